@@ -1,0 +1,40 @@
+//! Rules, policies, eligibility, answers, rationale and accounting.
+//!
+//! A question is answered in two stages. [`Policy::eligibility`] looks at the question alone: who asks, in which
+//! capacity, with which proof and authority, for which purpose. It has no subject to look at, so whatever it says can be
+//! said openly. [`Eligibility::answer`] then applies it to a record, and gives for each category the released value or
+//! one constant sentence.
+//!
+//! A category is released if and only if some rule permits it and no rule prohibits it. Without authority, and about a
+//! person who was not screened or not found, nothing is released whatever the rules say.
+
+mod accounting;
+mod answer;
+mod citation;
+mod eligibility;
+mod evaluate;
+mod flaw;
+mod guidance;
+mod information;
+mod pack;
+mod policy;
+mod question;
+mod rationale;
+mod rule;
+
+pub use self::accounting::AccountingEntry;
+pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
+pub use self::citation::{Citation, CitationText, Verification};
+pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
+pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
+pub use self::information::{
+    BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,
+};
+pub use self::pack::{
+    Bilingual, Class, Classification, CoverGroup, CoverGroupId, Link, Note, Pack, PackFormat, PackId, PackVersion,
+    ProtectionEntry, TimeZone,
+};
+pub use self::policy::Policy;
+pub use self::question::{Language, Question};
+pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
+pub use self::rule::{Conditions, Coverage, Effect, Exception, Period, Rule, RuleId};

@@ -1,0 +1,132 @@
+use super::evaluate::State;
+use super::guidance;
+use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
+use crate::category::Category;
+use crate::subject::Found;
+use crate::wire::{Instant, Wire};
+
+/// A pack and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct PolicyReference {
+    /// The identifier.
+    pub id: PackId,
+    /// The version.
+    pub version: PackVersion,
+}
+
+/// The answer for one category: released information, or the one constant sentence.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub enum CategoryAnswer {
+    /// Released information.
+    Told {
+        /// The category.
+        category: Category,
+        /// The information.
+        information: Information,
+    },
+    /// No information available to the requester: there may be none, or none that may be told.
+    Nothing {
+        /// The category.
+        category: Category,
+        /// The one sentence that says so.
+        text: String,
+    },
+}
+
+/// A line or place that helps.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct HelpLine {
+    /// Its name.
+    pub name: String,
+    /// How to reach it.
+    pub reach: String,
+    /// What it is for.
+    pub purpose: String,
+}
+
+/// The answer to a requester.
+///
+/// It depends on the person asked about through the released information alone. Where nothing is released it is the same,
+/// byte for byte, as about nobody at all. It cannot be built but by [`Eligibility::answer`]:
+///
+/// ```compile_fail
+/// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();
+/// ```
+///
+/// No rationale becomes an answer:
+///
+/// ```compile_fail
+/// fn send(rationale: voice_core::disclosure::Rationale) -> voice_core::disclosure::Answer {
+///     rationale.into()
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub struct Answer {
+    /// The moment of asking.
+    as_of: Instant,
+    /// The language.
+    language: Language,
+    /// The policy that was applied.
+    policies: Vec<PolicyReference>,
+    /// What the requester may ask, and what is missing.
+    eligibility: EligibilityNotice,
+    /// The answer for each category asked for.
+    results: Vec<CategoryAnswer>,
+    /// What every requester should know.
+    notices: Vec<String>,
+    /// How the removal process works, and which rights victims have.
+    process: Vec<String>,
+    /// Who helps.
+    help: Vec<HelpLine>,
+}
+
+impl Answer {
+    pub(crate) fn new(eligibility: &Eligibility<'_>, found: Found<'_>) -> Self {
+        let (question, policy) = (eligibility.question, eligibility.policy);
+        let state = State::of(found, question, eligibility.day);
+        let released = eligibility.verdict(&state).released;
+        let results = question.categories.iter().map(|category| {
+            let told = found.0.filter(|_| released.contains(*category));
+            match told.and_then(|subject| Information::of(subject, *category, question)) {
+                Some(information) => CategoryAnswer::Told { category: *category, information },
+                None => {
+                    let text = guidance::NOTHING.in_language(question.language).to_owned();
+                    CategoryAnswer::Nothing { category: *category, text }
+                }
+            }
+        });
+        Self {
+            as_of: question.as_of,
+            language: question.language,
+            policies: policy.references(),
+            eligibility: eligibility.notice(),
+            results: results.collect(),
+            notices: guidance::all(&guidance::NOTICES, question.language),
+            process: guidance::all(&guidance::PROCESS, question.language),
+            help: guidance::help(eligibility.day, question.language),
+        }
+    }
+
+    /// The answer for each category asked for.
+    #[must_use]
+    pub fn results(&self) -> &[CategoryAnswer] {
+        &self.results
+    }
+
+    /// The released information.
+    pub fn told(&self) -> impl Iterator<Item = (Category, &Information)> {
+        self.results.iter().filter_map(|result| match result {
+            CategoryAnswer::Told { category, information } => Some((*category, information)),
+            CategoryAnswer::Nothing { .. } => None,
+        })
+    }
+
+    /// What the requester may ask, and what is missing.
+    #[must_use]
+    pub const fn eligibility(&self) -> &EligibilityNotice {
+        &self.eligibility
+    }
+}

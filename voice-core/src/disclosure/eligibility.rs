@@ -1,0 +1,241 @@
+use std::collections::BTreeSet;
+
+use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, evaluate};
+use super::guidance;
+use super::{Answer, Change, Citation, Class, Note, Policy, Question, Rationale, RuleId};
+use crate::category::{Category, CategorySet};
+use crate::requester::{Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
+use crate::subject::Found;
+use crate::wire::{Day, Wire};
+
+/// What a question can get, from the question alone.
+///
+/// There is no subject in it and none can be put in: what it says is the same whoever is asked about, so it can be said
+/// openly. An answer can be made from nothing else.
+#[derive(Clone, Copy)]
+pub struct Eligibility<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) question: &'a Question,
+    pub(crate) day: Day,
+    pub(crate) rules: &'a [Compiled],
+    pub(crate) asker: Asker,
+}
+
+impl core::fmt::Debug for Eligibility<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Eligibility").field("open", &self.open()).finish_non_exhaustive()
+    }
+}
+
+/// Something that is missing, or that closes a way of asking.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub enum Gap {
+    /// The authority to act does not hold, or does not cover the question.
+    Authority {
+        /// What is missing or has ended.
+        gap: AuthorityGap,
+    },
+    /// The identity is not known well enough.
+    Identity {
+        /// The level that is needed.
+        needed: IdentityLevel,
+    },
+    /// The principal's part in the matter is not known well enough.
+    Standing {
+        /// The standing that is needed.
+        needed: Standing,
+    },
+    /// A conflict that was told or found at intake closes this way of asking.
+    Conflict {
+        /// The conflicts.
+        conflicts: BTreeSet<Conflict>,
+    },
+    /// Nobody is told this.
+    NeverTold {
+        /// The categories.
+        categories: BTreeSet<Category>,
+    },
+    /// No ground to tell this to this requester for this purpose.
+    NoGround {
+        /// The categories.
+        categories: BTreeSet<Category>,
+    },
+}
+
+/// A gap in words: what it means, and what to bring or where to turn.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct GapNotice {
+    /// The gap.
+    pub gap: Gap,
+    /// What it means.
+    pub text: String,
+    /// What to bring or where to turn.
+    pub remedy: String,
+}
+
+/// A law or policy that gives a right or a ground to ask.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct Right {
+    /// The rule.
+    pub rule: RuleId,
+    /// The law it rests on.
+    pub citations: Vec<Citation>,
+    /// What it means.
+    pub note: Note,
+}
+
+/// What a requester is told of their own question: what may be asked, by which right, and what is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct EligibilityNotice {
+    /// The capacity in which the requester asks.
+    pub capacity: Capacity,
+    /// The categories asked for that this requester could be told of somebody, if nothing stands against it.
+    pub open: BTreeSet<Category>,
+    /// What is missing.
+    pub gaps: Vec<GapNotice>,
+    /// The rights and grounds that the question meets.
+    pub rights: Vec<Right>,
+}
+
+impl<'a> Eligibility<'a> {
+    pub(crate) fn new(policy: &'a Policy, question: &'a Question) -> Self {
+        let day = policy.day_of(question.as_of);
+        let asker = Asker::new(question, authority(question, day).categories);
+        Self { policy, question, day, rules: policy.in_force(day), asker }
+    }
+
+    /// The answer to the requester.
+    #[must_use]
+    pub fn answer(&self, found: Found<'_>) -> Answer {
+        Answer::new(self, found)
+    }
+
+    /// Why the answer is what it is, for staff.
+    #[must_use]
+    pub fn rationale(&self, found: Found<'_>) -> Rationale {
+        Rationale::new(self, found)
+    }
+
+    /// The categories asked for that could be told of somebody.
+    #[must_use]
+    pub fn open(&self) -> CategorySet {
+        self.released(&self.asker, &State::OPEN)
+    }
+
+    pub(crate) fn verdict(&self, state: &State) -> Verdict {
+        evaluate(self.rules, &self.asker, state)
+    }
+
+    fn released(&self, asker: &Asker, state: &State) -> CategorySet {
+        evaluate(self.rules, asker, state).released
+    }
+
+    /// What the requester is told of their own question.
+    #[must_use]
+    pub fn notice(&self) -> EligibilityNotice {
+        let open = self.open();
+        let rights = self
+            .rules
+            .iter()
+            .filter(|rule| !rule.prohibits && !rule.effect(&self.asker, &State::OPEN).and(self.asker.asked).is_empty());
+        let rights = rights.filter_map(|rule| self.policy.rules().get(rule.index)).map(|rule| Right {
+            rule: rule.id.clone(),
+            citations: rule.citations.clone(),
+            note: rule.note.in_language(self.question.language).clone(),
+        });
+        EligibilityNotice {
+            capacity: self.question.requester.capacity(),
+            open: open.iter().collect(),
+            gaps: self.gaps(open).into_iter().map(|gap| guidance::notice(gap, self.question.language)).collect(),
+            rights: rights.collect(),
+        }
+    }
+
+    fn gaps(&self, open: CategorySet) -> Vec<Gap> {
+        let (question, asked) = (self.question, self.asker.asked);
+        let authority = authority(question, self.day);
+        let mut gaps: Vec<Gap> = authority.gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
+        let best = self.with(Some(IdentityLevel::Verified), Some(Standing::Confirmed), true);
+        let reachable = self.released(&best, &State::OPEN);
+        let falls_short = |asker: &Asker| self.released(asker, &State::OPEN) != reachable;
+        let level = *question.requester.identity().level();
+        let needed = IdentityLevel::ALL
+            .into_iter()
+            .find(|level| !falls_short(&self.with(Some(*level), Some(Standing::Confirmed), true)));
+        gaps.extend(needed.filter(|needed| *needed > level).map(|needed| Gap::Identity { needed }));
+        if falls_short(&self.with(Some(IdentityLevel::Verified), None, true)) {
+            gaps.push(Gap::Standing { needed: Standing::Confirmed });
+        }
+        let unconflicted = self.released(&Asker { conflicts: 0, ..best }, &State::OPEN);
+        if unconflicted != reachable {
+            gaps.push(Gap::Conflict { conflicts: question.requester.conflicts().clone() });
+        }
+        let never: CategorySet = asked.iter().filter(|category| self.policy.class(*category) == Class::Never).collect();
+        if !never.is_empty() {
+            gaps.push(Gap::NeverTold { categories: never.iter().collect() });
+        }
+        let groundless = asked.minus(unconflicted).minus(never).minus(open);
+        if !groundless.is_empty() {
+            gaps.push(Gap::NoGround { categories: groundless.iter().collect() });
+        }
+        gaps
+    }
+
+    pub(crate) fn authority_gaps(&self) -> BTreeSet<AuthorityGap> {
+        authority(self.question, self.day).gaps
+    }
+
+    /// The single changes of the question that would release more about somebody in this state, and what.
+    pub(crate) fn changes(&self, state: &State) -> Vec<(Change, CategorySet)> {
+        let now = self.released(&self.asker, state);
+        let question = self.question;
+        let levels = IdentityLevel::ALL.into_iter().filter(|level| level > question.requester.identity().level());
+        let identity = levels.map(|to| (Change::Identity { to }, self.with(Some(to), None, false)));
+        let standings = Standing::ALL.into_iter().filter(|standing| *standing > question.matter.standing);
+        let standing = standings.map(|to| (Change::Standing { to }, self.with(None, Some(to), false)));
+        let authority = core::iter::once((Change::Authority {}, self.with(None, None, true)));
+        let purposes = Purpose::ALL.into_iter().filter(|purpose| *purpose != question.purpose);
+        let purpose = purposes.map(|to| (Change::Purpose { to }, self.replaced(question.requester.capacity(), to)));
+        let capacities = Capacity::ALL.into_iter().filter(|capacity| *capacity != question.requester.capacity());
+        let capacity = capacities.map(|to| (Change::Capacity { to }, self.replaced(to, question.purpose)));
+        let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
+        all.map(|(change, asker)| (change, self.released(&asker, state).minus(now)))
+            .filter(|(_, more)| !more.is_empty())
+            .collect()
+    }
+
+    /// The asker with a better identity, standing or authority.
+    fn with(&self, identity: Option<IdentityLevel>, standing: Option<Standing>, authorized: bool) -> Asker {
+        let question = self.question;
+        let facts = FactMask::of(
+            question.requester.capacity(),
+            identity.unwrap_or(*question.requester.identity().level()),
+            standing.unwrap_or(question.matter.standing),
+            question.purpose,
+            question.matter.jurisdiction,
+        );
+        let authority = if authorized { self.asker.asked } else { self.asker.authority };
+        Asker { facts, authority, ..self.asker }
+    }
+
+    /// The asker with another capacity or purpose.
+    fn replaced(&self, capacity: Capacity, purpose: Purpose) -> Asker {
+        let question = self.question;
+        let (identity, standing) = (*question.requester.identity().level(), question.matter.standing);
+        Asker { facts: FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction), ..self.asker }
+    }
+}
+
+fn authority(question: &Question, day: Day) -> Authority {
+    question.requester.authority(crate::requester::Asked {
+        subject: &question.subject,
+        matter: &question.matter,
+        purpose: question.purpose,
+        categories: question.categories.iter().copied().collect(),
+        day,
+    })
+}

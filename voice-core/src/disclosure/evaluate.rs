@@ -1,0 +1,199 @@
+//! The evaluator: rules as bit masks, every category of a question at once, the same work whoever is asked about.
+
+use super::Question;
+use crate::category::CategorySet;
+use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::subject::{Found, Protection, ProtectionSet, Subject};
+use crate::wire::Day;
+
+/// The facts of a question, each as one bit of a field.
+const FIELDS: [u32; 5] = [
+    Capacity::ALL.len() as u32,
+    IdentityLevel::ALL.len() as u32,
+    Standing::ALL.len() as u32,
+    Purpose::ALL.len() as u32,
+    Jurisdiction::ALL.len() as u32,
+];
+
+/// Facts of a question, or the facts that a rule asks for: in each field, one bit a value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FactMask(u32);
+
+impl FactMask {
+    /// A mask from the bits of each field.
+    pub(crate) const fn new(capacity: u32, identity: u32, standing: u32, purpose: u32, jurisdiction: u32) -> Self {
+        let [a, b, c, d, _] = FIELDS;
+        Self(capacity | identity << a | standing << (a + b) | purpose << (a + b + c) | jurisdiction << (a + b + c + d))
+    }
+
+    /// The facts of a question: one value of each field.
+    pub(crate) const fn of(
+        capacity: Capacity,
+        identity: IdentityLevel,
+        standing: Standing,
+        purpose: Purpose,
+        jurisdiction: Jurisdiction,
+    ) -> Self {
+        Self::new(
+            1 << capacity as u32,
+            1 << identity as u32,
+            1 << standing as u32,
+            1 << purpose as u32,
+            1 << jurisdiction as u32,
+        )
+    }
+
+    /// Whether the facts have, in every field, a value that the rule asks for.
+    const fn meet(self, asked: Self) -> bool {
+        (self.0 & asked.0).count_ones() == FIELDS.len() as u32
+    }
+}
+
+/// What the rules see of a question.
+#[derive(Clone, Copy)]
+pub(crate) struct Asker {
+    pub(crate) facts: FactMask,
+    pub(crate) conflicts: u32,
+    pub(crate) asked: CategorySet,
+    pub(crate) authority: CategorySet,
+}
+
+impl Asker {
+    pub(crate) fn new(question: &Question, authority: CategorySet) -> Self {
+        let requester = &question.requester;
+        Self {
+            facts: FactMask::of(
+                requester.capacity(),
+                *requester.identity().level(),
+                question.matter.standing,
+                question.purpose,
+                question.matter.jurisdiction,
+            ),
+            conflicts: bits(requester.conflicts().iter()),
+            asked: question.categories.iter().copied().collect(),
+            authority,
+        }
+    }
+}
+
+pub(crate) fn bits<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> u32 {
+    conflicts.fold(0, |bits, conflict| bits | 1 << *conflict as u32)
+}
+
+/// What the rules see of a person asked about: which protections hold, and never a value.
+#[derive(Clone, Copy)]
+pub(crate) struct State {
+    /// Found, and screened in time.
+    pub(crate) known: bool,
+    pub(crate) matter_linked: bool,
+    pub(crate) conflicts: u32,
+    pub(crate) protections: ProtectionSet,
+    pub(crate) waivers: ProtectionSet,
+    /// What a consent for each protection lets go to this requester for this purpose.
+    pub(crate) consents: [CategorySet; Protection::ALL.len()],
+}
+
+impl State {
+    /// No such person.
+    pub(crate) const NOBODY: Self = Self {
+        known: false,
+        matter_linked: false,
+        conflicts: 0,
+        protections: ProtectionSet::EMPTY,
+        waivers: ProtectionSet::EMPTY,
+        consents: [CategorySet::EMPTY; Protection::ALL.len()],
+    };
+
+    /// A person about whom the most may be told.
+    pub(crate) const OPEN: Self = Self { known: true, matter_linked: true, ..Self::NOBODY };
+
+    pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
+        found.0.map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day))
+    }
+
+    fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
+        let (party, principal) = (&question.requester.person().party, question.requester.principal());
+        let related = subject.affiliations().iter().filter(|of| of.party == *party || of.party == *principal);
+        let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
+        for consent in subject.consents() {
+            if let Some(lifted) = consents.get_mut(*consent.protection() as usize) {
+                *lifted = lifted.or(consent.lifts(party, question.purpose, day));
+            }
+        }
+        let complete = subject.waivers().iter().filter(|waiver| waiver.complete(day));
+        Self {
+            known: subject.screening().is_some_and(|screening| screening.fresh(question.as_of)),
+            matter_linked: subject.matters().contains(&question.matter.id),
+            conflicts: bits(related.map(|of| &of.conflict)),
+            protections: subject.protections(day),
+            waivers: complete.map(|waiver| *waiver.protection()).collect(),
+            consents,
+        }
+    }
+}
+
+/// A rule, compiled.
+#[derive(Clone)]
+pub(crate) struct Compiled {
+    /// The rule's place in the policy.
+    pub(crate) index: usize,
+    pub(crate) prohibits: bool,
+    pub(crate) permits: bool,
+    pub(crate) covers: CategorySet,
+    pub(crate) facts: FactMask,
+    pub(crate) needs_link: bool,
+    /// No bit: the rule does not ask.
+    pub(crate) conflicts: u32,
+    /// Empty: the rule does not ask.
+    pub(crate) protections: ProtectionSet,
+    pub(crate) exceptions: Vec<CompiledException>,
+}
+
+#[derive(Clone)]
+pub(crate) enum CompiledException {
+    Consent(Protection),
+    Waiver(Protection),
+    AskedBy(FactMask, CategorySet),
+}
+
+impl Compiled {
+    /// The categories for which the rule takes effect.
+    pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
+        let conflicts = self.conflicts == 0 || self.conflicts & (asker.conflicts | state.conflicts) != 0;
+        let protected = self.protections.is_empty() || self.protections.meets(state.protections);
+        let linked = !self.needs_link || state.matter_linked;
+        let matches = asker.facts.meet(self.facts) & conflicts & protected & linked;
+        let lifted = self.exceptions.iter().map(|exception| exception.lifts(asker, state));
+        self.covers.when(matches).minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
+    }
+}
+
+impl CompiledException {
+    fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
+        match self {
+            Self::Consent(protection) => state.consents.get(*protection as usize).copied().unwrap_or_default(),
+            Self::Waiver(protection) => CategorySet::ALL.when(state.waivers.contains(*protection)),
+            Self::AskedBy(facts, categories) => categories.when(asker.facts.meet(*facts)),
+        }
+    }
+}
+
+/// What the rules decide.
+#[derive(Clone, Copy)]
+pub(crate) struct Verdict {
+    pub(crate) permitted: CategorySet,
+    pub(crate) prohibited: CategorySet,
+    pub(crate) released: CategorySet,
+}
+
+/// Released is what was asked for with authority about a known person, is permitted, and is not prohibited.
+pub(crate) fn evaluate(rules: &[Compiled], asker: &Asker, state: &State) -> Verdict {
+    let (mut permitted, mut prohibited) = (CategorySet::EMPTY, CategorySet::EMPTY);
+    for rule in rules {
+        let effect = rule.effect(asker, state);
+        permitted = permitted.or(effect.when(rule.permits));
+        prohibited = prohibited.or(effect.when(rule.prohibits));
+    }
+    let open = asker.asked.and(asker.authority).when(state.known);
+    Verdict { permitted, prohibited, released: open.and(permitted).minus(prohibited) }
+}

@@ -1,0 +1,111 @@
+use core::fmt;
+
+use super::{PackId, RuleId};
+use crate::wire::{Faults, Wire};
+
+/// What is wrong with a policy whose packs can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[non_exhaustive]
+pub enum FlawCode {
+    /// There is no pack.
+    NoPack,
+    /// Two different rules have one id.
+    DuplicateRule,
+    /// Two packs say something different of the same thing.
+    PacksDisagree,
+    /// The same thing is said twice in one pack.
+    SaidTwice,
+    /// A category has no class.
+    UnclassifiedCategory,
+    /// A rule names a protection that no pack lists.
+    UnlistedProtection,
+    /// A protection is listed, and no rule enforces it.
+    UnenforcedProtection,
+    /// No time zone has this name.
+    UnknownTimeZone,
+    /// No pack has a cover group of this name.
+    UnknownCoverGroup,
+    /// A cover group takes its footprint from another.
+    NestedCoverGroup,
+    /// A release rests on nothing but memory.
+    ReleaseFromMemory,
+    /// A ground to release depends on a protection or conflict.
+    ReleaseOnProtection,
+    /// A category that is never told, or has no form in which it could be, is permitted.
+    ReleaseOfNever,
+    /// A rule that is no prohibition has exceptions.
+    MisplacedException,
+    /// A duty has no ground to release beside it.
+    DutyWithoutGround,
+    /// A covert protection has a footprint that nothing else shares.
+    CovertWithoutCover,
+}
+
+/// One flaw of a policy: what, where, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Flaw {
+    /// What is wrong, as a stable word.
+    pub code: FlawCode,
+    /// The pack.
+    pub pack: Option<PackId>,
+    /// The rule.
+    pub rule: Option<RuleId>,
+    /// Where in the pack: a JSON Pointer (RFC 6901).
+    pub pointer: String,
+    /// What was expected, and how to mend it.
+    pub expected: String,
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(pack) = &self.pack {
+            write!(f, "{pack}")?;
+        }
+        write!(f, "{}: {}", self.pointer, self.code.as_str())?;
+        if let Some(rule) = &self.rule {
+            write!(f, " in rule `{rule}`")?;
+        }
+        write!(f, ": expected {}", self.expected)
+    }
+}
+
+/// Every flaw of a policy; there is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaws(pub(crate) Vec<Flaw>);
+
+impl Flaws {
+    /// The flaws.
+    pub fn iter(&self) -> core::slice::Iter<'_, Flaw> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Flaws {
+    type Item = &'a Flaw;
+    type IntoIter = core::slice::Iter<'a, Flaw>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Flaws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl core::error::Error for Flaws {}
+
+/// Why a policy does not load.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A pack cannot be read.
+    #[error("the pack cannot be read:\n{0}")]
+    Unreadable(#[from] Faults),
+    /// The packs can be read, and do not make a policy.
+    #[error("the policy does not load:\n{0}")]
+    Flawed(#[from] Flaws),
+}

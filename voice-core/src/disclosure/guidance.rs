@@ -1,0 +1,370 @@
+//! What requesters are told in words. Nothing here depends on the person asked about.
+
+use super::{Change, Gap, GapNotice, HelpLine, Language};
+use crate::requester::AuthorityGap;
+use crate::wire::Day;
+
+/// A sentence in each language of the answers.
+#[derive(Clone, Copy)]
+pub(crate) struct Phrase {
+    en: &'static str,
+    es: &'static str,
+}
+
+impl Phrase {
+    pub(crate) const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.en,
+            Language::Spanish => self.es,
+        }
+    }
+}
+
+const fn phrase(en: &'static str, es: &'static str) -> Phrase {
+    Phrase { en, es }
+}
+
+pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<String> {
+    phrases.iter().map(|phrase| phrase.in_language(language).to_owned()).collect()
+}
+
+/// The one sentence for everything that is not told.
+pub(crate) const NOTHING: Phrase =
+    phrase("No information available to you.", "No hay información disponible para usted.");
+
+/// What every requester should know.
+pub(crate) const NOTICES: [Phrase; 3] = [
+    phrase(
+        "No information available to you means the same in every case: it does not say whether there is anything to tell.",
+        "No hay información disponible para usted significa lo mismo en todos los casos: no dice si hay algo que informar.",
+    ),
+    phrase(
+        "The law restricts what may be told about any person. This is true of every answer.",
+        "La ley limita lo que se puede decir sobre cualquier persona. Esto vale para todas las respuestas.",
+    ),
+    phrase(
+        "Silence does not mean that a person is still in custody. If you are in danger, call 911.",
+        "El silencio no significa que una persona siga detenida. Si está en peligro, llame al 911.",
+    ),
+];
+
+/// How removal works, and which rights there are.
+pub(crate) const PROCESS: [Phrase; 4] = [
+    phrase(
+        "Removal is a civil process before an immigration judge. It is separate from any criminal case, and may end in removal, in permission to stay, or in release while it goes on.",
+        "La expulsión es un proceso civil ante un juez de inmigración. Es distinto de cualquier causa penal y puede terminar en la expulsión, en un permiso para quedarse o en la libertad mientras continúa.",
+    ),
+    phrase(
+        "Victims of federal and District of Columbia crimes have the rights listed in 18 U.S.C. 3771. Victims of state crimes have rights under state law; ask the prosecutor or the state victim services.",
+        "Las víctimas de delitos federales y del Distrito de Columbia tienen los derechos que enumera 18 U.S.C. 3771. Las víctimas de delitos estatales tienen derechos según la ley del estado; pregunte al fiscal o a los servicios estatales para víctimas.",
+    ),
+    phrase(
+        "Anybody may sign up for automated notices of custody changes at vinelink.dhs.gov. You may not receive notice of every change.",
+        "Cualquier persona puede inscribirse para recibir avisos automáticos de cambios de custodia en vinelink.dhs.gov. Es posible que no reciba aviso de todos los cambios.",
+    ),
+    phrase(
+        "You can speak with a person at any time the line is open, whatever this answer says.",
+        "Puede hablar con una persona siempre que la línea esté abierta, diga lo que diga esta respuesta.",
+    ),
+];
+
+/// A line of help: name, how to reach it, what for, and the days on which it is given.
+struct Line {
+    name: &'static str,
+    reach: Phrase,
+    purpose: Phrase,
+    periods: &'static [(&'static str, &'static str)],
+}
+
+const ALWAYS: &[(&str, &str)] = &[("1800-01-01", "2199-12-31")];
+
+/// Lines with a published source; a number that was not verified is not given.
+const LINES: [Line; 5] = [
+    Line {
+        name: "VOICE",
+        reach: phrase("1-855-488-6423 (1-855-48-VOICE)", "1-855-488-6423 (1-855-48-VOICE)"),
+        purpose: phrase(
+            "Questions of victims and witnesses. Not for reporting crime.",
+            "Preguntas de víctimas y testigos. No sirve para denunciar delitos.",
+        ),
+        periods: &[("2017-04-26", "2021-06-10"), ("2025-04-10", "2199-12-31")],
+    },
+    Line {
+        name: "911",
+        reach: phrase("911", "911"),
+        purpose: phrase("Emergencies, and reporting a crime in progress.", "Emergencias y delitos en curso."),
+        periods: ALWAYS,
+    },
+    Line {
+        name: "VictimConnect",
+        reach: phrase(
+            "1-855-484-2846 (1-855-4-VICTIM), victimconnect.org",
+            "1-855-484-2846 (1-855-4-VICTIM), victimconnect.org",
+        ),
+        purpose: phrase(
+            "Referral to services for victims of any crime.",
+            "Orientación a servicios para víctimas de cualquier delito.",
+        ),
+        periods: ALWAYS,
+    },
+    Line {
+        name: "National Domestic Violence Hotline",
+        reach: phrase(
+            "1-800-799-7233, TTY 1-800-787-3224, text START to 88788",
+            "1-800-799-7233, TTY 1-800-787-3224, envíe START al 88788",
+        ),
+        purpose: phrase("Safety and shelter, day and night.", "Seguridad y refugio, día y noche."),
+        periods: ALWAYS,
+    },
+    Line {
+        name: "988 Suicide & Crisis Lifeline",
+        reach: phrase("988", "988"),
+        purpose: phrase(
+            "Somebody to talk to in a crisis, day and night.",
+            "Alguien con quien hablar en una crisis, día y noche.",
+        ),
+        periods: ALWAYS,
+    },
+];
+
+/// The lines of help on a day.
+pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
+    let day = day.to_string();
+    let given = |line: &&Line| line.periods.iter().any(|(from, until)| *from <= day.as_str() && day.as_str() <= *until);
+    LINES
+        .iter()
+        .filter(given)
+        .map(|line| HelpLine {
+            name: line.name.to_owned(),
+            reach: line.reach.in_language(language).to_owned(),
+            purpose: line.purpose.in_language(language).to_owned(),
+        })
+        .collect()
+}
+
+pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
+    let (text, remedy) = match &gap {
+        Gap::Authority { gap } => authority(*gap),
+        Gap::Identity { .. } => (
+            phrase("It is not yet shown well enough who you are.", "Todavía no se ha demostrado bien quién es usted."),
+            phrase(
+                "Bring or send a notarized signature, a statement under penalty of perjury (28 U.S.C. 1746) or a government photo identity document to the office.",
+                "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de perjurio (28 U.S.C. 1746) o un documento de identidad oficial con fotografía.",
+            ),
+        ),
+        Gap::Standing { .. } => (
+            phrase(
+                "It is not yet confirmed that the person harmed is a victim or witness in this case.",
+                "Todavía no se ha confirmado que la persona afectada es víctima o testigo en este caso.",
+            ),
+            phrase(
+                "Ask the police, prosecutor or court that handles the case to confirm it to the office, or bring their letter.",
+                "Pida a la policía, la fiscalía o el tribunal que lleva el caso que lo confirme a la oficina, o traiga su carta.",
+            ),
+        ),
+        Gap::Conflict { .. } => (
+            phrase(
+                "What you told us about your relation to the case closes this way of asking.",
+                "Lo que nos dijo sobre su relación con el caso cierra esta vía de consulta.",
+            ),
+            phrase(
+                "Call the line and speak with a person, who can tell you what else is open to you.",
+                "Llame a la línea y hable con una persona, que le dirá qué otras vías tiene.",
+            ),
+        ),
+        Gap::NeverTold { .. } => (
+            phrase("Nobody is told this about any person.", "Esto no se dice a nadie sobre ninguna persona."),
+            phrase(
+                "There is nothing to bring: please do not send papers for it.",
+                "No hay nada que traer: por favor no envíe documentos para esto.",
+            ),
+        ),
+        Gap::NoGround { .. } => (
+            phrase(
+                "No rule lets the office tell this to a person who asks as you do.",
+                "Ninguna norma permite a la oficina decir esto a quien pregunta como usted.",
+            ),
+            phrase(
+                "Call the line and ask which other office can help.",
+                "Llame a la línea y pregunte qué otra oficina puede ayudar.",
+            ),
+        ),
+    };
+    GapNotice { gap, text: text.in_language(language).to_owned(), remedy: remedy.in_language(language).to_owned() }
+}
+
+/// What a gap in authority means, and its remedy.
+fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
+    let renew = phrase(
+        "Bring a new authorization, signed and dated by the person for whom you act.",
+        "Traiga una nueva autorización, firmada y fechada por la persona por la que actúa.",
+    );
+    let family = phrase(
+        "A family member, in the order of 34 U.S.C. 20141(e)(2)(B), or a representative of the estate may ask, with proof of death and of their relation.",
+        "Puede preguntar un familiar, en el orden de 34 U.S.C. 20141(e)(2)(B), o un representante de la sucesión, con prueba del fallecimiento y de su relación.",
+    );
+    let oneself = phrase(
+        "The person for whom you act can ask in person, or sign an authorization for you.",
+        "La persona por la que actúa puede preguntar ella misma o firmar una autorización para usted.",
+    );
+    match gap {
+        AuthorityGap::PrincipalIsMinor => (
+            phrase(
+                "The person harmed is under 18, or may be.",
+                "La persona afectada es menor de 18 años, o puede serlo.",
+            ),
+            phrase(
+                "A parent or legal guardian may ask, with a birth certificate or court order. A young person can call the line and speak with a person.",
+                "Puede preguntar el padre, la madre o el tutor legal, con un acta de nacimiento o una orden judicial. Una persona joven puede llamar a la línea y hablar con alguien.",
+            ),
+        ),
+        AuthorityGap::PrincipalIsAdult => (
+            phrase(
+                "The person for whom you act is 18 or older, or may be; a parent's or guardian's authority ends with the 18th birthday.",
+                "La persona por la que actúa tiene 18 años o más, o puede tenerlos; la autoridad de los padres o tutores termina al cumplir 18 años.",
+            ),
+            oneself,
+        ),
+        AuthorityGap::PrincipalDeceased => (
+            phrase(
+                "The person for whom you act has died, and your mandate ended then.",
+                "La persona por la que actúa ha fallecido, y con ello terminó su mandato.",
+            ),
+            family,
+        ),
+        AuthorityGap::PrincipalAlive => (
+            phrase(
+                "A representative of an estate acts for a person who has died.",
+                "Un representante de la sucesión actúa por una persona fallecida.",
+            ),
+            phrase(
+                "Tell us in which other way you act for the person.",
+                "Díganos de qué otra manera actúa por la persona.",
+            ),
+        ),
+        AuthorityGap::PrincipalIncapacitated => (
+            phrase(
+                "The person for whom you act can no longer act, and your mandate rested on that.",
+                "La persona por la que actúa ya no puede actuar, y su mandato dependía de ello.",
+            ),
+            phrase(
+                "A legal guardian or a family member may ask, with proof of incapacity and of their relation.",
+                "Puede preguntar un tutor legal o un familiar, con prueba de la incapacidad y de su relación.",
+            ),
+        ),
+        AuthorityGap::PrincipalCanAct => (
+            phrase(
+                "The person is an adult who can act, and family members have no authority of their own.",
+                "La persona es adulta y puede actuar; los familiares no tienen autoridad propia.",
+            ),
+            oneself,
+        ),
+        AuthorityGap::RelationNotShown => (
+            phrase(
+                "No paper shows that you may act for the person.",
+                "Ningún documento demuestra que usted puede actuar por la persona.",
+            ),
+            phrase(
+                "Bring the paper that fits: a notice of appearance, a signed authorization, a birth or marriage certificate, letters of guardianship or administration, or a court order.",
+                "Traiga el documento que corresponda: un aviso de comparecencia, una autorización firmada, un acta de nacimiento o de matrimonio, un nombramiento de tutor o de administrador, o una orden judicial.",
+            ),
+        ),
+        AuthorityGap::DeathNotShown => (
+            phrase("No paper shows the death.", "Ningún documento demuestra el fallecimiento."),
+            phrase(
+                "Bring a death certificate or an obituary (6 CFR 5.21(g)).",
+                "Traiga un certificado de defunción o una esquela (6 CFR 5.21(g)).",
+            ),
+        ),
+        AuthorityGap::IncapacityNotShown => (
+            phrase("No paper shows the incapacity.", "Ningún documento demuestra la incapacidad."),
+            phrase(
+                "Bring a court's finding, or a physician's statement.",
+                "Traiga una resolución judicial o una declaración médica.",
+            ),
+        ),
+        AuthorityGap::OthersPreferred => (
+            phrase(
+                "The law names one family member to act, and others stand before you: spouse, guardian, parent, child, sibling, other family.",
+                "La ley designa a un solo familiar, y otros van antes que usted: cónyuge, tutor, padre o madre, hijos, hermanos, otros familiares.",
+            ),
+            phrase(
+                "The person who stands first may ask, or decline in writing.",
+                "Puede preguntar la persona que va primero, o renunciar por escrito.",
+            ),
+        ),
+        AuthorityGap::NotAppointedByPrincipal => (
+            phrase(
+                "A mandate comes from the victim or witness in person, and is not passed on.",
+                "El mandato lo da la víctima o el testigo en persona y no se transmite.",
+            ),
+            renew,
+        ),
+        AuthorityGap::MandateNotBegun => (
+            phrase("Your mandate has not begun.", "Su mandato todavía no ha comenzado."),
+            phrase(
+                "Ask again on its first day, or bring an authorization that holds today.",
+                "Vuelva a preguntar en su primer día, o traiga una autorización vigente hoy.",
+            ),
+        ),
+        AuthorityGap::MandateExpired => {
+            (phrase("The last day of your mandate has passed.", "El último día de su mandato ya pasó."), renew)
+        }
+        AuthorityGap::MandateRevoked => {
+            (phrase("Your mandate was revoked or withdrawn.", "Su mandato fue revocado o retirado."), renew)
+        }
+        AuthorityGap::MatterConcluded => (
+            phrase(
+                "The matter for which your mandate was given is concluded.",
+                "El asunto para el que se dio su mandato ha concluido.",
+            ),
+            renew,
+        ),
+        AuthorityGap::OutsideExtent => (
+            phrase(
+                "Your mandate is for another matter or another person.",
+                "Su mandato es para otro asunto u otra persona.",
+            ),
+            renew,
+        ),
+        AuthorityGap::OutsidePurposes => {
+            (phrase("Your mandate does not cover this purpose.", "Su mandato no cubre este propósito."), renew)
+        }
+        AuthorityGap::OutsideCategories => (
+            phrase(
+                "Your mandate does not cover everything that you ask for.",
+                "Su mandato no cubre todo lo que pregunta.",
+            ),
+            renew,
+        ),
+        AuthorityGap::OutsideActions => (
+            phrase(
+                "Your mandate does not let you be told; it may be for signing up alone.",
+                "Su mandato no le permite recibir información; quizá es solo para inscribirse.",
+            ),
+            renew,
+        ),
+    }
+}
+
+/// A change of the question in words.
+pub(crate) fn change(change: Change) -> Phrase {
+    match change {
+        Change::Identity { .. } => phrase(
+            "if the identity of the requester were shown to this level",
+            "si la identidad de quien pregunta se demostrara hasta este nivel",
+        ),
+        Change::Standing { .. } => phrase(
+            "if the principal's part in the matter were confirmed",
+            "si se confirmara la condición de víctima o testigo en el asunto",
+        ),
+        Change::Authority {} => phrase(
+            "if the authority to act were shown and covered the question",
+            "si se demostrara la autoridad para actuar y cubriera la pregunta",
+        ),
+        Change::Purpose { .. } => phrase("if the purpose were this one", "si el propósito fuera este"),
+        Change::Capacity { .. } => {
+            phrase("if somebody in this capacity asked", "si preguntara alguien en esta calidad")
+        }
+    }
+}

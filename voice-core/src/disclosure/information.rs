@@ -1,0 +1,220 @@
+//! The released form of each category: what a requester can be told at all.
+//!
+//! Some categories have no released form, and no policy can release them: applications for relief, informants, witness
+//! security, juvenile adjudications, and who else asks. Others are told in a coarser form than the record has, because
+//! the detail would tell what is protected: a release without its manner, a hearing without its purpose, a history without
+//! the class of admission, a place without those that imply health, family or childhood. What comes from the national
+//! criminal history repository has none either (28 CFR 20.33).
+
+use super::Question;
+use crate::category::Category;
+use crate::identifier::{AlienNumber, CountryCode};
+use crate::subject::{
+    Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, FacilityKind,
+    FacilityName, Fact, FactSource, Family, FinalDisposition, Health, Hearing, HistoryEvent, InvestigationStatus,
+    Photograph, Removal, RemovalDestination, RemovalOrder, Subject,
+};
+use crate::wire::{Day, Wire};
+
+/// That a person was released, without the manner, which can imply relief.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Released {
+    /// The day of release.
+    pub on: Day,
+}
+
+/// The place where a person is held.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct CustodyPlace {
+    /// The name.
+    pub name: FacilityName,
+    /// Since when the person is held there.
+    pub since: Day,
+}
+
+/// The events of an immigration history, without the class of admission.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct PastEvents {
+    /// The events.
+    pub events: Vec<HistoryEvent>,
+}
+
+/// That the person may have no contact with the principal.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct NoContact {
+    /// Since when.
+    pub since: Day,
+}
+
+/// That the record which answers is that of the person whom the requester named; it adds nothing to the name.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct RecordConfirmed {}
+
+/// The alien registration number.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct NumberTold {
+    /// The number.
+    pub number: AlienNumber,
+}
+
+/// Country of birth and citizenship.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct CitizenshipTold {
+    /// The country of birth.
+    pub country_of_birth: Option<CountryCode>,
+    /// Citizenship and residence.
+    pub citizenship: CitizenshipStatus,
+}
+
+/// The day of birth.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct BirthTold {
+    /// The day of birth.
+    pub date: Day,
+}
+
+/// Released information, by its category.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum Information {
+    /// Whether the person is in immigration custody.
+    CustodyStatus(CustodyStatus),
+    /// That the person was released.
+    Release(Released),
+    /// An escape, and perhaps a recapture.
+    Escape(Escape),
+    /// That the person was removed.
+    Removal(Removal),
+    /// The country of removal.
+    RemovalDestination(RemovalDestination),
+    /// A death in custody.
+    Death(Death),
+    /// The place of custody.
+    Facility(CustodyPlace),
+    /// The next hearing of a criminal court.
+    CriminalHearing(Hearing),
+    /// The next hearing of an immigration court.
+    ImmigrationHearing(Hearing),
+    /// An order of removal.
+    RemovalOrder(RemovalOrder),
+    /// Immigration history.
+    ImmigrationHistory(PastEvents),
+    /// Charges.
+    Charges(Charges),
+    /// Convictions.
+    Convictions(Convictions),
+    /// The final disposition of the case.
+    FinalDisposition(FinalDisposition),
+    /// The state of the investigation.
+    InvestigationStatus(InvestigationStatus),
+    /// That the record is that of the person named.
+    IdentityConfirmation(RecordConfirmed),
+    /// A photograph.
+    Photograph(Photograph),
+    /// The alien registration number.
+    #[wire(rename = "a-number", title = "A-number")]
+    AlienNumber(NumberTold),
+    /// Country of birth and citizenship.
+    Citizenship(CitizenshipTold),
+    /// Day of birth.
+    DateOfBirth(BirthTold),
+    /// Address and telephone.
+    ContactDetails(ContactDetails),
+    /// That the person may have no contact with the principal.
+    SupervisionTerms(NoContact),
+    /// Amount of a bond.
+    Bond(Bond),
+    /// Health information.
+    Health(Health),
+    /// Family, dependants, sponsors and employer.
+    Family(Family),
+    /// Counsel.
+    Counsel(Counsel),
+}
+
+/// Whether a category has a released form at all.
+pub(crate) const fn has_told_form(category: Category) -> bool {
+    !matches!(
+        category,
+        Category::JuvenileAdjudication
+            | Category::Relief
+            | Category::Informant
+            | Category::WitnessSecurity
+            | Category::OtherRequesters
+    )
+}
+
+impl Information {
+    /// The released form of what the record has in a category, if it has something and there is such a form.
+    pub(crate) fn of(subject: &Subject, category: Category, question: &Question) -> Option<Self> {
+        let identifiers = subject.identifiers();
+        match category {
+            Category::AlienNumber => {
+                identifiers.alien_number.clone().map(|number| Self::AlienNumber(NumberTold { number }))
+            }
+            Category::Citizenship => {
+                let (country_of_birth, citizenship) = (identifiers.country_of_birth.clone(), identifiers.citizenship);
+                Some(Self::Citizenship(CitizenshipTold { country_of_birth, citizenship }))
+            }
+            Category::DateOfBirth => identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date })),
+            _ => subject
+                .recorded(category)
+                .filter(|recorded| recorded.source != FactSource::CriminalHistoryRepository)
+                .and_then(|recorded| Self::of_fact(&recorded.fact, question)),
+        }
+    }
+
+    fn of_fact(fact: &Fact, question: &Question) -> Option<Self> {
+        Some(match fact.clone() {
+            Fact::CustodyStatus(of) => Self::CustodyStatus(of),
+            Fact::Release(of) => Self::Release(Released { on: of.on }),
+            Fact::Escape(of) => Self::Escape(of),
+            Fact::Removal(of) => Self::Removal(of),
+            Fact::RemovalDestination(of) => Self::RemovalDestination(of),
+            Fact::Death(of) => Self::Death(of),
+            Fact::Facility(of) => match of.purpose {
+                FacilityKind::Federal | FacilityKind::Contractor => {
+                    Self::Facility(CustodyPlace { name: of.name, since: of.since })
+                }
+                FacilityKind::Medical
+                | FacilityKind::SubstanceUse
+                | FacilityKind::Family
+                | FacilityKind::ChildShelter => return None,
+            },
+            Fact::CriminalHearing(of) => Self::CriminalHearing(of),
+            Fact::ImmigrationHearing(of) => Self::ImmigrationHearing(Hearing { at: of.at, court: of.court }),
+            Fact::RemovalOrder(of) => Self::RemovalOrder(of),
+            Fact::ImmigrationHistory(of) => Self::ImmigrationHistory(PastEvents { events: of.events }),
+            Fact::Charges(of) => Self::Charges(of),
+            Fact::Convictions(of) => Self::Convictions(of),
+            Fact::FinalDisposition(of) => Self::FinalDisposition(of),
+            Fact::InvestigationStatus(of) => Self::InvestigationStatus(of),
+            Fact::IdentityConfirmation(_) => Self::IdentityConfirmation(RecordConfirmed {}),
+            Fact::Photograph(of) => Self::Photograph(of),
+            Fact::ContactDetails(of) => Self::ContactDetails(of),
+            Fact::SupervisionTerms(of) => {
+                if !of.no_contact_with.contains(question.requester.principal()) {
+                    return None;
+                }
+                Self::SupervisionTerms(NoContact { since: of.since })
+            }
+            Fact::Bond(of) => Self::Bond(of),
+            Fact::Health(of) => Self::Health(of),
+            Fact::Family(of) => Self::Family(of),
+            Fact::Counsel(of) => Self::Counsel(of),
+            Fact::JuvenileAdjudication(_)
+            | Fact::Relief(_)
+            | Fact::Informant(_)
+            | Fact::WitnessSecurity(_)
+            | Fact::OtherRequesters(_) => return None,
+        })
+    }
+}

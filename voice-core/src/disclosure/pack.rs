@@ -1,0 +1,167 @@
+use std::collections::BTreeSet;
+
+use super::{Coverage, Language, Rule};
+use crate::category::Category;
+use crate::identifier::IDENTIFIER;
+use crate::subject::Protection;
+use crate::wire::{Day, ONE_LINE, Wire, text};
+
+text! {
+    /// The identifier of a pack.
+    PackId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "us-federal",
+    }
+
+    /// The version of a pack: three numbers.
+    PackVersion {
+        expected: "three numbers such as 1.0.0",
+        min: 5,
+        max: 14,
+        pattern: "^(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})$",
+        format: None,
+        example: "1.0.0",
+    }
+
+    /// The identifier of a cover group.
+    CoverGroupId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "immigration-file",
+    }
+
+    /// A time zone by its IANA name.
+    TimeZone {
+        expected: "a time zone by its IANA name",
+        min: 2,
+        max: 40,
+        pattern: "^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}$",
+        format: None,
+        example: "America/New_York",
+    }
+
+    /// A plain-language note of 1 to 600 characters on one line.
+    Note {
+        expected: "a plain-language note of 1 to 600 characters on one line",
+        min: 1,
+        max: 600,
+        pattern: ONE_LINE,
+        format: None,
+        example: "A victim may be told of the release.",
+    }
+}
+
+/// The form of a pack that this library reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum PackFormat {
+    /// The first form.
+    #[wire(rename = "1", title = "Form 1")]
+    One,
+}
+
+/// A note in each language of the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Bilingual {
+    /// In English.
+    pub en: Note,
+    /// In Spanish.
+    pub es: Note,
+}
+
+impl Bilingual {
+    /// The note in a language.
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> &Note {
+        match language {
+            Language::English => &self.en,
+            Language::Spanish => &self.es,
+        }
+    }
+}
+
+/// How a pack sees a category before any rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Class {
+    /// Commonly told to a verified victim where no protection applies.
+    Releasable,
+    /// Told where a ground or a public source is there.
+    Conditional,
+    /// Told to nobody.
+    Never,
+}
+
+/// The class of a category, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Classification {
+    /// The category.
+    pub category: Category,
+    /// Its class.
+    pub class: Class,
+    /// Why.
+    pub note: Bilingual,
+}
+
+/// A protection that a pack enforces, and whether anybody may notice that it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct ProtectionEntry {
+    /// The protection.
+    pub protection: Protection,
+    /// Whether no pattern of answers may prove that it holds.
+    pub covert: bool,
+}
+
+/// A footprint that several protections share, so that none of them can be told from the others.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct CoverGroup {
+    /// The identifier.
+    pub id: CoverGroupId,
+    /// The footprint: the whole person, or categories.
+    pub covers: Coverage,
+    /// What the members have in common.
+    pub note: Bilingual,
+}
+
+/// That some categories, told together, tell another.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Link {
+    /// The categories that are told.
+    #[wire(min = 1)]
+    pub from: BTreeSet<Category>,
+    /// The category that follows from them.
+    pub to: Category,
+}
+
+/// A set of rules with its law: the unit in which policies are written, versioned and merged.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Pack {
+    /// The form of the pack.
+    pub format: PackFormat,
+    /// The identifier.
+    pub id: PackId,
+    /// The version.
+    pub version: PackVersion,
+    /// What the pack is.
+    pub title: Bilingual,
+    /// The day of publication.
+    pub published_on: Day,
+    /// The time zone in which its days are counted.
+    pub time_zone: TimeZone,
+    /// The class of each category.
+    pub classes: Vec<Classification>,
+    /// The protections that the pack enforces.
+    pub protections: Vec<ProtectionEntry>,
+    /// The footprints that protections share.
+    pub cover_groups: Vec<CoverGroup>,
+    /// What follows from what.
+    pub links: Vec<Link>,
+    /// The rules.
+    #[wire(min = 1, max = 2000)]
+    pub rules: Vec<Rule>,
+}

@@ -1,0 +1,57 @@
+use std::collections::BTreeSet;
+
+use crate::category::Category;
+use crate::identifier::SubjectReference;
+use crate::requester::{Matter, Purpose, Requester};
+use crate::wire::{Instant, Wire};
+
+/// A language in which answers are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Language {
+    /// English.
+    #[wire(rename = "en", title = "English")]
+    English,
+    /// Spanish.
+    #[wire(rename = "es", title = "Español")]
+    Spanish,
+}
+
+/// A question: who asks what, about whom, why, and when.
+///
+/// It is closed and total. Everything that a rule may test is a field that must be there, so that a forgotten fact cannot
+/// turn a prohibition off; leaving one out does not compile:
+///
+/// ```compile_fail,E0063
+/// use voice_core::disclosure::{Language, Question};
+///
+/// fn ask(of: &Question) -> Question {
+///     Question {
+///         as_of: of.as_of,
+///         language: Language::English,
+///         requester: of.requester.clone(),
+///         subject: of.subject.clone(),
+///         matter: of.matter.clone(),
+///         categories: of.categories.clone(),
+///         // no `purpose`
+///     }
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Question {
+    /// The moment of asking, at which authority, consents, protections and rules are looked at.
+    pub as_of: Instant,
+    /// The language of the answer.
+    pub language: Language,
+    /// Who asks.
+    pub requester: Requester,
+    /// Whom they ask about.
+    pub subject: SubjectReference,
+    /// The crime or case in which the principal is a victim or witness.
+    pub matter: Matter,
+    /// Why they ask.
+    pub purpose: Purpose,
+    /// What they ask for.
+    #[wire(min = 1)]
+    pub categories: BTreeSet<Category>,
+}

@@ -1,0 +1,165 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Bilingual, Citation, CoverGroupId};
+use crate::category::Category;
+use crate::identifier::IDENTIFIER;
+use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::subject::Protection;
+use crate::wire::{Day, FaultCode, Reader, Wire, text};
+
+text! {
+    /// The identifier of a rule, unique among all packs of a policy.
+    RuleId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "prohibit-vawa-t-u",
+    }
+}
+
+/// What a rule does where it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Effect {
+    /// Law or policy forbids release.
+    Prohibit,
+    /// A ground to release.
+    Permit,
+    /// A right to be told, which never overrides a prohibition.
+    Duty,
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum Coverage {
+    /// Everything about the person, the custody status too.
+    WholePerson {},
+    /// Some categories.
+    Categories {
+        /// The categories.
+        #[wire(min = 1)]
+        categories: BTreeSet<Category>,
+    },
+    /// The footprint of a cover group, which its members share.
+    CoverGroup {
+        /// The group.
+        group: CoverGroupId,
+    },
+}
+
+/// When a rule matches: all conditions that are stated hold; one that is left out always holds.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Conditions {
+    /// The requester comes in one of these capacities.
+    #[wire(min = 1)]
+    pub capacities: Option<BTreeSet<Capacity>>,
+    /// The identity is known at least this well.
+    pub identity: Option<IdentityLevel>,
+    /// The principal's part in the matter is known at least this well.
+    pub standing: Option<Standing>,
+    /// The purpose is one of these.
+    #[wire(min = 1)]
+    pub purposes: Option<BTreeSet<Purpose>>,
+    /// The crime is prosecuted under one of these laws.
+    #[wire(min = 1)]
+    pub jurisdictions: Option<BTreeSet<Jurisdiction>>,
+    /// Whether the record of the person asked about must name the matter.
+    pub matter_linked: bool,
+    /// One of these conflicts holds, as told at intake or as the record has it.
+    #[wire(min = 1)]
+    pub conflicts: Option<BTreeSet<Conflict>>,
+    /// One of these protections holds.
+    #[wire(min = 1)]
+    pub protections: Option<BTreeSet<Protection>>,
+}
+
+/// What lifts the one prohibition that states it, and no other.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum Exception {
+    /// A valid consent to this protection's being lifted, for the recipient, categories and purposes that it names.
+    Consent {
+        /// The protection that the consent must name.
+        protection: Protection,
+        /// The law that knows this exception.
+        citation: Citation,
+    },
+    /// A complete waiver of this protection.
+    Waiver {
+        /// The protection that the waiver must name.
+        protection: Protection,
+        /// The law that knows this exception.
+        citation: Citation,
+    },
+    /// A requester of one of these capacities, for these categories.
+    AskedBy {
+        /// The capacities.
+        #[wire(min = 1)]
+        capacities: BTreeSet<Capacity>,
+        /// The categories.
+        #[wire(min = 1)]
+        categories: BTreeSet<Category>,
+        /// The law that knows this exception.
+        citation: Citation,
+    },
+}
+
+impl Exception {
+    /// The law that knows this exception.
+    #[must_use]
+    pub const fn citation(&self) -> &Citation {
+        match self {
+            Self::Consent { citation, .. } | Self::Waiver { citation, .. } | Self::AskedBy { citation, .. } => citation,
+        }
+    }
+}
+
+/// A span of days in which a rule is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[wire(check)]
+pub struct Period {
+    /// The first day.
+    from: Day,
+    /// The last day, included; left out while no end is known.
+    until: Option<Day>,
+}
+
+impl Period {
+    fn check(&self, reader: &mut Reader) {
+        if self.until.is_some_and(|until| until < self.from) {
+            let example = Value::from(self.from.to_string());
+            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
+        }
+    }
+
+    pub(crate) fn contains(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// A rule of a policy: what it does, to what, when, why, and by which law.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Rule {
+    /// The identifier.
+    pub id: RuleId,
+    /// What it does.
+    pub effect: Effect,
+    /// What it is about.
+    pub covers: Coverage,
+    /// When it matches.
+    pub when: Conditions,
+    /// What lifts it; only for prohibitions.
+    pub unless: Vec<Exception>,
+    /// The law it rests on.
+    #[wire(min = 1)]
+    pub citations: Vec<Citation>,
+    /// The days on which it is in force.
+    #[wire(min = 1)]
+    pub in_force: Vec<Period>,
+    /// Whether it is meant to repeat what others say already.
+    pub defence_in_depth: bool,
+    /// What it means, in plain language.
+    pub note: Bilingual,
+}

@@ -1,0 +1,98 @@
+//! How people, matters and records are named.
+
+use crate::wire::{Day, ONE_LINE, Wire, text};
+
+/// Lower-case letters, digits and inner hyphens.
+pub(crate) const IDENTIFIER: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+
+text! {
+    /// The office's own identifier of a person who contacts it: lower-case letters, digits and hyphens, with no meaning of its own.
+    PartyId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "party-1",
+    }
+
+    /// The office's identifier of the crime or case that makes somebody a victim or witness.
+    MatterId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "matter-1",
+    }
+
+    /// The custodian's identifier of a record; never told.
+    @redacted
+    SubjectId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "subject-1",
+    }
+
+    /// A full name, as one line of 1 to 120 characters without a space at either end.
+    @redacted
+    PersonName {
+        expected: "a name of 1 to 120 characters on one line, without a space at either end",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "Ana Ruiz",
+    }
+
+    /// An alien registration number: the letter A and nine digits.
+    @redacted
+    AlienNumber {
+        expected: "the letter A and nine digits",
+        min: 10,
+        max: 10,
+        pattern: "^A[0-9]{9}$",
+        format: None,
+        example: "A012345678",
+    }
+
+    /// A country, as ISO 3166-1 alpha-2.
+    @redacted
+    CountryCode {
+        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
+        min: 2,
+        max: 2,
+        pattern: "^[A-Z]{2}$",
+        format: None,
+        example: "MX",
+    }
+}
+
+/// How a requester says whom they ask about.
+///
+/// The two ways are those of the public custody locator: number and country of birth, or exact name and country of birth,
+/// here with the day of birth as well, because two people share a name more often than not. Everything must agree exactly;
+/// there are no near matches and no list of candidates.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum SubjectReference {
+    /// By alien registration number.
+    ByNumber {
+        /// The alien registration number.
+        number: AlienNumber,
+        /// The country of birth.
+        country_of_birth: CountryCode,
+    },
+    /// By name.
+    ByName {
+        /// The name exactly as the record has it.
+        name: PersonName,
+        /// The day of birth.
+        date_of_birth: Day,
+        /// The country of birth.
+        country_of_birth: CountryCode,
+    },
+}

@@ -1,0 +1,52 @@
+//! The domain model of an office that assists people harmed by a crime: who asks, who is asked about, and what may be
+//! told.
+//!
+//! What nobody decided to release cannot be released, and a refusal says nothing: the same answer, byte for byte,
+//! whether the person asked about does not exist, has no such fact, was not screened, is protected, or conflicts with the
+//! person who asks.
+//!
+//! # A question and its answer
+//!
+//! ```
+//! use voice_core::disclosure::{Policy, Question};
+//! use voice_core::subject::{Register, Subject};
+//! use voice_core::wire::from_json;
+//!
+//! let policy = Policy::us_federal()?;
+//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+//!
+//! // From the question alone: who may ask, what is missing, what to bring.
+//! let eligibility = policy.eligibility(&question);
+//! assert!(eligibility.notice().gaps.is_empty());
+//!
+//! // The only thing that reaches the requester.
+//! let answer = eligibility.answer(register.find(&question.subject));
+//! assert!(answer.told().count() > 0);
+//!
+//! // For staff, a type of its own: which rules decided, and why.
+//! let rationale = eligibility.rationale(register.find(&question.subject));
+//! assert!(!rationale.decisions.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | gives | default |
+//! |---|---|---|
+//! | `schema` | JSON Schemas of every wire type, and `schemars::JsonSchema` for each | no |
+//!
+//! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate self as voice_core;
+
+pub mod category;
+pub mod disclosure;
+pub mod identifier;
+pub mod requester;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod subject;
+pub mod wire;

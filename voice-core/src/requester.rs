@@ -1,0 +1,197 @@
+//! Who asks: capacity, identity, the principal, authority to act, and conflicts.
+//!
+//! Four kinds of people are served: victims, witnesses, people with a legal responsibility to act for one of them, and
+//! people acting at the request of one. With the two kinds of principal that makes six capacities ([`Capacity`]).
+//!
+//! Whether somebody may act is computed at the moment of asking ([`Requester::authority`]), never stored: it ends with an
+//! 18th birthday, a death, a revocation, the end of a matter, the last day of a mandate.
+
+mod authority;
+mod identity;
+mod mandate;
+mod person;
+mod principal;
+mod purpose;
+
+use std::collections::BTreeSet;
+
+pub(crate) use self::authority::Asked;
+pub use self::authority::{Authority, AuthorityGap};
+pub use self::identity::{Identity, IdentityEvidence, IdentityLevel};
+pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Validity};
+pub use self::person::{MailingAddress, Person};
+pub use self::principal::{Birth, Condition, Majority, Principal, Role};
+pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
+use crate::identifier::PartyId;
+use crate::wire::Wire;
+
+/// What a requester comes as: one of four kinds, for a victim or for a witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Capacity {
+    /// A person harmed by the crime, asking for themselves.
+    Victim,
+    /// A witness of the crime, asking for themselves.
+    Witness,
+    /// A person with a legal responsibility to act for a victim.
+    VictimRepresentative,
+    /// A person with a legal responsibility to act for a witness.
+    WitnessRepresentative,
+    /// A person acting at the request of a victim.
+    VictimDesignee,
+    /// A person acting at the request of a witness.
+    WitnessDesignee,
+}
+
+/// A relation to the person asked about, or to the harm done, that closes this way of asking.
+///
+/// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person who may be the abuser
+/// is not treated as a representative (45 CFR 164.502(g)(5), 28 CFR 90.4(b)(3)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Conflict {
+    /// The requester is the person asked about.
+    IsSubject,
+    /// The requester is alleged to have harmed the principal.
+    AllegedToHaveHarmedPrincipal,
+    /// The requester is a co-defendant or accomplice of the person asked about (28 CFR 551.151(b)).
+    CoDefendant,
+    /// The requester is counsel of the person asked about (8 CFR 292.4(a)).
+    CounselOfSubject,
+    /// The requester shares a household with the person asked about.
+    SharesHousehold,
+}
+
+/// A person who asks for themselves.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Oneself {
+    /// The person who asks.
+    pub person: Person,
+    /// When the person was born, as far as known.
+    pub birth: Birth,
+    /// How well it is known that the person is who they say.
+    pub identity: Identity,
+    /// Relations that close this way of asking; empty when intake asked and found none.
+    pub conflicts: BTreeSet<Conflict>,
+}
+
+/// A person with a legal responsibility to act for a victim or witness.
+///
+/// An attorney, parent, legal guardian, representative of an estate, a court's designee, or the one family member who
+/// stands first in the order of 34 U.S.C. 20141(e)(2)(B).
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Representative {
+    /// The person who asks.
+    pub person: Person,
+    /// How well it is known that the person is who they say.
+    pub identity: Identity,
+    /// Relations that close this way of asking; empty when intake asked and found none.
+    pub conflicts: BTreeSet<Conflict>,
+    /// The victim or witness for whom the person acts.
+    pub principal: Principal,
+    /// What makes the person responsible.
+    pub basis: Basis,
+    /// The papers shown.
+    pub evidence: BTreeSet<Evidence>,
+    /// Others who stand before this person in the order of 34 U.S.C. 20141(e)(2)(B) and have not declined.
+    pub preferred: BTreeSet<Basis>,
+    /// What the authority covers.
+    pub scope: Scope,
+    /// When the authority holds.
+    pub validity: Validity,
+}
+
+/// A person acting at the request of a victim or witness.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Designee {
+    /// The person who asks.
+    pub person: Person,
+    /// How well it is known that the person is who they say.
+    pub identity: Identity,
+    /// Relations that close this way of asking; empty when intake asked and found none.
+    pub conflicts: BTreeSet<Conflict>,
+    /// The victim or witness at whose request the person acts.
+    pub principal: Principal,
+    /// Who signed the mandate.
+    pub appointed_by: Appointer,
+    /// The papers shown.
+    pub evidence: BTreeSet<Evidence>,
+    /// What the mandate covers.
+    pub scope: Scope,
+    /// When the mandate holds.
+    pub validity: Validity,
+}
+
+/// The person who asks.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum Requester {
+    /// A person harmed by the crime.
+    Victim(Oneself),
+    /// A witness of the crime.
+    Witness(Oneself),
+    /// A person with a legal responsibility to act for a victim or witness.
+    Representative(Representative),
+    /// A person acting at the request of a victim or witness.
+    Designee(Designee),
+}
+
+impl Requester {
+    /// The capacity in which the person asks.
+    #[must_use]
+    pub const fn capacity(&self) -> Capacity {
+        match self {
+            Self::Victim(_) => Capacity::Victim,
+            Self::Witness(_) => Capacity::Witness,
+            Self::Representative(of) => match of.principal.role {
+                Role::Victim => Capacity::VictimRepresentative,
+                Role::Witness => Capacity::WitnessRepresentative,
+            },
+            Self::Designee(of) => match of.principal.role {
+                Role::Victim => Capacity::VictimDesignee,
+                Role::Witness => Capacity::WitnessDesignee,
+            },
+        }
+    }
+
+    /// The person who asks, to whom an answer goes.
+    #[must_use]
+    pub const fn person(&self) -> &Person {
+        match self {
+            Self::Victim(of) | Self::Witness(of) => &of.person,
+            Self::Representative(of) => &of.person,
+            Self::Designee(of) => &of.person,
+        }
+    }
+
+    /// The victim or witness: the person who asks, or the one for whom they ask.
+    #[must_use]
+    pub const fn principal(&self) -> &PartyId {
+        match self {
+            Self::Victim(of) | Self::Witness(of) => &of.person.party,
+            Self::Representative(of) => &of.principal.party,
+            Self::Designee(of) => &of.principal.party,
+        }
+    }
+
+    /// How well it is known that the person is who they say.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity {
+        match self {
+            Self::Victim(of) | Self::Witness(of) => &of.identity,
+            Self::Representative(of) => &of.identity,
+            Self::Designee(of) => &of.identity,
+        }
+    }
+
+    /// Relations that close this way of asking, as told or found at intake.
+    #[must_use]
+    pub const fn conflicts(&self) -> &BTreeSet<Conflict> {
+        match self {
+            Self::Victim(of) | Self::Witness(of) => &of.conflicts,
+            Self::Representative(of) => &of.conflicts,
+            Self::Designee(of) => &of.conflicts,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::wire::{FaultCode, Reader, Wire};
+
+/// How well it is known that a requester is who they say.
+///
+/// The order is that of trust: each level includes those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum IdentityLevel {
+    /// The person says so.
+    Asserted,
+    /// Something that only the person is likely to have agrees.
+    Corroborated,
+    /// Proved as for one's own records (6 CFR 5.21(e)).
+    Verified,
+}
+
+/// What shows that a requester is who they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum IdentityEvidence {
+    /// A signed statement under penalty of perjury (28 U.S.C. 1746).
+    SwornStatement,
+    /// A notarized signature.
+    NotarizedSignature,
+    /// A photo identity document that a government issued, seen by staff.
+    GovernmentPhotoId,
+    /// Confirmation by the agency that handles the case.
+    AgencyConfirmation,
+    /// The answer to a call at the number on file.
+    CallBack,
+}
+
+impl IdentityEvidence {
+    /// The level that this evidence carries by itself.
+    #[must_use]
+    pub const fn carries(self) -> IdentityLevel {
+        match self {
+            Self::SwornStatement | Self::NotarizedSignature | Self::GovernmentPhotoId => IdentityLevel::Verified,
+            Self::AgencyConfirmation | Self::CallBack => IdentityLevel::Corroborated,
+        }
+    }
+}
+
+/// Who a requester is known to be: the level that staff accept, and the evidence for it.
+///
+/// The level is never above what the evidence carries.
+///
+/// ```
+/// use voice_core::requester::{Identity, IdentityEvidence, IdentityLevel};
+///
+/// let seen = [IdentityEvidence::GovernmentPhotoId].into();
+/// let identity = Identity::new(IdentityLevel::Verified, seen)?;
+/// assert_eq!(*identity.level(), IdentityLevel::Verified);
+///
+/// let faults = Identity::new(IdentityLevel::Verified, [IdentityEvidence::CallBack].into()).unwrap_err();
+/// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/level"));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(check)]
+pub struct Identity {
+    /// The level that staff accept.
+    level: IdentityLevel,
+    /// The evidence shown.
+    evidence: BTreeSet<IdentityEvidence>,
+}
+
+impl Identity {
+    fn check(&self, reader: &mut Reader) {
+        let carried = self.evidence.iter().map(|evidence| evidence.carries()).max().unwrap_or(IdentityLevel::Asserted);
+        if self.level > carried {
+            reader.fault_at(
+                "level",
+                FaultCode::EvidenceTooWeak,
+                "a level that the evidence carries",
+                &Value::from(carried.as_str()),
+            );
+        }
+    }
+}

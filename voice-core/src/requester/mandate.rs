@@ -1,0 +1,173 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Purpose;
+use crate::category::Category;
+use crate::identifier::{MatterId, SubjectReference};
+use crate::wire::{Day, FaultCode, Reader, Wire};
+
+/// What makes a person responsible for a victim or witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Basis {
+    /// An attorney who represents the principal.
+    Attorney,
+    /// A parent of a principal under 18.
+    Parent,
+    /// A legal guardian of a principal under 18, or of one whom a court found incompetent.
+    LegalGuardian,
+    /// The representative of a deceased principal's estate.
+    EstateRepresentative,
+    /// A person whom a court has designated.
+    CourtDesignee,
+    /// The spouse of a principal who cannot act.
+    Spouse,
+    /// A child of a principal who cannot act.
+    Child,
+    /// A brother or sister of a principal who cannot act.
+    Sibling,
+    /// Another family member of a principal who cannot act.
+    OtherFamily,
+}
+
+impl Basis {
+    /// The place in the order of preference of 34 U.S.C. 20141(e)(2)(B), from 1; none for those outside the order.
+    #[must_use]
+    pub const fn preference(self) -> Option<u8> {
+        match self {
+            Self::Spouse => Some(1),
+            Self::LegalGuardian => Some(2),
+            Self::Parent => Some(3),
+            Self::Child => Some(4),
+            Self::Sibling => Some(5),
+            Self::OtherFamily => Some(6),
+            Self::CourtDesignee => Some(7),
+            Self::Attorney | Self::EstateRepresentative => None,
+        }
+    }
+
+    /// The papers of which at least one shows this basis.
+    #[must_use]
+    pub const fn evidence(self) -> &'static [Evidence] {
+        match self {
+            Self::Attorney => &[Evidence::NoticeOfAppearance, Evidence::SignedAuthorization],
+            Self::Parent => &[Evidence::BirthCertificate, Evidence::CourtOrder],
+            Self::LegalGuardian => &[Evidence::LettersOfGuardianship, Evidence::CourtOrder],
+            Self::EstateRepresentative => &[Evidence::LettersOfAdministration, Evidence::CourtOrder],
+            Self::CourtDesignee => &[Evidence::CourtOrder],
+            Self::Spouse => &[Evidence::MarriageCertificate],
+            Self::Child | Self::Sibling => &[Evidence::BirthCertificate],
+            Self::OtherFamily => &[Evidence::ProofOfKinship],
+        }
+    }
+}
+
+/// A paper that shows a relation, a mandate, or an event that ends or begins one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Evidence {
+    /// An attorney's notice of appearance for the victim or witness (not one for the person asked about, 8 CFR 292.4(a)).
+    NoticeOfAppearance,
+    /// A written authorization that the principal signed.
+    SignedAuthorization,
+    /// A birth certificate that shows parentage (6 CFR 5.21(f)).
+    BirthCertificate,
+    /// A court's letters of guardianship.
+    LettersOfGuardianship,
+    /// A court's letters of administration or letters testamentary.
+    LettersOfAdministration,
+    /// An order of a court that names the person.
+    CourtOrder,
+    /// A marriage certificate.
+    MarriageCertificate,
+    /// A paper that shows another family relation.
+    ProofOfKinship,
+    /// A death certificate or obituary (6 CFR 5.21(g)).
+    ProofOfDeath,
+    /// A court's finding of incompetence, or a physician's statement of incapacity.
+    ProofOfIncapacity,
+}
+
+/// Who signed a designee's mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Appointer {
+    /// The victim or witness in person.
+    Principal,
+    /// A representative of the victim or witness.
+    Representative,
+    /// Another designee.
+    Designee,
+}
+
+/// What a mandate allows its holder to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Action {
+    /// To be told.
+    Receive,
+    /// To sign up for notices.
+    Register,
+}
+
+/// What a mandate is about.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum Extent {
+    /// Whoever is asked about in one matter.
+    Matter {
+        /// The matter.
+        matter: MatterId,
+    },
+    /// One person asked about, named exactly as in the question.
+    Subject {
+        /// The person.
+        subject: SubjectReference,
+    },
+}
+
+/// What a mandate covers.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Scope {
+    /// The matter or the person asked about.
+    pub extent: Extent,
+    /// The categories of information.
+    pub categories: BTreeSet<Category>,
+    /// The purposes.
+    pub purposes: BTreeSet<Purpose>,
+    /// What the holder may do.
+    pub actions: BTreeSet<Action>,
+}
+
+/// When a mandate holds.
+///
+/// It holds from the first day to the last, both included. It no longer holds on the day on which it is revoked or the
+/// matter is concluded (8 CFR 292.4(a)).
+///
+/// ```
+/// use voice_core::requester::Validity;
+///
+/// let validity = Validity::new("2026-01-01".parse()?, Some("2026-06-30".parse()?), None, None)?;
+/// assert!(validity.gap("2026-06-30".parse()?).is_none());
+/// assert_eq!(validity.gap("2026-07-01".parse()?).map(|gap| gap.as_str()), Some("mandate-expired"));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(check)]
+pub struct Validity {
+    /// The first day.
+    from: Day,
+    /// The last day, included; left out where the mandate names none.
+    until: Option<Day>,
+    /// The day on which it was revoked or withdrawn.
+    revoked_on: Option<Day>,
+    /// The day on which the matter was concluded.
+    concluded_on: Option<Day>,
+}
+
+impl Validity {
+    fn check(&self, reader: &mut Reader) {
+        if self.until.is_some_and(|until| until < self.from) {
+            let example = Value::from(self.from.to_string());
+            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
+        }
+    }
+}

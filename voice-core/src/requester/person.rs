@@ -1,0 +1,27 @@
+use crate::identifier::{PartyId, PersonName};
+use crate::wire::{ONE_LINE, Wire, text};
+
+text! {
+    /// A mailing address on one line; a substitute address of a confidentiality programme is as good as any.
+    @redacted
+    MailingAddress {
+        expected: "an address of 1 to 300 characters on one line, without a space at either end",
+        min: 1,
+        max: 300,
+        pattern: ONE_LINE,
+        format: None,
+        example: "PO Box 12, Springfield",
+    }
+}
+
+/// A person who contacts the office, as the accounting of a disclosure must name them (5 U.S.C. 552a(c)(1)(B)).
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Person {
+    /// The office's identifier of the person.
+    pub party: PartyId,
+    /// The full name.
+    pub name: PersonName,
+    /// Where post reaches the person safely.
+    pub address: MailingAddress,
+}

@@ -1,0 +1,1 @@
+//! The registry of wire types and their JSON Schemas (feature `schema`).

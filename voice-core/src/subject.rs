@@ -1,0 +1,110 @@
+//! Who is asked about: the record, its protections, consents and waivers, and the screening without which nothing is
+//! told.
+//!
+//! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for the custodian of the
+//! record ([`crate::wire::Custodial`]).
+
+mod consent;
+mod custody;
+mod fact;
+mod identifiers;
+mod personal;
+mod proceedings;
+mod protection;
+mod register;
+mod screening;
+mod sensitive;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+pub use self::consent::{Consent, Waiver, WaivingParty};
+pub use self::custody::{
+    Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName, Release, ReleaseKind,
+    Removal, RemovalDestination, Supervision, SupervisionTerm,
+};
+pub use self::fact::{Fact, FactSource, RecordedFact};
+pub use self::identifiers::{CitizenshipStatus, Identifiers};
+pub use self::personal::{
+    ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation, IdentityProof, Kinship,
+    Photograph, PhotographReference, Relative, Telephone,
+};
+pub use self::proceedings::{
+    Charge, Charges, Conviction, Convictions, CourtName, Disposition, FinalDisposition, Hearing, HearingKind,
+    HistoryEvent, HistoryEventKind, ImmigrationHearing, ImmigrationHistory, InvestigationState, InvestigationStatus,
+    JuvenileAdjudication, Offense, RemovalOrder, Sentence,
+};
+pub use self::protection::{Protection, ProtectionSet};
+pub use self::register::{Found, Register};
+pub use self::screening::{Finding, Screening, SourceName};
+pub use self::sensitive::{
+    ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
+};
+use crate::category::Category;
+use crate::identifier::{MatterId, PartyId, SubjectId};
+use crate::requester::Conflict;
+use crate::wire::{Day, FaultCode, Reader, Wire};
+
+/// A relation of a person who may ask to the person asked about, as the record has it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Affiliation {
+    /// The person who may ask.
+    pub party: PartyId,
+    /// How that person is related.
+    pub conflict: Conflict,
+}
+
+/// The record of a person asked about.
+///
+/// ```compile_fail
+/// fn log(subject: &voice_core::subject::Subject) -> String {
+///     subject.to_string()
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, check)]
+pub struct Subject {
+    /// The custodian's identifier of the record.
+    id: SubjectId,
+    /// Names, number, birth and citizenship.
+    identifiers: Identifiers,
+    /// The matters in which the person is accused or was convicted.
+    matters: BTreeSet<MatterId>,
+    /// Relations to people who may ask.
+    affiliations: Vec<Affiliation>,
+    /// What is known, at most once for each category.
+    facts: Vec<RecordedFact>,
+    /// The last check for protections; left out where there was none, and then nothing is told.
+    screening: Option<Screening>,
+    /// Consents that the person or their representative gave.
+    consents: Vec<Consent>,
+    /// Waivers that everybody protected gave.
+    waivers: Vec<Waiver>,
+}
+
+impl Subject {
+    fn check(&self, reader: &mut Reader) {
+        let mut seen = BTreeSet::new();
+        for (index, recorded) in self.facts.iter().enumerate() {
+            if !seen.insert(recorded.fact.category()) {
+                let example = Value::from("no second fact of this kind");
+                reader.fault_in("facts", index, FaultCode::DuplicateItem, "one fact for each category", &example);
+            }
+        }
+    }
+
+    /// The protections that hold on `day`: those found, those that follow from the facts, and those that follow from what
+    /// is not known.
+    pub(crate) fn protections(&self, day: Day) -> ProtectionSet {
+        let found = self.screening.as_ref().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
+        let from_facts = self.facts.iter().map(RecordedFact::protections);
+        from_facts.fold(found.or(self.identifiers.protections(day)), ProtectionSet::or)
+    }
+
+    /// The recorded fact of a category.
+    pub(crate) fn recorded(&self, category: Category) -> Option<&RecordedFact> {
+        self.facts.iter().find(|recorded| recorded.fact.category() == category)
+    }
+}

@@ -1,0 +1,175 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::identifier::{CountryCode, PartyId};
+use crate::wire::{Day, FaultCode, ONE_LINE, Reader, Wire, text};
+
+/// Whether a person is in immigration custody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum CustodyState {
+    /// In immigration custody.
+    InCustody,
+    /// Not in immigration custody.
+    NotInCustody,
+}
+
+/// Whether a person is in immigration custody, and on which day that was known.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct CustodyStatus {
+    /// In custody or not.
+    pub state: CustodyState,
+    /// The day on which this was known.
+    pub known_on: Day,
+}
+
+/// How a person left custody. It can imply relief from removal, and is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ReleaseKind {
+    /// On bond.
+    Bond,
+    /// On recognizance.
+    Recognizance,
+    /// Under an order of supervision.
+    OrderOfSupervision,
+    /// On parole.
+    Parole,
+    /// Because relief was granted.
+    ReliefGranted,
+    /// Because the proceeding was terminated.
+    ProceedingTerminated,
+    /// At the end of a sentence.
+    SentenceServed,
+    /// Otherwise.
+    Other,
+}
+
+/// A release from custody.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Release {
+    /// The day of release.
+    pub on: Day,
+    /// How the person left custody.
+    pub manner: ReleaseKind,
+}
+
+/// An escape, and perhaps a recapture.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, check)]
+pub struct Escape {
+    /// The day of escape.
+    escaped_on: Day,
+    /// The day of recapture; left out while the person is at large.
+    recaptured_on: Option<Day>,
+}
+
+impl Escape {
+    fn check(&self, reader: &mut Reader) {
+        if self.recaptured_on.is_some_and(|on| on < self.escaped_on) {
+            let example = Value::from(self.escaped_on.to_string());
+            reader.fault_at("recaptured_on", FaultCode::DatesOutOfOrder, "a day not before `escaped_on`", &example);
+        }
+    }
+}
+
+/// A removal from the country that has taken place.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Removal {
+    /// The day of removal.
+    pub on: Day,
+}
+
+/// The country to which a person was removed.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct RemovalDestination {
+    /// The country.
+    pub country: CountryCode,
+}
+
+/// A death in custody.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Death {
+    /// The day of death.
+    pub on: Day,
+}
+
+text! {
+    /// The name of a place of custody.
+    @redacted
+    FacilityName {
+        expected: "the name of a place of custody, 1 to 120 characters on one line",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "Northern Service Processing Center",
+    }
+}
+
+/// What a place of custody is for. Some places imply health, family or age, and their names are not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum FacilityKind {
+    /// A federal place of custody.
+    Federal,
+    /// A place that a State, a locality or a company runs (8 CFR 236.6).
+    Contractor,
+    /// A hospital or medical unit.
+    Medical,
+    /// A unit for substance use treatment.
+    SubstanceUse,
+    /// A family centre.
+    Family,
+    /// A shelter for unaccompanied children.
+    ChildShelter,
+}
+
+/// The place where a person is held.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Facility {
+    /// The name.
+    pub name: FacilityName,
+    /// What the place is for.
+    pub purpose: FacilityKind,
+    /// Since when the person is held there.
+    pub since: Day,
+}
+
+/// A kind of term that a person under supervision must keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum SupervisionTerm {
+    /// To report in person.
+    Reporting,
+    /// To wear a monitor.
+    ElectronicMonitoring,
+    /// To stay at an address.
+    Residence,
+    /// Not to travel.
+    Travel,
+}
+
+/// The terms of a person's supervision.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Supervision {
+    /// The first day.
+    pub since: Day,
+    /// The victims and witnesses with whom the person may have no contact; each may be told of their own.
+    pub no_contact_with: BTreeSet<PartyId>,
+    /// The other terms, which are not told.
+    pub terms: BTreeSet<SupervisionTerm>,
+}
+
+/// The amount of a bond.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Bond {
+    /// The amount, in whole US dollars.
+    #[wire(max = 100000000)]
+    pub amount_usd: u32,
+}

@@ -1,0 +1,153 @@
+use super::{
+    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility, FacilityKind, Family,
+    FinalDisposition, Health, Hearing, IdentityConfirmation, ImmigrationHearing, ImmigrationHistory, Informant,
+    InvestigationStatus, JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief,
+    Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
+};
+use crate::category::Category;
+use crate::wire::Wire;
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum FactSource {
+    /// The agency's own records.
+    AgencyRecord,
+    /// The public record of a court or booking office.
+    PublicRecord,
+    /// The national criminal history repository (28 CFR 20.33), which does not release to victims.
+    CriminalHistoryRepository,
+}
+
+/// Something known about a person. Number, birth and citizenship are among the identifiers.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub enum Fact {
+    /// Whether the person is in immigration custody.
+    CustodyStatus(CustodyStatus),
+    /// A release from custody.
+    Release(Release),
+    /// An escape, and perhaps a recapture.
+    Escape(Escape),
+    /// A removal that has taken place.
+    Removal(Removal),
+    /// The country of removal.
+    RemovalDestination(RemovalDestination),
+    /// A death in custody.
+    Death(Death),
+    /// The place of custody.
+    Facility(Facility),
+    /// The next hearing of a criminal court.
+    CriminalHearing(Hearing),
+    /// The next hearing of an immigration court.
+    ImmigrationHearing(ImmigrationHearing),
+    /// An order of removal.
+    RemovalOrder(RemovalOrder),
+    /// Immigration history.
+    ImmigrationHistory(ImmigrationHistory),
+    /// Charges.
+    Charges(Charges),
+    /// Convictions.
+    Convictions(Convictions),
+    /// The final disposition of the case.
+    FinalDisposition(FinalDisposition),
+    /// An adjudication of juvenile delinquency.
+    JuvenileAdjudication(JuvenileAdjudication),
+    /// The state of the investigation.
+    InvestigationStatus(InvestigationStatus),
+    /// That the record was confirmed to be that of the person it names.
+    IdentityConfirmation(IdentityConfirmation),
+    /// A photograph.
+    Photograph(Photograph),
+    /// Address and telephone.
+    ContactDetails(ContactDetails),
+    /// Terms of supervision.
+    SupervisionTerms(Supervision),
+    /// Amount of a bond.
+    Bond(Bond),
+    /// Applications for relief, fear claims, protected status, visas.
+    Relief(Relief),
+    /// That the person is an informant.
+    Informant(Informant),
+    /// That the person is in a witness security programme.
+    WitnessSecurity(WitnessSecurity),
+    /// Health information.
+    Health(Health),
+    /// Family, dependants, sponsors and employer.
+    Family(Family),
+    /// Counsel.
+    Counsel(Counsel),
+    /// Others who ask about the person.
+    OtherRequesters(OtherRequesters),
+}
+
+impl Fact {
+    /// The category of the fact.
+    #[must_use]
+    pub const fn category(&self) -> Category {
+        match self {
+            Self::CustodyStatus(_) => Category::CustodyStatus,
+            Self::Release(_) => Category::Release,
+            Self::Escape(_) => Category::Escape,
+            Self::Removal(_) => Category::Removal,
+            Self::RemovalDestination(_) => Category::RemovalDestination,
+            Self::Death(_) => Category::Death,
+            Self::Facility(_) => Category::Facility,
+            Self::CriminalHearing(_) => Category::CriminalHearing,
+            Self::ImmigrationHearing(_) => Category::ImmigrationHearing,
+            Self::RemovalOrder(_) => Category::RemovalOrder,
+            Self::ImmigrationHistory(_) => Category::ImmigrationHistory,
+            Self::Charges(_) => Category::Charges,
+            Self::Convictions(_) => Category::Convictions,
+            Self::FinalDisposition(_) => Category::FinalDisposition,
+            Self::JuvenileAdjudication(_) => Category::JuvenileAdjudication,
+            Self::InvestigationStatus(_) => Category::InvestigationStatus,
+            Self::IdentityConfirmation(_) => Category::IdentityConfirmation,
+            Self::Photograph(_) => Category::Photograph,
+            Self::ContactDetails(_) => Category::ContactDetails,
+            Self::SupervisionTerms(_) => Category::SupervisionTerms,
+            Self::Bond(_) => Category::Bond,
+            Self::Relief(_) => Category::Relief,
+            Self::Informant(_) => Category::Informant,
+            Self::WitnessSecurity(_) => Category::WitnessSecurity,
+            Self::Health(_) => Category::Health,
+            Self::Family(_) => Category::Family,
+            Self::Counsel(_) => Category::Counsel,
+            Self::OtherRequesters(_) => Category::OtherRequesters,
+        }
+    }
+}
+
+/// A fact and where it comes from.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct RecordedFact {
+    /// Where the fact comes from.
+    pub source: FactSource,
+    /// The fact.
+    pub fact: Fact,
+}
+
+impl RecordedFact {
+    /// The protections that follow from the fact itself, whatever a screening found.
+    pub(crate) fn protections(&self) -> ProtectionSet {
+        let from_source = match self.source {
+            FactSource::CriminalHistoryRepository => ProtectionSet::EMPTY.with(Protection::CriminalHistoryIii),
+            FactSource::AgencyRecord | FactSource::PublicRecord => ProtectionSet::EMPTY,
+        };
+        let from_fact = match &self.fact {
+            Fact::JuvenileAdjudication(_) => ProtectionSet::EMPTY.with(Protection::Juvenile),
+            Fact::Informant(_) => ProtectionSet::EMPTY.with(Protection::Informant),
+            Fact::WitnessSecurity(_) => ProtectionSet::EMPTY.with(Protection::WitnessSecurity),
+            Fact::Relief(relief) => relief.filings.iter().map(|filing| filing.relief.protection()).collect(),
+            Fact::Facility(facility) => match facility.purpose {
+                FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,
+                FacilityKind::Contractor => ProtectionSet::EMPTY.with(Protection::DetaineeContractor),
+                FacilityKind::Medical => ProtectionSet::EMPTY.with(Protection::Medical),
+                FacilityKind::SubstanceUse => ProtectionSet::EMPTY.with(Protection::SubstanceUse),
+                FacilityKind::ChildShelter => ProtectionSet::EMPTY.with(Protection::UnaccompaniedChild),
+            },
+            _ => ProtectionSet::EMPTY,
+        };
+        from_source.or(from_fact)
+    }
+}

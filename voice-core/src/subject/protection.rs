@@ -1,0 +1,134 @@
+use core::fmt;
+
+use crate::wire::Wire;
+
+/// A protection that law or policy gives to a person or to a kind of information.
+///
+/// Which protections withhold what, and which of them must never be noticed, a policy says; the vocabulary is closed so
+/// that a policy can be checked against every one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Protection {
+    /// Applicants for and beneficiaries of T, U or VAWA relief (8 U.S.C. 1367(a)(2)).
+    #[wire(rename = "vawa-t-u", title = "VAWA, T or U")]
+    VawaTU,
+    /// The content and the fact of an asylum, refugee, withholding or torture-convention claim (8 CFR 208.6).
+    AsylumFear,
+    /// Applications for temporary protected status (8 U.S.C. 1254a(c)(6)).
+    #[wire(title = "TPS")]
+    Tps,
+    /// What applicants for special agricultural worker status furnished (8 U.S.C. 1160(b)(6)).
+    #[wire(title = "SAW")]
+    Saw,
+    /// What applicants for legalization furnished (8 U.S.C. 1255a(c)(5)).
+    Legalization,
+    /// Records of the issue or refusal of visas (8 U.S.C. 1202(f)).
+    VisaRecords,
+    /// Alien registration and fingerprint records (8 U.S.C. 1304(b)).
+    Registration,
+    /// Victims of severe trafficking and their families (22 U.S.C. 7105(c)(1)(C)(ii)).
+    TraffickingVictim,
+    /// People relocated or protected as witnesses (18 U.S.C. 3521(b)).
+    WitnessSecurity,
+    /// Confidential sources (5 U.S.C. 552(b)(7)(D), (c)(2)).
+    Informant,
+    /// Records of juvenile delinquency (18 U.S.C. 5038).
+    Juvenile,
+    /// Unaccompanied children, their sponsors and households (45 CFR 410.1303(h)).
+    UnaccompaniedChild,
+    /// A person under 18, or of unknown age.
+    MinorSubject,
+    /// Matters before a grand jury, and what a court has sealed (Fed. R. Crim. P. 6(e)).
+    Sealed,
+    /// An investigation that disclosure could harm (5 U.S.C. 552(b)(7)(A)).
+    PendingInvestigation,
+    /// Danger to the life or safety of any person (5 U.S.C. 552(b)(7)(F), 18 U.S.C. 3771(c)(3)).
+    PhysicalSafety,
+    /// A closed immigration hearing and its record (8 CFR 1003.27(c), (d)).
+    ClosedHearing,
+    /// Patients of substance use programmes (42 U.S.C. 290dd-2, 42 CFR 2.13).
+    SubstanceUse,
+    /// Health information, and places that imply it (45 CFR 164.502).
+    Medical,
+    /// Criminal history that comes from the national repository and not from a public record (28 CFR 20.33).
+    #[wire(rename = "criminal-history-iii", title = "Criminal history (III)")]
+    CriminalHistoryIii,
+    /// Records of citizens and lawful permanent residents, and of those whose status is not known (5 U.S.C. 552a(b)).
+    PrivacyAct,
+    /// Personal information of everyone else (DHS Privacy Policy Guidance Memorandum 2017-01).
+    #[wire(rename = "fipps-nonus", title = "FIPPs, other persons")]
+    FippsNonus,
+    /// Information of people whom a State, local or private facility holds (8 CFR 236.6).
+    DetaineeContractor,
+    /// Other people in the record: family, witnesses, employees (5 U.S.C. 552(b)(6), (7)(C)).
+    ThirdPartyPrivacy,
+    /// Information about the victims themselves (18 U.S.C. 3771(a)(8), 34 U.S.C. 12291(b)(2)).
+    VictimConfidentiality,
+    /// A child victim or witness in the record (18 U.S.C. 3509(d)).
+    ChildVictim,
+    /// Accusations from a source that may not be used against the person (8 U.S.C. 1367(a)(1)).
+    ProhibitedSource,
+    /// The immigration file is under a check of its accuracy (5 U.S.C. 552a(e)(6)).
+    ImmigrationFileReview,
+    /// The criminal record is under a check of its accuracy (5 U.S.C. 552a(e)(6)).
+    CriminalRecordReview,
+    /// The place of custody is under a check of its accuracy, as during a transfer (5 U.S.C. 552a(e)(6)).
+    PlaceReview,
+}
+
+/// A set of protections, as one machine word.
+///
+/// Its `Debug` names none: which protections a person has is confidential.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct ProtectionSet(u64);
+
+impl ProtectionSet {
+    /// No protection.
+    pub const EMPTY: Self = Self(0);
+
+    /// Whether the protection is in the set.
+    #[must_use]
+    pub const fn contains(self, protection: Protection) -> bool {
+        self.0 & (1 << protection as u64) != 0
+    }
+
+    /// The set with one protection more.
+    #[must_use]
+    pub const fn with(self, protection: Protection) -> Self {
+        Self(self.0 | (1 << protection as u64))
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the sets have a protection in common.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether the set is empty.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The protections, in the order of their definition.
+    pub fn iter(self) -> impl Iterator<Item = Protection> {
+        Protection::ALL.into_iter().filter(move |protection| self.contains(*protection))
+    }
+}
+
+impl FromIterator<Protection> for ProtectionSet {
+    fn from_iter<I: IntoIterator<Item = Protection>>(protections: I) -> Self {
+        protections.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+impl fmt::Debug for ProtectionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProtectionSet(..)")
+    }
+}

@@ -1,0 +1,71 @@
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::{Protection, ProtectionSet};
+use crate::wire::{Day, FaultCode, Instant, ONE_LINE, Reader, Wire, text};
+
+text! {
+    /// The system or office that a screening was made with.
+    SourceName {
+        expected: "the name of a system or office, 1 to 120 characters on one line",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "central index check",
+    }
+}
+
+/// A protection that a screening found, and since when it holds.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, check)]
+pub struct Finding {
+    /// The protection.
+    protection: Protection,
+    /// The first day.
+    from: Day,
+    /// The last day, included; left out where it has not ended.
+    until: Option<Day>,
+}
+
+impl Finding {
+    fn check(&self, reader: &mut Reader) {
+        if self.until.is_some_and(|until| until < self.from) {
+            let example = Value::from(self.from.to_string());
+            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
+        }
+    }
+}
+
+/// A check of a person for protections: by which source, at which moment, what it found, and how long it may be relied
+/// on.
+///
+/// That nothing was found is known only where somebody looked. A person who was not screened, or too long ago, is told
+/// nothing about: absent data is not "no protection".
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Screening {
+    /// The system or office that was asked.
+    pub source: SourceName,
+    /// The moment of its answer.
+    pub at: Instant,
+    /// For how many hours the answer may be relied on.
+    #[wire(min = 1, max = 720)]
+    pub max_age_hours: u16,
+    /// The protections found; empty when the source looked and found none.
+    pub findings: Vec<Finding>,
+}
+
+impl Screening {
+    /// Whether the screening can be relied on at `as_of`.
+    pub(crate) fn fresh(&self, as_of: Instant) -> bool {
+        let age = as_of.utc().signed_duration_since(self.at.utc());
+        TimeDelta::zero() <= age && age <= TimeDelta::hours(i64::from(self.max_age_hours))
+    }
+
+    /// The protections found that hold on `day`.
+    pub(crate) fn found(&self, day: Day) -> ProtectionSet {
+        let holds = |finding: &&Finding| finding.from <= day && finding.until.is_none_or(|until| day <= until);
+        self.findings.iter().filter(holds).map(|finding| finding.protection).collect()
+    }
+}

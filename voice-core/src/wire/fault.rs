@@ -1,0 +1,126 @@
+use core::fmt;
+
+use super::Wire;
+
+/// How many faults one reading keeps; [`Faults::left_off`] counts the rest.
+pub const MAX_FAULTS: usize = 100;
+
+/// What is wrong with one place of an input.
+///
+/// The words are stable: programs may match on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[non_exhaustive]
+pub enum FaultCode {
+    /// The input is not one JSON text in UTF-8, or is nested too deeply.
+    MalformedJson,
+    /// The value is of another JSON type than expected.
+    WrongType,
+    /// The value is `null`, where what is absent is left out.
+    NullValue,
+    /// A required field is not there.
+    MissingField,
+    /// The object has a field that its type does not know.
+    UnknownField,
+    /// The object has the same field twice.
+    DuplicateField,
+    /// The string is not one of the terms of its vocabulary.
+    UnknownTerm,
+    /// The string does not have the required form.
+    BadForm,
+    /// The string has fewer characters than allowed.
+    TooShort,
+    /// The string has more characters than allowed.
+    TooLong,
+    /// The number is below its minimum.
+    TooSmall,
+    /// The number is above its maximum.
+    TooLarge,
+    /// The list has fewer items than allowed.
+    TooFewItems,
+    /// The list has more items than allowed.
+    TooManyItems,
+    /// The list has the same item twice.
+    DuplicateItem,
+    /// Two dates contradict each other.
+    DatesOutOfOrder,
+    /// The evidence given does not carry what is claimed.
+    EvidenceTooWeak,
+    /// Two parts of the value exclude each other.
+    Contradiction,
+}
+
+/// One fault of an input: where it is, what it is, what was expected, and an example.
+///
+/// A fault never repeats a value of the input. It names a field of the input only where the field is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Fault {
+    /// Where the fault is: a JSON Pointer (RFC 6901) into the input.
+    pub pointer: String,
+    /// What is wrong, as a stable word.
+    pub code: FaultCode,
+    /// What was expected at this place, in a few words.
+    pub expected: String,
+    /// A value that would be accepted at this place, as JSON text.
+    pub example: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pointer, code, expected, example } = self;
+        let place = if pointer.is_empty() { "(root)" } else { pointer };
+        write!(f, "{place}: {}: expected {expected}, for example {example}", code.as_str())
+    }
+}
+
+/// Every fault of an input, in the order of their places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults {
+    kept: Vec<Fault>,
+    left_off: usize,
+}
+
+impl Faults {
+    pub(crate) const fn new(kept: Vec<Fault>, left_off: usize) -> Self {
+        Self { kept, left_off }
+    }
+
+    /// The faults, at most [`MAX_FAULTS`].
+    pub fn iter(&self) -> core::slice::Iter<'_, Fault> {
+        self.kept.iter()
+    }
+
+    /// How many faults there are beyond those kept.
+    #[must_use]
+    pub const fn left_off(&self) -> usize {
+        self.left_off
+    }
+
+    /// The faults as a list of their own.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Fault> {
+        self.kept
+    }
+}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = core::slice::Iter<'a, Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.kept.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            fmt::Display::fmt(fault, f)?;
+        }
+        if self.left_off > 0 { write!(f, "\nand {} more", self.left_off) } else { Ok(()) }
+    }
+}
+
+impl core::error::Error for Faults {}

@@ -1,0 +1,199 @@
+use serde::de::{Deserializer, Error};
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::node::Content;
+use super::object::{Members, ReadObject};
+use super::{Fault, FaultCode, Faults, Limits, MAX_FAULTS, Node, Vocabulary};
+
+/// A type that reads itself from a [`Node`] and reports every fault on the way.
+pub trait Read: Sized {
+    /// Reads a value; `None` means that `reader` has the faults.
+    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self>;
+
+    /// A value that [`Read::read`] accepts, for faults and schemas.
+    fn example(limits: Limits) -> Value;
+}
+
+/// Where a reading is, and the faults so far.
+#[derive(Debug, Default)]
+pub struct Reader {
+    path: String,
+    faults: Vec<Fault>,
+    left_off: usize,
+}
+
+impl Reader {
+    /// Records a fault at the present place.
+    pub fn fault(&mut self, code: FaultCode, expected: impl Into<String>, example: &Value) {
+        if self.faults.len() < MAX_FAULTS {
+            let (pointer, example) = (self.path.clone(), example.to_string());
+            self.faults.push(Fault { pointer, code, expected: expected.into(), example });
+        } else {
+            self.left_off = self.left_off.saturating_add(1);
+        }
+    }
+
+    /// Records a fault at `field` of the present place.
+    pub fn fault_at(&mut self, field: &str, code: FaultCode, expected: &str, example: &Value) {
+        self.within(field, |reader| reader.fault(code, expected, example));
+    }
+
+    /// Records a fault at an item of the list `field` of the present place.
+    pub fn fault_in(&mut self, field: &str, index: usize, code: FaultCode, expected: &str, example: &Value) {
+        self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
+    }
+
+    pub(super) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.path.len();
+        self.path.push('/');
+        self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        let value = inside(self);
+        self.path.truncate(length);
+        value
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.faults.len().saturating_add(self.left_off)
+    }
+
+    /// The value, unless `check` found a fault in it.
+    #[doc(hidden)]
+    pub fn checked<T>(&mut self, value: T, check: impl FnOnce(&T, &mut Self)) -> Option<T> {
+        let before = self.count();
+        check(&value, self);
+        (self.count() == before).then_some(value)
+    }
+
+    /// A whole object of type `T`.
+    #[doc(hidden)]
+    pub fn object<T: ReadObject + Read>(&mut self, node: Node) -> Option<T> {
+        let mut members = Members::new(node, self, &T::example(Limits::NONE))?;
+        let value = T::read_members(&mut members, self);
+        self.close(&mut members, T::KEYS);
+        value
+    }
+
+    /// The fields that are left beside the tag, as a `T`.
+    #[doc(hidden)]
+    pub fn rest<T: ReadObject>(&mut self, mut members: Members) -> Option<T> {
+        let value = T::read_members(&mut members, self);
+        self.close(&mut members, T::KEYS);
+        value
+    }
+
+    /// The tag of an object, as one of `kinds`, and its other members.
+    #[doc(hidden)]
+    pub fn kind(&mut self, node: Node, kinds: &'static [&'static str]) -> Option<(&'static str, Members)> {
+        let example = Value::from(kinds.first().copied().unwrap_or_default());
+        let whole = Value::Object([("kind".to_owned(), example.clone())].into_iter().collect());
+        let mut members = Members::new(node, self, &whole)?;
+        let Some(tag) = members.take("kind", self) else {
+            self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example);
+            return None;
+        };
+        let kind = self.within("kind", |reader| match tag.0 {
+            Content::Text(word) => {
+                let found = kinds.iter().copied().find(|kind| *kind == word);
+                if found.is_none() {
+                    reader.fault(FaultCode::UnknownTerm, one_of(kinds), &example);
+                }
+                found
+            }
+            other => {
+                reader.wrong_type(&other, &one_of(kinds), &example);
+                None
+            }
+        })?;
+        Some((kind, members))
+    }
+
+    /// A term of a vocabulary.
+    #[doc(hidden)]
+    pub fn term<V: Vocabulary>(&mut self, node: Node) -> Option<V> {
+        let example = super::example_term::<V>();
+        let expected = || one_of(&V::TERMS.iter().map(|term| term.word).collect::<Vec<_>>());
+        match node.0 {
+            Content::Text(word) => {
+                let found = V::TERMS.iter().find(|term| term.word == word).map(|term| term.value);
+                if found.is_none() {
+                    self.fault(FaultCode::UnknownTerm, expected(), &example);
+                }
+                found
+            }
+            other => {
+                self.wrong_type(&other, &expected(), &example);
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, found: &Content, expected: &str, example: &Value) {
+        let code = if matches!(found, Content::Null) { FaultCode::NullValue } else { FaultCode::WrongType };
+        self.fault(code, expected, example);
+    }
+
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+        match value {
+            Some(value) if self.count() == 0 => Ok(value),
+            _ => Err(Faults::new(self.faults, self.left_off)),
+        }
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [word] => format!("\"{word}\""),
+        _ => format!("one of {}", words.join(", ")),
+    }
+}
+
+fn read<T: Read>(node: Node) -> Result<T, Faults> {
+    let mut reader = Reader::default();
+    let value = T::read(node, &mut reader, Limits::NONE);
+    reader.finish(value)
+}
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+/// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
+/// nested more than 128 deep.
+pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
+    let node = serde_json::from_slice(json).map_err(|error| {
+        let expected = match error.classify() {
+            Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
+            _ if core::str::from_utf8(json).is_err() => "JSON text in UTF-8".to_owned(),
+            _ => format!("JSON nested at most 128 deep; this stops at line {} column {}", error.line(), error.column()),
+        };
+        let mut reader = Reader::default();
+        reader.fault(FaultCode::MalformedJson, expected, &T::example(Limits::NONE));
+        Faults::new(reader.faults, 0)
+    })?;
+    read(node)
+}
+
+/// Reads a value from a JSON value that is already parsed; of a field that came twice, only the last is seen.
+///
+/// # Errors
+/// Every fault of the value.
+pub fn from_value<T: Read>(value: Value) -> Result<T, Faults> {
+    let node = serde_json::from_value(value).map_err(|_| {
+        let mut reader = Reader::default();
+        reader.fault(FaultCode::MalformedJson, "a JSON value", &T::example(Limits::NONE));
+        Faults::new(reader.faults, 0)
+    })?;
+    read(node)
+}
+
+#[doc(hidden)]
+pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(serde::Deserialize::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+#[doc(hidden)]
+pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, Faults> {
+    let mut reader = Reader::default();
+    let value = reader.checked(value, check);
+    reader.finish(value)
+}

@@ -1,0 +1,186 @@
+//! Strings with a form: one set of constants for the constructor, the reader and the schema.
+
+use serde_json::Value;
+
+use super::node::Content;
+use super::{FaultCode, Node, Reader};
+
+#[doc(hidden)]
+pub mod regex_lite {
+    pub use ::regex_lite::Regex;
+}
+
+/// Text on one line, without a control character and without a space at either end.
+pub(crate) const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
+
+/// The form of a string type: its bounds in characters, its pattern, what to call it, and an example.
+///
+/// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
+#[derive(Debug, Clone, Copy)]
+pub struct TextForm {
+    /// What was expected, in a few words.
+    pub expected: &'static str,
+    /// The least number of characters.
+    pub min: usize,
+    /// The greatest number of characters.
+    pub max: usize,
+    /// The pattern.
+    pub pattern: &'static str,
+    /// A standard format of JSON Schema, where there is one.
+    pub format: Option<&'static str>,
+    /// An accepted value.
+    pub example: &'static str,
+}
+
+impl TextForm {
+    pub(crate) fn fault(&self, text: &str, pattern: Option<&regex_lite::Regex>) -> Option<FaultCode> {
+        let count = text.chars().count();
+        let matches = || pattern.is_some_and(|pattern| pattern.is_match(text));
+        if self.format.is_some() {
+            (!matches()).then_some(FaultCode::BadForm)
+        } else if count < self.min {
+            Some(FaultCode::TooShort)
+        } else if count > self.max {
+            Some(FaultCode::TooLong)
+        } else if !matches() {
+            Some(FaultCode::BadForm)
+        } else {
+            None
+        }
+    }
+}
+
+impl Reader {
+    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&regex_lite::Regex>) -> Option<String> {
+        let example = Value::from(form.example);
+        match node.0 {
+            Content::Text(text) => match form.fault(&text, pattern) {
+                None => Some(text),
+                Some(code) => {
+                    self.fault(code, form.expected, &example);
+                    None
+                }
+            },
+            other => {
+                self.wrong_type(&other, form.expected, &example);
+                None
+            }
+        }
+    }
+}
+
+/// Defines string types that hold only what their form allows.
+macro_rules! text {
+    ($(
+        $(#[doc = $doc:literal])+
+        $(@$redacted:ident)?
+        $name:ident { $($form:tt)* }
+    )*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// What the string may be: the one definition that constructor, reader and schema use.
+            pub const FORM: $crate::wire::TextForm = $crate::wire::TextForm { $($form)* };
+
+            /// The value, if the string has the form.
+            ///
+            /// # Errors
+            /// What the form expects, without the string.
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::wire::Faults> {
+                $crate::wire::from_value(serde_json::Value::String(text.into()))
+            }
+
+            /// The string.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl $crate::wire::Read for $name {
+            fn read(node: $crate::wire::Node, r: &mut $crate::wire::Reader, _: $crate::wire::Limits) -> Option<Self> {
+                use std::sync::LazyLock;
+                use $crate::wire::regex_lite::Regex;
+                static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($name::FORM.pattern).ok());
+                r.text(node, &Self::FORM, PATTERN.as_ref()).map(Self)
+            }
+
+            fn example(_: $crate::wire::Limits) -> serde_json::Value {
+                serde_json::Value::from(Self::FORM.example)
+            }
+        }
+
+        impl $crate::wire::Write for $name {
+            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::deserialize(deserializer)
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::wire::Faults;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        $crate::wire::text!(@debug $name $($redacted)?);
+
+        $crate::with_schema! {
+            impl $crate::wire::describe::JsonSchema for $name {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    std::borrow::Cow::Borrowed(stringify!($name))
+                }
+
+                fn json_schema(_: &mut $crate::wire::describe::Generator) -> $crate::wire::describe::Schema {
+                    $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM)
+                }
+            }
+
+            impl $crate::wire::describe::Describe for $name {
+                fn describe(
+                    g: &mut $crate::wire::describe::Generator,
+                    _: $crate::wire::Limits,
+                ) -> $crate::wire::describe::Schema {
+                    g.subschema_for::<Self>()
+                }
+            }
+        }
+    )*};
+    (@debug $name:ident redacted) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    };
+    (@debug $name:ident) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use text;

@@ -1,0 +1,185 @@
+//! Whole days and moments, strictly as written in RFC 3339.
+
+use core::fmt;
+use core::str::FromStr;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::regex_lite::Regex;
+use super::{Faults, Limits, Node, Read, Reader, TextForm, Write};
+
+/// The days of the Gregorian calendar from 1800 to 2199, leap years included.
+macro_rules! day_pattern {
+    () => {
+        "(((18|19|20|21)[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+    };
+}
+
+/// A whole day, as RFC 3339 `full-date`, from 1800 to 2199.
+///
+/// ```
+/// use voice_core::wire::Day;
+///
+/// let day: Day = "2024-02-29".parse()?;
+/// assert_eq!(day.to_string(), "2024-02-29");
+/// assert!("2023-02-29".parse::<Day>().is_err());
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(NaiveDate);
+
+impl Day {
+    /// What the string may be.
+    pub const FORM: TextForm = TextForm {
+        expected: "a day as YYYY-MM-DD, years 1800 to 2199",
+        min: 10,
+        max: 10,
+        pattern: concat!("^", day_pattern!(), "$"),
+        format: Some("date"),
+        example: "2026-02-09",
+    };
+
+    /// The day as a date of chrono.
+    #[must_use]
+    pub const fn date(self) -> NaiveDate {
+        self.0
+    }
+
+    pub(crate) fn of(date: NaiveDate) -> Option<Self> {
+        date.to_string().parse().ok()
+    }
+}
+
+/// A moment in UTC, as RFC 3339 `date-time` with `Z`, from 1800 to 2199.
+///
+/// ```
+/// use voice_core::wire::Instant;
+///
+/// let moment: Instant = "2026-11-02T15:00:00Z".parse()?;
+/// assert_eq!(moment.to_string(), "2026-11-02T15:00:00Z");
+/// assert!("2026-11-02T15:00:00+00:00".parse::<Instant>().is_err());
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(DateTime<Utc>);
+
+impl Instant {
+    /// What the string may be.
+    pub const FORM: TextForm = TextForm {
+        expected: "a moment in UTC as YYYY-MM-DDThh:mm:ssZ, years 1800 to 2199",
+        min: 20,
+        max: 30,
+        pattern: concat!("^", day_pattern!(), "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$"),
+        format: Some("date-time"),
+        example: "2026-02-09T17:30:00Z",
+    };
+
+    /// The day of the moment in UTC.
+    pub(crate) fn utc_day(self) -> Day {
+        Day(self.0.date_naive())
+    }
+
+    /// The moment as a time of chrono.
+    #[must_use]
+    pub const fn utc(self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+/// For a clock outside the library.
+///
+/// # Errors
+/// A moment before 1800 or after 2199.
+impl TryFrom<DateTime<Utc>> for Instant {
+    type Error = Faults;
+
+    fn try_from(moment: DateTime<Utc>) -> Result<Self, Faults> {
+        moment.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true).parse()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+    }
+}
+
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
+}
+
+fn parse_day(text: &str) -> Option<NaiveDate> {
+    text.parse().ok()
+}
+
+macro_rules! times {
+    ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
+        impl Read for $name {
+            fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+                static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($name::FORM.pattern).ok());
+                $parse(&reader.text(node, &Self::FORM, PATTERN.as_ref())?).map(Self)
+            }
+
+            fn example(_: Limits) -> Value {
+                Value::from(Self::FORM.example)
+            }
+        }
+
+        impl Write for $name {
+            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                super::deserialize(deserializer)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Faults;
+
+            fn from_str(text: &str) -> Result<Self, Faults> {
+                super::from_value(Value::from(text))
+            }
+        }
+
+        crate::with_schema! {
+            impl super::describe::JsonSchema for $name {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    std::borrow::Cow::Borrowed(stringify!($name))
+                }
+
+                fn json_schema(_: &mut super::describe::Generator) -> super::describe::Schema {
+                    super::describe::text(stringify!($name), &[$doc], &Self::FORM)
+                }
+            }
+
+            impl super::describe::Describe for $name {
+                fn describe(g: &mut super::describe::Generator, _: Limits) -> super::describe::Schema {
+                    g.subschema_for::<Self>()
+                }
+            }
+        }
+    )*};
+}
+
+times! {
+    Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
+    Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+}
