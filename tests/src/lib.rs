@@ -1,1 +1,1 @@
-
+//! Tests that cross crates; see `tests/`.

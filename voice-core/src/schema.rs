@@ -1,1 +1,161 @@
-//! The registry of wire types and their JSON Schemas (feature `schema`).
+//! The registry of wire types and their JSON Schemas, 2020-12 (feature `schema`).
+//!
+//! A type is added in one place, the list at the end of this file. Reading and writing have the same schema, because no
+//! field has a default: what is optional is left out in both directions.
+//!
+//! ```
+//! use voice_core::schema;
+//!
+//! let question = schema::get("question").ok_or("no such schema")?;
+//! assert_eq!(question["$schema"], "https://json-schema.org/draft/2020-12/schema");
+//! assert_eq!(question["additionalProperties"], false);
+//! assert!(schema::names().any(|name| name == "answer"));
+//! # Ok::<(), &str>(())
+//! ```
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+use crate::wire::describe::{Generator, JsonSchema, Schema};
+use crate::wire::{Custodial, Faults, Limits, Read, Write, from_json};
+
+/// A wire type in the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The name of the schema.
+    pub name: &'static str,
+    /// Reading of the type; none for what the library alone makes.
+    pub reading: Option<Reading>,
+    root: fn() -> Schema,
+    define: fn(&mut Generator) -> Schema,
+}
+
+/// How a type of the registry is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// Reads a value from JSON and writes it again, as its custodian would.
+    pub rewrite: fn(&[u8]) -> Result<Value, Faults>,
+    /// A value that is accepted.
+    pub example: fn() -> Value,
+}
+
+impl Entry {
+    const fn written<T: JsonSchema>(name: &'static str) -> Self {
+        Self { name, reading: None, root: root::<T>, define: define::<T> }
+    }
+
+    const fn read<T: JsonSchema + Read + Write>(name: &'static str) -> Self {
+        let reading = Reading { rewrite: rewrite::<T>, example: example::<T> };
+        Self { reading: Some(reading), ..Self::written::<T>(name) }
+    }
+
+    /// The schema, with all that it refers to.
+    #[must_use]
+    pub fn schema(&self) -> Value {
+        let mut schema = (self.root)();
+        schema.insert("$id".to_owned(), format!("urn:voice-core:{}", self.name).into());
+        schema.into()
+    }
+}
+
+fn root<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
+}
+
+fn define<T: JsonSchema>(generator: &mut Generator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+fn example<T: Read>() -> Value {
+    T::example(Limits::NONE)
+}
+
+fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, Faults> {
+    from_json::<T>(json).map(|value| serde_json::to_value(Custodial(&value)).unwrap_or_default())
+}
+
+/// The names of the schemas, in alphabetical order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.name)
+}
+
+/// A schema by its name, with all that it refers to.
+#[must_use]
+pub fn get(name: &str) -> Option<Value> {
+    ENTRIES.iter().find(|entry| entry.name == name).map(Entry::schema)
+}
+
+/// Every definition by the name of its type, for the components of an OpenAPI 3.1 document.
+#[must_use]
+pub fn components() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    for entry in ENTRIES {
+        (entry.define)(&mut generator);
+    }
+    generator.take_definitions(true)
+}
+
+/// The registry: the one place to add a type.
+pub const ENTRIES: &[Entry] = &[
+    Entry::written::<crate::disclosure::AccountingEntry>("accounting-entry"),
+    Entry::written::<crate::disclosure::Answer>("answer"),
+    Entry::read::<crate::disclosure::BirthTold>("birth-told"),
+    Entry::read::<crate::subject::Bond>("bond"),
+    Entry::read::<crate::category::Category>("category"),
+    Entry::read::<crate::subject::Charges>("charges"),
+    Entry::read::<crate::disclosure::CitizenshipTold>("citizenship-told"),
+    Entry::read::<crate::subject::Consent>("consent"),
+    Entry::read::<crate::subject::ContactDetails>("contact-details"),
+    Entry::read::<crate::subject::Convictions>("convictions"),
+    Entry::read::<crate::subject::Counsel>("counsel"),
+    Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
+    Entry::read::<crate::subject::CustodyStatus>("custody-status"),
+    Entry::read::<crate::subject::Death>("death"),
+    Entry::read::<crate::requester::Designee>("designee"),
+    Entry::written::<crate::disclosure::EligibilityNotice>("eligibility-notice"),
+    Entry::read::<crate::subject::Escape>("escape"),
+    Entry::read::<crate::subject::Facility>("facility"),
+    Entry::read::<crate::subject::Family>("family"),
+    Entry::read::<crate::wire::Fault>("fault"),
+    Entry::read::<crate::subject::FinalDisposition>("final-disposition"),
+    Entry::read::<crate::disclosure::Flaw>("flaw"),
+    Entry::read::<crate::subject::Health>("health"),
+    Entry::read::<crate::subject::Hearing>("hearing"),
+    Entry::read::<crate::subject::IdentityConfirmation>("identity-confirmation"),
+    Entry::read::<crate::subject::ImmigrationHearing>("immigration-hearing"),
+    Entry::read::<crate::subject::ImmigrationHistory>("immigration-history"),
+    Entry::read::<crate::subject::Informant>("informant"),
+    Entry::read::<crate::disclosure::Information>("information"),
+    Entry::read::<crate::subject::InvestigationStatus>("investigation-status"),
+    Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
+    Entry::read::<crate::disclosure::NoContact>("no-contact"),
+    Entry::read::<crate::disclosure::NumberTold>("number-told"),
+    Entry::read::<crate::requester::Oneself>("oneself"),
+    Entry::read::<crate::subject::OtherRequesters>("other-requesters"),
+    Entry::read::<crate::disclosure::Pack>("pack"),
+    Entry::read::<crate::disclosure::PastEvents>("past-events"),
+    Entry::read::<crate::subject::Photograph>("photograph"),
+    Entry::read::<crate::disclosure::Question>("question"),
+    Entry::written::<crate::disclosure::Rationale>("rationale"),
+    Entry::read::<crate::disclosure::RecordConfirmed>("record-confirmed"),
+    Entry::read::<crate::subject::Register>("register"),
+    Entry::read::<crate::subject::Release>("release"),
+    Entry::read::<crate::disclosure::Released>("released"),
+    Entry::read::<crate::subject::Relief>("relief"),
+    Entry::read::<crate::subject::Removal>("removal"),
+    Entry::read::<crate::subject::RemovalDestination>("removal-destination"),
+    Entry::read::<crate::subject::RemovalOrder>("removal-order"),
+    Entry::read::<crate::requester::Representative>("representative"),
+    Entry::read::<crate::requester::Requester>("requester"),
+    Entry::read::<crate::disclosure::Rule>("rule"),
+    Entry::read::<crate::subject::Screening>("screening"),
+    Entry::read::<crate::subject::Subject>("subject"),
+    Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
+    Entry::read::<crate::subject::Supervision>("supervision"),
+    Entry::read::<crate::subject::Waiver>("waiver"),
+    Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
+];

@@ -90,7 +90,7 @@ impl Subject {
         for (index, recorded) in self.facts.iter().enumerate() {
             if !seen.insert(recorded.fact.category()) {
                 let example = Value::from("no second fact of this kind");
-                reader.fault_in("facts", index, FaultCode::DuplicateItem, "one fact for each category", &example);
+                reader.fault_in("facts", index, FaultCode::Contradiction, "one fact for each category", &example);
             }
         }
     }

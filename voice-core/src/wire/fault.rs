@@ -49,6 +49,14 @@ pub enum FaultCode {
     Contradiction,
 }
 
+impl FaultCode {
+    /// Whether the fault lies between several parts of a value, where no schema of ours sees it.
+    #[must_use]
+    pub const fn is_across_fields(self) -> bool {
+        matches!(self, Self::DatesOutOfOrder | Self::EvidenceTooWeak | Self::Contradiction)
+    }
+}
+
 /// One fault of an input: where it is, what it is, what was expected, and an example.
 ///
 /// A fault never repeats a value of the input. It names a field of the input only where the field is unknown.

@@ -1,0 +1,73 @@
+//! The schemas under `docs/schemas` are those of the library, and cover every wire type.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use voice_core::{schema, wire};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The command that mends a drift.
+const MEND: &str = "VOICE_BLESS=1 cargo test -p voice-tests --test schemas";
+
+#[test]
+fn committed_schemas_have_not_drifted() {
+    let folder = repository().join("docs/schemas");
+    if std::env::var_os("VOICE_BLESS").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for entry in schema::ENTRIES {
+            let file = folder.join(format!("{}.json", entry.name));
+            fs::write(file, wire::to_json(&entry.schema()).unwrap()).unwrap();
+        }
+    }
+    let mut committed: BTreeSet<String> =
+        fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    for entry in schema::ENTRIES {
+        let name = format!("{}.json", entry.name);
+        let text = fs::read_to_string(folder.join(&name)).unwrap_or_default();
+        assert_eq!(text, wire::to_json(&entry.schema()).unwrap(), "docs/schemas/{name} has drifted: {MEND}");
+        committed.remove(&name);
+    }
+    assert!(committed.is_empty(), "files of no schema: {committed:?}: {MEND}");
+}
+
+#[test]
+fn every_wire_type_is_in_the_registry() {
+    let components = schema::components();
+    let mut defined = BTreeSet::new();
+    collect(&repository().join("voice-core/src"), &mut defined);
+    assert!(defined.len() > 100, "the sources were read: {}", defined.len());
+    let missing: Vec<_> = defined.iter().filter(|name| !components.contains_key(*name)).collect();
+    assert!(missing.is_empty(), "no schema of the registry mentions {missing:?}");
+}
+
+/// The names of the types that derive `Wire` or are defined by `text!`.
+fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            collect(&path, defined);
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let (mut deriving, mut scalars) = (false, false);
+        for line in source.lines() {
+            deriving |= line.starts_with("#[derive(") && line.contains("Wire)]");
+            scalars = (scalars || line == "text! {") && line != "}";
+            let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+            let scalar = line.strip_prefix("    ").and_then(|line| line.strip_suffix(" {"));
+            if let Some(name) = name.filter(|_| deriving).or(scalar.filter(|_| scalars)) {
+                defined.insert(word(name));
+                deriving = false;
+            }
+        }
+    }
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+}
