@@ -3,7 +3,7 @@
 //! Four kinds of people are served: victims, witnesses, people with a legal responsibility to act for one of them, and
 //! people acting at the request of one. With the two kinds of principal that makes six capacities ([`Capacity`]).
 //!
-//! Whether somebody may act is computed at the moment of asking ([`Requester::authority`]), never stored: it ends with an
+//! Whether somebody may act is computed at the moment of asking ([`Authority`]), never stored: it ends with an
 //! 18th birthday, a death, a revocation, the end of a matter, the last day of a mandate.
 
 mod authority;

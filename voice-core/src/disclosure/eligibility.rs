@@ -157,8 +157,7 @@ impl<'a> Eligibility<'a> {
 
     fn gaps(&self, open: CategorySet) -> Vec<Gap> {
         let (question, asked) = (self.question, self.asker.asked);
-        let authority = authority(question, self.day);
-        let mut gaps: Vec<Gap> = authority.gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
+        let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
         let best = self.with(Some(IdentityLevel::Verified), Some(Standing::Confirmed), true);
         let reachable = self.released(&best, &State::OPEN);
         let falls_short = |asker: &Asker| self.released(asker, &State::OPEN) != reachable;
@@ -185,8 +184,10 @@ impl<'a> Eligibility<'a> {
         gaps
     }
 
-    pub(crate) fn authority_gaps(&self) -> BTreeSet<AuthorityGap> {
-        authority(self.question, self.day).gaps
+    /// What the requester has authority to ask for at this moment, and what is missing.
+    #[must_use]
+    pub fn authority(&self) -> Authority {
+        authority(self.question, self.day)
     }
 
     /// The single changes of the question that would release more about somebody in this state, and what.

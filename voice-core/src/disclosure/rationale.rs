@@ -186,7 +186,7 @@ impl Rationale {
             day,
             policies: eligibility.policy.references(),
             capacity: question.requester.capacity(),
-            authority_gaps: eligibility.authority_gaps(),
+            authority_gaps: eligibility.authority().gaps,
             screening,
             matter_linked: state.matter_linked,
             protections: state.protections.iter().collect(),

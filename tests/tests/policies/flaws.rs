@@ -1,0 +1,213 @@
+//! One broken pack for each flaw: it does not load, and the error says where.
+
+use serde_json::{Value, json};
+use voice_core::disclosure::{LoadError, Policy};
+use voice_core::wire::from_json;
+
+use crate::{pack, rule, us_federal};
+
+/// A flaw as code, place and rule.
+type Found = (&'static str, String, Option<String>);
+
+fn flaws(broken: &Value) -> Vec<Found> {
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(broken)]) else { panic!("a broken pack loads") };
+    flaws
+        .iter()
+        .map(|flaw| (flaw.code.as_str(), flaw.pointer.clone(), flaw.rule.as_ref().map(ToString::to_string)))
+        .collect()
+}
+
+/// The reference pack with one rule changed, and the flaws of it, which name that rule's place.
+fn with_rule(id: &str, change: impl FnOnce(&mut Value)) -> (usize, Vec<Found>) {
+    let mut broken = us_federal();
+    let at = rule(&broken, id);
+    change(&mut broken["rules"][at]);
+    (at, flaws(&broken))
+}
+
+#[track_caller]
+fn only((at, found): &(usize, Vec<Found>), code: &str, rest: &str, id: &str) {
+    let [(found_code, place, rule)] = found.as_slice() else { panic!("expected one flaw: {found:?}") };
+    assert_eq!((*found_code, place.as_str(), rule.as_deref()), (code, format!("/rules/{at}{rest}").as_str(), Some(id)));
+}
+
+#[test]
+fn the_reference_pack_has_none() {
+    assert!(Policy::load([pack(&us_federal())]).is_ok());
+}
+
+#[test]
+fn two_rules_of_one_id() {
+    let mut broken = us_federal();
+    let id = broken["rules"][0]["id"].clone();
+    broken["rules"][1]["id"] = id;
+    let found = flaws(&broken);
+    assert!(found.iter().any(|(code, place, _)| *code == "duplicate-rule" && place == "/rules/1/id"), "{found:?}");
+}
+
+#[test]
+fn a_rule_that_cites_nothing_is_not_read() {
+    let mut broken = us_federal();
+    broken["rules"][3]["citations"] = json!([]);
+    broken["rules"][4]["citations"] = json!([{"text": "section 1367", "verification": "verified"}]);
+    let faults = from_json::<voice_core::disclosure::Pack>(&serde_json::to_vec(&broken).unwrap()).unwrap_err();
+    let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+    assert_eq!(found, [("/rules/3/citations", "too-few-items"), ("/rules/4/citations/0/text", "bad-form")]);
+}
+
+#[test]
+fn a_release_from_memory() {
+    let id = "permit-facility";
+    let found = with_rule(id, |rule| rule["citations"][0]["verification"] = json!("memory"));
+    only(&found, "release-from-memory", "/citations", id);
+}
+
+#[test]
+fn an_exception_from_memory() {
+    let id = "prohibit-vawa-t-u";
+    let found = with_rule(id, |rule| rule["unless"][0]["citation"]["verification"] = json!("memory"));
+    only(&found, "release-from-memory", "/unless/0/citation", id);
+}
+
+#[test]
+fn a_prohibition_may_rest_on_memory() {
+    let mut pack_from_memory = us_federal();
+    let at = rule(&pack_from_memory, "prohibit-vawa-t-u");
+    for citation in pack_from_memory["rules"][at]["citations"].as_array_mut().unwrap() {
+        citation["verification"] = json!("memory");
+    }
+    assert!(Policy::load([pack(&pack_from_memory)]).is_ok());
+}
+
+#[test]
+fn a_release_because_of_a_protection() {
+    let id = "permit-facility";
+    let found = with_rule(id, |rule| rule["when"]["protections"] = json!(["medical"]));
+    only(&found, "release-on-protection", "/when", id);
+}
+
+#[test]
+fn a_release_of_what_is_never_told() {
+    let id = "permit-facility";
+    for category in ["a-number", "relief"] {
+        let found = with_rule(id, |rule| rule["covers"]["categories"] = json!([category, "facility"]));
+        only(&found, "release-of-never", "/covers", id);
+    }
+}
+
+#[test]
+fn a_category_without_released_form_stays_untold_whatever_its_class() {
+    let mut broken = us_federal();
+    for class in broken["classes"].as_array_mut().unwrap() {
+        class["class"] = json!("releasable");
+    }
+    let at = rule(&broken, "permit-facility");
+    broken["rules"][at]["covers"]["categories"] = json!(["facility", "informant"]);
+    assert_eq!(flaws(&broken)[0].0, "release-of-never");
+}
+
+#[test]
+fn an_exception_where_nothing_is_prohibited() {
+    let id = "permit-facility";
+    let found = with_rule(id, |rule| {
+        rule["unless"] = json!([{"kind": "waiver", "protection": "medical", "citation": {"text": "45 CFR 164.508", "verification": "verified"}}]);
+    });
+    only(&found, "misplaced-exception", "/unless/0", id);
+}
+
+#[test]
+fn a_duty_without_a_ground() {
+    let id = "duty-crime-victims-rights";
+    let found = with_rule(id, |rule| rule["covers"]["categories"] = json!(["release", "bond"]));
+    only(&found, "duty-without-ground", "/covers", id);
+}
+
+#[test]
+fn an_unknown_cover_group() {
+    let id = "prohibit-tps";
+    let found = with_rule(id, |rule| rule["covers"]["group"] = json!("immigration-fil"));
+    only(&found, "unknown-cover-group", "/covers/group", id);
+}
+
+#[test]
+fn a_nested_cover_group() {
+    let mut broken = us_federal();
+    broken["cover_groups"][0]["covers"] = json!({"kind": "cover-group", "group": "place"});
+    assert!(
+        flaws(&broken)
+            .iter()
+            .any(|(code, place, _)| *code == "nested-cover-group" && place == "/cover_groups/0/covers")
+    );
+}
+
+#[test]
+fn a_covert_protection_with_a_footprint_of_its_own() {
+    let id = "prohibit-informant";
+    let found = with_rule(id, |rule| rule["covers"] = json!({"kind": "categories", "categories": ["release"]}));
+    only(&found, "covert-without-cover", "/covers", id);
+}
+
+#[test]
+fn a_covert_protection_with_an_exception_of_its_own() {
+    let id = "prohibit-saw";
+    let found = with_rule(id, |rule| {
+        rule["unless"] = json!([{"kind": "asked-by", "capacities": ["victim"], "categories": ["removal-order"],
+            "citation": {"text": "8 U.S.C. 1160(b)(6)", "verification": "verified"}}]);
+    });
+    only(&found, "covert-without-cover", "/covers", id);
+}
+
+#[test]
+fn a_covert_protection_that_begins_on_a_day_of_its_own() {
+    let id = "prohibit-saw";
+    let found = with_rule(id, |rule| rule["in_force"] = json!([{"from": "2020-01-01"}]));
+    only(&found, "covert-without-cover", "/covers", id);
+}
+
+#[test]
+fn an_unlisted_protection_and_an_unenforced_one() {
+    let mut broken = us_federal();
+    let entries = broken["protections"].as_array_mut().unwrap();
+    entries.retain(|entry| entry["protection"] != "child-victim");
+    assert_eq!(flaws(&broken)[0].0, "unlisted-protection");
+    let mut broken = us_federal();
+    broken["rules"].as_array_mut().unwrap().retain(|rule| rule["id"] != "prohibit-child-victim");
+    assert_eq!(flaws(&broken)[0].0, "unenforced-protection");
+}
+
+#[test]
+fn an_unclassified_category() {
+    let mut broken = us_federal();
+    broken["classes"].as_array_mut().unwrap().retain(|class| class["category"] != "escape");
+    assert_eq!(flaws(&broken), [("unclassified-category", "/classes".to_owned(), None)]);
+}
+
+#[test]
+fn the_same_said_twice() {
+    let mut broken = us_federal();
+    let again = broken["classes"][0].clone();
+    let count = broken["classes"].as_array().unwrap().len();
+    broken["classes"].as_array_mut().unwrap().push(again);
+    assert_eq!(flaws(&broken), [("said-twice", format!("/classes/{count}"), None)]);
+}
+
+#[test]
+fn an_unknown_time_zone() {
+    let mut broken = us_federal();
+    broken["time_zone"] = json!("America/Atlantis");
+    assert_eq!(flaws(&broken), [("unknown-time-zone", "/time_zone".to_owned(), None)]);
+}
+
+#[test]
+fn several_flaws_are_told_at_once() {
+    let mut broken = us_federal();
+    broken["time_zone"] = json!("America/Atlantis");
+    broken["classes"].as_array_mut().unwrap().clear();
+    let at = rule(&broken, "permit-facility");
+    broken["rules"][at]["citations"][0]["verification"] = json!("memory");
+    let codes: std::collections::BTreeSet<_> = flaws(&broken).into_iter().map(|(code, _, _)| code).collect();
+    assert_eq!(
+        codes.into_iter().collect::<Vec<_>>(),
+        ["release-from-memory", "unclassified-category", "unknown-time-zone"]
+    );
+}

@@ -1,0 +1,55 @@
+//! Policies: what does not load, and why; and what the rules that are named really decide.
+
+mod deciding;
+mod flaws;
+mod merging;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use voice_core::disclosure::{Pack, Policy, Question};
+use voice_core::subject::Register;
+use voice_core::wire::from_json;
+
+fn file(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)).expect(path)
+}
+
+fn us_federal() -> Value {
+    serde_json::from_slice(&file("voice-core/policies/us-federal.json")).unwrap()
+}
+
+fn pack(value: &Value) -> Pack {
+    from_json(&serde_json::to_vec(value).unwrap()).unwrap()
+}
+
+/// The place of a rule in the pack.
+fn rule(pack: &Value, id: &str) -> usize {
+    pack["rules"].as_array().unwrap().iter().position(|rule| rule["id"] == id).expect(id)
+}
+
+fn reference() -> Policy {
+    Policy::us_federal().unwrap()
+}
+
+fn register() -> Register {
+    from_json(&file("examples/subjects/demo.json")).unwrap()
+}
+
+/// The questions of the examples, by file name.
+fn questions() -> Vec<(String, Question)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("examples/questions");
+    let mut questions: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let question = from_json(&fs::read(&path).unwrap()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+            (name, question)
+        })
+        .collect();
+    questions.sort_by(|(a, _), (b, _)| a.cmp(b));
+    questions
+}

@@ -1,0 +1,89 @@
+//! Packs merge: the order never matters, twice is once, and prohibitions can only narrow.
+
+use serde_json::{Value, json};
+use voice_core::category::CategorySet;
+use voice_core::disclosure::{LoadError, Policy};
+use voice_core::subject::Found;
+use voice_core::wire::to_json;
+
+use crate::{pack, questions, reference, register, us_federal};
+
+/// A pack of one prohibition.
+fn local() -> Value {
+    json!({
+        "format": "1", "id": "local", "version": "0.1.0", "title": {"en": "A local rule", "es": "Una norma local"},
+        "published_on": "2026-01-01", "time_zone": "America/New_York",
+        "classes": [], "protections": [], "cover_groups": [], "links": [],
+        "rules": [{
+            "id": "prohibit-local-facility", "effect": "prohibit", "covers": {"kind": "categories", "categories": ["facility"]},
+            "when": {"matter_linked": false}, "unless": [], "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
+            "in_force": [{"from": "2026-01-01"}], "defence_in_depth": false,
+            "note": {"en": "No place is told here.", "es": "Aquí no se dice ningún lugar."}
+        }]
+    })
+}
+
+#[test]
+fn order_and_repetition_change_nothing() {
+    let (federal, local) = (pack(&us_federal()), pack(&local()));
+    let one = Policy::load([federal.clone(), local.clone()]).unwrap();
+    let other = Policy::load([local.clone(), federal.clone(), local, federal]).unwrap();
+    let register = register();
+    let mut compared = 0;
+    for (name, question) in questions() {
+        let found = register.find(&question.subject);
+        let answers = [&one, &other].map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
+        assert_eq!(answers[0], answers[1], "{name}");
+        compared += 1;
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+fn rules_in_another_order_answer_alike() {
+    let mut turned = us_federal();
+    turned["rules"].as_array_mut().unwrap().reverse();
+    let (policy, turned, register) = (reference(), Policy::load([pack(&turned)]).unwrap(), register());
+    for (name, question) in questions() {
+        let found = register.find(&question.subject);
+        let answers = [&policy, &turned].map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
+        assert_eq!(answers[0], answers[1], "{name}");
+    }
+}
+
+#[test]
+fn a_pack_of_prohibitions_only_narrows() {
+    let (wide, narrow, register) =
+        (reference(), Policy::load([pack(&us_federal()), pack(&local())]).unwrap(), register());
+    let mut narrowed = 0;
+    for (name, question) in questions() {
+        for found in register.subjects.iter().map(Found::one) {
+            let told = |policy: &Policy| -> CategorySet {
+                policy.eligibility(&question).answer(found).told().map(|(category, _)| category).collect()
+            };
+            let (before, after) = (told(&wide), told(&narrow));
+            assert!(after.minus(before).is_empty(), "{name}");
+            narrowed += usize::from(after != before);
+        }
+    }
+    assert!(narrowed > 0, "the local rule narrows something");
+}
+
+#[test]
+fn packs_that_disagree_do_not_load() {
+    let mut other = local();
+    other["classes"] = json!([{"category": "facility", "class": "never", "note": {"en": "a", "es": "b"}}]);
+    other["time_zone"] = json!("America/Chicago");
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else { panic!("they load") };
+    let found: Vec<_> = flaws.iter().map(|flaw| (flaw.code.as_str(), flaw.pointer.as_str())).collect();
+    assert!(found.contains(&("packs-disagree", "/time_zone")), "{found:?}");
+    assert!(found.iter().any(|(code, place)| *code == "packs-disagree" && place.starts_with("/classes/")), "{found:?}");
+}
+
+#[test]
+fn one_id_for_two_rules_of_two_packs() {
+    let mut other = local();
+    other["rules"][0]["id"] = json!("prohibit-tps");
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else { panic!("they load") };
+    assert_eq!(flaws.iter().next().map(|flaw| flaw.code.as_str()), Some("duplicate-rule"));
+}
