@@ -156,6 +156,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Subject>("subject"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
+    Entry::read::<crate::subject::Term>("term"),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub use self::consent::{Consent, Waiver, WaivingParty};
+pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName, Release, ReleaseKind,
     Removal, RemovalDestination, Supervision, SupervisionTerm,

@@ -116,7 +116,7 @@ impl State {
         let related = subject.affiliations().iter().filter(|of| of.party == *party || of.party == *principal);
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
         for consent in subject.consents() {
-            if let Some(lifted) = consents.get_mut(*consent.protection() as usize) {
+            if let Some(lifted) = consents.get_mut(consent.protection as usize) {
                 *lifted = lifted.or(consent.lifts(party, question.purpose, day));
             }
         }
@@ -126,7 +126,7 @@ impl State {
             matter_linked: subject.matters().contains(&question.matter.id),
             conflicts: bits(related.map(|of| &of.conflict)),
             protections: subject.protections(day),
-            waivers: complete.map(|waiver| *waiver.protection()).collect(),
+            waivers: complete.map(|waiver| waiver.protection).collect(),
             consents,
         }
     }

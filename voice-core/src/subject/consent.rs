@@ -8,45 +8,88 @@ use crate::identifier::PartyId;
 use crate::requester::Purpose;
 use crate::wire::{Day, FaultCode, Reader, Wire};
 
-/// A written consent of the protected person: who, to whom, what, why, and for how long.
+/// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a victim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ConsentGiver {
+    /// The protected person.
+    ProtectedPerson,
+    /// A parent of a minor, or the guardian of a person whom a court found incompetent (5 U.S.C. 552a(h)).
+    Guardian,
+    /// The personal representative of a protected person who has died (42 CFR 2.15).
+    PersonalRepresentative,
+    /// Anybody else; such a consent lifts nothing.
+    Another,
+}
+
+/// When a consent or waiver holds: from the day it was given to its last day, both included, and not on the day of its
+/// revocation or later.
 ///
-/// Its parts are the common core of 42 CFR 2.31(a), 45 CFR 164.508(c) and 28 CFR 90.4(b)(3)(ii). A consent lifts the one
-/// protection that it names, for the people, categories and purposes that it names, and belongs to the protected person:
-/// no requester can give it.
-#[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, check)]
-pub struct Consent {
-    /// The protection that the consent lifts.
-    protection: Protection,
-    /// To whom the information may go.
-    recipients: BTreeSet<PartyId>,
-    /// What may be told.
-    categories: BTreeSet<Category>,
-    /// For which purposes.
-    purposes: BTreeSet<Purpose>,
-    /// Whether it is in writing and signed.
-    written: bool,
-    /// The day of signing, from which it holds.
+/// ```
+/// use voice_core::subject::Term;
+///
+/// let term = Term::new("2026-01-01".parse()?, Some("2026-06-30".parse()?), None)?;
+/// assert!(term.holds("2026-06-30".parse()?));
+/// assert!(!term.holds("2026-07-01".parse()?));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[wire(check)]
+pub struct Term {
+    /// The day on which it was given.
     given_on: Day,
-    /// The last day, included; a consent without an end is no consent (42 CFR 2.31(a)(7)).
-    expires_on: Day,
-    /// The day on which it was revoked; it no longer holds on that day.
+    /// The last day, included; left out where it names none.
+    expires_on: Option<Day>,
+    /// The day on which it was revoked.
     revoked_on: Option<Day>,
 }
 
-impl Consent {
+impl Term {
     fn check(&self, reader: &mut Reader) {
-        if self.expires_on < self.given_on {
+        if self.expires_on.is_some_and(|on| on < self.given_on) {
             let example = Value::from(self.given_on.to_string());
             reader.fault_at("expires_on", FaultCode::DatesOutOfOrder, "a day not before `given_on`", &example);
         }
     }
 
+    /// Whether it holds on `day`.
+    #[must_use]
+    pub fn holds(&self, day: Day) -> bool {
+        self.given_on <= day && self.expires_on.is_none_or(|on| day <= on) && self.revoked_on.is_none_or(|on| day < on)
+    }
+}
+
+/// A written consent of the protected person: who, to whom, what, why, and for how long.
+///
+/// Its parts are the common core of 42 CFR 2.31(a), 45 CFR 164.508 and 28 CFR 90.4(b)(3)(ii). It lifts the one protection
+/// that it names, for the people, categories and purposes that it names. One that is deficient is kept as it is, and lifts
+/// nothing (42 CFR 2.31(c)): not in writing, without a last day, or given by somebody else.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Consent {
+    /// The protection that the consent lifts.
+    pub protection: Protection,
+    /// Who gave it.
+    pub given_by: ConsentGiver,
+    /// To whom the information may go.
+    pub recipients: BTreeSet<PartyId>,
+    /// What may be told.
+    pub categories: BTreeSet<Category>,
+    /// For which purposes.
+    pub purposes: BTreeSet<Purpose>,
+    /// Whether it is in writing and signed.
+    pub written: bool,
+    /// When it holds; without a last day it does not.
+    pub term: Term,
+}
+
+impl Consent {
     /// What the consent lets go to `recipient` for `purpose` on `day`.
     pub(crate) fn lifts(&self, recipient: &PartyId, purpose: Purpose, day: Day) -> CategorySet {
-        let in_time = self.given_on <= day && day <= self.expires_on && self.revoked_on.is_none_or(|on| day < on);
+        let entitled = self.given_by != ConsentGiver::Another;
+        let in_time = self.term.holds(day) && self.term.expires_on.is_some();
         let addressed = self.recipients.contains(recipient) && self.purposes.contains(&purpose);
-        self.categories.iter().copied().collect::<CategorySet>().when(self.written && in_time && addressed)
+        let covered: CategorySet = self.categories.iter().copied().collect();
+        covered.when(self.written && entitled && in_time && addressed)
     }
 }
 
@@ -67,40 +110,26 @@ pub struct WaivingParty {
 /// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one has waived. Half a waiver
 /// lifts nothing.
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, check)]
+#[wire(confidential)]
 pub struct Waiver {
     /// The protection that the waiver lifts.
-    protection: Protection,
+    pub protection: Protection,
     /// Everybody whom the protection covers, as far as known.
-    affected: Vec<WaivingParty>,
+    pub affected: Vec<WaivingParty>,
     /// Whether it is known that nobody else is covered.
-    all_affected_listed: bool,
+    pub all_affected_listed: bool,
     /// Whether it is in writing and signed (8 CFR 214.14(e)(1)(iv)).
-    written: bool,
-    /// The day from which it holds.
-    given_on: Day,
-    /// The last day, included; left out where it has none.
-    expires_on: Option<Day>,
-    /// The day on which one of them revoked it; it no longer holds on that day.
-    revoked_on: Option<Day>,
+    pub written: bool,
+    /// When it holds.
+    pub term: Term,
 }
 
 impl Waiver {
-    fn check(&self, reader: &mut Reader) {
-        if self.expires_on.is_some_and(|on| on < self.given_on) {
-            let example = Value::from(self.given_on.to_string());
-            reader.fault_at("expires_on", FaultCode::DatesOutOfOrder, "a day not before `given_on`", &example);
-        }
-    }
-
     /// Whether the waiver has all its parts on `day`.
     pub(crate) fn complete(&self, day: Day) -> bool {
         let everybody = self.all_affected_listed
             && !self.affected.is_empty()
             && self.affected.iter().all(|party| party.adult && party.waived);
-        let in_time = self.given_on <= day
-            && self.expires_on.is_none_or(|on| day <= on)
-            && self.revoked_on.is_none_or(|on| day < on);
-        self.written && everybody && in_time
+        self.written && everybody && self.term.holds(day)
     }
 }
