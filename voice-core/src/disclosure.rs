@@ -16,6 +16,8 @@ mod evaluate;
 mod flaw;
 mod guidance;
 mod information;
+#[cfg(test)]
+mod opacity;
 mod pack;
 mod policy;
 mod question;

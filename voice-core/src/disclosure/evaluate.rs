@@ -44,7 +44,7 @@ impl FactMask {
     }
 
     /// Whether the facts have, in every field, a value that the rule asks for.
-    const fn meet(self, asked: Self) -> bool {
+    pub(crate) const fn meet(self, asked: Self) -> bool {
         (self.0 & asked.0).count_ones() == FIELDS.len() as u32
     }
 }

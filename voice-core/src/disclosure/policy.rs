@@ -127,6 +127,12 @@ impl Policy {
         Day::of(local).unwrap_or_else(|| moment.utc_day())
     }
 
+    /// Other rules for every day, as no pack that loads would have them.
+    #[cfg(test)]
+    pub(crate) fn replace_rules(&mut self, rules: Vec<Compiled>) {
+        self.epochs.iter_mut().for_each(|epoch| epoch.rules.clone_from(&rules));
+    }
+
     /// The compiled rules in force on a day.
     pub(crate) fn in_force(&self, day: Day) -> &[Compiled] {
         let at = self.epochs.partition_point(|epoch| epoch.from <= day);

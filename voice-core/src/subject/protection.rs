@@ -103,6 +103,12 @@ impl ProtectionSet {
         Self(self.0 | other.0)
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether the sets have a protection in common.
     #[must_use]
     pub const fn meets(self, other: Self) -> bool {
