@@ -82,6 +82,14 @@ impl Category {
 }
 
 /// A set of categories, as one machine word.
+///
+/// ```
+/// use voice_core::category::{Category, CategorySet};
+///
+/// let told: CategorySet = [Category::Release, Category::Death].into_iter().collect();
+/// assert!(told.contains(Category::Release));
+/// assert_eq!(told.minus(CategorySet::EMPTY.with(Category::Release)).len(), 1);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CategorySet(u64);
 

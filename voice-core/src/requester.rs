@@ -138,7 +138,8 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// The capacity in which the person asks.
+    /// The capacity in which the person asks: the kind of requester, and for representatives and designees the principal's
+    /// role.
     #[must_use]
     pub const fn capacity(&self) -> Capacity {
         match self {

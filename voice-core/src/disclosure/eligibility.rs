@@ -109,12 +109,43 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The answer to the requester.
+    ///
+    /// About nobody, it is the answer about everybody of whom nothing is told:
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::subject::Found;
+    /// use voice_core::wire::{from_json, to_json};
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let answer = policy.eligibility(&question).answer(Found::nobody());
+    /// assert_eq!(answer.told().count(), 0);
+    /// assert!(to_json(&answer)?.contains("No information available to you."));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn answer(&self, found: Found<'_>) -> Answer {
         Answer::new(self, found)
     }
 
     /// Why the answer is what it is, for staff.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Because, Policy, Question};
+    /// use voice_core::subject::{Found, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
+    /// let custody = &rationale.decisions[0];
+    /// let Because::Released { rules } = &custody.because else { panic!("released") };
+    /// assert!(rules.iter().any(|rule| rule.rule.as_str() == "permit-custody-events-federal"));
+    /// assert!(rationale.accounting.is_some_and(|entry| entry.nature.contains(&custody.category)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rationale(&self, found: Found<'_>) -> Rationale {
         Rationale::new(self, found)

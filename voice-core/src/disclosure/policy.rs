@@ -84,6 +84,18 @@ impl Policy {
     }
 
     /// Who may ask, what is missing and what may be told, from the question alone.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let notice = policy.eligibility(&question).notice();
+    /// assert_eq!(notice.capacity.as_str(), "victim");
+    /// assert_eq!(notice.open, question.categories);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
         Eligibility::new(self, question)
@@ -121,6 +133,14 @@ impl Policy {
     }
 
     /// The day that a moment falls on, where the policy counts its days.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// assert_eq!(policy.day_of("2026-11-03T04:59:59Z".parse()?).to_string(), "2026-11-02");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn day_of(&self, moment: Instant) -> Day {
         let local = moment.utc().with_timezone(&self.time_zone).date_naive();

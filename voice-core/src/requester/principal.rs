@@ -50,6 +50,15 @@ impl Birth {
     ///
     /// Born on 29 February, a person is a minor until 27 February of the 18th year, an adult from 1 March, and neither
     /// for certain on the 28th: jurisdictions differ, and what is uncertain opens nothing.
+    ///
+    /// ```
+    /// use voice_core::requester::{Birth, Majority};
+    ///
+    /// let birth = Birth::Date { date: "2008-02-29".parse()? };
+    /// assert_eq!(birth.majority("2026-02-28".parse()?), Majority::Unknown);
+    /// assert_eq!(birth.majority("2026-03-01".parse()?), Majority::Adult);
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
     #[must_use]
     pub fn majority(&self, day: Day) -> Majority {
         let (earliest, latest) = match *self {

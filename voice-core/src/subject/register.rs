@@ -17,6 +17,16 @@ impl Register {
     /// The one record with which everything in the reference agrees.
     ///
     /// No record and several records are the same outcome. Every record is looked at, found or not.
+    ///
+    /// ```
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::subject::Register;
+    ///
+    /// let register = Register { subjects: Vec::new() };
+    /// let reference = SubjectReference::ByNumber { number: "A299999999".parse()?, country_of_birth: "MX".parse()? };
+    /// assert_eq!(format!("{:?}", register.find(&reference)), "Found(..)");
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
     #[must_use]
     pub fn find(&self, reference: &SubjectReference) -> Found<'_> {
         let mut count = 0_usize;

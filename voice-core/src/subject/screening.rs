@@ -42,6 +42,27 @@ impl Finding {
 ///
 /// That nothing was found is known only where somebody looked. A person who was not screened, or too long ago, is told
 /// nothing about: absent data is not "no protection".
+///
+/// It cannot be built as clear without saying who looked, and when:
+///
+/// ```compile_fail,E0063
+/// use voice_core::subject::Screening;
+///
+/// let clear = Screening { findings: Vec::new() };
+/// ```
+///
+/// ```
+/// use voice_core::subject::{Screening, SourceName};
+///
+/// let clear = Screening {
+///     source: SourceName::new("central index check")?,
+///     at: "2026-11-02T06:00:00Z".parse()?,
+///     max_age_hours: 24,
+///     findings: Vec::new(),
+/// };
+/// assert_eq!(format!("{clear:?}"), "Screening(..)");
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Screening {

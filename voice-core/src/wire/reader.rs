@@ -156,6 +156,16 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 
 /// Reads a value from JSON text.
 ///
+/// ```
+/// use voice_core::identifier::SubjectReference;
+/// use voice_core::wire::from_json;
+///
+/// let faults = from_json::<SubjectReference>(br#"{"kind": "by-number", "number": "A1234"}"#).unwrap_err();
+/// let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+/// assert_eq!(found, [("/number", "too-short"), ("/country_of_birth", "missing-field")]);
+/// assert!(!faults.to_string().contains("A1234"));
+/// ```
+///
 /// # Errors
 /// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
 /// nested more than 128 deep.
