@@ -10,12 +10,15 @@
 
 mod accounting;
 mod answer;
+mod check;
 mod citation;
+mod compile;
 mod eligibility;
 mod evaluate;
 mod flaw;
 mod guidance;
 mod information;
+mod merged;
 #[cfg(test)]
 mod opacity;
 mod pack;

@@ -76,6 +76,20 @@ pub struct Conditions {
     pub protections: Option<BTreeSet<Protection>>,
 }
 
+impl Conditions {
+    /// No condition: the rule always matches.
+    pub const ALWAYS: Self = Self {
+        capacities: None,
+        identity: None,
+        standing: None,
+        purposes: None,
+        jurisdictions: None,
+        matter_linked: false,
+        conflicts: None,
+        protections: None,
+    };
+}
+
 /// What lifts the one prohibition that states it, and no other.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Exception {

@@ -1,0 +1,115 @@
+//! What packs say together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::Check;
+use super::{Class, CoverGroupId, Coverage, FlawCode, Pack, Rule, RuleId};
+use crate::category::{Category, CategorySet};
+use crate::subject::{Protection, ProtectionSet};
+
+/// What the packs say together.
+pub(super) struct Merged<'a> {
+    pub(super) rules: BTreeMap<&'a RuleId, (&'a Pack, &'a Rule)>,
+    pub(super) classes: BTreeMap<Category, Class>,
+    pub(super) covertness: BTreeMap<Protection, bool>,
+    pub(super) groups: BTreeMap<&'a CoverGroupId, &'a Coverage>,
+    pub(super) time_zone: Option<chrono_tz::Tz>,
+}
+
+impl<'a> Merged<'a> {
+    pub(super) fn of(packs: &'a [Pack], check: &mut Check) -> Self {
+        let mut merged = Self {
+            rules: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            covertness: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            time_zone: None,
+        };
+        if packs.is_empty() {
+            check.flaw(FlawCode::NoPack, None, None, String::new(), "at least one pack");
+        }
+        let mut zones = BTreeSet::new();
+        for pack in packs {
+            let mut said = Said::default();
+            for (at, rule) in pack.rules.iter().enumerate() {
+                let before = merged.rules.insert(&rule.id, (pack, rule));
+                let again = !said.rules.insert(&rule.id);
+                if again || before.is_some_and(|(_, other)| other != rule) {
+                    let place = format!("/rules/{at}/id");
+                    check.flaw(
+                        FlawCode::DuplicateRule,
+                        Some(pack),
+                        Some(rule),
+                        place,
+                        "an id of its own: rename one of the two rules",
+                    );
+                }
+            }
+            for (at, of) in pack.classes.iter().enumerate() {
+                let before = merged.classes.insert(of.category, of.class);
+                let again = !said.classes.insert(of.category);
+                let place = format!("/classes/{at}");
+                check.once(again, before.is_some_and(|other| other != of.class), pack, place);
+            }
+            for (at, of) in pack.protections.iter().enumerate() {
+                let before = merged.covertness.insert(of.protection, of.covert);
+                let again = !said.protections.insert(of.protection);
+                let place = format!("/protections/{at}");
+                check.once(again, before.is_some_and(|other| other != of.covert), pack, place);
+            }
+            for (at, of) in pack.cover_groups.iter().enumerate() {
+                let before = merged.groups.insert(&of.id, &of.covers);
+                let again = !said.groups.insert(&of.id);
+                let place = format!("/cover_groups/{at}");
+                check.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
+                if matches!(of.covers, Coverage::CoverGroup { .. }) {
+                    let place = format!("/cover_groups/{at}/covers");
+                    check.flaw(FlawCode::NestedCoverGroup, Some(pack), None, place, "the whole person, or categories");
+                }
+            }
+            zones.insert(pack.time_zone.as_str());
+            merged.time_zone = pack.time_zone.as_str().parse().ok();
+            if merged.time_zone.is_none() {
+                let expected = "a name of the IANA time zone database, such as America/New_York";
+                check.flaw(FlawCode::UnknownTimeZone, Some(pack), None, "/time_zone".to_owned(), expected);
+            }
+        }
+        if zones.len() > 1 {
+            let expected = "the same time zone in every pack";
+            check.flaw(FlawCode::PacksDisagree, packs.last(), None, "/time_zone".to_owned(), expected);
+        }
+        for category in Category::ALL {
+            if !packs.is_empty() && !merged.classes.contains_key(&category) {
+                let expected = format!("a class for `{}`, in one of the packs", category.as_str());
+                check.flaw(FlawCode::UnclassifiedCategory, packs.first(), None, "/classes".to_owned(), &expected);
+            }
+        }
+        merged
+    }
+
+    /// The categories that a rule is about; none where its cover group is not known.
+    pub(super) fn covered(&self, coverage: &Coverage) -> CategorySet {
+        match coverage {
+            Coverage::WholePerson {} => CategorySet::ALL,
+            Coverage::Categories { categories } => categories.iter().copied().collect(),
+            Coverage::CoverGroup { group } => match self.groups.get(group) {
+                Some(Coverage::WholePerson {}) => CategorySet::ALL,
+                Some(Coverage::Categories { categories }) => categories.iter().copied().collect(),
+                Some(Coverage::CoverGroup { .. }) | None => CategorySet::EMPTY,
+            },
+        }
+    }
+
+    pub(super) fn covert(&self) -> ProtectionSet {
+        self.covertness.iter().filter(|(_, covert)| **covert).map(|(protection, _)| *protection).collect()
+    }
+}
+
+/// What one pack has said so far.
+#[derive(Default)]
+pub(super) struct Said<'a> {
+    rules: BTreeSet<&'a RuleId>,
+    classes: BTreeSet<Category>,
+    protections: BTreeSet<Protection>,
+    groups: BTreeSet<&'a CoverGroupId>,
+}
