@@ -87,6 +87,17 @@ fn a_release_because_of_a_protection() {
 }
 
 #[test]
+fn a_prohibition_that_ends_with_worse_proof() {
+    let id = "prohibit-conflict";
+    for (condition, value) in
+        [("identity", json!("verified")), ("standing", json!("confirmed")), ("matter_linked", json!(true))]
+    {
+        let found = with_rule(id, |rule| rule["when"][condition] = value);
+        only(&found, "prohibition-on-proof", "/when", id);
+    }
+}
+
+#[test]
 fn a_release_of_what_is_never_told() {
     let id = "permit-facility";
     for category in ["a-number", "relief"] {
@@ -170,6 +181,11 @@ fn an_unlisted_protection_and_an_unenforced_one() {
     let entries = broken["protections"].as_array_mut().unwrap();
     entries.retain(|entry| entry["protection"] != "child-victim");
     assert_eq!(flaws(&broken)[0].0, "unlisted-protection");
+    let mut broken = us_federal();
+    broken["protections"].as_array_mut().unwrap().retain(|entry| entry["protection"] != "tps");
+    let at = rule(&broken, "prohibit-tps");
+    let places = ["/when/protections", "/unless/0/protection"].map(|rest| format!("/rules/{at}{rest}"));
+    assert_eq!(flaws(&broken).into_iter().map(|(_, place, _)| place).collect::<Vec<_>>(), places);
     let mut broken = us_federal();
     broken["rules"].as_array_mut().unwrap().retain(|rule| rule["id"] != "prohibit-child-victim");
     assert_eq!(flaws(&broken)[0].0, "unenforced-protection");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::information::has_told_form;
 use super::merged::Merged;
-use super::{Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
+use super::{Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::Capacity;
-use crate::subject::Protection;
+use crate::subject::{Protection, ProtectionSet};
 
 /// The flaws so far.
 pub(super) struct Check {
@@ -37,72 +38,30 @@ impl Check {
 
     /// What each rule must keep by itself.
     pub(super) fn rules(&mut self, packs: &[Pack], merged: &Merged<'_>) {
-        let releases = |rule: &Rule| rule.effect != Effect::Prohibit;
-        let granted = merged.rules.values().filter(|(_, rule)| rule.effect == Effect::Permit);
-        let granted = granted.fold(CategorySet::EMPTY, |all, (_, rule)| all.or(merged.covered(&rule.covers)));
+        let grantable = merged.grantable();
         for pack in packs {
             for (at, rule) in pack.rules.iter().enumerate() {
-                let place = |rest: &str| format!("/rules/{at}{rest}");
                 let mut flaw = |code, rest: &str, expected: &str| {
-                    self.flaw(code, Some(pack), Some(rule), place(rest), expected);
+                    self.flaw(code, Some(pack), Some(rule), format!("/rules/{at}{rest}"), expected);
                 };
-                if let Coverage::CoverGroup { group } = &rule.covers
-                    && !merged.groups.contains_key(group)
-                {
-                    flaw(FlawCode::UnknownCoverGroup, "/covers/group", "the id of a cover group of one of the packs");
-                }
-                if releases(rule) && !rule.citations.iter().any(super::Citation::carries_release) {
-                    let expected = "a citation that was verified: a release never rests on memory alone";
-                    flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
-                }
-                for (index, exception) in rule.unless.iter().enumerate() {
-                    if releases(rule) {
-                        let expected = "exceptions in prohibitions only";
-                        flaw(FlawCode::MisplacedException, &format!("/unless/{index}"), expected);
-                    }
-                    if !exception.citation().carries_release() {
-                        let expected = "a citation that was verified: an exception releases";
-                        flaw(FlawCode::ReleaseFromMemory, &format!("/unless/{index}/citation"), expected);
-                    }
-                }
-                if releases(rule) && (rule.when.protections.is_some() || rule.when.conflicts.is_some()) {
-                    let expected = "no protection or conflict among the conditions of a release: nothing more is told because one holds";
-                    flaw(FlawCode::ReleaseOnProtection, "/when", expected);
-                }
-                let covered = merged.covered(&rule.covers);
-                if rule.effect == Effect::Permit {
-                    let mut never = covered.iter().filter(|category| {
-                        !super::information::has_told_form(*category)
-                            || merged.classes.get(category) == Some(&Class::Never)
-                    });
-                    if let Some(category) = never.next() {
-                        let expected = format!("no `{}`, which is never told", category.as_str());
-                        flaw(FlawCode::ReleaseOfNever, "/covers", &expected);
-                    }
-                }
-                if rule.effect == Effect::Duty && !covered.minus(granted).is_empty() {
-                    let expected = "a permit for each category of the duty: a right to be told is no ground to release";
-                    flaw(FlawCode::DutyWithoutGround, "/covers", expected);
-                }
-                let named = rule.when.protections.iter().flatten().chain(rule.unless.iter().filter_map(named));
-                for protection in named {
-                    if !merged.covertness.contains_key(protection) {
-                        let expected =
-                            format!("an entry for `{}` under `protections` of one of the packs", protection.as_str());
-                        flaw(FlawCode::UnlistedProtection, "/when/protections", &expected);
-                    }
+                names(rule, merged, &mut flaw);
+                exceptions(rule, &mut flaw);
+                if rule.effect == Effect::Prohibit {
+                    prohibition(rule, &mut flaw);
+                } else {
+                    release(rule, merged, grantable, &mut flaw);
                 }
             }
         }
-        let enforcing = |protection: &Protection| {
-            merged.rules.values().any(|(_, rule)| {
-                rule.effect == Effect::Prohibit
-                    && rule.when.protections.as_ref().is_some_and(|named| named.contains(protection))
-            })
-        };
+    }
+
+    /// Each protection that is listed must be enforced.
+    pub(super) fn enforcement(&mut self, packs: &[Pack], merged: &Merged<'_>) {
+        let enforced: ProtectionSet =
+            merged.prohibitions().flat_map(|rule| rule.when.protections.iter().flatten().copied()).collect();
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
-                if !enforcing(&of.protection) {
+                if !enforced.contains(of.protection) {
                     let expected = format!("a prohibition that names `{}`", of.protection.as_str());
                     let place = format!("/protections/{at}");
                     self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place, &expected);
@@ -117,10 +76,7 @@ impl Check {
     /// protection with the same footprint, conditions and exceptions. A waiver makes no difference between requesters and
     /// needs no cover. What nobody is ever told needs none either.
     pub(super) fn covers(&mut self, packs: &[Pack], merged: &Merged<'_>) {
-        let grantable = merged.rules.values().filter(|(_, rule)| rule.effect == Effect::Permit);
-        let grantable = grantable.fold(CategorySet::EMPTY, |all, (_, rule)| all.or(merged.covered(&rule.covers)));
-        let prohibitions: Vec<&Rule> =
-            merged.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Prohibit).collect();
+        let grantable = merged.grantable();
         let footprint = |rule: &Rule| merged.covered(&rule.covers).and(grantable);
         let open = |protection: &Protection| merged.covertness.get(protection) == Some(&false);
         for pack in packs {
@@ -130,7 +86,7 @@ impl Check {
                 let withheld = footprint(rule);
                 let shape = Shape::of(rule);
                 let whole = withheld == grantable && shape.exceptions.is_empty() && shape.when == Conditions::ALWAYS;
-                let covered = prohibitions.iter().any(|other| {
+                let covered = merged.prohibitions().any(|other| {
                     other.when.protections.iter().flatten().any(open)
                         && footprint(other) == withheld
                         && Shape::of(other) == shape
@@ -149,11 +105,69 @@ impl Check {
     }
 }
 
-/// The protection that an exception names.
-pub(super) fn named(exception: &Exception) -> Option<&Protection> {
-    match exception {
-        Exception::Consent { protection, .. } | Exception::Waiver { protection, .. } => Some(protection),
+/// What a rule names must be known.
+fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+    if let Coverage::CoverGroup { group } = &rule.covers
+        && !merged.groups.contains_key(group)
+    {
+        flaw(FlawCode::UnknownCoverGroup, "/covers/group", "the id of a cover group of one of the packs");
+    }
+    let in_conditions = rule.when.protections.iter().flatten().map(|of| (*of, "/when/protections".to_owned()));
+    let in_exceptions = rule.unless.iter().enumerate().filter_map(|(index, exception)| match exception {
+        Exception::Consent { protection, .. } | Exception::Waiver { protection, .. } => {
+            Some((*protection, format!("/unless/{index}/protection")))
+        }
         Exception::AskedBy { .. } => None,
+    });
+    for (protection, place) in in_conditions.chain(in_exceptions) {
+        if !merged.covertness.contains_key(&protection) {
+            let expected = format!("an entry for `{}` under `protections` of one of the packs", protection.as_str());
+            flaw(FlawCode::UnlistedProtection, &place, &expected);
+        }
+    }
+}
+
+/// An exception releases: it belongs to a prohibition, and rests on law that was read.
+fn exceptions(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+    for (index, exception) in rule.unless.iter().enumerate() {
+        if rule.effect != Effect::Prohibit {
+            flaw(FlawCode::MisplacedException, &format!("/unless/{index}"), "exceptions in prohibitions only");
+        }
+        if !exception.citation().carries_release() {
+            let expected = "a citation that was verified: an exception releases";
+            flaw(FlawCode::ReleaseFromMemory, &format!("/unless/{index}/citation"), expected);
+        }
+    }
+}
+
+/// A prohibition does not end with better proof.
+fn prohibition(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+    let Conditions { identity, standing, matter_linked, .. } = &rule.when;
+    if identity.is_some() || standing.is_some() || *matter_linked {
+        let expected = "no identity, standing or link to the matter among the conditions of a prohibition: worse proof never releases more";
+        flaw(FlawCode::ProhibitionOnProof, "/when", expected);
+    }
+}
+
+/// A permit or duty rests on law that was read, on the question alone, and on what can be told.
+fn release(rule: &Rule, merged: &Merged<'_>, grantable: CategorySet, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+    if !rule.citations.iter().any(Citation::carries_release) {
+        let expected = "a citation that was verified: a release never rests on memory alone";
+        flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
+    }
+    if rule.when.protections.is_some() || rule.when.conflicts.is_some() {
+        let expected =
+            "no protection or conflict among the conditions of a release: nothing more is told because one holds";
+        flaw(FlawCode::ReleaseOnProtection, "/when", expected);
+    }
+    let covered = merged.covered(&rule.covers);
+    let untold = |category: &Category| !has_told_form(*category) || merged.classes.get(category) == Some(&Class::Never);
+    if let Some(category) = covered.iter().find(untold).filter(|_| rule.effect == Effect::Permit) {
+        flaw(FlawCode::ReleaseOfNever, "/covers", &format!("no `{}`, which is never told", category.as_str()));
+    }
+    if rule.effect == Effect::Duty && !covered.minus(grantable).is_empty() {
+        let expected = "a permit for each category of the duty: a right to be told is no ground to release";
+        flaw(FlawCode::DutyWithoutGround, "/covers", expected);
     }
 }
 

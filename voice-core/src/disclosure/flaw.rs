@@ -31,6 +31,8 @@ pub enum FlawCode {
     ReleaseFromMemory,
     /// A ground to release depends on a protection or conflict.
     ReleaseOnProtection,
+    /// A prohibition depends on how well something is proved, so that worse proof would release more.
+    ProhibitionOnProof,
     /// A category that is never told, or has no form in which it could be, is permitted.
     ReleaseOfNever,
     /// A rule that is no prohibition has exceptions.

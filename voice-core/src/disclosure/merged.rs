@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Check;
-use super::{Class, CoverGroupId, Coverage, FlawCode, Pack, Rule, RuleId};
+use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -98,6 +98,17 @@ impl<'a> Merged<'a> {
                 Some(Coverage::CoverGroup { .. }) | None => CategorySet::EMPTY,
             },
         }
+    }
+
+    /// The prohibitions of all packs.
+    pub(super) fn prohibitions(&self) -> impl Iterator<Item = &'a Rule> {
+        self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Prohibit)
+    }
+
+    /// The categories that some rule permits.
+    pub(super) fn grantable(&self) -> CategorySet {
+        let permits = self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Permit);
+        permits.fold(CategorySet::EMPTY, |all, rule| all.or(self.covered(&rule.covers)))
     }
 
     pub(super) fn covert(&self) -> ProtectionSet {

@@ -71,6 +71,7 @@ impl Policy {
         let mut check = Check { flaws: Vec::new() };
         let merged = Merged::of(&distinct, &mut check);
         check.rules(&distinct, &merged);
+        check.enforcement(&distinct, &merged);
         check.covers(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| check.flaws.is_empty()) else {
             check.flaws.dedup();
