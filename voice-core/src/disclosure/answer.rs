@@ -90,7 +90,7 @@ impl Answer {
         let released = eligibility.verdict(&state).released;
         let results = question.categories.iter().map(|category| {
             let told = found.0.filter(|_| released.contains(*category));
-            match told.and_then(|subject| Information::of(subject, *category, question)) {
+            match told.and_then(|subject| Information::of(subject, *category, question, eligibility.day)) {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {
                     let text = guidance::NOTHING.in_language(question.language).to_owned();

@@ -4,7 +4,9 @@
 //! security, juvenile adjudications, and who else asks. Others are told in a coarser form than the record has, because
 //! the detail would tell what is protected: a release without its manner, a hearing without its purpose, a history without
 //! the class of admission, a place without those that imply health, family or childhood. What comes from the national
-//! criminal history repository has none either (28 CFR 20.33).
+//! criminal history repository has none either (28 CFR 20.33), and charges and convictions are told from a public record
+//! alone. That a list is empty is not told: "none" and "none that may be told" are one answer. A removal that lies ahead is
+//! not told, because its date endangers the person and the operation.
 
 use super::Question;
 use crate::category::Category;
@@ -152,9 +154,18 @@ pub(crate) const fn has_told_form(category: Category) -> bool {
     )
 }
 
+/// Whether what comes from this source may be told at all.
+const fn tellable(category: Category, source: FactSource) -> bool {
+    match (category, source) {
+        (_, FactSource::CriminalHistoryRepository) => false,
+        (Category::Charges | Category::Convictions, source) => matches!(source, FactSource::PublicRecord),
+        _ => true,
+    }
+}
+
 impl Information {
     /// The released form of what the record has in a category, if it has something and there is such a form.
-    pub(crate) fn of(subject: &Subject, category: Category, question: &Question) -> Option<Self> {
+    pub(crate) fn of(subject: &Subject, category: Category, question: &Question, day: Day) -> Option<Self> {
         let identifiers = subject.identifiers();
         match category {
             Category::AlienNumber => {
@@ -167,16 +178,17 @@ impl Information {
             Category::DateOfBirth => identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date })),
             _ => subject
                 .recorded(category)
-                .filter(|recorded| recorded.source != FactSource::CriminalHistoryRepository)
-                .and_then(|recorded| Self::of_fact(&recorded.fact, question)),
+                .filter(|recorded| tellable(category, recorded.source))
+                .and_then(|recorded| Self::of_fact(&recorded.fact, question, day)),
         }
     }
 
-    fn of_fact(fact: &Fact, question: &Question) -> Option<Self> {
+    fn of_fact(fact: &Fact, question: &Question, day: Day) -> Option<Self> {
         Some(match fact.clone() {
             Fact::CustodyStatus(of) => Self::CustodyStatus(of),
             Fact::Release(of) => Self::Release(Released { on: of.on }),
             Fact::Escape(of) => Self::Escape(of),
+            Fact::Removal(of) if of.on > day => return None,
             Fact::Removal(of) => Self::Removal(of),
             Fact::RemovalDestination(of) => Self::RemovalDestination(of),
             Fact::Death(of) => Self::Death(of),
@@ -192,8 +204,16 @@ impl Information {
             Fact::CriminalHearing(of) => Self::CriminalHearing(of),
             Fact::ImmigrationHearing(of) => Self::ImmigrationHearing(Hearing { at: of.at, court: of.court }),
             Fact::RemovalOrder(of) => Self::RemovalOrder(of),
-            Fact::ImmigrationHistory(of) => Self::ImmigrationHistory(PastEvents { events: of.events }),
+            Fact::ImmigrationHistory(of) => {
+                let events: Vec<HistoryEvent> = of.events.into_iter().filter(|event| event.on <= day).collect();
+                if events.is_empty() {
+                    return None;
+                }
+                Self::ImmigrationHistory(PastEvents { events })
+            }
+            Fact::Charges(of) if of.charges.is_empty() => return None,
             Fact::Charges(of) => Self::Charges(of),
+            Fact::Convictions(of) if of.convictions.is_empty() => return None,
             Fact::Convictions(of) => Self::Convictions(of),
             Fact::FinalDisposition(of) => Self::FinalDisposition(of),
             Fact::InvestigationStatus(of) => Self::InvestigationStatus(of),

@@ -212,7 +212,7 @@ fn decide(eligibility: &Eligibility<'_>, found: Found<'_>, state: &State, catego
         Some(_) if verdict.prohibited.contains(category) => {
             Because::Prohibited { rules: rules(&|rule| rule.prohibits) }
         }
-        Some(subject) if Information::of(subject, category, eligibility.question).is_none() => {
+        Some(subject) if Information::of(subject, category, eligibility.question, eligibility.day).is_none() => {
             Because::NoFact { rules: rules(&|rule| rule.permits) }
         }
         Some(_) => Because::Released { rules: rules(&|rule| !rule.prohibits) },

@@ -133,7 +133,9 @@ impl Representative {
             }
             _ => {}
         }
-        if self.basis.evidence().iter().all(|paper| !self.evidence.contains(paper)) {
+        let able = !deceased && !incapacitated && self.principal.birth.majority(day) == Majority::Adult;
+        let shows = |paper: &&Evidence| **paper != Evidence::SignedAuthorization || able;
+        if self.basis.evidence().iter().filter(shows).all(|paper| !self.evidence.contains(paper)) {
             gaps.insert(AuthorityGap::RelationNotShown);
         }
         if deceased && !self.evidence.contains(&Evidence::ProofOfDeath) {

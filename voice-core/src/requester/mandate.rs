@@ -67,7 +67,7 @@ impl Basis {
 pub enum Evidence {
     /// An attorney's notice of appearance for the victim or witness (not one for the person asked about, 8 CFR 292.4(a)).
     NoticeOfAppearance,
-    /// A written authorization that the principal signed.
+    /// A written authorization that the principal signed; it shows nothing where a minor, or a person who cannot act, signed.
     SignedAuthorization,
     /// A birth certificate that shows parentage (6 CFR 5.21(f)).
     BirthCertificate,

@@ -126,9 +126,11 @@ pub struct Waiver {
 
 impl Waiver {
     /// Whether the waiver has all its parts on `day`.
-    pub(crate) fn complete(&self, day: Day) -> bool {
+    ///
+    /// It belongs to the protected person: one that names nobody but those who ask is theirs, and lifts nothing.
+    pub(crate) fn complete(&self, day: Day, askers: &[&PartyId]) -> bool {
         let everybody = self.all_affected_listed
-            && !self.affected.is_empty()
+            && self.affected.iter().any(|party| !askers.contains(&&party.party))
             && self.affected.iter().all(|party| party.adult && party.waived);
         self.written && everybody && self.term.holds(day)
     }

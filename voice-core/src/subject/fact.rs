@@ -1,8 +1,8 @@
 use super::{
     Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility, FacilityKind, Family,
-    FinalDisposition, Health, Hearing, IdentityConfirmation, ImmigrationHearing, ImmigrationHistory, Informant,
-    InvestigationStatus, JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief,
-    Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
+    FinalDisposition, Health, Hearing, HearingKind, IdentityConfirmation, ImmigrationHearing, ImmigrationHistory,
+    Informant, InvestigationStatus, JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet,
+    Release, Relief, Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
 use crate::wire::Wire;
@@ -139,6 +139,12 @@ impl RecordedFact {
             Fact::Informant(_) => ProtectionSet::EMPTY.with(Protection::Informant),
             Fact::WitnessSecurity(_) => ProtectionSet::EMPTY.with(Protection::WitnessSecurity),
             Fact::Relief(relief) => relief.filings.iter().map(|filing| filing.relief.protection()).collect(),
+            Fact::ImmigrationHearing(hearing) if hearing.purpose == HearingKind::FearReview => {
+                ProtectionSet::EMPTY.with(Protection::AsylumFear)
+            }
+            Fact::ImmigrationHistory(history) => {
+                history.class_of_admission.as_ref().and_then(|code| code.protection()).into_iter().collect()
+            }
             Fact::Facility(facility) => match facility.purpose {
                 FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,
                 FacilityKind::Contractor => ProtectionSet::EMPTY.with(Protection::DetaineeContractor),

@@ -16,6 +16,21 @@ text! {
     }
 }
 
+impl ClassOfAdmission {
+    /// The protection that the code names.
+    ///
+    /// Which codes name which class was not checked against a source: this withholds, and releases nothing.
+    pub(crate) fn protection(&self) -> Option<Protection> {
+        let letters: String = self.as_str().chars().filter(char::is_ascii_uppercase).collect();
+        match letters.as_str() {
+            "T" | "ST" | "U" | "SU" | "IB" => Some(Protection::VawaTU),
+            "AS" | "RE" => Some(Protection::AsylumFear),
+            "S" => Some(Protection::Informant),
+            _ => None,
+        }
+    }
+}
+
 /// A kind of application, claim or record that is protected whether it exists or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReliefKind {
