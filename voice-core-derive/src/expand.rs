@@ -19,8 +19,8 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
 fn object(model: &Model, fields: &[Field]) -> TokenStream {
     let name = &model.name;
     let writes = fields.iter().map(|field| {
-        let (key, ident) = (field.name.to_string(), &field.name);
-        write_field(model, field, &key, &quote!(&self.#ident))
+        let ident = &field.name;
+        write_field(model, field, &quote!(&self.#ident))
     });
     let reader = (!model.options.write_only).then(|| {
         let keys = keys(fields);
@@ -158,7 +158,7 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 let names = fields.iter().map(|field| &field.name);
                 let entries = fields.iter().map(|field| {
                     let ident = &field.name;
-                    write_field(model, field, &ident.to_string(), &quote!(#ident))
+                    write_field(model, field, &quote!(#ident))
                 });
                 quote! {
                     Self::#ident { #(#names),* } => w::write_tagged_with(s, #word, |map| {
@@ -248,7 +248,8 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
     }
 }
 
-fn write_field(model: &Model, field: &Field, key: &str, value: &TokenStream) -> TokenStream {
+fn write_field(model: &Model, field: &Field, value: &TokenStream) -> TokenStream {
+    let key = &field.key;
     let wrap = |value: TokenStream| {
         if model.options.confidential { quote!(&w::Custodial(#value)) } else { value }
     };
@@ -263,13 +264,13 @@ fn write_field(model: &Model, field: &Field, key: &str, value: &TokenStream) -> 
 
 fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStream) {
     let reads = fields.iter().map(|field| {
-        let (ident, ty, key, limits) = (&field.name, &field.ty, field.name.to_string(), limits(field));
-        let local = format_ident!("field_{}", ident);
+        let (ty, key, limits) = (&field.ty, &field.key, limits(field));
+        let local = format_ident!("field_{}", field.key);
         let method = if field.optional { quote!(optional) } else { quote!(required) };
         quote!(let #local = r.#method::<#ty>(m, #key, #limits);)
     });
     let built_fields = fields.iter().map(|field| {
-        let (ident, local) = (&field.name, format_ident!("field_{}", field.name));
+        let (ident, local) = (&field.name, format_ident!("field_{}", field.key));
         quote!(#ident: #local?)
     });
     (quote!(let _ = (&m, &r); #(#reads)*), quote!(#built { #(#built_fields),* }))
@@ -277,7 +278,7 @@ fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStre
 
 fn example_fields(fields: &[Field]) -> TokenStream {
     let members = fields.iter().filter(|field| !field.optional).map(|field| {
-        let (ty, key, limits) = (&field.ty, field.name.to_string(), limits(field));
+        let (ty, key, limits) = (&field.ty, &field.key, limits(field));
         quote!(example.member::<#ty>(#key, #limits);)
     });
     quote!(let _ = &example; #(#members)*)
@@ -285,7 +286,7 @@ fn example_fields(fields: &[Field]) -> TokenStream {
 
 fn properties(fields: &[Field]) -> TokenStream {
     let all = fields.iter().map(|field| {
-        let (ty, key, limits, required) = (&field.ty, field.name.to_string(), limits(field), !field.optional);
+        let (ty, key, limits, required) = (&field.ty, &field.key, limits(field), !field.optional);
         let (title, description) = text(&field.text);
         quote!(w::describe::Property::of::<#ty>(g, #key, #title, #description, #required, #limits))
     });
@@ -310,7 +311,7 @@ fn full_type(field: &Field) -> TokenStream {
 }
 
 fn keys(fields: &[Field]) -> Vec<String> {
-    fields.iter().map(|field| field.name.to_string()).collect()
+    fields.iter().map(|field| field.key.clone()).collect()
 }
 
 fn text(text: &Text) -> (&str, &str) {

@@ -1,6 +1,7 @@
 //! What the derive understands of a type.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, LitInt, LitStr, Result, Type};
 
 /// A type as the derive sees it.
@@ -37,6 +38,8 @@ pub(crate) struct Text {
 
 pub(crate) struct Field {
     pub(crate) name: Ident,
+    /// The name on the wire: the name without `r#`.
+    pub(crate) key: String,
     /// The type inside `Option`, or the type itself.
     pub(crate) ty: Type,
     pub(crate) optional: bool,
@@ -147,10 +150,11 @@ fn field(field: &syn::Field) -> Result<Field> {
         }
         Ok(())
     })?;
-    let text = Text::new(&field.attrs, plain(&name.to_string()), name.span())?;
+    let key = name.unraw().to_string();
+    let text = Text::new(&field.attrs, plain(&key), name.span())?;
     let inner = inside_option(&field.ty);
     let optional = inner.is_some();
-    Ok(Field { name, ty: inner.unwrap_or(&field.ty).clone(), optional, text, min, max })
+    Ok(Field { name, key, ty: inner.unwrap_or(&field.ty).clone(), optional, text, min, max })
 }
 
 /// `T` of `Option<T>`.

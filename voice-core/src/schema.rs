@@ -88,6 +88,12 @@ pub fn get(name: &str) -> Option<Value> {
 /// Every definition by the name of its type, for the components of an OpenAPI 3.1 document.
 #[must_use]
 pub fn components() -> Map<String, Value> {
+    components_with(|_| ())
+}
+
+/// The same, with definitions of one's own.
+#[must_use]
+pub fn components_with(more: impl FnOnce(&mut Generator)) -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
@@ -96,6 +102,7 @@ pub fn components() -> Map<String, Value> {
     for entry in ENTRIES {
         (entry.define)(&mut generator);
     }
+    more(&mut generator);
     generator.take_definitions(true)
 }
 

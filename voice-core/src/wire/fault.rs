@@ -41,6 +41,8 @@ pub enum FaultCode {
     TooManyItems,
     /// The list has the same item twice.
     DuplicateItem,
+    /// The moment is too far from the clock of the server that is asked.
+    NotNow,
     /// Two dates contradict each other.
     DatesOutOfOrder,
     /// The evidence given does not carry what is claimed.

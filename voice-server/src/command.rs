@@ -1,0 +1,181 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+use tokio::signal;
+use voice_core::disclosure::Question;
+use voice_core::schema;
+use voice_core::wire::{Custodial, Instant, to_json};
+use voice_server::{App, Clock, StaffToken, router, subscriber};
+
+use crate::input::{self, Failure};
+use crate::show;
+
+/// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
+const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
+
+/// What may be told to victims and witnesses about a person in custody.
+///
+/// Without a command, `voice` serves the demonstration records.
+#[derive(Debug, Parser)]
+#[command(name = "voice", version)]
+pub(crate) struct Voice {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer questions over HTTP.
+    Serve(Serve),
+    /// Answer one question and print the answer as JSON.
+    Ask(Ask),
+    /// Print a JSON Schema, or the names of all.
+    Schema {
+        /// The name of the schema.
+        name: Option<String>,
+    },
+    /// Look at a policy.
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+}
+
+#[derive(Debug, Default, Args)]
+struct Serve {
+    /// The address to listen on [default: 127.0.0.1:8080].
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// The records to answer from; without it, those of the demonstration.
+    #[arg(long)]
+    subjects: Option<PathBuf>,
+    /// A policy pack; may be given again. Without it, us-federal.
+    #[arg(long)]
+    policy: Vec<PathBuf>,
+    /// The token with which staff read rationales, at least 16 characters; without it nobody does.
+    #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
+    staff_token: Option<String>,
+    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its records.
+    #[arg(long)]
+    clock: Option<Clock>,
+}
+
+#[derive(Debug, Args)]
+struct Ask {
+    /// The question, as JSON; `-` for standard input.
+    question: PathBuf,
+    /// The records to answer from.
+    #[arg(long)]
+    subjects: PathBuf,
+    /// A policy pack; may be given again. Without it, us-federal.
+    #[arg(long)]
+    policy: Vec<PathBuf>,
+    /// Print why, for staff, in place of the answer.
+    #[arg(long)]
+    rationale: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PolicyCommand {
+    /// Print the packs, their cover groups and their rules.
+    Show {
+        /// A policy pack; may be given again. Without it, us-federal.
+        #[arg(long)]
+        policy: Vec<PathBuf>,
+    },
+}
+
+impl Voice {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self.command.unwrap_or_else(|| Command::Serve(Serve::default())) {
+            Command::Serve(serve) => serve.run(),
+            Command::Ask(ask) => ask.run(),
+            Command::Schema { name: None } => {
+                input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
+            }
+            Command::Schema { name: Some(name) } => match schema::get(&name) {
+                Some(schema) => input::print(&json(to_json(&schema))?),
+                None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
+            },
+            Command::Policy { command: PolicyCommand::Show { policy } } => {
+                input::print(&show::packs(input::policy(&policy)?.packs()))
+            }
+        }
+    }
+}
+
+impl Ask {
+    fn run(&self) -> Result<(), Failure> {
+        let policy = input::policy(&self.policy)?;
+        let register = input::register(Some(&self.subjects))?;
+        let question: Question = input::value(&self.question)?;
+        let (eligibility, found) = (policy.eligibility(&question), register.find(&question.subject));
+        let text = if self.rationale {
+            to_json(&Custodial(&eligibility.rationale(found)))
+        } else {
+            to_json(&eligibility.answer(found))
+        };
+        input::print(&json(text)?)
+    }
+}
+
+impl Serve {
+    fn run(self) -> Result<(), Failure> {
+        let policy = input::policy(&self.policy)?;
+        let register = input::register(self.subjects.as_deref())?;
+        let clock = match (self.clock, &self.subjects) {
+            (Some(clock), _) => clock,
+            (None, Some(_)) => Clock::System,
+            (None, None) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
+        };
+        let staff = match self.staff_token {
+            Some(token) => Some(StaffToken::new(token).ok_or_else(|| {
+                let expected = format!("a token of at least {} characters", StaffToken::MIN_LENGTH);
+                Failure::unusable("--staff-token", expected)
+            })?),
+            None => None,
+        };
+        let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let _ = tracing::subscriber::set_global_default(subscriber(std::io::stderr));
+        let service = router(App::new(policy, register, clock, staff));
+        tokio::runtime::Runtime::new()?.block_on(async {
+            let listener = TcpListener::bind(address).await.map_err(|error| Failure::unusable(address, error))?;
+            tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
+            axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+            tracing::info!("stopped");
+            Ok(())
+        })
+    }
+}
+
+/// Waits for the signal to stop; requests that are under way are finished.
+async fn stop() {
+    let interrupt = async {
+        let _ = signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => core::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = core::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+fn moment(text: &str) -> Result<Instant, Failure> {
+    text.parse().map_err(|faults| Failure::unusable("clock", faults))
+}
+
+fn json(text: Result<String, serde_json::Error>) -> Result<String, Failure> {
+    text.map_err(|error| Failure::unusable("output", error))
+}

@@ -1,0 +1,89 @@
+//! What the command line reads, and how it fails.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use voice_core::disclosure::{LoadError, Pack, Policy};
+use voice_core::subject::Register;
+use voice_core::wire::{self, Faults, from_json};
+
+/// The records of the demonstration, as they are compiled in.
+const DEMONSTRATION: &[u8] = include_bytes!("../../examples/subjects/demo.json");
+
+/// Why a command stops.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The input cannot be used; nothing was done.
+    #[error("{place}: {reason}")]
+    Unusable {
+        /// The file, or what was expected.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The machine does not do its part.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+impl Failure {
+    pub(crate) fn unusable(place: impl ToString, reason: impl ToString) -> Self {
+        Self::Unusable { place: place.to_string(), reason: reason.to_string() }
+    }
+
+    /// 2 for input that cannot be used, 1 for everything else.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Unusable { .. } => ExitCode::from(2),
+            Self::System(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// A file, or standard input for `-`.
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    read.map_err(|error| Failure::unusable(path.display(), error))
+}
+
+/// A value from a file, with every fault of it.
+pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
+    from_json(&bytes(path)?).map_err(|faults| at_fault(path, &faults))
+}
+
+fn at_fault(path: &Path, faults: &Faults) -> Failure {
+    Failure::unusable(path.display(), format!("{} faults\n{faults}", faults.iter().count() + faults.left_off()))
+}
+
+/// The policy of some packs, or the one that is compiled in.
+pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
+    let loaded = if files.is_empty() {
+        Policy::us_federal()
+    } else {
+        let packs = files.iter().map(|path| value::<Pack>(path)).collect::<Result<Vec<_>, _>>()?;
+        Policy::load(packs)
+    };
+    loaded.map_err(|error: LoadError| Failure::unusable("policy", error))
+}
+
+/// The records of a file, or those of the demonstration.
+pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
+    match file {
+        Some(path) => value(path),
+        None => from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults)),
+    }
+}
+
+/// Writes to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    Ok(output.flush()?)
+}

@@ -1,0 +1,39 @@
+//! Logs without personal data: the route as it is written in the code, never the address that was asked for.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Subscriber;
+use tracing_subscriber::fmt::MakeWriter;
+use uuid::Uuid;
+
+/// Gives the request an id, and logs one line for it.
+pub(crate) async fn request(mut request: Request, next: Next) -> Response {
+    let id = Uuid::new_v4();
+    let (method, started) = (request.method().clone(), Instant::now());
+    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    request.extensions_mut().insert(id);
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let method = if is_standard(&method) { method.as_str() } else { "other" };
+    tracing::info!(%id, method, route, status = response.status().as_u16(), milliseconds, "request");
+    response
+}
+
+/// A method of one's own invention could hold anything.
+fn is_standard(method: &axum::http::Method) -> bool {
+    use axum::http::Method;
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS]
+        .contains(method)
+}
+
+/// Logs as JSON lines, at level `info` and above.
+pub fn subscriber<W: for<'a> MakeWriter<'a> + Send + Sync + 'static>(writer: W) -> impl Subscriber + Send + Sync {
+    tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(writer).finish()
+}

@@ -1,0 +1,20 @@
+//! `voice`: the server and the command line of `voice-core`.
+
+mod command;
+mod input;
+mod show;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match command::Voice::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr().lock(), "{failure}");
+            failure.exit_code()
+        }
+    }
+}
