@@ -3,6 +3,7 @@ use core::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use serde::Serialize;
 use tokio::time::timeout;
 use voice_core::wire::to_json;
@@ -31,7 +32,10 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Pro
     }
     match timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(_)) => Err(too_long()),
+        Ok(Err(error)) if core::error::Error::source(&error).is_some_and(|cause| cause.is::<LengthLimitError>()) => {
+            Err(too_long())
+        }
+        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "the body broke off or was sent in a broken form")),
         Err(_) => {
             let detail = format!("the body did not end within {} seconds", BODY_TIMEOUT.as_secs());
             Err(Problem::new(StatusCode::REQUEST_TIMEOUT, &detail))

@@ -7,7 +7,7 @@ use tokio::signal;
 use voice_core::disclosure::Question;
 use voice_core::schema;
 use voice_core::wire::{Custodial, Instant, to_json};
-use voice_server::{App, Clock, StaffToken, router, subscriber};
+use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::input::{self, Failure};
 use crate::show;
@@ -43,7 +43,7 @@ enum Command {
     },
 }
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 struct Serve {
     /// The address to listen on [default: 127.0.0.1:8080].
     #[arg(long)]
@@ -89,7 +89,10 @@ enum PolicyCommand {
 
 impl Voice {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        match self.command.unwrap_or_else(|| Command::Serve(Serve::default())) {
+        let Some(command) = self.command else {
+            return Self::parse_from(["voice", "serve"]).run();
+        };
+        match command {
             Command::Serve(serve) => serve.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None } => {
@@ -143,7 +146,7 @@ impl Serve {
         tokio::runtime::Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(address).await.map_err(|error| Failure::unusable(address, error))?;
             tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
-            axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+            serve(listener, service, stop()).await;
             tracing::info!("stopped");
             Ok(())
         })

@@ -14,6 +14,7 @@ mod openapi;
 mod problem;
 mod question;
 mod schemas;
+mod serve;
 mod staff;
 
 pub use self::app::{App, router};
@@ -24,4 +25,5 @@ pub use self::log::subscriber;
 pub use self::openapi::document;
 pub use self::problem::Problem;
 pub use self::question::KEPT_QUESTIONS;
+pub use self::serve::{HEAD_TIMEOUT, STOP_TIMEOUT, serve};
 pub use self::staff::StaffToken;

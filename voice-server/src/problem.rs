@@ -1,6 +1,6 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use voice_core::wire::{Fault, Faults, Wire, to_json};
+use voice_core::wire::{Fault, Wire, to_json};
 
 /// A refusal, as problem details (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -32,13 +32,12 @@ impl Problem {
         }
     }
 
-    /// Every fault of a body that is JSON and not what was expected.
+    /// Every fault of a body, and how many more there are.
     #[must_use]
-    pub fn faults(faults: Faults) -> Self {
+    pub fn faults(faults: Vec<Fault>, left_off: usize) -> Self {
         use voice_core::wire::FaultCode::MalformedJson;
         let malformed = faults.iter().any(|fault| fault.code == MalformedJson);
         let status = if malformed { StatusCode::BAD_REQUEST } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let left_off = faults.left_off();
         let detail = match left_off {
             0 => "mend each fault at its pointer and send the question again".to_owned(),
             _ => format!("mend each fault at its pointer and send the question again; {left_off} more are left off"),
@@ -46,7 +45,7 @@ impl Problem {
         Self {
             r#type: "urn:voice:problem:faults".to_owned(),
             title: "The question has faults".to_owned(),
-            faults: faults.into_vec(),
+            faults,
             ..Self::new(status, &detail)
         }
     }

@@ -2,6 +2,8 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use subtle::ConstantTimeEq;
 
+const SCHEME: &[u8] = b"Bearer ";
+
 /// The shared secret with which staff read rationales.
 #[derive(Clone)]
 pub struct StaffToken(String);
@@ -24,7 +26,8 @@ impl StaffToken {
 
     /// Whether the request carries the token; compared in constant time.
     pub(crate) fn admits(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-        given.is_some_and(|given| given.ct_eq(self.0.as_bytes()).into())
+        let given = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().split_at_checked(SCHEME.len()));
+        given
+            .is_some_and(|(scheme, token)| scheme.eq_ignore_ascii_case(SCHEME) && token.ct_eq(self.0.as_bytes()).into())
     }
 }
