@@ -1,3 +1,4 @@
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -145,34 +146,34 @@ impl Serve {
         let service = router(App::new(policy, register, clock, staff));
         tokio::runtime::Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(address).await.map_err(|error| Failure::unusable(address, error))?;
+            let stop = stop()?;
             tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
-            serve(listener, service, stop()).await;
+            serve(listener, service, stop).await;
             tracing::info!("stopped");
             Ok(())
         })
     }
 }
 
-/// Waits for the signal to stop; requests that are under way are finished.
-async fn stop() {
-    let interrupt = async {
-        let _ = signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => core::future::pending().await,
+/// The signal to stop, which is caught from now on, and not from when it is waited for.
+#[cfg(unix)]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    use signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = core::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
+}
+
+/// The signal to stop.
+#[cfg(not(unix))]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = signal::ctrl_c().await;
+    })
 }
 
 fn moment(text: &str) -> Result<Instant, Failure> {
