@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Answer, Pack, Policy, Question};
@@ -28,6 +28,9 @@ macro_rules! terms {
 pub(crate) use terms;
 
 pub(crate) static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+
+static QUESTION: LazyLock<Value> = LazyLock::new(|| read("examples/questions/victim-custody-status.json"));
+static RECORD: LazyLock<Value> = LazyLock::new(|| read("tests/scenes/record.json"));
 
 /// A path from the root of the workspace.
 pub(crate) fn path(inside: &str) -> PathBuf {
@@ -57,18 +60,15 @@ pub(crate) fn put(target: &mut Value, pointer: &str, value: Value) {
 pub(crate) struct Scene {
     question: Value,
     subjects: Vec<Value>,
-    policy: Policy,
+    /// Another policy than the reference policy.
+    policy: Option<Arc<Policy>>,
 }
 
 impl Scene {
     /// A verified victim of a federal crime asks for everything about a person who has a fact in every category that may
     /// be told, and whom nothing protects.
     pub(crate) fn new() -> Self {
-        let scene = Self {
-            question: read("examples/questions/victim-custody-status.json"),
-            subjects: vec![read("tests/scenes/record.json")],
-            policy: POLICY.clone(),
-        };
+        let scene = Self { question: QUESTION.clone(), subjects: vec![RECORD.clone()], policy: None };
         scene.ask("/categories", terms!(voice_core::category::Category).into())
     }
 
@@ -143,7 +143,7 @@ impl Scene {
     pub(crate) fn under(mut self, pack: Value) -> Self {
         let reference: Pack = from_json(&std::fs::read(path("voice-core/policies/us-federal.json")).unwrap()).unwrap();
         let pack: Pack = from_value(pack).unwrap();
-        self.policy = Policy::load([reference, pack]).unwrap();
+        self.policy = Some(Arc::new(Policy::load([reference, pack]).unwrap()));
         self
     }
 
@@ -163,9 +163,13 @@ impl Scene {
         from_value(json!({"subjects": self.subjects}))
     }
 
+    fn policy(&self) -> &Policy {
+        self.policy.as_deref().unwrap_or(&POLICY)
+    }
+
     fn answered(&self, register: &Register) -> String {
         let question = self.question();
-        bytes(&self.policy.eligibility(&question).answer(register.find(&question.subject)))
+        bytes(&self.policy().eligibility(&question).answer(register.find(&question.subject)))
     }
 
     /// The answer, as the bytes that reach the requester.
@@ -176,7 +180,7 @@ impl Scene {
     /// The answer to the same question where there is no record at all.
     pub(crate) fn answer_about_nobody(&self) -> String {
         let question = self.question();
-        bytes(&self.policy.eligibility(&question).answer(Found::nobody()))
+        bytes(&self.policy().eligibility(&question).answer(Found::nobody()))
     }
 
     /// The categories that are told.
@@ -205,7 +209,7 @@ impl Scene {
     /// The rationale, as its custodian stores it.
     pub(crate) fn rationale(&self) -> Value {
         let (question, register) = (self.question(), self.register());
-        let rationale = self.policy.eligibility(&question).rationale(register.find(&question.subject));
+        let rationale = self.policy().eligibility(&question).rationale(register.find(&question.subject));
         serde_json::to_value(Custodial(&rationale)).unwrap()
     }
 
