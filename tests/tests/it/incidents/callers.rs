@@ -9,7 +9,7 @@ use voice_core::wire::{Custodial, from_value};
 
 use super::incident;
 use crate::questions;
-use crate::scene::{POLICY, bytes, strings, told};
+use crate::scene::{POLICY, bytes, same, strings, told};
 
 const NAME: &str = "4-callers-named";
 
@@ -49,8 +49,8 @@ fn how_many_others_ask_changes_nothing() {
         let register: Register = from_value(subjects).unwrap();
         bytes(&POLICY.eligibility(&question).answer(register.find(&question.subject)))
     };
-    assert_eq!(answer(None), answer(Some(0)));
-    assert_eq!(answer(None), answer(Some(2)));
+    same(&answer(None), &answer(Some(0)), "nobody else asks");
+    same(&answer(None), &answer(Some(2)), "two others ask");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_caller_who_is_on_the_side_of_the_subject_learns_of_no_other_caller() {
         let question: Question = from_value(question).unwrap();
         let eligibility = POLICY.eligibility(&question);
         let answer = bytes(&eligibility.answer(register.find(&question.subject)));
-        assert_eq!(answer, bytes(&eligibility.answer(Found::nobody())));
+        same(&answer, &bytes(&eligibility.answer(Found::nobody())), conflict);
         for name in &callers {
             assert!(!answer.contains(name.as_str()), "{conflict}: the answer has `{name}`");
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::Question;
 use voice_core::wire::from_value;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, same};
 
 /// A complete waiver of the protection under 8 U.S.C. 1367.
 fn waiver() -> Value {
@@ -125,7 +125,7 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
     let unknown = known_as("unknown");
     assert!(unknown.tells("custody-status") && !unknown.tells("immigration-history"));
     for status in ["us-citizen", "lawful-permanent-resident"] {
-        assert_eq!(known_as(status).answer(), unknown.answer(), "{status}");
+        same(&known_as(status).answer(), &unknown.answer(), status);
     }
     let consent =
         but(but(consent(), "/protection", json!("privacy-act")), "/categories", json!(["immigration-history"]));
@@ -142,7 +142,7 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     assert_eq!(held_in("federal").information("facility")["name"], "Willow House");
     let moved = held_in("federal").found(&["place-review"]);
     for purpose in ["medical", "substance-use", "contractor", "family"] {
-        assert_eq!(held_in(purpose).answer(), moved.answer(), "{purpose}");
+        same(&held_in(purpose).answer(), &moved.answer(), purpose);
         assert!(held_in(purpose).tells("custody-status"), "{purpose}");
     }
     held_in("child-shelter").says_nothing();
@@ -153,7 +153,7 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
             json!({"kind": "immigration-hearing", "at": at, "court": "Immigration Court", "purpose": purpose});
         Scene::new().fact("agency-record", hearing)
     };
-    assert_eq!(hearing("master").answer(), hearing("merits").answer());
+    same(&hearing("master").answer(), &hearing("merits").answer(), "the kind of hearing");
     assert!(hearing("master").tells("immigration-hearing"));
     assert!(!hearing("fear-review").tells("immigration-hearing") && !hearing("fear-review").tells("removal-order"));
 
@@ -173,7 +173,7 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
 fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
     let removal = |on: &str| Scene::new().fact("agency-record", json!({"kind": "removal", "on": on}));
     assert_eq!(removal("2026-11-02").information("removal")["on"], "2026-11-02");
-    assert_eq!(removal("2026-11-03").answer(), Scene::new().without_fact("removal").answer());
+    same(&removal("2026-11-03").answer(), &Scene::new().without_fact("removal").answer(), "a removal that lies ahead");
 
     let events = json!([{"on": "2019-02-11", "event": "entered"}, {"on": "2026-12-24", "event": "removed"}]);
     let ahead = Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events}));
@@ -181,6 +181,23 @@ fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
 
     let destination =
         |country: &str| Scene::new().fact("agency-record", json!({"kind": "removal-destination", "country": country}));
-    assert_eq!(destination("RO").answer(), destination("SY").answer());
-    assert_eq!(destination("RO").answer(), Scene::new().without_fact("removal-destination").answer());
+    same(&destination("RO").answer(), &destination("SY").answer(), "another country");
+    same(&destination("RO").answer(), &Scene::new().without_fact("removal-destination").answer(), "no country");
+}
+
+#[test]
+fn charges_and_convictions_are_told_from_a_public_record_alone() {
+    let from = |source: &str| {
+        let charge = json!({"offense": "burglary", "filed_on": "2026-03-09", "court": "District Court"});
+        let conviction = json!({"offense": "burglary", "convicted_on": "2026-07-14"});
+        let scene = Scene::new().fact(source, json!({"kind": "charges", "charges": [charge]}));
+        scene.fact(source, json!({"kind": "convictions", "convictions": [conviction]}))
+    };
+    assert!(from("public-record").tells("charges") && from("public-record").tells("convictions"));
+    for source in ["agency-record", "criminal-history-repository"] {
+        assert!(!from(source).tells("charges") && !from(source).tells("convictions"), "{source}");
+    }
+    // What the repository alone has withholds the court's dates too: nobody can tell which of the two it is.
+    assert!(from("agency-record").tells("criminal-hearing"));
+    assert!(!from("criminal-history-repository").tells("criminal-hearing"));
 }

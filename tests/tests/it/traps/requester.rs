@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use voice_core::requester::Conflict;
 
-use crate::scene::{CAPACITIES, Scene, terms};
+use crate::scene::{CAPACITIES, Scene, same, terms};
 
 fn affiliated(scene: Scene, party: &str, conflict: &Value) -> Scene {
     scene.record("/affiliations", json!([{"party": party, "conflict": conflict}]))
@@ -22,7 +22,7 @@ fn trap_13_the_requester_may_be_the_abuser() {
     }
     // Who told nothing of it at intake does not learn that the record knows.
     let found_out = affiliated(Scene::new(), "party-ruiz", &json!("alleged-to-have-harmed-principal"));
-    assert_eq!(found_out.answer(), Scene::new().answer_about_nobody());
+    same(&found_out.answer(), &Scene::new().answer_about_nobody(), "a conflict in the record");
     assert!(found_out.answer().contains("You can speak with a person"));
 }
 
