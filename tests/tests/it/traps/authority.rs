@@ -61,6 +61,12 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
         assert!(dead.gaps().contains(&"principal-deceased".to_owned()), "{example}");
         dead.says_nothing();
     }
+    let designee = Scene::asked_by("victim-designee");
+    let incapacitated = |since: &str| json!({"kind": "incapacitated", "since": since});
+    open(&designee.clone().ask("/requester/principal/condition", incapacitated("2026-11-03")));
+    let lost = designee.ask("/requester/principal/condition", incapacitated("2026-11-02"));
+    closed(&lost, &["principal-incapacitated"]);
+
     open(&Scene::asked_by("estate-representative"));
     let estate = |evidence: Value| Scene::asked_by("estate-representative").ask("/requester/evidence", evidence);
     closed(&estate(json!(["letters-of-administration"])), &["death-not-shown"]);
@@ -69,7 +75,7 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
         Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/preferred", preferred)
     };
     open(&sibling(json!([])));
-    open(&sibling(json!(["other-family"])));
+    open(&sibling(json!(["sibling", "other-family", "court-designee"])));
     closed(&sibling(json!(["child"])), &["others-preferred"]);
 
     let alive = Scene::new().without_fact("death");

@@ -186,7 +186,7 @@ fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
 }
 
 #[test]
-fn charges_and_convictions_are_told_from_a_public_record_alone() {
+fn nothing_is_told_from_the_national_repository_and_charges_from_a_public_record_alone() {
     let from = |source: &str| {
         let charge = json!({"offense": "burglary", "filed_on": "2026-03-09", "court": "District Court"});
         let conviction = json!({"offense": "burglary", "convicted_on": "2026-07-14"});
@@ -197,7 +197,22 @@ fn charges_and_convictions_are_told_from_a_public_record_alone() {
     for source in ["agency-record", "criminal-history-repository"] {
         assert!(!from(source).tells("charges") && !from(source).tells("convictions"), "{source}");
     }
-    // What the repository alone has withholds the court's dates too: nobody can tell which of the two it is.
+    let ended = |source: &str| {
+        let disposition = json!({"kind": "final-disposition", "disposition": "dismissed", "on": "2026-07-14"});
+        Scene::new().fact(source, disposition)
+    };
+    assert!(ended("agency-record").tells("final-disposition"));
+    assert!(!ended("criminal-history-repository").tells("final-disposition"));
+    // One fact of the repository withholds the whole criminal record, the court's dates too, as a juvenile record does.
     assert!(from("agency-record").tells("criminal-hearing"));
     assert!(!from("criminal-history-repository").tells("criminal-hearing"));
+}
+
+#[test]
+fn a_finding_protects_from_its_first_day_to_its_last() {
+    let found = |finding: Value| Scene::new().record("/screening/findings", json!([finding]));
+    found(json!({"protection": "vawa-t-u", "from": "2026-11-02"})).says_nothing();
+    found(json!({"protection": "vawa-t-u", "from": "2026-11-03"})).says_something();
+    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-02"})).says_nothing();
+    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-01"})).says_something();
 }
