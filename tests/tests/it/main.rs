@@ -1,5 +1,5 @@
-//! What crosses crates: the example questions, the public incidents and the traps of the domain, each replayed against
-//! the reference policy.
+//! What crosses crates: the example questions, the grounds to tell, the public incidents and the traps of the domain,
+//! each replayed against the reference policy.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, in its helper functions too"
 )]
 
+mod grounds;
 mod incidents;
 mod questions;
 mod scene;
