@@ -41,7 +41,10 @@ fn components() -> Map<String, Value> {
         add::<CategoryListing>(generator);
         add::<PolicyListing>(generator);
     });
-    all.insert("Schema".to_owned(), json!({ "type": "object", "title": "Schema", "description": "A JSON Schema, 2020-12." }));
+    all.insert(
+        "Schema".to_owned(),
+        json!({ "type": "object", "title": "Schema", "description": "A JSON Schema, 2020-12." }),
+    );
     all
 }
 
@@ -113,7 +116,10 @@ fn parameter(name: &str, description: &str, schema: &Value) -> Value {
 fn responses(description: &str, schema: &Value, problems: &[u16]) -> Value {
     let headers = json!({ "x-request-id": { "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } } });
     let mut responses = Map::new();
-    responses.insert("200".to_owned(), json!({ "description": description, "headers": headers, "content": content(schema) }));
+    responses.insert(
+        "200".to_owned(),
+        json!({ "description": description, "headers": headers, "content": content(schema) }),
+    );
     for status in problems {
         let reason = axum::http::StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
         let problem = json!({

@@ -54,7 +54,8 @@ fn keep(app: &App, id: Uuid, question: Question) {
 /// Why a question was answered as it was, for staff: the question is asked again, as of its own moment.
 pub(crate) async fn rationale(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     if !app.staff.as_ref().is_some_and(|token| token.admits(&headers)) {
-        return Problem::new(StatusCode::UNAUTHORIZED, "a rationale is for staff: send the staff token").into_response();
+        return Problem::new(StatusCode::UNAUTHORIZED, "a rationale is for staff: send the staff token")
+            .into_response();
     }
     let found = id.parse::<Uuid>().ok().and_then(|id| {
         let asked = app.asked.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,8 +14,7 @@ fn pack(pack: &Pack) -> String {
         "{} {}: {}\npublished {}, days counted in {}\n",
         pack.id, pack.version, pack.title.en, pack.published_on, pack.time_zone
     );
-    let covert: Vec<_> =
-        pack.protections.iter().filter(|of| of.covert).map(|of| of.protection.as_str()).collect();
+    let covert: Vec<_> = pack.protections.iter().filter(|of| of.covert).map(|of| of.protection.as_str()).collect();
     let _ = writeln!(text, "covert: {}", covert.join(", "));
     for group in &pack.cover_groups {
         let _ = writeln!(text, "cover group {}: {}", group.id, coverage(&group.covers));
