@@ -1,0 +1,88 @@
+//! The command line.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn voice(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
+    command.args(arguments).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap());
+    command.env_remove("VOICE_STAFF_TOKEN");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    voice(arguments).output().unwrap()
+}
+
+const ASK: [&str; 4] =
+    ["ask", "examples/questions/victim-custody-status.json", "--subjects", "examples/subjects/demo.json"];
+
+#[test]
+fn ask_prints_the_answer_of_the_library() {
+    let output = run(&ASK);
+    assert!(output.status.success());
+    assert_eq!(output.stdout, crate::scene::file("examples/questions/expected/victim-custody-status.json"));
+}
+
+#[test]
+fn ask_prints_a_rationale_for_staff() {
+    let output = run(&[&ASK[..], &["--rationale"]].concat());
+    let rationale: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rationale["decisions"][0]["because"]["kind"], "released");
+}
+
+#[test]
+fn ask_reads_standard_input_and_names_every_fault() {
+    let mut child = voice(&["ask", "-", "--subjects", ASK[3]])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(br#"{"as_of": "yesterday", "langauge": "en"}"#).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("/as_of: bad-form: expected a moment in UTC"), "{errors}");
+    assert!(errors.contains("/langauge: unknown-field: expected `language`"), "{errors}");
+    assert!(!errors.contains("yesterday"));
+}
+
+#[test]
+fn what_cannot_be_used_ends_with_2() {
+    assert_eq!(run(&["ask", "nowhere.json", "--subjects", ASK[3]]).status.code(), Some(2));
+    assert_eq!(run(&["schema", "nothing"]).status.code(), Some(2));
+    assert_eq!(run(&["policy", "show", "--policy", ASK[1]]).status.code(), Some(2));
+    assert_eq!(run(&["serve", "--staff-token", "short"]).status.code(), Some(2));
+}
+
+#[test]
+fn schemas_are_listed_and_printed() {
+    let names = String::from_utf8(run(&["schema"]).stdout).unwrap();
+    assert!(names.lines().any(|name| name == "question"));
+    let printed = run(&["schema", "question"]).stdout;
+    assert_eq!(printed, crate::scene::file("docs/schemas/question.json"));
+}
+
+#[test]
+fn a_policy_is_shown_with_its_law() {
+    let text = String::from_utf8(run(&["policy", "show"]).stdout).unwrap();
+    assert!(text.contains("prohibit prohibit-vawa-t-u") && text.contains("8 U.S.C. 1367(a)(2)"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_stops_when_it_is_asked_to() {
+    let mut child = voice(&["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let listening = lines.next().unwrap().unwrap();
+    assert!(listening.contains("listening"), "{listening}");
+    let stopped = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    assert!(lines.next().unwrap().unwrap().contains("stopped"));
+    assert!(child.wait().unwrap().success());
+}

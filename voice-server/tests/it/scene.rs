@@ -1,0 +1,62 @@
+//! A server with the demonstration records, and questions to it.
+
+use std::fs;
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use serde_json::Value;
+use tower::ServiceExt;
+use voice_core::disclosure::Policy;
+use voice_core::wire::from_json;
+use voice_server::{App, Clock, StaffToken, router};
+
+pub(crate) const TOKEN: &str = "a-token-for-the-tests";
+
+/// A file of the repository.
+pub(crate) fn file(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)).expect(path)
+}
+
+pub(crate) fn server() -> Router {
+    let register = from_json(&file("examples/subjects/demo.json")).unwrap();
+    let clock: Clock = "2026-11-02T15:00:00Z".parse().unwrap();
+    router(App::new(Policy::us_federal().unwrap(), register, clock, StaffToken::new(TOKEN.to_owned())))
+}
+
+/// The question about a person in custody, with another person asked about.
+pub(crate) fn question_about(number: &str, country: &str) -> Value {
+    let mut question: Value = serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
+    question["subject"]["number"] = number.into();
+    question["subject"]["country_of_birth"] = country.into();
+    question
+}
+
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+pub(crate) async fn send(server: &Router, request: Request<Body>) -> Reply {
+    let response = server.clone().oneshot(request).await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().into();
+    Reply { status, headers, body }
+}
+
+pub(crate) async fn get(server: &Router, path: &str) -> Reply {
+    send(server, Request::get(path).body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn ask(server: &Router, body: impl Into<Body>) -> Reply {
+    let request = Request::post("/v1/questions").header("content-type", "application/json");
+    send(server, request.body(body.into()).unwrap()).await
+}

@@ -1,0 +1,55 @@
+//! What is not told looks the same: body and headers.
+
+use serde_json::Value;
+
+use crate::scene::{Reply, ask, file, question_about, server};
+
+/// Status, headers and body.
+type Shown = (u16, Vec<(String, Vec<u8>)>, Vec<u8>);
+
+/// The headers that may differ: the request id; the date is added by the socket.
+fn shown(reply: &Reply) -> Shown {
+    let mut headers: Vec<_> = reply
+        .headers
+        .iter()
+        .filter(|(name, _)| *name != "x-request-id")
+        .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+        .collect();
+    headers.sort();
+    (reply.status.as_u16(), headers, reply.body.clone())
+}
+
+#[tokio::test]
+async fn whoever_is_not_told_about_looks_like_nobody() {
+    let server = server();
+    let nobody = shown(&ask(&server, question_about("A299999999", "MX").to_string()).await);
+    let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
+    let (mut alike, mut told) = (0, 0);
+    for subject in register["subjects"].as_array().unwrap() {
+        let identifiers = &subject["identifiers"];
+        let (Some(number), Some(country)) =
+            (identifiers["alien_number"].as_str(), identifiers["country_of_birth"].as_str())
+        else {
+            continue;
+        };
+        let reply = ask(&server, question_about(number, country).to_string()).await;
+        if reply.json()["results"].as_array().unwrap().iter().all(|result| result["kind"] == "nothing") {
+            assert_eq!(shown(&reply), nobody);
+            alike += 1;
+        } else {
+            assert_ne!(reply.body, nobody.2);
+            told += 1;
+        }
+    }
+    assert!(alike > 5 && told > 0, "{alike} alike, {told} told");
+}
+
+#[tokio::test]
+async fn an_answer_repeats_nothing_of_its_question() {
+    let server = server();
+    let text = String::from_utf8(ask(&server, question_about("A200000001", "MX").to_string()).await.body).unwrap();
+    for given in ["Ana Ruiz", "PO Box 12", "party-ruiz", "A200000001", "1990-04-12", "matter-elm-street"] {
+        assert!(!text.contains(given), "{given}");
+    }
+    assert!(text.contains("in-custody"));
+}
