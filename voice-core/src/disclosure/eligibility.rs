@@ -97,7 +97,7 @@ pub struct EligibilityNotice {
     pub open: BTreeSet<Category>,
     /// What is missing.
     pub gaps: Vec<GapNotice>,
-    /// The rights and grounds that the question meets.
+    /// The rights and grounds that the question meets, or would meet if nothing were missing.
     pub rights: Vec<Right>,
 }
 
@@ -189,7 +189,7 @@ impl<'a> Eligibility<'a> {
     fn gaps(&self, open: CategorySet) -> Vec<Gap> {
         let (question, asked) = (self.question, self.asker.asked);
         let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
-        let best = self.with(Some(IdentityLevel::Verified), Some(Standing::Confirmed), true);
+        let best = self.best();
         let reachable = self.released(&best, &State::OPEN);
         let falls_short = |asker: &Asker| self.released(asker, &State::OPEN) != reachable;
         let level = *question.requester.identity().level();
@@ -238,6 +238,11 @@ impl<'a> Eligibility<'a> {
         all.map(|(change, asker)| (change, self.released(&asker, state).minus(now)))
             .filter(|(_, more)| !more.is_empty())
             .collect()
+    }
+
+    /// The asker to whom nothing is missing that could be brought.
+    fn best(&self) -> Asker {
+        self.with(Some(IdentityLevel::Verified), Some(Standing::Confirmed), true)
     }
 
     /// The asker with a better identity, standing or authority.

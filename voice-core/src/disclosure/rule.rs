@@ -1,13 +1,11 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::{Bilingual, Citation, CoverGroupId};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Day, FaultCode, Reader, Wire, text};
+use crate::wire::{Day, Reader, Wire, text};
 
 text! {
     /// The identifier of a rule, unique among all packs of a policy.
@@ -142,10 +140,7 @@ pub struct Period {
 
 impl Period {
     fn check(&self, reader: &mut Reader) {
-        if self.until.is_some_and(|until| until < self.from) {
-            let example = Value::from(self.from.to_string());
-            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
-        }
+        reader.in_order(("from", self.from), ("until", self.until));
     }
 
     pub(crate) fn contains(&self, day: Day) -> bool {

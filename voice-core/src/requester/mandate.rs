@@ -1,11 +1,9 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::Purpose;
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
-use crate::wire::{Day, FaultCode, Reader, Wire};
+use crate::wire::{Day, Reader, Wire};
 
 /// What makes a person responsible for a victim or witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -165,9 +163,6 @@ pub struct Validity {
 
 impl Validity {
     fn check(&self, reader: &mut Reader) {
-        if self.until.is_some_and(|until| until < self.from) {
-            let example = Value::from(self.from.to_string());
-            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
-        }
+        reader.in_order(("from", self.from), ("until", self.until));
     }
 }

@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::Protection;
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
 use crate::requester::Purpose;
-use crate::wire::{Day, FaultCode, Reader, Wire};
+use crate::wire::{Day, Reader, Wire};
 
 /// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a victim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -45,10 +43,7 @@ pub struct Term {
 
 impl Term {
     fn check(&self, reader: &mut Reader) {
-        if self.expires_on.is_some_and(|on| on < self.given_on) {
-            let example = Value::from(self.given_on.to_string());
-            reader.fault_at("expires_on", FaultCode::DatesOutOfOrder, "a day not before `given_on`", &example);
-        }
+        reader.in_order(("given_on", self.given_on), ("expires_on", self.expires_on));
     }
 
     /// Whether it holds on `day`.

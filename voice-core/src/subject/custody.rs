@@ -1,9 +1,7 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::identifier::{CountryCode, PartyId};
-use crate::wire::{Day, FaultCode, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
 
 /// Whether a person is in immigration custody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -67,10 +65,7 @@ pub struct Escape {
 
 impl Escape {
     fn check(&self, reader: &mut Reader) {
-        if self.recaptured_on.is_some_and(|on| on < self.escaped_on) {
-            let example = Value::from(self.escaped_on.to_string());
-            reader.fault_at("recaptured_on", FaultCode::DatesOutOfOrder, "a day not before `escaped_on`", &example);
-        }
+        reader.in_order(("escaped_on", self.escaped_on), ("recaptured_on", self.recaptured_on));
     }
 }
 

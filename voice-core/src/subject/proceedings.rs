@@ -1,7 +1,5 @@
-use serde_json::Value;
-
 use super::ClassOfAdmission;
-use crate::wire::{Day, FaultCode, Instant, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 
 text! {
     /// The name of a court.
@@ -85,10 +83,7 @@ pub struct RemovalOrder {
 
 impl RemovalOrder {
     fn check(&self, reader: &mut Reader) {
-        if self.final_on.is_some_and(|on| on < self.ordered_on) {
-            let example = Value::from(self.ordered_on.to_string());
-            reader.fault_at("final_on", FaultCode::DatesOutOfOrder, "a day not before `ordered_on`", &example);
-        }
+        reader.in_order(("ordered_on", self.ordered_on), ("final_on", self.final_on));
     }
 }
 

@@ -1,8 +1,6 @@
-use chrono::TimeDelta;
-use serde_json::Value;
-
 use super::{Protection, ProtectionSet};
-use crate::wire::{Day, FaultCode, Instant, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
+use chrono::TimeDelta;
 
 text! {
     /// The system or office that a screening was made with.
@@ -30,10 +28,7 @@ pub struct Finding {
 
 impl Finding {
     fn check(&self, reader: &mut Reader) {
-        if self.until.is_some_and(|until| until < self.from) {
-            let example = Value::from(self.from.to_string());
-            reader.fault_at("until", FaultCode::DatesOutOfOrder, "a day not before `from`", &example);
-        }
+        reader.in_order(("from", self.from), ("until", self.until));
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::regex_lite::Regex;
-use super::{Faults, Limits, Node, Read, Reader, TextForm, Write};
+use super::{FaultCode, Faults, Limits, Node, Read, Reader, TextForm, Write};
 
 /// The days of the Gregorian calendar from 1800 to 2199, leap years included.
 macro_rules! day_pattern {
@@ -97,6 +97,16 @@ impl TryFrom<DateTime<Utc>> for Instant {
 
     fn try_from(moment: DateTime<Utc>) -> Result<Self, Faults> {
         moment.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true).parse()
+    }
+}
+
+impl Reader {
+    /// Records a fault where the last of two days, each given with its field, lies before the first.
+    pub fn in_order(&mut self, first: (&str, Day), last: (&str, Option<Day>)) {
+        if last.1.is_some_and(|day| day < first.1) {
+            let expected = format!("a day not before `{}`", first.0);
+            self.fault_at(last.0, FaultCode::DatesOutOfOrder, &expected, &Value::from(first.1.to_string()));
+        }
     }
 }
 

@@ -1,18 +1,22 @@
-//! The server as its clients see it: over the router, over a socket, and on the command line.
-
+//! The server through its router, over a socket, and on the command line.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that cannot go on fails, in its scene too"
+    reason = "a test that cannot go on fails"
 )]
 
 mod api;
 mod command;
+mod connections;
+mod document;
 mod faults;
-mod logs;
 mod problems;
+mod refusals;
+mod replies;
 mod scene;
+mod serving;
 mod socket;
 mod staff;
 mod uniform;

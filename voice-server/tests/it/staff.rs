@@ -1,16 +1,18 @@
 //! The rationale is for staff, and is the question asked again.
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
-use voice_server::{KEPT_QUESTIONS, StaffToken};
+use voice_server::{App, Clock, StaffToken, router};
 
-use crate::scene::{Reply, TOKEN, ask, example, problem, question, send, server};
+use crate::replies::{header, problem, question};
+use crate::scene::{Reply, TOKEN, ask, file, send, server};
 
-async fn rationale(server: &axum::Router, id: &str, authorization: Option<&str>) -> Reply {
+async fn rationale(server: &Router, id: &str, authorization: Option<&str>) -> Reply {
     let mut request = Request::get(format!("/v1/questions/{id}/rationale"));
     if let Some(value) = authorization {
         request = request.header("authorization", value);
@@ -22,16 +24,26 @@ fn bearer() -> String {
     format!("Bearer {TOKEN}")
 }
 
+fn id_of(reply: &Reply) -> String {
+    header(reply, "x-request-id").to_owned()
+}
+
+fn without_token() -> Router {
+    let register = from_json(&file("examples/subjects/demo.json")).unwrap();
+    let clock = Clock::Standing("2026-11-02T15:00:00Z".parse().unwrap());
+    router(App::new(Policy::us_federal().unwrap(), register, clock, None))
+}
+
 #[tokio::test]
 async fn staff_read_the_rationale_that_the_library_gives() {
-    let server = server(Some(TOKEN));
+    let server = server();
     for name in ["victim-custody-status", "subject-vawa-t-u", "nobody"] {
-        let id = ask(&server, &question(name)).await.header("x-request-id").to_owned();
+        let id = id_of(&ask(&server, question(name).to_string()).await);
         let reply = rationale(&server, &id, Some(&bearer())).await;
         assert_eq!(reply.status, 200);
-        assert_eq!(reply.header("cache-control"), "no-store");
+        assert_eq!(header(&reply, "cache-control"), "no-store");
 
-        let register: Register = from_json(&std::fs::read(example("subjects/demo.json")).unwrap()).unwrap();
+        let register: Register = from_json(&file("examples/subjects/demo.json")).unwrap();
         let asked: Question = from_json(question(name).to_string().as_bytes()).unwrap();
         let found = register.find(&asked.subject);
         let expected = Policy::us_federal().unwrap().eligibility(&asked).rationale(found);
@@ -41,47 +53,47 @@ async fn staff_read_the_rationale_that_the_library_gives() {
 
 #[tokio::test]
 async fn a_rationale_read_twice_is_the_same() {
-    let server = server(Some(TOKEN));
-    let id = ask(&server, &question("victim-custody-status")).await.header("x-request-id").to_owned();
+    let server = server();
+    let id = id_of(&ask(&server, question("victim-custody-status").to_string()).await);
     let (first, second) = (
         rationale(&server, &id, Some(&bearer())).await,
-        rationale(&server, &id, Some("bearer a-token-for-the-staff")).await,
+        rationale(&server, &id, Some("bearer a-token-for-the-tests")).await,
     );
     assert!(first.status == 200 && first.body == second.body);
 }
 
 #[tokio::test]
 async fn nobody_else_learns_which_questions_are_kept() {
-    let with_token = server(Some(TOKEN));
-    let without_token = server(None);
+    let with_token = server();
+    let without_token = without_token();
     let wrong = [
         "Bearer ",
         "Bearer another-token-of-staff",
-        "Basic a-token-for-the-staff",
+        "Basic a-token-for-the-tests",
         TOKEN,
-        "Bearer a-token-for-the-staf",
+        "Bearer a-token-for-the-test",
     ];
     for server in [&with_token, &without_token] {
-        let kept = ask(server, &question("victim-custody-status")).await.header("x-request-id").to_owned();
+        let kept = id_of(&ask(server, question("victim-custody-status").to_string()).await);
         let mut bodies: Vec<Vec<u8>> = Vec::new();
         for id in [kept.as_str(), "00000000-0000-4000-8000-000000000000", "no-id", "%ff"] {
             for authorization in wrong.into_iter().map(Some).chain([None]) {
                 let reply = rationale(server, id, authorization).await;
                 problem(&reply, 401);
-                assert_eq!(reply.header("www-authenticate"), "Bearer");
+                assert_eq!(header(&reply, "www-authenticate"), "Bearer");
                 bodies.push(reply.body);
             }
         }
         bodies.dedup();
         assert_eq!(bodies.len(), 1, "every refusal is the same");
     }
-    let kept = ask(&without_token, &question("nobody")).await.header("x-request-id").to_owned();
+    let kept = id_of(&ask(&without_token, question("nobody").to_string()).await);
     problem(&rationale(&without_token, &kept, Some(&bearer())).await, 401);
 }
 
 #[tokio::test]
 async fn staff_are_told_when_no_such_question_is_kept() {
-    let server = server(Some(TOKEN));
+    let server = server();
     for id in ["00000000-0000-4000-8000-000000000000", "no-id", "%ff"] {
         problem(&rationale(&server, id, Some(&bearer())).await, 404);
     }
@@ -89,24 +101,11 @@ async fn staff_are_told_when_no_such_question_is_kept() {
 
 #[tokio::test]
 async fn a_refused_question_is_not_kept() {
-    let server = server(Some(TOKEN));
+    let server = server();
     let mut asked = question("nobody");
     asked["language"] = Value::Null;
-    let id = ask(&server, &asked).await.header("x-request-id").to_owned();
+    let id = id_of(&ask(&server, asked.to_string()).await);
     problem(&rationale(&server, &id, Some(&bearer())).await, 404);
-}
-
-#[tokio::test]
-async fn the_oldest_question_is_forgotten_first() {
-    let server = server(Some(TOKEN));
-    let mut ids = Vec::new();
-    for _ in 0..=KEPT_QUESTIONS {
-        ids.push(ask(&server, &question("nobody")).await.header("x-request-id").to_owned());
-    }
-    problem(&rationale(&server, &ids[0], Some(&bearer())).await, 404);
-    for id in [&ids[1], &ids[KEPT_QUESTIONS]] {
-        assert_eq!(rationale(&server, id, Some(&bearer())).await.status, 200);
-    }
 }
 
 #[test]

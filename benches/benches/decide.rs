@@ -1,0 +1,61 @@
+//! Reading a question, deciding it, and writing the answer; compare the lines with each other, not with another machine.
+//!
+//! `cargo bench -p voice-benches`
+
+use divan::{Bencher, black_box};
+use voice_core::disclosure::{Policy, Question};
+use voice_core::subject::{Found, Register};
+use voice_core::wire::{from_json, to_json};
+
+const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
+const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
+
+fn main() {
+    divan::main();
+}
+
+fn scene() -> (Policy, Question, Register) {
+    (Policy::us_federal().unwrap(), from_json(QUESTION).unwrap(), from_json(REGISTER).unwrap())
+}
+
+#[divan::bench]
+fn read_question(bencher: Bencher) {
+    bencher.bench(|| from_json::<Question>(black_box(QUESTION)).unwrap());
+}
+
+#[divan::bench]
+fn read_question_as_untyped_json(bencher: Bencher) {
+    bencher.bench(|| serde_json::from_slice::<serde_json::Value>(black_box(QUESTION)).unwrap());
+}
+
+#[divan::bench]
+fn load_policy(bencher: Bencher) {
+    bencher.bench(|| Policy::us_federal().unwrap());
+}
+
+#[divan::bench]
+fn eligibility(bencher: Bencher) {
+    let (policy, question, _) = scene();
+    bencher.bench(|| policy.eligibility(black_box(&question)).open());
+}
+
+#[divan::bench]
+fn answer_about_nobody(bencher: Bencher) {
+    let (policy, question, _) = scene();
+    bencher.bench(|| policy.eligibility(black_box(&question)).answer(Found::nobody()));
+}
+
+#[divan::bench]
+fn answer_about_each_record(bencher: Bencher) {
+    let (policy, question, register) = scene();
+    bencher.counter(register.subjects.len()).bench(|| {
+        register.subjects.iter().map(|of| policy.eligibility(&question).answer(Found::one(of))).collect::<Vec<_>>()
+    });
+}
+
+#[divan::bench]
+fn write_answer(bencher: Bencher) {
+    let (policy, question, register) = scene();
+    let answer = policy.eligibility(&question).answer(register.find(&question.subject));
+    bencher.bench(|| to_json(black_box(&answer)).unwrap());
+}

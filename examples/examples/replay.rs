@@ -1,0 +1,24 @@
+//! An auditor replays a recorded question: the same bytes, for ever; and on another day the mandate has ended.
+//!
+//! `cargo run -p voice-examples --example replay`
+
+use std::error::Error;
+
+use voice_core::disclosure::{Policy, Question};
+use voice_core::subject::Register;
+use voice_core::wire::{from_json, to_json};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let policy = Policy::us_federal()?;
+    let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
+    let recorded: Question = from_json(include_bytes!("../questions/victim-custody-status.json"))?;
+    let answer = |question: &Question| to_json(&policy.eligibility(question).answer(register.find(&question.subject)));
+
+    println!("replayed alike: {}", answer(&recorded)? == answer(&recorded.clone())?);
+
+    // Two days later the screening is too old to rely on, and nothing is told.
+    let later = Question { as_of: "2026-11-04T15:00:00Z".parse()?, ..recorded.clone() };
+    let told = policy.eligibility(&later).answer(register.find(&later.subject)).told().count();
+    println!("told two days later: {told}");
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! `voice serve`: its clock, its token, and how it stops.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::replies::question;
+use crate::scene::TOKEN;
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).env_remove("VOICE_STAFF_TOKEN");
+    command
+}
+
+/// A server of its own, stopped when the test ends.
+struct Served {
+    child: Child,
+    log: BufReader<std::process::ChildStderr>,
+    address: String,
+}
+
+impl Served {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        log.read_line(&mut line).unwrap();
+        let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+        Self { address: line["fields"]["address"].as_str().unwrap().to_owned(), child, log }
+    }
+
+    fn exchange(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply
+    }
+
+    fn post(&self, question: &Value) -> String {
+        let body = question.to_string();
+        self.exchange(&format!(
+            "POST /v1/questions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_demonstration_stands_on_the_day_of_its_records() {
+    let served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]));
+    assert!(served.post(&question("victim-custody-status")).starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[test]
+fn records_of_ones_own_are_asked_about_today() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--subjects", "examples/subjects/demo.json"];
+    let served = Served::start(command().args(arguments));
+    let mut asked = question("victim-custody-status");
+    asked["as_of"] = json!("2020-01-01T00:00:00Z");
+    assert!(served.post(&asked).contains("not-now"));
+    drop(served);
+    let served = Served::start(command().args(arguments).args(["--clock", "2020-01-01T00:00:00Z"]));
+    assert!(served.post(&asked).starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[test]
+fn the_staff_token_comes_from_the_environment() {
+    let served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]).env("VOICE_STAFF_TOKEN", TOKEN));
+    let reply = served.post(&question("nobody"));
+    let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+    let request = format!(
+        "GET /v1/questions/{id}/rationale HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer {TOKEN}\r\n\r\n"
+    );
+    assert!(served.exchange(&request).starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[test]
+fn without_a_subcommand_the_environment_counts_too() {
+    let output = command().env("VOICE_STAFF_TOKEN", "short").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        !String::from_utf8(output.stderr.clone()).unwrap().contains("short\n")
+            && String::from_utf8(output.stderr.clone()).unwrap().contains("at least 16")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn both_signals_stop_the_server_and_it_says_so() {
+    for signal in ["INT", "TERM"] {
+        let mut served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]));
+        let id = served.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        assert!(served.child.wait().unwrap().success(), "{signal}");
+        let mut log = String::new();
+        served.log.read_to_string(&mut log).unwrap();
+        assert!(log.contains("\"stopped\""), "{log}");
+    }
+}
