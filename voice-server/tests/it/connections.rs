@@ -119,6 +119,7 @@ async fn a_question_under_way_is_answered_after_the_server_is_told_to_stop() {
     running.stop.send(()).unwrap();
     sleep(Duration::from_millis(300)).await;
     assert!(TcpStream::connect(running.address).await.is_err(), "no new connection is accepted");
+    assert!(!running.server.is_finished(), "the server waits for the question");
     stream.write_all(second).await.unwrap();
     assert!(rest(stream).await.starts_with("HTTP/1.1 200 OK\r\n"));
     timeout(Duration::from_secs(5), running.server).await.unwrap().unwrap();
