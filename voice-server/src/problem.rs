@@ -1,6 +1,6 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use voice_core::wire::{Fault, Faults, Wire, to_json};
+use voice_core::wire::{Fault, FaultCode, Faults, Wire, to_json};
 
 /// A refusal, as problem details (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -32,12 +32,15 @@ impl Problem {
         }
     }
 
-    /// Every fault of a body that is JSON and not what was expected.
+    /// Every fault of a body.
     #[must_use]
     pub fn faults(faults: Faults) -> Self {
-        use voice_core::wire::FaultCode::MalformedJson;
-        let malformed = faults.iter().any(|fault| fault.code == MalformedJson);
-        let status = if malformed { StatusCode::BAD_REQUEST } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = match faults.iter().next().map(|fault| fault.code) {
+            Some(FaultCode::MalformedJson) => StatusCode::BAD_REQUEST,
+            // The question is a valid one, asked at another moment than that of the server.
+            Some(FaultCode::NotNow) => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
         let left_off = faults.left_off();
         let detail = match left_off {
             0 => "mend each fault at its pointer and send the question again".to_owned(),
