@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use voice_core::disclosure::{Policy, Question};
-//! use voice_core::subject::{Register, Subject};
+//! use voice_core::subject::Register;
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal()?;

@@ -58,7 +58,7 @@ fn paths() -> Value {
                 "description": format!("The question, at most {BODY_LIMIT} bytes; its moment is within 5 minutes of the server's clock."),
                 "content": content(&reference("Question"))
             },
-            "responses": responses("The answer.", &reference("Answer"), &[400, 405, 408, 413, 415, 422])
+            "responses": responses("The answer.", &reference("Answer"), &[400, 405, 408, 409, 413, 415, 422])
         }},
         "/v1/questions/{id}/rationale": { "get": {
             "operationId": "readRationale",

@@ -1,6 +1,6 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use voice_core::wire::{Fault, Wire, to_json};
+use voice_core::wire::{Fault, FaultCode, Wire, to_json};
 
 /// A refusal, as problem details (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -35,9 +35,12 @@ impl Problem {
     /// Every fault of a body, and how many more there are.
     #[must_use]
     pub fn faults(faults: Vec<Fault>, left_off: usize) -> Self {
-        use voice_core::wire::FaultCode::MalformedJson;
-        let malformed = faults.iter().any(|fault| fault.code == MalformedJson);
-        let status = if malformed { StatusCode::BAD_REQUEST } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = match faults.as_slice() {
+            [fault, ..] if fault.code == FaultCode::MalformedJson => StatusCode::BAD_REQUEST,
+            // The question is a valid one, asked at another moment than that of the server.
+            [fault] if fault.code == FaultCode::NotNow => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
         let detail = match left_off {
             0 => "mend each fault at its pointer and send the question again".to_owned(),
             _ => format!("mend each fault at its pointer and send the question again; {left_off} more are left off"),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Because, Policy, Question, RuleReference};
+use voice_core::category::Category;
+use voice_core::disclosure::{Because, Change, Policy, Question, RuleReference};
+use voice_core::requester::{IdentityLevel, Purpose, Standing};
 use voice_core::subject::{Found, Subject};
 
 use crate::{pack, questions, reference, register, us_federal};
@@ -72,6 +74,50 @@ fn removing_the_rules_that_are_named_changes_the_decision() {
     }
     assert!(permits > 0, "something is released");
     println!("{permits} sets of permits and {prohibitions} sets of prohibitions decided");
+}
+
+/// The question with one change, as its JSON has it; none for changes that are not of one field.
+fn changed(question: &Question, change: Change) -> Option<Question> {
+    let mut value = serde_json::to_value(question).unwrap();
+    match change {
+        Change::Purpose { to } => value["purpose"] = json!(to),
+        Change::Standing { to } => value["matter"]["standing"] = json!(to),
+        Change::Identity { to } => {
+            value["requester"]["identity"] = json!({"level": to, "evidence": ["sworn-statement", "call-back"]});
+        }
+        Change::Authority {} | Change::Capacity { .. } => return None,
+    }
+    Some(voice_core::wire::from_value(value).unwrap())
+}
+
+/// What rules and authority let through, whether or not the record has it.
+fn let_through(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<Category> {
+    let rationale = policy.eligibility(question).rationale(Found::one(subject));
+    let through = |because: &Because| matches!(because, Because::Released { .. } | Because::NoFact { .. });
+    rationale.decisions.iter().filter(|of| through(&of.because)).map(|of| of.category).collect()
+}
+
+#[test]
+fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
+    let (policy, register) = (reference(), register());
+    let (mut named, mut others) = (0, 0);
+    for (name, question) in questions() {
+        for subject in register.subjects.iter().take(12) {
+            let rationale = policy.eligibility(&question).rationale(Found::one(subject));
+            let now = let_through(&policy, &question, subject);
+            let purposes = Purpose::ALL.map(|to| Change::Purpose { to });
+            let standings = Standing::ALL.map(|to| Change::Standing { to });
+            let levels = IdentityLevel::ALL.map(|to| Change::Identity { to });
+            for change in purposes.into_iter().chain(standings).chain(levels) {
+                let other = changed(&question, change).unwrap();
+                let more: BTreeSet<_> = let_through(&policy, &other, subject).difference(&now).copied().collect();
+                let told = rationale.changes.iter().find(|of| of.change == change).map(|of| of.categories.clone());
+                assert_eq!(told.unwrap_or_default(), more, "{name}: {change:?}");
+                *(if more.is_empty() { &mut others } else { &mut named }) += 1;
+            }
+        }
+    }
+    assert!(named > 0 && others > 0, "{named} changes release more, {others} do not");
 }
 
 #[test]

@@ -221,23 +221,29 @@ impl<'a> Eligibility<'a> {
         authority(self.question, self.day)
     }
 
-    /// The single changes of the question that would release more about somebody in this state, and what.
-    pub(crate) fn changes(&self, state: &State) -> Vec<(Change, CategorySet)> {
-        let now = self.released(&self.asker, state);
+    /// The single changes of the question that would release more about whoever was found, and what.
+    pub(crate) fn changes(&self, found: Found<'_>) -> Vec<(Change, CategorySet)> {
         let question = self.question;
+        let state = State::of(found, question, self.day);
+        let now = self.released(&self.asker, &state);
+        let with = |change, asker: &Asker| (change, self.released(asker, &state));
         let levels = IdentityLevel::ALL.into_iter().filter(|level| level > question.requester.identity().level());
-        let identity = levels.map(|to| (Change::Identity { to }, self.with(Some(to), None, false)));
+        let identity = levels.map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
         let standings = Standing::ALL.into_iter().filter(|standing| *standing > question.matter.standing);
-        let standing = standings.map(|to| (Change::Standing { to }, self.with(None, Some(to), false)));
-        let authority = core::iter::once((Change::Authority {}, self.with(None, None, true)));
+        let standing = standings.map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
+        let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
         let purposes = Purpose::ALL.into_iter().filter(|purpose| *purpose != question.purpose);
-        let purpose = purposes.map(|to| (Change::Purpose { to }, self.replaced(question.requester.capacity(), to)));
+        let purpose = purposes.map(|to| {
+            // Mandates and consents have purposes too.
+            let other = Question { purpose: to, ..question.clone() };
+            let eligibility = Eligibility::new(self.policy, &other);
+            let state = State::of(found, &other, self.day);
+            (Change::Purpose { to }, eligibility.verdict(&state).released)
+        });
         let capacities = Capacity::ALL.into_iter().filter(|capacity| *capacity != question.requester.capacity());
-        let capacity = capacities.map(|to| (Change::Capacity { to }, self.replaced(to, question.purpose)));
+        let capacity = capacities.map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
         let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
-        all.map(|(change, asker)| (change, self.released(&asker, state).minus(now)))
-            .filter(|(_, more)| !more.is_empty())
-            .collect()
+        all.map(|(change, released)| (change, released.minus(now))).filter(|(_, more)| !more.is_empty()).collect()
     }
 
     /// The asker to whom nothing is missing that could be brought.
@@ -259,11 +265,12 @@ impl<'a> Eligibility<'a> {
         Asker { facts, authority, ..self.asker }
     }
 
-    /// The asker with another capacity or purpose.
-    fn replaced(&self, capacity: Capacity, purpose: Purpose) -> Asker {
+    /// The asker in another capacity, with the same authority.
+    fn in_capacity(&self, capacity: Capacity) -> Asker {
         let question = self.question;
         let (identity, standing) = (*question.requester.identity().level(), question.matter.standing);
-        Asker { facts: FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction), ..self.asker }
+        let facts = FactMask::of(capacity, identity, standing, question.purpose, question.matter.jurisdiction);
+        Asker { facts, ..self.asker }
     }
 }
 

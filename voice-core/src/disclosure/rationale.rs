@@ -176,7 +176,7 @@ impl Rationale {
             state.waivers.contains(*protection)
                 || state.consents.get(*protection as usize).is_some_and(|lifted| !lifted.is_empty())
         };
-        let changes = eligibility.changes(&state).into_iter().map(|(change, categories)| ChangeNotice {
+        let changes = eligibility.changes(found).into_iter().map(|(change, categories)| ChangeNotice {
             change,
             categories: categories.iter().collect(),
             text: guidance::change(change).in_language(question.language).to_owned(),

@@ -138,7 +138,7 @@ impl Representative {
         if self.basis.evidence().iter().filter(shows).all(|paper| !self.evidence.contains(paper)) {
             gaps.insert(AuthorityGap::RelationNotShown);
         }
-        if deceased && !self.evidence.contains(&Evidence::ProofOfDeath) {
+        if deceased && self.basis != Basis::Attorney && !self.evidence.contains(&Evidence::ProofOfDeath) {
             gaps.insert(AuthorityGap::DeathNotShown);
         }
         let rests_on_incapacity = incapacitated && !minor && self.basis != Basis::Attorney;

@@ -19,38 +19,27 @@ pub trait ReadObject: Sized {
     fn example_members(example: &mut Example);
 }
 
-/// The members of an object that no field has taken yet.
+/// The members of an object; a field takes its own.
 #[derive(Debug)]
-pub struct Members(Vec<(String, Node)>);
+pub struct Members(Vec<(String, Option<Node>)>);
 
 impl Members {
-    pub(super) fn new(node: Node, reader: &mut Reader, example: &Value) -> Option<Self> {
+    pub(super) fn new(node: Node, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Self> {
         match node.0 {
-            Content::Object(members) => Some(Self(members)),
+            Content::Object(members) => Some(Self(members.into_iter().map(|(key, node)| (key, Some(node))).collect())),
             other => {
-                reader.wrong_type(&other, "an object", example);
+                reader.wrong_type(&other, "an object", &example());
                 None
             }
         }
     }
 
     /// The member of this name; a second one is a fault.
-    pub(super) fn take(&mut self, key: &str, reader: &mut Reader) -> Option<Node> {
-        let mut first = None;
-        let mut again = false;
-        let mut rest = Vec::with_capacity(self.0.len());
-        for (name, node) in core::mem::take(&mut self.0) {
-            if name != key {
-                rest.push((name, node));
-            } else if first.is_none() {
-                first = Some(node);
-            } else {
-                again = true;
-            }
-        }
-        self.0 = rest;
-        if again {
-            reader.fault_at(key, FaultCode::DuplicateField, "this field once", &Value::Object(Map::new()));
+    pub(super) fn take(&mut self, key: &str, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Node> {
+        let mut found = self.0.iter_mut().filter(|(name, _)| name == key).filter_map(|(_, node)| node.take());
+        let first = found.next();
+        if found.count() > 0 {
+            reader.fault_at(key, FaultCode::DuplicateField, "this field once", &example());
         }
         first
     }
@@ -60,7 +49,7 @@ impl Reader {
     /// A field that must be there.
     #[doc(hidden)]
     pub fn required<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<T> {
-        match members.take(key, self) {
+        match members.take(key, self, || T::example(limits)) {
             Some(node) => self.within(key, |reader| T::read(node, reader, limits)),
             None => {
                 self.fault_at(key, FaultCode::MissingField, "this field", &T::example(limits));
@@ -72,7 +61,7 @@ impl Reader {
     /// A field that may be left out, but is not `null`.
     #[doc(hidden)]
     pub fn optional<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<Option<T>> {
-        match members.take(key, self) {
+        match members.take(key, self, || T::example(limits)) {
             Some(Node(Content::Null)) => {
                 self.fault_at(key, FaultCode::NullValue, "a value, or no such field", &T::example(limits));
                 None
@@ -85,7 +74,8 @@ impl Reader {
     /// Nothing may be left once every field is read.
     #[doc(hidden)]
     pub fn close(&mut self, members: &mut Members, keys: &[&str]) {
-        for (name, _) in core::mem::take(&mut members.0) {
+        let left = core::mem::take(&mut members.0).into_iter().filter(|(_, node)| node.is_some());
+        for (name, _) in left {
             let nearest = keys
                 .iter()
                 .map(|key| (strsim::osa_distance(key, &name), *key))

@@ -47,7 +47,13 @@ impl Reader {
     pub(super) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         self.path.push('/');
-        self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        for letter in segment.chars() {
+            match letter {
+                '~' => self.path.push_str("~0"),
+                '/' => self.path.push_str("~1"),
+                _ => self.path.push(letter),
+            }
+        }
         let value = inside(self);
         self.path.truncate(length);
         value
@@ -68,7 +74,7 @@ impl Reader {
     /// A whole object of type `T`.
     #[doc(hidden)]
     pub fn object<T: ReadObject + Read>(&mut self, node: Node) -> Option<T> {
-        let mut members = Members::new(node, self, &T::example(Limits::NONE))?;
+        let mut members = Members::new(node, self, || T::example(Limits::NONE))?;
         let value = T::read_members(&mut members, self);
         self.close(&mut members, T::KEYS);
         value
@@ -85,23 +91,23 @@ impl Reader {
     /// The tag of an object, as one of `kinds`, and its other members.
     #[doc(hidden)]
     pub fn kind(&mut self, node: Node, kinds: &'static [&'static str]) -> Option<(&'static str, Members)> {
-        let example = Value::from(kinds.first().copied().unwrap_or_default());
-        let whole = Value::Object([("kind".to_owned(), example.clone())].into_iter().collect());
-        let mut members = Members::new(node, self, &whole)?;
-        let Some(tag) = members.take("kind", self) else {
-            self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example);
+        let example = || Value::from(kinds.first().copied().unwrap_or_default());
+        let whole = || Value::Object([("kind".to_owned(), example())].into_iter().collect());
+        let mut members = Members::new(node, self, whole)?;
+        let Some(tag) = members.take("kind", self, example) else {
+            self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example());
             return None;
         };
         let kind = self.within("kind", |reader| match tag.0 {
             Content::Text(word) => {
                 let found = kinds.iter().copied().find(|kind| *kind == word);
                 if found.is_none() {
-                    reader.fault(FaultCode::UnknownTerm, one_of(kinds), &example);
+                    reader.fault(FaultCode::UnknownTerm, one_of(kinds), &example());
                 }
                 found
             }
             other => {
-                reader.wrong_type(&other, &one_of(kinds), &example);
+                reader.wrong_type(&other, &one_of(kinds), &example());
                 None
             }
         })?;
@@ -111,18 +117,17 @@ impl Reader {
     /// A term of a vocabulary.
     #[doc(hidden)]
     pub fn term<V: Vocabulary>(&mut self, node: Node) -> Option<V> {
-        let example = super::example_term::<V>();
         let expected = || one_of(&V::TERMS.iter().map(|term| term.word).collect::<Vec<_>>());
         match node.0 {
             Content::Text(word) => {
                 let found = V::TERMS.iter().find(|term| term.word == word).map(|term| term.value);
                 if found.is_none() {
-                    self.fault(FaultCode::UnknownTerm, expected(), &example);
+                    self.fault(FaultCode::UnknownTerm, expected(), &super::example_term::<V>());
                 }
                 found
             }
             other => {
-                self.wrong_type(&other, &expected(), &example);
+                self.wrong_type(&other, &expected(), &super::example_term::<V>());
                 None
             }
         }

@@ -52,17 +52,16 @@ impl TextForm {
 
 impl Reader {
     pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&regex_lite::Regex>) -> Option<String> {
-        let example = Value::from(form.example);
         match node.0 {
             Content::Text(text) => match form.fault(&text, pattern) {
                 None => Some(text),
                 Some(code) => {
-                    self.fault(code, form.expected, &example);
+                    self.fault(code, form.expected, &Value::from(form.example));
                     None
                 }
             },
             other => {
-                self.wrong_type(&other, form.expected, &example);
+                self.wrong_type(&other, form.expected, &Value::from(form.example));
                 None
             }
         }

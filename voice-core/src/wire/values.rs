@@ -93,7 +93,7 @@ macro_rules! integers {
         impl Read for $int {
             fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
                 let (least, greatest) = limits.integer(Self::LEAST, Self::GREATEST);
-                let (expected, example) = (format!("an integer from {least} to {greatest}"), Self::example(limits));
+                let expected = || format!("an integer from {least} to {greatest}");
                 let value = match node.0 {
                     Content::Integer(value) => value,
                     // JSON Schema counts 1.0 and 1e3 as integers, and so do we.
@@ -102,14 +102,14 @@ macro_rules! integers {
                         value
                     }
                     other => {
-                        reader.wrong_type(&other, &expected, &example);
+                        reader.wrong_type(&other, &expected(), &Self::example(limits));
                         return None;
                     }
                 };
                 if value < least {
-                    reader.fault(FaultCode::TooSmall, expected, &example);
+                    reader.fault(FaultCode::TooSmall, expected(), &Self::example(limits));
                 } else if value > greatest {
-                    reader.fault(FaultCode::TooLarge, expected, &example);
+                    reader.fault(FaultCode::TooLarge, expected(), &Self::example(limits));
                 } else {
                     return Self::try_from(value).ok();
                 }
@@ -153,17 +153,16 @@ impl Read for String {
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
-        let example = Self::example(limits);
         let Content::List(nodes) = node.0 else {
-            reader.wrong_type(&node.0, "a list", &example);
+            reader.wrong_type(&node.0, "a list", &Self::example(limits));
             return None;
         };
         let (least, greatest) = limits.items();
         let count = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
         if count < least {
-            reader.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &example);
+            reader.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &Self::example(limits));
         } else if count > greatest {
-            reader.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &example);
+            reader.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &Self::example(limits));
             return None;
         }
         let items: Vec<Option<T>> = nodes
