@@ -142,34 +142,35 @@ impl Serve {
         let service = router(App::new(policy, register, clock, staff));
         tokio::runtime::Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(address).await.map_err(|error| Failure::unusable(address, error))?;
+            let stop = stop()?;
             tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
-            axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+            axum::serve(listener, service).with_graceful_shutdown(stop).await?;
             tracing::info!("stopped");
             Ok(())
         })
     }
 }
 
-/// Waits for the signal to stop; requests that are under way are finished.
-async fn stop() {
-    let interrupt = async {
-        let _ = signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => core::future::pending().await,
+/// Listens for the signal to stop from now on; requests that are under way are finished.
+#[cfg(unix)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    use signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = core::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
+}
+
+/// Listens for the signal to stop; requests that are under way are finished.
+#[cfg(not(unix))]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = signal::ctrl_c().await;
+    })
 }
 
 fn moment(text: &str) -> Result<Instant, Failure> {
