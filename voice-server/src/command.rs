@@ -1,4 +1,3 @@
-use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -155,10 +154,11 @@ impl Serve {
     }
 }
 
-/// The signal to stop, which is caught from now on, and not from when it is waited for.
+/// Listens for the signal to stop from now on; requests that are under way are finished.
 #[cfg(unix)]
-fn stop() -> io::Result<impl Future<Output = ()>> {
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
     use signal::unix::{SignalKind, signal};
+
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
         tokio::select! {
@@ -168,9 +168,9 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The signal to stop.
+/// Listens for the signal to stop; requests that are under way are finished.
 #[cfg(not(unix))]
-fn stop() -> io::Result<impl Future<Output = ()>> {
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = signal::ctrl_c().await;
     })
