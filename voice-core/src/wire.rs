@@ -48,7 +48,7 @@ pub use self::object::{Members, ReadObject};
 pub use self::reader::{Read, Reader};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
-pub use self::reader::{from_json, from_json_with, from_value};
+pub use self::reader::{from_json, from_value};
 pub use self::text::TextForm;
 #[doc(hidden)]
 pub use self::text::regex_lite;

@@ -59,7 +59,9 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
 }
 
 fn at_fault(path: &Path, faults: &Faults) -> Failure {
-    Failure::unusable(path.display(), format!("{} faults\n{faults}", faults.iter().count() + faults.left_off()))
+    let count = faults.iter().count() + faults.left_off();
+    let noun = if count == 1 { "fault" } else { "faults" };
+    Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))
 }
 
 /// The policy of some packs, or the one that is compiled in.

@@ -175,27 +175,22 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
 /// nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
-    from_json_with(json, |_, _| ())
-}
-
-/// Reads a value from JSON text, with a check of one's own, whose faults are told with the others.
-///
-/// # Errors
-/// As [`from_json`].
-pub fn from_json_with<T: Read>(json: &[u8], check: impl FnOnce(&T, &mut Reader)) -> Result<T, Faults> {
     let node = serde_json::from_slice(json).map_err(|error| {
         let expected = match error.classify() {
             Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
             _ if core::str::from_utf8(json).is_err() => "JSON text in UTF-8".to_owned(),
-            _ => format!("JSON nested at most 128 deep; this stops at line {} column {}", error.line(), error.column()),
+            _ => {
+                // What serde_json says of a syntax error repeats nothing of the text.
+                let deep = error.to_string().starts_with("recursion limit exceeded");
+                let rule = if deep { "JSON nested at most 128 deep" } else { "well-formed JSON" };
+                format!("{rule}; this stops at line {} column {}", error.line(), error.column())
+            }
         };
         let mut reader = Reader::default();
         reader.fault(FaultCode::MalformedJson, expected, &T::example(Limits::NONE));
         Faults::new(reader.faults, 0)
     })?;
-    let mut reader = Reader::default();
-    let value = T::read(node, &mut reader, Limits::NONE).and_then(|value| reader.checked(value, check));
-    reader.finish(value)
+    read(node)
 }
 
 /// Reads a value from a JSON value that is already parsed; of a field that came twice, only the last is seen.

@@ -17,6 +17,5 @@ mod refusals;
 mod replies;
 mod scene;
 mod serving;
-mod socket;
 mod staff;
 mod uniform;

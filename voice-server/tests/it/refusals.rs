@@ -85,6 +85,8 @@ async fn what_is_no_json_is_refused() {
     for body in cases {
         let problem = problem(&ask(&server, body.to_vec()).await, 400);
         assert_eq!(problem["faults"][0]["code"], "malformed-json");
+        let expected = problem["faults"][0]["expected"].as_str().unwrap();
+        assert_eq!(expected.contains("128 deep"), body == nested.as_bytes(), "{expected}");
     }
     problem(&ask(&server, "[]").await, 422);
 }
