@@ -144,7 +144,9 @@ impl Serve {
         let _ = tracing::subscriber::set_global_default(subscriber(std::io::stderr));
         let service = router(App::new(policy, register, clock, staff));
         tokio::runtime::Runtime::new()?.block_on(async {
-            let listener = TcpListener::bind(address).await.map_err(|error| Failure::unusable(address, error))?;
+            let listener = TcpListener::bind(address)
+                .await
+                .map_err(|error| std::io::Error::new(error.kind(), format!("{address}: {error}")))?;
             let stop = stop()?;
             tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
             serve(listener, service, stop).await;
