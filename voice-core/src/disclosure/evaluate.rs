@@ -120,7 +120,7 @@ impl State {
                 *lifted = lifted.or(consent.lifts(party, question.purpose, day));
             }
         }
-        let complete = subject.waivers().iter().filter(|waiver| waiver.complete(day, &[party, principal]));
+        let complete = subject.waivers().iter().filter(|waiver| waiver.complete(day));
         Self {
             known: subject.screening().is_some_and(|screening| screening.fresh(question.as_of)),
             matter_linked: subject.matters().contains(&question.matter.id),

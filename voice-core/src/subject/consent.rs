@@ -94,6 +94,8 @@ impl Consent {
 pub struct WaivingParty {
     /// The person.
     pub party: PartyId,
+    /// Whether this is the person whom the record is about.
+    pub is_subject: bool,
     /// Whether the person is an adult.
     pub adult: bool,
     /// Whether the person has waived the protection.
@@ -122,10 +124,11 @@ pub struct Waiver {
 impl Waiver {
     /// Whether the waiver has all its parts on `day`.
     ///
-    /// It belongs to the protected person: one that names nobody but those who ask is theirs, and lifts nothing.
-    pub(crate) fn complete(&self, day: Day, askers: &[&PartyId]) -> bool {
+    /// It belongs to the protected person: without the person whom the record is about it lifts nothing. It is the same
+    /// for whoever asks.
+    pub(crate) fn complete(&self, day: Day) -> bool {
         let everybody = self.all_affected_listed
-            && self.affected.iter().any(|party| !askers.contains(&&party.party))
+            && self.affected.iter().any(|party| party.is_subject)
             && self.affected.iter().all(|party| party.adult && party.waived);
         self.written && everybody && self.term.holds(day)
     }

@@ -11,8 +11,8 @@ fn waiver() -> Value {
     json!({
         "protection": "vawa-t-u",
         "affected": [
-            {"party": "party-vega-1", "adult": true, "waived": true},
-            {"party": "party-vega-2", "adult": true, "waived": true},
+            {"party": "party-vega-1", "is_subject": true, "adult": true, "waived": true},
+            {"party": "party-vega-2", "is_subject": false, "adult": true, "waived": true},
         ],
         "all_affected_listed": true,
         "written": true,
@@ -45,6 +45,7 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
     for (pointer, part) in [
         ("/affected/1/waived", json!(false)),
         ("/affected/1/adult", json!(false)),
+        ("/affected/0/is_subject", json!(false)),
         ("/affected", json!([])),
         ("/all_affected_listed", json!(false)),
         ("/written", json!(false)),
@@ -86,8 +87,10 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
 #[test]
 fn trap_11_a_waiver_belongs_to_the_protected_person() {
     let waived = |scene: Scene, by: &[&str]| {
-        let affected: Vec<Value> =
-            by.iter().map(|party| json!({"party": party, "adult": true, "waived": true})).collect();
+        let affected: Vec<Value> = by
+            .iter()
+            .map(|party| json!({"party": party, "is_subject": *party == "party-vega-1", "adult": true, "waived": true}))
+            .collect();
         scene.found(&["vawa-t-u"]).record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
     };
     waived(Scene::new(), &["party-vega-1"]).says_something();
