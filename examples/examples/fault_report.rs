@@ -2,10 +2,12 @@
 //!
 //! `cargo run -p voice-examples --example fault_report`
 
+use std::error::Error;
+
 use voice_core::disclosure::Question;
 use voice_core::wire::from_json;
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     let form = br#"{
         "as_of": "2026-11-02T15:00:00+00:00",
         "language": "EN",
@@ -14,12 +16,11 @@ fn main() {
         "purpose": "safety-planning",
         "categories": []
     }"#;
-    match from_json::<Question>(form) {
-        Ok(_) => println!("no fault"),
-        Err(faults) => {
-            for fault in &faults {
-                println!("{:32} {:16} expected {}", fault.pointer, fault.code.as_str(), fault.expected);
-            }
-        }
+    let Err(faults) = from_json::<Question>(form) else {
+        return Err("a form with faults was accepted".into());
+    };
+    for fault in &faults {
+        println!("{:32} {:16} expected {}", fault.pointer, fault.code.as_str(), fault.expected);
     }
+    Ok(())
 }

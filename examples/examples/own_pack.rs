@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p voice-examples --example own_pack`
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use serde_json::{Value, json};
@@ -32,13 +33,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
 
     let ours: Pack = from_value(own_pack())?;
-    for (name, policy) in [
-        ("us-federal", Policy::load(federal()?)?),
-        ("us-federal and ours", Policy::load(federal()?.into_iter().chain([ours]))?),
-    ] {
+    let told = |policy: &Policy| -> BTreeSet<_> {
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
-        let told: Vec<_> = answer.told().map(|(category, _)| category.as_str()).collect();
-        println!("{name}: {}", told.join(", "));
+        answer.told().map(|(category, _)| category.as_str()).collect()
+    };
+    let without = told(&Policy::load(federal()?)?);
+    let with = told(&Policy::load(federal()?.into_iter().chain([ours]))?);
+    println!("us-federal: {without:?}");
+    println!("us-federal and ours: {with:?}");
+    if !with.is_subset(&without) || with.contains("facility") || !without.contains("facility") {
+        return Err("our prohibition did not narrow what is told".into());
     }
 
     let mut flawed = own_pack();
