@@ -8,6 +8,8 @@ use voice_core::subject::{Found, Register};
 use voice_core::wire::{from_json, to_json};
 
 const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
+const PROTECTED: &[u8] = include_bytes!("../../examples/questions/subject-vawa-t-u.json");
+const NOBODY: &[u8] = include_bytes!("../../examples/questions/nobody.json");
 const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
 fn main() {
@@ -39,10 +41,19 @@ fn eligibility(bencher: Bencher) {
     bencher.bench(|| policy.eligibility(black_box(&question)).open());
 }
 
-#[divan::bench]
-fn answer_about_nobody(bencher: Bencher) {
-    let (policy, question, _) = scene();
-    bencher.bench(|| policy.eligibility(black_box(&question)).answer(Found::nobody()));
+/// The same question about somebody told of, a protected person and nobody, with the look-up.
+#[divan::bench(args = ["told", "protected", "nobody"])]
+fn answer_about(bencher: Bencher, whom: &str) {
+    let (policy, told, register) = scene();
+    let of: Question = match whom {
+        "told" => told.clone(),
+        "protected" => from_json(PROTECTED).unwrap(),
+        _ => from_json(NOBODY).unwrap(),
+    };
+    let question = Question { subject: of.subject, ..told };
+    let answer = || policy.eligibility(black_box(&question)).answer(register.find(&question.subject));
+    assert_eq!(answer().told().count() > 0, whom == "told");
+    bencher.bench(answer);
 }
 
 #[divan::bench]
