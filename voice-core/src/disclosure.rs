@@ -13,6 +13,7 @@ mod answer;
 mod check;
 mod citation;
 mod compile;
+mod draft;
 mod eligibility;
 mod evaluate;
 mod flaw;
@@ -30,6 +31,7 @@ mod rule;
 pub use self::accounting::AccountingEntry;
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::citation::{Citation, CitationText, Verification};
+pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
 pub use self::information::{

@@ -1,0 +1,266 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::Check;
+use super::compile::compile;
+use super::evaluate::{Asker, Compiled, FactMask, State, bits, evaluate};
+use super::flaw::Flaws;
+use super::merged::Merged;
+use super::{Class, Pack, PolicyReference, Rule};
+use crate::category::{Category, CategorySet};
+use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::subject::{Protection, ProtectionSet};
+use crate::wire::{Day, Instant};
+
+/// Packs that make sense together and are not proved: they can be looked at and compared, and answer nobody.
+///
+/// [`Draft::prove`] makes a policy of them, where every law holds.
+#[derive(Clone)]
+pub struct Draft {
+    packs: Vec<Pack>,
+    rules: Vec<Rule>,
+    classes: BTreeMap<Category, Class>,
+    covert: ProtectionSet,
+    time_zone: chrono_tz::Tz,
+    pub(crate) epochs: Vec<Epoch>,
+}
+
+/// The rules in force from a day on, until the next epoch.
+#[derive(Clone)]
+pub(crate) struct Epoch {
+    pub(crate) from: Day,
+    pub(crate) rules: Vec<Compiled>,
+}
+
+/// What the rules see of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Context {
+    /// The capacity of the requester.
+    pub capacity: Capacity,
+    /// How well the identity is known.
+    pub identity: IdentityLevel,
+    /// How well the principal's part in the matter is known.
+    pub standing: Standing,
+    /// The purpose.
+    pub purpose: Purpose,
+    /// The law under which the crime is prosecuted.
+    pub jurisdiction: Jurisdiction,
+}
+
+impl Context {
+    /// Every context.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Capacity::ALL.into_iter().flat_map(|capacity| {
+            IdentityLevel::ALL.into_iter().flat_map(move |identity| {
+                Standing::ALL.into_iter().flat_map(move |standing| {
+                    Purpose::ALL.into_iter().flat_map(move |purpose| {
+                        Jurisdiction::ALL.into_iter().map(move |jurisdiction| Self {
+                            capacity,
+                            identity,
+                            standing,
+                            purpose,
+                            jurisdiction,
+                        })
+                    })
+                })
+            })
+        })
+    }
+
+    pub(crate) const fn facts(self) -> FactMask {
+        FactMask::of(self.capacity, self.identity, self.standing, self.purpose, self.jurisdiction)
+    }
+}
+
+/// What the rules see of a person asked about, by one requester for one purpose: no record, and no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation {
+    /// Whether the person was found, and screened in time.
+    pub known: bool,
+    /// Whether the record names the requester's matter.
+    pub matter_linked: bool,
+    /// The conflicts with the requester.
+    pub conflicts: BTreeSet<Conflict>,
+    /// The protections that hold.
+    pub protections: ProtectionSet,
+    /// The protections with a complete waiver.
+    pub waivers: ProtectionSet,
+    /// The protections whose consent lets everything go to this requester for this purpose.
+    pub consents: ProtectionSet,
+}
+
+impl Situation {
+    fn state(&self) -> State {
+        let consents = Protection::ALL.map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
+        State {
+            known: self.known,
+            matter_linked: self.matter_linked,
+            conflicts: bits(self.conflicts.iter()),
+            protections: self.protections,
+            waivers: self.waivers,
+            consents,
+        }
+    }
+}
+
+impl core::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.references()).finish()
+    }
+}
+
+impl Draft {
+    /// Puts packs together; their order never matters, and the same pack twice is the same as once.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Draft, Pack};
+    ///
+    /// let flaws = Draft::new(Vec::<Pack>::new()).unwrap_err();
+    /// assert_eq!(flaws.iter().next().map(|flaw| flaw.code.as_str()), Some("no-pack"));
+    /// ```
+    ///
+    /// # Errors
+    /// Every flaw, with the pack, the place in it and the rule.
+    pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Flaws> {
+        let mut distinct: Vec<Pack> = Vec::new();
+        for pack in packs {
+            if !distinct.contains(&pack) {
+                distinct.push(pack);
+            }
+        }
+        distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
+        let mut check = Check { flaws: Vec::new() };
+        let merged = Merged::of(&distinct, &mut check);
+        check.rules(&distinct, &merged);
+        check.enforcement(&distinct, &merged);
+        check.covers(&distinct, &merged);
+        let Some(time_zone) = merged.time_zone.filter(|_| check.flaws.is_empty()) else {
+            check.flaws.dedup();
+            return Err(Flaws(check.flaws));
+        };
+        let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
+        let epochs = epochs(&rules, &merged);
+        let (classes, covert) = (merged.classes.clone(), merged.covert());
+        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct })
+    }
+
+    /// The packs, by identifier.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// The rules of all packs, by identifier.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The packs and their versions.
+    #[must_use]
+    pub fn references(&self) -> Vec<PolicyReference> {
+        let reference = |pack: &Pack| PolicyReference { id: pack.id.clone(), version: pack.version.clone() };
+        self.packs.iter().map(reference).collect()
+    }
+
+    /// The class of a category.
+    #[must_use]
+    pub fn class(&self, category: Category) -> Class {
+        self.classes.get(&category).copied().unwrap_or(Class::Never)
+    }
+
+    /// Whether no pattern of answers may prove that the protection holds.
+    #[must_use]
+    pub fn is_covert(&self, protection: Protection) -> bool {
+        self.covert.contains(protection)
+    }
+
+    /// The protections of which no pattern of answers may prove that they hold.
+    #[must_use]
+    pub const fn covert(&self) -> ProtectionSet {
+        self.covert
+    }
+
+    /// The day that a moment falls on, where the policy counts its days.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// assert_eq!(policy.day_of("2026-11-03T04:59:59Z".parse()?).to_string(), "2026-11-02");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn day_of(&self, moment: Instant) -> Day {
+        let local = moment.utc().with_timezone(&self.time_zone).date_naive();
+        Day::of(local).unwrap_or_else(|| moment.utc_day())
+    }
+
+    /// The days on which the rules in force change, in order; nothing is in force before the first.
+    pub fn changes(&self) -> impl Iterator<Item = Day> {
+        self.epochs.iter().map(|epoch| epoch.from)
+    }
+
+    /// What the rules of a day release to a requester with full authority.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    /// use voice_core::disclosure::{Context, Policy, Situation};
+    /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+    /// use voice_core::subject::{Protection, ProtectionSet};
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let context = Context {
+    ///     capacity: Capacity::Victim,
+    ///     identity: IdentityLevel::Verified,
+    ///     standing: Standing::Confirmed,
+    ///     purpose: Purpose::SafetyPlanning,
+    ///     jurisdiction: Jurisdiction::Federal,
+    /// };
+    /// let open = Situation { known: true, matter_linked: true, ..Situation::default() };
+    /// let sealed = Situation { protections: ProtectionSet::EMPTY.with(Protection::Sealed), ..open.clone() };
+    /// let day = "2026-11-02".parse()?;
+    /// assert!(policy.decide(day, context, &open).contains(Category::Charges));
+    /// assert!(!policy.decide(day, context, &sealed).contains(Category::Charges));
+    /// assert!(policy.decide(day, context, &Situation::default()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
+        let all = CategorySet::ALL;
+        let asker = Asker { facts: context.facts(), conflicts: 0, asked: all, authority: all };
+        evaluate(self.in_force(day), &asker, &situation.state()).released
+    }
+
+    /// The compiled rules in force on a day.
+    pub(crate) fn in_force(&self, day: Day) -> &[Compiled] {
+        let at = self.epochs.partition_point(|epoch| epoch.from <= day);
+        at.checked_sub(1).and_then(|at| self.epochs.get(at)).map_or(&[], |epoch| &epoch.rules)
+    }
+}
+
+impl Default for Situation {
+    /// No such person.
+    fn default() -> Self {
+        Self {
+            known: false,
+            matter_linked: false,
+            conflicts: BTreeSet::new(),
+            protections: ProtectionSet::EMPTY,
+            waivers: ProtectionSet::EMPTY,
+            consents: ProtectionSet::EMPTY,
+        }
+    }
+}
+
+fn epochs(rules: &[Rule], merged: &Merged<'_>) -> Vec<Epoch> {
+    let after = |day: &Day| day.date().succ_opt().and_then(Day::of);
+    let periods = rules.iter().flat_map(|rule| &rule.in_force);
+    let starts: BTreeSet<Day> =
+        periods.flat_map(|period| [Some(*period.from()), period.until().and_then(after)]).flatten().collect();
+    let rules_on = |day: Day| {
+        let in_force = |rule: &Rule| rule.in_force.iter().any(|period| period.contains(day));
+        let kept = rules.iter().enumerate().filter(|(_, rule)| in_force(rule));
+        kept.map(|(index, rule)| compile(index, rule, merged)).collect()
+    };
+    starts.into_iter().map(|from| Epoch { from, rules: rules_on(from) }).collect()
+}
