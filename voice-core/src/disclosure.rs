@@ -20,10 +20,9 @@ mod flaw;
 mod guidance;
 mod information;
 mod merged;
-#[cfg(test)]
-mod opacity;
 mod pack;
 mod policy;
+mod proof;
 mod question;
 mod rationale;
 mod rule;
@@ -42,6 +41,7 @@ pub use self::pack::{
     ProtectionEntry, TimeZone,
 };
 pub use self::policy::Policy;
+pub use self::proof::{Counterexample, Law, Proof, TooLarge, Unproved, Violation, Violations};
 pub use self::question::{Language, Question};
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
 pub use self::rule::{Conditions, Coverage, Effect, Exception, Period, Rule, RuleId};

@@ -80,24 +80,6 @@ fn a_prohibition_may_rest_on_memory() {
 }
 
 #[test]
-fn a_release_because_of_a_protection() {
-    let id = "permit-facility";
-    let found = with_rule(id, |rule| rule["when"]["protections"] = json!(["medical"]));
-    only(&found, "release-on-protection", "/when", id);
-}
-
-#[test]
-fn a_prohibition_that_ends_with_worse_proof() {
-    let id = "prohibit-conflict";
-    for (condition, value) in
-        [("identity", json!("verified")), ("standing", json!("confirmed")), ("matter_linked", json!(true))]
-    {
-        let found = with_rule(id, |rule| rule["when"][condition] = value);
-        only(&found, "prohibition-on-proof", "/when", id);
-    }
-}
-
-#[test]
 fn a_release_of_what_is_never_told() {
     let id = "permit-facility";
     for category in ["a-number", "relief"] {
@@ -149,30 +131,6 @@ fn a_nested_cover_group() {
             .iter()
             .any(|(code, place, _)| *code == "nested-cover-group" && place == "/cover_groups/0/covers")
     );
-}
-
-#[test]
-fn a_covert_protection_with_a_footprint_of_its_own() {
-    let id = "prohibit-informant";
-    let found = with_rule(id, |rule| rule["covers"] = json!({"kind": "categories", "categories": ["release"]}));
-    only(&found, "covert-without-cover", "/covers", id);
-}
-
-#[test]
-fn a_covert_protection_with_an_exception_of_its_own() {
-    let id = "prohibit-saw";
-    let found = with_rule(id, |rule| {
-        rule["unless"] = json!([{"kind": "asked-by", "capacities": ["victim"], "categories": ["removal-order"],
-            "citation": {"text": "8 U.S.C. 1160(b)(6)", "verification": "verified"}}]);
-    });
-    only(&found, "covert-without-cover", "/covers", id);
-}
-
-#[test]
-fn a_covert_protection_that_begins_on_a_day_of_its_own() {
-    let id = "prohibit-saw";
-    let found = with_rule(id, |rule| rule["in_force"] = json!([{"from": "2020-01-01"}]));
-    only(&found, "covert-without-cover", "/covers", id);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod deciding;
 mod flaws;
+mod laws;
 mod merging;
 
 use std::fs;

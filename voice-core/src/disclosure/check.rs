@@ -1,13 +1,10 @@
 //! What must hold of the rules of a policy before it loads.
 
-use std::collections::BTreeSet;
-
 use super::information::has_told_form;
 use super::merged::Merged;
-use super::{Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
+use super::{Citation, Class, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
-use crate::requester::Capacity;
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::ProtectionSet;
 
 /// The flaws so far.
 pub(super) struct Check {
@@ -46,9 +43,7 @@ impl Check {
                 };
                 names(rule, merged, &mut flaw);
                 exceptions(rule, &mut flaw);
-                if rule.effect == Effect::Prohibit {
-                    prohibition(rule, &mut flaw);
-                } else {
+                if rule.effect != Effect::Prohibit {
                     release(rule, merged, grantable, &mut flaw);
                 }
             }
@@ -65,40 +60,6 @@ impl Check {
                     let expected = format!("a prohibition that names `{}`", of.protection.as_str());
                     let place = format!("/protections/{at}");
                     self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place, &expected);
-                }
-            }
-        }
-    }
-
-    /// Each covert protection must share what it withholds.
-    ///
-    /// What withholds the whole person is covered by "no such person". What withholds less is covered by an open
-    /// protection with the same footprint, conditions and exceptions. A waiver makes no difference between requesters and
-    /// needs no cover. What nobody is ever told needs none either.
-    pub(super) fn covers(&mut self, packs: &[Pack], merged: &Merged<'_>) {
-        let grantable = merged.grantable();
-        let footprint = |rule: &Rule| merged.covered(&rule.covers).and(grantable);
-        let open = |protection: &Protection| merged.covertness.get(protection) == Some(&false);
-        for pack in packs {
-            for (at, rule) in pack.rules.iter().enumerate() {
-                let covert = rule.when.protections.iter().flatten().find(|of| merged.covertness.get(of) == Some(&true));
-                let Some(covert) = covert.filter(|_| rule.effect == Effect::Prohibit) else { continue };
-                let withheld = footprint(rule);
-                let shape = Shape::of(rule);
-                let whole = withheld == grantable && shape.exceptions.is_empty() && shape.when == Conditions::ALWAYS;
-                let covered = merged.prohibitions().any(|other| {
-                    other.when.protections.iter().flatten().any(open)
-                        && footprint(other) == withheld
-                        && Shape::of(other) == shape
-                        && other.in_force == rule.in_force
-                });
-                if !withheld.is_empty() && !whole && !covered {
-                    let expected = format!(
-                        "a prohibition of an open protection with the same footprint, conditions, exceptions and days, so that nothing proves `{}`",
-                        covert.as_str()
-                    );
-                    let place = format!("/rules/{at}/covers");
-                    self.flaw(FlawCode::CovertWithoutCover, Some(pack), Some(rule), place, &expected);
                 }
             }
         }
@@ -140,25 +101,11 @@ fn exceptions(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
     }
 }
 
-/// A prohibition does not end with better proof.
-fn prohibition(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
-    let Conditions { identity, standing, matter_linked, .. } = &rule.when;
-    if identity.is_some() || standing.is_some() || *matter_linked {
-        let expected = "no identity, standing or link to the matter among the conditions of a prohibition: worse proof never releases more";
-        flaw(FlawCode::ProhibitionOnProof, "/when", expected);
-    }
-}
-
 /// A permit or duty rests on law that was read, on the question alone, and on what can be told.
 fn release(rule: &Rule, merged: &Merged<'_>, grantable: CategorySet, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
     if !rule.citations.iter().any(Citation::carries_release) {
         let expected = "a citation that was verified: a release never rests on memory alone";
         flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
-    }
-    if rule.when.protections.is_some() || rule.when.conflicts.is_some() {
-        let expected =
-            "no protection or conflict among the conditions of a release: nothing more is told because one holds";
-        flaw(FlawCode::ReleaseOnProtection, "/when", expected);
     }
     let covered = merged.covered(&rule.covers);
     let untold = |category: &Category| !has_told_form(*category) || merged.classes.get(category) == Some(&Class::Never);
@@ -168,23 +115,5 @@ fn release(rule: &Rule, merged: &Merged<'_>, grantable: CategorySet, flaw: &mut 
     if rule.effect == Effect::Duty && !covered.minus(grantable).is_empty() {
         let expected = "a permit for each category of the duty: a right to be told is no ground to release";
         flaw(FlawCode::DutyWithoutGround, "/covers", expected);
-    }
-}
-
-/// What a requester can tell of a prohibition but for the protection it names.
-#[derive(PartialEq)]
-pub(super) struct Shape {
-    when: Conditions,
-    exceptions: Vec<Option<(BTreeSet<Capacity>, BTreeSet<Category>)>>,
-}
-
-impl Shape {
-    pub(super) fn of(rule: &Rule) -> Self {
-        let exceptions = rule.unless.iter().filter_map(|exception| match exception {
-            Exception::Consent { .. } => Some(None),
-            Exception::Waiver { .. } => None,
-            Exception::AskedBy { capacities, categories, .. } => Some(Some((capacities.clone(), categories.clone()))),
-        });
-        Self { when: Conditions { protections: None, ..rule.when.clone() }, exceptions: exceptions.collect() }
     }
 }

@@ -5,10 +5,10 @@ use super::compile::compile;
 use super::evaluate::{Asker, Compiled, FactMask, State, bits, evaluate};
 use super::flaw::Flaws;
 use super::merged::Merged;
-use super::{Class, Pack, PolicyReference, Rule};
+use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::{Found, Protection, ProtectionSet};
 use crate::wire::{Day, Instant};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and answer nobody.
@@ -132,7 +132,6 @@ impl Draft {
         let merged = Merged::of(&distinct, &mut check);
         check.rules(&distinct, &merged);
         check.enforcement(&distinct, &merged);
-        check.covers(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| check.flaws.is_empty()) else {
             check.flaws.dedup();
             return Err(Flaws(check.flaws));
@@ -229,6 +228,12 @@ impl Draft {
         let all = CategorySet::ALL;
         let asker = Asker { facts: context.facts(), conflicts: 0, asked: all, authority: all };
         evaluate(self.in_force(day), &asker, &situation.state()).released
+    }
+
+    /// The categories that the rules release, with no value: what a counterexample shows, and a draft cannot answer.
+    #[must_use]
+    pub fn releases(&self, question: &Question, found: Found<'_>) -> CategorySet {
+        Eligibility::new(self, question).releases(found)
     }
 
     /// The compiled rules in force on a day.

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, evaluate};
 use super::guidance;
-use super::{Answer, Change, Citation, Class, Note, Policy, Question, Rationale, RuleId};
+use super::{Answer, Change, Citation, Class, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
@@ -14,7 +14,7 @@ use crate::wire::{Day, Wire};
 /// openly. An answer can be made from nothing else.
 #[derive(Clone, Copy)]
 pub struct Eligibility<'a> {
-    pub(crate) policy: &'a Policy,
+    pub(crate) policy: &'a Draft,
     pub(crate) question: &'a Question,
     pub(crate) day: Day,
     pub(crate) rules: &'a [Compiled],
@@ -102,7 +102,7 @@ pub struct EligibilityNotice {
 }
 
 impl<'a> Eligibility<'a> {
-    pub(crate) fn new(policy: &'a Policy, question: &'a Question) -> Self {
+    pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
         let asker = Asker::new(question, authority(question, day).categories);
         Self { policy, question, day, rules: policy.in_force(day), asker }
@@ -155,6 +155,10 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn open(&self) -> CategorySet {
         self.released(&self.asker, &State::OPEN)
+    }
+
+    pub(crate) fn releases(&self, found: Found<'_>) -> CategorySet {
+        self.verdict(&State::of(found, self.question, self.day)).released
     }
 
     pub(crate) fn verdict(&self, state: &State) -> Verdict {

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{PackId, RuleId};
+use super::{PackId, RuleId, Unproved};
 use crate::wire::{Faults, Wire};
 
 /// What is wrong with a policy whose packs can be read.
@@ -29,18 +29,12 @@ pub enum FlawCode {
     NestedCoverGroup,
     /// A release rests on nothing but memory.
     ReleaseFromMemory,
-    /// A ground to release depends on a protection or conflict.
-    ReleaseOnProtection,
-    /// A prohibition depends on how well something is proved, so that worse proof would release more.
-    ProhibitionOnProof,
     /// A category that is never told, or has no form in which it could be, is permitted.
     ReleaseOfNever,
     /// A rule that is no prohibition has exceptions.
     MisplacedException,
     /// A duty has no ground to release beside it.
     DutyWithoutGround,
-    /// A covert protection has a footprint that nothing else shares.
-    CovertWithoutCover,
 }
 
 /// One flaw of a policy: what, where, and how to mend it.
@@ -110,4 +104,7 @@ pub enum LoadError {
     /// The packs can be read, and do not make a policy.
     #[error("the policy does not load:\n{0}")]
     Flawed(#[from] Flaws),
+    /// The packs make sense, and the policy would break a law.
+    #[error("the policy does not load: {0}")]
+    Unproved(#[from] Unproved),
 }

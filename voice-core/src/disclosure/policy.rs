@@ -1,5 +1,5 @@
 use super::flaw::LoadError;
-use super::{Draft, Eligibility, Pack, Question};
+use super::{Draft, Eligibility, Pack, Proof, Question};
 use crate::wire::from_json;
 
 /// The pack `us-federal`, as it is compiled in.
@@ -9,13 +9,16 @@ const US_FEDERAL: &[u8] = include_bytes!("../../policies/us-federal.json");
 ///
 /// The order of the packs never matters, and the same pack twice is the same as once.
 #[derive(Clone, Debug)]
-pub struct Policy(Draft);
+pub struct Policy {
+    draft: Draft,
+    proof: Proof,
+}
 
 impl core::ops::Deref for Policy {
     type Target = Draft;
 
     fn deref(&self) -> &Draft {
-        &self.0
+        &self.draft
     }
 }
 
@@ -28,7 +31,7 @@ impl Policy {
         Self::load([from_json(US_FEDERAL)?])
     }
 
-    /// Checks packs together and makes a policy of them.
+    /// Puts packs together, proves that they keep every law, and makes a policy of them.
     ///
     /// ```
     /// use voice_core::disclosure::{LoadError, Pack, Policy};
@@ -39,9 +42,25 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// Every flaw, with the pack, the place in it and the rule.
+    /// Every flaw, with the pack, the place in it and the rule; or the laws that are broken, each with a case that shows it.
     pub fn load(packs: impl IntoIterator<Item = Pack>) -> Result<Self, LoadError> {
-        Ok(Self(Draft::new(packs)?))
+        Ok(Draft::new(packs)?.prove()?)
+    }
+
+    pub(super) const fn proved(draft: Draft, proof: Proof) -> Self {
+        Self { draft, proof }
+    }
+
+    /// What was proved, and over how much.
+    ///
+    /// ```
+    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// assert!(policy.proof().contexts > 100);
+    /// # Ok::<(), voice_core::disclosure::LoadError>(())
+    /// ```
+    #[must_use]
+    pub const fn proof(&self) -> Proof {
+        self.proof
     }
 
     /// Who may ask, what is missing and what may be told, from the question alone.
@@ -65,6 +84,6 @@ impl Policy {
     /// Other rules for every day, as no pack that loads would have them.
     #[cfg(test)]
     pub(crate) fn replace_rules(&mut self, rules: Vec<super::evaluate::Compiled>) {
-        self.0.epochs.iter_mut().for_each(|epoch| epoch.rules.clone_from(&rules));
+        self.draft.epochs.iter_mut().for_each(|epoch| epoch.rules.clone_from(&rules));
     }
 }

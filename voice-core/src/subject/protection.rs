@@ -78,12 +78,15 @@ pub enum Protection {
 /// A set of protections, as one machine word.
 ///
 /// Its `Debug` names none: which protections a person has is confidential.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ProtectionSet(u64);
 
 impl ProtectionSet {
     /// No protection.
     pub const EMPTY: Self = Self(0);
+
+    /// Every protection.
+    pub const ALL: Self = Self((1 << Protection::ALL.len()) - 1);
 
     /// Whether the protection is in the set.
     #[must_use]
@@ -115,10 +118,22 @@ impl ProtectionSet {
         self.0 & other.0 != 0
     }
 
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// How many protections are in the set.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
     }
 
     /// The protections, in the order of their definition.

@@ -1,0 +1,181 @@
+//! The laws, and the proof that a draft keeps them.
+
+mod closure;
+mod law;
+mod model;
+mod opacity;
+mod rules;
+mod witness;
+
+use core::fmt;
+
+pub use self::law::Law;
+use self::model::{Column, Model, columns};
+use self::opacity::Effort;
+use self::witness::Holds;
+use super::{Draft, Policy, Question, RuleId};
+use crate::category::CategorySet;
+use crate::subject::{Protection, ProtectionSet, Subject};
+
+/// What shows that a law is broken: asked these questions about these people, the policy does what the law forbids.
+#[derive(Clone, PartialEq, Eq, crate::wire::Wire)]
+#[wire(confidential, write_only)]
+pub struct Counterexample {
+    /// The questions; mostly one.
+    pub questions: Vec<Question>,
+    /// The records, one or two.
+    pub subjects: Vec<Subject>,
+}
+
+/// A law that a draft breaks.
+#[derive(Clone, PartialEq, Eq, crate::wire::Wire)]
+#[wire(confidential, write_only)]
+pub struct Violation {
+    /// The law.
+    pub law: Law,
+    /// The rules at fault.
+    pub rules: Vec<RuleId>,
+    /// What they do, and how to mend it.
+    pub says: String,
+    /// The smallest case that shows it; left out where there is none to show, as for a rule that decides nothing.
+    pub counterexample: Option<Counterexample>,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
+        write!(f, "{}: {} (rules: {})", self.law.as_str(), self.says, rules.join(", "))
+    }
+}
+
+/// The laws that a draft breaks; there is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// The violations.
+    pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = core::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl core::error::Error for Violations {}
+
+/// A part of a draft whose states are more than can be told apart one by one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "too large to prove: the prohibitions of {} act on the same categories, with consents or waivers that make too many states; give some of them the footprint and exceptions of another, or split them so that they share no category",
+    .protections.iter().map(|of| of.as_str()).collect::<Vec<_>>().join(", ")
+)]
+pub struct TooLarge {
+    /// The protections whose prohibitions act on the same categories.
+    pub protections: Vec<Protection>,
+}
+
+/// Why a draft is no policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unproved {
+    /// Laws are broken.
+    #[error("laws are broken:\n{0}")]
+    Broken(Violations),
+    /// The proof would take too long.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+}
+
+/// What was proved, and over how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The ways of asking that the rules tell apart.
+    pub contexts: u64,
+    /// The states of a person that were looked at.
+    pub states: u64,
+}
+
+impl Draft {
+    /// Proves every law that rules can break, and makes a policy.
+    ///
+    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked over every state that the
+    /// rules can tell apart, and nothing is sampled: `docs/PROOF.md` says how, and why that is enough.
+    ///
+    /// # Errors
+    /// The laws that are broken, each with the smallest case that shows it; or that a part is too large to prove.
+    pub fn prove(self) -> Result<Policy, Unproved> {
+        let proof = self.check()?;
+        Ok(Policy::proved(self, proof))
+    }
+
+    fn check(&self) -> Result<Proof, Unproved> {
+        let columns = columns(self);
+        let mut effort = Effort::default();
+        let mut violations = rules::monotone(self, &columns, &mut effort);
+        if violations.is_empty() {
+            violations.extend(rules::whole_person(self, &columns, &mut effort));
+            violations.extend(rules::dead(self, &columns, &mut effort));
+            violations.extend(closure::open_links(self, &columns, &mut effort)?);
+            let model = Model::new(self, &columns);
+            for leak in opacity::leaks(&model, self.covert(), &mut effort)? {
+                violations.push(self.proves(&model, &columns, leak));
+            }
+        }
+        if violations.is_empty() {
+            return Ok(Proof { contexts: columns.len() as u64, states: effort.states });
+        }
+        Err(Unproved::Broken(Violations(violations)))
+    }
+
+    /// The rules that name a protection in their conditions.
+    fn naming(&self, protection: Protection) -> Vec<RuleId> {
+        let names = |rule: &&super::Rule| rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection));
+        self.rules().iter().filter(names).map(|rule| rule.id.clone()).collect()
+    }
+
+    fn proves(&self, model: &Model, columns: &[Column], leak: opacity::Leak) -> Violation {
+        let holds = Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
+        // The questions in which the protection withholds something; one of them alone where that is enough.
+        let shows =
+            |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.contains(leak.protection));
+        let mut shown: Vec<Column> = model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
+        shown.sort_by_key(|column| (column.day, column.context, column.conflicts));
+        shown.dedup_by_key(|column| (column.day, column.context, column.conflicts));
+        let alone = shown.iter().find(|column| {
+            let model = Model::new(self, &[**column]);
+            let covert = ProtectionSet::EMPTY.with(leak.protection);
+            opacity::leaks(&model, covert, &mut Effort::default()).is_ok_and(|leaks| !leaks.is_empty())
+        });
+        let alone = alone.copied();
+        let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
+        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted));
+        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted));
+        let subject = asked.first().and_then(|column| witness::subject(self, column, &holds, told));
+        Violation {
+            law: Law::Opacity,
+            rules: self.naming(leak.protection),
+            says: format!(
+                "the answers prove `{}`: no person without it is answered about like this; give its prohibitions a footprint that others share",
+                leak.protection.as_str()
+            ),
+            counterexample: Some(Counterexample {
+                questions: questions.collect(),
+                subjects: subject.into_iter().collect(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What of a draft can be told apart.
+//!
+//! The rules see of a question five facts and the conflicts, and of a day which of them are in force. Questions that every
+//! rule sees alike are one *column*. Of a person they see protections, waivers and consents: those that occur together in
+//! the same prohibitions, with the same exceptions, are one *hold*.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Draft;
+use super::super::draft::Context;
+use super::super::evaluate::{Asker, Compiled, CompiledException, State, evaluate};
+use crate::category::{Category, CategorySet};
+use crate::requester::{Conflict, Purpose};
+use crate::subject::{Protection, ProtectionSet};
+use crate::wire::Day;
+
+/// The protections of which one always holds: they follow from what is known of the citizenship.
+pub(super) const BASES: [Protection; 2] = [Protection::FippsNonus, Protection::PrivacyAct];
+
+/// Questions that every rule of a day sees alike.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    pub(super) day: Day,
+    pub(super) context: Context,
+    /// The conflicts, one bit each.
+    pub(super) conflicts: u32,
+    /// What is permitted about a known person whose record names the matter.
+    pub(super) permitted: CategorySet,
+}
+
+impl Column {
+    pub(super) fn asker(&self) -> Asker {
+        let all = CategorySet::ALL;
+        Asker { facts: self.context.facts(), conflicts: self.conflicts, asked: all, authority: all }
+    }
+}
+
+impl Compiled {
+    /// All that the rule makes of the facts and conflicts of a question.
+    fn seen_by(&self, asker: &Asker) -> (CategorySet, CategorySet) {
+        let conflicts = self.conflicts == 0 || self.conflicts & asker.conflicts != 0;
+        (self.covers.when(asker.facts.meet(self.facts) & conflicts), self.lifted_by(asker))
+    }
+
+    /// What the capacity of the requester lifts.
+    fn lifted_by(&self, asker: &Asker) -> CategorySet {
+        let lifted = self.exceptions.iter().filter_map(|exception| match exception {
+            CompiledException::AskedBy(facts, categories) => Some(categories.when(asker.facts.meet(*facts))),
+            CompiledException::Consent(_) | CompiledException::Waiver(_) => None,
+        });
+        lifted.fold(CategorySet::EMPTY, CategorySet::or)
+    }
+
+    /// What the rule withholds from a question, if its protections hold and nobody consents or waives.
+    pub(super) fn withholds(&self, asker: &Asker) -> CategorySet {
+        let (covers, lifted) = self.seen_by(asker);
+        covers.minus(lifted).when(self.prohibits)
+    }
+
+    pub(super) fn waivers(&self) -> ProtectionSet {
+        let waivers = self.exceptions.iter().filter_map(|exception| match exception {
+            CompiledException::Waiver(protection) => Some(*protection),
+            CompiledException::Consent(_) | CompiledException::AskedBy(..) => None,
+        });
+        waivers.collect()
+    }
+
+    pub(super) fn consents(&self) -> ProtectionSet {
+        let consents = self.exceptions.iter().filter_map(|exception| match exception {
+            CompiledException::Consent(protection) => Some(*protection),
+            CompiledException::Waiver(_) | CompiledException::AskedBy(..) => None,
+        });
+        consents.collect()
+    }
+}
+
+/// Every column of every day on which the rules change; within one purpose and one set of conflicts each only once.
+pub(super) fn columns(draft: &Draft) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for epoch in &draft.epochs {
+        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
+        for context in Context::all() {
+            let all = Asker { conflicts: u32::MAX, ..asker_of(context) };
+            let seen = epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect();
+            // The last of those that look alike: it has the best proof.
+            contexts.insert((context.purpose, seen), context);
+        }
+        let mut tested: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
+        for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
+            let tests = epoch.rules.iter().filter(|rule| rule.conflicts != 0);
+            tested.insert(tests.map(|rule| rule.conflicts & conflicts != 0).collect(), conflicts);
+        }
+        for context in contexts.into_values() {
+            for conflicts in tested.values() {
+                let mut column =
+                    Column { day: epoch.from, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
+                column.permitted = evaluate(&epoch.rules, &column.asker(), &State::OPEN).permitted;
+                columns.push(column);
+            }
+        }
+    }
+    columns
+}
+
+fn asker_of(context: Context) -> Asker {
+    Asker { facts: context.facts(), conflicts: 0, asked: CategorySet::ALL, authority: CategorySet::ALL }
+}
+
+/// What makes prohibitions take effect together: one of the protections holds, none of the waivers and consents is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hold {
+    /// No protection is asked for: it takes effect for everybody.
+    pub(super) always: bool,
+    pub(super) protections: ProtectionSet,
+    pub(super) waivers: ProtectionSet,
+    pub(super) consents: ProtectionSet,
+}
+
+impl Hold {
+    pub(super) fn named(&self) -> ProtectionSet {
+        self.protections.or(self.waivers).or(self.consents)
+    }
+
+    /// Whether the hold withholds, but for consents.
+    pub(super) fn armed(&self, protections: ProtectionSet, waivers: ProtectionSet) -> bool {
+        (self.always || self.protections.meets(protections)) && !self.waivers.meets(waivers)
+    }
+}
+
+/// What withholds a category from one column: any of these holds.
+pub(super) type Pattern = BTreeSet<Hold>;
+
+/// What one requester sees of one category for one purpose, at every moment and in every way of asking: consents are
+/// given, or not, for the whole of a cell.
+pub(super) struct Cell {
+    /// What withholds, of the columns that differ.
+    pub(super) patterns: Vec<Pattern>,
+    /// Where the cell is, for one that can be shown: a column of each pattern.
+    pub(super) shown: Vec<Column>,
+}
+
+/// Everything that an observer can see.
+pub(super) struct Model {
+    pub(super) cells: Vec<Cell>,
+    /// Something is always released to somebody about a known person.
+    pub(super) always_open: bool,
+}
+
+impl Model {
+    /// What the observer with these columns can see.
+    pub(super) fn new(draft: &Draft, columns: &[Column]) -> Self {
+        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, Column>> = BTreeMap::new();
+        for column in columns {
+            let asker = column.asker();
+            let rules = draft.in_force(column.day);
+            for category in column.permitted.iter() {
+                let withholding: Vec<&Compiled> =
+                    rules.iter().filter(|rule| rule.withholds(&asker).contains(category)).collect();
+                if withholding.iter().any(|rule| rule.unconditional()) {
+                    continue;
+                }
+                let cell = cells.entry((column.context.purpose, column.conflicts, category)).or_default();
+                cell.insert(pattern(&withholding), *column);
+            }
+        }
+        let mut distinct: BTreeMap<Vec<Pattern>, Cell> = BTreeMap::new();
+        let mut always_open = false;
+        for patterns in cells.into_values() {
+            always_open |= patterns.keys().any(BTreeSet::is_empty);
+            let (patterns, shown): (Vec<Pattern>, Vec<Column>) =
+                patterns.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
+            if !patterns.is_empty() {
+                distinct.entry(patterns.clone()).or_insert(Cell { patterns, shown });
+            }
+        }
+        Self { cells: distinct.into_values().collect(), always_open }
+    }
+}
+
+impl Compiled {
+    /// Nothing about the person can lift it or is needed for it.
+    fn unconditional(&self) -> bool {
+        self.protections.is_empty() && self.waivers().is_empty() && self.consents().is_empty()
+    }
+}
+
+/// The holds of rules, as few as say the same.
+fn pattern(rules: &[&Compiled]) -> Pattern {
+    let mut merged: BTreeMap<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = BTreeMap::new();
+    for rule in rules {
+        let protections = merged.entry((rule.protections.is_empty(), rule.waivers(), rule.consents())).or_default();
+        *protections = protections.or(rule.protections);
+    }
+    let hold = |((always, waivers, consents), protections)| Hold { always, protections, waivers, consents };
+    merged.into_iter().map(hold).collect()
+}

@@ -1,0 +1,338 @@
+//! Whether a pattern of answers proves a covert protection.
+//!
+//! The observer is everybody together: any number of requesters, each with any conflicts, in every capacity, for every
+//! purpose, about every matter, on every day on which other rules are in force. Who has a conflict knows it; consents and
+//! waivers are not known. What proves nothing to everybody together proves nothing to any of them.
+//!
+//! A person *looks* to everybody, in each cell, in one of several ways for each requester, as consents go. With enough
+//! requesters every way is seen. So a state with `h` is covered when one state without `h` can look, cell by cell, in
+//! every way in which it can; or when nothing at all is released, as about a person who was not screened.
+//!
+//! Holds that share no protection and no cell fall apart into components: a state of one component is a state of the
+//! whole, and a cover of one component covers the whole. A hold that withholds everything needs no cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::TooLarge;
+use super::model::{BASES, Cell, Hold, Model, Pattern};
+use crate::subject::{Protection, ProtectionSet};
+
+/// A state that proves a protection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Leak {
+    pub(super) protection: Protection,
+    pub(super) protections: ProtectionSet,
+    pub(super) waivers: ProtectionSet,
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Effort {
+    /// The states that were told apart.
+    pub(super) states: u64,
+}
+
+/// The most states of one component that are told apart, and the most consents of one cell.
+const MOST_STATES: usize = 1 << 18;
+const MOST_BITS: usize = 1 << 27;
+const MOST_CHOICES: u32 = 10;
+
+/// The covert protections that some state proves, each with one of the smallest states.
+pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+    let mut leaks = Vec::new();
+    for component in components(model) {
+        let covert: ProtectionSet = component.named.iter().filter(|of| covert.contains(*of)).collect();
+        let open: Vec<Protection> = covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
+        if !open.is_empty() {
+            leaks.extend(component.search(&open, effort)?);
+        }
+    }
+    leaks.sort_by_key(|leak| leak.protection);
+    Ok(leaks)
+}
+
+/// Holds that share a protection or a cell, and the cells that they are in.
+struct Component {
+    named: ProtectionSet,
+    cells: Vec<Vec<Pattern>>,
+    /// Where all patterns are of this component, what it withholds may be everything.
+    whole: bool,
+}
+
+fn holds(cell: &Cell) -> impl Iterator<Item = &Hold> {
+    cell.patterns.iter().flatten()
+}
+
+/// A hold that is in every pattern and that no consent lifts withholds everything.
+fn total(model: &Model) -> BTreeSet<Hold> {
+    let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
+    let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
+    let everywhere = patterns.fold(first, |held, pattern| held.intersection(pattern).copied().collect());
+    everywhere.into_iter().filter(|hold| hold.consents.is_empty()).collect()
+}
+
+fn components(model: &Model) -> Vec<Component> {
+    let total = total(model);
+    let partial = |hold: &&Hold| !total.contains(hold);
+    let mut groups: Vec<ProtectionSet> = Vec::new();
+    let mut join = |named: ProtectionSet| {
+        let (meeting, apart): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| group.meets(named));
+        groups = apart;
+        groups.push(meeting.into_iter().fold(named, ProtectionSet::or));
+    };
+    for cell in &model.cells {
+        holds(cell).for_each(|hold| join(hold.named()));
+        join(holds(cell).filter(partial).fold(ProtectionSet::EMPTY, |named, hold| named.or(hold.named())));
+    }
+    groups.retain(|group| !group.is_empty());
+    let component = |named: ProtectionSet| {
+        let own = |pattern: &Pattern| -> Pattern {
+            pattern.iter().filter(|hold| hold.named().meets(named) || hold.named().is_empty()).copied().collect()
+        };
+        let mut whole = !model.always_open;
+        let mut cells: BTreeSet<Vec<Pattern>> = BTreeSet::new();
+        for cell in &model.cells {
+            let patterns: BTreeSet<Pattern> = cell.patterns.iter().map(own).collect();
+            whole &= !patterns.contains(&Pattern::new());
+            let patterns: Vec<Pattern> = patterns.into_iter().filter(|pattern| !pattern.is_empty()).collect();
+            if !patterns.is_empty() {
+                cells.insert(patterns);
+            }
+        }
+        Component { named, cells: cells.into_iter().collect(), whole }
+    };
+    groups.into_iter().map(component).collect()
+}
+
+/// The subsets of a set.
+pub(super) fn subsets(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> {
+    let members: Vec<Protection> = of.iter().collect();
+    (0..1_u64 << members.len()).map(move |bits| {
+        let chosen = members.iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0);
+        chosen.map(|(_, protection)| *protection).collect()
+    })
+}
+
+impl Component {
+    fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.cells.iter().flatten()
+    }
+
+    fn holds(&self) -> impl Iterator<Item = &Hold> {
+        self.patterns().flatten()
+    }
+
+    /// What protections withhold with these waivers, pattern by pattern, if nobody consents.
+    fn withheld(&self, protections: ProtectionSet, waivers: ProtectionSet) -> Vec<bool> {
+        let withheld = |pattern: &Pattern| {
+            pattern.iter().any(|hold| hold.protections.meets(protections) && hold.armed(protections, waivers))
+        };
+        self.patterns().map(withheld).collect()
+    }
+
+    /// Whether others withhold the same whenever `covert` holds, whatever else holds.
+    ///
+    /// Where no consent lifts what `covert` withholds, others that withhold as much, part by part, can stand for it in every
+    /// state. Where consents lift it, another with the same holds can.
+    fn covered_by_one(&self, covert: Protection, effort: &mut Effort) -> bool {
+        let one = ProtectionSet::EMPTY.with(covert);
+        let own: Vec<&Hold> = self.holds().filter(|hold| hold.protections.contains(covert)).collect();
+        let firm = own.iter().all(|hold| hold.consents.is_empty());
+        let waivers = own.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+        if BASES.contains(&covert) || waivers.iter().count() > MOST_CHOICES as usize {
+            return false;
+        }
+        let by_others = |waivers: ProtectionSet| {
+            let withheld = self.withheld(one, waivers);
+            if self.whole && withheld.iter().all(|withheld| *withheld) {
+                return true;
+            }
+            let mut others = vec![false; withheld.len()];
+            for other in self.named.iter().filter(|of| *of != covert) {
+                let of_other = ProtectionSet::EMPTY.with(other);
+                let mut holds = self.holds().filter(|hold| hold.protections.contains(other));
+                let plain = holds.all(|hold| hold.consents.is_empty() && hold.waivers.is_empty());
+                let part = self.withheld(of_other, waivers);
+                if plain && part.iter().zip(&withheld).all(|(part, all)| *all || !part) {
+                    others.iter_mut().zip(part).for_each(|(other, part)| *other |= part);
+                }
+            }
+            others == withheld
+        };
+        let states = subsets(waivers).inspect(|_| effort.states = effort.states.saturating_add(1));
+        (firm && states.into_iter().all(by_others)) || self.twin(covert)
+    }
+
+    /// Whether another protection has the same holds, with its own waiver and consent in the place of those of `covert`.
+    fn twin(&self, covert: Protection) -> bool {
+        let private = |of: Protection| {
+            let one = ProtectionSet::EMPTY.with(of);
+            // Its waiver and consent lift nothing else, and nothing else lifts it.
+            self.holds().all(|hold| {
+                let lifted = hold.waivers.or(hold.consents);
+                if hold.protections.contains(of) {
+                    lifted.or(one) == one && (lifted.is_empty() || hold.protections == one) && !hold.always
+                } else {
+                    !lifted.contains(of)
+                }
+            })
+        };
+        let shape = |of: Protection| -> Vec<BTreeSet<(bool, bool)>> {
+            let of_hold = |hold: &Hold| (hold.waivers.contains(of), hold.consents.contains(of));
+            let own =
+                |pattern: &Pattern| pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect();
+            self.patterns().map(own).collect()
+        };
+        // A consent lifts all that the protection withholds, or nothing of it: two that both hold look as one does.
+        let uniform = |shape: &[BTreeSet<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
+        let ours = shape(covert);
+        private(covert)
+            && uniform(&ours)
+            && self.named.iter().any(|other| other != covert && private(other) && shape(other) == ours)
+    }
+}
+
+/// The ways in which each cell can look.
+type Type = Vec<BTreeSet<Vec<bool>>>;
+
+/// The protections of all states that look alike, and the smallest of them.
+struct Alike {
+    always: ProtectionSet,
+    smallest: (ProtectionSet, ProtectionSet),
+}
+
+const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> u32 {
+    protections.len() + waivers.len()
+}
+
+impl Component {
+    /// Every state of the component that can be told from another.
+    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLarge> {
+        let tables = self.cells.iter().map(|cell| Table::new(cell)).collect::<Option<Vec<_>>>();
+        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+        let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else { return Err(self.too_large()) };
+        let length: usize = tables.iter().map(Table::length).sum();
+        let mut types: BTreeMap<Type, Alike> = BTreeMap::new();
+        for waivers in subsets(waivers) {
+            let mut states: BTreeMap<Vec<bool>, (ProtectionSet, ProtectionSet)> = BTreeMap::new();
+            let look = |protections| -> Vec<bool> {
+                tables.iter().flat_map(|table| table.look(protections, waivers)).collect()
+            };
+            for base in BASES.map(|base| ProtectionSet::EMPTY.with(base)) {
+                merge(&mut states, look(base), base, base);
+            }
+            for protection in self.named.iter() {
+                let one = ProtectionSet::EMPTY.with(protection);
+                let own = look(one);
+                let before: Vec<_> = states.iter().map(|(key, state)| (key.clone(), *state)).collect();
+                for (key, (always, smallest)) in before {
+                    let joined = key.iter().zip(&own).map(|(a, b)| *a | b).collect();
+                    merge(&mut states, joined, always.or(one), smallest.or(one));
+                }
+                if states.len() > MOST_STATES || states.len().saturating_mul(length) > MOST_BITS {
+                    return Err(self.too_large());
+                }
+            }
+            effort.states = effort.states.saturating_add(states.len() as u64);
+            for (key, (always, smallest)) in states {
+                let found = Alike { always, smallest: (smallest, waivers) };
+                let kind = projected(&tables, &key);
+                match types.get_mut(&kind) {
+                    Some(alike) => {
+                        alike.always = alike.always.and(found.always);
+                        if size(found.smallest) < size(alike.smallest) {
+                            alike.smallest = found.smallest;
+                        }
+                    }
+                    None => {
+                        types.insert(kind, found);
+                    }
+                }
+                if types.len() > MOST_STATES {
+                    return Err(self.too_large());
+                }
+            }
+        }
+        Ok(types)
+    }
+
+    /// Every state of the component, and which of the protections some state proves.
+    fn search(&self, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+        let types = self.types(effort)?;
+        let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
+        for (kind, alike) in &types {
+            let hidden = self.whole && kind.iter().flatten().flatten().all(|withheld| *withheld);
+            for covert in covert.iter().filter(|of| !hidden && alike.always.contains(**of)) {
+                let candidates = types.iter().filter(|(_, other)| !other.always.contains(*covert));
+                if candidates.into_iter().any(|(other, _)| within(kind, other)) {
+                    continue;
+                }
+                let (protections, waivers) = alike.smallest;
+                let leak = Leak { protection: *covert, protections, waivers };
+                let known = leaks.entry(*covert).or_insert(leak);
+                if size(alike.smallest) < size((known.protections, known.waivers)) {
+                    *known = leak;
+                }
+            }
+        }
+        Ok(leaks.into_values().collect())
+    }
+
+    fn too_large(&self) -> TooLarge {
+        TooLarge { protections: self.named.iter().collect() }
+    }
+}
+
+/// Remembers of states that look alike what always holds, and the smallest.
+fn merge(
+    states: &mut BTreeMap<Vec<bool>, (ProtectionSet, ProtectionSet)>,
+    look: Vec<bool>,
+    always: ProtectionSet,
+    smallest: ProtectionSet,
+) {
+    let state = states.entry(look).or_insert((always, smallest));
+    state.0 = state.0.and(always);
+    if smallest.len() < state.1.len() {
+        state.1 = smallest;
+    }
+}
+
+fn within(some: &Type, other: &Type) -> bool {
+    some.iter().zip(other).all(|(some, other)| some.is_subset(other))
+}
+
+/// How a cell looks, for every choice of its consents.
+struct Table<'a> {
+    patterns: &'a [Pattern],
+    choices: Vec<ProtectionSet>,
+}
+
+impl<'a> Table<'a> {
+    fn new(patterns: &'a [Pattern]) -> Option<Self> {
+        let consents = patterns.iter().flatten().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.consents));
+        (consents.len() <= MOST_CHOICES).then(|| Self { patterns, choices: subsets(consents).collect() })
+    }
+
+    fn length(&self) -> usize {
+        self.patterns.len().saturating_mul(self.choices.len())
+    }
+
+    fn look(&self, protections: ProtectionSet, waivers: ProtectionSet) -> impl Iterator<Item = bool> {
+        self.choices.iter().flat_map(move |consents| {
+            self.patterns.iter().map(move |pattern| {
+                pattern.iter().any(|hold| hold.armed(protections, waivers) && !hold.consents.meets(*consents))
+            })
+        })
+    }
+}
+
+fn projected(tables: &[Table<'_>], key: &[bool]) -> Type {
+    let mut rest = key;
+    let mut kinds = Type::new();
+    for table in tables {
+        let (own, others) = rest.split_at_checked(table.length()).unwrap_or((rest, &[]));
+        rest = others;
+        kinds.push(own.chunks(table.patterns.len().max(1)).map(<[bool]>::to_vec).collect());
+    }
+    kinds
+}

@@ -1,0 +1,200 @@
+//! A question and a record that show a context and a state.
+
+use serde_json::{Map, Value, json};
+
+use super::super::{Draft, Question};
+use super::model::Column;
+use crate::category::{Category, CategorySet};
+use crate::requester::{Capacity, Conflict};
+use crate::subject::{Protection, ProtectionSet, Subject};
+use crate::wire::{Day, Instant, from_value};
+
+/// What a witness is to show of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Holds {
+    pub(super) linked: bool,
+    pub(super) protections: ProtectionSet,
+    pub(super) waivers: ProtectionSet,
+    /// The protections whose consent lets `consented` go to the requester.
+    pub(super) consents: ProtectionSet,
+    pub(super) consented: CategorySet,
+}
+
+impl Holds {
+    pub(super) const NOTHING: Self = Self {
+        linked: true,
+        protections: ProtectionSet::EMPTY,
+        waivers: ProtectionSet::EMPTY,
+        consents: ProtectionSet::EMPTY,
+        consented: CategorySet::EMPTY,
+    };
+}
+
+const PARTY: &str = "party-requester";
+const PRINCIPAL: &str = "party-principal";
+const MATTER: &str = "matter-of-the-question";
+
+fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static str) -> Value {
+    values.into_iter().map(|value| word(&value)).collect()
+}
+
+/// The moment of a question that falls on a day, where the draft counts its days.
+fn moment(draft: &Draft, day: Day) -> Option<Instant> {
+    (0..24).rev().filter_map(|hour| format!("{day}T{hour:02}:00:00Z").parse().ok()).find(|at| draft.day_of(*at) == day)
+}
+
+/// The question of a column, with full authority.
+pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) -> Option<Question> {
+    let (day, context) = (column.day, column.context);
+    let person = json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
+    let identity = json!({ "level": context.identity.as_str(), "evidence": ["government-photo-id"] });
+    let birth = json!({ "kind": "date", "date": "1970-01-01" });
+    let scope = json!({
+        "extent": { "kind": "matter", "matter": MATTER },
+        "categories": words(categories.iter(), |of: &Category| of.as_str()),
+        "purposes": [context.purpose.as_str()],
+        "actions": ["receive"],
+    });
+    let mut requester = Map::new();
+    requester.insert("person".into(), person);
+    requester.insert("identity".into(), identity);
+    requester.insert("conflicts".into(), json!([]));
+    let (kind, role) = match context.capacity {
+        Capacity::Victim => ("victim", None),
+        Capacity::Witness => ("witness", None),
+        Capacity::VictimRepresentative => ("representative", Some("victim")),
+        Capacity::WitnessRepresentative => ("representative", Some("witness")),
+        Capacity::VictimDesignee => ("designee", Some("victim")),
+        Capacity::WitnessDesignee => ("designee", Some("witness")),
+    };
+    requester.insert("kind".into(), kind.into());
+    if let Some(role) = role {
+        let principal = json!({ "party": PRINCIPAL, "role": role, "birth": birth, "condition": { "kind": "able" } });
+        requester.insert("principal".into(), principal);
+        requester.insert("scope".into(), scope);
+        requester.insert("validity".into(), json!({ "from": day.to_string(), "until": day.to_string() }));
+        if kind == "representative" {
+            requester.insert("basis".into(), "attorney".into());
+            requester.insert("evidence".into(), json!(["notice-of-appearance"]));
+            requester.insert("preferred".into(), json!([]));
+        } else {
+            requester.insert("appointed_by".into(), "principal".into());
+            requester.insert("evidence".into(), json!(["signed-authorization"]));
+        }
+    } else {
+        requester.insert("birth".into(), birth);
+    }
+    let question = json!({
+        "as_of": moment(draft, day)?.to_string(),
+        "language": "en",
+        "requester": requester,
+        "subject": { "kind": "by-number", "number": "A200000000", "country_of_birth": "MX" },
+        "matter": {
+            "id": MATTER,
+            "jurisdiction": context.jurisdiction.as_str(),
+            "standing": context.standing.as_str(),
+        },
+        "purpose": context.purpose.as_str(),
+        "categories": words(categories.iter(), |of: &Category| of.as_str()),
+    });
+    from_value(question).ok()
+}
+
+/// A record of which the question sees what is to be shown, with a fact in each of the categories asked for.
+///
+/// The protection that follows from the citizenship holds beside the others.
+pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories: CategorySet) -> Option<Subject> {
+    let day = column.day.to_string();
+    let citizenship = if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
+    let findings = holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
+    let affiliations = Conflict::ALL.into_iter().filter(|of| column.conflicts & (1 << *of as u32) != 0);
+    let consents = holds.consents.iter().map(|of| {
+        json!({
+            "protection": of.as_str(),
+            "given_by": "protected-person",
+            "recipients": [PARTY],
+            "categories": words(holds.consented.iter(), |of: &Category| of.as_str()),
+            "purposes": [column.context.purpose.as_str()],
+            "written": true,
+            "term": { "given_on": day, "expires_on": day },
+        })
+    });
+    let waivers = holds.waivers.iter().map(|of| {
+        json!({
+            "protection": of.as_str(),
+            "affected": [{ "party": "party-subject", "is_subject": true, "adult": true, "waived": true }],
+            "all_affected_listed": true,
+            "written": true,
+            "term": { "given_on": day },
+        })
+    });
+    let facts = categories.iter().filter_map(|category| fact(category, &day));
+    let facts: Vec<Value> = facts.map(|fact| json!({ "source": "agency-record", "fact": fact })).collect();
+    let subject = json!({
+        "id": "subject-of-the-question",
+        "identifiers": {
+            "names": ["A Subject"],
+            "alien_number": "A200000000",
+            "date_of_birth": "1970-01-01",
+            "country_of_birth": "MX",
+            "citizenship": citizenship,
+        },
+        "matters": if holds.linked { vec![MATTER] } else { Vec::new() },
+        "affiliations": affiliations
+            .map(|of| json!({ "party": PARTY, "conflict": of.as_str() }))
+            .collect::<Vec<_>>(),
+        "facts": facts,
+        "screening": {
+            "source": "a screening",
+            "at": moment(draft, column.day)?.to_string(),
+            "max_age_hours": 24,
+            "findings": findings.collect::<Vec<_>>(),
+        },
+        "consents": consents.collect::<Vec<_>>(),
+        "waivers": waivers.collect::<Vec<_>>(),
+    });
+    from_value(subject).ok()
+}
+
+/// A fact that implies no protection, as of a day.
+fn fact(category: Category, day: &str) -> Option<Value> {
+    let mut fact = match category {
+        Category::CustodyStatus => json!({ "state": "in-custody", "known_on": day }),
+        Category::Release => json!({ "on": day, "manner": "relief-granted" }),
+        Category::Escape => json!({ "escaped_on": day, "recaptured_on": day }),
+        Category::Removal | Category::Death => json!({ "on": day }),
+        Category::RemovalDestination => json!({ "country": "RO" }),
+        Category::Facility => json!({ "name": "A Processing Center", "purpose": "federal", "since": day }),
+        Category::CriminalHearing => json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" }),
+        Category::ImmigrationHearing => {
+            json!({ "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master" })
+        }
+        Category::RemovalOrder => json!({ "ordered_on": day }),
+        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }] }),
+        Category::Charges => {
+            json!({ "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }] })
+        }
+        Category::Convictions => json!({ "convictions": [{ "offense": "assault", "convicted_on": day }] }),
+        Category::FinalDisposition => json!({ "disposition": "held-responsible", "on": day }),
+        Category::InvestigationStatus => json!({ "state": "closed", "known_on": day }),
+        Category::IdentityConfirmation => json!({ "by": "fingerprints", "on": day }),
+        Category::Photograph => json!({ "reference": "photo-1", "taken_on": day }),
+        Category::ContactDetails => json!({ "address": "1 Side Street, Springfield" }),
+        Category::SupervisionTerms => json!({ "since": day, "no_contact_with": [PARTY, PRINCIPAL], "terms": [] }),
+        Category::Bond => json!({ "amount_usd": 5000 }),
+        Category::Health => json!({ "matters": ["medical"] }),
+        Category::Family => json!({ "relatives": [{ "name": "A Relative", "kinship": "partner" }] }),
+        Category::Counsel => json!({ "name": "A Counsel" }),
+        Category::OtherRequesters => json!({ "count": 1 }),
+        // Identifiers are no facts, and these facts imply a protection.
+        Category::AlienNumber
+        | Category::Citizenship
+        | Category::DateOfBirth
+        | Category::JuvenileAdjudication
+        | Category::Relief
+        | Category::Informant
+        | Category::WitnessSecurity => return None,
+    };
+    fact.as_object_mut()?.insert("kind".to_owned(), category.as_str().into());
+    Some(fact)
+}
