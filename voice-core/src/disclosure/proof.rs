@@ -1,5 +1,7 @@
 //! The laws, and the proof that a draft keeps them.
 
+#[cfg(test)]
+mod brute;
 mod closure;
 mod law;
 mod model;

@@ -77,6 +77,7 @@ impl Compiled {
 /// Every column of every day on which the rules change; within one purpose and one set of conflicts each only once.
 pub(super) fn columns(draft: &Draft) -> Vec<Column> {
     let mut columns = Vec::new();
+    let conflicts = told_apart(draft);
     for epoch in &draft.epochs {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
         for context in Context::all() {
@@ -85,13 +86,8 @@ pub(super) fn columns(draft: &Draft) -> Vec<Column> {
             // The last of those that look alike: it has the best proof.
             contexts.insert((context.purpose, seen), context);
         }
-        let mut tested: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
-        for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
-            let tests = epoch.rules.iter().filter(|rule| rule.conflicts != 0);
-            tested.insert(tests.map(|rule| rule.conflicts & conflicts != 0).collect(), conflicts);
-        }
         for context in contexts.into_values() {
-            for conflicts in tested.values() {
+            for conflicts in &conflicts {
                 let mut column =
                     Column { day: epoch.from, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
                 column.permitted = evaluate(&epoch.rules, &column.asker(), &State::OPEN).permitted;
@@ -100,6 +96,16 @@ pub(super) fn columns(draft: &Draft) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that look alike.
+fn told_apart(draft: &Draft) -> Vec<u32> {
+    let tests: BTreeSet<u32> = draft.epochs.iter().flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
+    let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
+    for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
+        distinct.insert(tests.iter().map(|tested| tested & conflicts != 0).collect(), conflicts);
+    }
+    distinct.into_values().collect()
 }
 
 fn asker_of(context: Context) -> Asker {

@@ -25,6 +25,15 @@ pub(super) struct Leak {
     pub(super) waivers: ProtectionSet,
 }
 
+impl Leak {
+    /// The protection alone, beside the one that follows from the citizenship.
+    fn of(protection: Protection) -> Self {
+        let [base, _] = BASES;
+        let protections = ProtectionSet::EMPTY.with(protection).with(base);
+        Self { protection, protections, waivers: ProtectionSet::EMPTY }
+    }
+}
+
 /// What was looked at.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Effort {
@@ -43,7 +52,9 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
     for component in components(model) {
         let covert: ProtectionSet = component.named.iter().filter(|of| covert.contains(*of)).collect();
         let open: Vec<Protection> = covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
-        if !open.is_empty() {
+        if component.plain() {
+            leaks.extend(open.into_iter().map(Leak::of));
+        } else if !open.is_empty() {
             leaks.extend(component.search(&open, effort)?);
         }
     }
@@ -128,6 +139,13 @@ impl Component {
             pattern.iter().any(|hold| hold.protections.meets(protections) && hold.armed(protections, waivers))
         };
         self.patterns().map(withheld).collect()
+    }
+
+    /// Without consents, waivers and what follows from the citizenship, the state in which a protection holds alone is
+    /// covered if any is: what others may withhold beside it is no more than what it withholds.
+    fn plain(&self) -> bool {
+        let lifted = self.holds().any(|hold| hold.always || !hold.waivers.or(hold.consents).is_empty());
+        !lifted && !BASES.iter().any(|base| self.named.contains(*base))
     }
 
     /// Whether others withhold the same whenever `covert` holds, whatever else holds.
