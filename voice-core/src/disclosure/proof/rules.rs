@@ -256,7 +256,8 @@ pub(super) fn decides(
         let needed: Vec<u32> =
             Conflict::ALL.iter().map(|of| 1 << *of as u32).filter(|one| rule.conflicts & one != 0).collect();
         let conflicts = if needed.is_empty() { vec![0] } else { needed };
-        for column in columns.iter().filter(|column| column.day == epoch.from) {
+        let asked = |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
+        for column in columns.iter().filter(asked) {
             for conflicts in &conflicts {
                 let column = Column { conflicts: *conflicts, ..*column };
                 for holds in alone(rule) {
