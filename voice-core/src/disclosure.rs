@@ -41,7 +41,10 @@ pub use self::pack::{
     ProtectionEntry, TimeZone,
 };
 pub use self::policy::Policy;
-pub use self::proof::{Counterexample, Law, Proof, TooLarge, Unproved, Violation, Violations};
+pub use self::proof::{
+    Counterexample, Cover, Deciding, Law, Lint, LintFinding, Merge, Observer, ObserverReport, Price, Proof, Repair,
+    TooLarge, Unproved, Violation, Violations,
+};
 pub use self::question::{Language, Question};
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
 pub use self::rule::{Conditions, Coverage, Effect, Exception, Period, Rule, RuleId};

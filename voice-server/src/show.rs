@@ -58,6 +58,6 @@ fn coverage(coverage: &Coverage) -> String {
         Coverage::Categories { categories } => {
             categories.iter().map(|category| category.as_str()).collect::<Vec<_>>().join(", ")
         }
-        Coverage::CoverGroup { group } => format!("cover group {group}"),
+        Coverage::CoverGroup { group, .. } => format!("cover group {group}"),
     }
 }

@@ -4,6 +4,7 @@ mod deciding;
 mod flaws;
 mod laws;
 mod merging;
+mod observers;
 
 use std::fs;
 use std::path::Path;

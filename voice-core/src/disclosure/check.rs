@@ -68,10 +68,19 @@ impl Check {
 
 /// What a rule names must be known.
 fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
-    if let Coverage::CoverGroup { group } = &rule.covers
-        && !merged.groups.contains_key(group)
-    {
-        flaw(FlawCode::UnknownCoverGroup, "/covers/group", "the id of a cover group of one of the packs");
+    if let Coverage::CoverGroup { group, alone } = &rule.covers {
+        if !merged.groups.contains_key(group) {
+            flaw(FlawCode::UnknownCoverGroup, "/covers/group", "the id of a cover group of one of the packs");
+        } else if !alone
+            .iter()
+            .flatten()
+            .copied()
+            .collect::<CategorySet>()
+            .minus(merged.covered(&rule.covers))
+            .is_empty()
+        {
+            flaw(FlawCode::AloneBeyondCover, "/covers/alone", "categories of the cover group's footprint only");
+        }
     }
     let in_conditions = rule.when.protections.iter().flatten().map(|of| (*of, "/when/protections".to_owned()));
     let in_exceptions = rule.unless.iter().enumerate().filter_map(|(index, exception)| match exception {

@@ -47,6 +47,11 @@ impl FactMask {
     pub(crate) const fn meet(self, asked: Self) -> bool {
         (self.0 & asked.0).count_ones() == FIELDS.len() as u32
     }
+
+    /// Whether every fact that meets these meets others too.
+    pub(crate) const fn within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
 }
 
 /// What the rules see of a question.
@@ -149,7 +154,7 @@ pub(crate) struct Compiled {
     pub(crate) exceptions: Vec<CompiledException>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum CompiledException {
     Consent(Protection),
     Waiver(Protection),
@@ -187,7 +192,7 @@ pub(crate) struct Verdict {
 }
 
 /// Released is what was asked for with authority about a known person, is permitted, and is not prohibited.
-pub(crate) fn evaluate(rules: &[Compiled], asker: &Asker, state: &State) -> Verdict {
+pub(crate) fn evaluate<'a>(rules: impl IntoIterator<Item = &'a Compiled>, asker: &Asker, state: &State) -> Verdict {
     let (mut permitted, mut prohibited) = (CategorySet::EMPTY, CategorySet::EMPTY);
     for rule in rules {
         let effect = rule.effect(asker, state);

@@ -27,6 +27,8 @@ pub enum FlawCode {
     UnknownCoverGroup,
     /// A cover group takes its footprint from another.
     NestedCoverGroup,
+    /// A rule withholds by itself what its cover group does not.
+    AloneBeyondCover,
     /// A release rests on nothing but memory.
     ReleaseFromMemory,
     /// A category that is never told, or has no form in which it could be, is permitted.

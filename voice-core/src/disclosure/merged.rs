@@ -92,7 +92,7 @@ impl<'a> Merged<'a> {
         match coverage {
             Coverage::WholePerson {} => CategorySet::ALL,
             Coverage::Categories { categories } => categories.iter().copied().collect(),
-            Coverage::CoverGroup { group } => match self.groups.get(group) {
+            Coverage::CoverGroup { group, .. } => match self.groups.get(group) {
                 Some(Coverage::WholePerson {}) => CategorySet::ALL,
                 Some(Coverage::Categories { categories }) => categories.iter().copied().collect(),
                 Some(Coverage::CoverGroup { .. }) | None => CategorySet::EMPTY,

@@ -4,16 +4,22 @@
 mod brute;
 mod closure;
 mod law;
+mod lint;
 mod model;
+mod observer;
 mod opacity;
+mod repair;
 mod rules;
 mod witness;
 
 use core::fmt;
 
 pub use self::law::Law;
+pub use self::lint::{Deciding, Lint, LintFinding};
 use self::model::{Column, Model, columns};
+pub use self::observer::{Cover, Observer, ObserverReport, Price};
 use self::opacity::Effort;
+pub use self::repair::{Merge, Repair};
 use self::witness::Holds;
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;

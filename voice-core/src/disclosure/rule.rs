@@ -45,6 +45,10 @@ pub enum Coverage {
     CoverGroup {
         /// The group.
         group: CoverGroupId,
+        /// What the law of the rule withholds by itself, where that is less than the footprint: from this the price of
+        /// the cover is counted.
+        #[wire(min = 1)]
+        alone: Option<BTreeSet<Category>>,
     },
 }
 

@@ -148,6 +148,12 @@ impl Describe for String {
     }
 }
 
+impl Describe for f64 {
+    fn describe(_: &mut Generator, _: Limits) -> Schema {
+        from_json(json!({"type": "number"}))
+    }
+}
+
 macro_rules! integers {
     ($($int:ty),*) => {$(
         impl Describe for $int {

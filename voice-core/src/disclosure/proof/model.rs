@@ -10,7 +10,7 @@ use super::super::Draft;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException, State, evaluate};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Conflict, Purpose};
+use crate::requester::{Capacity, Conflict, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Day;
 
@@ -76,11 +76,16 @@ impl Compiled {
 
 /// Every column of every day on which the rules change; within one purpose and one set of conflicts each only once.
 pub(super) fn columns(draft: &Draft) -> Vec<Column> {
+    columns_of(draft, |_| true)
+}
+
+/// Every column of requesters of some capacities.
+pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> Vec<Column> {
     let mut columns = Vec::new();
     let conflicts = told_apart(draft);
     for epoch in &draft.epochs {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
-        for context in Context::all() {
+        for context in Context::all().filter(|context| includes(context.capacity)) {
             let all = Asker { conflicts: u32::MAX, ..asker_of(context) };
             let seen = epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect();
             // The last of those that look alike: it has the best proof.
@@ -185,7 +190,7 @@ impl Model {
 
 impl Compiled {
     /// Nothing about the person can lift it or is needed for it.
-    fn unconditional(&self) -> bool {
+    pub(super) fn unconditional(&self) -> bool {
         self.protections.is_empty() && self.waivers().is_empty() && self.consents().is_empty()
     }
 }

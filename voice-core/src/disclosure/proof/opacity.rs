@@ -62,6 +62,23 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
     Ok(leaks)
 }
 
+/// In how many ways a person who consented to nothing can look.
+pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLarge> {
+    let (mut views, mut whole) = (1_u64, false);
+    for component in components(model) {
+        whole |= component.whole;
+        let looks = component.looks()?;
+        let everything = |look: &Vec<bool>| component.whole && look.iter().all(|withheld| *withheld);
+        let partial = looks.iter().filter(|look| !everything(look)).count();
+        views = views.saturating_mul(partial as u64);
+    }
+    // Nothing is told about a person who was not screened, and perhaps of one of whom enough protections hold.
+    let total = total(model);
+    let in_parts = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
+    let apart = !whole && !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_parts);
+    Ok(views.saturating_add(u64::from(!apart)))
+}
+
 /// Holds that share a protection or a cell, and the cells that they are in.
 struct Component {
     named: ProtectionSet,
@@ -272,6 +289,31 @@ impl Component {
             }
         }
         Ok(types)
+    }
+
+    /// Every way in which the component can look, if nobody consents.
+    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
+        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+        if waivers.len() > MOST_CHOICES {
+            return Err(self.too_large());
+        }
+        let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
+        for waivers in subsets(waivers) {
+            let look = |protections| -> Vec<bool> {
+                self.patterns().map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers))).collect()
+            };
+            let mut own: BTreeSet<Vec<bool>> = BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
+            for protection in self.named.iter() {
+                let one = look(ProtectionSet::EMPTY.with(protection));
+                let joined = |look: &Vec<bool>| look.iter().zip(&one).map(|(a, b)| *a | b).collect();
+                own.extend(own.iter().map(joined).collect::<Vec<Vec<bool>>>());
+                if own.len() > MOST_STATES {
+                    return Err(self.too_large());
+                }
+            }
+            looks.extend(own);
+        }
+        Ok(looks)
     }
 
     /// Every state of the component, and which of the protections some state proves.

@@ -235,10 +235,29 @@ pub(super) fn smallest(holds: Holds, mut shows: impl FnMut(&Holds) -> bool) -> H
 }
 
 /// A rule that decides: in this question, about a person with this, the category would be another without it.
+#[derive(Clone, Copy)]
 pub(super) struct Decides {
     pub(super) column: Column,
     pub(super) holds: Holds,
     pub(super) category: Category,
+}
+
+/// The categories that a rule decides by itself, among some of the rules.
+pub(super) fn changes(
+    draft: &Draft,
+    column: &Column,
+    index: usize,
+    among: impl Fn(usize) -> bool,
+    holds: &Holds,
+) -> CategorySet {
+    let (asker, state) = (Asker { conflicts: 0, ..column.asker() }, state(holds, column));
+    let all = || draft.in_force(column.day).iter().filter(|rule| among(rule.index));
+    let with = evaluate(all(), &asker, &state).released;
+    let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
+    // A duty releases nothing: it decides where what it names is released.
+    let duties = all().filter(|rule| rule.index == index && !rule.permits && !rule.prohibits);
+    let duty = duties.fold(CategorySet::EMPTY, |all, rule| all.or(rule.effect(&asker, &state))).and(with);
+    with.minus(without).or(without.minus(with)).or(duty)
 }
 
 /// The first case in which the rule decides by itself, among some of the rules.
@@ -246,15 +265,13 @@ pub(super) fn decides(
     draft: &Draft,
     columns: &[Column],
     index: usize,
-    among: impl Fn(usize) -> bool,
+    among: impl Fn(usize) -> bool + Copy,
     effort: &mut Effort,
 ) -> Option<Decides> {
     for epoch in &draft.epochs {
         let Some(rule) = epoch.rules.iter().find(|rule| rule.index == index) else { continue };
-        let all: Vec<Compiled> = epoch.rules.iter().filter(|other| among(other.index)).cloned().collect();
-        let others: Vec<Compiled> = all.iter().filter(|other| other.index != index).cloned().collect();
-        let needed: Vec<u32> =
-            Conflict::ALL.iter().map(|of| 1 << *of as u32).filter(|one| rule.conflicts & one != 0).collect();
+        let needed = Conflict::ALL.iter().map(|of| 1 << *of as u32).filter(|one| rule.conflicts & one != 0);
+        let needed: Vec<u32> = needed.collect();
         let conflicts = if needed.is_empty() { vec![0] } else { needed };
         let asked = |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
         for column in columns.iter().filter(asked) {
@@ -262,13 +279,7 @@ pub(super) fn decides(
                 let column = Column { conflicts: *conflicts, ..*column };
                 for holds in alone(rule) {
                     effort.states = effort.states.saturating_add(1);
-                    let (asker, state) = (Asker { conflicts: 0, ..column.asker() }, state(&holds, &column));
-                    let with = evaluate(&all, &asker, &state).released;
-                    let without = evaluate(&others, &asker, &state).released;
-                    // A duty releases nothing: it decides where what it names is released.
-                    let duty = rule.effect(&asker, &state).and(with).when(!rule.permits && !rule.prohibits);
-                    let changed = with.minus(without).or(without.minus(with)).or(duty);
-                    if let Some(category) = changed.iter().next() {
+                    if let Some(category) = changes(draft, &column, index, among, &holds).iter().next() {
                         return Some(Decides { column, holds, category });
                     }
                 }
@@ -287,7 +298,7 @@ pub(super) fn dead(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Ve
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth) {
         let own = |other: usize| draft.rules().get(other).is_some_and(|other| draft.together(rule, other));
         if decides(draft, columns, index, |_| true, effort).is_none()
-            && decides(draft, columns, index, own, effort).is_none()
+            && decides(draft, columns, index, &own, effort).is_none()
         {
             violations.push(Violation {
                 law: Law::NoDeadRule,
@@ -314,7 +325,7 @@ impl Draft {
         match coverage {
             Coverage::WholePerson {} => true,
             Coverage::Categories { .. } => false,
-            Coverage::CoverGroup { group } => {
+            Coverage::CoverGroup { group, .. } => {
                 let groups = self.packs().iter().flat_map(|pack| &pack.cover_groups);
                 groups.filter(|of| of.id == *group).any(|of| matches!(of.covers, Coverage::WholePerson {}))
             }

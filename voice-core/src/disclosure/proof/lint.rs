@@ -1,0 +1,189 @@
+//! What each rule decides, and what a reader of the rules should look at, in the words of decision tables (DMN 1.5,
+//! section 8.2.8 knows overlapping rules; gaps, subsumption and equivalence are what its checkers report).
+
+use std::collections::BTreeSet;
+
+use super::super::evaluate::Compiled;
+use super::model::{Column, columns};
+use super::opacity::Effort;
+use super::rules::{changes, decides, smallest};
+use super::witness;
+use crate::category::{Category, CategorySet};
+use crate::disclosure::{Class, Draft, Question, RuleId};
+use crate::subject::Subject;
+use crate::wire::{Day, Wire};
+
+/// A question that a rule decides by itself: without the rule, the category would be answered otherwise.
+///
+/// For a duty, one in which it names what is told.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, write_only)]
+pub struct Deciding {
+    /// The rule.
+    pub rule: RuleId,
+    /// The category.
+    pub category: Category,
+    /// The question.
+    pub question: Question,
+    /// The record.
+    pub subject: Subject,
+}
+
+/// What a reader of the rules should look at. It is no fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Lint {
+    /// Two rules say the same.
+    Equivalent,
+    /// One rule says all that another says.
+    Subsumed,
+    /// Two grounds release the same to the same requesters, and neither says all that the other says.
+    Overlapping,
+    /// A category that could be told is permitted to nobody.
+    Missing,
+    /// A ground to release what is always prohibited where it holds.
+    Contradictory,
+}
+
+/// Something to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct LintFinding {
+    /// What it is.
+    pub lint: Lint,
+    /// The rules; where one says more than the other, that one last.
+    pub rules: Vec<RuleId>,
+    /// The categories.
+    pub categories: BTreeSet<Category>,
+    /// From which day on.
+    pub from: Day,
+}
+
+impl Draft {
+    /// For each rule that decides a question by itself, the first such question.
+    ///
+    /// ```
+    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// let alone = policy.deciding().len() + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
+    /// assert_eq!(alone, policy.rules().len());
+    /// # Ok::<(), voice_core::disclosure::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn deciding(&self) -> Vec<Deciding> {
+        let columns = columns(self);
+        let deciding = self.rules().iter().enumerate().filter_map(|(index, rule)| {
+            let found = decides(self, &columns, index, |_| true, &mut Effort::default())?;
+            let asked = CategorySet::EMPTY.with(found.category);
+            let holds = smallest(found.holds, |holds| {
+                changes(self, &found.column, index, |_| true, holds).contains(found.category)
+            });
+            Some(Deciding {
+                rule: rule.id.clone(),
+                category: found.category,
+                question: witness::question(self, &found.column, asked)?,
+                subject: witness::subject(self, &found.column, &holds, asked)?,
+            })
+        });
+        deciding.collect()
+    }
+
+    /// What a reader of the rules should look at, of the days on which it is first so.
+    ///
+    /// ```
+    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// let subsumed: Vec<_> = policy.findings().into_iter().filter(|of| of.lint.as_str() == "subsumed").collect();
+    /// assert!(subsumed.iter().any(|of| of.rules[0].as_str() == "permit-juvenile-disposition"));
+    /// # Ok::<(), voice_core::disclosure::LoadError>(())
+    /// ```
+    #[must_use]
+    pub fn findings(&self) -> Vec<LintFinding> {
+        let columns = columns(self);
+        let mut findings: Vec<LintFinding> = Vec::new();
+        for epoch in &self.epochs {
+            let own: Vec<&Column> = columns.iter().filter(|column| column.day == epoch.from).collect();
+            let mut found = self.pairs(&epoch.rules, &own, epoch.from);
+            found.extend(self.contradictory(&epoch.rules, &own, epoch.from));
+            found.extend(self.missing(&own, epoch.from));
+            let known = |finding: &LintFinding| {
+                findings.iter().any(|other| {
+                    (other.lint, &other.rules, &other.categories) == (finding.lint, &finding.rules, &finding.categories)
+                })
+            };
+            found.retain(|finding| !known(finding));
+            findings.append(&mut found);
+        }
+        findings.sort_by(|a, b| (a.lint, &a.rules, a.from).cmp(&(b.lint, &b.rules, b.from)));
+        findings
+    }
+
+    fn id(&self, rule: &Compiled) -> Option<RuleId> {
+        self.rules().get(rule.index).map(|rule| rule.id.clone())
+    }
+
+    fn pairs(&self, rules: &[Compiled], columns: &[&Column], from: Day) -> Vec<LintFinding> {
+        let mut findings = Vec::new();
+        for (at, one) in rules.iter().enumerate() {
+            for other in rules.iter().skip(at.saturating_add(1)) {
+                if (one.permits, one.prohibits) != (other.permits, other.prohibits) {
+                    continue;
+                }
+                let lint = match (says_all_of(one, other), says_all_of(other, one)) {
+                    (true, true) => Lint::Equivalent,
+                    (false, false) if one.permits && overlap(one, other, columns) => Lint::Overlapping,
+                    (false, false) => continue,
+                    _ => Lint::Subsumed,
+                };
+                let (less, more) = if says_all_of(other, one) { (one, other) } else { (other, one) };
+                findings.push(LintFinding {
+                    lint,
+                    rules: [less, more].into_iter().filter_map(|rule| self.id(rule)).collect(),
+                    categories: one.covers.and(other.covers).iter().collect(),
+                    from,
+                });
+            }
+        }
+        findings
+    }
+
+    fn contradictory(&self, rules: &[Compiled], columns: &[&Column], from: Day) -> Vec<LintFinding> {
+        let findings = rules.iter().filter(|rule| rule.permits).filter_map(|rule| {
+            let matched: Vec<&&Column> = columns
+                .iter()
+                .filter(|column| column.conflicts == 0 && column.context.facts().meet(rule.facts))
+                .collect();
+            let always = |column: &&&Column| {
+                let unconditional = rules.iter().filter(|other| other.unconditional());
+                let asker = column.asker();
+                unconditional.fold(CategorySet::EMPTY, |all, other| all.or(other.withholds(&asker)))
+            };
+            let never = matched.iter().map(always).fold(rule.covers, CategorySet::and);
+            let lint = Lint::Contradictory;
+            let rules = self.id(rule).into_iter().collect();
+            (!never.is_empty()).then(|| LintFinding { lint, rules, categories: never.iter().collect(), from })
+        });
+        findings.collect()
+    }
+
+    fn missing(&self, columns: &[&Column], from: Day) -> Option<LintFinding> {
+        let permitted = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted));
+        let told = |category: &Category| self.class(*category) == Class::Releasable;
+        let missing: BTreeSet<Category> =
+            Category::ALL.into_iter().filter(told).filter(|category| !permitted.contains(*category)).collect();
+        (!missing.is_empty()).then(|| LintFinding { lint: Lint::Missing, rules: Vec::new(), categories: missing, from })
+    }
+}
+
+/// Whether `more` takes effect wherever `less` does, for all that it covers.
+fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
+    let conflicts = more.conflicts == 0 || (less.conflicts != 0 && less.conflicts & !more.conflicts == 0);
+    let protections = more.protections.is_empty()
+        || (!less.protections.is_empty() && less.protections.minus(more.protections).is_empty());
+    let link = less.needs_link || !more.needs_link;
+    let lifted = more.exceptions.iter().all(|exception| less.exceptions.contains(exception));
+    let facts = less.facts.within(more.facts);
+    less.covers.minus(more.covers).is_empty() && facts && link && conflicts && protections && lifted
+}
+
+fn overlap(one: &Compiled, other: &Compiled, columns: &[&Column]) -> bool {
+    let both = |column: &&&Column| column.context.facts().meet(one.facts) && column.context.facts().meet(other.facts);
+    !one.covers.and(other.covers).is_empty() && columns.iter().any(|column| both(&column))
+}
