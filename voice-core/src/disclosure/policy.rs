@@ -80,10 +80,4 @@ impl Policy {
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
         Eligibility::new(self, question)
     }
-
-    /// Other rules for every day, as no pack that loads would have them.
-    #[cfg(test)]
-    pub(crate) fn replace_rules(&mut self, rules: Vec<super::evaluate::Compiled>) {
-        self.draft.epochs.iter_mut().for_each(|epoch| epoch.rules.clone_from(&rules));
-    }
 }

@@ -298,7 +298,7 @@ pub(super) fn dead(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Ve
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth) {
         let own = |other: usize| draft.rules().get(other).is_some_and(|other| draft.together(rule, other));
         if decides(draft, columns, index, |_| true, effort).is_none()
-            && decides(draft, columns, index, &own, effort).is_none()
+            && decides(draft, columns, index, own, effort).is_none()
         {
             violations.push(Violation {
                 law: Law::NoDeadRule,
