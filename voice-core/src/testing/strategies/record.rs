@@ -145,11 +145,11 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
 /// use proptest::test_runner::TestRunner;
 /// use voice_core::testing::strategies::{Completeness, ConsentOptions, consent};
 ///
-/// let day = "2026-11-02".parse()?;
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
 /// let options = ConsentOptions { day: Some(day), parts: Completeness::Complete, ..ConsentOptions::default() };
 /// let consent = consent(options).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(consent.written && consent.term.holds(day));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
     let day = options.day.map_or_else(middle, |day| Just(day).boxed());
@@ -277,12 +277,12 @@ fn ended(term: Term, day: Day) -> Option<Term> {
 /// use proptest::test_runner::TestRunner;
 /// use voice_core::testing::strategies::{ScreeningOptions, ScreeningWanted, screening};
 ///
-/// let as_of = "2026-11-02T15:00:00Z".parse()?;
+/// let as_of = "2026-11-02T15:00:00Z".parse().map_err(|_| "a moment")?;
 /// let fresh = ScreeningWanted::Fresh;
 /// let options = ScreeningOptions { as_of: Some(as_of), screening: fresh, ..ScreeningOptions::default() };
 /// let screening = screening(options).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(screening.at <= as_of);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn screening(options: ScreeningOptions) -> BoxedStrategy<Screening> {
     let as_of = options.as_of.map_or_else(some_moment, |as_of| Just(as_of).boxed());

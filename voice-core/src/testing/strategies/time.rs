@@ -41,10 +41,11 @@ pub fn day() -> BoxedStrategy<Day> {
 /// use voice_core::testing::strategies::days;
 /// use voice_core::wire::Day;
 ///
-/// let (first, last): (Day, Day) = ("2026-11-01".parse()?, "2026-11-30".parse()?);
+/// let of = |day: &str| day.parse::<Day>().map_err(|_| "a day");
+/// let (first, last) = (of("2026-11-01")?, of("2026-11-30")?);
 /// let day = days(first, last).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(first <= day && day <= last);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn days(first: Day, last: Day) -> BoxedStrategy<Day> {
     let span = last.date().signed_duration_since(first.date()).num_days().try_into().unwrap_or(0_u64);
@@ -73,10 +74,10 @@ pub fn moment() -> BoxedStrategy<Instant> {
 /// use proptest::test_runner::TestRunner;
 /// use voice_core::testing::strategies::moments;
 ///
-/// let day = "2026-11-02".parse()?;
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
 /// let moment = moments(day, day).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(moment.to_string().starts_with("2026-11-02T"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn moments(first: Day, last: Day) -> BoxedStrategy<Instant> {
     on(days(first, last))
