@@ -2,7 +2,7 @@ use super::evaluate::State;
 use super::guidance;
 use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::subject::Found;
+use crate::subject::{Found, Subject, stand_in};
 use crate::wire::{Instant, Wire};
 
 /// A pack and its version.
@@ -88,9 +88,14 @@ impl Answer {
         let (question, policy) = (eligibility.question, eligibility.policy);
         let state = State::of(found, question, eligibility.day);
         let released = eligibility.verdict(&state).released;
+        // Looked up whatever is released: somebody without a fact takes as long as nobody.
+        let recorded = found.0.or(stand_in()).map(Subject::recorded);
         let results = question.categories.iter().map(|category| {
+            let recorded = recorded.and_then(|all| all.get(*category as usize).copied().flatten());
             let told = found.0.filter(|_| released.contains(*category));
-            match told.and_then(|subject| Information::of(subject, *category, question, eligibility.day)) {
+            let told = told
+                .and_then(|subject| Information::of_recorded(subject, recorded, *category, question, eligibility.day));
+            match told {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {
                     let text = guidance::NOTHING.in_language(question.language).to_owned();

@@ -107,7 +107,7 @@ pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn pack(options: PackOptions) -> BoxedStrategy<Pack> {
-    let classes = Category::ALL.map(|category| class(category)).to_vec();
+    let classes = Category::ALL.map(class).to_vec();
     let (first, names) = ((value(), value(), value(), value()), select(TIME_ZONES.to_vec()));
     (first, names, value::<Bilingual>(), value::<Citation>(), classes)
         .prop_flat_map(move |((id, version, published_on, period), zone, note, citation, classes)| {
