@@ -26,6 +26,8 @@ use voice_core::subject::{Register, Subject};
 use voice_core::wire::{from_json, from_value, to_json};
 
 const SAMPLES: usize = 100_000;
+/// After so many samples, all records move to other memory: what is at one address all the time has a time of its own.
+const MOVE: usize = 256;
 const SEED: u64 = 20_261_102;
 
 /// How the person compared with nobody differs from one of whom all is told.
@@ -114,6 +116,9 @@ fn compare(runner: &mut CtRunner, rng: &mut BenchRng, person: Person, with_look_
     let (mut present, mut times) = (true, [Vec::new(), Vec::new()]);
     for sample in 0..samples() + samples() / 100 {
         let wanted = rng.random::<bool>();
+        if sample % MOVE == 0 {
+            (register, aside) = (register.clone(), aside.clone());
+        }
         if wanted != present {
             swap(&mut register.subjects[place], &mut aside);
             present = wanted;

@@ -128,6 +128,6 @@ impl Subject {
 
     /// As many facts as a record can have, which are its own or stand in.
     fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, bool)> {
-        padded(&self.facts, stand_in().map_or(&[], |spare| &spare.facts), Category::ALL.len())
+        padded(&self.facts, stand_in().map_or(&[], |spare| &spare.facts))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Question;
 use crate::category::CategorySet;
+use crate::identifier::alike;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet, Subject, padded, stand_in};
 use crate::wire::Day;
@@ -80,10 +81,6 @@ pub(crate) fn bits<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> u32 {
     conflicts.fold(0, |bits, conflict| bits | 1 << *conflict as u32)
 }
 
-/// So many relations, and so many consents and waivers, are looked at where there are fewer.
-const AFFILIATIONS: usize = 2;
-const LIFTINGS: usize = 1;
-
 /// What the rules see of a person asked about: which protections hold, and never a value.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
@@ -131,23 +128,28 @@ impl State {
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
-        let affiliations = padded(subject.affiliations(), spare.map_or(&[], |of| of.affiliations()), AFFILIATIONS);
+        let affiliations = padded(subject.affiliations(), spare.map_or(&[], |of| of.affiliations()));
         let conflicts = affiliations.map(|(of, own)| {
-            let related = own & ((of.party == *party) | (of.party == *principal));
+            let related =
+                own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
             bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
         });
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents()), LIFTINGS) {
+        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
             if let Some(lifted) = consents.get_mut(consent.protection as usize) {
                 *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
             }
         }
-        let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()), LIFTINGS);
+        let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
         let waivers =
             waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
+        let spare_matters = spare.into_iter().flat_map(|of| of.matters()).skip(subject.matters().len());
+        let matters = subject.matters().iter().map(|matter| (matter, true));
+        let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
+        let asked = question.matter.id.as_str();
         Self {
             known: subject.screened(question.as_of),
-            matter_linked: subject.matters().contains(&question.matter.id),
+            matter_linked: matters.fold(false, |linked, (of, own)| linked | (own & alike(of.as_str(), asked))),
             conflicts: conflicts.fold(0, |all, of| all | of),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),

@@ -170,6 +170,11 @@ impl Information {
         Self::of_recorded(subject, recorded, category, question, day)
     }
 
+    /// Whether the category is among the identifiers of a record, and no fact.
+    pub(crate) const fn is_among_identifiers(category: Category) -> bool {
+        matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth)
+    }
+
     /// The same, where the recorded fact was looked up before.
     pub(crate) fn of_recorded(
         subject: &Subject,

@@ -14,9 +14,6 @@ text! {
     }
 }
 
-/// So many findings are looked at where there are fewer.
-const FINDINGS: usize = 4;
-
 /// A protection that a screening found, and since when it holds.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check)]
@@ -79,13 +76,13 @@ impl Screening {
     /// Whether the screening can be relied on at `as_of`.
     pub(crate) fn fresh(&self, as_of: Instant) -> bool {
         let age = as_of.utc().signed_duration_since(self.at.utc());
-        TimeDelta::zero() <= age && age <= TimeDelta::hours(i64::from(self.max_age_hours))
+        (TimeDelta::zero() <= age) & (age <= TimeDelta::hours(i64::from(self.max_age_hours)))
     }
 
     /// The protections found that hold on `day`.
     pub(crate) fn found(&self, day: Day) -> ProtectionSet {
         let spare = stand_in().and_then(Subject::screening);
-        let findings = padded(&self.findings, spare.map_or(&[], |spare| &spare.findings), FINDINGS);
+        let findings = padded(&self.findings, spare.map_or(&[], |spare| &spare.findings));
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
             ProtectionSet::EMPTY.with(finding.protection).when(own & holds)
