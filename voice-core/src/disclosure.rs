@@ -33,6 +33,8 @@ pub use self::citation::{Citation, CitationText, Verification};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
+#[cfg(feature = "proptest")]
+pub(crate) use self::information::has_told_form;
 pub use self::information::{
     BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,
 };

@@ -5,12 +5,26 @@ use crate::wire::{Day, ONE_LINE, Wire, text};
 /// Lower-case letters, digits and inner hyphens.
 pub(crate) const IDENTIFIER: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 
+/// The most characters of an identifier.
+const LONGEST: usize = 64;
+
+/// Whether two identifiers are the same, with the same work wherever they differ.
+pub(crate) fn alike(one: &str, other: &str) -> bool {
+    let block = |text: &str| {
+        let mut block = [0; LONGEST];
+        block.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+        block
+    };
+    let differences = block(one).into_iter().zip(block(other)).map(|(one, other)| one ^ other);
+    differences.fold(0, |all, difference| all | difference) == 0 && one.len() == other.len()
+}
+
 text! {
     /// The office's own identifier of a person who contacts it: lower-case letters, digits and hyphens, with no meaning of its own.
     PartyId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
-        max: 64,
+        max: LONGEST,
         pattern: IDENTIFIER,
         format: None,
         example: "party-1",
@@ -20,7 +34,7 @@ text! {
     MatterId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
-        max: 64,
+        max: LONGEST,
         pattern: IDENTIFIER,
         format: None,
         example: "matter-1",
@@ -31,7 +45,7 @@ text! {
     SubjectId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
-        max: 64,
+        max: LONGEST,
         pattern: IDENTIFIER,
         format: None,
         example: "subject-1",
@@ -95,4 +109,20 @@ pub enum SubjectReference {
         /// The country of birth.
         country_of_birth: CountryCode,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_identifiers_are_alike() {
+        let longest = "a".repeat(LONGEST);
+        let all = ["a", "b", "aa", "ab", "party-1", "party-10", "party-2", longest.as_str()];
+        for one in all {
+            for other in all {
+                assert_eq!(alike(one, other), one == other, "{one} and {other}");
+            }
+        }
+    }
 }

@@ -35,6 +35,7 @@
 //! | feature | gives | default |
 //! |---|---|---|
 //! | `schema` | JSON Schemas of every wire type, and `schemars::JsonSchema` for each | no |
+//! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` | no |
 //!
 //! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.
 
@@ -49,4 +50,5 @@ pub mod requester;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod subject;
+pub mod testing;
 pub mod wire;

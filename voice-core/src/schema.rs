@@ -58,7 +58,7 @@ impl Entry {
     }
 }
 
-fn root<T: JsonSchema>() -> Schema {
+pub(crate) fn root<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
 }
 

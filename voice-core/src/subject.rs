@@ -14,6 +14,7 @@ mod protection;
 mod register;
 mod screening;
 mod sensitive;
+mod stand_in;
 
 use std::collections::BTreeSet;
 
@@ -41,10 +42,11 @@ pub use self::screening::{Finding, Screening, SourceName};
 pub use self::sensitive::{
     ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
+pub(crate) use self::stand_in::{padded, stand_in};
 use crate::category::Category;
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
-use crate::wire::{Day, FaultCode, Reader, Wire};
+use crate::wire::{Day, FaultCode, Instant, Reader, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -98,13 +100,34 @@ impl Subject {
     /// The protections that hold on `day`: those found, those that follow from the facts, and those that follow from what
     /// is not known.
     pub(crate) fn protections(&self, day: Day) -> ProtectionSet {
-        let found = self.screening.as_ref().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts = self.facts.iter().map(RecordedFact::protections);
-        from_facts.fold(found.or(self.identifiers.protections(day)), ProtectionSet::or)
+        let screened = self.screening.is_some();
+        let found = self.screening_or_spare().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
+        let from_facts = self.padded_facts().map(|(recorded, own)| recorded.protections().when(own));
+        from_facts.fold(found.when(screened).or(self.identifiers.protections(day)), ProtectionSet::or)
     }
 
-    /// The recorded fact of a category.
-    pub(crate) fn recorded(&self, category: Category) -> Option<&RecordedFact> {
-        self.facts.iter().find(|recorded| recorded.fact.category() == category)
+    /// Whether there is a screening that can be relied on at `as_of`.
+    pub(crate) fn screened(&self, as_of: Instant) -> bool {
+        self.screening.is_some() & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
+    }
+
+    /// The recorded fact of each category, in the order of their definition.
+    pub(crate) fn recorded(&self) -> [Option<&RecordedFact>; Category::ALL.len()] {
+        let mut all = [None; Category::ALL.len()];
+        for (recorded, own) in self.padded_facts() {
+            if let Some(place) = all.get_mut(recorded.fact.category() as usize) {
+                *place = if own { Some(recorded) } else { *place };
+            }
+        }
+        all
+    }
+
+    fn screening_or_spare(&self) -> Option<&Screening> {
+        self.screening.as_ref().or(stand_in().and_then(|spare| spare.screening.as_ref()))
+    }
+
+    /// As many facts as a record can have, which are its own or stand in.
+    fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, bool)> {
+        padded(&self.facts, stand_in().map_or(&[], |spare| &spare.facts))
     }
 }

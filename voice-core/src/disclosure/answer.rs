@@ -2,7 +2,7 @@ use super::evaluate::State;
 use super::guidance;
 use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::subject::Found;
+use crate::subject::{Found, Subject, stand_in};
 use crate::wire::{Instant, Wire};
 
 /// A pack and its version.
@@ -88,9 +88,16 @@ impl Answer {
         let (question, policy) = (eligibility.question, eligibility.policy);
         let state = State::of(found, question, eligibility.day);
         let released = eligibility.verdict(&state).released;
+        // Looked up whatever is released, and in the stand-in for nobody: a fact that is not there takes no less.
+        let record = found.0.or(stand_in());
+        let facts = record.map(Subject::recorded);
         let results = question.categories.iter().map(|category| {
-            let told = found.0.filter(|_| released.contains(*category));
-            match told.and_then(|subject| Information::of(subject, *category, question, eligibility.day)) {
+            let fact = facts.and_then(|all| all.get(*category as usize).copied().flatten());
+            let held = fact.is_some() | Information::is_among_identifiers(*category);
+            let told = record.filter(|_| released.contains(*category) & held).and(found.0);
+            let told =
+                told.and_then(|subject| Information::of_recorded(subject, fact, *category, question, eligibility.day));
+            match told {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {
                     let text = guidance::NOTHING.in_language(question.language).to_owned();

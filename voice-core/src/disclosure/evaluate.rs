@@ -2,8 +2,9 @@
 
 use super::Question;
 use crate::category::CategorySet;
+use crate::identifier::alike;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Found, Protection, ProtectionSet, Subject};
+use crate::subject::{Found, Protection, ProtectionSet, Subject, padded, stand_in};
 use crate::wire::Day;
 
 /// The facts of a question, each as one bit of a field.
@@ -113,25 +114,50 @@ impl State {
     pub(crate) const OPEN: Self = Self { known: true, matter_linked: true, ..Self::NOBODY };
 
     pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
-        found.0.map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day))
+        let of = found.0.or(stand_in()).map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day));
+        of.when(found.0.is_some())
+    }
+
+    /// The state if `keep`, else nobody's; the same work either way.
+    fn when(self, keep: bool) -> Self {
+        Self {
+            known: self.known & keep,
+            matter_linked: self.matter_linked & keep,
+            conflicts: self.conflicts & u32::from(keep).wrapping_neg(),
+            protections: self.protections.when(keep),
+            waivers: self.waivers.when(keep),
+            consents: self.consents.map(|lifted| lifted.when(keep)),
+        }
     }
 
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
-        let related = subject.affiliations().iter().filter(|of| of.party == *party || of.party == *principal);
+        let spare = stand_in();
+        let affiliations = padded(subject.affiliations(), spare.map_or(&[], |of| of.affiliations()));
+        let conflicts = affiliations.map(|(of, own)| {
+            let related =
+                own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
+            bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
+        });
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for consent in subject.consents() {
+        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
             if let Some(lifted) = consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.lifts(party, question.purpose, day));
+                *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
             }
         }
-        let complete = subject.waivers().iter().filter(|waiver| waiver.complete(day));
+        let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
+        let waivers =
+            waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
+        let spare_matters = spare.into_iter().flat_map(|of| of.matters()).skip(subject.matters().len());
+        let matters = subject.matters().iter().map(|matter| (matter, true));
+        let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
+        let asked = question.matter.id.as_str();
         Self {
-            known: subject.screening().is_some_and(|screening| screening.fresh(question.as_of)),
-            matter_linked: subject.matters().contains(&question.matter.id),
-            conflicts: bits(related.map(|of| &of.conflict)),
+            known: subject.screened(question.as_of),
+            matter_linked: matters.fold(false, |linked, (of, own)| linked | (own & alike(of.as_str(), asked))),
+            conflicts: conflicts.fold(0, |all, of| all | of),
             protections: subject.protections(day),
-            waivers: complete.map(|waiver| waiver.protection).collect(),
+            waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
             consents,
         }
     }

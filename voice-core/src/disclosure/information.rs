@@ -14,7 +14,7 @@ use crate::identifier::{AlienNumber, CountryCode};
 use crate::subject::{
     Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, FacilityKind,
     FacilityName, Fact, FactSource, Family, FinalDisposition, Health, Hearing, HistoryEvent, InvestigationStatus,
-    Photograph, Removal, RemovalDestination, RemovalOrder, Subject,
+    Photograph, RecordedFact, Removal, RemovalDestination, RemovalOrder, Subject,
 };
 use crate::wire::{Day, Wire};
 
@@ -166,6 +166,23 @@ const fn tellable(category: Category, source: FactSource) -> bool {
 impl Information {
     /// The released form of what the record has in a category, if it has something and there is such a form.
     pub(crate) fn of(subject: &Subject, category: Category, question: &Question, day: Day) -> Option<Self> {
+        let recorded = subject.recorded().get(category as usize).copied().flatten();
+        Self::of_recorded(subject, recorded, category, question, day)
+    }
+
+    /// Whether the category is among the identifiers of a record, and no fact.
+    pub(crate) const fn is_among_identifiers(category: Category) -> bool {
+        matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth)
+    }
+
+    /// The same, where the recorded fact was looked up before.
+    pub(crate) fn of_recorded(
+        subject: &Subject,
+        recorded: Option<&RecordedFact>,
+        category: Category,
+        question: &Question,
+        day: Day,
+    ) -> Option<Self> {
         let identifiers = subject.identifiers();
         match category {
             Category::AlienNumber => {
@@ -176,60 +193,59 @@ impl Information {
                 Some(Self::Citizenship(CitizenshipTold { country_of_birth, citizenship }))
             }
             Category::DateOfBirth => identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date })),
-            _ => subject
-                .recorded(category)
+            _ => recorded
                 .filter(|recorded| tellable(category, recorded.source))
                 .and_then(|recorded| Self::of_fact(&recorded.fact, question, day)),
         }
     }
 
     fn of_fact(fact: &Fact, question: &Question, day: Day) -> Option<Self> {
-        Some(match fact.clone() {
-            Fact::CustodyStatus(of) => Self::CustodyStatus(of),
+        Some(match fact {
+            Fact::CustodyStatus(of) => Self::CustodyStatus(of.clone()),
             Fact::Release(of) => Self::Release(Released { on: of.on }),
-            Fact::Escape(of) => Self::Escape(of),
+            Fact::Escape(of) => Self::Escape(of.clone()),
             Fact::Removal(of) if of.on > day => return None,
-            Fact::Removal(of) => Self::Removal(of),
-            Fact::RemovalDestination(of) => Self::RemovalDestination(of),
-            Fact::Death(of) => Self::Death(of),
+            Fact::Removal(of) => Self::Removal(of.clone()),
+            Fact::RemovalDestination(of) => Self::RemovalDestination(of.clone()),
+            Fact::Death(of) => Self::Death(of.clone()),
             Fact::Facility(of) => match of.purpose {
                 FacilityKind::Federal | FacilityKind::Contractor => {
-                    Self::Facility(CustodyPlace { name: of.name, since: of.since })
+                    Self::Facility(CustodyPlace { name: of.name.clone(), since: of.since })
                 }
                 FacilityKind::Medical
                 | FacilityKind::SubstanceUse
                 | FacilityKind::Family
                 | FacilityKind::ChildShelter => return None,
             },
-            Fact::CriminalHearing(of) => Self::CriminalHearing(of),
-            Fact::ImmigrationHearing(of) => Self::ImmigrationHearing(Hearing { at: of.at, court: of.court }),
-            Fact::RemovalOrder(of) => Self::RemovalOrder(of),
+            Fact::CriminalHearing(of) => Self::CriminalHearing(of.clone()),
+            Fact::ImmigrationHearing(of) => Self::ImmigrationHearing(Hearing { at: of.at, court: of.court.clone() }),
+            Fact::RemovalOrder(of) => Self::RemovalOrder(of.clone()),
             Fact::ImmigrationHistory(of) => {
-                let events: Vec<HistoryEvent> = of.events.into_iter().filter(|event| event.on <= day).collect();
+                let events: Vec<HistoryEvent> = of.events.iter().filter(|event| event.on <= day).cloned().collect();
                 if events.is_empty() {
                     return None;
                 }
                 Self::ImmigrationHistory(PastEvents { events })
             }
             Fact::Charges(of) if of.charges.is_empty() => return None,
-            Fact::Charges(of) => Self::Charges(of),
+            Fact::Charges(of) => Self::Charges(of.clone()),
             Fact::Convictions(of) if of.convictions.is_empty() => return None,
-            Fact::Convictions(of) => Self::Convictions(of),
-            Fact::FinalDisposition(of) => Self::FinalDisposition(of),
-            Fact::InvestigationStatus(of) => Self::InvestigationStatus(of),
+            Fact::Convictions(of) => Self::Convictions(of.clone()),
+            Fact::FinalDisposition(of) => Self::FinalDisposition(of.clone()),
+            Fact::InvestigationStatus(of) => Self::InvestigationStatus(of.clone()),
             Fact::IdentityConfirmation(_) => Self::IdentityConfirmation(RecordConfirmed {}),
-            Fact::Photograph(of) => Self::Photograph(of),
-            Fact::ContactDetails(of) => Self::ContactDetails(of),
+            Fact::Photograph(of) => Self::Photograph(of.clone()),
+            Fact::ContactDetails(of) => Self::ContactDetails(of.clone()),
             Fact::SupervisionTerms(of) => {
                 if !of.no_contact_with.contains(question.requester.principal()) {
                     return None;
                 }
                 Self::SupervisionTerms(NoContact { since: of.since })
             }
-            Fact::Bond(of) => Self::Bond(of),
-            Fact::Health(of) => Self::Health(of),
-            Fact::Family(of) => Self::Family(of),
-            Fact::Counsel(of) => Self::Counsel(of),
+            Fact::Bond(of) => Self::Bond(of.clone()),
+            Fact::Health(of) => Self::Health(of.clone()),
+            Fact::Family(of) => Self::Family(of.clone()),
+            Fact::Counsel(of) => Self::Counsel(of.clone()),
             Fact::JuvenileAdjudication(_)
             | Fact::Relief(_)
             | Fact::Informant(_)

@@ -49,7 +49,8 @@ impl Term {
     /// Whether it holds on `day`.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
-        self.given_on <= day && self.expires_on.is_none_or(|on| day <= on) && self.revoked_on.is_none_or(|on| day < on)
+        let ended = self.expires_on.is_some_and(|on| on < day) | self.revoked_on.is_some_and(|on| on <= day);
+        (self.given_on <= day) & !ended
     }
 }
 
@@ -81,10 +82,10 @@ impl Consent {
     /// What the consent lets go to `recipient` for `purpose` on `day`.
     pub(crate) fn lifts(&self, recipient: &PartyId, purpose: Purpose, day: Day) -> CategorySet {
         let entitled = self.given_by != ConsentGiver::Another;
-        let in_time = self.term.holds(day) && self.term.expires_on.is_some();
-        let addressed = self.recipients.contains(recipient) && self.purposes.contains(&purpose);
+        let in_time = self.term.holds(day) & self.term.expires_on.is_some();
+        let addressed = self.recipients.contains(recipient) & self.purposes.contains(&purpose);
         let covered: CategorySet = self.categories.iter().copied().collect();
-        covered.when(self.written && entitled && in_time && addressed)
+        covered.when(self.written & entitled & in_time & addressed)
     }
 }
 
@@ -130,6 +131,6 @@ impl Waiver {
         let everybody = self.all_affected_listed
             && self.affected.iter().any(|party| party.is_subject)
             && self.affected.iter().all(|party| party.adult && party.waived);
-        self.written && everybody && self.term.holds(day)
+        self.written & everybody & self.term.holds(day)
     }
 }

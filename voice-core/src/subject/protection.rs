@@ -112,6 +112,12 @@ impl ProtectionSet {
         Self(self.0 & other.0)
     }
 
+    /// The set if `keep`, else nothing; the same work either way.
+    #[must_use]
+    pub(crate) const fn when(self, keep: bool) -> Self {
+        Self(self.0 & (keep as u64).wrapping_neg())
+    }
+
     /// Whether the sets have a protection in common.
     #[must_use]
     pub const fn meets(self, other: Self) -> bool {

@@ -1,4 +1,4 @@
-use super::{Protection, ProtectionSet};
+use super::{Protection, ProtectionSet, Subject, padded, stand_in};
 use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 use chrono::TimeDelta;
 
@@ -76,12 +76,17 @@ impl Screening {
     /// Whether the screening can be relied on at `as_of`.
     pub(crate) fn fresh(&self, as_of: Instant) -> bool {
         let age = as_of.utc().signed_duration_since(self.at.utc());
-        TimeDelta::zero() <= age && age <= TimeDelta::hours(i64::from(self.max_age_hours))
+        (TimeDelta::zero() <= age) & (age <= TimeDelta::hours(i64::from(self.max_age_hours)))
     }
 
     /// The protections found that hold on `day`.
     pub(crate) fn found(&self, day: Day) -> ProtectionSet {
-        let holds = |finding: &&Finding| finding.from <= day && finding.until.is_none_or(|until| day <= until);
-        self.findings.iter().filter(holds).map(|finding| finding.protection).collect()
+        let spare = stand_in().and_then(Subject::screening);
+        let findings = padded(&self.findings, spare.map_or(&[], |spare| &spare.findings));
+        let found = findings.map(|(finding, own)| {
+            let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
+            ProtectionSet::EMPTY.with(finding.protection).when(own & holds)
+        });
+        found.fold(ProtectionSet::EMPTY, ProtectionSet::or)
     }
 }

@@ -21,11 +21,12 @@ impl ClassOfAdmission {
     ///
     /// Which codes name which class was not checked against a source: this withholds, and releases nothing.
     pub(crate) fn protection(&self) -> Option<Protection> {
-        let letters: String = self.as_str().chars().filter(char::is_ascii_uppercase).collect();
-        match letters.as_str() {
-            "T" | "ST" | "U" | "SU" | "IB" => Some(Protection::VawaTU),
-            "AS" | "RE" => Some(Protection::AsylumFear),
-            "S" => Some(Protection::Informant),
+        let mut letters = self.as_str().bytes().filter(u8::is_ascii_uppercase);
+        match [letters.next(), letters.next(), letters.next()] {
+            [Some(b'T' | b'U'), None, _] => Some(Protection::VawaTU),
+            [Some(b'S'), Some(b'T' | b'U'), None] | [Some(b'I'), Some(b'B'), None] => Some(Protection::VawaTU),
+            [Some(b'A'), Some(b'S'), None] | [Some(b'R'), Some(b'E'), None] => Some(Protection::AsylumFear),
+            [Some(b'S'), None, _] => Some(Protection::Informant),
             _ => None,
         }
     }

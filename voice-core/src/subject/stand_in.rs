@@ -1,0 +1,45 @@
+//! What is looked at where a record, or a part of one, is not there, so that nobody takes as long as somebody.
+//!
+//! How long an answer takes must not tell more than what it says. So the same work is done whether there is a person or
+//! not, and whether the record has findings, consents and waivers or none: the parts of the stand-in are looked at in the
+//! place of those that are missing, and what they give is dropped.
+
+use std::sync::LazyLock;
+
+use super::Subject;
+use crate::wire::from_json;
+
+/// The stand-in; there always is one, which a test says. It has as much as most records have.
+pub(crate) fn stand_in() -> Option<&'static Subject> {
+    static STAND_IN: LazyLock<Option<Subject>> = LazyLock::new(|| from_json(include_bytes!("stand-in.json")).ok());
+    STAND_IN.as_ref()
+}
+
+/// The items, then those of `spare` that lie further on; each with whether it is one of the items.
+pub(crate) fn padded<'a, T>(items: &'a [T], spare: &'a [T]) -> impl Iterator<Item = (&'a T, bool)> {
+    (0..items.len().max(spare.len())).filter_map(move |at| Some((items.get(at).or(spare.get(at))?, at < items.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::category::Category;
+
+    #[test]
+    fn the_stand_in_has_every_part() {
+        let of = stand_in().expect("a record that is read");
+        let screening = of.screening().expect("a screening");
+        let identified = [Category::AlienNumber, Category::Citizenship, Category::DateOfBirth];
+        assert_eq!(of.facts().len(), Category::ALL.len() - identified.len());
+        let parts = [of.affiliations().len(), of.consents().len(), of.waivers().len(), screening.findings.len()];
+        assert!(parts.iter().all(|count| *count > 0) && !of.matters().is_empty());
+    }
+
+    #[test]
+    fn what_is_missing_is_filled_up_and_said_to_be() {
+        let pairs =
+            |items: &[u8], spare: &[u8]| padded(items, spare).map(|(item, own)| (*item, own)).collect::<Vec<_>>();
+        assert_eq!(pairs(&[1], &[7, 8, 9]), [(1, true), (8, false), (9, false)]);
+        assert_eq!(pairs(&[1, 2], &[9]), [(1, true), (2, true)]);
+    }
+}

@@ -1,0 +1,419 @@
+//! Who asks, and what.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::Just;
+use proptest::prop_oneof;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Strategy};
+
+use super::time::{days, earlier, later, middle, moments};
+use super::{Completeness, some_of, term, value};
+use crate::category::{Category, CategorySet};
+use crate::disclosure::Question;
+use crate::identifier::{MatterId, PartyId, SubjectReference};
+use crate::requester::{
+    Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity, IdentityEvidence,
+    IdentityLevel, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Validity,
+};
+use crate::wire::{Day, Instant};
+
+/// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not fall short.
+const YEAR: u64 = 366;
+const ADULTHOOD: u64 = 18 * YEAR + 3;
+const LIFE: u64 = 90 * YEAR;
+
+/// A question is of a day of a time zone, which is not far from that of UTC.
+const MARGIN: u64 = 2;
+
+/// What a strategy for requesters takes.
+#[derive(Debug, Clone)]
+pub struct RequesterOptions {
+    /// The capacities; all by default.
+    pub capacities: Vec<Capacity>,
+    /// Whether the requester may act on the day, for the matter, for every purpose and category.
+    pub authority: Completeness,
+    /// How well the identity is known; any level by default.
+    pub identity: Vec<IdentityLevel>,
+    /// Whether intake may have found conflicts.
+    pub conflicts: bool,
+    /// The day of asking; any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
+    pub day: Option<Day>,
+    /// The matter of a mandate; any by default.
+    pub matter: Option<MatterId>,
+    /// The person who asks; anybody by default.
+    pub party: Option<PartyId>,
+}
+
+impl Default for RequesterOptions {
+    fn default() -> Self {
+        Self {
+            capacities: Capacity::ALL.to_vec(),
+            authority: Completeness::Any,
+            identity: IdentityLevel::ALL.to_vec(),
+            conflicts: true,
+            day: None,
+            matter: None,
+            party: None,
+        }
+    }
+}
+
+/// What a strategy for questions takes.
+#[derive(Debug, Clone)]
+pub struct QuestionOptions {
+    /// Who asks; day and matter are those of the question.
+    pub requester: RequesterOptions,
+    /// The categories of which at least one is asked for; all by default.
+    pub categories: CategorySet,
+    /// The moment of asking; any of 1940 to 2100 by default.
+    pub as_of: Option<Instant>,
+    /// The person asked about; anybody by default.
+    pub subject: Option<SubjectReference>,
+}
+
+impl Default for QuestionOptions {
+    fn default() -> Self {
+        Self { requester: RequesterOptions::default(), categories: CategorySet::ALL, as_of: None, subject: None }
+    }
+}
+
+/// Identities of the levels given, each with evidence that carries it.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::requester::IdentityLevel;
+/// use voice_core::testing::strategies::identity;
+///
+/// let identity = identity(vec![IdentityLevel::Verified]).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert_eq!(*identity.level(), IdentityLevel::Verified);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
+    let evidence = some_of(IdentityEvidence::ALL.to_vec(), 0);
+    let carried = |(level, evidence, enough): (IdentityLevel, Vec<IdentityEvidence>, IdentityEvidence)| {
+        let mut evidence: BTreeSet<_> = evidence.into_iter().collect();
+        if level > IdentityLevel::Asserted && evidence.iter().all(|of| of.carries() < level) {
+            evidence.insert(if enough.carries() < level { IdentityEvidence::SwornStatement } else { enough });
+        }
+        Identity::new(level, evidence).ok()
+    };
+    (select(levels), evidence, term()).prop_filter_map("evidence that carries the level", carried).boxed()
+}
+
+/// Requesters in each of the six capacities, whose authority is complete or lacks one part.
+///
+/// Where it is complete, it covers every purpose and category of the matter on the day. Where it is not, one thing is
+/// wrong: a minor asks for themselves, or a mandate was revoked, has ended, has not begun, was not shown, or is for other
+/// people, purposes or actions.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::requester::{Capacity, Requester};
+/// use voice_core::testing::strategies::{RequesterOptions, requester};
+///
+/// let options = RequesterOptions { capacities: vec![Capacity::Witness], ..RequesterOptions::default() };
+/// let requester = requester(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(matches!(requester, Requester::Witness(_)));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn requester(options: RequesterOptions) -> BoxedStrategy<Requester> {
+    let day = options.day.map_or_else(middle, |day| Just(day).boxed());
+    let matter = options.matter.clone().map_or_else(value, |matter| Just(matter).boxed());
+    let capacity = select(options.capacities.clone());
+    (day, matter, capacity)
+        .prop_flat_map(move |(day, matter, capacity)| in_capacity(&options, day, &matter, capacity))
+        .boxed()
+}
+
+/// Questions about anything, or of the capacities, categories, moment and person that the options say.
+///
+/// The example of the module asks some.
+pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
+    let as_of = match options.as_of {
+        Some(as_of) => Just(as_of).boxed(),
+        None => middle().prop_flat_map(|day| moments(day, day)).boxed(),
+    };
+    let matter = value::<Matter>().prop_map({
+        let id = options.requester.matter.clone();
+        move |matter| Matter { id: id.clone().unwrap_or(matter.id), ..matter }
+    });
+    let asked = (as_of, matter).prop_flat_map({
+        let of = options.requester;
+        move |(as_of, matter)| {
+            let (day, id) = (Some(as_of.utc_day()), Some(matter.id.clone()));
+            (Just(as_of), Just(matter), requester(RequesterOptions { day, matter: id, ..of.clone() }))
+        }
+    });
+    let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
+    let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
+    (asked, term(), subject, term(), categories)
+        .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| Question {
+            as_of,
+            language,
+            requester,
+            subject,
+            matter,
+            purpose,
+            categories: categories.into_iter().collect(),
+        })
+        .boxed()
+}
+
+fn in_capacity(
+    options: &RequesterOptions,
+    day: Day,
+    matter: &MatterId,
+    capacity: Capacity,
+) -> BoxedStrategy<Requester> {
+    let whole = match options.authority {
+        Completeness::Complete => complete(day, matter, capacity),
+        Completeness::Incomplete => incomplete(day, matter, capacity),
+        Completeness::Any => {
+            prop_oneof![complete(day, matter, capacity), incomplete(day, matter, capacity), anyhow(capacity)].boxed()
+        }
+    };
+    let conflicts = options.conflicts;
+    let party = options.party.clone();
+    (whole, identity(options.identity.clone()))
+        .prop_map(move |(mut of, identity)| {
+            let (person, known, found) = match &mut of {
+                Requester::Victim(of) | Requester::Witness(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
+                Requester::Representative(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
+                Requester::Designee(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
+            };
+            person.party = party.clone().unwrap_or_else(|| person.party.clone());
+            *known = identity;
+            if !conflicts {
+                found.clear();
+            }
+            of
+        })
+        .boxed()
+}
+
+/// A requester in a capacity, with authority or without.
+fn anyhow(capacity: Capacity) -> BoxedStrategy<Requester> {
+    match capacity {
+        Capacity::Victim => value().prop_map(Requester::Victim).boxed(),
+        Capacity::Witness => value().prop_map(Requester::Witness).boxed(),
+        Capacity::VictimRepresentative | Capacity::WitnessRepresentative => {
+            let role = role(capacity);
+            let of = move |of: Representative| Representative { principal: Principal { role, ..of.principal }, ..of };
+            value().prop_map(of).prop_map(Requester::Representative).boxed()
+        }
+        Capacity::VictimDesignee | Capacity::WitnessDesignee => {
+            let role = role(capacity);
+            let of = move |of: Designee| Designee { principal: Principal { role, ..of.principal }, ..of };
+            value().prop_map(of).prop_map(Requester::Designee).boxed()
+        }
+    }
+}
+
+const fn role(capacity: Capacity) -> Role {
+    match capacity {
+        Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee => Role::Victim,
+        Capacity::Witness | Capacity::WitnessRepresentative | Capacity::WitnessDesignee => Role::Witness,
+    }
+}
+
+fn complete(day: Day, matter: &MatterId, capacity: Capacity) -> BoxedStrategy<Requester> {
+    let oneself = || (value::<Oneself>(), adult(day)).prop_map(|(of, birth)| Oneself { birth, ..of });
+    match capacity {
+        Capacity::Victim => oneself().prop_map(Requester::Victim).boxed(),
+        Capacity::Witness => oneself().prop_map(Requester::Witness).boxed(),
+        Capacity::VictimRepresentative | Capacity::WitnessRepresentative => {
+            representative(day, matter, role(capacity)).prop_map(Requester::Representative).boxed()
+        }
+        Capacity::VictimDesignee | Capacity::WitnessDesignee => {
+            designee(day, matter, role(capacity)).prop_map(Requester::Designee).boxed()
+        }
+    }
+}
+
+/// What a principal is in when somebody may act for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Circumstance {
+    Minor,
+    Able,
+    Incapacitated,
+    Deceased,
+}
+
+impl Circumstance {
+    const fn of(basis: Basis) -> &'static [Self] {
+        match basis {
+            Basis::Attorney => &[Self::Minor, Self::Able, Self::Incapacitated],
+            Basis::EstateRepresentative => &[Self::Deceased],
+            _ => &[Self::Minor, Self::Incapacitated, Self::Deceased],
+        }
+    }
+}
+
+fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Representative> {
+    let cases = Basis::ALL.into_iter().flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
+    let scope = scope(matter);
+    let with = move |(basis, circumstance): (Basis, Circumstance)| {
+        let shows = |paper: &Evidence| *paper != Evidence::SignedAuthorization || circumstance == Circumstance::Able;
+        let papers: Vec<Evidence> = basis.evidence().iter().copied().filter(shows).collect();
+        let behind = move |other: &Basis| match (other.preference(), basis.preference()) {
+            (Some(other), Some(own)) => other >= own,
+            _ => true,
+        };
+        let preferred = some_of(Basis::ALL.into_iter().filter(behind).collect(), 0);
+        let parts = (value::<Representative>(), principal(day, role, circumstance), select(papers), preferred);
+        let scope = scope.clone();
+        (parts, validity(day)).prop_map(move |((of, principal, paper, preferred), validity)| {
+            let mut evidence = of.evidence;
+            evidence.extend([paper, Evidence::ProofOfDeath, Evidence::ProofOfIncapacity]);
+            let (preferred, scope) = (preferred.into_iter().collect(), scope.clone());
+            Representative { principal, basis, evidence, preferred, scope, validity, ..of }
+        })
+    };
+    select(cases.collect::<Vec<_>>()).prop_flat_map(with).boxed()
+}
+
+fn designee(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Designee> {
+    let scope = scope(matter);
+    (value::<Designee>(), principal(day, role, Circumstance::Able), validity(day))
+        .prop_map(move |(of, principal, validity)| {
+            let mut evidence = of.evidence;
+            evidence.insert(Evidence::SignedAuthorization);
+            Designee { principal, appointed_by: Appointer::Principal, evidence, scope: scope.clone(), validity, ..of }
+        })
+        .boxed()
+}
+
+fn principal(day: Day, role: Role, circumstance: Circumstance) -> BoxedStrategy<Principal> {
+    let birth = if circumstance == Circumstance::Minor { minor(day) } else { adult(day) };
+    let since = days(earlier(day, YEAR), earlier(day, MARGIN));
+    (value::<Principal>(), birth, since)
+        .prop_map(move |(of, birth, since)| {
+            let condition = match circumstance {
+                Circumstance::Minor | Circumstance::Able => Condition::Able {},
+                Circumstance::Incapacitated => Condition::Incapacitated { since },
+                Circumstance::Deceased => Condition::Deceased { on: since },
+            };
+            Principal { role, birth, condition, ..of }
+        })
+        .boxed()
+}
+
+fn scope(matter: &MatterId) -> Scope {
+    Scope {
+        extent: Extent::Matter { matter: matter.clone() },
+        categories: Category::ALL.into(),
+        purposes: Purpose::ALL.into(),
+        actions: Action::ALL.into(),
+    }
+}
+
+fn validity(day: Day) -> BoxedStrategy<Validity> {
+    let ahead = |day: Day| proptest::option::of(days(later(day, MARGIN), later(day, YEAR)));
+    (days(earlier(day, YEAR), earlier(day, MARGIN)), ahead(day), ahead(day), ahead(day))
+        .prop_filter_map("days in order", |(from, until, revoked, concluded)| {
+            Validity::new(from, until, revoked, concluded).ok()
+        })
+        .boxed()
+}
+
+/// 18 or older for certain.
+fn adult(day: Day) -> BoxedStrategy<Birth> {
+    let date = days(earlier(day, LIFE), earlier(day, ADULTHOOD)).prop_map(|date| Birth::Date { date });
+    let on = days(earlier(day, YEAR), earlier(day, MARGIN));
+    let age = (18_u16..=90, on).prop_map(|(years, on)| Birth::Age { years, on });
+    prop_oneof![date, age].boxed()
+}
+
+/// Under 18 for certain.
+fn minor(day: Day) -> BoxedStrategy<Birth> {
+    let date = days(earlier(day, 17 * YEAR), earlier(day, MARGIN)).prop_map(|date| Birth::Date { date });
+    let on = days(earlier(day, YEAR / 2), earlier(day, MARGIN));
+    let age = (0_u16..=15, on).prop_map(|(years, on)| Birth::Age { years, on });
+    prop_oneof![date, age].boxed()
+}
+
+/// What a mandate lacks that is complete but for it.
+#[derive(Debug, Clone, Copy)]
+enum Lack {
+    Revoked,
+    Concluded,
+    NotBegun,
+    Ended,
+    NotShown,
+    OtherMatter,
+    OtherPurposes,
+    OtherActions,
+}
+
+const LACKS: [Lack; 8] = [
+    Lack::Revoked,
+    Lack::Concluded,
+    Lack::NotBegun,
+    Lack::Ended,
+    Lack::NotShown,
+    Lack::OtherMatter,
+    Lack::OtherPurposes,
+    Lack::OtherActions,
+];
+
+fn incomplete(day: Day, matter: &MatterId, capacity: Capacity) -> BoxedStrategy<Requester> {
+    let other = {
+        let matter = matter.clone();
+        value::<MatterId>().prop_filter("another matter", move |other| *other != matter)
+    };
+    let lacking = move |(of, lack, birth, other): (Requester, Lack, Birth, MatterId)| {
+        Some(match of {
+            Requester::Victim(of) => Requester::Victim(Oneself { birth, ..of }),
+            Requester::Witness(of) => Requester::Witness(Oneself { birth, ..of }),
+            Requester::Representative(mut of) => {
+                if matches!(lack, Lack::NotShown) {
+                    of.basis.evidence().iter().for_each(|paper| {
+                        of.evidence.remove(paper);
+                    });
+                }
+                of.validity = lack.validity(of.validity, day)?;
+                lack.scope(&mut of.scope, other);
+                Requester::Representative(of)
+            }
+            Requester::Designee(mut of) => {
+                if matches!(lack, Lack::NotShown) {
+                    of.evidence.remove(&Evidence::SignedAuthorization);
+                }
+                of.validity = lack.validity(of.validity, day)?;
+                lack.scope(&mut of.scope, other);
+                Requester::Designee(of)
+            }
+        })
+    };
+    (complete(day, matter, capacity), select(LACKS.to_vec()), minor(day), other)
+        .prop_filter_map("days in order", lacking)
+        .boxed()
+}
+
+impl Lack {
+    fn validity(self, of: Validity, day: Day) -> Option<Validity> {
+        let (before, after) = (earlier(day, MARGIN), later(day, MARGIN));
+        let ended = match self {
+            Self::Revoked => Validity::new(*of.from(), of.until().copied(), Some(before), of.concluded_on().copied()),
+            Self::Concluded => Validity::new(*of.from(), of.until().copied(), of.revoked_on().copied(), Some(before)),
+            Self::NotBegun => Validity::new(after, None, None, None),
+            Self::Ended => Validity::new(*of.from(), Some(before), None, None),
+            _ => Ok(of),
+        };
+        ended.ok()
+    }
+
+    fn scope(self, of: &mut Scope, other: MatterId) {
+        match self {
+            Self::OtherMatter => of.extent = Extent::Matter { matter: other },
+            Self::OtherPurposes => of.purposes.clear(),
+            Self::OtherActions => {
+                of.actions.remove(&Action::Receive);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Values from a schema of this crate: its forms are few, and each has one place here.
+
+use proptest::arbitrary::any;
+use proptest::prelude::Just;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Strategy, Union};
+use proptest::{collection, option, prop_oneof, string};
+use regex_lite::Regex;
+use serde_json::{Map, Value};
+
+use super::time::{day, moment};
+use crate::wire::{FaultCode, Faults};
+
+/// A list has at most so many items beyond the least that it must have.
+const MORE_ITEMS: usize = 3;
+
+/// How often a value is mended before it is given up.
+const MENDINGS: usize = 4;
+
+/// What the reader accepts, as the schema says.
+pub(super) fn json(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
+    let schema = resolved(schema, root);
+    let list = |key: &str| schema.get(key).and_then(Value::as_array);
+    if let Some(word) = schema.get("const") {
+        return Just(word.clone()).boxed();
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("object") => match list("oneOf") {
+            Some(branches) => Union::new(branches.iter().map(|branch| json(branch, root))).boxed(),
+            None => object(schema, root),
+        },
+        Some("string") => match list("oneOf") {
+            Some(terms) => {
+                select(terms.iter().filter_map(|term| term.get("const").cloned()).collect::<Vec<_>>()).boxed()
+            }
+            None => text(schema),
+        },
+        Some("integer") => {
+            let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
+            prop_oneof![6 => least..=greatest, 1 => Just(least), 1 => Just(greatest)].prop_map(Value::from).boxed()
+        }
+        Some("array") => array(schema, root),
+        _ => any::<bool>().prop_map(Value::from).boxed(),
+    }
+}
+
+/// The schema itself, where it refers to a definition.
+pub(super) fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+    let definition = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix('#'));
+    definition.and_then(|path| root.pointer(path)).unwrap_or(schema)
+}
+
+/// A bound that the schema states, or nought.
+pub(super) fn bound(schema: &Value, key: &str) -> i64 {
+    schema.get(key).and_then(Value::as_i64).unwrap_or(0)
+}
+
+/// The value that `read` gives, once the faults that no schema states are mended as they say.
+pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Faults>) -> Option<T> {
+    for _ in 0..MENDINGS {
+        match read(json.clone()) {
+            Ok(value) => return Some(value),
+            // The last first, so that places in a list stay where they are.
+            Err(faults) => faults.into_vec().iter().rev().try_for_each(|fault| {
+                if fault.code == FaultCode::Contradiction {
+                    let (list, index) = fault.pointer.rsplit_once('/')?;
+                    json.pointer_mut(list)?.as_array_mut()?.remove(index.parse().ok()?);
+                    Some(())
+                } else if fault.code.is_across_fields() {
+                    *json.pointer_mut(&fault.pointer)? = serde_json::from_str(&fault.example).ok()?;
+                    Some(())
+                } else {
+                    None
+                }
+            })?,
+        }
+    }
+    None
+}
+
+fn object(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
+    let required = |key: &str| {
+        let keys = schema.get("required").and_then(Value::as_array);
+        keys.is_some_and(|keys| keys.iter().any(|other| other == key))
+    };
+    let fields = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let fields: Vec<_> = fields
+        .map(|(key, field)| {
+            let value = json(field, root);
+            let value = if required(key) { value.prop_map(Some).boxed() } else { option::of(value).boxed() };
+            (Just(key.clone()), value)
+        })
+        .collect();
+    let whole = |fields: Vec<(String, Option<Value>)>| {
+        Value::Object(fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect::<Map<_, _>>())
+    };
+    fields.prop_map(whole).boxed()
+}
+
+fn array(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
+    let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+    let least = usize::try_from(bound(schema, "minItems")).unwrap_or(0);
+    let items = json(schema.get("items").unwrap_or(&Value::Null), root);
+    let once = move |mut items: Vec<Value>| {
+        if unique {
+            let mut seen: Vec<Value> = Vec::new();
+            items.retain(|item| {
+                let first = !seen.contains(item);
+                seen.extend(first.then(|| item.clone()));
+                first
+            });
+        }
+        Value::Array(items)
+    };
+    collection::vec(items, least..=least.saturating_add(MORE_ITEMS)).prop_map(once).boxed()
+}
+
+fn text(schema: &Value) -> BoxedStrategy<Value> {
+    match schema.get("format").and_then(Value::as_str) {
+        Some("date") => return day().prop_map(|day| Value::from(day.to_string())).boxed(),
+        Some("date-time") => return moment().prop_map(|moment| Value::from(moment.to_string())).boxed(),
+        _ => {}
+    }
+    let Some(pattern) = schema.get("pattern").and_then(Value::as_str) else {
+        return any::<String>().prop_map(Value::from).boxed();
+    };
+    let example = schema.pointer("/examples/0").cloned().unwrap_or_default();
+    let unanchored = pattern.trim_start_matches('^').trim_end_matches('$');
+    let (Ok(strings), Ok(form)) = (string::string_regex(unanchored), Regex::new(pattern)) else {
+        return Just(example).boxed();
+    };
+    let (least, greatest) = (bound(schema, "minLength"), bound(schema, "maxLength"));
+    let fits = move |text: &str| {
+        let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+        least <= count && count <= greatest && form.is_match(text)
+    };
+    let fitting = move |text: String, longest: bool| {
+        // As long as it may be, where the form goes on with letters.
+        let missing = usize::try_from(greatest).unwrap_or(0).saturating_sub(text.chars().count());
+        let long = format!("{text}{}", "a".repeat(missing));
+        if longest && fits(&long) {
+            Value::from(long)
+        } else if fits(&text) {
+            Value::from(text)
+        } else {
+            example.clone()
+        }
+    };
+    (strings, proptest::bool::weighted(0.05)).prop_map(move |(text, longest)| fitting(text, longest)).boxed()
+}

@@ -1,0 +1,241 @@
+//! Every single change of a valid value after which its reader reports one fault, and which.
+
+use std::collections::BTreeMap;
+
+use regex_lite::Regex;
+use serde_json::{Map, Value, json};
+
+use super::from_schema::{bound, resolved};
+use crate::wire::FaultCode;
+
+/// Fields of one object that are days, of which the second is not before the first. No schema states it.
+const IN_ORDER: [(&str, &str); 4] =
+    [("from", "until"), ("given_on", "expires_on"), ("escaped_on", "recaptured_on"), ("ordered_on", "final_on")];
+
+const FIRST_DAY: &str = "1800-01-01";
+const LAST_DAY: &str = "2199-12-31";
+
+/// The longest list that is made to have an item too many.
+const LONGEST: i64 = 300;
+
+/// The longest item, as text, that is repeated for it.
+const LONGEST_ITEM: usize = 300;
+
+/// A name that a fault does not repeat is longer than this.
+const LONGEST_NAME: usize = 64;
+
+/// One change of a value, and where the reader must see a fault.
+pub(super) struct Change {
+    place: String,
+    edit: Edit,
+    pub(super) pointer: String,
+}
+
+enum Edit {
+    Replace(Value),
+    Remove(String),
+    Insert(String, Value),
+}
+
+impl Change {
+    pub(super) fn apply(&self, mut value: Value) -> Option<Value> {
+        let target = value.pointer_mut(&self.place)?;
+        match &self.edit {
+            Edit::Replace(other) => *target = other.clone(),
+            Edit::Remove(key) => {
+                target.as_object_mut()?.remove(key)?;
+            }
+            Edit::Insert(key, member) => {
+                target.as_object_mut()?.insert(key.clone(), member.clone());
+            }
+        }
+        Some(value)
+    }
+}
+
+/// The changes of a value, by the fault that each makes.
+pub(super) fn changes(schema: &Value, value: &Value) -> BTreeMap<FaultCode, Vec<Change>> {
+    let mut walk = Walk { root: schema, changes: BTreeMap::new() };
+    walk.value(schema, value, "");
+    walk.changes
+}
+
+struct Walk<'a> {
+    root: &'a Value,
+    changes: BTreeMap<FaultCode, Vec<Change>>,
+}
+
+impl Walk<'_> {
+    fn change(&mut self, code: FaultCode, place: &str, edit: Edit, pointer: String) {
+        self.changes.entry(code).or_default().push(Change { place: place.to_owned(), edit, pointer });
+    }
+
+    fn replace(&mut self, code: FaultCode, place: &str, other: impl Into<Value>) {
+        self.change(code, place, Edit::Replace(other.into()), place.to_owned());
+    }
+
+    fn value(&mut self, schema: &Value, value: &Value, place: &str) {
+        let schema = resolved(schema, self.root);
+        self.replace(FaultCode::NullValue, place, Value::Null);
+        for other in [json!(true), json!(0.5), json!("word"), json!(["word"]), json!({"word": 1})] {
+            if core::mem::discriminant(&other) != core::mem::discriminant(value) || other == json!(0.5) {
+                self.replace(FaultCode::WrongType, place, other);
+            }
+        }
+        match value {
+            Value::Object(members) => self.object(schema, members, place),
+            Value::Array(items) => self.array(schema, items, place),
+            Value::String(text) => self.text(schema, text, place),
+            Value::Number(_) => {
+                self.replace(FaultCode::TooSmall, place, bound(schema, "minimum").saturating_sub(1));
+                self.replace(FaultCode::TooLarge, place, bound(schema, "maximum").saturating_add(1));
+            }
+            Value::Bool(_) | Value::Null => {}
+        }
+    }
+
+    fn object(&mut self, schema: &Value, members: &Map<String, Value>, place: &str) {
+        let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let kind = |branch: &&Value| branch.pointer("/properties/kind/const") == members.get("kind");
+        let schema = branches.clone().find(kind).unwrap_or(schema);
+        let Some(fields) = schema.get("properties").and_then(Value::as_object) else { return };
+        for key in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            let pointer = format!("{place}/{key}");
+            self.change(FaultCode::MissingField, place, Edit::Remove(key.to_owned()), pointer);
+        }
+        let misspelled = fields.keys().flat_map(|key| [format!("{key}s"), key.to_uppercase()]);
+        let unknown = misspelled.chain(["unknown".to_owned(), "a/b~c".to_owned(), "x".repeat(LONGEST_NAME + 1)]);
+        for key in unknown.filter(|key| !fields.contains_key(key)) {
+            let pointer = match key.as_str() {
+                "a/b~c" => format!("{place}/a~1b~0c"),
+                long if long.len() > LONGEST_NAME => place.to_owned(),
+                _ => format!("{place}/{key}"),
+            };
+            self.change(FaultCode::UnknownField, place, Edit::Insert(key, json!(1)), pointer);
+        }
+        self.across(fields, members, place);
+        for (key, member) in members {
+            let Some(field) = fields.get(key) else { continue };
+            let place = format!("{place}/{key}");
+            if key == "kind" && field.get("const").is_some() {
+                let kinds: Vec<&Value> =
+                    branches.clone().filter_map(|branch| branch.pointer("/properties/kind/const")).collect();
+                self.words(&kinds, member.as_str().unwrap_or_default(), &place);
+                self.replace(FaultCode::NullValue, &place, Value::Null);
+                self.replace(FaultCode::WrongType, &place, json!([member]));
+            } else {
+                self.value(field, member, &place);
+            }
+        }
+    }
+
+    /// What no schema states, between the fields of one object.
+    fn across(&mut self, fields: &Map<String, Value>, members: &Map<String, Value>, place: &str) {
+        for (first, last) in
+            IN_ORDER.into_iter().filter(|(first, last)| fields.contains_key(*first) && fields.contains_key(*last))
+        {
+            let day = |key: &str| members.get(key).and_then(Value::as_str);
+            let pointer = format!("{place}/{last}");
+            if day(first).is_some_and(|day| day > FIRST_DAY) {
+                let edit = Edit::Insert(last.to_owned(), json!(FIRST_DAY));
+                self.change(FaultCode::DatesOutOfOrder, place, edit, pointer.clone());
+            }
+            if day(last).is_some_and(|day| day < LAST_DAY) {
+                let edit = Edit::Insert(first.to_owned(), json!(LAST_DAY));
+                self.change(FaultCode::DatesOutOfOrder, place, edit, pointer);
+            }
+        }
+        if let (Some(level), Some(evidence)) = (members.get("level"), members.get("evidence")) {
+            let pointer = format!("{place}/level");
+            if level != "asserted" {
+                let edit = Edit::Insert("evidence".to_owned(), json!([]));
+                self.change(FaultCode::EvidenceTooWeak, place, edit, pointer);
+            } else if evidence == &json!([]) {
+                let edit = Edit::Insert("level".to_owned(), json!("verified"));
+                self.change(FaultCode::EvidenceTooWeak, place, edit, pointer);
+            }
+        }
+        if let Some(facts) = members.get("facts").and_then(Value::as_array) {
+            for fact in facts {
+                let twice: Vec<Value> = facts.iter().chain([fact]).cloned().collect();
+                let pointer = format!("{place}/facts/{}", facts.len());
+                let edit = Edit::Insert("facts".to_owned(), Value::Array(twice));
+                self.change(FaultCode::Contradiction, place, edit, pointer);
+            }
+        }
+    }
+
+    fn array(&mut self, schema: &Value, items: &[Value], place: &str) {
+        if bound(schema, "minItems") > 0 {
+            self.replace(FaultCode::TooFewItems, place, json!([]));
+        }
+        let greatest = bound(schema, "maxItems");
+        if let Some(first) = items.first()
+            && greatest <= LONGEST
+            && first.to_string().len() <= LONGEST_ITEM
+        {
+            let count = usize::try_from(greatest).unwrap_or(0).saturating_add(1);
+            self.replace(FaultCode::TooManyItems, place, vec![first.clone(); count]);
+        }
+        let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
+        for (index, item) in items.iter().enumerate() {
+            if unique {
+                let twice: Vec<Value> = items.iter().chain([item]).cloned().collect();
+                let pointer = format!("{place}/{}", items.len());
+                self.change(FaultCode::DuplicateItem, place, Edit::Replace(Value::Array(twice)), pointer);
+            }
+            self.value(schema.get("items").unwrap_or(&Value::Null), item, &format!("{place}/{index}"));
+        }
+    }
+
+    fn text(&mut self, schema: &Value, text: &str, place: &str) {
+        if let Some(terms) = schema.get("oneOf").and_then(Value::as_array) {
+            let words: Vec<&Value> = terms.iter().filter_map(|term| term.get("const")).collect();
+            return self.words(&words, text, place);
+        }
+        let Some(form) = schema.get("pattern").and_then(Value::as_str).and_then(|form| Regex::new(form).ok()) else {
+            return;
+        };
+        let has_format = schema.get("format").is_some();
+        let (least, greatest) = (bound(schema, "minLength"), bound(schema, "maxLength"));
+        let shortened: String = text.chars().skip(1).collect();
+        let near = [
+            String::new(),
+            shortened,
+            text.to_lowercase(),
+            text.to_uppercase(),
+            format!(" {text}"),
+            format!("{text} "),
+            format!("{text}\n"),
+            format!("{text}\u{7f}"),
+            "\u{0}".repeat(usize::try_from(least).unwrap_or(0).max(1)),
+            "a".repeat(usize::try_from(greatest).unwrap_or(0).saturating_add(1)),
+            "2023-02-29".to_owned(),
+            "2023-02-29T00:00:00Z".to_owned(),
+            "2026-02-09T24:00:00Z".to_owned(),
+        ];
+        for other in near {
+            let count = i64::try_from(other.chars().count()).unwrap_or(i64::MAX);
+            let code = if has_format {
+                (!form.is_match(&other)).then_some(FaultCode::BadForm)
+            } else if count < least {
+                Some(FaultCode::TooShort)
+            } else if count > greatest {
+                Some(FaultCode::TooLong)
+            } else {
+                (!form.is_match(&other)).then_some(FaultCode::BadForm)
+            };
+            if let Some(code) = code {
+                self.replace(code, place, other);
+            }
+        }
+    }
+
+    fn words(&mut self, words: &[&Value], word: &str, place: &str) {
+        for other in [format!("{word}s"), word.to_uppercase(), format!(" {word}"), String::new()] {
+            if words.iter().all(|known| **known != other) {
+                self.replace(FaultCode::UnknownTerm, place, other);
+            }
+        }
+    }
+}

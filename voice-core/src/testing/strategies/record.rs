@@ -1,0 +1,481 @@
+//! Who is asked about.
+
+use proptest::prelude::Just;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Strategy};
+use proptest::{collection, option, prop_oneof};
+
+use super::time::{days, earlier, hours_before, later, middle, moments};
+use super::{Completeness, category_set, from_schema, some_of, term, value};
+use crate::category::{Category, CategorySet};
+use crate::identifier::{MatterId, PartyId, SubjectReference};
+use crate::requester::Purpose;
+use crate::schema;
+use crate::subject::{
+    CitizenshipStatus, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding, HearingKind, Identifiers,
+    Protection, ProtectionSet, RecordedFact, Register, Screening, Subject, Term, Waiver, WaivingParty,
+};
+use crate::wire::{Day, Instant};
+
+const YEAR: u64 = 366;
+const ADULTHOOD: u64 = 18 * YEAR + 3;
+const LIFE: u64 = 90 * YEAR;
+
+/// A moment's day in a time zone is not far from that in UTC.
+const MARGIN: u64 = 2;
+
+const LONGEST_SCREENING: u16 = 720;
+
+/// What a strategy for consents takes.
+#[derive(Debug, Clone, Default)]
+pub struct ConsentOptions {
+    /// The protection; any by default.
+    pub protection: Option<Protection>,
+    /// To whom it is given; anybody by default.
+    pub recipient: Option<PartyId>,
+    /// For which purpose at least; any by default.
+    pub purpose: Option<Purpose>,
+    /// The day on which it holds or does not; any of 1940 to 2100 by default.
+    pub day: Option<Day>,
+    /// Whether it lifts the protection on the day.
+    pub parts: Completeness,
+}
+
+/// What a strategy for waivers takes.
+#[derive(Debug, Clone, Default)]
+pub struct WaiverOptions {
+    /// The protection; any by default.
+    pub protection: Option<Protection>,
+    /// The day on which it holds or does not; any of 1940 to 2100 by default.
+    pub day: Option<Day>,
+    /// Whether it lifts the protection on the day.
+    pub parts: Completeness,
+}
+
+/// Whether a record has a screening that can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ScreeningWanted {
+    /// It may have any or none.
+    #[default]
+    Any,
+    /// It has one that can be relied on at the moment.
+    Fresh,
+    /// It has one that is too old at the moment, or lies ahead of it.
+    Stale,
+    /// It has none.
+    Absent,
+}
+
+/// What a strategy for screenings takes.
+#[derive(Debug, Clone, Default)]
+pub struct ScreeningOptions {
+    /// The moment at which it can be relied on or not; any of 1940 to 2100 by default.
+    pub as_of: Option<Instant>,
+    /// Whether it can; where it is to be absent, it is stale.
+    pub screening: ScreeningWanted,
+    /// The protections found that hold at the moment, and no other; any by default.
+    pub protections: Option<ProtectionSet>,
+}
+
+/// What a strategy for records takes.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectOptions {
+    /// The moment of which the other options speak; any of 1940 to 2100 by default.
+    pub as_of: Option<Instant>,
+    /// Whether there is a screening that can be relied on.
+    pub screening: ScreeningWanted,
+    /// The protections that hold where there is a screening, and no other; any by default.
+    ///
+    /// One of `privacy-act` and `fipps-nonus` always holds, because it follows from the citizenship: the second unless the
+    /// first is in the set.
+    pub protections: Option<ProtectionSet>,
+    /// The categories of which there is a fact, but for those that are among the identifiers; any by default. Facts that
+    /// bring a protection along are left out where it is not among `protections`.
+    pub facts: Option<CategorySet>,
+    /// A matter that the record names; any by default.
+    pub matter: Option<MatterId>,
+    /// How many consents and waivers there may be of each.
+    pub lifted: usize,
+}
+
+/// What a strategy for registers takes.
+#[derive(Debug, Clone)]
+pub struct RegisterOptions {
+    /// The most records.
+    pub most: usize,
+    /// What each record is.
+    pub subject: SubjectOptions,
+}
+
+impl Default for RegisterOptions {
+    fn default() -> Self {
+        Self { most: 4, subject: SubjectOptions::default() }
+    }
+}
+
+/// Facts of a category; none where the category is among the identifiers.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::Category;
+/// use voice_core::testing::strategies::fact;
+///
+/// let bonds = fact(Category::Bond).ok_or("a fact")?;
+/// assert_eq!(bonds.new_tree(&mut TestRunner::deterministic())?.current().category(), Category::Bond);
+/// assert!(fact(Category::DateOfBirth).is_none());
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+#[must_use]
+pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
+    let schema = serde_json::Value::from(schema::root::<Fact>());
+    let branches = schema.get("oneOf")?.as_array()?;
+    let of_kind = |branch: &&serde_json::Value| {
+        branch.pointer("/properties/kind/const").is_some_and(|kind| kind == category.as_str())
+    };
+    let branch = branches.iter().find(of_kind)?;
+    let read = |json| from_schema::mended(json, crate::wire::from_value::<Fact>);
+    Some(from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read).boxed())
+}
+
+/// Consents, which lift their protection or lack one part.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{Completeness, ConsentOptions, consent};
+///
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
+/// let options = ConsentOptions { day: Some(day), parts: Completeness::Complete, ..ConsentOptions::default() };
+/// let consent = consent(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(consent.written && consent.term.holds(day));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
+    let day = options.day.map_or_else(middle, |day| Just(day).boxed());
+    let of = (value::<Consent>(), day, some_of(Category::ALL.to_vec(), 1), term::<Purpose>(), value::<PartyId>());
+    let of = of.prop_flat_map(|of| {
+        let holding = holding(of.1);
+        (
+            Just(of),
+            holding,
+            select(vec![
+                ConsentLack::Unwritten,
+                ConsentLack::ByAnother,
+                ConsentLack::Endless,
+                ConsentLack::Ended,
+                ConsentLack::Unaddressed,
+            ]),
+        )
+    });
+    let parts = parts(options.parts);
+    (of, parts)
+        .prop_filter_map("days in order", move |(((of, day, categories, purpose, recipient), term, lack), parts)| {
+            let protection = options.protection.unwrap_or(of.protection);
+            if parts == Completeness::Any {
+                return Some(Consent { protection, ..of });
+            }
+            let given_by =
+                if of.given_by == ConsentGiver::Another { ConsentGiver::ProtectedPerson } else { of.given_by };
+            let (mut recipients, mut purposes) = (of.recipients, of.purposes);
+            recipients.insert(options.recipient.clone().unwrap_or(recipient));
+            purposes.insert(options.purpose.unwrap_or(purpose));
+            let categories = categories.into_iter().collect();
+            let whole = Consent { protection, given_by, recipients, categories, purposes, written: true, term };
+            if parts == Completeness::Complete {
+                return Some(whole);
+            }
+            Some(match lack {
+                ConsentLack::Unwritten => Consent { written: false, ..whole },
+                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another, ..whole },
+                ConsentLack::Endless => Consent { term: Term::new(*term.given_on(), None, None).ok()?, ..whole },
+                ConsentLack::Ended => Consent { term: ended(term, day)?, ..whole },
+                ConsentLack::Unaddressed => Consent { recipients: [].into(), ..whole },
+            })
+        })
+        .boxed()
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ConsentLack {
+    Unwritten,
+    ByAnother,
+    Endless,
+    Ended,
+    Unaddressed,
+}
+
+/// Waivers, which lift their protection or lack one part.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{Completeness, WaiverOptions, waiver};
+///
+/// let options = WaiverOptions { parts: Completeness::Complete, ..WaiverOptions::default() };
+/// let waiver = waiver(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(waiver.all_affected_listed && waiver.affected.iter().all(|party| party.waived));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn waiver(options: WaiverOptions) -> BoxedStrategy<Waiver> {
+    let day = options.day.map_or_else(middle, |day| Just(day).boxed());
+    let of = (value::<Waiver>(), day, value::<WaivingParty>(), 0..5_usize);
+    let of = of.prop_flat_map(|of| {
+        let holding = holding(of.1);
+        (Just(of), holding)
+    });
+    (of, parts(options.parts))
+        .prop_filter_map("days in order", move |(((of, day, oneself, lack), term), parts)| {
+            let protection = options.protection.unwrap_or(of.protection);
+            if parts == Completeness::Any {
+                return Some(Waiver { protection, ..of });
+            }
+            let mut affected = of.affected;
+            affected.push(WaivingParty { is_subject: true, ..oneself });
+            for party in &mut affected {
+                (party.adult, party.waived) = (true, true);
+            }
+            let mut whole = Waiver { protection, affected, all_affected_listed: true, written: true, term };
+            if parts == Completeness::Incomplete {
+                match lack {
+                    0 => whole.written = false,
+                    1 => whole.all_affected_listed = false,
+                    2 => whole.affected.iter_mut().for_each(|party| party.is_subject = false),
+                    3 => whole.affected.iter_mut().take(1).for_each(|party| party.waived = false),
+                    _ => whole.term = ended(term, day)?,
+                }
+            }
+            Some(whole)
+        })
+        .boxed()
+}
+
+fn parts(wanted: Completeness) -> BoxedStrategy<Completeness> {
+    match wanted {
+        Completeness::Any => select(vec![Completeness::Any, Completeness::Complete, Completeness::Incomplete]).boxed(),
+        _ => Just(wanted).boxed(),
+    }
+}
+
+/// A term that holds on the day and those next to it, with a last day.
+fn holding(day: Day) -> BoxedStrategy<Term> {
+    let ahead = || days(later(day, MARGIN), later(day, YEAR));
+    (days(earlier(day, YEAR), earlier(day, MARGIN)), ahead(), option::of(ahead()))
+        .prop_filter_map("days in order", |(given, expires, revoked)| Term::new(given, Some(expires), revoked).ok())
+        .boxed()
+}
+
+/// The term, ended before the day.
+fn ended(term: Term, day: Day) -> Option<Term> {
+    Term::new(*term.given_on(), Some(earlier(day, MARGIN)), None).ok()
+}
+
+/// Screenings that can be relied on at a moment or not, with the protections that they found.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{ScreeningOptions, ScreeningWanted, screening};
+///
+/// let as_of = "2026-11-02T15:00:00Z".parse().map_err(|_| "a moment")?;
+/// let fresh = ScreeningWanted::Fresh;
+/// let options = ScreeningOptions { as_of: Some(as_of), screening: fresh, ..ScreeningOptions::default() };
+/// let screening = screening(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(screening.at <= as_of);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn screening(options: ScreeningOptions) -> BoxedStrategy<Screening> {
+    let as_of = options.as_of.map_or_else(some_moment, |as_of| Just(as_of).boxed());
+    as_of.prop_flat_map(move |as_of| screening_at(as_of, options.screening, options.protections)).boxed()
+}
+
+fn some_moment() -> BoxedStrategy<Instant> {
+    middle().prop_flat_map(|day| moments(day, day)).boxed()
+}
+
+fn screening_at(
+    as_of: Instant,
+    wanted: ScreeningWanted,
+    protections: Option<ProtectionSet>,
+) -> BoxedStrategy<Screening> {
+    let hours = move |most: u16| {
+        let (most, longest) = (i64::from(most), i64::from(LONGEST_SCREENING));
+        let (fresh, old, ahead) = (0..=most, most.saturating_add(1)..=most.saturating_add(longest), -longest..=-1);
+        match wanted {
+            ScreeningWanted::Fresh => fresh.boxed(),
+            ScreeningWanted::Stale | ScreeningWanted::Absent => prop_oneof![3 => old, 1 => ahead].boxed(),
+            ScreeningWanted::Any => prop_oneof![fresh, old].boxed(),
+        }
+    };
+    let findings = match protections {
+        None => value::<Screening>().prop_map(|of| of.findings).boxed(),
+        Some(found) => found.iter().map(|protection| finding(protection, as_of)).collect::<Vec<_>>().boxed(),
+    };
+    let age = (1..=LONGEST_SCREENING).prop_flat_map(move |most| (Just(most), hours(most)));
+    (value::<Screening>(), age, findings)
+        .prop_filter_map("a moment of the calendar", move |(of, (max_age_hours, hours), findings)| {
+            Some(Screening { at: hours_before(as_of, hours)?, max_age_hours, findings, ..of })
+        })
+        .boxed()
+}
+
+/// A finding that holds on the days around the moment.
+fn finding(protection: Protection, as_of: Instant) -> BoxedStrategy<Finding> {
+    let day = as_of.utc_day();
+    let until = option::of(days(later(day, MARGIN), later(day, YEAR)));
+    (days(earlier(day, YEAR), earlier(day, MARGIN)), until)
+        .prop_filter_map("days in order", move |(from, until)| Finding::new(protection, from, until).ok())
+        .boxed()
+}
+
+/// Records, with the protections, facts and screening that the options say.
+///
+/// Where protections are named, the person is an adult for certain and nobody is a relation of theirs. Every record can
+/// be asked about ([`reference_to`]).
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::category::{Category, CategorySet};
+/// use voice_core::testing::strategies::{SubjectOptions, subject};
+///
+/// let facts = CategorySet::EMPTY.with(Category::CustodyStatus).with(Category::Charges);
+/// let options = SubjectOptions { facts: Some(facts), ..SubjectOptions::default() };
+/// let subject = subject(options).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert_eq!(subject.facts().len(), 2);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
+    let as_of = options.as_of.map_or_else(some_moment, |as_of| Just(as_of).boxed());
+    as_of.prop_flat_map(move |as_of| subject_at(&options, as_of)).boxed()
+}
+
+fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject> {
+    let only = options.protections;
+    let categories = options.facts.map_or_else(|| category_set(CategorySet::ALL), |facts| Just(facts).boxed());
+    let facts = categories.prop_flat_map(move |categories| {
+        categories.iter().filter_map(|category| recorded(category, only)).collect::<Vec<_>>()
+    });
+    let fixed = |wanted| screening_at(as_of, wanted, only).prop_map(Some).boxed();
+    let screening = match options.screening {
+        ScreeningWanted::Absent => Just(None).boxed(),
+        ScreeningWanted::Any => prop_oneof![3 => fixed(ScreeningWanted::Any), 1 => Just(None)].boxed(),
+        wanted => fixed(wanted),
+    };
+    let consents = collection::vec(consent(ConsentOptions::default()), 0..=options.lifted);
+    let waivers = collection::vec(waiver(WaiverOptions::default()), 0..=options.lifted);
+    let matter = options.matter.clone();
+    (value::<Subject>(), identifiers(as_of.utc_day(), only), facts, screening, consents, waivers)
+        .prop_filter_map("one fact for each category", move |(of, known, facts, screening, consents, waivers)| {
+            let mut matters = of.matters().clone();
+            matters.extend(matter.clone());
+            let affiliations = if only.is_some() { Vec::new() } else { of.affiliations().clone() };
+            Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers).ok()
+        })
+        .boxed()
+}
+
+/// Names and numbers of a person who can be asked about.
+fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifiers> {
+    let adult = days(earlier(day, LIFE), earlier(day, ADULTHOOD));
+    let of = (value::<Identifiers>(), value(), value(), adult);
+    let citizen =
+        vec![CitizenshipStatus::UsCitizen, CitizenshipStatus::LawfulPermanentResident, CitizenshipStatus::Unknown];
+    (of, select(citizen))
+        .prop_map(move |((of, number, country, birth), citizen)| {
+            let of = Identifiers { alien_number: Some(number), country_of_birth: Some(country), ..of };
+            match only {
+                None => of,
+                Some(only) => {
+                    let covered = only.contains(Protection::PrivacyAct);
+                    let citizenship = if covered { citizen } else { CitizenshipStatus::Other };
+                    Identifiers { date_of_birth: Some(birth), citizenship, ..of }
+                }
+            }
+        })
+        .boxed()
+}
+
+/// A fact of the category that brings no protection along but those that may hold.
+fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStrategy<RecordedFact>> {
+    let recorded = (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact { source, fact });
+    let Some(only) = only else { return Some(recorded.boxed()) };
+    let brought = match category {
+        Category::JuvenileAdjudication => Some(Protection::Juvenile),
+        Category::Informant => Some(Protection::Informant),
+        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
+        _ => None,
+    };
+    if brought.is_some_and(|brought| !only.contains(brought)) {
+        return None;
+    }
+    let may = move |recorded: &RecordedFact| recorded.protections().iter().all(|protection| only.contains(protection));
+    Some(recorded.prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) }).boxed())
+}
+
+/// The fact without what brings a protection along.
+fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
+    let RecordedFact { mut source, mut fact } = recorded;
+    if !only.contains(Protection::CriminalHistoryIii) && source == FactSource::CriminalHistoryRepository {
+        source = FactSource::PublicRecord;
+    }
+    match &mut fact {
+        Fact::Relief(relief) => relief.filings.retain(|filing| only.contains(filing.relief.protection())),
+        Fact::ImmigrationHearing(hearing) if !only.contains(Protection::AsylumFear) => {
+            hearing.purpose = HearingKind::Master;
+        }
+        Fact::ImmigrationHistory(history) => {
+            history.class_of_admission = history
+                .class_of_admission
+                .take()
+                .filter(|code| code.protection().is_none_or(|protection| only.contains(protection)));
+        }
+        Fact::Facility(facility) => facility.purpose = FacilityKind::Federal,
+        _ => {}
+    }
+    RecordedFact { source, fact }
+}
+
+/// Registers of a few records, each with a number of its own.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{RegisterOptions, register};
+///
+/// let options = RegisterOptions { most: 2, ..RegisterOptions::default() };
+/// assert!(register(options).new_tree(&mut TestRunner::deterministic())?.current().subjects.len() <= 2);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
+    collection::vec(subject(options.subject), 0..=options.most)
+        .prop_map(|mut subjects| {
+            let mut numbers = std::collections::BTreeSet::new();
+            subjects.retain(|subject| numbers.insert(subject.identifiers().alien_number.clone()));
+            Register { subjects }
+        })
+        .boxed()
+}
+
+/// How to ask about a record: by its number, or by its first name; none where the record lacks what either needs.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::subject::Register;
+/// use voice_core::testing::strategies::{SubjectOptions, reference_to, subject};
+///
+/// let subject = subject(SubjectOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(reference_to(&subject).is_some());
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+#[must_use]
+pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
+    let of = subject.identifiers();
+    let country_of_birth = of.country_of_birth.clone()?;
+    if let Some(number) = of.alien_number.clone() {
+        return Some(SubjectReference::ByNumber { number, country_of_birth });
+    }
+    let name = of.names.first()?.clone();
+    Some(SubjectReference::ByName { name, date_of_birth: of.date_of_birth?, country_of_birth })
+}

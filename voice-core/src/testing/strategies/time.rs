@@ -1,0 +1,121 @@
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use proptest::option;
+use proptest::prop_oneof;
+use proptest::strategy::{BoxedStrategy, Strategy};
+
+use crate::wire::{Day, Instant};
+
+const FIRST: (i32, u32, u32) = (1800, 1, 1);
+const LAST: (i32, u32, u32) = (2199, 12, 31);
+
+const SECONDS_OF_A_DAY: u32 = 86_400;
+
+/// Days that a [`Day`] can be: most of this and the last century, some of the whole span, and the 29th of February.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::day;
+///
+/// let day = day().new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(day.to_string().len() == 10);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn day() -> BoxedStrategy<Day> {
+    let leap = (450_i32..550).prop_filter_map("a leap year", |year| {
+        NaiveDate::from_ymd_opt(year.saturating_mul(4), 2, 29).and_then(Day::of)
+    });
+    prop_oneof![
+        6 => between((1950, 1, 1), (2060, 12, 31)),
+        2 => between(FIRST, LAST),
+        1 => leap,
+    ]
+    .boxed()
+}
+
+/// Days from the first to the last, both included.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::days;
+/// use voice_core::wire::Day;
+///
+/// let of = |day: &str| day.parse::<Day>().map_err(|_| "a day");
+/// let (first, last) = (of("2026-11-01")?, of("2026-11-30")?);
+/// let day = days(first, last).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(first <= day && day <= last);
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn days(first: Day, last: Day) -> BoxedStrategy<Day> {
+    let span = last.date().signed_duration_since(first.date()).num_days().try_into().unwrap_or(0_u64);
+    (0..=span).prop_map(move |after| later(first, after)).boxed()
+}
+
+/// Moments that an [`Instant`] can be, on days as [`day`] gives them.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::moment;
+///
+/// let moment = moment().new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(moment.to_string().ends_with('Z'));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn moment() -> BoxedStrategy<Instant> {
+    on(day())
+}
+
+/// Moments from the first day to the last in UTC, both included.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::moments;
+///
+/// let day = "2026-11-02".parse().map_err(|_| "a day")?;
+/// let moment = moments(day, day).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(moment.to_string().starts_with("2026-11-02T"));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn moments(first: Day, last: Day) -> BoxedStrategy<Instant> {
+    on(days(first, last))
+}
+
+/// Days of the span in which every question can have a complete mandate: what it rests on lies within the years of a
+/// [`Day`] too.
+pub(super) fn middle() -> BoxedStrategy<Day> {
+    between((1940, 1, 1), (2100, 12, 31))
+}
+
+/// The day so many days before, or the first that can be.
+pub(super) fn earlier(day: Day, days: u64) -> Day {
+    day.date().checked_sub_days(Days::new(days)).and_then(Day::of).unwrap_or(day)
+}
+
+/// The day so many days after, or the same where there is none.
+pub(super) fn later(day: Day, days: u64) -> Day {
+    day.date().checked_add_days(Days::new(days)).and_then(Day::of).unwrap_or(day)
+}
+
+/// The moment so many hours before (or after, where negative).
+pub(super) fn hours_before(moment: Instant, hours: i64) -> Option<Instant> {
+    moment.utc().checked_sub_signed(TimeDelta::try_hours(hours)?).and_then(|moment| moment.try_into().ok())
+}
+
+fn between(first: (i32, u32, u32), last: (i32, u32, u32)) -> BoxedStrategy<Day> {
+    let number = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days());
+    let (first, last) = (number(first).unwrap_or(0), number(last).unwrap_or(0));
+    let day = |number: i32| NaiveDate::from_epoch_days(number).and_then(Day::of);
+    (first..=last).prop_filter_map("a day of the calendar", day).boxed()
+}
+
+fn on(days: impl Strategy<Value = Day> + 'static) -> BoxedStrategy<Instant> {
+    let parts = (days, 0..SECONDS_OF_A_DAY, option::weighted(0.1, 0_u32..1_000_000_000));
+    let moment = |(day, second, nano): (Day, u32, Option<u32>)| -> Option<Instant> {
+        let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, nano.unwrap_or(0))?;
+        Instant::try_from(DateTime::<Utc>::from_naive_utc_and_offset(day.date().and_time(time), Utc)).ok()
+    };
+    parts.prop_filter_map("a moment of the calendar", moment).boxed()
+}
