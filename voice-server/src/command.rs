@@ -10,7 +10,7 @@ use voice_core::wire::{Custodial, Instant, to_json};
 use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::input::{self, Failure};
-use crate::show;
+use crate::{check, show};
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
 const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
@@ -85,6 +85,27 @@ enum PolicyCommand {
         #[arg(long)]
         policy: Vec<PathBuf>,
     },
+    /// Prove packs together: exit 0 where every law holds, 1 where one is broken, 2 where a pack cannot be used.
+    Check {
+        /// The packs, each in a file.
+        #[arg(required = true)]
+        packs: Vec<PathBuf>,
+        /// Print JSON, with a question and a record for each rule or broken law.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where it is not.
+    Repair {
+        /// The packs, each in a file.
+        #[arg(required = true)]
+        packs: Vec<PathBuf>,
+        /// A folder to write the mended packs to.
+        #[arg(long)]
+        write: Option<PathBuf>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Voice {
@@ -102,9 +123,17 @@ impl Voice {
                 Some(schema) => input::print(&json(to_json(&schema))?),
                 None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
             },
-            Command::Policy { command: PolicyCommand::Show { policy } } => {
-                input::print(&show::packs(input::policy(&policy)?.packs()))
-            }
+            Command::Policy { command } => command.run(),
+        }
+    }
+}
+
+impl PolicyCommand {
+    fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Show { policy } => input::print(&show::packs(input::policy(&policy)?.packs())),
+            Self::Check { packs, json } => check::check(&packs, json),
+            Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use voice_core::disclosure::{LoadError, Pack, Policy};
+use voice_core::disclosure::{Draft, LoadError, Pack, Policy};
 use voice_core::subject::Register;
 use voice_core::wire::{self, Faults, from_json};
 
@@ -23,6 +23,9 @@ pub(crate) enum Failure {
         /// What is wrong.
         reason: String,
     },
+    /// The input was looked at, and does not hold.
+    #[error("{0}")]
+    Broken(String),
     /// The machine does not do its part.
     #[error("{0}")]
     System(#[from] io::Error),
@@ -37,7 +40,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Unusable { .. } => ExitCode::from(2),
-            Self::System(_) => ExitCode::FAILURE,
+            Self::Broken(_) | Self::System(_) => ExitCode::FAILURE,
         }
     }
 }
@@ -64,15 +67,19 @@ fn at_fault(path: &Path, faults: &Faults) -> Failure {
     Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))
 }
 
+fn packs(files: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
+    files.iter().map(|path| value(path)).collect()
+}
+
 /// The policy of some packs, or the one that is compiled in.
 pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
-    let loaded = if files.is_empty() {
-        Policy::us_federal()
-    } else {
-        let packs = files.iter().map(|path| value::<Pack>(path)).collect::<Result<Vec<_>, _>>()?;
-        Policy::load(packs)
-    };
+    let loaded = if files.is_empty() { Policy::us_federal() } else { Policy::load(packs(files)?) };
     loaded.map_err(|error: LoadError| Failure::unusable("policy", error))
+}
+
+/// The packs together, not proved.
+pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
+    Draft::new(packs(files)?).map_err(|flaws| Failure::unusable("policy", flaws))
 }
 
 /// The records of a file, or those of the demonstration.

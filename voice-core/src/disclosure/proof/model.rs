@@ -4,6 +4,7 @@
 //! rule sees alike are one *column*. Of a person they see protections, waivers and consents: those that occur together in
 //! the same prohibitions, with the same exceptions, are one *hold*.
 
+use core::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Draft;
@@ -85,13 +86,17 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     let conflicts = told_apart(draft);
     for epoch in &draft.epochs {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
-        for context in Context::all().filter(|context| includes(context.capacity)) {
+        // Of those that look alike, one with the best proof stands for all.
+        let mut asking: Vec<Context> = Context::all().filter(|context| includes(context.capacity)).collect();
+        asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
+        for context in asking {
             let all = Asker { conflicts: u32::MAX, ..asker_of(context) };
             let seen = epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect();
-            // The last of those that look alike: it has the best proof.
-            contexts.insert((context.purpose, seen), context);
+            contexts.entry((context.purpose, seen)).or_insert(context);
         }
-        for context in contexts.into_values() {
+        let mut contexts: Vec<Context> = contexts.into_values().collect();
+        contexts.sort();
+        for context in contexts {
             for conflicts in &conflicts {
                 let mut column =
                     Column { day: epoch.from, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };

@@ -265,7 +265,7 @@ fn assembled(
         let like = open.as_ref().filter(|_| of.covert).unwrap_or(of);
         let shared = open.as_ref().is_some_and(|open| open.protection == like.protection);
         let covers = if shared {
-            Coverage::CoverGroup { group: group.clone() }
+            Coverage::CoverGroup { group: group.clone(), alone: None }
         } else {
             Coverage::Categories { categories: like.covers.clone() }
         };
