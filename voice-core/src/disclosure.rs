@@ -44,8 +44,8 @@ pub use self::pack::{
 };
 pub use self::policy::Policy;
 pub use self::proof::{
-    Counterexample, Cover, Deciding, Law, Lint, LintFinding, Merge, Observer, ObserverReport, Price, Proof, Repair,
-    TooLarge, Unproved, Violation, Violations,
+    Counterexample, Cover, Deciding, Difference, Direction, Law, Lint, LintFinding, Merge, Observer, ObserverReport,
+    Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, differences,
 };
 pub use self::question::{Language, Question};
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};

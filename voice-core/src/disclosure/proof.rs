@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod brute;
 mod closure;
+mod compare;
 mod law;
 mod lint;
 mod model;
@@ -14,6 +15,7 @@ mod witness;
 
 use core::fmt;
 
+pub use self::compare::{Difference, Direction, differences};
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};
 use self::model::{Column, Model, columns};

@@ -38,7 +38,7 @@ impl Column {
 
 impl Compiled {
     /// All that the rule makes of the facts and conflicts of a question.
-    fn seen_by(&self, asker: &Asker) -> (CategorySet, CategorySet) {
+    pub(super) fn seen_by(&self, asker: &Asker) -> (CategorySet, CategorySet) {
         let conflicts = self.conflicts == 0 || self.conflicts & asker.conflicts != 0;
         (self.covers.when(asker.facts.meet(self.facts) & conflicts), self.lifted_by(asker))
     }
@@ -83,7 +83,7 @@ pub(super) fn columns(draft: &Draft) -> Vec<Column> {
 /// Every column of requesters of some capacities.
 pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> Vec<Column> {
     let mut columns = Vec::new();
-    let conflicts = told_apart(draft);
+    let conflicts = conflicts_told_apart(&[draft]);
     for epoch in &draft.epochs {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
@@ -109,8 +109,9 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
 }
 
 /// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that look alike.
-fn told_apart(draft: &Draft) -> Vec<u32> {
-    let tests: BTreeSet<u32> = draft.epochs.iter().flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
+pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
+    let epochs = drafts.iter().flat_map(|draft| &draft.epochs);
+    let tests: BTreeSet<u32> = epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
     for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
         distinct.insert(tests.iter().map(|tested| tested & conflicts != 0).collect(), conflicts);

@@ -1,0 +1,318 @@
+//! Exactly what another policy releases more, and what less.
+//!
+//! On every day on which the rules of either change, for every way of asking that the rules of both tell apart and for every
+//! category: the rules that bear on it are looked at in every state of the protections, waivers and consents that they name.
+//! Those named by the same rules in the same place are looked at together, and counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Column, conflicts_told_apart};
+use super::rules::state;
+use super::witness::{self, Holds};
+use super::{Counterexample, TooLarge};
+use crate::category::{Category, CategorySet};
+use crate::disclosure::draft::Context;
+use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
+use crate::disclosure::{Draft, RuleId};
+use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::subject::{Protection, ProtectionSet};
+use crate::wire::{Day, Wire};
+
+/// Whether more is released or less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Direction {
+    /// Released now, withheld before.
+    Widened,
+    /// Withheld now, released before.
+    Narrowed,
+}
+
+/// A category that two policies answer differently, for the same reason.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, write_only)]
+pub struct Difference {
+    /// Whether more is released or less.
+    pub direction: Direction,
+    /// The category.
+    pub category: Category,
+    /// The first day of it.
+    pub from: Day,
+    /// The capacities in which it is asked for.
+    pub capacities: BTreeSet<Capacity>,
+    /// The purposes for which it is asked for.
+    pub purposes: BTreeSet<Purpose>,
+    /// The laws under which the crime is prosecuted.
+    pub jurisdictions: BTreeSet<Jurisdiction>,
+    /// How well the identity is known.
+    pub identity: BTreeSet<IdentityLevel>,
+    /// How well the principal's part is known.
+    pub standing: BTreeSet<Standing>,
+    /// The rules that decided before, in the case that is shown; none where there was no ground.
+    pub before: Vec<RuleId>,
+    /// The rules that decide now, in the case that is shown; none where there is no ground.
+    pub after: Vec<RuleId>,
+    /// How many states are answered differently: ways of asking, on each day on which rules change, times the sets of protections, waivers and consents that
+    /// the rules name which bear on the category.
+    pub states: u64,
+    /// The smallest case of it.
+    pub shown: Counterexample,
+}
+
+/// What makes differences one: direction, category, and the rules that decide on either side.
+type Key = (Direction, Category, Vec<RuleId>, Vec<RuleId>);
+
+/// The most groups of protections, waivers and consents that bear on one category.
+const MOST_GROUPS: usize = 20;
+
+/// Everything that `new` answers otherwise than `old`: what is released now and was withheld first.
+///
+/// ```
+/// use voice_core::disclosure::{Draft, Policy, differences};
+///
+/// let policy = Policy::us_federal()?;
+/// let mut packs = policy.packs().to_vec();
+/// packs[0].rules.retain(|rule| rule.id.as_str() != "permit-facility");
+/// let found = differences(&policy, &Draft::new(packs)?)?;
+/// assert_eq!(found.len(), 1);
+/// assert_eq!((found[0].direction.as_str(), found[0].category.as_str()), ("narrowed", "facility"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// The rules that bear on one category name too many protections, waivers and consents apart.
+pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
+    let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
+    let conflicts = conflicts_told_apart(&[old, new]);
+    let mut found: BTreeMap<Key, Difference> = BTreeMap::new();
+    let mut known = Known::new();
+    for day in days {
+        for (context, alike) in contexts(old, new, day) {
+            for conflicts in &conflicts {
+                let column = Column { day, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
+                for category in Category::ALL {
+                    let bearing = Bearing::new(old, new, column, category);
+                    for (direction, states, holds) in bearing.compare(&mut known)? {
+                        let states = states.saturating_mul(alike.len() as u64);
+                        let (before, after) = (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
+                        let key = (direction, category, before.clone(), after.clone());
+                        if !found.contains_key(&key) {
+                            found.extend(bearing.difference(old, &key, &holds).map(|of| (key.clone(), of)));
+                        }
+                        let Some(difference) = found.get_mut(&key) else { continue };
+                        difference.states = difference.states.saturating_add(states);
+                        difference.asked(&alike);
+                    }
+                }
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+impl Difference {
+    fn asked(&mut self, contexts: &[Context]) {
+        for context in contexts {
+            self.capacities.insert(context.capacity);
+            self.purposes.insert(context.purpose);
+            self.jurisdictions.insert(context.jurisdiction);
+            self.identity.insert(context.identity);
+            self.standing.insert(context.standing);
+        }
+    }
+}
+
+/// The contexts that no rule of either tells apart, each with all that are like it.
+fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> {
+    let rules = || old.in_force(day).iter().chain(new.in_force(day));
+    let mut alike: BTreeMap<Vec<(CategorySet, CategorySet)>, Vec<Context>> = BTreeMap::new();
+    for context in Context::all() {
+        let all = CategorySet::ALL;
+        let asker = Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
+        alike.entry(rules().map(|rule| rule.seen_by(&asker)).collect()).or_default().push(context);
+    }
+    let best =
+        |contexts: &Vec<Context>| contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied();
+    let mut contexts: Vec<_> = alike.into_values().filter_map(|alike| Some((best(&alike)?, alike))).collect();
+    contexts.sort();
+    contexts
+}
+
+/// The rules of two policies that bear on one category in one way of asking.
+struct Bearing<'a> {
+    column: Column,
+    category: Category,
+    old: Vec<&'a Compiled>,
+    new: Vec<&'a Compiled>,
+}
+
+/// What of a rule bears on one category, whichever policy it stands in.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Bears {
+    effect: (bool, bool),
+    needs_link: bool,
+    /// No protection is asked for.
+    always: bool,
+    protections: ProtectionSet,
+    waivers: ProtectionSet,
+    consents: ProtectionSet,
+}
+
+/// What rules say of one category, in as few as say the same.
+fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
+    let mut merged: BTreeMap<Bears, ProtectionSet> = BTreeMap::new();
+    for rule in rules {
+        let bears = Bears {
+            effect: (rule.prohibits, rule.permits),
+            needs_link: rule.needs_link,
+            always: rule.protections.is_empty(),
+            waivers: rule.waivers(),
+            consents: rule.consents(),
+            protections: ProtectionSet::EMPTY,
+        };
+        let protections = merged.entry(bears).or_default();
+        *protections = protections.or(rule.protections);
+    }
+    merged.into_iter().map(|(bears, protections)| Bears { protections, ..bears }).collect()
+}
+
+/// What was found already where the same is said of another category, or in another way of asking.
+type Known = BTreeMap<(BTreeSet<Bears>, BTreeSet<Bears>), Vec<(Direction, u64, Holds)>>;
+
+/// Which part of a state something is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Protection,
+    Waiver,
+    Consent,
+}
+
+impl<'a> Bearing<'a> {
+    fn new(old: &'a Draft, new: &'a Draft, column: Column, category: Category) -> Self {
+        let asker = column.asker();
+        let of = |draft: &'a Draft| {
+            let bears = |rule: &&Compiled| {
+                let (covers, lifted) = rule.seen_by(&asker);
+                covers.minus(lifted).contains(category) && (rule.prohibits || rule.permits)
+            };
+            draft.in_force(column.day).iter().filter(bears).collect()
+        };
+        Self { column, category, old: of(old), new: of(new) }
+    }
+
+    /// For each direction the number of states, and the smallest of them.
+    fn compare(&self, known: &mut Known) -> Result<Vec<(Direction, u64, Holds)>, TooLarge> {
+        let (old, new) = (bears(&self.old), bears(&self.new));
+        if old == new {
+            return Ok(Vec::new());
+        }
+        let here = |(direction, states, holds): &(Direction, u64, Holds)| {
+            (*direction, *states, Holds { consented: CategorySet::EMPTY.with(self.category), ..*holds })
+        };
+        let sides = (old, new);
+        if let Some(found) = known.get(&sides) {
+            return Ok(found.iter().map(here).collect());
+        }
+        let groups = groups(sides.0.union(&sides.1));
+        if groups.len() > MOST_GROUPS {
+            let named = groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
+            return Err(TooLarge { protections: named.iter().collect() });
+        }
+        let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
+        for linked in [true, false] {
+            for chosen in 0..1_u32 << groups.len() {
+                let (holds, weight) = self.holds(&groups, chosen, linked);
+                let direction = match (self.released(&self.old, &holds), self.released(&self.new, &holds)) {
+                    (false, true) => Direction::Widened,
+                    (true, false) => Direction::Narrowed,
+                    _ => continue,
+                };
+                let (states, smallest) = found.entry(direction).or_insert((0, holds));
+                *states = states.saturating_add(weight);
+                let size = |of: &Holds| (of.protections.len(), of.waivers.len(), of.consents.len(), !of.linked);
+                if size(&holds) < size(smallest) {
+                    *smallest = holds;
+                }
+            }
+        }
+        let found: Vec<_> = found.into_iter().map(|(direction, (states, holds))| (direction, states, holds)).collect();
+        known.insert(sides, found.clone());
+        Ok(found)
+    }
+
+    /// A state in which one member of each chosen group holds, and how many states are like it.
+    fn holds(&self, groups: &[(Part, ProtectionSet)], chosen: u32, linked: bool) -> (Holds, u64) {
+        let consented = CategorySet::EMPTY.with(self.category);
+        let mut holds = Holds { linked, consented, ..Holds::NOTHING };
+        let mut weight = 1_u64;
+        for (_, (part, members)) in groups.iter().enumerate().filter(|(at, _)| chosen & (1 << at) != 0) {
+            weight = weight.saturating_mul((1_u64 << members.len()).saturating_sub(1));
+            let one = members.iter().next().map_or(ProtectionSet::EMPTY, |one| ProtectionSet::EMPTY.with(one));
+            match part {
+                Part::Protection => holds.protections = holds.protections.or(one),
+                Part::Waiver => holds.waivers = holds.waivers.or(one),
+                Part::Consent => holds.consents = holds.consents.or(one),
+            }
+        }
+        (holds, weight)
+    }
+
+    fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
+        let asker = Asker { conflicts: 0, ..self.column.asker() };
+        evaluate(rules.iter().copied(), &asker, &state(holds, &self.column)).released.contains(self.category)
+    }
+
+    /// The permits that release, or the prohibitions that withhold what is permitted.
+    fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
+        let asker = Asker { conflicts: 0, ..self.column.asker() };
+        let state = state(holds, &self.column);
+        let rules = draft.in_force(self.column.day);
+        let verdict = evaluate(rules, &asker, &state);
+        let released = verdict.released.contains(self.category);
+        let permitted = verdict.permitted.contains(self.category);
+        let deciding = rules.iter().filter(|rule| {
+            rule.effect(&asker, &state).contains(self.category)
+                && if released { rule.permits } else { rule.prohibits && permitted }
+        });
+        deciding.filter_map(|rule| draft.rules().get(rule.index)).map(|rule| rule.id.clone()).collect()
+    }
+
+    fn difference(&self, draft: &Draft, (direction, _, before, after): &Key, holds: &Holds) -> Option<Difference> {
+        let asked = CategorySet::EMPTY.with(self.category);
+        let question = witness::question(draft, &self.column, asked)?;
+        let subject = witness::subject(draft, &self.column, holds, asked)?;
+        Some(Difference {
+            direction: *direction,
+            category: self.category,
+            from: self.column.day,
+            capacities: BTreeSet::new(),
+            purposes: BTreeSet::new(),
+            jurisdictions: BTreeSet::new(),
+            identity: BTreeSet::new(),
+            standing: BTreeSet::new(),
+            before: before.clone(),
+            after: after.clone(),
+            states: 0,
+            shown: Counterexample { questions: vec![question], subjects: vec![subject] },
+        })
+    }
+}
+
+/// Protections, waivers and consents that the same rules name.
+fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, ProtectionSet)> {
+    let parts: [(Part, fn(&Bears) -> ProtectionSet); 3] = [
+        (Part::Protection, |rule| rule.protections),
+        (Part::Waiver, |rule| rule.waivers),
+        (Part::Consent, |rule| rule.consents),
+    ];
+    let mut groups: BTreeMap<(Part, Vec<bool>), ProtectionSet> = BTreeMap::new();
+    for (part, named) in parts {
+        for protection in Protection::ALL {
+            let signature: Vec<bool> = rules.clone().map(|rule| named(rule).contains(protection)).collect();
+            if signature.contains(&true) {
+                let members = groups.entry((part, signature)).or_default();
+                *members = members.with(protection);
+            }
+        }
+    }
+    groups.into_iter().map(|((part, _), members)| (part, members)).collect()
+}
