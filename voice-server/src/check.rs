@@ -201,15 +201,15 @@ fn findings(text: &mut String, findings: &[LintFinding]) {
     }
 }
 
-fn ids<'a>(rules: impl IntoIterator<Item = &'a RuleId>) -> String {
+pub(crate) fn ids<'a>(rules: impl IntoIterator<Item = &'a RuleId>) -> String {
     rules.into_iter().map(RuleId::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn custodial<'a, T: wire::Write + 'a>(values: impl Iterator<Item = &'a T>) -> Result<Vec<Value>, Failure> {
+pub(crate) fn custodial<'a, T: wire::Write + 'a>(values: impl Iterator<Item = &'a T>) -> Result<Vec<Value>, Failure> {
     let value = |value| serde_json::to_value(Custodial(value)).map_err(|error| Failure::unusable("output", error));
     values.map(value).collect()
 }
 
-fn json_text(value: &Value) -> Result<String, Failure> {
+pub(crate) fn json_text(value: &Value) -> Result<String, Failure> {
     to_json(value).map_err(|error| Failure::unusable("output", error))
 }

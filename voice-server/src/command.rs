@@ -6,11 +6,12 @@ use tokio::net::TcpListener;
 use tokio::signal;
 use voice_core::disclosure::Question;
 use voice_core::schema;
+use voice_core::subject::{Found, Subject};
 use voice_core::wire::{Custodial, Instant, to_json};
 use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::input::{self, Failure};
-use crate::{check, show};
+use crate::{check, compare, show};
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
 const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
@@ -94,6 +95,45 @@ enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print what another policy releases more and what less: exit 0 where nothing more, 1 where more.
+    Diff {
+        /// A pack, a folder of packs, or `us-federal`.
+        old: PathBuf,
+        /// A pack, a folder of packs, or `us-federal`.
+        new: PathBuf,
+        /// Print JSON, with a question and a record for each difference.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Fail where another policy releases something more: exit 0 where it does not, 1 where it does.
+    Gate {
+        /// A pack, a folder of packs, or `us-federal`.
+        old: PathBuf,
+        /// A pack, a folder of packs, or `us-federal`.
+        new: PathBuf,
+    },
+    /// Ask the questions of a folder and compare the answers with those in its folder `expected`: exit 1 where one differs.
+    Test {
+        /// The folder.
+        folder: PathBuf,
+        /// The records to answer from; without it, those of the demonstration.
+        #[arg(long)]
+        subjects: Option<PathBuf>,
+        /// A policy pack; may be given again. Without it, us-federal.
+        #[arg(long)]
+        policy: Vec<PathBuf>,
+    },
+    /// Print for staff why a question is answered as it is about one record.
+    Explain {
+        /// The question, as JSON; `-` for standard input.
+        question: PathBuf,
+        /// The record.
+        #[arg(long)]
+        subject: PathBuf,
+        /// A policy pack; may be given again. Without it, us-federal.
+        #[arg(long)]
+        policy: Vec<PathBuf>,
+    },
     /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where it is not.
     Repair {
         /// The packs, each in a file.
@@ -133,6 +173,15 @@ impl PolicyCommand {
         match self {
             Self::Show { policy } => input::print(&show::packs(input::policy(&policy)?.packs())),
             Self::Check { packs, json } => check::check(&packs, json),
+            Self::Diff { old, new, json } => compare::diff(&old, &new, json),
+            Self::Gate { old, new } => compare::gate(&old, &new),
+            Self::Test { folder, subjects, policy } => compare::test(&folder, subjects.as_deref(), &policy),
+            Self::Explain { question, subject, policy } => {
+                let (policy, question) = (input::policy(&policy)?, input::value::<Question>(&question)?);
+                let subject: Subject = input::value(&subject)?;
+                let rationale = policy.eligibility(&question).rationale(Found::one(&subject));
+                input::print(&json(to_json(&Custodial(&rationale)))?)
+            }
             Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),
         }
     }

@@ -82,6 +82,29 @@ pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
     Draft::new(packs(files)?).map_err(|flaws| Failure::unusable("policy", flaws))
 }
 
+/// The packs of one side of a comparison: a file, a folder of packs, or `us-federal` for the one that is compiled in.
+pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
+    if place == Path::new("us-federal") {
+        return Ok((*policy(&[])?).clone());
+    }
+    if !place.is_dir() {
+        return draft(&[place.to_owned()]);
+    }
+    let unusable = |error: io::Error| Failure::unusable(place.display(), error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(place).map_err(unusable)? {
+        files.push(entry.map_err(unusable)?.path());
+    }
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    draft(&files)
+}
+
+/// JSON as it is.
+pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Failure> {
+    serde_json::from_slice(&bytes(path)?).map_err(|error| Failure::unusable(path.display(), error))
+}
+
 /// The records of a file, or those of the demonstration.
 pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
     match file {

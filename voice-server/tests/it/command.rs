@@ -13,7 +13,7 @@ fn voice(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     voice(arguments).output().unwrap()
 }
 

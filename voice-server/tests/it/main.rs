@@ -12,6 +12,7 @@ mod command;
 mod connections;
 mod document;
 mod faults;
+mod policies;
 mod problems;
 mod refusals;
 mod replies;

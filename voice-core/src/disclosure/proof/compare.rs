@@ -299,15 +299,15 @@ impl<'a> Bearing<'a> {
 
 /// Protections, waivers and consents that the same rules name.
 fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, ProtectionSet)> {
-    let parts: [(Part, fn(&Bears) -> ProtectionSet); 3] = [
-        (Part::Protection, |rule| rule.protections),
-        (Part::Waiver, |rule| rule.waivers),
-        (Part::Consent, |rule| rule.consents),
-    ];
+    let named = |rule: &Bears, part: Part| match part {
+        Part::Protection => rule.protections,
+        Part::Waiver => rule.waivers,
+        Part::Consent => rule.consents,
+    };
     let mut groups: BTreeMap<(Part, Vec<bool>), ProtectionSet> = BTreeMap::new();
-    for (part, named) in parts {
+    for part in [Part::Protection, Part::Waiver, Part::Consent] {
         for protection in Protection::ALL {
-            let signature: Vec<bool> = rules.clone().map(|rule| named(rule).contains(protection)).collect();
+            let signature: Vec<bool> = rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
             if signature.contains(&true) {
                 let members = groups.entry((part, signature)).or_default();
                 *members = members.with(protection);
