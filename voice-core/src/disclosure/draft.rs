@@ -5,7 +5,7 @@ use super::compile::compile;
 use super::evaluate::{Asker, Compiled, FactMask, State, bits, evaluate};
 use super::flaw::Flaws;
 use super::merged::Merged;
-use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule};
+use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet};
@@ -152,6 +152,21 @@ impl Draft {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// A rule by its identifier.
+    #[must_use]
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
+    }
+
+    /// Only some of the rules, in the order in which packs are loaded.
+    pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
+        let mut draft = self.clone();
+        for epoch in &mut draft.epochs {
+            epoch.rules.retain(|rule| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id)));
+        }
+        draft
     }
 
     /// The packs and their versions.

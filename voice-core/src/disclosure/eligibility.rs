@@ -161,6 +161,20 @@ impl<'a> Eligibility<'a> {
         self.verdict(&State::of(found, self.question, self.day)).released
     }
 
+    /// The permits that release a category of a known person, or the prohibitions that alone withhold it.
+    pub(crate) fn deciding(&self, found: Found<'_>, category: Category) -> Vec<RuleId> {
+        let state = State::of(found, self.question, self.day);
+        let verdict = self.verdict(&state);
+        let released = verdict.released.contains(category);
+        let open = verdict.permitted.contains(category) && state.known && self.asker.authority.contains(category);
+        let decides = |rule: &&Compiled| {
+            rule.effect(&self.asker, &state).contains(category)
+                && if released { rule.permits } else { rule.prohibits && open }
+        };
+        let rules = self.rules.iter().filter(decides).filter_map(|rule| self.policy.rules().get(rule.index));
+        rules.map(|rule| rule.id.clone()).collect()
+    }
+
     pub(crate) fn verdict(&self, state: &State) -> Verdict {
         evaluate(self.rules, &self.asker, state)
     }

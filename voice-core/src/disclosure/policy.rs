@@ -1,5 +1,5 @@
 use super::flaw::LoadError;
-use super::{Draft, Eligibility, Pack, Proof, Question};
+use super::{Draft, Eligibility, Pack, Proof, Question, RuleId};
 use crate::wire::from_json;
 
 /// The pack `us-federal`, as it is compiled in.
@@ -61,6 +61,11 @@ impl Policy {
     #[must_use]
     pub const fn proof(&self) -> Proof {
         self.proof
+    }
+
+    /// Only some of the rules: not proved, for the laws to look at.
+    pub(crate) fn of_rules(&self, rules: &[RuleId]) -> Self {
+        Self { draft: self.draft.of_rules(rules), proof: self.proof }
     }
 
     /// Who may ask, what is missing and what may be told, from the question alone.

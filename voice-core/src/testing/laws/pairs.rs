@@ -1,0 +1,271 @@
+//! Laws over what is said of one person, and of the same with a change.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{DisclosurePolicy, LawViolation, asked, edited, names};
+use crate::category::{Category, CategorySet};
+use crate::disclosure::{Law, Link, Question};
+use crate::requester::{Conflict, IdentityLevel, Standing};
+use crate::subject::{Protection, ProtectionSet, Subject};
+
+/// Of whom nothing is released is answered about as nobody is; and what is not released can be taken out of the record.
+///
+/// # Errors
+/// The answer tells the person from nobody, or from one whose record has only what is released.
+pub fn uniform_refusal(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
+    let answer = policy.answer(question, Some(subject));
+    if policy.released(question, Some(subject)).is_empty() && answer != policy.answer(question, None) {
+        let seen = "nothing is released, and the answer is not the one about nobody, byte for byte";
+        return Err(LawViolation::new(Law::UniformRefusal, seen, question, &[subject]));
+    }
+    Ok(())
+}
+
+/// Taking the facts of a category that is not released out of the record changes no answer and no decision.
+///
+/// # Errors
+/// A fact that is not released changes what is released or said.
+pub fn value_independence(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
+    let released = policy.released(question, Some(subject));
+    for recorded in subject.facts() {
+        let category = recorded.fact.category();
+        let implied = recorded.protections();
+        if released.contains(category) || !implied.is_empty() {
+            continue;
+        }
+        let without = edited(subject, |value| {
+            if let Some(facts) = value.get_mut("facts").and_then(Value::as_array_mut) {
+                facts.retain(|fact| fact["fact"]["kind"] != category.as_str());
+            }
+        });
+        let Some(without) = without else { continue };
+        let same = policy.released(question, Some(&without)) == released
+            && policy.answer(question, Some(&without)) == policy.answer(question, Some(subject));
+        if !same {
+            let seen = format!("`{}` is not released, and without its fact another answer is given", category.as_str());
+            return Err(LawViolation::new(Law::ValueIndependence, seen, question, &[subject, &without]));
+        }
+    }
+    Ok(())
+}
+
+/// With one of these protections, and no consent or waiver, a person is answered about as nobody is.
+///
+/// # Errors
+/// Something tells the person from nobody.
+pub fn whole_person(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+    protections: ProtectionSet,
+) -> Result<(), LawViolation> {
+    for protection in protections.iter() {
+        let Some(held) = protected(subject, protection, question) else { continue };
+        let Some(held) = edited(&held, |value| {
+            value["consents"] = json!([]);
+            value["waivers"] = json!([]);
+        }) else {
+            continue;
+        };
+        if policy.answer(question, Some(&held)) != policy.answer(question, None) {
+            let seen = format!("with `{}` the answer is not the one about nobody", protection.as_str());
+            return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
+        }
+    }
+    Ok(())
+}
+
+/// Among these people, no pattern of answers to these questions is that of people with a covert protection only.
+///
+/// It speaks of the people given and of no others: give it records with and without each protection.
+///
+/// # Errors
+/// Everybody who is answered about like this has the protection; the second record, if any, is of somebody without it.
+pub fn opacity(
+    policy: &impl DisclosurePolicy,
+    questions: &[Question],
+    subjects: &[Subject],
+    covert: ProtectionSet,
+) -> Result<(), LawViolation> {
+    let mut alike: BTreeMap<Vec<Vec<u8>>, Vec<(Option<&Subject>, ProtectionSet)>> = BTreeMap::new();
+    let Some(first) = questions.first() else { return Ok(()) };
+    let nobody = questions.iter().map(|question| policy.answer(question, None)).collect();
+    alike.entry(nobody).or_default().push((None, ProtectionSet::EMPTY));
+    for subject in subjects {
+        let view = questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
+        let held = subject.protections(first.as_of.utc_day());
+        alike.entry(view).or_default().push((Some(subject), held));
+    }
+    for people in alike.values() {
+        let always = people.iter().fold(covert, |always, (_, held)| always.and(*held));
+        if let (Some(protection), Some((Some(subject), _))) = (always.iter().next(), people.first()) {
+            let seen = format!("everybody of whom this is answered has `{}`", protection.as_str());
+            return Err(LawViolation::new(Law::Opacity, seen, first, &[subject]));
+        }
+    }
+    Ok(())
+}
+
+/// What is said beyond the values does not change with a protection that changes no release.
+///
+/// # Errors
+/// An answer with the same released values says something else.
+pub fn explanation_adds_nothing(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
+    let (released, answer) = (policy.released(question, Some(subject)), policy.answer(question, Some(subject)));
+    for protection in Protection::ALL {
+        let Some(held) = protected(subject, protection, question) else { continue };
+        if policy.released(question, Some(&held)) == released && policy.answer(question, Some(&held)) != answer {
+            let seen = format!("`{}` changes nothing that is released, and changes the answer", protection.as_str());
+            return Err(LawViolation::new(Law::ExplanationAddsNothing, seen, question, &[subject, &held]));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing that is withheld follows, by these links, from what is released.
+///
+/// # Errors
+/// The parts are released and what follows from them is not.
+pub fn derivation_closure(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+    links: &[Link],
+) -> Result<(), LawViolation> {
+    let all = asked(question, |value| {
+        value["categories"] = Category::ALL.iter().map(|category| json!(category)).collect();
+    });
+    let all = all.as_ref().unwrap_or(question);
+    let released = policy.released(all, Some(subject));
+    for link in links {
+        let told = link.from.iter().all(|part| released.contains(*part));
+        if told && !released.contains(link.to) {
+            let seen = format!("`{}` is withheld, and follows from what is released", link.to.as_str());
+            return Err(LawViolation::new(Law::DerivationClosure, seen, all, &[subject]));
+        }
+    }
+    Ok(())
+}
+
+/// One protection or conflict more, or less proof, authority, screening or consent, never releases more.
+///
+/// # Errors
+/// Something more is released.
+pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+    let before = policy.released(question, Some(subject));
+    let more = |less: &str, question: &Question, changed: &Subject| {
+        let gained = policy.released(question, Some(changed)).minus(before);
+        let seen = || format!("{less} releases more: {}", names(gained));
+        if gained.is_empty() {
+            Ok(())
+        } else {
+            Err(LawViolation::new(Law::Monotone, seen(), question, &[subject, changed]))
+        }
+    };
+    for protection in Protection::ALL {
+        if let Some(held) = protected(subject, protection, question) {
+            more(&format!("the protection `{}`", protection.as_str()), question, &held)?;
+        }
+    }
+    let party = question.requester.person().party.as_str().to_owned();
+    for conflict in Conflict::ALL {
+        let related = edited(subject, |value| {
+            if let Some(all) = value["affiliations"].as_array_mut() {
+                all.push(json!({ "party": party, "conflict": conflict.as_str() }));
+            }
+        });
+        if let Some(related) = related {
+            more(&format!("the conflict `{}`", conflict.as_str()), question, &related)?;
+        }
+    }
+    for (less, part) in [
+        ("no screening", "screening"),
+        ("no consent", "consents"),
+        ("no waiver", "waivers"),
+        ("another matter", "matters"),
+    ] {
+        let fewer = edited(subject, |value| match value.as_object_mut() {
+            Some(record) if part == "screening" => drop(record.remove(part)),
+            Some(record) => drop(record.insert(part.to_owned(), json!([]))),
+            None => {}
+        });
+        if let Some(fewer) = fewer {
+            more(less, question, &fewer)?;
+        }
+    }
+    let levels = IdentityLevel::ALL.into_iter().filter(|level| level < question.requester.identity().level());
+    for level in levels {
+        if let Some(less) = asked(question, |value| value["requester"]["identity"]["level"] = json!(level)) {
+            more("less proof of identity", &less, subject)?;
+        }
+    }
+    let standings = Standing::ALL.into_iter().filter(|standing| *standing < question.matter.standing);
+    for standing in standings {
+        if let Some(less) = asked(question, |value| value["matter"]["standing"] = json!(standing)) {
+            more("less standing", &less, subject)?;
+        }
+    }
+    if let Some(less) = asked(question, |value| value["requester"]["evidence"] = json!([])) {
+        more("no proof of authority", &less, subject)?;
+    }
+    Ok(())
+}
+
+/// What is said of the question is the same before and after people are asked about, whoever they are.
+///
+/// # Errors
+/// It changes, so it does not depend on the question alone.
+pub fn eligibility_is_blind(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
+    let before = policy.eligibility(question);
+    let _ = policy.answer(question, Some(subject));
+    let about = policy.eligibility(question);
+    let _ = policy.answer(question, None);
+    if before == about && about == policy.eligibility(question) {
+        return Ok(());
+    }
+    let seen = "what is said of the question changes with who was asked about";
+    Err(LawViolation::new(Law::EligibilityIsBlind, seen, question, &[subject]))
+}
+
+/// Every category is classified.
+///
+/// # Errors
+/// A category has no class.
+pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolation> {
+    let unclassified: CategorySet =
+        Category::ALL.into_iter().filter(|category| policy.classified(*category).is_none()).collect();
+    if unclassified.is_empty() {
+        return Ok(());
+    }
+    let seen = format!("no class for {}", names(unclassified));
+    Err(LawViolation::new(Law::Total, seen, question, &[]))
+}
+
+/// The same person, with a protection found by the screening; none where nobody screened.
+fn protected(subject: &Subject, protection: Protection, question: &Question) -> Option<Subject> {
+    let day = question.as_of.utc_day().date().pred_opt()?.to_string();
+    subject.screening()?;
+    edited(subject, |value| {
+        if let Some(findings) = value["screening"]["findings"].as_array_mut() {
+            findings.push(json!({ "protection": protection.as_str(), "from": day }));
+        }
+    })
+}
