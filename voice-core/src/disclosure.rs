@@ -10,6 +10,7 @@
 
 mod accounting;
 mod answer;
+mod cedar;
 mod check;
 mod citation;
 mod compile;
@@ -29,6 +30,7 @@ mod rule;
 
 pub use self::accounting::AccountingEntry;
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
+pub use self::cedar::Cedar;
 pub use self::citation::{Citation, CitationText, Verification};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
