@@ -1,7 +1,6 @@
 //! `voice policy check` and `voice policy repair`.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -73,11 +72,9 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
         input::print(&text)?;
     }
     if let Some(folder) = write {
-        fs::create_dir_all(folder).map_err(|error| Failure::unusable(folder.display(), error))?;
         for pack in &repair.packs {
-            let path = folder.join(format!("{}.json", pack.id));
-            let text = to_json(pack).map_err(|error| Failure::unusable(path.display(), error))?;
-            fs::write(&path, text).map_err(|error| Failure::unusable(path.display(), error))?;
+            let text = to_json(pack).map_err(|error| Failure::unusable(&pack.id, error))?;
+            input::write(folder, &format!("{}.json", pack.id), &text)?;
         }
     }
     if repair.left.is_empty() { Ok(()) } else { Err(Failure::Broken("some protections stay proved".to_owned())) }

@@ -7,7 +7,7 @@ use tokio::signal;
 use voice_core::disclosure::Question;
 use voice_core::schema;
 use voice_core::subject::{Found, Subject};
-use voice_core::wire::{Custodial, Instant, to_json};
+use voice_core::wire::{Custodial, Faults, Instant, to_json};
 use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::input::{self, Failure};
@@ -134,6 +134,18 @@ enum PolicyCommand {
         #[arg(long)]
         policy: Vec<PathBuf>,
     },
+    /// Write the rules of a day in the language of Cedar: policies.cedar, and schema.cedarschema.
+    Export {
+        /// The packs, each in a file.
+        #[arg(required = true)]
+        packs: Vec<PathBuf>,
+        /// The folder to write to.
+        #[arg(long)]
+        cedar: PathBuf,
+        /// The day; without it, the last on which the rules in force change.
+        #[arg(long)]
+        on: Option<String>,
+    },
     /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where it is not.
     Repair {
         /// The packs, each in a file.
@@ -176,6 +188,18 @@ impl PolicyCommand {
             Self::Diff { old, new, json } => compare::diff(&old, &new, json),
             Self::Gate { old, new } => compare::gate(&old, &new),
             Self::Test { folder, subjects, policy } => compare::test(&folder, subjects.as_deref(), &policy),
+            Self::Export { packs, cedar, on } => {
+                let draft = input::draft(&packs)?;
+                let day = match on {
+                    Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--on", faults))?,
+                    None => {
+                        draft.changes().last().ok_or_else(|| Failure::unusable("policy", "no rule is ever in force"))?
+                    }
+                };
+                let exported = draft.to_cedar(day);
+                input::write(&cedar, "policies.cedar", &exported.policies)?;
+                input::write(&cedar, "schema.cedarschema", &exported.schema)
+            }
             Self::Explain { question, subject, policy } => {
                 let (policy, question) = (input::policy(&policy)?, input::value::<Question>(&question)?);
                 let subject: Subject = input::value(&subject)?;

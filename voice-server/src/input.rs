@@ -113,6 +113,13 @@ pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
     }
 }
 
+/// Writes a file in a folder, which is made where it is missing.
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+    written.map_err(|error| Failure::unusable(path.display(), error))
+}
+
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();

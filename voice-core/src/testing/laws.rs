@@ -88,7 +88,7 @@ pub struct LawViolation {
     /// What was expected, and what was seen.
     pub seen: String,
     /// The question.
-    pub question: Question,
+    pub question: Box<Question>,
     /// The records, one or two; none where nobody is enough to show it.
     pub subjects: Vec<Subject>,
 }
@@ -96,7 +96,7 @@ pub struct LawViolation {
 impl LawViolation {
     fn new(law: Law, seen: impl Into<String>, question: &Question, subjects: &[&Subject]) -> Self {
         let subjects = subjects.iter().map(|subject| (*subject).clone()).collect();
-        Self { law, seen: seen.into(), question: question.clone(), subjects }
+        Self { law, seen: seen.into(), question: Box::new(question.clone()), subjects }
     }
 }
 
@@ -175,6 +175,20 @@ fn asked(question: &Question, edit: impl FnOnce(&mut serde_json::Value)) -> Opti
     let mut value = serde_json::to_value(question).ok()?;
     edit(&mut value);
     from_value(value).ok()
+}
+
+/// Puts a member into an object that is there.
+fn put(value: &mut serde_json::Value, object: &str, name: &str, member: serde_json::Value) {
+    if let Some(object) = value.pointer_mut(object).and_then(serde_json::Value::as_object_mut) {
+        object.insert(name.to_owned(), member);
+    }
+}
+
+/// Adds an item to an array that is there.
+fn push(value: &mut serde_json::Value, array: &str, item: serde_json::Value) {
+    if let Some(array) = value.pointer_mut(array).and_then(serde_json::Value::as_array_mut) {
+        array.push(item);
+    }
 }
 
 fn names(categories: CategorySet) -> String {

@@ -120,6 +120,18 @@ fn test_compares_answers_with_those_expected() {
 }
 
 #[test]
+fn export_writes_policies_and_schema() {
+    let folder = folder("cedar");
+    let place = folder.to_str().unwrap();
+    assert_eq!(ends(&["policy", "export", US_FEDERAL, "--cedar", place]).0, 0);
+    let policies = fs::read_to_string(folder.join("policies.cedar")).unwrap();
+    assert!(policies.contains("@id(\"prohibit-juvenile\")") && policies.contains("unless { ("), "{policies}");
+    assert!(fs::read_to_string(folder.join("schema.cedarschema")).unwrap().contains("action \"custody-status\""));
+    let (code, _, error) = ends(&["policy", "export", US_FEDERAL, "--cedar", place, "--on", "2026-13-01"]);
+    assert!(code == 2 && error.contains("--on") && !error.contains("2026-13"), "{error}");
+}
+
+#[test]
 fn explain_says_why_of_one_record() {
     let folder = folder("record");
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

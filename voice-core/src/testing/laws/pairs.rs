@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{DisclosurePolicy, LawViolation, asked, edited, names};
+use super::{DisclosurePolicy, LawViolation, asked, edited, names, push, put};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Law, Link, Question};
 use crate::requester::{Conflict, IdentityLevel, Standing};
@@ -45,7 +45,7 @@ pub fn value_independence(
         }
         let without = edited(subject, |value| {
             if let Some(facts) = value.get_mut("facts").and_then(Value::as_array_mut) {
-                facts.retain(|fact| fact["fact"]["kind"] != category.as_str());
+                facts.retain(|fact| fact.pointer("/fact/kind").and_then(Value::as_str) != Some(category.as_str()));
             }
         });
         let Some(without) = without else { continue };
@@ -72,8 +72,8 @@ pub fn whole_person(
     for protection in protections.iter() {
         let Some(held) = protected(subject, protection, question) else { continue };
         let Some(held) = edited(&held, |value| {
-            value["consents"] = json!([]);
-            value["waivers"] = json!([]);
+            put(value, "", "consents", json!([]));
+            put(value, "", "waivers", json!([]));
         }) else {
             continue;
         };
@@ -84,6 +84,9 @@ pub fn whole_person(
     }
     Ok(())
 }
+
+/// The answers to some questions about one person.
+type View = Vec<Vec<u8>>;
 
 /// Among these people, no pattern of answers to these questions is that of people with a covert protection only.
 ///
@@ -97,12 +100,12 @@ pub fn opacity(
     subjects: &[Subject],
     covert: ProtectionSet,
 ) -> Result<(), LawViolation> {
-    let mut alike: BTreeMap<Vec<Vec<u8>>, Vec<(Option<&Subject>, ProtectionSet)>> = BTreeMap::new();
+    let mut alike: BTreeMap<View, Vec<(Option<&Subject>, ProtectionSet)>> = BTreeMap::new();
     let Some(first) = questions.first() else { return Ok(()) };
     let nobody = questions.iter().map(|question| policy.answer(question, None)).collect();
     alike.entry(nobody).or_default().push((None, ProtectionSet::EMPTY));
     for subject in subjects {
-        let view = questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
+        let view: View = questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
         let held = subject.protections(first.as_of.utc_day());
         alike.entry(view).or_default().push((Some(subject), held));
     }
@@ -147,7 +150,7 @@ pub fn derivation_closure(
     links: &[Link],
 ) -> Result<(), LawViolation> {
     let all = asked(question, |value| {
-        value["categories"] = Category::ALL.iter().map(|category| json!(category)).collect();
+        put(value, "", "categories", Category::ALL.iter().map(|category| json!(category)).collect());
     });
     let all = all.as_ref().unwrap_or(question);
     let released = policy.released(all, Some(subject));
@@ -184,9 +187,7 @@ pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &S
     let party = question.requester.person().party.as_str().to_owned();
     for conflict in Conflict::ALL {
         let related = edited(subject, |value| {
-            if let Some(all) = value["affiliations"].as_array_mut() {
-                all.push(json!({ "party": party, "conflict": conflict.as_str() }));
-            }
+            push(value, "/affiliations", json!({ "party": party, "conflict": conflict.as_str() }));
         });
         if let Some(related) = related {
             more(&format!("the conflict `{}`", conflict.as_str()), question, &related)?;
@@ -209,17 +210,17 @@ pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &S
     }
     let levels = IdentityLevel::ALL.into_iter().filter(|level| level < question.requester.identity().level());
     for level in levels {
-        if let Some(less) = asked(question, |value| value["requester"]["identity"]["level"] = json!(level)) {
+        if let Some(less) = asked(question, |value| put(value, "/requester/identity", "level", json!(level))) {
             more("less proof of identity", &less, subject)?;
         }
     }
     let standings = Standing::ALL.into_iter().filter(|standing| *standing < question.matter.standing);
     for standing in standings {
-        if let Some(less) = asked(question, |value| value["matter"]["standing"] = json!(standing)) {
+        if let Some(less) = asked(question, |value| put(value, "/matter", "standing", json!(standing))) {
             more("less standing", &less, subject)?;
         }
     }
-    if let Some(less) = asked(question, |value| value["requester"]["evidence"] = json!([])) {
+    if let Some(less) = asked(question, |value| put(value, "/requester", "evidence", json!([]))) {
         more("no proof of authority", &less, subject)?;
     }
     Ok(())
@@ -264,8 +265,6 @@ fn protected(subject: &Subject, protection: Protection, question: &Question) -> 
     let day = question.as_of.utc_day().date().pred_opt()?.to_string();
     subject.screening()?;
     edited(subject, |value| {
-        if let Some(findings) = value["screening"]["findings"].as_array_mut() {
-            findings.push(json!({ "protection": protection.as_str(), "from": day }));
-        }
+        push(value, "/screening/findings", json!({ "protection": protection.as_str(), "from": day }));
     })
 }
