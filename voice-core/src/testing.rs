@@ -3,5 +3,6 @@
 //! The laws are functions over any evaluator ([`laws`]). With feature `proptest` there are strategies for every wire type (`strategies`).
 
 pub mod laws;
+pub mod mutants;
 #[cfg(feature = "proptest")]
 pub mod strategies;

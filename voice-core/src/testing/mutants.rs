@@ -1,0 +1,266 @@
+//! Whether the tests of a team would notice a wrong rule: every pack that differs from theirs in one rule.
+
+use core::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::category::Category;
+use crate::disclosure::{Coverage, Draft, Effect, Law, Pack, Period, Policy, Rule, RuleId, Unproved};
+use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::wire::Day;
+
+/// A pack with one rule changed in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mutant {
+    /// The rule.
+    pub rule: RuleId,
+    /// What was changed.
+    pub change: String,
+    /// The pack.
+    pub pack: Pack,
+    /// Whether the rule is meant to repeat what others say.
+    pub defence_in_depth: bool,
+}
+
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.rule, self.change)
+    }
+}
+
+/// Every pack that differs in one rule: dropped, its effect turned, a condition dropped or one value wider or narrower, a
+/// category more or less, an exception less, a day earlier or later.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::testing::mutants::mutants;
+///
+/// let policy = Policy::us_federal()?;
+/// let all = mutants(&policy.packs()[0]);
+/// assert!(all.iter().any(|mutant| mutant.to_string() == "permit-facility: purposes are not asked for"));
+/// # Ok::<(), voice_core::disclosure::LoadError>(())
+/// ```
+#[must_use]
+pub fn mutants(pack: &Pack) -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for (at, rule) in pack.rules.iter().enumerate() {
+        let mut with = |change: String, changed: Option<Rule>| {
+            let mut pack = pack.clone();
+            match (changed, pack.rules.get_mut(at)) {
+                (Some(changed), Some(rule)) => *rule = changed,
+                _ => drop(pack.rules.remove(at)),
+            }
+            mutants.push(Mutant { rule: rule.id.clone(), change, pack, defence_in_depth: rule.defence_in_depth });
+        };
+        with("it is dropped".to_owned(), None);
+        for (change, changed) in changes(rule) {
+            with(change, Some(changed));
+        }
+    }
+    mutants
+}
+
+fn changes(rule: &Rule) -> Vec<(String, Rule)> {
+    let mut changes = Vec::new();
+    let turned = match rule.effect {
+        Effect::Prohibit => Effect::Permit,
+        Effect::Permit | Effect::Duty => Effect::Prohibit,
+    };
+    changes.push((format!("its effect is {}", turned.as_str()), Rule { effect: turned, ..rule.clone() }));
+    coverage(rule, &mut changes);
+    conditions(rule, &mut changes);
+    for at in 0..rule.unless.len() {
+        let mut changed = rule.clone();
+        let _ = changed.unless.remove(at);
+        changes.push((format!("exception {at} is dropped"), changed));
+    }
+    for (at, period) in rule.in_force.iter().enumerate() {
+        for (days, way) in [(1, "later"), (-1, "earlier")] {
+            let moved = [
+                (
+                    format!("period {at} begins a day {way}"),
+                    Period::new(shifted(*period.from(), days), period.until().copied()),
+                ),
+                (
+                    format!("period {at} ends a day {way}"),
+                    Period::new(*period.from(), period.until().map(|day| shifted(*day, days))),
+                ),
+            ];
+            for (change, moved) in moved {
+                let mut changed = rule.clone();
+                if let (Ok(moved), Some(period)) = (moved, changed.in_force.get_mut(at))
+                    && moved != *period
+                {
+                    *period = moved;
+                    changes.push((change, changed));
+                }
+            }
+        }
+    }
+    changes
+}
+
+fn shifted(day: Day, days: i64) -> Day {
+    day.date().checked_add_signed(chrono::TimeDelta::days(days)).and_then(Day::of).unwrap_or(day)
+}
+
+fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
+    let covering =
+        |categories: BTreeSet<Category>| Rule { covers: Coverage::Categories { categories }, ..rule.clone() };
+    match &rule.covers {
+        Coverage::WholePerson {} => {
+            for category in Category::ALL {
+                let others = Category::ALL.into_iter().filter(|other| *other != category).collect();
+                changes.push((format!("`{}` is not covered", category.as_str()), covering(others)));
+            }
+        }
+        Coverage::Categories { categories } => {
+            for (set, change) in one_more_or_less(&Category::ALL, categories, Category::as_str) {
+                changes.push((format!("covers {change}"), covering(set)));
+            }
+        }
+        Coverage::CoverGroup { alone, .. } => {
+            if let Some(alone) = alone {
+                changes.push(("covers what its law withholds alone".to_owned(), covering(alone.clone())));
+            }
+        }
+    }
+}
+
+/// Each set with one value more or less, and words for it; never the empty set.
+fn one_more_or_less<T: Copy + Ord>(
+    all: &[T],
+    set: &BTreeSet<T>,
+    word: fn(&T) -> &'static str,
+) -> Vec<(BTreeSet<T>, String)> {
+    let changed = all.iter().map(|value| {
+        let mut changed = set.clone();
+        let more = changed.insert(*value);
+        if !more {
+            changed.remove(value);
+        }
+        (changed, format!("{} `{}`", if more { "also" } else { "no more" }, word(value)))
+    });
+    changed.filter(|(changed, _)| !changed.is_empty()).collect()
+}
+
+fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
+    let when = &rule.when;
+    let mut with = |change: String, edit: &dyn Fn(&mut Rule)| {
+        let mut changed = rule.clone();
+        edit(&mut changed);
+        changes.push((change, changed));
+    };
+    macro_rules! among {
+        ($field:ident, $type:ty, $name:literal) => {
+            if let Some(set) = &when.$field {
+                with(concat!($name, " are not asked for").to_owned(), &|rule| rule.when.$field = None);
+                for (set, change) in one_more_or_less(&<$type>::ALL, set, <$type>::as_str) {
+                    with(format!("{}: {change}", $name), &|rule| {
+                        rule.when.$field = Some(set.clone());
+                    });
+                }
+            }
+        };
+    }
+    among!(capacities, Capacity, "capacities");
+    among!(purposes, Purpose, "purposes");
+    among!(jurisdictions, Jurisdiction, "jurisdictions");
+    among!(conflicts, crate::requester::Conflict, "conflicts");
+    if let Some(protections) = &when.protections {
+        with("protections are not asked for".to_owned(), &|rule| rule.when.protections = None);
+        for protection in protections.iter().filter(|_| protections.len() > 1) {
+            with(format!("protections: no more `{}`", protection.as_str()), &|rule| {
+                rule.when.protections = Some(protections.iter().filter(|of| *of != protection).copied().collect());
+            });
+        }
+    }
+    for level in IdentityLevel::ALL.into_iter().map(Some).chain([None]).filter(|level| *level != when.identity) {
+        if when.identity.is_some() {
+            let word = level.map_or("not asked for", |level| level.as_str());
+            with(format!("identity is {word}"), &|rule| rule.when.identity = level);
+        }
+    }
+    for standing in Standing::ALL.into_iter().map(Some).chain([None]).filter(|standing| *standing != when.standing) {
+        if when.standing.is_some() {
+            let word = standing.map_or("not asked for", |standing| standing.as_str());
+            with(format!("standing is {word}"), &|rule| rule.when.standing = standing);
+        }
+    }
+    if when.matter_linked {
+        with("the matter is not asked for".to_owned(), &|rule| rule.when.matter_linked = false);
+    }
+}
+
+/// What became of the mutants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Score {
+    /// How many made no sense as packs.
+    pub flawed: usize,
+    /// How many broke a law, by the first that they broke; those too large to prove are not here but lived.
+    pub broken: BTreeMap<Law, usize>,
+    /// How many the tests noticed.
+    pub noticed: usize,
+    /// Those that release the same in every state: no test could notice them.
+    pub equal: Vec<String>,
+    /// Those that nobody noticed, though they answer otherwise.
+    pub lived: Vec<String>,
+    /// Those of rules meant as defence in depth that nobody noticed.
+    pub in_depth: Vec<String>,
+}
+
+impl Score {
+    /// How many mutants there were.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        let broken: usize = self.broken.values().sum();
+        [self.flawed, broken, self.noticed, self.equal.len(), self.lived.len(), self.in_depth.len()]
+            .into_iter()
+            .fold(0, usize::saturating_add)
+    }
+}
+
+/// Lets some mutants of a pack, beside other packs, meet the checks of this library and then the tests of a team.
+///
+/// `passes` asks the tests of the team whether they accept a policy: a mutant that they accept lives.
+///
+/// # Errors
+/// The pack and those beside it make no sense before anything is changed.
+pub fn score(
+    pack: &Pack,
+    beside: &[Pack],
+    mutants: impl IntoIterator<Item = Mutant>,
+    mut passes: impl FnMut(&Policy) -> bool,
+) -> Result<Score, crate::disclosure::Flaws> {
+    let original = Draft::new(beside.iter().chain([pack]).cloned())?;
+    let mut score = Score::default();
+    for mutant in mutants {
+        let said = mutant.to_string();
+        let Ok(draft) = Draft::new(beside.iter().chain([&mutant.pack]).cloned()) else {
+            score.flawed = score.flawed.saturating_add(1);
+            continue;
+        };
+        let policy = match draft.clone().prove() {
+            Ok(policy) => policy,
+            Err(Unproved::Broken(violations)) => {
+                let law = violations.iter().next().map_or(Law::Total, |violation| violation.law);
+                let count = score.broken.entry(law).or_insert(0);
+                *count = count.saturating_add(1);
+                continue;
+            }
+            Err(Unproved::TooLarge(_)) => {
+                score.lived.push(said);
+                continue;
+            }
+        };
+        if !passes(&policy) {
+            score.noticed = score.noticed.saturating_add(1);
+        } else if crate::disclosure::differences(&original, &draft).is_ok_and(|found| found.is_empty()) {
+            score.equal.push(said);
+        } else if mutant.defence_in_depth {
+            score.in_depth.push(said);
+        } else {
+            score.lived.push(said);
+        }
+    }
+    Ok(score)
+}
