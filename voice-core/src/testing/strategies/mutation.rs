@@ -35,6 +35,10 @@ enum Edit {
     Replace(Value),
     Remove(String),
     Insert(String, Value),
+    /// The item at the place once more at the end of its list.
+    Again(usize),
+    /// The first item of the list, so many times.
+    Repeat(usize),
 }
 
 impl Change {
@@ -44,6 +48,15 @@ impl Change {
             Edit::Replace(other) => *target = other.clone(),
             Edit::Remove(key) => {
                 target.as_object_mut()?.remove(key)?;
+            }
+            Edit::Again(index) => {
+                let item = target.as_array()?.get(*index)?.clone();
+                target.as_array_mut()?.push(item);
+            }
+            Edit::Repeat(count) => {
+                let items = target.as_array_mut()?;
+                let first = items.first()?.clone();
+                *items = vec![first; *count];
             }
             Edit::Insert(key, member) => {
                 target.as_object_mut()?.insert(key.clone(), member.clone());
@@ -156,11 +169,10 @@ impl Walk<'_> {
             }
         }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
-            for fact in facts {
-                let twice: Vec<Value> = facts.iter().chain([fact]).cloned().collect();
-                let pointer = format!("{place}/facts/{}", facts.len());
-                let edit = Edit::Insert("facts".to_owned(), Value::Array(twice));
-                self.change(FaultCode::Contradiction, place, edit, pointer);
+            for at in 0..facts.len() {
+                let list = format!("{place}/facts");
+                let pointer = format!("{list}/{}", facts.len());
+                self.change(FaultCode::Contradiction, &list, Edit::Again(at), pointer);
             }
         }
     }
@@ -175,14 +187,13 @@ impl Walk<'_> {
             && first.to_string().len() <= LONGEST_ITEM
         {
             let count = usize::try_from(greatest).unwrap_or(0).saturating_add(1);
-            self.replace(FaultCode::TooManyItems, place, vec![first.clone(); count]);
+            self.change(FaultCode::TooManyItems, place, Edit::Repeat(count), place.to_owned());
         }
         let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
         for (index, item) in items.iter().enumerate() {
             if unique {
-                let twice: Vec<Value> = items.iter().chain([item]).cloned().collect();
                 let pointer = format!("{place}/{}", items.len());
-                self.change(FaultCode::DuplicateItem, place, Edit::Replace(Value::Array(twice)), pointer);
+                self.change(FaultCode::DuplicateItem, place, Edit::Again(index), pointer);
             }
             self.value(schema.get("items").unwrap_or(&Value::Null), item, &format!("{place}/{index}"));
         }
