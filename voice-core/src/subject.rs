@@ -99,15 +99,29 @@ impl Subject {
 
     /// The protections that hold on `day`: those found, those that follow from the facts, and those that follow from what
     /// is not known.
-    pub(crate) fn protections(&self, day: Day) -> ProtectionSet {
+    ///
+    /// For evaluators of one's own. Nothing of it may reach a requester.
+    ///
+    /// ```
+    /// use voice_core::subject::{Protection, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let day = "2026-11-02".parse()?;
+    /// assert!(register.subjects.iter().any(|of| of.protections(day).contains(Protection::VawaTU)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn protections(&self, day: Day) -> ProtectionSet {
         let screened = self.screening.is_some();
         let found = self.screening_or_spare().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
         let from_facts = self.padded_facts().map(|(recorded, own)| recorded.protections().when(own));
         from_facts.fold(found.when(screened).or(self.identifiers.protections(day)), ProtectionSet::or)
     }
 
-    /// Whether there is a screening that can be relied on at `as_of`.
-    pub(crate) fn screened(&self, as_of: Instant) -> bool {
+    /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing may be told.
+    #[must_use]
+    pub fn screened(&self, as_of: Instant) -> bool {
         self.screening.is_some() & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
 

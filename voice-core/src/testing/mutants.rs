@@ -4,8 +4,11 @@ use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::category::Category;
-use crate::disclosure::{Coverage, Draft, Effect, Law, Pack, Period, Policy, Rule, RuleId, Unproved};
-use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::disclosure::{
+    Coverage, Difference, Draft, Effect, Flaws, Law, Pack, Period, Policy, Rule, RuleId, Unproved, differences,
+};
+use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::subject::Protection;
 use crate::wire::Day;
 
 /// A pack with one rule changed in one way.
@@ -165,15 +168,8 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
     among!(capacities, Capacity, "capacities");
     among!(purposes, Purpose, "purposes");
     among!(jurisdictions, Jurisdiction, "jurisdictions");
-    among!(conflicts, crate::requester::Conflict, "conflicts");
-    if let Some(protections) = &when.protections {
-        with("protections are not asked for".to_owned(), &|rule| rule.when.protections = None);
-        for protection in protections.iter().filter(|_| protections.len() > 1) {
-            with(format!("protections: no more `{}`", protection.as_str()), &|rule| {
-                rule.when.protections = Some(protections.iter().filter(|of| *of != protection).copied().collect());
-            });
-        }
-    }
+    among!(conflicts, Conflict, "conflicts");
+    among!(protections, Protection, "protections");
     for level in IdentityLevel::ALL.into_iter().map(Some).chain([None]).filter(|level| *level != when.identity) {
         if when.identity.is_some() {
             let word = level.map_or("not asked for", |level| level.as_str());
@@ -196,16 +192,25 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
 pub struct Score {
     /// How many made no sense as packs.
     pub flawed: usize,
-    /// How many broke a law, by the first that they broke; those too large to prove are not here but lived.
+    /// How many broke a law, by the first that they broke.
     pub broken: BTreeMap<Law, usize>,
     /// How many the tests noticed.
     pub noticed: usize,
     /// Those that release the same in every state: no test could notice them.
-    pub equal: Vec<String>,
+    pub equal: Vec<Mutant>,
     /// Those that nobody noticed, though they answer otherwise.
-    pub lived: Vec<String>,
-    /// Those of rules meant as defence in depth that nobody noticed.
-    pub in_depth: Vec<String>,
+    pub lived: Vec<Survivor>,
+    /// Those too large to prove or to compare.
+    pub too_large: Vec<Mutant>,
+}
+
+/// A mutant that no test noticed, and what would notice it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survivor {
+    /// The mutant.
+    pub mutant: Mutant,
+    /// What it answers otherwise, each with a question and a record that show it.
+    pub differences: Vec<Difference>,
 }
 
 impl Score {
@@ -213,7 +218,7 @@ impl Score {
     #[must_use]
     pub fn total(&self) -> usize {
         let broken: usize = self.broken.values().sum();
-        [self.flawed, broken, self.noticed, self.equal.len(), self.lived.len(), self.in_depth.len()]
+        [self.flawed, broken, self.noticed, self.equal.len(), self.lived.len(), self.too_large.len()]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
@@ -230,11 +235,10 @@ pub fn score(
     beside: &[Pack],
     mutants: impl IntoIterator<Item = Mutant>,
     mut passes: impl FnMut(&Policy) -> bool,
-) -> Result<Score, crate::disclosure::Flaws> {
+) -> Result<Score, Flaws> {
     let original = Draft::new(beside.iter().chain([pack]).cloned())?;
     let mut score = Score::default();
     for mutant in mutants {
-        let said = mutant.to_string();
         let Ok(draft) = Draft::new(beside.iter().chain([&mutant.pack]).cloned()) else {
             score.flawed = score.flawed.saturating_add(1);
             continue;
@@ -248,18 +252,18 @@ pub fn score(
                 continue;
             }
             Err(Unproved::TooLarge(_)) => {
-                score.lived.push(said);
+                score.too_large.push(mutant);
                 continue;
             }
         };
         if !passes(&policy) {
             score.noticed = score.noticed.saturating_add(1);
-        } else if crate::disclosure::differences(&original, &draft).is_ok_and(|found| found.is_empty()) {
-            score.equal.push(said);
-        } else if mutant.defence_in_depth {
-            score.in_depth.push(said);
-        } else {
-            score.lived.push(said);
+            continue;
+        }
+        match differences(&original, &draft) {
+            Ok(found) if found.is_empty() => score.equal.push(mutant),
+            Ok(differences) => score.lived.push(Survivor { mutant, differences }),
+            Err(_) => score.too_large.push(mutant),
         }
     }
     Ok(score)

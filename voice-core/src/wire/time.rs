@@ -76,8 +76,9 @@ impl Instant {
         example: "2026-02-09T17:30:00Z",
     };
 
-    /// The day of the moment in UTC.
-    pub(crate) fn utc_day(self) -> Day {
+    /// The day of the moment in UTC; that of a policy's own zone is `Policy::day_of`.
+    #[must_use]
+    pub fn utc_day(self) -> Day {
         Day(self.0.date_naive())
     }
 
