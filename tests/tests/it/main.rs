@@ -6,3 +6,4 @@ mod incidents;
 mod questions;
 mod scene;
 mod traps;
+mod types;

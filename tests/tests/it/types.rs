@@ -1,0 +1,63 @@
+//! What types cannot do. A program that does not compile may have another reason not to; a trait that is not implemented is
+//! not implemented.
+
+use core::fmt::Display;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use static_assertions::assert_not_impl_any as never;
+use voice_core::disclosure::{
+    AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, Violation,
+};
+use voice_core::subject::{
+    Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant, JuvenileAdjudication,
+    RecordedFact, Register, Release, Relief, ReliefFiling, Screening, Subject, Supervision, Waiver, WaivingParty,
+    WitnessSecurity,
+};
+use voice_core::wire::Read;
+
+/// What no requester may read is neither written nor printed.
+macro_rules! confidential {
+    ($($of:ty),+ $(,)?) => { $( never!($of: Serialize, Display); )+ };
+}
+
+confidential!(
+    Affiliation,
+    Consent,
+    Fact,
+    Facility,
+    Finding,
+    Identifiers,
+    ImmigrationHistory,
+    Informant,
+    JuvenileAdjudication,
+    RecordedFact,
+    Register,
+    Release,
+    Relief,
+    ReliefFiling,
+    Screening,
+    Subject,
+    Supervision,
+    Waiver,
+    WaivingParty,
+    WitnessSecurity,
+    AccountingEntry,
+    Counterexample,
+    Deciding,
+    Decision,
+    Difference,
+    Rationale,
+);
+
+// Its text is of rules and laws; the case that shows it is for their author.
+never!(Violation: Serialize);
+
+// An answer is made by an eligibility, and by nothing else.
+never!(Answer: Read, Default, From<Rationale>, From<Subject>);
+never!(Answer: DeserializeOwned, From<&'static Rationale>);
+never!(Rationale: Into<Answer>);
+// An eligibility is made by a policy, and by nothing else.
+never!(Eligibility<'static>: Default, From<Rationale>);
+// A screening says who looked, and when.
+never!(Screening: Default);
