@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio::signal;
 use voice_core::disclosure::Question;
 use voice_core::schema;
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
 use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
@@ -73,9 +73,6 @@ struct Ask {
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     policy: Vec<PathBuf>,
-    /// Print why, for staff, in place of the answer.
-    #[arg(long)]
-    rationale: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -123,13 +120,16 @@ enum PolicyCommand {
         #[arg(long)]
         policy: Vec<PathBuf>,
     },
-    /// Print for staff why a question is answered as it is about one record.
+    /// Print for staff why a question is answered as it is.
     Explain {
         /// The question, as JSON; `-` for standard input.
         question: PathBuf,
-        /// The record.
+        /// A record to explain it about, whomever the question names.
+        #[arg(long, required_unless_present = "subjects", conflicts_with = "subjects")]
+        subject: Option<PathBuf>,
+        /// The records to look the person up in.
         #[arg(long)]
-        subject: PathBuf,
+        subjects: Option<PathBuf>,
         /// A policy pack; may be given again. Without it, us-federal.
         #[arg(long)]
         policy: Vec<PathBuf>,
@@ -200,10 +200,17 @@ impl PolicyCommand {
                 input::write(&cedar, "policies.cedar", &exported.policies)?;
                 input::write(&cedar, "schema.cedarschema", &exported.schema)
             }
-            Self::Explain { question, subject, policy } => {
+            Self::Explain { question, subject, subjects, policy } => {
                 let (policy, question) = (input::policy(&policy)?, input::value::<Question>(&question)?);
-                let subject: Subject = input::value(&subject)?;
-                let rationale = policy.eligibility(&question).rationale(Found::one(&subject));
+                let register = match subject {
+                    Some(subject) => Register { subjects: vec![input::value(&subject)?] },
+                    None => input::register(subjects.as_deref())?,
+                };
+                let found = match (subjects, register.subjects.as_slice()) {
+                    (None, [subject]) => Found::one(subject),
+                    _ => register.find(&question.subject),
+                };
+                let rationale = policy.eligibility(&question).rationale(found);
                 input::print(&json(to_json(&Custodial(&rationale)))?)
             }
             Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),
@@ -217,12 +224,7 @@ impl Ask {
         let register = input::register(Some(&self.subjects))?;
         let question: Question = input::value(&self.question)?;
         let (eligibility, found) = (policy.eligibility(&question), register.find(&question.subject));
-        let text = if self.rationale {
-            to_json(&Custodial(&eligibility.rationale(found)))
-        } else {
-            to_json(&eligibility.answer(found))
-        };
-        input::print(&json(text)?)
+        input::print(&json(to_json(&eligibility.answer(found)))?)
     }
 }
 

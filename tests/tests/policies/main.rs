@@ -4,6 +4,7 @@ mod compare;
 mod deciding;
 mod flaws;
 mod laws;
+mod limits;
 mod merging;
 mod observers;
 

@@ -87,16 +87,57 @@ impl fmt::Display for Violations {
 
 impl core::error::Error for Violations {}
 
+/// What there is too much of to try every combination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// Protections whose prohibitions act on the same categories.
+    States,
+    /// Protections that a consent or a waiver lifts.
+    Lifted,
+    /// Places in which protections bear on one category of two policies that are compared.
+    Compared,
+}
+
 /// A part of a draft whose states are more than can be told apart one by one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "too large to prove: the prohibitions of {} act on the same categories, with consents or waivers that make too many states; give some of them the footprint and exceptions of another, or split them so that they share no category",
-    .protections.iter().map(|of| of.as_str()).collect::<Vec<_>>().join(", ")
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooLarge {
-    /// The protections whose prohibitions act on the same categories.
+    /// What there is too much of.
+    pub limit: Limit,
+    /// The protections.
     pub protections: Vec<Protection>,
 }
+
+impl TooLarge {
+    fn new(limit: Limit, protections: ProtectionSet) -> Self {
+        Self { limit, protections: protections.iter().collect() }
+    }
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.protections.iter().map(|of| of.as_str()).collect::<Vec<_>>().join(", ");
+        match self.limit {
+            Limit::States => write!(
+                f,
+                "too large to prove: the prohibitions of {of} withhold the same categories in too many combinations; give \
+                 some of them the footprint and the exceptions of another, or split them so that they share no category"
+            ),
+            Limit::Lifted => write!(
+                f,
+                "too large to prove: consents and waivers lift {of} in too many combinations; let them lift fewer, or \
+                 split the prohibitions so that they share no category"
+            ),
+            Limit::Compared => write!(
+                f,
+                "too large to compare: {of} bear on one category in too many combinations; compare in several steps, each \
+                 with fewer rules changed, or let them share their footprints"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for TooLarge {}
 
 /// Why a draft is no policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::evaluate::{Compiled, State};
+use super::evaluate::{Compiled, State, Verdict};
 use super::guidance;
 use super::{AccountingEntry, Citation, Effect, Eligibility, Information, Note, PolicyReference, RuleId};
 use crate::category::{Category, CategorySet};
@@ -163,8 +163,9 @@ impl Rationale {
     pub(crate) fn new(eligibility: &Eligibility<'_>, found: Found<'_>) -> Self {
         let (question, day) = (eligibility.question, eligibility.day);
         let state = State::of(found, question, day);
-        let decisions: Vec<Decision> =
-            question.categories.iter().map(|category| decide(eligibility, found, &state, *category)).collect();
+        let verdict = eligibility.verdict(&state);
+        let decide = |category: &Category| decide(eligibility, found, (&state, &verdict), *category);
+        let decisions: Vec<Decision> = question.categories.iter().map(decide).collect();
         let screening = match found.0.map(|subject| subject.screening()) {
             None => ScreeningState::NoRecord,
             Some(None) => ScreeningState::NotScreened,
@@ -199,8 +200,12 @@ impl Rationale {
     }
 }
 
-fn decide(eligibility: &Eligibility<'_>, found: Found<'_>, state: &State, category: Category) -> Decision {
-    let verdict = eligibility.verdict(state);
+fn decide(
+    eligibility: &Eligibility<'_>,
+    found: Found<'_>,
+    (state, verdict): (&State, &Verdict),
+    category: Category,
+) -> Decision {
     let rules = |kept: &dyn Fn(&Compiled) -> bool| references(eligibility, state, category, kept);
     let because = match found.0 {
         None => Because::NoRecord {},

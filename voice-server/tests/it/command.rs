@@ -28,13 +28,6 @@ fn ask_prints_the_answer_of_the_library() {
 }
 
 #[test]
-fn ask_prints_a_rationale_for_staff() {
-    let output = run(&[&ASK[..], &["--rationale"]].concat());
-    let rationale: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(rationale["decisions"][0]["because"]["kind"], "released");
-}
-
-#[test]
 fn ask_reads_standard_input_and_names_every_fault() {
     let mut child = voice(&["ask", "-", "--subjects", ASK[3]])
         .stdin(Stdio::piped())

@@ -132,19 +132,21 @@ fn export_writes_policies_and_schema() {
 }
 
 #[test]
-fn explain_says_why_of_one_record() {
+fn explain_says_why_of_one_record_and_of_a_register() {
     let folder = folder("record");
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let register: Value =
         serde_json::from_slice(&fs::read(format!("{root}/examples/subjects/demo.json")).unwrap()).unwrap();
     let path = folder.join("record.json");
     fs::write(&path, register["subjects"][0].to_string()).unwrap();
-    let (code, text, _) = ends(&[
-        "policy",
-        "explain",
-        "examples/questions/victim-custody-status.json",
-        "--subject",
-        path.to_str().unwrap(),
-    ]);
-    assert!(code == 0 && text.contains("permit-custody-events-federal"), "{text}");
+    let explain = ["policy", "explain", "examples/questions/victim-custody-status.json"];
+    for about in [["--subject", path.to_str().unwrap()], ["--subjects", "examples/subjects/demo.json"]] {
+        let (code, text, _) = ends(&[&explain[..], &about[..]].concat());
+        assert!(code == 0 && text.contains("permit-custody-events-federal"), "{text}");
+    }
+    let both = ["--subject", path.to_str().unwrap(), "--subjects", "examples/subjects/demo.json"];
+    for about in [&[][..], &both[..]] {
+        let (code, text, said) = ends(&[&explain[..], about].concat());
+        assert!(code == 2 && text.is_empty() && said.contains("--subjects"), "{said}");
+    }
 }

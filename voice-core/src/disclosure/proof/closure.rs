@@ -10,7 +10,7 @@ use super::model::{BASES, Column};
 use super::opacity::{Effort, subsets};
 use super::rules::{smallest, state};
 use super::witness::{self, Holds};
-use super::{Counterexample, Law, TooLarge, Violation};
+use super::{Counterexample, Law, Limit, TooLarge, Violation};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -21,7 +21,7 @@ pub(super) fn open_links(draft: &Draft, columns: &[Column], effort: &mut Effort)
     let waivable = draft.epochs.iter().flat_map(|epoch| &epoch.rules);
     let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
-        return Err(TooLarge { protections: waivable.iter().collect() });
+        return Err(TooLarge::new(Limit::Lifted, waivable));
     }
     let links = draft.packs().iter().flat_map(|pack| &pack.links);
     let mut violations = Vec::new();

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::{Column, conflicts_told_apart};
 use super::rules::state;
 use super::witness::{self, Holds};
-use super::{Counterexample, TooLarge};
+use super::{Counterexample, Limit, TooLarge};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
@@ -215,7 +215,7 @@ impl<'a> Bearing<'a> {
         let groups = groups(sides.0.union(&sides.1));
         if groups.len() > MOST_GROUPS {
             let named = groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
-            return Err(TooLarge { protections: named.iter().collect() });
+            return Err(TooLarge::new(Limit::Compared, named));
         }
         let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
         for linked in [true, false] {

@@ -13,8 +13,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::TooLarge;
 use super::model::{BASES, Cell, Hold, Model, Pattern};
+use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
 
 /// A state that proves a protection.
@@ -245,7 +245,9 @@ impl Component {
     fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLarge> {
         let tables = self.cells.iter().map(|cell| Table::new(cell)).collect::<Option<Vec<_>>>();
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
-        let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else { return Err(self.too_large()) };
+        let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else {
+            return Err(self.too_large(Limit::Lifted));
+        };
         let length: usize = tables.iter().map(Table::length).sum();
         let mut types: BTreeMap<Type, Alike> = BTreeMap::new();
         for waivers in subsets(waivers) {
@@ -265,7 +267,7 @@ impl Component {
                     merge(&mut states, joined, always.or(one), smallest.or(one));
                 }
                 if states.len() > MOST_STATES || states.len().saturating_mul(length) > MOST_BITS {
-                    return Err(self.too_large());
+                    return Err(self.too_large(Limit::States));
                 }
             }
             effort.states = effort.states.saturating_add(states.len() as u64);
@@ -284,7 +286,7 @@ impl Component {
                     }
                 }
                 if types.len() > MOST_STATES {
-                    return Err(self.too_large());
+                    return Err(self.too_large(Limit::States));
                 }
             }
         }
@@ -295,7 +297,7 @@ impl Component {
     fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
         if waivers.len() > MOST_CHOICES {
-            return Err(self.too_large());
+            return Err(self.too_large(Limit::Lifted));
         }
         let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
         for waivers in subsets(waivers) {
@@ -308,7 +310,7 @@ impl Component {
                 let joined = |look: &Vec<bool>| look.iter().zip(&one).map(|(a, b)| *a | b).collect();
                 own.extend(own.iter().map(joined).collect::<Vec<Vec<bool>>>());
                 if own.len() > MOST_STATES {
-                    return Err(self.too_large());
+                    return Err(self.too_large(Limit::States));
                 }
             }
             looks.extend(own);
@@ -338,8 +340,8 @@ impl Component {
         Ok(leaks.into_values().collect())
     }
 
-    fn too_large(&self) -> TooLarge {
-        TooLarge { protections: self.named.iter().collect() }
+    fn too_large(&self, limit: Limit) -> TooLarge {
+        TooLarge::new(limit, self.named)
     }
 }
 
