@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal;
 use voice_core::disclosure::Question;
@@ -121,11 +121,12 @@ enum PolicyCommand {
         policy: Vec<PathBuf>,
     },
     /// Print for staff why a question is answered as it is.
+    #[command(group(ArgGroup::new("about").required(true).args(["subject", "subjects"])))]
     Explain {
         /// The question, as JSON; `-` for standard input.
         question: PathBuf,
         /// A record to explain it about, whomever the question names.
-        #[arg(long, required_unless_present = "subjects", conflicts_with = "subjects")]
+        #[arg(long)]
         subject: Option<PathBuf>,
         /// The records to look the person up in.
         #[arg(long)]
