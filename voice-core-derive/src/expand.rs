@@ -47,10 +47,13 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     let constructor = model.options.check.then(|| constructor(model, fields));
     let described = properties(fields);
     let (title, description) = text(&model.text);
-    let schema = schema_impl(
-        model,
-        &quote!(w::describe::object(#title, #description, <Self as w::describe::DescribeObject>::properties(g))),
-    );
+    let described_object =
+        quote!(w::describe::object(#title, #description, <Self as w::describe::DescribeObject>::properties(g)));
+    let schema = if model.options.stated {
+        schema_impl(model, &quote!(w::describe::stating(#described_object, Self::stated())))
+    } else {
+        schema_impl(model, &described_object)
+    };
     quote! {
         impl w::WriteObject for #name {
             fn write_members<M: w::ser::SerializeMap>(&self, map: &mut M) -> ::core::result::Result<(), M::Error> {

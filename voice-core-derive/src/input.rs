@@ -28,6 +28,8 @@ pub(crate) struct Options {
     pub(crate) confidential: bool,
     pub(crate) write_only: bool,
     pub(crate) check: bool,
+    /// The schema states the check too.
+    pub(crate) stated: bool,
 }
 
 /// Title and description, as a form shows them.
@@ -76,8 +78,10 @@ impl Model {
                 options.write_only = true;
             } else if meta.path.is_ident("check") {
                 options.check = true;
+            } else if meta.path.is_ident("stated") {
+                options.stated = true;
             } else {
-                return Err(meta.error("expected `redacted`, `confidential`, `write_only` or `check`"));
+                return Err(meta.error("expected `redacted`, `confidential`, `write_only`, `check` or `stated`"));
             }
             Ok(())
         })?;

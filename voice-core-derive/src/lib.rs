@@ -10,6 +10,7 @@
 //! | `#[wire(confidential)]` | as `redacted`, and no `Serialize`: only a custodian's wrapper writes it |
 //! | `#[wire(write_only)]` | no reader: values come from the library alone |
 //! | `#[wire(check)]` | fields may depend on each other: `fn check(&self, &mut Reader)` says how; gives `new` and getters |
+//! | `#[wire(stated)]` | the schema says what the check does: `fn stated() -> [(&str, Value); N]` gives its keywords |
 //!
 //! | on a field | effect |
 //! |---|---|

@@ -19,6 +19,8 @@ mod stand_in;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+#[cfg(feature = "schema")]
+use serde_json::json;
 
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
@@ -66,7 +68,7 @@ pub struct Affiliation {
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, check)]
+#[wire(confidential, check, stated)]
 pub struct Subject {
     /// The custodian's identifier of the record.
     id: SubjectId,
@@ -87,6 +89,16 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// No category has two facts.
+    #[cfg(feature = "schema")]
+    fn stated() -> [(&'static str, Value); 1] {
+        let twice = Category::ALL.into_iter().map(|category| {
+            let fact = json!({"properties": {"fact": {"properties": {"kind": {"const": category}}}}});
+            json!({"properties": {"facts": {"contains": fact, "minContains": 2}}})
+        });
+        [("not", json!({"anyOf": twice.collect::<Vec<_>>()}))]
+    }
+
     fn check(&self, reader: &mut Reader) {
         let mut seen = BTreeSet::new();
         for (index, recorded) in self.facts.iter().enumerate() {

@@ -29,7 +29,7 @@ fn committed_schemas_have_not_drifted() {
     for entry in schema::ENTRIES {
         let name = format!("{}.json", entry.name);
         let text = fs::read_to_string(folder.join(&name)).unwrap_or_default();
-        assert_eq!(text, wire::to_json(&entry.schema()).unwrap(), "docs/schemas/{name} has drifted: {MEND}");
+        assert!(text == wire::to_json(&entry.schema()).unwrap(), "docs/schemas/{name} has drifted: {MEND}");
         committed.remove(&name);
     }
     assert!(committed.is_empty(), "files of no schema: {committed:?}: {MEND}");

@@ -69,12 +69,12 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
     seeds
 }
 
-/// Whether the reader accepts; none where it refuses for a rule across fields, which no schema of ours states.
+/// Whether the reader accepts; none where it refuses for the order of two days, which no schema states.
 fn reads(reading: &Reading, value: &Value) -> Option<bool> {
     let text = serde_json::to_vec(value).expect("a value has a text");
     match (reading.rewrite)(&text) {
         Ok(_) => Some(true),
-        Err(faults) if faults.iter().all(|fault| fault.code.is_across_fields()) => None,
+        Err(faults) if faults.iter().all(|fault| fault.code.is_beyond_schemas()) => None,
         Err(_) => Some(false),
     }
 }

@@ -138,7 +138,7 @@ impl Exception {
 pub struct Period {
     /// The first day.
     from: Day,
-    /// The last day, included; left out while no end is known.
+    /// The last day, included, not before `from`; left out while no end is known.
     until: Option<Day>,
 }
 

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+#[cfg(feature = "schema")]
+use serde_json::json;
 
 use crate::wire::{FaultCode, Reader, Wire};
 
@@ -59,7 +61,7 @@ impl IdentityEvidence {
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(check)]
+#[wire(check, stated)]
 pub struct Identity {
     /// The level that staff accept.
     level: IdentityLevel,
@@ -68,6 +70,19 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// For each level above the first: one piece of evidence at least that carries it.
+    #[cfg(feature = "schema")]
+    fn stated() -> [(&'static str, Value); 3] {
+        let level = |level: IdentityLevel| json!({"properties": {"level": {"const": level}}});
+        let carried = |level: IdentityLevel| {
+            let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
+            json!({"properties": {"evidence": {"contains": {"enum": all.collect::<Vec<_>>()}}}})
+        };
+        let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
+        let otherwise = json!({"if": level(corroborated), "then": carried(corroborated)});
+        [("if", level(verified)), ("then", carried(verified)), ("else", otherwise)]
+    }
+
     fn check(&self, reader: &mut Reader) {
         let carried = self.evidence.iter().map(|evidence| evidence.carries()).max().unwrap_or(IdentityLevel::Asserted);
         if self.level > carried {

@@ -153,7 +153,7 @@ pub struct Scope {
 pub struct Validity {
     /// The first day.
     from: Day,
-    /// The last day, included; left out where the mandate names none.
+    /// The last day, included, not before `from`; left out where the mandate names none.
     until: Option<Day>,
     /// The day on which it was revoked or withdrawn.
     revoked_on: Option<Day>,

@@ -35,7 +35,7 @@ pub enum ConsentGiver {
 pub struct Term {
     /// The day on which it was given.
     given_on: Day,
-    /// The last day, included; left out where it names none.
+    /// The last day, included, not before `given_on`; left out where it names none.
     expires_on: Option<Day>,
     /// The day on which it was revoked.
     revoked_on: Option<Day>,

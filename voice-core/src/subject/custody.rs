@@ -59,7 +59,7 @@ pub struct Release {
 pub struct Escape {
     /// The day of escape.
     escaped_on: Day,
-    /// The day of recapture; left out while the person is at large.
+    /// The day of recapture, not before `escaped_on`; left out while the person is at large.
     recaptured_on: Option<Day>,
 }
 

@@ -77,7 +77,7 @@ pub struct ImmigrationHearing {
 pub struct RemovalOrder {
     /// The day of the order.
     ordered_on: Day,
-    /// The day on which it became final; left out while it is not.
+    /// The day on which it became final, not before `ordered_on`; left out while it is not.
     final_on: Option<Day>,
 }
 

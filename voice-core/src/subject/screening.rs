@@ -22,7 +22,7 @@ pub struct Finding {
     protection: Protection,
     /// The first day.
     from: Day,
-    /// The last day, included; left out where it has not ended.
+    /// The last day, included, not before `from`; left out where it has not ended.
     until: Option<Day>,
 }
 

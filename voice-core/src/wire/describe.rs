@@ -78,6 +78,16 @@ pub fn object(title: &str, description: &str, properties: Vec<Property>) -> Sche
     members(title, description, None, properties).into()
 }
 
+/// The schema with keywords more.
+#[doc(hidden)]
+#[must_use]
+pub fn stating<const N: usize>(mut schema: Schema, keywords: [(&str, Value); N]) -> Schema {
+    for (keyword, value) in keywords {
+        schema.insert(keyword.to_owned(), value);
+    }
+    schema
+}
+
 #[doc(hidden)]
 #[must_use]
 pub fn branch(kind: &str, title: &str, description: &str, properties: Vec<Property>) -> Value {

@@ -52,10 +52,11 @@ pub enum FaultCode {
 }
 
 impl FaultCode {
-    /// Whether the fault lies between several parts of a value, where no schema of ours sees it.
+    /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days says in its description
+    /// which day it is not before.
     #[must_use]
-    pub const fn is_across_fields(self) -> bool {
-        matches!(self, Self::DatesOutOfOrder | Self::EvidenceTooWeak | Self::Contradiction)
+    pub const fn is_beyond_schemas(self) -> bool {
+        matches!(self, Self::DatesOutOfOrder)
     }
 }
 

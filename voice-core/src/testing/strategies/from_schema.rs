@@ -66,7 +66,7 @@ pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Fault
                     let (list, index) = fault.pointer.rsplit_once('/')?;
                     json.pointer_mut(list)?.as_array_mut()?.remove(index.parse().ok()?);
                     Some(())
-                } else if fault.code.is_across_fields() {
+                } else if matches!(fault.code, FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak) {
                     *json.pointer_mut(&fault.pointer)? = serde_json::from_str(&fault.example).ok()?;
                     Some(())
                 } else {
