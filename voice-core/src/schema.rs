@@ -13,8 +13,12 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod compare;
+
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+pub use self::compare::{Accepts, SchemaChange, changes};
 
 use crate::wire::describe::{Generator, JsonSchema, Schema};
 use crate::wire::{Custodial, Faults, Limits, Read, Write, from_json};
@@ -83,6 +87,25 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn get(name: &str) -> Option<Value> {
     ENTRIES.iter().find(|entry| entry.name == name).map(Entry::schema)
+}
+
+/// All schemas in one document, under `$defs` by the name of their types.
+///
+/// ```
+/// let bundle = voice_core::schema::bundle();
+/// assert_eq!(bundle["$defs"]["Question"]["title"], "Question");
+/// ```
+#[must_use]
+pub fn bundle() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    for entry in ENTRIES {
+        (entry.define)(&mut generator);
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:voice-core:bundle",
+        "$defs": generator.take_definitions(true),
+    })
 }
 
 /// Every definition by the name of its type, for the components of an OpenAPI 3.1 document.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 
-use crate::{Clock, Problem, StaffToken, listing, log, openapi, question, schemas};
+use crate::{Clock, Problem, StaffToken, docs, listing, log, openapi, question, schemas};
 
 /// What the server knows: a policy, the records, the time, and the last questions.
 pub struct App {
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/schemas", get(schemas::names))
         .route("/v1/schemas/{name}", get(schemas::one))
         .route("/openapi.json", get(openapi::serve))
+        .route("/docs", get(docs::serve))
         .route("/healthz", get(listing::health))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path") })
         .method_not_allowed_fallback(|| async {

@@ -8,6 +8,7 @@
 mod app;
 mod body;
 mod clock;
+mod docs;
 mod listing;
 mod log;
 mod openapi;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use voice_core::category::Category;
-use voice_core::disclosure::{Class, PolicyReference};
-use voice_core::wire::{Vocabulary, Wire};
+use voice_core::disclosure::{Class, Policy, PolicyReference};
+use voice_core::wire::{Term, Vocabulary, Wire};
 
 use crate::{App, body};
 
@@ -32,19 +32,31 @@ pub struct PolicyListing {
     pub rules: u32,
 }
 
+impl CategoryListing {
+    pub(crate) fn new(term: &Term<Category>, policy: &Policy) -> Self {
+        Self {
+            category: term.value,
+            title: term.title.to_owned(),
+            description: term.description.to_owned(),
+            class: policy.class(term.value),
+        }
+    }
+}
+
+impl PolicyListing {
+    pub(crate) fn new(policy: &Policy) -> Self {
+        let rules = u32::try_from(policy.rules().len()).unwrap_or(u32::MAX);
+        Self { policies: policy.references(), rules }
+    }
+}
+
 pub(crate) async fn categories(State(app): State<Arc<App>>) -> Response {
-    let listing = |term: &voice_core::wire::Term<Category>| CategoryListing {
-        category: term.value,
-        title: term.title.to_owned(),
-        description: term.description.to_owned(),
-        class: app.policy.class(term.value),
-    };
+    let listing = |term| CategoryListing::new(term, &app.policy);
     body::json(&Category::TERMS.iter().map(listing).collect::<Vec<_>>())
 }
 
 pub(crate) async fn policies(State(app): State<Arc<App>>) -> Response {
-    let rules = u32::try_from(app.policy.rules().len()).unwrap_or(u32::MAX);
-    body::json(&PolicyListing { policies: app.policy.references(), rules })
+    body::json(&PolicyListing::new(&app.policy))
 }
 
 pub(crate) async fn health() -> Response {

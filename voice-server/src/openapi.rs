@@ -1,21 +1,31 @@
 //! The OpenAPI 3.1 document, from the schemas of the types that are read and written.
 
+use std::sync::LazyLock;
+
 use axum::response::Response;
 use serde_json::{Map, Value, json};
+use voice_core::category::Category;
+use voice_core::disclosure::{Policy, Question};
 use voice_core::schema;
+use voice_core::subject::Found;
 use voice_core::wire::describe::{Generator, JsonSchema};
+use voice_core::wire::{Custodial, Limits, Read, Vocabulary, from_value};
 
-use crate::{BODY_LIMIT, CategoryListing, PolicyListing, Problem, body};
+use crate::{BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, PolicyListing, Problem, body};
+
+/// The version of OpenAPI.
+const VERSION: &str = "3.1.0";
 
 pub(crate) async fn serve() -> Response {
-    body::json(&document())
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
+    body::json(&*DOCUMENT)
 }
 
 /// The document that `GET /openapi.json` serves.
 #[must_use]
 pub fn document() -> Value {
     json!({
-        "openapi": "3.1.0",
+        "openapi": VERSION,
         "info": {
             "title": "voice",
             "version": env!("CARGO_PKG_VERSION"),
@@ -49,77 +59,124 @@ fn components() -> Map<String, Value> {
 }
 
 fn paths() -> Value {
+    let Examples { question, answer, rationale, categories, policies, schema } = Examples::new().unwrap_or_default();
+    let page = json!({ "text/html": { "schema": { "type": "string" } } });
+    let names: Vec<_> = schema::names().take(3).collect();
     json!({
         "/v1/questions": { "post": {
             "operationId": "askQuestion",
             "summary": "Ask a question",
             "requestBody": {
                 "required": true,
-                "description": format!("The question, at most {BODY_LIMIT} bytes; its moment is within 5 minutes of the server's clock."),
-                "content": content(&reference("Question"))
+                "description": format!(
+                    "The question, at most {BODY_LIMIT} bytes; its moment is within {} minutes of the server's clock.",
+                    CLOCK_TOLERANCE.num_minutes()
+                ),
+                "content": content(&reference("Question"), &question)
             },
-            "responses": responses("The answer.", &reference("Answer"), &[400, 405, 408, 409, 413, 415, 422])
+            "responses": responses("The answer.", &reference("Answer"), &answer, &[400, 405, 408, 409, 413, 415, 422])
         }},
         "/v1/questions/{id}/rationale": { "get": {
             "operationId": "readRationale",
             "summary": "Read why a question was answered as it was",
             "security": [{ "staff": [] }],
             "parameters": [parameter("id", "The request id of the answer.", &json!({ "type": "string", "format": "uuid" }))],
-            "responses": responses("The rationale, for staff.", &reference("Rationale"), &[401, 404, 405])
+            "responses": responses("The rationale, for staff.", &reference("Rationale"), &rationale, &[401, 404, 405])
         }},
         "/v1/categories": { "get": {
             "operationId": "listCategories",
             "summary": "List what may be asked for",
-            "responses": responses("The categories.", &json!({ "type": "array", "items": reference("CategoryListing") }), &[405])
+            "responses": responses("The categories.", &json!({ "type": "array", "items": reference("CategoryListing") }), &categories, &[405])
         }},
         "/v1/policies": { "get": {
             "operationId": "listPolicies",
             "summary": "List the packs of the policy",
-            "responses": responses("The packs.", &reference("PolicyListing"), &[405])
+            "responses": responses("The packs.", &reference("PolicyListing"), &policies, &[405])
         }},
         "/v1/schemas": { "get": {
             "operationId": "listSchemas",
             "summary": "List the names of the schemas",
-            "responses": responses("The names.", &json!({ "type": "array", "items": { "type": "string" } }), &[405])
+            "responses": responses("The names.", &json!({ "type": "array", "items": { "type": "string" } }), &json!(names), &[405])
         }},
         "/v1/schemas/{name}": { "get": {
             "operationId": "readSchema",
             "summary": "Read a schema",
             "parameters": [parameter("name", "The name of the schema.", &json!({ "type": "string" }))],
-            "responses": responses("The schema.", &reference("Schema"), &[404, 405])
+            "responses": responses("The schema.", &reference("Schema"), &schema, &[404, 405])
         }},
         "/openapi.json": { "get": {
             "operationId": "readApi",
             "summary": "Read this document",
-            "responses": responses("This document.", &json!({ "type": "object" }), &[405])
+            "responses": responses("This document.", &json!({ "type": "object" }), &json!({ "openapi": VERSION }), &[405])
+        }},
+        "/docs": { "get": {
+            "operationId": "showApi",
+            "summary": "Read this document as a page",
+            "responses": responses_of("The page.", &page, &[405])
         }},
         "/healthz": { "get": {
             "operationId": "checkHealth",
             "summary": "Check that the server answers",
-            "responses": responses("It does.", &json!({ "type": "object", "properties": { "status": { "const": "ok" } }, "required": ["status"] }), &[405])
+            "responses": responses(
+                "It does.",
+                &json!({ "type": "object", "properties": { "status": { "const": "ok" } }, "required": ["status"] }),
+                &json!({ "status": "ok" }),
+                &[405]
+            )
         }}
     })
+}
+
+/// What the operations read and write, of a question about nobody.
+#[derive(Default)]
+struct Examples {
+    question: Value,
+    answer: Value,
+    rationale: Value,
+    categories: Value,
+    policies: Value,
+    schema: Value,
+}
+
+impl Examples {
+    fn new() -> Option<Self> {
+        let policy = Policy::us_federal().ok()?;
+        let question = Question::example(Limits::NONE);
+        let asked: Question = from_value(question.clone()).ok()?;
+        let eligibility = policy.eligibility(&asked);
+        let first = Category::TERMS.first()?;
+        Some(Self {
+            answer: serde_json::to_value(eligibility.answer(Found::nobody())).ok()?,
+            rationale: serde_json::to_value(Custodial(&eligibility.rationale(Found::nobody()))).ok()?,
+            categories: serde_json::to_value([CategoryListing::new(first, &policy)]).ok()?,
+            policies: serde_json::to_value(PolicyListing::new(&policy)).ok()?,
+            schema: schema::get("category")?,
+            question,
+        })
+    }
 }
 
 fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-fn content(schema: &Value) -> Value {
-    json!({ "application/json": { "schema": schema } })
+fn content(schema: &Value, example: &Value) -> Value {
+    json!({ "application/json": { "schema": schema, "example": example } })
 }
 
 fn parameter(name: &str, description: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
 }
 
-fn responses(description: &str, schema: &Value, problems: &[u16]) -> Value {
+fn responses(description: &str, schema: &Value, example: &Value, problems: &[u16]) -> Value {
+    responses_of(description, &content(schema, example), problems)
+}
+
+/// What comes back where all is well, and the problems.
+fn responses_of(description: &str, content: &Value, problems: &[u16]) -> Value {
     let headers = json!({ "x-request-id": { "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } } });
     let mut responses = Map::new();
-    responses.insert(
-        "200".to_owned(),
-        json!({ "description": description, "headers": headers, "content": content(schema) }),
-    );
+    responses.insert("200".to_owned(), json!({ "description": description, "headers": headers, "content": content }));
     for status in problems {
         let reason = axum::http::StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
         let problem = json!({

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use voice_core::disclosure::Question;
 use voice_core::wire::{Custodial, Fault, FaultCode, Instant, from_json};
 
-use crate::{App, Clock, Problem, body};
+use crate::{App, CLOCK_TOLERANCE, Clock, Problem, body};
 
 /// How many questions are kept for their rationale.
 pub const KEPT_QUESTIONS: usize = 1024;
@@ -48,7 +48,7 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
     let not_now = as_of.filter(|as_of| !clock.agrees(*as_of)).map(|_| Fault {
         pointer: "/as_of".to_owned(),
         code: FaultCode::NotNow,
-        expected: "a moment within 5 minutes of the server's clock".to_owned(),
+        expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
         example: clock.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
     });
     match (read, not_now) {

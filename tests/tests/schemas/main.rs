@@ -1,5 +1,7 @@
 //! The schemas that teams build on: committed, complete, and meaning what the reader means.
 
+mod changes;
 mod committed;
+mod corpus;
 mod equivalence;
 mod mutation;

@@ -245,21 +245,20 @@ impl<'a> Eligibility<'a> {
         let state = State::of(found, question, self.day);
         let now = self.released(&self.asker, &state);
         let with = |change, asker: &Asker| (change, self.released(asker, &state));
-        let levels = IdentityLevel::ALL.into_iter().filter(|level| level > question.requester.identity().level());
-        let identity = levels.map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
-        let standings = Standing::ALL.into_iter().filter(|standing| *standing > question.matter.standing);
-        let standing = standings.map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
+        // What is asked already, or less, releases nothing more, and is not kept.
+        let identity =
+            IdentityLevel::ALL.into_iter().map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
+        let standing =
+            Standing::ALL.into_iter().map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
         let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
-        let purposes = Purpose::ALL.into_iter().filter(|purpose| *purpose != question.purpose);
-        let purpose = purposes.map(|to| {
+        let purpose = Purpose::ALL.into_iter().map(|to| {
             // Mandates and consents have purposes too.
             let other = Question { purpose: to, ..question.clone() };
             let eligibility = Eligibility::new(self.policy, &other);
             let state = State::of(found, &other, self.day);
             (Change::Purpose { to }, eligibility.verdict(&state).released)
         });
-        let capacities = Capacity::ALL.into_iter().filter(|capacity| *capacity != question.requester.capacity());
-        let capacity = capacities.map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
+        let capacity = Capacity::ALL.into_iter().map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
         let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
         all.map(|(change, released)| (change, released.minus(now))).filter(|(_, more)| !more.is_empty()).collect()
     }

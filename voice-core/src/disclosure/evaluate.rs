@@ -1,5 +1,7 @@
 //! The evaluator: rules as bit masks, every category of a question at once, the same work whoever is asked about.
 
+use core::ops::BitOr;
+
 use super::Question;
 use crate::category::CategorySet;
 use crate::identifier::alike;
@@ -83,7 +85,7 @@ impl Asker {
 }
 
 pub(crate) fn bits<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> u32 {
-    conflicts.fold(0, |bits, conflict| bits | 1 << *conflict as u32)
+    conflicts.map(|conflict| 1 << *conflict as u32).fold(0, BitOr::bitor)
 }
 
 /// What the rules see of a person asked about: which protections hold, and never a value.
@@ -155,7 +157,7 @@ impl State {
         Self {
             known: subject.screened(question.as_of),
             matter_linked: matters.fold(false, |linked, (of, own)| linked | (own & alike(of.as_str(), asked))),
-            conflicts: conflicts.fold(0, |all, of| all | of),
+            conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
             consents,

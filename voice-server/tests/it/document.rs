@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::wire::Vocabulary;
 use voice_server::document;
@@ -19,7 +20,11 @@ fn every_operation_has_an_id_and_describes_its_responses() {
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.contains_key("200") && responses.contains_key("405"), "{method} {path}");
             for (status, response) in responses {
-                let kind = if status == "200" { "application/json" } else { "application/problem+json" };
+                let kind = match (status.as_str(), path.as_str()) {
+                    ("200", "/docs") => "text/html",
+                    ("200", _) => "application/json",
+                    _ => "application/problem+json",
+                };
                 assert!(response["content"][kind]["schema"].is_object(), "{method} {path} {status}");
                 assert!(response["headers"]["x-request-id"].is_object(), "{method} {path} {status}");
                 assert!(!response["description"].as_str().unwrap().is_empty());
@@ -27,10 +32,70 @@ fn every_operation_has_an_id_and_describes_its_responses() {
         }
         let named = path.matches('{').count();
         for operation in item.as_object().unwrap().values() {
-            assert_eq!(operation["parameters"].as_array().map_or(0, Vec::len), named, "{path}");
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            assert_eq!(parameters.iter().filter(|of| of["in"] == "path").count(), named, "{path}");
         }
     }
-    assert_eq!(ids.len(), 8);
+    assert_eq!(ids.len(), 9);
+}
+
+/// Every example is valid under the schema beside it.
+#[test]
+fn every_operation_has_an_example_that_validates() {
+    let document = document();
+    let mut validated = 0;
+    let mut check = |place: &str, content: &Value| {
+        let (Some(schema), Some(example)) = (content.get("schema"), content.get("example")) else { return };
+        let mut whole = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [schema]});
+        whole["components"] = document["components"].clone();
+        let validator = jsonschema::options().should_validate_formats(true).build(&whole).unwrap();
+        assert!(validator.is_valid(example), "{place}: {:?}", validator.iter_errors(example).next());
+        assert!(!example.is_null(), "{place}");
+        validated += 1;
+    };
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            check(path, &operation["requestBody"]["content"]["application/json"]);
+            let content = &operation["responses"]["200"]["content"]["application/json"];
+            assert!(path == "/docs" || content.get("example").is_some(), "{path}");
+            check(path, content);
+        }
+    }
+    assert_eq!(validated, 9);
+}
+
+#[tokio::test]
+async fn the_served_document_is_the_committed_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+    let served = String::from_utf8(get(&server(), "/openapi.json").await.body).unwrap();
+    if std::env::var_os("VOICE_BLESS").is_some() {
+        std::fs::write(path, &served).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(served == committed, "docs/openapi.json has drifted: VOICE_BLESS=1 cargo test -p voice-server --test it");
+}
+
+#[tokio::test]
+async fn the_page_shows_every_operation_and_schema_and_needs_no_network() {
+    let reply = get(&server(), "/docs").await;
+    assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");
+    let (page, document) = (String::from_utf8(reply.body).unwrap(), document());
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            assert!(page.contains(&format!("<section id={}", operation["operationId"])));
+        }
+    }
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    for name in schemas.keys() {
+        assert!(page.contains(&format!("<section id=\"{name}\"")), "{name}");
+    }
+    let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 300, "{}", links.len());
+    for link in links {
+        let anchor = link.strip_prefix('#');
+        assert!(link == "/openapi.json" || anchor.is_some_and(|id| page.contains(&format!("id=\"{id}\""))), "{link}");
+    }
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url(") && !page.contains("http://"));
 }
 
 #[tokio::test]

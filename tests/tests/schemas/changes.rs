@@ -1,0 +1,187 @@
+//! Released schemas are kept under `docs/schemas/released`, one bundle for each version; what was accepted stays accepted
+//! until the version says otherwise.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use voice_core::schema::{Accepts, ENTRIES, SchemaChange, bundle, changes};
+
+use crate::committed::repository;
+use crate::equivalence::validator;
+
+fn released() -> Vec<([u64; 3], Value)> {
+    let mut all: Vec<_> = fs::read_dir(repository().join("docs/schemas/released"))
+        .unwrap()
+        .map(|file| {
+            let path: PathBuf = file.unwrap().path();
+            let version = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (numbers(&version), serde_json::from_slice(&fs::read(path).unwrap()).unwrap())
+        })
+        .collect();
+    all.sort_by_key(|(version, _)| *version);
+    all
+}
+
+fn numbers(version: &str) -> [u64; 3] {
+    version.split('.').map(|number| number.parse().unwrap()).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// Whether the later version may break with the earlier, by semantic versioning.
+fn may_break([major, minor, _]: [u64; 3], [before_major, before_minor, _]: [u64; 3]) -> bool {
+    major > before_major || (major == 0 && before_major == 0 && minor > before_minor)
+}
+
+/// The types that somebody outside sends.
+fn sent() -> BTreeSet<String> {
+    let all = bundle();
+    let mut found = BTreeSet::new();
+    let mut open: Vec<String> = ["Question", "Register", "Pack"].map(str::to_owned).into();
+    while let Some(name) = open.pop() {
+        let text = all["$defs"][&name].to_string();
+        if found.insert(name) {
+            let parts = text.split("\"#/$defs/").skip(1).filter_map(|rest| rest.split('"').next());
+            open.extend(parts.map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// `VOICE_RELEASE=1` keeps the schemas as those of the version in Cargo.toml.
+#[test]
+fn what_was_accepted_stays_accepted_until_the_version_says_otherwise() {
+    let version = env!("CARGO_PKG_VERSION");
+    let now = bundle();
+    let path = repository().join(format!("docs/schemas/released/{version}.json"));
+    if std::env::var_os("VOICE_RELEASE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!("{now}\n")).unwrap();
+    }
+    let released = released();
+    let (last, before) = released.last().expect("a version was released");
+    assert!(*last <= numbers(version), "a version that is not there yet was released");
+    let (sent, found) = (sent(), changes(before, &now));
+    println!("{} changes since {last:?}", found.len());
+    let breaks = |change: &&SchemaChange| {
+        println!("{change}{}", if change.breaks_receivers() { " (new to receivers)" } else { "" });
+        let name = change.place.split(['.', '[']).next().unwrap_or_default();
+        change.breaks_senders() && (sent.contains(name) || now["$defs"].get(name).is_none())
+    };
+    let breaking: Vec<String> = found.iter().filter(breaks).map(ToString::to_string).collect();
+    assert!(
+        breaking.is_empty() || may_break(numbers(version), *last),
+        "raise the version in Cargo.toml, or take back: {breaking:#?}"
+    );
+}
+
+#[test]
+fn versions_say_what_may_break() {
+    for (later, earlier, breaks) in [
+        ("0.2.0", "0.1.9", true),
+        ("0.1.9", "0.1.0", false),
+        ("1.0.0", "0.9.0", true),
+        ("1.5.0", "1.0.0", false),
+        ("2.0.0", "1.9.9", true),
+    ] {
+        assert_eq!(may_break(numbers(later), numbers(earlier)), breaks, "{earlier} to {later}");
+    }
+}
+
+/// A change of one definition of the bundle.
+type Edit = fn(&mut Value);
+
+/// Changes of what a question may be, each with what must be said of it.
+const EDITS: [(&str, Edit, Accepts, &str); 12] = [
+    (
+        "Purpose",
+        |of| drop(of["oneOf"].as_array_mut().unwrap().pop()),
+        Accepts::Fewer,
+        "accepts `understanding` no more",
+    ),
+    ("Purpose", |of| of["oneOf"].as_array_mut().unwrap().push(json!({"const": "x"})), Accepts::More, "accepts `x`"),
+    ("Birth", |of| drop(of["oneOf"].as_array_mut().unwrap().remove(1)), Accepts::Fewer, "accepts `age` no more"),
+    (
+        "Birth",
+        |of| of["oneOf"][1]["properties"]["years"]["maximum"] = json!(17),
+        Accepts::Fewer,
+        "has the maximum 17, not 130",
+    ),
+    (
+        "Birth",
+        |of| of["oneOf"][1]["properties"]["years"]["maximum"] = json!(999),
+        Accepts::More,
+        "has the maximum 999, not 130",
+    ),
+    ("PersonName", |of| of["minLength"] = json!(5), Accepts::Fewer, "has the least length 5, not 1"),
+    ("Validity", |of| of["required"].as_array_mut().unwrap().push(json!("until")), Accepts::Fewer, "is required"),
+    ("Validity", |of| of["required"] = json!([]), Accepts::More, "may be left out"),
+    (
+        "Validity",
+        |of| drop(of["properties"].as_object_mut().unwrap().remove("until")),
+        Accepts::Fewer,
+        "is not accepted any more",
+    ),
+    (
+        "Validity",
+        |of| of["properties"]["more"] = json!({"type": "string"}),
+        Accepts::More,
+        "is new, and may be left out",
+    ),
+    ("PartyId", |of| of["pattern"] = json!("^[x]$"), Accepts::Others, "has another `pattern`"),
+    ("Identity", |of| drop(of.as_object_mut().unwrap().remove("if")), Accepts::Others, "has another `if`"),
+];
+
+/// Each change is told for what it is, and values of the published corpus are there to show it.
+#[test]
+fn changes_are_told_and_values_show_them() {
+    let old = bundle();
+    let read = |kind: &str| -> Vec<Value> {
+        let path = repository().join(format!("tests/corpus/question.{kind}.ndjson"));
+        fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let accepted = read("accept");
+    let refused: Vec<Value> = read("reject").into_iter().map(|mut line| line["value"].take()).collect();
+    let question = |bundle: &Value| {
+        let mut schema = bundle.clone();
+        schema["$ref"] = json!("#/$defs/Question");
+        validator(&schema)
+    };
+    let before = question(&old);
+    let mut shown = 0;
+    for (name, edit, accepts, says) in EDITS {
+        let mut new = old.clone();
+        edit(&mut new["$defs"][name]);
+        let found = changes(&old, &new);
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        assert_eq!((found[0].accepts, found[0].says.as_str()), (accepts, says), "{name}");
+        assert!(found[0].place.starts_with(name) && found[0].to_string().contains(says));
+        assert!(
+            changes(&new, &old)[0].accepts
+                == match accepts {
+                    Accepts::Fewer => Accepts::More,
+                    Accepts::Others => Accepts::Others,
+                    Accepts::More => Accepts::Fewer,
+                }
+        );
+        let after = question(&new);
+        let all = || accepted.iter().chain(&refused);
+        let fewer = all().filter(|value| before.is_valid(value) && !after.is_valid(value)).count();
+        let more = all().filter(|value| !before.is_valid(value) && after.is_valid(value)).count();
+        assert!(fewer == 0 || accepts != Accepts::More, "{name} {says}: {fewer} values are refused");
+        assert!(more == 0 || accepts != Accepts::Fewer, "{name} {says}: {more} values are accepted");
+        shown += usize::from(fewer + more > 0);
+    }
+    assert!(shown >= 8, "values of the corpus show {shown} changes");
+    assert_eq!(changes(&old, &old), []);
+}
+
+#[test]
+fn types_that_come_and_go_are_told() {
+    let (old, mut new) = (bundle(), bundle());
+    let of = new["$defs"].as_object_mut().unwrap().remove("Health").unwrap();
+    new["$defs"]["Wellbeing"] = of;
+    let found: Vec<String> = changes(&old, &new).iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["Removed: `Health` is no type any more", "Added: `Wellbeing` is a new type"]);
+    assert!(ENTRIES.iter().any(|entry| entry.name == "health"));
+}

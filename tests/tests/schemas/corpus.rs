@@ -1,0 +1,134 @@
+//! The published corpus under `tests/corpus`: for each type values that its reader accepts, and values that it refuses.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Value, json};
+use voice_core::schema::ENTRIES;
+use voice_core::testing::strategies::{self, NearMiss};
+
+use crate::committed::{MEND, repository};
+use crate::equivalence::validator;
+
+/// How many values of each type are published, and how long each is at most, as JSON text.
+const PUBLISHED: usize = 8;
+const LARGEST: usize = 4000;
+/// How many near misses are drawn; of those with one fault at one kind of place the shortest is published.
+const DRAWN: u32 = 256;
+
+fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value)) {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let drawn = runner.run(strategy, |value| {
+        each(value);
+        Ok(())
+    });
+    drawn.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// The first few values of the strategy of a type that are not too long; the same in every run.
+pub(crate) fn generated(name: &str, count: usize, largest: usize) -> Vec<Value> {
+    let found = RefCell::new(Vec::new());
+    let values = strategies::json(name).expect("a type that is read");
+    draw(u32::try_from(count * 8).unwrap(), &values, |value| {
+        let mut found = found.borrow_mut();
+        if found.len() < count && value.to_string().len() <= largest && !found.contains(&value) {
+            found.push(value);
+        }
+    });
+    found.take()
+}
+
+/// The shortest near miss of each fault at each kind of place.
+fn misses(name: &str) -> Vec<NearMiss> {
+    let found = RefCell::new(BTreeMap::<_, NearMiss>::new());
+    draw(DRAWN, &strategies::near_miss(name).expect("a type that is read"), |miss| {
+        let steps = miss.pointer.split('/').map(|step| if step.parse::<usize>().is_ok() { "*" } else { step });
+        let key = (steps.collect::<Vec<_>>().join("/"), miss.code);
+        let mut found = found.borrow_mut();
+        let shorter = |known: &NearMiss| miss.value.to_string().len() < known.value.to_string().len();
+        if found.get(&key).is_none_or(shorter) {
+            found.insert(key, miss);
+        }
+    });
+    found.take().into_values().collect()
+}
+
+fn lines(values: impl Iterator<Item = Value>) -> String {
+    values.map(|value| format!("{value}\n")).collect()
+}
+
+fn corpus() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    for entry in ENTRIES {
+        let Some(reading) = &entry.reading else { continue };
+        let accepted = [(reading.example)()].into_iter().chain(generated(entry.name, PUBLISHED, LARGEST));
+        files.insert(format!("{}.accept.ndjson", entry.name), lines(accepted));
+        let refused = misses(entry.name).into_iter();
+        let refused = refused.map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
+        files.insert(format!("{}.reject.ndjson", entry.name), lines(refused));
+    }
+    files
+}
+
+fn folder() -> PathBuf {
+    repository().join("tests/corpus")
+}
+
+#[test]
+fn the_published_corpus_has_not_drifted() {
+    let files = corpus();
+    if std::env::var_os("VOICE_BLESS").is_some() {
+        fs::create_dir_all(folder()).unwrap();
+        for file in fs::read_dir(folder()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "ndjson") {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        for (name, text) in &files {
+            fs::write(folder().join(name), text).unwrap();
+        }
+    }
+    let there: BTreeSet<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".ndjson"))
+        .collect();
+    assert_eq!(there, files.keys().cloned().collect(), "tests/corpus has other files: {MEND}");
+    for (name, text) in files {
+        let committed = fs::read_to_string(folder().join(&name)).unwrap();
+        assert!(committed == text, "tests/corpus/{name} has drifted: {MEND}");
+    }
+}
+
+/// What is published is as it says, by the reader and by the schema: one fault, and the order of days alone beyond schemas.
+#[test]
+fn the_published_corpus_is_true() {
+    let (mut accepted, mut refused) = (0, 0);
+    for entry in ENTRIES {
+        let Some(reading) = &entry.reading else { continue };
+        let validator = validator(&entry.schema());
+        let read = |kind: &str| -> Vec<Value> {
+            let text = fs::read_to_string(folder().join(format!("{}.{kind}.ndjson", entry.name))).unwrap();
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        for value in read("accept") {
+            assert!((reading.rewrite)(value.to_string().as_bytes()).is_ok() && validator.is_valid(&value), "{value}");
+            accepted += 1;
+        }
+        for line in read("reject") {
+            let faults = (reading.rewrite)(line["value"].to_string().as_bytes()).unwrap_err().into_vec();
+            let [fault] = &faults[..] else { panic!("{faults:?}") };
+            assert_eq!((json!(fault.pointer), json!(fault.code)), (line["pointer"].clone(), line["code"].clone()));
+            assert_eq!(validator.is_valid(&line["value"]), fault.code.is_beyond_schemas(), "{line}");
+            refused += 1;
+        }
+    }
+    println!("values accepted {accepted}, refused {refused}");
+    assert!(accepted > 300 && refused > 1000, "{accepted} and {refused}");
+}
