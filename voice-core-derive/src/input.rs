@@ -143,19 +143,21 @@ fn fields(fields: &Fields) -> Result<Vec<Field>> {
 
 fn field(field: &syn::Field) -> Result<Field> {
     let name = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "a wire object has named fields"))?;
-    let (mut min, mut max) = (None, None);
+    let (mut min, mut max, mut title) = (None, None, None);
     for_each_option(&field.attrs, |meta| {
-        if meta.path.is_ident("min") {
+        if meta.path.is_ident("title") {
+            title = Some(meta.value()?.parse::<LitStr>()?.value());
+        } else if meta.path.is_ident("min") {
             min = Some(meta.value()?.parse::<LitInt>()?);
         } else if meta.path.is_ident("max") {
             max = Some(meta.value()?.parse::<LitInt>()?);
         } else {
-            return Err(meta.error("expected `min` or `max`"));
+            return Err(meta.error("expected `min`, `max` or `title`"));
         }
         Ok(())
     })?;
     let key = name.unraw().to_string();
-    let text = Text::new(&field.attrs, plain(&key), name.span())?;
+    let text = Text::new(&field.attrs, title.unwrap_or_else(|| plain(&key)), name.span())?;
     let inner = inside_option(&field.ty);
     let optional = inner.is_some();
     Ok(Field { name, key, ty: inner.unwrap_or(&field.ty).clone(), optional, text, min, max })

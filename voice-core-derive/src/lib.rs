@@ -15,6 +15,7 @@
 //! | on a field | effect |
 //! |---|---|
 //! | `#[wire(min = 1, max = 8)]` | bounds: items of a list or set, or the value of an integer |
+//! | `#[wire(title = "Identifier")]` | the title, where it is not the name in plain letters |
 //!
 //! | on a variant | effect |
 //! |---|---|

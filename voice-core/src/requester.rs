@@ -53,6 +53,7 @@ pub enum Conflict {
     /// The requester is alleged to have harmed the principal.
     AllegedToHaveHarmedPrincipal,
     /// The requester is a co-defendant or accomplice of the person asked about (28 CFR 551.151(b)).
+    #[wire(title = "Co-defendant")]
     CoDefendant,
     /// The requester is counsel of the person asked about (8 CFR 292.4(a)).
     CounselOfSubject,

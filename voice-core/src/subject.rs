@@ -71,6 +71,7 @@ pub struct Affiliation {
 #[wire(confidential, check, stated)]
 pub struct Subject {
     /// The custodian's identifier of the record.
+    #[wire(title = "Identifier")]
     id: SubjectId,
     /// Names, number, birth and citizenship.
     identifiers: Identifiers,

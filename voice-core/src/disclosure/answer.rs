@@ -9,6 +9,7 @@ use crate::wire::{Instant, Wire};
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct PolicyReference {
     /// The identifier.
+    #[wire(title = "Identifier")]
     pub id: PackId,
     /// The version.
     pub version: PackVersion,
@@ -66,6 +67,7 @@ pub struct HelpLine {
 #[wire(redacted, write_only)]
 pub struct Answer {
     /// The moment of asking.
+    #[wire(title = "Moment of asking")]
     as_of: Instant,
     /// The language.
     language: Language,

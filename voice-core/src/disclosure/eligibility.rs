@@ -94,6 +94,7 @@ pub struct EligibilityNotice {
     /// The capacity in which the requester asks.
     pub capacity: Capacity,
     /// The categories asked for that this requester could be told of somebody, if nothing stands against it.
+    #[wire(title = "Open categories")]
     pub open: BTreeSet<Category>,
     /// What is missing.
     pub gaps: Vec<GapNotice>,

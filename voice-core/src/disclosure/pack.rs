@@ -70,8 +70,10 @@ pub enum PackFormat {
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Bilingual {
     /// In English.
+    #[wire(title = "English")]
     pub en: Note,
     /// In Spanish.
+    #[wire(title = "Español")]
     pub es: Note,
 }
 
@@ -121,6 +123,7 @@ pub struct ProtectionEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct CoverGroup {
     /// The identifier.
+    #[wire(title = "Identifier")]
     pub id: CoverGroupId,
     /// The footprint: the whole person, or categories.
     pub covers: Coverage,
@@ -144,6 +147,7 @@ pub struct Pack {
     /// The form of the pack.
     pub format: PackFormat,
     /// The identifier.
+    #[wire(title = "Identifier")]
     pub id: PackId,
     /// The version.
     pub version: PackVersion,

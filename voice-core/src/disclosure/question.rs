@@ -40,6 +40,7 @@ pub enum Language {
 #[wire(redacted)]
 pub struct Question {
     /// The moment of asking, at which authority, consents, protections and rules are looked at.
+    #[wire(title = "Moment of asking")]
     pub as_of: Instant,
     /// The language of the answer.
     pub language: Language,

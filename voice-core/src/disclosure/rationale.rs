@@ -132,6 +132,7 @@ pub struct ChangeNotice {
 #[wire(confidential, write_only)]
 pub struct Rationale {
     /// The moment of asking.
+    #[wire(title = "Moment of asking")]
     pub as_of: Instant,
     /// The day it falls on, where the policy counts its days.
     pub day: Day,

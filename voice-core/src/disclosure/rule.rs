@@ -156,6 +156,7 @@ impl Period {
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Rule {
     /// The identifier.
+    #[wire(title = "Identifier")]
     pub id: RuleId,
     /// What it does.
     pub effect: Effect,

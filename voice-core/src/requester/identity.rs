@@ -27,6 +27,7 @@ pub enum IdentityEvidence {
     /// A notarized signature.
     NotarizedSignature,
     /// A photo identity document that a government issued, seen by staff.
+    #[wire(title = "Government photo ID")]
     GovernmentPhotoId,
     /// Confirmation by the agency that handles the case.
     AgencyConfirmation,

@@ -102,6 +102,7 @@ pub enum Action {
     /// To be told.
     Receive,
     /// To sign up for notices.
+    #[wire(title = "Sign up")]
     Register,
 }
 

@@ -23,6 +23,7 @@ pub enum Jurisdiction {
     /// A federal offense.
     Federal,
     /// An offense of the District of Columbia.
+    #[wire(title = "District of Columbia")]
     DistrictOfColumbia,
     /// An offense under the law of a State or territory.
     State,
@@ -47,6 +48,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Matter {
     /// The office's identifier of the matter.
+    #[wire(title = "Identifier")]
     pub id: MatterId,
     /// Under whose law the crime is prosecuted.
     pub jurisdiction: Jurisdiction,

@@ -166,5 +166,6 @@ pub struct Supervision {
 pub struct Bond {
     /// The amount, in whole US dollars.
     #[wire(max = 100000000)]
+    #[wire(title = "Amount in US dollars")]
     pub amount_usd: u32,
 }

@@ -9,6 +9,7 @@ use crate::wire::{Day, Wire};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CitizenshipStatus {
     /// A citizen of the United States.
+    #[wire(title = "US citizen")]
     UsCitizen,
     /// An alien lawfully admitted for permanent residence.
     LawfulPermanentResident,

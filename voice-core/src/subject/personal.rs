@@ -18,6 +18,7 @@ pub enum IdentityProof {
 #[wire(confidential)]
 pub struct IdentityConfirmation {
     /// What showed it.
+    #[wire(title = "Shown by")]
     pub by: IdentityProof,
     /// The day.
     pub on: Day,

@@ -52,8 +52,10 @@ pub struct Cover {
     pub protection: Protection,
     /// The single reasons that look the same where it holds alone: other protections, and that the person was not
     /// screened.
+    #[wire(title = "k")]
     pub k: u32,
     /// The same, counting that there may be no such facts at all.
+    #[wire(title = "k with absence")]
     pub k_with_absence: u32,
 }
 
@@ -70,6 +72,7 @@ pub struct ObserverReport {
     /// The covert protections that some pattern proves; none for a policy.
     pub proved: Vec<Protection>,
     /// The covers of each covert protection that this observer can notice at all.
+    #[wire(title = "Covers of protections")]
     pub covers: Vec<Cover>,
 }
 
