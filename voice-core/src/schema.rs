@@ -14,11 +14,13 @@
 //! ```
 
 mod compare;
+mod language;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 pub use self::compare::{Accepts, SchemaChange, changes};
+pub use self::language::{in_language, translation};
 
 use crate::wire::describe::{Generator, JsonSchema, Schema};
 use crate::wire::{Custodial, Faults, Limits, Read, Write, from_json};

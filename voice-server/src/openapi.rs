@@ -101,8 +101,16 @@ fn paths() -> Value {
         "/v1/schemas/{name}": { "get": {
             "operationId": "readSchema",
             "summary": "Read a schema",
-            "parameters": [parameter("name", "The name of the schema.", &json!({ "type": "string" }))],
-            "responses": responses("The schema.", &reference("Schema"), &schema, &[404, 405])
+            "parameters": [
+                parameter("name", "The name of the schema.", &json!({ "type": "string" })),
+                {
+                    "name": "language",
+                    "in": "query",
+                    "description": "The language of titles and descriptions; English where it is left out.",
+                    "schema": reference("Language")
+                }
+            ],
+            "responses": responses("The schema.", &reference("Schema"), &schema, &[400, 404, 405])
         }},
         "/openapi.json": { "get": {
             "operationId": "readApi",

@@ -4,4 +4,5 @@ mod changes;
 mod committed;
 mod corpus;
 mod equivalence;
+mod language;
 mod mutation;

@@ -72,6 +72,20 @@ async fn the_listings_list() {
     }
 }
 
+#[tokio::test]
+async fn a_schema_is_served_in_the_language_that_is_asked_for() {
+    let server = server();
+    let title = async |query: &str| get(&server, &format!("/v1/schemas/question{query}")).await.json()["title"].clone();
+    assert_eq!(title("").await, "Question");
+    assert_eq!(title("?language=en").await, "Question");
+    assert_eq!(title("?language=es").await, "Pregunta");
+    for query in ["?language=fr", "?language=", "?lang=es", "?language=es&language=es"] {
+        let refused = get(&server, &format!("/v1/schemas/question{query}")).await;
+        assert_eq!(refused.status, 400, "{query}");
+        assert!(refused.json()["detail"].as_str().unwrap().contains("`language=es`"));
+    }
+}
+
 /// Every `$ref` of a document.
 fn references(value: &Value, found: &mut BTreeSet<String>) {
     match value {

@@ -1,0 +1,69 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::disclosure::Language;
+
+/// The schema with its titles and descriptions in a language; nothing else of it changes.
+///
+/// The library's own schemas are in English, and [`translation`] has all their texts. A text of another schema that has no
+/// translation stays as it is.
+///
+/// ```
+/// use voice_core::disclosure::Language;
+/// use voice_core::schema;
+///
+/// let question = schema::get("question").ok_or("no such schema")?;
+/// let spanish = schema::in_language(question, Language::Spanish);
+/// assert_eq!(spanish["title"], "Pregunta");
+/// assert_eq!(spanish["properties"]["requester"]["title"], "Solicitante");
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn in_language(mut schema: Value, language: Language) -> Value {
+    translate(&mut schema, language);
+    schema
+}
+
+/// A title or description of the schemas in a language.
+///
+/// ```
+/// use voice_core::disclosure::Language;
+/// use voice_core::schema::translation;
+///
+/// assert_eq!(translation("Requester", Language::Spanish), Some("Solicitante"));
+/// assert_eq!(translation("no text of ours", Language::Spanish), None);
+/// ```
+#[must_use]
+pub fn translation(text: &str, language: Language) -> Option<&'static str> {
+    static SPANISH: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| serde_json::from_str(include_str!("es.json")).unwrap_or_default());
+    match language {
+        Language::English => SPANISH.get_key_value(text).map(|(english, _)| english.as_str()),
+        Language::Spanish => SPANISH.get(text).map(String::as_str),
+    }
+}
+
+fn translate(schema: &mut Value, language: Language) {
+    match schema {
+        Value::Object(keywords) => {
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("title" | "description", Value::String(text)) => {
+                        if let Some(translated) = translation(text, language) {
+                            translated.clone_into(text);
+                        }
+                    }
+                    ("properties" | "$defs", Value::Object(named)) => {
+                        named.values_mut().for_each(|schema| translate(schema, language));
+                    }
+                    ("const" | "enum" | "default" | "examples", _) => {}
+                    (_, value) => translate(value, language),
+                }
+            }
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(|schema| translate(schema, language)),
+        _ => {}
+    }
+}
