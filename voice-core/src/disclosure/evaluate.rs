@@ -154,9 +154,10 @@ impl State {
         let matters = subject.matters().iter().map(|matter| (matter, true));
         let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
         let asked = question.matter.id.as_str();
+        let linked = matters.map(|(of, own)| own & alike(of.as_str(), asked));
         Self {
             known: subject.screened(question.as_of),
-            matter_linked: matters.fold(false, |linked, (of, own)| linked | (own & alike(of.as_str(), asked))),
+            matter_linked: linked.fold(false, BitOr::bitor),
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
