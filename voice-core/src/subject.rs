@@ -94,8 +94,8 @@ impl Subject {
     #[cfg(feature = "schema")]
     fn stated() -> [(&'static str, Value); 1] {
         let twice = Category::ALL.into_iter().map(|category| {
-            let fact = json!({"properties": {"fact": {"properties": {"kind": {"const": category}}}}});
-            json!({"properties": {"facts": {"contains": fact, "minContains": 2}}})
+            let fact = json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
+            json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
         });
         [("not", json!({"anyOf": twice.collect::<Vec<_>>()}))]
     }

@@ -77,7 +77,7 @@ impl Identity {
         let level = |level: IdentityLevel| json!({"properties": {"level": {"const": level}}});
         let carried = |level: IdentityLevel| {
             let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
-            json!({"properties": {"evidence": {"contains": {"enum": all.collect::<Vec<_>>()}}}})
+            json!({"properties": {"evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}}})
         };
         let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
         let otherwise = json!({"if": level(corroborated), "then": carried(corroborated)});
