@@ -1,0 +1,32 @@
+"""What no schema says, for schemathesis: which of two days is the earlier one, and what time it is at the server.
+
+Valid questions are asked at the server's time. The check `valid_is_accepted` takes the place of `positive_data_acceptance`:
+what the schema accepts is accepted, but where days are out of order.
+"""
+
+import schemathesis
+from schemathesis import GenerationMode
+
+BEYOND_SCHEMAS = {"dates-out-of-order"}
+# No such question or schema; no token; a header that is generated with the rest.
+OTHERWISE = {401, 404, 405, 415}
+# Where the clock of the server stands, as `run` starts it.
+NOW = "2026-11-02T15:00:00Z"
+
+
+def is_valid(case):
+    return case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if is_valid(case) and isinstance(case.body, dict) and "as_of" in case.body:
+        case.body["as_of"] = NOW
+
+
+@schemathesis.check
+def valid_is_accepted(ctx, response, case):
+    if not is_valid(case) or response.status_code < 400 or response.status_code in OTHERWISE:
+        return
+    faults = {fault["code"] for fault in response.json()["faults"]}
+    assert faults and faults <= BEYOND_SCHEMAS, f"a valid request is refused: {response.text[:400]}"
