@@ -1,0 +1,7 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const server = process.env["VOICE_SERVER"] ?? "http://127.0.0.1:8080";
+const proxy = { "/v1": server };
+
+export default defineConfig({ plugins: [react()], server: { proxy }, preview: { proxy } });
