@@ -1,9 +1,9 @@
 // The intake form in a real browser: as a victim, as a guardian without papers, and with three faults.
 //
-//     node check.mjs ADDRESS [FOLDER]
+//     VOICE_NOW=MOMENT node check.mjs ADDRESS [FOLDER]
 //
-// ADDRESS is where the form is served; into FOLDER go screenshots. Fails where something is not as it should be, or axe finds a
-// barrier, and prints how much was looked at.
+// ADDRESS is where the form is served, MOMENT where the clock of the server stands; into FOLDER go screenshots. Fails where
+// something is not as it should be, or axe finds a barrier, and prints how much was looked at.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -21,7 +21,7 @@ async function open() {
   const page = await browser.newPage({ viewport: { width: 900, height: 1200 } });
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  await page.goto(`${address}/?now=2026-11-02T15:00:00Z`);
+  await page.goto(`${address}/?now=${process.env.VOICE_NOW}`);
   await page.waitForSelector("form");
   return page;
 }

@@ -22,7 +22,7 @@ const TEMPLATES = { MultiSchemaFieldTemplate: Branches };
 
 interface Answer {
   readonly eligibility: { readonly gaps: readonly { readonly text: string; readonly remedy: string }[] };
-  readonly results: readonly ({ readonly kind: string; readonly category: string; readonly text?: string })[];
+  readonly results: readonly { readonly category: string; readonly text?: string }[];
   readonly process: readonly string[];
   readonly help: readonly { readonly name: string; readonly reach: string; readonly purpose: string }[];
 }

@@ -16,7 +16,6 @@ export const WORDS = {
     help: "Who helps",
     faults: "Please mend the fields that are marked.",
     failed: "The server did not answer. Please try again, or call the line.",
-    choose: "Choose",
   },
   es: {
     title: "Preguntar por una persona en custodia",
@@ -29,6 +28,5 @@ export const WORDS = {
     help: "Quién ayuda",
     faults: "Corrija los campos marcados.",
     failed: "El servidor no respondió. Inténtelo de nuevo o llame a la línea.",
-    choose: "Elija",
   },
 } as const satisfies Record<Language, Record<string, string>>;

@@ -2,8 +2,8 @@
 //! each replayed against the reference policy.
 
 mod grounds;
+mod impossible;
 mod incidents;
 mod questions;
 mod scene;
 mod traps;
-mod types;

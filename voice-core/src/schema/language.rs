@@ -22,7 +22,10 @@ use crate::disclosure::Language;
 /// ```
 #[must_use]
 pub fn in_language(mut schema: Value, language: Language) -> Value {
-    translate(&mut schema, language);
+    match language {
+        Language::English => {}
+        Language::Spanish => translate(&mut schema, language),
+    }
     schema
 }
 
