@@ -54,7 +54,9 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     } else {
         schema_impl(model, &described_object)
     };
+    let record = model.options.record.then(|| record(model, fields));
     quote! {
+        #record
         impl w::WriteObject for #name {
             fn write_members<M: w::ser::SerializeMap>(&self, map: &mut M) -> ::core::result::Result<(), M::Error> {
                 #(#writes)*
@@ -74,6 +76,20 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
             }
         }
         #schema
+    }
+}
+
+/// The columns of a flat record: every field but what is kept unmodelled.
+fn record(model: &Model, fields: &[Field]) -> TokenStream {
+    let name = &model.name;
+    let columns = fields.iter().filter(|field| field.key != "unmodelled").map(|field| {
+        let (ty, key, required, limits) = (&field.ty, &field.key, !field.optional, limits(field));
+        quote!(::voice_core::catalog::Column::of::<#ty>(#key, #required, #limits))
+    });
+    quote! {
+        impl ::voice_core::catalog::Columns for #name {
+            const COLUMNS: &'static [::voice_core::catalog::Column] = &[#(#columns),*];
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) check: bool,
     /// The schema states the check too.
     pub(crate) stated: bool,
+    /// A flat record of a catalog.
+    pub(crate) record: bool,
 }
 
 /// Title and description, as a form shows them.
@@ -80,8 +82,12 @@ impl Model {
                 options.check = true;
             } else if meta.path.is_ident("stated") {
                 options.stated = true;
+            } else if meta.path.is_ident("record") {
+                options.record = true;
             } else {
-                return Err(meta.error("expected `redacted`, `confidential`, `write_only`, `check` or `stated`"));
+                return Err(
+                    meta.error("expected `redacted`, `confidential`, `write_only`, `check`, `stated` or `record`")
+                );
             }
             Ok(())
         })?;

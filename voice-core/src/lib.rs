@@ -43,6 +43,8 @@
 
 extern crate self as voice_core;
 
+#[cfg(feature = "catalog")]
+pub mod catalog;
 pub mod category;
 pub mod disclosure;
 pub mod identifier;

@@ -27,6 +27,8 @@
 pub mod describe;
 mod fault;
 mod node;
+#[cfg(feature = "catalog")]
+mod number;
 mod object;
 mod reader;
 mod text;
@@ -42,6 +44,8 @@ pub use voice_core_derive::Wire;
 
 pub use self::fault::{Fault, FaultCode, Faults, MAX_FAULTS};
 pub use self::node::Node;
+#[cfg(feature = "catalog")]
+pub(crate) use self::number::number;
 #[doc(hidden)]
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};

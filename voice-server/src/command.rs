@@ -10,6 +10,7 @@ use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
 use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
+use crate::catalog::CatalogCommand;
 use crate::input::{self, Failure};
 use crate::{check, compare, show};
 
@@ -36,6 +37,11 @@ enum Command {
     Schema {
         /// The name of the schema.
         name: Option<String>,
+    },
+    /// Look at a referral catalog.
+    Catalog {
+        #[command(subcommand)]
+        command: CatalogCommand,
     },
     /// Look at a policy.
     Policy {
@@ -176,6 +182,7 @@ impl Voice {
                 Some(schema) => input::print(&json(to_json(&schema))?),
                 None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
             },
+            Command::Catalog { command } => command.run(),
             Command::Policy { command } => command.run(),
         }
     }

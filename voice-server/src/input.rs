@@ -46,7 +46,7 @@ impl Failure {
 }
 
 /// A file, or standard input for `-`.
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let read = if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -61,7 +61,7 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
     from_json(&bytes(path)?).map_err(|faults| at_fault(path, &faults))
 }
 
-fn at_fault(path: &Path, faults: &Faults) -> Failure {
+pub(crate) fn at_fault(path: &Path, faults: &Faults) -> Failure {
     let count = faults.iter().count() + faults.left_off();
     let noun = if count == 1 { "fault" } else { "faults" };
     Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))

@@ -1,5 +1,6 @@
 //! `voice`: the server and the command line of `voice-core`.
 
+mod catalog;
 mod check;
 mod command;
 mod compare;

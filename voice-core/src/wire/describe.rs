@@ -113,17 +113,7 @@ pub fn vocabulary<V: Vocabulary>(title: &str, description: &str) -> Schema {
 #[doc(hidden)]
 #[must_use]
 pub fn text(name: &str, documentation: &[&str], form: &TextForm) -> Schema {
-    let first: Vec<&str> = documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
-    let description = first.join(" ").replace("[`", "`").replace("`]", "`");
-    let mut title = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !title.is_empty() {
-            title.push(' ');
-            title.extend(letter.to_lowercase());
-        } else {
-            title.push(letter);
-        }
-    }
+    let (title, description) = titled(name, documentation);
     let mut schema = from_json(json!({
         "title": title,
         "description": description,
@@ -137,6 +127,30 @@ pub fn text(name: &str, documentation: &[&str], form: &TextForm) -> Schema {
         schema.insert("format".to_owned(), format.into());
     }
     schema
+}
+
+/// The title and the description of a named scalar: its name in words, and the first paragraph of its documentation.
+fn titled(name: &str, documentation: &[&str]) -> (String, String) {
+    let first: Vec<&str> = documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
+    let description = first.join(" ").replace("[`", "`").replace("`]", "`");
+    let mut title = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !title.is_empty() {
+            title.push(' ');
+            title.extend(letter.to_lowercase());
+        } else {
+            title.push(letter);
+        }
+    }
+    (title, description)
+}
+
+/// The schema of a number between bounds.
+#[cfg(feature = "catalog")]
+#[must_use]
+pub(crate) fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
+    let (title, description) = titled(name, documentation);
+    from_json(json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }))
 }
 
 fn from_json(value: Value) -> Schema {

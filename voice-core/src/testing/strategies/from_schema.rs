@@ -39,6 +39,13 @@ pub(super) fn json(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
             let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
             prop_oneof![6 => least..=greatest, 1 => Just(least), 1 => Just(greatest)].prop_map(Value::from).boxed()
         }
+        Some("number") => {
+            let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
+            let halves = least.saturating_mul(2)..=greatest.saturating_mul(2);
+            prop_oneof![6 => halves, 1 => Just(least.saturating_mul(2)), 1 => Just(greatest.saturating_mul(2))]
+                .prop_map(|halves| Value::from(halves as f64 / 2.0))
+                .boxed()
+        }
         Some("array") => array(schema, root),
         _ => any::<bool>().prop_map(Value::from).boxed(),
     }
@@ -52,7 +59,7 @@ pub(super) fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
 
 /// A bound that the schema states, or nought.
 pub(super) fn bound(schema: &Value, key: &str) -> i64 {
-    schema.get(key).and_then(Value::as_i64).unwrap_or(0)
+    schema.get(key).and_then(|bound| bound.as_i64().or_else(|| Some(bound.as_f64()? as i64))).unwrap_or(0)
 }
 
 /// The value that `read` gives, once the faults that no schema states are mended as they say.

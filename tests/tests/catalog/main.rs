@@ -1,0 +1,50 @@
+//! Referral catalogs: reading what directories publish, what is wrong with it, and finding help in it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod cells;
+mod damage;
+mod reading;
+mod safety;
+mod searching;
+mod standard;
+
+use voice_core::catalog::{Catalog, Mode, Options, ReadError, Report, Source, read};
+
+fn options(mode: Mode) -> Options {
+    let mut options = Options::default();
+    options.mode = mode;
+    options
+}
+
+fn try_files(files: &[(&str, &[u8])], options: &Options) -> Result<(Catalog, Report), ReadError> {
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let read = read(&sources, options, &mut |_, _| ());
+    if let Ok((catalog, report)) = &read {
+        for count in &report.records {
+            let records = count.records;
+            assert_eq!(
+                records.read,
+                records.kept + records.refused,
+                "{}: records in are kept or refused",
+                count.object.name()
+            );
+            let rows = u64::try_from(catalog.count(count.object)).expect("a count");
+            assert_eq!(
+                rows,
+                records.kept - records.repeated + records.made,
+                "{}: what is kept is there",
+                count.object.name()
+            );
+        }
+    }
+    read
+}
+
+fn files(files: &[(&str, &[u8])]) -> (Catalog, Report) {
+    try_files(files, &options(Mode::Repair)).expect("files that can be read")
+}
+
+/// How often a problem was found.
+fn found(report: &Report, code: &str) -> u64 {
+    report.counts.iter().filter(|count| count.code.as_str() == code).map(|count| count.count).sum()
+}

@@ -1,0 +1,125 @@
+//! What directories write, and what is made of it.
+
+use voice_core::catalog::{Language, Mode, Object, Phone, Schedule, Service, Version};
+
+use crate::{files, found, options, try_files};
+
+#[test]
+fn values_are_mended_and_the_report_says_where() {
+    let phones = b"id,service_id,number,extension,type\np1,s1,312-346-9766 x 715,,voice\np2,s1,(618) 453-3217; (618) 536-7711,,\np3,s1,no phone,,\n";
+    let services = b"id,name,status,minimum_age,url,last_modified\ns1,\" Legal\n aid \",Open,18 years,www.example.org,2026-02-09 17:30\n";
+    let (catalog, report) = files(&[("phones.csv", phones), ("services.csv", services)]);
+
+    let service: Service = catalog.get("s1").unwrap();
+    assert_eq!(service.name.as_str(), "Legal aid");
+    assert_eq!(service.status.as_str(), "active");
+    assert_eq!(service.minimum_age.map(voice_core::catalog::Age::get), Some(18.0));
+    assert_eq!(service.url.unwrap().as_str(), "http://www.example.org");
+    assert_eq!(service.last_modified.unwrap().as_str(), "2026-02-09T17:30:00Z");
+
+    let phone: Phone = catalog.get("p1").unwrap();
+    assert_eq!((phone.number.unwrap().e164().as_deref(), phone.extension), (Some("+13123469766"), Some(715)));
+    let two: Phone = catalog.get("p2").unwrap();
+    assert_eq!(two.number.unwrap().as_str(), "(618) 453-3217");
+    assert_eq!(two.unmodelled.unwrap()[0].json.as_str(), "\"(618) 453-3217; (618) 536-7711\"");
+    let none: Phone = catalog.get("p3").unwrap();
+    assert_eq!((none.number, none.unmodelled.unwrap()[0].json.as_str()), (None, "\"no phone\""));
+
+    let lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    assert!(lines[0].starts_with("error: phones.csv row 4 field number: bad-value, found \"no phone\""), "{lines:#?}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("warning: services.csv row 2 field minimum_age: mended, found \"18 years\""))
+    );
+    assert!(!report.is_clean());
+}
+
+#[test]
+fn in_strict_mode_a_record_that_breaks_a_rule_is_refused() {
+    let services = b"id,name,status\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e01,Clinic,active\n2,Other,active\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e03,Third,open\n";
+    let attributes = b"id\n";
+    let (catalog, report) =
+        try_files(&[("services.csv", services), ("attributes.csv", attributes)], &options(Mode::Strict)).unwrap();
+    assert_eq!(catalog.version(), Version::V3_0);
+    assert_eq!(report.count(Object::Service).refused, 2);
+    assert_eq!(catalog.count(Object::Service), 1);
+    assert_eq!((found(&report, "id-not-uuid"), found(&report, "bad-value")), (1, 1));
+}
+
+#[test]
+fn version_1_1_becomes_records_of_3() {
+    let (catalog, report) = files(&[
+        ("organizations.csv", b"id,name,description,url\no1,Aid,Helps,http://aid.example\n"),
+        ("services.csv", b"id,organization_id,name,status,eligibility\ns1,o1,Clinic,active,Victims of crime\n"),
+        ("locations.csv", b"id,organization_id,name,latitude,longitude\nl1,o1,clinic,41.88,-87.63\n"),
+        ("regular_schedules.csv", b"id,service_id,location_id,weekday,opens_at,closes_at\n,,l1,Monday,9:00,17:00\n,,l1,Sunday,,\n"),
+        ("holiday_schedules.csv", b"id,service_id,closed,opens_at,closes_at,start_date,end_date\nh1,s1,true,,,2026-12-25,2026-12-25\n"),
+        ("postal_addresses.csv", b"id,organization_id,address_1,city,state_province,postal_code\na1,o1,PO Box 1,Chicago,IL,60601\n"),
+        ("phones.csv", b"id,service_id,number,language\np1,s1,312-555-0142,\"English, Spanish\"\n"),
+        ("taxonomy.csv", b"id,name,parent_id,parent_name,vocabulary\nt1,Legal,,,Open Eligibility\nt2,Housing law,t1,Legal,Open Eligibility\n"),
+        ("services_taxonomy.csv", b"id,service_id,taxonomy_id,taxonomy_detail\nst1,s1,t2,\n"),
+    ]);
+    assert_eq!(report.version, Version::V1_1);
+    let service = catalog.find(Object::Service, "s1").unwrap();
+    assert_eq!(service.get("eligibility_description"), Some("Victims of crime"));
+    assert_eq!(service.parent(Object::Organization).unwrap().get("website"), Some("http://aid.example"));
+    let place = service.children(Object::ServiceAtLocation).next().unwrap().parent(Object::Location).unwrap();
+    assert_eq!(place.id(), "l1", "the place of the same name");
+    let monday: Schedule = place.children(Object::Schedule).next().unwrap().to().unwrap();
+    assert_eq!((monday.byday.unwrap().as_str(), monday.opens_at.unwrap().as_str()), ("MO", "09:00"));
+    let holiday = catalog.find(Object::Schedule, "h1").unwrap();
+    assert_eq!(
+        (holiday.get("valid_from"), holiday.unmodelled().next()),
+        (Some("2026-12-25"), Some(("closed", "\"true\"")))
+    );
+    let address = catalog.find(Object::Address, "a1").unwrap();
+    assert_eq!((address.get("address_type"), address.get("country")), (Some("postal"), Some("US")));
+    let office = address.parent(Object::Location).unwrap();
+    assert_eq!((office.get("location_type"), office.get("organization_id")), (Some("postal"), Some("o1")));
+    let phone = service.children(Object::Phone).next().unwrap();
+    let languages: Vec<Language> = phone.children(Object::Language).map(|language| language.to().unwrap()).collect();
+    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_ref().unwrap().as_str()).collect();
+    assert_eq!(codes, ["en", "es"]);
+    let term = service.children(Object::Attribute).next().unwrap().parent(Object::TaxonomyTerm).unwrap();
+    assert_eq!((term.get("name"), term.get("taxonomy")), (Some("Housing law"), Some("Open Eligibility")));
+    assert_eq!((report.count(Object::Location).made, report.count(Object::Language).made), (1, 2));
+}
+
+#[test]
+fn json_comes_as_one_document_a_list_a_page_or_on_lines() {
+    let one = br#"{"id": "s1", "name": "Clinic", "status": "active", "phones": [{"id": "p1", "number": "911"}], "x": {"y": [1, "\u00e9"]}}"#;
+    let list = [b"[", one.as_slice(), b"]"].concat();
+    let page = [b"{\"total_items\": 1, \"contents\": [", one.as_slice(), b"]}"].concat();
+    let lines = [one.as_slice(), b"\n\n", one.as_slice(), b"\n"].concat();
+    let tables = br#"{"services.csv": [{"id": "s1", "name": "Clinic", "status": "active", "x": {"y": [1, "\u00e9"]}}], "phones.csv": [{"id": "p1", "service_id": "s1", "number": "911"}]}"#;
+    for (name, bytes) in [
+        ("one.json", one.as_slice()),
+        ("list.json", &list),
+        ("page.json", &page),
+        ("lines.ndjson", &lines),
+        ("tables.json", tables),
+    ] {
+        let (catalog, _) = files(&[(name, bytes)]);
+        let service = catalog.find(Object::Service, "s1").expect(name);
+        assert_eq!(service.get("name"), Some("Clinic"), "{name}");
+        assert_eq!(service.unmodelled().collect::<Vec<_>>(), [("x", r#"{"y": [1, "\u00e9"]}"#)], "{name}");
+        let phones: Vec<&str> = service.children(Object::Phone).map(voice_core::catalog::Row::id).collect();
+        assert_eq!(phones, ["p1"], "{name}");
+    }
+}
+
+#[test]
+fn the_same_record_inside_of_two_others_is_kept_once() {
+    let json = br#"[{"id": "s1", "name": "A", "status": "active", "organization": {"id": "o", "name": "Org", "website": "http://o.example"}},
+        {"id": "s2", "name": "B", "status": "active", "organization": {"id": "o", "name": "Org", "email": "o@example.org"}},
+        {"id": "s3", "name": "C", "status": "active", "organization": {"id": "o", "name": "Other"}}]"#;
+    let (catalog, report) = files(&[("services.json", json)]);
+    let organization = catalog.find(Object::Organization, "o").unwrap();
+    assert_eq!(
+        (organization.get("website"), organization.get("email"), organization.get("name")),
+        (Some("http://o.example"), Some("o@example.org"), Some("Org"))
+    );
+    assert_eq!((report.count(Object::Organization).repeated, found(&report, "id-collision")), (2, 1));
+    assert_eq!(organization.children(Object::Service).count(), 3);
+}

@@ -1,0 +1,183 @@
+//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a crisis.
+
+use voice_core::catalog::{Index, Search, SearchAnswer, national};
+use voice_core::wire::{from_json, to_json};
+
+use crate::files;
+
+fn index() -> Index {
+    let square = r#"{""type"":""Polygon"",""coordinates"":[[[-88.0,41.5],[-87.0,41.5],[-87.0,42.5],[-88.0,42.5],[-88.0,41.5]]]}"#;
+    let areas =
+        format!("id,service_id,name,extent,extent_type\na1,home,,\"{square}\",geojson\na2,county,Cook County,,\n");
+    let (catalog, _) = files(&[
+        (
+            "services.csv",
+            "id,name,description,status,fees,minimum_age,maximum_age,eligibility_description\n\
+            clinic,Legal Aid Clinic,Immigration lawyers for families,active,Free,18,,Victims of crime\n\
+            clinica,Clínica de Inmigración,Abogados de inmigración,active,$20,,,\n\
+            kids,Child advocacy,Counselling after abuse,active,free of charge,,17,Children who are witnesses\n\
+            home,House calls,Nurses who come home,active,,,,\n\
+            county,County help desk,Forms,active,,,,\n\
+            line,Talk line,Somebody to talk to,active,,,,\n\
+            gone,Legal Aid of old,Immigration,defunct,,,,\n"
+                .as_bytes(),
+        ),
+        ("service_at_location.csv", b"id,service_id,location_id\n1,clinic,loop\n2,clinica,evanston\n3,kids,loop\n"),
+        ("locations.csv", b"id,location_type,name,latitude,longitude\nloop,physical,Loop,41.8819,-87.6278\nevanston,physical,Evanston,42.0451,-87.6877\n"),
+        ("addresses.csv", b"id,location_id,address_1,city,region,state_province,postal_code,country,address_type\n1,loop,1 State St,Chicago,Cook,IL,60602,US,physical\n2,evanston,2 Main St,Evanston,Cook,IL,60201,US,physical\n"),
+        ("accessibility.csv", b"id,location_id,description\n1,loop,Ramp\n"),
+        ("languages.csv", b"id,service_id,code,name\n1,clinic,spa,\n2,clinica,es-MX,\n3,kids,,Polish\n4,kids,pl,\n"),
+        ("phones.csv", b"id,service_id,number\n1,line,988\n2,clinic,312-555-0142\n"),
+        ("service_areas.csv", areas.as_bytes()),
+        (
+            "schedules.csv",
+            b"id,service_id,freq,byday,opens_at,closes_at,timezone,interval,dtstart,valid_from,valid_to,bymonthday,until,closed\n\
+            1,clinic,WEEKLY,\"MO,TU,WE,TH,FR\",09:00,17:00,,,,,,,,\n\
+            2,clinic,,,,,,,,2026-11-26,2026-11-26,,,yes\n\
+            3,line,WEEKLY,\"FR,SA\",22:00,06:00,,,,,,,,\n\
+            4,kids,MONTHLY,2TU,10:00,12:00,,,2026-01-01,,,,,\n\
+            5,clinica,WEEKLY,TU,10:00,12:00,,2,2026-11-03,,,,,\n\
+            6,home,WEEKLY,TU,16:00,18:00,0,,,,,,,\n\
+            7,county,MONTHLY,,08:00,09:00,,,2026-01-01,,,-1,2026-12-31,\n",
+        ),
+        ("taxonomy_terms.csv", b"id,code,name,parent_id\nt1,LEGAL,Legal,\nt2,LEGAL-IMM,Immigration law,t1\nt3,HEALTH,Health,\n"),
+        ("attributes.csv", b"id,link_id,link_entity,taxonomy_term_id\n1,clinic,service,t2\n2,clinica,service,t1\n3,home,service,t3\n"),
+    ]);
+    Index::new(catalog)
+}
+
+fn ask(index: &Index, search: &str) -> SearchAnswer {
+    let search: Search = from_json(search.as_bytes()).expect(search);
+    index.search(&search, "2026-11-24".parse().unwrap())
+}
+
+fn ids(index: &Index, search: &str) -> Vec<String> {
+    let answer = ask(index, search);
+    assert_eq!(usize::try_from(answer.total).unwrap(), answer.results.len(), "{search}");
+    answer.results.into_iter().map(|hit| hit.service_id).collect()
+}
+
+#[test]
+fn each_filter_by_itself() {
+    let index = index();
+    for (search, expected) in [
+        (r#"{}"#, &["clinic", "clinica", "kids", "home", "county", "line"][..]),
+        (r#"{"need": "legal"}"#, &["clinic", "clinica"]),
+        (r#"{"need": "Immigration law"}"#, &["clinic"]),
+        (r#"{"need": "legal-imm"}"#, &["clinic"]),
+        (r#"{"words": "lawyer"}"#, &["clinic"]),
+        (r#"{"words": "INMIGRACION"}"#, &["clinica"]),
+        (r#"{"words": "abogada"}"#, &["clinica"]),
+        (r#"{"words": "imigration"}"#, &["clinica", "clinic"]),
+        (r#"{"words": "zebra"}"#, &[]),
+        (r#"{"state": "il"}"#, &["clinic", "clinica", "kids"]),
+        (r#"{"county": "Cook"}"#, &["clinic", "clinica", "kids", "county"]),
+        (r#"{"county": "cook county"}"#, &["clinic", "clinica", "kids", "county"]),
+        (r#"{"postal_code": "60201"}"#, &["clinica"]),
+        (r#"{"language": "es"}"#, &["clinic", "clinica"]),
+        (r#"{"language": "pol"}"#, &["kids"]),
+        (r#"{"free": true}"#, &["clinic", "kids"]),
+        (r#"{"accessible": true}"#, &["clinic", "kids"]),
+        (r#"{"served": "victim"}"#, &["clinic"]),
+        (r#"{"served": "witness"}"#, &["kids"]),
+        (r#"{"served": "minor"}"#, &["kids"]),
+        (r#"{"age": 17}"#, &["clinica", "kids", "home", "county", "line"]),
+        (r#"{"age": 17.5}"#, &["clinica", "home", "county", "line"]),
+        (r#"{"attendance": "in-person"}"#, &["clinic", "clinica", "kids"]),
+        (r#"{"attendance": "remote"}"#, &["line"]),
+        (r#"{"near": {"latitude": 41.88, "longitude": -87.63, "within_km": 5}}"#, &["clinic", "kids", "home", "line"]),
+        (
+            r#"{"near": {"latitude": 42.04, "longitude": -87.69}, "attendance": "in-person"}"#,
+            &["clinica", "clinic", "kids"],
+        ),
+        (r#"{"near": {"latitude": 10, "longitude": 10}}"#, &["line"]),
+    ] {
+        assert_eq!(ids(&index, search), expected, "{search}");
+    }
+}
+
+#[test]
+fn hours_know_weeks_months_midnight_zones_and_holidays() {
+    let index = index();
+    for (search, expected) in [
+        // Tuesday 24 November 2026 is the fourth Tuesday of its month, and an even week from 3 November: 3, 17 and not 24.
+        (r#"{"open_at": "2026-11-24T10:00"}"#, &["clinic"][..]),
+        (r#"{"open_at": "2026-11-17T10:00"}"#, &["clinic", "clinica"]),
+        (r#"{"open_at": "2026-11-10T10:00"}"#, &["clinic", "kids"]),
+        (r#"{"open_at": "2026-11-24T17:00"}"#, &["home"]),
+        (r#"{"open_at": "2026-11-24T10:00", "zone": "America/Chicago"}"#, &["clinic", "home"]),
+        (r#"{"open_at": "2026-07-21T11:00", "zone": "America/Chicago"}"#, &["clinic", "home"]),
+        (r#"{"open_at": "2026-07-21T10:00", "zone": "America/Chicago"}"#, &["clinic"]),
+        (r#"{"open_at": "2026-11-26T10:00"}"#, &[]),
+        (r#"{"open_at": "2026-11-27T23:00"}"#, &["line"]),
+        (r#"{"open_at": "2026-11-28T05:59"}"#, &["line"]),
+        (r#"{"open_at": "2026-11-28T06:00"}"#, &[]),
+        (r#"{"open_at": "2026-11-29T05:00"}"#, &["line"]),
+        (r#"{"open_at": "2026-11-30T08:30"}"#, &["county"]),
+        (r#"{"open_at": "2027-01-31T08:30"}"#, &[]),
+    ] {
+        assert_eq!(ids(&index, search), expected, "{search}");
+    }
+}
+
+#[test]
+fn an_answer_says_why_counts_facets_and_has_stable_pages() {
+    let index = index();
+    let answer =
+        ask(&index, r#"{"need": "legal", "language": "es", "near": {"latitude": 41.88, "longitude": -87.63}}"#);
+    let reasons = to_json(&answer.results[0].reasons).unwrap().replace(['\n', ' '], "");
+    assert!(reasons.starts_with(r#"[{"kind":"need","term":"Legal"},{"kind":"distance","metres":2"#), "{reasons}");
+    assert!(reasons.ends_with(r#"{"kind":"language","language":"es"}]"#), "{reasons}");
+    assert_eq!(answer.results[0].address.as_deref(), Some("1 State St, Chicago, IL, 60602"));
+    assert_eq!(answer.results[0].phones[0].e164.as_deref(), Some("+13125550142"));
+    let facets: Vec<_> =
+        answer.facets.iter().map(|facet| (facet.field.as_str(), facet.value.as_str(), facet.count)).collect();
+    assert_eq!(
+        facets,
+        [
+            ("access", "accessible", 1),
+            ("attendance", "in-person", 2),
+            ("cost", "free", 1),
+            ("language", "es", 2),
+            ("state", "il", 2)
+        ]
+    );
+
+    let all = ids(&index, "{}");
+    let pages: Vec<String> = (1..=4)
+        .flat_map(|page| ask(&index, &format!(r#"{{"size": 2, "page": {page}}}"#)).results)
+        .map(|hit| hit.service_id)
+        .collect();
+    assert_eq!(pages, all);
+}
+
+#[test]
+fn the_lines_for_a_crisis_are_in_every_answer() {
+    let index = index();
+    let names =
+        |search: &str| -> Vec<String> { ask(&index, search).crisis_lines.into_iter().map(|line| line.name).collect() };
+    let always = ["911", "VictimConnect", "988 Suicide & Crisis Lifeline"];
+    for search in [r#"{}"#, r#"{"words": "zebra"}"#, r#"{"size": 1, "page": 1000}"#, r#"{"need": "domestic violence"}"#]
+    {
+        let given = names(search);
+        assert!(always.iter().all(|name| given.iter().any(|line| line == name)), "{search}: {given:?}");
+    }
+    assert!(names(r#"{"need": "domestic violence"}"#).contains(&"National Domestic Violence Hotline".to_owned()));
+    assert!(names(r#"{"words": "sexual assault"}"#).contains(&"National Sexual Assault Hotline".to_owned()));
+    assert!(!names(r#"{"words": "zebra"}"#).contains(&"National Sexual Assault Hotline".to_owned()));
+}
+
+#[test]
+fn the_national_catalog_is_read_without_a_fault_and_says_when_it_is_stale() {
+    let bytes = voice_core::catalog::NATIONAL_JSON;
+    let (_, report) =
+        crate::try_files(&[("national.json", bytes)], &crate::options(voice_core::catalog::Mode::Strict)).unwrap();
+    assert!(report.is_clean(), "{report}");
+    let index = Index::new(national().clone());
+    let stale = |day: &str| -> Vec<bool> {
+        let answer = index.search(&from_json(br#"{"need": "domestic-violence"}"#).unwrap(), day.parse().unwrap());
+        answer.results.into_iter().map(|hit| hit.is_stale).collect()
+    };
+    assert_eq!(stale("2026-11-24"), [false, false]);
+    assert_eq!(stale("2027-05-03"), [true, true]);
+}

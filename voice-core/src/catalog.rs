@@ -1,0 +1,29 @@
+//! Referral catalogs: reading what directories of services publish, and finding the right help in them (feature `catalog`).
+
+mod area;
+mod form;
+mod mend;
+mod model;
+mod national;
+mod object;
+mod read;
+mod report;
+mod safety;
+mod scalar;
+mod search;
+mod store;
+mod version;
+
+pub use self::form::{Cell, Column, Form, WordList};
+pub use self::model::*;
+pub use self::national::{NATIONAL_JSON, national};
+pub use self::object::{Columns, Object, Record};
+pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
+pub use self::report::{ObjectCount, Problem, ProblemCode, ProblemCount, RecordCount, Report, Severity};
+pub use self::scalar::*;
+pub use self::search::{
+    Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, Reason, Search, SearchAnswer, ServedPerson, WallTime,
+    ZoneName,
+};
+pub use self::store::{Catalog, Row};
+pub use self::version::Version;

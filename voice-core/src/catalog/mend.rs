@@ -1,0 +1,233 @@
+//! What was meant by values as directories write them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use isolang::Language;
+
+pub(super) fn web(text: &str) -> Option<String> {
+    let text: String = text.split_whitespace().collect();
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    (known && host.contains('.') && !host.contains('@')).then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
+}
+
+/// The number itself, without quotes, without an extension and without what comes after the first number.
+pub(super) fn phone(text: &str) -> Option<String> {
+    let text = text.trim_matches(['"', '\'', ' ']);
+    let text = text.strip_prefix("tel:").unwrap_or(text).replace(['–', '—', '\u{a0}', '/'], "-");
+    let (number, _) = split_extension(&text);
+    let begin = number.find(|letter: char| letter.is_ascii_digit() || letter == '+' || letter == '(')?;
+    let rest = number.get(begin..)?;
+    let end =
+        rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"+ ().-".contains(letter)).unwrap_or(rest.len());
+    let whole = rest.get(..end)?.trim_end_matches([' ', '-', '.', '(', ')']);
+    let whole = whole
+        .split(" (")
+        .next()
+        .filter(|first| first.chars().filter(char::is_ascii_digit).count() >= 7)
+        .unwrap_or(whole);
+    // Words after the number, as in "312-555-0142 or ...", are no vanity letters.
+    let word = whole.match_indices(' ').find(|(at, _)| {
+        whole
+            .get(at.saturating_add(1)..)
+            .is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_lowercase()))
+    });
+    let number =
+        word.map_or(whole, |(at, _)| whole.get(..at).unwrap_or(whole)).trim_end_matches([' ', '-', '.', '(', ')']);
+    Some(number.to_ascii_uppercase())
+}
+
+/// A number and its extension: "x 715", "ext. 715", "extension 715", "#715".
+pub(super) fn split_extension(text: &str) -> (&str, Option<&str>) {
+    let lower = text.to_ascii_lowercase();
+    let digits = text.chars().rev().take_while(char::is_ascii_digit).count();
+    let Some((before, extension)) = text.len().checked_sub(digits).and_then(|at| text.split_at_checked(at)) else {
+        return (text, None);
+    };
+    let before_lower = lower.get(..before.len()).unwrap_or_default().trim_end_matches([' ', '.', ':']);
+    let mark = ["extension", "ext", "x", "#"].into_iter().find(|mark| before_lower.ends_with(mark));
+    match mark {
+        Some(mark) if (1..=6).contains(&digits) => {
+            let end = before_lower.len().saturating_sub(mark.len());
+            let number = text.get(..end).unwrap_or(text).trim_end_matches([' ', ',', ';', '.']);
+            // "x" may be a letter of a vanity number.
+            if number.chars().filter(char::is_ascii_digit).count() >= 7 {
+                (number, Some(extension))
+            } else {
+                (text, None)
+            }
+        }
+        _ => (text, None),
+    }
+}
+
+/// A language by its tag or its name in English.
+pub(super) fn language(text: &str) -> Option<String> {
+    static NAMES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+        let known = isolang::languages()
+            .map(|language| (language.to_name(), language.to_639_1().unwrap_or(language.to_639_3())));
+        let ours = [
+            ("Mandarin", "zh"),
+            ("Cantonese", "yue"),
+            ("Chinese", "zh"),
+            ("Farsi", "fa"),
+            ("Tagalog", "tl"),
+            ("Filipino", "fil"),
+            ("American Sign Language", "ase"),
+            ("ASL", "ase"),
+            ("Español", "es"),
+            ("Spanish", "es"),
+            ("Haitian Creole", "ht"),
+            ("Creole", "ht"),
+            ("Greek", "el"),
+            ("Punjabi", "pa"),
+            ("Khmer", "km"),
+            ("Swahili", "sw"),
+        ];
+        known.chain(ours).map(|(name, code)| (name.to_lowercase(), code)).collect()
+    });
+    let text = text.replace('_', "-");
+    let first = text.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase();
+    NAMES.get(&first).map(|code| (*code).to_owned())
+}
+
+/// The two-letter code of a language that has one, in lower case; any other tag in lower case.
+pub(super) fn primary(tag: &str) -> String {
+    let first = tag.split('-').next().unwrap_or_default().to_lowercase();
+    let short =
+        (first.len() == 3).then(|| Language::from_639_3(&first).and_then(|language| language.to_639_1())).flatten();
+    short.map_or(first, str::to_owned)
+}
+
+pub(super) fn country(text: &str) -> Option<String> {
+    let upper = text.to_ascii_uppercase().replace('.', "");
+    let known = match upper.as_str() {
+        "USA" | "UNITED STATES" | "UNITED STATES OF AMERICA" | "AMERICA" => "US",
+        "CANADA" | "CAN" => "CA",
+        "MEXICO" | "MÉXICO" | "MEX" => "MX",
+        "UNITED KINGDOM" | "GREAT BRITAIN" | "GBR" => "GB",
+        other => other,
+    };
+    Some(known.to_owned())
+}
+
+pub(super) fn currency(text: &str) -> Option<String> {
+    match text {
+        "$" | "US$" => Some("USD".to_owned()),
+        "€" => Some("EUR".to_owned()),
+        "£" => Some("GBP".to_owned()),
+        _ => Some(text.to_ascii_uppercase()),
+    }
+}
+
+/// `9:00`, `9am`, `9:30 p.m.`, `noon`.
+pub(super) fn time(text: &str) -> Option<String> {
+    let lower: String = text.to_lowercase().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
+    match lower.as_str() {
+        "noon" => return Some("12:00".to_owned()),
+        "midnight" => return Some("00:00".to_owned()),
+        _ => {}
+    }
+    let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(false)),
+        (_, Some(clock)) => (clock, Some(true)),
+        _ => (lower.as_str(), None),
+    };
+    let mut parts = clock.split(':');
+    let hour: u8 = parts.next()?.parse().ok()?;
+    let minute = parts.next();
+    let (minute, seconds) = (minute.map_or(Some(0_u8), |minute| minute.parse().ok())?, parts.next());
+    if minute > 59 || parts.next().is_some() || afternoon.is_none() && clock.len() < 3 {
+        return None;
+    }
+    let hour = match afternoon {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(after) => (hour % 12).saturating_add(if after { 12 } else { 0 }),
+        None => hour,
+    };
+    let seconds = seconds.map_or(Some(0_u8), |seconds| seconds.parse().ok())?;
+    Some(if seconds == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{seconds:02}") })
+}
+
+/// `Monday, Wednesday` and `mo we` are `MO,WE`.
+pub(super) fn days(text: &str) -> String {
+    let parts = text.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let mended: Vec<String> =
+        parts.map(|part| weekday(part).map_or_else(|| part.to_ascii_uppercase(), str::to_owned)).collect();
+    mended.join(",")
+}
+
+/// A day of the week by its name in English or Spanish.
+pub(super) fn weekday(text: &str) -> Option<&'static str> {
+    let lower = text.trim().trim_end_matches('.').to_lowercase();
+    let known = [
+        ("MO", ["monday", "mon", "lunes"]),
+        ("TU", ["tuesday", "tue", "martes"]),
+        ("WE", ["wednesday", "wed", "miércoles"]),
+        ("TH", ["thursday", "thu", "jueves"]),
+        ("FR", ["friday", "fri", "viernes"]),
+        ("SA", ["saturday", "sat", "sábado"]),
+        ("SU", ["sunday", "sun", "domingo"]),
+    ];
+    let same = |name: &&str| {
+        lower == **name || lower == format!("{name}s") || name.len() > 3 && lower.len() > 3 && name.starts_with(&lower)
+    };
+    known.into_iter().find(|(code, names)| lower == code.to_lowercase() || names.iter().any(same)).map(|(code, _)| code)
+}
+
+/// `2026-02-09T...`, `2026/2/9` and the American `2/9/2026`.
+pub(super) fn day(text: &str) -> Option<String> {
+    let date = text.split(['T', ' ']).next()?;
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let &[one, two, three] = parts.as_slice() else { return None };
+    let (year, month, day) = if one.len() == 4 { (one, two, three) } else { (three, one, two) };
+    let number = |text: &str| text.parse::<u16>().ok();
+    (year.len() == 4).then_some(())?;
+    Some(format!("{:04}-{:02}-{:02}", number(year)?, number(month)?, number(day)?))
+}
+
+/// A space for the T, a day alone, an offset without colon; without an offset it is taken as UTC.
+pub(super) fn moment(text: &str) -> Option<String> {
+    let (date, clock) = text.split_once(['T', ' ']).unwrap_or((text, "00:00:00Z"));
+    let date = day(date)?;
+    let at = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+    let (clock, offset) = clock.split_at_checked(at)?;
+    let clock = if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
+    let offset = match offset.as_bytes() {
+        [] | [b'z'] => "Z".to_owned(),
+        [_, a, b, c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => {
+            format!("{}:{}", offset.get(..3)?, offset.get(3..)?)
+        }
+        _ => offset.to_owned(),
+    };
+    Some(format!("{date}T{}{offset}", clock.trim()))
+}
+
+/// A number without what is around it: `$25.00`, `18 years`, `1,200`.
+pub(super) fn number(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['$', '€', '£', '+', ' ']).replace(',', "");
+    let number = text.split_whitespace().next()?;
+    let rest = text.get(number.len()..)?.trim().to_lowercase();
+    let known = ["", "years", "year", "yrs", "usd", "hours", "años"].contains(&rest.as_str());
+    let value: f64 = known.then(|| number.parse().ok())??;
+    value.is_finite().then(|| if value == 0.0 { "0".to_owned() } else { value.to_string() })
+}
+
+/// The word of a list, whatever its case and marks; for yes-like words of a status, the first.
+pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+    let meant = plain(text);
+    if let Some(word) = words.iter().find(|word| plain(word) == meant) {
+        return Some(word);
+    }
+    let other = match meant.as_str() {
+        "open" | "available" | "current" | "approved" => "active",
+        "closed" | "unavailable" | "suspended" => "inactive",
+        "mailing" | "mail" => "postal",
+        "street" | "office" => "physical",
+        _ => return None,
+    };
+    words.iter().copied().find(|word| *word == other)
+}

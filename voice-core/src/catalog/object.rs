@@ -1,0 +1,165 @@
+//! The tables of a catalog.
+
+use super::form::Column;
+use super::model;
+use crate::wire::{Read, Wire};
+
+/// The columns of a record type.
+pub trait Columns {
+    /// The columns, in the order of the fields.
+    const COLUMNS: &'static [Column];
+}
+
+/// A type of the model, and the table that holds its records.
+pub trait Record: Columns + Read {
+    /// The table.
+    const OBJECT: Object;
+}
+
+macro_rules! objects {
+    ($($(#[doc = $doc:literal])+ $name:ident, $file:literal, [$($other:literal),*];)*) => {
+        /// A kind of object of HSDS, each with a table of its own.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+        pub enum Object {
+            $($(#[doc = $doc])+ $name,)*
+        }
+
+        $(impl Record for model::$name {
+            const OBJECT: Object = Object::$name;
+        })*
+
+        impl Object {
+            /// The columns of the table.
+            #[must_use]
+            pub const fn columns(self) -> &'static [Column] {
+                match self {
+                    $(Self::$name => model::$name::COLUMNS,)*
+                }
+            }
+
+            /// The name of the table's file in a tabular package, without ending.
+            #[must_use]
+            pub const fn file(self) -> &'static str {
+                match self {
+                    $(Self::$name => $file,)*
+                }
+            }
+
+            /// Other names of its lists and files, in this and in older versions.
+            const fn others(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($other),*],)*
+                }
+            }
+        }
+    };
+}
+
+objects! {
+    /// Who offers services.
+    Organization, "organizations", [];
+    /// A programme under which an organization groups services.
+    Program, "programs", [];
+    /// What an organization offers to people.
+    Service, "services", [];
+    /// A service at one place.
+    ServiceAtLocation, "service_at_location", ["service_at_locations", "services_at_location"];
+    /// Where services are given.
+    Location, "locations", [];
+    /// A postal or street address.
+    Address, "addresses", ["physical_addresses", "postal_addresses"];
+    /// A telephone.
+    Phone, "phones", [];
+    /// A person or office to ask for.
+    Contact, "contacts", [];
+    /// When it is open.
+    Schedule, "schedules", ["regular_schedules", "holiday_schedules", "regular_schedule", "holiday_schedule"];
+    /// Where people live whom a service is for.
+    ServiceArea, "service_areas", [];
+    /// A language that is spoken or interpreted.
+    Language, "languages", [];
+    /// How people with disabilities are helped at a place.
+    Accessibility, "accessibility", ["accessibility_for_disabilities"];
+    /// What a service costs for whom.
+    CostOption, "cost_options", [];
+    /// Who pays for an organization or a service.
+    Funding, "funding", ["fundings"];
+    /// A paper that one brings.
+    RequiredDocument, "required_documents", [];
+    /// A number that another register has for an organization.
+    OrganizationIdentifier, "organization_identifiers", [];
+    /// A scheme of terms.
+    Taxonomy, "taxonomies", [];
+    /// A term of a scheme.
+    TaxonomyTerm, "taxonomy_terms", [];
+    /// A term that is said of a record.
+    Attribute, "attributes", ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
+    /// A change of a record.
+    Metadata, "metadata", [];
+    /// What a table of the package is.
+    MetaTableDescription, "meta_table_descriptions", [];
+    /// One more address on the web.
+    Url, "urls", ["additional_urls", "additional_websites"];
+    /// What capacity is counted in.
+    Unit, "units", [];
+    /// How much of something a service has.
+    ServiceCapacity, "service_capacities", ["capacities"];
+}
+
+impl Object {
+    /// The name of the object in the standard.
+    ///
+    /// ```
+    /// use voice_core::catalog::Object;
+    ///
+    /// assert_eq!(Object::ServiceAtLocation.name(), "service_at_location");
+    /// assert_eq!(Object::named("service_areas"), Some(Object::ServiceArea));
+    /// ```
+    #[must_use]
+    pub fn name(self) -> String {
+        self.as_str().replace('-', "_")
+    }
+
+    /// The object that a list, a file or a field of this name holds.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|object| {
+            object.file() == name
+                || object.others().contains(&name)
+                || object.as_str().bytes().eq(name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte }))
+        })
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The number of the column of this name.
+    #[must_use]
+    pub fn column(self, name: &str) -> Option<usize> {
+        self.columns().iter().position(|column| column.name == name)
+    }
+
+    /// The object that a column of identifiers points to; none where the record says it itself.
+    #[must_use]
+    pub fn target(self, column: &str) -> Option<Self> {
+        match column {
+            "parent_id" => Some(self),
+            "parent_organization_id" => Some(Self::Organization),
+            _ => Self::named(column.strip_suffix("_id")?),
+        }
+    }
+
+    /// The column by which a record of this table belongs to one of `parent`.
+    #[must_use]
+    pub fn link_to(self, parent: Self) -> Option<usize> {
+        match self {
+            Self::Attribute if !matches!(parent, Self::TaxonomyTerm) => self.column("link_id"),
+            Self::Metadata => self.column("resource_id"),
+            _ => self.columns().iter().position(|column| {
+                column.name.strip_suffix("_id").is_some_and(|name| Self::named(name) == Some(parent))
+                    && column.name != "id"
+            }),
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! Once all is read: records that came twice, links, cycles, order, areas, and what is confidential.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::loader::{Loader, Raw};
+use super::package::File;
+use crate::catalog::area;
+use crate::catalog::object::Object;
+use crate::catalog::report::{Finding, ObjectCount, Problem, ProblemCode, Report, Severity, shown};
+use crate::catalog::safety;
+use crate::catalog::search::plain;
+use crate::catalog::store::{Catalog, Cell, NO_ROW, Row, hash, made_id};
+use crate::catalog::version::Version;
+
+pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Report) {
+    loader.file.clear();
+    (loader.line, loader.path) = (None, None);
+    for object in Object::ALL {
+        once(&mut loader, object);
+    }
+    pair(&mut loader);
+    link(&mut loader);
+    cycles(&mut loader);
+    order(&mut loader);
+    areas(&mut loader);
+    loader.catalog.confidential = safety::confidential(&loader.catalog);
+    let Loader { catalog, mut findings, counts, origins, .. } = loader;
+    for Finding { problem, row } in &mut findings.kept {
+        let row = *row;
+        if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
+            let origin = origins.get(object.index()).and_then(|origins| origins.get(number as usize));
+            if let Some((file, line)) = origin {
+                problem.file = files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
+                problem.row = (*line > 0).then_some(*line);
+            }
+            problem.record = Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
+        }
+        let confidential = row.is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
+        let shown =
+            problem.field.as_deref().zip(problem.object).is_some_and(|(field, object)| safety::is_shown(object, field));
+        if confidential && !shown {
+            (problem.found, problem.made) = (None, None);
+        }
+    }
+    let records = Object::ALL.into_iter().zip(counts).filter(|(_, count)| count.read.saturating_add(count.made) > 0);
+    findings.kept.sort_by_key(|finding| core::cmp::Reverse(finding.problem.severity));
+    let report = Report {
+        version: catalog.version(),
+        records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
+        counts: findings.counts(),
+        left_off: findings.left_off,
+        problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
+    };
+    (catalog, report)
+}
+
+/// Finds rows by their identifiers, and puts together those that say the same.
+fn once(loader: &mut Loader<'_>, object: Object) {
+    let Some(table) = loader.catalog.table(object) else { return };
+    let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    let mut ids: Vec<u64> = (0..rows)
+        .filter(|row| table.is_kept(*row))
+        .map(|row| u64::from(hash(loader.catalog.row(object, row).id())) << 32 | u64::from(row))
+        .collect();
+    ids.sort_unstable();
+    let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
+    // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
+    for group in ids.chunk_by(|one, other| one >> 32 == other >> 32) {
+        let [_, _, ..] = group else {
+            kept.extend_from_slice(group);
+            continue;
+        };
+        let mut rows: Vec<u32> = group.iter().map(|entry| *entry as u32).collect();
+        rows.sort_by(|one, other| {
+            let id = |row: &u32| loader.catalog.row(object, *row).id();
+            id(one).cmp(id(other)).then(one.cmp(other))
+        });
+        let mut first: Option<u32> = None;
+        for row in rows {
+            match first {
+                Some(before) if loader.catalog.row(object, before).id() == loader.catalog.row(object, row).id() => {
+                    if let Some(id) = same(loader, object, before, row) {
+                        kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
+                    }
+                }
+                _ => {
+                    first = Some(row);
+                    kept.push(group.first().map_or(0, |entry| entry & !0xffff_ffff) | u64::from(row));
+                }
+            }
+        }
+    }
+    kept.sort_unstable();
+    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+        table.ids = kept;
+    }
+}
+
+/// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where it does, it gets an identifier of its
+/// own, which is given back.
+fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
+    let text = &loader.catalog.text;
+    let table = loader.catalog.table(object)?;
+    let (one, other) = (table.cells(first), table.cells(second));
+    let find = |cells: &[Cell], column: usize| {
+        cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
+    };
+    let differs = other.iter().find(|cell| {
+        let column = cell.column();
+        let mut same = one.iter().filter(|cell| cell.column() == column).peekable();
+        same.peek().is_some() && !same.any(|one| one.text(text) == cell.text(text))
+    });
+    let tabular = loader.tabular.get(object.index()).copied().unwrap_or(false);
+    if let (Some(differs), true) = (differs.filter(|cell| !is_link(object, **cell)), tabular) {
+        let column = differs.column();
+        let field = object.columns().get(column).map(|column| column.name.to_owned());
+        let all: String = other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
+        let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
+        let severity = if loader.strict() { Severity::Error } else { Severity::Warning };
+        let made = id.clone();
+        loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
+            (problem.field, problem.found, problem.made) = (field.or(Some("id".to_owned())), found, Some(made));
+        });
+        let cell = loader.cell(0, &id)?;
+        let table = loader.catalog.tables.get_mut(object.index())?;
+        let start = (table.rows.get(second as usize)? >> 8) as usize;
+        *table.cells.get_mut(start)? = cell;
+        return Some(id);
+    }
+    // What the second says more.
+    let more: Vec<Cell> = other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
+    let differs = differs.filter(|cell| !is_link(object, **cell)).map(|cell| (cell.column(), shown(cell.text(text))));
+    let mut merged = one.to_vec();
+    merged.extend(&more);
+    merged.sort_by_key(|cell| cell.column());
+    match differs {
+        Some((column, found)) => {
+            let field = object.columns().get(column).map(|column| column.name.to_owned());
+            loader.problem(ProblemCode::IdCollision, Severity::Warning, Some((object, first)), |problem| {
+                (problem.field, problem.found) = (field, Some(found));
+                problem.made = Some("what came first was kept".to_owned());
+            });
+        }
+        None if tabular => loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ()),
+        None => {}
+    }
+    let table = loader.catalog.tables.get_mut(object.index())?;
+    if !more.is_empty() && merged.len() < 250 {
+        let place = ((table.cells.len() as u64) << 8) | merged.len() as u64;
+        table.cells.extend_from_slice(&merged);
+        *table.rows.get_mut(first as usize)? = place;
+    }
+    *table.rows.get_mut(second as usize)? = NO_ROW;
+    let count = loader.counts.get_mut(object.index())?;
+    count.repeated = count.repeated.saturating_add(1);
+    None
+}
+
+/// In JSON the same record inside of two others belongs to the first.
+fn is_link(object: Object, cell: Cell) -> bool {
+    let column = object.columns().get(cell.column());
+    column.is_some_and(|column| column.name.ends_with("_id") && column.name != "id")
+}
+
+/// Older directories name no place for a service. Where a place of the same organization has the name of the service, it is meant.
+fn pair(loader: &mut Loader<'_>) {
+    if loader.catalog.version() >= Version::V3_0 || loader.catalog.count(Object::ServiceAtLocation) > 0 {
+        return;
+    }
+    let key = |row: Row<'_>| Some((row.get("organization_id")?.to_owned(), plain(row.get("name")?)));
+    let mut places: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for place in loader.catalog.rows(Object::Location) {
+        if let Some(key) = key(place) {
+            places.entry(key).or_default().push(place.id().to_owned());
+        }
+    }
+    let meant: Vec<(u32, String, String)> = loader
+        .catalog
+        .rows(Object::Service)
+        .filter_map(|service| Some((service, places.get(&key(service)?)?)))
+        .flat_map(|(service, ids)| ids.iter().map(move |id| (service.number, service.id().to_owned(), id.clone())))
+        .collect();
+    for (number, service, place) in meant {
+        let mut at = loader.begin_made(Object::ServiceAtLocation);
+        loader.set(&mut at, "service_id", Raw::Text(&service));
+        loader.set(&mut at, "location_id", Raw::Text(&place));
+        loader.end(at);
+        loader.problem(ProblemCode::Made, Severity::Note, Some((Object::Service, number)), |problem| {
+            problem.found = Some("a place of the same organization has the name of the service".to_owned());
+        });
+    }
+    once(loader, Object::ServiceAtLocation);
+}
+
+/// Which rows belong to which, and which name what is not there.
+fn link(loader: &mut Loader<'_>) {
+    let mut links = BTreeMap::<(Object, Object), Vec<u64>>::new();
+    let mut nowhere = Vec::new();
+    for object in Object::ALL {
+        let columns = object.columns();
+        let targets: Vec<Option<Object>> =
+            columns.iter().map(|column| if column.name == "id" { None } else { object.target(column.name) }).collect();
+        for row in loader.catalog.rows(object) {
+            for cell in row.cells() {
+                let Some(column) = columns.get(cell.column()) else { continue };
+                let id = cell.text(&loader.catalog.text);
+                let found = match (targets.get(cell.column()).copied().flatten(), column.name) {
+                    (Some(target), _) => loader.catalog.find(target, id),
+                    (None, "link_id" | "resource_id") => {
+                        let entity =
+                            row.get("link_entity").or_else(|| row.get("resource_type")).and_then(Object::named);
+                        let stated = entity.and_then(|entity| loader.catalog.find(entity, id));
+                        stated.or_else(|| {
+                            Object::ALL
+                                .into_iter()
+                                .filter(|other| *other != object)
+                                .find_map(|other| loader.catalog.find(other, id))
+                        })
+                    }
+                    _ => continue,
+                };
+                match found {
+                    Some(parent) => links
+                        .entry((object, parent.object))
+                        .or_default()
+                        .push(u64::from(parent.number) << 32 | u64::from(row.number)),
+                    None => nowhere.push((object, row.number, column.name, shown(id))),
+                }
+            }
+        }
+    }
+    for links in links.values_mut() {
+        links.sort_unstable();
+        links.dedup();
+    }
+    loader.catalog.links = links;
+    for (object, row, field, found) in nowhere {
+        let severity = if loader.strict() { Severity::Error } else { Severity::Warning };
+        loader.problem(ProblemCode::LinkToNowhere, severity, Some((object, row)), |problem| {
+            (problem.field, problem.found) = (Some(field.to_owned()), Some(found));
+        });
+    }
+}
+
+/// Terms that are below themselves are put at the top: they are nobody's children.
+fn cycles(loader: &mut Loader<'_>) {
+    let mut sound: BTreeSet<u32> = BTreeSet::new();
+    let mut cyclic: BTreeSet<u32> = BTreeSet::new();
+    for term in loader.catalog.rows(Object::TaxonomyTerm) {
+        let mut way = Vec::new();
+        let mut next = Some(term);
+        while let Some(row) = next {
+            if sound.contains(&row.number) || cyclic.contains(&row.number) {
+                break;
+            }
+            if let Some(at) = way.iter().position(|number| *number == row.number) {
+                cyclic.extend(way.iter().skip(at));
+                break;
+            }
+            way.push(row.number);
+            next = row
+                .at(row.object.column("parent_id").unwrap_or(usize::MAX))
+                .and_then(|id| loader.catalog.find(Object::TaxonomyTerm, id));
+        }
+        sound.extend(way.into_iter().filter(|number| !cyclic.contains(number)));
+    }
+    if let Some(links) = loader.catalog.links.get_mut(&(Object::TaxonomyTerm, Object::TaxonomyTerm)) {
+        links.retain(|link| !cyclic.contains(&(*link as u32)));
+    }
+    for number in cyclic {
+        let found = shown(loader.catalog.row(Object::TaxonomyTerm, number).id());
+        loader.problem(
+            ProblemCode::CyclicTaxonomy,
+            Severity::Warning,
+            Some((Object::TaxonomyTerm, number)),
+            |problem| {
+                (problem.field, problem.found) = (Some("parent_id".to_owned()), Some(found));
+                problem.made = Some("put at the top".to_owned());
+            },
+        );
+    }
+}
+
+/// Pairs of fields of which the second is not below the first.
+const PAIRS: [(Object, &str, &str); 4] = [
+    (Object::Schedule, "valid_from", "valid_to"),
+    (Object::Schedule, "dtstart", "until"),
+    (Object::CostOption, "valid_from", "valid_to"),
+    (Object::Service, "minimum_age", "maximum_age"),
+];
+
+fn order(loader: &mut Loader<'_>) {
+    let mut found = Vec::new();
+    for (object, first, last) in PAIRS {
+        for row in loader.catalog.rows(object) {
+            let (Some(one), Some(other)) = (row.get(first), row.get(last)) else { continue };
+            let wrong = match (one.parse::<f64>(), other.parse::<f64>()) {
+                (Ok(one), Ok(other)) => other < one,
+                _ => other < one,
+            };
+            if wrong {
+                found.push((object, row.number, last, shown(other), format!("not below {first}")));
+            }
+        }
+    }
+    for (object, row, field, value, expected) in found {
+        loader.problem(ProblemCode::OutOfOrder, Severity::Error, Some((object, row)), |problem| {
+            (problem.field, problem.found, problem.expected) = (Some(field.to_owned()), Some(value), Some(expected));
+        });
+    }
+}
+
+fn areas(loader: &mut Loader<'_>) {
+    let mut found = Vec::new();
+    for row in loader.catalog.rows(Object::ServiceArea) {
+        let geojson = row.get("extent_type").is_some_and(|kind| kind.eq_ignore_ascii_case("geojson"));
+        if let (true, Some(extent)) = (geojson, row.get("extent"))
+            && let Err(reason) = area::Area::from_geojson(extent)
+        {
+            found.push((row.number, shown(extent), reason));
+        }
+    }
+    for (row, extent, reason) in found {
+        loader.problem(
+            ProblemCode::BadArea,
+            Severity::Error,
+            Some((Object::ServiceArea, row)),
+            |problem: &mut Problem| {
+                (problem.field, problem.found, problem.expected) =
+                    (Some("extent".to_owned()), Some(extent), Some(reason.to_owned()));
+                problem.made = Some("kept as it is, and not searched".to_owned());
+            },
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! Tables of a package: comma-separated values (RFC 4180).
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::loader::{Loader, Raw};
+use super::older::{self, Column, Table};
+use super::package::File;
+use crate::catalog::report::{ProblemCode, Severity};
+
+/// After so many rows the progress is told.
+const TELL: u32 = 4096;
+
+impl Loader<'_> {
+    /// Reads a table; whether it is one of the standard.
+    pub(super) fn read_table(&mut self, file: &File<'_>, text: &str, progress: &mut dyn FnMut(u64)) -> bool {
+        let header = super::package::header(text.as_bytes());
+        let Some(table) = Table::named(&file.stem(), &header) else {
+            self.problem(ProblemCode::UnknownFile, Severity::Note, None, |_| ());
+            return false;
+        };
+        if let Some(tabular) = self.tabular.get_mut(table.object.index()) {
+            *tabular = true;
+        }
+        let columns = self.columns(&table, &header);
+        let body = self.rows(&table, &columns, text, true, 1, progress);
+        if let Some((at, line)) = body {
+            self.recover(&table, &columns, text.get(at..).unwrap_or_default(), line, progress);
+        }
+        true
+    }
+
+    fn columns(&mut self, table: &Table, header: &[String]) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        self.line = Some(1);
+        for (index, name) in header.iter().enumerate() {
+            let before = header.iter().take(index).filter(|other| *other == name).count();
+            if before > 0 {
+                let other = format!("{name} ({})", before.saturating_add(1));
+                let (field, made) = (name.clone(), other.clone());
+                self.problem(ProblemCode::DuplicateColumn, Severity::Warning, None, |problem| {
+                    (problem.field, problem.made) = (Some(field), Some(made));
+                });
+                columns.push(Column::Aside(other));
+                continue;
+            }
+            let column = table.column(name);
+            if let Column::Aside(name) = &column {
+                let (field, object) = (name.clone(), table.object);
+                self.problem(ProblemCode::UnknownColumn, Severity::Note, None, |problem| {
+                    (problem.field, problem.object) = (Some(field), Some(object));
+                });
+            }
+            columns.push(column);
+        }
+        columns
+    }
+
+    /// Reads the rows of a text; up to one that has a quote that is never closed, or only by that of another row: its place and line.
+    fn rows(
+        &mut self,
+        table: &Table,
+        columns: &[Column],
+        text: &str,
+        quoting: bool,
+        first: u32,
+        progress: &mut dyn FnMut(u64),
+    ) -> Option<(usize, u32)> {
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).quoting(quoting).from_reader(text.as_bytes());
+        let mut record = ByteRecord::new();
+        let mut line = first;
+        let mut skip_header = first == 1;
+        // A slice is read to its end without an error.
+        while reader.read_byte_record(&mut record).unwrap_or(false) {
+            let at = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(0);
+            let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+            if quoting && is_open(text.get(at..end).unwrap_or_default()) {
+                return Some((at, line));
+            }
+            if core::mem::take(&mut skip_header) {
+                line = line.saturating_add(1);
+                continue;
+            }
+            self.line = Some(line);
+            line = line.saturating_add(1);
+            if line.is_multiple_of(TELL) {
+                progress(at as u64);
+            }
+            self.row(table, columns, &record);
+        }
+        None
+    }
+
+    /// The rows from a quote on that is never closed: first its line as it stands, then the others as usual.
+    fn recover(&mut self, table: &Table, columns: &[Column], text: &str, line: u32, progress: &mut dyn FnMut(u64)) {
+        self.line = Some(line);
+        self.problem(ProblemCode::UnclosedQuote, Severity::Error, None, |problem| {
+            problem.object = Some(table.object);
+            problem.made = Some("the line was read with its quotes as they stand".to_owned());
+        });
+        let end = text.find('\n').map_or(text.len(), |end| end.saturating_add(1));
+        let (broken, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        if line == 1 {
+            return;
+        }
+        self.rows(table, columns, broken, false, line, progress);
+        if let Some((at, line)) = self.rows(table, columns, rest, true, line.saturating_add(1), progress) {
+            self.recover(table, columns, rest.get(at..).unwrap_or_default(), line, progress);
+        }
+    }
+
+    fn row(&mut self, table: &Table, columns: &[Column], record: &ByteRecord) {
+        if record.iter().all(<[u8]>::is_empty) {
+            return;
+        }
+        let mut open = self.begin(table.object);
+        if record.len() != columns.len() {
+            let found = format!("{} cells for {} columns", record.len(), columns.len());
+            self.problem(ProblemCode::RaggedRow, Severity::Warning, Some((open.object, open.row)), |problem| {
+                problem.found = Some(found)
+            });
+        }
+        let mut others = Vec::new();
+        for (index, bytes) in record.iter().enumerate() {
+            let text = core::str::from_utf8(bytes).unwrap_or_default();
+            if text.is_empty() {
+                continue;
+            }
+            match columns.get(index) {
+                Some(Column::Of(column)) => self.put(&mut open, *column, Raw::Text(text)),
+                Some(Column::Aside(name)) => self.aside(&mut open, name, Raw::Text(text)),
+                Some(Column::Older(older)) => others.push((*older, text.to_owned())),
+                None => self.aside(&mut open, &format!("(column {})", index.saturating_add(1)), Raw::Text(text)),
+            }
+        }
+        older::convert(self, table, &mut open, &others);
+        self.end(open);
+    }
+}
+
+/// Whether a quote of a record is never closed.
+fn is_open(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}

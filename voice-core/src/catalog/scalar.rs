@@ -1,0 +1,254 @@
+//! The scalars of the records: one form each for constructor, reader, schema and loader.
+
+use super::form::{Cell, Form};
+use crate::wire::{Day, ONE_LINE, number, text};
+
+/// Text of several lines, without other control characters.
+const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+
+/// The most characters of a text; a longer one is kept aside by the loader.
+pub(super) const LONGEST_TEXT: usize = 100_000;
+
+/// The most characters of one line.
+pub(super) const LONGEST_LINE: usize = 2000;
+
+text! {
+    /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the standard's 3.x asks for one.
+    RecordId {
+        expected: "an identifier of 1 to 200 characters on one line",
+        min: 1,
+        max: 200,
+        pattern: ONE_LINE,
+        format: None,
+        example: "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11",
+    }
+
+    /// One line of text, without a space at either end.
+    Line {
+        expected: "one line of 1 to 2000 characters, without a space at either end",
+        min: 1,
+        max: LONGEST_LINE,
+        pattern: ONE_LINE,
+        format: None,
+        example: "Legal aid clinic",
+    }
+
+    /// Text that may have several lines.
+    Prose {
+        expected: "text of 1 to 100000 characters, without control characters but tabs and line breaks",
+        min: 1,
+        max: LONGEST_TEXT,
+        pattern: LINES,
+        format: None,
+        example: "Free advice on housing and family law.",
+    }
+
+    /// An address on the web, with `http` or `https`.
+    WebAddress {
+        expected: "an address on the web that begins with http:// or https://",
+        min: 8,
+        max: LONGEST_LINE,
+        pattern: "^[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f]+$",
+        format: None,
+        example: "https://www.example.org",
+    }
+
+    /// An address for electronic mail.
+    EmailAddress {
+        expected: "an address with one @ and no spaces",
+        min: 3,
+        max: 254,
+        pattern: "^[^\\x00-\\x20\\x7f@]+@[^\\x00-\\x20\\x7f@]+$",
+        format: None,
+        example: "help@example.org",
+    }
+
+    /// A number to call or to send text to, as published: digits, with capital letters where it has a vanity form, and marks between
+    /// them. `PhoneNumber::e164` gives the form of ITU-T E.164.
+    PhoneNumber {
+        expected: "a number of 3 to 15 digits or capital letters that begins with a digit, with or without + and marks between",
+        min: 3,
+        max: 80,
+        pattern: "^\\+?\\(?[0-9]([ ().-]{0,3}[0-9A-Z]){2,14}$",
+        format: None,
+        example: "+1 855-488-6423",
+    }
+
+    /// A language, as a tag of BCP 47.
+    LanguageTag {
+        expected: "a language as a BCP 47 tag",
+        min: 2,
+        max: 35,
+        pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+        format: None,
+        example: "es",
+    }
+
+    /// A country, as ISO 3166-1 alpha-2.
+    Country {
+        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
+        min: 2,
+        max: 2,
+        pattern: "^[A-Z]{2}$",
+        format: None,
+        example: "US",
+    }
+
+    /// A currency, as three letters of ISO 4217.
+    Currency {
+        expected: "a currency as three letters (ISO 4217)",
+        min: 3,
+        max: 3,
+        pattern: "^[A-Za-z]{3}$",
+        format: None,
+        example: "USD",
+    }
+
+    /// A time of day as hh:mm or hh:mm:ss, with an offset from UTC where it has one; 24:00 is the end of the day.
+    TimeOfDay {
+        expected: "a time of day as hh:mm, from 00:00 to 24:00",
+        min: 5,
+        max: 14,
+        pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        format: None,
+        example: "09:00",
+    }
+
+    /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the month before them where the rule is monthly.
+    ByDay {
+        expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between commas",
+        min: 2,
+        max: 120,
+        pattern: "^[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)(,[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU))*$",
+        format: None,
+        example: "MO,WE,FR",
+    }
+
+    /// Numbers of days or weeks as RFC 5545 BYMONTHDAY, BYYEARDAY and BYWEEKNO; a negative number counts from the end.
+    ByNumber {
+        expected: "numbers from -366 to 366 without 0, between commas",
+        min: 1,
+        max: 400,
+        pattern: "^[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$",
+        format: None,
+        example: "1,15",
+    }
+
+    /// A moment as RFC 3339 writes it, in UTC or with an offset.
+    Moment {
+        expected: "a moment as YYYY-MM-DDThh:mm:ss with Z or an offset",
+        min: 20,
+        max: 35,
+        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+        format: None,
+        example: "2026-02-09T17:30:00Z",
+    }
+}
+
+number! {
+    /// Degrees north of the equator (WGS 84).
+    Latitude { min: -90.0, max: 90.0, expected: "degrees from -90 to 90" }
+
+    /// Degrees east of Greenwich (WGS 84).
+    Longitude { min: -180.0, max: 180.0, expected: "degrees from -180 to 180" }
+
+    /// Hours ahead of UTC.
+    UtcOffset { min: -12.0, max: 14.0, expected: "hours from -12 to 14" }
+
+    /// Years of age.
+    Age { min: 0.0, max: 150.0, expected: "years from 0 to 150" }
+
+    /// An amount of money, or of a unit, from nothing up.
+    Amount { min: 0.0, max: 1_000_000_000.0, expected: "a number from 0 to 1000000000" }
+}
+
+impl PhoneNumber {
+    /// The digits to press: letters of a vanity form as the keypad has them (ITU-T E.161).
+    ///
+    /// ```
+    /// use voice_core::catalog::PhoneNumber;
+    ///
+    /// assert_eq!(PhoneNumber::new("1-855-48-VOICE")?.digits(), "18554886423");
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn digits(&self) -> String {
+        self.as_str().chars().filter_map(keypad).collect()
+    }
+
+    /// The number as ITU-T E.164 writes it: as it is where it has a `+`, else as one of the North American plan (country code 1); none for
+    /// a short code such as 988.
+    ///
+    /// ```
+    /// use voice_core::catalog::PhoneNumber;
+    ///
+    /// let number = |text: &str| PhoneNumber::new(text).map(|number| number.e164());
+    /// assert_eq!(number("(312) 938-2106")?.as_deref(), Some("+13129382106"));
+    /// assert_eq!(number("+44 1234 234567")?.as_deref(), Some("+441234234567"));
+    /// assert_eq!(number("988")?, None);
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn e164(&self) -> Option<String> {
+        let digits = self.digits();
+        match (self.as_str().starts_with('+'), digits.len()) {
+            (true, 7..=15) => Some(format!("+{digits}")),
+            (false, 10) => Some(format!("+1{digits}")),
+            (false, 11) if digits.starts_with('1') => Some(format!("+{digits}")),
+            _ => None,
+        }
+    }
+
+    /// The vanity form, where the number is published with letters.
+    #[must_use]
+    pub fn vanity(&self) -> Option<&str> {
+        self.as_str().chars().any(|letter| letter.is_ascii_alphabetic()).then_some(self.as_str())
+    }
+}
+
+fn keypad(letter: char) -> Option<char> {
+    match letter.to_ascii_uppercase() {
+        digit @ '0'..='9' => Some(digit),
+        'A'..='C' => Some('2'),
+        'D'..='F' => Some('3'),
+        'G'..='I' => Some('4'),
+        'J'..='L' => Some('5'),
+        'M'..='O' => Some('6'),
+        'P'..='S' => Some('7'),
+        'T'..='V' => Some('8'),
+        'W'..='Z' => Some('9'),
+        _ => None,
+    }
+}
+
+macro_rules! cells {
+    ($($type:ty => $form:expr;)*) => {$(
+        impl Cell for $type {
+            const FORM: Form = $form;
+        }
+    )*};
+}
+
+cells! {
+    RecordId => Form::Id;
+    Line => Form::Line;
+    Prose => Form::Prose;
+    WebAddress => Form::Web;
+    EmailAddress => Form::Email;
+    PhoneNumber => Form::Phone;
+    LanguageTag => Form::Language;
+    Country => Form::Country;
+    Currency => Form::Currency;
+    TimeOfDay => Form::Time;
+    ByDay => Form::Days;
+    ByNumber => Form::Numbers;
+    Moment => Form::Moment;
+    Day => Form::Day;
+    Latitude => Form::Number { min: Self::MIN, max: Self::MAX };
+    Longitude => Form::Number { min: Self::MIN, max: Self::MAX };
+    UtcOffset => Form::Number { min: Self::MIN, max: Self::MAX };
+    Age => Form::Number { min: Self::MIN, max: Self::MAX };
+    Amount => Form::Number { min: Self::MIN, max: Self::MAX };
+    u16 => Form::Integer { max: u16::MAX as u32 };
+    u32 => Form::Integer { max: u32::MAX };
+}

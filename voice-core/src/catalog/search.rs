@@ -1,0 +1,12 @@
+//! Searching: by need, words, place, language, age, cost, access and hours, all at once.
+
+mod answer;
+mod hours;
+mod index;
+mod query;
+mod words;
+
+pub use self::answer::{CrisisLine, Facet, Hit, HitPhone, Reason, SearchAnswer};
+pub use self::index::Index;
+pub use self::query::{Attendance, Near, Search, ServedPerson, WallTime, ZoneName};
+pub(super) use self::words::plain;

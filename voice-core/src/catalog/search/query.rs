@@ -1,0 +1,99 @@
+//! What may be asked.
+
+use super::super::scalar::{Age, LanguageTag, Latitude, Line, Longitude};
+use crate::wire::{Wire, text};
+
+text! {
+    /// A moment on the wall clock of who asks: day and time without a zone.
+    WallTime {
+        expected: "a day and a time as YYYY-MM-DDThh:mm",
+        min: 16,
+        max: 16,
+        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-(0[13-9]|1[0-2])-(29|30)T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-(0[13578]|1[02])-31T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-02-29T([01][0-9]|2[0-3]):[0-5][0-9]$",
+        format: None,
+        example: "2026-11-24T10:00",
+    }
+
+    /// A time zone of the IANA database.
+    ZoneName {
+        expected: "a time zone of the IANA database",
+        min: 3,
+        max: 40,
+        pattern: "^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$",
+        format: None,
+        example: "America/Chicago",
+    }
+}
+
+/// A place on the map, and how far from it.
+#[derive(Debug, Clone, Copy, PartialEq, Wire)]
+pub struct Near {
+    /// How far north it is.
+    pub latitude: Latitude,
+    /// How far east it is.
+    pub longitude: Longitude,
+    /// How far one goes at most, in kilometres; 80 where it is left out.
+    #[wire(min = 1, max = 20000, title = "Within kilometres")]
+    pub within_km: Option<u16>,
+}
+
+/// How one attends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Attendance {
+    /// At a place.
+    InPerson,
+    /// By telephone or on the web.
+    Remote,
+}
+
+/// Whom the help is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ServedPerson {
+    /// A victim of a crime.
+    Victim,
+    /// A witness of a crime.
+    Witness,
+    /// The family of a victim or witness.
+    Family,
+    /// A person under 18.
+    Minor,
+}
+
+/// What help is looked for. Everything that is stated must hold; nothing of it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Wire)]
+pub struct Search {
+    /// What is needed: a term of a scheme by its code, identifier or name, with all terms below it; or words, where there is no such term.
+    pub need: Option<Line>,
+    /// Words of the name or description.
+    pub words: Option<Line>,
+    /// Near which place.
+    pub near: Option<Near>,
+    /// In which state, as its two letters.
+    pub state: Option<Line>,
+    /// In which county.
+    pub county: Option<Line>,
+    /// At which postal code.
+    pub postal_code: Option<Line>,
+    /// In which language it is spoken or interpreted.
+    pub language: Option<LanguageTag>,
+    /// For which age.
+    pub age: Option<Age>,
+    /// For whom.
+    pub served: Option<ServedPerson>,
+    /// Whether it must cost nothing.
+    pub free: Option<bool>,
+    /// Whether it must say how it helps people with disabilities.
+    pub accessible: Option<bool>,
+    /// How one attends.
+    pub attendance: Option<Attendance>,
+    /// When it must be open.
+    pub open_at: Option<WallTime>,
+    /// The time zone of `open_at`; without it, the clock at the place.
+    pub zone: Option<ZoneName>,
+    /// Which page of the results, from 1.
+    #[wire(min = 1, max = 1000)]
+    pub page: Option<u16>,
+    /// How many results on a page; 20 where it is left out.
+    #[wire(min = 1, max = 100)]
+    pub size: Option<u16>,
+}

@@ -1,0 +1,199 @@
+//! Referral catalogs on the command line: check one, search one.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value};
+use voice_core::catalog::{Catalog, Index, Mode, Options, Report, Search, Source, national, read};
+use voice_core::wire::{Instant, from_value, to_json};
+
+use crate::input::{self, Failure};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// Read a directory of services and say what is wrong with it: exit 0 where nothing is, 1 where something is.
+    Check {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Refuse whatever breaks a rule of the standard, instead of mending it.
+        #[arg(long)]
+        strict: bool,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+        /// How many problems of one kind to list.
+        #[arg(long, default_value_t = 20)]
+        list: usize,
+    },
+    /// Find help. What is stated must hold.
+    Search(Box<Find>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    /// A folder, a zip, or a file to search; without it, the national lines.
+    #[arg(long)]
+    catalog: Vec<PathBuf>,
+    /// A term of a scheme by its code or name; or words.
+    #[arg(long)]
+    need: Option<String>,
+    /// Words of the name or description.
+    #[arg(long)]
+    words: Option<String>,
+    /// Latitude and longitude, as 41.88,-87.63.
+    #[arg(long, allow_hyphen_values = true)]
+    near: Option<String>,
+    /// How far one goes at most, in kilometres.
+    #[arg(long)]
+    within: Option<u16>,
+    /// A state, as its two letters.
+    #[arg(long)]
+    state: Option<String>,
+    /// A county.
+    #[arg(long)]
+    county: Option<String>,
+    /// A postal code.
+    #[arg(long)]
+    postal_code: Option<String>,
+    /// A language, as a tag of BCP 47.
+    #[arg(long)]
+    lang: Option<String>,
+    /// An age in years.
+    #[arg(long)]
+    age: Option<f64>,
+    /// Whom it is for: victim, witness, family or minor.
+    #[arg(long)]
+    served: Option<String>,
+    /// At no cost.
+    #[arg(long)]
+    free: bool,
+    /// With help for people with disabilities.
+    #[arg(long)]
+    accessible: bool,
+    /// in-person or remote.
+    #[arg(long)]
+    attendance: Option<String>,
+    /// When it must be open, as 2026-11-24T10:00.
+    #[arg(long)]
+    open_at: Option<String>,
+    /// The time zone of that moment, as America/Chicago.
+    #[arg(long)]
+    zone: Option<String>,
+    /// Which page, from 1.
+    #[arg(long)]
+    page: Option<u16>,
+    /// How many results on a page.
+    #[arg(long)]
+    size: Option<u16>,
+}
+
+impl CatalogCommand {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Check { paths, strict, json, list } => {
+                let mode = if strict { Mode::Strict } else { Mode::Repair };
+                let mut options = Options::default();
+                (options.mode, options.max_problems) = (mode, list);
+                let (_, report) = load(&paths, &options)?;
+                let text = if json {
+                    to_json(&report).map_err(|error| Failure::unusable("report", error))?
+                } else {
+                    report.to_string()
+                };
+                input::print(&text)?;
+                if report.is_clean() {
+                    Ok(())
+                } else {
+                    Err(Failure::Broken("the directory is not as the standard has it".to_owned()))
+                }
+            }
+            Self::Search(find) => find.run(),
+        }
+    }
+}
+
+impl Find {
+    fn run(self) -> Result<(), Failure> {
+        let search = self.search()?;
+        let catalog =
+            if self.catalog.is_empty() { national().clone() } else { load(&self.catalog, &Options::default())?.0 };
+        let today =
+            Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day();
+        let answer = Index::new(catalog).search(&search, today);
+        input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
+    }
+
+    fn search(&self) -> Result<Search, Failure> {
+        let mut fields = Map::new();
+        let mut set = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                fields.insert(name.to_owned(), value);
+            }
+        };
+        let text = |value: &Option<String>| value.clone().map(Value::from);
+        set("need", text(&self.need));
+        set("words", text(&self.words));
+        set("state", text(&self.state));
+        set("county", text(&self.county));
+        set("postal_code", text(&self.postal_code));
+        set("language", text(&self.lang));
+        set("served", text(&self.served));
+        set("attendance", text(&self.attendance));
+        set("open_at", text(&self.open_at));
+        set("zone", text(&self.zone));
+        set("age", self.age.map(Value::from));
+        set("free", self.free.then_some(Value::Bool(true)));
+        set("accessible", self.accessible.then_some(Value::Bool(true)));
+        set("page", self.page.map(Value::from));
+        set("size", self.size.map(Value::from));
+        if let Some(near) = &self.near {
+            let degrees = near.split_once(',').and_then(|(latitude, longitude)| {
+                Some((latitude.trim().parse::<f64>().ok()?, longitude.trim().parse::<f64>().ok()?))
+            });
+            let (latitude, longitude) = degrees
+                .ok_or_else(|| Failure::unusable("--near", "expected latitude and longitude, as 41.88,-87.63"))?;
+            let mut place =
+                Map::from_iter([("latitude".to_owned(), latitude.into()), ("longitude".to_owned(), longitude.into())]);
+            place.extend(self.within.map(|within| ("within_km".to_owned(), within.into())));
+            set("near", Some(place.into()));
+        }
+        from_value(Value::Object(fields)).map_err(|faults| input::at_fault(Path::new("search"), &faults))
+    }
+}
+
+/// The catalog of a folder, an archive or files, with its report.
+pub(crate) fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, Report), Failure> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in paths {
+        let mut inside = vec![path.clone()];
+        if path.is_dir() {
+            let entries = fs::read_dir(path).map_err(|error| Failure::unusable(path.display(), error))?;
+            inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+            let known = ["csv", "json", "ndjson", "jsonl", "zip"];
+            inside.retain(|file| {
+                file.extension()
+                    .is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+            });
+        }
+        for file in inside {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, input::bytes(&file)?));
+        }
+    }
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let mut told = 0;
+    let mut progress = |done: u64, total: u64| {
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
+        if std::io::stderr().is_terminal() && total > 50_000_000 && percent >= told + 5 {
+            told = percent;
+            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("\rread {percent} %"));
+        }
+    };
+    read(&sources, options, &mut progress).map_err(|error| {
+        let place = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+        Failure::unusable(place, error)
+    })
+}
