@@ -19,11 +19,11 @@ pub use self::model::*;
 pub use self::national::{NATIONAL_JSON, national};
 pub use self::object::{Columns, Object, Record};
 pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
-pub use self::report::{ObjectCount, Problem, ProblemCode, ProblemCount, RecordCount, Report, Severity};
+pub use self::report::{CatalogReport, ObjectCount, Problem, ProblemCode, ProblemCount, RecordCount, Severity};
 pub use self::scalar::*;
 pub use self::search::{
-    Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, Reason, Search, SearchAnswer, ServedPerson, WallTime,
-    ZoneName,
+    Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, NearText, Reason, Search, SearchAnswer, ServedPerson,
+    WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

@@ -35,6 +35,7 @@
 //! | feature | gives | default |
 //! |---|---|---|
 //! | `schema` | JSON Schemas of every wire type, and `schemars::JsonSchema` for each | no |
+//! | `catalog` | referral catalogs: the objects of HSDS, reading what directories publish, search | no |
 //! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` | no |
 //!
 //! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.

@@ -133,16 +133,28 @@ pub fn components_with(more: impl FnOnce(&mut Generator)) -> Map<String, Value> 
 
 /// The registry: the one place to add a type.
 pub const ENTRIES: &[Entry] = &[
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Accessibility>("accessibility"),
     Entry::written::<crate::disclosure::AccountingEntry>("accounting-entry"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Address>("address"),
     Entry::written::<crate::disclosure::Answer>("answer"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Attribute>("attribute"),
     Entry::read::<crate::disclosure::BirthTold>("birth-told"),
     Entry::read::<crate::subject::Bond>("bond"),
+    #[cfg(feature = "catalog")]
+    Entry::written::<crate::catalog::CatalogReport>("catalog-report"),
     Entry::read::<crate::category::Category>("category"),
     Entry::read::<crate::subject::Charges>("charges"),
     Entry::read::<crate::disclosure::CitizenshipTold>("citizenship-told"),
     Entry::read::<crate::subject::Consent>("consent"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Contact>("contact"),
     Entry::read::<crate::subject::ContactDetails>("contact-details"),
     Entry::read::<crate::subject::Convictions>("convictions"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
@@ -157,6 +169,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::wire::Fault>("fault"),
     Entry::read::<crate::subject::FinalDisposition>("final-disposition"),
     Entry::read::<crate::disclosure::Flaw>("flaw"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Funding>("funding"),
     Entry::read::<crate::subject::Health>("health"),
     Entry::read::<crate::subject::Hearing>("hearing"),
     Entry::read::<crate::subject::IdentityConfirmation>("identity-confirmation"),
@@ -166,16 +180,34 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::Information>("information"),
     Entry::read::<crate::subject::InvestigationStatus>("investigation-status"),
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::SpokenLanguage>("language"),
     Entry::written::<crate::disclosure::LintFinding>("lint-finding"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Location>("location"),
     Entry::written::<crate::disclosure::Merge>("merge"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::MetaTableDescription>("meta-table-description"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Metadata>("metadata"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::NearText>("near-text"),
     Entry::read::<crate::disclosure::NoContact>("no-contact"),
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
     Entry::written::<crate::disclosure::ObserverReport>("observer-report"),
     Entry::read::<crate::requester::Oneself>("oneself"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Organization>("organization"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::OrganizationIdentifier>("organization-identifier"),
     Entry::read::<crate::subject::OtherRequesters>("other-requesters"),
     Entry::read::<crate::disclosure::Pack>("pack"),
     Entry::read::<crate::disclosure::PastEvents>("past-events"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Phone>("phone"),
     Entry::read::<crate::subject::Photograph>("photograph"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Program>("program"),
     Entry::read::<crate::disclosure::Question>("question"),
     Entry::written::<crate::disclosure::Rationale>("rationale"),
     Entry::read::<crate::disclosure::RecordConfirmed>("record-confirmed"),
@@ -188,12 +220,36 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::RemovalOrder>("removal-order"),
     Entry::read::<crate::requester::Representative>("representative"),
     Entry::read::<crate::requester::Requester>("requester"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::RequiredDocument>("required-document"),
     Entry::read::<crate::disclosure::Rule>("rule"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Schedule>("schedule"),
     Entry::read::<crate::subject::Screening>("screening"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Search>("search"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::SearchAnswer>("search-answer"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Service>("service"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::ServiceArea>("service-area"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::ServiceAtLocation>("service-at-location"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::ServiceCapacity>("service-capacity"),
     Entry::read::<crate::subject::Subject>("subject"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Taxonomy>("taxonomy"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::TaxonomyTerm>("taxonomy-term"),
     Entry::read::<crate::subject::Term>("term"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Unit>("unit"),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::Url>("url"),
     Entry::written::<crate::disclosure::Violation>("violation"),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),

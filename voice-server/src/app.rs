@@ -6,15 +6,17 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use uuid::Uuid;
+use voice_core::catalog::{Index, national};
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 
-use crate::{Clock, Problem, StaffToken, docs, listing, log, openapi, question, schemas};
+use crate::{Clock, Problem, StaffToken, docs, listing, log, openapi, question, schemas, services};
 
-/// What the server knows: a policy, the records, the time, and the last questions.
+/// What the server knows: a policy, the records, a catalog, the time, and the last questions.
 pub struct App {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
+    pub(crate) catalog: Index,
     pub(crate) clock: Clock,
     pub(crate) staff: Option<StaffToken>,
     pub(crate) asked: Mutex<VecDeque<(Uuid, Question)>>,
@@ -27,10 +29,17 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    /// A server's state. Without a staff token nobody reads a rationale.
+    /// A server's state, with the national lines as its catalog. Without a staff token nobody reads a rationale.
     #[must_use]
-    pub const fn new(policy: Policy, register: Register, clock: Clock, staff: Option<StaffToken>) -> Self {
-        Self { policy, register, clock, staff, asked: Mutex::new(VecDeque::new()) }
+    pub fn new(policy: Policy, register: Register, clock: Clock, staff: Option<StaffToken>) -> Self {
+        let catalog = Index::new(national().clone());
+        Self { policy, register, catalog, clock, staff, asked: Mutex::new(VecDeque::new()) }
+    }
+
+    /// The same with another catalog.
+    #[must_use]
+    pub fn with_catalog(self, catalog: Index) -> Self {
+        Self { catalog, ..self }
     }
 }
 
@@ -41,6 +50,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/questions/{id}/rationale", get(question::rationale))
         .route("/v1/categories", get(listing::categories))
         .route("/v1/policies", get(listing::policies))
+        .route("/v1/services", get(services::search))
         .route("/v1/schemas", get(schemas::names))
         .route("/v1/schemas/{name}", get(schemas::one))
         .route("/openapi.json", get(openapi::serve))

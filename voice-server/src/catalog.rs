@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
-use voice_core::catalog::{Catalog, Index, Mode, Options, Report, Search, Source, national, read};
-use voice_core::wire::{Instant, from_value, to_json};
+use voice_core::catalog::{Catalog, CatalogReport, Index, Mode, Options, Search, Source, national, read};
+use voice_core::wire::{Faults, Instant, from_value, to_json};
 
 use crate::input::{self, Failure};
 
@@ -43,12 +43,9 @@ pub(crate) struct Find {
     /// Words of the name or description.
     #[arg(long)]
     words: Option<String>,
-    /// Latitude and longitude, as 41.88,-87.63.
+    /// Latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50.
     #[arg(long, allow_hyphen_values = true)]
     near: Option<String>,
-    /// How far one goes at most, in kilometres.
-    #[arg(long)]
-    within: Option<u16>,
     /// A state, as its two letters.
     #[arg(long)]
     state: Option<String>,
@@ -149,23 +146,18 @@ impl Find {
         set("accessible", self.accessible.then_some(Value::Bool(true)));
         set("page", self.page.map(Value::from));
         set("size", self.size.map(Value::from));
-        if let Some(near) = &self.near {
-            let degrees = near.split_once(',').and_then(|(latitude, longitude)| {
-                Some((latitude.trim().parse::<f64>().ok()?, longitude.trim().parse::<f64>().ok()?))
-            });
-            let (latitude, longitude) = degrees
-                .ok_or_else(|| Failure::unusable("--near", "expected latitude and longitude, as 41.88,-87.63"))?;
-            let mut place =
-                Map::from_iter([("latitude".to_owned(), latitude.into()), ("longitude".to_owned(), longitude.into())]);
-            place.extend(self.within.map(|within| ("within_km".to_owned(), within.into())));
-            set("near", Some(place.into()));
-        }
-        from_value(Value::Object(fields)).map_err(|faults| input::at_fault(Path::new("search"), &faults))
+        let mut search: Search =
+            from_value(Value::Object(fields)).map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
+        search.near = match &self.near {
+            Some(near) => Some(near.parse().map_err(|faults: Faults| Failure::unusable("--near", faults))?),
+            None => None,
+        };
+        Ok(search)
     }
 }
 
 /// The catalog of a folder, an archive or files, with its report.
-pub(crate) fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, Report), Failure> {
+pub(crate) fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
         let mut inside = vec![path.clone()];

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal;
+use voice_core::catalog::{Index, Options};
 use voice_core::disclosure::Question;
 use voice_core::schema;
 use voice_core::subject::{Found, Register};
@@ -12,7 +13,7 @@ use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::catalog::CatalogCommand;
 use crate::input::{self, Failure};
-use crate::{check, compare, show};
+use crate::{catalog, check, compare, show};
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
 const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
@@ -61,6 +62,9 @@ struct Serve {
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     policy: Vec<PathBuf>,
+    /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the national lines.
+    #[arg(long)]
+    catalog: Vec<PathBuf>,
     /// The token with which staff read rationales, at least 16 characters; without it nobody does.
     #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
     staff_token: Option<String>,
@@ -254,7 +258,11 @@ impl Serve {
         };
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let _ = tracing::subscriber::set_global_default(subscriber(std::io::stderr));
-        let service = router(App::new(policy, register, clock, staff));
+        let mut app = App::new(policy, register, clock, staff);
+        if !self.catalog.is_empty() {
+            app = app.with_catalog(Index::new(catalog::load(&self.catalog, &Options::default())?.0));
+        }
+        let service = router(app);
         tokio::runtime::Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(address)
                 .await

@@ -16,6 +16,7 @@ mod problem;
 mod question;
 mod schemas;
 mod serve;
+mod services;
 mod staff;
 
 pub use self::app::{App, router};

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
+use voice_core::catalog::{Index, Search, SearchAnswer, national};
 use voice_core::category::Category;
 use voice_core::disclosure::{Policy, Question};
 use voice_core::schema;
@@ -11,7 +12,7 @@ use voice_core::subject::Found;
 use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{Custodial, Limits, Read, Vocabulary, from_value};
 
-use crate::{BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, PolicyListing, Problem, body};
+use crate::{BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, PolicyListing, Problem, body, services};
 
 /// The version of OpenAPI.
 const VERSION: &str = "3.1.0";
@@ -59,7 +60,8 @@ fn components() -> Map<String, Value> {
 }
 
 fn paths() -> Value {
-    let Examples { question, answer, rationale, categories, policies, schema } = Examples::new().unwrap_or_default();
+    let Examples { question, answer, rationale, categories, policies, services, schema } =
+        Examples::new().unwrap_or_default();
     let page = json!({ "text/html": { "schema": { "type": "string" } } });
     let names: Vec<_> = schema::names().take(3).collect();
     json!({
@@ -92,6 +94,14 @@ fn paths() -> Value {
             "operationId": "listPolicies",
             "summary": "List the packs of the policy",
             "responses": responses("The packs.", &reference("PolicyListing"), &policies, &[405])
+        }},
+        "/v1/services": { "get": {
+            "operationId": "findServices",
+            "summary": "Find help",
+            "parameters": services::parameters(),
+            "responses": responses(
+                "What was found, and the lines for a crisis.", &reference("SearchAnswer"), &services, &[405, 422]
+            )
         }},
         "/v1/schemas": { "get": {
             "operationId": "listSchemas",
@@ -143,6 +153,7 @@ struct Examples {
     rationale: Value,
     categories: Value,
     policies: Value,
+    services: Value,
     schema: Value,
 }
 
@@ -158,10 +169,17 @@ impl Examples {
             rationale: serde_json::to_value(Custodial(&eligibility.rationale(Found::nobody()))).ok()?,
             categories: serde_json::to_value([CategoryListing::new(first, &policy)]).ok()?,
             policies: serde_json::to_value(PolicyListing::new(&policy)).ok()?,
+            services: serde_json::to_value(example_search()?).ok()?,
             schema: schema::get("category")?,
             question,
         })
     }
+}
+
+/// What is found for a victim of domestic violence who speaks Spanish.
+fn example_search() -> Option<SearchAnswer> {
+    let search: Search = from_value(json!({ "need": "domestic-violence", "language": "es", "size": 1 })).ok()?;
+    Some(Index::new(national().clone()).search(&search, "2026-11-02".parse().ok()?))
 }
 
 fn reference(name: &str) -> Value {

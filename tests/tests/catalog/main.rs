@@ -8,7 +8,7 @@ mod safety;
 mod searching;
 mod standard;
 
-use voice_core::catalog::{Catalog, Mode, Options, ReadError, Report, Source, read};
+use voice_core::catalog::{Catalog, CatalogReport, Mode, Options, ReadError, Source, read};
 
 fn options(mode: Mode) -> Options {
     let mut options = Options::default();
@@ -16,7 +16,7 @@ fn options(mode: Mode) -> Options {
     options
 }
 
-fn try_files(files: &[(&str, &[u8])], options: &Options) -> Result<(Catalog, Report), ReadError> {
+fn try_files(files: &[(&str, &[u8])], options: &Options) -> Result<(Catalog, CatalogReport), ReadError> {
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let read = read(&sources, options, &mut |_, _| ());
     if let Ok((catalog, report)) = &read {
@@ -40,11 +40,11 @@ fn try_files(files: &[(&str, &[u8])], options: &Options) -> Result<(Catalog, Rep
     read
 }
 
-fn files(files: &[(&str, &[u8])]) -> (Catalog, Report) {
+fn files(files: &[(&str, &[u8])]) -> (Catalog, CatalogReport) {
     try_files(files, &options(Mode::Repair)).expect("files that can be read")
 }
 
 /// How often a problem was found.
-fn found(report: &Report, code: &str) -> u64 {
+fn found(report: &CatalogReport, code: &str) -> u64 {
     report.counts.iter().filter(|count| count.code.as_str() == code).map(|count| count.count).sum()
 }

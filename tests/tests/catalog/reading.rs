@@ -1,6 +1,6 @@
 //! What directories write, and what is made of it.
 
-use voice_core::catalog::{Language, Mode, Object, Phone, Schedule, Service, Version};
+use voice_core::catalog::{Mode, Object, Phone, Schedule, Service, SpokenLanguage, Version};
 
 use crate::{files, found, options, try_files};
 
@@ -78,7 +78,8 @@ fn version_1_1_becomes_records_of_3() {
     let office = address.parent(Object::Location).unwrap();
     assert_eq!((office.get("location_type"), office.get("organization_id")), (Some("postal"), Some("o1")));
     let phone = service.children(Object::Phone).next().unwrap();
-    let languages: Vec<Language> = phone.children(Object::Language).map(|language| language.to().unwrap()).collect();
+    let languages: Vec<SpokenLanguage> =
+        phone.children(Object::Language).map(|language| language.to().unwrap()).collect();
     let codes: Vec<&str> = languages.iter().map(|language| language.code.as_ref().unwrap().as_str()).collect();
     assert_eq!(codes, ["en", "es"]);
     let term = service.children(Object::Attribute).next().unwrap().parent(Object::TaxonomyTerm).unwrap();

@@ -9,7 +9,7 @@ mod schedule;
 mod service;
 mod taxonomy;
 
-pub use self::contact::{Contact, Language, Phone};
+pub use self::contact::{Contact, Phone, SpokenLanguage};
 pub use self::location::{Accessibility, Address, AddressType, Location, LocationType};
 pub use self::organization::{Funding, Organization, OrganizationIdentifier, Program, Url};
 pub use self::schedule::{Frequency, Schedule, Weekday};

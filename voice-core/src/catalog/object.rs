@@ -17,14 +17,14 @@ pub trait Record: Columns + Read {
 }
 
 macro_rules! objects {
-    ($($(#[doc = $doc:literal])+ $name:ident, $file:literal, [$($other:literal),*];)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $type:ident, $file:literal, [$($other:literal),*];)*) => {
         /// A kind of object of HSDS, each with a table of its own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum Object {
             $($(#[doc = $doc])+ $name,)*
         }
 
-        $(impl Record for model::$name {
+        $(impl Record for model::$type {
             const OBJECT: Object = Object::$name;
         })*
 
@@ -33,7 +33,7 @@ macro_rules! objects {
             #[must_use]
             pub const fn columns(self) -> &'static [Column] {
                 match self {
-                    $(Self::$name => model::$name::COLUMNS,)*
+                    $(Self::$name => model::$type::COLUMNS,)*
                 }
             }
 
@@ -57,53 +57,53 @@ macro_rules! objects {
 
 objects! {
     /// Who offers services.
-    Organization, "organizations", [];
+    Organization = Organization, "organizations", [];
     /// A programme under which an organization groups services.
-    Program, "programs", [];
+    Program = Program, "programs", [];
     /// What an organization offers to people.
-    Service, "services", [];
+    Service = Service, "services", [];
     /// A service at one place.
-    ServiceAtLocation, "service_at_location", ["service_at_locations", "services_at_location"];
+    ServiceAtLocation = ServiceAtLocation, "service_at_location", ["service_at_locations", "services_at_location"];
     /// Where services are given.
-    Location, "locations", [];
+    Location = Location, "locations", [];
     /// A postal or street address.
-    Address, "addresses", ["physical_addresses", "postal_addresses"];
+    Address = Address, "addresses", ["physical_addresses", "postal_addresses"];
     /// A telephone.
-    Phone, "phones", [];
+    Phone = Phone, "phones", [];
     /// A person or office to ask for.
-    Contact, "contacts", [];
+    Contact = Contact, "contacts", [];
     /// When it is open.
-    Schedule, "schedules", ["regular_schedules", "holiday_schedules", "regular_schedule", "holiday_schedule"];
+    Schedule = Schedule, "schedules", ["regular_schedules", "holiday_schedules", "regular_schedule", "holiday_schedule"];
     /// Where people live whom a service is for.
-    ServiceArea, "service_areas", [];
+    ServiceArea = ServiceArea, "service_areas", [];
     /// A language that is spoken or interpreted.
-    Language, "languages", [];
+    Language = SpokenLanguage, "languages", [];
     /// How people with disabilities are helped at a place.
-    Accessibility, "accessibility", ["accessibility_for_disabilities"];
+    Accessibility = Accessibility, "accessibility", ["accessibility_for_disabilities"];
     /// What a service costs for whom.
-    CostOption, "cost_options", [];
+    CostOption = CostOption, "cost_options", [];
     /// Who pays for an organization or a service.
-    Funding, "funding", ["fundings"];
+    Funding = Funding, "funding", ["fundings"];
     /// A paper that one brings.
-    RequiredDocument, "required_documents", [];
+    RequiredDocument = RequiredDocument, "required_documents", [];
     /// A number that another register has for an organization.
-    OrganizationIdentifier, "organization_identifiers", [];
+    OrganizationIdentifier = OrganizationIdentifier, "organization_identifiers", [];
     /// A scheme of terms.
-    Taxonomy, "taxonomies", [];
+    Taxonomy = Taxonomy, "taxonomies", [];
     /// A term of a scheme.
-    TaxonomyTerm, "taxonomy_terms", [];
+    TaxonomyTerm = TaxonomyTerm, "taxonomy_terms", [];
     /// A term that is said of a record.
-    Attribute, "attributes", ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
+    Attribute = Attribute, "attributes", ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
     /// A change of a record.
-    Metadata, "metadata", [];
+    Metadata = Metadata, "metadata", [];
     /// What a table of the package is.
-    MetaTableDescription, "meta_table_descriptions", [];
+    MetaTableDescription = MetaTableDescription, "meta_table_descriptions", [];
     /// One more address on the web.
-    Url, "urls", ["additional_urls", "additional_websites"];
+    Url = Url, "urls", ["additional_urls", "additional_websites"];
     /// What capacity is counted in.
-    Unit, "units", [];
+    Unit = Unit, "units", [];
     /// How much of something a service has.
-    ServiceCapacity, "service_capacities", ["capacities"];
+    ServiceCapacity = ServiceCapacity, "service_capacities", ["capacities"];
 }
 
 impl Object {

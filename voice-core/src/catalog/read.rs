@@ -9,7 +9,7 @@ mod table;
 
 use thiserror::Error;
 
-use super::report::Report;
+use super::report::CatalogReport;
 use super::store::Catalog;
 use loader::Loader;
 
@@ -107,7 +107,11 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 ///
 /// # Errors
 /// An archive that cannot be opened, more than `max_bytes`, or nothing to read. All else is in the report.
-pub fn read(sources: &[Source<'_>], options: &Options, progress: Progress<'_>) -> Result<(Catalog, Report), ReadError> {
+pub fn read(
+    sources: &[Source<'_>],
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<(Catalog, CatalogReport), ReadError> {
     let files = package::unpacked(sources, options)?;
     let mut loader = Loader::new(options, package::version(&files));
     let total = files.iter().map(|file| file.bytes.len() as u64).sum();

@@ -170,7 +170,7 @@ pub struct ProblemCount {
 /// What was read, and every problem on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
-pub struct Report {
+pub struct CatalogReport {
     /// The version of the standard in which it was published.
     pub version: Version,
     /// The records of each kind that was read.
@@ -183,7 +183,7 @@ pub struct Report {
     pub left_off: u64,
 }
 
-impl Report {
+impl CatalogReport {
     /// Whether nothing is against the standard.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -230,7 +230,7 @@ impl fmt::Display for Problem {
 }
 
 /// For a person: the counts, then one line for each problem.
-impl fmt::Display for Report {
+impl fmt::Display for CatalogReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "HSDS {}", self.version.as_str())?;
         writeln!(f, "{:<26}{:>9}{:>9}{:>9}{:>9}{:>9}", "records", "read", "kept", "refused", "repeated", "made")?;

@@ -8,5 +8,5 @@ mod words;
 
 pub use self::answer::{CrisisLine, Facet, Hit, HitPhone, Reason, SearchAnswer};
 pub use self::index::Index;
-pub use self::query::{Attendance, Near, Search, ServedPerson, WallTime, ZoneName};
+pub use self::query::{Attendance, Near, NearText, Search, ServedPerson, WallTime, Zone};
 pub(super) use self::words::plain;

@@ -17,6 +17,7 @@ mod problems;
 mod refusals;
 mod replies;
 mod scene;
+mod services;
 mod serving;
 mod staff;
 mod uniform;

@@ -62,8 +62,11 @@ async fn nothing_personal_is_logged() {
     ask(&server, b"\xff Zebulon Quist".to_vec()).await;
     let request = Request::get("/healthz").header("user-agent", "Zebulon").header("referer", "Quist");
     send(&server, request.header("x-request-id", "078-05-1120").body(Body::empty()).unwrap()).await;
+    get(&server, "/v1/services?need=human-trafficking&postal_code=60601&language=pl&near=41.88,-87.63&words=Zebulon")
+        .await;
+    get(&server, "/v1/services?need=human-trafficking&zone=Zebulon").await;
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    assert_eq!(log.lines().count(), 10, "a line for each request:\n{log}");
+    assert_eq!(log.lines().count(), 12, "a line for each request:\n{log}");
     assert!(log.contains(id.headers["x-request-id"].to_str().unwrap()) && log.contains("/v1/schemas/{name}"));
     let secrets = [
         "Ana Ruiz",
@@ -83,6 +86,9 @@ async fn nothing_personal_is_logged() {
         "in-custody",
         "Northern",
         TOKEN,
+        "trafficking",
+        "60601",
+        "41.88",
         "protect",
         "withheld",
         "released",

@@ -59,7 +59,7 @@ pub struct Phone {
 /// A language that is spoken or interpreted.
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(record)]
-pub struct Language {
+pub struct SpokenLanguage {
     /// The identifier of the record.
     pub id: RecordId,
     /// The service that it belongs to.

@@ -65,27 +65,35 @@ pub struct Schedule {
     /// The last day on which it holds.
     pub valid_to: Option<Day>,
     /// The first day of the recurrence.
+    #[wire(title = "Starts on")]
     pub dtstart: Option<Day>,
     /// The hours by which local time is ahead of UTC.
+    #[wire(title = "Hours ahead of UTC")]
     pub timezone: Option<UtcOffset>,
     /// The last day of the recurrence.
     pub until: Option<Day>,
     /// How often it recurs in all.
     pub count: Option<u32>,
     /// The day with which a week begins.
+    #[wire(title = "Week starts")]
     pub wkst: Option<Weekday>,
     /// How the rule repeats.
+    #[wire(title = "Repeats")]
     pub freq: Option<Frequency>,
     /// Every how many weeks or months it recurs.
     #[wire(min = 1)]
     pub interval: Option<u16>,
     /// On which days of the week.
+    #[wire(title = "Days of the week")]
     pub byday: Option<ByDay>,
     /// In which weeks of the year.
+    #[wire(title = "Weeks of the year")]
     pub byweekno: Option<ByNumber>,
     /// On which days of the month.
+    #[wire(title = "Days of the month")]
     pub bymonthday: Option<ByNumber>,
     /// On which days of the year.
+    #[wire(title = "Days of the year")]
     pub byyearday: Option<ByNumber>,
     /// The hours, in words.
     pub description: Option<Prose>,

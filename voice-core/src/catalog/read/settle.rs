@@ -6,13 +6,13 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use crate::catalog::area;
 use crate::catalog::object::Object;
-use crate::catalog::report::{Finding, ObjectCount, Problem, ProblemCode, Report, Severity, shown};
+use crate::catalog::report::{CatalogReport, Finding, ObjectCount, Problem, ProblemCode, Severity, shown};
 use crate::catalog::safety;
 use crate::catalog::search::plain;
 use crate::catalog::store::{Catalog, Cell, NO_ROW, Row, hash, made_id};
 use crate::catalog::version::Version;
 
-pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Report) {
+pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, CatalogReport) {
     loader.file.clear();
     (loader.line, loader.path) = (None, None);
     for object in Object::ALL {
@@ -44,7 +44,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Re
     }
     let records = Object::ALL.into_iter().zip(counts).filter(|(_, count)| count.read.saturating_add(count.made) > 0);
     findings.kept.sort_by_key(|finding| core::cmp::Reverse(finding.problem.severity));
-    let report = Report {
+    let report = CatalogReport {
         version: catalog.version(),
         records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
         counts: findings.counts(),

@@ -577,10 +577,10 @@ impl Index {
     }
 }
 
-/// The moment that is asked; none where nothing is asked, or where the zone is not known.
+/// The moment that is asked; none where nothing is asked.
 fn asked(search: &Search) -> Option<Asked> {
     let wall = NaiveDateTime::parse_from_str(search.open_at.as_ref()?.as_str(), "%Y-%m-%dT%H:%M").ok()?;
-    let zone = search.zone.as_ref().and_then(|zone| zone.as_str().parse().ok());
+    let zone = search.zone.and_then(|zone| zone.as_str().parse().ok());
     Some(Asked { wall, zone })
 }
 

@@ -1,7 +1,9 @@
 //! What may be asked.
 
+use core::str::FromStr;
+
 use super::super::scalar::{Age, LanguageTag, Latitude, Line, Longitude};
-use crate::wire::{Wire, text};
+use crate::wire::{Faults, Wire, text};
 
 text! {
     /// A moment on the wall clock of who asks: day and time without a zone.
@@ -14,15 +16,53 @@ text! {
         example: "2026-11-24T10:00",
     }
 
-    /// A time zone of the IANA database.
-    ZoneName {
-        expected: "a time zone of the IANA database",
+    /// A place on the map in one line: degrees north, degrees east, and how far one goes in kilometres where that is stated.
+    NearText {
+        expected: "latitude and longitude in degrees, and kilometres if wanted, between commas",
         min: 3,
-        max: 40,
-        pattern: "^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$",
+        max: 60,
+        pattern: "^-?(90(\\.0+)?|[0-8]?[0-9](\\.[0-9]+)?),-?(180(\\.0+)?|(1[0-7][0-9]|[0-9]?[0-9])(\\.[0-9]+)?)(,[1-9][0-9]{0,3})?$",
         format: None,
-        example: "America/Chicago",
+        example: "41.88,-87.63",
     }
+}
+
+/// The time zone of who asks, as the IANA database names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Zone {
+    /// New York, Miami, Atlanta.
+    #[wire(rename = "America/New_York", title = "Eastern time")]
+    Eastern,
+    /// Chicago, Houston, New Orleans.
+    #[wire(rename = "America/Chicago", title = "Central time")]
+    Central,
+    /// Denver, Salt Lake City, El Paso.
+    #[wire(rename = "America/Denver", title = "Mountain time")]
+    Mountain,
+    /// Arizona, where clocks do not change.
+    #[wire(rename = "America/Phoenix", title = "Arizona time")]
+    Arizona,
+    /// Los Angeles, Seattle, Las Vegas.
+    #[wire(rename = "America/Los_Angeles", title = "Pacific time")]
+    Pacific,
+    /// Alaska.
+    #[wire(rename = "America/Anchorage", title = "Alaska time")]
+    Alaska,
+    /// Hawaii.
+    #[wire(rename = "Pacific/Honolulu", title = "Hawaii time")]
+    Hawaii,
+    /// Puerto Rico and the Virgin Islands.
+    #[wire(rename = "America/Puerto_Rico", title = "Atlantic time")]
+    Atlantic,
+    /// Guam and the Northern Mariana Islands.
+    #[wire(rename = "Pacific/Guam", title = "Chamorro time")]
+    Chamorro,
+    /// American Samoa.
+    #[wire(rename = "Pacific/Pago_Pago", title = "Samoa time")]
+    Samoa,
+    /// Coordinated universal time, for whoever asks from elsewhere.
+    #[wire(rename = "Etc/UTC", title = "Universal time")]
+    Utc,
 }
 
 /// A place on the map, and how far from it.
@@ -35,6 +75,29 @@ pub struct Near {
     /// How far one goes at most, in kilometres; 80 where it is left out.
     #[wire(min = 1, max = 20000, title = "Within kilometres")]
     pub within_km: Option<u16>,
+}
+
+/// From the form of `NearText`.
+///
+/// ```
+/// use voice_core::catalog::Near;
+///
+/// let near: Near = "41.88,-87.63,50".parse()?;
+/// assert_eq!((near.latitude.get(), near.within_km), (41.88, Some(50)));
+/// assert!("41.88".parse::<Near>().is_err());
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+impl FromStr for Near {
+    type Err = Faults;
+
+    fn from_str(text: &str) -> Result<Self, Faults> {
+        let text = NearText::new(text)?;
+        // The form has them all as numbers within their bounds.
+        let parts: Vec<f64> = text.as_str().split(',').filter_map(|part| part.parse().ok()).collect();
+        let part = |at: usize| parts.get(at).copied().unwrap_or_default();
+        let within_km = parts.get(2).map(|kilometres| *kilometres as u16);
+        Ok(Self { latitude: Latitude::new(part(0))?, longitude: Longitude::new(part(1))?, within_km })
+    }
 }
 
 /// How one attends.
@@ -89,7 +152,7 @@ pub struct Search {
     /// When it must be open.
     pub open_at: Option<WallTime>,
     /// The time zone of `open_at`; without it, the clock at the place.
-    pub zone: Option<ZoneName>,
+    pub zone: Option<Zone>,
     /// Which page of the results, from 1.
     #[wire(min = 1, max = 1000)]
     pub page: Option<u16>,

@@ -91,7 +91,8 @@ impl Walk<'_> {
         let schema = resolved(schema, self.root);
         self.replace(FaultCode::NullValue, place, Value::Null);
         for other in [json!(true), json!(0.5), json!("word"), json!(["word"]), json!({"word": 1})] {
-            if core::mem::discriminant(&other) != core::mem::discriminant(value) || other == json!(0.5) {
+            let fraction = other == json!(0.5) && schema.get("type") != Some(&json!("number"));
+            if core::mem::discriminant(&other) != core::mem::discriminant(value) || fraction {
                 self.replace(FaultCode::WrongType, place, other);
             }
         }

@@ -1,0 +1,41 @@
+//! Finding help over HTTP: as the library finds it, with typed faults.
+
+use axum::http::StatusCode;
+
+use crate::scene::{get, server};
+
+#[tokio::test]
+async fn help_is_found_as_the_library_finds_it() {
+    let server = server();
+    let reply = get(&server, "/v1/services?need=domestic-violence&language=es&near=41.88,-87.63,50&open_at=2026-11-24T10:00&zone=America/Chicago").await;
+    assert_eq!(reply.status, StatusCode::OK);
+    let answer = reply.json();
+    assert_eq!(answer["results"][0]["name"], "National Domestic Violence Hotline");
+    assert_eq!(answer["results"][0]["phones"][0]["e164"], "+18007997233");
+    assert_eq!(answer["total"], 1);
+    let lines = answer["crisis_lines"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["name"] == "911"));
+    assert_eq!(get(&server, "/v1/services").await.json()["total"], 12);
+}
+
+#[tokio::test]
+async fn each_fault_of_a_search_is_told_at_its_place() {
+    let reply =
+        get(&server(), "/v1/services?near=200,10&age=old&langauge=es&free=true&free=false&zone=Mars&page=0").await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let faults = reply.json()["faults"].as_array().unwrap().clone();
+    let mut found: Vec<String> = faults
+        .iter()
+        .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+        .collect();
+    found.sort();
+    let expected = [
+        "/age wrong-type",
+        "/free duplicate-field",
+        "/langauge unknown-field",
+        "/near bad-form",
+        "/page too-small",
+        "/zone unknown-term",
+    ];
+    assert_eq!(found, expected);
+}
