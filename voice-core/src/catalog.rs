@@ -13,13 +13,14 @@ mod scalar;
 mod search;
 mod store;
 mod version;
+mod write;
 
 pub use self::form::{Cell, Column, Form, WordList};
 pub use self::model::*;
 pub use self::national::{NATIONAL_JSON, national};
 pub use self::object::{Columns, Object, Record};
 pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
-pub use self::report::{CatalogReport, ObjectCount, Problem, ProblemCode, ProblemCount, RecordCount, Severity};
+pub use self::report::{CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity};
 pub use self::scalar::*;
 pub use self::search::{
     Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, NearText, Reason, Search, SearchAnswer, ServedPerson,
@@ -27,3 +28,4 @@ pub use self::search::{
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;
+pub use self::write::Package;

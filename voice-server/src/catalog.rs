@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
-use voice_core::catalog::{Catalog, CatalogReport, Index, Mode, Options, Search, Source, national, read};
+use voice_core::catalog::{
+    Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
+};
 use voice_core::wire::{Faults, Instant, from_value, to_json};
 
 use crate::input::{self, Failure};
@@ -27,6 +29,18 @@ pub(crate) enum CatalogCommand {
         /// How many problems of one kind to list.
         #[arg(long, default_value_t = 20)]
         list: usize,
+    },
+    /// Write a directory of services as HSDS 3.x: a tabular package, and `services.json` with a document for each service.
+    Convert {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The version: 3.0, 3.1 or 3.2.
+        #[arg(long, default_value = "3.2")]
+        to: String,
+        /// The folder to write to.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Find help. What is stated must hold.
     Search(Box<Find>),
@@ -106,6 +120,27 @@ impl CatalogCommand {
                 } else {
                     Err(Failure::Broken("the directory is not as the standard has it".to_owned()))
                 }
+            }
+            Self::Convert { paths, to, out } => {
+                let version: Version = to.parse().map_err(|faults: Faults| Failure::unusable("--to", faults))?;
+                if !version.has_uuids() {
+                    return Err(Failure::unusable(
+                        "--to",
+                        "expected 3.0, 3.1 or 3.2; older versions are read and not written",
+                    ));
+                }
+                let (catalog, _) = load(&paths, &Options::default())?;
+                let mut package = catalog.package(version);
+                let services: Vec<Value> = catalog.documents(Object::Service).collect();
+                package.files.insert("services.json".to_owned(), Value::from(services).to_string().into_bytes());
+                for (name, bytes) in &package.files {
+                    input::write(&out, name, bytes)?;
+                }
+                let records: usize = Object::ALL.into_iter().map(|object| catalog.count(object)).sum();
+                let (files, withheld) = (package.files.len(), package.withheld);
+                input::print(&format!(
+                    "{records} records in {files} files; {withheld} left out, because they tell a confidential place\n"
+                ))
             }
             Self::Search(find) => find.run(),
         }

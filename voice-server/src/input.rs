@@ -114,7 +114,7 @@ pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
 }
 
 /// Writes a file in a folder, which is made where it is missing.
-pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
     written.map_err(|error| Failure::unusable(path.display(), error))

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use voice_core::catalog::{
-    Age, Amount, ByDay, ByNumber, Cell, Column, Country, Currency, EmailAddress, Form, LanguageTag, Latitude, Line,
-    Longitude, Moment, PhoneNumber, Prose, RecordId, ServiceStatus, TimeOfDay, UtcOffset, WebAddress, Weekday,
+    Age, Amount, AreaText, ByDay, ByNumber, Cell, Column, Country, Currency, EmailAddress, Form, LanguageTag, Latitude,
+    Line, Longitude, Moment, PhoneNumber, Prose, RecordId, ServiceStatus, TimeOfDay, UtcOffset, WebAddress, Weekday,
 };
 use voice_core::wire::{Day, Limits, Read, from_value};
 
@@ -165,6 +165,7 @@ fn a_cell_that_fits_is_one_that_its_type_reads() {
         agree::<RecordId>("id"),
         agree::<Line>("line"),
         agree::<Prose>("prose"),
+        agree::<AreaText>("extent"),
         agree::<WebAddress>("web"),
         agree::<EmailAddress>("email"),
         agree::<PhoneNumber>("phone"),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use voice_core::catalog::{Object, Version};
 
 use crate::{files, found};
@@ -72,4 +73,70 @@ fn every_form_of_the_examples_has_the_same_service() {
         21,
         "each of the 21 tables has a row"
     );
+}
+
+/// Everything that `one` says is said by `other` as well.
+fn says(one: &Value, other: &Value, place: &str, missing: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            for (key, value) in one {
+                match other.get(key) {
+                    Some(other) => says(value, other, &format!("{place}/{key}"), missing),
+                    None => missing.push(format!("{place}/{key}")),
+                }
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            for (index, (one, other)) in one.iter().zip(other).enumerate() {
+                says(one, other, &format!("{place}/{index}"), missing);
+            }
+        }
+        _ if one == other => {}
+        _ => missing.push(format!("{place}: {one} is {other}")),
+    }
+}
+
+#[test]
+fn what_is_written_says_what_was_read_and_is_valid_by_the_standard() {
+    let (Some(examples), Some(schemas), Some(directory)) =
+        (shared("3.0/examples"), shared("3.0/schema/compiled"), shared("legal-aid-1.1"))
+    else {
+        return;
+    };
+    let schema: Value = serde_json::from_slice(&fs::read(schemas.join("service.json")).unwrap()).unwrap();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+
+    let published: Value = serde_json::from_slice(&fs::read(examples.join("service_full.json")).unwrap()).unwrap();
+    let (catalog, _) = files(&[("service_full.json", published.to_string().as_bytes())]);
+    let written: Vec<Value> = catalog.documents(Object::Service).collect();
+    assert!(
+        validator.is_valid(&written[0]),
+        "{:?}",
+        validator.iter_errors(&written[0]).next().map(|error| error.to_string())
+    );
+    let mut missing = Vec::new();
+    says(&published, &written[0], "", &mut missing);
+    missing.retain(|place| !place.contains("/number: "));
+    assert!(missing.is_empty(), "{missing:#?}");
+
+    // What is written of a directory of 1.1 is valid, and is read again as the same.
+    let (catalog, _) = files(&borrowed(&folder(&directory)));
+    let mut valid = 0;
+    for service in catalog.documents(Object::Service) {
+        assert!(
+            validator.is_valid(&service),
+            "{:?} of {service}",
+            validator.iter_errors(&service).next().map(|error| error.to_string())
+        );
+        valid += 1;
+    }
+    assert_eq!(valid, 430);
+    let package = catalog.package(Version::V3_2);
+    let written: Vec<(String, Vec<u8>)> = package.files.clone().into_iter().collect();
+    let (again, report) = files(&borrowed(&written));
+    assert_eq!((report.version, package.withheld), (Version::V3_2, 0));
+    for object in Object::ALL {
+        assert_eq!(again.count(object), catalog.count(object), "{}", object.name());
+    }
+    assert_eq!(again.package(Version::V3_2), package, "a second conversion changes nothing");
 }

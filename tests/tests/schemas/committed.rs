@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use voice_core::{schema, wire};
 
 pub(crate) fn repository() -> PathBuf {
@@ -70,4 +71,27 @@ fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
 
 fn word(text: &str) -> String {
     text.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Two types of one name would be described as the first of them.
+#[test]
+fn a_name_means_the_same_in_every_schema() {
+    let bundle = schema::bundle();
+    let mut compared = 0;
+    for entry in schema::ENTRIES {
+        let whole = entry.schema();
+        for (name, definition) in whole.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+            assert_eq!(Some(definition), bundle["$defs"].get(name), "{name} of {}", entry.name);
+            compared += 1;
+        }
+        let title = whole["title"].as_str().expect("a title");
+        let same = |definition: &&Value| {
+            definition["title"] == title
+                && definition["properties"] == whole["properties"]
+                && definition["oneOf"] == whole["oneOf"]
+        };
+        let root = bundle["$defs"].as_object().expect("definitions").values().filter(same).count();
+        assert_eq!(root, 1, "{} in the bundle", entry.name);
+    }
+    assert!(compared > 300, "{compared}");
 }

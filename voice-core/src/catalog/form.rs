@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scalar::{LONGEST_LINE, LONGEST_TEXT};
+use super::scalar::{LONGEST_EXTENT, LONGEST_LINE, LONGEST_TEXT};
 use crate::wire::{Limits, Vocabulary};
 
 /// A scalar type that a record may have.
@@ -21,6 +21,8 @@ pub enum Form {
     Line,
     /// Text of several lines.
     Prose,
+    /// An area.
+    Extent,
     /// An address on the web.
     Web,
     /// An address of electronic mail.
@@ -84,7 +86,8 @@ impl Column {
         match self.form {
             Form::Id => one_line(text, 200),
             Form::Line => one_line(text, LONGEST_LINE),
-            Form::Prose => !text.is_empty() && within(text, LONGEST_TEXT) && !text.bytes().any(is_control),
+            Form::Prose => lines(text, LONGEST_TEXT),
+            Form::Extent => lines(text, LONGEST_EXTENT),
             Form::Web => is_web(text),
             Form::Email => is_email(text),
             Form::Phone => is_phone(text),
@@ -114,7 +117,9 @@ impl Column {
         }
         let candidate: Cow<'a, str> = match self.form {
             Form::Id | Form::Line => spaced(trimmed),
-            Form::Prose => trimmed.chars().filter(|letter| !(letter.is_ascii() && is_control(*letter as u8))).collect(),
+            Form::Prose | Form::Extent => {
+                trimmed.chars().filter(|letter| !(letter.is_ascii() && is_control(*letter as u8))).collect()
+            }
             Form::Web => super::mend::web(trimmed)?.into(),
             Form::Email => trimmed.trim_start_matches("mailto:").into(),
             Form::Phone => super::mend::phone(trimmed)?.into(),
@@ -137,13 +142,14 @@ impl Column {
     #[must_use]
     pub fn expected(&self) -> String {
         use super::scalar::{
-            ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Line, Moment, PhoneNumber, Prose, RecordId,
-            TimeOfDay, WebAddress,
+            AreaText, ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Line, Moment, PhoneNumber, Prose,
+            RecordId, TimeOfDay, WebAddress,
         };
         let form = match self.form {
             Form::Id => RecordId::FORM,
             Form::Line => Line::FORM,
             Form::Prose => Prose::FORM,
+            Form::Extent => AreaText::FORM,
             Form::Web => WebAddress::FORM,
             Form::Email => EmailAddress::FORM,
             Form::Phone => PhoneNumber::FORM,
@@ -220,6 +226,10 @@ fn is_control(byte: u8) -> bool {
 
 fn within(text: &str, most: usize) -> bool {
     text.len() <= most || text.chars().count() <= most
+}
+
+fn lines(text: &str, most: usize) -> bool {
+    !text.is_empty() && within(text, most) && !text.bytes().any(is_control)
 }
 
 fn one_line(text: &str, most: usize) -> bool {

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::report::CatalogReport;
 use super::store::Catalog;
 use loader::Loader;
+pub(super) use loader::is_uuid;
 
 /// How strictly a catalog is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -102,7 +102,7 @@ impl ProblemCode {
 /// One problem: where it is, what was found, what was made of it, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
-pub struct Problem {
+pub struct CatalogProblem {
     /// How bad it is.
     pub severity: Severity,
     /// What kind of problem it is.
@@ -178,7 +178,7 @@ pub struct CatalogReport {
     /// How often each problem was found.
     pub counts: Vec<ProblemCount>,
     /// The problems: errors first, then warnings and notes, each in the order in which they were found.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<CatalogProblem>,
     /// How many problems there are beyond those listed.
     pub left_off: u64,
 }
@@ -200,7 +200,7 @@ impl CatalogReport {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for CatalogProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.severity.as_str(), self.file)?;
         if let Some(row) = self.row {
@@ -249,7 +249,7 @@ impl fmt::Display for CatalogReport {
 
 /// A problem while the catalog is read, with the record that has it.
 pub(super) struct Finding {
-    pub(super) problem: Problem,
+    pub(super) problem: CatalogProblem,
     pub(super) row: Option<(Object, u32)>,
 }
 

@@ -7,7 +7,10 @@ use crate::wire::{Day, ONE_LINE, number, text};
 const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
 
 /// The most characters of a text; a longer one is kept aside by the loader.
-pub(super) const LONGEST_TEXT: usize = 100_000;
+pub(super) const LONGEST_TEXT: usize = 20_000;
+
+/// The most characters of an area: borders have many corners.
+pub(super) const LONGEST_EXTENT: usize = 1_000_000;
 
 /// The most characters of one line.
 pub(super) const LONGEST_LINE: usize = 2000;
@@ -35,12 +38,22 @@ text! {
 
     /// Text that may have several lines.
     Prose {
-        expected: "text of 1 to 100000 characters, without control characters but tabs and line breaks",
+        expected: "text of 1 to 20000 characters, without control characters but tabs and line breaks",
         min: 1,
         max: LONGEST_TEXT,
         pattern: LINES,
         format: None,
         example: "Free advice on housing and family law.",
+    }
+
+    /// An area, in the form that its type says.
+    AreaText {
+        expected: "text of 1 to 1000000 characters, without control characters but tabs and line breaks",
+        min: 1,
+        max: LONGEST_EXTENT,
+        pattern: LINES,
+        format: None,
+        example: "Cook County",
     }
 
     /// An address on the web, with `http` or `https`.
@@ -233,6 +246,7 @@ cells! {
     RecordId => Form::Id;
     Line => Form::Line;
     Prose => Form::Prose;
+    AreaText => Form::Extent;
     WebAddress => Form::Web;
     EmailAddress => Form::Email;
     PhoneNumber => Form::Phone;

@@ -37,6 +37,10 @@ fn every_operation_has_an_id_and_describes_its_responses() {
         }
     }
     assert_eq!(ids.len(), 10);
+    // A type of the library that had the name of one of the server would be described in its place.
+    let components = document["components"]["schemas"].as_object().unwrap();
+    assert!(components["Problem"]["properties"]["faults"].is_object());
+    assert!(["CategoryListing", "PolicyListing"].iter().all(|name| components.contains_key(*name)));
 }
 
 /// Every example is valid under the schema beside it.

@@ -1,6 +1,8 @@
 use super::Unmodelled;
 use crate::catalog::form::{Cell, Form};
-use crate::catalog::scalar::{Age, Amount, Currency, EmailAddress, Line, Moment, Prose, RecordId, WebAddress};
+use crate::catalog::scalar::{
+    Age, Amount, AreaText, Currency, EmailAddress, Line, Moment, Prose, RecordId, WebAddress,
+};
 use crate::wire::{Day, Wire};
 
 /// Whether a service can be used.
@@ -106,7 +108,7 @@ pub struct ServiceArea {
     /// The area, in words.
     pub description: Option<Prose>,
     /// The area, in the form that `extent_type` says.
-    pub extent: Option<Prose>,
+    pub extent: Option<AreaText>,
     /// The form of the area: geojson, topojson, kml or text.
     pub extent_type: Option<Line>,
     /// Where the area is defined.

@@ -7,7 +7,7 @@ use super::package::File;
 use crate::catalog::form::Form;
 use crate::catalog::mend;
 use crate::catalog::object::Object;
-use crate::catalog::report::{Finding, Findings, Problem, ProblemCode, RecordCount, Severity, shown};
+use crate::catalog::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
 use crate::catalog::store::{ASIDE, Catalog, Cell, NO_ROW, Table, made_id};
 use crate::catalog::version::Version;
 
@@ -92,9 +92,9 @@ impl<'o> Loader<'o> {
         code: ProblemCode,
         severity: Severity,
         row: Option<(Object, u32)>,
-        fill: impl FnOnce(&mut Problem),
+        fill: impl FnOnce(&mut CatalogProblem),
     ) {
-        let mut problem = Problem {
+        let mut problem = CatalogProblem {
             severity,
             code,
             file: self.file.clone(),
@@ -403,6 +403,6 @@ impl<'o> Loader<'o> {
     }
 }
 
-pub(super) fn is_uuid(text: &str) -> bool {
+pub(in crate::catalog) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }

@@ -6,7 +6,7 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use crate::catalog::area;
 use crate::catalog::object::Object;
-use crate::catalog::report::{CatalogReport, Finding, ObjectCount, Problem, ProblemCode, Severity, shown};
+use crate::catalog::report::{CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown};
 use crate::catalog::safety;
 use crate::catalog::search::plain;
 use crate::catalog::store::{Catalog, Cell, NO_ROW, Row, hash, made_id};
@@ -325,7 +325,7 @@ fn areas(loader: &mut Loader<'_>) {
             ProblemCode::BadArea,
             Severity::Error,
             Some((Object::ServiceArea, row)),
-            |problem: &mut Problem| {
+            |problem: &mut CatalogProblem| {
                 (problem.field, problem.found, problem.expected) =
                     (Some("extent".to_owned()), Some(extent), Some(reason.to_owned()));
                 problem.made = Some("kept as it is, and not searched".to_owned());
