@@ -113,11 +113,12 @@ impl Index {
             hours: BTreeMap::new(),
         };
         let mut by_word: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let (mut places, mut boxes) = (Vec::new(), Vec::new());
         for service in catalog.rows(Object::Service) {
             if service.get("status") == Some("active") {
                 index.active.insert(service.number);
-                index.words(service, &stems, &mut by_word);
+                Self::words(service, &stems, &mut known, &mut by_word);
                 index.terms_of(service);
                 index.access(service);
                 index.map(service, &mut places, &mut boxes);
@@ -143,12 +144,25 @@ impl Index {
         index
     }
 
-    fn words(&self, service: Row<'_>, stems: &Stems, by_word: &mut BTreeMap<String, Vec<u32>>) {
+    fn words(
+        service: Row<'_>,
+        stems: &Stems,
+        known: &mut BTreeMap<String, BTreeSet<String>>,
+        by_word: &mut BTreeMap<String, Vec<u32>>,
+    ) {
         let mut add = |text: Option<&str>, is_name: bool| {
             for word in text.into_iter().flat_map(words) {
                 let entry = service.number << 1 | u32::from(is_name);
-                for stem in stems.of(&word) {
-                    by_word.entry(stem).or_default().push(entry);
+                if !known.contains_key(&word) {
+                    known.insert(word.clone(), stems.of(&word));
+                }
+                for stem in known.get(&word).into_iter().flatten() {
+                    match by_word.get_mut(stem) {
+                        Some(services) => services.push(entry),
+                        None => {
+                            by_word.insert(stem.clone(), vec![entry]);
+                        }
+                    }
                 }
             }
         };
@@ -320,20 +334,20 @@ impl Index {
         let mut scores: BTreeMap<u32, u32> = BTreeMap::new();
         let mut term_name = None;
         let mut matched = Vec::new();
-        if let Some(need) = &search.need {
-            match self.need(need.as_str()) {
-                Some((name, services)) => {
-                    found &= services;
-                    term_name = Some(name);
-                }
-                None => matched.extend(self.matching(need.as_str(), &mut found, &mut scores)),
-            }
+        let need = search.need.as_ref().map(|need| (need, self.need(need.as_str())));
+        if let Some((_, Some((name, services)))) = &need {
+            found &= services;
+            term_name = Some(*name);
+        }
+        self.filter(search, &mut found);
+        let distances = self.near(search, &mut found);
+        // Words last: the fewer services are left, the fewer are looked up.
+        if let Some((need, None)) = &need {
+            matched.extend(self.matching(need.as_str(), &mut found, &mut scores));
         }
         if let Some(asked) = &search.words {
             matched.extend(self.matching(asked.as_str(), &mut found, &mut scores));
         }
-        self.filter(search, &mut found);
-        let distances = self.near(search, &mut found);
         if let Some(age) = search.age {
             found = found.iter().filter(|service| self.is_for_age(*service, age.get())).collect();
         }
@@ -411,13 +425,24 @@ impl Index {
             }
             let mut services = RoaringBitmap::new();
             for (start, end) in spans {
-                for entry in self.postings.get(start as usize..end as usize).unwrap_or_default() {
+                let entries = self.postings.get(start as usize..end as usize).unwrap_or_default();
+                let mut add = |entry: u32| {
                     let service = entry >> 1;
-                    if found.contains(service) {
-                        services.insert(service);
-                        let score = scores.entry(service).or_default();
-                        *score = score.saturating_add(1 + 2 * (entry & 1) + u32::from(exact));
+                    services.insert(service);
+                    let score = scores.entry(service).or_default();
+                    *score = score.saturating_add(1 + 2 * (entry & 1) + u32::from(exact));
+                };
+                if found.len().saturating_mul(16) < entries.len() as u64 {
+                    for service in found.iter() {
+                        let first = entries.partition_point(|entry| entry >> 1 < service);
+                        entries
+                            .iter()
+                            .skip(first)
+                            .take_while(|entry| *entry >> 1 == service)
+                            .for_each(|entry| add(*entry));
                     }
+                } else {
+                    entries.iter().filter(|entry| found.contains(*entry >> 1)).for_each(|entry| add(*entry));
                 }
             }
             *found &= services;
