@@ -80,3 +80,31 @@ macro_rules! with_schema {
 macro_rules! with_schema {
     ($($item:item)*) => {};
 }
+
+/// The schema of a named scalar, which others refer to.
+macro_rules! scalar_schema {
+    ($name:ident, $schema:expr) => {
+        $crate::with_schema! {
+            impl $crate::wire::describe::JsonSchema for $name {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    std::borrow::Cow::Borrowed(stringify!($name))
+                }
+
+                fn json_schema(_: &mut $crate::wire::describe::Generator) -> $crate::wire::describe::Schema {
+                    $schema
+                }
+            }
+
+            impl $crate::wire::describe::Describe for $name {
+                fn describe(
+                    g: &mut $crate::wire::describe::Generator,
+                    _: $crate::wire::Limits,
+                ) -> $crate::wire::describe::Schema {
+                    g.subschema_for::<Self>()
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use scalar_schema;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use uuid::Uuid;
-use voice_core::catalog::{Index, national};
+use voice_core::catalog::Index;
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 
@@ -29,17 +29,16 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    /// A server's state, with the national lines as its catalog. Without a staff token nobody reads a rationale.
+    /// A server's state. Without a staff token nobody reads a rationale.
     #[must_use]
-    pub fn new(policy: Policy, register: Register, clock: Clock, staff: Option<StaffToken>) -> Self {
-        let catalog = Index::new(national().clone());
+    pub const fn new(
+        policy: Policy,
+        register: Register,
+        catalog: Index,
+        clock: Clock,
+        staff: Option<StaffToken>,
+    ) -> Self {
         Self { policy, register, catalog, clock, staff, asked: Mutex::new(VecDeque::new()) }
-    }
-
-    /// The same with another catalog.
-    #[must_use]
-    pub fn with_catalog(self, catalog: Index) -> Self {
-        Self { catalog, ..self }
     }
 }
 

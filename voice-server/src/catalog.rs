@@ -150,8 +150,7 @@ impl CatalogCommand {
 impl Find {
     fn run(self) -> Result<(), Failure> {
         let search = self.search()?;
-        let catalog =
-            if self.catalog.is_empty() { national().clone() } else { load(&self.catalog, &Options::default())?.0 };
+        let catalog = of(&self.catalog)?;
         let today =
             Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day();
         let answer = Index::new(catalog).search(&search, today);
@@ -191,8 +190,13 @@ impl Find {
     }
 }
 
+/// The catalog of some files, or the national lines where there are none.
+pub(crate) fn of(paths: &[PathBuf]) -> Result<Catalog, Failure> {
+    if paths.is_empty() { Ok(national().clone()) } else { Ok(load(paths, &Options::default())?.0) }
+}
+
 /// The catalog of a folder, an archive or files, with its report.
-pub(crate) fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
+fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
         let mut inside = vec![path.clone()];

@@ -1,12 +1,11 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use voice_core::catalog::{Near, NearText, Search};
+use voice_core::catalog::{Near, Search};
 use voice_core::schema;
-use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{Fault, FaultCode, from_value};
 
 use crate::{App, Problem, body};
@@ -22,53 +21,37 @@ pub(crate) async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuer
     }
 }
 
-/// The fields of a search as the schema has them, with `near` on one line.
-fn fields() -> Map<String, Value> {
+/// The fields of a search as the schema has them, with `near` on one line, and each with what it refers to.
+static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
     let schema = schema::get("search").unwrap_or_default();
     let mut fields = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-    let definitions = schema.get("$defs").cloned().unwrap_or_default();
+    let definition = |field: &Value| schema.pointer(field.get("$ref")?.as_str()?.strip_prefix('#')?).cloned();
     for (name, field) in &mut fields {
-        if name == "near" {
-            let text = NearText::json_schema(&mut Generator::default());
-            let mut text = Value::from(text);
-            if let (Some(text), Some(field)) = (text.as_object_mut(), field.as_object()) {
-                text.extend(
-                    field.iter().filter(|(key, _)| *key != "$ref").map(|(key, value)| (key.clone(), value.clone())),
-                );
-            }
-            *field = text;
-        } else if let Some(target) =
-            field.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix("#/$defs/"))
-            && let Some(definition) = definitions.get(target)
-        {
-            let mut whole = definition.clone();
-            if let (Some(whole), Some(field)) = (whole.as_object_mut(), field.as_object()) {
-                whole.extend(
-                    field.iter().filter(|(key, _)| *key != "$ref").map(|(key, value)| (key.clone(), value.clone())),
-                );
-            }
-            *field = whole;
+        let whole = if name == "near" { schema::get("near-text") } else { definition(field) };
+        if let (Some(Value::Object(mut whole)), Some(own)) = (whole, field.as_object()) {
+            whole.retain(|key, _| !matches!(key.as_str(), "$schema" | "$id"));
+            whole.extend(own.iter().filter(|(key, _)| *key != "$ref").map(|(key, value)| (key.clone(), value.clone())));
+            *field = whole.into();
         }
     }
     fields
-}
+});
 
 /// The parameters of the operation, for the OpenAPI document.
 pub(crate) fn parameters() -> Vec<Value> {
-    let parameter = |(name, schema): (String, Value)| {
+    let parameter = |(name, schema): (&String, &Value)| {
         let description = schema.get("description").cloned().unwrap_or_default();
         json!({ "name": name, "in": "query", "description": description, "schema": schema })
     };
-    fields().into_iter().map(parameter).collect()
+    FIELDS.iter().map(parameter).collect()
 }
 
 /// A search from a query string, with every fault of it.
 fn asked(query: &str) -> Result<Search, (Vec<Fault>, usize)> {
-    let known = fields();
     let mut search = Map::new();
     let (mut faults, mut near) = (Vec::new(), None);
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        let kind = known.get(&*name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
+        let kind = FIELDS.get(&*name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
         let value = match kind {
             Some("number" | "integer" | "boolean") => {
                 serde_json::from_str(&text).unwrap_or_else(|_| Value::from(&*text))
@@ -77,7 +60,7 @@ fn asked(query: &str) -> Result<Search, (Vec<Fault>, usize)> {
         };
         if search.contains_key(&*name) || name == "near" && near.is_some() {
             let example =
-                known.get(&*name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default();
+                FIELDS.get(&*name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default();
             faults.push(Fault {
                 pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
                 code: FaultCode::DuplicateField,

@@ -124,3 +124,18 @@ fn the_same_record_inside_of_two_others_is_kept_once() {
     assert_eq!((report.count(Object::Organization).repeated, found(&report, "id-collision")), (2, 1));
     assert_eq!(organization.children(Object::Service).count(), 3);
 }
+
+#[test]
+fn a_document_has_its_terms_and_a_term_not_who_uses_it() {
+    let (catalog, report) = files(&[
+        ("services.csv", b"id,name,status\ns1,A,active\ns2,B,active\n"),
+        ("taxonomy_terms.csv", b"id,name\nt1,Legal\n"),
+        ("attributes.csv", b"id,link_id,link_entity,taxonomy_term_id\n1,s1,service,t1\n2,s2,service,t1\n"),
+        ("organizations.csv", b"id,name,tax_id\no1,A,12\no1,A,13\n"),
+    ]);
+    let service = catalog.documents(Object::Service).next().unwrap();
+    assert_eq!(service["attributes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(service["attributes"][0]["taxonomy_term"]["name"], "Legal");
+    assert_eq!(service["attributes"][0]["taxonomy_term"].get("attributes"), None);
+    assert_eq!(found(&report, "id-collision"), 1, "a tax number is no link: two of them are two records");
+}

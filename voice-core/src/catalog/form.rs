@@ -80,6 +80,12 @@ impl Column {
         Self { name, form: T::FORM, required, limits }
     }
 
+    /// Whether it names another record.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        matches!(self.form, Form::Id) && self.name != "id"
+    }
+
     /// Whether a value, as text, may be in the column as it is.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! How a catalog is held: one text for all values, and tables of cells that point into it.
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -63,10 +64,34 @@ pub(super) struct Table {
 pub(super) const NO_ROW: u64 = u64::MAX;
 
 impl Table {
-    pub(super) fn cells(&self, row: u32) -> &[Cell] {
-        let place = self.rows.get(row as usize).copied().unwrap_or(NO_ROW);
+    /// Where the cells of a row are.
+    fn place(&self, row: u32) -> Option<Range<usize>> {
+        let place = self.rows.get(row as usize).copied().filter(|place| *place != NO_ROW)?;
         let (start, count) = ((place >> 8) as usize, (place & 0xff) as usize);
-        if place == NO_ROW { &[] } else { self.cells.get(start..start.saturating_add(count)).unwrap_or_default() }
+        Some(start..start.saturating_add(count))
+    }
+
+    pub(super) fn cells(&self, row: u32) -> &[Cell] {
+        self.place(row).and_then(|place| self.cells.get(place)).unwrap_or_default()
+    }
+
+    pub(super) fn cells_mut(&mut self, row: u32) -> &mut [Cell] {
+        self.place(row).and_then(|place| self.cells.get_mut(place)).unwrap_or_default()
+    }
+
+    /// Adds cells, as those of a row that was there before.
+    pub(super) fn put(&mut self, row: u32, cells: &[Cell]) {
+        let place = ((self.cells.len() as u64) << 8) | cells.len() as u64;
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            *row = place;
+            self.cells.extend_from_slice(cells);
+        }
+    }
+
+    pub(super) fn drop_row(&mut self, row: u32) {
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            *row = NO_ROW;
+        }
     }
 
     pub(super) fn is_kept(&self, row: u32) -> bool {
@@ -226,6 +251,16 @@ impl<'a> Row<'a> {
     pub fn parent(self, object: Object) -> Option<Self> {
         let id = self.at(self.object.link_to(object)?)?;
         self.catalog.find(object, id)
+    }
+
+    /// The record that a column of identifiers names: of the kind that the column says, or that the record says, or of any.
+    pub(super) fn named(self, column: &str, id: &str) -> Option<Self> {
+        if let Some(target) = self.object.target(column) {
+            return self.catalog.find(target, id);
+        }
+        let stated = self.get("link_entity").or_else(|| self.get("resource_type")).and_then(Object::named);
+        let others = Object::ALL.into_iter().filter(|object| *object != self.object);
+        stated.into_iter().chain(others).find_map(|object| self.catalog.find(object, id))
     }
 
     /// The records that belong to this one, in the order in which they were read.

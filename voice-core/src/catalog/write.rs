@@ -1,6 +1,6 @@
 //! Writing a catalog as HSDS 3.x: a tabular package, and documents in JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -33,8 +33,8 @@ const REQUIRED: [(Object, &[&str]); 9] = [
     (Object::Unit, &["name"]),
 ];
 
-/// The lists inside of a document: the kind that has them, their key and the kind of what is in them.
-const LISTS: [(Object, &str, Object); 36] = [
+/// The lists inside of a document beside attributes and changes: the kind that has them, their key and the kind of what is in them.
+const LISTS: [(Object, &str, Object); 31] = [
     (Object::Service, "phones", Object::Phone),
     (Object::Service, "schedules", Object::Schedule),
     (Object::Service, "service_areas", Object::ServiceArea),
@@ -66,11 +66,6 @@ const LISTS: [(Object, &str, Object); 36] = [
     (Object::Location, "schedules", Object::Schedule),
     (Object::Contact, "phones", Object::Phone),
     (Object::Phone, "languages", Object::Language),
-    (Object::Taxonomy, "metadata", Object::Metadata),
-    (Object::TaxonomyTerm, "metadata", Object::Metadata),
-    (Object::Attribute, "metadata", Object::Metadata),
-    (Object::MetaTableDescription, "metadata", Object::Metadata),
-    (Object::MetaTableDescription, "attributes", Object::Attribute),
 ];
 
 /// The records inside of a document that it names: the kind that names them, their key and their kind.
@@ -146,20 +141,14 @@ fn uuid(object: Object, id: &str) -> String {
 
 /// The text of a field as it is written: identifiers as UUIDs.
 fn written(row: Row<'_>, column: usize, text: &str) -> String {
-    let name = row.object.columns().get(column).map_or("", |column| column.name);
-    if name == "id" {
-        return uuid(row.object, text);
+    match row.object.columns().get(column) {
+        Some(column) if column.is_link() => {
+            let target = row.object.target(column.name).or_else(|| row.named(column.name, text).map(Row::object));
+            uuid(target.unwrap_or(Object::Service), text)
+        }
+        Some(column) if column.name == "id" => uuid(row.object, text),
+        _ => text.to_owned(),
     }
-    if let Some(target) = name.ends_with("_id").then(|| row.object.target(name)).flatten() {
-        return uuid(target, text);
-    }
-    if matches!(name, "link_id" | "resource_id") {
-        let entity = row.get("link_entity").or_else(|| row.get("resource_type")).and_then(Object::named);
-        let parents = entity.into_iter().chain(Object::ALL);
-        let parent = parents.filter_map(|object| row.catalog.find(object, text)).next();
-        return uuid(parent.map_or(Object::Service, |parent| parent.object), text);
-    }
-    text.to_owned()
 }
 
 fn required(object: Object) -> &'static [&'static str] {
@@ -169,12 +158,11 @@ fn required(object: Object) -> &'static [&'static str] {
 /// A table: its file, its columns and its text.
 fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     let known = object.columns();
-    let used: Vec<usize> = (0..known.len())
-        .filter(|column| {
-            known.get(*column).is_some_and(|column| column.required || required(object).contains(&column.name))
-                || rows.iter().any(|row| row.fields().any(|(other, _)| other == *column))
-        })
-        .collect();
+    let stated = (0..known.len()).filter(|column| {
+        known.get(*column).is_some_and(|column| column.required || required(object).contains(&column.name))
+    });
+    let set = rows.iter().flat_map(|row| row.fields()).map(|(column, _)| column);
+    let used: BTreeSet<usize> = stated.chain(set).collect();
     let mut others: Vec<&str> = rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
     others.sort_unstable();
     others.dedup();
@@ -239,18 +227,19 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
     // A place that a service names comes with what belongs to it, but an organization without its services.
     let lists =
         LISTS.iter().filter(|(of, _, object)| *of == row.object && (depth == 0 || !matches!(object, Object::Service)));
-    let common = [(row.object, "attributes", Object::Attribute), (row.object, "metadata", Object::Metadata)];
-    let common = common
-        .iter()
-        .filter(|(of, _, object)| object.link_to(*of).is_some() && !matches!(of, Object::Attribute | Object::Metadata));
-    for (_, key, object) in lists.chain(common) {
+    // Terms are said of records, and not of terms; a change is not changed.
+    let has_attributes =
+        !matches!(row.object, Object::Attribute | Object::Metadata | Object::Taxonomy | Object::TaxonomyTerm);
+    let attributes = has_attributes.then_some((row.object, "attributes", Object::Attribute));
+    let changes = (row.object != Object::Metadata).then_some((row.object, "metadata", Object::Metadata));
+    for (_, key, object) in lists.copied().chain(attributes).chain(changes) {
         let items: Vec<Value> = row
-            .children(*object)
+            .children(object)
             .filter(|child| child.may_be_written())
             .map(|child| document(child, Some(row.object), depth.saturating_add(1)))
             .collect();
         if !items.is_empty() {
-            map.entry(*key).or_insert_with(|| items.into());
+            map.entry(key).or_insert_with(|| items.into());
         }
     }
     Value::Object(map)

@@ -83,26 +83,10 @@ macro_rules! number {
             }
         }
 
-        $crate::with_schema! {
-            impl $crate::wire::describe::JsonSchema for $name {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    std::borrow::Cow::Borrowed(stringify!($name))
-                }
-
-                fn json_schema(_: &mut $crate::wire::describe::Generator) -> $crate::wire::describe::Schema {
-                    $crate::wire::describe::number(stringify!($name), &[$($doc),+], (Self::MIN, Self::MAX))
-                }
-            }
-
-            impl $crate::wire::describe::Describe for $name {
-                fn describe(
-                    g: &mut $crate::wire::describe::Generator,
-                    _: $crate::wire::Limits,
-                ) -> $crate::wire::describe::Schema {
-                    g.subschema_for::<Self>()
-                }
-            }
-        }
+        $crate::wire::scalar_schema!(
+            $name,
+            $crate::wire::describe::number(stringify!($name), &[$($doc),+], (Self::MIN, Self::MAX))
+        );
     )*};
 }
 

@@ -139,26 +139,7 @@ macro_rules! text {
 
         $crate::wire::text!(@debug $name $($redacted)?);
 
-        $crate::with_schema! {
-            impl $crate::wire::describe::JsonSchema for $name {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    std::borrow::Cow::Borrowed(stringify!($name))
-                }
-
-                fn json_schema(_: &mut $crate::wire::describe::Generator) -> $crate::wire::describe::Schema {
-                    $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM)
-                }
-            }
-
-            impl $crate::wire::describe::Describe for $name {
-                fn describe(
-                    g: &mut $crate::wire::describe::Generator,
-                    _: $crate::wire::Limits,
-                ) -> $crate::wire::describe::Schema {
-                    g.subschema_for::<Self>()
-                }
-            }
-        }
+        $crate::wire::scalar_schema!($name, $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
     )*};
     (@debug $name:ident redacted) => {
         impl core::fmt::Debug for $name {

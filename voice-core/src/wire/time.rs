@@ -170,23 +170,7 @@ macro_rules! times {
             }
         }
 
-        crate::with_schema! {
-            impl super::describe::JsonSchema for $name {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    std::borrow::Cow::Borrowed(stringify!($name))
-                }
-
-                fn json_schema(_: &mut super::describe::Generator) -> super::describe::Schema {
-                    super::describe::text(stringify!($name), &[$doc], &Self::FORM)
-                }
-            }
-
-            impl super::describe::Describe for $name {
-                fn describe(g: &mut super::describe::Generator, _: Limits) -> super::describe::Schema {
-                    g.subschema_for::<Self>()
-                }
-            }
-        }
+        super::scalar_schema!($name, super::describe::text(stringify!($name), &[$doc], &Self::FORM));
     )*};
 }
 

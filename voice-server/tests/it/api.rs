@@ -50,7 +50,13 @@ async fn without_a_token_nobody_reads_a_rationale() {
     let register = voice_core::wire::from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock = "2026-11-02T15:00:00Z".parse().unwrap();
     let policy = voice_core::disclosure::Policy::us_federal().unwrap();
-    let server = voice_server::router(voice_server::App::new(policy, register, clock, None));
+    let server = voice_server::router(voice_server::App::new(
+        policy,
+        register,
+        voice_core::catalog::Index::new(voice_core::catalog::national().clone()),
+        clock,
+        None,
+    ));
     let answer = ask(&server, question_about("A200000001", "MX").to_string()).await;
     let id = answer.headers["x-request-id"].to_str().unwrap();
     assert_eq!(rationale(&server, id, Some("")).await.status, 401);

@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
+use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::wire::from_json;
 use voice_server::{App, Clock, StaffToken, router};
@@ -22,7 +23,13 @@ pub(crate) fn file(path: &str) -> Vec<u8> {
 pub(crate) fn server() -> Router {
     let register = from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock: Clock = "2026-11-02T15:00:00Z".parse().unwrap();
-    router(App::new(Policy::us_federal().unwrap(), register, clock, StaffToken::new(TOKEN.to_owned())))
+    router(App::new(
+        Policy::us_federal().unwrap(),
+        register,
+        Index::new(national().clone()),
+        clock,
+        StaffToken::new(TOKEN.to_owned()),
+    ))
 }
 
 /// The question about a person in custody, with another person asked about.

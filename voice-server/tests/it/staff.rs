@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
+use voice_core::catalog::{Index, national};
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
@@ -31,7 +32,7 @@ fn id_of(reply: &Reply) -> String {
 fn without_token() -> Router {
     let register = from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock = Clock::Standing("2026-11-02T15:00:00Z".parse().unwrap());
-    router(App::new(Policy::us_federal().unwrap(), register, clock, None))
+    router(App::new(Policy::us_federal().unwrap(), register, Index::new(national().clone()), clock, None))
 }
 
 #[tokio::test]

@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
             while let Some(key) = map.next_key::<String>()? {
                 match Object::named(key.trim_end_matches(".csv")) {
                     Some(object) => self.loader.inside(format_args!("/{key}"), |loader| {
-                        map.next_value_seed(Records { loader, object, parent: None })
+                        map.next_value_seed(Records { loader, object, parent: None, is_item: false })
                     })?,
                     None => {
                         map.next_value::<IgnoredAny>()?;
@@ -236,7 +236,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         while let Some(name) = key {
             if name == "contents" {
                 self.loader.inside(format_args!("/contents"), |loader| {
-                    map.next_value_seed(Records { loader, object, parent: None })
+                    map.next_value_seed(Records { loader, object, parent: None, is_item: false })
                 })?;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -247,11 +247,21 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
     }
 }
 
-/// A list of records of one kind, or one of them.
+/// A list of records of one kind, one of them, or an item of a list.
 struct Records<'l, 'o, 'p> {
     loader: &'l mut Loader<'o>,
     object: Object,
     parent: Option<&'p mut Open>,
+    is_item: bool,
+}
+
+impl Records<'_, '_, '_> {
+    fn refuse(self, found: &str) {
+        let found = crate::catalog::report::shown(found);
+        self.loader.problem(ProblemCode::WrongType, Severity::Error, None, |problem| {
+            (problem.found, problem.expected) = (Some(found), Some("an object".to_owned()));
+        });
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Records<'_, '_, '_> {
@@ -269,8 +279,13 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
         f.write_str("records")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        list_of(list, self.loader, self.object, self.parent)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if !self.is_item {
+            return list_of(list, self.loader, self.object, self.parent);
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        self.refuse("a list");
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
@@ -278,51 +293,49 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
         let Some(parent) = self.parent else {
             return fields(self.loader, open, None, map).map(|_| ());
         };
-        // One record in place of a list: a record that the parent names.
-        let names = parent.object.column(&format!("{}_id", self.object.name())).is_some();
-        if !names {
+        // One record in place of a list is one that the parent names, where it has a field for it.
+        let is_named = !self.is_item && parent.object.column(&format!("{}_id", self.object.name())).is_some();
+        if !is_named {
             self.loader.belongs(&mut open, parent);
         }
         let id = fields(self.loader, open, None, map)?;
-        self.loader.names(parent, (self.object, id));
+        if !self.is_item {
+            self.loader.names(parent, (self.object, id));
+        }
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
+        if self.is_item {
+            self.refuse("null");
+        }
         Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        not_a_record(self.loader, text);
+        self.refuse(text);
         Ok(())
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
+        self.refuse(&value.to_string());
         Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
+        self.refuse(&value.to_string());
         Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
+        self.refuse(&value.to_string());
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
+        self.refuse(&value.to_string());
         Ok(())
     }
-}
-
-fn not_a_record(loader: &mut Loader<'_>, found: &str) {
-    let found = crate::catalog::report::shown(found);
-    loader.problem(ProblemCode::WrongType, Severity::Error, None, |problem| {
-        (problem.found, problem.expected) = (Some(found), Some("an object".to_owned()));
-    });
 }
 
 fn list_of<'de, A: SeqAccess<'de>>(
@@ -333,80 +346,14 @@ fn list_of<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     for index in 0_usize.. {
         let parent = parent.as_deref_mut();
-        let more = loader
-            .inside(format_args!("/{index}"), |loader| list.next_element_seed(Item { loader, object, parent }))?;
+        let more = loader.inside(format_args!("/{index}"), |loader| {
+            list.next_element_seed(Records { loader, object, parent, is_item: true })
+        })?;
         if more.is_none() {
             break;
         }
     }
     Ok(())
-}
-
-/// A record of a list.
-struct Item<'l, 'o, 'p> {
-    loader: &'l mut Loader<'o>,
-    object: Object,
-    parent: Option<&'p mut Open>,
-}
-
-impl<'de> DeserializeSeed<'de> for Item<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Item<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let mut open = self.loader.begin(self.object);
-        if let Some(parent) = self.parent {
-            self.loader.belongs(&mut open, parent);
-        }
-        fields(self.loader, open, None, map).map(|_| ())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        not_a_record(self.loader, "null");
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        not_a_record(self.loader, text);
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        not_a_record(self.loader, &value.to_string());
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        not_a_record(self.loader, "a list");
-        Ok(())
-    }
 }
 
 /// The fields of a record, and the records inside of it; the cell of its identifier.
@@ -427,7 +374,7 @@ fn fields<'de, A: MapAccess<'de>>(
             Some(column) => map.next_value_seed(Scalar { loader, open: &mut open, column: Ok(column) }),
             None => match inner(object, &name) {
                 Some(inner) => loader.inside(format_args!("/{name}"), |loader| {
-                    map.next_value_seed(Records { loader, object: inner, parent: Some(&mut open) })
+                    map.next_value_seed(Records { loader, object: inner, parent: Some(&mut open), is_item: false })
                 }),
                 None => map.next_value_seed(Scalar { loader, open: &mut open, column: Err(&name) }),
             },

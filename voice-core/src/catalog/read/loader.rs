@@ -87,6 +87,11 @@ impl<'o> Loader<'o> {
         self.options.mode == super::Mode::Strict
     }
 
+    /// How bad it is that a rule is broken where what is meant is clear: an error only in strict mode.
+    pub(super) fn severity(&self) -> Severity {
+        if self.strict() { Severity::Error } else { Severity::Warning }
+    }
+
     pub(super) fn problem(
         &mut self,
         code: ProblemCode,
@@ -206,7 +211,7 @@ impl<'o> Loader<'o> {
         if column.fits(text) {
             let uuid = column.form != Form::Id || !self.strict() || !self.catalog.version.has_uuids() || is_uuid(text);
             if !right_type {
-                let severity = if self.strict() { Severity::Error } else { Severity::Warning };
+                let severity = self.severity();
                 open.refused |= self.strict();
                 let (field, found, expected) = (column.name.to_owned(), shown(text), column.expected());
                 self.problem(ProblemCode::WrongType, severity, Some((open.object, open.row)), |problem| {
@@ -310,7 +315,7 @@ impl<'o> Loader<'o> {
             let made = self.made_id(&open);
             let cell = self.cell(0, &made);
             if !open.is_made {
-                let severity = if self.strict() { Severity::Error } else { Severity::Warning };
+                let severity = self.severity();
                 open.refused |= self.strict();
                 self.problem(ProblemCode::MissingId, severity, Some((open.object, open.row)), |problem| {
                     (problem.field, problem.made) = (Some("id".to_owned()), Some(made));
@@ -324,10 +329,8 @@ impl<'o> Loader<'o> {
         for (object, row, column) in open.waiting.drain(..) {
             let Some(id) = id else { continue };
             if let Some(table) = self.catalog.tables.get_mut(object.index()) {
-                let place = table.rows.get(row as usize).copied().unwrap_or(NO_ROW);
-                let (start, count) = ((place >> 8) as usize, (place & 0xff) as usize);
-                let cells = table.cells.get_mut(start..start.saturating_add(count)).unwrap_or_default();
-                cells.iter_mut().filter(|cell| cell.column() == column).for_each(|cell| *cell = id.moved(column));
+                let cells = table.cells_mut(row).iter_mut();
+                cells.filter(|cell| cell.column() == column).for_each(|cell| *cell = id.moved(column));
             }
         }
         if !open.is_made {
@@ -337,11 +340,7 @@ impl<'o> Loader<'o> {
         if let Some(table) = self.catalog.tables.get_mut(open.object.index())
             && !open.refused
         {
-            let place = ((table.cells.len() as u64) << 8) | open.cells.len() as u64;
-            table.cells.extend_from_slice(&open.cells);
-            if let Some(row) = table.rows.get_mut(open.row as usize) {
-                *row = place;
-            }
+            table.put(open.row, &open.cells);
         }
         self.spare.push(open.cells);
         id

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::loader::{Loader, Raw};
 use super::package::File;
 use crate::catalog::area;
+use crate::catalog::form::Column;
 use crate::catalog::object::Object;
 use crate::catalog::report::{CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown};
 use crate::catalog::safety;
 use crate::catalog::search::plain;
-use crate::catalog::store::{Catalog, Cell, NO_ROW, Row, hash, made_id};
+use crate::catalog::store::{Catalog, Cell, Row, hash, made_id};
 use crate::catalog::version::Version;
 
 pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, CatalogReport) {
@@ -116,15 +117,14 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String = other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
         let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
-        let severity = if loader.strict() { Severity::Error } else { Severity::Warning };
+        let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
             (problem.field, problem.found, problem.made) = (field.or(Some("id".to_owned())), found, Some(made));
         });
         let cell = loader.cell(0, &id)?;
         let table = loader.catalog.tables.get_mut(object.index())?;
-        let start = (table.rows.get(second as usize)? >> 8) as usize;
-        *table.cells.get_mut(start)? = cell;
+        *table.cells_mut(second).first_mut()? = cell;
         return Some(id);
     }
     // What the second says more.
@@ -146,11 +146,9 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     }
     let table = loader.catalog.tables.get_mut(object.index())?;
     if !more.is_empty() && merged.len() < 250 {
-        let place = ((table.cells.len() as u64) << 8) | merged.len() as u64;
-        table.cells.extend_from_slice(&merged);
-        *table.rows.get_mut(first as usize)? = place;
+        table.put(first, &merged);
     }
-    *table.rows.get_mut(second as usize)? = NO_ROW;
+    table.drop_row(second);
     let count = loader.counts.get_mut(object.index())?;
     count.repeated = count.repeated.saturating_add(1);
     None
@@ -158,8 +156,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
 
 /// In JSON the same record inside of two others belongs to the first.
 fn is_link(object: Object, cell: Cell) -> bool {
-    let column = object.columns().get(cell.column());
-    column.is_some_and(|column| column.name.ends_with("_id") && column.name != "id")
+    object.columns().get(cell.column()).is_some_and(Column::is_link)
 }
 
 /// Older directories name no place for a service. Where a place of the same organization has the name of the service, it is meant.
@@ -198,28 +195,11 @@ fn link(loader: &mut Loader<'_>) {
     let mut nowhere = Vec::new();
     for object in Object::ALL {
         let columns = object.columns();
-        let targets: Vec<Option<Object>> =
-            columns.iter().map(|column| if column.name == "id" { None } else { object.target(column.name) }).collect();
         for row in loader.catalog.rows(object) {
             for cell in row.cells() {
-                let Some(column) = columns.get(cell.column()) else { continue };
+                let Some(column) = columns.get(cell.column()).filter(|column| column.is_link()) else { continue };
                 let id = cell.text(&loader.catalog.text);
-                let found = match (targets.get(cell.column()).copied().flatten(), column.name) {
-                    (Some(target), _) => loader.catalog.find(target, id),
-                    (None, "link_id" | "resource_id") => {
-                        let entity =
-                            row.get("link_entity").or_else(|| row.get("resource_type")).and_then(Object::named);
-                        let stated = entity.and_then(|entity| loader.catalog.find(entity, id));
-                        stated.or_else(|| {
-                            Object::ALL
-                                .into_iter()
-                                .filter(|other| *other != object)
-                                .find_map(|other| loader.catalog.find(other, id))
-                        })
-                    }
-                    _ => continue,
-                };
-                match found {
+                match row.named(column.name, id) {
                     Some(parent) => links
                         .entry((object, parent.object))
                         .or_default()
@@ -235,7 +215,7 @@ fn link(loader: &mut Loader<'_>) {
     }
     loader.catalog.links = links;
     for (object, row, field, found) in nowhere {
-        let severity = if loader.strict() { Severity::Error } else { Severity::Warning };
+        let severity = loader.severity();
         loader.problem(ProblemCode::LinkToNowhere, severity, Some((object, row)), |problem| {
             (problem.field, problem.found) = (Some(field.to_owned()), Some(found));
         });

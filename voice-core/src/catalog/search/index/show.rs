@@ -1,0 +1,78 @@
+//! What is shown of a service.
+
+use super::places_of;
+use crate::catalog::object::Object;
+use crate::catalog::scalar::PhoneNumber;
+use crate::catalog::search::answer::{CrisisLine, Hit, HitPhone};
+use crate::catalog::store::Row;
+use crate::wire::Day;
+
+fn phone(row: Row<'_>) -> Option<HitPhone> {
+    let number = row.get("number")?;
+    let e164 = PhoneNumber::new(number).ok().and_then(|number| number.e164());
+    let note = row.get("description").or_else(|| row.get("type")).map(str::to_owned);
+    Some(HitPhone {
+        number: number.to_owned(),
+        e164,
+        extension: row.get("extension").and_then(|text| text.parse().ok()),
+        note,
+    })
+}
+
+/// The telephones of some rows, if there is one.
+fn phones<'a>(rows: impl Iterator<Item = Row<'a>>) -> Option<Vec<HitPhone>> {
+    let phones: Vec<HitPhone> = rows.filter_map(phone).collect();
+    (!phones.is_empty()).then_some(phones)
+}
+
+/// What is shown of a service.
+pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
+    let text = |name: &str| service.get(name).map(str::to_owned);
+    let places = places_of(service);
+    let place = place.or_else(|| places.first().copied());
+    let address = place.and_then(|place| {
+        place.children(Object::Address).find_map(|address| {
+            let parts = ["address_1", "address_2", "city", "state_province", "postal_code"];
+            let parts: Vec<&str> = parts.into_iter().filter_map(|part| address.get(part)).collect();
+            (!parts.is_empty()).then(|| parts.join(", "))
+        })
+    });
+    let organization = service.parent(Object::Organization);
+    let at_places = || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
+    let of_places = || places.iter().flat_map(|place| place.children(Object::Phone));
+    let of_organization = || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
+    let mut phones = phones(service.children(Object::Phone))
+        .or_else(|| phones(at_places()))
+        .or_else(|| phones(of_places()))
+        .or_else(|| phones(of_organization()))
+        .unwrap_or_default();
+    let until =
+        service.unmodelled().find(|(name, _)| *name == "verified_until").map(|(_, json)| json.trim_matches('"'));
+    phones.truncate(20);
+    Hit {
+        service_id: service.id().to_owned(),
+        name: text("name").unwrap_or_default(),
+        organization: organization.and_then(|organization| organization.get("name")).map(str::to_owned),
+        description: text("description"),
+        phones,
+        email: text("email"),
+        url: text("url")
+            .or_else(|| organization.and_then(|organization| organization.get("website")).map(str::to_owned)),
+        address,
+        alert: text("alert"),
+        assured_date: text("assured_date"),
+        is_stale: until.is_some_and(|until| until < today.to_string().as_str()),
+        reasons: Vec::new(),
+    }
+}
+
+impl CrisisLine {
+    pub(in crate::catalog) fn of(service: Row<'_>) -> Self {
+        Self {
+            name: service.get("name").unwrap_or_default().to_owned(),
+            purpose: service.get("description").unwrap_or_default().to_owned(),
+            phones: phones(service.children(Object::Phone)).unwrap_or_default(),
+            url: service.get("url").map(str::to_owned),
+        }
+    }
+}
