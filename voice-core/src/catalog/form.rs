@@ -226,8 +226,13 @@ word_lists! {
     super::Weekday = 7;
 }
 
-fn is_control(byte: u8) -> bool {
+const fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f
+}
+
+/// Whether a byte of a text is one of some: without an early end, so that many bytes are looked at at once.
+fn has(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is(byte))
 }
 
 fn within(text: &str, most: usize) -> bool {
@@ -235,7 +240,7 @@ fn within(text: &str, most: usize) -> bool {
 }
 
 fn lines(text: &str, most: usize) -> bool {
-    !text.is_empty() && within(text, most) && !text.bytes().any(is_control)
+    !text.is_empty() && within(text, most) && !has(text, is_control)
 }
 
 fn one_line(text: &str, most: usize) -> bool {
@@ -243,7 +248,7 @@ fn one_line(text: &str, most: usize) -> bool {
     ends(text.as_bytes().first())
         && ends(text.as_bytes().last())
         && within(text, most)
-        && !text.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
+        && !has(text, |byte| byte < 0x20 || byte == 0x7f)
 }
 
 /// On one line: runs of white space and control characters become one space.
@@ -256,7 +261,7 @@ fn spaced(text: &str) -> Cow<'_, str> {
 }
 
 fn visible(text: &str) -> bool {
-    text.bytes().all(|byte| byte > b' ' && byte != 0x7f)
+    !has(text, |byte| byte <= b' ' || byte == 0x7f)
 }
 
 fn is_web(text: &str) -> bool {

@@ -1,8 +1,13 @@
 //! The tables of a catalog.
 
+use std::sync::LazyLock;
+
 use super::form::Column;
 use super::model;
 use crate::wire::{Read, Wire};
+
+/// How many kinds of object there are.
+const KINDS: usize = Object::ALL.len();
 
 /// The columns of a record type.
 pub trait Columns {
@@ -140,6 +145,15 @@ impl Object {
         self.columns().iter().position(|column| column.name == name)
     }
 
+    /// The same, looked for from a column on: fields mostly come in the order of the columns.
+    pub(super) fn column_from(self, first: usize, name: &str) -> Option<usize> {
+        let columns = self.columns();
+        let later = columns.iter().skip(first).position(|column| column.name == name);
+        later
+            .map(|at| at.saturating_add(first))
+            .or_else(|| columns.iter().take(first).position(|column| column.name == name))
+    }
+
     /// The object that a column of identifiers points to; none where the record says it itself.
     #[must_use]
     pub fn target(self, column: &str) -> Option<Self> {
@@ -153,6 +167,31 @@ impl Object {
     /// The column by which a record of this table belongs to one of `parent`.
     #[must_use]
     pub fn link_to(self, parent: Self) -> Option<usize> {
+        LINKS.get(self.index())?.get(parent.index()).copied()?
+    }
+
+    /// The object that the identifiers in a column point to, by the number of the column.
+    pub(super) fn target_at(self, column: usize) -> Option<Self> {
+        TARGETS.get(self.index())?.get(column).copied()?
+    }
+
+    /// The columns that every record has, as bits.
+    pub(super) fn required(self) -> u64 {
+        REQUIRED.get(self.index()).copied().unwrap_or_default()
+    }
+
+    /// The column in which a record of this kind names one of another.
+    pub(super) fn names(self, other: Self) -> Option<usize> {
+        NAMES.get(self.index())?.get(other.index()).copied()?
+    }
+
+    /// What a key of a record in JSON holds: records of this kind.
+    pub(super) fn inner(self, key: &str) -> Option<Self> {
+        let inner = INNER.get(self.index())?;
+        inner.binary_search_by_key(&key, |(key, _)| key).ok().and_then(|at| inner.get(at)).map(|(_, object)| *object)
+    }
+
+    fn find_link(self, parent: Self) -> Option<usize> {
         match self {
             Self::Attribute if !matches!(parent, Self::TaxonomyTerm) => self.column("link_id"),
             Self::Metadata => self.column("resource_id"),
@@ -163,3 +202,42 @@ impl Object {
         }
     }
 }
+
+/// The column by which a record of one kind belongs to one of another.
+static LINKS: LazyLock<[[Option<usize>; KINDS]; KINDS]> =
+    LazyLock::new(|| Object::ALL.map(|object| Object::ALL.map(|parent| object.find_link(parent))));
+
+static NAMES: LazyLock<[[Option<usize>; KINDS]; KINDS]> =
+    LazyLock::new(|| Object::ALL.map(|object| Object::ALL.map(|other| object.column(&format!("{}_id", other.name())))));
+
+static TARGETS: LazyLock<[Vec<Option<Object>>; KINDS]> = LazyLock::new(|| {
+    Object::ALL.map(|object| {
+        object.columns().iter().map(|column| object.target(column.name).filter(|_| column.is_link())).collect()
+    })
+});
+
+static REQUIRED: LazyLock<[u64; KINDS]> = LazyLock::new(|| {
+    Object::ALL.map(|object| {
+        let required = object.columns().iter().enumerate().filter(|(_, column)| column.required);
+        required.fold(0, |bits, (number, _)| bits | 1 << number)
+    })
+});
+
+/// The keys under which a record has records that belong to it or that it names, in order.
+static INNER: LazyLock<[Vec<(String, Object)>; KINDS]> = LazyLock::new(|| {
+    Object::ALL.map(|object| {
+        let names = Object::ALL.into_iter().flat_map(|inner| {
+            let others = inner.others().iter().map(|other| (*other).to_owned());
+            others.chain([inner.file().to_owned(), inner.name()]).map(move |name| (name, inner))
+        });
+        // In a term, `taxonomy` is the name of its scheme.
+        let names = names.filter(|(name, _)| name != "taxonomy");
+        let mut keys: Vec<(String, Object)> = names
+            .chain([("taxonomy_detail".to_owned(), Object::Taxonomy)])
+            .filter(|(_, inner)| object.names(*inner).is_some() || inner.link_to(object).is_some())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    })
+});

@@ -56,8 +56,10 @@ pub(super) struct Table {
     pub(super) cells: Vec<Cell>,
     /// Where the cells of a row begin (56 bits) and how many they are (8).
     pub(super) rows: Vec<u64>,
-    /// Rows by the hash of their identifiers: hash (32 bits), row (32).
+    /// Rows by the hash of their identifiers: hash (32 bits), row (32); those of one hash in the order of their identifiers.
     pub(super) ids: Vec<u64>,
+    /// Where in `ids` the hashes begin that have the same first bits.
+    buckets: Vec<u32>,
 }
 
 /// A row that is not in the catalog: refused, or the same as another.
@@ -92,6 +94,30 @@ impl Table {
         if let Some(row) = self.rows.get_mut(row as usize) {
             *row = NO_ROW;
         }
+    }
+
+    /// Sets the rows by their identifiers, which come in order.
+    pub(super) fn set_ids(&mut self, ids: Vec<u64>) {
+        // About four rows a bucket.
+        let bits = ids.len().checked_ilog2().unwrap_or(0).saturating_sub(2);
+        let mut at = 0_usize;
+        self.buckets = (0..1_u64 << bits)
+            .map(|bucket| {
+                let rest = ids.get(at..).unwrap_or_default();
+                at = at.saturating_add(rest.iter().take_while(|entry| **entry >> 32 < bucket << (32 - bits)).count());
+                u32::try_from(at).unwrap_or(u32::MAX)
+            })
+            .collect();
+        self.buckets.shrink_to_fit();
+        self.ids = ids;
+    }
+
+    /// Rows whose identifiers have hashes with the same first bits as this one.
+    fn bucket(&self, hash: u32) -> &[u64] {
+        let bits = self.buckets.len().checked_ilog2().unwrap_or(0);
+        let number = (u64::from(hash) >> (32 - bits)) as usize;
+        let edge = |number: usize| self.buckets.get(number).map_or(self.ids.len(), |edge| *edge as usize);
+        self.ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default()
     }
 
     pub(super) fn is_kept(&self, row: u32) -> bool {
@@ -136,12 +162,17 @@ impl core::fmt::Debug for Row<'_> {
     }
 }
 
-/// A hash that is the same on every machine and in every run (FNV-1a).
+/// A hash that is the same on every machine and in every run.
 pub(super) fn hash(text: &str) -> u32 {
-    let mixed = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    (mixed >> 32) as u32 ^ mixed as u32
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(ODD);
+        mixed ^ mixed >> 32
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let start = words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    (mix(mix(start, rest), ODD) >> 32) as u32
 }
 
 impl Catalog {
@@ -177,11 +208,15 @@ impl Catalog {
     /// The record of an identifier.
     #[must_use]
     pub fn find(&self, object: Object, id: &str) -> Option<Row<'_>> {
-        let table = self.table(object)?;
-        let hash = u64::from(hash(id));
-        let first = table.ids.partition_point(|entry| entry >> 32 < hash);
-        let same = table.ids.iter().skip(first).take_while(|entry| *entry >> 32 == hash);
-        same.map(|entry| self.row(object, *entry as u32)).find(|row| row.id() == id)
+        let hash = hash(id);
+        let bucket = self.table(object)?.bucket(hash);
+        // Those of one hash are in the order of their identifiers, so that it helps nobody to make many of one hash.
+        let at = bucket.partition_point(|entry| {
+            let of_entry = (entry >> 32) as u32;
+            of_entry < hash || of_entry == hash && self.row(object, *entry as u32).id() < id
+        });
+        let row = self.row(object, *bucket.get(at)? as u32);
+        (row.id() == id).then_some(row)
     }
 
     /// The record of an identifier, as a value of its type.
@@ -190,6 +225,17 @@ impl Catalog {
     #[must_use]
     pub fn get<T: Record>(&self, id: &str) -> Option<T> {
         self.find(T::OBJECT, id)?.to()
+    }
+
+    /// Gives back the memory that is held for more records.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        for table in &mut self.tables {
+            table.cells.shrink_to_fit();
+            table.rows.shrink_to_fit();
+            table.ids.shrink_to_fit();
+        }
+        self.links.values_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// Whether a location is confidential.
@@ -254,8 +300,8 @@ impl<'a> Row<'a> {
     }
 
     /// The record that a column of identifiers names: of the kind that the column says, or that the record says, or of any.
-    pub(super) fn named(self, column: &str, id: &str) -> Option<Self> {
-        if let Some(target) = self.object.target(column) {
+    pub(super) fn named(self, column: usize, id: &str) -> Option<Self> {
+        if let Some(target) = self.object.target_at(column) {
             return self.catalog.find(target, id);
         }
         let stated = self.get("link_entity").or_else(|| self.get("resource_type")).and_then(Object::named);

@@ -140,10 +140,10 @@ fn uuid(object: Object, id: &str) -> String {
 }
 
 /// The text of a field as it is written: identifiers as UUIDs.
-fn written(row: Row<'_>, column: usize, text: &str) -> String {
-    match row.object.columns().get(column) {
+fn written(row: Row<'_>, number: usize, text: &str) -> String {
+    match row.object.columns().get(number) {
         Some(column) if column.is_link() => {
-            let target = row.object.target(column.name).or_else(|| row.named(column.name, text).map(Row::object));
+            let target = row.object.target_at(number).or_else(|| row.named(number, text).map(Row::object));
             uuid(target.unwrap_or(Object::Service), text)
         }
         Some(column) if column.name == "id" => uuid(row.object, text),

@@ -62,12 +62,16 @@ impl Loader<'_> {
         true
     }
 
-    fn inside<T>(&mut self, step: fmt::Arguments<'_>, read: impl FnOnce(&mut Self) -> T) -> T {
+    fn inside<T>(&mut self, step: Step<'_>, read: impl FnOnce(&mut Self) -> T) -> T {
         use fmt::Write;
         let length = self.path.as_ref().map_or(0, String::len);
         if let Some(path) = &mut self.path {
-            // Writing to a string does not fail.
-            let _ = path.write_fmt(step);
+            path.push('/');
+            match step {
+                Step::Key(key) => path.push_str(key),
+                // Writing to a string does not fail.
+                Step::Item(index) => drop(path.write_fmt(format_args!("{index}"))),
+            }
         }
         let value = read(self);
         if let Some(path) = &mut self.path {
@@ -75,6 +79,12 @@ impl Loader<'_> {
         }
         value
     }
+}
+
+/// A step of a JSON Pointer.
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
 }
 
 /// `service_full`, `organization_list`, `services`.
@@ -209,7 +219,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         let Some(object) = self.object else {
             while let Some(key) = map.next_key::<String>()? {
                 match Object::named(key.trim_end_matches(".csv")) {
-                    Some(object) => self.loader.inside(format_args!("/{key}"), |loader| {
+                    Some(object) => self.loader.inside(Step::Key(&key), |loader| {
                         map.next_value_seed(Records { loader, object, parent: None, is_item: false })
                     })?,
                     None => {
@@ -235,7 +245,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         let mut key = Some(first);
         while let Some(name) = key {
             if name == "contents" {
-                self.loader.inside(format_args!("/contents"), |loader| {
+                self.loader.inside(Step::Key("contents"), |loader| {
                     map.next_value_seed(Records { loader, object, parent: None, is_item: false })
                 })?;
             } else {
@@ -294,7 +304,7 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
             return fields(self.loader, open, None, map).map(|_| ());
         };
         // One record in place of a list is one that the parent names, where it has a field for it.
-        let is_named = !self.is_item && parent.object.column(&format!("{}_id", self.object.name())).is_some();
+        let is_named = !self.is_item && parent.object.names(self.object).is_some();
         if !is_named {
             self.loader.belongs(&mut open, parent);
         }
@@ -346,7 +356,7 @@ fn list_of<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     for index in 0_usize.. {
         let parent = parent.as_deref_mut();
-        let more = loader.inside(format_args!("/{index}"), |loader| {
+        let more = loader.inside(Step::Item(index), |loader| {
             list.next_element_seed(Records { loader, object, parent, is_item: true })
         })?;
         if more.is_none() {
@@ -367,13 +377,17 @@ fn fields<'de, A: MapAccess<'de>>(
         Some(first) => Some(first.into()),
         None => map.next_key::<Key<'de>>()?.map(|key| key.0),
     };
+    let object = open.object;
+    let mut next = 0;
     let read = loop {
         let Some(name) = key.take() else { break Ok(()) };
-        let object = open.object;
-        let read = match object.column(&name) {
-            Some(column) => map.next_value_seed(Scalar { loader, open: &mut open, column: Ok(column) }),
-            None => match inner(object, &name) {
-                Some(inner) => loader.inside(format_args!("/{name}"), |loader| {
+        let read = match object.column_from(next, &name) {
+            Some(column) => {
+                next = column.saturating_add(1);
+                map.next_value_seed(Scalar { loader, open: &mut open, column: Ok(column) })
+            }
+            None => match object.inner(&name) {
+                Some(inner) => loader.inside(Step::Key(&name), |loader| {
                     map.next_value_seed(Records { loader, object: inner, parent: Some(&mut open), is_item: false })
                 }),
                 None => map.next_value_seed(Scalar { loader, open: &mut open, column: Err(&name) }),
@@ -390,17 +404,6 @@ fn fields<'de, A: MapAccess<'de>>(
     // What was read of a record that is cut off is kept too.
     let id = loader.end(open);
     read.map(|()| id)
-}
-
-/// The kind of the records under a key of a record: those that belong to it, or that it names.
-fn inner(object: Object, key: &str) -> Option<Object> {
-    let inner = match key {
-        "taxonomy_detail" => Object::Taxonomy,
-        "taxonomy" => return None,
-        _ => Object::named(key)?,
-    };
-    let names = object.column(&format!("{}_id", inner.name())).is_some();
-    (names || inner.link_to(object).is_some()).then_some(inner)
 }
 
 /// A key, without a copy where the text has no escapes.

@@ -27,10 +27,27 @@ pub(super) struct Open {
     pub(super) object: Object,
     pub(super) row: u32,
     cells: Vec<Cell>,
+    /// The columns of its cells, as bits.
+    set: u64,
     /// Records inside of it that wait for its identifier, and the column where it goes.
     waiting: Vec<(Object, u32, usize)>,
     refused: bool,
     is_made: bool,
+}
+
+impl Open {
+    fn add(&mut self, cell: Cell) {
+        self.set |= 1 << cell.column();
+        self.cells.push(cell);
+    }
+
+    const fn has(&self, column: usize) -> bool {
+        self.set >> column & 1 == 1
+    }
+
+    fn cell(&self, column: usize) -> Option<Cell> {
+        self.cells.iter().copied().find(|cell| cell.column() == column).filter(|_| self.has(column))
+    }
 }
 
 pub(super) struct Loader<'o> {
@@ -80,6 +97,8 @@ impl<'o> Loader<'o> {
         }
         // Where it is not UTF-8 by now, nothing is: every file was decoded.
         let text = core::str::from_utf8(&file.bytes).unwrap_or_default();
+        // Values are no longer than their file, but where one is mended; memory that is not written to costs nothing.
+        self.catalog.text.reserve(text.len());
         if file.is_table() { self.read_table(file, text, progress) } else { self.read_json(file, text, progress) }
     }
 
@@ -145,7 +164,7 @@ impl<'o> Loader<'o> {
         }
         let mut cells = self.spare.pop().unwrap_or_default();
         cells.clear();
-        Open { object, row, cells, waiting: Vec::new(), refused: false, is_made }
+        Open { object, row, cells, set: 0, waiting: Vec::new(), refused: false, is_made }
     }
 
     /// Appends text, as a cell of a column; none where there is no room for it.
@@ -159,7 +178,7 @@ impl<'o> Loader<'o> {
         // The count of cells has eight bits.
         let room = open.cells.len() < 250;
         match self.cell(column, text).filter(|_| room) {
-            Some(cell) => open.cells.push(cell),
+            Some(cell) => open.add(cell),
             None => {
                 open.refused = true;
                 let field = open.object.columns().get(column).map(|column| column.name.to_owned());
@@ -171,13 +190,12 @@ impl<'o> Loader<'o> {
     }
 
     pub(super) fn is_set(&self, open: &Open, name: &str) -> bool {
-        open.object.column(name).is_some_and(|column| open.cells.iter().any(|cell| cell.column() == column))
+        open.object.column(name).is_some_and(|column| open.has(column))
     }
 
     /// The text of a field that was read already.
     pub(super) fn value<'s>(&'s self, open: &Open, name: &str) -> Option<&'s str> {
-        let column = open.object.column(name)?;
-        open.cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(&self.catalog.text))
+        open.cell(open.object.column(name)?).map(|cell| cell.text(&self.catalog.text))
     }
 
     /// Keeps a field that the model does not know.
@@ -274,12 +292,13 @@ impl<'o> Loader<'o> {
     /// The record inside of `parent` belongs to it.
     pub(super) fn belongs(&mut self, child: &mut Open, parent: &mut Open) {
         let Some(column) = child.object.link_to(parent.object) else { return };
-        if child.cells.iter().all(|cell| cell.column() != column) {
-            child.cells.push(Cell(0).moved(column));
+        if !child.has(column) {
+            child.add(Cell(0).moved(column));
             parent.waiting.push((child.object, child.row, column));
         }
-        if let Some(entity) = child.object.column("link_entity").or_else(|| child.object.column("resource_type"))
-            && child.cells.iter().all(|cell| cell.column() != entity)
+        if matches!(child.object, Object::Attribute | Object::Metadata)
+            && let Some(entity) = child.object.column("link_entity").or_else(|| child.object.column("resource_type"))
+            && !child.has(entity)
         {
             self.push(child, entity, &parent.object.name());
         }
@@ -289,29 +308,24 @@ impl<'o> Loader<'o> {
     pub(super) fn belongs_later(&mut self, child: &mut Open, parent: &mut Open) {
         let id = self.made_id(parent);
         if let (Some(column), Some(cell)) = (child.object.link_to(parent.object), self.cell(0, &id)) {
-            parent.cells.push(cell);
-            child.cells.push(cell.moved(column));
+            parent.add(cell);
+            child.add(cell.moved(column));
         }
     }
 
     /// The field of `parent` that names `child`, where it has none yet.
     pub(super) fn names(&mut self, parent: &mut Open, child: (Object, Option<Cell>)) {
-        let column = match (parent.object, child.0) {
-            (Object::TaxonomyTerm, Object::Taxonomy) => parent.object.column("taxonomy_id"),
-            (_, object) => parent.object.column(&format!("{}_id", object.name())),
-        };
-        if let (Some(column), Some(cell)) = (column, child.1)
-            && parent.cells.iter().all(|cell| cell.column() != column)
+        if let (Some(column), Some(cell)) = (parent.object.names(child.0), child.1)
+            && !parent.has(column)
         {
-            parent.cells.push(cell.moved(column));
+            parent.add(cell.moved(column));
         }
     }
 
     /// Ends a record; the cell of its identifier.
     pub(super) fn end(&mut self, mut open: Open) -> Option<Cell> {
         self.complete(&mut open);
-        let id = open.cells.iter().find(|cell| cell.column() == 0).copied();
-        let id = id.or_else(|| {
+        let id = open.cell(0).or_else(|| {
             let made = self.made_id(&open);
             let cell = self.cell(0, &made);
             if !open.is_made {
@@ -325,7 +339,9 @@ impl<'o> Loader<'o> {
             cell
         });
         // In the order of the columns, so that two rows that say the same are the same.
-        open.cells.sort_by_key(|cell| cell.column());
+        if !open.cells.is_sorted_by_key(|cell| cell.column()) {
+            open.cells.sort_by_key(|cell| cell.column());
+        }
         for (object, row, column) in open.waiting.drain(..) {
             let Some(id) = id else { continue };
             if let Some(table) = self.catalog.tables.get_mut(object.index()) {
@@ -348,10 +364,12 @@ impl<'o> Loader<'o> {
 
     /// Fields that must be there, and are not.
     fn complete(&mut self, open: &mut Open) {
-        for (number, column) in open.object.columns().iter().enumerate() {
-            if !column.required || number == 0 || open.cells.iter().any(|cell| cell.column() == number) {
-                continue;
-            }
+        // Not the identifier, which is made.
+        let mut missing = open.object.required() & !open.set & !1;
+        while missing != 0 {
+            let number = missing.trailing_zeros() as usize;
+            missing &= missing - 1;
+            let Some(column) = open.object.columns().get(number) else { continue };
             let made = match (column.form, column.name) {
                 (Form::Word(words), _) => words.first().map(|word| (*word).to_owned()),
                 (Form::Line, "name") => {

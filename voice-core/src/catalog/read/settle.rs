@@ -25,6 +25,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     order(&mut loader);
     areas(&mut loader);
     loader.catalog.confidential = safety::confidential(&loader.catalog);
+    loader.catalog.shrink();
     let Loader { catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
         let row = *row;
@@ -66,8 +67,9 @@ fn once(loader: &mut Loader<'_>, object: Object) {
     ids.sort_unstable();
     let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
     // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
+    let mut renamed = false;
     for group in ids.chunk_by(|one, other| one >> 32 == other >> 32) {
-        let [_, _, ..] = group else {
+        let [first, _, ..] = group else {
             kept.extend_from_slice(group);
             continue;
         };
@@ -76,24 +78,28 @@ fn once(loader: &mut Loader<'_>, object: Object) {
             let id = |row: &u32| loader.catalog.row(object, *row).id();
             id(one).cmp(id(other)).then(one.cmp(other))
         });
-        let mut first: Option<u32> = None;
+        let mut before: Option<u32> = None;
         for row in rows {
-            match first {
+            match before {
                 Some(before) if loader.catalog.row(object, before).id() == loader.catalog.row(object, row).id() => {
                     if let Some(id) = same(loader, object, before, row) {
+                        renamed = true;
                         kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
                     }
                 }
                 _ => {
-                    first = Some(row);
-                    kept.push(group.first().map_or(0, |entry| entry & !0xffff_ffff) | u64::from(row));
+                    before = Some(row);
+                    kept.push(first & !0xffff_ffff | u64::from(row));
                 }
             }
         }
     }
-    kept.sort_unstable();
+    if renamed {
+        let id = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
+        kept.sort_unstable_by(|one, other| (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other))));
+    }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
-        table.ids = kept;
+        table.set_ids(kept);
     }
 }
 
@@ -199,7 +205,7 @@ fn link(loader: &mut Loader<'_>) {
             for cell in row.cells() {
                 let Some(column) = columns.get(cell.column()).filter(|column| column.is_link()) else { continue };
                 let id = cell.text(&loader.catalog.text);
-                match row.named(column.name, id) {
+                match row.named(cell.column(), id) {
                     Some(parent) => links
                         .entry((object, parent.object))
                         .or_default()
