@@ -70,6 +70,23 @@ fn a_quote_that_is_never_closed_loses_no_row() {
 }
 
 #[test]
+fn a_quote_inside_of_a_cell_is_a_letter() {
+    let (catalog, report) = files(&[("services.csv", b"id,name,status\ns1,A 5\" pipe,active\ns2,B,active\n")]);
+    assert_eq!(catalog.find(Object::Service, "s1").unwrap().get("name"), Some("A 5\" pipe"));
+    assert!(report.is_clean() && catalog.count(Object::Service) == 2, "{report}");
+}
+
+#[test]
+fn broken_quotes_in_every_row_are_read_in_bounded_memory() {
+    let mut services = String::from("id,name,status\n");
+    (0..10_000).for_each(|number| services.push_str(&format!("s{number},\"5\" pipe,active\n")));
+    let (catalog, report) = files(&[("services.csv", services.as_bytes())]);
+    assert_eq!(catalog.count(Object::Service), 10_000);
+    assert_eq!(catalog.find(Object::Service, "s7").unwrap().get("name"), Some("\"5\" pipe"));
+    assert_eq!(found(&report, "unclosed-quote"), 10_000);
+}
+
+#[test]
 fn columns_twice_ragged_rows_and_unknown_columns_are_kept() {
     let services = b"id,name,status,name,colour\ns1,One,active,Two,blue,more\ns2,Three\n";
     let (catalog, report) = files(&[("services.csv", services), ("colours.csv", b"id\n1\n")]);

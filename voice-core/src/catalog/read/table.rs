@@ -22,9 +22,10 @@ impl Loader<'_> {
             *tabular = true;
         }
         let columns = self.columns(&table, &header);
-        let body = self.rows(&table, &columns, text, true, 1, progress);
-        if let Some((at, line)) = body {
-            self.recover(&table, &columns, text.get(at..).unwrap_or_default(), line, progress);
+        let (mut rest, mut line) = (text, 1);
+        while let Some((at, broken)) = self.rows(&table, &columns, rest, true, line, progress) {
+            rest = self.recover(&table, &columns, rest.get(at..).unwrap_or_default(), broken, progress);
+            line = broken.saturating_add(1);
         }
         true
     }
@@ -91,8 +92,15 @@ impl Loader<'_> {
         None
     }
 
-    /// The rows from a quote on that is never closed: first its line as it stands, then the others as usual.
-    fn recover(&mut self, table: &Table, columns: &[Column], text: &str, line: u32, progress: &mut dyn FnMut(u64)) {
+    /// The row with a quote that is never closed: its line as it stands. What comes after it is given back.
+    fn recover<'t>(
+        &mut self,
+        table: &Table,
+        columns: &[Column],
+        text: &'t str,
+        line: u32,
+        progress: &mut dyn FnMut(u64),
+    ) -> &'t str {
         self.line = Some(line);
         self.problem(ProblemCode::UnclosedQuote, Severity::Error, None, |problem| {
             problem.object = Some(table.object);
@@ -100,13 +108,12 @@ impl Loader<'_> {
         });
         let end = text.find('\n').map_or(text.len(), |end| end.saturating_add(1));
         let (broken, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        // Without a header that can be read no row has a meaning.
         if line == 1 {
-            return;
+            return "";
         }
         self.rows(table, columns, broken, false, line, progress);
-        if let Some((at, line)) = self.rows(table, columns, rest, true, line.saturating_add(1), progress) {
-            self.recover(table, columns, rest.get(at..).unwrap_or_default(), line, progress);
-        }
+        rest
     }
 
     fn row(&mut self, table: &Table, columns: &[Column], record: &ByteRecord) {
@@ -138,7 +145,24 @@ impl Loader<'_> {
     }
 }
 
-/// Whether a quote of a record is never closed.
+/// Whether a quoted cell of a record is never closed, or ends where a cell does not: then a quote of another row has closed it.
 fn is_open(text: &str) -> bool {
-    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+    if !text.contains('"') {
+        return false;
+    }
+    let mut bytes = text.bytes().peekable();
+    let (mut quoted, mut starts) = (false, true);
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if quoted => match bytes.peek() {
+                Some(b'"') => drop(bytes.next()),
+                None | Some(b',' | b'\r' | b'\n') => quoted = false,
+                Some(_) => return true,
+            },
+            b'"' if starts => quoted = true,
+            _ => {}
+        }
+        starts = !quoted && matches!(byte, b',' | b'\r' | b'\n');
+    }
+    quoted
 }
