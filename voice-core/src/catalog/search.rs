@@ -4,6 +4,7 @@ mod answer;
 mod hours;
 mod index;
 mod query;
+mod sets;
 mod words;
 
 pub use self::answer::{CrisisLine, Facet, Hit, HitPhone, Reason, SearchAnswer};

@@ -98,6 +98,38 @@ impl Hours {
     }
 }
 
+/// Hours of every week, in little room.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weekly {
+    pub(super) opens: u16,
+    pub(super) closes: u16,
+    /// Seconds east of UTC.
+    pub(super) offset: Option<i32>,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) until: Option<NaiveDate>,
+    /// The days, from Monday as bit 0.
+    pub(super) days: u8,
+    pub(super) closed: bool,
+}
+
+impl Hours {
+    /// The same, where it is no other rule.
+    pub(super) fn weekly(&self) -> Option<Weekly> {
+        let Self { opens, closes, offset, from, until, days: OpenDays::Weekly(days), closed } = *self else {
+            return None;
+        };
+        Some(Weekly { opens, closes, offset: offset.map(|offset| offset.local_minus_utc()), from, until, days, closed })
+    }
+}
+
+impl From<Weekly> for Hours {
+    fn from(weekly: Weekly) -> Self {
+        let Weekly { opens, closes, offset, from, until, days, closed } = weekly;
+        let offset = offset.and_then(FixedOffset::east_opt);
+        Self { opens, closes, offset, from, until, days: OpenDays::Weekly(days), closed }
+    }
+}
+
 /// Whether a rule that begins on `start` has an occurrence on `day`.
 fn occurs(rule: &RRule<Unvalidated>, start: NaiveDate, day: NaiveDate) -> Option<bool> {
     let at = |day: NaiveDate| RuleZone::UTC.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).single();

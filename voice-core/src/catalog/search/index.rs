@@ -3,12 +3,11 @@
 mod build;
 mod show;
 
-use std::collections::{BTreeMap, BTreeSet};
+use core::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use fst::automaton::Levenshtein;
-use fst::{IntoStreamer, Map, Streamer};
 use roaring::RoaringBitmap;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, PointDistance, RTree};
@@ -18,8 +17,9 @@ use super::super::mend;
 use super::super::object::Object;
 use super::super::store::{Catalog, Row};
 use super::answer::{Facet, Reason, SearchAnswer};
-use super::hours::{Asked, Hours};
-use super::query::{Attendance, Search, ServedPerson};
+use super::hours::{Asked, Hours, Weekly};
+use super::query::{Attendance, Search};
+use super::sets::{Set, Sets};
 use super::words::{Stems, plain, words};
 use crate::wire::Day;
 
@@ -29,40 +29,68 @@ const RADIUS_KM: u16 = 80;
 /// How many results a page has where none is asked.
 const PAGE: u16 = 20;
 
+/// The most facets of an answer.
+const FACETS: usize = 256;
+
 /// The mean radius of the earth, in metres (IUGG).
 const EARTH: f64 = 6_371_008.8;
 
-/// A place on the unit sphere, so that distance knows neither poles nor date line.
+/// A place on the unit sphere, so that distance knows neither poles nor date line: its service and location.
 type Place = GeomWithData<[f64; 3], (u32, u32)>;
+
+/// The bounds of an area, in degrees: its number among the shapes.
+type Bounds = GeomWithData<Rectangle<[f64; 2]>, u32>;
+
+/// The area that a service is for.
+struct Shape {
+    service: u32,
+    area: Area,
+}
+
+/// When a service is open.
+#[derive(Clone, Copy)]
+struct Opening {
+    service: u32,
+    /// The schedule that says so.
+    schedule: u32,
+    /// The hours, where they are those of every week.
+    weekly: Option<Weekly>,
+}
+
+/// The ages that a service is for.
+#[derive(Clone, Copy)]
+struct Ages {
+    service: u32,
+    least: f64,
+    greatest: f64,
+}
 
 /// A catalog made ready to be searched. It keeps nothing of what it was asked.
 pub struct Index {
     catalog: Arc<Catalog>,
-    terms: Map<Vec<u8>>,
-    /// Services by word: of all words one after another; the last bit says that the word is in the name.
-    postings: Vec<u32>,
-    /// Where the services of each word begin and end.
-    spans: Vec<(u32, u32)>,
-    active: RoaringBitmap,
-    needs: BTreeMap<u32, RoaringBitmap>,
-    languages: BTreeMap<String, RoaringBitmap>,
-    states: BTreeMap<String, RoaringBitmap>,
-    counties: BTreeMap<String, RoaringBitmap>,
-    postal_codes: BTreeMap<String, RoaringBitmap>,
-    served: BTreeMap<ServedPerson, RoaringBitmap>,
-    free: RoaringBitmap,
-    accessible: RoaringBitmap,
-    in_person: RoaringBitmap,
-    remote: RoaringBitmap,
+    /// Services by the stems of their words.
+    words: Sets,
+    /// Services by the stems of their names.
+    names: Sets,
+    /// Services by what else is asked for, as `language/es`; terms by what they are asked for, as `term/legal aid`.
+    facts: Sets,
     places: RTree<Place>,
-    areas: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
-    shapes: Vec<(u32, Area)>,
-    hours: BTreeMap<u32, Vec<Hours>>,
+    areas: RTree<Bounds>,
+    shapes: Vec<Shape>,
+    /// By service.
+    openings: Vec<Opening>,
+    /// By service.
+    ages: Vec<Ages>,
 }
+
+/// The services near a place, in order: service, metres to its nearest place and that place.
+type Distances = Vec<(u32, u32, u32)>;
 
 impl core::fmt::Debug for Index {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Index").field("services", &self.active.len()).finish_non_exhaustive()
+        f.debug_struct("Index")
+            .field("services", &self.facts.get("status/active").iter().count())
+            .finish_non_exhaustive()
     }
 }
 
@@ -105,36 +133,37 @@ impl Index {
     /// ```
     #[must_use]
     pub fn search(&self, search: &Search, today: Day) -> SearchAnswer {
-        let mut found = self.active.clone();
-        let mut scores: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut term_name = None;
-        let mut matched = Vec::new();
-        let need = search.need.as_ref().map(|need| (need, self.need(need.as_str())));
-        if let Some((_, Some((name, services)))) = &need {
+        let mut found: RoaringBitmap = match self.facts.get("status/active") {
+            Set::Few(few) => few.iter().copied().collect(),
+            Set::Many(many) => many.clone(),
+        };
+        let need = search.need.as_ref().map(|need| (need.as_str(), self.need(need.as_str())));
+        if let Some((_, Some((_, services)))) = &need {
             found &= services;
-            term_name = Some(*name);
         }
         self.filter(search, &mut found);
         let distances = self.near(search, &mut found);
         // Words last: the fewer services are left, the fewer are looked up.
+        let mut matched = Vec::new();
         if let Some((need, None)) = &need {
-            matched.extend(self.matching(need.as_str(), &mut found, &mut scores));
+            self.matching(need, &mut found, &mut matched);
         }
         if let Some(asked) = &search.words {
-            matched.extend(self.matching(asked.as_str(), &mut found, &mut scores));
-        }
-        if let Some(age) = search.age {
-            found = found.iter().filter(|service| self.is_for_age(*service, age.get())).collect();
+            self.matching(asked.as_str(), &mut found, &mut matched);
         }
         if let Some(asked) = asked(search) {
             found = found.iter().filter(|service| self.is_open(*service, asked)).collect();
         }
-        let mut ranked: Vec<(core::cmp::Reverse<u32>, u32, u32)> = found
+        let distance = |service: u32| {
+            let at = distances.binary_search_by_key(&service, |(service, ..)| *service).ok()?;
+            distances.get(at).map(|(_, metres, place)| (*metres, *place))
+        };
+        let mut ranked: Vec<(Reverse<u32>, u32, u32)> = found
             .iter()
             .map(|service| {
-                let score = scores.get(&service).copied().unwrap_or(0);
-                let distance = distances.get(&service).map_or(u32::MAX, |(metres, _)| *metres);
-                (core::cmp::Reverse(score), distance, service)
+                let score = matched.iter().map(|word| word.score(service)).sum();
+                let metres = distance(service).map_or(u32::MAX, |(metres, _)| metres);
+                (Reverse(score), metres, service)
             })
             .collect();
         let size = usize::from(search.size.unwrap_or(PAGE));
@@ -145,15 +174,13 @@ impl Index {
             ranked.truncate(wanted);
         }
         ranked.sort_unstable();
-        let results = ranked.into_iter().skip(skipped).take(size).map(|(_, _, number)| {
-            let service = self.catalog.row(Object::Service, number);
-            let mut hit = show::hit(
-                service,
-                distances.get(&number).map(|(_, place)| self.catalog.row(Object::Location, *place)),
-                today,
-            );
-            hit.reasons =
-                self.reasons(search, number, term_name, &matched, distances.get(&number).map(|(metres, _)| *metres));
+        let words: Vec<String> = matched.iter().map(|word| word.asked.clone()).collect();
+        let term = need.as_ref().and_then(|(_, found)| found.as_ref()).map(|(term, _)| *term);
+        let results = ranked.into_iter().skip(skipped).take(size).map(|(.., number)| {
+            let near = distance(number);
+            let place = near.map(|(_, place)| self.catalog.row(Object::Location, place));
+            let mut hit = show::hit(self.catalog.row(Object::Service, number), place, today);
+            hit.reasons = self.reasons(search, number, term, &words, near.map(|(metres, _)| metres));
             hit
         });
         SearchAnswer {
@@ -165,163 +192,125 @@ impl Index {
     }
 
     /// The services of a term and of all terms below it; by code, identifier or name.
-    fn need(&self, need: &str) -> Option<(&str, RoaringBitmap)> {
-        let wanted = plain(need).replace(['-', '_'], " ");
-        let names = |term: &Row<'_>| {
-            ["code", "id", "name"]
-                .into_iter()
-                .filter_map(|field| term.get(field))
-                .any(|name| plain(name).replace(['-', '_'], " ") == wanted)
-        };
-        let mut open: Vec<Row<'_>> = self.catalog.rows(Object::TaxonomyTerm).filter(names).collect();
+    fn need(&self, asked: &str) -> Option<(&str, RoaringBitmap)> {
+        let terms = self.facts.get(&format!("term/{}", need(asked)));
+        let mut open: Vec<Row<'_>> =
+            terms.iter().map(|number| self.catalog.row(Object::TaxonomyTerm, number)).collect();
         let name = open.first()?.get("name")?;
         let (mut services, mut seen) = (RoaringBitmap::new(), BTreeSet::new());
         while let Some(term) = open.pop() {
             if seen.insert(term.number) {
-                if let Some(of_term) = self.needs.get(&term.number) {
-                    services |= of_term;
-                }
+                services.extend(self.facts.get(&format!("need/{}", term.number)).iter());
                 open.extend(term.children(Object::TaxonomyTerm));
             }
         }
         Some((name, services))
     }
 
-    /// Keeps the services that have every word, or one nearly the same; the words that were found.
-    fn matching(&self, text: &str, found: &mut RoaringBitmap, scores: &mut BTreeMap<u32, u32>) -> Vec<String> {
-        let stems = Stems::new();
-        let mut matched = Vec::new();
-        for word in words(text) {
-            let stems = stems.of(&word);
-            let mut spans: Vec<(u32, u32)> = stems.iter().filter_map(|stem| self.span(self.terms.get(stem)?)).collect();
-            let exact = !spans.is_empty();
-            if !exact {
-                spans = self.similar(&stems);
-            }
-            let mut services = RoaringBitmap::new();
-            for (start, end) in spans {
-                let entries = self.postings.get(start as usize..end as usize).unwrap_or_default();
-                let mut add = |entry: u32| {
-                    let service = entry >> 1;
-                    services.insert(service);
-                    let score = scores.entry(service).or_default();
-                    *score = score.saturating_add(1 + 2 * (entry & 1) + u32::from(exact));
-                };
-                if found.len().saturating_mul(16) < entries.len() as u64 {
-                    for service in found.iter() {
-                        let first = entries.partition_point(|entry| entry >> 1 < service);
-                        entries
-                            .iter()
-                            .skip(first)
-                            .take_while(|entry| *entry >> 1 == service)
-                            .for_each(|entry| add(*entry));
-                    }
-                } else {
-                    entries.iter().filter(|entry| found.contains(*entry >> 1)).for_each(|entry| add(*entry));
+    /// Keeps the services that have every word, or one nearly the same.
+    fn matching(&self, text: &str, found: &mut RoaringBitmap, matched: &mut Vec<Matched>) {
+        let stems_of = Stems::new();
+        for asked in words(text) {
+            let stems = stems_of.of(&asked);
+            let exact = stems.iter().any(|stem| self.words.keys.contains_key(stem));
+            let look = |sets: &Sets, sum: &mut RoaringBitmap, found: &RoaringBitmap| {
+                for stem in &stems {
+                    let near = if exact { vec![sets.get(stem)] } else { sets.similar(stem, letters(stem)) };
+                    near.into_iter().for_each(|set| set.add(sum, found));
                 }
-            }
-            *found &= services;
-            matched.push(word);
-        }
-        matched
-    }
-
-    fn span(&self, number: u64) -> Option<(u32, u32)> {
-        self.spans.get(usize::try_from(number).ok()?).copied()
-    }
-
-    /// Words that differ from one in a letter, or in two where it is long.
-    fn similar(&self, stems: &BTreeSet<String>) -> Vec<(u32, u32)> {
-        let mut spans = Vec::new();
-        for stem in stems {
-            let letters = stem.chars().count();
-            let distance = match letters {
-                0..=3 => continue,
-                4..=7 => 1,
-                _ => 2,
             };
-            let Ok(automaton) = Levenshtein::new(stem, distance) else { continue };
-            let mut stream = self.terms.search(automaton).into_stream();
-            while let Some((_, number)) = stream.next() {
-                spans.extend(self.span(number));
-            }
+            let mut services = RoaringBitmap::new();
+            look(&self.words, &mut services, found);
+            *found = services;
+            let mut named = RoaringBitmap::new();
+            look(&self.names, &mut named, found);
+            matched.push(Matched { asked, exact, named });
         }
-        spans
     }
 
     fn filter(&self, search: &Search, found: &mut RoaringBitmap) {
-        let nobody = RoaringBitmap::new();
-        let by =
-            |map: &'_ BTreeMap<String, RoaringBitmap>, value: &str| map.get(&plain(value)).cloned().unwrap_or_default();
+        let mut keep = |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
         if let Some(state) = &search.state {
-            *found &= by(&self.states, state.as_str());
+            keep("state", &plain(state.as_str()));
         }
         if let Some(county) = &search.county {
-            *found &= by(&self.counties, plain(county.as_str()).trim_end_matches(" county"));
+            keep("county", plain(county.as_str()).trim_end_matches(" county"));
         }
         if let Some(code) = &search.postal_code {
-            *found &= by(&self.postal_codes, code.as_str());
+            keep("postal-code", &plain(code.as_str()));
         }
         if let Some(language) = &search.language {
-            *found &= by(&self.languages, &mend::primary(language.as_str()));
+            keep("language", &mend::primary(language.as_str()));
         }
         if let Some(person) = search.served {
-            *found &= self.served.get(&person).unwrap_or(&nobody);
+            keep("served", person.as_str());
         }
         if search.free == Some(true) {
-            *found &= &self.free;
+            keep("cost", "free");
         }
         if search.accessible == Some(true) {
-            *found &= &self.accessible;
+            keep("access", "accessible");
         }
-        match search.attendance {
-            Some(Attendance::InPerson) => *found &= &self.in_person,
-            Some(Attendance::Remote) => *found &= &self.remote,
-            None => {}
+        if let Some(attendance) = search.attendance {
+            keep("attendance", attendance.as_str());
+        }
+        if let Some(age) = search.age {
+            let others = self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
+            *found -= RoaringBitmap::from_sorted_iter(others.map(|ages| ages.service)).unwrap_or_default();
         }
     }
 
-    /// The services near a place, that serve who lives there, or that are reached from anywhere; the distance and place of those near.
-    fn near(&self, search: &Search, found: &mut RoaringBitmap) -> BTreeMap<u32, (u32, u32)> {
-        let mut distances: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    /// Keeps the services near a place, that serve who lives there, or that are reached from anywhere.
+    fn near(&self, search: &Search, found: &mut RoaringBitmap) -> Distances {
+        let mut distances = Distances::new();
         let Some(near) = search.near else { return distances };
         let (latitude, longitude) = (near.latitude.get(), near.longitude.get());
         let at = on_sphere(latitude, longitude);
         let radius = chord(f64::from(near.within_km.unwrap_or(RADIUS_KM)) * 1000.0);
-        let mut close = RoaringBitmap::new();
         for place in self.places.locate_within_distance(at, radius * radius) {
             let (service, location) = place.data;
             if found.contains(service) {
-                let metres = metres(place.geom().distance_2(&at));
-                close.insert(service);
-                let nearest = distances.entry(service).or_insert((metres, location));
-                *nearest = (*nearest).min((metres, location));
+                distances.push((service, metres(place.geom().distance_2(&at)), location));
             }
         }
+        distances.sort_unstable();
+        distances.dedup_by_key(|(service, ..)| *service);
+        let close = distances.iter().map(|(service, ..)| *service);
+        let mut close = RoaringBitmap::from_sorted_iter(close).unwrap_or_default();
         let point = AABB::from_point([longitude, latitude]);
         for candidate in self.areas.locate_in_envelope_intersecting(&point) {
-            if let Some((service, area)) = self.shapes.get(candidate.data as usize)
-                && area.contains(latitude, longitude)
+            if let Some(shape) = self.shapes.get(candidate.data as usize)
+                && shape.area.contains(latitude, longitude)
             {
-                close.insert(*service);
+                close.insert(shape.service);
             }
         }
-        close |= &self.remote;
+        self.remote().add(&mut close, found);
         *found &= close;
         distances
     }
 
-    fn is_for_age(&self, service: u32, age: f64) -> bool {
-        let service = self.catalog.row(Object::Service, service);
-        let bound = |name: &str| service.get(name).and_then(|text| text.parse::<f64>().ok());
-        bound("minimum_age").is_none_or(|least| least <= age)
-            && bound("maximum_age").is_none_or(|greatest| age <= greatest)
+    fn remote(&self) -> Set<'_> {
+        self.facts.get(&format!("attendance/{}", Attendance::Remote.as_str()))
     }
 
     fn is_open(&self, service: u32, asked: Asked) -> bool {
-        let hours = self.hours.get(&service).map_or(&[][..], Vec::as_slice);
-        let (exceptions, open): (Vec<&Hours>, Vec<&Hours>) = hours.iter().partition(|hours| hours.is_exception());
-        !exceptions.iter().any(|hours| hours.is_open(asked)) && open.iter().any(|hours| hours.is_open(asked))
+        let first = self.openings.partition_point(|opening| opening.service < service);
+        let openings = self.openings.iter().skip(first).take_while(|opening| opening.service == service);
+        let mut is_open = false;
+        for opening in openings {
+            let hours = match opening.weekly {
+                Some(weekly) => Some(Hours::from(weekly)),
+                None => Hours::of(self.catalog.row(Object::Schedule, opening.schedule)),
+            };
+            if let Some(hours) = hours.filter(|hours| hours.is_open(asked)) {
+                if hours.is_exception() {
+                    return false;
+                }
+                is_open = true;
+            }
+        }
+        is_open
     }
 
     fn reasons(
@@ -339,7 +328,7 @@ impl Index {
         }
         match (search.near, metres) {
             (Some(_), Some(metres)) => reasons.push(Reason::Distance { metres }),
-            (Some(_), None) if self.remote.contains(service) => reasons.push(Reason::Remote {}),
+            (Some(_), None) if self.remote().contains(service) => reasons.push(Reason::Remote {}),
             (Some(_), None) => reasons.push(Reason::ServesArea {}),
             (None, _) => {}
         }
@@ -357,24 +346,50 @@ impl Index {
 
     fn facets(&self, found: &RoaringBitmap) -> Vec<Facet> {
         let mut facets = Vec::new();
-        let mut add = |field: &str, value: &str, services: &RoaringBitmap| {
-            let count = u32::try_from(services.intersection_len(found)).unwrap_or(u32::MAX);
-            if count > 0 {
-                facets.push(Facet { field: field.to_owned(), value: value.to_owned(), count });
-            }
-        };
-        self.languages.iter().for_each(|(value, services)| add("language", value, services));
-        self.states.iter().for_each(|(value, services)| add("state", value, services));
-        add("cost", "free", &self.free);
-        add("access", "accessible", &self.accessible);
-        add("attendance", Attendance::InPerson.as_str(), &self.in_person);
-        add("attendance", Attendance::Remote.as_str(), &self.remote);
+        for field in ["access", "attendance", "cost", "language", "state"] {
+            self.facts.each(&format!("{field}/"), |value, services| {
+                let count = u32::try_from(services.shared(found)).unwrap_or(u32::MAX);
+                if count > 0 {
+                    facets.push(Facet { field: field.to_owned(), value: value.to_owned(), count });
+                }
+            });
+        }
         facets.sort_by(|one, other| {
             one.field.cmp(&other.field).then(other.count.cmp(&one.count)).then(one.value.cmp(&other.value))
         });
-        facets.truncate(256);
+        facets.truncate(FACETS);
         facets
     }
+}
+
+/// A word that was asked for.
+struct Matched {
+    asked: String,
+    /// Whether it was found as it was asked, and not one that is nearly the same.
+    exact: bool,
+    /// The services that have it in their names.
+    named: RoaringBitmap,
+}
+
+impl Matched {
+    /// How much it says for a service: in a name more than in a description, as asked more than nearly.
+    fn score(&self, service: u32) -> u32 {
+        1 + 2 * u32::from(self.named.contains(service)) + u32::from(self.exact)
+    }
+}
+
+/// In how many letters a stem may differ from one that is nearly the same: the longer, the more.
+fn letters(stem: &str) -> u32 {
+    match stem.chars().count() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// A need as its terms are compared: without case, accents and marks between words.
+fn need(text: &str) -> String {
+    plain(text).replace(['-', '_'], " ")
 }
 
 /// The moment that is asked; none where nothing is asked.

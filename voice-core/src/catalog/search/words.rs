@@ -6,7 +6,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words that say nothing of a need, in English and Spanish.
+/// Words that say nothing of a need, in English and Spanish, in order.
 const COMMON: [&str; 44] = [
     "a", "al", "an", "and", "are", "as", "at", "be", "by", "con", "de", "del", "el", "en", "es", "for", "from", "in",
     "is", "it", "la", "las", "lo", "los", "o", "of", "on", "or", "para", "por", "que", "se", "su", "that", "the",
@@ -21,14 +21,34 @@ pub(in crate::catalog) fn plain(text: &str) -> String {
     text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
+/// Goes through the words of a text in lower case; `lower` is room for them.
+pub(super) fn each_word(text: &str, lower: &mut String, take: impl FnMut(&str)) {
+    lower.clear();
+    if text.is_ascii() {
+        lower.push_str(text);
+        lower.make_ascii_lowercase();
+        lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| word.len() > 1).for_each(take);
+    } else {
+        lower.extend(text.chars().flat_map(char::to_lowercase));
+        let ends = |letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter);
+        lower.split(ends).filter(|word| word.len() > 1).for_each(take);
+    }
+}
+
+/// Whether a word says nothing of a need.
+pub(super) fn is_common(word: &str) -> bool {
+    COMMON.binary_search(&word).is_ok()
+}
+
 /// The words of a text in lower case, without those that say nothing.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let words: Vec<String> = text
-        .split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter))
-        .map(str::to_lowercase)
-        .filter(|word| word.len() > 1 && !COMMON.contains(&word.as_str()))
-        .collect();
-    words.into_iter()
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_word(text, &mut String::new(), |word| {
+        if !is_common(word) {
+            words.push(word.to_owned());
+        }
+    });
+    words
 }
 
 /// Finds the stems of words.

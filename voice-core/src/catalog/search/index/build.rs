@@ -1,20 +1,19 @@
 //! Making the index: each service is looked at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use fst::{Map, MapBuilder};
-use roaring::RoaringBitmap;
 use rstar::RTree;
-use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::primitives::Rectangle;
 
-use super::{Index, Place, on_sphere, places_of};
+use super::{Ages, Bounds, Index, Opening, Place, Shape, on_sphere, places_of};
 use crate::catalog::area::Area;
 use crate::catalog::mend;
 use crate::catalog::object::Object;
 use crate::catalog::search::hours::Hours;
-use crate::catalog::search::query::ServedPerson;
-use crate::catalog::search::words::{Stems, plain, words};
+use crate::catalog::search::query::{Attendance, ServedPerson};
+use crate::catalog::search::sets::Sets;
+use crate::catalog::search::words::{Stems, each_word, is_common, plain, words};
 use crate::catalog::store::{Catalog, Row};
 
 /// Words by which a text says whom a service is for.
@@ -25,170 +24,272 @@ const SERVED: [(ServedPerson, &[&str]); 4] = [
     (ServedPerson::Minor, &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "joven"]),
 ];
 
+/// Words by which fees say that there are none.
+const FREE: [&str; 7] = ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
+
+/// Words by which a schedule says that one attends from anywhere.
+const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
+
+/// The people whom a text names, as bits in the order of `SERVED`.
+fn served(plain: &str) -> u8 {
+    let named = SERVED.iter().enumerate().filter(|(_, (_, words))| words.iter().any(|word| plain.contains(word)));
+    named.fold(0, |bits, (number, _)| bits | 1 << number)
+}
+
+/// What is known of a word once it was looked at.
+struct Known {
+    /// The numbers of its stems.
+    stems: Vec<u32>,
+    served: u8,
+}
+
+/// The words of all services.
+struct Words {
+    stems: Stems,
+    lower: String,
+    // Whatever its order, what is made of it is sorted.
+    known: HashMap<String, Known>,
+    by_stem: BTreeMap<String, u32>,
+    /// By the number of a stem: the services that have it, and those that have it in their names.
+    services: Vec<(Vec<u32>, Vec<u32>)>,
+}
+
+impl Words {
+    fn new() -> Self {
+        Self {
+            stems: Stems::new(),
+            lower: String::new(),
+            known: HashMap::new(),
+            by_stem: BTreeMap::new(),
+            services: Vec::new(),
+        }
+    }
+
+    /// Goes through the words of a text; the people whom it names.
+    fn each(&mut self, text: &str, mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32])) -> u8 {
+        let Self { stems, lower, known, by_stem, services } = self;
+        let mut people = 0;
+        each_word(text, lower, |word| {
+            let of_word = match known.get(word) {
+                Some(of_word) => of_word,
+                None => {
+                    let stems = if is_common(word) { BTreeSet::new() } else { stems.of(word) };
+                    let numbers = stems.into_iter().map(|stem| {
+                        *by_stem.entry(stem).or_insert_with(|| {
+                            services.push((Vec::new(), Vec::new()));
+                            u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
+                        })
+                    });
+                    let of_word = Known { stems: numbers.collect(), served: served(&plain(word)) };
+                    known.entry(word.to_owned()).or_insert(of_word)
+                }
+            };
+            people |= of_word.served;
+            take(services, &of_word.stems);
+        });
+        people
+    }
+
+    fn add(&mut self, service: u32, text: Option<&str>, is_name: bool) -> u8 {
+        let once = |list: &mut Vec<u32>| {
+            if list.last() != Some(&service) {
+                list.push(service);
+            }
+        };
+        text.map_or(0, |text| {
+            self.each(text, |services, stems| {
+                for stem in stems {
+                    let Some((all, named)) = services.get_mut(*stem as usize) else { continue };
+                    once(all);
+                    if is_name {
+                        once(named);
+                    }
+                }
+            })
+        })
+    }
+
+    /// The people whom a text names that is no part of what is searched.
+    fn served(&mut self, text: Option<&str>) -> u8 {
+        text.map_or(0, |text| self.each(text, |_, _| ()))
+    }
+
+    fn sets(mut self) -> (Sets, Sets) {
+        let (mut all, mut named) = (BTreeMap::new(), BTreeMap::new());
+        for (stem, number) in self.by_stem {
+            let Some((services, in_names)) = self.services.get_mut(number as usize) else { continue };
+            all.insert(stem.clone(), core::mem::take(services));
+            if !in_names.is_empty() {
+                named.insert(stem, core::mem::take(in_names));
+            }
+        }
+        (Sets::new(all), Sets::new(named))
+    }
+}
+
+/// What an index is made of, while it is made.
+struct Builder {
+    words: Words,
+    facts: BTreeMap<String, Vec<u32>>,
+    /// Room for a key of `facts`.
+    key: String,
+    /// The people whom a term names, by its number.
+    of_terms: BTreeMap<u32, u8>,
+    places: Vec<Place>,
+    boxes: Vec<Bounds>,
+    shapes: Vec<Shape>,
+    openings: Vec<Opening>,
+    ages: Vec<Ages>,
+}
+
 impl Index {
     /// Makes a catalog ready.
     #[must_use]
     pub fn new(catalog: impl Into<Arc<Catalog>>) -> Self {
-        let stems = Stems::new();
         let catalog = catalog.into();
-        let mut index = Self {
-            catalog: Arc::clone(&catalog),
-            terms: Map::default(),
-            postings: Vec::new(),
-            spans: Vec::new(),
-            active: RoaringBitmap::new(),
-            needs: BTreeMap::new(),
-            languages: BTreeMap::new(),
-            states: BTreeMap::new(),
-            counties: BTreeMap::new(),
-            postal_codes: BTreeMap::new(),
-            served: BTreeMap::new(),
-            free: RoaringBitmap::new(),
-            accessible: RoaringBitmap::new(),
-            in_person: RoaringBitmap::new(),
-            remote: RoaringBitmap::new(),
-            places: RTree::new(),
-            areas: RTree::new(),
+        let mut builder = Builder {
+            words: Words::new(),
+            facts: BTreeMap::new(),
+            key: String::new(),
+            of_terms: BTreeMap::new(),
+            places: Vec::new(),
+            boxes: Vec::new(),
             shapes: Vec::new(),
-            hours: BTreeMap::new(),
+            openings: Vec::new(),
+            ages: Vec::new(),
         };
-        let mut by_word: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let (mut places, mut boxes) = (Vec::new(), Vec::new());
-        for service in catalog.rows(Object::Service) {
-            if service.get("status") == Some("active") {
-                index.active.insert(service.number);
-                Self::words(service, &stems, &mut known, &mut by_word);
-                let at = places_of(service);
-                index.access(service, &at);
-                index.map(service, &at, &mut places, &mut boxes);
-                index.languages_of(service, &at);
-                index.hours_of(service, &at);
-            }
+        for term in catalog.rows(Object::TaxonomyTerm) {
+            builder.term(term);
         }
-        let mut builder = MapBuilder::memory();
-        for (word, mut services) in by_word {
-            services.sort_unstable();
-            services.dedup();
-            let start = u32::try_from(index.postings.len()).unwrap_or(u32::MAX);
-            index.postings.extend(services);
-            let end = u32::try_from(index.postings.len()).unwrap_or(u32::MAX);
-            // Words come in order, so the builder takes each.
-            if builder.insert(&word, index.spans.len() as u64).is_ok() {
-                index.spans.push((start, end));
-            }
+        for service in catalog.rows(Object::Service).filter(|service| service.get("status") == Some("active")) {
+            builder.service(service);
         }
-        index.terms = builder.into_inner().ok().and_then(|bytes| Map::new(bytes).ok()).unwrap_or_default();
-        index.places = RTree::bulk_load(places);
-        index.areas = RTree::bulk_load(boxes);
-        index
+        // A word that is found only once has no reason to hold room for more.
+        let (words, names) = builder.words.sets();
+        let Builder { facts, places, boxes, mut shapes, mut openings, mut ages, .. } = builder;
+        shapes.shrink_to_fit();
+        openings.shrink_to_fit();
+        ages.shrink_to_fit();
+        Self {
+            catalog,
+            words,
+            names,
+            facts: Sets::new(facts),
+            places: RTree::bulk_load(places),
+            areas: RTree::bulk_load(boxes),
+            shapes,
+            openings,
+            ages,
+        }
+    }
+}
+
+impl Builder {
+    fn fact(&mut self, field: &str, value: &str, number: u32) {
+        self.key.clear();
+        self.key.extend([field, "/", value]);
+        match self.facts.get_mut(&self.key) {
+            Some(numbers) => numbers.push(number),
+            None => drop(self.facts.insert(self.key.clone(), vec![number])),
+        }
     }
 
-    fn words(
-        service: Row<'_>,
-        stems: &Stems,
-        known: &mut BTreeMap<String, BTreeSet<String>>,
-        by_word: &mut BTreeMap<String, Vec<u32>>,
-    ) {
-        let mut add = |text: Option<&str>, is_name: bool| {
-            for word in text.into_iter().flat_map(words) {
-                let entry = service.number << 1 | u32::from(is_name);
-                if !known.contains_key(&word) {
-                    known.insert(word.clone(), stems.of(&word));
-                }
-                for stem in known.get(&word).into_iter().flatten() {
-                    match by_word.get_mut(stem) {
-                        Some(services) => services.push(entry),
-                        None => {
-                            by_word.insert(stem.clone(), vec![entry]);
-                        }
-                    }
-                }
+    /// The names by which a need can be asked for.
+    fn term(&mut self, term: Row<'_>) {
+        let names = ["code", "id", "name"].into_iter().filter_map(|field| term.get(field));
+        for name in names.map(super::need).collect::<BTreeSet<String>>() {
+            self.fact("term", &name, term.number);
+        }
+        let people = term.get("name").map_or(0, |name| served(&plain(name)));
+        self.of_terms.insert(term.number, people);
+    }
+
+    fn service(&mut self, service: Row<'_>) {
+        let number = service.number;
+        self.fact("status", "active", number);
+        let mut people = self.words.add(number, service.get("name"), true);
+        people |= self.words.add(number, service.get("description"), false);
+        people |= self.words.served(service.get("eligibility_description"));
+        self.words.add(number, service.get("alternate_name"), true);
+        for parent in [Object::Organization, Object::Program] {
+            self.words.add(number, service.parent(parent).and_then(|parent| parent.get("name")), false);
+        }
+        for term in service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+            self.fact("need", &term.number.to_string(), number);
+            people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
+        }
+        for (bit, (person, _)) in SERVED.iter().enumerate() {
+            if people >> bit & 1 == 1 {
+                self.fact("served", person.as_str(), number);
             }
-        };
-        add(service.get("name"), true);
-        add(service.get("alternate_name"), true);
-        add(service.get("description"), false);
-        add(service.parent(Object::Organization).and_then(|organization| organization.get("name")), false);
-        add(service.parent(Object::Program).and_then(|program| program.get("name")), false);
+        }
+        let places = places_of(service);
+        self.access(service, &places);
+        self.map(service, &places);
+        self.languages(service, &places);
+        self.hours(service, &places);
+        let bound = |name: &str| service.get(name).and_then(|text| text.parse::<f64>().ok());
+        let (least, greatest) = (bound("minimum_age"), bound("maximum_age"));
+        if least.or(greatest).is_some() {
+            self.ages.push(Ages {
+                service: number,
+                least: least.unwrap_or(0.0),
+                greatest: greatest.unwrap_or(f64::MAX),
+            });
+        }
     }
 
     fn access(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let number = service.number;
-        let says = |field: &str, words: &[&str]| {
-            let text = service.get(field).map(plain).unwrap_or_default();
-            words.iter().any(|word| text.contains(word))
-        };
         let nothing = service
             .children(Object::CostOption)
             .any(|cost| cost.get("amount").is_some_and(|amount| amount.parse() == Ok(0.0)));
-        let free = ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
-        if nothing || says("fees", &free) || says("fees_description", &free) {
-            self.free.insert(number);
-        }
-        let terms: Vec<Row<'_>> = service
-            .children(Object::Attribute)
-            .filter_map(|attribute| attribute.parent(Object::TaxonomyTerm))
-            .collect();
-        for term in &terms {
-            self.needs.entry(term.number).or_default().insert(number);
-        }
-        for (person, words) in SERVED {
-            let in_terms = terms
-                .iter()
-                .filter_map(|term| term.get("name"))
-                .map(plain)
-                .any(|name| words.iter().any(|word| name.contains(word)));
-            if in_terms || says("eligibility_description", words) || says("name", words) || says("description", words) {
-                self.served.entry(person).or_default().insert(number);
-            }
+        let says = |field: &str| {
+            let text = service.get(field).map(plain).unwrap_or_default();
+            FREE.iter().any(|word| text.contains(word))
+        };
+        if nothing || says("fees") || says("fees_description") {
+            self.fact("cost", "free", number);
         }
         let phone = service.children(Object::Phone).next().is_some();
         let online = service
             .children(Object::Schedule)
             .filter_map(|schedule| schedule.get("attending_type"))
             .map(plain)
-            .any(|text| ["remote", "online", "virtual", "phone", "video"].iter().any(|word| text.contains(word)));
-        let (mut physical, mut away) = (false, online);
+            .any(|text| REMOTE.iter().any(|word| text.contains(word)));
+        let (mut physical, mut away, mut accessible) = (false, online, false);
         for place in places {
             match place.get("location_type") {
                 Some("virtual") => away = true,
                 _ => physical = true,
             }
-            if place.children(Object::Accessibility).next().is_some() {
-                self.accessible.insert(number);
-            }
+            accessible |= place.children(Object::Accessibility).next().is_some();
+        }
+        if accessible {
+            self.fact("access", "accessible", number);
         }
         if physical {
-            self.in_person.insert(number);
+            self.fact("attendance", Attendance::InPerson.as_str(), number);
         }
         if away || phone && !physical {
-            self.remote.insert(number);
+            self.fact("attendance", Attendance::Remote.as_str(), number);
         }
     }
 
-    fn map(
-        &mut self,
-        service: Row<'_>,
-        at: &[Row<'_>],
-        places: &mut Vec<Place>,
-        boxes: &mut Vec<GeomWithData<Rectangle<[f64; 2]>, u32>>,
-    ) {
+    fn map(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let number = service.number;
-        for place in at {
+        for place in places {
             let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
             if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
-                places.push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
+                self.places.push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
             }
             for address in place.children(Object::Address) {
-                let mut add = |map: fn(&mut Self) -> &mut BTreeMap<String, RoaringBitmap>, field: &str| {
+                for (fact, field) in [("state", "state_province"), ("county", "region"), ("postal-code", "postal_code")]
+                {
                     if let Some(value) = address.get(field) {
-                        map(self).entry(plain(value)).or_default().insert(number);
+                        self.fact(fact, &plain(value), number);
                     }
-                };
-                add(|index| &mut index.states, "state_province");
-                add(|index| &mut index.counties, "region");
-                add(|index| &mut index.postal_codes, "postal_code");
+                }
             }
         }
         for area in service.children(Object::ServiceArea) {
@@ -196,25 +297,24 @@ impl Index {
                 .get("extent")
                 .filter(|extent| extent.starts_with('{'))
                 .and_then(|extent| Area::from_geojson(extent).ok());
-            if let Some((shape, bounds)) = shape.and_then(|shape| shape.bounds().map(|bounds| (shape, bounds))) {
+            if let Some((area, bounds)) = shape.and_then(|shape| shape.bounds().map(|bounds| (shape, bounds))) {
                 let rectangle =
                     Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-                boxes.push(GeomWithData::new(rectangle, u32::try_from(self.shapes.len()).unwrap_or(u32::MAX)));
-                self.shapes.push((number, shape));
+                self.boxes.push(Bounds::new(rectangle, u32::try_from(self.shapes.len()).unwrap_or(u32::MAX)));
+                self.shapes.push(Shape { service: number, area });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
                 let name = plain(name);
-                let county = name.trim_end_matches(" county").to_owned();
-                let map = match name.len() {
-                    2 => &mut self.states,
-                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => &mut self.postal_codes,
-                    _ => &mut self.counties,
+                let field = match name.len() {
+                    2 => "state",
+                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => "postal-code",
+                    _ => "county",
                 };
-                map.entry(county).or_default().insert(number);
+                self.fact(field, name.trim_end_matches(" county"), number);
             }
         }
     }
 
-    fn languages_of(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+    fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let own = service.children(Object::Language);
         let of_phones = service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
         let of_places = places.iter().flat_map(|place| place.children(Object::Language));
@@ -224,23 +324,24 @@ impl Index {
             .filter_map(|language| language.get("code"))
             .map(mend::primary)
             .collect();
-        let interpreted =
-            service.get("interpretation_services").into_iter().flat_map(words).filter_map(|word| mend::language(&word));
+        let text = service.get("interpretation_services").map(words).unwrap_or_default();
+        let interpreted = text.iter().filter_map(|word| mend::language(word));
         for code in codes.into_iter().chain(interpreted) {
-            self.languages.entry(code).or_default().insert(service.number);
+            self.fact("language", &code, service.number);
         }
     }
 
-    fn hours_of(&mut self, service: Row<'_>, places: &[Row<'_>]) {
-        let own: Vec<Row<'_>> = service.children(Object::Schedule).collect();
+    fn hours(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+        let own = service.children(Object::Schedule);
         let at_places = service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Schedule));
-        let mut schedules: Vec<Row<'_>> = own.into_iter().chain(at_places).collect();
+        let mut schedules: Vec<Row<'_>> = own.chain(at_places).collect();
         if schedules.is_empty() {
             schedules = places.iter().flat_map(|place| place.children(Object::Schedule)).collect();
         }
-        let hours: Vec<Hours> = schedules.into_iter().filter_map(Hours::of).collect();
-        if !hours.is_empty() {
-            self.hours.insert(service.number, hours);
-        }
+        let openings = schedules.into_iter().filter_map(|schedule| {
+            let weekly = Hours::of(schedule)?.weekly();
+            Some(Opening { service: service.number, schedule: schedule.number, weekly })
+        });
+        self.openings.extend(openings);
     }
 }
