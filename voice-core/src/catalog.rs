@@ -1,6 +1,7 @@
 //! Referral catalogs: reading what directories of services publish, and finding the right help in them (feature `catalog`).
 
 mod area;
+mod bytes;
 mod form;
 mod mend;
 mod model;
@@ -23,8 +24,8 @@ pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
 pub use self::report::{CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity};
 pub use self::scalar::*;
 pub use self::search::{
-    Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, NearText, Reason, Search, SearchAnswer, ServedPerson,
-    WallTime, Zone,
+    Attendance, CrisisLine, Facet, Hit, HitPhone, Index, Near, NearText, PreparedError, Reason, Search, SearchAnswer,
+    ServedPerson, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

@@ -42,13 +42,22 @@ pub(crate) enum CatalogCommand {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Read a directory of services once and write it ready to be searched, for `search --catalog` and `serve --catalog`.
+    Prepare {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Find help. What is stated must hold.
     Search(Box<Find>),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Find {
-    /// A folder, a zip, or a file to search; without it, the national lines.
+    /// A folder, a zip, a file, or a prepared catalog to search; without it, the national lines.
     #[arg(long)]
     catalog: Vec<PathBuf>,
     /// A term of a scheme by its code or name; or words.
@@ -142,6 +151,16 @@ impl CatalogCommand {
                     "{records} records in {files} files; {withheld} left out, because they tell a confidential place\n"
                 ))
             }
+            Self::Prepare { paths, out } => {
+                let (catalog, report) = load(&paths, &Options::default())?;
+                let bytes = Index::new(catalog).to_bytes();
+                fs::write(&out, &bytes).map_err(|error| Failure::unusable(out.display(), error))?;
+                let problems: u64 = report.counts.iter().map(|count| count.count).sum();
+                input::print(&format!(
+                    "{} bytes; {problems} problems were found, which `voice catalog check` lists\n",
+                    bytes.len()
+                ))
+            }
             Self::Search(find) => find.run(),
         }
     }
@@ -150,10 +169,10 @@ impl CatalogCommand {
 impl Find {
     fn run(self) -> Result<(), Failure> {
         let search = self.search()?;
-        let catalog = of(&self.catalog)?;
+        let index = index_of(&self.catalog)?;
         let today =
             Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day();
-        let answer = Index::new(catalog).search(&search, today);
+        let answer = index.search(&search, today);
         input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
     }
 
@@ -190,9 +209,24 @@ impl Find {
     }
 }
 
-/// The catalog of some files, or the national lines where there are none.
-pub(crate) fn of(paths: &[PathBuf]) -> Result<Catalog, Failure> {
-    if paths.is_empty() { Ok(national().clone()) } else { Ok(load(paths, &Options::default())?.0) }
+/// The index of a prepared catalog, of some files, or of the national lines where there are none.
+pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
+    match paths {
+        [] => Ok(Index::new(national().clone())),
+        [path] if path.is_file() => {
+            let bytes = input::bytes(path)?;
+            if Index::is_prepared(&bytes) {
+                return Index::from_bytes(bytes).map_err(|error| Failure::unusable(path.display(), error));
+            }
+            let name = name_of(path);
+            Ok(Index::new(read_all(path, &[Source { name: &name, bytes: &bytes }], &Options::default())?.0))
+        }
+        paths => Ok(Index::new(load(paths, &Options::default())?.0)),
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The catalog of a folder, an archive or files, with its report.
@@ -208,13 +242,19 @@ fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport)
                 file.extension()
                     .is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
             });
+            // The order of a folder is another on each machine.
+            inside.sort();
         }
         for file in inside {
-            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((name, input::bytes(&file)?));
+            files.push((name_of(&file), input::bytes(&file)?));
         }
     }
     let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    read_all(paths.first().map_or(Path::new("."), PathBuf::as_path), &sources, options)
+}
+
+/// Reads sources, and tells on a terminal how far it is with many of them.
+fn read_all(place: &Path, sources: &[Source<'_>], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
     let mut told = 0;
     let mut progress = |done: u64, total: u64| {
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
@@ -223,8 +263,5 @@ fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport)
             let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("\rread {percent} %"));
         }
     };
-    read(&sources, options, &mut progress).map_err(|error| {
-        let place = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
-        Failure::unusable(place, error)
-    })
+    read(sources, options, &mut progress).map_err(|error| Failure::unusable(place.display(), error))
 }

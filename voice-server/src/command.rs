@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal;
-use voice_core::catalog::Index;
 use voice_core::disclosure::Question;
 use voice_core::schema;
 use voice_core::subject::{Found, Register};
@@ -258,7 +257,7 @@ impl Serve {
         };
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let _ = tracing::subscriber::set_global_default(subscriber(std::io::stderr));
-        let catalog = Index::new(catalog::of(&self.catalog)?);
+        let catalog = catalog::index_of(&self.catalog)?;
         let service = router(App::new(policy, register, catalog, clock, staff));
         tokio::runtime::Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(address)

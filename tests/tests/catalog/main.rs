@@ -3,6 +3,7 @@
 
 mod cells;
 mod damage;
+mod prepared;
 mod reading;
 mod safety;
 mod searching;

@@ -48,7 +48,11 @@ fn index() -> Index {
 
 fn ask(index: &Index, search: &str) -> SearchAnswer {
     let search: Search = from_json(search.as_bytes()).expect(search);
-    index.search(&search, "2026-11-24".parse().unwrap())
+    let today = "2026-11-24".parse().unwrap();
+    let answer = index.search(&search, today);
+    let prepared = Index::from_bytes(index.to_bytes()).unwrap();
+    assert_eq!(prepared.search(&search, today), answer, "prepared, the catalog answers the same");
+    answer
 }
 
 fn ids(index: &Index, search: &str) -> Vec<String> {

@@ -28,6 +28,38 @@ impl Area {
         self.0.contains(&Point::new(longitude, latitude))
     }
 
+    /// Polygons, their rings and the places of those, each after how many there are, as bits.
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        let mut numbers = vec![self.0.0.len() as u64];
+        for polygon in &self.0 {
+            numbers.push(1 + polygon.interiors().len() as u64);
+            for ring in core::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                numbers.push(ring.0.len() as u64);
+                numbers.extend(ring.0.iter().flat_map(|place| [place.x.to_bits(), place.y.to_bits()]));
+            }
+        }
+        numbers
+    }
+
+    /// What `numbers` wrote; none where it is cut off.
+    pub(super) fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Option<Self> {
+        let mut polygons = Vec::new();
+        for _ in 0..numbers.next()? {
+            let mut rings = Vec::new();
+            for _ in 0..numbers.next()? {
+                let mut places = Vec::new();
+                for _ in 0..numbers.next()? {
+                    let mut degrees = || numbers.next().map(f64::from_bits).filter(|degrees| degrees.is_finite());
+                    places.push((degrees()?, degrees()?));
+                }
+                rings.push(LineString::from(places));
+            }
+            let mut rings = rings.into_iter();
+            polygons.push(Polygon::new(rings.next()?, rings.collect()));
+        }
+        Some(Self(MultiPolygon(polygons)))
+    }
+
     pub(super) fn bounds(&self) -> Option<Rect<f64>> {
         self.0.bounding_rect()
     }

@@ -186,7 +186,7 @@ impl PhoneNumber {
     /// ```
     #[must_use]
     pub fn digits(&self) -> String {
-        self.as_str().chars().filter_map(keypad).collect()
+        digits(self.as_str())
     }
 
     /// The number as ITU-T E.164 writes it: as it is where it has a `+`, else as one of the North American plan (country code 1); none for
@@ -203,19 +203,28 @@ impl PhoneNumber {
     /// ```
     #[must_use]
     pub fn e164(&self) -> Option<String> {
-        let digits = self.digits();
-        match (self.as_str().starts_with('+'), digits.len()) {
-            (true, 7..=15) => Some(format!("+{digits}")),
-            (false, 10) => Some(format!("+1{digits}")),
-            (false, 11) if digits.starts_with('1') => Some(format!("+{digits}")),
-            _ => None,
-        }
+        e164(self.as_str())
     }
 
     /// The vanity form, where the number is published with letters.
     #[must_use]
     pub fn vanity(&self) -> Option<&str> {
         self.as_str().chars().any(|letter| letter.is_ascii_alphabetic()).then_some(self.as_str())
+    }
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter_map(keypad).collect()
+}
+
+/// `PhoneNumber::e164` of a text that is known to be a number.
+pub(super) fn e164(number: &str) -> Option<String> {
+    let digits = digits(number);
+    match (number.starts_with('+'), digits.len()) {
+        (true, 7..=15) => Some(format!("+{digits}")),
+        (false, 10) => Some(format!("+1{digits}")),
+        (false, 11) if digits.starts_with('1') => Some(format!("+{digits}")),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::bytes::{Reader, Writer};
 use super::object::{Object, Record};
 use super::version::Version;
 use crate::wire::from_value;
@@ -225,6 +226,42 @@ impl Catalog {
     #[must_use]
     pub fn get<T: Record>(&self, id: &str) -> Option<T> {
         self.find(T::OBJECT, id)?.to()
+    }
+
+    /// All but the text, which is kept by itself.
+    pub(super) fn write_to(&self, writer: &mut Writer) {
+        writer.number(self.version as u64);
+        writer.small_numbers(&self.confidential);
+        for table in &self.tables {
+            writer.numbers(table.cells.iter().map(|cell| cell.0));
+            writer.numbers(table.rows.iter().copied());
+            writer.numbers(table.ids.iter().copied());
+        }
+        writer.number(self.links.len() as u64);
+        for ((child, parent), links) in &self.links {
+            writer.number(child.index() as u64);
+            writer.number(parent.index() as u64);
+            writer.numbers(links.iter().copied());
+        }
+    }
+
+    /// What `write_to` wrote; none where it is cut off.
+    pub(super) fn read_from(reader: &mut Reader<'_>) -> Option<Self> {
+        let version = reader.number()?;
+        let version = Version::ALL.into_iter().find(|other| *other as u64 == version)?;
+        let mut catalog = Self { version, confidential: reader.small_numbers()?, ..Self::default() };
+        for _ in Object::ALL {
+            let cells = reader.numbers()?.map(Cell).collect();
+            let mut table = Table { cells, rows: reader.numbers()?.collect(), ..Table::default() };
+            table.set_ids(reader.numbers()?.collect());
+            catalog.tables.push(table);
+        }
+        for _ in 0..reader.number()? {
+            let mut object = || Object::ALL.get(usize::try_from(reader.number()?).ok()?).copied();
+            let pair = (object()?, object()?);
+            catalog.links.insert(pair, reader.numbers()?.collect());
+        }
+        Some(catalog)
     }
 
     /// Gives back the memory that is held for more records.

@@ -1,7 +1,10 @@
 //! The index: what each question of a search needs, by service.
 
 mod build;
+mod prepared;
 mod show;
+
+pub use self::prepared::PreparedError;
 
 use core::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -51,6 +51,9 @@ impl Set<'_> {
     pub(super) fn shared(self, found: &RoaringBitmap) -> u64 {
         match self {
             Self::Few(few) => few.iter().filter(|number| found.contains(**number)).count() as u64,
+            Self::Many(many) if found.len().saturating_mul(16) < many.len() => {
+                found.iter().filter(|number| many.contains(*number)).count() as u64
+            }
             Self::Many(many) => many.intersection_len(found),
         }
     }

@@ -22,12 +22,18 @@ pub(in crate::catalog) fn plain(text: &str) -> String {
 }
 
 /// Goes through the words of a text in lower case; `lower` is room for them.
-pub(super) fn each_word(text: &str, lower: &mut String, take: impl FnMut(&str)) {
+pub(super) fn each_word(text: &str, lower: &mut String, mut take: impl FnMut(&str)) {
     lower.clear();
     if text.is_ascii() {
         lower.push_str(text);
         lower.make_ascii_lowercase();
-        lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| word.len() > 1).for_each(take);
+        let mut start = 0;
+        for (at, byte) in lower.bytes().chain([b' ']).enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                lower.get(start..at).filter(|word| word.len() > 1).into_iter().for_each(&mut take);
+                start = at.saturating_add(1);
+            }
+        }
     } else {
         lower.extend(text.chars().flat_map(char::to_lowercase));
         let ends = |letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter);

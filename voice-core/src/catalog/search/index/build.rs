@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rstar::RTree;
-use rstar::primitives::Rectangle;
 
-use super::{Ages, Bounds, Index, Opening, Place, Shape, on_sphere, places_of};
+use super::prepared::bounds;
+use super::{Ages, Index, Opening, Place, Shape, on_sphere, places_of};
 use crate::catalog::area::Area;
 use crate::catalog::mend;
 use crate::catalog::object::Object;
@@ -136,7 +136,6 @@ struct Builder {
     /// The people whom a term names, by its number.
     of_terms: BTreeMap<u32, u8>,
     places: Vec<Place>,
-    boxes: Vec<Bounds>,
     shapes: Vec<Shape>,
     openings: Vec<Opening>,
     ages: Vec<Ages>,
@@ -153,7 +152,6 @@ impl Index {
             key: String::new(),
             of_terms: BTreeMap::new(),
             places: Vec::new(),
-            boxes: Vec::new(),
             shapes: Vec::new(),
             openings: Vec::new(),
             ages: Vec::new(),
@@ -166,7 +164,7 @@ impl Index {
         }
         // A word that is found only once has no reason to hold room for more.
         let (words, names) = builder.words.sets();
-        let Builder { facts, places, boxes, mut shapes, mut openings, mut ages, .. } = builder;
+        let Builder { facts, places, mut shapes, mut openings, mut ages, .. } = builder;
         shapes.shrink_to_fit();
         openings.shrink_to_fit();
         ages.shrink_to_fit();
@@ -176,7 +174,7 @@ impl Index {
             names,
             facts: Sets::new(facts),
             places: RTree::bulk_load(places),
-            areas: RTree::bulk_load(boxes),
+            areas: RTree::bulk_load(bounds(&shapes)),
             shapes,
             openings,
             ages,
@@ -297,11 +295,8 @@ impl Builder {
                 .get("extent")
                 .filter(|extent| extent.starts_with('{'))
                 .and_then(|extent| Area::from_geojson(extent).ok());
-            if let Some((area, bounds)) = shape.and_then(|shape| shape.bounds().map(|bounds| (shape, bounds))) {
-                let rectangle =
-                    Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-                self.boxes.push(Bounds::new(rectangle, u32::try_from(self.shapes.len()).unwrap_or(u32::MAX)));
-                self.shapes.push(Shape { service: number, area });
+            if let Some(shape) = shape {
+                self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
                 let name = plain(name);
                 let field = match name.len() {

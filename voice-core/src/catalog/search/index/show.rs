@@ -2,18 +2,17 @@
 
 use super::places_of;
 use crate::catalog::object::Object;
-use crate::catalog::scalar::PhoneNumber;
+use crate::catalog::scalar::e164;
 use crate::catalog::search::answer::{CrisisLine, Hit, HitPhone};
 use crate::catalog::store::Row;
 use crate::wire::Day;
 
 fn phone(row: Row<'_>) -> Option<HitPhone> {
     let number = row.get("number")?;
-    let e164 = PhoneNumber::new(number).ok().and_then(|number| number.e164());
     let note = row.get("description").or_else(|| row.get("type")).map(str::to_owned);
     Some(HitPhone {
         number: number.to_owned(),
-        e164,
+        e164: e164(number),
         extension: row.get("extension").and_then(|text| text.parse().ok()),
         note,
     })
