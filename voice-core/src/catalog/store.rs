@@ -187,6 +187,12 @@ impl Catalog {
         self.version
     }
 
+    /// How many bytes the text of all values has.
+    #[must_use]
+    pub const fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// How many records of a kind there are.
     #[must_use]
     pub fn count(&self, object: Object) -> usize {
