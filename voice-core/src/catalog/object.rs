@@ -180,6 +180,11 @@ impl Object {
         REQUIRED.get(self.index()).copied().unwrap_or_default()
     }
 
+    /// The columns that name other records, as bits.
+    pub(super) fn links(self) -> u64 {
+        LINKING.get(self.index()).copied().unwrap_or_default()
+    }
+
     /// The column in which a record of this kind names one of another.
     pub(super) fn names(self, other: Self) -> Option<usize> {
         NAMES.get(self.index())?.get(other.index()).copied()?
@@ -216,12 +221,15 @@ static TARGETS: LazyLock<[Vec<Option<Object>>; KINDS]> = LazyLock::new(|| {
     })
 });
 
-static REQUIRED: LazyLock<[u64; KINDS]> = LazyLock::new(|| {
-    Object::ALL.map(|object| {
-        let required = object.columns().iter().enumerate().filter(|(_, column)| column.required);
-        required.fold(0, |bits, (number, _)| bits | 1 << number)
-    })
-});
+static REQUIRED: LazyLock<[u64; KINDS]> =
+    LazyLock::new(|| Object::ALL.map(|object| bits(object, |column| column.required)));
+
+static LINKING: LazyLock<[u64; KINDS]> = LazyLock::new(|| Object::ALL.map(|object| bits(object, Column::is_link)));
+
+fn bits(object: Object, has: impl Fn(&Column) -> bool) -> u64 {
+    let columns = object.columns().iter().enumerate().filter(|(_, column)| has(column));
+    columns.fold(0, |bits, (number, _)| bits | 1 << number)
+}
 
 /// The keys under which a record has records that belong to it or that it names, in order.
 static INNER: LazyLock<[Vec<(String, Object)>; KINDS]> = LazyLock::new(|| {

@@ -301,7 +301,9 @@ impl<'a> Row<'a> {
     /// The identifier.
     #[must_use]
     pub fn id(self) -> &'a str {
-        self.at(0).unwrap_or_default()
+        // Cells are in the order of their columns, and every record has an identifier.
+        let first = self.cells().first().filter(|cell| cell.column() == 0);
+        first.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
     }
 
     pub(super) fn at(self, column: usize) -> Option<&'a str> {

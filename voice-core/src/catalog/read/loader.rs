@@ -8,7 +8,7 @@ use crate::catalog::form::Form;
 use crate::catalog::mend;
 use crate::catalog::object::Object;
 use crate::catalog::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
-use crate::catalog::store::{ASIDE, Catalog, Cell, NO_ROW, Table, made_id};
+use crate::catalog::store::{ASIDE, Catalog, Cell, NO_ROW, Table, hash, made_id};
 use crate::catalog::version::Version;
 
 /// A value as it was read.
@@ -357,6 +357,8 @@ impl<'o> Loader<'o> {
             && !open.refused
         {
             table.put(open.row, &open.cells);
+            let hash = id.map_or(0, |id| hash(id.text(&self.catalog.text)));
+            table.ids.push(u64::from(hash) << 32 | u64::from(open.row));
         }
         self.spare.push(open.cells);
         id

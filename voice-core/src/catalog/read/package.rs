@@ -63,7 +63,8 @@ fn archive(source: &Source<'_>, options: &Options, left: &mut u64, files: &mut V
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|error| damaged(error.to_string()))?;
         let name = entry.name().map_err(|error| damaged(error.to_string()))?.into_owned();
-        let wanted = [".csv", ".json", ".ndjson"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+        let wanted =
+            [".csv", ".json", ".ndjson", ".jsonl"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
         if entry.is_dir() || !wanted || name.contains("__MACOSX") {
             continue;
         }

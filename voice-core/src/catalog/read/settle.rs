@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::loader::{Loader, Raw};
 use super::package::File;
 use crate::catalog::area;
-use crate::catalog::form::Column;
 use crate::catalog::object::Object;
 use crate::catalog::report::{CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown};
 use crate::catalog::safety;
@@ -59,11 +58,8 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
 /// Finds rows by their identifiers, and puts together those that say the same.
 fn once(loader: &mut Loader<'_>, object: Object) {
     let Some(table) = loader.catalog.table(object) else { return };
-    let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
-    let mut ids: Vec<u64> = (0..rows)
-        .filter(|row| table.is_kept(*row))
-        .map(|row| u64::from(hash(loader.catalog.row(object, row).id())) << 32 | u64::from(row))
-        .collect();
+    // Noted when the records ended; a pair of a service and a place is made later.
+    let mut ids: Vec<u64> = table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
     ids.sort_unstable();
     let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
     // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
@@ -162,7 +158,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
 
 /// In JSON the same record inside of two others belongs to the first.
 fn is_link(object: Object, cell: Cell) -> bool {
-    object.columns().get(cell.column()).is_some_and(Column::is_link)
+    object.links() >> cell.column() & 1 == 1
 }
 
 /// Older directories name no place for a service. Where a place of the same organization has the name of the service, it is meant.
@@ -200,17 +196,16 @@ fn link(loader: &mut Loader<'_>) {
     let mut links = BTreeMap::<(Object, Object), Vec<u64>>::new();
     let mut nowhere = Vec::new();
     for object in Object::ALL {
-        let columns = object.columns();
+        let (columns, linking) = (object.columns(), object.links());
         for row in loader.catalog.rows(object) {
-            for cell in row.cells() {
-                let Some(column) = columns.get(cell.column()).filter(|column| column.is_link()) else { continue };
+            for cell in row.cells().iter().filter(|cell| linking >> cell.column() & 1 == 1) {
                 let id = cell.text(&loader.catalog.text);
                 match row.named(cell.column(), id) {
                     Some(parent) => links
                         .entry((object, parent.object))
                         .or_default()
                         .push(u64::from(parent.number) << 32 | u64::from(row.number)),
-                    None => nowhere.push((object, row.number, column.name, shown(id))),
+                    None => nowhere.push((object, row.number, columns.get(cell.column()), shown(id))),
                 }
             }
         }
@@ -223,7 +218,7 @@ fn link(loader: &mut Loader<'_>) {
     for (object, row, field, found) in nowhere {
         let severity = loader.severity();
         loader.problem(ProblemCode::LinkToNowhere, severity, Some((object, row)), |problem| {
-            (problem.field, problem.found) = (Some(field.to_owned()), Some(found));
+            (problem.field, problem.found) = (field.map(|field| field.name.to_owned()), Some(found));
         });
     }
 }
@@ -278,8 +273,9 @@ const PAIRS: [(Object, &str, &str); 4] = [
 fn order(loader: &mut Loader<'_>) {
     let mut found = Vec::new();
     for (object, first, last) in PAIRS {
+        let (Some(one), Some(other)) = (object.column(first), object.column(last)) else { continue };
         for row in loader.catalog.rows(object) {
-            let (Some(one), Some(other)) = (row.get(first), row.get(last)) else { continue };
+            let (Some(one), Some(other)) = (row.at(one), row.at(other)) else { continue };
             let wrong = match (one.parse::<f64>(), other.parse::<f64>()) {
                 (Ok(one), Ok(other)) => other < one,
                 _ => other < one,

@@ -1,6 +1,6 @@
 //! Tables of a package: comma-separated values (RFC 4180).
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ReaderBuilder, StringRecord};
 
 use super::loader::{Loader, Raw};
 use super::older::{self, Column, Table};
@@ -68,11 +68,11 @@ impl Loader<'_> {
     ) -> Option<(usize, u32)> {
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).quoting(quoting).from_reader(text.as_bytes());
-        let mut record = ByteRecord::new();
+        let mut record = StringRecord::new();
         let mut line = first;
         let mut skip_header = first == 1;
         // A slice is read to its end without an error.
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
+        while reader.read_record(&mut record).unwrap_or(false) {
             let at = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(0);
             let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
             if quoting && is_open(text.get(at..end).unwrap_or_default()) {
@@ -116,8 +116,8 @@ impl Loader<'_> {
         rest
     }
 
-    fn row(&mut self, table: &Table, columns: &[Column], record: &ByteRecord) {
-        if record.iter().all(<[u8]>::is_empty) {
+    fn row(&mut self, table: &Table, columns: &[Column], record: &StringRecord) {
+        if record.iter().all(str::is_empty) {
             return;
         }
         let mut open = self.begin(table.object);
@@ -128,8 +128,7 @@ impl Loader<'_> {
             });
         }
         let mut others = Vec::new();
-        for (index, bytes) in record.iter().enumerate() {
-            let text = core::str::from_utf8(bytes).unwrap_or_default();
+        for (index, text) in record.iter().enumerate() {
             if text.is_empty() {
                 continue;
             }
