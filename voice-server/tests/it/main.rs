@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod catalog;
 mod command;
 mod connections;
 mod document;

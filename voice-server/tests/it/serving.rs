@@ -98,6 +98,27 @@ fn without_a_subcommand_the_environment_counts_too() {
 
 #[cfg(unix)]
 #[test]
+fn a_search_leaves_no_trace_in_the_log() {
+    let mut served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]));
+    let asked = "need=human-trafficking&words=xylophone&near=41.8781,-87.6298&page=zero";
+    for query in [asked, "need=human-trafficking&words=xylophone&near=41.8781,-87.6298"] {
+        let reply =
+            served.exchange(&format!("GET /v1/services?{query} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"));
+        assert!(reply.starts_with("HTTP/1.1 200 OK") || reply.contains("/page"), "{reply}");
+    }
+    let id = served.child.id().to_string();
+    assert!(Command::new("kill").args(["-s", "TERM", &id]).status().unwrap().success());
+    assert!(served.child.wait().unwrap().success());
+    let mut log = String::new();
+    served.log.read_to_string(&mut log).unwrap();
+    assert_eq!(log.matches("/v1/services").count(), 2, "each request has a line: {log}");
+    for word in ["trafficking", "xylophone", "41.8781", "87.6298", "zero"] {
+        assert!(!log.contains(word), "{word} is in the log: {log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn both_signals_stop_the_server_and_it_says_so() {
     for signal in ["INT", "TERM"] {
         let mut served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]));
