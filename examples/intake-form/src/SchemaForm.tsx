@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import Form from "@rjsf/core";
 import type { Experimental_DefaultFormStateBehavior, RJSFSchema } from "@rjsf/utils";
 import { customizeValidator } from "@rjsf/validator-ajv8";
 import Ajv2020 from "ajv/dist/2020";
 import type { Fault, Language } from "../../typed-client/src/client";
-import { errorsAt, fieldOf, sentence, titles } from "./faults";
+import { errorsAt, fieldOf, path, sentence, titles } from "./faults";
 import { Boxes, Branches, Field, Group, Input, Tick, WallTime, Words } from "./fields";
 import { complete, uiSchema, withoutExamples } from "./schema";
 import { WORDS } from "./words";
@@ -51,19 +51,19 @@ export function SchemaForm({ schema, language, submit, filled, first = [], data,
         <section className="summary" aria-labelledby="summary">
           <h2 id="summary" ref={summary} tabIndex={-1}>{words.mend(faults.length)}</h2>
           <ul>
-            {faults.map((fault) => (
-              <li key={`${fault.pointer} ${fault.code}`}>
-                <a
-                  href={`#${fault.pointer}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    fieldOf(fault)?.focus();
-                  }}
-                >
-                  {[titles(schema, data, fault), sentence(fault, language)].filter((text) => text !== "").join(": ")}
-                </a>
-              </li>
-            ))}
+            {faults.map((fault) => {
+              const text = [titles(schema, data, fault), sentence(fault, language)].filter((part) => part !== "").join(": ");
+              const isAsked = !filled.includes(path(fault)[0] ?? "");
+              const lead = (event: MouseEvent) => {
+                event.preventDefault();
+                fieldOf(fault)?.focus();
+              };
+              return (
+                <li key={`${fault.pointer} ${fault.code}`}>
+                  {isAsked ? <a href={`#${fault.pointer}`} onClick={lead}>{text}</a> : text}
+                </li>
+              );
+            })}
           </ul>
         </section>
       )}

@@ -55,9 +55,9 @@ export function titles(root: RJSFSchema, data: unknown, fault: Fault): string {
 export function fieldOf(fault: Fault): HTMLElement | null {
   for (let parts = path(fault); parts.length > 0; parts = parts.slice(0, -1)) {
     const id = ["root", ...parts].join("_");
-    const control = "input:not([type=hidden]), select, textarea";
-    const found =
-      document.getElementById(`${id}__oneof_select`) ?? document.querySelector<HTMLElement>(`#${id} :is(${control}), #${id}:is(${control})`);
+    const control = ":is(input:not([type=hidden]), select)";
+    const [own, choice] = [CSS.escape(id), CSS.escape(`${id}__oneof_select`)];
+    const found = document.querySelector<HTMLElement>(`#${choice}, #${own}${control}, #${own} ${control}`);
     if (found !== null) return found;
   }
   return null;

@@ -15,8 +15,8 @@ import {
 } from "@rjsf/utils";
 import { branches, kindOf } from "./schema";
 
-/** What describes a field: its description, and its faults where it has some. */
-const describedBy = (id: string, hasFaults: boolean) => (hasFaults ? `${errorId(id)} ${descriptionId(id)}` : descriptionId(id));
+/** What describes a field: its faults where it has some, and its description. */
+const describedBy = (id: string) => `${errorId(id)} ${descriptionId(id)}`;
 
 function Label({ id, title, required }: { readonly id: string; readonly title: string; readonly required: boolean }) {
   return <label htmlFor={id}>{title}{required && <Star />}</label>;
@@ -40,27 +40,25 @@ export function Field(props: FieldTemplateProps) {
   if (hidden) return <div hidden>{children}</div>;
   const isObject = schema.type === "object";
   if (isObject && schema.oneOf !== undefined) return <>{children}</>;
-  if (isObject || schema.type === "array") return <div className="field">{children}</div>;
+  if (schema.type === "array") return <div className="field">{children}</div>;
   const faults = <Faults id={id} faults={rawErrors} />;
+  if (isObject) return <div className="field">{faults}{children}</div>;
   if (schema.type === "boolean") return <div className="field">{children}{description}{faults}</div>;
   return <div className="field"><Label id={id} title={label} required={isNeeded(required, uiSchema)} />{description}{faults}{children}</div>;
 }
 
 /** An object is a group; the whole form needs none. */
-export function Group({ fieldPathId, title, description, required, properties, schema, uiSchema, registry, ...rest }: ObjectFieldTemplateProps) {
+export function Group(props: ObjectFieldTemplateProps) {
+  const { fieldPathId, title, description, required, properties, schema, uiSchema, registry } = props;
   const Description = getTemplate("DescriptionFieldTemplate", registry);
   const id = fieldPathId.$id;
-  const fieldsOf = properties.filter((property) => !property.hidden);
   const content = properties.map((property) => property.content);
   if (schema.oneOf !== undefined) return null;
-  if (id === "root") return <>{content}</>;
-  if (fieldsOf.length === 0) return <>{content}</>;
-  const faults = Object.values(rest.errorSchema?.__errors ?? []);
+  if (id === "root" || properties.every((property) => property.hidden)) return <>{content}</>;
   return (
-    <fieldset id={id} aria-describedby={describedBy(id, faults.length > 0)}>
+    <fieldset id={id} aria-describedby={describedBy(id)}>
       <legend>{title}{isNeeded(required, uiSchema) && <Star />}</legend>
       {description !== undefined && <Description id={descriptionId(id)} description={description} schema={schema} uiSchema={uiSchema ?? {}} registry={registry} />}
-      <Faults id={id} faults={faults} />
       {content}
     </fieldset>
   );
@@ -70,7 +68,7 @@ export function Group({ fieldPathId, title, description, required, properties, s
 export function Boxes({ id, label, options, schema, uiSchema, value, required, onChange, rawErrors = [] }: WidgetProps) {
   const ticked: unknown[] = Array.isArray(value) ? value : [];
   return (
-    <fieldset id={id} aria-describedby={describedBy(id, rawErrors.length > 0)}>
+    <fieldset id={id} aria-describedby={describedBy(id)}>
       <legend>{label}{isNeeded(required, uiSchema) && (schema.minItems ?? 0) > 0 && <Star />}</legend>
       <div id={descriptionId(id)} className="field-description">{options.description ?? schema.description}</div>
       <Faults id={id} faults={rawErrors} />
@@ -108,7 +106,7 @@ function Choice({ id, value, required, hasFaults, blank, options, onChange }: Ch
       value={value}
       required={required}
       aria-invalid={hasFaults}
-      aria-describedby={describedBy(id.replace("__oneof_select", ""), hasFaults)}
+      aria-describedby={describedBy(id.replace("__oneof_select", ""))}
       onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
     >
       <option value="">{blank}</option>
@@ -166,7 +164,7 @@ export function Input({ id, value, type, options, schema, uiSchema, required, on
       required={isNeeded(required, uiSchema)}
       autoComplete="off"
       aria-invalid={rawErrors.length > 0}
-      aria-describedby={describedBy(id, rawErrors.length > 0)}
+      aria-describedby={describedBy(id)}
       onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
     />
   );
@@ -176,14 +174,14 @@ export function Input({ id, value, type, options, schema, uiSchema, required, on
 export const WallTime = (props: WidgetProps) => <Input {...props} options={{ ...props.options, inputType: "datetime-local" }} />;
 
 /** Yes where it is ticked; nobody is asked to say no. */
-export function Tick({ id, label, value, onChange, rawErrors = [] }: WidgetProps) {
+export function Tick({ id, label, value, onChange }: WidgetProps) {
   return (
     <label className="box">
       <input
         id={id}
         type="checkbox"
         checked={value === true}
-        aria-describedby={describedBy(id, rawErrors.length > 0)}
+        aria-describedby={describedBy(id)}
         onChange={({ target }) => onChange(target.checked ? true : undefined)}
       />{" "}
       {label}

@@ -29,9 +29,12 @@ export function resolve(schema: RJSFSchema, root: RJSFSchema): RJSFSchema {
   return definition === undefined ? schema : { ...(definition as RJSFSchema), ...schema };
 }
 
-/** The fields of an object's schema. */
+/** The fields of an object's schema, in the order of `required`. */
 export function fields(schema: RJSFSchema): [string, RJSFSchema][] {
-  return Object.entries(schema.properties ?? {}).filter((entry): entry is [string, RJSFSchema] => typeof entry[1] === "object");
+  const all = Object.entries(schema.properties ?? {});
+  const place = (name: string) => [...(schema.required ?? []), name].indexOf(name);
+  all.sort(([one], [other]) => place(one) - place(other));
+  return all.filter((entry): entry is [string, RJSFSchema] => typeof entry[1] === "object");
 }
 
 /** The branches of a union of objects, none for what is no union. */
