@@ -80,8 +80,12 @@ function Answered({ answer, schema, language }: { readonly answer: Answer; reado
           )}
         </section>
       ))}
-      {answer.eligibility.gaps.length > 0 && <h3>{words.gaps}</h3>}
-      <ul>{answer.eligibility.gaps.map((gap) => <li key={gap.text}>{gap.text} {gap.remedy}</li>)}</ul>
+      {answer.eligibility.gaps.length > 0 && (
+        <>
+          <h3>{words.gaps}</h3>
+          <ul>{answer.eligibility.gaps.map((gap) => <li key={gap.text}>{gap.text} {gap.remedy}</li>)}</ul>
+        </>
+      )}
       <h3>{words.notices}</h3>
       <ul>{answer.notices.map((text) => <li key={text}>{text}</li>)}</ul>
       <h3>{words.rights}</h3>
