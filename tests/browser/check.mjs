@@ -1,27 +1,30 @@
-// The intake form in a real browser: as a victim, as a guardian without papers, and with three faults.
+// Both forms in a real browser: filled in with the mouse and by keyboard alone, in English and in Spanish, right and with faults.
 //
 //     VOICE_NOW=MOMENT node check.mjs ADDRESS [FOLDER]
 //
-// ADDRESS is where the form is served, MOMENT where the clock of the server stands; into FOLDER go screenshots. Fails where
-// something is not as it should be, or axe finds a barrier, and prints how much was looked at.
+// ADDRESS is where the forms are served, MOMENT where the clock of the server stands; into FOLDER go screenshots. The server has
+// the directory that catalog.mjs writes. Fails where something is not as it should be, or axe finds a barrier, and prints how much
+// was looked at.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { byKeyboard } from "./keyboard.mjs";
 
 const [address, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...quiet] });
 const said = [];
-let rules = 0;
+let [scenes, rules] = [0, 0];
 
-async function open() {
-  const page = await browser.newPage({ viewport: { width: 900, height: 1200 } });
+async function open(which = "question") {
+  const page = await browser.newPage({ viewport: { width: 900, height: 1200 }, locale: "en-US" });
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
-  await page.goto(`${address}/?now=${process.env.VOICE_NOW}`);
+  page.setDefaultTimeout(5000);
+  await page.goto(`${address}/?now=${process.env.VOICE_NOW}#${which}`);
   await page.waitForSelector("form");
   return page;
 }
@@ -29,73 +32,172 @@ async function open() {
 async function look(page, name) {
   await page.evaluate(axe);
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
-  rules += passes.length;
+  [scenes, rules] = [scenes + 1, rules + passes.length];
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   assert.deepEqual(violations.map((of) => `${of.id}: ${of.nodes[0].html.slice(0, 200)}`), [], `${name}: axe`);
+  // On the smallest screen, or four times as large, nothing is read sideways.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: size.height });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `${name}: wider than a small screen`);
+  await page.setViewportSize(size);
 }
 
 const fill = (page, id, text) => page.locator(`#root_${id}`).fill(text);
+const choose = (page, id, label) => page.locator(`#root_${id}`).selectOption({ label });
+const tick = (page, id, label) => page.locator(`#root_${id}`).getByLabel(label).check();
 const send = (page) => page.locator("button[type=submit]").click();
+const focused = (page) => page.evaluate(() => document.activeElement?.id);
 
-async function fillIn(page) {
+/** Waits for what is sent back, and says what the page says instead where it does not come. */
+async function until(page, selector) {
+  await page.waitForSelector(selector).catch(async () => assert.fail(await page.locator("main").innerText()));
+  assert.equal(await focused(page), selector.slice(1), "what came back has the focus");
+}
+
+/** Faults are listed with links to their fields, and each is at its field, which says so to a screen reader. */
+async function faultsAt(page, ids) {
+  await until(page, "#summary");
+  const links = page.locator(".summary a");
+  assert.equal(await links.count(), ids.length, await page.locator(".summary").innerText());
+  for (const [at, [fieldset, field = fieldset]] of ids.entries()) {
+    assert.equal(await page.locator(`#root_${fieldset}__error`).count(), 1, `a fault at ${fieldset}`);
+    const described = page.locator(`#root_${fieldset}:not(fieldset), #root_${fieldset}__oneof_select, fieldset#root_${fieldset}`).first();
+    assert.match((await described.getAttribute("aria-describedby")) ?? "", new RegExp(`root_${fieldset}__error`));
+    await links.nth(at).click();
+    assert.equal(await focused(page), `root_${field}`, "the link leads to the field");
+  }
+  assert.equal(await page.locator(".faults").count(), ids.length);
+}
+
+async function fillIn(page, kind = "Victim") {
+  await choose(page, "requester__oneof_select", kind);
   await fill(page, "requester_person_party", "party-ruiz");
   await fill(page, "requester_person_name", "Ana Ruiz");
   await fill(page, "requester_person_address", "PO Box 12, Springfield");
-  await page.getByLabel("Government photo ID").check();
-  await page.locator("#root_requester_identity_level").selectOption({ label: "Verified" });
+  await tick(page, "requester_identity_evidence", "Government photo ID");
+  await choose(page, "requester_identity_level", "Verified");
+  await choose(page, "subject__oneof_select", "By number");
   await fill(page, "subject_number", "A200000001");
   await fill(page, "subject_country_of_birth", "MX");
   await fill(page, "matter_id", "matter-elm-street");
-  await page.locator("#root_matter_standing").selectOption({ label: "Confirmed" });
-  await page.locator("#root_categories").getByLabel("Custody status").check();
+  await choose(page, "matter_jurisdiction", "Federal");
+  await choose(page, "matter_standing", "Confirmed");
+  await choose(page, "purpose", "Safety planning");
+  await tick(page, "categories", "Custody status");
 }
 
 const victim = await open();
+await look(victim, "empty");
+const preselected = await victim.evaluate(() => {
+  const all = [...document.querySelectorAll("form :is(select, input)")];
+  return [all.length, all.filter((field) => field.checked || (field.type !== "checkbox" && field.value !== "")).map((field) => field.id)];
+});
+assert.deepEqual(preselected[1], [], "nothing is chosen for anybody");
+assert.ok(preselected[0] > 30, `fields are there: ${preselected[0]}`);
 await fillIn(victim);
+await choose(victim, "requester_birth__oneof_select", "Date");
 await fill(victim, "requester_birth_date", "1990-04-12");
 await send(victim);
-await victim.waitForSelector("#answer", { timeout: 5000 }).catch(async () => assert.fail(await victim.locator("main").innerText()));
-assert.match(await victim.locator("section").innerText(), /custody-status: told/);
+await until(victim, "#answer");
+const told = await victim.locator(".answer").innerText();
+assert.match(told, /Custody status\s+State\s+In custody\s+Known on\s+November 2, 2026/);
+assert.doesNotMatch(told, /custody-status|in-custody/);
 await look(victim, "victim");
 
 const faulty = await open();
 await fillIn(faulty);
-await fill(faulty, "requester_birth_date", "1990-4-12");
 await fill(faulty, "subject_number", "200000001");
 await fill(faulty, "subject_country_of_birth", "Mexico");
 await send(faulty);
-await faulty.waitForSelector(".error-detail", { timeout: 5000 });
-for (const id of ["requester_birth_date", "subject_number", "subject_country_of_birth"]) {
-  assert.equal(await faulty.locator(`#root_${id}__error`).count(), 1, `a fault at ${id}`);
-}
-assert.equal(await faulty.locator(".error-detail").count(), 3);
+await faultsAt(faulty, [["requester_birth", "requester_birth__oneof_select"], ["subject_number"], ["subject_country_of_birth"]]);
+assert.match(await faulty.locator("#root_subject_number__error").innerText(), /Expected: the letter A.*Example: A/);
 await look(faulty, "faults");
 
 // A legal guardian who brings no letters is told what is missing, whoever is asked about.
 const guardian = await open();
-await guardian.locator("#root_requester__oneof_select").selectOption({ label: "Representative" });
-await fillIn(guardian);
+await fillIn(guardian, "Representative");
 await fill(guardian, "requester_principal_party", "party-child");
+await choose(guardian, "requester_principal_role", "Victim");
+await choose(guardian, "requester_principal_birth__oneof_select", "Date");
 await fill(guardian, "requester_principal_birth_date", "2015-03-01");
-await guardian.locator("#root_requester_basis").selectOption({ label: "Legal guardian" });
+await choose(guardian, "requester_principal_condition__oneof_select", "Able");
+await choose(guardian, "requester_basis", "Legal guardian");
+await choose(guardian, "requester_scope_extent__oneof_select", "Matter");
 await fill(guardian, "requester_scope_extent_matter", "matter-elm-street");
-await guardian.locator("#root_requester_scope_categories").getByLabel("Custody status").check();
-await guardian.locator("#root_requester_scope_purposes").getByLabel("Safety planning").check();
-await guardian.locator("#root_requester_scope_actions").getByLabel("Receive").check();
+await tick(guardian, "requester_scope_categories", "Custody status");
+await tick(guardian, "requester_scope_purposes", "Safety planning");
+await tick(guardian, "requester_scope_actions", "Receive");
 await fill(guardian, "requester_validity_from", "2026-01-01");
 await send(guardian);
-await guardian.waitForSelector("#answer", { timeout: 5000 }).catch(async () => assert.fail(await guardian.locator("main").innerText()));
-const answer = await guardian.locator("section").innerText();
-assert.match(answer, /custody-status: No information available to you/);
+await until(guardian, "#answer");
+const answer = await guardian.locator(".answer").innerText();
+assert.match(answer, /Custody status\s+No information available to you/);
 assert.match(answer, /What is missing/);
 await look(guardian, "guardian");
 
+// What was filled in stays where the language changes; the answer and the faults are in the language of the page.
 const spanish = await open();
+await fillIn(spanish);
 await spanish.locator("header select").selectOption("es");
 await spanish.getByText("Situación de custodia").first().waitFor();
 assert.equal(await spanish.locator("html").getAttribute("lang"), "es");
+assert.match(await spanish.title(), /^Preguntar por una persona en custodia/);
+assert.equal(await spanish.locator("#root_subject_number").inputValue(), "A200000001");
+await send(spanish);
+await faultsAt(spanish, [["requester_birth", "requester_birth__oneof_select"]]);
+assert.match(await spanish.locator(".summary").innerText(), /Complete este campo/);
+await choose(spanish, "requester_birth__oneof_select", "Fecha");
+await fill(spanish, "requester_birth_date", "1990-04-12");
+await send(spanish);
+await until(spanish, "#answer");
+assert.match(await spanish.locator(".answer").innerText(), /Situación de custodia\s+Estado\s+En custodia\s+[^\n]+\s+2 de noviembre de 2026/);
 await look(spanish, "spanish");
 
-assert.deepEqual(said.filter((text) => !text.includes("422")), []);
-console.log(`browser: 4 scenes, ${rules} rules of axe passed, 0 barriers`);
+const search = await open("search");
+await look(search, "search-empty");
+await fill(search, "words", "housing");
+await fill(search, "near_latitude", "41.88");
+await fill(search, "near_longitude", "-87.63");
+await fill(search, "language", "es");
+await search.getByLabel("Free").check();
+await send(search);
+await until(search, "#found");
+const crisisFirst = await search.evaluate(() => {
+  const [crisis, result] = [document.querySelector(".crisis a[href='tel:911']"), document.querySelector(".result")];
+  return (crisis.compareDocumentPosition(result) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+});
+assert.ok(crisisFirst, "lines for a crisis come first");
+assert.equal(await search.locator(".result").count(), 20);
+const [nearest, next] = [search.locator(".result").nth(0), search.locator(".result").nth(1)];
+assert.match(await nearest.innerText(), /Elm Street legal clinic[^]*312-555-0100 extension 7[^]*1 Elm Street[^]*housing[^]*0 km away[^]*Spanish[^]*costs nothing/);
+assert.match(await next.innerText(), /1 km away/);
+assert.equal(await nearest.locator("a").first().getAttribute("href"), "tel:+13125550100;ext=7");
+await search.getByRole("button", { name: "Show more (3 left)" }).click();
+await search.locator(".result").nth(22).waitFor();
+assert.equal(await search.evaluate(() => document.activeElement.textContent), "Legal clinic 20", "the first new result has the focus");
+await look(search, "search");
+
+const wrong = await open("search");
+await fill(wrong, "near_longitude", "-87.63");
+await fill(wrong, "language", "Spanish, please");
+await fill(wrong, "age", "200");
+await send(wrong);
+await faultsAt(wrong, [["near_latitude"], ["language"], ["age"]]);
+await look(wrong, "search-faults");
+
+const help = await open("search");
+await help.locator("header select").selectOption("es");
+await help.getByLabel("Palabras").fill("housing");
+await choose(help, "served", "Víctima");
+await send(help);
+await until(help, "#found");
+assert.match(await help.locator("#found").innerText(), /^Se encontr/);
+assert.match(await help.locator(".crisis").innerText(), /En una crisis[^]*911/);
+await look(help, "search-spanish");
+
+const stops = await byKeyboard(await open(), look);
+
+const expected = /422/;
+assert.deepEqual(said.filter((text) => !expected.test(text)), []);
+console.log(`browser: ${scenes} scenes, ${rules} rules of axe passed, 0 barriers; ${stops} stops of the Tab key, each seen`);
 await browser.close();

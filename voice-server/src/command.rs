@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal;
-use voice_core::disclosure::Question;
+use voice_core::disclosure::{Language, Question};
 use voice_core::schema;
 use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
@@ -37,6 +37,9 @@ enum Command {
     Schema {
         /// The name of the schema.
         name: Option<String>,
+        /// The language of its titles and descriptions, `en` or `es`; without it, English.
+        #[arg(long, requires = "name")]
+        language: Option<Language>,
     },
     /// Look at a referral catalog.
     Catalog {
@@ -178,11 +181,14 @@ impl Voice {
         match command {
             Command::Serve(serve) => serve.run(),
             Command::Ask(ask) => ask.run(),
-            Command::Schema { name: None } => {
+            Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
             }
-            Command::Schema { name: Some(name) } => match schema::get(&name) {
-                Some(schema) => input::print(&json(to_json(&schema))?),
+            Command::Schema { name: Some(name), language } => match schema::get(&name) {
+                Some(schema) => {
+                    let schema = schema::in_language(schema, language.unwrap_or(Language::English));
+                    input::print(&json(to_json(&schema))?)
+                }
                 None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
             },
             Command::Catalog { command } => command.run(),

@@ -74,7 +74,8 @@ fn asked(query: &str) -> Result<Search, (Vec<Fault>, usize)> {
         }
     }
     let near = near.transpose().unwrap_or_else(|found| {
-        faults.extend(found.into_vec().into_iter().map(|fault| Fault { pointer: "/near".to_owned(), ..fault }));
+        let placed = |fault: Fault| Fault { pointer: format!("/near{}", fault.pointer), ..fault };
+        faults.extend(found.into_vec().into_iter().map(placed));
         None
     });
     let (search, left_off) = match from_value::<Search>(Value::Object(search)) {

@@ -1,32 +1,152 @@
 // The app's own words. Every label of a field comes from the schemas.
 
-export type Language = "en" | "es";
+import type { FaultCode, Language } from "../../typed-client/src/client";
 
 export const LANGUAGES: readonly (readonly [Language, string])[] = [["en", "English"], ["es", "Español"]];
 
-export const WORDS = {
+interface Words {
+  readonly office: string;
+  readonly language: string;
+  readonly choose: string;
+  readonly example: string;
+  readonly expected: string;
+  readonly failed: string;
+  readonly sending: string;
+  readonly pages: string;
+  readonly yes: string;
+  readonly no: string;
+  /** The heading of the list of faults. */
+  readonly mend: (count: number) => string;
+  readonly question: Record<"name" | "title" | "intro" | "send" | "answer" | "notices" | "gaps" | "rights" | "help", string>;
+  readonly search: Record<"name" | "title" | "intro" | "send" | "crisis" | "results" | "none" | "reasons" | "distance", string> & {
+    readonly found: (count: number) => string;
+    readonly more: (left: number) => string;
+    readonly stale: string;
+    readonly extension: string;
+  };
+  /** What to do about a fault; the compiler names a code that is missing here. */
+  readonly faults: Record<FaultCode, string>;
+}
+
+export const WORDS: Record<Language, Words> = {
   en: {
-    title: "Ask about a person in custody",
+    office: "Help for victims and witnesses",
     language: "Language",
-    send: "Send the question",
-    answer: "Answer",
-    told: "told",
-    eligibility: "What is missing",
-    rights: "Your rights",
-    help: "Who helps",
-    faults: "Please mend the fields that are marked.",
-    failed: "The server did not answer. Please try again, or call the line.",
+    choose: "Please choose",
+    example: "Example",
+    expected: "Expected",
+    failed: "The server did not answer. Please try again, or call 911 if you are in danger.",
+    sending: "Sending …",
+    pages: "Pages",
+    yes: "Yes",
+    no: "No",
+    mend: (count) => (count === 1 ? "One field has to be mended" : `${count} fields have to be mended`),
+    question: {
+      name: "Ask about a person",
+      title: "Ask about a person in custody",
+      intro: "Fields with a star must be filled in.",
+      send: "Send the question",
+      answer: "Answer",
+      notices: "Please note",
+      gaps: "What is missing",
+      rights: "Your rights",
+      help: "Who helps",
+    },
+    search: {
+      name: "Find help",
+      title: "Find help near you",
+      intro: "Fill in only what matters to you. Nothing of it is kept.",
+      send: "Find help",
+      crisis: "In a crisis",
+      results: "Services that help",
+      none: "No service fits all of this. Leave something out, or call one of the lines above.",
+      reasons: "Why it was found",
+      distance: "away",
+      found: (count) => (count === 1 ? "One service was found" : `${count} services were found`),
+      more: (left) => `Show more (${left} left)`,
+      stale: "This entry was not checked lately. Please call first.",
+      extension: "extension",
+    },
+    faults: {
+      "malformed-json": "What was sent cannot be read.",
+      "wrong-type": "This is of another kind than is needed.",
+      "null-value": "Please leave this out, or fill it in.",
+      "missing-field": "Please fill this in.",
+      "unknown-field": "Please leave this out.",
+      "duplicate-field": "Please give this once.",
+      "unknown-term": "Please choose one of the words.",
+      "bad-form": "This does not have the right form.",
+      "too-short": "Please write more.",
+      "too-long": "Please write less.",
+      "too-small": "This number is too small.",
+      "too-large": "This number is too large.",
+      "too-few-items": "Please choose at least one.",
+      "too-many-items": "Please choose fewer.",
+      "duplicate-item": "Please choose each once.",
+      "not-now": "The clock of this device is wrong. Please set it and try again.",
+      "dates-out-of-order": "These dates contradict each other.",
+      "evidence-too-weak": "The evidence does not carry this level.",
+      contradiction: "Two parts of this exclude each other.",
+    },
   },
   es: {
-    title: "Preguntar por una persona en custodia",
+    office: "Ayuda para víctimas y testigos",
     language: "Idioma",
-    send: "Enviar la pregunta",
-    answer: "Respuesta",
-    told: "dicho",
-    eligibility: "Lo que falta",
-    rights: "Sus derechos",
-    help: "Quién ayuda",
-    faults: "Corrija los campos marcados.",
-    failed: "El servidor no respondió. Inténtelo de nuevo o llame a la línea.",
+    choose: "Elija una opción",
+    example: "Ejemplo",
+    expected: "Se espera",
+    failed: "El servidor no respondió. Inténtelo de nuevo, o llame al 911 si está en peligro.",
+    sending: "Enviando …",
+    pages: "Páginas",
+    yes: "Sí",
+    no: "No",
+    mend: (count) => (count === 1 ? "Hay un campo por corregir" : `Hay ${count} campos por corregir`),
+    question: {
+      name: "Preguntar por una persona",
+      title: "Preguntar por una persona en custodia",
+      intro: "Los campos con asterisco son obligatorios.",
+      send: "Enviar la pregunta",
+      answer: "Respuesta",
+      notices: "Tenga en cuenta",
+      gaps: "Lo que falta",
+      rights: "Sus derechos",
+      help: "Quién ayuda",
+    },
+    search: {
+      name: "Buscar ayuda",
+      title: "Buscar ayuda cerca de usted",
+      intro: "Complete solo lo que le importa. Nada de ello se guarda.",
+      send: "Buscar ayuda",
+      crisis: "En una crisis",
+      results: "Servicios que ayudan",
+      none: "Ningún servicio cumple todo esto. Quite algo, o llame a una de las líneas de arriba.",
+      reasons: "Por qué aparece",
+      distance: "de distancia",
+      found: (count) => (count === 1 ? "Se encontró un servicio" : `Se encontraron ${count} servicios`),
+      more: (left) => `Mostrar más (quedan ${left})`,
+      stale: "Estos datos no se han revisado hace poco. Llame antes de ir.",
+      extension: "extensión",
+    },
+    faults: {
+      "malformed-json": "No se puede leer lo que se envió.",
+      "wrong-type": "Esto es de otro tipo del que se necesita.",
+      "null-value": "Deje esto vacío o complételo.",
+      "missing-field": "Complete este campo.",
+      "unknown-field": "Deje esto vacío.",
+      "duplicate-field": "Dé esto una sola vez.",
+      "unknown-term": "Elija una de las opciones.",
+      "bad-form": "Esto no tiene la forma correcta.",
+      "too-short": "Escriba más.",
+      "too-long": "Escriba menos.",
+      "too-small": "Este número es demasiado pequeño.",
+      "too-large": "Este número es demasiado grande.",
+      "too-few-items": "Elija al menos una opción.",
+      "too-many-items": "Elija menos opciones.",
+      "duplicate-item": "Elija cada opción una sola vez.",
+      "not-now": "El reloj de este dispositivo está mal. Ajústelo e inténtelo de nuevo.",
+      "dates-out-of-order": "Estas fechas se contradicen.",
+      "evidence-too-weak": "Las pruebas no bastan para este nivel.",
+      contradiction: "Dos partes de esto se excluyen.",
+    },
   },
-} as const satisfies Record<Language, Record<string, string>>;
+};

@@ -1,37 +1,74 @@
 // A small client: every path, body and answer has the type that the server's own OpenAPI document gives it.
 
 import createClient from "openapi-fetch";
-import type { components, paths } from "./api.js";
+import type { components, operations, paths } from "./api.js";
 
 type Schemas = components["schemas"];
 export type Question = Schemas["Question"];
 export type Answer = Schemas["Answer"];
+export type Search = Schemas["Search"];
+export type SearchAnswer = Schemas["SearchAnswer"];
+export type Hit = Schemas["Hit"];
+export type HitPhone = Schemas["HitPhone"];
+export type Fault = Schemas["Fault"];
+export type FaultCode = Schemas["FaultCode"];
+export type Language = Schemas["Language"];
 export type Problem = Schemas["Problem"];
+export type Schema = Schemas["Schema"];
 
-/** What came back: an answer with the id under which staff find its reasons, or what is wrong with the question. */
-export type Outcome =
-  | { readonly kind: "answer"; readonly answer: Answer; readonly id: string | null }
+type Query = NonNullable<operations["findServices"]["parameters"]["query"]>;
+
+/** What came back: what was asked for, with the id of the request, or what is wrong with what was sent. */
+export type Outcome<Found> =
+  | { readonly kind: "answer"; readonly answer: Found; readonly id: string | null }
   | { readonly kind: "problem"; readonly problem: Problem };
+
+/** What came back was neither: a proxy's page, or nothing. */
+export class NoAnswer extends Error {}
 
 export class Voice {
   readonly #client;
 
-  /** @param baseUrl where the server is, such as `http://127.0.0.1:8080` */
+  /** @param baseUrl where the server is, such as `http://127.0.0.1:8080`; empty for where the page itself is from */
   constructor(baseUrl: string) {
     this.#client = createClient<paths>({ baseUrl });
   }
 
-  async ask(question: Question): Promise<Outcome> {
-    const { data, error, response } = await this.#client.POST("/v1/questions", { body: question });
-    return data === undefined
-      ? { kind: "problem", problem: error }
-      : { kind: "answer", answer: data, id: response.headers.get("x-request-id") };
+  /** Asks about a person. Staff find the reasons of the answer under its id. */
+  async ask(question: Question): Promise<Outcome<Answer>> {
+    return outcome(await this.#client.POST("/v1/questions", { body: question }));
+  }
+
+  /** Finds services that help. */
+  async find({ near, ...search }: Search): Promise<Outcome<SearchAnswer>> {
+    const query: Query = near === undefined ? search : { ...search, near: onOneLine(near) };
+    return outcome(await this.#client.GET("/v1/services", { params: { query } }));
   }
 
   async categories(): Promise<readonly Schemas["CategoryListing"][]> {
     const { data } = await this.#client.GET("/v1/categories");
     return data ?? [];
   }
+
+  /** The JSON Schema of a type, with its titles and descriptions in a language. */
+  async schema(name: string, language: Language): Promise<Schema> {
+    const found = outcome(await this.#client.GET("/v1/schemas/{name}", { params: { path: { name }, query: { language } } }));
+    if (found.kind === "problem") throw new NoAnswer(found.problem.detail);
+    return found.answer;
+  }
+}
+
+function outcome<Found>(from: { data?: Found; error?: Problem; response: Response }): Outcome<Found> {
+  const { data, error, response } = from;
+  if (data !== undefined) return { kind: "answer", answer: data, id: response.headers.get("x-request-id") };
+  const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
+  if (error === undefined || !isProblem) throw new NoAnswer(`status ${response.status}`);
+  return { kind: "problem", problem: error };
+}
+
+/** A place as a query string has it. What a form left out stays out, so that the server says so. */
+function onOneLine({ latitude, longitude, within_km }: Partial<Schemas["Near"]>): string {
+  return [latitude ?? "", longitude ?? "", ...(within_km === undefined ? [] : [within_km])].join(",");
 }
 
 /** The words for what is told, and the one sentence where nothing is: the compiler knows that these two are all there are. */

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use voice_core::schema::{Accepts, ENTRIES, SchemaChange, bundle, changes};
 
 use crate::committed::repository;
+use crate::containment::{beyond, covers, is_reversed_nowhere};
 use crate::equivalence::validator;
 
 fn released() -> Vec<([u64; 3], Value)> {
@@ -37,7 +38,7 @@ fn may_break([major, minor, _]: [u64; 3], [before_major, before_minor, _]: [u64;
 fn sent() -> BTreeSet<String> {
     let all = bundle();
     let mut found = BTreeSet::new();
-    let mut open: Vec<String> = ["Question", "Register", "Pack"].map(str::to_owned).into();
+    let mut open: Vec<String> = ["Question", "Register", "Pack", "Search", "NearText"].map(str::to_owned).into();
     while let Some(name) = open.pop() {
         let text = all["$defs"][&name].to_string();
         if found.insert(name) {
@@ -61,18 +62,35 @@ fn what_was_accepted_stays_accepted_until_the_version_says_otherwise() {
     let released = released();
     let (last, before) = released.last().expect("a version was released");
     assert!(*last <= numbers(version), "a version that is not there yet was released");
-    let (sent, found) = (sent(), changes(before, &now));
+    assert!(is_reversed_nowhere(before) && is_reversed_nowhere(&now), "types can be compared one by one");
+    let found = changes(before, &now);
     println!("{} changes since {last:?}", found.len());
-    let breaks = |change: &&SchemaChange| {
-        println!("{change}{}", if change.breaks_receivers() { " (new to receivers)" } else { "" });
-        let name = change.place.split(['.', '[']).next().unwrap_or_default();
-        change.breaks_senders() && (sent.contains(name) || now["$defs"].get(name).is_none())
-    };
-    let breaking: Vec<String> = found.iter().filter(breaks).map(ToString::to_string).collect();
+    let breaking = breaking(before, &now, &found);
     assert!(
         breaking.is_empty() || may_break(numbers(version), *last),
         "raise the version in Cargo.toml, or take back: {breaking:#?}"
     );
+}
+
+/// The changes after which something that was sent and accepted may be refused, each with what is refused. What was added and removed
+/// is printed.
+fn breaking(before: &Value, now: &Value, found: &[SchemaChange]) -> Vec<String> {
+    let (sent, mut breaking) = (sent(), Vec::new());
+    for change in found {
+        let name = change.place.split(['.', '[']).next().unwrap_or_default();
+        let removes = change.breaks_senders() && !covers(now, before, name);
+        let adds = change.breaks_receivers() && !covers(before, now, name);
+        println!("{change}{}", if removes || adds { "" } else { " (the same values are accepted)" });
+        let removed = removes.then(|| beyond(before, now, name)).flatten();
+        for (heading, values) in [("removed", &removed), ("added", &adds.then(|| beyond(now, before, name)).flatten())]
+        {
+            values.iter().for_each(|values| println!("    {heading}: {values}"));
+        }
+        if removes && (sent.contains(name) || now["$defs"].get(name).is_none()) {
+            breaking.push(removed.map_or_else(|| change.to_string(), |values| format!("{change}: {values}")));
+        }
+    }
+    breaking
 }
 
 #[test]
@@ -92,7 +110,7 @@ fn versions_say_what_may_break() {
 type Edit = fn(&mut Value);
 
 /// Changes of what a question may be, each with what must be said of it.
-const EDITS: [(&str, Edit, Accepts, &str); 12] = [
+const EDITS: [(&str, Edit, Accepts, &str); 10] = [
     (
         "Purpose",
         |of| drop(of["oneOf"].as_array_mut().unwrap().pop()),
@@ -128,8 +146,25 @@ const EDITS: [(&str, Edit, Accepts, &str); 12] = [
         Accepts::More,
         "is new, and may be left out",
     ),
-    ("PartyId", |of| of["pattern"] = json!("^[x]$"), Accepts::Others, "has another `pattern`"),
-    ("Identity", |of| drop(of.as_object_mut().unwrap().remove("if")), Accepts::Others, "has another `if`"),
+];
+
+/// Changes of which the keywords do not say what they do: whether all old values are accepted is proved, and whether all new ones were.
+const OTHERS: [(&str, Edit, &str, (bool, bool)); 4] = [
+    ("PartyId", |of| of["pattern"] = json!("^[x]$"), "has another `pattern`", (false, false)),
+    ("Identity", |of| drop(of.as_object_mut().unwrap().remove("if")), "has another `if`", (true, false)),
+    // The list is a list anyway: other words for the same values.
+    (
+        "Identity",
+        |of| drop(of["then"]["properties"]["evidence"].as_object_mut().unwrap().remove("type")),
+        "has another `then`",
+        (true, true),
+    ),
+    (
+        "Identity",
+        |of| drop(of["then"]["properties"]["evidence"]["contains"]["enum"].as_array_mut().unwrap().pop()),
+        "has another `then`",
+        (false, true),
+    ),
 ];
 
 /// Each change is told for what it is, and values of the published corpus are there to show it.
@@ -149,7 +184,11 @@ fn changes_are_told_and_values_show_them() {
     };
     let before = question(&old);
     let mut shown = 0;
-    for (name, edit, accepts, says) in EDITS {
+    let plain = EDITS.into_iter().map(|(name, edit, accepts, says)| {
+        (name, edit, accepts, says, (accepts == Accepts::More, accepts == Accepts::Fewer))
+    });
+    let others = OTHERS.into_iter().map(|(name, edit, says, proved)| (name, edit, Accepts::Others, says, proved));
+    for (name, edit, accepts, says, (keeps, adds_nothing)) in plain.chain(others) {
         let mut new = old.clone();
         edit(&mut new["$defs"][name]);
         let found = changes(&old, &new);
@@ -164,12 +203,16 @@ fn changes_are_told_and_values_show_them() {
                     Accepts::More => Accepts::Fewer,
                 }
         );
+        let proved = (covers(&new, &old, name), covers(&old, &new, name));
+        assert_eq!(proved, (keeps, adds_nothing), "{name} {says}");
+        assert_eq!(breaking(&old, &new, &found).is_empty(), keeps, "{name} {says}");
         let after = question(&new);
         let all = || accepted.iter().chain(&refused);
         let fewer = all().filter(|value| before.is_valid(value) && !after.is_valid(value)).count();
         let more = all().filter(|value| !before.is_valid(value) && after.is_valid(value)).count();
         assert!(fewer == 0 || accepts != Accepts::More, "{name} {says}: {fewer} values are refused");
         assert!(more == 0 || accepts != Accepts::Fewer, "{name} {says}: {more} values are accepted");
+        assert!((fewer == 0 || !keeps) && (more == 0 || !adds_nothing), "{name} {says}: values against a proof");
         shown += usize::from(fewer + more > 0);
     }
     assert!(shown >= 8, "values of the corpus show {shown} changes");

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use voice_core::disclosure::Language;
 use voice_core::{schema, wire};
 
 pub(crate) fn repository() -> PathBuf {
@@ -71,6 +72,15 @@ fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
 
 fn word(text: &str) -> String {
     text.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// A front end loads all schemas at once. The bench `emission` prints how many bytes they have.
+#[test]
+fn the_bundle_is_small_in_every_language() {
+    for language in [Language::English, Language::Spanish] {
+        let bytes = schema::in_language(schema::bundle(), language).to_string().len();
+        assert!(bytes <= 300_000, "{bytes} bytes in {language:?}");
+    }
 }
 
 /// Two types of one name would be described as the first of them.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod committed;
+mod containment;
 mod corpus;
 mod equivalence;
 mod language;

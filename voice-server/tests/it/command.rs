@@ -60,6 +60,20 @@ fn schemas_are_listed_and_printed() {
 }
 
 #[test]
+fn a_schema_is_printed_in_the_language_that_is_asked_for() {
+    let printed = |language: &str| run(&["schema", "question", "--language", language]).stdout;
+    assert_eq!(printed("en"), crate::scene::file("docs/schemas/question.json"));
+    let schema: serde_json::Value = serde_json::from_slice(&printed("es")).unwrap();
+    assert_eq!(schema["title"], "Pregunta");
+    assert_eq!(schema["$defs"]["Purpose"]["oneOf"][0]["const"], "safety-planning");
+    for refused in [&["schema", "question", "--language", "fr"][..], &["schema", "--language", "es"]] {
+        let output = run(refused);
+        assert_eq!(output.status.code(), Some(2), "{refused:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
 fn a_policy_is_shown_with_its_law() {
     let text = String::from_utf8(run(&["policy", "show"]).stdout).unwrap();
     assert!(text.contains("prohibit prohibit-vawa-t-u") && text.contains("8 U.S.C. 1367(a)(2)"));

@@ -33,9 +33,35 @@ async fn each_fault_of_a_search_is_told_at_its_place() {
         "/age wrong-type",
         "/free duplicate-field",
         "/langauge unknown-field",
-        "/near bad-form",
+        "/near/latitude too-large",
         "/page too-small",
         "/zone unknown-term",
     ];
     assert_eq!(found, expected);
+}
+
+/// A place is on one line in a query, and each part of it is told of by itself; a form shows both in the same field.
+#[tokio::test]
+async fn a_fault_of_a_place_is_told_at_its_part() {
+    for (near, expected) in [
+        ("41.88", vec!["/near/longitude missing-field"]),
+        (",-87.63", vec!["/near/latitude missing-field"]),
+        ("north,-87.63,0", vec!["/near/latitude wrong-type", "/near/within_km too-small"]),
+        ("41.88,-87.63,20001", vec!["/near/within_km too-large"]),
+        // Numbers that would do, in another form than that of the line.
+        ("4.188e1,-87.63", vec!["/near bad-form"]),
+        ("41.88,-87.63,5,5", vec!["/near bad-form"]),
+    ] {
+        let reply = get(&server(), &format!("/v1/services?near={near}")).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{near}");
+        let json = reply.json();
+        let found: Vec<String> = json["faults"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(found, expected, "{near}");
+    }
+    assert_eq!(get(&server(), "/v1/services?near=41.88,-87.63,20000").await.status, StatusCode::OK);
 }

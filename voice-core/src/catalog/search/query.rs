@@ -2,8 +2,10 @@
 
 use core::str::FromStr;
 
+use serde_json::Value;
+
 use super::super::scalar::{Age, LanguageTag, Latitude, Line, Longitude};
-use crate::wire::{Faults, Wire, text};
+use crate::wire::{Faults, Wire, from_value, text};
 
 text! {
     /// A moment on the wall clock of who asks: day and time without a zone.
@@ -21,7 +23,7 @@ text! {
         expected: "latitude and longitude in degrees, and kilometres if wanted, between commas",
         min: 3,
         max: 60,
-        pattern: "^-?(90(\\.0+)?|[0-8]?[0-9](\\.[0-9]+)?),-?(180(\\.0+)?|(1[0-7][0-9]|[0-9]?[0-9])(\\.[0-9]+)?)(,[1-9][0-9]{0,3})?$",
+        pattern: "^-?(90(\\.0+)?|[0-8]?[0-9](\\.[0-9]+)?),-?(180(\\.0+)?|(1[0-7][0-9]|[0-9]?[0-9])(\\.[0-9]+)?)(,([1-9][0-9]{0,3}|1[0-9]{4}|20000))?$",
         format: None,
         example: "41.88,-87.63",
     }
@@ -84,19 +86,36 @@ pub struct Near {
 ///
 /// let near: Near = "41.88,-87.63,50".parse()?;
 /// assert_eq!((near.latitude.get(), near.within_km), (41.88, Some(50)));
-/// assert!("41.88".parse::<Near>().is_err());
+/// let faults = "41.88,200".parse::<Near>().unwrap_err();
+/// assert_eq!(faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/longitude"]);
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
+///
+/// # Errors
+///
+/// Each part that is missing or wrong, at its place in a `Near`; where the parts are right and their form is not, the form.
 impl FromStr for Near {
     type Err = Faults;
 
     fn from_str(text: &str) -> Result<Self, Faults> {
-        let text = NearText::new(text)?;
+        let text = NearText::new(text).map_err(|form| Self::read(text).err().unwrap_or(form))?;
         // The form has them all as numbers within their bounds.
         let parts: Vec<f64> = text.as_str().split(',').filter_map(|part| part.parse().ok()).collect();
         let part = |at: usize| parts.get(at).copied().unwrap_or_default();
         let within_km = parts.get(2).map(|kilometres| *kilometres as u16);
         Ok(Self { latitude: Latitude::new(part(0))?, longitude: Longitude::new(part(1))?, within_km })
+    }
+}
+
+impl Near {
+    /// Reads the parts of a line as the fields that they are, so that each is told of by itself.
+    fn read(text: &str) -> Result<Self, Faults> {
+        let parts = text.split(',').zip(["latitude", "longitude", "within_km"]).filter(|(part, _)| !part.is_empty());
+        let field = |(part, name): (&str, &str)| {
+            let value = serde_json::from_str(part).unwrap_or_else(|_| Value::from(part));
+            (name.to_owned(), value)
+        };
+        from_value(Value::Object(parts.map(field).collect()))
     }
 }
 
