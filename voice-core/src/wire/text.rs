@@ -13,6 +13,12 @@ pub mod regex_lite {
 /// Text on one line, without a control character and without a space at either end.
 pub(crate) const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
 
+/// Text of several lines, without other control characters.
+pub(crate) const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+
+/// The most characters of one line.
+pub(crate) const LONGEST_LINE: usize = 2000;
+
 /// The form of a string type: its bounds in characters, its pattern, what to call it, and an example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
