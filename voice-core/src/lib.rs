@@ -49,6 +49,7 @@ pub mod catalog;
 pub mod category;
 pub mod disclosure;
 pub mod identifier;
+pub mod inquiry;
 pub mod language;
 pub mod law;
 pub mod office;

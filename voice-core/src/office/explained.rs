@@ -24,9 +24,9 @@ pub struct Topic {
     /// The identifier.
     #[wire(title = "Identifier")]
     pub id: TopicId,
-    /// It in one or two sentences; every answer to a question has them.
+    /// In one or two sentences; every answer to a question has them.
     pub summary: Bilingual,
-    /// It at length, one step after the other.
+    /// At length, one step after the other.
     pub steps: Vec<Bilingual>,
     /// The law that it explains.
     pub citations: Vec<Citation>,

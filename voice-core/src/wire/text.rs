@@ -75,10 +75,12 @@ impl Reader {
 }
 
 /// Defines string types that hold only what their form allows.
+///
+/// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`, their custodian alone writes them.
 macro_rules! text {
     ($(
         $(#[doc = $doc:literal])+
-        $(@$redacted:ident)?
+        $(@$shown:ident)?
         $name:ident { $($form:tt)* }
     )*) => {$(
         $(#[doc = $doc])+
@@ -97,11 +99,6 @@ macro_rules! text {
                 $crate::wire::from_value(serde_json::Value::String(text.into()))
             }
 
-            /// The string.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
         }
 
         impl $crate::wire::Read for $name {
@@ -123,12 +120,6 @@ macro_rules! text {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::deserialize(deserializer)
@@ -143,18 +134,20 @@ macro_rules! text {
             }
         }
 
-        $crate::wire::text!(@debug $name $($redacted)?);
+        $crate::wire::text!(@shown $name $($shown)?);
 
         $crate::wire::scalar_schema!($name, $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
     )*};
-    (@debug $name:ident redacted) => {
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
-            }
-        }
+    (@shown $name:ident confidential) => {
+        $crate::wire::text!(@redacting $name);
     };
-    (@debug $name:ident) => {
+    (@shown $name:ident redacted) => {
+        $crate::wire::text!(@open $name);
+        $crate::wire::text!(@redacting $name);
+    };
+    (@shown $name:ident) => {
+        $crate::wire::text!(@open $name);
+
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0).finish()
@@ -164,6 +157,28 @@ macro_rules! text {
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+    };
+    (@open $name:ident) => {
+        impl $name {
+            /// The string.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    };
+    (@redacting $name:ident) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
             }
         }
     };
