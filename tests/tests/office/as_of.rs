@@ -1,7 +1,7 @@
 //! Asked as of a day, the office answers as of that day.
 
 use voice_core::law::Period;
-use voice_core::office::{LineRole, Office, OfficeOnDay};
+use voice_core::office::{LineRole, Office, OfficeData, OfficeOnDay};
 use voice_core::service::SupportKind;
 use voice_core::wire::Day;
 
@@ -107,7 +107,7 @@ fn support_pages_and_contacts_begin_and_end_with_their_own_days() {
 
 #[test]
 fn days_that_contradict_each_other_are_refused() {
-    let refused = |change: fn(&mut voice_core::office::OfficeData)| found(Office::load(changed(change)).unwrap_err());
+    let refused = |change: fn(&mut OfficeData)| found(Office::load(changed(change)).unwrap_err());
     // One day in two offices.
     let overlap = refused(|data| {
         data.offices[1].in_force = Period::new(day("2021-06-10"), Some(day("2025-04-09"))).unwrap();

@@ -8,7 +8,7 @@ use voice_core::disclosure::{Coverage, Effect, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::language::Bilingual;
 use voice_core::law::Verification;
-use voice_core::office::{HelpingLine, LineRole, Office};
+use voice_core::office::{HelpingLine, LineRole, Office, OfficeData};
 use voice_core::reach::PhoneNumber;
 use voice_core::requester::Capacity;
 use voice_core::service::{OpenTo, SupportKind};
@@ -66,7 +66,7 @@ fn a_number_that_does_not_map_or_was_not_read_is_refused() {
 
 #[test]
 fn what_comes_twice_or_is_missing_is_refused() {
-    let refused = |change: fn(&mut voice_core::office::OfficeData)| found(Office::load(changed(change)).unwrap_err());
+    let refused = |change: fn(&mut OfficeData)| found(Office::load(changed(change)).unwrap_err());
     assert_eq!(refused(|data| data.lines[0].role = LineRole::Crisis), ["/lines contradiction"]);
     let twice = refused(|data| data.offices[0].supports[1].kind = SupportKind::Hotline);
     assert_eq!(twice, ["/offices/0/supports/1/kind duplicate-item"]);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use voice_core::inquiry::{
-    Caller, ContactTopic, Danger, Directions, InquiryFacts, Route, Triage, TriageFlaw, TriageFlaws, TriageRule,
-    TriageRuleId, TriageTable,
+    Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Route, Triage, TriageFlaw,
+    TriageFlaws, TriageRule, TriageRuleId, TriageTable,
 };
 use voice_core::language::{Bilingual, Note};
 use voice_core::office::LineRole;
@@ -130,7 +130,9 @@ fn every_narrower_or_wider_rule_is_noticed() {
                     topics.remove(&topic);
                 }
             });
-            held_to(at, &|rule| drop(rule.when.topics.as_mut().map(|topics| topics.insert(topic))));
+            held_to(at, &|rule| {
+                rule.when.topics.iter_mut().for_each(|topics| topics.extend([topic]));
+            });
         }
         for caller in Caller::ALL {
             held_to(at, &|rule| {
@@ -138,7 +140,9 @@ fn every_narrower_or_wider_rule_is_noticed() {
                     callers.remove(&caller);
                 }
             });
-            held_to(at, &|rule| drop(rule.when.callers.as_mut().map(|callers| callers.insert(caller))));
+            held_to(at, &|rule| {
+                rule.when.callers.iter_mut().for_each(|callers| callers.extend([caller]));
+            });
         }
         held_to(at, &|rule| rule.when.danger = None);
         held_to(at, &|rule| rule.when.topics = None);
@@ -184,12 +188,12 @@ fn a_team_may_bring_a_table_of_its_own() {
     // Letters of opinion and those by telephone, each by a rule of its own.
     let at = table.rules.iter().position(|rule| rule.id.as_str() == "commentary").unwrap();
     let mut letters = table.rules[at].clone();
-    let letter = BTreeSet::from([voice_core::inquiry::Channel::Letter]);
+    let letter = BTreeSet::from([Channel::Letter]);
     letters.id = TriageRuleId::new("letters").unwrap();
     letters.when.channels = Some(letter.clone());
     letters.reason =
         Bilingual { en: Note::new("Thank you for writing.").unwrap(), es: Note::new("Gracias por escribir.").unwrap() };
-    let others = voice_core::inquiry::Channel::ALL.into_iter().filter(|channel| !letter.contains(channel));
+    let others = Channel::ALL.into_iter().filter(|channel| !letter.contains(channel));
     table.rules[at].when.channels = Some(others.collect());
     table.rules.push(letters);
     let own = Triage::load(table, office()).unwrap();
@@ -198,9 +202,9 @@ fn a_team_may_bring_a_table_of_its_own() {
         topic: ContactTopic::Commentary,
         caller: Caller::Other,
         channel,
-        language: voice_core::inquiry::ContactLanguage::English,
+        language: ContactLanguage::English,
     };
-    for channel in voice_core::inquiry::Channel::ALL {
+    for channel in Channel::ALL {
         let id = own.route(&facts(channel)).rule().id.to_string();
         assert_eq!(id == "letters", letter.contains(&channel), "{}", channel.as_str());
     }
@@ -212,8 +216,8 @@ fn directions_give_the_lines_of_the_day() {
         danger,
         topic,
         caller,
-        channel: voice_core::inquiry::Channel::Telephone,
-        language: voice_core::inquiry::ContactLanguage::English,
+        channel: Channel::Telephone,
+        language: ContactLanguage::English,
     };
     let on = |facts: &InquiryFacts, text: &str| triage().route(facts).directions(&office().on(day(text)));
     let numbers = |of: &Directions| of.lines().iter().map(|line| line.number.to_string()).collect::<Vec<_>>();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use voice_core::inquiry::{ContactLanguage, ContactTopic, Danger, Directions, Inquiry, InquiryFacts, Triage};
-use voice_core::office::Office;
+use voice_core::office::{LineRole, Office};
 use voice_core::requester::Jurisdiction;
 use voice_core::wire::{from_json, from_value, to_json};
 
@@ -27,7 +27,7 @@ fn trap_22_the_victim_of_a_state_crime_is_promised_no_federal_right() {
     }
     // Nor can data be put together that promise one.
     for (law, at) in [("3771", 0), ("20141", 10)] {
-        let promising = changed(|data| drop(data.rights[at].jurisdictions.insert(Jurisdiction::State)));
+        let promising = changed(|data| data.rights[at].jurisdictions.extend([Jurisdiction::State]));
         assert!(promising.rights[at].citations[0].text.as_str().contains(law));
         let expected = format!("/rights/{at}/jurisdictions contradiction");
         assert_eq!(found(Office::load(promising).unwrap_err()), [expected]);
@@ -85,7 +85,7 @@ fn trap_41_a_report_is_sent_away_without_a_look_up() {
     assert!(in_danger.map(|facts| told(&facts).kind()).all(|kind| kind == "emergency"));
     // The line's own words say so too.
     let today = office().on(day("2026-11-02"));
-    let line = today.lines_of(voice_core::office::LineRole::Office).next().unwrap();
+    let line = today.lines_of(LineRole::Office).next().unwrap();
     assert!(line.purpose.en.as_str().contains("Not for reporting crime"));
     assert!(line.purpose.es.as_str().contains("No sirve para denunciar delitos"));
 }

@@ -12,6 +12,7 @@ mod command;
 mod connections;
 mod document;
 mod faults;
+mod office;
 mod policies;
 mod problems;
 mod refusals;
