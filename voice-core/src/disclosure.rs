@@ -12,7 +12,6 @@ mod accounting;
 mod answer;
 mod cedar;
 mod check;
-mod citation;
 mod compile;
 mod draft;
 mod eligibility;
@@ -31,7 +30,6 @@ mod rule;
 pub use self::accounting::AccountingEntry;
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::cedar::Cedar;
-pub use self::citation::{Citation, CitationText, Verification};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
@@ -41,14 +39,16 @@ pub use self::information::{
     BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,
 };
 pub use self::pack::{
-    Bilingual, Class, Classification, CoverGroup, CoverGroupId, Link, Note, Pack, PackFormat, PackId, PackVersion,
-    ProtectionEntry, TimeZone,
+    Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion, ProtectionEntry,
+    TimeZone,
 };
 pub use self::policy::Policy;
 pub use self::proof::{
     Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint, LintFinding, Merge, Observer,
     ObserverReport, Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, differences,
 };
-pub use self::question::{Language, Question};
+pub use self::question::Question;
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
-pub use self::rule::{Conditions, Coverage, Effect, Exception, Period, Rule, RuleId};
+pub use self::rule::{Conditions, Coverage, Effect, Exception, Rule, RuleId};
+pub use crate::language::{Bilingual, Language, Note};
+pub use crate::law::{Citation, CitationText, Period, Verification};

@@ -49,9 +49,15 @@ pub mod catalog;
 pub mod category;
 pub mod disclosure;
 pub mod identifier;
+pub mod inquiry;
+pub mod language;
+pub mod law;
+pub mod office;
+pub mod reach;
 pub mod requester;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod service;
 pub mod subject;
 pub mod testing;
 pub mod wire;

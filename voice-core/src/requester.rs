@@ -42,6 +42,20 @@ pub enum Capacity {
     WitnessDesignee,
 }
 
+impl Capacity {
+    /// Whether the person asks for somebody else.
+    ///
+    /// ```
+    /// use voice_core::requester::Capacity;
+    ///
+    /// assert!(Capacity::WitnessDesignee.acts_for_another() && !Capacity::Victim.acts_for_another());
+    /// ```
+    #[must_use]
+    pub const fn acts_for_another(self) -> bool {
+        !matches!(self, Self::Victim | Self::Witness)
+    }
+}
+
 /// A relation to the person asked about, or to the harm done, that closes this way of asking.
 ///
 /// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person who may be the abuser

@@ -156,21 +156,25 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
+    Entry::read::<crate::inquiry::CountedInquiry>("counted-inquiry"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
     Entry::read::<crate::subject::Death>("death"),
     Entry::written::<crate::disclosure::Deciding>("deciding"),
     Entry::read::<crate::requester::Designee>("designee"),
     Entry::written::<crate::disclosure::Difference>("difference"),
+    Entry::read::<crate::inquiry::Directions>("directions"),
     Entry::written::<crate::disclosure::EligibilityNotice>("eligibility-notice"),
     Entry::read::<crate::subject::Escape>("escape"),
     Entry::read::<crate::subject::Facility>("facility"),
     Entry::read::<crate::subject::Family>("family"),
     Entry::read::<crate::wire::Fault>("fault"),
+    Entry::read::<crate::inquiry::FiledInquiry>("filed-inquiry"),
     Entry::read::<crate::subject::FinalDisposition>("final-disposition"),
     Entry::read::<crate::disclosure::Flaw>("flaw"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Funding>("funding"),
+    Entry::read::<crate::service::HandOver>("hand-over"),
     Entry::read::<crate::subject::Health>("health"),
     Entry::read::<crate::subject::Hearing>("hearing"),
     Entry::read::<crate::subject::IdentityConfirmation>("identity-confirmation"),
@@ -178,11 +182,15 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::ImmigrationHistory>("immigration-history"),
     Entry::read::<crate::subject::Informant>("informant"),
     Entry::read::<crate::disclosure::Information>("information"),
+    Entry::read::<crate::inquiry::Inquiry>("inquiry"),
+    Entry::read::<crate::inquiry::InquiryEntry>("inquiry-entry"),
+    Entry::read::<crate::inquiry::InquiryFacts>("inquiry-facts"),
     Entry::read::<crate::subject::InvestigationStatus>("investigation-status"),
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
     Entry::written::<crate::disclosure::LintFinding>("lint-finding"),
+    Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),
     Entry::written::<crate::disclosure::Merge>("merge"),
@@ -195,6 +203,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::NoContact>("no-contact"),
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
     Entry::written::<crate::disclosure::ObserverReport>("observer-report"),
+    Entry::read::<crate::office::OfficeData>("office-data"),
+    Entry::read::<crate::office::OfficeOnDay>("office-on-day"),
     Entry::read::<crate::requester::Oneself>("oneself"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Organization>("organization"),
@@ -218,6 +228,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Removal>("removal"),
     Entry::read::<crate::subject::RemovalDestination>("removal-destination"),
     Entry::read::<crate::subject::RemovalOrder>("removal-order"),
+    Entry::read::<crate::inquiry::ReportDirections>("report-directions"),
     Entry::read::<crate::requester::Representative>("representative"),
     Entry::read::<crate::requester::Requester>("requester"),
     #[cfg(feature = "catalog")]
@@ -241,11 +252,13 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Subject>("subject"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
+    Entry::read::<crate::service::Support>("support"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Taxonomy>("taxonomy"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::TaxonomyTerm>("taxonomy-term"),
     Entry::read::<crate::subject::Term>("term"),
+    Entry::read::<crate::inquiry::TriageTable>("triage-table"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Unit>("unit"),
     #[cfg(feature = "catalog")]

@@ -10,7 +10,7 @@ use voice_core::catalog::Index;
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 
-use crate::{Clock, Problem, StaffToken, docs, listing, log, openapi, question, schemas, services};
+use crate::{Clock, Problem, StaffToken, docs, listing, log, office, openapi, question, schemas, services};
 
 /// What the server knows: a policy, the records, a catalog, the time, and the last questions.
 pub struct App {
@@ -50,6 +50,8 @@ pub fn router(app: App) -> Router {
         .route("/v1/categories", get(listing::categories))
         .route("/v1/policies", get(listing::policies))
         .route("/v1/services", get(services::search))
+        .route("/v1/office", get(office::show))
+        .route("/v1/inquiries/route", post(office::route))
         .route("/v1/schemas", get(schemas::names))
         .route("/v1/schemas/{name}", get(schemas::one))
         .route("/openapi.json", get(openapi::serve))

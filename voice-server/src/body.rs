@@ -20,11 +20,11 @@ pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the question as application/json"));
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json"));
     }
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let too_long = || {
-        let detail = format!("a question has at most {BODY_LIMIT} bytes");
+        let detail = format!("a body has at most {BODY_LIMIT} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &detail)
     };
     if announced.is_some_and(|length| length > BODY_LIMIT) {

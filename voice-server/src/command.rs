@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal;
 use voice_core::disclosure::{Language, Question};
+use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
@@ -40,6 +41,12 @@ enum Command {
         /// The language of its titles and descriptions, `en` or `es`; without it, English.
         #[arg(long, requires = "name")]
         language: Option<Language>,
+    },
+    /// Print who the office is on a day, as JSON: lines, pages, support, contacts, and what it explains to everybody.
+    Office {
+        /// The day, as 2026-11-02; without it, today in UTC.
+        #[arg(long)]
+        as_of: Option<String>,
     },
     /// Look at a referral catalog.
     Catalog {
@@ -191,6 +198,16 @@ impl Voice {
                 }
                 None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
             },
+            Command::Office { as_of } => {
+                let day = match as_of {
+                    Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--as-of", faults))?,
+                    None => Instant::try_from(chrono::Utc::now())
+                        .map_err(|faults| Failure::unusable("clock", faults))?
+                        .utc_day(),
+                };
+                let office = Office::reference().map_err(|faults| Failure::unusable("office", faults))?;
+                input::print(&json(to_json(&office.on(day)))?)
+            }
             Command::Catalog { command } => command.run(),
             Command::Policy { command } => command.run(),
         }

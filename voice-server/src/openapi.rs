@@ -7,12 +7,17 @@ use serde_json::{Map, Value, json};
 use voice_core::catalog::{Index, Search, SearchAnswer, national};
 use voice_core::category::Category;
 use voice_core::disclosure::{Policy, Question};
+use voice_core::inquiry::{InquiryFacts, Triage};
+use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::subject::Found;
 use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{Custodial, Limits, Read, Vocabulary, from_value};
 
 use crate::{BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, PolicyListing, Problem, body, services};
+
+/// The day of the examples.
+const EXAMPLE_DAY: &str = "2026-11-02";
 
 /// The version of OpenAPI.
 const VERSION: &str = "3.1.0";
@@ -60,7 +65,7 @@ fn components() -> Map<String, Value> {
 }
 
 fn paths() -> Value {
-    let Examples { question, answer, rationale, categories, policies, services, schema } =
+    let Examples { question, answer, rationale, categories, policies, services, office, facts, directions, schema } =
         Examples::new().unwrap_or_default();
     let page = json!({ "text/html": { "schema": { "type": "string" } } });
     let names: Vec<_> = schema::names().take(3).collect();
@@ -101,6 +106,29 @@ fn paths() -> Value {
             "parameters": services::parameters(),
             "responses": responses(
                 "What was found, and the lines for a crisis.", &reference("SearchAnswer"), &services, &[405, 422]
+            )
+        }},
+        "/v1/office": { "get": {
+            "operationId": "readOffice",
+            "summary": "Read who the office is on a day",
+            "parameters": [{
+                "name": "as_of",
+                "in": "query",
+                "description": "The day; today where it is left out.",
+                "schema": reference("Day")
+            }],
+            "responses": responses("The office of the day.", &reference("OfficeOnDay"), &office, &[405, 422, 500])
+        }},
+        "/v1/inquiries/route": { "post": {
+            "operationId": "routeInquiry",
+            "summary": "Ask where a contact goes; nothing is kept",
+            "requestBody": {
+                "required": true,
+                "description": format!("What is known of the contact, at most {BODY_LIMIT} bytes. Free text has no place in it."),
+                "content": content(&reference("InquiryFacts"), &facts)
+            },
+            "responses": responses(
+                "Where to turn, why, and which lines help.", &reference("Directions"), &directions, &[400, 405, 408, 413, 415, 422, 500]
             )
         }},
         "/v1/schemas": { "get": {
@@ -154,6 +182,9 @@ struct Examples {
     categories: Value,
     policies: Value,
     services: Value,
+    office: Value,
+    facts: Value,
+    directions: Value,
     schema: Value,
 }
 
@@ -164,12 +195,18 @@ impl Examples {
         let asked: Question = from_value(question.clone()).ok()?;
         let eligibility = policy.eligibility(&asked);
         let first = Category::TERMS.first()?;
+        let today = Office::reference().ok()?.on(EXAMPLE_DAY.parse().ok()?);
+        let facts = InquiryFacts::example(Limits::NONE);
+        let call: InquiryFacts = from_value(facts.clone()).ok()?;
         Some(Self {
             answer: serde_json::to_value(eligibility.answer(Found::nobody())).ok()?,
             rationale: serde_json::to_value(Custodial(&eligibility.rationale(Found::nobody()))).ok()?,
             categories: serde_json::to_value([CategoryListing::new(first, &policy)]).ok()?,
             policies: serde_json::to_value(PolicyListing::new(&policy)).ok()?,
             services: serde_json::to_value(example_search()?).ok()?,
+            directions: serde_json::to_value(Triage::reference().ok()?.route(&call).directions(&today)).ok()?,
+            office: serde_json::to_value(today).ok()?,
+            facts,
             schema: schema::get("category")?,
             question,
         })
@@ -179,7 +216,7 @@ impl Examples {
 /// What is found for a victim of domestic violence who speaks Spanish.
 fn example_search() -> Option<SearchAnswer> {
     let search: Search = from_value(json!({ "need": "domestic-violence", "language": "es", "size": 1 })).ok()?;
-    Some(Index::new(national().clone()).search(&search, "2026-11-02".parse().ok()?))
+    Some(Index::new(national().clone()).search(&search, EXAMPLE_DAY.parse().ok()?))
 }
 
 fn reference(name: &str) -> Value {

@@ -42,12 +42,12 @@ impl Problem {
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let detail = match left_off {
-            0 => "mend each fault at its pointer and send the question again".to_owned(),
-            _ => format!("mend each fault at its pointer and send the question again; {left_off} more are left off"),
+            0 => "mend each fault at its pointer and send the request again".to_owned(),
+            _ => format!("mend each fault at its pointer and send the request again; {left_off} more are left off"),
         };
         Self {
             r#type: "urn:voice:problem:faults".to_owned(),
-            title: "The question has faults".to_owned(),
+            title: "The request has faults".to_owned(),
             faults,
             ..Self::new(status, &detail)
         }

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use voice_core::catalog::{Near, Search};
 use voice_core::schema;
-use voice_core::wire::{Fault, FaultCode, from_value};
+use voice_core::wire::{Fault, from_value};
 
-use crate::{App, Problem, body};
+use crate::{App, Problem, body, query};
 
 /// Finds help. What is asked is neither kept nor logged.
 pub(crate) async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
@@ -61,12 +61,7 @@ fn asked(query: &str) -> Result<Search, (Vec<Fault>, usize)> {
         if search.contains_key(&*name) || name == "near" && near.is_some() {
             let example =
                 FIELDS.get(&*name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default();
-            faults.push(Fault {
-                pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-                code: FaultCode::DuplicateField,
-                expected: "this field once".to_owned(),
-                example: example.to_string(),
-            });
+            faults.push(query::twice(&name, &example));
         } else if name == "near" {
             near = Some(text.parse::<Near>());
         } else {

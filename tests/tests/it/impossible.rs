@@ -9,6 +9,8 @@ use static_assertions::assert_not_impl_any as never;
 use voice_core::disclosure::{
     AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, Violation,
 };
+use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
+use voice_core::service::HandOver;
 use voice_core::subject::{
     Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant, JuvenileAdjudication,
     RecordedFact, Register, Release, Relief, ReliefFiling, Screening, Subject, Supervision, Waiver, WaivingParty,
@@ -48,6 +50,11 @@ confidential!(
     Decision,
     Difference,
     Rationale,
+    FiledInquiry,
+    HandOver,
+    Inquiry,
+    InquiryEntry,
+    Narrative,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.

@@ -62,6 +62,7 @@ fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
             scalars = (scalars || line == "text! {") && line != "}";
             let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
             let scalar = line.strip_prefix("    ").and_then(|line| line.strip_suffix(" {"));
+            let scalar = scalar.filter(|line| !line.starts_with("///"));
             if let Some(name) = name.filter(|_| deriving).or(scalar.filter(|_| scalars)) {
                 defined.insert(word(name));
                 deriving = false;

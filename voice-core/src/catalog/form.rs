@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::scalar::{LONGEST_EXTENT, LONGEST_LINE, LONGEST_TEXT};
-use crate::wire::{Limits, Vocabulary};
+use super::scalar::{LONGEST_EXTENT, LONGEST_TEXT};
+use crate::wire::{LONGEST_LINE, Limits, Vocabulary};
 
 /// A scalar type that a record may have.
 pub trait Cell {

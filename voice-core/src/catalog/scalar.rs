@@ -1,19 +1,15 @@
 //! The scalars of the records: one form each for constructor, reader, schema and loader.
 
 use super::form::{Cell, Form};
-use crate::wire::{Day, ONE_LINE, number, text};
-
-/// Text of several lines, without other control characters.
-const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+pub use crate::language::LanguageTag;
+pub use crate::reach::{EmailAddress, PhoneNumber, WebAddress};
+use crate::wire::{Day, LINES, LONGEST_LINE, ONE_LINE, number, text};
 
 /// The most characters of a text; a longer one is kept aside by the loader.
 pub(super) const LONGEST_TEXT: usize = 20_000;
 
 /// The most characters of an area: borders have many corners.
 pub(super) const LONGEST_EXTENT: usize = 1_000_000;
-
-/// The most characters of one line.
-pub(super) const LONGEST_LINE: usize = 2000;
 
 text! {
     /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the standard's 3.x asks for one.
@@ -54,47 +50,6 @@ text! {
         pattern: LINES,
         format: None,
         example: "Cook County",
-    }
-
-    /// An address on the web, with `http` or `https`.
-    WebAddress {
-        expected: "an address on the web that begins with http:// or https://",
-        min: 8,
-        max: LONGEST_LINE,
-        pattern: "^[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f]+$",
-        format: None,
-        example: "https://www.example.org",
-    }
-
-    /// An address for electronic mail.
-    EmailAddress {
-        expected: "an address with one @ and no spaces",
-        min: 3,
-        max: 254,
-        pattern: "^[^\\x00-\\x20\\x7f@]+@[^\\x00-\\x20\\x7f@]+$",
-        format: None,
-        example: "help@example.org",
-    }
-
-    /// A number to call or to send text to, as published: digits, with capital letters where it has a vanity form, and marks between
-    /// them. `PhoneNumber::e164` gives the form of ITU-T E.164.
-    PhoneNumber {
-        expected: "a number of 3 to 15 digits or capital letters that begins with a digit, with or without + and marks between",
-        min: 3,
-        max: 80,
-        pattern: "^\\+?\\(?[0-9]([ ().-]{0,3}[0-9A-Z]){2,14}$",
-        format: None,
-        example: "+1 855-488-6423",
-    }
-
-    /// A language, as a tag of BCP 47.
-    LanguageTag {
-        expected: "a language as a BCP 47 tag",
-        min: 2,
-        max: 35,
-        pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
-        format: None,
-        example: "es",
     }
 
     /// A country, as ISO 3166-1 alpha-2.
@@ -173,74 +128,6 @@ number! {
 
     /// An amount of money, or of a unit, from nothing up.
     Amount { min: 0.0, max: 1_000_000_000.0, expected: "a number from 0 to 1000000000" }
-}
-
-impl PhoneNumber {
-    /// The digits to press: letters of a vanity form as the keypad has them (ITU-T E.161).
-    ///
-    /// ```
-    /// use voice_core::catalog::PhoneNumber;
-    ///
-    /// assert_eq!(PhoneNumber::new("1-855-48-VOICE")?.digits(), "18554886423");
-    /// # Ok::<(), voice_core::wire::Faults>(())
-    /// ```
-    #[must_use]
-    pub fn digits(&self) -> String {
-        digits(self.as_str())
-    }
-
-    /// The number as ITU-T E.164 writes it: as it is where it has a `+`, else as one of the North American plan (country code 1); none for
-    /// a short code such as 988.
-    ///
-    /// ```
-    /// use voice_core::catalog::PhoneNumber;
-    ///
-    /// let number = |text: &str| PhoneNumber::new(text).map(|number| number.e164());
-    /// assert_eq!(number("(312) 938-2106")?.as_deref(), Some("+13129382106"));
-    /// assert_eq!(number("+44 1234 234567")?.as_deref(), Some("+441234234567"));
-    /// assert_eq!(number("988")?, None);
-    /// # Ok::<(), voice_core::wire::Faults>(())
-    /// ```
-    #[must_use]
-    pub fn e164(&self) -> Option<String> {
-        e164(self.as_str())
-    }
-
-    /// The vanity form, where the number is published with letters.
-    #[must_use]
-    pub fn vanity(&self) -> Option<&str> {
-        self.as_str().chars().any(|letter| letter.is_ascii_alphabetic()).then_some(self.as_str())
-    }
-}
-
-fn digits(number: &str) -> String {
-    number.chars().filter_map(keypad).collect()
-}
-
-/// `PhoneNumber::e164` of a text that is known to be a number.
-pub(super) fn e164(number: &str) -> Option<String> {
-    let digits = digits(number);
-    match (number.starts_with('+'), digits.len()) {
-        (true, 7..=15) => Some(format!("+{digits}")),
-        (false, 10) => Some(format!("+1{digits}")),
-        (false, 11) if digits.starts_with('1') => Some(format!("+{digits}")),
-        _ => None,
-    }
-}
-
-fn keypad(letter: char) -> Option<char> {
-    match letter.to_ascii_uppercase() {
-        digit @ '0'..='9' => Some(digit),
-        'A'..='C' => Some('2'),
-        'D'..='F' => Some('3'),
-        'G'..='I' => Some('4'),
-        'J'..='L' => Some('5'),
-        'M'..='O' => Some('6'),
-        'P'..='S' => Some('7'),
-        'T'..='V' => Some('8'),
-        'W'..='Z' => Some('9'),
-        _ => None,
-    }
 }
 
 macro_rules! cells {

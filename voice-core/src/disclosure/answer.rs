@@ -114,7 +114,7 @@ impl Answer {
             eligibility: eligibility.notice(),
             results: results.collect(),
             notices: guidance::all(&guidance::NOTICES, question.language),
-            process: guidance::all(&guidance::PROCESS, question.language),
+            process: guidance::process(question.language),
             help: guidance::help(eligibility.day, question.language),
         }
     }

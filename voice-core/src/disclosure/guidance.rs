@@ -1,6 +1,7 @@
 //! What requesters are told in words. Nothing here depends on the person asked about.
 
 use super::{Change, Gap, GapNotice, HelpLine, Language};
+use crate::office::{LineRole, Office};
 use crate::requester::AuthorityGap;
 use crate::wire::Day;
 
@@ -48,96 +49,21 @@ pub(crate) const NOTICES: [Phrase; 3] = [
     ),
 ];
 
-/// How removal works, and which rights there are.
-pub(crate) const PROCESS: [Phrase; 4] = [
-    phrase(
-        "Removal is a civil process before an immigration judge. It is separate from any criminal case, and may end in removal, in permission to stay, or in release while it goes on.",
-        "La expulsión es un proceso civil ante un juez de inmigración. Es distinto de cualquier causa penal y puede terminar en la expulsión, en un permiso para quedarse o en la libertad mientras continúa.",
-    ),
-    phrase(
-        "Victims of federal and District of Columbia crimes have the rights listed in 18 U.S.C. 3771. Victims of state crimes have rights under state law; ask the prosecutor or the state victim services.",
-        "Las víctimas de delitos federales y del Distrito de Columbia tienen los derechos que enumera 18 U.S.C. 3771. Las víctimas de delitos estatales tienen derechos según la ley del estado; pregunte al fiscal o a los servicios estatales para víctimas.",
-    ),
-    phrase(
-        "Anybody may sign up for automated notices of custody changes at vinelink.dhs.gov. You may not receive notice of every change.",
-        "Cualquier persona puede inscribirse para recibir avisos automáticos de cambios de custodia en vinelink.dhs.gov. Es posible que no reciba aviso de todos los cambios.",
-    ),
-    phrase(
-        "You can speak with a person at any time the line is open, whatever this answer says.",
-        "Puede hablar con una persona siempre que la línea esté abierta, diga lo que diga esta respuesta.",
-    ),
-];
-
-/// A line of help: name, how to reach it, what for, and the days on which it is given.
-struct Line {
-    name: &'static str,
-    reach: Phrase,
-    purpose: Phrase,
-    periods: &'static [(&'static str, &'static str)],
+/// How removal works, and which rights there are: what the office explains to everybody.
+pub(crate) fn process(language: Language) -> Vec<String> {
+    let topics = Office::reference().map(|office| office.data().topics.as_slice()).unwrap_or_default();
+    topics.iter().map(|topic| topic.summary.in_language(language).to_string()).collect()
 }
 
-const ALWAYS: &[(&str, &str)] = &[("1800-01-01", "2199-12-31")];
-
-/// Lines with a published source; a number that was not verified is not given.
-const LINES: [Line; 5] = [
-    Line {
-        name: "VOICE",
-        reach: phrase("1-855-488-6423 (1-855-48-VOICE)", "1-855-488-6423 (1-855-48-VOICE)"),
-        purpose: phrase(
-            "Questions of victims and witnesses. Not for reporting crime.",
-            "Preguntas de víctimas y testigos. No sirve para denunciar delitos.",
-        ),
-        periods: &[("2017-04-26", "2021-06-10"), ("2025-04-10", "2199-12-31")],
-    },
-    Line {
-        name: "911",
-        reach: phrase("911", "911"),
-        purpose: phrase("Emergencies, and reporting a crime in progress.", "Emergencias y delitos en curso."),
-        periods: ALWAYS,
-    },
-    Line {
-        name: "VictimConnect",
-        reach: phrase(
-            "1-855-484-2846 (1-855-4-VICTIM), victimconnect.org",
-            "1-855-484-2846 (1-855-4-VICTIM), victimconnect.org",
-        ),
-        purpose: phrase(
-            "Referral to services for victims of any crime.",
-            "Orientación a servicios para víctimas de cualquier delito.",
-        ),
-        periods: ALWAYS,
-    },
-    Line {
-        name: "National Domestic Violence Hotline",
-        reach: phrase(
-            "1-800-799-7233, TTY 1-800-787-3224, text START to 88788",
-            "1-800-799-7233, TTY 1-800-787-3224, envíe START al 88788",
-        ),
-        purpose: phrase("Safety and shelter, day and night.", "Seguridad y refugio, día y noche."),
-        periods: ALWAYS,
-    },
-    Line {
-        name: "988 Suicide & Crisis Lifeline",
-        reach: phrase("988", "988"),
-        purpose: phrase(
-            "Somebody to talk to in a crisis, day and night.",
-            "Alguien con quien hablar en una crisis, día y noche.",
-        ),
-        periods: ALWAYS,
-    },
-];
-
-/// The lines of help on a day.
+/// The lines of help on a day: the office's own, and those of others, but for reports of crime.
 pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
-    let day = day.to_string();
-    let given = |line: &&Line| line.periods.iter().any(|(from, until)| *from <= day.as_str() && day.as_str() <= *until);
-    LINES
-        .iter()
-        .filter(given)
+    let lines = Office::reference().into_iter().flat_map(|office| office.lines(day));
+    lines
+        .filter(|line| line.role != LineRole::CrimeTips)
         .map(|line| HelpLine {
-            name: line.name.to_owned(),
-            reach: line.reach.in_language(language).to_owned(),
-            purpose: line.purpose.in_language(language).to_owned(),
+            name: line.name.to_string(),
+            reach: line.reached(language),
+            purpose: line.purpose.in_language(language).to_string(),
         })
         .collect()
 }

@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
-use super::{Coverage, Language, Rule};
+use super::{Coverage, Rule};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
+use crate::language::Bilingual;
 use crate::subject::Protection;
-use crate::wire::{Day, ONE_LINE, Wire, text};
+use crate::wire::{Day, Wire, text};
 
 text! {
     /// The identifier of a pack.
@@ -46,16 +47,6 @@ text! {
         format: None,
         example: "America/New_York",
     }
-
-    /// A plain-language note of 1 to 600 characters on one line.
-    Note {
-        expected: "a plain-language note of 1 to 600 characters on one line",
-        min: 1,
-        max: 600,
-        pattern: ONE_LINE,
-        format: None,
-        example: "A victim may be told of the release.",
-    }
 }
 
 /// The form of a pack that this library reads.
@@ -64,28 +55,6 @@ pub enum PackFormat {
     /// The first form.
     #[wire(rename = "1", title = "Form 1")]
     One,
-}
-
-/// A note in each language of the answers.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct Bilingual {
-    /// In English.
-    #[wire(title = "English")]
-    pub en: Note,
-    /// In Spanish.
-    #[wire(title = "Español")]
-    pub es: Note,
-}
-
-impl Bilingual {
-    /// The note in a language.
-    #[must_use]
-    pub const fn in_language(&self, language: Language) -> &Note {
-        match language {
-            Language::English => &self.en,
-            Language::Spanish => &self.es,
-        }
-    }
 }
 
 /// How a pack sees a category before any rule.

@@ -2,19 +2,9 @@ use std::collections::BTreeSet;
 
 use crate::category::Category;
 use crate::identifier::SubjectReference;
+use crate::language::Language;
 use crate::requester::{Matter, Purpose, Requester};
 use crate::wire::{Instant, Wire};
-
-/// A language in which answers are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum Language {
-    /// English.
-    #[wire(rename = "en", title = "English")]
-    English,
-    /// Spanish.
-    #[wire(rename = "es", title = "Español")]
-    Spanish,
-}
 
 /// A question: who asks what, about whom, why, and when.
 ///

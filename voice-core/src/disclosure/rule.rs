@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 
-use super::{Bilingual, Citation, CoverGroupId};
+use super::CoverGroupId;
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
+use crate::language::Bilingual;
+use crate::law::{Citation, Period};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Day, Reader, Wire, text};
+use crate::wire::{Wire, text};
 
 text! {
     /// The identifier of a rule, unique among all packs of a policy.
@@ -129,26 +131,6 @@ impl Exception {
         match self {
             Self::Consent { citation, .. } | Self::Waiver { citation, .. } | Self::AskedBy { citation, .. } => citation,
         }
-    }
-}
-
-/// A span of days in which a rule is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
-#[wire(check)]
-pub struct Period {
-    /// The first day.
-    from: Day,
-    /// The last day, included, not before `from`; left out while no end is known.
-    until: Option<Day>,
-}
-
-impl Period {
-    fn check(&self, reader: &mut Reader) {
-        reader.in_order(("from", self.from), ("until", self.until));
-    }
-
-    pub(crate) fn contains(&self, day: Day) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 }
 

@@ -44,7 +44,7 @@ impl Reader {
         self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
     }
 
-    pub(super) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         self.path.push('/');
         for letter in segment.chars() {

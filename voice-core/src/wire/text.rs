@@ -13,6 +13,12 @@ pub mod regex_lite {
 /// Text on one line, without a control character and without a space at either end.
 pub(crate) const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
 
+/// Text of several lines, without other control characters.
+pub(crate) const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+
+/// The most characters of one line.
+pub(crate) const LONGEST_LINE: usize = 2000;
+
 /// The form of a string type: its bounds in characters, its pattern, what to call it, and an example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
@@ -69,10 +75,12 @@ impl Reader {
 }
 
 /// Defines string types that hold only what their form allows.
+///
+/// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`, their custodian alone writes them.
 macro_rules! text {
     ($(
         $(#[doc = $doc:literal])+
-        $(@$redacted:ident)?
+        $(@$shown:ident)?
         $name:ident { $($form:tt)* }
     )*) => {$(
         $(#[doc = $doc])+
@@ -91,11 +99,6 @@ macro_rules! text {
                 $crate::wire::from_value(serde_json::Value::String(text.into()))
             }
 
-            /// The string.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
         }
 
         impl $crate::wire::Read for $name {
@@ -117,12 +120,6 @@ macro_rules! text {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::deserialize(deserializer)
@@ -137,18 +134,20 @@ macro_rules! text {
             }
         }
 
-        $crate::wire::text!(@debug $name $($redacted)?);
+        $crate::wire::text!(@shown $name $($shown)?);
 
         $crate::wire::scalar_schema!($name, $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
     )*};
-    (@debug $name:ident redacted) => {
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
-            }
-        }
+    (@shown $name:ident confidential) => {
+        $crate::wire::text!(@redacting $name);
     };
-    (@debug $name:ident) => {
+    (@shown $name:ident redacted) => {
+        $crate::wire::text!(@open $name);
+        $crate::wire::text!(@redacting $name);
+    };
+    (@shown $name:ident) => {
+        $crate::wire::text!(@open $name);
+
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0).finish()
@@ -158,6 +157,28 @@ macro_rules! text {
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+    };
+    (@open $name:ident) => {
+        impl $name {
+            /// The string.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    };
+    (@redacting $name:ident) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
             }
         }
     };

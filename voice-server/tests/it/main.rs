@@ -13,6 +13,7 @@ mod command;
 mod connections;
 mod document;
 mod faults;
+mod office;
 mod policies;
 mod problems;
 mod refusals;

@@ -2,9 +2,9 @@
 
 use super::places_of;
 use crate::catalog::object::Object;
-use crate::catalog::scalar::e164;
 use crate::catalog::search::answer::{CrisisLine, Hit, HitPhone};
 use crate::catalog::store::Row;
+use crate::reach::e164;
 use crate::wire::Day;
 
 fn phone(row: Row<'_>) -> Option<HitPhone> {

@@ -1,0 +1,110 @@
+use std::sync::LazyLock;
+
+use super::proof::prove;
+use super::{Directions, InquiryFacts, Route, TriageFlaws, TriageRule, TriageTable};
+use crate::office::{Office, OfficeOnDay};
+use crate::wire::{Faults, from_json};
+
+/// The table of the reference, as it is compiled in.
+const REFERENCE: &[u8] = include_bytes!("data/triage.json");
+
+/// A table that was proved: every contact has exactly one route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Triage {
+    first: TriageRule,
+    others: Vec<TriageRule>,
+}
+
+/// Why a table cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TriageError {
+    /// The data of the table or of the office have faults.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+    /// The table does not route every contact once and safely.
+    #[error(transparent)]
+    Flaws(#[from] TriageFlaws),
+}
+
+impl Triage {
+    /// Proves a table over every combination of what can be known of a contact, and makes a triage of it.
+    ///
+    /// Proved are: each combination is taken by exactly one rule; who is in danger goes to the emergency line; a report of a crime or a
+    /// tip leaves the office; and support is open to those who are sent to it.
+    ///
+    /// ```
+    /// use voice_core::inquiry::{Triage, TriageFlaw};
+    /// use voice_core::office::Office;
+    ///
+    /// let (office, mut table) = (Office::reference()?, Triage::reference()?.table());
+    /// table.rules.retain(|rule| rule.id.as_str() != "commentary");
+    /// let flaws = Triage::load(table, office).unwrap_err();
+    /// let Some(TriageFlaw::Uncovered { first, count: 135 }) = flaws.iter().next() else { panic!("{flaws}") };
+    /// assert_eq!(
+    ///     first.to_string(),
+    ///     "danger none, topic commentary, caller victim, channel telephone, language en"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every flaw, each with the smallest combination that shows it.
+    pub fn load(table: TriageTable, office: &Office) -> Result<Self, TriageFlaws> {
+        let (first, others) = prove(table, office)?;
+        Ok(Self { first, others })
+    }
+
+    /// The table of the reference.
+    ///
+    /// # Errors
+    /// None for the table that ships.
+    pub fn reference() -> Result<&'static Self, TriageError> {
+        static TRIAGE: LazyLock<Result<Triage, TriageError>> = LazyLock::new(|| {
+            let table = from_json::<TriageTable>(REFERENCE)?;
+            Ok(Triage::load(table, Office::reference()?)?)
+        });
+        TRIAGE.as_ref().map_err(Clone::clone)
+    }
+
+    /// The rules, to write them or to change them.
+    #[must_use]
+    pub fn table(&self) -> TriageTable {
+        TriageTable { rules: core::iter::once(&self.first).chain(&self.others).cloned().collect() }
+    }
+
+    /// Where a contact goes, by the one rule that takes it. Nobody is looked up.
+    #[must_use]
+    pub fn route(&self, facts: &InquiryFacts) -> Routed<'_> {
+        // Exactly one rule takes it: the first, if none of the others.
+        let rule = self.others.iter().find(|rule| rule.when.hold(facts)).unwrap_or(&self.first);
+        Routed { rule, facts: *facts }
+    }
+}
+
+/// A contact and the rule that takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Routed<'a> {
+    rule: &'a TriageRule,
+    facts: InquiryFacts,
+}
+
+impl<'a> Routed<'a> {
+    /// The rule.
+    #[must_use]
+    pub const fn rule(&self) -> &'a TriageRule {
+        self.rule
+    }
+
+    /// Where the contact goes.
+    #[must_use]
+    pub const fn to(&self) -> Route {
+        self.rule.route
+    }
+
+    /// What the caller is told, with the lines and the support of the office on a day.
+    #[must_use]
+    pub fn directions(&self, today: &OfficeOnDay) -> Directions {
+        Directions::new(self.rule, &self.facts, today)
+    }
+}

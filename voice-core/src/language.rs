@@ -1,0 +1,81 @@
+//! The languages that are spoken and written, and what is said in both languages of the answers.
+//!
+//! ```
+//! use voice_core::language::{Bilingual, Language, Note};
+//!
+//! let line = Bilingual { en: Note::new("The line")?, es: Note::new("La línea")? };
+//! assert_eq!(line.in_language(Language::Spanish).as_str(), "La línea");
+//! # Ok::<(), voice_core::wire::Faults>(())
+//! ```
+
+use crate::wire::{ONE_LINE, Wire, text};
+
+text! {
+    /// A plain-language note of 1 to 600 characters on one line.
+    Note {
+        expected: "a plain-language note of 1 to 600 characters on one line",
+        min: 1,
+        max: 600,
+        pattern: ONE_LINE,
+        format: None,
+        example: "A victim may be told of the release.",
+    }
+
+    /// A language, as a tag of BCP 47.
+    LanguageTag {
+        expected: "a language as a BCP 47 tag",
+        min: 2,
+        max: 35,
+        pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+        format: None,
+        example: "es",
+    }
+}
+
+impl LanguageTag {
+    /// The language without script, region and variants.
+    ///
+    /// ```
+    /// use voice_core::language::LanguageTag;
+    ///
+    /// assert_eq!(LanguageTag::new("es-MX")?.primary(), "es");
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn primary(&self) -> String {
+        self.as_str().split('-').next().unwrap_or_default().to_ascii_lowercase()
+    }
+}
+
+/// A language in which answers are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Language {
+    /// English.
+    #[wire(rename = "en", title = "English")]
+    English,
+    /// Spanish.
+    #[wire(rename = "es", title = "Español")]
+    Spanish,
+}
+
+/// A note in each language of the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Bilingual {
+    /// In English.
+    #[wire(title = "English")]
+    pub en: Note,
+    /// In Spanish.
+    #[wire(title = "Español")]
+    pub es: Note,
+}
+
+impl Bilingual {
+    /// The note in a language.
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> &Note {
+        match language {
+            Language::English => &self.en,
+            Language::Spanish => &self.es,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! On what a statement rests: the law by its citation, what was published, and the days on which it is in force.
+
+use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
+
+text! {
+    /// Where something was published: an address on the web, or a paper with its day.
+    SourceText {
+        expected: "where it was published, as one line of 3 to 200 characters",
+        min: 3,
+        max: 200,
+        pattern: ONE_LINE,
+        format: None,
+        example: "ice.gov/voice",
+    }
+}
+
+text! {
+    /// A citation of a statute, regulation, court rule, executive order or policy.
+    ///
+    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`, `EO 14159 s.15` and
+    /// `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by its issuer.
+    ///
+    /// ```
+    /// use voice_core::law::CitationText;
+    ///
+    /// assert!(CitationText::new("8 U.S.C. 1367(a)(2)").is_ok());
+    /// assert!(CitationText::new("8 CFR 236.6").is_ok());
+    /// assert!(CitationText::new("section 1367").is_err());
+    /// ```
+    CitationText {
+        expected: "a citation such as `8 U.S.C. 1367(a)(2)`, `8 CFR 236.6`, `Fed. R. Crim. P. 6(e)`, `EO 14159 s.15` or `DHS ...`",
+        min: 6,
+        max: 160,
+        pattern: "^([1-9][0-9]? (U\\.S\\.C\\. [0-9]+[a-z]*(-[0-9]+[a-z]*)?|CFR [0-9]+[a-z]?\\.[0-9]+[a-z]?)(\\([a-zA-Z0-9]{1,4}\\))*|Fed\\. R\\. (Crim|Civ|Evid)\\. P\\. [0-9]+(\\.[0-9]+)?(\\([a-zA-Z0-9]{1,4}\\))*|EO [0-9]{4,5} s\\.[0-9]{1,2}|(DHS|DOJ|ICE) [A-Z][A-Za-z0-9 .,'-]*[A-Za-z0-9])$",
+        format: None,
+        example: "8 U.S.C. 1367(a)(2)",
+    }
+}
+
+/// How well a citation was checked against its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum Verification {
+    /// Read in the source that is cited.
+    Verified,
+    /// Read in another source that speaks of it.
+    Secondary,
+    /// Not checked: it may withhold, and releases nothing.
+    Memory,
+}
+
+/// A citation, and how well it was checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+pub struct Citation {
+    /// The citation.
+    pub text: CitationText,
+    /// How well it was checked.
+    pub verification: Verification,
+}
+
+impl Citation {
+    /// Whether a release may rest on it.
+    #[must_use]
+    pub fn carries_release(&self) -> bool {
+        self.verification != Verification::Memory
+    }
+}
+
+/// Something that was published, and how well it was checked.
+///
+/// ```
+/// use voice_core::law::{PublishedSource, SourceText, Verification};
+///
+/// let remembered = PublishedSource { text: SourceText::new("ice.gov/voice")?, verification: Verification::Memory };
+/// assert!(!remembered.carries_number());
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct PublishedSource {
+    /// Where it was published.
+    #[wire(title = "Source")]
+    pub text: SourceText,
+    /// How well it was checked.
+    pub verification: Verification,
+}
+
+impl PublishedSource {
+    /// Whether a number to call may rest on it: a wrong one sends a person in need to a stranger.
+    #[must_use]
+    pub fn carries_number(&self) -> bool {
+        self.verification != Verification::Memory
+    }
+}
+
+/// A span of days in which something is in force.
+///
+/// ```
+/// use voice_core::law::Period;
+///
+/// let period = Period::new("2017-04-26".parse()?, Some("2021-06-10".parse()?))?;
+/// assert!(period.contains("2021-06-10".parse()?));
+/// assert!(!period.contains("2021-06-11".parse()?));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[wire(check)]
+pub struct Period {
+    /// The first day.
+    from: Day,
+    /// The last day, included, not before `from`; left out while no end is known.
+    until: Option<Day>,
+}
+
+impl Period {
+    fn check(&self, reader: &mut Reader) {
+        reader.in_order(("from", self.from), ("until", self.until));
+    }
+
+    /// Whether the day is one of them; the first and the last are.
+    #[must_use]
+    pub fn contains(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}

@@ -1,0 +1,144 @@
+use std::collections::BTreeSet;
+
+use crate::identifier::IDENTIFIER;
+use crate::language::{Bilingual, Language, LanguageTag};
+use crate::law::{Period, PublishedSource};
+use crate::office::ProperName;
+use crate::reach::{PhoneNumber, WebAddress};
+use crate::wire::{Wire, text};
+
+text! {
+    /// The identifier of a line.
+    LineId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "voice",
+    }
+
+    /// The word that a message of text begins with.
+    Keyword {
+        expected: "a word of 1 to 20 capital letters and digits",
+        min: 1,
+        max: 20,
+        pattern: "^[A-Z0-9]+$",
+        format: None,
+        example: "START",
+    }
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum LineRole {
+    /// The office's own: questions of victims and witnesses. It takes no reports of crime.
+    Office,
+    /// Emergencies, and a crime in progress.
+    Emergency,
+    /// Reports of crime to a federal agency.
+    CrimeTips,
+    /// Referral to services for victims.
+    Referral,
+    /// Safety and shelter from somebody close.
+    Safety,
+    /// Somebody to talk to in a crisis.
+    Crisis,
+}
+
+/// When a line is open.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum Hours {
+    /// Day and night, every day.
+    DayAndNight {},
+    /// At the hours that are published.
+    Published {
+        /// The hours, in words.
+        text: Bilingual,
+    },
+}
+
+/// Where messages of text are sent.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct TextNumber {
+    /// The number.
+    pub number: PhoneNumber,
+    /// The word to begin with.
+    pub keyword: Option<Keyword>,
+}
+
+/// A line that helps: its number, what it is for, when and in which languages, and where that was published.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::office::{LineRole, Office};
+///
+/// let today = Office::reference()?.on("2026-11-02".parse()?);
+/// let line = today.lines_of(LineRole::Office).next().ok_or("a line")?;
+/// assert_eq!(line.reached(Language::English), "1-855-488-6423 (1-855-48-VOICE)");
+/// assert_eq!(line.number.e164().as_deref(), Some("+18554886423"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct HelpingLine {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    pub id: LineId,
+    /// Its name.
+    pub name: ProperName,
+    /// What it is for, as a program knows it.
+    pub role: LineRole,
+    /// The number, in digits.
+    pub number: PhoneNumber,
+    /// The same number in letters, as it is published.
+    pub vanity: Option<PhoneNumber>,
+    /// The number from abroad.
+    pub abroad: Option<PhoneNumber>,
+    /// The number for a text telephone.
+    #[wire(title = "TTY")]
+    pub tty: Option<PhoneNumber>,
+    /// Where messages of text are sent.
+    pub text: Option<TextNumber>,
+    /// Its address on the web.
+    pub web: Option<WebAddress>,
+    /// What it is for, in words.
+    pub purpose: Bilingual,
+    /// When it is open; left out where that is not published.
+    pub hours: Option<Hours>,
+    /// The languages that are spoken; none where that is not published.
+    pub languages: BTreeSet<LanguageTag>,
+    /// In how many more languages there are interpreters; left out where that is not published.
+    pub interpreted: Option<u16>,
+    /// The days on which it is given; left out where they are those of the office, or no others are known.
+    pub in_force: Option<Period>,
+    /// Where the number was published.
+    pub sources: Vec<PublishedSource>,
+}
+
+impl HelpingLine {
+    /// How to reach the line, in one phrase.
+    #[must_use]
+    pub fn reached(&self, language: Language) -> String {
+        let mut reached = self.number.to_string();
+        if let Some(vanity) = &self.vanity {
+            reached += &format!(" ({vanity})");
+        }
+        if let Some(tty) = &self.tty {
+            reached += &format!(", TTY {tty}");
+        }
+        if let Some(TextNumber { number, keyword }) = &self.text {
+            let keyword = keyword.as_ref().map(Keyword::as_str);
+            reached += &match (language, keyword) {
+                (Language::English, Some(keyword)) => format!(", text {keyword} to {number}"),
+                (Language::English, None) => format!(", text {number}"),
+                (Language::Spanish, Some(keyword)) => format!(", envíe {keyword} al {number}"),
+                (Language::Spanish, None) => format!(", envíe un mensaje de texto al {number}"),
+            };
+        }
+        if let Some(web) = &self.web {
+            let address = web.as_str();
+            reached += &format!(", {}", address.split_once("://").map_or(address, |(_, place)| place));
+        }
+        reached
+    }
+}

@@ -1,0 +1,100 @@
+use super::{HelpingLine, given};
+use crate::identifier::IDENTIFIER;
+use crate::language::Bilingual;
+use crate::law::{Citation, Period, PublishedSource};
+use crate::reach::WebAddress;
+use crate::service::{LocalContact, Support, SupportKind};
+use crate::wire::{Day, ONE_LINE, Wire, text};
+
+text! {
+    /// The identifier of the office under one of its names.
+    OfficeId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "voice-2025",
+    }
+
+    /// The name of an office or a line, the same in every language.
+    ProperName {
+        expected: "a name of 1 to 120 characters on one line",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "VOICE",
+    }
+}
+
+/// A page of the office, or one that it gives.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct WebPage {
+    /// The address.
+    pub address: WebAddress,
+    /// What is there.
+    pub purpose: Bilingual,
+    /// The days on which it is given; left out where they are those of the office.
+    pub in_force: Option<Period>,
+    /// Where the address was published.
+    pub sources: Vec<PublishedSource>,
+}
+
+/// The office under one of its names.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct OfficeProfile {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    pub id: OfficeId,
+    /// The name.
+    pub name: ProperName,
+    /// The name in short.
+    pub short_name: ProperName,
+    /// What it is for.
+    pub mission: Bilingual,
+    /// The days on which it was open under this name.
+    pub in_force: Period,
+    /// The orders it rests on.
+    pub founded_on: Vec<Citation>,
+    /// Its lines; none where no number was verified.
+    pub lines: Vec<HelpingLine>,
+    /// Its pages, and those that it gives.
+    pub pages: Vec<WebPage>,
+    /// The support that it offers.
+    pub supports: Vec<Support>,
+    /// Its contacts for the people of an area.
+    pub contacts: Vec<LocalContact>,
+    /// Where it was published.
+    pub sources: Vec<PublishedSource>,
+}
+
+impl OfficeProfile {
+    /// The office with what it has on a day.
+    pub(super) fn on(&self, day: Day) -> Self {
+        let mut on = self.clone();
+        on.lines.retain(|line| given(line.in_force, day));
+        on.pages.retain(|page| given(page.in_force, day));
+        on.supports.retain(|support| given(support.in_force, day));
+        on.contacts.retain(|contact| given(contact.in_force, day));
+        on
+    }
+
+    /// The support of a kind, where the office offers it.
+    ///
+    /// ```
+    /// use voice_core::office::Office;
+    /// use voice_core::requester::Capacity;
+    /// use voice_core::service::SupportKind;
+    ///
+    /// let today = Office::reference()?.on("2026-11-02".parse()?);
+    /// let history = today.office.as_ref().and_then(|office| office.support(SupportKind::History)).ok_or("offered")?;
+    /// assert!(history.is_open_to(Some(Capacity::VictimDesignee)));
+    /// assert!(!history.is_open_to(Some(Capacity::Witness)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn support(&self, kind: SupportKind) -> Option<&Support> {
+        self.supports.iter().find(|support| support.kind == kind)
+    }
+}

@@ -1,0 +1,117 @@
+use std::collections::BTreeSet;
+
+use crate::language::Bilingual;
+use crate::law::{Period, PublishedSource};
+use crate::requester::Capacity;
+use crate::wire::Wire;
+
+/// A kind of support, as the office's page lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum SupportKind {
+    /// A line on which people answer questions; it takes no reports of crime.
+    Hotline,
+    /// Help to sign up for automated notices of the custody status of a person.
+    CustodyNotices,
+    /// Criminal or immigration history that may be told to victims and those who act for them.
+    History,
+    /// A contact nearby for requests that fit nowhere else.
+    LocalContact,
+    /// A social-science professional who refers to services.
+    Referral,
+    /// The removal process, and the rights of victims, explained.
+    RemovalProcess,
+}
+
+/// Something that a kind of support needs before it can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum SupportNeed {
+    /// Proof of who the requester is.
+    Identity,
+    /// That the principal is confirmed as a victim or witness in the matter.
+    Standing,
+    /// For those who act for somebody else, the papers that show their authority.
+    Authority,
+    /// The person asked about, named exactly as the records have it.
+    ExactName,
+    /// A way to be reached on which nobody else listens or reads.
+    SafeChannel,
+    /// A secret number of the requester's choice, which is asked for before a notice is told.
+    #[wire(title = "PIN")]
+    Pin,
+    /// Where the requester is, as far as they want to say it: the country, a state, a county.
+    Place,
+    /// The languages in which the requester can be helped.
+    Languages,
+    /// The requester's own agreement to be handed over.
+    Agreement,
+}
+
+/// Who may use a kind of support.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum OpenTo {
+    /// Everybody, whoever they are.
+    Everybody {},
+    /// Those who come in one of these capacities.
+    Capacities {
+        /// The capacities.
+        #[wire(min = 1)]
+        capacities: BTreeSet<Capacity>,
+    },
+}
+
+/// A kind of support that an office offers: in its words, to whom, and what it needs.
+///
+/// ```
+/// use std::collections::BTreeSet;
+///
+/// use voice_core::language::{Bilingual, Note};
+/// use voice_core::requester::Capacity;
+/// use voice_core::service::{OpenTo, Support, SupportKind, SupportNeed};
+///
+/// let history = Support {
+///     kind: SupportKind::History,
+///     text: Bilingual { en: Note::new("History may be told.")?, es: Note::new("Se pueden dar antecedentes.")? },
+///     open_to: OpenTo::Capacities { capacities: [Capacity::Victim, Capacity::VictimDesignee].into() },
+///     needs: [SupportNeed::Identity, SupportNeed::Authority].into(),
+///     in_force: None,
+///     sources: Vec::new(),
+/// };
+/// assert!(history.is_open_to(Some(Capacity::Victim)));
+/// assert!(!history.is_open_to(Some(Capacity::Witness)) && !history.is_open_to(None));
+/// // Who asks for themselves needs no papers of authority.
+/// assert_eq!(history.needs_of(Some(Capacity::Victim)), BTreeSet::from([SupportNeed::Identity]));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Support {
+    /// The kind of support.
+    pub kind: SupportKind,
+    /// What is offered, in words.
+    pub text: Bilingual,
+    /// Who may use it.
+    pub open_to: OpenTo,
+    /// What it needs.
+    pub needs: BTreeSet<SupportNeed>,
+    /// The days on which it is offered; left out where they are those of the office.
+    pub in_force: Option<Period>,
+    /// Where it was published.
+    pub sources: Vec<PublishedSource>,
+}
+
+impl Support {
+    /// Whether somebody of this capacity may use it; without a capacity, whether anybody may.
+    #[must_use]
+    pub fn is_open_to(&self, capacity: Option<Capacity>) -> bool {
+        match &self.open_to {
+            OpenTo::Everybody {} => true,
+            OpenTo::Capacities { capacities } => capacity.is_some_and(|capacity| capacities.contains(&capacity)),
+        }
+    }
+
+    /// What it needs of somebody of this capacity: authority is for those who act for somebody else.
+    #[must_use]
+    pub fn needs_of(&self, capacity: Option<Capacity>) -> BTreeSet<SupportNeed> {
+        let for_another = capacity.is_some_and(Capacity::acts_for_another);
+        self.needs.iter().copied().filter(|need| *need != SupportNeed::Authority || for_another).collect()
+    }
+}
