@@ -4,6 +4,7 @@ mod answer;
 mod hours;
 mod index;
 mod query;
+mod recurrence;
 mod sets;
 mod words;
 

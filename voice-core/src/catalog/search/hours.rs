@@ -2,12 +2,9 @@
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
-use rrule::{Frequency, NWeekday, RRule, Tz as RuleZone, Unvalidated, Weekday};
 
 use super::super::store::Row;
-
-/// The most days of a recurrence that are gone through.
-const MOST_DAYS: u16 = 400;
+use super::recurrence::{Recurrence, weekday};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their zone is known.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +48,8 @@ pub(super) struct Hours {
 enum OpenDays {
     /// The days of every week, from Monday as bit 0.
     Weekly(u8),
-    /// Any other rule, with its first day.
-    Rule(NaiveDate, Box<RRule<Unvalidated>>),
+    /// Any other rule.
+    Rule(Box<Recurrence>),
 }
 
 impl Hours {
@@ -67,7 +64,15 @@ impl Hours {
         let (closes, _) = row.get("closes_at").map_or(Some((24 * 60, None)), clock)?;
         let hours = row.get("timezone").and_then(|text| text.parse::<f64>().ok());
         let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
-        Some(Self { opens, closes, offset, from: day("valid_from"), until: day("valid_to"), days: days(row)?, closed })
+        Some(Self {
+            opens,
+            closes,
+            offset,
+            from: day("valid_from").max(day("dtstart")),
+            until: day("valid_to"),
+            days: days(row)?,
+            closed,
+        })
     }
 
     /// Whether it is a day that is closed instead of one that is open.
@@ -93,51 +98,56 @@ impl Hours {
         valid
             && match &self.days {
                 OpenDays::Weekly(days) => days >> day.weekday().num_days_from_monday() & 1 == 1,
-                OpenDays::Rule(start, rule) => occurs(rule, *start, day).unwrap_or(false),
+                OpenDays::Rule(rule) => rule.has(day),
             }
     }
 }
 
-/// Hours of every week, in little room.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weekly {
-    pub(super) opens: u16,
-    pub(super) closes: u16,
-    /// Seconds east of UTC.
-    pub(super) offset: Option<i32>,
-    pub(super) from: Option<NaiveDate>,
-    pub(super) until: Option<NaiveDate>,
-    /// The days, from Monday as bit 0.
-    pub(super) days: u8,
-    pub(super) closed: bool,
-}
+/// Stands for what is not stated.
+const NOTHING: u32 = u32::MAX;
+
+/// Added to an offset from UTC, so that it is not below nought: a day in seconds.
+const DAY: i32 = 86_400;
 
 impl Hours {
-    /// The same, where it is no other rule.
-    pub(super) fn weekly(&self) -> Option<Weekly> {
-        let Self { opens, closes, offset, from, until, days: OpenDays::Weekly(days), closed } = *self else {
-            return None;
+    /// The hours as numbers, to be written.
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
+        let day = |day: Option<NaiveDate>| day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned());
+        let offset = self.offset.map_or(NOTHING, |offset| (offset.local_minus_utc() + DAY).cast_unsigned());
+        let (days, rule) = match &self.days {
+            OpenDays::Weekly(days) => (u32::from(*days), Vec::new()),
+            OpenDays::Rule(rule) => (NOTHING >> 1, rule.numbers()),
         };
-        Some(Weekly { opens, closes, offset: offset.map(|offset| offset.local_minus_utc()), from, until, days, closed })
+        let mut numbers = vec![
+            pair(u32::from(self.opens) << 16 | u32::from(self.closes), offset),
+            pair(day(self.from), day(self.until)),
+            pair(days, u32::from(self.closed)),
+        ];
+        numbers.extend(rule);
+        numbers
     }
-}
 
-impl From<Weekly> for Hours {
-    fn from(weekly: Weekly) -> Self {
-        let Weekly { opens, closes, offset, from, until, days, closed } = weekly;
-        let offset = offset.and_then(FixedOffset::east_opt);
-        Self { opens, closes, offset, from, until, days: OpenDays::Weekly(days), closed }
+    /// What `numbers` wrote; none where it is cut off.
+    pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u64>) -> Option<Self> {
+        let mut both = || numbers.next().map(|pair| ((pair >> 32) as u32, pair as u32));
+        let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
+        let day = |number: u32| NaiveDate::from_num_days_from_ce_opt(stated(number)?);
+        let ((clock, offset), (from, until), (days, closed)) = (both()?, both()?, both()?);
+        let days = match u8::try_from(days) {
+            Ok(days) => OpenDays::Weekly(days),
+            Err(_) => OpenDays::Rule(Box::new(Recurrence::from_numbers(numbers)?)),
+        };
+        Some(Self {
+            opens: (clock >> 16) as u16,
+            closes: clock as u16,
+            offset: stated(offset).and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?)),
+            from: day(from),
+            until: day(until),
+            days,
+            closed: closed != 0,
+        })
     }
-}
-
-/// Whether a rule that begins on `start` has an occurrence on `day`.
-fn occurs(rule: &RRule<Unvalidated>, start: NaiveDate, day: NaiveDate) -> Option<bool> {
-    let at = |day: NaiveDate| RuleZone::UTC.from_local_datetime(&day.and_hms_opt(0, 0, 0)?).single();
-    if day < start {
-        return Some(false);
-    }
-    let set = rule.clone().build(at(start)?).ok()?;
-    Some(!set.after(at(day)?).before(at(day)?).all(MOST_DAYS).dates.is_empty())
 }
 
 /// Minutes since midnight, and the offset from UTC where the time has one.
@@ -162,47 +172,11 @@ fn days(row: Row<'_>) -> Option<OpenDays> {
     let interval = row.get("interval").and_then(|text| text.parse::<u16>().ok()).unwrap_or(1);
     let others = ["byweekno", "bymonthday", "byyearday", "count", "until"].iter().any(|name| row.get(name).is_some());
     let weekly = row.get("freq").is_none_or(|freq| freq == "WEEKLY");
-    if weekly && interval == 1 && !others {
+    let of_start = byday.is_none() && row.get("dtstart").is_some();
+    if weekly && interval == 1 && !others && !of_start {
         let Some(byday) = byday else { return Some(OpenDays::Weekly(0b111_1111)) };
-        let bits = byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
-        return bits.sum::<Option<u8>>().map(OpenDays::Weekly);
+        let mut bits = byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
+        return bits.try_fold(0, |all, day| Some(all | day?)).map(OpenDays::Weekly);
     }
-    let start = ["dtstart", "valid_from"].iter().find_map(|name| row.get(name)?.parse().ok());
-    let start: NaiveDate = start.or_else(|| NaiveDate::from_ymd_opt(2020, 1, 1))?;
-    let mut rule = RRule::new(if weekly { Frequency::Weekly } else { Frequency::Monthly }).interval(interval);
-    if let Some(count) = row.get("count").and_then(|text| text.parse().ok()) {
-        rule = rule.count(count);
-    }
-    if let Some(until) = row.get("until").and_then(|text| text.parse::<NaiveDate>().ok()) {
-        rule = rule.until(RuleZone::UTC.from_utc_datetime(&until.and_hms_opt(23, 59, 59)?));
-    }
-    if let Some(start) = row.get("wkst").and_then(weekday) {
-        rule = rule.week_start(start);
-    }
-    if let Some(byday) = byday {
-        let days = byday.split(',').map(|text| {
-            let day = weekday(text)?;
-            let number = text.get(..text.len().checked_sub(2)?)?;
-            Some(if number.is_empty() { NWeekday::Every(day) } else { NWeekday::Nth(number.parse().ok()?, day) })
-        });
-        rule = rule.by_weekday(days.collect::<Option<_>>()?);
-    }
-    if let Some(days) = row.get("bymonthday") {
-        rule = rule.by_month_day(days.split(',').map(|day| day.parse().ok()).collect::<Option<_>>()?);
-    }
-    Some(OpenDays::Rule(start, Box::new(rule)))
-}
-
-/// The weekday at the end of `2MO`.
-fn weekday(text: &str) -> Option<Weekday> {
-    Some(match text.get(text.len().checked_sub(2)?..)? {
-        "MO" => Weekday::Mon,
-        "TU" => Weekday::Tue,
-        "WE" => Weekday::Wed,
-        "TH" => Weekday::Thu,
-        "FR" => Weekday::Fri,
-        "SA" => Weekday::Sat,
-        "SU" => Weekday::Sun,
-        _ => return None,
-    })
+    Recurrence::of(row).map(|rule| OpenDays::Rule(Box::new(rule)))
 }

@@ -20,7 +20,7 @@ use super::super::mend;
 use super::super::object::Object;
 use super::super::store::{Catalog, Row};
 use super::answer::{Facet, Reason, SearchAnswer};
-use super::hours::{Asked, Hours, Weekly};
+use super::hours::{Asked, Hours};
 use super::query::{Attendance, Search};
 use super::sets::{Set, Sets};
 use super::words::{Stems, plain, words};
@@ -51,13 +51,9 @@ struct Shape {
 }
 
 /// When a service is open.
-#[derive(Clone, Copy)]
 struct Opening {
     service: u32,
-    /// The schedule that says so.
-    schedule: u32,
-    /// The hours, where they are those of every week.
-    weekly: Option<Weekly>,
+    hours: Hours,
 }
 
 /// The ages that a service is for.
@@ -302,12 +298,8 @@ impl Index {
         let openings = self.openings.iter().skip(first).take_while(|opening| opening.service == service);
         let mut is_open = false;
         for opening in openings {
-            let hours = match opening.weekly {
-                Some(weekly) => Some(Hours::from(weekly)),
-                None => Hours::of(self.catalog.row(Object::Schedule, opening.schedule)),
-            };
-            if let Some(hours) = hours.filter(|hours| hours.is_open(asked)) {
-                if hours.is_exception() {
+            if opening.hours.is_open(asked) {
+                if opening.hours.is_exception() {
                     return false;
                 }
                 is_open = true;

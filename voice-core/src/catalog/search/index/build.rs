@@ -333,10 +333,7 @@ impl Builder {
         if schedules.is_empty() {
             schedules = places.iter().flat_map(|place| place.children(Object::Schedule)).collect();
         }
-        let openings = schedules.into_iter().filter_map(|schedule| {
-            let weekly = Hours::of(schedule)?.weekly();
-            Some(Opening { service: service.number, schedule: schedule.number, weekly })
-        });
-        self.openings.extend(openings);
+        let hours = schedules.into_iter().filter_map(Hours::of);
+        self.openings.extend(hours.map(|hours| Opening { service: service.number, hours }));
     }
 }

@@ -15,7 +15,7 @@ use super::{Ages, Bounds, Index, Opening, Place, Shape};
 use crate::catalog::area::Area;
 use crate::catalog::bytes::{Reader, Writer};
 use crate::catalog::object::Object;
-use crate::catalog::search::hours::Weekly;
+use crate::catalog::search::hours::Hours;
 use crate::catalog::search::sets::Sets;
 use crate::catalog::store::{Catalog, hash};
 
@@ -101,7 +101,11 @@ impl Index {
         for shape in &self.shapes {
             writer.numbers(shape.area.numbers().into_iter());
         }
-        writer.numbers(self.openings.iter().map(opening_numbers).collect::<Vec<_>>().into_flattened().into_iter());
+        let openings = self
+            .openings
+            .iter()
+            .flat_map(|opening| core::iter::once(u64::from(opening.service)).chain(opening.hours.numbers()));
+        writer.numbers(openings.collect::<Vec<_>>().into_iter());
         let ages =
             self.ages.iter().map(|ages| [u64::from(ages.service), ages.least.to_bits(), ages.greatest.to_bits()]);
         writer.numbers(ages.collect::<Vec<_>>().into_flattened().into_iter());
@@ -157,7 +161,11 @@ fn read(reader: &mut Reader<'_>) -> Option<(Catalog, Index)> {
     for service in services {
         shapes.push(Shape { service, area: Area::from_numbers(reader.numbers()?)? });
     }
-    let openings = reader.rows()?.map(opening).collect();
+    let mut numbers = reader.numbers()?;
+    let mut openings = Vec::new();
+    while let Some(service) = numbers.next() {
+        openings.push(Opening { service: service as u32, hours: Hours::from_numbers(&mut numbers)? });
+    }
     let ages: Option<Vec<Ages>> = reader
         .rows()?
         .map(|[service, least, greatest]| {
@@ -209,45 +217,4 @@ fn read_sets(reader: &mut Reader<'_>) -> Option<Sets> {
         many.push(RoaringBitmap::deserialize_from(reader.bytes()?).ok()?);
     }
     Some(Sets { keys, few, many })
-}
-
-/// Stands for what is not stated, in half a number.
-const NOTHING: u32 = u32::MAX;
-
-fn opening_numbers(opening: &Opening) -> [u64; 4] {
-    let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
-    let of = pair(opening.service, opening.schedule);
-    let Some(weekly) = opening.weekly else { return [of, u64::MAX, 0, 0] };
-    let day = |day: Option<chrono::NaiveDate>| {
-        day.map_or(NOTHING, |day| chrono::Datelike::num_days_from_ce(&day).cast_unsigned())
-    };
-    let offset = weekly.offset.map_or(NOTHING, |seconds| (seconds + OFFSET).cast_unsigned());
-    let days = u32::from(weekly.days) | u32::from(weekly.closed) << 8;
-    [
-        of,
-        pair(u32::from(weekly.opens) << 16 | u32::from(weekly.closes), days),
-        pair(day(weekly.from), day(weekly.until)),
-        pair(offset, 0),
-    ]
-}
-
-/// Added to an offset from UTC, so that it is not below nought: a day in seconds.
-const OFFSET: i32 = 86_400;
-
-fn opening([of, hours, days, offset]: [u64; 4]) -> Opening {
-    let both = |pair: u64| ((pair >> 32) as u32, pair as u32);
-    let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
-    let (service, schedule) = both(of);
-    let ((clock, bits), (from, until), (offset, _)) = (both(hours), both(days), both(offset));
-    let day = |number: u32| chrono::NaiveDate::from_num_days_from_ce_opt(stated(number)?);
-    let weekly = (hours != u64::MAX).then(|| Weekly {
-        opens: (clock >> 16) as u16,
-        closes: clock as u16,
-        offset: stated(offset).map(|seconds| seconds.saturating_sub(OFFSET)),
-        from: day(from),
-        until: day(until),
-        days: bits as u8,
-        closed: bits >> 8 & 1 == 1,
-    });
-    Opening { service, schedule, weekly }
 }
