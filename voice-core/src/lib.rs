@@ -49,6 +49,7 @@ pub mod catalog;
 pub mod category;
 pub mod disclosure;
 pub mod identifier;
+pub mod referral;
 pub mod requester;
 #[cfg(feature = "schema")]
 pub mod schema;
