@@ -24,8 +24,11 @@ const LIFE: [(Option<&str>, &str, &str, &str); 13] = [
     (Some("acknowledged"), "withdraw", "requester", "withdrawn"),
 ];
 
+/// A state, none before the offer, and the steps that lead to it, each with who takes it.
+type Way = (Option<&'static str>, Vec<(&'static str, &'static str)>);
+
 /// A way to each state, shortest first.
-fn ways() -> Vec<(Option<&'static str>, Vec<(&'static str, &'static str)>)> {
+fn ways() -> Vec<Way> {
     let mut ways = vec![(None, Vec::new())];
     let mut next = 0;
     while next < ways.len() {

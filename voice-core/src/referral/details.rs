@@ -153,7 +153,7 @@ pub enum AgeBand {
 /// The list of what can be carried, once: as a vocabulary, as what the office has of it, and as what a recipient gets of it.
 macro_rules! items {
     ($( $(#[$doc:meta])+ $field:ident: $item:ident($type:ty), )+) => {
-        /// One thing that a consent can cover. There is no other: no address, no number of a document, no status, no free text.
+        /// One thing that a consent can cover. There is no other: no address, no number of a document, no immigration status, no free text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum SharedItem {
             $( $(#[$doc])+ $item, )+
