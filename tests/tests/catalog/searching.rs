@@ -324,6 +324,37 @@ fn hours_hold_when_clocks_change() {
     }
 }
 
+/// Who lives in an area finds what serves it, in whatever form the area is published; one of a bad form is reported and kept.
+#[test]
+fn areas_are_searched_in_every_form() {
+    let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[-88,41]},"arcs":[[[0,1],[2,0],[0,2],[-2,0],[0,-2]]],"objects":{"area":{"type":"Polygon","arcs":[[0]]}}}"#;
+    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
+    let areas = [
+        ("topology", topology.to_owned(), "topojson"),
+        ("markup", kml.to_owned(), "kml"),
+        ("untyped", kml.to_owned(), ""),
+        ("broken", topology.replace("[0,-2]", "[0,-1]"), "topojson"),
+        ("cut", kml.replace("</Polygon>", ""), "kml"),
+    ];
+    let mut services = "id,name,status\n".to_owned();
+    let mut rows = "id,service_id,extent,extent_type\n".to_owned();
+    for (id, extent, kind) in &areas {
+        services.push_str(&format!("{id},{id},active\n"));
+        rows.push_str(&format!("{id},{id},\"{}\",{kind}\n", extent.replace('"', "\"\"")));
+    }
+    let (catalog, report) = files(&[("services.csv", services.as_bytes()), ("service_areas.csv", rows.as_bytes())]);
+    assert_eq!(crate::found(&report, "bad-area"), 2, "{report}");
+    let text = report.to_string();
+    assert!(text.contains("rings that are closed") && text.contains("well-formed XML"), "{text}");
+    let kept = catalog.find(Object::ServiceArea, "cut").and_then(|area| area.get("extent"));
+    assert_eq!(kept, Some(areas[4].1.as_str()));
+    let index = Index::new(catalog);
+    for (latitude, expected) in [(41.88, &["topology", "markup", "untyped"][..]), (43.0, &[])] {
+        let search = serde_json::json!({"near": {"latitude": latitude, "longitude": -87.63}}).to_string();
+        assert_eq!(ids(&index, &search), expected);
+    }
+}
+
 #[test]
 fn an_answer_says_why_counts_facets_and_has_stable_pages() {
     let index = index();

@@ -192,10 +192,7 @@ impl Index {
             }
         }
         for area in service.children(Object::ServiceArea) {
-            let shape = area
-                .get("extent")
-                .filter(|extent| extent.starts_with('{'))
-                .and_then(|extent| Area::from_geojson(extent).ok());
+            let shape = area.get("extent").and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some((shape, bounds)) = shape.and_then(|shape| shape.bounds().map(|bounds| (shape, bounds))) {
                 let rectangle =
                     Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
