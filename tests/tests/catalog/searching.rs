@@ -137,11 +137,15 @@ fn open_at(schedule: &[(&str, &str)], zone: Option<&str>, moments: &[&str]) -> V
     moments.iter().map(|moment| ask(&index, &search(moment)).total == 1).collect()
 }
 
+/// A name, the fields of a schedule, days on which it is open and days on which it is not.
+type Recurrence =
+    (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str], &'static [&'static str]);
+
 /// Each field of a recurrence with days on which it is open and days on which it is not.
 #[test]
 fn each_field_of_a_recurrence_says_when_it_is_open() {
     let nine_to_five = [("opens_at", "09:00"), ("closes_at", "17:00")];
-    let cases: [(&str, &[(&str, &str)], &[&str], &[&str]); 19] = [
+    let cases: [Recurrence; 19] = [
         // 2026 has 53 weeks, the last from 28 December to 3 January; 2027 has 52.
         (
             "week 53",

@@ -1,5 +1,5 @@
-//! Whether the rings of a polygon cross, in time that is bounded: a check of every segment with every other takes a quarter of a minute
-//! for the longest border that can be read.
+//! Whether the rings of a polygon cross, in time that is bounded: to look at every segment with every other takes time that grows with the
+//! square of their number, and the longest border that can be read has a hundred thousand.
 
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::line_intersection::{LineIntersection, line_intersection};
