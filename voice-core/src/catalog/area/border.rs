@@ -151,7 +151,7 @@ mod tests {
         let spokes = |inner: f64, corners: u32| {
             let at = |number: u32| {
                 let angle = f64::from(number) / f64::from(corners) * core::f64::consts::TAU;
-                let radius = if number % 2 == 0 { 10.0 } else { inner };
+                let radius = if number.is_multiple_of(2) { 10.0 } else { inner };
                 (radius * angle.cos(), radius * angle.sin())
             };
             Polygon::new(ring(&(0..corners).map(at).collect::<Vec<_>>()), Vec::new())
