@@ -150,6 +150,21 @@ fn who_must_sign_in_every_combination() {
 }
 
 #[test]
+fn one_paper_of_one_guardian_is_enough_and_incapacity_counts_from_its_day() {
+    let guardians = json!([
+        signed("party-ruiz", "principal", &[]),
+        signed("party-west", "guardian", &["birth-certificate"]),
+        signed("party-hale", "guardian", &["letters-of-guardianship"]),
+    ]);
+    let minor = ("/principal/birth/date", json!("2012-05-17"));
+    assert_eq!(flaws(with(&[minor, ("/signatures", guardians)])), Vec::<&str>::new());
+    for (since, expected) in [("2026-11-10", &["guardian-not-signed"][..]), ("2026-11-11", &[])] {
+        let condition = json!({"kind": "incapacitated", "since": since});
+        assert_eq!(flaws(with(&[("/principal/condition", condition)])), expected, "{since}");
+    }
+}
+
+#[test]
 fn who_comes_of_age_decides_anew_unless_they_decided_alone() {
     let of = |alone: &str, moment: &str| {
         let consent = with(&[

@@ -217,6 +217,13 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     sent.step(withdraw, &POLICY).unwrap();
     assert_eq!(sent.state(), ReferralState::Withdrawn);
 
+    // Whoever withdraws revokes; what was revoked before stays revoked since then.
+    let revoked_at = |referral: &Referral| referral.record().consent.as_ref().unwrap().term.revoked_at().copied();
+    assert_eq!(revoked_at(&sent), Some(at("2026-11-02T18:00:00Z")));
+    let mut withdrawn = replay(record(Some(consent()), &ACCEPTED)).unwrap();
+    withdrawn.step(withdraw, &POLICY).unwrap();
+    assert_eq!(revoked_at(&withdrawn), Some(withdraw.at));
+
     // Nothing was agreed, so there is nothing to revoke; and what has ended stays so.
     let mut offered = replay(record(None, &OFFERED)).unwrap();
     assert_eq!(offered.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap_err().code(), "consent-lacking");

@@ -16,7 +16,7 @@ pub(super) struct Place {
     pub(super) last: Option<Instant>,
 }
 
-/// Where an event leads, with the letter of a sending; or every reason why it does not.
+/// Where an event leads, with the letter that the consent covers where the step needs one; or every reason why it does not.
 pub(super) fn judge(
     record: &ReferralRecord,
     place: Place,
@@ -38,7 +38,7 @@ pub(super) fn judge(
         // Where a step is out of turn, what it would need says nothing.
         _ if next.is_none() => {}
         ReferralStep::Accept | ReferralStep::Send => match covered(record, event.at, policy) {
-            Ok(covered) => letter = covered.filter(|_| event.step == ReferralStep::Send),
+            Ok(covered) => letter = Some(covered),
             Err(flaws) => lacking = flaws,
         },
         ReferralStep::Expire => {
@@ -55,20 +55,17 @@ pub(super) fn judge(
 }
 
 /// What the consent covers at a moment, as a letter.
-fn covered(
-    record: &ReferralRecord,
-    at: Instant,
-    policy: &Draft,
-) -> Result<Option<ReferralLetter>, BTreeSet<ConsentFlaw>> {
+fn covered(record: &ReferralRecord, at: Instant, policy: &Draft) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
     let Some(consent) = &record.consent else { return Err([ConsentFlaw::NoConsent].into()) };
-    let (letter, mut flaws) = match consent.in_force(at, policy.day_of(at)) {
-        Ok(in_force) => (ReferralLetter::new(&record.id, &record.details, &in_force), BTreeSet::new()),
-        Err(flaws) => (None, flaws),
-    };
+    let in_force = consent.in_force(at, policy.day_of(at));
+    let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
     flaws.extend((consent.principal.party != record.principal).then_some(ConsentFlaw::AnotherPrincipal));
     flaws.extend((consent.recipient != record.recipient).then_some(ConsentFlaw::AnotherRecipient));
     flaws.extend(consent.items.is_disjoint(&record.details.items()).then_some(ConsentFlaw::NothingToShare));
-    if flaws.is_empty() { Ok(letter) } else { Err(flaws) }
+    match in_force {
+        Ok(in_force) if flaws.is_empty() => Ok(ReferralLetter::new(&record.id, &record.details, &in_force)),
+        _ => Err(flaws),
+    }
 }
 
 pub(super) fn refusal(

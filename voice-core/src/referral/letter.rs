@@ -79,18 +79,16 @@ pub struct ReferralLetter {
 }
 
 impl ReferralLetter {
-    /// None where there is nothing of what the consent covers.
-    pub(super) fn new(referral: &ReferralId, details: &ReferralDetails, in_force: &ConsentInForce<'_>) -> Option<Self> {
+    pub(super) fn new(referral: &ReferralId, details: &ReferralDetails, in_force: &ConsentInForce<'_>) -> Self {
         let consent = in_force.consent();
-        let shared = details.only(&consent.items);
-        (!shared.items().is_empty()).then(|| Self {
+        Self {
             referral: referral.clone(),
             recipient: consent.recipient.clone(),
             purpose: consent.purpose,
             sent_at: in_force.at(),
             valid_until: *consent.term.expires_on(),
-            shared,
-        })
+            shared: details.only(&consent.items),
+        }
     }
 
     /// The referral, by which the recipient answers.
