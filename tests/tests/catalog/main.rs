@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cells;
+mod crisis;
 mod damage;
+mod hours;
 mod reading;
 mod safety;
 mod searching;
