@@ -62,6 +62,17 @@ text! {
         example: "Ana Ruiz",
     }
 
+    /// A telephone number, as E.164: a plus sign and up to 15 digits.
+    @redacted
+    Telephone {
+        expected: "a plus sign and 7 to 15 digits (E.164)",
+        min: 8,
+        max: 16,
+        pattern: "^\\+[1-9][0-9]{6,14}$",
+        format: None,
+        example: "+12025550123",
+    }
+
     /// An alien registration number: the letter A and nine digits.
     @redacted
     AlienNumber {

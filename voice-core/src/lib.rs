@@ -54,6 +54,7 @@ pub mod language;
 pub mod law;
 pub mod office;
 pub mod reach;
+pub mod referral;
 pub mod requester;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -223,6 +223,9 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::RecordConfirmed>("record-confirmed"),
     Entry::read::<crate::subject::Register>("register"),
     Entry::read::<crate::subject::Release>("release"),
+    Entry::read::<crate::referral::ReferralDetails>("referral-details"),
+    Entry::written::<crate::referral::ReferralLetter>("referral-letter"),
+    Entry::read::<crate::referral::ReferralRecord>("referral-record"),
     Entry::read::<crate::disclosure::Released>("released"),
     Entry::read::<crate::subject::Relief>("relief"),
     Entry::read::<crate::subject::Removal>("removal"),
@@ -249,6 +252,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::ServiceAtLocation>("service-at-location"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::ServiceCapacity>("service-capacity"),
+    Entry::read::<crate::referral::SharingConsent>("sharing-consent"),
+    Entry::written::<crate::referral::StepRefused>("step-refused"),
     Entry::read::<crate::subject::Subject>("subject"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),

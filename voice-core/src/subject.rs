@@ -31,7 +31,7 @@ pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
 pub use self::personal::{
     ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation, IdentityProof, Kinship,
-    Photograph, PhotographReference, Relative, Telephone,
+    Photograph, PhotographReference, Relative,
 };
 pub use self::proceedings::{
     Charge, Charges, Conviction, Convictions, CourtName, Disposition, FinalDisposition, Hearing, HearingKind,

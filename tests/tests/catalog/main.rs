@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cells;
+mod crisis;
 mod damage;
 mod prepared;
+mod hours;
 mod reading;
 mod safety;
 mod searching;

@@ -1,11 +1,11 @@
 //! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a crisis.
 
-use voice_core::catalog::{Index, Search, SearchAnswer, national};
+use voice_core::catalog::{Index, Object, Search, SearchAnswer, national};
 use voice_core::wire::{from_json, to_json};
 
 use crate::files;
 
-fn index() -> Index {
+pub(crate) fn index() -> Index {
     let square = r#"{""type"":""Polygon"",""coordinates"":[[[-88.0,41.5],[-87.0,41.5],[-87.0,42.5],[-88.0,42.5],[-88.0,41.5]]]}"#;
     let areas =
         format!("id,service_id,name,extent,extent_type\na1,home,,\"{square}\",geojson\na2,county,Cook County,,\n");
@@ -46,7 +46,7 @@ fn index() -> Index {
     Index::new(catalog)
 }
 
-fn ask(index: &Index, search: &str) -> SearchAnswer {
+pub(crate) fn ask(index: &Index, search: &str) -> SearchAnswer {
     let search: Search = from_json(search.as_bytes()).expect(search);
     let today = "2026-11-24".parse().unwrap();
     let answer = index.search(&search, today);
@@ -121,6 +121,37 @@ fn hours_know_weeks_months_midnight_zones_and_holidays() {
         (r#"{"open_at": "2027-01-31T08:30"}"#, &[]),
     ] {
         assert_eq!(ids(&index, search), expected, "{search}");
+    }
+}
+
+/// Who lives in an area finds what serves it, in whatever form the area is published; one of a bad form is reported and kept.
+#[test]
+fn areas_are_searched_in_every_form() {
+    let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[-88,41]},"arcs":[[[0,1],[2,0],[0,2],[-2,0],[0,-2]]],"objects":{"area":{"type":"Polygon","arcs":[[0]]}}}"#;
+    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
+    let areas = [
+        ("topology", topology.to_owned(), "topojson"),
+        ("markup", kml.to_owned(), "kml"),
+        ("untyped", kml.to_owned(), ""),
+        ("broken", topology.replace("[0,-2]", "[0,-1]"), "topojson"),
+        ("cut", kml.replace("</Polygon>", ""), "kml"),
+    ];
+    let mut services = "id,name,status\n".to_owned();
+    let mut rows = "id,service_id,extent,extent_type\n".to_owned();
+    for (id, extent, kind) in &areas {
+        services.push_str(&format!("{id},{id},active\n"));
+        rows.push_str(&format!("{id},{id},\"{}\",{kind}\n", extent.replace('"', "\"\"")));
+    }
+    let (catalog, report) = files(&[("services.csv", services.as_bytes()), ("service_areas.csv", rows.as_bytes())]);
+    assert_eq!(crate::found(&report, "bad-area"), 2, "{report}");
+    let text = report.to_string();
+    assert!(text.contains("rings that are closed") && text.contains("well-formed XML"), "{text}");
+    let kept = catalog.find(Object::ServiceArea, "cut").and_then(|area| area.get("extent"));
+    assert_eq!(kept, Some(areas[4].1.as_str()));
+    let index = Index::new(catalog);
+    for (latitude, expected) in [(41.88, &["topology", "markup", "untyped"][..]), (43.0, &[])] {
+        let search = serde_json::json!({"near": {"latitude": latitude, "longitude": -87.63}}).to_string();
+        assert_eq!(ids(&index, &search), expected);
     }
 }
 

@@ -11,6 +11,9 @@ use voice_core::disclosure::{
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::service::HandOver;
+use voice_core::referral::{
+    Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent, Signature, StepRefused,
+};
 use voice_core::subject::{
     Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant, JuvenileAdjudication,
     RecordedFact, Register, Release, Relief, ReliefFiling, Screening, Subject, Supervision, Waiver, WaivingParty,
@@ -55,6 +58,10 @@ confidential!(
     Inquiry,
     InquiryEntry,
     Narrative,
+    ReferralDetails,
+    ReferralRecord,
+    SharingConsent,
+    Signature,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.
@@ -68,3 +75,11 @@ never!(Rationale: Into<Answer>);
 never!(Eligibility<'static>: Default, From<Rationale>);
 // A screening says who looked, and when.
 never!(Screening: Default);
+// A letter is made by sending, and by nothing else; what a referral knows is not written.
+never!(ReferralLetter: Read, Default, DeserializeOwned, From<ReferralDetails>, From<ReferralRecord>, From<Subject>, From<Answer>);
+never!(SharedDetails: Read, Default, From<ReferralDetails>);
+never!(Referral: Read, Serialize, Default);
+never!(StepRefused: Serialize);
+// The consent of a subject and that of a victim are not each other.
+never!(SharingConsent: From<Consent>);
+never!(Consent: From<SharingConsent>);

@@ -10,7 +10,9 @@ use voice_core::disclosure::{
     Bilingual, CitationText, Conditions, CoverGroupId, Draft, Language, Note, Pack, PackId, PackVersion, Period,
     Policy, Question, Rule, RuleId, TimeZone,
 };
-use voice_core::identifier::{AlienNumber, CountryCode, MatterId, PartyId, PersonName, SubjectId, SubjectReference};
+use voice_core::identifier::{
+    AlienNumber, CountryCode, MatterId, PartyId, PersonName, SubjectId, SubjectReference, Telephone,
+};
 use voice_core::requester::{
     Birth, Capacity, Condition, Designee, Extent, Identity, IdentityLevel, MailingAddress, Matter, Oneself, Person,
     Principal, Purpose, Representative, Requester, Scope, Validity,
@@ -19,7 +21,7 @@ use voice_core::schema::ENTRIES;
 use voice_core::subject::{
     Affiliation, ClassOfAdmission, Consent, CourtName, Employer, FacilityName, Fact, Finding, Identifiers, Offense,
     PhotographReference, Protection, ProtectionSet, RecordedFact, Register, Screening, Sentence, SourceName, Subject,
-    Telephone, Term, Waiver, WaivingParty,
+    Term, Waiver, WaivingParty,
 };
 use voice_core::testing::strategies::{
     Completeness, PackOptions, QuestionOptions, RegisterOptions, RequesterOptions, ScreeningWanted, SubjectOptions,

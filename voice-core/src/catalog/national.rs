@@ -1,13 +1,15 @@
 //! The national catalog: lines that serve the whole country, with source, hours, languages and the day until which they were verified.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::object::Object;
 use super::read::{Mode, Options, Source, read};
-use super::search::{CrisisLine, Search};
+use super::search::{CrisisLine, Search, Stems, plain, words};
 use super::store::{Catalog, Row};
 
-/// The national lines, as HSDS 3.0 with the fields `source`, `verified_until` and `crisis_line` of our own.
+/// The national lines, as HSDS 3.0 with the fields `source`, `verified_until` and `crisis_line` of our own, and `words` of
+/// a term, by which a line for a crisis is found in both languages.
 pub const NATIONAL_JSON: &[u8] = include_bytes!("data/national.json");
 
 /// The national catalog.
@@ -29,23 +31,92 @@ pub fn national() -> &'static Catalog {
     &CATALOG
 }
 
-fn is_crisis_line(service: Row<'_>) -> bool {
-    service.unmodelled().any(|(name, json)| name == "crisis_line" && json == "true")
+/// A word this long may be typed with one letter wrong.
+const LONG_WORD: usize = 8;
+
+/// Words of which one is enough: as they stand, and their stems.
+struct Alternatives {
+    words: Vec<String>,
+    stems: BTreeSet<String>,
 }
 
-/// The lines to give with an answer: those for the need, and those for every need.
-pub(super) fn crisis_lines(search: &Search) -> Vec<CrisisLine> {
-    const FOR_EVERY_NEED: [&str; 3] = ["emergency", "victims-of-crime", "crisis"];
-    let asked: Vec<String> =
-        [&search.need, &search.words].into_iter().flatten().map(|text| super::search::plain(text.as_str())).collect();
-    let asked = asked.join(" ").replace(['-', '_'], " ");
-    let relevant = |service: &Row<'_>| {
-        service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)).any(|term| {
-            let code = term.get("code").unwrap_or_default();
-            let mut named = code.split('-').filter(|word| word.len() > 4);
-            FOR_EVERY_NEED.contains(&code) || named.any(|word| asked.contains(word))
+impl Alternatives {
+    fn of<'a>(words: impl Iterator<Item = &'a str>, stems: &Stems) -> Self {
+        let words: Vec<&str> = words.collect();
+        let stems = words.iter().flat_map(|word| stems.of(&word.to_lowercase())).collect();
+        Self { words: words.into_iter().map(plain).collect(), stems }
+    }
+
+    fn is_asked(&self, asked: &[(String, BTreeSet<String>)]) -> bool {
+        asked.iter().any(|(word, stems)| {
+            let nearly = |known: &String| {
+                word.chars().count().min(known.chars().count()) >= LONG_WORD && strsim::osa_distance(word, known) == 1
+            };
+            !stems.is_disjoint(&self.stems) || self.words.iter().any(nearly)
         })
-    };
-    let lines = national().rows(Object::Service).filter(|service| is_crisis_line(*service));
-    lines.filter(relevant).map(CrisisLine::of).collect()
+    }
+}
+
+/// A line for a crisis, and what it is asked for with: phrases, each of words that must all be asked.
+struct Line {
+    service: Row<'static>,
+    for_every_need: bool,
+    phrases: Vec<Vec<Alternatives>>,
+}
+
+/// The field of a term with its phrases by language: words with a space between, of which those with a stroke between mean the same.
+const WORDS: &str = "words";
+
+/// The terms of needs that are always to be thought of.
+const FOR_EVERY_NEED: [&str; 3] = ["emergency", "victims-of-crime", "crisis"];
+
+impl Line {
+    fn of(service: Row<'static>, stems: &Stems) -> Self {
+        let terms =
+            || service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm));
+        let code = |term: &Row<'static>| term.get("code").unwrap_or_default();
+        let codes = terms().map(|term| {
+            code(&term).split('-').map(|word| Alternatives::of([word].into_iter(), stems)).collect::<Vec<_>>()
+        });
+        let own =
+            terms().flat_map(|term| term.unmodelled()).filter(|(name, _)| *name == WORDS).flat_map(|(_, json)| {
+                let languages: BTreeMap<String, Vec<String>> = serde_json::from_str(json).unwrap_or_default();
+                languages.into_values().flatten()
+            });
+        let phrase = |phrase: String| {
+            phrase.split(' ').map(|words| Alternatives::of(words.split('/'), stems)).collect::<Vec<_>>()
+        };
+        Self {
+            for_every_need: terms().any(|term| FOR_EVERY_NEED.contains(&code(&term))),
+            phrases: codes.chain(own.map(phrase)).collect(),
+            service,
+        }
+    }
+
+    fn is_for(&self, asked: &[(String, BTreeSet<String>)]) -> bool {
+        self.for_every_need || self.phrases.iter().any(|phrase| phrase.iter().all(|words| words.is_asked(asked)))
+    }
+}
+
+fn lines() -> &'static [Line] {
+    static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
+        let stems = Stems::new();
+        let is_crisis_line =
+            |service: &Row<'_>| service.unmodelled().any(|(name, json)| name == "crisis_line" && json == "true");
+        let services = national().rows(Object::Service).filter(is_crisis_line);
+        services.map(|service| Line::of(service, &stems)).collect()
+    });
+    &LINES
+}
+
+/// The lines to give with an answer: those for every need, and those whose words are asked, in English or in Spanish.
+pub(super) fn crisis_lines(search: &Search) -> Vec<CrisisLine> {
+    let stems = Stems::new();
+    let asked: Vec<(String, BTreeSet<String>)> = [&search.need, &search.words]
+        .into_iter()
+        .flatten()
+        .flat_map(|text| words(text.as_str()))
+        .map(|word| (plain(&word), stems.of(&word)))
+        .collect();
+    lines().iter().filter(|line| line.is_for(&asked)).map(|line| CrisisLine::of(line.service)).collect()
 }

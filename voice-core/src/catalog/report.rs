@@ -44,7 +44,7 @@ pub enum ProblemCode {
     CyclicTaxonomy,
     /// The last day or age comes before the first.
     OutOfOrder,
-    /// The area is no GeoJSON polygon, or its border crosses itself.
+    /// The area is no polygon of the form that it names, or its border crosses itself.
     BadArea,
     /// The table has a column that the model does not know; it is kept.
     UnknownColumn,
@@ -84,7 +84,7 @@ impl ProblemCode {
             Self::LinkToNowhere => "publish the record that is named, or do not name it",
             Self::CyclicTaxonomy => "put the term below another, or at the top",
             Self::OutOfOrder => "exchange the two values, or publish the right ones",
-            Self::BadArea => "publish a GeoJSON geometry whose rings are closed and do not cross",
+            Self::BadArea => "publish a polygon in the form that is named, whose rings are closed and do not cross",
             Self::UnknownColumn => "nothing, if the column is meant; else use a name of the standard",
             Self::DuplicateColumn => "publish the column once",
             Self::RaggedRow => "give the row as many cells as the header, and quote text that has commas",

@@ -11,4 +11,4 @@ mod words;
 pub use self::answer::{CrisisLine, Facet, Hit, HitPhone, Reason, SearchAnswer};
 pub use self::index::{Index, PreparedError};
 pub use self::query::{Attendance, Near, NearText, Search, ServedPerson, WallTime, Zone};
-pub(super) use self::words::plain;
+pub(super) use self::words::{Stems, plain, words};

@@ -1,4 +1,4 @@
-use crate::identifier::PersonName;
+use crate::identifier::{PersonName, Telephone};
 use crate::requester::MailingAddress;
 use crate::wire::{Day, ONE_LINE, Wire, text};
 
@@ -34,17 +34,6 @@ text! {
         pattern: ONE_LINE,
         format: None,
         example: "photo-1",
-    }
-
-    /// A telephone number, as E.164: a plus sign and up to 15 digits.
-    @redacted
-    Telephone {
-        expected: "a plus sign and 7 to 15 digits (E.164)",
-        min: 8,
-        max: 16,
-        pattern: "^\\+[1-9][0-9]{6,14}$",
-        format: None,
-        example: "+12025550123",
     }
 
     /// The name of an employer.

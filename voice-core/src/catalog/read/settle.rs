@@ -295,9 +295,9 @@ fn order(loader: &mut Loader<'_>) {
 fn areas(loader: &mut Loader<'_>) {
     let mut found = Vec::new();
     for row in loader.catalog.rows(Object::ServiceArea) {
-        let geojson = row.get("extent_type").is_some_and(|kind| kind.eq_ignore_ascii_case("geojson"));
-        if let (true, Some(extent)) = (geojson, row.get("extent"))
-            && let Err(reason) = area::Area::from_geojson(extent)
+        let shape = row.get("extent_type").filter(|kind| area::Area::is_shape(kind));
+        if let (Some(_), Some(extent)) = (shape, row.get("extent"))
+            && let Err(reason) = area::Area::of(extent, shape)
         {
             found.push((row.number, shown(extent), reason));
         }

@@ -186,3 +186,43 @@ impl Recurrence {
         Some(Self { start, until, is_monthly, interval, week_start, by_day, by_month_day, by_week, by_year_day })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Weeks from Monday are those of ISO 8601, which chrono counts too; so is how many there are.
+    #[test]
+    fn weeks_from_monday_are_those_of_iso_8601() {
+        let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+        let mut last = (0, 0);
+        for day in first.iter_days().take(200 * 366) {
+            let (week, weeks) = week_number(day, Weekday::Mon);
+            assert_eq!(week, day.iso_week().week(), "{day}");
+            let (year, of) = (day.iso_week().year(), week);
+            // The number of weeks of a year is that of its last one.
+            if year != last.0 && last.0 != 0 {
+                assert_eq!(week_number(day.pred_opt().unwrap(), Weekday::Mon), (last.1, last.1), "{day}");
+            }
+            assert!(week <= weeks && (52..=53).contains(&weeks), "{day}");
+            last = (year, of);
+        }
+    }
+
+    /// Whatever day a week begins with, its number is the same on all of its seven days, and the first has four of the year.
+    #[test]
+    fn a_week_is_one_whatever_day_it_begins_with() {
+        for start in 0..7_u8 {
+            let start = Weekday::try_from(start).unwrap();
+            let first = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
+            let begins = first.iter_days().find(|day| day.weekday() == start).unwrap();
+            for begin in begins.iter_weeks().take(60 * 53) {
+                let week = week_number(begin, start);
+                let days: Vec<NaiveDate> = begin.iter_days().take(7).collect();
+                assert!(days.iter().all(|day| week_number(*day, start) == week), "{begin}");
+                let in_january = days.iter().filter(|day| day.month() == 1 && day.day() < 8).count();
+                assert_eq!(week.0 == 1, in_january >= 4, "{begin}");
+            }
+        }
+    }
+}

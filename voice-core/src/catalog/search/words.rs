@@ -47,7 +47,7 @@ pub(super) fn is_common(word: &str) -> bool {
 }
 
 /// The words of a text in lower case, without those that say nothing.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(in crate::catalog) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     each_word(text, &mut String::new(), |word| {
         if !is_common(word) {
@@ -58,16 +58,16 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Finds the stems of words.
-pub(super) struct Stems(Stemmer, Stemmer);
+pub(in crate::catalog) struct Stems(Stemmer, Stemmer);
 
 impl Stems {
-    pub(super) fn new() -> Self {
+    pub(in crate::catalog) fn new() -> Self {
         Self(Stemmer::create(Algorithm::English), Stemmer::create(Algorithm::Spanish))
     }
 
     /// The stems of a word in English and in Spanish, as it stands and without its accents: a text does not say in which language it
     /// is, and who asks may leave the accents out.
-    pub(super) fn of(&self, word: &str) -> BTreeSet<String> {
+    pub(in crate::catalog) fn of(&self, word: &str) -> BTreeSet<String> {
         let bare = plain(word);
         let accented = plain(&self.1.stem(word));
         BTreeSet::from([self.0.stem(&bare).into_owned(), self.1.stem(&bare).into_owned(), accented])

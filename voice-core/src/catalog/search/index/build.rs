@@ -291,10 +291,7 @@ impl Builder {
             }
         }
         for area in service.children(Object::ServiceArea) {
-            let shape = area
-                .get("extent")
-                .filter(|extent| extent.starts_with('{'))
-                .and_then(|extent| Area::from_geojson(extent).ok());
+            let shape = area.get("extent").and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
                 self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {

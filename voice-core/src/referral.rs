@@ -1,0 +1,244 @@
+//! A consented referral and its life.
+//!
+//! A referral carries only what a valid consent covers, has a life in which no step can be skipped, and never carries a word
+//! about a person asked about. Sending it reveals that somebody needs that help, so it takes a consent that is written,
+//! informed, limited and revocable, and not given by an abuser (34 U.S.C. 12291(b)(2), 28 CFR 90.4(b), 28 CFR 94.115).
+//!
+//! | what the office has | what a recipient gets |
+//! |---|---|
+//! | [`ReferralDetails`], in a [`ReferralRecord`] | [`ReferralLetter`], which only [`Referral::send`] makes |
+//!
+//! The life: offered, accepted, sent, acknowledged, served; declined, withdrawn or expired on the way. A [`Referral`] exists
+//! only where every step of its history was allowed when it was taken. It is kept as a [`ReferralRecord`] and replayed from it.
+
+mod consent;
+mod details;
+mod judge;
+mod letter;
+mod life;
+
+pub use self::consent::{
+    ActsAlone, ConsentFlaw, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature, SignedAs, SignerBar,
+};
+pub use self::details::{
+    AccessNeed, AgeBand, CalledName, LanguageCode, MessageRule, PartOfDay, ReferralDetails, ReferralNeed, SafeContact,
+    SafeEmail, SharedDetails, SharedItem,
+};
+use self::judge::{Place, judge};
+pub use self::letter::ReferralLetter;
+pub use self::life::{ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused, StepsRefused};
+use crate::disclosure::Draft;
+use crate::identifier::{IDENTIFIER, PartyId};
+use crate::wire::{Instant, Wire, text};
+
+text! {
+    /// The office's identifier of a referral, with no meaning of its own; a recipient sees it.
+    ReferralId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "referral-1",
+    }
+
+    /// The identifier of an organization or service in its catalog: letters, digits and marks without spaces, most often a UUID.
+    CatalogId {
+        expected: "an identifier of 1 to 200 letters, digits and marks without spaces",
+        min: 1,
+        max: 200,
+        pattern: "^[!-~]+$",
+        format: None,
+        example: "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11",
+    }
+}
+
+/// The one service to which somebody is referred.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+pub struct ServiceReference {
+    /// The organization that offers it.
+    pub organization: CatalogId,
+    /// The service.
+    pub service: CatalogId,
+}
+
+/// A referral as it is kept: anybody can write one down, and [`Referral::replay`] says whether it can be so.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct ReferralRecord {
+    /// The office's identifier of the referral.
+    pub id: ReferralId,
+    /// The victim or witness who is referred.
+    pub principal: PartyId,
+    /// The service to which they are referred.
+    pub recipient: ServiceReference,
+    /// What there is to share; what is shared is what the consent covers.
+    pub details: ReferralDetails,
+    /// The consent, from when the person accepted.
+    pub consent: Option<SharingConsent>,
+    /// The steps that were taken, the first first.
+    #[wire(min = 1, max = 8)]
+    pub history: Vec<ReferralEvent>,
+}
+
+/// A referral whose every step was allowed when it was taken.
+///
+/// The office's day is that of its policy ([`Draft::day_of`]); a [`Policy`](crate::disclosure::Policy) is one.
+///
+/// ```
+/// use voice_core::disclosure::Policy;
+/// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
+///
+/// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+/// let details = ReferralDetails { name: Some("Ana".parse()?), ..ReferralDetails::default() };
+/// let at = "2026-11-02T15:00:00Z".parse()?;
+/// let mut referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
+/// assert_eq!(referral.state(), ReferralState::Offered);
+///
+/// // Nobody has consented, so nothing is sent.
+/// let policy = Policy::us_federal()?;
+/// let refused = referral.send("2026-11-02T15:05:00Z".parse()?, &policy).unwrap_err();
+/// assert_eq!(refused.code(), "out-of-turn");
+/// assert!(refused.to_string().ends_with("allowed: accept, decline, withdraw"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Referral {
+    record: ReferralRecord,
+    state: ReferralState,
+}
+
+impl core::fmt::Debug for Referral {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Referral(..)")
+    }
+}
+
+impl Referral {
+    /// A new referral, which the office offers.
+    #[must_use]
+    pub fn offer(
+        id: ReferralId,
+        principal: PartyId,
+        recipient: ServiceReference,
+        details: ReferralDetails,
+        at: Instant,
+    ) -> Self {
+        let history = vec![ReferralEvent { step: ReferralStep::Offer, at, by: ReferralActor::Office }];
+        let record = ReferralRecord { id, principal, recipient, details, consent: None, history };
+        Self { record, state: ReferralState::Offered }
+    }
+
+    /// The referral of a record.
+    ///
+    /// # Errors
+    /// Every step that was not allowed when it was taken; each is judged where the allowed steps before it lead.
+    pub fn replay(record: ReferralRecord, policy: &Draft) -> Result<Self, StepsRefused> {
+        match judge::replay(&record, policy) {
+            (Some(state), refused) if refused.is_empty() => Ok(Self { record, state }),
+            (_, refused) => Err(StepsRefused(refused)),
+        }
+    }
+
+    /// The record to keep.
+    #[must_use]
+    pub const fn record(&self) -> &ReferralRecord {
+        &self.record
+    }
+
+    /// Where it stands after its last step.
+    #[must_use]
+    pub const fn state(&self) -> ReferralState {
+        self.state
+    }
+
+    /// Where it stands at a moment after its last step: one that was not sent is withdrawn once its consent is revoked, and
+    /// expired once the last day is past, whether or not anybody has closed it.
+    #[must_use]
+    pub fn state_at(&self, at: Instant, policy: &Draft) -> ReferralState {
+        match (self.state, &self.record.consent) {
+            (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => ReferralState::Withdrawn,
+            (ReferralState::Accepted, Some(consent)) if consent.term.is_over(policy.day_of(at)) => {
+                ReferralState::Expired
+            }
+            (state, _) => state,
+        }
+    }
+
+    /// The person accepts, with a consent that must hold at that moment, for them and for this service.
+    ///
+    /// # Errors
+    /// The step is refused, and nothing has changed.
+    pub fn accept(&mut self, consent: SharingConsent, at: Instant, policy: &Draft) -> Result<(), StepRefused> {
+        let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
+        let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
+        let (state, _) = judge(&accepted, self.place(), event, policy)?;
+        self.record = accepted;
+        self.push(state, event);
+        Ok(())
+    }
+
+    /// The office sends: the letter holds what the consent covers at this moment, of what there is. It is made once.
+    ///
+    /// # Errors
+    /// The step is refused, nothing has changed, and there is no letter.
+    pub fn send(&mut self, at: Instant, policy: &Draft) -> Result<ReferralLetter, StepRefused> {
+        let event = ReferralEvent { step: ReferralStep::Send, at, by: ReferralActor::Office };
+        match judge(&self.record, self.place(), event, policy)? {
+            (state, Some(letter)) => {
+                self.push(state, event);
+                Ok(letter)
+            }
+            (_, None) => Err(self.refused(event, StepFlaw::ConsentLacking)),
+        }
+    }
+
+    /// Any other step: [`accept`](Self::accept) and [`send`](Self::send) are out of turn here. Whoever withdraws revokes the consent.
+    ///
+    /// # Errors
+    /// The step is refused, and nothing has changed.
+    pub fn step(&mut self, event: ReferralEvent, policy: &Draft) -> Result<(), StepRefused> {
+        if matches!(event.step, ReferralStep::Accept | ReferralStep::Send) {
+            return Err(self.refused(event, StepFlaw::OutOfTurn));
+        }
+        let (state, _) = judge(&self.record, self.place(), event, policy)?;
+        if let (ReferralStep::Withdraw, Some(consent)) = (event.step, &mut self.record.consent) {
+            consent.term.revoke(event.at);
+        }
+        self.push(state, event);
+        Ok(())
+    }
+
+    /// The person revokes the consent, at once. What was not sent is withdrawn; what was sent goes on without anything more being
+    /// shared, unless the person withdraws it too.
+    ///
+    /// # Errors
+    /// There is no consent to revoke, it has ended, or the moment is not after the last step; nothing has changed.
+    pub fn revoke(&mut self, at: Instant, policy: &Draft) -> Result<(), StepRefused> {
+        let event = ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
+        if self.state == ReferralState::Accepted {
+            return self.step(event, policy);
+        }
+        judge(&self.record, self.place(), event, policy)?;
+        match &mut self.record.consent {
+            Some(consent) => consent.term.revoke(at),
+            None => return Err(self.refused(event, StepFlaw::ConsentLacking)),
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        let history = &self.record.history;
+        Place { index: history.len(), state: Some(self.state), last: history.last().map(|event| event.at) }
+    }
+
+    fn refused(&self, event: ReferralEvent, flaw: StepFlaw) -> StepRefused {
+        let lacking = (flaw == StepFlaw::ConsentLacking).then_some(ConsentFlaw::NoConsent);
+        judge::refusal(self.place(), event, vec![flaw], lacking.into_iter().collect())
+    }
+
+    fn push(&mut self, state: ReferralState, event: ReferralEvent) {
+        self.state = state;
+        self.record.history.push(event);
+    }
+}

@@ -1,0 +1,98 @@
+//! Whether a step is allowed: by the state, who takes it, when, and the consent at that moment.
+
+use std::collections::BTreeSet;
+
+use super::consent::ConsentFlaw;
+use super::life::{ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused};
+use super::{ReferralLetter, ReferralRecord};
+use crate::disclosure::Draft;
+use crate::wire::Instant;
+
+/// How far a referral is: after how many steps, where it stands, and when the last of them was taken.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) index: usize,
+    pub(super) state: Option<ReferralState>,
+    pub(super) last: Option<Instant>,
+}
+
+/// Where an event leads, with the letter that the consent covers where the step needs one; or every reason why it does not.
+pub(super) fn judge(
+    record: &ReferralRecord,
+    place: Place,
+    event: ReferralEvent,
+    policy: &Draft,
+) -> Result<(ReferralState, Option<ReferralLetter>), StepRefused> {
+    let next = event.step.from(place.state);
+    let mut flaws = Vec::new();
+    match next {
+        None => flaws.push(StepFlaw::OutOfTurn),
+        Some((_, actors)) if !actors.contains(&event.by) => flaws.push(StepFlaw::WrongActor),
+        Some(_) => {}
+    }
+    if place.last.is_some_and(|last| event.at <= last) {
+        flaws.push(StepFlaw::NotLater);
+    }
+    let (mut letter, mut lacking) = (None, BTreeSet::new());
+    match event.step {
+        // Where a step is out of turn, what it would need says nothing.
+        _ if next.is_none() => {}
+        ReferralStep::Accept | ReferralStep::Send => match covered(record, event.at, policy) {
+            Ok(covered) => letter = Some(covered),
+            Err(flaws) => lacking = flaws,
+        },
+        ReferralStep::Expire => {
+            let over = record.consent.as_ref().is_some_and(|of| of.term.is_over(policy.day_of(event.at)));
+            flaws.extend((!over).then_some(StepFlaw::NotYetOver));
+        }
+        _ => {}
+    }
+    flaws.extend((!lacking.is_empty()).then_some(StepFlaw::ConsentLacking));
+    match next {
+        Some((state, _)) if flaws.is_empty() => Ok((state, letter)),
+        _ => Err(refusal(place, event, flaws, lacking)),
+    }
+}
+
+/// What the consent covers at a moment, as a letter.
+fn covered(record: &ReferralRecord, at: Instant, policy: &Draft) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
+    let Some(consent) = &record.consent else { return Err([ConsentFlaw::NoConsent].into()) };
+    let in_force = consent.in_force(at, policy.day_of(at));
+    let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
+    flaws.extend((consent.principal.party != record.principal).then_some(ConsentFlaw::AnotherPrincipal));
+    flaws.extend((consent.recipient != record.recipient).then_some(ConsentFlaw::AnotherRecipient));
+    flaws.extend(consent.items.is_disjoint(&record.details.items()).then_some(ConsentFlaw::NothingToShare));
+    match in_force {
+        Ok(in_force) if flaws.is_empty() => Ok(ReferralLetter::new(&record.id, &record.details, &in_force)),
+        _ => Err(flaws),
+    }
+}
+
+pub(super) fn refusal(
+    place: Place,
+    event: ReferralEvent,
+    flaws: Vec<StepFlaw>,
+    consent: BTreeSet<ConsentFlaw>,
+) -> StepRefused {
+    StepRefused {
+        index: u32::try_from(place.index).unwrap_or(u32::MAX),
+        step: event.step,
+        state: place.state,
+        flaws,
+        consent: consent.into_iter().collect(),
+        allowed: ReferralStep::after(place.state).collect(),
+    }
+}
+
+/// Where the allowed steps of a record lead, and the others.
+pub(super) fn replay(record: &ReferralRecord, policy: &Draft) -> (Option<ReferralState>, Vec<StepRefused>) {
+    let (mut place, mut refused) = (Place::default(), Vec::new());
+    for (index, event) in record.history.iter().enumerate() {
+        place.index = index;
+        match judge(record, place, *event, policy) {
+            Ok((state, _)) => (place.state, place.last) = (Some(state), Some(event.at)),
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    (place.state, refused)
+}

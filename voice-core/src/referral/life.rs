@@ -1,0 +1,202 @@
+//! The life of a referral: which step follows which, and who takes it.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use super::consent::ConsentFlaw;
+use crate::wire::{Instant, Wire};
+
+/// Where a referral stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ReferralState {
+    /// The office has offered it; nothing was agreed.
+    Offered,
+    /// The person wants it, and has given consent; nothing was shared.
+    Accepted,
+    /// The recipient has the letter.
+    Sent,
+    /// The recipient says that it has it.
+    Acknowledged,
+    /// The recipient has helped. It ends here.
+    Served,
+    /// The person or the recipient has said no. It ends here.
+    Declined,
+    /// The person has taken it back. It ends here.
+    Withdrawn,
+    /// The consent ended before anything was shared. It ends here.
+    Expired,
+}
+
+/// A step in the life of a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ReferralStep {
+    /// The office offers it.
+    Offer,
+    /// The person accepts it, with a consent.
+    Accept,
+    /// The office sends the letter.
+    Send,
+    /// The recipient acknowledges the letter.
+    Acknowledge,
+    /// The recipient has helped.
+    Serve,
+    /// The person declines the offer, or the recipient the referral.
+    Decline,
+    /// The person takes it back.
+    Withdraw,
+    /// The office closes it, because the consent has ended.
+    Expire,
+}
+
+/// Who takes a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ReferralActor {
+    /// The person who is referred, or who acts for them.
+    Requester,
+    /// The office.
+    Office,
+    /// The service to which the person is referred.
+    Recipient,
+}
+
+/// A step that was taken: which, when and by whom. There is no room for words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub struct ReferralEvent {
+    /// The step.
+    pub step: ReferralStep,
+    /// The moment.
+    pub at: Instant,
+    /// Who took it.
+    pub by: ReferralActor,
+}
+
+impl ReferralStep {
+    /// Where the step leads from a state (none before the offer), and who may take it; none where it may not be taken there.
+    ///
+    /// ```
+    /// use voice_core::referral::{ReferralActor, ReferralState, ReferralStep};
+    ///
+    /// let sent = (ReferralState::Sent, &[ReferralActor::Office][..]);
+    /// assert_eq!(ReferralStep::Send.from(Some(ReferralState::Accepted)), Some(sent));
+    /// assert_eq!(ReferralStep::Send.from(Some(ReferralState::Offered)), None);
+    /// ```
+    #[must_use]
+    pub const fn from(self, state: Option<ReferralState>) -> Option<(ReferralState, &'static [ReferralActor])> {
+        use ReferralActor::{Office, Recipient, Requester};
+        use ReferralState::{Accepted, Acknowledged, Declined, Expired, Offered, Sent, Served, Withdrawn};
+        Some(match (state, self) {
+            (None, Self::Offer) => (Offered, &[Office]),
+            (Some(Offered), Self::Accept) => (Accepted, &[Requester]),
+            (Some(Accepted), Self::Send) => (Sent, &[Office]),
+            (Some(Sent), Self::Acknowledge) => (Acknowledged, &[Recipient]),
+            (Some(Acknowledged), Self::Serve) => (Served, &[Recipient]),
+            (Some(Offered), Self::Decline) => (Declined, &[Requester]),
+            (Some(Sent | Acknowledged), Self::Decline) => (Declined, &[Recipient]),
+            (Some(Offered | Accepted | Sent | Acknowledged), Self::Withdraw) => (Withdrawn, &[Requester]),
+            (Some(Accepted), Self::Expire) => (Expired, &[Office]),
+            _ => return None,
+        })
+    }
+
+    /// The steps that may be taken from a state, in the order of their definition.
+    pub fn after(state: Option<ReferralState>) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |step| step.from(state).is_some())
+    }
+}
+
+/// One reason why a step is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum StepFlaw {
+    /// The step does not follow from the state: one is left out, comes twice, or comes after the end.
+    OutOfTurn,
+    /// The step is for somebody else to take.
+    WrongActor,
+    /// The step is not later than the one before it.
+    NotLater,
+    /// The last day of the consent is not past.
+    NotYetOver,
+    /// The consent does not hold, or does not cover it.
+    ConsentLacking,
+}
+
+/// A step that is refused: which, where the referral stood, why, and which steps may be taken there.
+///
+/// It is for the office. Who signed a consent may be the abuser, and does not learn from it that the office knows: its text, which
+/// may be shown, does not say what is wrong with the consent.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, write_only)]
+pub struct StepRefused {
+    /// Which step of the history it is, from 0.
+    pub index: u32,
+    /// The step.
+    pub step: ReferralStep,
+    /// Where the referral stood; nothing before the offer.
+    pub state: Option<ReferralState>,
+    /// Every reason.
+    pub flaws: Vec<StepFlaw>,
+    /// What is wrong with the consent, where that is a reason.
+    pub consent: Vec<ConsentFlaw>,
+    /// The steps that may be taken there.
+    pub allowed: Vec<ReferralStep>,
+}
+
+impl StepRefused {
+    /// The first reason, as a stable word.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.flaws.first().map_or("refused", StepFlaw::as_str)
+    }
+
+    /// The place of the step in a record, as a JSON Pointer.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        format!("/history/{}", self.index)
+    }
+}
+
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for StepRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state.as_ref().map_or("not offered", ReferralState::as_str);
+        let flaws = listed(self.flaws.iter().map(StepFlaw::as_str));
+        write!(f, "{}: `{}` is refused where the referral is {state}: {flaws}", self.pointer(), self.step.as_str())?;
+        match self.allowed.as_slice() {
+            [] => f.write_str("; it has ended"),
+            allowed => write!(f, "; allowed: {}", listed(allowed.iter().map(ReferralStep::as_str))),
+        }
+    }
+}
+
+impl core::error::Error for StepRefused {}
+
+/// Every step of a history that is refused; there is at least one, or the history is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", lines(.0))]
+pub struct StepsRefused(pub(super) Vec<StepRefused>);
+
+impl StepsRefused {
+    /// The steps.
+    pub fn iter(&self) -> core::slice::Iter<'_, StepRefused> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a StepsRefused {
+    type Item = &'a StepRefused;
+    type IntoIter = core::slice::Iter<'a, StepRefused>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+fn lines(refused: &[StepRefused]) -> String {
+    if refused.is_empty() {
+        return "the history is empty; allowed: offer".to_owned();
+    }
+    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
