@@ -4,9 +4,10 @@
 mod cells;
 mod crisis;
 mod damage;
-mod prepared;
 mod hours;
+mod prepared;
 mod reading;
+mod recurrence;
 mod safety;
 mod searching;
 mod standard;

@@ -10,10 +10,10 @@ use voice_core::disclosure::{
     AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, Violation,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
-use voice_core::service::HandOver;
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent, Signature, StepRefused,
 };
+use voice_core::service::HandOver;
 use voice_core::subject::{
     Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant, JuvenileAdjudication,
     RecordedFact, Register, Release, Relief, ReliefFiling, Screening, Subject, Supervision, Waiver, WaivingParty,
