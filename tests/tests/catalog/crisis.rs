@@ -121,3 +121,16 @@ fn a_line_for_a_crisis_is_found_in_both_languages_and_by_near_words() {
         assert_eq!(given("words", asked), every, "{asked}");
     }
 }
+
+/// A code of a scheme has no words: the name of its term has.
+#[test]
+fn a_line_is_found_by_the_name_of_a_need_that_was_asked_by_its_code() {
+    let (catalog, _) = crate::files(&[
+        ("services.csv", b"id,name,status\ns1,Shelter,active\n"),
+        ("taxonomy_terms.csv", b"id,code,name\nt1,PH-6500.1500,Domestic Violence Hotlines\n"),
+        ("attributes.csv", b"id,link_id,link_entity,taxonomy_term_id\n1,s1,service,t1\n"),
+    ]);
+    let answer = ask(&voice_core::catalog::Index::new(catalog), r#"{"need": "ph-6500.1500"}"#);
+    assert_eq!(answer.total, 1);
+    assert!(answer.crisis_lines.iter().any(|line| line.name == "National Domestic Violence Hotline"));
+}

@@ -59,7 +59,7 @@ impl Alternatives {
 
 /// A line for a crisis, and what it is asked for with: phrases, each of words that must all be asked.
 struct Line {
-    service: Row<'static>,
+    shown: CrisisLine,
     for_every_need: bool,
     phrases: Vec<Vec<Alternatives>>,
 }
@@ -89,7 +89,7 @@ impl Line {
         Self {
             for_every_need: terms().any(|term| FOR_EVERY_NEED.contains(&code(&term))),
             phrases: codes.chain(own.map(phrase)).collect(),
-            service,
+            shown: CrisisLine::of(service),
         }
     }
 
@@ -110,13 +110,12 @@ fn lines() -> &'static [Line] {
 }
 
 /// The lines to give with an answer: those for every need, and those whose words are asked, in English or in Spanish.
-pub(super) fn crisis_lines(search: &Search) -> Vec<CrisisLine> {
+///
+/// `term` is the name of the need, where it was asked for by the code of a scheme that has no words.
+pub(super) fn crisis_lines(search: &Search, term: Option<&str>) -> Vec<CrisisLine> {
     let stems = Stems::new();
-    let asked: Vec<(String, BTreeSet<String>)> = [&search.need, &search.words]
-        .into_iter()
-        .flatten()
-        .flat_map(|text| words(text.as_str()))
-        .map(|word| (plain(&word), stems.of(&word)))
-        .collect();
-    lines().iter().filter(|line| line.is_for(&asked)).map(|line| CrisisLine::of(line.service)).collect()
+    let asked = [&search.need, &search.words].into_iter().flatten().map(|text| text.as_str());
+    let asked: Vec<(String, BTreeSet<String>)> =
+        asked.chain(term).flat_map(words).map(|word| (plain(&word), stems.of(&word))).collect();
+    lines().iter().filter(|line| line.is_for(&asked)).map(|line| line.shown.clone()).collect()
 }

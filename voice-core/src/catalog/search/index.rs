@@ -183,7 +183,7 @@ impl Index {
             hit
         });
         SearchAnswer {
-            crisis_lines: super::super::national::crisis_lines(search),
+            crisis_lines: super::super::national::crisis_lines(search, term),
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             results: results.collect(),
             facets: self.facets(&found),
