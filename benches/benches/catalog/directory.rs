@@ -13,7 +13,7 @@ impl Numbers {
         self.0 % limit
     }
 
-    pub(crate) fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(crate) fn of(&mut self, words: &[&'static str]) -> &'static str {
         words[usize::try_from(self.below(words.len() as u64)).unwrap()]
     }
 

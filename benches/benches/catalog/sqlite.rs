@@ -4,9 +4,9 @@ use rusqlite::{Connection, params};
 use voice_core::catalog::{Catalog, Object};
 
 /// What is asked: a word, a language, a place, how far, a weekday and a minute of the day.
-pub(crate) struct Asked<'a> {
-    pub(crate) word: &'a str,
-    pub(crate) language: &'a str,
+pub(crate) struct Asked {
+    pub(crate) word: &'static str,
+    pub(crate) language: &'static str,
     pub(crate) latitude: f64,
     pub(crate) longitude: f64,
     pub(crate) within_km: f64,
@@ -93,7 +93,7 @@ pub(crate) fn from_word() -> String {
 }
 
 /// The services that are found, by identifier.
-pub(crate) fn ask(database: &Connection, sql: &str, asked: &Asked<'_>) -> Vec<(String, String, String)> {
+pub(crate) fn ask(database: &Connection, sql: &str, asked: &Asked) -> Vec<(String, String, String)> {
     const EARTH_KM: f64 = 6371.0088;
     let [x, y, z] = on_sphere(asked.latitude, asked.longitude);
     let chord = 2.0 * (asked.within_km / EARTH_KM / 2.0).sin();
