@@ -27,8 +27,7 @@ fn phones<'a>(rows: impl Iterator<Item = Row<'a>>) -> Option<Vec<HitPhone>> {
 /// What is shown of a service.
 pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     let text = |name: &str| service.get(name).map(str::to_owned);
-    let places = places_of(service);
-    let place = place.or_else(|| places.first().copied());
+    let place = place.or_else(|| places_of(service).first().copied());
     let address = place.and_then(|place| {
         place.children(Object::Address).find_map(|address| {
             let parts = ["address_1", "address_2", "city", "state_province", "postal_code"];
@@ -38,7 +37,7 @@ pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     });
     let organization = service.parent(Object::Organization);
     let at_places = || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
-    let of_places = || places.iter().flat_map(|place| place.children(Object::Phone));
+    let of_places = || places_of(service).into_iter().flat_map(|place| place.children(Object::Phone));
     let of_organization = || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
     let mut phones = phones(service.children(Object::Phone))
         .or_else(|| phones(at_places()))
