@@ -88,6 +88,32 @@ fn version_1_1_becomes_records_of_3() {
 }
 
 #[test]
+fn a_service_without_a_place_has_the_only_one_of_its_organization() {
+    let (catalog, report) = files(&[
+        (
+            "services.csv",
+            b"id,organization_id,name,status\ns1,o1,A,active\ns2,o2,B,active\ns3,o2,North,active\ns4,,D,active\n",
+        ),
+        ("locations.csv", b"id,organization_id,name\nl1,o1,Office\nl2,o2,North\nl3,o2,South\n"),
+        (
+            "postal_addresses.csv",
+            b"id,organization_id,address_1,city,state_province,postal_code\na1,o1,PO Box 1,Chicago,IL,60601\n",
+        ),
+    ]);
+    let places = |id: &str| -> Vec<&str> {
+        let service = catalog.find(Object::Service, id).unwrap();
+        let at = service.children(Object::ServiceAtLocation);
+        at.filter_map(|at| at.parent(Object::Location)).map(|place| place.id()).collect()
+    };
+    assert_eq!(places("s1"), ["l1"], "not its post box");
+    assert_eq!(places("s2"), [""; 0], "either could be meant");
+    assert_eq!(places("s3"), ["l2"], "the one of its name");
+    assert_eq!(places("s4"), [""; 0]);
+    let why: Vec<_> = report.problems.iter().filter(|problem| problem.object == Some(Object::Service)).collect();
+    assert!(why.iter().any(|problem| problem.found.as_deref() == Some("its organization has one place only")));
+}
+
+#[test]
 fn json_comes_as_one_document_a_list_a_page_or_on_lines() {
     let one = br#"{"id": "s1", "name": "Clinic", "status": "active", "phones": [{"id": "p1", "number": "911"}], "x": {"y": [1, "\u00e9"]}}"#;
     let list = [b"[", one.as_slice(), b"]"].concat();

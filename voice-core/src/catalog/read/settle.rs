@@ -161,31 +161,42 @@ fn is_link(object: Object, cell: Cell) -> bool {
     object.links() >> cell.column() & 1 == 1
 }
 
-/// Older directories name no place for a service. Where a place of the same organization has the name of the service, it is meant.
+/// Older directories name no place for a service. Where a place of the same organization has the name of the service, or the organization
+/// has one place only, it is meant.
 fn pair(loader: &mut Loader<'_>) {
     if loader.catalog.version() >= Version::V3_0 || loader.catalog.count(Object::ServiceAtLocation) > 0 {
         return;
     }
-    let key = |row: Row<'_>| Some((row.get("organization_id")?.to_owned(), plain(row.get("name")?)));
-    let mut places: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for place in loader.catalog.rows(Object::Location) {
-        if let Some(key) = key(place) {
-            places.entry(key).or_default().push(place.id().to_owned());
+    let mut places: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    // A post box is no place where services are given.
+    let is_visited = |place: &Row<'_>| place.get("location_type") != Some("postal");
+    for place in loader.catalog.rows(Object::Location).filter(is_visited) {
+        if let Some(organization) = place.get("organization_id") {
+            places.entry(organization).or_default().push(place);
         }
     }
-    let meant: Vec<(u32, String, String)> = loader
-        .catalog
-        .rows(Object::Service)
-        .filter_map(|service| Some((service, places.get(&key(service)?)?)))
-        .flat_map(|(service, ids)| ids.iter().map(move |id| (service.number, service.id().to_owned(), id.clone())))
-        .collect();
-    for (number, service, place) in meant {
+    let mut meant: Vec<(u32, String, String, &str)> = Vec::new();
+    for service in loader.catalog.rows(Object::Service) {
+        let Some(places) = service.get("organization_id").and_then(|organization| places.get(organization)) else {
+            continue;
+        };
+        let name = service.get("name").map(plain);
+        let of_name = places.iter().filter(|place| name.is_some() && place.get("name").map(plain) == name);
+        let mut of_name = of_name.peekable();
+        let (named, why) = match (of_name.peek(), places.as_slice()) {
+            (None, [only]) => (vec![*only], "its organization has one place only"),
+            _ => (of_name.copied().collect(), "a place of the same organization has the name of the service"),
+        };
+        let made = named.into_iter().map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
+        meant.extend(made);
+    }
+    for (number, service, place, why) in meant {
         let mut at = loader.begin_made(Object::ServiceAtLocation);
         loader.set(&mut at, "service_id", Raw::Text(&service));
         loader.set(&mut at, "location_id", Raw::Text(&place));
         loader.end(at);
         loader.problem(ProblemCode::Made, Severity::Note, Some((Object::Service, number)), |problem| {
-            problem.found = Some("a place of the same organization has the name of the service".to_owned());
+            problem.found = Some(why.to_owned());
         });
     }
     once(loader, Object::ServiceAtLocation);
