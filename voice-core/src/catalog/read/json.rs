@@ -375,7 +375,15 @@ fn fields<'de, A: MapAccess<'de>>(
 ) -> Result<Option<Cell>, A::Error> {
     let mut key: Option<std::borrow::Cow<'de, str>> = match first {
         Some(first) => Some(first.into()),
-        None => map.next_key::<Key<'de>>()?.map(|key| key.0),
+        None => match map.next_key::<Key<'de>>() {
+            Ok(first) => first.map(|key| key.0),
+            Err(error) => {
+                // Of a record that is cut off before its first field there is nothing to keep.
+                open.refuse();
+                loader.end(open);
+                return Err(error);
+            }
+        },
     };
     let object = open.object;
     let mut next = 0;

@@ -41,6 +41,10 @@ impl Open {
         self.cells.push(cell);
     }
 
+    pub(super) const fn refuse(&mut self) {
+        self.refused = true;
+    }
+
     const fn has(&self, column: usize) -> bool {
         self.set >> column & 1 == 1
     }
