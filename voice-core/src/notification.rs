@@ -13,6 +13,17 @@
 //! So a protection that begins after somebody signed up shows in nothing: no message stays away and none comes besides. What it costs
 //! is that news waits for the next contact, or for a call: the person chooses how often, up to every hour.
 //!
+//! A store keeps four things, each as it came, and nothing that was decided:
+//!
+//! | kept | when it changes |
+//! |---|---|
+//! | [`SignUp`] | the person does something ([`SignUp::after`], [`SignUp::updated`]), the office learns of authority ([`SignUp::with_requester`]) |
+//! | [`PinAttempts`], by the identifier that was tried | each PIN |
+//! | [`CustodyEvent`] | never; it is told apart by identifier and revision |
+//! | [`ToldNotice`] | never; it is kept once the content was heard |
+//!
+//! A contact is sent once for each sign-up, channel and moment, which are the same whenever they are asked for.
+//!
 //! ```
 //! use voice_core::notification::SignUp;
 //! use voice_core::wire::{Instant, Read, Limits, from_value};

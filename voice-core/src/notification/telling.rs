@@ -20,7 +20,7 @@ pub struct Records<'a> {
     pub policy: &'a Policy,
     /// The office.
     pub office: &'a Office,
-    /// The outcome of the look-up of the person whom the sign-up names.
+    /// The outcome of the look-up of the person whom the sign-up names: nobody where several agree.
     pub subject: Found<'a>,
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
