@@ -52,6 +52,7 @@ pub mod identifier;
 pub mod inquiry;
 pub mod language;
 pub mod law;
+pub mod notification;
 pub mod office;
 pub mod reach;
 pub mod referral;

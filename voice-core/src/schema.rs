@@ -136,6 +136,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Accessibility>("accessibility"),
     Entry::written::<crate::disclosure::AccountingEntry>("accounting-entry"),
+    Entry::written::<crate::notification::Acknowledgement>("acknowledgement"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Address>("address"),
     Entry::written::<crate::disclosure::Answer>("answer"),
@@ -157,6 +158,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
     Entry::read::<crate::inquiry::CountedInquiry>("counted-inquiry"),
+    Entry::read::<crate::notification::CustodyEvent>("custody-event"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
     Entry::read::<crate::subject::Death>("death"),
@@ -194,6 +196,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),
     Entry::written::<crate::disclosure::Merge>("merge"),
+    Entry::written::<crate::notification::Message>("message"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::MetaTableDescription>("meta-table-description"),
     #[cfg(feature = "catalog")]
@@ -201,6 +204,9 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::NearText>("near-text"),
     Entry::read::<crate::disclosure::NoContact>("no-contact"),
+    Entry::read::<crate::notification::NoticeContact>("notice-contact"),
+    Entry::written::<crate::notification::NoticeContent>("notice-content"),
+    Entry::read::<crate::notification::NotificationRequest>("notification-request"),
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
     Entry::written::<crate::disclosure::ObserverReport>("observer-report"),
     Entry::read::<crate::office::OfficeData>("office-data"),
@@ -216,6 +222,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Phone>("phone"),
     Entry::read::<crate::subject::Photograph>("photograph"),
+    Entry::read::<crate::notification::PinAttempts>("pin-attempts"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Program>("program"),
     Entry::read::<crate::disclosure::Question>("question"),
@@ -254,6 +261,9 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::ServiceCapacity>("service-capacity"),
     Entry::read::<crate::referral::SharingConsent>("sharing-consent"),
     Entry::written::<crate::referral::StepRefused>("step-refused"),
+    Entry::read::<crate::notification::SignUp>("sign-up"),
+    Entry::read::<crate::notification::SignUpAct>("sign-up-act"),
+    Entry::read::<crate::notification::SignUpState>("sign-up-state"),
     Entry::read::<crate::subject::Subject>("subject"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
@@ -263,6 +273,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::TaxonomyTerm>("taxonomy-term"),
     Entry::read::<crate::subject::Term>("term"),
+    Entry::read::<crate::notification::ToldNotice>("told-notice"),
     Entry::read::<crate::inquiry::TriageTable>("triage-table"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Unit>("unit"),

@@ -45,7 +45,7 @@ pub use self::sensitive::{
     ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
 pub(crate) use self::stand_in::{padded, stand_in};
-use crate::category::Category;
+use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
 use crate::wire::{Day, FaultCode, Instant, Reader, Wire};
@@ -147,6 +147,17 @@ impl Subject {
             }
         }
         all
+    }
+
+    /// The record with other facts in some categories.
+    pub(crate) fn with_facts(&self, instead: CategorySet, facts: impl Iterator<Item = RecordedFact>) -> Self {
+        let mut with = self.clone();
+        with.facts.retain(|recorded| !instead.contains(recorded.fact.category()));
+        for recorded in facts {
+            with.facts.retain(|known| known.fact.category() != recorded.fact.category());
+            with.facts.push(recorded);
+        }
+        with
     }
 
     fn screening_or_spare(&self) -> Option<&Screening> {

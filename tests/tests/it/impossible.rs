@@ -10,6 +10,11 @@ use voice_core::disclosure::{
     AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, Violation,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
+use voice_core::notification::{
+    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, EventReference, Message, NoticeContact,
+    NoticeContent, NotificationRequest, Outcome, Pin, PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps,
+    SupportedFact, Telling, ToldNotice,
+};
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent, Signature, StepRefused,
 };
@@ -62,6 +67,23 @@ confidential!(
     ReferralRecord,
     SharingConsent,
     Signature,
+    Custody,
+    CustodyChange,
+    CustodyEvent,
+    CustodyHistory,
+    EventReference,
+    NoticeContact,
+    NotificationRequest,
+    Outcome,
+    Pin,
+    PinAttempts,
+    PlaceOfCustody,
+    Screened<'static>,
+    SignUp,
+    SignUps,
+    SupportedFact,
+    Telling,
+    ToldNotice,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.
@@ -83,3 +105,11 @@ never!(StepRefused: Serialize);
 // The consent of a subject and that of a victim are not each other.
 never!(SharingConsent: From<Consent>);
 never!(Consent: From<SharingConsent>);
+// A PIN was given where `give_pin` says so, and content is made from that alone.
+never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
+never!(NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>);
+// What is seen before it is made of a contact, and what is acknowledged of nothing that names anybody.
+never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<Telling>);
+never!(Acknowledgement: Read, From<SignUp>, From<NotificationRequest>, From<Subject>);
+// A PIN is no text that somebody could print.
+never!(Pin: AsRef<str>, AsRef<[u8]>, core::ops::Deref, Into<String>);

@@ -40,7 +40,10 @@ fn no_module_uses_one_below_it() {
         ("reach", &["requester", "service", "office", "inquiry", "subject", "disclosure"]),
         ("service", &["office", "inquiry", "subject", "disclosure"]),
         ("office", &["inquiry", "subject", "disclosure"]),
-        ("inquiry", &["subject", "disclosure"]),
+        ("inquiry", &["subject", "disclosure", "notification"]),
+        ("requester", &["office", "inquiry", "subject", "disclosure", "notification"]),
+        ("subject", &["disclosure", "notification"]),
+        ("disclosure", &["notification"]),
     ];
     for (module, below) in above {
         assert_eq!(names(module, below), Vec::<String>::new(), "{module}");

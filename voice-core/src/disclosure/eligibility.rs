@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, evaluate};
 use super::guidance;
-use super::{Answer, Change, Citation, Class, Draft, Note, Question, Rationale, RuleId};
+use super::{Answer, Change, Citation, Class, Draft, Information, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
@@ -160,6 +160,20 @@ impl<'a> Eligibility<'a> {
 
     pub(crate) fn releases(&self, found: Found<'_>) -> CategorySet {
         self.verdict(&State::of(found, self.question, self.day)).released
+    }
+
+    /// The categories of some that an answer would tell, without making the answer.
+    pub(crate) fn told(&self, found: Found<'_>, among: CategorySet) -> CategorySet {
+        let released = self.releases(found).and(among);
+        let told = found.0.map(|subject| {
+            let facts = subject.recorded();
+            let of = |category: &Category| {
+                let fact = facts.get(*category as usize).copied().flatten();
+                Information::of_recorded(subject, fact, *category, self.question, self.day).is_some()
+            };
+            released.iter().filter(of).collect()
+        });
+        told.unwrap_or(CategorySet::EMPTY)
     }
 
     /// The permits that release a category of a known person, or the prohibitions that alone withhold it.

@@ -1,7 +1,7 @@
 //! What requesters are told in words. Nothing here depends on the person asked about.
 
 use super::{Change, Gap, GapNotice, HelpLine, Language};
-use crate::office::{LineRole, Office};
+use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::AuthorityGap;
 use crate::wire::Day;
 
@@ -21,7 +21,7 @@ impl Phrase {
     }
 }
 
-const fn phrase(en: &'static str, es: &'static str) -> Phrase {
+pub(crate) const fn phrase(en: &'static str, es: &'static str) -> Phrase {
     Phrase { en, es }
 }
 
@@ -33,6 +33,12 @@ pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<String> {
 pub(crate) const NOTHING: Phrase =
     phrase("No information available to you.", "No hay información disponible para usted.");
 
+/// What nobody may take silence for.
+pub(crate) const SILENCE: Phrase = phrase(
+    "Silence does not mean that a person is still in custody. If you are in danger, call 911.",
+    "El silencio no significa que una persona siga detenida. Si está en peligro, llame al 911.",
+);
+
 /// What every requester should know.
 pub(crate) const NOTICES: [Phrase; 3] = [
     phrase(
@@ -43,10 +49,7 @@ pub(crate) const NOTICES: [Phrase; 3] = [
         "The law restricts what may be told about any person. This is true of every answer.",
         "La ley limita lo que se puede decir sobre cualquier persona. Esto vale para todas las respuestas.",
     ),
-    phrase(
-        "Silence does not mean that a person is still in custody. If you are in danger, call 911.",
-        "El silencio no significa que una persona siga detenida. Si está en peligro, llame al 911.",
-    ),
+    SILENCE,
 ];
 
 /// How removal works, and which rights there are: what the office explains to everybody.
@@ -58,14 +61,17 @@ pub(crate) fn process(language: Language) -> Vec<String> {
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
 pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
     let lines = Office::reference().into_iter().flat_map(|office| office.lines(day));
-    lines
-        .filter(|line| line.role != LineRole::CrimeTips)
-        .map(|line| HelpLine {
+    lines.filter(|line| line.role != LineRole::CrimeTips).map(|line| HelpLine::of(line, language)).collect()
+}
+
+impl HelpLine {
+    pub(crate) fn of(line: &HelpingLine, language: Language) -> Self {
+        Self {
             name: line.name.to_string(),
             reach: line.reached(language),
             purpose: line.purpose.in_language(language).to_string(),
-        })
-        .collect()
+        }
+    }
 }
 
 pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {

@@ -1,0 +1,256 @@
+//! What is told once the PIN was given: what the policy releases then, once, and corrected where it was wrong.
+
+use serde_json::json;
+use voice_core::disclosure::Question;
+use voice_core::notification::{NoticeItem, ToldNotice};
+use voice_core::subject::Found;
+use voice_core::wire::{from_value, to_json};
+
+use crate::{
+    POLICY, bytes, event, given, history, items, moment, neutral, office, record, report, sign_up, sign_up_by, stored,
+    telling,
+};
+
+const NOW: &str = "2026-11-05T15:00:00Z";
+
+fn freed() -> voice_core::notification::CustodyHistory {
+    history([
+        event(
+            "booked",
+            "2026-11-01T12:00:00Z",
+            json!({"kind": "booked", "place": {"name": "North", "purpose": "federal"}}),
+        ),
+        event("freed", "2026-11-04T12:00:00Z", json!({"kind": "released", "manner": "relief-granted"})),
+    ])
+}
+
+#[test]
+fn what_is_released_is_told_in_words_and_the_rest_is_not() {
+    let (sign_up, now) = (sign_up(), moment(NOW));
+    let subject = record(now, |_| ());
+    let told = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+    assert_eq!(items(&told), ["news custody-status", "news release"]);
+    assert_eq!(
+        told.content.text(),
+        [
+            "Not in immigration custody, as known on 2026-11-04.",
+            "Released on 2026-11-04.",
+            "Silence does not mean that a person is still in custody. If you are in danger, call 911."
+        ]
+    );
+    let content = bytes(&told.content);
+    for hidden in ["relief", "Marco", "A2000", "freed", "booked", "vawa", "Ruiz"] {
+        assert!(!content.contains(hidden), "{hidden}: {content}");
+    }
+    let accounting = stored(told.accounting.as_ref().unwrap());
+    assert_eq!(accounting["nature"], json!(["custody-status", "release"]));
+    assert_eq!(accounting["recipient"]["name"], "Ana Ruiz");
+}
+
+/// The values are those that an answer to the same question gives at that moment, for everybody and every category.
+#[test]
+fn a_notice_tells_what_an_answer_would() {
+    let now = moment(NOW);
+    let all = history([
+        event(
+            "booked",
+            "2026-11-01T12:00:00Z",
+            json!({"kind": "booked", "place": {"name": "North", "purpose": "federal"}}),
+        ),
+        event(
+            "set",
+            "2026-11-02T12:00:00Z",
+            json!({"kind": "criminal-hearing-set", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
+        ),
+        event(
+            "set-2",
+            "2026-11-02T12:00:00Z",
+            json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Immigration Court", "purpose": "merits"}}),
+        ),
+        event("fled", "2026-11-03T12:00:00Z", json!({"kind": "escaped"})),
+        event("caught", "2026-11-04T12:00:00Z", json!({"kind": "recaptured"})),
+        event(
+            "moved",
+            "2026-11-04T13:00:00Z",
+            json!({"kind": "transferred", "place": {"name": "South", "purpose": "federal"}}),
+        ),
+    ]);
+    let mut told_at_all = std::collections::BTreeSet::new();
+    for question in [
+        "victim-custody-status",
+        "witness-release",
+        "victim-attorney",
+        "witness-guardian",
+        "victim-designee",
+        "witness-designee",
+    ] {
+        for (protection, from) in
+            [("tps", "2026-01-01"), ("vawa-t-u", "2026-01-01"), ("place-review", "2026-01-01"), ("tps", "2027-01-01")]
+        {
+            let sign_up = sign_up_by(question, |_| ());
+            let subject = record(now, |record| {
+                crate::protected(record, protection, from);
+                record["matters"] = json!([stored(sign_up.request())["matter"]["id"]]);
+            });
+            let merged = all.applied_to(&subject, &POLICY, now);
+            let request = stored(sign_up.request());
+            let mut asked = crate::example(question);
+            for key in ["requester", "subject", "matter", "purpose"] {
+                asked[key] = request[key].clone();
+            }
+            asked["as_of"] = json!(now);
+            asked["categories"] = json!([
+                "custody-status",
+                "release",
+                "escape",
+                "removal",
+                "death",
+                "facility",
+                "criminal-hearing",
+                "immigration-hearing"
+            ]);
+            asked["language"] = json!("en");
+            let asked: Question = from_value(asked).unwrap();
+            let answer = POLICY.eligibility(&asked).answer(Found::one(&merged));
+            let expected: Vec<_> = answer.told().map(|(category, of)| (category, of.clone())).collect();
+            let told = telling(&sign_up, now, Found::one(&subject), Some(&all), &[]);
+            let found: Vec<_> =
+                told.content.items().iter().map(|of| (of.category(), of.information().unwrap().clone())).collect();
+            assert!(found == expected, "{question} {protection}: {:?}", items(&told));
+            told_at_all.extend(found.into_iter().map(|(category, _)| category));
+        }
+    }
+    assert_eq!(told_at_all.len(), 5, "{told_at_all:?}");
+}
+
+#[test]
+fn each_kind_is_told_in_both_languages_without_its_detail() {
+    let now = moment(NOW);
+    let changes = [
+        json!({"kind": "booked", "place": {"name": "North", "purpose": "federal"}}),
+        json!({"kind": "released", "manner": "bond"}),
+        json!({"kind": "escaped"}),
+        json!({"kind": "removed"}),
+        json!({"kind": "died"}),
+        json!({"kind": "criminal-hearing-set", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
+        json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}}),
+    ];
+    for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")] {
+        let sign_up = sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
+        let mut said = std::collections::BTreeSet::new();
+        for change in &changes {
+            let history = history([event("one", "2026-11-04T12:00:00Z", change.clone())]);
+            let told = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&history), &[]);
+            let (last, texts) = told.content.text().split_last().unwrap();
+            assert!(
+                last.starts_with(silence) && texts.iter().all(|text| text.ends_with('.') && !text.contains('{')),
+                "{texts:?}"
+            );
+            assert!(!texts.is_empty() && !texts.concat().contains("merits"), "{change}");
+            said.extend(texts.iter().cloned());
+        }
+        assert_eq!(said.len(), 9, "{said:?}");
+    }
+}
+
+#[test]
+fn what_was_told_is_not_told_again() {
+    let (sign_up, now) = (sign_up(), moment(NOW));
+    let subject = record(now, |_| ());
+    let first = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+    assert_eq!(first.told.len(), 2);
+    let again = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &first.told);
+    assert_eq!(bytes(&again.content), neutral(&sign_up, now));
+    assert!(again.told.is_empty() && again.accounting.is_none());
+    // Until it was kept that it was heard, it is told again.
+    let unheard = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &first.told[..1]);
+    assert_eq!(items(&unheard), ["news release"]);
+    // What another sign-up was told is nothing to this one.
+    let other: Vec<ToldNotice> =
+        first.told.iter().map(|of| ToldNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() }).collect();
+    assert_eq!(items(&telling(&sign_up, now, Found::one(&subject), Some(&freed()), &other)).len(), 2);
+}
+
+#[test]
+fn a_pin_of_another_sign_up_opens_nothing() {
+    let now = moment(NOW);
+    let subject = record(now, |_| ());
+    let other = voice_core::notification::SignUp::new("other".parse().unwrap(), sign_up().request().clone(), now);
+    let history = freed();
+    let records = voice_core::notification::Records {
+        policy: &POLICY,
+        office: office(),
+        subject: Found::one(&subject),
+        history: Some(&history),
+        told: &[],
+    };
+    let told = voice_core::notification::tell(&given(&other, now), &sign_up(), records);
+    assert_eq!(bytes(&told.content), neutral(&sign_up(), now));
+}
+
+#[test]
+fn a_mandate_to_be_told_is_none_to_sign_up() {
+    let now = moment(NOW);
+    for actions in [json!(["receive"]), json!(["register"]), json!([]), json!(["receive", "register"])] {
+        let sign_up = sign_up_by("victim-designee", |of| of["requester"]["scope"]["actions"] = actions.clone());
+        let matter = stored(sign_up.request())["matter"]["id"].clone();
+        let subject = record(now, |record| record["matters"] = json!([matter]));
+        let told = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+        assert_eq!(told.content.is_neutral(), actions.as_array().unwrap().len() < 2, "{actions}");
+    }
+}
+
+fn correction(revision: u16, at: &str, change: serde_json::Value) -> voice_core::notification::CustodyEvent {
+    report("freed", revision, at, "2026-11-05T20:00:00Z", change)
+}
+
+#[test]
+fn who_was_told_what_was_wrong_gets_a_correction() {
+    let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
+    let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
+    let subject = record(later, |_| ());
+    let mut corrected = freed();
+    corrected.take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"})));
+    let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &first.told);
+    assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
+    assert_eq!(told.content.text()[1], "Correction of what you were told on 2026-11-05: Released on 2026-11-03.");
+    // To whom nothing wrong was told, it is news.
+    assert_eq!(
+        items(&telling(&sign_up, later, Found::one(&subject), Some(&corrected), &[])),
+        ["news custody-status", "news release"]
+    );
+    let mut taken_back = freed();
+    taken_back.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"})));
+    let told = telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &first.told);
+    assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
+    let NoticeItem::TakenBack { text, .. } = &told.content.items()[1] else { panic!("taken back") };
+    assert_eq!(
+        text,
+        "What you were told on 2026-11-05 was wrong, and nothing can be said in its place: Released on 2026-11-04."
+    );
+    // Once.
+    let all = [first.told.clone(), told.told].concat();
+    assert!(telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &all).content.is_neutral());
+    // Through the same gate.
+    for gate in ["vawa-t-u", "physical-safety", "witness-security"] {
+        let guarded = record(later, |record| crate::protected(record, gate, "2026-11-06"));
+        for wrong in [&corrected, &taken_back] {
+            let told = telling(&sign_up, later, Found::one(&guarded), Some(wrong), &first.told);
+            assert_eq!(bytes(&told.content), neutral(&sign_up, later), "{gate}");
+        }
+    }
+    let unscreened = record(later, |record| drop(record.as_object_mut().unwrap().remove("screening")));
+    let told = telling(&sign_up, later, Found::one(&unscreened), Some(&taken_back), &first.told);
+    assert_eq!(bytes(&told.content), neutral(&sign_up, later));
+}
+
+#[test]
+fn what_is_kept_of_a_telling_is_read_again() {
+    let (sign_up, now) = (sign_up(), moment(NOW));
+    let told = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]).told;
+    for one in told {
+        let text = to_json(&voice_core::wire::Custodial(&one)).unwrap();
+        let again: ToldNotice = voice_core::wire::from_json(text.as_bytes()).unwrap();
+        assert!(again == one && format!("{one:?}") == "ToldNotice(..)");
+    }
+}

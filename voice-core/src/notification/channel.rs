@@ -1,0 +1,146 @@
+use chrono_tz::Tz;
+
+use crate::reach::{EmailAddress, PhoneNumber};
+use crate::requester::MailingAddress;
+use crate::wire::Wire;
+
+/// Where the hours of a person are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ContactZone {
+    /// Eastern time.
+    #[wire(rename = "America/New_York", title = "Eastern")]
+    Eastern,
+    /// Central time.
+    #[wire(rename = "America/Chicago", title = "Central")]
+    Central,
+    /// Mountain time.
+    #[wire(rename = "America/Denver", title = "Mountain")]
+    Mountain,
+    /// The time of Arizona.
+    #[wire(rename = "America/Phoenix", title = "Arizona")]
+    Arizona,
+    /// Pacific time.
+    #[wire(rename = "America/Los_Angeles", title = "Pacific")]
+    Pacific,
+    /// The time of Alaska.
+    #[wire(rename = "America/Anchorage", title = "Alaska")]
+    Alaska,
+    /// The time of Hawaii.
+    #[wire(rename = "Pacific/Honolulu", title = "Hawaii")]
+    Hawaii,
+    /// The time of Puerto Rico and the Virgin Islands.
+    #[wire(rename = "America/Puerto_Rico", title = "Atlantic")]
+    Atlantic,
+    /// The time of Guam and the Northern Mariana Islands.
+    #[wire(rename = "Pacific/Guam", title = "Chamorro")]
+    Chamorro,
+    /// The time of American Samoa.
+    #[wire(rename = "Pacific/Pago_Pago", title = "Samoa")]
+    Samoa,
+    /// Universal time, for people elsewhere.
+    #[wire(rename = "UTC", title = "UTC")]
+    Universal,
+}
+
+impl ContactZone {
+    pub(super) const fn zone(self) -> Tz {
+        match self {
+            Self::Eastern => Tz::America__New_York,
+            Self::Central => Tz::America__Chicago,
+            Self::Mountain => Tz::America__Denver,
+            Self::Arizona => Tz::America__Phoenix,
+            Self::Pacific => Tz::America__Los_Angeles,
+            Self::Alaska => Tz::America__Anchorage,
+            Self::Hawaii => Tz::Pacific__Honolulu,
+            Self::Atlantic => Tz::America__Puerto_Rico,
+            Self::Chamorro => Tz::Pacific__Guam,
+            Self::Samoa => Tz::Pacific__Pago_Pago,
+            Self::Universal => Tz::UTC,
+        }
+    }
+}
+
+/// How often a person is contacted, and at which hours that is safe; whatever happens, no contact comes at another moment.
+///
+/// The hours may go over midnight: from 22 until 6 there are eight of them. From an hour until the same hour is the whole day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub struct ContactRhythm {
+    /// Every how many days, counted from the day of the sign-up.
+    #[wire(min = 1, max = 28)]
+    pub every_days: u16,
+    /// The first hour that is safe, and that of the first contact of a day.
+    #[wire(max = 23)]
+    pub from_hour: u16,
+    /// The hour at which it is not safe any more.
+    #[wire(max = 23)]
+    pub until_hour: u16,
+    /// Every how many hours as long as it is safe.
+    #[wire(min = 1, max = 24)]
+    pub every_hours: u16,
+}
+
+/// A way in which a person wants to be contacted, with what keeps it safe.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum NoticeChannel {
+    /// A call.
+    Call {
+        /// The number.
+        number: PhoneNumber,
+        /// Whether others use the telephone too; then nothing is left on a machine.
+        shared: bool,
+        /// Whether a message may be left on a machine; it says no more than to call back.
+        voicemail: bool,
+        /// How often, and when it is safe.
+        rhythm: ContactRhythm,
+    },
+    /// A message of text.
+    TextMessage {
+        /// The number.
+        number: PhoneNumber,
+        /// How often, and when it is safe.
+        rhythm: ContactRhythm,
+    },
+    /// Electronic mail.
+    Mail {
+        /// The address.
+        address: EmailAddress,
+        /// How often, and when it is safe.
+        rhythm: ContactRhythm,
+    },
+    /// A letter in a neutral envelope; a substitute address of a confidentiality programme is as good as any.
+    Letter {
+        /// The address.
+        address: MailingAddress,
+        /// How often; it is posted then.
+        rhythm: ContactRhythm,
+    },
+    /// A call to a text telephone; nothing is left on a machine.
+    #[wire(title = "TTY")]
+    Tty {
+        /// The number.
+        number: PhoneNumber,
+        /// How often, and when it is safe.
+        rhythm: ContactRhythm,
+    },
+}
+
+impl NoticeChannel {
+    /// How often, and when it is safe.
+    #[must_use]
+    pub const fn rhythm(&self) -> ContactRhythm {
+        match self {
+            Self::Call { rhythm, .. }
+            | Self::TextMessage { rhythm, .. }
+            | Self::Mail { rhythm, .. }
+            | Self::Letter { rhythm, .. }
+            | Self::Tty { rhythm, .. } => *rhythm,
+        }
+    }
+
+    /// Whether something may be left on a machine: only where the person allowed it, and nobody else listens.
+    #[must_use]
+    pub const fn may_leave_message(&self) -> bool {
+        matches!(self, Self::Call { shared: false, voicemail: true, .. })
+    }
+}

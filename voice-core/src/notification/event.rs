@@ -1,0 +1,108 @@
+use crate::identifier::{IDENTIFIER, SubjectId};
+use crate::subject::{FacilityKind, FacilityName, Hearing, ImmigrationHearing, ReleaseKind};
+use crate::wire::{Instant, Wire, text};
+
+text! {
+    /// The identifier of a custody event, as its source gives it; a correction has that of the event it corrects.
+    @redacted
+    EventId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "event-1",
+    }
+}
+
+/// A place of custody, as an event names it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct PlaceOfCustody {
+    /// The name.
+    pub name: FacilityName,
+    /// What the place is for.
+    pub purpose: FacilityKind,
+}
+
+/// What happened, in the words of NIEM where it has them (`nc:SupervisionCustodyStatus`, `j:SubjectRelease`, `j:CustodyTransfer`).
+///
+/// A removal has no destination, and one that lies ahead is no event of this list: there is no field for either.
+///
+/// ```compile_fail,E0559
+/// use voice_core::notification::CustodyChange;
+///
+/// let ahead = CustodyChange::Removed { destination: "GT" };
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub enum CustodyChange {
+    /// The person was taken into custody.
+    Booked {
+        /// Where; left out where it is not known.
+        place: Option<PlaceOfCustody>,
+    },
+    /// The person was brought to another place of custody.
+    Transferred {
+        /// Where to.
+        place: PlaceOfCustody,
+    },
+    /// A hearing of a criminal court was set, or set for another time.
+    CriminalHearingSet {
+        /// The hearing.
+        hearing: Hearing,
+    },
+    /// A hearing of an immigration court was set, or set for another time.
+    ImmigrationHearingSet {
+        /// The hearing.
+        hearing: ImmigrationHearing,
+    },
+    /// The person was released.
+    Released {
+        /// How the person left custody; it is not told.
+        manner: ReleaseKind,
+    },
+    /// The person escaped.
+    Escaped {},
+    /// The person was taken into custody again after an escape.
+    Recaptured {},
+    /// The person was removed from the country.
+    Removed {},
+    /// The person died in custody.
+    Died {},
+    /// The record of custody was closed: what comes after is not known from it.
+    RecordClosed {},
+    /// It did not take place: a revision that takes the event back.
+    Withdrawn {},
+}
+
+/// A custody event of one person, as its source reported it.
+///
+/// Events come in any order, late and more than once. A correction is the same event with a higher revision; so is a withdrawal.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct CustodyEvent {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    pub id: EventId,
+    /// How many times it was corrected before.
+    pub revision: u16,
+    /// Whose custody.
+    pub subject: SubjectId,
+    /// When it happened.
+    pub at: Instant,
+    /// When the office received it.
+    pub received_at: Instant,
+    /// What happened.
+    pub change: CustodyChange,
+}
+
+/// An event as it was when something was told because of it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct EventReference {
+    /// The event.
+    pub id: EventId,
+    /// Its revision.
+    pub revision: u16,
+}

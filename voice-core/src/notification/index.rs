@@ -1,0 +1,162 @@
+use core::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{SignUp, SignUpId};
+use crate::category::CategorySet;
+use crate::disclosure::Policy;
+use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
+use crate::subject::{Found, Identifiers, Subject};
+use crate::wire::{Day, Instant};
+
+/// How a sign-up names a person, in a form that has an order.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum SubjectKey {
+    Number(AlienNumber, CountryCode),
+    Name(PersonName, Day, CountryCode),
+}
+
+impl SubjectKey {
+    fn of(reference: &SubjectReference) -> Self {
+        match reference.clone() {
+            SubjectReference::ByNumber { number, country_of_birth } => Self::Number(number, country_of_birth),
+            SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
+                Self::Name(name, date_of_birth, country_of_birth)
+            }
+        }
+    }
+
+    /// Every way in which a sign-up can name the person of a record.
+    fn all_of(identifiers: &Identifiers) -> impl Iterator<Item = Self> {
+        let country = identifiers.country_of_birth.as_ref();
+        let number = identifiers.alien_number.clone().zip(country.cloned());
+        let names = identifiers.date_of_birth.zip(country).into_iter().flat_map(|(born, country)| {
+            identifiers.names.iter().map(move |name| Self::Name(name.clone(), born, country.clone()))
+        });
+        number.map(|(number, country)| Self::Number(number, country)).into_iter().chain(names)
+    }
+}
+
+/// Sign-ups, found by the person whom they name without a look at any other.
+#[derive(Clone, Default)]
+pub struct SignUps {
+    all: BTreeMap<SignUpId, SignUp>,
+    by_subject: BTreeMap<SubjectKey, BTreeSet<SignUpId>>,
+}
+
+impl SignUps {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a sign-up in, in the place of one with its identifier.
+    pub fn put(&mut self, sign_up: SignUp) {
+        self.remove(sign_up.id());
+        let key = SubjectKey::of(&sign_up.request().subject);
+        self.by_subject.entry(key).or_default().insert(sign_up.id().clone());
+        self.all.insert(sign_up.id().clone(), sign_up);
+    }
+
+    /// Takes a sign-up out.
+    pub fn remove(&mut self, id: &SignUpId) -> Option<SignUp> {
+        let sign_up = self.all.remove(id)?;
+        let key = SubjectKey::of(&sign_up.request().subject);
+        if let Some(ids) = self.by_subject.get_mut(&key) {
+            ids.remove(id);
+            if ids.is_empty() {
+                self.by_subject.remove(&key);
+            }
+        }
+        Some(sign_up)
+    }
+
+    /// A sign-up by its identifier.
+    #[must_use]
+    pub fn get(&self, id: &SignUpId) -> Option<&SignUp> {
+        self.all.get(id)
+    }
+
+    /// All of them, in the order of their identifiers.
+    pub fn iter(&self) -> impl Iterator<Item = &SignUp> {
+        self.all.values()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Those that name the person of a record, with everything agreeing exactly.
+    pub fn of<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
+        let ids = SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
+        ids.filter_map(|id| self.all.get(id))
+    }
+
+    /// What a change of custody would bring to each sign-up that names the person, if its PIN was given now.
+    ///
+    /// It is for the office, which may want to call somebody; it is not kept, brings no message and takes none away. Whoever gives the
+    /// PIN later is judged then. The record is that with its events ([`CustodyHistory::applied_to`](super::CustodyHistory::applied_to)),
+    /// `find` looks a person up as the sign-up names them, and gives nobody where several agree.
+    pub fn screen<'a>(
+        &'a self,
+        policy: &'a Policy,
+        record: &'a Subject,
+        changed: CategorySet,
+        at: Instant,
+        find: impl Fn(&SignUp) -> Found<'a> + 'a,
+    ) -> impl Iterator<Item = Screened<'a>> {
+        self.of(record.identifiers()).map(move |sign_up| {
+            let question = sign_up.question(at);
+            let open = sign_up.may_register() && sign_up.state(at).can_be_opened();
+            let told = policy.eligibility(&question).told(find(sign_up), changed).when(open);
+            let outcome = if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) };
+            Screened { sign_up, outcome }
+        })
+    }
+}
+
+/// What a change would bring to a sign-up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// These categories would be told.
+    Tell(CategorySet),
+    /// Nothing would.
+    Neutral,
+}
+
+/// A sign-up, and what a change would bring to it.
+///
+/// It is for the office alone, and neither printed nor written.
+#[derive(Clone, Copy)]
+pub struct Screened<'a> {
+    /// The sign-up.
+    pub sign_up: &'a SignUp,
+    /// What it would bring.
+    pub outcome: Outcome,
+}
+
+impl fmt::Debug for SignUps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignUps(..)")
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outcome(..)")
+    }
+}
+
+impl fmt::Debug for Screened<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Screened(..)")
+    }
+}

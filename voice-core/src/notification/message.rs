@@ -1,0 +1,144 @@
+//! What is said before a PIN is given. It is made of the sign-up, the office and the day, and of nothing else.
+
+use super::{NoticeChannel, NoticeContact, SignUpId};
+use crate::disclosure::{HelpLine, Phrase, SILENCE, phrase};
+use crate::language::Language;
+use crate::office::{HelpingLine, LineRole, Office};
+use crate::wire::{Day, Wire};
+
+/// What is said for every PIN that opens nothing.
+pub(super) const REFUSED: Phrase = phrase(
+    "This PIN cannot be used now. If you need help with it, call the line and speak with a person.",
+    "Este PIN no se puede usar ahora. Si necesita ayuda, llame a la línea y hable con una persona.",
+);
+
+const SUBJECT: Phrase = phrase("Regular message", "Mensaje periódico");
+const PREVIEW: Phrase = phrase("This is the message that you asked for.", "Este es el mensaje que usted pidió.");
+const CALL: Phrase = phrase("To hear more, call {} and give your PIN.", "Para saber más, llame al {} y dé su PIN.");
+const CALL_BACK: Phrase = phrase("Please call {}.", "Por favor llame al {}.");
+/// That silence means nothing, in words that do not say what the messages are about.
+const NO_MESSAGE: Phrase = phrase(
+    "If you hear nothing, that does not mean that nothing has changed.",
+    "Si no recibe nada, eso no significa que nada haya cambiado.",
+);
+const ANSWER: Phrase = phrase(
+    "Please give your PIN by {}, or these messages will end.",
+    "Por favor dé su PIN a más tardar el {}; si no, estos mensajes terminarán.",
+);
+
+const ACKNOWLEDGED: [Phrase; 4] = [
+    phrase(
+        "You are signed up. Everybody who signs up is told this, whoever they sign up for: it does not say whether there is such a person or where they are.",
+        "Su inscripción está hecha. Esto se dice a todos los que se inscriben, sea por quien sea: no dice si existe esa persona ni dónde está.",
+    ),
+    phrase("You may not receive notice of every change.", "Es posible que no reciba aviso de todos los cambios."),
+    phrase(
+        "Messages come at the times that you chose, whether there is something to tell or not. You can call and give your PIN at any time.",
+        "Los mensajes llegan en los horarios que usted eligió, haya o no algo que informar. Puede llamar y dar su PIN en cualquier momento.",
+    ),
+    SILENCE,
+];
+
+/// What anybody who looks at a channel sees or hears before the PIN is given: the same whether there is something to tell or not.
+///
+/// It names nobody, neither the office nor the person who signed up, and does not say what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct Message {
+    /// The language.
+    pub language: Language,
+    /// The subject of mail, or what is on an envelope.
+    pub subject: String,
+    /// What a locked screen shows.
+    pub preview: String,
+    /// What is read or said.
+    pub body: String,
+    /// What is left on a machine; left out where nothing may be.
+    pub on_machine: Option<String>,
+}
+
+impl NoticeContact {
+    /// The message of the contact, with the line of the office as of its day.
+    ///
+    /// There is nothing else to look at, so it is the same whatever is known of anybody:
+    ///
+    /// ```compile_fail,E0061
+    /// use voice_core::notification::{Custody, Message, NoticeContact};
+    /// use voice_core::office::Office;
+    ///
+    /// fn tell_at_once(contact: &NoticeContact, office: &Office, custody: &Custody) -> Message {
+    ///     contact.message(office, custody)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn message(&self, office: &Office) -> Message {
+        let number = number(office, self.on, matches!(self.channel, NoticeChannel::Tty { .. }));
+        let say = |phrase: Phrase, with: &str| phrase.in_language(self.language).replace("{}", with);
+        let mut body = vec![say(PREVIEW, ""), say(CALL, &number), say(NO_MESSAGE, "")];
+        body.extend(self.answer_by.map(|day| say(ANSWER, &day.to_string())));
+        let on_machine = [say(CALL_BACK, &number), say(NO_MESSAGE, "")].join(" ");
+        Message {
+            language: self.language,
+            subject: say(SUBJECT, ""),
+            preview: say(PREVIEW, ""),
+            body: body.join(" "),
+            on_machine: self.channel.may_leave_message().then_some(on_machine),
+        }
+    }
+}
+
+/// What somebody who signs up is told.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct Acknowledgement {
+    /// The identifier of the sign-up.
+    pub sign_up: SignUpId,
+    /// What it means.
+    pub text: Vec<String>,
+    /// The line to call.
+    pub line: Option<HelpLine>,
+}
+
+/// What somebody who signs up is told, whoever they sign up for.
+///
+/// It takes no person, nor the request in which one is named:
+///
+/// ```compile_fail,E0308
+/// use voice_core::language::Language;
+/// use voice_core::notification::{Acknowledgement, SignUp, acknowledgement};
+/// use voice_core::office::Office;
+///
+/// fn depending(sign_up: &SignUp, office: &Office) -> Acknowledgement {
+///     acknowledgement(sign_up, Language::English, office, "2026-11-02".parse().unwrap())
+/// }
+/// ```
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::notification::acknowledgement;
+/// use voice_core::office::Office;
+///
+/// let told = acknowledgement("sign-up-1".parse()?, Language::English, Office::reference()?, "2026-11-02".parse()?);
+/// assert!(told.text.iter().any(|text| text == "You may not receive notice of every change."));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+#[must_use]
+pub fn acknowledgement(sign_up: SignUpId, language: Language, office: &Office, day: Day) -> Acknowledgement {
+    Acknowledgement {
+        sign_up,
+        text: ACKNOWLEDGED.iter().map(|phrase| phrase.in_language(language).to_owned()).collect(),
+        line: line(office, day).map(|line| HelpLine::of(line, language)),
+    }
+}
+
+/// The line to call on a day: the office's own; where it has none, one that refers; and at any time that for emergencies.
+pub(super) fn line(office: &Office, day: Day) -> Option<&HelpingLine> {
+    let of_role = |role: LineRole| office.lines(day).find(|line| line.role == role);
+    of_role(LineRole::Office).or_else(|| of_role(LineRole::Referral)).or_else(|| of_role(LineRole::Emergency))
+}
+
+/// The number of that line in digits: its letters and its pages would name the office.
+fn number(office: &Office, day: Day, tty: bool) -> String {
+    let of_line = line(office, day).map(|line| line.tty.as_ref().filter(|_| tty).unwrap_or(&line.number).to_string());
+    of_line.unwrap_or_else(|| "911".to_owned())
+}

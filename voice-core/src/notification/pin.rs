@@ -1,0 +1,213 @@
+use core::fmt;
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::message::REFUSED;
+use super::{SignUp, SignUpId};
+use crate::language::Language;
+use crate::wire::regex_lite::Regex;
+use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
+
+/// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is, right or wrong.
+pub const PIN_ATTEMPTS: usize = 5;
+
+/// For how many hours a wrong PIN counts.
+pub const PIN_WINDOW_HOURS: u16 = 24;
+
+/// A secret number of four digits that a person chose, without which no message has content.
+///
+/// It is not printed, and its custodian alone writes it. Two are compared digit by digit with the same work wherever they differ.
+///
+/// ```
+/// use voice_core::notification::Pin;
+///
+/// let pin = Pin::new("4071")?;
+/// assert!(pin == Pin::new("4071")? && pin != Pin::new("4072")?);
+/// assert_eq!(format!("{pin:?}"), "Pin(..)");
+/// assert!(!Pin::new("40711").unwrap_err().to_string().contains("4071"));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn show(pin: &voice_core::notification::Pin) -> String {
+///     format!("{pin}")
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(pin: &voice_core::notification::Pin) -> String {
+///     serde_json::to_string(pin).unwrap_or_default()
+/// }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Pin([u8; 4]);
+
+impl Pin {
+    /// What the string may be.
+    pub const FORM: TextForm = TextForm {
+        expected: "a PIN of four digits",
+        min: 4,
+        max: 4,
+        pattern: "^[0-9]{4}$",
+        format: None,
+        example: "0000",
+    };
+
+    /// What is compared where there is no PIN, so that this takes as long.
+    const STAND_IN: Self = Self(*b"0000");
+
+    /// The PIN, if the string has four digits.
+    ///
+    /// # Errors
+    /// What the form expects, without the string.
+    pub fn new(text: impl Into<String>) -> Result<Self, crate::wire::Faults> {
+        crate::wire::from_value(Value::String(text.into()))
+    }
+}
+
+impl PartialEq for Pin {
+    fn eq(&self, other: &Self) -> bool {
+        let differences = self.0.iter().zip(other.0).map(|(one, other)| one ^ other);
+        core::hint::black_box(differences.fold(0, |all, difference| all | difference)) == 0
+    }
+}
+
+impl Eq for Pin {}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin(..)")
+    }
+}
+
+impl Read for Pin {
+    fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(Pin::FORM.pattern).ok());
+        let text = reader.text(node, &Self::FORM, PATTERN.as_ref())?;
+        text.into_bytes().try_into().ok().map(Self)
+    }
+
+    fn example(_: Limits) -> Value {
+        Value::from(Self::FORM.example)
+    }
+}
+
+impl Write for Pin {
+    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Pin {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::wire::deserialize(deserializer)
+    }
+}
+
+scalar_schema!(
+    Pin,
+    crate::wire::describe::text("Pin", &["A secret number of four digits that a person chose."], &Self::FORM)
+);
+
+/// The wrong PINs that were given for a sign-up, each by its moment.
+///
+/// It is kept for every identifier that somebody tries, whether there is such a sign-up or not.
+#[derive(Clone, PartialEq, Eq, Default, Wire)]
+#[wire(confidential)]
+pub struct PinAttempts {
+    /// The moments of the wrong ones that still count.
+    failed: Vec<Instant>,
+}
+
+impl PinAttempts {
+    /// Those that count at a moment. One that a clock puts later counts too: setting a clock back opens nothing.
+    fn counting(&self, at: Instant) -> Vec<Instant> {
+        let window = TimeDelta::hours(i64::from(PIN_WINDOW_HOURS));
+        let counts = |failed: &&Instant| at.utc().signed_duration_since(failed.utc()) < window;
+        self.failed.iter().filter(counts).copied().collect()
+    }
+}
+
+/// That the PIN of a sign-up was given, and when. There is no other way to it than [`give_pin`]:
+///
+/// ```compile_fail,E0451
+/// use voice_core::notification::{PinGiven, SignUpId};
+///
+/// fn forge(sign_up: SignUpId) -> PinGiven {
+///     PinGiven { sign_up, at: "2026-11-02T15:00:00Z".parse().unwrap() }
+/// }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct PinGiven {
+    sign_up: SignUpId,
+    at: Instant,
+}
+
+impl PinGiven {
+    /// The sign-up.
+    #[must_use]
+    pub const fn sign_up(&self) -> &SignUpId {
+        &self.sign_up
+    }
+
+    /// The moment.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+}
+
+/// That a PIN opens nothing. It does not say why: the PIN is wrong, too many were, the sign-up has ended, or there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the pin opens nothing")]
+pub struct PinRefused;
+
+impl PinRefused {
+    /// What the person is told, the same in every case.
+    #[must_use]
+    pub const fn text(self, language: Language) -> &'static str {
+        REFUSED.in_language(language)
+    }
+}
+
+/// Looks at a PIN, and gives what is to be kept of the attempts.
+///
+/// After [`PIN_ATTEMPTS`] wrong ones within [`PIN_WINDOW_HOURS`] the right one is refused like a wrong one, so that nothing tells a
+/// lock-out; what is refused then changes nothing more. The same is done where there is no sign-up.
+///
+/// ```
+/// use voice_core::notification::{Pin, PinAttempts, PinRefused, SignUp, give_pin};
+/// use voice_core::wire::{Limits, Read, from_value};
+///
+/// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
+/// let (right, wrong, at) = (Pin::new("0000")?, Pin::new("1111")?, "2026-02-09T18:00:00Z".parse()?);
+/// let (given, attempts) = give_pin(Some(&sign_up), &PinAttempts::default(), &right, at);
+/// assert!(given.is_ok());
+/// let (refused, attempts) = give_pin(Some(&sign_up), &attempts, &wrong, at);
+/// assert_eq!(refused, Err(PinRefused));
+/// assert_eq!(give_pin(None, &attempts, &right, at).0, Err(PinRefused));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
+///
+/// # Errors
+/// One error without a reason.
+pub fn give_pin(
+    kept: Option<&SignUp>,
+    attempts: &PinAttempts,
+    given: &Pin,
+    at: Instant,
+) -> (Result<PinGiven, PinRefused>, PinAttempts) {
+    let mut failed = attempts.counting(at);
+    let pin = kept.map_or(&Pin::STAND_IN, |sign_up| &sign_up.request().pin);
+    let agrees = *pin == *given;
+    let open = kept.filter(|sign_up| sign_up.state(at).can_be_opened());
+    let locked = failed.len() >= PIN_ATTEMPTS;
+    let opened = open.filter(|_| agrees & !locked);
+    if opened.is_none() & !locked {
+        failed.push(at);
+    }
+    let given = opened.map(|sign_up| PinGiven { sign_up: sign_up.id().clone(), at }).ok_or(PinRefused);
+    (given, PinAttempts { failed })
+}

@@ -1,0 +1,285 @@
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::{ContactZone, NoticeChannel, Pin};
+use crate::category::Category;
+use crate::disclosure::Question;
+use crate::identifier::{IDENTIFIER, SubjectReference};
+use crate::language::Language;
+use crate::requester::{Action, Matter, Purpose, Requester};
+use crate::wire::{Instant, Wire, text};
+
+/// For how many days a person is not heard of before the contacts ask whether they go on.
+pub const DAYS_TO_INQUIRY: u16 = 180;
+
+/// How many days there are to answer; after them a sign-up lapses (28 CFR 551.153).
+pub const DAYS_TO_ANSWER: u16 = 60;
+
+text! {
+    /// The identifier of a sign-up, drawn at random, which the person is given.
+    SignUpId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "sign-up-1",
+    }
+}
+
+/// What a person wants to be told of. There is no word for a destination of removal, nor for one that lies ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum NoticeKind {
+    /// Whether the person is in custody.
+    Custody,
+    /// A release.
+    Release,
+    /// An escape, or a recapture.
+    Escape,
+    /// A removal that took place.
+    Removal,
+    /// A death in custody.
+    Death,
+    /// A transfer to another place.
+    Transfer,
+    /// The next hearing of a criminal court.
+    CriminalHearing,
+    /// The next hearing of an immigration court.
+    ImmigrationHearing,
+}
+
+impl NoticeKind {
+    /// The category of information that it is about.
+    #[must_use]
+    pub const fn category(self) -> Category {
+        match self {
+            Self::Custody => Category::CustodyStatus,
+            Self::Release => Category::Release,
+            Self::Escape => Category::Escape,
+            Self::Removal => Category::Removal,
+            Self::Death => Category::Death,
+            Self::Transfer => Category::Facility,
+            Self::CriminalHearing => Category::CriminalHearing,
+            Self::ImmigrationHearing => Category::ImmigrationHearing,
+        }
+    }
+}
+
+/// A request to be notified of what happens to a person in custody (NIEM `j:NotificationRequest`).
+///
+/// It is taken of anybody about anybody: whether there is such a person is not looked at.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct NotificationRequest {
+    /// Who wants to be told.
+    pub requester: Requester,
+    /// Of whom.
+    pub subject: SubjectReference,
+    /// The crime or case in which the principal is a victim or witness.
+    pub matter: Matter,
+    /// Why.
+    pub purpose: Purpose,
+    /// Of what.
+    #[wire(min = 1)]
+    pub kinds: BTreeSet<NoticeKind>,
+    /// The language of messages.
+    pub language: Language,
+    /// Where the hours are counted.
+    pub zone: ContactZone,
+    /// The ways to be contacted.
+    #[wire(min = 1, max = 5)]
+    pub channels: Vec<NoticeChannel>,
+    /// The secret number without which no message has content.
+    #[wire(title = "PIN")]
+    pub pin: Pin,
+}
+
+/// What happens in the life of a sign-up, but for a change of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum SignUpAct {
+    /// The person was heard of: the PIN was given, or they called.
+    Heard,
+    /// The person wants no contacts for a while.
+    Paused,
+    /// The person wants contacts again.
+    Resumed,
+    /// The person wants no contacts any more.
+    Stopped,
+    /// A contact went out that asks whether the sign-up goes on.
+    Inquired,
+}
+
+/// What a sign-up is at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum SignUpState {
+    /// Contacts come.
+    Running,
+    /// No contacts come until the person wants them again; who gives the PIN is told as before.
+    Paused,
+    /// The person ended it.
+    Stopped,
+    /// An inquiry was not answered.
+    Lapsed,
+}
+
+impl SignUpState {
+    pub(super) const fn can_be_opened(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+/// A sign-up for notices: the request, and what the person did since.
+///
+/// Nothing in it comes from a person asked about, or from what was told of one.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct SignUp {
+    /// The identifier.
+    #[wire(title = "Identifier")]
+    id: SignUpId,
+    /// The request, as it was last changed.
+    request: NotificationRequest,
+    /// When the person signed up.
+    signed_up_at: Instant,
+    /// When the person was last heard of.
+    heard_at: Instant,
+    /// When they were asked whether it goes on; left out where they answered.
+    inquired_at: Option<Instant>,
+    /// Since when there are no contacts; left out where there are.
+    paused_at: Option<Instant>,
+    /// When the person ended it.
+    stopped_at: Option<Instant>,
+}
+
+impl SignUp {
+    /// A sign-up, whoever it is about.
+    #[must_use]
+    pub const fn new(id: SignUpId, request: NotificationRequest, at: Instant) -> Self {
+        Self { id, request, signed_up_at: at, heard_at: at, inquired_at: None, paused_at: None, stopped_at: None }
+    }
+
+    /// The identifier.
+    #[must_use]
+    pub const fn id(&self) -> &SignUpId {
+        &self.id
+    }
+
+    /// The request, as it was last changed.
+    #[must_use]
+    pub const fn request(&self) -> &NotificationRequest {
+        &self.request
+    }
+
+    /// When the person signed up.
+    #[must_use]
+    pub const fn signed_up_at(&self) -> Instant {
+        self.signed_up_at
+    }
+
+    /// What it is at a moment. An inquiry may be answered for [`DAYS_TO_ANSWER`] days; one that was never sent lets nothing lapse.
+    ///
+    /// ```
+    /// use voice_core::notification::{SignUp, SignUpAct, SignUpState};
+    /// use voice_core::wire::{Limits, Read, from_value};
+    ///
+    /// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
+    /// let sign_up = SignUp::new(sign_up.id().clone(), sign_up.request().clone(), "2026-01-01T12:00:00Z".parse()?);
+    /// let asked = sign_up.after(SignUpAct::Inquired, "2026-07-01T12:00:00Z".parse()?);
+    /// assert_eq!(asked.state("2026-08-30T12:00:00Z".parse()?), SignUpState::Running);
+    /// assert_eq!(asked.state("2026-08-30T12:00:01Z".parse()?), SignUpState::Lapsed);
+    /// let answered = asked.after(SignUpAct::Heard, "2026-08-30T12:00:00Z".parse()?);
+    /// assert_eq!(answered.state("2027-01-01T00:00:00Z".parse()?), SignUpState::Running);
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn state(&self, at: Instant) -> SignUpState {
+        if self.stopped_at.is_some_and(|stopped| stopped <= at) {
+            SignUpState::Stopped
+        } else if self.inquired_at.is_some_and(|inquired| days_since(inquired, at, DAYS_TO_ANSWER).is_gt()) {
+            SignUpState::Lapsed
+        } else if self.paused_at.is_some_and(|paused| paused <= at) {
+            SignUpState::Paused
+        } else {
+            SignUpState::Running
+        }
+    }
+
+    /// Whether contacts ask at this moment whether the sign-up goes on.
+    #[must_use]
+    pub fn is_inquired(&self, at: Instant) -> bool {
+        self.inquired_at.is_some() || days_since(self.heard_at, at, DAYS_TO_INQUIRY).is_ge()
+    }
+
+    /// When the inquiry of a contact at this moment was first made.
+    pub(super) fn inquired_since(&self, at: Instant) -> Option<Instant> {
+        self.is_inquired(at).then(|| self.inquired_at.unwrap_or(at))
+    }
+
+    /// The sign-up after something happened. What has ended stays so: who wants notices again signs up again.
+    #[must_use]
+    pub fn after(&self, act: SignUpAct, at: Instant) -> Self {
+        let mut next = self.clone();
+        if !self.state(at).can_be_opened() {
+            return next;
+        }
+        if act == SignUpAct::Inquired {
+            let running = self.state(at) == SignUpState::Running;
+            next.inquired_at = self.inquired_at.or(running.then_some(at));
+            return next;
+        }
+        next.heard_at = self.heard_at.max(at);
+        next.inquired_at = None;
+        match act {
+            SignUpAct::Paused => next.paused_at = self.paused_at.or(Some(at)),
+            SignUpAct::Resumed => next.paused_at = None,
+            SignUpAct::Stopped => next.stopped_at = Some(at),
+            SignUpAct::Heard | SignUpAct::Inquired => {}
+        }
+        next
+    }
+
+    /// The sign-up with another request. It keeps its identifier and the day from which its rhythm is counted.
+    #[must_use]
+    pub fn updated(&self, request: NotificationRequest, at: Instant) -> Self {
+        let heard = self.after(SignUpAct::Heard, at);
+        if self.state(at).can_be_opened() { Self { request, ..heard } } else { heard }
+    }
+
+    /// The sign-up with what the office learned of the requester: a revoked mandate, a conflict, a paper. Contacts come as before, and
+    /// the person was not heard of.
+    #[must_use]
+    pub fn with_requester(&self, requester: Requester) -> Self {
+        let mut next = self.clone();
+        next.request.requester = requester;
+        next
+    }
+
+    /// What the person asks at a moment.
+    pub(super) fn question(&self, at: Instant) -> Question {
+        let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } = &self.request;
+        Question {
+            as_of: at,
+            language: *language,
+            requester: requester.clone(),
+            subject: subject.clone(),
+            matter: matter.clone(),
+            purpose: *purpose,
+            categories: kinds.iter().map(|kind| kind.category()).collect(),
+        }
+    }
+
+    /// Whether the person may sign up for whom they act: a mandate to be told is none to sign up.
+    pub(super) fn may_register(&self) -> bool {
+        match &self.request.requester {
+            Requester::Victim(_) | Requester::Witness(_) => true,
+            Requester::Representative(of) => of.scope.actions.contains(&Action::Register),
+            Requester::Designee(of) => of.scope.actions.contains(&Action::Register),
+        }
+    }
+}
+
+/// How the time since a moment compares with a number of days of 24 hours.
+fn days_since(since: Instant, at: Instant, days: u16) -> core::cmp::Ordering {
+    at.utc().signed_duration_since(since.utc()).cmp(&TimeDelta::days(i64::from(days)))
+}

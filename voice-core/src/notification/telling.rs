@@ -1,0 +1,352 @@
+//! What is told once the PIN was given, judged at that moment.
+
+use core::fmt;
+
+use super::message::line;
+use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId};
+use crate::category::{Category, CategorySet};
+use crate::disclosure::{
+    AccountingEntry, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference, Question, SILENCE, phrase,
+};
+use crate::language::Language;
+use crate::office::Office;
+use crate::subject::{CustodyState, Found, stand_in};
+use crate::wire::{Day, Instant, Wire};
+
+/// What is known at the moment of telling, as the custodian looks it up then.
+#[derive(Clone, Copy)]
+pub struct Records<'a> {
+    /// The policy in use.
+    pub policy: &'a Policy,
+    /// The office.
+    pub office: &'a Office,
+    /// The outcome of the look-up of the person whom the sign-up names: nobody where several agree.
+    pub subject: Found<'a>,
+    /// That person's custody events; none where there are none.
+    pub history: Option<&'a CustodyHistory>,
+    /// What was told before for this sign-up.
+    pub told: &'a [ToldNotice],
+}
+
+/// That something was told for a sign-up, and because of which event; who was told is told of corrections (5 U.S.C. 552a(c)(4)).
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct ToldNotice {
+    /// The sign-up.
+    pub sign_up: SignUpId,
+    /// The category.
+    pub category: Category,
+    /// When.
+    pub at: Instant,
+    /// The event that it rested on; left out where it rested on the record alone.
+    pub event: Option<EventReference>,
+    /// What was told; left out where it was that nothing is told any more.
+    pub information: Option<Information>,
+}
+
+/// Something that is told.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub enum NoticeItem {
+    /// Something that was not told before.
+    News {
+        /// The category.
+        category: Category,
+        /// The information.
+        information: Information,
+        /// The same in words.
+        text: String,
+    },
+    /// What was told before was wrong, and this is right.
+    Corrected {
+        /// The category.
+        category: Category,
+        /// The information.
+        information: Information,
+        /// The same in words.
+        text: String,
+        /// When the wrong was told.
+        told_at: Instant,
+    },
+    /// What was told before was wrong, and nothing takes its place.
+    TakenBack {
+        /// The category.
+        category: Category,
+        /// What was wrong, in words.
+        text: String,
+        /// When it was told.
+        told_at: Instant,
+    },
+}
+
+/// What a person is told who gave the PIN: released information, or the one constant sentence.
+///
+/// It says nothing of authority that is missing or has ended: a parent whose child has come of age hears what everybody hears of whom
+/// nothing is told. It cannot be made but by [`tell`]:
+///
+/// ```compile_fail,E0061
+/// use voice_core::notification::{NoticeContent, Records, SignUp, tell};
+///
+/// fn without_a_pin(sign_up: &SignUp, records: Records<'_>) -> NoticeContent {
+///     tell(sign_up, records).content
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub struct NoticeContent {
+    /// The moment.
+    as_of: Instant,
+    /// The language.
+    language: Language,
+    /// The policy that was applied.
+    policies: Vec<PolicyReference>,
+    /// What is told; none where nothing is.
+    items: Vec<NoticeItem>,
+    /// What to read out, in order.
+    text: Vec<String>,
+    /// The line to call.
+    line: Option<HelpLine>,
+}
+
+impl NoticeContent {
+    /// What is told.
+    #[must_use]
+    pub fn items(&self) -> &[NoticeItem] {
+        &self.items
+    }
+
+    /// What to read out, in order.
+    #[must_use]
+    pub fn text(&self) -> &[String] {
+        &self.text
+    }
+
+    /// Whether nothing is told.
+    #[must_use]
+    pub const fn is_neutral(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// What is told, and what the custodian keeps of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// What the person is told.
+    pub content: NoticeContent,
+    /// What was told, for the next time and for corrections.
+    pub told: Vec<ToldNotice>,
+    /// The accounting of the disclosure; none where nothing was released.
+    pub accounting: Option<AccountingEntry>,
+}
+
+impl fmt::Debug for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Telling(..)")
+    }
+}
+
+const CORRECTION: Phrase = phrase("Correction of what you were told on {}:", "Corrección de lo que se le dijo el {}:");
+const WRONG: Phrase = phrase(
+    "What you were told on {} was wrong, and nothing can be said in its place:",
+    "Lo que se le dijo el {} era incorrecto, y no se puede decir nada en su lugar:",
+);
+
+/// What may be told at the moment at which the PIN was given.
+///
+/// Everything is judged then: the policy, the requester's authority, the screening, protections, consents and conflicts. Of what is not
+/// released then, nothing is said, and where nothing is released the content is the same, byte for byte, as about nobody. It is also
+/// the same where all was told before: who heard of a custody that goes on and who may hear of it no more are told the same. What was
+/// told before and was wrong is corrected through the same gate.
+///
+/// Whoever keeps [`Telling::told`] does so once the content was heard to the end; until then it is told again.
+#[must_use]
+pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling {
+    let Records { policy, office, subject, history, told } = records;
+    let at = given.at();
+    let question = sign_up.question(at);
+    let day = policy.day_of(at);
+    // Nobody has no events, but for the rest as much is done as for somebody.
+    let record = subject.0.or(stand_in()).map(|record| match history {
+        Some(history) => history.applied_to(record, policy, at),
+        None => record.clone(),
+    });
+    let found = Found(record.as_ref().filter(|_| subject.0.is_some()));
+    let open = given.sign_up() == sign_up.id() && sign_up.may_register() && sign_up.state(at).can_be_opened();
+    let judged = Judged::new(policy, &question, found);
+    let own = history.filter(|history| subject.0.is_some_and(|subject| subject.id() == history.subject()));
+    let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();
+    let mut items = Vec::new();
+    for category in question.categories.iter().copied().filter(|_| open) {
+        let earlier = told.iter().filter(|of| of.sign_up == *sign_up.id() && of.category == category);
+        let last = earlier.max_by_key(|of| of.at);
+        let revised =
+            last.and_then(|of| of.event.as_ref()).is_some_and(|event| own.is_some_and(|own| own.is_revised(event, at)));
+        items.extend(item(&judged, category, last, revised, &|moment| policy.day_of(moment)));
+    }
+    let language = question.language;
+    let mut text: Vec<String> = items.iter().map(|item| item.text().to_owned()).collect();
+    if text.is_empty() {
+        text.push(NOTHING.in_language(language).to_owned());
+    }
+    text.push(SILENCE.in_language(language).to_owned());
+    let now = items.iter().map(|item| ToldNotice {
+        sign_up: sign_up.id().clone(),
+        category: item.category(),
+        at,
+        event: custody.because(item.category()).cloned(),
+        information: item.information().cloned(),
+    });
+    Telling {
+        told: now.collect(),
+        accounting: accounting(policy, &question, found, &items),
+        content: NoticeContent {
+            as_of: at,
+            language,
+            policies: policy.references(),
+            items,
+            text,
+            line: line(office, day).map(|line| HelpLine::of(line, language)),
+        },
+    }
+}
+
+/// What the policy releases at a moment, and what there is to tell of it.
+struct Judged {
+    language: Language,
+    released: CategorySet,
+    told: Vec<(Category, Information)>,
+}
+
+impl Judged {
+    fn new(policy: &Policy, question: &Question, found: Found<'_>) -> Self {
+        let eligibility = policy.eligibility(question);
+        let answer = eligibility.answer(found);
+        Self {
+            language: question.language,
+            released: eligibility.releases(found),
+            told: answer.told().map(|(category, information)| (category, information.clone())).collect(),
+        }
+    }
+}
+
+fn item(
+    judged: &Judged,
+    category: Category,
+    last: Option<&ToldNotice>,
+    revised: bool,
+    day: &dyn Fn(Instant) -> Day,
+) -> Option<NoticeItem> {
+    let language = judged.language;
+    let told = judged.told.iter().find(|(of, _)| *of == category).map(|(_, information)| information.clone());
+    let headed = |heading: Phrase, told_at: Instant, text: String| {
+        format!("{} {text}", heading.in_language(language).replace("{}", &day(told_at).to_string()))
+    };
+    match (told, last) {
+        // What was told already is not told again: that it stays so looks like that it is not told any more.
+        (Some(information), Some(last)) if last.information.as_ref() == Some(&information) => None,
+        (Some(information), Some(last)) if revised => {
+            let text = headed(CORRECTION, last.at, in_words(&information, language)?);
+            Some(NoticeItem::Corrected { category, information, text, told_at: last.at })
+        }
+        (Some(information), _) => {
+            let text = in_words(&information, language)?;
+            Some(NoticeItem::News { category, information, text })
+        }
+        // That there is nothing any more is told where something that was told was wrong, and only while it could be told.
+        (None, Some(last)) if revised && judged.released.contains(category) => {
+            let text = headed(WRONG, last.at, in_words(last.information.as_ref()?, language)?);
+            Some(NoticeItem::TakenBack { category, text, told_at: last.at })
+        }
+        (None, _) => None,
+    }
+}
+
+/// The accounting of what was released, and of nothing else that was asked.
+fn accounting(policy: &Policy, question: &Question, found: Found<'_>, items: &[NoticeItem]) -> Option<AccountingEntry> {
+    let categories = items.iter().filter(|item| item.information().is_some()).map(NoticeItem::category).collect();
+    let released = Question { categories, ..question.clone() };
+    policy.eligibility(&released).rationale(found).accounting
+}
+
+impl NoticeItem {
+    /// The category.
+    #[must_use]
+    pub const fn category(&self) -> Category {
+        match self {
+            Self::News { category, .. } | Self::Corrected { category, .. } | Self::TakenBack { category, .. } => {
+                *category
+            }
+        }
+    }
+
+    /// What is told; none where something is taken back.
+    #[must_use]
+    pub const fn information(&self) -> Option<&Information> {
+        match self {
+            Self::News { information, .. } | Self::Corrected { information, .. } => Some(information),
+            Self::TakenBack { .. } => None,
+        }
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::News { text, .. } | Self::Corrected { text, .. } | Self::TakenBack { text, .. } => text,
+        }
+    }
+}
+
+/// Released information in words; none for what no notice is about.
+fn in_words(information: &Information, language: Language) -> Option<String> {
+    let say = |phrase: Phrase, with: &[&str]| {
+        with.iter().fold(phrase.in_language(language).to_owned(), |text, word| text.replacen("{}", word, 1))
+    };
+    Some(match information {
+        Information::CustodyStatus(of) => {
+            let phrase = match of.state {
+                CustodyState::InCustody => phrase(
+                    "In immigration custody, as known on {}.",
+                    "Bajo custodia de inmigración, según se supo el {}.",
+                ),
+                CustodyState::NotInCustody => phrase(
+                    "Not in immigration custody, as known on {}.",
+                    "Fuera de la custodia de inmigración, según se supo el {}.",
+                ),
+            };
+            say(phrase, &[&of.known_on.to_string()])
+        }
+        Information::Release(of) => say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&of.on.to_string()]),
+        Information::Escape(of) => match of.recaptured_on() {
+            None => say(phrase("Escaped on {}.", "Se fugó el {}."), &[&of.escaped_on().to_string()]),
+            Some(on) => say(
+                phrase(
+                    "Escaped on {} and taken into custody again on {}.",
+                    "Se fugó el {} y fue detenida de nuevo el {}.",
+                ),
+                &[&of.escaped_on().to_string(), &on.to_string()],
+            ),
+        },
+        Information::Removal(of) => {
+            say(phrase("Removed from the country on {}.", "Expulsada del país el {}."), &[&of.on.to_string()])
+        }
+        Information::Death(of) => {
+            say(phrase("Died in custody on {}.", "Falleció bajo custodia el {}."), &[&of.on.to_string()])
+        }
+        Information::Facility(of) => {
+            say(phrase("Held at {} since {}.", "En {} desde el {}."), &[of.name.as_str(), &of.since.to_string()])
+        }
+        Information::CriminalHearing(of) => say(
+            phrase("Next hearing of a criminal court: {}, {}.", "Próxima audiencia de un tribunal penal: {}, {}."),
+            &[&of.at.to_string(), of.court.as_str()],
+        ),
+        Information::ImmigrationHearing(of) => say(
+            phrase(
+                "Next hearing of an immigration court: {}, {}.",
+                "Próxima audiencia de un tribunal de inmigración: {}, {}.",
+            ),
+            &[&of.at.to_string(), of.court.as_str()],
+        ),
+        _ => return None,
+    })
+}
