@@ -2,6 +2,7 @@
 
 mod audit;
 mod bounds;
+mod fewest;
 mod linear;
 mod linked;
 mod moves;
