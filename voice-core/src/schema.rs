@@ -156,6 +156,8 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::CountedEvent>("counted-event"),
     Entry::read::<crate::inquiry::CountedInquiry>("counted-inquiry"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
@@ -228,6 +230,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Removal>("removal"),
     Entry::read::<crate::subject::RemovalDestination>("removal-destination"),
     Entry::read::<crate::subject::RemovalOrder>("removal-order"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::Report>("report"),
     Entry::read::<crate::inquiry::ReportDirections>("report-directions"),
     Entry::read::<crate::requester::Representative>("representative"),
     Entry::read::<crate::requester::Requester>("requester"),

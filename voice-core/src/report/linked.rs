@@ -76,6 +76,14 @@ impl Relation {
         Self { terms: vec![(whole, 1), (part, -1)], exact: false }
     }
 
+    /// Everything in the whole is in at least one of the parts, which may overlap.
+    #[must_use]
+    pub fn cover(whole: CellId, parts: impl IntoIterator<Item = CellId>) -> Self {
+        let mut terms: Vec<_> = parts.into_iter().map(|part| (part, 1)).collect();
+        terms.push((whole, -1));
+        Self { terms, exact: false }
+    }
+
     /// The share that the part has of the whole is told, rounded to `1 / scale`: 55 with a scale of 1000 is 5.5 %.
     ///
     /// ```

@@ -164,7 +164,7 @@ impl<'a> Work<'a> {
     }
 
     /// What it costs to change an unknown: nothing where it is withheld or never printed, else that it is lost, and a little more
-    /// the larger it is, because totals are read most; and more again where it would become small itself.
+    /// where it is a total and the larger it is, because those are read most; and more again where it would become small itself.
     fn cost(&self, unknown: Unknown) -> u64 {
         let standing = self.tables.counts().get(unknown).map(|count| count.standing);
         if unknown >= self.system.cells || standing != Some(Standing::Printed) || self.withheld.contains(&unknown) {
@@ -172,7 +172,8 @@ impl<'a> Work<'a> {
         }
         let value = self.values.get(unknown).copied().unwrap_or_default().unsigned_abs();
         let tight = value < 2 * u64::from(self.rule.threshold());
-        100 + u64::from(u64::BITS - value.leading_zeros()) * 2 + if tight { 8 } else { 0 }
+        let totals = self.system.column(unknown).iter().filter(|&&(_, weight)| weight > 0).count() as u64;
+        100 + 10 * totals.min(2) + u64::from(u64::BITS - value.leading_zeros()) * 2 + if tight { 8 } else { 0 }
     }
 
     fn protect_all(&mut self) {
