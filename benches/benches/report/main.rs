@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -p voice-benches --bench report` prints one line for each; timings are compared within one run.
 
+mod counting;
 mod small;
 mod tables;
 
@@ -9,4 +10,5 @@ fn main() {
     tables::five_linked();
     small::against_the_optimum();
     small::stronger_attackers();
+    counting::ten_million();
 }

@@ -58,7 +58,7 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
         }
     }
     let needs = ["shelter", "counseling", "legal-help", "safety"];
-    let outcomes = ["helped", "taken-on", "taken-on", "open"];
+    let outcomes = ["helped", "accepted", "accepted", "open"];
     for number in 0..127 {
         let event = serde_json::json!({
             "kind": "referral", "on": "2017-08-01", "need": needs[number % 7 % 4], "outcome": outcomes[number % 11 % 4],

@@ -5,3 +5,4 @@ mod figures;
 mod fixture;
 mod grid;
 mod linked;
+mod pages;

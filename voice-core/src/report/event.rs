@@ -78,7 +78,7 @@ pub enum ReferralOutcome {
     /// The person was helped.
     Helped,
     /// The service took the person on.
-    TakenOn,
+    Accepted,
     /// The service could not help.
     NotAvailable,
     /// The person wanted no more of it.

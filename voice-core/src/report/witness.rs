@@ -30,6 +30,15 @@ impl Seen {
     }
 }
 
+/// A change that was found.
+struct Found {
+    /// What it costs to arrive by it.
+    cost: u64,
+    /// How often it is taken.
+    step: i64,
+    change: Vec<(Unknown, i64)>,
+}
+
 /// Takes the first change that moves the cell far enough at no cost, or else the cheapest for its length.
 struct Choice<'a, C> {
     cost: C,
@@ -37,7 +46,7 @@ struct Choice<'a, C> {
     values: &'a [i64],
     gone: &'a [(Unknown, i64)],
     need: i64,
-    best: Option<(u64, i64, Vec<(Unknown, i64)>)>,
+    best: Option<Found>,
 }
 
 impl<C> Choice<'_, C> {
@@ -62,7 +71,7 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
     }
 
     fn limit(&self) -> u64 {
-        self.best.as_ref().map_or(u64::MAX, |best| best.0)
+        self.best.as_ref().map_or(u64::MAX, |best| best.cost)
     }
 
     fn offer(&mut self, change: &[(Unknown, i64)], cost: u64) -> ControlFlow<()> {
@@ -74,9 +83,9 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
         // A step of half the length is taken twice; what it costs is what it takes to arrive.
         let whole = cost.saturating_mul(self.need.unsigned_abs()) / step.unsigned_abs() + u64::from(step < self.need);
         if whole < self.limit() {
-            self.best = Some((whole, step, change.to_vec()));
+            self.best = Some(Found { cost: whole, step, change: change.to_vec() });
         }
-        if self.best.as_ref().is_some_and(|best| best.0 == 0) {
+        if self.best.as_ref().is_some_and(|best| best.cost == 0) {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -109,7 +118,7 @@ impl Walk<'_> {
             let mut choice =
                 Choice { cost: paid, system: self.system, values: self.values, gone: &gone, need: left, best: None };
             self.moves.search(unknown, sign, &mut choice);
-            let (_, step, change) = choice.best?;
+            let Found { step, change, .. } = choice.best?;
             left -= step;
             for (changed, direction) in change {
                 match gone.iter_mut().find(|(other, _)| *other == changed) {
