@@ -157,6 +157,8 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::CountedEvent>("counted-event"),
     Entry::read::<crate::inquiry::CountedInquiry>("counted-inquiry"),
     Entry::read::<crate::notification::CustodyEvent>("custody-event"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
@@ -238,6 +240,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Removal>("removal"),
     Entry::read::<crate::subject::RemovalDestination>("removal-destination"),
     Entry::read::<crate::subject::RemovalOrder>("removal-order"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::Report>("report"),
     Entry::read::<crate::inquiry::ReportDirections>("report-directions"),
     Entry::read::<crate::requester::Representative>("representative"),
     Entry::read::<crate::requester::Requester>("requester"),

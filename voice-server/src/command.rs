@@ -13,6 +13,7 @@ use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::catalog::CatalogCommand;
 use crate::input::{self, Failure};
+use crate::report::ReportArgs;
 use crate::{catalog, check, compare, show};
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
@@ -53,6 +54,8 @@ enum Command {
         #[command(subcommand)]
         command: CatalogCommand,
     },
+    /// Make the report of a quarter, or audit one: figures that identify nobody.
+    Report(Box<ReportArgs>),
     /// Look at a policy.
     Policy {
         #[command(subcommand)]
@@ -209,6 +212,7 @@ impl Voice {
                 input::print(&json(to_json(&office.on(day)))?)
             }
             Command::Catalog { command } => command.run(),
+            Command::Report(report) => report.run(),
             Command::Policy { command } => command.run(),
         }
     }

@@ -5,6 +5,7 @@ mod check;
 mod command;
 mod compare;
 mod input;
+mod report;
 mod show;
 
 use std::io::Write;

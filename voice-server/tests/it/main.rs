@@ -18,6 +18,7 @@ mod policies;
 mod problems;
 mod refusals;
 mod replies;
+mod report;
 mod scene;
 mod services;
 mod serving;

@@ -1,0 +1,58 @@
+//! Counting 10,000,000 events of NDJSON, against reading them.
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::Instant;
+
+use voice_core::report::{CountedEvent, FiscalQuarter, Tally};
+use voice_core::wire::from_json;
+
+use crate::small::Lots;
+
+const LINES: u64 = 100_000;
+const ROUNDS: u64 = 100;
+
+/// Lines of contacts, so many that no cache of the machine holds them all.
+fn lines() -> String {
+    let (mut lots, mut text) = (Lots(0xc0), String::new());
+    for _ in 0..LINES {
+        let topic = ["commentary", "unrelated", "local-contact", "referral", "crime-report"][lots.below(5) as usize];
+        let (month, day) = (7 + lots.below(3), 1 + lots.below(30));
+        let place = ["CA", "FL", "NY", "TX", "WY"][lots.below(5) as usize];
+        writeln!(
+            text,
+            "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \"nobody\", \"answered\": \"at-once\", \
+             \"place\": \"{place}\", \"facts\": {{\"danger\": \"none\", \"topic\": \"{topic}\", \"caller\": \"other\", \
+             \"channel\": \"telephone\", \"language\": \"en\"}}}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// The same lines a hundred times: found, read as events, and counted.
+pub(crate) fn ten_million() {
+    let text = lines();
+    let each = |take: &mut dyn FnMut(&[u8])| {
+        let start = Instant::now();
+        for _ in 0..ROUNDS {
+            text.as_bytes().split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).for_each(&mut *take);
+        }
+        start.elapsed()
+    };
+    let found = each(&mut |line| {
+        black_box(line);
+    });
+    let read = each(&mut |line| {
+        black_box(from_json::<CountedEvent>(line).unwrap());
+    });
+    let mut tally = Tally::new(FiscalQuarter::new("2026Q4").unwrap());
+    let counted = each(&mut |line| tally.line(line).unwrap());
+    println!(
+        "{} events: lines found {found:.2?}, read as events {read:.2?}, counted {counted:.2?}, {:.2} of reading; a tally has {} bytes \
+         and an entry for each state",
+        tally.counted(),
+        counted.as_secs_f64() / read.as_secs_f64(),
+        size_of::<Tally>(),
+    );
+}

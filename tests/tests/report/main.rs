@@ -1,0 +1,8 @@
+//! Disclosure control and the quarterly report: what is told gives nobody away, and is right.
+
+mod attack;
+mod figures;
+mod fixture;
+mod grid;
+mod linked;
+mod pages;

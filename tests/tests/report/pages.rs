@@ -1,0 +1,79 @@
+//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask for nothing else.
+
+use voice_core::language::Language;
+use voice_core::report::{CountedEvent, FiscalQuarter, Report, Rule, TableKind, Tally};
+use voice_core::wire::from_value;
+
+use crate::fixture::{report, today};
+
+/// The quarter before, with half of the notices and few enough that some are withheld.
+fn before() -> Report {
+    let mut tally = Tally::new(FiscalQuarter::new("2017Q3").unwrap());
+    for number in 0..4000 {
+        let event = serde_json::json!({
+            "kind": "contact", "on": "2017-05-01", "route": "nobody", "answered": "at-once",
+            "facts": {
+                "danger": "none", "topic": if number < 3 { "notices" } else { "commentary" }, "caller": "other",
+                "channel": "telephone", "language": "en",
+            },
+        });
+        let event: CountedEvent = from_value(event).unwrap();
+        tally.add(&event).unwrap();
+    }
+    tally.report(Rule::default(), today(), false).unwrap()
+}
+
+#[test]
+fn csv_has_a_line_for_each_cell_and_withholds_what_the_json_withholds() {
+    let (report, before) = (report(), before());
+    let csv = report.csv(Some(&before));
+    let cells: usize = report.tables.iter().flat_map(|table| &table.rows).map(|row| row.cells.len()).sum();
+    assert_eq!(csv.lines().count(), cells + 1);
+    assert!(csv.lines().all(|line| line.split(',').count() == 6), "{csv}");
+    assert!(csv.contains("\r\ntopics,local-contact,,843,18.3,843\r\n"), "{csv}");
+    assert!(csv.contains("\r\ntotals,contacts,,4602,,602\r\n"), "{csv}");
+    // Told now and withheld before: the change would tell it.
+    assert!(csv.contains("\r\ntopics,notices,,46,1.0,\r\n"), "{csv}");
+    assert!(csv.contains("\r\nnotices,not-delivered,,withheld,,\r\n"), "{csv}");
+    let shown = csv.lines().skip(1).filter_map(|line| line.split(',').nth(3)?.parse::<u64>().ok());
+    assert_eq!(shown.filter(|count| (1..11).contains(count)).count(), 0);
+}
+
+#[test]
+fn pages_say_the_same_in_both_languages() {
+    let (report, before) = (report(), before());
+    for (language, withheld, title, count) in [
+        (Language::English, ">withheld<", "Contacts by topic; one contact may be about several", ">4,602<"),
+        (Language::Spanish, ">retenida<", "Contactos por tema; un contacto puede tratar de varios", ">4602<"),
+    ] {
+        let page = report.html(language, Some(&before));
+        assert!(page.contains(title) && page.contains(count) && page.contains(withheld));
+        assert!(page.contains("<td>+602</td>"));
+        assert!(
+            !page.contains("<script") && !page.contains("http") && !page.contains("src="),
+            "it asks for something else"
+        );
+        let tables = page.matches("<table>").count();
+        assert_eq!(tables, report.tables.len());
+        assert!(page.contains(report.digest.as_str()));
+        // Every word of the JSON is said in words.
+        let said_as_is = |word: &str| page.contains(&format!(">{word}</th>"));
+        let plain = report.tables.iter().filter(|table| !matches!(table.by, TableKind::Places | TableKind::Weeks));
+        for row in plain.flat_map(|table| &table.rows) {
+            assert!(!said_as_is(row.word.as_str()), "{} in {}", row.word.as_str(), language.as_str());
+        }
+    }
+}
+
+#[test]
+fn a_provisional_report_says_so_on_its_page() {
+    let made = |provisional| {
+        let tally = crate::fixture::tally();
+        tally
+            .report(Rule::default(), "2017-09-01".parse().unwrap(), provisional)
+            .map(|report| report.html(Language::English, None))
+    };
+    assert!(made(true).unwrap().contains("class=\"provisional\""));
+    assert!(!report().html(Language::English, None).contains("class=\"provisional\""));
+    assert!(made(false).is_err());
+}

@@ -1,0 +1,56 @@
+//! Quarterly figures that identify nobody: counting, what has to be withheld, and an audit of what is published (feature `report`).
+//!
+//! A [`Tally`] counts events of closed lists and keeps nothing of them. Its report withholds counts of 1 to 10, and as few others as can
+//! be found, so that none can be worked out nor bounded more closely than its [`Rule`] allows. [`audit`] works with what is published
+//! alone, so anybody can repeat it; `docs/REPORT.md` says what it proves and what not.
+//!
+//! ```
+//! use voice_core::language::Language;
+//! use voice_core::report::{FiscalQuarter, Rule, TableKind, Tally};
+//!
+//! let mut tally = Tally::new(FiscalQuarter::new("2026Q4")?);
+//! for number in 0..50 {
+//!     let step = if number < 4 { "not-delivered" } else { "sent" };
+//!     tally.line(format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#).as_bytes())?;
+//! }
+//! let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+//! let told = |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.told(cell));
+//! // Four are withheld, and with them the other 46, because 50 are told in all.
+//! assert_eq!((told("not-delivered"), told("sent"), told("stopped")), (None, None, Some(0)));
+//! assert!(report.audit()?.narrowest().is_some_and(|values| values >= 10));
+//! assert!(report.html(Language::Spanish, None).contains("retenida"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod audit;
+mod bounds;
+mod csv;
+mod document;
+mod event;
+mod fewest;
+mod layout;
+mod linear;
+mod linked;
+mod moves;
+mod page;
+mod published;
+mod quarter;
+mod rule;
+mod suppress;
+mod system;
+mod tally;
+mod witness;
+mod words;
+
+pub use self::audit::{Audit, AuditFailure, Exposure, audit};
+pub use self::document::{
+    Report, ReportDigest, ReportFigure, ReportFlaw, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
+};
+pub use self::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+pub use self::layout::ReportError;
+pub use self::linked::{CellId, Contradiction, Contradictions, Count, LinkedTables, Relation, Standing};
+pub use self::published::{Figure, Published};
+pub use self::quarter::FiscalQuarter;
+pub use self::rule::{Rule, Zeros};
+pub use self::suppress::{Suppressed, suppress};
+pub use self::tally::{EventError, Tally};

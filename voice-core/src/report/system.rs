@@ -1,0 +1,133 @@
+//! What a reader can compute with: unknown whole numbers, each with a least value, and equations between them.
+
+use super::published::{Figure, Published};
+use super::rule::{Rule, Zeros};
+
+/// An unknown: the number of its cell, or beyond them the slack of a relation that is no equation.
+pub(super) type Unknown = usize;
+
+/// A weighted sum of unknowns and a constant, together zero.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Equation {
+    pub(super) terms: Vec<(Unknown, i64)>,
+    pub(super) constant: i64,
+}
+
+/// The equations of what is published.
+#[derive(Debug, Clone)]
+pub(super) struct System {
+    pub(super) equations: Vec<Equation>,
+    /// By unknown, the equations in which it is, and its weight there; empty for what is told.
+    pub(super) columns: Vec<Vec<(usize, i64)>>,
+    /// By unknown, the least value; none for what is told.
+    pub(super) floors: Vec<Option<i64>>,
+    pub(super) rule: Rule,
+    /// How many of the unknowns are cells.
+    pub(super) cells: usize,
+    /// By cell, whether it is withheld, and not only never printed.
+    withheld: Vec<bool>,
+}
+
+impl System {
+    pub(super) fn new(published: &Published) -> Self {
+        let (rule, cells) = (published.rule, published.figures.len());
+        let mut floors: Vec<_> = (published.figures.iter())
+            .map(|figure| match figure {
+                Figure::Told(_) => None,
+                Figure::Withheld => Some(rule.floor()),
+                Figure::Implied => Some(0),
+            })
+            .collect();
+        let withheld = published.figures.iter().map(|figure| matches!(figure, Figure::Withheld)).collect();
+        let mut equations = Vec::with_capacity(published.relations.len());
+        for relation in &published.relations {
+            let mut equation = Equation::default();
+            for (cell, weight) in relation.terms() {
+                match published.figures.get(cell.0) {
+                    Some(&Figure::Told(count)) => {
+                        let count = i64::try_from(count).unwrap_or(i64::MAX);
+                        equation.constant = equation.constant.saturating_add(weight.saturating_mul(count));
+                    }
+                    Some(_) => equation.terms.push((cell.0, weight)),
+                    None => {}
+                }
+            }
+            if !relation.is_exact() {
+                equation.terms.push((floors.len(), -1));
+                floors.push(Some(0));
+            }
+            equations.push(equation);
+        }
+        let mut columns = vec![Vec::new(); floors.len()];
+        for (index, equation) in equations.iter().enumerate() {
+            for &(unknown, weight) in &equation.terms {
+                if let Some(column) = columns.get_mut(unknown) {
+                    column.push((index, weight));
+                }
+            }
+        }
+        Self { equations, columns, floors, rule, cells, withheld }
+    }
+
+    pub(super) fn floor(&self, unknown: Unknown) -> Option<i64> {
+        self.floors.get(unknown).copied().flatten()
+    }
+
+    pub(super) fn column(&self, unknown: Unknown) -> &[(usize, i64)] {
+        self.columns.get(unknown).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something must stay open about an unknown: about all that is withheld; about what follows without being printed only
+    /// where it could be small.
+    pub(super) fn is_guarded(&self, unknown: Unknown, low: i64, high: i64) -> bool {
+        let large = low >= i64::from(self.rule.threshold());
+        let none = high <= 0 && matches!(self.rule.zeros(), Zeros::Told);
+        match self.withheld.get(unknown) {
+            Some(true) => true,
+            Some(false) => self.floor(unknown).is_some() && !large && !none,
+            None => false,
+        }
+    }
+
+    /// Whether what is known of an unknown leaves enough open.
+    pub(super) fn leaves_open(&self, unknown: Unknown, low: i64, high: i64) -> bool {
+        !self.is_guarded(unknown, low, high) || (high - low).saturating_add(1) >= self.rule.width().cast_signed()
+    }
+
+    /// The cells that are not told.
+    pub(super) fn unknown_cells(&self) -> impl Iterator<Item = Unknown> + '_ {
+        (0..self.cells).filter(|&cell| self.floor(cell).is_some())
+    }
+
+    /// Whether whole numbers fulfil every equation, and none is below its least value.
+    pub(super) fn holds(&self, values: &[i64]) -> bool {
+        let value = |unknown: Unknown| values.get(unknown).copied().unwrap_or_default();
+        let above =
+            self.floors.iter().enumerate().all(|(unknown, floor)| floor.is_none_or(|floor| value(unknown) >= floor));
+        above
+            && self.equations.iter().all(|equation| {
+                let sum: i128 = equation
+                    .terms
+                    .iter()
+                    .map(|&(unknown, weight)| i128::from(weight) * i128::from(value(unknown)))
+                    .sum();
+                sum + i128::from(equation.constant) == 0
+            })
+    }
+
+    /// The slack of each relation that is no equation, computed from the cells.
+    pub(super) fn fill_slacks(&self, values: &mut Vec<i64>) {
+        values.resize(self.floors.len(), 0);
+        for equation in &self.equations {
+            let Some((&(slack, -1), terms)) = equation.terms.split_last() else { continue };
+            if slack < self.cells {
+                continue;
+            }
+            let value = |unknown: Unknown| values.get(unknown).copied().unwrap_or_default();
+            let sum: i64 = terms.iter().map(|&(unknown, weight)| weight.saturating_mul(value(unknown))).sum();
+            if let Some(slot) = values.get_mut(slack) {
+                *slot = sum.saturating_add(equation.constant);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The quarterly report on the command line: make one, audit one.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use voice_core::disclosure::Language;
+use voice_core::report::{FiscalQuarter, Report, Rule, Tally, Zeros};
+use voice_core::wire::{Day, Faults, Instant, to_json};
+
+use crate::input::{self, Failure};
+
+/// How many lines that cannot be counted are told before the rest is only counted.
+const TOLD: usize = 20;
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct ReportArgs {
+    #[command(subcommand)]
+    command: Option<ReportCommand>,
+    /// Events to count, one as JSON on each line; `-` for standard input.
+    #[arg(long, required = true)]
+    from: Option<PathBuf>,
+    /// The fiscal quarter, as 2026Q4 for July to September 2026.
+    #[arg(long, required = true)]
+    quarter: Option<String>,
+    /// The folder to write to: report.json, report.csv, report.en.html, report.es.html. It must not be there yet.
+    #[arg(long, required = true)]
+    out: Option<PathBuf>,
+    /// The folder of the report of the quarter before, for changes.
+    #[arg(long)]
+    before: Option<PathBuf>,
+    /// Make a report of a quarter that has not ended, and mark it so.
+    #[arg(long)]
+    provisional: bool,
+    /// The least count that is told.
+    #[arg(long, default_value_t = Rule::THRESHOLD)]
+    threshold: u32,
+    /// Withhold counts of zero as small ones are.
+    #[arg(long)]
+    withhold_zeros: bool,
+    /// The day on which the report is made; without it, today in UTC.
+    #[arg(long)]
+    today: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum ReportCommand {
+    /// Audit a published report from its JSON alone: exit 0 where it tells no more than its rule allows, 1 where it does or was altered.
+    Audit {
+        /// The folder of the report.
+        folder: PathBuf,
+    },
+}
+
+impl ReportArgs {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        if let Some(ReportCommand::Audit { folder }) = self.command {
+            return audit(&folder);
+        }
+        let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
+            return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
+        };
+        let quarter = FiscalQuarter::new(quarter.as_str()).map_err(|faults| Failure::unusable("--quarter", faults))?;
+        let zeros = if self.withhold_zeros { Zeros::Withheld } else { Zeros::Told };
+        let rule = Rule::new(self.threshold, zeros)
+            .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
+        let today: Day = match &self.today {
+            Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--today", faults))?,
+            None => {
+                Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day()
+            }
+        };
+        absent(out)?;
+        let before = self.before.as_deref().map(intact).transpose()?;
+        let tally = count(from, quarter)?;
+        let report = tally
+            .report(rule, today, self.provisional)
+            .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
+        let before = before.as_ref();
+        let json = to_json(&report).map_err(|error| Failure::unusable("output", error))?;
+        write_all(
+            out,
+            &[
+                ("report.json", json),
+                ("report.csv", report.csv(before)),
+                ("report.en.html", report.html(Language::English, before)),
+                ("report.es.html", report.html(Language::Spanish, before)),
+            ],
+        )?;
+        let (counted, outside) = (tally.counted(), tally.outside());
+        input::print(&format!("{}: {counted} events counted, {outside} of other days left out\n", out.display()))
+    }
+}
+
+/// A published report is not written over; that it was altered is told.
+fn absent(out: &Path) -> Result<(), Failure> {
+    if !out.exists() {
+        return Ok(());
+    }
+    if out.join("report.json").exists() {
+        intact(out)?;
+    }
+    Err(Failure::unusable(
+        out.display(),
+        "is there already: what was published is not written over; give another folder",
+    ))
+}
+
+/// The report of a folder, if it is as it was published.
+fn intact(folder: &Path) -> Result<Report, Failure> {
+    let path = folder.join("report.json");
+    let report: Report = input::value(&path)?;
+    if report.computed_digest().as_ref() == Some(&report.digest) {
+        Ok(report)
+    } else {
+        Err(Failure::Broken(format!("{}: {}", path.display(), voice_core::report::ReportFlaw::Altered)))
+    }
+}
+
+fn audit(folder: &Path) -> Result<(), Failure> {
+    let path = folder.join("report.json");
+    let report: Report = input::value(&path)?;
+    let passed = report.audit().map_err(|flaw| Failure::Broken(format!("{}: {flaw}", path.display())))?;
+    let open = passed.narrowest().map_or(String::new(), |values| format!(", each can have {values} values or more"));
+    input::print(&format!("{}: {} figures are withheld{open}\n", path.display(), passed.withheld()))
+}
+
+/// Counts line by line; every line that cannot be counted is told, and then there is no report.
+fn count(from: &Path, quarter: FiscalQuarter) -> Result<Tally, Failure> {
+    let unusable = |error: io::Error| Failure::unusable(from.display(), error);
+    let mut reader: Box<dyn BufRead> = if from == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::with_capacity(1 << 16, fs::File::open(from).map_err(unusable)?))
+    };
+    let (mut tally, mut line, mut number) = (Tally::new(quarter), Vec::new(), 0_u64);
+    let (mut told, mut wrong) = (Vec::new(), 0_usize);
+    while reader.read_until(b'\n', &mut line).map_err(unusable)? > 0 {
+        number += 1;
+        if !line.trim_ascii().is_empty()
+            && let Err(error) = tally.line(&line)
+        {
+            wrong += 1;
+            if told.len() < TOLD {
+                told.push(format!("line {number}: {error}"));
+            }
+        }
+        line.clear();
+    }
+    if wrong == 0 {
+        return Ok(tally);
+    }
+    let lines = told.join("\n");
+    Err(Failure::unusable(from.display(), format!("{wrong} lines cannot be counted, and no report is made\n{lines}")))
+}
+
+/// Writes all files or none: they become a folder of this name only once all are there.
+fn write_all(out: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
+    let name = out.file_name().ok_or_else(|| Failure::unusable(out.display(), "expected the name of a folder"))?;
+    let partial = out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let written = (files.iter().try_for_each(|(file, text)| input::write(&partial, file, text)))
+        .and_then(|()| fs::rename(&partial, out).map_err(|error| Failure::unusable(out.display(), error)));
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&partial);
+    }
+    written
+}
