@@ -32,6 +32,8 @@ pub struct Entry {
     pub name: &'static str,
     /// Reading of the type; none for what the library alone makes.
     pub reading: Option<Reading>,
+    /// Whether it is in the bundle.
+    is_bundled: bool,
     root: fn() -> Schema,
     define: fn(&mut Generator) -> Schema,
 }
@@ -47,7 +49,12 @@ pub struct Reading {
 
 impl Entry {
     const fn written<T: JsonSchema>(name: &'static str) -> Self {
-        Self { name, reading: None, root: root::<T>, define: define::<T> }
+        Self { name, reading: None, is_bundled: true, root: root::<T>, define: define::<T> }
+    }
+
+    /// What tools print for who writes a policy, a directory or a history: no front end shows it, so the bundle is without it.
+    const fn of_tools(self) -> Self {
+        Self { is_bundled: false, ..self }
     }
 
     const fn read<T: JsonSchema + Read + Write>(name: &'static str) -> Self {
@@ -92,20 +99,34 @@ pub fn get(name: &str) -> Option<Value> {
 }
 
 /// All schemas in one document, under `$defs` by the name of their types.
+#[must_use]
+pub fn all() -> Value {
+    document(|_| true, "all")
+}
+
+/// The schemas that a front end can need, in one document: all but those of what tools print for who writes a policy or a directory, as a
+/// proof's counterexample.
 ///
 /// ```
-/// let bundle = voice_core::schema::bundle();
-/// assert_eq!(bundle["$defs"]["Question"]["title"], "Question");
+/// use voice_core::schema::{all, bundle};
+///
+/// assert_eq!(bundle()["$defs"]["Question"]["title"], "Question");
+/// assert!(bundle()["$defs"].get("Violation").is_none());
+/// assert_eq!(all()["$defs"]["Violation"]["title"], "Violation");
 /// ```
 #[must_use]
 pub fn bundle() -> Value {
+    document(|entry| entry.is_bundled, "bundle")
+}
+
+fn document(has: impl Fn(&Entry) -> bool, name: &str) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
-    for entry in ENTRIES {
+    for entry in ENTRIES.iter().filter(|entry| has(entry)) {
         (entry.define)(&mut generator);
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:voice-core:bundle",
+        "$id": format!("urn:voice-core:{name}"),
         "$defs": generator.take_definitions(true),
     })
 }
@@ -145,7 +166,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::BirthTold>("birth-told"),
     Entry::read::<crate::subject::Bond>("bond"),
     #[cfg(feature = "catalog")]
-    Entry::written::<crate::catalog::CatalogReport>("catalog-report"),
+    Entry::written::<crate::catalog::CatalogReport>("catalog-report").of_tools(),
     Entry::read::<crate::category::Category>("category"),
     Entry::read::<crate::subject::Charges>("charges"),
     Entry::read::<crate::disclosure::CitizenshipTold>("citizenship-told"),
@@ -164,9 +185,9 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
     Entry::read::<crate::subject::Death>("death"),
-    Entry::written::<crate::disclosure::Deciding>("deciding"),
+    Entry::written::<crate::disclosure::Deciding>("deciding").of_tools(),
     Entry::read::<crate::requester::Designee>("designee"),
-    Entry::written::<crate::disclosure::Difference>("difference"),
+    Entry::written::<crate::disclosure::Difference>("difference").of_tools(),
     Entry::read::<crate::inquiry::Directions>("directions"),
     Entry::written::<crate::disclosure::EligibilityNotice>("eligibility-notice"),
     Entry::read::<crate::subject::Escape>("escape"),
@@ -175,7 +196,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::wire::Fault>("fault"),
     Entry::read::<crate::inquiry::FiledInquiry>("filed-inquiry"),
     Entry::read::<crate::subject::FinalDisposition>("final-disposition"),
-    Entry::read::<crate::disclosure::Flaw>("flaw"),
+    Entry::read::<crate::disclosure::Flaw>("flaw").of_tools(),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Funding>("funding"),
     Entry::read::<crate::service::HandOver>("hand-over"),
@@ -193,11 +214,11 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
-    Entry::written::<crate::disclosure::LintFinding>("lint-finding"),
+    Entry::written::<crate::disclosure::LintFinding>("lint-finding").of_tools(),
     Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),
-    Entry::written::<crate::disclosure::Merge>("merge"),
+    Entry::written::<crate::disclosure::Merge>("merge").of_tools(),
     Entry::written::<crate::notification::Message>("message"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::MetaTableDescription>("meta-table-description"),
@@ -210,7 +231,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::written::<crate::notification::NoticeContent>("notice-content"),
     Entry::read::<crate::notification::NotificationRequest>("notification-request"),
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
-    Entry::written::<crate::disclosure::ObserverReport>("observer-report"),
+    Entry::written::<crate::disclosure::ObserverReport>("observer-report").of_tools(),
     Entry::read::<crate::office::OfficeData>("office-data"),
     Entry::read::<crate::office::OfficeOnDay>("office-on-day"),
     Entry::read::<crate::requester::Oneself>("oneself"),
@@ -264,7 +285,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::ServiceCapacity>("service-capacity"),
     Entry::read::<crate::referral::SharingConsent>("sharing-consent"),
-    Entry::written::<crate::referral::StepRefused>("step-refused"),
+    Entry::written::<crate::referral::StepRefused>("step-refused").of_tools(),
     Entry::read::<crate::notification::SignUp>("sign-up"),
     Entry::read::<crate::notification::SignUpAct>("sign-up-act"),
     Entry::read::<crate::notification::SignUpState>("sign-up-state"),
@@ -283,7 +304,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Unit>("unit"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Url>("url"),
-    Entry::written::<crate::disclosure::Violation>("violation"),
+    Entry::written::<crate::disclosure::Violation>("violation").of_tools(),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

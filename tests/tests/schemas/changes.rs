@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use voice_core::schema::{Accepts, ENTRIES, SchemaChange, bundle, changes};
+use voice_core::schema::{Accepts, ENTRIES, SchemaChange, all, changes};
 
 use crate::committed::repository;
 use crate::containment::{beyond, covers, is_reversed_nowhere};
@@ -36,7 +36,7 @@ fn may_break([major, minor, _]: [u64; 3], [before_major, before_minor, _]: [u64;
 
 /// The types that somebody outside sends.
 fn sent() -> BTreeSet<String> {
-    let all = bundle();
+    let all = all();
     let mut found = BTreeSet::new();
     let mut open: Vec<String> = ["Question", "Register", "Pack", "Search", "NearText"].map(str::to_owned).into();
     while let Some(name) = open.pop() {
@@ -53,7 +53,7 @@ fn sent() -> BTreeSet<String> {
 #[test]
 fn what_was_accepted_stays_accepted_until_the_version_says_otherwise() {
     let version = env!("CARGO_PKG_VERSION");
-    let now = bundle();
+    let now = all();
     let path = repository().join(format!("docs/schemas/released/{version}.json"));
     if std::env::var_os("VOICE_RELEASE").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -170,7 +170,7 @@ const OTHERS: [(&str, Edit, &str, (bool, bool)); 4] = [
 /// Each change is told for what it is, and values of the published corpus are there to show it.
 #[test]
 fn changes_are_told_and_values_show_them() {
-    let old = bundle();
+    let old = all();
     let read = |kind: &str| -> Vec<Value> {
         let path = repository().join(format!("tests/corpus/question.{kind}.ndjson"));
         fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -221,7 +221,7 @@ fn changes_are_told_and_values_show_them() {
 
 #[test]
 fn types_that_come_and_go_are_told() {
-    let (old, mut new) = (bundle(), bundle());
+    let (old, mut new) = (all(), all());
     let of = new["$defs"].as_object_mut().unwrap().remove("Health").unwrap();
     new["$defs"]["Wellbeing"] = of;
     let found: Vec<String> = changes(&old, &new).iter().map(ToString::to_string).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use voice_core::disclosure::Language;
-use voice_core::schema::{bundle, in_language, translation};
+use voice_core::schema::{all, in_language, translation};
 
 /// Each schema of a document with its place: fields, branches and terms among them.
 fn places<'a>(schema: &'a Value, place: &str, found: &mut Vec<(String, &'a Map<String, Value>)>) {
@@ -35,7 +35,7 @@ fn texts(bundle: &Value) -> BTreeMap<(String, &'static str), String> {
 
 #[test]
 fn every_field_branch_and_term_has_a_title_and_a_description() {
-    let bundle = bundle();
+    let bundle = all();
     let texts = texts(&bundle);
     assert!(texts.len() > 2000, "the bundle was walked: {}", texts.len());
     for ((place, key), text) in &texts {
@@ -46,7 +46,7 @@ fn every_field_branch_and_term_has_a_title_and_a_description() {
 
 #[test]
 fn every_text_has_a_spanish_one_and_nothing_else_has() {
-    let bundle = bundle();
+    let bundle = all();
     let english: BTreeSet<String> = texts(&bundle).into_values().collect();
     let file: BTreeMap<String, String> =
         serde_json::from_slice(include_bytes!("../../../voice-core/src/schema/es.json")).unwrap();
@@ -73,7 +73,7 @@ fn translations_keep_citations_names_and_numbers() {
         digits
     };
     let mut compared = 0;
-    for english in texts(&bundle()).into_values().collect::<BTreeSet<_>>() {
+    for english in texts(&all()).into_values().collect::<BTreeSet<_>>() {
         let spanish = translation(&english, Language::Spanish).unwrap();
         assert_eq!(kept(&english), kept(spanish), "`{english}` and `{spanish}`");
         compared += kept(&english).len();
@@ -95,7 +95,7 @@ fn a_schema_in_spanish_accepts_what_the_english_one_does() {
             other => other.clone(),
         }
     }
-    let english = bundle();
+    let english = all();
     let spanish = in_language(english.clone(), Language::Spanish);
     assert!(bare(&english) == bare(&spanish), "a translation changes more than titles and descriptions");
     let (before, after) = (texts(&english), texts(&spanish));
