@@ -1,6 +1,6 @@
 //! Every table that agrees with what was published is tried: nothing withheld is pinned down, and without complements much is.
 
-use voice_core::report::{Published, Rule, Zeros, suppress};
+use voice_core::report::{Figure, Published, Rule, Zeros, audit, suppress};
 
 use crate::grid::{Attack, Grid, Lots};
 
@@ -40,4 +40,34 @@ fn nothing_withheld_is_pinned_down() {
         2 * naive > attacked && attacked > 500,
         "the attack succeeds on {naive} of {attacked} tables without complements"
     );
+}
+
+/// Whatever is withheld, the audit says what the attacker finds: it passes nothing that is narrow, and refuses nothing that is open.
+#[test]
+fn the_audit_finds_what_the_attacker_does() {
+    let rule = Rule::new(SMALL, Zeros::Told).unwrap();
+    let mut lots = Lots(0x5eed_0002);
+    let (mut passed, mut refused) = (0, 0);
+    while passed + refused < 100 {
+        let grid = Grid::random(&mut lots, 9);
+        if grid.inner.len() > 6 {
+            continue;
+        }
+        let figures: Vec<Figure> = (grid.counts().into_iter())
+            .map(|count| if count > 0 && lots.below(2) == 0 { Figure::Withheld } else { Figure::Told(count) })
+            .collect();
+        let published = Published::new(figures, grid.relations(), rule);
+        let narrow = Attack::on(&grid, &published, CAP, &all).narrow();
+        match audit(&published) {
+            Ok(_) => {
+                assert_eq!(narrow, 0, "{grid:?} {:?}", published.figures());
+                passed += 1;
+            }
+            Err(failure) => {
+                assert!(narrow > 0 && failure.unproved.is_empty(), "{grid:?} {:?}: {failure}", published.figures());
+                refused += 1;
+            }
+        }
+    }
+    assert!(passed > 10 && refused > 10, "{passed} passed, {refused} refused");
 }
