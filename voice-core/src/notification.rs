@@ -50,7 +50,7 @@ mod telling;
 pub use self::channel::{ContactRhythm, ContactZone, NoticeChannel};
 pub use self::custody::{Custody, SupportedFact};
 pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, PlaceOfCustody};
-pub use self::history::CustodyHistory;
+pub use self::history::{CustodyHistory, WithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{Acknowledgement, Message, acknowledgement};
 pub use self::pin::{PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, give_pin};

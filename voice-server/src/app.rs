@@ -1,25 +1,29 @@
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, post};
-use uuid::Uuid;
+use axum::routing::{delete, get, post};
 use voice_core::catalog::Index;
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::Policy;
+use voice_core::inquiry::Triage;
+use voice_core::office::{Office, OfficeOnDay};
 use voice_core::subject::Register;
+use voice_core::wire::{Day, Instant};
 
-use crate::{Clock, Problem, StaffToken, docs, listing, log, office, openapi, question, schemas, services};
+use crate::{
+    Admission, Clock, Problem, Store, custody, dead_letter, docs, inquiry, ledger, listing, log, office, openapi,
+    question, referral, schemas, services, sign_up, token,
+};
 
-/// What the server knows: a policy, the records, a catalog, the time, and the last questions.
+/// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
 pub struct App {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
     pub(crate) catalog: Index,
     pub(crate) clock: Clock,
-    pub(crate) staff: Option<StaffToken>,
-    pub(crate) asked: Mutex<VecDeque<(Uuid, Question)>>,
+    pub(crate) store: Store,
+    pub(crate) admission: Admission,
 }
 
 impl core::fmt::Debug for App {
@@ -29,21 +33,48 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    /// A server's state. Without a staff token nobody reads a rationale.
+    /// A server's state.
     #[must_use]
     pub const fn new(
         policy: Policy,
         register: Register,
         catalog: Index,
         clock: Clock,
-        staff: Option<StaffToken>,
+        store: Store,
+        admission: Admission,
     ) -> Self {
-        Self { policy, register, catalog, clock, staff, asked: Mutex::new(VecDeque::new()) }
+        Self { policy, register, catalog, clock, store, admission }
+    }
+
+    /// The present moment.
+    pub(crate) fn now(&self) -> Result<Instant, Problem> {
+        self.clock.now().map_err(|_| unusable("the clock does not tell the time"))
+    }
+
+    /// The office of a day, or of today in the zone of the policy.
+    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<OfficeOnDay, Problem> {
+        let day = match as_of {
+            Some(day) => day,
+            None => self.policy.day_of(self.now()?),
+        };
+        Ok(Self::dated_office()?.on(day))
+    }
+
+    pub(crate) fn dated_office() -> Result<&'static Office, Problem> {
+        Office::reference().map_err(|_| unusable("the data of the office cannot be used"))
+    }
+
+    pub(crate) fn triage() -> Result<&'static Triage, Problem> {
+        Triage::reference().map_err(|_| unusable("the table of triage cannot be used"))
     }
 }
 
+fn unusable(detail: &str) -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+}
+
 /// The routes, with a request id and a log line for each request.
-pub fn router(app: App) -> Router {
+pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/v1/questions", post(question::ask))
         .route("/v1/questions/{id}/rationale", get(question::rationale))
@@ -51,7 +82,28 @@ pub fn router(app: App) -> Router {
         .route("/v1/policies", get(listing::policies))
         .route("/v1/services", get(services::search))
         .route("/v1/office", get(office::show))
-        .route("/v1/inquiries/route", post(office::route))
+        .route("/v1/inquiries", post(inquiry::keep))
+        .route("/v1/inquiries/{id}", get(inquiry::read))
+        .route("/v1/inquiries/route", post(inquiry::route))
+        .route("/v1/sign-ups", post(sign_up::sign_up))
+        .route("/v1/sign-ups/{id}", post(sign_up::update))
+        .route("/v1/sign-ups/{id}/acts", post(sign_up::act))
+        .route("/v1/sign-ups/{id}/notice", post(sign_up::notice))
+        .route("/v1/sign-ups/{id}/heard", post(sign_up::heard))
+        .route("/v1/custody-events", post(custody::report))
+        .route("/v1/referrals", post(referral::offer))
+        .route("/v1/referrals/{id}", get(referral::read))
+        .route("/v1/referrals/{id}/accept", post(referral::accept))
+        .route("/v1/referrals/{id}/send", post(referral::send))
+        .route("/v1/referrals/{id}/steps", post(referral::step))
+        .route("/v1/referrals/{id}/revoke", post(referral::revoke))
+        .route("/v1/subjects/{id}/ledger", get(ledger::entries))
+        .route("/v1/subjects/{id}/accounting", get(ledger::accounting))
+        .route("/v1/corrections", post(ledger::correct))
+        .route("/v1/dead-letters", get(dead_letter::list))
+        .route("/v1/dead-letters/{id}", post(dead_letter::revive))
+        .route("/v1/tokens", post(token::make))
+        .route("/v1/tokens/{hash}", delete(token::forget))
         .route("/v1/schemas", get(schemas::names))
         .route("/v1/schemas/{name}", get(schemas::one))
         .route("/openapi.json", get(openapi::serve))
@@ -62,5 +114,5 @@ pub fn router(app: App) -> Router {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
         })
         .layer(middleware::from_fn(log::request))
-        .with_state(Arc::new(app))
+        .with_state(app)
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 use serde::Serialize;
 use tokio::time::timeout;
-use voice_core::wire::to_json;
+use voice_core::wire::{Read, from_json, to_json};
 
 use crate::Problem;
 
@@ -41,6 +41,11 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Pro
             Err(Problem::new(StatusCode::REQUEST_TIMEOUT, &detail))
         }
     }
+}
+
+/// What a JSON body says, with every fault of it.
+pub(crate) async fn value<T: Read>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+    from_json(&read(headers, body).await?).map_err(Problem::from)
 }
 
 /// A value as a JSON response that nobody stores.

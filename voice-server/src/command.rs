@@ -1,23 +1,17 @@
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use tokio::net::TcpListener;
-use tokio::signal;
 use voice_core::disclosure::{Language, Question};
 use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
-use voice_server::{App, Clock, StaffToken, router, serve, subscriber};
 
 use crate::catalog::CatalogCommand;
 use crate::input::{self, Failure};
 use crate::report::ReportArgs;
-use crate::{catalog, check, compare, show};
-
-/// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
-const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
+use crate::server::{LedgerCommand, Serve, Work};
+use crate::{check, compare, show};
 
 /// What may be told to victims and witnesses about a person in custody.
 ///
@@ -33,6 +27,13 @@ pub(crate) struct Voice {
 enum Command {
     /// Answer questions over HTTP.
     Serve(Serve),
+    /// Send messages and answer nothing: more workers for the store of a server.
+    Work(Work),
+    /// Look at the ledger of disclosures.
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
     /// Print a JSON Schema, or the names of all.
@@ -61,28 +62,6 @@ enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
-}
-
-#[derive(Debug, Args)]
-struct Serve {
-    /// The address to listen on [default: 127.0.0.1:8080].
-    #[arg(long)]
-    listen: Option<SocketAddr>,
-    /// The records to answer from; without it, those of the demonstration.
-    #[arg(long)]
-    subjects: Option<PathBuf>,
-    /// A policy pack; may be given again. Without it, us-federal.
-    #[arg(long)]
-    policy: Vec<PathBuf>,
-    /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the national lines.
-    #[arg(long)]
-    catalog: Vec<PathBuf>,
-    /// The token with which staff read rationales, at least 16 characters; without it nobody does.
-    #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
-    staff_token: Option<String>,
-    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its records.
-    #[arg(long)]
-    clock: Option<Clock>,
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +169,8 @@ impl Voice {
         };
         match command {
             Command::Serve(serve) => serve.run(),
+            Command::Work(work) => work.run(),
+            Command::Ledger { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
@@ -264,65 +245,6 @@ impl Ask {
         let (eligibility, found) = (policy.eligibility(&question), register.find(&question.subject));
         input::print(&json(to_json(&eligibility.answer(found)))?)
     }
-}
-
-impl Serve {
-    fn run(self) -> Result<(), Failure> {
-        let policy = input::policy(&self.policy)?;
-        let register = input::register(self.subjects.as_deref())?;
-        let clock = match (self.clock, &self.subjects) {
-            (Some(clock), _) => clock,
-            (None, Some(_)) => Clock::System,
-            (None, None) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
-        };
-        let staff = match self.staff_token {
-            Some(token) => Some(StaffToken::new(token).ok_or_else(|| {
-                let expected = format!("a token of at least {} characters", StaffToken::MIN_LENGTH);
-                Failure::unusable("--staff-token", expected)
-            })?),
-            None => None,
-        };
-        let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let _ = tracing::subscriber::set_global_default(subscriber(std::io::stderr));
-        let catalog = catalog::index_of(&self.catalog)?;
-        let service = router(App::new(policy, register, catalog, clock, staff));
-        tokio::runtime::Runtime::new()?.block_on(async {
-            let listener = TcpListener::bind(address)
-                .await
-                .map_err(|error| std::io::Error::new(error.kind(), format!("{address}: {error}")))?;
-            let stop = stop()?;
-            tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
-            serve(listener, service, stop).await;
-            tracing::info!("stopped");
-            Ok(())
-        })
-    }
-}
-
-/// Listens for the signal to stop from now on; requests that are under way are finished.
-#[cfg(unix)]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
-    use signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Listens for the signal to stop; requests that are under way are finished.
-#[cfg(not(unix))]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = signal::ctrl_c().await;
-    })
-}
-
-fn moment(text: &str) -> Result<Instant, Failure> {
-    text.parse().map_err(|faults| Failure::unusable("clock", faults))
 }
 
 fn json(text: Result<String, serde_json::Error>) -> Result<String, Failure> {

@@ -1,14 +1,22 @@
 //! The reference server of `voice-core`: thin on purpose, to be read and copied.
 //!
 //! It parses a question, asks the library, and writes the answer. What it adds is what a server must: one clock, one
-//! body limit, one timeout, problem details (RFC 9457) for every refusal, and logs that hold no personal data.
+//! body limit, one timeout, problem details (RFC 9457) for every refusal, logs that hold no personal data, a store that loses
+//! nothing, tokens, and workers that send what is due.
 //!
 //! Two questions that get nothing get the same bytes, headers included, but for the date and the request id.
 
+pub mod access;
+mod admission;
 mod app;
 mod body;
 mod clock;
+mod custody;
+mod dead_letter;
 mod docs;
+mod idempotency;
+mod inquiry;
+mod ledger;
 mod listing;
 mod log;
 mod office;
@@ -16,18 +24,30 @@ mod openapi;
 mod problem;
 mod query;
 mod question;
+mod referral;
 mod schemas;
 mod serve;
 mod services;
-mod staff;
+mod sign_up;
+pub mod store;
+mod token;
+pub mod webhook;
+pub mod worker;
 
+pub use self::admission::Admission;
+use self::admission::Principal;
 pub use self::app::{App, router};
 pub use self::body::{BODY_LIMIT, BODY_TIMEOUT};
 pub use self::clock::{CLOCK_TOLERANCE, Clock};
+pub use self::custody::{CustodyReport, ReportReceived};
+pub use self::inquiry::InquiryNoted;
+pub use self::ledger::{CorrectionMade, CorrectionQueued};
 pub use self::listing::{CategoryListing, PolicyListing};
 pub use self::log::subscriber;
 pub use self::openapi::document;
 pub use self::problem::Problem;
-pub use self::question::KEPT_QUESTIONS;
+pub use self::referral::{ReferralOffer, ReferralStatus, ReferralStepTaken};
 pub use self::serve::{HEAD_TIMEOUT, STOP_TIMEOUT, serve};
-pub use self::staff::StaffToken;
+pub use self::sign_up::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};
+pub use self::store::{Store, StoreError};
+pub use self::token::{TokenMade, TokenRequest};

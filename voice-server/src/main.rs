@@ -4,8 +4,10 @@ mod catalog;
 mod check;
 mod command;
 mod compare;
+mod data;
 mod input;
 mod report;
+mod server;
 mod show;
 
 use std::io::Write;

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, from the schemas of the types that are read and written.
 
+mod keeping;
+
 use std::sync::LazyLock;
 
 use axum::response::Response;
@@ -14,7 +16,12 @@ use voice_core::subject::Found;
 use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{Custodial, Limits, Read, Vocabulary, from_value};
 
-use crate::{BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, PolicyListing, Problem, body, services};
+use crate::store::DeadLetter;
+use crate::{
+    BODY_LIMIT, CLOCK_TOLERANCE, CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted,
+    NoticeHeard, PinEntry, PolicyListing, Problem, ReferralOffer, ReferralStatus, ReferralStepTaken, ReportReceived,
+    SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest, body, services,
+};
 
 /// The day of the examples.
 const EXAMPLE_DAY: &str = "2026-11-02";
@@ -39,7 +46,7 @@ pub fn document() -> Value {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
         },
         "servers": [{ "url": "/" }],
-        "paths": paths(),
+        "paths": all_paths(),
         "components": {
             "schemas": components(),
             "securitySchemes": { "staff": { "type": "http", "scheme": "bearer" } }
@@ -56,11 +63,35 @@ fn components() -> Map<String, Value> {
         add::<Problem>(generator);
         add::<CategoryListing>(generator);
         add::<PolicyListing>(generator);
+        add::<InquiryNoted>(generator);
+        add::<PinEntry>(generator);
+        add::<NoticeHeard>(generator);
+        add::<SignUpAction>(generator);
+        add::<SignUpUpdate>(generator);
+        add::<SignUpStatus>(generator);
+        add::<CustodyReport>(generator);
+        add::<ReportReceived>(generator);
+        add::<ReferralOffer>(generator);
+        add::<ReferralStepTaken>(generator);
+        add::<ReferralStatus>(generator);
+        add::<CorrectionMade>(generator);
+        add::<CorrectionQueued>(generator);
+        add::<DeadLetter>(generator);
+        add::<TokenRequest>(generator);
+        add::<TokenMade>(generator);
     });
     all.insert(
         "Schema".to_owned(),
         json!({ "type": "object", "title": "Schema", "description": "A JSON Schema, 2020-12." }),
     );
+    all
+}
+
+fn all_paths() -> Value {
+    let mut all = paths();
+    if let Some(all) = all.as_object_mut() {
+        all.extend(keeping::paths().unwrap_or_default());
+    }
     all
 }
 
@@ -81,14 +112,14 @@ fn paths() -> Value {
                 ),
                 "content": content(&reference("Question"), &question)
             },
-            "responses": responses("The answer.", &reference("Answer"), &answer, &[400, 405, 408, 409, 413, 415, 422])
+            "responses": responses("The answer.", &reference("Answer"), &answer, &[400, 401, 403, 405, 408, 409, 413, 415, 422, 429, 500, 503])
         }},
         "/v1/questions/{id}/rationale": { "get": {
             "operationId": "readRationale",
             "summary": "Read why a question was answered as it was",
             "security": [{ "staff": [] }],
             "parameters": [parameter("id", "The request id of the answer.", &json!({ "type": "string", "format": "uuid" }))],
-            "responses": responses("The rationale, for staff.", &reference("Rationale"), &rationale, &[401, 404, 405])
+            "responses": responses("The rationale, for staff.", &reference("Rationale"), &rationale, &[401, 404, 405, 500, 503])
         }},
         "/v1/categories": { "get": {
             "operationId": "listCategories",

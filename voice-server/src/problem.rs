@@ -1,6 +1,11 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use voice_core::wire::{Fault, FaultCode, Wire, to_json};
+use voice_core::wire::{Fault, FaultCode, Faults, Wire, to_json};
+
+use crate::StoreError;
+
+/// After how many seconds it is tried again to reach the store.
+const STORE_PAUSE: u64 = 1;
 
 /// A refusal, as problem details (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -17,6 +22,8 @@ pub struct Problem {
     pub detail: String,
     /// Each fault of the body, with its place; empty where the body is not at fault.
     pub faults: Vec<Fault>,
+    /// After how many seconds it can be tried again; left out where trying again does not help.
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -29,7 +36,14 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.to_owned(),
             faults: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// A problem that goes away by itself.
+    #[must_use]
+    pub fn for_now(status: StatusCode, detail: &str, retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(status, detail) }
     }
 
     /// Every fault of a body, and how many more there are.
@@ -54,6 +68,31 @@ impl Problem {
     }
 }
 
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        let left_off = faults.left_off();
+        Self::faults(faults.into_vec(), left_off)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        // What is wrong with a store is for those who run it.
+        tracing::error!(code = error.code(), %error, "store");
+        match error {
+            StoreError::Conflict => {
+                Self::new(StatusCode::CONFLICT, "something else was sent under this identifier: take another one")
+            }
+            StoreError::Away(_) => Self::for_now(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the store is away, and nothing is known to be kept: try again, with the same idempotency key",
+                STORE_PAUSE,
+            ),
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store cannot be used"),
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -64,6 +103,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

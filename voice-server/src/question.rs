@@ -1,37 +1,59 @@
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::Value;
 use uuid::Uuid;
-use voice_core::disclosure::Question;
+use voice_core::disclosure::ledger::LedgerEvent;
+use voice_core::disclosure::{Answer, Question};
+use voice_core::notification::{CustodyHistory, WithEvents};
+use voice_core::subject::Found;
 use voice_core::wire::{Custodial, Fault, FaultCode, Instant, from_json};
 
-use crate::{App, CLOCK_TOLERANCE, Clock, Problem, body};
-
-/// How many questions are kept for their rationale.
-pub const KEPT_QUESTIONS: usize = 1024;
+use crate::admission::{Requesting, Staff};
+use crate::{App, CLOCK_TOLERANCE, Clock, Problem, StoreError, body};
 
 /// Answers a question; the request id is the question's id.
+///
+/// The question is kept before it is answered, and with it the entry of the ledger where something is released: the same is done
+/// whoever is asked about, and where the store is away nobody is answered.
 pub(crate) async fn ask(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
+    Requesting(principal): Requesting,
     headers: HeaderMap,
     body: Body,
-) -> Response {
-    let read = body::read(&headers, body).await;
-    match read.and_then(|bytes| question(&bytes, &app.clock)) {
-        Ok(question) => {
-            let response = body::json(&app.policy.eligibility(&question).answer(app.register.find(&question.subject)));
-            keep(&app, id, question);
-            response
-        }
-        Err(problem) => problem.into_response(),
-    }
+) -> Result<Response, Problem> {
+    let question = question(&body::read(&headers, body).await?, &app.clock)?;
+    principal.speaks_for(question.requester.person())?;
+    let (answer, disclosed) = answer(&app, &question).await?;
+    app.store.keep_question(id, &question, disclosed).await?;
+    Ok(body::json(&answer))
+}
+
+/// The answer to a question as of its moment, and the entry of the ledger where something is released.
+pub(crate) async fn answer(app: &App, question: &Question) -> Result<(Answer, Option<LedgerEvent>), StoreError> {
+    let with_events = look_up(app, question).await?;
+    let (eligibility, found) = (app.policy.eligibility(question), with_events.found());
+    Ok((eligibility.answer(found), eligibility.accounting(found).map(LedgerEvent::Disclosed)))
+}
+
+/// The person asked about, with their custody events: as much is looked up where there is nobody.
+async fn look_up(app: &App, question: &Question) -> Result<WithEvents, StoreError> {
+    let found = app.register.find(&question.subject);
+    let history = history(app, found).await?;
+    Ok(WithEvents::new(found, history.as_ref(), &app.policy, question.as_of))
+}
+
+pub(crate) async fn history(app: &App, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
+    Ok(match found.record() {
+        Some(record) => Some(app.store.history(record).await?),
+        None => None,
+    })
 }
 
 /// A question that is asked now.
@@ -45,12 +67,7 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
             .ok()
             .and_then(|value| value.get("as_of")?.as_str()?.parse::<Instant>().ok()),
     };
-    let not_now = as_of.filter(|as_of| !clock.agrees(*as_of)).map(|_| Fault {
-        pointer: "/as_of".to_owned(),
-        code: FaultCode::NotNow,
-        expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
-        example: clock.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
-    });
+    let not_now = as_of.and_then(|as_of| not_now(clock, "/as_of", as_of));
     match (read, not_now) {
         (Ok(question), None) => Ok(question),
         (Ok(_), Some(not_now)) => Err(Problem::faults(vec![not_now], 0)),
@@ -61,33 +78,25 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
     }
 }
 
-fn keep(app: &App, id: Uuid, question: Question) {
-    let mut asked = app.asked.lock().unwrap_or_else(PoisonError::into_inner);
-    if asked.len() >= KEPT_QUESTIONS {
-        asked.pop_front();
-    }
-    asked.push_back((id, question));
+/// The fault of a moment that is too far from the server's clock.
+pub(crate) fn not_now(clock: &Clock, pointer: &str, moment: Instant) -> Option<Fault> {
+    (!clock.agrees(moment)).then(|| Fault {
+        pointer: pointer.to_owned(),
+        code: FaultCode::NotNow,
+        expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
+        example: clock.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
+    })
 }
 
 /// Why a question was answered as it was, for staff: the question is asked again, as of its own moment.
 pub(crate) async fn rationale(
     State(app): State<Arc<App>>,
+    _: Staff,
     id: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    if !app.staff.as_ref().is_some_and(|token| token.admits(&headers)) {
-        return Problem::new(StatusCode::UNAUTHORIZED, "a rationale is for staff: send the staff token")
-            .into_response();
-    }
-    let found = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).and_then(|id| {
-        let asked = app.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().find(|(other, _)| *other == id).map(|(_, question)| question.clone())
-    });
-    match found {
-        Some(question) => {
-            let rationale = app.policy.eligibility(&question).rationale(app.register.find(&question.subject));
-            body::json(&Custodial(&rationale))
-        }
-        None => Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept").into_response(),
-    }
+) -> Result<Response, Problem> {
+    let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");
+    let id = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).ok_or_else(none)?;
+    let question = app.store.question(id).await?.ok_or_else(none)?;
+    let with_events = look_up(&app, &question).await?;
+    Ok(body::json(&Custodial(&app.policy.eligibility(&question).rationale(with_events.found()))))
 }

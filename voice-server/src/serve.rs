@@ -4,7 +4,7 @@ use core::future::Future;
 use core::pin::pin;
 use core::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::time::{sleep, timeout};
 
 use crate::BODY_TIMEOUT;
+use crate::admission::Peer;
 
 /// How long the head of a request may take to arrive, and a connection may be idle.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -35,8 +36,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    let service = TowerToHyperService::new(router.clone());
+                Ok((stream, peer)) => {
+                    let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(peer))));
                     let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
                     tokio::spawn(async move {
                         let _ = connection.await;

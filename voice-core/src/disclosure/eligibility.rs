@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, evaluate};
-use super::guidance;
-use super::{Answer, Change, Citation, Class, Draft, Information, Note, Question, Rationale, RuleId};
+use super::{AccountingEntry, Answer, Change, Citation, Class, Draft, Information, Note, Question, Rationale, RuleId};
+use super::{guidance, rationale};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
@@ -150,6 +150,14 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn rationale(&self, found: Found<'_>) -> Rationale {
         Rationale::new(self, found)
+    }
+
+    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing is released. It is that of the rationale,
+    /// without the rest of it.
+    #[must_use]
+    pub fn accounting(&self, found: Found<'_>) -> Option<AccountingEntry> {
+        let state = State::of(found, self.question, self.day);
+        rationale::accounting(self, found, &state, self.told(found, CategorySet::ALL))
     }
 
     /// The categories asked for that could be told of somebody.

@@ -10,7 +10,6 @@ use crate::wire::{Day, Instant, Wire};
 
 /// A rule as a rationale names it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
 pub struct RuleReference {
     /// The identifier.
     pub rule: RuleId,
@@ -195,7 +194,12 @@ impl Rationale {
             conflicts: Conflict::ALL.into_iter().filter(|of| conflicts & (1 << *of as u32) != 0).collect(),
             lifted: Protection::ALL.into_iter().filter(consented).collect(),
             changes: changes.collect(),
-            accounting: accounting(eligibility, found, &state, &decisions),
+            accounting: accounting(
+                eligibility,
+                found,
+                &state,
+                decisions.iter().filter(|of| of.released).map(|of| of.category).collect(),
+            ),
             decisions,
         }
     }
@@ -241,22 +245,20 @@ fn references(
         .collect()
 }
 
-fn accounting(
+pub(super) fn accounting(
     eligibility: &Eligibility<'_>,
     found: Found<'_>,
     state: &State,
-    decisions: &[Decision],
+    released: CategorySet,
 ) -> Option<AccountingEntry> {
     let (subject, question) = (found.0?, eligibility.question);
-    let nature: Vec<Category> = decisions.iter().filter(|of| of.released).map(|of| of.category).collect();
-    let released: CategorySet = nature.iter().copied().collect();
     let permits = |rule: &&Compiled| rule.permits && !rule.effect(&eligibility.asker, state).and(released).is_empty();
     let grounds = eligibility.rules.iter().filter(permits);
     let grounds = grounds.filter_map(|rule| eligibility.policy.rules().get(rule.index));
-    (!nature.is_empty()).then(|| AccountingEntry {
+    (!released.is_empty()).then(|| AccountingEntry {
         date: question.as_of,
         subject: subject.id().clone(),
-        nature,
+        nature: released.iter().collect(),
         purpose: question.purpose,
         recipient: question.requester.person().clone(),
         grounds: grounds.map(|rule| RuleReference::new(rule, question.language)).collect(),

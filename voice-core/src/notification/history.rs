@@ -5,7 +5,7 @@ use super::{Custody, CustodyChange, CustodyEvent, EventId, EventReference};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Draft;
 use crate::identifier::SubjectId;
-use crate::subject::{FactSource, RecordedFact, Subject};
+use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
 use crate::wire::{Custodial, Instant};
 
 /// The custody events of one person, whatever their order.
@@ -88,6 +88,48 @@ impl CustodyHistory {
     fn spoken_of(&self, at: Instant) -> CategorySet {
         let known = self.events.values().filter(|event| event.received_at <= at);
         known.fold(CategorySet::EMPTY, |all, event| all.or(concerns(&event.change)))
+    }
+}
+
+/// The outcome of a look-up, together with the custody events of whom it found. It does not say what it is, as [`Found`] does not.
+pub struct WithEvents {
+    record: Option<Subject>,
+    somebody: bool,
+}
+
+impl WithEvents {
+    /// The record with what the events say of custody, as it was known at a moment; for nobody as much is done as for somebody.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::notification::{CustodyHistory, WithEvents};
+    /// use voice_core::subject::Found;
+    ///
+    /// let (policy, at) = (Policy::us_federal()?, "2026-11-02T15:00:00Z".parse()?);
+    /// let nobody = Found::nobody();
+    /// let history = nobody.record().cloned().map(CustodyHistory::new);
+    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, history.as_ref(), &policy, at).found()), "Found(..)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Draft, at: Instant) -> Self {
+        let record = found.0.or(stand_in()).map(|record| match history {
+            Some(history) => history.applied_to(record, policy, at),
+            None => record.clone(),
+        });
+        Self { record, somebody: found.0.is_some() }
+    }
+
+    /// The outcome, to answer from.
+    #[must_use]
+    pub fn found(&self) -> Found<'_> {
+        Found(self.record.as_ref().filter(|_| self.somebody))
+    }
+}
+
+impl fmt::Debug for WithEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WithEvents(..)")
     }
 }
 

@@ -3,14 +3,14 @@
 use core::fmt;
 
 use super::message::line;
-use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId};
+use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId, WithEvents};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     AccountingEntry, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference, Question, SILENCE, phrase,
 };
 use crate::language::Language;
 use crate::office::Office;
-use crate::subject::{CustodyState, Found, stand_in};
+use crate::subject::{CustodyState, Found};
 use crate::wire::{Day, Instant, Wire};
 
 /// What is known at the moment of telling, as the custodian looks it up then.
@@ -165,12 +165,8 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     let at = given.at();
     let question = sign_up.question(at);
     let day = policy.day_of(at);
-    // Nobody has no events, but for the rest as much is done as for somebody.
-    let record = subject.0.or(stand_in()).map(|record| match history {
-        Some(history) => history.applied_to(record, policy, at),
-        None => record.clone(),
-    });
-    let found = Found(record.as_ref().filter(|_| subject.0.is_some()));
+    let with_events = WithEvents::new(subject, history, policy, at);
+    let found = with_events.found();
     let open = given.sign_up() == sign_up.id() && sign_up.may_register() && sign_up.state(at).can_be_opened();
     let judged = Judged::new(policy, &question, found);
     let own = history.filter(|history| subject.0.is_some_and(|subject| subject.id() == history.subject()));
@@ -265,7 +261,7 @@ fn item(
 fn accounting(policy: &Policy, question: &Question, found: Found<'_>, items: &[NoticeItem]) -> Option<AccountingEntry> {
     let categories = items.iter().filter(|item| item.information().is_some()).map(NoticeItem::category).collect();
     let released = Question { categories, ..question.clone() };
-    policy.eligibility(&released).rationale(found).accounting
+    policy.eligibility(&released).accounting(found)
 }
 
 impl NoticeItem {

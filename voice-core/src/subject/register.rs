@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::Subject;
-use crate::identifier::SubjectReference;
+use super::{Subject, stand_in};
+use crate::identifier::{SubjectId, SubjectReference};
 use crate::wire::Wire;
 
 /// The records that may be asked about.
@@ -57,6 +57,13 @@ impl<'a> Found<'a> {
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))
+    }
+
+    /// The record under which a store looks up what else it keeps of the person: that of a stand-in where there is nobody, so that as
+    /// much is looked up. What it finds comes back with [`WithEvents`](crate::notification::WithEvents), which is as opaque.
+    #[must_use]
+    pub fn record(&self) -> Option<&'a SubjectId> {
+        self.0.or(stand_in()).map(Subject::id)
     }
 }
 

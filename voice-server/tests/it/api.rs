@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
 
-use crate::scene::{Reply, TOKEN, ask, get, question_about, send, server};
+use crate::scene::{Reply, TOKEN, ask, get, question_about, send, server, serving};
 
 async fn rationale(server: &axum::Router, id: &str, token: Option<&str>) -> Reply {
     let mut request = Request::get(format!("/v1/questions/{id}/rationale"));
@@ -18,7 +18,7 @@ async fn rationale(server: &axum::Router, id: &str, token: Option<&str>) -> Repl
 
 #[tokio::test]
 async fn a_rationale_is_for_staff() {
-    let server = server();
+    let server = server().await;
     let answer = ask(&server, question_about("A200000001", "MX").to_string()).await;
     let id = answer.headers["x-request-id"].to_str().unwrap();
     assert!(!String::from_utf8(answer.body.clone()).unwrap().contains(id));
@@ -33,38 +33,17 @@ async fn a_rationale_is_for_staff() {
 }
 
 #[tokio::test]
-async fn only_the_last_questions_are_kept() {
-    let server = server();
-    let question = question_about("A200000001", "MX").to_string();
-    let first = ask(&server, question.clone()).await.headers["x-request-id"].to_str().unwrap().to_owned();
-    assert_eq!(rationale(&server, &first, Some(TOKEN)).await.status, 200);
-    for _ in 0..voice_server::KEPT_QUESTIONS {
-        ask(&server, question.clone()).await;
-    }
-    assert_eq!(rationale(&server, &first, Some(TOKEN)).await.status, 404);
-}
-
-#[tokio::test]
 async fn without_a_token_nobody_reads_a_rationale() {
-    use crate::scene::file;
-    let register = voice_core::wire::from_json(&file("examples/subjects/demo.json")).unwrap();
-    let clock = "2026-11-02T15:00:00Z".parse().unwrap();
-    let policy = voice_core::disclosure::Policy::us_federal().unwrap();
-    let server = voice_server::router(voice_server::App::new(
-        policy,
-        register,
-        voice_core::catalog::Index::new(voice_core::catalog::national().clone()),
-        clock,
-        None,
-    ));
+    let server = serving(None).await;
     let answer = ask(&server, question_about("A200000001", "MX").to_string()).await;
     let id = answer.headers["x-request-id"].to_str().unwrap();
     assert_eq!(rationale(&server, id, Some("")).await.status, 401);
+    assert_eq!(rationale(&server, id, Some(TOKEN)).await.status, 401);
 }
 
 #[tokio::test]
 async fn the_listings_list() {
-    let server = server();
+    let server = server().await;
     let categories = get(&server, "/v1/categories").await.json();
     assert_eq!(categories.as_array().unwrap().len(), voice_core::category::Category::ALL.len());
     assert_eq!(categories[0]["category"], "custody-status");
@@ -80,7 +59,7 @@ async fn the_listings_list() {
 
 #[tokio::test]
 async fn a_schema_is_served_in_the_language_that_is_asked_for() {
-    let server = server();
+    let server = server().await;
     let title = async |query: &str| get(&server, &format!("/v1/schemas/question{query}")).await.json()["title"].clone();
     assert_eq!(title("").await, "Question");
     assert_eq!(title("?language=en").await, "Question");
@@ -106,7 +85,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn the_document_describes_what_is_served() {
-    let server = server();
+    let server = server().await;
     let document = get(&server, "/openapi.json").await.json();
     assert_eq!(document["openapi"], "3.1.0");
     let mut found = BTreeSet::new();

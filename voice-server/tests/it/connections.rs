@@ -24,7 +24,7 @@ async fn start() -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let server = tokio::spawn(serve(listener, server(), async {
+    let server = tokio::spawn(serve(listener, server().await, async {
         let _ = stopped.await;
     }));
     Running { address, stop, server }

@@ -15,7 +15,7 @@ async fn all_faults_come_at_once_with_an_example_each() {
     asked["subject"]["number"] = json!("SECRET-012");
     asked["requester"]["person"].as_object_mut().unwrap().remove("name");
     asked["categories"] = json!(["facility", "facility"]);
-    let reply = ask(&server(), asked.to_string()).await;
+    let reply = ask(&server().await, asked.to_string()).await;
     let problem = problem(&reply, 422);
     let mut found = faults(&problem);
     found.sort_unstable();
@@ -40,7 +40,7 @@ async fn all_faults_come_at_once_with_an_example_each() {
 
 #[tokio::test]
 async fn what_is_json_and_not_an_object_has_the_wrong_type() {
-    let server = server();
+    let server = server().await;
     for (body, code) in [("[]", "wrong-type"), ("7", "wrong-type"), ("null", "null-value")] {
         assert_eq!(faults(&problem(&ask(&server, body).await, 422)), [("", code)]);
     }
@@ -50,7 +50,7 @@ async fn what_is_json_and_not_an_object_has_the_wrong_type() {
 async fn a_field_that_comes_twice_is_a_fault() {
     let text = question("victim-custody-status").to_string();
     let twice = text.replacen('{', "{\"language\": \"es\", ", 1);
-    assert_eq!(faults(&problem(&ask(&server(), twice).await, 422)), [("/language", "duplicate-field")]);
+    assert_eq!(faults(&problem(&ask(&server().await, twice).await, 422)), [("/language", "duplicate-field")]);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn faults_beyond_the_hundredth_are_counted() {
     for index in 0..150 {
         asked[format!("field-{index}")] = json!(1);
     }
-    let problem = problem(&ask(&server(), asked.to_string()).await, 422);
+    let problem = problem(&ask(&server().await, asked.to_string()).await, 422);
     assert_eq!(problem["faults"].as_array().unwrap().len(), 100);
     assert!(problem["detail"].as_str().unwrap().contains("50 more"));
 }

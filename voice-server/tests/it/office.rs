@@ -28,7 +28,7 @@ async fn route(server: &Router, body: &Value) -> Reply {
 
 #[tokio::test]
 async fn the_office_is_that_of_the_day_asked_about() {
-    let server = server();
+    let server = server().await;
     for (day, name) in [("2017-04-25", None), ("2021-06-11", Some("VESL")), ("2025-04-10", Some("VOICE"))] {
         let reply = get(&server, &format!("/v1/office?as_of={day}")).await;
         assert_eq!((reply.status.as_u16(), reply.headers["cache-control"].as_bytes()), (200, &b"no-store"[..]));
@@ -45,7 +45,7 @@ async fn the_office_is_that_of_the_day_asked_about() {
 
 #[tokio::test]
 async fn a_day_that_is_none_is_told_at_its_place() {
-    let server = server();
+    let server = server().await;
     for (query, expected) in [
         ("as_of=yesterday", vec![("/as_of", "bad-form")]),
         ("as_of=2023-02-29", vec![("/as_of", "bad-form")]),
@@ -61,7 +61,7 @@ async fn a_day_that_is_none_is_told_at_its_place() {
 
 #[tokio::test]
 async fn a_contact_is_routed_as_the_library_routes_it() {
-    let (server, today) = (server(), Office::reference().unwrap().on("2026-11-02".parse().unwrap()));
+    let (server, today) = (server().await, Office::reference().unwrap().on("2026-11-02".parse().unwrap()));
     for facts in InquiryFacts::all().step_by(101) {
         let reply = route(&server, &serde_json::to_value(facts).unwrap()).await;
         let directions = Triage::reference().unwrap().route(&facts).directions(&today);
@@ -74,7 +74,7 @@ async fn a_contact_is_routed_as_the_library_routes_it() {
 
 #[tokio::test]
 async fn words_and_people_have_no_place_in_a_route() {
-    let server = server();
+    let server = server().await;
     for field in ["narrative", "notes", "accused", "subject", "name"] {
         let reply = route(&server, &call(field, "Quarry Lane 9")).await;
         let told = problem(&reply, 422);

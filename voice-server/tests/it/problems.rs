@@ -9,7 +9,7 @@ use crate::scene::{ask, get, send, server};
 
 #[tokio::test]
 async fn an_unknown_path_is_not_found() {
-    let server = server();
+    let server = server().await;
     for path in ["/", "/v1", "/v1/questions/", "/v1/schemas/no-such-schema", "/v1/schemas/%ff", "/SECRET-PATH"] {
         let reply = get(&server, path).await;
         assert_eq!(problem(&reply, 404)["type"], "about:blank", "{path}");
@@ -19,7 +19,7 @@ async fn an_unknown_path_is_not_found() {
 
 #[tokio::test]
 async fn a_method_that_a_path_does_not_answer_is_told_what_it_allows() {
-    let server = server();
+    let server = server().await;
     for path in ["/v1/categories", "/v1/policies", "/v1/schemas", "/v1/schemas/answer", "/openapi.json", "/healthz"] {
         let reply = call(&server, Method::POST, path).await;
         problem(&reply, 405);
@@ -32,7 +32,7 @@ async fn a_method_that_a_path_does_not_answer_is_told_what_it_allows() {
 
 #[tokio::test]
 async fn a_body_of_another_kind_is_refused() {
-    let server = server();
+    let server = server().await;
     for kind in [None, Some("text/plain"), Some("application/jsonp"), Some("multipart/form-data; boundary=x")] {
         let mut request = Request::post("/v1/questions");
         if let Some(kind) = kind {
@@ -45,7 +45,7 @@ async fn a_body_of_another_kind_is_refused() {
 
 #[tokio::test]
 async fn a_body_is_read_up_to_its_limit() {
-    let server = server();
+    let server = server().await;
     let mut text = question("victim-custody-status").to_string();
     text.push_str(&" ".repeat(BODY_LIMIT - text.len()));
     assert_eq!(ask(&server, text.clone()).await.status, 200);
@@ -57,5 +57,5 @@ async fn a_body_is_read_up_to_its_limit() {
 async fn an_announced_length_is_refused_before_the_body() {
     let request = Request::post("/v1/questions").header("content-type", "application/json");
     let request = request.header("content-length", "1000000").body(Body::empty()).unwrap();
-    problem(&send(&server(), request).await, 413);
+    problem(&send(&server().await, request).await, 413);
 }

@@ -26,7 +26,7 @@ async fn every_fault_is_told_at_once_and_no_value() {
     question["subject"]["number"] = json!("078051120");
     question["purpose"] = Value::Null;
     question["categories"] = json!(["custody-status", "custody-status", "whereabouts"]);
-    let reply = ask(&server(), question.to_string()).await;
+    let reply = ask(&server().await, question.to_string()).await;
     let problem = problem(&reply, 422);
     let faults: Vec<_> = problem["faults"]
         .as_array()
@@ -59,7 +59,7 @@ async fn every_fault_is_told_at_once_and_no_value() {
 
 #[tokio::test]
 async fn a_moment_that_is_not_now_is_refused() {
-    let server = server();
+    let server = server().await;
     for (moment, status) in [
         ("2026-11-02T15:05:00Z", 200),
         ("2026-11-02T14:55:00Z", 200),
@@ -79,7 +79,7 @@ async fn a_moment_that_is_not_now_is_refused() {
 
 #[tokio::test]
 async fn what_is_no_json_is_refused() {
-    let server = server();
+    let server = server().await;
     let nested = "[".repeat(BODY_LIMIT - 1);
     let cases: [&[u8]; 5] = [b"", b"{", b"{} {}", b"\"\xff\"", nested.as_bytes()];
     for body in cases {
@@ -93,7 +93,7 @@ async fn what_is_no_json_is_refused() {
 
 #[tokio::test]
 async fn a_body_that_is_too_long_is_refused() {
-    let server = server();
+    let server = server().await;
     problem(&ask(&server, "[".repeat(1 << 20)).await, 413);
     let endless = Body::from_stream(Endless);
     problem(&ask(&server, endless).await, 413);
@@ -115,7 +115,7 @@ impl futures_core::Stream for Endless {
 
 #[tokio::test]
 async fn other_media_types_paths_and_methods_are_refused() {
-    let server = server();
+    let server = server().await;
     let text = Request::post("/v1/questions").header("content-type", "text/plain");
     problem(&send(&server, text.body(Body::from("{}")).unwrap()).await, 415);
     problem(&get(&server, "/v1/questions").await, 405);

@@ -1,7 +1,9 @@
 //! A server with the demonstration records, and questions to it.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,7 +13,8 @@ use tower::ServiceExt;
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::wire::from_json;
-use voice_server::{App, Clock, StaffToken, router};
+use voice_server::access::{AccessToken, Limits};
+use voice_server::{Admission, App, Clock, Store, router};
 
 pub(crate) const TOKEN: &str = "a-token-for-the-tests";
 
@@ -20,16 +23,22 @@ pub(crate) fn file(path: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)).expect(path)
 }
 
-pub(crate) fn server() -> Router {
+pub(crate) async fn server() -> Router {
+    serving(Some(TOKEN)).await
+}
+
+/// A server whose administrator has this token, or none.
+pub(crate) async fn serving(token: Option<&str>) -> Router {
+    router(app(token).await)
+}
+
+pub(crate) async fn app(token: Option<&str>) -> Arc<App> {
     let register = from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock: Clock = "2026-11-02T15:00:00Z".parse().unwrap();
-    router(App::new(
-        Policy::us_federal().unwrap(),
-        register,
-        Index::new(national().clone()),
-        clock,
-        StaffToken::new(TOKEN.to_owned()),
-    ))
+    let token = token.map(|token| AccessToken::from_text(token).unwrap());
+    let admission = Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(token.as_ref());
+    let (policy, catalog) = (Policy::us_federal().unwrap(), Index::new(national().clone()));
+    Arc::new(App::new(policy, register, catalog, clock, Store::in_memory().await.unwrap(), admission))
 }
 
 /// The question about a person in custody, with another person asked about.

@@ -6,7 +6,7 @@ use crate::scene::{get, server};
 
 #[tokio::test]
 async fn help_is_found_as_the_library_finds_it() {
-    let server = server();
+    let server = server().await;
     let reply = get(&server, "/v1/services?need=domestic-violence&language=es&near=41.88,-87.63,50&open_at=2026-11-24T10:00&zone=America/Chicago").await;
     assert_eq!(reply.status, StatusCode::OK);
     let answer = reply.json();
@@ -21,7 +21,8 @@ async fn help_is_found_as_the_library_finds_it() {
 #[tokio::test]
 async fn each_fault_of_a_search_is_told_at_its_place() {
     let reply =
-        get(&server(), "/v1/services?near=200,10&age=old&langauge=es&free=true&free=false&zone=Mars&page=0").await;
+        get(&server().await, "/v1/services?near=200,10&age=old&langauge=es&free=true&free=false&zone=Mars&page=0")
+            .await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     let faults = reply.json()["faults"].as_array().unwrap().clone();
     let mut found: Vec<String> = faults
@@ -52,7 +53,7 @@ async fn a_fault_of_a_place_is_told_at_its_part() {
         ("4.188e1,-87.63", vec!["/near bad-form"]),
         ("41.88,-87.63,5,5", vec!["/near bad-form"]),
     ] {
-        let reply = get(&server(), &format!("/v1/services?near={near}")).await;
+        let reply = get(&server().await, &format!("/v1/services?near={near}")).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{near}");
         let json = reply.json();
         let found: Vec<String> = json["faults"]
@@ -63,5 +64,5 @@ async fn a_fault_of_a_place_is_told_at_its_part() {
             .collect();
         assert_eq!(found, expected, "{near}");
     }
-    assert_eq!(get(&server(), "/v1/services?near=41.88,-87.63,20000").await.status, StatusCode::OK);
+    assert_eq!(get(&server().await, "/v1/services?near=41.88,-87.63,20000").await.status, StatusCode::OK);
 }

@@ -4,15 +4,20 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
 use crate::replies::question;
 use crate::scene::TOKEN;
 
+/// The program, with a folder of its own.
 fn command() -> Command {
+    static FOLDERS: AtomicU32 = AtomicU32::new(0);
+    let folder = format!("served-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).env_remove("VOICE_STAFF_TOKEN");
+    command.env_remove("DATABASE_URL").env("VOICE_DATA", Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder));
     command
 }
 
@@ -27,10 +32,14 @@ impl Served {
     fn start(command: &mut Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        log.read_line(&mut line).unwrap();
-        let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
-        Self { address: line["fields"]["address"].as_str().unwrap().to_owned(), child, log }
+        loop {
+            let mut line = String::new();
+            assert!(log.read_line(&mut line).unwrap() > 0, "it ended without listening");
+            let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
+            if let Some(address) = line["fields"]["address"].as_str() {
+                return Self { address: address.to_owned(), child, log };
+            }
+        }
     }
 
     fn exchange(&self, request: &str) -> String {

@@ -21,7 +21,7 @@ fn shown(reply: &Reply) -> Shown {
 
 #[tokio::test]
 async fn whoever_is_not_told_about_looks_like_nobody() {
-    let server = server();
+    let server = server().await;
     let nobody = shown(&ask(&server, question_about("A299999999", "MX").to_string()).await);
     let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
     let (mut alike, mut told) = (0, 0);
@@ -46,7 +46,7 @@ async fn whoever_is_not_told_about_looks_like_nobody() {
 
 #[tokio::test]
 async fn an_answer_repeats_nothing_of_its_question() {
-    let server = server();
+    let server = server().await;
     let text = String::from_utf8(ask(&server, question_about("A200000001", "MX").to_string()).await.body).unwrap();
     for given in ["Ana Ruiz", "PO Box 12", "party-ruiz", "A200000001", "1990-04-12", "matter-elm-street"] {
         assert!(!text.contains(given), "{given}");
@@ -56,7 +56,7 @@ async fn an_answer_repeats_nothing_of_its_question() {
 
 #[tokio::test]
 async fn several_people_of_one_name_and_the_protected_look_like_nobody_in_both_languages() {
-    let server = server();
+    let server = server().await;
     let namesakes =
         json!({ "kind": "by-name", "name": "Juan Morales", "date_of_birth": "1979-03-14", "country_of_birth": "GT" });
     let protected = json!({ "kind": "by-number", "number": "A200000006", "country_of_birth": "HN" });

@@ -45,7 +45,7 @@ impl<'a> MakeWriter<'a> for Captured {
 async fn nothing_personal_is_logged() {
     let captured = Captured::default();
     tracing::subscriber::set_global_default(voice_server::subscriber(captured.clone())).unwrap();
-    let server = server();
+    let server = server().await;
     let id = ask(&server, question_about("A200000001", "MX").to_string()).await;
     assert!(id.status == 200 && id.json()["results"][0]["kind"] == "told" && !id.body.is_empty());
     ask(&server, question_about("A299999999", "MX").to_string()).await;

@@ -1,0 +1,101 @@
+//! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were told something else before.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use voice_core::category::{Category, CategorySet};
+use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, earlier_recipients};
+use voice_core::identifier::SubjectId;
+use voice_core::wire::{Custodial, Wire};
+
+use crate::admission::Staff;
+use crate::store::OutboxItem;
+use crate::{App, Problem, body};
+
+/// That something in a record was corrected, or is disputed.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct CorrectionMade {
+    /// The office's identifier of it; the same again is passed on to nobody twice.
+    pub correction: CorrectionId,
+    /// The record.
+    pub subject: SubjectId,
+    /// What was corrected or is disputed.
+    #[wire(min = 1)]
+    pub categories: BTreeSet<Category>,
+}
+
+/// To how many a correction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct CorrectionQueued {
+    /// How many asked a question that is asked again for them.
+    pub to_requesters: u32,
+    /// How many were told by notice, and are told when they give their PIN.
+    pub by_notice: u32,
+}
+
+/// The entries about a record.
+pub(crate) async fn entries(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let entries = app.store.ledger_of(&subject(&id)?).await?;
+    Ok(body::json(&entries.iter().map(|(entry, _)| Custodial(entry)).collect::<Vec<_>>()))
+}
+
+/// What the subject may be shown: no name and no address of anybody.
+pub(crate) async fn accounting(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let entries = app.store.ledger_of(&subject(&id)?).await?;
+    let shown = entries.iter().filter_map(|(entry, _)| match entry.event() {
+        LedgerEvent::Disclosed(entry) => Some(entry.for_subject(&app.policy)),
+        LedgerEvent::Corrected(_) => None,
+    });
+    Ok(body::json(&shown.collect::<Vec<_>>()))
+}
+
+/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is sent, and what the policy
+/// does not release then is not told.
+pub(crate) async fn correct(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let CorrectionMade { correction, subject, categories } = body::value(&headers, body).await?;
+    let entries = app.store.ledger_of(&subject).await?;
+    let corrected: CategorySet = categories.iter().copied().collect();
+    let recipients: Vec<&LedgerEntry> =
+        earlier_recipients(entries.iter().map(|(entry, _)| entry), &correction, &subject, corrected);
+    let question_of = |of: &LedgerEntry| {
+        entries
+            .iter()
+            .find(|(entry, _)| entry.sequence() == of.sequence())
+            .map_or("", |(_, question)| question.as_str())
+    };
+    let (asked, by_notice): (Vec<_>, Vec<_>) = recipients.into_iter().partition(|of| !question_of(of).is_empty());
+    for entry in &asked {
+        let item = OutboxItem::Correction {
+            correction: correction.clone(),
+            entry: entry.sequence(),
+            question: question_of(entry).to_owned(),
+            categories: categories.clone(),
+        };
+        app.store.put_correction(&correction, entry.sequence(), &item).await?;
+    }
+    let count = |of: Vec<&LedgerEntry>| u32::try_from(of.len()).unwrap_or(u32::MAX);
+    Ok(body::json(&CorrectionQueued { to_requesters: count(asked), by_notice: count(by_notice) }))
+}
+
+fn subject(path: &str) -> Result<SubjectId, Problem> {
+    path.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a record"))
+}

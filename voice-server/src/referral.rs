@@ -1,0 +1,185 @@
+//! Referrals, for staff: offered, accepted with a consent, sent, and what the recipient answers.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::TimeDelta;
+use uuid::Uuid;
+use voice_core::identifier::PartyId;
+use voice_core::referral::{
+    Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord, ReferralState, ReferralStep,
+    ServiceReference, SharingConsent, StepRefused,
+};
+use voice_core::wire::{Custodial, Instant, Wire, to_json};
+
+use crate::admission::Staff;
+use crate::store::ReferralChange;
+use crate::{App, Problem, body, idempotency};
+
+/// A referral that the office offers.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct ReferralOffer {
+    /// The victim or witness who is referred.
+    pub principal: PartyId,
+    /// The service to which they are referred.
+    pub recipient: ServiceReference,
+    /// What there is to share; what is shared is what the consent covers.
+    pub details: ReferralDetails,
+}
+
+/// A step of a referral that is neither accepting nor sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub struct ReferralStepTaken {
+    /// The step.
+    pub step: ReferralStep,
+    /// Who took it.
+    pub by: ReferralActor,
+}
+
+/// Where a referral stands.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct ReferralStatus {
+    /// The referral.
+    pub referral: ReferralId,
+    /// Where it stands now.
+    pub state: ReferralState,
+}
+
+pub(crate) async fn offer(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<Uuid>,
+    Staff(principal): Staff,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let id: ReferralId = idempotency::identifier(&app, &headers, "referral", &principal, id)?.parse()?;
+    let ReferralOffer { principal, recipient, details } = body::value(&headers, body).await?;
+    let now = app.now()?;
+    let referral = Referral::offer(id, principal, recipient, details, now);
+    app.store.keep_referral(referral.record()).await?;
+    Ok(status(&app, &referral, now))
+}
+
+pub(crate) async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    match app.store.referral(&identifier(&id)?).await? {
+        Some(record) => Ok(body::json(&Custodial(&record))),
+        None => Err(none()),
+    }
+}
+
+pub(crate) async fn accept(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let consent: SharingConsent = body::value(&headers, body).await?;
+    changed(&app, &id, |referral, now| referral.accept(consent, now, &app.policy).map(|()| Sent::nothing())).await
+}
+
+/// The office sends the letter: it goes to the outbox together with the step.
+pub(crate) async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    changed(&app, &id, |referral, now| {
+        let letter = referral.send(now, &app.policy)?;
+        Ok(Sent { letter: to_json(&letter).ok(), taken_back: false })
+    })
+    .await
+}
+
+pub(crate) async fn step(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let ReferralStepTaken { step, by } = body::value(&headers, body).await?;
+    changed(&app, &id, |referral, now| {
+        referral.step(ReferralEvent { step, at: now, by }, &app.policy)?;
+        Ok(Sent { letter: None, taken_back: step == ReferralStep::Withdraw })
+    })
+    .await
+}
+
+/// The person revokes the consent: a letter that has not gone out stays here.
+pub(crate) async fn revoke(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    changed(&app, &id, |referral, now| {
+        referral.revoke(now, &app.policy)?;
+        Ok(Sent { letter: None, taken_back: true })
+    })
+    .await
+}
+
+/// What a step sends, or takes back.
+struct Sent {
+    letter: Option<String>,
+    taken_back: bool,
+}
+
+impl Sent {
+    const fn nothing() -> Self {
+        Self { letter: None, taken_back: false }
+    }
+}
+
+/// Why a referral is not changed.
+enum Unchanged {
+    Refused(StepRefused),
+    Unreadable,
+}
+
+async fn changed(
+    app: &App,
+    id: &str,
+    change: impl FnOnce(&mut Referral, Instant) -> Result<Sent, StepRefused>,
+) -> Result<Response, Problem> {
+    let now = app.now()?;
+    let change = |record: ReferralRecord| {
+        let now = after_the_last(&record, now);
+        let mut referral = Referral::replay(record, &app.policy).map_err(|_| Unchanged::Unreadable)?;
+        let Sent { letter, taken_back } = change(&mut referral, now).map_err(Unchanged::Refused)?;
+        Ok(ReferralChange { record: referral.record().clone(), letter, taken_back })
+    };
+    match app.store.change_referral(&identifier(id)?, change).await? {
+        None => Err(none()),
+        Some(Ok(record)) => match Referral::replay(record, &app.policy) {
+            Ok(referral) => Ok(status(app, &referral, now)),
+            Err(_) => Err(unusable()),
+        },
+        Some(Err(Unchanged::Refused(refused))) => Err(Problem::new(StatusCode::CONFLICT, &refused.to_string())),
+        Some(Err(Unchanged::Unreadable)) => Err(unusable()),
+    }
+}
+
+/// The moment of a step: now, or just after the step before it where a clock stands or was put back.
+fn after_the_last(record: &ReferralRecord, now: Instant) -> Instant {
+    let last = record.history.last().map(|event| event.at.utc() + TimeDelta::milliseconds(1));
+    last.and_then(|last| Instant::try_from(last).ok()).map_or(now, |last| last.max(now))
+}
+
+fn status(app: &App, referral: &Referral, now: Instant) -> Response {
+    let state = referral.state_at(now, &app.policy);
+    body::json(&ReferralStatus { referral: referral.record().id.clone(), state })
+}
+
+fn identifier(path: &str) -> Result<ReferralId, Problem> {
+    path.parse().map_err(|_| none())
+}
+
+fn none() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "there is no referral of this id")
+}
+
+fn unusable() -> Problem {
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "the referral cannot be used: its steps do not follow from each other",
+    )
+}

@@ -1,0 +1,203 @@
+//! What the server keeps, in SQLite or PostgreSQL: the same tables, the same statements, the same tests.
+//!
+//! A store decides nothing. It keeps documents of the library as their custodian writes them, each change whole or not at all, and
+//! says that it is kept only once it is on disk.
+
+mod custody;
+mod error;
+mod inquiry;
+mod journal;
+mod ledger;
+mod outbox;
+mod referral;
+mod seal;
+mod sign_up;
+mod token;
+
+use core::time::Duration;
+use std::borrow::Cow;
+use std::future::Future;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, SqlSafeStr, Transaction};
+use tokio::time::timeout;
+use uuid::Uuid;
+use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
+
+pub use self::error::StoreError;
+use self::journal::Journal;
+pub use self::journal::QUESTION_DAYS;
+pub use self::outbox::{Claimed, DeadLetter, Failed, OutboxItem};
+pub use self::referral::ReferralChange;
+pub use self::seal::SealKey;
+pub use self::sign_up::PinOutcome;
+
+/// How long a store may take before the server says that it is away.
+pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The tables, version by version.
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let migration = |version, description, sql: &'static str| {
+        Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![migration(1, "office", include_str!("../migrations/0001_office.sql"))])
+});
+
+/// Where the server keeps what it must not lose.
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    dialect: Dialect,
+    seal: SealKey,
+    journal: Journal,
+}
+
+/// What the two databases say differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl core::fmt::Debug for Store {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Store").field("dialect", &self.dialect).finish_non_exhaustive()
+    }
+}
+
+type Tx = Transaction<'static, Any>;
+
+impl Store {
+    /// Opens a store and brings its tables up to date: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
+    ///
+    /// # Errors
+    /// The address cannot be used, the database is away, or its tables are of a later version than this server.
+    pub async fn open(url: &str, seal: SealKey) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = match url.split_once(':') {
+            Some(("sqlite", _)) => Dialect::Sqlite,
+            Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
+            _ => return Err(StoreError::Address),
+        };
+        let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
+        let memory = url.starts_with("sqlite::memory:");
+        let pool = AnyPoolOptions::new()
+            // A database in memory is gone with its connection.
+            .max_connections(if memory { 1 } else { 16 })
+            .idle_timeout((!memory).then_some(Duration::from_secs(600)))
+            .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
+            .acquire_timeout(STORE_TIMEOUT)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if dialect == Dialect::Sqlite {
+                        // A commit is on disk before it is told of, even if the power fails.
+                        for pragma in
+                            ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
+                        {
+                            connection.execute(pragma).await?;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
+        check_key(&pool, &seal).await?;
+        let journal = Journal::start(pool.clone(), dialect);
+        Ok(Self { pool, dialect, seal, journal })
+    }
+
+    /// Opens a store in a file, which is made where it is missing.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub async fn open_file(path: &Path, seal: SealKey) -> Result<Self, StoreError> {
+        let path = path.to_str().ok_or(StoreError::Address)?;
+        // Marks that mean something in an address.
+        let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        Self::open(&format!("sqlite:{path}?mode=rwc"), seal).await
+    }
+
+    /// A store in memory, which is gone with the process: for tests and for a first look.
+    ///
+    /// # Errors
+    /// None that are known.
+    pub async fn in_memory() -> Result<Self, StoreError> {
+        Self::open("sqlite::memory:", SealKey::generate()?).await
+    }
+
+    /// An identifier made of some parts: the same for the same, and not to be worked out without the key of this server.
+    pub(crate) fn identifier(&self, parts: &[&str]) -> Uuid {
+        self.seal.identifier(parts)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        in_time(async {
+            sqlx::query("SELECT 1").execute(&self.pool).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn begin(&self) -> Result<Tx, StoreError> {
+        begin(&self.pool, self.dialect).await
+    }
+}
+
+/// Notes a sign of the key on the first start, and compares with it later: what is encrypted with one key is not read with another.
+async fn check_key(pool: &AnyPool, seal: &SealKey) -> Result<(), StoreError> {
+    let sign = seal.identifier(&["sign of the key"]).to_string();
+    sqlx::query("INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING")
+        .bind(&sign)
+        .execute(pool)
+        .await?;
+    let (kept,): (String,) = sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'").fetch_one(pool).await?;
+    if kept == sign { Ok(()) } else { Err(StoreError::Key) }
+}
+
+/// A transaction that writes.
+async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
+    Ok(match dialect {
+        // One that began to read and then writes can fail where another wrote in between.
+        Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
+        Dialect::Postgres => pool.begin().await?,
+    })
+}
+
+impl Dialect {
+    /// A query whose rows nobody else changes until the end of the transaction. SQLite has one writer at a time.
+    fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
+        AssertSqlSafe(match self {
+            Self::Sqlite => Cow::Borrowed(query),
+            Self::Postgres => Cow::Owned(format!("{query} FOR UPDATE")),
+        })
+    }
+}
+
+/// What is done, unless it takes too long.
+async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Away("timeout".to_owned())))
+}
+
+/// A value as it is kept.
+fn document<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(&Custodial(value)).map_err(|_| StoreError::Unreadable)
+}
+
+/// A value that was kept.
+fn kept<T: Read>(document: &str) -> Result<T, StoreError> {
+    from_json(document.as_bytes()).map_err(|_| StoreError::Unreadable)
+}
+
+/// A moment in a column.
+fn milliseconds(at: Instant) -> i64 {
+    at.utc().timestamp_millis()
+}

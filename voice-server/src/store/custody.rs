@@ -1,0 +1,60 @@
+use sqlx::Row;
+use voice_core::identifier::SubjectId;
+use voice_core::notification::{CustodyEvent, CustodyHistory};
+
+use super::{Store, StoreError, document, in_time, kept};
+
+impl Store {
+    /// Keeps an event as it was reported, and says whether it is new: the same that comes again is there already.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where the identifier and revision are those of another event.
+    pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
+        in_time(async {
+            let mut tx = self.begin().await?;
+            let added = sqlx::query(
+                "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            )
+            .bind(event.id.as_str())
+            .bind(i64::from(event.revision))
+            .bind(event.subject.as_str())
+            .bind(document(event)?)
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+            if added == 0 {
+                let row = sqlx::query("SELECT document FROM custody_event WHERE id = $1 AND revision = $2")
+                    .bind(event.id.as_str())
+                    .bind(i64::from(event.revision))
+                    .fetch_one(&mut *tx)
+                    .await?;
+                let known: CustodyEvent = kept(row.try_get(0)?)?;
+                // When it came is not of the event: the first time counts.
+                let again = CustodyEvent { received_at: known.received_at, ..event.clone() };
+                return if known == again { Ok(false) } else { Err(StoreError::Conflict) };
+            }
+            tx.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// The custody events of a person, or of nobody.
+    ///
+    /// # Errors
+    /// The store is away, or an event cannot be read.
+    pub async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
+        in_time(async {
+            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM custody_event WHERE subject = $1")
+                .bind(subject.as_str())
+                .fetch_all(&self.pool)
+                .await?;
+            let mut history = CustodyHistory::new(subject.clone());
+            for (document,) in rows {
+                history.take(kept(&document)?);
+            }
+            Ok(history)
+        })
+        .await
+    }
+}

@@ -1,0 +1,89 @@
+use voice_core::inquiry::{FiledInquiry, InquiryEntry, Narrative};
+use voice_core::wire::{Custodial, Instant};
+
+use super::{Store, StoreError, document, in_time, kept, milliseconds};
+
+impl Store {
+    /// Keeps what may be kept of a contact, what was said encrypted. The same under the same identifier is kept once.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where another contact has the identifier.
+    pub async fn keep_inquiry(&self, id: &str, entry: InquiryEntry) -> Result<(), StoreError> {
+        let (at, entry, narrative) = match entry {
+            InquiryEntry::Counted(counted) => (counted.at, InquiryEntry::Counted(counted), None),
+            InquiryEntry::Filed(filed) => {
+                let narrative = filed.narrative.clone();
+                (filed.at, InquiryEntry::Filed(FiledInquiry { narrative: None, ..filed }), narrative)
+            }
+        };
+        let text = document(&entry)?;
+        let sealed = narrative.as_ref().map(|narrative| self.sealed(id, narrative)).transpose()?.unwrap_or_default();
+        in_time(async {
+            let added = sqlx::query(
+                "INSERT INTO inquiry (id, kept_at, document, narrative) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            )
+            .bind(id)
+            .bind(milliseconds(at))
+            .bind(&text)
+            .bind(&sealed)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+            if added > 0 {
+                return Ok(());
+            }
+            let (known, sealed): (String, String) =
+                sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
+                    .bind(id)
+                    .fetch_one(&self.pool)
+                    .await?;
+            let same = known == text && self.opened(id, &sealed)? == narrative;
+            if same { Ok(()) } else { Err(StoreError::Conflict) }
+        })
+        .await
+    }
+
+    /// What is kept of a contact.
+    ///
+    /// # Errors
+    /// The store is away, or what is kept does not open with the key of this server.
+    pub async fn inquiry(&self, id: &str) -> Result<Option<InquiryEntry>, StoreError> {
+        in_time(async {
+            let found: Option<(String, String)> =
+                sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
+                    .bind(id)
+                    .fetch_optional(&self.pool)
+                    .await?;
+            let Some((text, sealed)) = found else { return Ok(None) };
+            Ok(Some(match kept(&text)? {
+                InquiryEntry::Filed(filed) => {
+                    InquiryEntry::Filed(FiledInquiry { narrative: self.opened(id, &sealed)?, ..filed })
+                }
+                counted @ InquiryEntry::Counted(_) => counted,
+            }))
+        })
+        .await
+    }
+
+    /// What is kept of the contacts of a time, without what was said: from a moment, before another, in order.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn inquiries(&self, from: Instant, before: Instant) -> Result<Vec<InquiryEntry>, StoreError> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("SELECT document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 ORDER BY kept_at, id")
+                .bind(milliseconds(from))
+                .bind(milliseconds(before))
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(|(text,)| kept(text)).collect()
+    }
+
+    fn sealed(&self, id: &str, narrative: &Narrative) -> Result<String, StoreError> {
+        self.seal.seal(id, &serde_json::to_string(&Custodial(narrative)).map_err(|_| StoreError::Unreadable)?)
+    }
+
+    fn opened(&self, id: &str, sealed: &str) -> Result<Option<Narrative>, StoreError> {
+        if sealed.is_empty() { Ok(None) } else { kept(&self.seal.open(id, sealed)?).map(Some) }
+    }
+}

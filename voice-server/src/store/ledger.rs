@@ -1,0 +1,110 @@
+//! The ledger of disclosures, as it lies in the store.
+
+use sqlx::Row;
+use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent, LedgerFlaw};
+use voice_core::identifier::SubjectId;
+use voice_core::wire::Instant;
+
+use super::{Dialect, Store, StoreError, Tx, document, in_time, kept};
+
+/// How many entries are read at once.
+const PAGE: i64 = 1000;
+
+/// Something for the ledger: when, what, and the question that it answers.
+#[derive(Clone)]
+pub(super) struct Recorded {
+    pub(super) question: String,
+    pub(super) at: Instant,
+    pub(super) event: LedgerEvent,
+}
+
+/// The head, as the store knows it apart from the entries.
+fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
+    match u64::try_from(sequence).map_err(|_| StoreError::Unreadable)? {
+        0 => Ok(Chain::new()),
+        sequence => Ok(Chain::resumed(sequence, seal.parse().map_err(|_| StoreError::Unreadable)?)),
+    }
+}
+
+/// Adds to the ledger what there is to add, if there is something.
+pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded>) -> Result<(), StoreError> {
+    if recorded.is_empty() {
+        return Ok(());
+    }
+    let row = sqlx::query(dialect.for_update("SELECT value, seal FROM counter WHERE name = 'ledger'"))
+        .fetch_one(&mut **tx)
+        .await?;
+    let mut chain = head(row.try_get(0)?, row.try_get::<&str, _>(1)?)?;
+    for Recorded { question, at, event } in recorded {
+        let subject = event.subject().as_str().to_owned();
+        let entry = chain.append(at, event);
+        sqlx::query("INSERT INTO ledger (sequence, subject, question, document) VALUES ($1, $2, $3, $4)")
+            .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
+            .bind(subject)
+            .bind(question)
+            .bind(document(&entry)?)
+            .execute(&mut **tx)
+            .await?;
+    }
+    let (sequence, seal) = chain.head();
+    sqlx::query("UPDATE counter SET value = $1, seal = $2 WHERE name = 'ledger'")
+        .bind(i64::try_from(sequence).map_err(|_| StoreError::Unreadable)?)
+        .bind(seal.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// The entries about a person, in order, each with the question that it answers; none of a telling.
+    ///
+    /// # Errors
+    /// The store is away, or an entry cannot be read.
+    pub async fn ledger_of(&self, subject: &SubjectId) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
+        in_time(async {
+            let rows: Vec<(String, String)> =
+                sqlx::query_as("SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence")
+                    .bind(subject.as_str())
+                    .fetch_all(&self.pool)
+                    .await?;
+            rows.into_iter().map(|(document, question)| Ok((kept(&document)?, question))).collect()
+        })
+        .await
+    }
+
+    /// Goes through the whole ledger: every entry is the one that was written, none is missing, and none was added.
+    ///
+    /// It says how many entries there are, or what is wrong with the first that is not as it was written.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn verify_ledger(&self) -> Result<Result<u64, LedgerFlaw>, StoreError> {
+        let (sequence, seal): (i64, String) = in_time(async {
+            Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'").fetch_one(&self.pool).await?)
+        })
+        .await?;
+        let (known, seal) = head(sequence, &seal)?.head();
+        let (mut chain, mut after) = (Chain::new().expecting(known, seal), 0_i64);
+        loop {
+            // What comes in meanwhile lies behind the head that was read.
+            let rows: Vec<(i64, String)> = in_time(async {
+                let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
+                Ok(sqlx::query_as(page).bind(after).bind(sequence).bind(PAGE).fetch_all(&self.pool).await?)
+            })
+            .await?;
+            if rows.is_empty() {
+                return Ok(chain.end().map(|()| known));
+            }
+            for (number, document) in rows {
+                let entry = match kept::<LedgerEntry>(&document) {
+                    Ok(entry) => entry,
+                    Err(_) => return Ok(Err(LedgerFlaw::Altered { sequence: chain.head().0 + 1 })),
+                };
+                if let Err(flaw) = chain.check(&entry) {
+                    return Ok(Err(flaw));
+                }
+                after = number;
+            }
+        }
+    }
+}

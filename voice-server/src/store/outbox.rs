@@ -1,0 +1,324 @@
+//! What is to be sent: claimed by one worker at a time, sent at least once, and seen where it cannot be sent.
+
+use core::time::Duration;
+use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+use voice_core::category::Category;
+use voice_core::disclosure::Question;
+use voice_core::disclosure::ledger::{CorrectionId, LedgerEvent};
+use voice_core::notification::NoticeContact;
+use voice_core::referral::ReferralId;
+use voice_core::wire::Wire;
+
+use super::{Dialect, Store, StoreError, Tx, document, in_time, journal, kept, ledger, milliseconds};
+
+/// How long a worker has to send what it claimed; after that another may.
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
+
+/// The pause after the first failure; it doubles with each.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// After how many failures it is left for somebody to look at: about three hours after the first.
+pub(crate) const ATTEMPTS: i64 = 26;
+
+/// How long it is remembered that something was sent.
+const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Something to send: what it rests on, from which it is made at the moment of sending.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub enum OutboxItem {
+    /// A contact of a sign-up.
+    Contact(NoticeContact),
+    /// The letter of a referral, which was made when the office sent it.
+    Letter {
+        /// The referral.
+        referral: ReferralId,
+        /// The letter, as JSON.
+        body: String,
+    },
+    /// A correction for somebody to whom something was disclosed: their question is asked again.
+    Correction {
+        /// The correction.
+        correction: CorrectionId,
+        /// The number of the entry of the disclosure.
+        entry: u64,
+        /// The identifier of the question.
+        question: String,
+        /// What was corrected.
+        #[wire(min = 1)]
+        categories: BTreeSet<Category>,
+    },
+}
+
+/// Something that a worker has claimed.
+pub struct Claimed {
+    /// The idempotency key.
+    pub id: String,
+    /// What to send.
+    pub item: OutboxItem,
+    /// Which attempt it is, from 1.
+    pub attempt: i64,
+}
+
+/// Why something was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Failed {
+    /// What went wrong; it repeats nothing of what was to be sent.
+    pub reason: String,
+    /// Whether it may be tried again.
+    pub again: bool,
+}
+
+/// Something that could not be sent, for somebody to look at. It holds nothing of what was to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct DeadLetter {
+    /// The identifier.
+    pub id: String,
+    /// The sign-up, referral or question on which it rests.
+    pub source: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong the last time.
+    pub reason: String,
+}
+
+/// The time of the machine: what waits to be tried again does so by it, whatever the office's clock says.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn pause(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
+    FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE)
+}
+
+/// Puts something in, once.
+pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, document) \
+         VALUES ($1, $2, 'waiting', $3, 0, 0, '', $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(id)
+    .bind(source)
+    .bind(now())
+    .bind(document(item)?)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes back what waits.
+pub(super) async fn take_back(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE source = $1 AND state = 'waiting'")
+        .bind(source)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Claims what is due, for a worker that sends it: nobody else gets it until the lease is over.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
+        let lock = match self.dialect {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => "FOR UPDATE SKIP LOCKED",
+        };
+        // A moment further ahead than any that is ever set was set before a clock was put back: twice as far, since no two clocks agree.
+        let query = format!(
+            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( \
+                 SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
+                 AND (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} \
+             ) RETURNING id, attempts, document"
+        );
+        in_time(async {
+            let now = now();
+            let mut tx = self.begin().await?;
+            let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(query))
+                .bind(now + millis(LEASE))
+                .bind(now)
+                .bind(now + millis(2 * LONGEST_PAUSE))
+                .bind(now + millis(2 * LEASE))
+                .bind(i64::from(most))
+                .fetch_all(&mut *tx)
+                .await?;
+            let mut claimed = Vec::new();
+            for (id, attempt, text) in rows {
+                match kept(&text) {
+                    Ok(item) => claimed.push(Claimed { id, item, attempt }),
+                    // It would come up again and again.
+                    Err(_) => {
+                        sqlx::query("UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE id = $1")
+                            .bind(id)
+                            .execute(&mut *tx)
+                            .await?;
+                    }
+                }
+            }
+            tx.commit().await?;
+            Ok(claimed)
+        })
+        .await
+    }
+
+    /// Notes what became of something that was claimed. What was sent is forgotten but for its key.
+    ///
+    /// # Errors
+    /// The store is away: it is sent again, under the same key.
+    pub async fn settle(&self, claimed: &Claimed, outcome: &Result<(), Failed>) -> Result<(), StoreError> {
+        in_time(async {
+            let now = now();
+            match outcome {
+                Ok(()) => {
+                    sqlx::query(
+                        "UPDATE outbox SET state = 'sent', due_at = $1, document = '', last_failure = '' WHERE id = $2",
+                    )
+                    .bind(now)
+                    .bind(&claimed.id)
+                    .execute(&self.pool)
+                    .await?;
+                }
+                Err(failed) => {
+                    let dead = !failed.again || claimed.attempt >= ATTEMPTS;
+                    sqlx::query(
+                        "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3 \
+                         WHERE id = $4 AND state = 'waiting'",
+                    )
+                    .bind(if dead { "dead" } else { "waiting" })
+                    .bind(now + millis(pause(claimed.attempt)))
+                    .bind(&failed.reason)
+                    .bind(&claimed.id)
+                    .execute(&self.pool)
+                    .await?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Puts a correction in, once for each disclosure.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(crate) async fn put_correction(
+        &self,
+        correction: &CorrectionId,
+        entry: u64,
+        item: &OutboxItem,
+    ) -> Result<(), StoreError> {
+        let key = self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
+        in_time(async {
+            let mut tx = self.begin().await?;
+            put(&mut tx, &key, &format!("ledger entry {entry}"), item).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Keeps what is about to be sent in the ledger, and the question that it answers, once for each message.
+    ///
+    /// # Errors
+    /// The store is away: nothing may be sent.
+    pub async fn record_sending(
+        &self,
+        claimed: &Claimed,
+        question: &Question,
+        events: Vec<LedgerEvent>,
+    ) -> Result<(), StoreError> {
+        in_time(async {
+            let mut tx = self.begin().await?;
+            if journal::put(&mut tx, &claimed.id, milliseconds(question.as_of), &document(question)?).await? {
+                let recorded = |event| ledger::Recorded { question: claimed.id.clone(), at: question.as_of, event };
+                ledger::append(&mut tx, self.dialect, events.into_iter().map(recorded).collect()).await?;
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// What could not be sent.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
+        in_time(async {
+            let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
+                "SELECT id, source, attempts, last_failure FROM outbox WHERE state = 'dead' ORDER BY due_at, id LIMIT 1000",
+            )
+            .fetch_all(&self.pool)
+            .await?;
+            let letter = |(id, source, attempts, reason)| DeadLetter {
+                id,
+                source,
+                attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+                reason,
+            };
+            Ok(rows.into_iter().map(letter).collect())
+        })
+        .await
+    }
+
+    /// Has something that could not be sent tried again, and says whether there is such a thing.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn revive(&self, id: Uuid) -> Result<bool, StoreError> {
+        in_time(async {
+            let revived = sqlx::query(
+                "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = 0 WHERE id = $2 AND state = 'dead'",
+            )
+            .bind(now())
+            .bind(id.to_string())
+            .execute(&self.pool)
+            .await?;
+            Ok(revived.rows_affected() > 0)
+        })
+        .await
+    }
+
+    /// Forgets what was sent long ago.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn forget_sent(&self) -> Result<(), StoreError> {
+        in_time(async {
+            sqlx::query("DELETE FROM outbox WHERE state = 'sent' AND due_at < $1")
+                .bind(now() - millis(REMEMBERED))
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ATTEMPTS, LONGEST_PAUSE, pause};
+
+    #[test]
+    fn pauses_double_and_end() {
+        let pauses: Vec<u64> = (1..=12).map(|attempts| pause(attempts).as_secs()).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+        assert_eq!(pause(i64::MAX), LONGEST_PAUSE);
+        let hours = (1..ATTEMPTS).map(|attempts| pause(attempts).as_secs()).sum::<u64>() as f64 / 3600.0;
+        assert!((2.0..3.5).contains(&hours), "{hours}");
+    }
+}

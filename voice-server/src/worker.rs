@@ -1,0 +1,181 @@
+//! What happens without a request: contacts come due, messages go out, and what need not be kept is forgotten.
+//!
+//! Any number of workers can run, in any number of processes: none sends what another has claimed.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+use voice_core::category::CategorySet;
+use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
+use voice_core::disclosure::{Answer, Question};
+use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
+use voice_core::requester::Person;
+use voice_core::wire::{Custodial, Instant, Wire, to_json};
+
+use crate::store::{Claimed, Failed, OutboxItem, StoreError};
+use crate::webhook::Webhook;
+use crate::{App, question};
+
+/// How long a worker that finds nothing to do waits.
+const IDLE: Duration = Duration::from_millis(200);
+
+/// The pause after a failure of the store.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How many messages or sign-ups a worker takes at once.
+const BATCH: u32 = 16;
+
+/// How often what need not be kept is forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
+
+/// For how long a contact may still be sent: it comes on the hour, and the person said of whole hours that they are safe.
+const SAFE: TimeDelta = TimeDelta::hours(1);
+
+/// A message for those who telephone, write and post.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub enum Delivery {
+    /// A contact: the same message whether there is something to tell or not.
+    Contact {
+        /// The way.
+        channel: NoticeChannel,
+        /// What is said.
+        message: Message,
+        /// The last moment at which it is safe.
+        not_after: Instant,
+    },
+    /// The letter of a referral, for the service.
+    Referral {
+        /// The letter, as JSON.
+        letter: String,
+    },
+    /// A correction of what was told before, by post.
+    Correction {
+        /// To whom.
+        recipient: Person,
+        /// The answer as it is now.
+        answer: Answer,
+    },
+}
+
+/// Works until it is dropped.
+pub async fn work(app: Arc<App>, webhook: Webhook) {
+    let mut forgotten: Option<std::time::Instant> = None;
+    loop {
+        if forgotten.is_none_or(|last| last.elapsed() > FORGET_EVERY) {
+            forgotten = Some(std::time::Instant::now());
+            if let Err(error) = forget(&app).await {
+                tracing::warn!(code = error.code(), "nothing was forgotten");
+            }
+        }
+        match once(&app, &webhook).await {
+            Ok(0) => sleep(IDLE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(code = error.code(), "a worker waits for the store");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn forget(app: &App) -> Result<(), StoreError> {
+    if let Ok(now) = app.clock.now() {
+        app.store.forget_attempts(now).await?;
+        app.store.forget_questions(now).await?;
+    }
+    app.store.forget_sent().await
+}
+
+/// One round: what has come due is put into the outbox, and what is there is sent. It says how much there was to do.
+///
+/// # Errors
+/// The store is away.
+pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError> {
+    let due = match app.clock.now() {
+        Ok(now) => app.store.put_contacts(now, BATCH).await?,
+        Err(_) => 0,
+    };
+    let claimed = app.store.claim(BATCH).await?;
+    let count = due + claimed.len();
+    let mut sendings = JoinSet::new();
+    for claimed in claimed {
+        let (app, webhook) = (app.clone(), webhook.clone());
+        sendings.spawn(async move {
+            let outcome = send(&app, &webhook, &claimed).await?;
+            if let Err(failed) = &outcome {
+                tracing::warn!(id = claimed.id, attempt = claimed.attempt, %failed, "not sent");
+            }
+            app.store.settle(&claimed, &outcome).await
+        });
+    }
+    let mut settled = Ok(());
+    while let Some(sending) = sendings.join_next().await {
+        settled = settled.and(sending.unwrap_or_else(|_| Err(StoreError::Away("a sending broke off".to_owned()))));
+    }
+    settled.map(|()| count)
+}
+
+/// Sends one message, made at this moment from what it rests on; nothing where that has ended.
+async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<Result<(), Failed>, StoreError> {
+    let unable = |reason: &str| Failed { reason: reason.to_owned(), again: true };
+    let Ok(now) = app.clock.now() else { return Ok(Err(unable("the clock does not tell the time"))) };
+    let delivery = match &claimed.item {
+        OutboxItem::Contact(contact) => match contact_of(app, contact, now).await? {
+            Ok(delivery) => delivery,
+            Err(failed) => return Ok(Err(failed)),
+        },
+        OutboxItem::Letter { body, .. } => Some(Delivery::Referral { letter: body.clone() }),
+        OutboxItem::Correction { .. } => correction_of(app, claimed, now).await?,
+    };
+    let Some(delivery) = delivery else { return Ok(Ok(())) };
+    match to_json(&Custodial(&delivery)) {
+        Ok(body) => Ok(webhook.send(&claimed.id, body).await),
+        Err(_) => Ok(Err(unable("the message cannot be written"))),
+    }
+}
+
+async fn contact_of(
+    app: &App,
+    contact: &NoticeContact,
+    now: Instant,
+) -> Result<Result<Option<Delivery>, Failed>, StoreError> {
+    let failed = |reason: &str, again| Failed { reason: reason.to_owned(), again };
+    let not_after = Instant::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
+    let running = app.store.sign_up(&contact.sign_up).await?.is_some_and(|of| of.state(now) == SignUpState::Running);
+    if !running {
+        return Ok(Ok(None));
+    }
+    if now > not_after {
+        return Ok(Err(failed("the hour at which it was safe is over", false)));
+    }
+    let Ok(office) = App::dated_office() else { return Ok(Err(failed("the data of the office cannot be used", true))) };
+    let (channel, message) = (contact.channel.clone(), contact.message(office));
+    Ok(Ok(Some(Delivery::Contact { channel, message, not_after })))
+}
+
+/// The question asked again, for what was corrected: nothing where nothing of it is released now.
+async fn correction_of(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<Delivery>, StoreError> {
+    let OutboxItem::Correction { correction, entry, question, categories } = &claimed.item else { return Ok(None) };
+    let Ok(id) = question.parse() else { return Ok(None) };
+    let Some(asked) = app.store.question(id).await? else { return Ok(None) };
+    let again = |categories: &CategorySet| Question {
+        as_of: now,
+        categories: asked.categories.iter().copied().filter(|of| categories.contains(*of)).collect(),
+        ..asked.clone()
+    };
+    let corrected: CategorySet = categories.iter().copied().collect();
+    let (first, _) = question::answer(app, &again(&corrected)).await?;
+    // What is not told now has no place in it: that it is withheld would be news.
+    let told: CategorySet = first.told().map(|(category, _)| category).collect();
+    let (answer, disclosed) = question::answer(app, &again(&told)).await?;
+    let Some(disclosed) = disclosed.filter(|_| !told.is_empty()) else { return Ok(None) };
+    let subject = disclosed.subject().clone();
+    let passed_on = CorrectionPassedOn::new(correction.clone(), subject, categories.iter().copied(), [*entry]);
+    let passed_on = passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
+    app.store.record_sending(claimed, &again(&told), vec![disclosed, passed_on]).await?;
+    Ok(Some(Delivery::Correction { recipient: asked.requester.person().clone(), answer }))
+}

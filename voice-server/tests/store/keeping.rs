@@ -1,0 +1,116 @@
+use serde_json::json;
+use sqlx::Row;
+use voice_core::identifier::PartyId;
+use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
+use voice_core::notification::CustodyEvent;
+use voice_core::referral::ReferralRecord;
+use voice_server::access::{AccessToken, Role};
+use voice_server::store::{QUESTION_DAYS, SealKey};
+use voice_server::{Store, StoreError};
+
+use crate::database::Database;
+use crate::scene::{at, disclosed, example, example_with, question, sign_up};
+
+fn inquiry(said: &str) -> InquiryEntry {
+    let inquiry: Inquiry = example_with(|inquiry| {
+        inquiry["narrative"] = json!(said);
+        inquiry["facts"] = json!({
+            "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone", "language": "en"
+        });
+    });
+    Triage::reference().unwrap().keep(inquiry)
+}
+
+pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(database: &Database) {
+    let store = database.open().await;
+    let (id, asked) = question("2026-11-02T15:00:00Z");
+    store.keep_question(id, &asked, Some(disclosed())).await.unwrap();
+    store.keep_inquiry("inquiry-1", inquiry("He waits at the gate.")).await.unwrap();
+    let sign_up = sign_up("sign-up-1", "2026-11-02T15:00:00Z");
+    store.keep_sign_up(&sign_up).await.unwrap();
+    let event: CustodyEvent = example();
+    assert!(store.keep_event(&event).await.unwrap());
+    let referral: ReferralRecord = example();
+    store.keep_referral(&referral).await.unwrap();
+    drop(store);
+
+    let store = database.open().await;
+    assert!(store.question(id).await.unwrap() == Some(asked));
+    assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry("He waits at the gate.")));
+    assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(sign_up));
+    let mut history = voice_core::notification::CustodyHistory::new(event.subject.clone());
+    history.take(event.clone());
+    assert!(store.history(&event.subject).await.unwrap() == history);
+    assert!(store.referral(&referral.id).await.unwrap() == Some(referral));
+    assert_eq!(store.verify_ledger().await.unwrap(), Ok(1));
+}
+
+pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &Database) {
+    let store = database.open().await;
+    for _ in 0..2 {
+        store.keep_inquiry("inquiry-1", inquiry("He waits.")).await.unwrap();
+    }
+    assert_eq!(store.keep_inquiry("inquiry-1", inquiry("She waits.")).await, Err(StoreError::Conflict));
+    store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
+    // Sent again a little later.
+    store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:09Z")).await.unwrap();
+    let kept = store.sign_up(&"sign-up-1".parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(kept.signed_up_at(), at("2026-11-02T15:00:00Z"), "the first one counts");
+    let other = kept.updated(example(), at("2026-11-02T15:00:00Z"));
+    assert_eq!(store.keep_sign_up(&other).await, Err(StoreError::Conflict));
+
+    let event: CustodyEvent = example();
+    let later = CustodyEvent { received_at: at("2026-12-01T00:00:00Z"), ..event.clone() };
+    let another = CustodyEvent { at: at("2026-01-01T00:00:00Z"), ..event.clone() };
+    assert_eq!(store.keep_event(&event).await, Ok(true));
+    assert_eq!(store.keep_event(&later).await, Ok(false));
+    assert_eq!(store.keep_event(&another).await, Err(StoreError::Conflict));
+    let revised = CustodyEvent { revision: event.revision + 1, ..another };
+    assert_eq!(store.keep_event(&revised).await, Ok(true));
+
+    let referral: ReferralRecord = example();
+    store.keep_referral(&referral).await.unwrap();
+    assert_eq!(store.keep_referral(&referral).await, Err(StoreError::Conflict));
+}
+
+pub(crate) async fn what_was_said_is_not_in_the_database(database: &Database) {
+    let store = database.open().await;
+    store.keep_inquiry("inquiry-1", inquiry("Xylophone at 9 Quarry Lane")).await.unwrap();
+    let raw = database.raw().await;
+    let row = sqlx::query("SELECT document, narrative FROM inquiry").fetch_one(&raw).await.unwrap();
+    let (document, narrative): (String, String) = (row.get(0), row.get(1));
+    assert!(!document.contains("Quarry") && !narrative.contains("Quarry") && !narrative.is_empty());
+}
+
+pub(crate) async fn another_key_opens_nothing(database: &Database) {
+    drop(database.open().await);
+    let error = Store::open(&database.url, SealKey::generate().unwrap()).await.unwrap_err();
+    assert_eq!((error.code(), error), ("key", StoreError::Key));
+}
+
+pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Database) {
+    let store = database.open().await;
+    let (told, refused) = (question("2026-11-02T15:00:00Z"), question("2026-11-02T15:00:00Z"));
+    store.keep_question(told.0, &told.1, Some(disclosed())).await.unwrap();
+    store.keep_question(refused.0, &refused.1, None).await.unwrap();
+    let after = |days: i64| at("2026-11-02T15:00:01Z").utc() + chrono::TimeDelta::days(days);
+    store.forget_questions(after(QUESTION_DAYS - 1).try_into().unwrap()).await.unwrap();
+    assert!(store.question(refused.0).await.unwrap().is_some());
+    store.forget_questions(after(QUESTION_DAYS).try_into().unwrap()).await.unwrap();
+    assert!(store.question(refused.0).await.unwrap().is_none());
+    assert!(store.question(told.0).await.unwrap().is_some(), "what was disclosed is kept with its question");
+}
+
+pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Database) {
+    let store = database.open().await;
+    let (token, party) = (AccessToken::generate().unwrap(), "party-1".parse::<PartyId>().unwrap());
+    assert!(!store.has_token_of(Role::Requester).await.unwrap());
+    store.keep_token(&token.hash(), Role::Requester, Some(&party), at("2026-11-02T15:00:00Z")).await.unwrap();
+    assert!(store.has_token_of(Role::Requester).await.unwrap() && !store.has_token_of(Role::Admin).await.unwrap());
+    assert_eq!(store.token(&token.hash()).await.unwrap(), Some((Role::Requester, Some(party))));
+    let kept: (String,) =
+        sqlx::query_as("SELECT hash FROM access_token").fetch_one(&database.raw().await).await.unwrap();
+    assert_ne!(kept.0, token.reveal());
+    assert!(store.forget_token(&token.hash()).await.unwrap() && !store.forget_token(&token.hash()).await.unwrap());
+    assert_eq!(store.token(&token.hash()).await.unwrap(), None);
+}
