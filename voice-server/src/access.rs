@@ -4,7 +4,7 @@ use voice_core::identifier::PartyId;
 use voice_core::wire::{Instant, Wire};
 /// r
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum Role {
+pub enum AccessRole {
     /// r
     Requester,
     /// s
@@ -65,7 +65,7 @@ pub struct Oidc;
 /// c
 pub struct Claims {
     /// r
-    pub role: Role,
+    pub role: AccessRole,
     /// p
     pub party: Option<PartyId>,
     /// k

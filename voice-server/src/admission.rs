@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use voice_core::identifier::PartyId;
 use voice_core::requester::Person;
 
-use crate::access::{AccessToken, Limits, Oidc, Role, TokenHash};
+use crate::access::{AccessToken, Limits, Oidc, AccessRole, TokenHash};
 use crate::{App, Problem};
 
 /// The address of whom a request comes from.
@@ -56,7 +56,7 @@ impl Admission {
 /// Who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Principal {
-    role: Option<Role>,
+    role: Option<AccessRole>,
     party: Option<PartyId>,
     key: String,
 }
@@ -87,7 +87,7 @@ async fn principal(parts: &Parts, app: &App) -> Result<Option<Principal>, Proble
     let hash = token.hash();
     let of = |role, party| Principal { role: Some(role), party, key: hash.as_str().to_owned() };
     if app.admission.configured.as_ref() == Some(&hash) {
-        return Ok(Some(of(Role::Admin, None)));
+        return Ok(Some(of(AccessRole::Admin, None)));
     }
     Ok(app.store.token(&hash).await?.map(|(role, party)| of(role, party)))
 }
@@ -123,7 +123,7 @@ impl FromRequestParts<Arc<App>> for Requesting {
     }
 }
 
-async fn at_least(parts: &Parts, app: &App, role: Role, detail: &str) -> Result<Principal, Problem> {
+async fn at_least(parts: &Parts, app: &App, role: AccessRole, detail: &str) -> Result<Principal, Problem> {
     match principal(parts, app).await? {
         Some(principal) if principal.role.is_some_and(|of| of >= role) => Ok(principal),
         _ => Err(Problem::new(StatusCode::UNAUTHORIZED, detail)),
@@ -137,7 +137,7 @@ impl FromRequestParts<Arc<App>> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        at_least(parts, app, Role::Staff, "this is for staff: send a token of staff as a bearer token").await.map(Self)
+        at_least(parts, app, AccessRole::Staff, "this is for staff: send a token of staff as a bearer token").await.map(Self)
     }
 }
 
@@ -149,6 +149,6 @@ impl FromRequestParts<Arc<App>> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let detail = "this is for administrators: send their token as a bearer token";
-        at_least(parts, app, Role::Admin, detail).await.map(|_| Self)
+        at_least(parts, app, AccessRole::Admin, detail).await.map(|_| Self)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use voice_core::wire::Instant;
-use voice_server::access::{AccessToken, Role};
+use voice_server::access::{AccessToken, AccessRole};
 use voice_server::store::{SealKey, Store, StoreError};
 use voice_server::webhook::WebhookSecret;
 
@@ -62,7 +62,7 @@ impl Data {
     /// Makes a token where the store has none of an administrator, and says where it is to be found.
     pub(crate) async fn first_token(&self, store: &Store, now: Instant) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
-        if store.has_token_of(Role::Admin).await.map_err(unusable)? {
+        if store.has_token_of(AccessRole::Admin).await.map_err(unusable)? {
             return Ok(None);
         }
         let token =
@@ -70,7 +70,7 @@ impl Data {
         let path = self.folder()?.join(STAFF_TOKEN);
         // First the file: a token that is kept and that nobody has would keep everybody out.
         write_secret(&path, token.reveal()).map_err(|error| Failure::unusable(path.display(), error))?;
-        store.keep_token(&token.hash(), Role::Admin, None, now).await.map_err(unusable)?;
+        store.keep_token(&token.hash(), AccessRole::Admin, None, now).await.map_err(unusable)?;
         Ok(Some(path))
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use voice_core::identifier::PartyId;
 use voice_core::wire::Wire;
 
-use crate::access::{AccessToken, Role, TokenHash};
+use crate::access::{AccessToken, AccessRole, TokenHash};
 use crate::admission::Admin;
 use crate::{App, Problem, body};
 
@@ -16,7 +16,7 @@ use crate::{App, Problem, body};
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TokenRequest {
     /// What it opens.
-    pub role: Role,
+    pub role: AccessRole,
     /// The person whose token it is, who asks for nobody else; left out for staff.
     pub party: Option<PartyId>,
 }
@@ -38,7 +38,7 @@ pub(crate) async fn make(
     body: Body,
 ) -> Result<Response, Problem> {
     let TokenRequest { role, party } = body::value(&headers, body).await?;
-    if party.is_some() != (role == Role::Requester) {
+    if party.is_some() != (role == AccessRole::Requester) {
         let detail = "a requester's token is of a party, and a token of staff is of none";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
     }

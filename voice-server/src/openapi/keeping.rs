@@ -10,7 +10,7 @@ use voice_core::referral::{ReferralId, ReferralRecord, ReferralState, SharingCon
 use voice_core::wire::{Custodial, Limits, Read, Write, from_value};
 
 use super::{EXAMPLE_DAY, content, parameter, reference, responses};
-use crate::access::Role;
+use crate::access::AccessRole;
 use crate::store::DeadLetter;
 use crate::{
     BODY_LIMIT, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard, PinEntry, ReferralOffer,
@@ -25,7 +25,7 @@ const BODY: [u16; 5] = [400, 408, 413, 415, 422];
 struct Operation {
     id: &'static str,
     summary: &'static str,
-    role: Option<Role>,
+    role: Option<AccessRole>,
     path: Option<Value>,
     idempotent: bool,
     request: Option<(&'static str, &'static str, Value)>,
@@ -40,7 +40,7 @@ impl Operation {
         operation.insert("summary".to_owned(), self.summary.into());
         if let Some(role) = self.role {
             operation.insert("security".to_owned(), json!([{ "staff": [] }]));
-            let who = if role == Role::Admin { "For administrators." } else { "For staff." };
+            let who = if role == AccessRole::Admin { "For administrators." } else { "For staff." };
             operation.insert("description".to_owned(), who.into());
         }
         let mut parameters: Vec<Value> = self.path.into_iter().collect();
@@ -143,7 +143,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "readInquiry",
                 summary: "Read what is kept of a contact",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the contact.")),
                 idempotent: false,
                 request: None,
@@ -235,7 +235,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "reportCustodyEvent",
                 summary: "Report a custody event",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: None,
                 idempotent: false,
                 request: Some(("CustodyReport", "The event", read::<CustodyReport>())),
@@ -249,7 +249,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "offerReferral",
                 summary: "Offer a referral",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: None,
                 idempotent: true,
                 request: Some((
@@ -267,7 +267,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "readReferral",
                 summary: "Read a referral",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the referral.")),
                 idempotent: false,
                 request: None,
@@ -281,7 +281,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "acceptReferral",
                 summary: "Note that the person accepts, with a consent",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the referral.")),
                 idempotent: false,
                 request: Some(("SharingConsent", "The consent", read::<SharingConsent>())),
@@ -295,7 +295,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "sendReferral",
                 summary: "Send the letter of a referral",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the referral.")),
                 idempotent: false,
                 request: None,
@@ -309,7 +309,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "stepReferral",
                 summary: "Note another step of a referral",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the referral.")),
                 idempotent: false,
                 request: Some(("ReferralStepTaken", "The step, and who took it", read::<ReferralStepTaken>())),
@@ -323,7 +323,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "revokeReferral",
                 summary: "Note that the person revokes the consent",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the referral.")),
                 idempotent: false,
                 request: None,
@@ -337,7 +337,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "readLedger",
                 summary: "Read what was disclosed from a record",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the record.")),
                 idempotent: false,
                 request: None,
@@ -355,7 +355,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "readAccounting",
                 summary: "Read what the subject may be shown of it: nobody's name or address",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the record.")),
                 idempotent: false,
                 request: None,
@@ -373,7 +373,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "passCorrection",
                 summary: "Pass a correction on to whom the wrong was disclosed",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: None,
                 idempotent: false,
                 request: Some(("CorrectionMade", "What was corrected", read::<CorrectionMade>())),
@@ -391,7 +391,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "listDeadLetters",
                 summary: "List what could not be sent",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: None,
                 idempotent: false,
                 request: None,
@@ -414,7 +414,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "reviveDeadLetter",
                 summary: "Have one tried again",
-                role: Some(Role::Staff),
+                role: Some(AccessRole::Staff),
                 path: Some(identifier("The identifier of the dead letter.")),
                 idempotent: false,
                 request: None,
@@ -428,7 +428,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "makeToken",
                 summary: "Make a token",
-                role: Some(Role::Admin),
+                role: Some(AccessRole::Admin),
                 path: None,
                 idempotent: false,
                 request: Some(("TokenRequest", "What it opens, and for whom", json!({ "role": "staff" }))),
@@ -446,7 +446,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
             Operation {
                 id: "takeTokenBack",
                 summary: "Take a token back",
-                role: Some(Role::Admin),
+                role: Some(AccessRole::Admin),
                 path: Some(parameter("hash", "The hash of the token.", &json!({ "type": "string" }))),
                 idempotent: false,
                 request: None,

@@ -2,7 +2,7 @@ use voice_core::identifier::PartyId;
 use voice_core::wire::Instant;
 
 use super::{Store, StoreError, in_time, milliseconds};
-use crate::access::{Role, TokenHash};
+use crate::access::{AccessRole, TokenHash};
 
 impl Store {
     /// Keeps the hash of a token, with what it opens.
@@ -12,7 +12,7 @@ impl Store {
     pub async fn keep_token(
         &self,
         hash: &TokenHash,
-        role: Role,
+        role: AccessRole,
         party: Option<&PartyId>,
         at: Instant,
     ) -> Result<(), StoreError> {
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is away.
-    pub async fn token(&self, hash: &TokenHash) -> Result<Option<(Role, Option<PartyId>)>, StoreError> {
+    pub async fn token(&self, hash: &TokenHash) -> Result<Option<(AccessRole, Option<PartyId>)>, StoreError> {
         in_time(async {
             let found: Option<(String, String)> =
                 sqlx::query_as("SELECT role, party FROM access_token WHERE hash = $1")
@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is away.
-    pub async fn has_token_of(&self, role: Role) -> Result<bool, StoreError> {
+    pub async fn has_token_of(&self, role: AccessRole) -> Result<bool, StoreError> {
         in_time(async {
             let found: Option<(String,)> = sqlx::query_as("SELECT hash FROM access_token WHERE role = $1 LIMIT 1")
                 .bind(role.as_str())

@@ -4,7 +4,7 @@ use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::ReferralRecord;
-use voice_server::access::{AccessToken, Role};
+use voice_server::access::{AccessToken, AccessRole};
 use voice_server::store::{QUESTION_DAYS, SealKey};
 use voice_server::{Store, StoreError};
 
@@ -104,10 +104,10 @@ pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Data
 pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Database) {
     let store = database.open().await;
     let (token, party) = (AccessToken::generate().unwrap(), "party-1".parse::<PartyId>().unwrap());
-    assert!(!store.has_token_of(Role::Requester).await.unwrap());
-    store.keep_token(&token.hash(), Role::Requester, Some(&party), at("2026-11-02T15:00:00Z")).await.unwrap();
-    assert!(store.has_token_of(Role::Requester).await.unwrap() && !store.has_token_of(Role::Admin).await.unwrap());
-    assert_eq!(store.token(&token.hash()).await.unwrap(), Some((Role::Requester, Some(party))));
+    assert!(!store.has_token_of(AccessRole::Requester).await.unwrap());
+    store.keep_token(&token.hash(), AccessRole::Requester, Some(&party), at("2026-11-02T15:00:00Z")).await.unwrap();
+    assert!(store.has_token_of(AccessRole::Requester).await.unwrap() && !store.has_token_of(AccessRole::Admin).await.unwrap());
+    assert_eq!(store.token(&token.hash()).await.unwrap(), Some((AccessRole::Requester, Some(party))));
     let kept: (String,) =
         sqlx::query_as("SELECT hash FROM access_token").fetch_one(&database.raw().await).await.unwrap();
     assert_ne!(kept.0, token.reveal());
