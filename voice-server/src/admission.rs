@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use voice_core::identifier::PartyId;
 use voice_core::requester::Person;
 
-use crate::access::{AccessToken, Limits, Oidc, AccessRole, TokenHash};
+use crate::access::{AccessRole, AccessToken, Limits, Oidc, TokenHash};
 use crate::{App, Problem};
 
 /// The address of whom a request comes from.
@@ -137,7 +137,9 @@ impl FromRequestParts<Arc<App>> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        at_least(parts, app, AccessRole::Staff, "this is for staff: send a token of staff as a bearer token").await.map(Self)
+        at_least(parts, app, AccessRole::Staff, "this is for staff: send a token of staff as a bearer token")
+            .await
+            .map(Self)
     }
 }
 

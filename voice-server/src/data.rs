@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use voice_core::wire::Instant;
-use voice_server::access::{AccessToken, AccessRole};
+use voice_server::access::{AccessRole, AccessToken};
 use voice_server::store::{SealKey, Store, StoreError};
 use voice_server::webhook::WebhookSecret;
 

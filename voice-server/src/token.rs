@@ -8,7 +8,7 @@ use serde_json::json;
 use voice_core::identifier::PartyId;
 use voice_core::wire::Wire;
 
-use crate::access::{AccessToken, AccessRole, TokenHash};
+use crate::access::{AccessRole, AccessToken, TokenHash};
 use crate::admission::Admin;
 use crate::{App, Problem, body};
 

@@ -7,20 +7,25 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accounts;
 mod api;
+mod calls;
 mod catalog;
 mod command;
 mod connections;
 mod document;
 mod faults;
+mod inquiries;
 mod office;
 mod policies;
 mod problems;
+mod referrals;
 mod refusals;
 mod replies;
 mod report;
 mod scene;
 mod services;
 mod serving;
+mod sign_ups;
 mod staff;
 mod uniform;

@@ -29,14 +29,14 @@ pub(crate) async fn server() -> Router {
 
 /// A server whose administrator has this token, or none.
 pub(crate) async fn serving(token: Option<&str>) -> Router {
-    router(app(token).await)
+    router(app(token, |admission| admission).await)
 }
 
-pub(crate) async fn app(token: Option<&str>) -> Arc<App> {
+pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Admission) -> Arc<App> {
     let register = from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock: Clock = "2026-11-02T15:00:00Z".parse().unwrap();
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
-    let admission = Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(token.as_ref());
+    let admission = admit(Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
     let (policy, catalog) = (Policy::us_federal().unwrap(), Index::new(national().clone()));
     Arc::new(App::new(policy, register, catalog, clock, Store::in_memory().await.unwrap(), admission))
 }

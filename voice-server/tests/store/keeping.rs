@@ -4,7 +4,7 @@ use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::ReferralRecord;
-use voice_server::access::{AccessToken, AccessRole};
+use voice_server::access::{AccessRole, AccessToken};
 use voice_server::store::{QUESTION_DAYS, SealKey};
 use voice_server::{Store, StoreError};
 
@@ -106,7 +106,10 @@ pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Data
     let (token, party) = (AccessToken::generate().unwrap(), "party-1".parse::<PartyId>().unwrap());
     assert!(!store.has_token_of(AccessRole::Requester).await.unwrap());
     store.keep_token(&token.hash(), AccessRole::Requester, Some(&party), at("2026-11-02T15:00:00Z")).await.unwrap();
-    assert!(store.has_token_of(AccessRole::Requester).await.unwrap() && !store.has_token_of(AccessRole::Admin).await.unwrap());
+    assert!(
+        store.has_token_of(AccessRole::Requester).await.unwrap()
+            && !store.has_token_of(AccessRole::Admin).await.unwrap()
+    );
     assert_eq!(store.token(&token.hash()).await.unwrap(), Some((AccessRole::Requester, Some(party))));
     let kept: (String,) =
         sqlx::query_as("SELECT hash FROM access_token").fetch_one(&database.raw().await).await.unwrap();
