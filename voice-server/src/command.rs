@@ -9,6 +9,7 @@ use voice_core::wire::{Custodial, Faults, Instant, to_json};
 
 use crate::catalog::CatalogCommand;
 use crate::input::{self, Failure};
+use crate::receive::Receive;
 use crate::report::ReportArgs;
 use crate::server::{LedgerCommand, Serve, Work};
 use crate::{check, compare, show};
@@ -29,6 +30,8 @@ enum Command {
     Serve(Serve),
     /// Send messages and answer nothing: more workers for the store of a server.
     Work(Work),
+    /// Print the messages that a server sends to this machine, each once: to try them, before a provider is plugged in.
+    Receive(Receive),
     /// Look at the ledger of disclosures.
     Ledger {
         #[command(subcommand)]
@@ -170,6 +173,7 @@ impl Voice {
         match command {
             Command::Serve(serve) => serve.run(),
             Command::Work(work) => work.run(),
+            Command::Receive(receive) => receive.run(),
             Command::Ledger { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {

@@ -6,6 +6,7 @@ mod command;
 mod compare;
 mod data;
 mod input;
+mod receive;
 mod report;
 mod server;
 mod show;

@@ -21,6 +21,9 @@ use crate::store::Failed;
 /// How long a receiver has to answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What a signature begins with.
+const VERSION: &str = "v1,";
+
 /// What a secret begins with.
 const PREFIX: &str = "whsec_";
 
@@ -37,6 +40,9 @@ impl core::fmt::Debug for WebhookSecret {
 impl WebhookSecret {
     /// The least number of bytes.
     pub const MIN_BYTES: usize = 24;
+
+    /// How far the time of a message may be from now: an old one that comes again is not taken.
+    pub const TOLERANCE: Duration = Duration::from_secs(300);
 
     /// The secret of a text: `whsec_` and base64.
     #[must_use]
@@ -62,11 +68,33 @@ impl WebhookSecret {
     /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 of id, time and body with a full stop between.
     #[must_use]
     pub fn sign(&self, id: &str, timestamp: u64, body: &[u8]) -> Option<String> {
+        let mac = self.over(id, &timestamp.to_string(), body)?;
+        Some(format!("{VERSION}{}", STANDARD.encode(mac.finalize().into_bytes())))
+    }
+
+    /// Whether one of the signatures of a message, with spaces between, is of this secret, and its time within [`Self::TOLERANCE`].
+    /// They are compared in constant time.
+    #[must_use]
+    pub fn verify(&self, id: &str, timestamp: &str, body: &[u8], signatures: &str) -> bool {
+        let near = timestamp.parse::<u64>().is_ok_and(|at| now().abs_diff(at) <= Self::TOLERANCE.as_secs());
+        near && signatures.split(' ').any(|signature| {
+            let signature = signature.strip_prefix(VERSION).and_then(|text| STANDARD.decode(text).ok());
+            let mac = self.over(id, timestamp, body);
+            mac.zip(signature).is_some_and(|(mac, signature)| mac.verify_slice(&signature).is_ok())
+        })
+    }
+
+    fn over(&self, id: &str, timestamp: &str, body: &[u8]) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
         mac.update(format!("{id}.{timestamp}.").as_bytes());
         mac.update(body);
-        Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
+        Some(mac)
     }
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// Where messages go.
@@ -94,7 +122,7 @@ impl Webhook {
     /// Sends a message. Whoever receives one with an id that they have seen drops it.
     pub(crate) async fn send(&self, id: &str, body: String) -> Result<(), Failed> {
         let failed = |reason: &str, again| Failed { reason: reason.to_owned(), again };
-        let timestamp = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let timestamp = now();
         let signature = self.secret.sign(id, timestamp, body.as_bytes()).ok_or_else(|| failed("not signed", false))?;
         let request = Request::builder()
             .method(Method::POST)
@@ -121,7 +149,7 @@ impl Webhook {
 
 #[cfg(test)]
 mod tests {
-    use super::{Webhook, WebhookSecret};
+    use super::{Webhook, WebhookSecret, now};
 
     /// The example of the specification of Standard Webhooks.
     #[test]
@@ -131,6 +159,19 @@ mod tests {
         assert_eq!(signed.unwrap(), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         assert_eq!(WebhookSecret::from_text(&secret.to_text()).unwrap().0, secret.0);
         assert!(!format!("{secret:?}").contains("MfKQ"));
+    }
+
+    #[test]
+    fn a_message_is_of_its_secret_its_id_its_time_and_its_body() {
+        let (secret, other) = (WebhookSecret::generate().unwrap(), WebhookSecret::generate().unwrap());
+        let at = now();
+        let (signature, time) = (secret.sign("id", at, b"body").unwrap(), at.to_string());
+        assert!(secret.verify("id", &time, b"body", &signature));
+        assert!(secret.verify("id", &time, b"body", &format!("v1a,AAAA {signature}")), "beside one of another kind");
+        assert!(!other.verify("id", &time, b"body", &signature) && !secret.verify("di", &time, b"body", &signature));
+        assert!(!secret.verify("id", &time, b"body", &signature) && !secret.verify("id", &time, b"body", ""));
+        let old = at - WebhookSecret::TOLERANCE.as_secs() - 5;
+        assert!(!secret.verify("id", &old.to_string(), b"body", &secret.sign("id", old, b"body").unwrap()));
     }
 
     #[test]

@@ -29,3 +29,4 @@ mod serving;
 mod sign_ups;
 mod staff;
 mod uniform;
+mod workers;

@@ -16,6 +16,9 @@ use voice_core::wire::from_json;
 use voice_server::access::{AccessToken, Limits};
 use voice_server::{Admission, App, Clock, Store, router};
 
+/// The day of the demonstration records.
+pub(crate) const NOW: &str = "2026-11-02T15:00:00Z";
+
 pub(crate) const TOKEN: &str = "a-token-for-the-tests";
 
 /// A file of the repository.
@@ -33,12 +36,17 @@ pub(crate) async fn serving(token: Option<&str>) -> Router {
 }
 
 pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Admission) -> Arc<App> {
-    let register = from_json(&file("examples/subjects/demo.json")).unwrap();
-    let clock: Clock = "2026-11-02T15:00:00Z".parse().unwrap();
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
     let admission = admit(Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
+    app_at(NOW, Store::in_memory().await.unwrap(), admission)
+}
+
+/// A server with the demonstration records whose clock stands at a moment.
+pub(crate) fn app_at(moment: &str, store: Store, admission: Admission) -> Arc<App> {
+    let register = from_json(&file("examples/subjects/demo.json")).unwrap();
+    let clock: Clock = moment.parse().unwrap();
     let (policy, catalog) = (Policy::us_federal().unwrap(), Index::new(national().clone()));
-    Arc::new(App::new(policy, register, catalog, clock, Store::in_memory().await.unwrap(), admission))
+    Arc::new(App::new(policy, register, catalog, clock, store, admission))
 }
 
 /// The question about a person in custody, with another person asked about.

@@ -1,0 +1,222 @@
+//! What workers send, and to whom it is sent again.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use voice_server::access::{AccessToken, Limits};
+use voice_server::webhook::{Webhook, WebhookSecret};
+use voice_server::worker::once;
+use voice_server::{Admission, App, Store, router};
+
+use crate::calls::{anybody, request, staff};
+use crate::replies::question;
+use crate::scene::{NOW, TOKEN, app_at};
+
+/// The next day at nine in Chicago.
+const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
+
+/// Whoever telephones, writes and posts for the office: it answers as it is told to, and keeps what it got.
+#[derive(Clone)]
+struct Relay {
+    secret: WebhookSecret,
+    answers: Arc<Mutex<StatusCode>>,
+    got: Arc<Mutex<Vec<(String, Value)>>>,
+}
+
+async fn receive(State(relay): State<Relay>, headers: HeaderMap, body: String) -> StatusCode {
+    let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+    let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp").parse().unwrap());
+    assert_eq!(relay.secret.sign(&id, timestamp, body.as_bytes()).unwrap(), header("webhook-signature"));
+    relay.got.lock().unwrap().push((id, serde_json::from_str(&body).unwrap()));
+    *relay.answers.lock().unwrap()
+}
+
+impl Relay {
+    async fn start() -> (Self, Webhook) {
+        let secret = WebhookSecret::generate().unwrap();
+        let relay =
+            Self { secret: secret.clone(), answers: Arc::new(Mutex::new(StatusCode::NO_CONTENT)), got: Arc::default() };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let webhook = Webhook::new(&format!("http://{}/", listener.local_addr().unwrap()), secret).unwrap();
+        let routes = Router::new().route("/", post(receive)).with_state(relay.clone());
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        (relay, webhook)
+    }
+
+    fn answer(&self, status: StatusCode) {
+        *self.answers.lock().unwrap() = status;
+    }
+
+    /// What was got since the last look.
+    fn got(&self) -> Vec<(String, Value)> {
+        std::mem::take(&mut self.got.lock().unwrap())
+    }
+}
+
+/// The same office on two days.
+async fn two_days() -> (Arc<App>, Arc<App>) {
+    let store = Store::in_memory().await.unwrap();
+    let admission = || {
+        let token = AccessToken::from_text(TOKEN).unwrap();
+        Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
+    };
+    (app_at(NOW, store.clone(), admission()), app_at(NEXT_DAY, store, admission()))
+}
+
+#[tokio::test]
+async fn a_contact_comes_at_its_hour_and_says_nothing() {
+    let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let id = anybody(&router(today.clone())).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+    assert_eq!(once(&today, &webhook).await.unwrap(), 0);
+    // What happens changes nothing in what is sent.
+    staff(&router(today)).post("/v1/custody-events", &request("custody-event")).await;
+    assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 2, "a sign-up of which one comes due, and its message");
+    assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 0);
+    let got = relay.got();
+    assert_eq!(got.len(), 1);
+    let message = &got[0].1;
+    assert_eq!((&message["kind"], &message["channel"]["number"]), (&json!("contact"), &json!("+1 312-555-0142")));
+    assert_eq!(message["not_after"], "2026-11-03T16:00:00Z");
+    for word in ["custody", "release", "Vega", "Ruiz", "A200000001", id.as_str().unwrap()] {
+        assert!(!message.to_string().contains(word), "{word}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_contact_of_one_who_stopped_does_not_come() {
+    let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today);
+    let id = anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+    let stop = json!({"pin": "4071", "act": "stop"});
+    anybody(&server).post(&format!("/v1/sign-ups/{}/acts", id.as_str().unwrap()), &stop).await;
+    assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 0);
+    assert!(relay.got().is_empty());
+}
+
+#[tokio::test]
+async fn a_contact_whose_safe_hour_is_over_is_not_sent_and_is_seen() {
+    let store = Store::in_memory().await.unwrap();
+    let admission = || Admission::open(Limits::per_minute(NonZeroU32::MAX));
+    let (relay, webhook) = Relay::start().await;
+    let today = router(app_at(NOW, store.clone(), admission()));
+    anybody(&today).post("/v1/sign-ups", &request("sign-up")).await;
+    let late = app_at("2026-11-03T16:00:01Z", store.clone(), admission());
+    once(&late, &webhook).await.unwrap();
+    assert!(relay.got().is_empty());
+    let dead = store.dead_letters().await.unwrap();
+    assert_eq!(
+        dead.iter().map(|dead| dead.reason.as_str()).collect::<Vec<_>>(),
+        ["the hour at which it was safe is over"]
+    );
+}
+
+#[tokio::test]
+async fn what_the_receiver_refuses_is_seen_and_what_fails_is_sent_again_under_its_id() {
+    let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today);
+    anybody(&server).post("/v1/sign-ups", &request("sign-up")).await;
+    relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    once(&tomorrow, &webhook).await.unwrap();
+    assert!(staff(&server).get("/v1/dead-letters").await.json() == json!([]));
+    relay.answer(StatusCode::UNPROCESSABLE_ENTITY);
+    // After the first failure there is a pause of a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    once(&tomorrow, &webhook).await.unwrap();
+    let dead = staff(&server).get("/v1/dead-letters").await.json();
+    assert_eq!(dead[0]["reason"], "the receiver answered 422");
+    assert_eq!(anybody(&server).get("/v1/dead-letters").await.status, 401);
+    relay.answer(StatusCode::NO_CONTENT);
+    let path = format!("/v1/dead-letters/{}", dead[0]["id"].as_str().unwrap());
+    assert_eq!(staff(&server).post(&path, &json!({})).await.status, 200);
+    assert_eq!(staff(&server).post(&path, &json!({})).await.status, 404);
+    once(&tomorrow, &webhook).await.unwrap();
+    let ids: Vec<_> = relay.got().into_iter().map(|(id, _)| id).collect();
+    assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]));
+}
+
+#[tokio::test]
+async fn the_letter_of_a_referral_goes_out_with_what_the_consent_covers() {
+    let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today.clone());
+    let referral = staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
+    let path = |step: &str| format!("/v1/referrals/{}/{step}", referral.as_str().unwrap());
+    staff(&server).post(&path("accept"), &request("consent")).await;
+    assert_eq!(once(&today, &webhook).await.unwrap(), 0);
+    assert_eq!(staff(&server).post(&path("send"), &json!({})).await.status, 200);
+    once(&today, &webhook).await.unwrap();
+    let got = relay.got();
+    let letter: Value = serde_json::from_str(got[0].1["letter"].as_str().unwrap()).unwrap();
+    assert_eq!(letter["shared"]["name"], "Ana");
+    assert!(letter["shared"]["need"].is_null() && !letter.to_string().contains("party-ruiz"));
+}
+
+#[tokio::test]
+async fn a_letter_that_has_not_gone_out_is_taken_back_with_the_consent() {
+    let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today.clone());
+    let referral = staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
+    let path = |step: &str| format!("/v1/referrals/{}/{step}", referral.as_str().unwrap());
+    staff(&server).post(&path("accept"), &request("consent")).await;
+    staff(&server).post(&path("send"), &json!({})).await;
+    assert_eq!(staff(&server).post(&path("revoke"), &json!({})).await.status, 200);
+    once(&today, &webhook).await.unwrap();
+    assert!(relay.got().is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
+    let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today.clone());
+    anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
+    // Released: where the person is held is told no more.
+    staff(&server).post("/v1/custody-events", &request("custody-event")).await;
+    let correction = json!({
+        "correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status", "facility"]
+    });
+    for expected in [1, 1] {
+        assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], expected);
+    }
+    once(&today, &webhook).await.unwrap();
+    let got = relay.got();
+    assert_eq!(got.len(), 1, "once, however often it is asked for");
+    let sent = &got[0].1;
+    assert_eq!(
+        (&sent["kind"], &sent["recipient"]["address"]),
+        (&json!("correction"), &json!("PO Box 12, Springfield"))
+    );
+    let results = sent["answer"]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1, "what is not told has no place: {results:?}");
+    assert_eq!(results[0]["information"]["state"], "not-in-custody");
+    // It is a disclosure too, and it is known that it was passed on.
+    let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
+    let kinds: Vec<_> =
+        ledger.as_array().unwrap().iter().map(|entry| entry["event"]["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["disclosed", "disclosed", "corrected"]);
+    assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], 0);
+}
+
+#[tokio::test]
+async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
+    let store = Store::in_memory().await.unwrap();
+    let admission = || {
+        let token = AccessToken::from_text(TOKEN).unwrap();
+        Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
+    };
+    let (relay, webhook) = Relay::start().await;
+    let today = router(app_at(NOW, store.clone(), admission()));
+    anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
+    let correction =
+        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    staff(&today).post("/v1/corrections", &correction).await;
+    // Two days later the screening is stale, and everything is withheld.
+    let later = app_at("2026-11-04T15:00:00Z", store, admission());
+    assert_eq!(once(&later, &webhook).await.unwrap(), 1);
+    assert!(relay.got().is_empty());
+    assert!(staff(&today).get("/v1/dead-letters").await.json() == json!([]));
+}
