@@ -19,6 +19,8 @@ mod evaluate;
 mod flaw;
 mod guidance;
 mod information;
+#[cfg(feature = "ledger")]
+pub mod ledger;
 mod merged;
 mod pack;
 mod policy;
@@ -27,7 +29,7 @@ mod question;
 mod rationale;
 mod rule;
 
-pub use self::accounting::AccountingEntry;
+pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::cedar::Cedar;
 pub use self::draft::{Context, Draft, Situation};

@@ -37,6 +37,7 @@
 //! | `schema` | JSON Schemas of every wire type, and `schemars::JsonSchema` for each | no |
 //! | `catalog` | referral catalogs: the objects of HSDS, reading what directories publish, search | no |
 //! | `report` | quarterly figures with disclosure control, and an audit of what is published | no |
+//! | `ledger` | the ledger of disclosures: entries sealed in a chain, corrections, retention | no |
 //! | `proptest` | strategies for valid and nearly valid values of every wire type; brings `schema` | no |
 //!
 //! The library does no I/O, reads no clock and keeps no state: everything comes in as an argument.

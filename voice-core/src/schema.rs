@@ -156,7 +156,7 @@ pub fn components_with(more: impl FnOnce(&mut Generator)) -> Map<String, Value> 
 pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Accessibility>("accessibility"),
-    Entry::written::<crate::disclosure::AccountingEntry>("accounting-entry"),
+    Entry::read::<crate::disclosure::AccountingEntry>("accounting-entry"),
     Entry::written::<crate::notification::Acknowledgement>("acknowledgement"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Address>("address"),
@@ -175,6 +175,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Contact>("contact"),
     Entry::read::<crate::subject::ContactDetails>("contact-details"),
     Entry::read::<crate::subject::Convictions>("convictions"),
+    #[cfg(feature = "ledger")]
+    Entry::read::<crate::disclosure::ledger::CorrectionPassedOn>("correction-passed-on"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),
@@ -214,6 +216,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
+    #[cfg(feature = "ledger")]
+    Entry::read::<crate::disclosure::ledger::LedgerEntry>("ledger-entry"),
     Entry::written::<crate::disclosure::LintFinding>("lint-finding").of_tools(),
     Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
@@ -290,6 +294,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::notification::SignUpAct>("sign-up-act"),
     Entry::read::<crate::notification::SignUpState>("sign-up-state"),
     Entry::read::<crate::subject::Subject>("subject"),
+    Entry::written::<crate::disclosure::SubjectAccounting>("subject-accounting"),
     Entry::read::<crate::identifier::SubjectReference>("subject-reference"),
     Entry::read::<crate::subject::Supervision>("supervision"),
     Entry::read::<crate::service::Support>("support"),

@@ -1,29 +1,91 @@
-use super::{Rule, RuleReference};
+use std::collections::BTreeSet;
+
+use super::{Policy, Rule, RuleReference};
 use crate::category::Category;
 use crate::identifier::SubjectId;
 use crate::requester::{Person, Purpose};
-use crate::wire::{Instant, Wire};
+use crate::wire::{Day, Instant, Wire};
 
 /// The accounting of a disclosure: date, nature and purpose, and the name and address of the recipient (5 U.S.C.
 /// 552a(c)(1)), with the ground.
 ///
 /// There is one only where something was released. It names the victim, and a subject may ask for the accounting of
-/// their record: what is shown then is for the custodian to decide (5 U.S.C. 552a(c)(3)).
+/// their record (5 U.S.C. 552a(c)(3)): what is shown then is [`AccountingEntry::for_subject`].
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, write_only)]
+#[wire(confidential)]
 pub struct AccountingEntry {
     /// The moment of disclosure.
     pub date: Instant,
     /// The record.
     pub subject: SubjectId,
     /// What was disclosed.
-    pub nature: Vec<Category>,
+    #[wire(min = 1)]
+    pub nature: BTreeSet<Category>,
     /// Why it was asked for.
     pub purpose: Purpose,
     /// To whom it went.
     pub recipient: Person,
     /// The rules that permitted it.
     pub grounds: Vec<RuleReference>,
+}
+
+/// What a subject is shown of a disclosure from their record: the day, what was disclosed and why, and nothing of the recipient.
+///
+/// A recipient is a victim or acts for one, and the subject may be the person they fear, so there is no field for a name, an address or
+/// a ground, which says in which capacity somebody came. A day is as exact as the law asks (5 U.S.C. 552a(c)(1)(A)): the hour can
+/// point to a person too.
+///
+/// ```compile_fail,E0609
+/// use voice_core::disclosure::{AccountingEntry, Policy};
+///
+/// fn who_asked(entry: &AccountingEntry, policy: &Policy) -> String {
+///     entry.for_subject(policy).recipient.name.as_str().to_owned()
+/// }
+/// ```
+///
+/// ```compile_fail,E0609
+/// use voice_core::disclosure::{AccountingEntry, Policy};
+///
+/// fn by_which_right(entry: &AccountingEntry, policy: &Policy) -> usize {
+///     entry.for_subject(policy).grounds.len()
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub struct SubjectAccounting {
+    /// The day of disclosure.
+    pub date: Day,
+    /// What was disclosed.
+    #[wire(min = 1)]
+    pub nature: BTreeSet<Category>,
+    /// Why it was asked for.
+    pub purpose: Purpose,
+}
+
+impl AccountingEntry {
+    /// What the subject is shown, on the day that it was where the policy counts its days.
+    ///
+    /// Whether it is shown at all is for the custodian: a system may be exempt (5 U.S.C. 552a(j)(2), (k)(2)), and even a purpose can
+    /// point to a victim.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::subject::Register;
+    /// use voice_core::wire::{from_json, to_json};
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
+    /// let entry = rationale.accounting.ok_or("something was released")?;
+    /// let shown = to_json(&entry.for_subject(&policy))?;
+    /// assert!(shown.contains("\"2026-11-02\"") && !shown.contains(entry.recipient.name.as_str()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn for_subject(&self, policy: &Policy) -> SubjectAccounting {
+        SubjectAccounting { date: policy.day_of(self.date), nature: self.nature.clone(), purpose: self.purpose }
+    }
 }
 
 impl RuleReference {

@@ -10,7 +10,6 @@ use crate::wire::{Day, Instant, Wire};
 
 /// A rule as a rationale names it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
 pub struct RuleReference {
     /// The identifier.
     pub rule: RuleId,
@@ -248,7 +247,7 @@ fn accounting(
     decisions: &[Decision],
 ) -> Option<AccountingEntry> {
     let (subject, question) = (found.0?, eligibility.question);
-    let nature: Vec<Category> = decisions.iter().filter(|of| of.released).map(|of| of.category).collect();
+    let nature: BTreeSet<Category> = decisions.iter().filter(|of| of.released).map(|of| of.category).collect();
     let released: CategorySet = nature.iter().copied().collect();
     let permits = |rule: &&Compiled| rule.permits && !rule.effect(&eligibility.asker, state).and(released).is_empty();
     let grounds = eligibility.rules.iter().filter(permits);

@@ -1,0 +1,182 @@
+use thiserror::Error;
+
+use super::{LedgerEntry, LedgerEvent, Seal};
+use crate::wire::Instant;
+
+/// What is wrong with a ledger, and at which number; it repeats nothing that an entry holds.
+///
+/// ```
+/// use voice_core::disclosure::ledger::LedgerFlaw;
+///
+/// let flaw = LedgerFlaw::OutOfSequence { sequence: 7, expected: 6 };
+/// assert_eq!(flaw.code(), "out-of-sequence");
+/// assert_eq!(flaw.to_string(), "out-of-sequence: entry 7 stands where 6 is due: one was dropped, doubled or moved");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LedgerFlaw {
+    /// An entry has another number than is due.
+    #[error("out-of-sequence: entry {sequence} stands where {expected} is due: one was dropped, doubled or moved")]
+    OutOfSequence {
+        /// The number of the entry.
+        sequence: u64,
+        /// The number that is due.
+        expected: u64,
+    },
+    /// An entry names another seal than the entry before it has.
+    #[error("broken-link: entry {sequence} does not follow the one before it: one of the two was replaced")]
+    BrokenLink {
+        /// The number of the entry.
+        sequence: u64,
+    },
+    /// The seal of an entry is not over what it holds.
+    #[error("altered: entry {sequence} is not as it was sealed")]
+    Altered {
+        /// The number of the entry.
+        sequence: u64,
+    },
+    /// The ledger ends before a head that is known from elsewhere, or has another entry there.
+    #[error(
+        "cut-off: the head known from elsewhere, {sequence}, is not in the ledger: its end was cut off or written anew"
+    )]
+    CutOff {
+        /// The number of the head that is known.
+        sequence: u64,
+    },
+}
+
+impl LedgerFlaw {
+    /// The flaw as a stable word.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OutOfSequence { .. } => "out-of-sequence",
+            Self::BrokenLink { .. } => "broken-link",
+            Self::Altered { .. } => "altered",
+            Self::CutOff { .. } => "cut-off",
+        }
+    }
+
+    /// The number of the entry, or of the head that is known.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        match self {
+            Self::OutOfSequence { sequence, .. }
+            | Self::BrokenLink { sequence }
+            | Self::Altered { sequence }
+            | Self::CutOff { sequence } => *sequence,
+        }
+    }
+}
+
+/// The head of a ledger: number and seal of its last entry. It appends to the ledger, or checks it entry by entry.
+///
+/// Of two chains that append to one ledger from the same head each makes an entry of the same number: who keeps entries takes each
+/// number once, and the other chain is resumed from the new head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    sequence: u64,
+    seal: Seal,
+    known: Option<(u64, Seal)>,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Chain {
+    /// The head of a ledger without entries.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::resumed(0, Seal::before_all())
+    }
+
+    /// The head of a ledger whose last entry has this number and this seal.
+    #[must_use]
+    pub const fn resumed(sequence: u64, seal: Seal) -> Self {
+        Self { sequence, seal, known: None }
+    }
+
+    /// The same, which finds besides that a head known from elsewhere is not, or is no longer, in the ledger.
+    ///
+    /// The ledger may have grown since. A head before the one from which the chain was resumed cannot be looked for.
+    ///
+    /// ```
+    /// use voice_core::disclosure::AccountingEntry;
+    /// use voice_core::disclosure::ledger::{Chain, LedgerEvent};
+    /// use voice_core::wire::{Limits, Read, from_value};
+    ///
+    /// let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
+    /// let mut chain = Chain::new();
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let [first, _] = [0, 1].map(|_| chain.append(at, LedgerEvent::Disclosed(disclosed.clone())));
+    /// let (sequence, seal) = chain.head();
+    ///
+    /// let mut check = Chain::new().expecting(sequence, seal);
+    /// assert!(check.check(&first).is_ok());
+    /// assert_eq!(check.end().unwrap_err().code(), "cut-off");
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn expecting(self, sequence: u64, seal: Seal) -> Self {
+        Self { known: Some((sequence, seal)), ..self }
+    }
+
+    /// Number and seal of the last entry: 0 and 64 zeros where there is none.
+    #[must_use]
+    pub fn head(&self) -> (u64, Seal) {
+        (self.sequence, self.seal.clone())
+    }
+
+    /// The entry of an event at a moment, with which the ledger goes on. Where it could not be kept, the chain is resumed from the head
+    /// before it.
+    #[must_use = "an entry that is not kept is missing in the ledger"]
+    pub fn append(&mut self, at: Instant, event: LedgerEvent) -> LedgerEntry {
+        let sequence = self.sequence.saturating_add(1);
+        let seal = Seal::over(&self.seal, sequence, at, &event);
+        let previous = core::mem::replace(&mut self.seal, seal.clone());
+        self.sequence = sequence;
+        LedgerEntry { sequence, at, event, previous, seal }
+    }
+
+    /// Takes the next entry of a ledger, if it follows and is as it was sealed.
+    ///
+    /// # Errors
+    /// What is wrong with it; then the chain stays where it was.
+    pub fn check(&mut self, entry: &LedgerEntry) -> Result<(), LedgerFlaw> {
+        let (sequence, expected) = (entry.sequence, self.sequence.saturating_add(1));
+        if sequence != expected {
+            return Err(LedgerFlaw::OutOfSequence { sequence, expected });
+        }
+        if entry.previous != self.seal {
+            return Err(LedgerFlaw::BrokenLink { sequence });
+        }
+        if entry.seal != Seal::over(&self.seal, sequence, entry.at, &entry.event) {
+            return Err(LedgerFlaw::Altered { sequence });
+        }
+        self.agrees(sequence, &entry.seal)?;
+        (self.sequence, self.seal) = (sequence, entry.seal.clone());
+        Ok(())
+    }
+
+    /// That the ledger may end here.
+    ///
+    /// # Errors
+    /// [`LedgerFlaw::CutOff`] where a head known from elsewhere was not reached.
+    pub fn end(&self) -> Result<(), LedgerFlaw> {
+        match self.known {
+            Some((sequence, _)) if self.sequence < sequence => Err(LedgerFlaw::CutOff { sequence }),
+            _ => self.agrees(self.sequence, &self.seal),
+        }
+    }
+
+    /// That an entry is the one that is known from elsewhere, where one of its number is.
+    fn agrees(&self, sequence: u64, seal: &Seal) -> Result<(), LedgerFlaw> {
+        match &self.known {
+            Some((known, other)) if *known == sequence && other != seal => Err(LedgerFlaw::CutOff { sequence }),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+use sha2::{Digest as _, Sha256};
+
+use super::LedgerEvent;
+use crate::wire::{Custodial, Instant, text};
+
+text! {
+    /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case hexadecimal digits.
+    Seal {
+        expected: "a SHA-256 as 64 lower-case hexadecimal digits",
+        min: 64,
+        max: 64,
+        pattern: "^[0-9a-f]{64}$",
+        format: None,
+        example: "0000000000000000000000000000000000000000000000000000000000000000",
+    }
+}
+
+impl Seal {
+    /// What stands in the place of a seal before the first entry: 64 zeros.
+    #[must_use]
+    pub fn before_all() -> Self {
+        Self("0".repeat(Self::FORM.max))
+    }
+
+    /// The seal of an entry; the page of the module says over which bytes.
+    pub(super) fn over(previous: &Self, sequence: u64, at: Instant, event: &LedgerEvent) -> Self {
+        let event = serde_json::to_string(&Custodial(event)).unwrap_or_default();
+        let sum = Sha256::digest(format!("{previous}\n{sequence}\n{at}\n{event}"));
+        Self(sum.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
