@@ -175,6 +175,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Contact>("contact"),
     Entry::read::<crate::subject::ContactDetails>("contact-details"),
     Entry::read::<crate::subject::Convictions>("convictions"),
+    #[cfg(feature = "ledger")]
+    Entry::read::<crate::disclosure::ledger::CorrectionPassedOn>("correction-passed-on"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::CostOption>("cost-option"),
     Entry::read::<crate::subject::Counsel>("counsel"),

@@ -6,8 +6,10 @@ use core::fmt::Display;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any as never;
+use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEntry, LedgerEvent};
 use voice_core::disclosure::{
-    AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, Violation,
+    AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, SubjectAccounting,
+    Violation,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
@@ -53,6 +55,9 @@ confidential!(
     WaivingParty,
     WitnessSecurity,
     AccountingEntry,
+    CorrectionPassedOn,
+    LedgerEntry,
+    LedgerEvent,
     Counterexample,
     Deciding,
     Decision,
@@ -93,6 +98,10 @@ never!(Violation: Serialize);
 never!(Answer: Read, Default, From<Rationale>, From<Subject>);
 never!(Answer: DeserializeOwned, From<&'static Rationale>);
 never!(Rationale: Into<Answer>);
+// What a subject is shown is made of an accounting, and nothing of the accounting is left in it.
+never!(SubjectAccounting: Read, DeserializeOwned, Into<AccountingEntry>);
+// An entry of a ledger is made by a chain, or read and then checked by one.
+never!(LedgerEntry: Default, From<LedgerEvent>);
 // An eligibility is made by a policy, and by nothing else.
 never!(Eligibility<'static>: Default, From<Rationale>);
 // A screening says who looked, and when.

@@ -24,10 +24,11 @@ text! {
 /// use voice_core::disclosure::ledger::CorrectionPassedOn;
 ///
 /// let passed_on = |to: &[u64]| {
-///     CorrectionPassedOn::new("correction-1".parse()?, "subject-1".parse()?, [Category::Release], to.iter().copied())
+///     let (correction, subject) = ("correction-1".parse()?, "subject-1".parse()?);
+///     CorrectionPassedOn::new(correction, subject, [Category::Release], to.iter().copied())
 /// };
 /// assert!(passed_on(&[3, 8]).is_ok());
-/// assert_eq!(passed_on(&[]).unwrap_err().to_string(), "/passed_to: too-few-items: expected 1 to 10000 items, for example [1]");
+/// assert!(passed_on(&[]).unwrap_err().to_string().starts_with("/passed_to: too-few-items: expected 1 to 10000 items"));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
