@@ -65,7 +65,7 @@ fn every_operation_has_an_example_that_validates() {
             check(path, content);
         }
     }
-    assert_eq!(validated, 13);
+    assert_eq!(validated, 46);
 }
 
 #[tokio::test]
