@@ -5,6 +5,7 @@
 //!
 //! Two questions that get nothing get the same bytes, headers included, but for the date and the request id.
 
+pub mod access;
 mod app;
 mod body;
 mod clock;

@@ -1,0 +1,53 @@
+//! Who may do what: roles, tokens of the server's own and of an identity provider, and how often somebody may ask.
+//!
+//! A request carries at most one token, as `Authorization: Bearer`. It is one that the server made ([`AccessToken`]), of which only the
+//! [`TokenHash`] is kept, or one that an identity provider signed ([`Oidc`]). What it opens is an [`AccessRole`]; a requester's token is
+//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`Limits`]).
+//!
+//! None of it reads a clock or a file: moments and texts are arguments.
+
+mod limit;
+mod oidc;
+mod token;
+
+use voice_core::identifier::PartyId;
+use voice_core::wire::Wire;
+
+pub use self::limit::{Limits, address_key};
+pub use self::oidc::{Oidc, OidcRefused, OidcSettings, UnusableKeys};
+pub use self::token::{AccessToken, NoRandomness, NoTokenHash, TokenHash};
+
+/// What somebody may do; each role may do what those before it may.
+///
+/// ```
+/// use voice_server::access::AccessRole;
+///
+/// assert!(AccessRole::Admin > AccessRole::Staff && AccessRole::Staff > AccessRole::Requester);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum AccessRole {
+    /// Somebody who asks for themselves.
+    Requester,
+    /// Somebody of the office, who asks for others and sees why an answer is what it is.
+    Staff,
+    /// Somebody who hands out tokens.
+    #[wire(title = "Administrator")]
+    Admin,
+}
+
+/// What a token of an identity provider opens.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// The role.
+    pub role: AccessRole,
+    /// The party whose token it is; there is one exactly where the role is [`AccessRole::Requester`].
+    pub party: Option<PartyId>,
+    /// By what requests are counted: the same for every token of one person, and it names nobody.
+    pub key: String,
+}
+
+impl core::fmt::Debug for Claims {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Claims(..)")
+    }
+}
