@@ -1,92 +1,53 @@
-//! stub
-use axum::http::HeaderMap;
+//! Who may do what: roles, tokens of the server's own and of an identity provider, and how often somebody may ask.
+//!
+//! A request carries at most one token, as `Authorization: Bearer`. It is one that the server made ([`AccessToken`]), of which only the
+//! [`TokenHash`] is kept, or one that an identity provider signed ([`Oidc`]). What it opens is an [`AccessRole`]; a requester's token is
+//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`Limits`]).
+//!
+//! None of it reads a clock or a file: moments and texts are arguments.
+
+mod limit;
+mod oidc;
+mod token;
+
 use voice_core::identifier::PartyId;
-use voice_core::wire::{Instant, Wire};
-/// r
+use voice_core::wire::Wire;
+
+pub use self::limit::{Limits, address_key};
+pub use self::oidc::{Oidc, OidcRefused, OidcSettings, UnusableKeys};
+pub use self::token::{AccessToken, NoRandomness, NoTokenHash, TokenHash};
+
+/// What somebody may do; each role may do what those before it may.
+///
+/// ```
+/// use voice_server::access::AccessRole;
+///
+/// assert!(AccessRole::Admin > AccessRole::Staff && AccessRole::Staff > AccessRole::Requester);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AccessRole {
-    /// r
+    /// Somebody who asks for themselves.
     Requester,
-    /// s
+    /// Somebody of the office, who asks for others and sees why an answer is what it is.
     Staff,
-    /// a
+    /// Somebody who hands out tokens.
+    #[wire(title = "Administrator")]
     Admin,
 }
-/// t
-#[derive(Clone)]
-pub struct AccessToken(String);
-/// h
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenHash(String);
-impl AccessToken {
-    /// g
-    pub fn generate() -> Result<Self, ()> {
-        let mut b = [0u8; 32];
-        getrandom::fill(&mut b).map_err(|_| ())?;
-        Ok(Self(b.iter().map(|b| format!("{b:02x}")).collect()))
-    }
-    /// of
-    pub fn of(h: &HeaderMap) -> Option<Self> {
-        let v = h.get("authorization")?.to_str().ok()?;
-        let (s, t) = v.split_once(' ')?;
-        s.eq_ignore_ascii_case("bearer").then(|| Self(t.to_owned()))
-    }
-    /// hash
-    pub fn hash(&self) -> TokenHash {
-        use sha2::Digest;
-        TokenHash(sha2::Sha256::digest(self.0.as_bytes()).iter().map(|b| format!("{b:02x}")).collect())
-    }
-    /// m
-    pub const MIN_LENGTH: usize = 16;
-    /// f
-    pub fn from_text(t: &str) -> Option<Self> {
-        (t.len() >= Self::MIN_LENGTH).then(|| Self(t.to_owned()))
-    }
-    /// r
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-impl TokenHash {
-    /// s
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-impl core::str::FromStr for TokenHash {
-    type Err = ();
-    fn from_str(s: &str) -> Result<Self, ()> {
-        Ok(Self(s.to_owned()))
-    }
-}
-/// o
-#[derive(Debug)]
-pub struct Oidc;
-/// c
+
+/// What a token of an identity provider opens.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// r
+    /// The role.
     pub role: AccessRole,
-    /// p
+    /// The party whose token it is; there is one exactly where the role is [`AccessRole::Requester`].
     pub party: Option<PartyId>,
-    /// k
+    /// By what requests are counted: the same for every token of one person, and it names nobody.
     pub key: String,
 }
-impl Oidc {
-    /// v
-    pub fn verify(&self, _: &str, _: Instant) -> Result<Claims, ()> {
-        Err(())
-    }
-}
-/// l
-#[derive(Debug)]
-pub struct Limits;
-impl Limits {
-    /// p
-    pub fn per_minute(_: core::num::NonZeroU32) -> Self {
-        Self
-    }
-    /// c
-    pub fn check(&self, _: &str, _: core::time::Duration) -> Result<(), u64> {
-        Ok(())
+
+impl core::fmt::Debug for Claims {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Claims(..)")
     }
 }

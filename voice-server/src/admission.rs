@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use voice_core::identifier::PartyId;
 use voice_core::requester::Person;
 
-use crate::access::{AccessRole, AccessToken, Limits, Oidc, TokenHash};
+use crate::access::{AccessRole, AccessToken, Limits, Oidc, OidcRefused, TokenHash, address_key};
 use crate::{App, Problem};
 
 /// The address of whom a request comes from.
@@ -81,8 +81,15 @@ impl Principal {
 async fn principal(parts: &Parts, app: &App) -> Result<Option<Principal>, Problem> {
     let Some(token) = AccessToken::of(&parts.headers) else { return Ok(None) };
     let now = app.now()?;
-    if let Some(claims) = app.admission.oidc.as_ref().and_then(|oidc| oidc.verify(token.reveal(), now).ok()) {
-        return Ok(Some(Principal { role: Some(claims.role), party: claims.party, key: claims.key }));
+    match app.admission.oidc.as_ref().map(|oidc| oidc.verify(token.reveal(), now)) {
+        Some(Ok(claims)) => {
+            return Ok(Some(Principal { role: Some(claims.role), party: claims.party, key: claims.key }));
+        }
+        // A token of the server's own is none of the provider's, which is no news.
+        Some(Err(refused)) if refused != OidcRefused::Malformed => {
+            tracing::info!(code = refused.code(), "a token of the identity provider opens nothing");
+        }
+        Some(Err(_)) | None => {}
     }
     let hash = token.hash();
     let of = |role, party| Principal { role: Some(role), party, key: hash.as_str().to_owned() };
@@ -108,7 +115,7 @@ impl FromRequestParts<Arc<App>> for Requesting {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let address =
-            parts.extensions.get::<Peer>().map_or_else(|| "nowhere".to_owned(), |peer| peer.0.ip().to_string());
+            parts.extensions.get::<Peer>().map_or_else(|| "nowhere".to_owned(), |peer| address_key(peer.0.ip()));
         let principal = match principal(parts, app).await? {
             Some(principal) => principal,
             None if app.admission.tokens_needed => {

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal;
 use voice_core::wire::Instant;
-use voice_server::access::{AccessToken, Limits};
+use voice_server::access::{AccessToken, Limits, Oidc, OidcSettings};
 use voice_server::webhook::Webhook;
 use voice_server::worker::work;
 use voice_server::{Admission, App, Clock, Store, router, serve, subscriber};
@@ -64,6 +64,44 @@ pub(crate) struct Serve {
     /// How many requests one requester may make in a minute.
     #[arg(long, default_value = "600")]
     requests_per_minute: NonZeroU32,
+    #[command(flatten)]
+    provider: Provider,
+}
+
+/// An identity provider whose tokens open something too.
+#[derive(Debug, Args)]
+struct Provider {
+    /// The identity provider (OpenID Connect), exactly as its tokens have it in `iss`.
+    #[arg(long, requires = "oidc_keys", requires = "oidc_audience")]
+    oidc_issuer: Option<String>,
+    /// For whom its tokens are, as they have it in `aud`.
+    #[arg(long, requires = "oidc_issuer")]
+    oidc_audience: Option<String>,
+    /// Its keys: a file with a JSON Web Key Set, read at the start. Something beside the server fetches it, and starts that again.
+    #[arg(long, requires = "oidc_issuer")]
+    oidc_keys: Option<PathBuf>,
+    /// The claim that has the role (requester, staff or admin): a name, or a JSON Pointer.
+    #[arg(long, default_value = "role")]
+    oidc_role_claim: String,
+    /// The claim that has the party of a requester.
+    #[arg(long, default_value = "party")]
+    oidc_party_claim: String,
+}
+
+impl Provider {
+    fn verifier(&self) -> Result<Option<Oidc>, Failure> {
+        let Self { oidc_issuer: Some(issuer), oidc_audience: Some(audience), oidc_keys: Some(file), .. } = self else {
+            return Ok(None);
+        };
+        let settings = OidcSettings {
+            issuer: issuer.clone(),
+            audience: audience.clone(),
+            role_claim: self.oidc_role_claim.clone(),
+            party_claim: self.oidc_party_claim.clone(),
+        };
+        let keys = String::from_utf8(input::bytes(file)?).map_err(|error| Failure::unusable(file.display(), error))?;
+        Oidc::new(settings, &keys).map(Some).map_err(|error| Failure::unusable(file.display(), error))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -124,7 +162,8 @@ impl Serve {
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let admission = Admission::open(Limits::per_minute(self.requests_per_minute))
             .with_tokens_needed(self.tokens || !address.ip().is_loopback())
-            .with_token(token.as_ref());
+            .with_token(token.as_ref())
+            .with_oidc(self.provider.verifier()?);
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
         let catalog = catalog::index_of(&self.catalog)?;
         let webhook = sources.webhook()?;

@@ -1,10 +1,15 @@
 //! The ledger of disclosures, and who is let in.
 
+use std::num::NonZeroU32;
+
 use serde_json::json;
+use voice_server::access::Limits;
+use voice_server::store::SealKey;
+use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
 use crate::replies::{problem, question};
-use crate::scene::{TOKEN, app, server};
+use crate::scene::{NOW, TOKEN, app, app_at, server};
 
 #[tokio::test]
 async fn a_disclosure_is_in_the_ledger_and_a_refusal_is_not() {
@@ -84,4 +89,42 @@ async fn where_tokens_are_needed_nobody_asks_without_one() {
     for path in open {
         assert_eq!(anybody(&server).get(path).await.status, 200, "{path}");
     }
+}
+
+#[tokio::test]
+async fn who_asks_too_often_waits_whatever_they_ask() {
+    let few = Limits::per_minute(NonZeroU32::new(3).unwrap());
+    let server = voice_server::router(app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)));
+    let mut replies = Vec::new();
+    for name in ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"] {
+        replies.push(anybody(&server).post("/v1/questions", &question(name)).await);
+    }
+    assert!(replies[..3].iter().all(|reply| reply.status == 200));
+    for reply in &replies[3..] {
+        let told = problem(reply, 429);
+        assert_eq!(told["retry_after"].to_string(), reply.headers["retry-after"].to_str().unwrap());
+        assert_eq!(told["retry_after"], 20, "a third of a minute");
+    }
+    assert_eq!(replies[3].body, replies[4].body, "about nobody and about somebody");
+    // What is no question of a requester is not counted.
+    assert_eq!(anybody(&server).get("/v1/categories").await.status, 200);
+}
+
+#[tokio::test]
+async fn where_the_store_is_away_nobody_is_answered() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("away-{}.db", std::process::id()));
+    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    let server = voice_server::router(app_at(NOW, store, Admission::open(Limits::per_minute(NonZeroU32::MAX))));
+    let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    sqlx::query("ALTER TABLE question RENAME TO away").execute(&pool).await.unwrap();
+    let mut bodies = Vec::new();
+    for name in ["victim-custody-status", "nobody", "subject-vawa-t-u"] {
+        let reply = anybody(&server).post("/v1/questions", &question(name)).await;
+        assert_eq!(problem(&reply, 503)["retry_after"], 1);
+        bodies.push(reply.body);
+    }
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1);
+    sqlx::query("ALTER TABLE away RENAME TO question").execute(&pool).await.unwrap();
+    assert_eq!(anybody(&server).post("/v1/questions", &question("nobody")).await.status, 200);
 }

@@ -1,0 +1,260 @@
+//! Tokens of an identity provider: JSON Web Tokens that it signed (RFC 7519, RFC 7515), verified by the keys that it publishes (RFC 7517).
+//!
+//! A token is one that this provider made for this server and that holds now: the key is the one that its `kid` names, the algorithm is
+//! the one of that key and never one that the token chooses, issuer and audience agree, and it has not ended and has begun. What it opens
+//! is read from a claim. Every refusal is one sentence to whoever sent it; the reason is for the log of who configures it.
+
+mod signature;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde_json::{Map, Value};
+use voice_core::identifier::PartyId;
+use voice_core::wire::{Instant, Vocabulary as _};
+
+use super::token::hex;
+use super::{AccessRole, Claims};
+
+/// By how many seconds the clocks of provider and server may differ.
+const LEEWAY: f64 = 60.0;
+
+/// The most bytes of a token that is looked at.
+const LONGEST: usize = 8192;
+
+/// What a server expects of its identity provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OidcSettings {
+    /// Who makes the tokens, exactly as they say it in `iss`.
+    pub issuer: String,
+    /// For whom the tokens are, as they say it in `aud`.
+    pub audience: String,
+    /// The claim that has the role: a name, or a JSON Pointer such as `/realm_access/roles`. It is a word or a list of words, of which those
+    /// of [`AccessRole`] count, the highest first.
+    pub role_claim: String,
+    /// The claim that has the party of a requester, in the same way.
+    pub party_claim: String,
+}
+
+/// A text has no keys by which tokens can be verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnusableKeys {
+    /// It is no set of keys.
+    #[error("no-key-set: expected a JSON object with a list `keys` (RFC 7517)")]
+    NoKeySet,
+    /// None of its keys is for a signature that is accepted.
+    #[error("no-key: expected a key with a `kid` for RS256, ES256 or EdDSA with Ed25519")]
+    NoKey,
+    /// Two of its keys have one name.
+    #[error("same-kid: expected another `kid` for each key")]
+    SameKid,
+}
+
+/// Why a token opens nothing. Whoever sent it is told one sentence, the same for every reason.
+///
+/// ```
+/// use voice_server::access::OidcRefused;
+///
+/// assert_eq!(OidcRefused::Signature.to_string(), OidcRefused::Expired.to_string());
+/// assert_eq!(OidcRefused::Expired.code(), "expired");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the token opens nothing")]
+#[non_exhaustive]
+pub enum OidcRefused {
+    /// It is no JSON Web Token that is signed by an algorithm that there is, or is too long.
+    Malformed,
+    /// No key has the name that it gives.
+    UnknownKey,
+    /// It names another algorithm than that of its key.
+    Algorithm,
+    /// It was not signed with its key.
+    Signature,
+    /// Somebody else made it.
+    Issuer,
+    /// It is for somebody else.
+    Audience,
+    /// It has ended, or does not say when it ends.
+    Expired,
+    /// It has not begun.
+    NotYet,
+    /// It does not say whose it is.
+    Subject,
+    /// It has no role that there is.
+    Role,
+    /// It is a requester's and has no party, or none that could be one.
+    Party,
+}
+
+impl OidcRefused {
+    /// The reason as a stable word, for a log; not for who sent the token.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::UnknownKey => "unknown-key",
+            Self::Algorithm => "algorithm",
+            Self::Signature => "signature",
+            Self::Issuer => "issuer",
+            Self::Audience => "audience",
+            Self::Expired => "expired",
+            Self::NotYet => "not-yet",
+            Self::Subject => "subject",
+            Self::Role => "role",
+            Self::Party => "party",
+        }
+    }
+}
+
+/// A verifier of the tokens of one identity provider.
+///
+/// The keys are given as text and are never fetched: providers change them, so something beside the server writes them into a file
+/// again and again, and the server makes a new verifier of it. Nothing that a token says can so make the server send a request.
+#[derive(Clone)]
+pub struct Oidc {
+    settings: OidcSettings,
+    keys: BTreeMap<String, (Algorithm, DecodingKey)>,
+}
+
+impl core::fmt::Debug for Oidc {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let kids: Vec<&String> = self.keys.keys().collect();
+        f.debug_struct("Oidc").field("settings", &self.settings).field("keys", &kids).finish()
+    }
+}
+
+impl Oidc {
+    /// A verifier by the keys of a JSON Web Key Set.
+    ///
+    /// Keys of other kinds and for other uses are passed over, because providers publish several; a key without a `kid` too.
+    ///
+    /// # Errors
+    /// No set of keys, none that can be used, or two of one name.
+    pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, UnusableKeys> {
+        signature::install();
+        let set: Value = serde_json::from_str(key_set).map_err(|_| UnusableKeys::NoKeySet)?;
+        let all = set.get("keys").and_then(Value::as_array).ok_or(UnusableKeys::NoKeySet)?;
+        let mut keys = BTreeMap::new();
+        for (kid, key) in all.iter().filter_map(usable) {
+            if keys.insert(kid, key).is_some() {
+                return Err(UnusableKeys::SameKid);
+            }
+        }
+        if keys.is_empty() { Err(UnusableKeys::NoKey) } else { Ok(Self { settings, keys }) }
+    }
+
+    /// What a token opens at a moment.
+    ///
+    /// # Errors
+    /// The first reason for which it opens nothing; see [`OidcRefused`] for what to tell of it.
+    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcRefused> {
+        if token.len() > LONGEST {
+            return Err(OidcRefused::Malformed);
+        }
+        let claims = self.signed(token)?;
+        self.meant_for_us(&claims)?;
+        in_time(&claims, now)?;
+        let role = self.role(&claims).ok_or(OidcRefused::Role)?;
+        let party = match role {
+            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcRefused::Party)?),
+            AccessRole::Staff | AccessRole::Admin => None,
+        };
+        let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
+        // A name of the provider for a person can be an address, and is not to be kept or printed.
+        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcRefused::Subject)?));
+        Ok(Claims { role, party, key })
+    }
+
+    /// The claims, if the token was signed with the key that it names by that key's own algorithm.
+    fn signed(&self, token: &str) -> Result<Map<String, Value>, OidcRefused> {
+        let header = decode_header(token).map_err(|_| OidcRefused::Malformed)?;
+        // What a token declares critical must be understood, and nothing is (RFC 7515 section 4.1.11).
+        if header.crit.is_some() {
+            return Err(OidcRefused::Malformed);
+        }
+        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcRefused::UnknownKey)?;
+        if header.alg != *algorithm {
+            return Err(OidcRefused::Algorithm);
+        }
+        // The library looks at the clock of the machine, so it verifies the signature alone.
+        let mut only_signed = Validation::new(*algorithm);
+        only_signed.required_spec_claims.clear();
+        (only_signed.validate_exp, only_signed.validate_aud) = (false, false);
+        let signed = decode(token, key, &only_signed).map_err(|error| match error.kind() {
+            ErrorKind::InvalidSignature => OidcRefused::Signature,
+            _ => OidcRefused::Malformed,
+        })?;
+        Ok(signed.claims)
+    }
+
+    fn meant_for_us(&self, claims: &Map<String, Value>) -> Result<(), OidcRefused> {
+        if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
+            return Err(OidcRefused::Issuer);
+        }
+        let ours = |audience: &Value| audience.as_str() == Some(self.settings.audience.as_str());
+        match claims.get("aud") {
+            Some(Value::Array(all)) if all.iter().any(ours) => Ok(()),
+            Some(one) if ours(one) => Ok(()),
+            _ => Err(OidcRefused::Audience),
+        }
+    }
+
+    fn role(&self, claims: &Map<String, Value>) -> Option<AccessRole> {
+        let words = match claim(claims, &self.settings.role_claim)? {
+            Value::Array(words) => words.as_slice(),
+            word => core::slice::from_ref(word),
+        };
+        let roles = words.iter().filter_map(Value::as_str);
+        roles.filter_map(|word| AccessRole::TERMS.iter().find(|term| term.word == word)).map(|term| term.value).max()
+    }
+
+    fn party(&self, claims: &Map<String, Value>) -> Option<PartyId> {
+        claim(claims, &self.settings.party_claim)?.as_str()?.parse().ok()
+    }
+}
+
+/// The name, the algorithm and the key, where the key is for signatures that are accepted.
+fn usable(key: &Value) -> Option<(String, (Algorithm, DecodingKey))> {
+    let key: Jwk = serde_json::from_value(key.clone()).ok()?;
+    let (algorithm, named) = match &key.algorithm {
+        AlgorithmParameters::RSA(_) => (Algorithm::RS256, KeyAlgorithm::RS256),
+        AlgorithmParameters::EllipticCurve(of) if of.curve == EllipticCurve::P256 => {
+            (Algorithm::ES256, KeyAlgorithm::ES256)
+        }
+        AlgorithmParameters::OctetKeyPair(of) if of.curve == EllipticCurve::Ed25519 => {
+            (Algorithm::EdDSA, KeyAlgorithm::EdDSA)
+        }
+        _ => return None,
+    };
+    let signs = key.common.public_key_use.as_ref().is_none_or(|of| *of == PublicKeyUse::Signature);
+    let agrees = key.common.key_algorithm.is_none_or(|of| of == named);
+    let kid = key.common.key_id.clone().filter(|_| signs && agrees)?;
+    Some((kid, (algorithm, DecodingKey::from_jwk(&key).ok()?)))
+}
+
+/// A claim by its name, or by a JSON Pointer.
+fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
+    let Some(path) = at.strip_prefix('/') else { return claims.get(at) };
+    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let first = claims.get(&first.replace("~1", "/").replace("~0", "~"))?;
+    rest.map_or(Some(first), |rest| first.pointer(&format!("/{rest}")))
+}
+
+/// That a token has begun and has not ended.
+fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcRefused> {
+    let now = now.utc().timestamp() as f64;
+    let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcRefused::Expired)?;
+    if now >= ends + LEEWAY {
+        return Err(OidcRefused::Expired);
+    }
+    match claims.get("nbf") {
+        None => Ok(()),
+        Some(begins) if begins.as_f64().is_some_and(|begins| begins <= now + LEEWAY) => Ok(()),
+        Some(_) => Err(OidcRefused::NotYet),
+    }
+}
