@@ -17,12 +17,8 @@ const BACK: Duration = Duration::from_secs(20);
 fn control(arguments: &[&str]) {
     let command = std::env::var("VOICE_TEST_POSTGRES_CONTROL").expect("tests/postgres/run sets it");
     let mut words = command.split_whitespace();
-    let status = Command::new(words.next().unwrap())
-        .args(words)
-        .args(arguments)
-        .current_dir("/")
-        .stdout(Stdio::null())
-        .status();
+    let status =
+        Command::new(words.next().unwrap()).args(words).args(arguments).current_dir("/").stdout(Stdio::null()).status();
     assert!(status.unwrap().success(), "{command} {arguments:?}");
 }
 

@@ -12,8 +12,7 @@ use crate::program::Program;
 pub(crate) async fn complete(database: &Database, program: &Program, acknowledged: &Acknowledged) {
     let (raw, store) = (database.raw().await, database.open().await);
 
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, document FROM sign_up").fetch_all(&raw).await.unwrap();
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, document FROM sign_up").fetch_all(&raw).await.unwrap();
     assert_eq!(rows.len(), acknowledged.sign_ups.len(), "a sign-up for each key");
     let kept: BTreeMap<_, _> = rows.into_iter().collect();
     for (key, id) in &acknowledged.sign_ups {

@@ -124,5 +124,7 @@ pub(crate) async fn a_clock_that_is_put_back_loses_nothing_and_opens_nothing(dat
     assert_eq!(office.receiver.received().letters.len(), 2, "one letter for each referral");
     books::complete(database, &office.program, &acknowledged).await;
     server.sound();
-    say(&format!("the clock put back twice: {count} sign-ups had one contact each, then the next; a locked PIN stayed so"));
+    say(&format!(
+        "the clock put back twice: {count} sign-ups had one contact each, then the next; a locked PIN stayed so"
+    ));
 }

@@ -69,7 +69,9 @@ fn client(address: SocketAddr, count: usize, stream: u64) -> Statuses {
 /// Sends so many from all clients, of which each has numbers of its own.
 fn send(address: SocketAddr, count: usize, round: usize) -> Statuses {
     let clients: Vec<_> = (0..CLIENTS)
-        .map(|index| thread::spawn(move || client(address, count / CLIENTS, (round * CLIENTS + index).try_into().unwrap())))
+        .map(|index| {
+            thread::spawn(move || client(address, count / CLIENTS, (round * CLIENTS + index).try_into().unwrap()))
+        })
         .collect();
     let mut all = Statuses::new();
     for one in clients {

@@ -81,7 +81,8 @@ fn messages(
             }
         }
         let header = |name: &str| {
-            let line = head.lines().find_map(|line| line.split_once(": ").filter(|(of, _)| of.eq_ignore_ascii_case(name)));
+            let line =
+                head.lines().find_map(|line| line.split_once(": ").filter(|(of, _)| of.eq_ignore_ascii_case(name)));
             line.map_or("", |(_, value)| value)
         };
         let mut body = vec![0; header("content-length").parse().unwrap_or(0)];

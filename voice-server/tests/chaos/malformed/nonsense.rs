@@ -52,13 +52,43 @@ const PLACES: [&str; 16] = [
 ];
 
 const PIECES: [&str; 18] = [
-    "", "0", "a", "%00", "%", "%zz", "%ff%fe", "..", "%2e%2e%2f", "'%20OR%201=1--", "%F0%9F%92%A9", "-1", "1e999", "*",
-    "\"", "1970-01-01", "a/b", "+&=;",
+    "",
+    "0",
+    "a",
+    "%00",
+    "%",
+    "%zz",
+    "%ff%fe",
+    "..",
+    "%2e%2e%2f",
+    "'%20OR%201=1--",
+    "%F0%9F%92%A9",
+    "-1",
+    "1e999",
+    "*",
+    "\"",
+    "1970-01-01",
+    "a/b",
+    "+&=;",
 ];
 
 const SCALARS: [&str; 16] = [
-    "null", "true", "-0", "1e400", "18446744073709551616", "0.1", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\u{202e}a\"",
-    "[]", "{}", "\"0000\"", "\"2026-11-02T15:00:60Z\"", "\"A200000001\"", "{\"kind\":\"victim\"}",
+    "null",
+    "true",
+    "-0",
+    "1e400",
+    "18446744073709551616",
+    "0.1",
+    "\"\"",
+    "\"\\u0000\"",
+    "\"\\ud800\"",
+    "\"\u{202e}a\"",
+    "[]",
+    "{}",
+    "\"0000\"",
+    "\"2026-11-02T15:00:60Z\"",
+    "\"A200000001\"",
+    "{\"kind\":\"victim\"}",
 ];
 
 const HEADERS: [&str; 14] = [
@@ -81,7 +111,8 @@ const HEADERS: [&str; 14] = [
 fn body<T: Read + Write>(change: impl FnOnce(&mut Value)) -> Value {
     let mut value = T::example(Limits::NONE);
     change(&mut value);
-    from_value::<T>(value).map_or_else(|faults| panic!("{faults}"), |value| serde_json::to_value(Custodial(&value)).unwrap())
+    from_value::<T>(value)
+        .map_or_else(|faults| panic!("{faults}"), |value| serde_json::to_value(Custodial(&value)).unwrap())
 }
 
 impl Nonsense {
@@ -91,7 +122,10 @@ impl Nonsense {
             ("/v1/questions", question()),
             ("/v1/questions", body::<Question>(same)),
             ("/v1/inquiries", inquiry("nonsense")),
-            ("/v1/inquiries/route", json!({ "danger": "now", "topic": "tip", "caller": "other", "channel": "mail", "language": "es" })),
+            (
+                "/v1/inquiries/route",
+                json!({ "danger": "now", "topic": "tip", "caller": "other", "channel": "mail", "language": "es" }),
+            ),
             ("/v1/sign-ups", sign_up_request("nonsense")),
             ("/v1/sign-ups", body::<NotificationRequest>(same)),
             ("/v1/sign-ups/nobody", body::<SignUpUpdate>(same)),
