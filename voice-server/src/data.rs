@@ -91,8 +91,7 @@ impl Data {
             Ok(text) => Ok(text),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let text = made()?;
-                write_secret(&path, &text).map_err(|error| self.unusable(name, error))?;
-                Ok(text)
+                first_secret(&path, &text).map_err(|error| self.unusable(name, error))
             }
             Err(error) => Err(self.unusable(name, error)),
         }
@@ -113,6 +112,20 @@ impl Data {
 
     fn unusable(&self, name: &str, reason: impl ToString) -> Failure {
         Failure::unusable(self.path(name), reason)
+    }
+}
+
+/// Keeps a secret where there is none, and gives the one that is there: of programs that start at once, one is the first.
+///
+/// A file that was begun and not finished would keep the program from ever starting again.
+fn first_secret(path: &Path, text: &str) -> std::io::Result<String> {
+    let whole = path.with_extension(format!("{}.new", std::process::id()));
+    write_secret(&whole, text)?;
+    let linked = fs::hard_link(&whole, path);
+    fs::remove_file(&whole)?;
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => fs::read_to_string(path),
     }
 }
 

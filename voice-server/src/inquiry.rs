@@ -48,8 +48,11 @@ pub(crate) async fn keep(
 
 /// What is kept of a contact, for staff: with what was said, where that was kept.
 pub(crate) async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
-    match app.store.inquiry(&id).await? {
+    let none = || Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept");
+    // A text that is no identifier stays out of the store: PostgreSQL takes not every one.
+    let id = id.parse::<Uuid>().map_err(|_| none())?;
+    match app.store.inquiry(&id.to_string()).await? {
         Some(entry) => Ok(body::json(&Custodial(&entry))),
-        None => Err(Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept")),
+        None => Err(none()),
     }
 }

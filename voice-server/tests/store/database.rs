@@ -44,7 +44,7 @@ pub(crate) async fn postgres(test: &str) -> Option<Database> {
         // Not `eprintln`, which is shown for tests that fail alone.
         let _ = writeln!(
             std::io::stderr(),
-            "left out: {test} on PostgreSQL: run `tests/postgres/run cargo test -p voice-server --test store`"
+            "left out: {test} on PostgreSQL: run `tests/postgres/run cargo test -p voice-server`"
         );
         return None;
     };
