@@ -2,7 +2,8 @@
 
 use voice_core::report::{Figure, Published, Rule, Zeros, audit, suppress};
 
-use crate::grid::{Attack, Grid, Lots};
+use crate::grid::{Attack, Grid};
+use crate::lots::Lots;
 
 /// Counts of 1 to 4 are small here, so that all tables can be tried; what is proved of one threshold holds by the same code for others.
 const SMALL: u32 = 5;
@@ -56,7 +57,7 @@ fn the_audit_finds_what_the_attacker_does() {
         let figures: Vec<Figure> = (grid.counts().into_iter())
             .map(|count| if count > 0 && lots.below(2) == 0 { Figure::Withheld } else { Figure::Told(count) })
             .collect();
-        let published = Published::new(figures, grid.relations(), rule);
+        let published = Published::new(figures, grid.tables().relations().to_vec(), rule);
         let narrow = Attack::on(&grid, &published, CAP, &all).narrow();
         match audit(&published) {
             Ok(_) => {
