@@ -160,9 +160,7 @@ impl<'a> Series<'a> {
                 continue;
             }
             for &rest in cells.iter().filter(|cell| !named.contains(cell)) {
-                if !places.contains_key(&rest) {
-                    places.insert(rest, self.add_cell(None));
-                }
+                places.entry(rest).or_insert_with(|| self.add_cell(None));
             }
             self.relations.extend(moved(relation, |cell| places.get(&cell).copied()));
         }
