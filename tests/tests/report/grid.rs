@@ -87,7 +87,13 @@ impl<'a> Attack<'a> {
 
     /// The withheld cells of which the attacker knows the count.
     pub(crate) fn pinned(&self) -> usize {
-        self.withheld().filter(|span| span.is_none_or(|(low, high)| low == high)).count()
+        self.pinned_among(|_| true)
+    }
+
+    /// The withheld cells, among some, of which the attacker knows the count.
+    pub(crate) fn pinned_among(&self, among: impl Fn(usize) -> bool) -> usize {
+        let withheld = (0..self.spans.len()).filter(|&cell| self.figures[cell] == Figure::Withheld && among(cell));
+        withheld.filter(|&cell| self.spans[cell].is_none_or(|(low, high)| low == high)).count()
     }
 
     /// The withheld cells of which fewer values are left open than the rule wants.

@@ -45,7 +45,7 @@ pub(super) fn columns(page: &mut String, label: &str, withheld: &str, bars: &[Ba
     const TALL: u64 = 160;
     let (most, each) = (most(bars), bars.len().div_ceil(NAMES).max(1));
     let greatest = bars.iter().filter(|bar| bar.count == Some(most)).map(|bar| bar.said.as_str()).next();
-    writeln!(page, "<svg viewBox=\"0 0 700 240\" role=\"img\" aria-label=\"{}\">", HtmlText(label))?;
+    writeln!(page, "<svg class=\"time\" viewBox=\"0 0 700 240\" role=\"img\" aria-label=\"{}\">", HtmlText(label))?;
     for (y, said) in [(FOOT, "0"), (FOOT - TALL, greatest.unwrap_or_default())] {
         write!(
             page,

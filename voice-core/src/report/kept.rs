@@ -87,8 +87,9 @@ impl CountedEvent {
     /// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, ReferralDetails::default(), at);
+    /// let policy = Policy::us_federal()?;
     /// let open = CountedEvent::Referral { on: "2026-11-02".parse()?, need: None, outcome: ReferralOutcome::Open };
-    /// assert_eq!(CountedEvent::of_referral(&referral, at, &Policy::us_federal()?), Some(open));
+    /// assert_eq!(CountedEvent::of_referral(&referral, at, &policy), Some(open));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::audit::{Audit, AuditFailure, audit, safe_around};
+use super::bounds::Bounds;
 use super::fewest;
 use super::insider;
 use super::linked::{CellId, Count, LinkedTables, Standing};
@@ -130,6 +131,8 @@ struct Work<'a> {
     values: Vec<i64>,
     seen: Seen,
     withheld: BTreeSet<Unknown>,
+    /// By unknown, whether it is known even where all that may be withheld is, as where an earlier report told the same: to withhold it is no use.
+    known: Vec<bool>,
     waiting: VecDeque<Unknown>,
 }
 
@@ -141,7 +144,15 @@ impl<'a> Work<'a> {
         let system = System::new(&all);
         let mut values: Vec<i64> = tables.counts().iter().map(|count| count.value.cast_signed()).collect();
         system.fill_slacks(&mut values);
+        let bounds = Bounds::follow(&system);
+        let open = |cell: Unknown| {
+            bounds.as_ref().is_some_and(|bounds| {
+                let (low, high) = bounds.of(cell);
+                system.leaves_open(cell, low, high)
+            })
+        };
         let mut work = Self {
+            known: (0..system.cells).map(|cell| !open(cell)).collect(),
             tables,
             rule,
             moves: Moves::new(&system),
@@ -216,17 +227,23 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// What it costs to withhold a cell; none where that is done or no use.
+    fn price(&self, unknown: Unknown) -> Option<(u64, Unknown)> {
+        let cost = self.cost(unknown);
+        (cost > 0 && !self.known.get(unknown).copied().unwrap_or_default()).then_some((cost, unknown))
+    }
+
     /// Withholds one more cell beside each of some that are not open enough; whether there was any.
     fn withhold_near(&mut self, found: &[CellId]) -> bool {
         let mut more = false;
         for &CellId(cell) in found {
             let equations = self.system.column(cell).iter().filter_map(|&(index, _)| self.system.equations.get(index));
             let near = equations.flat_map(|equation| equation.terms.iter().map(|term| term.0));
-            let cheapest = near.map(|one| (self.cost(one), one)).filter(|&(cost, _)| cost > 0).min();
+            let cheapest = near.filter_map(|one| self.price(one)).min();
             // Where all around is withheld already, what is beside that is next.
             let beyond = || {
                 let paid = (0..self.system.cells).filter(|&one| self.system.floor(one).is_some());
-                paid.map(|one| (self.cost(one), one)).filter(|&(cost, _)| cost > 0).min()
+                paid.filter_map(|one| self.price(one)).min()
             };
             if let Some((_, one)) = cheapest.or_else(beyond) {
                 self.withhold(one);
