@@ -40,6 +40,12 @@ for (const language of ["en", "es"]) {
     if (shots !== undefined) await page.screenshot({ path: `${shots}/report-${language}-${width}.png`, fullPage: true });
     [pages, rules] = [pages + 1, rules + passes.length];
   }
+  // On paper nothing can be scrolled: 7.5 inches are 720 pixels.
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 720, height: 900 });
+  const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(cut <= 0, `${language}: ${cut} pixels are cut off on paper`);
+  await page.emulateMedia({ media: null });
   if (shots !== undefined) await page.pdf({ path: `${shots}/report-${language}.pdf`, format: "Letter" });
 }
 assert.deepEqual(asked.filter((url) => !url.startsWith("file:")), []);

@@ -85,7 +85,7 @@ h1,h2{line-height:1.2}section{break-inside:avoid;margin:2rem 0}.scroll{overflow-
 th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .5rem;text-align:right;font-variant-numeric:tabular-nums}\
 th:first-child{text-align:left}thead th,thead td{border-bottom:2px solid #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:italic}\
 svg{width:100%;height:auto;max-width:44rem}svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:2}code{overflow-wrap:anywhere}\
-.provisional{border:2px solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.scroll{overflow:visible}}";
+.provisional{border:2px solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem .2rem;overflow-wrap:anywhere}}";
 
 impl Report {
     /// How a count changed on the period before, where both are told.
@@ -278,5 +278,5 @@ fn percent(tenths: u64, language: Language) -> String {
         Language::English => '.',
         Language::Spanish => ',',
     };
-    format!("{}{point}{} %", tenths / 10, tenths % 10)
+    format!("{}{point}{}\u{a0}%", tenths / 10, tenths % 10)
 }
