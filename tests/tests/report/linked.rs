@@ -95,7 +95,7 @@ fn what_is_certainly_none_is_not_refused() {
     let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Implied, Figure::Told(0)];
     let relations = vec![Relation::sum(contacts, [topic, rest]), Relation::cover(contacts, [topic, other])];
     let passed = audit(&Published::new(figures, relations.clone(), Rule::default())).unwrap();
-    assert_eq!((passed.withheld(), passed.seen(rest)), (2, Some((0, 0))));
+    assert!(passed.withheld() == 2 && passed.narrowest().unwrap() >= 10);
     // With another topic of which it is not told that there is none, somebody may be left.
     let figures = vec![Figure::Told(35), Figure::Withheld, Figure::Implied, Figure::Told(8)];
     let failure = audit(&Published::new(figures, relations, Rule::default())).unwrap_err();
