@@ -22,10 +22,15 @@ for (const language of ["en", "es"]) {
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(`file://${resolve(folder, `report.${language}.html`)}`);
   assert.equal(await page.locator("html").getAttribute("lang"), language);
-  // Every bar chart has a name, and its figures in a table after it.
+  // The fiscal year to date and the change are there, and weeks are drawn over time.
+  assert.ok((await page.locator("th", { hasText: language === "en" ? "Fiscal year to date" : "Año fiscal hasta la fecha" }).count()) > 5);
+  assert.ok((await page.locator("td", { hasText: /^[+\u2212]/ }).count()) > 5);
+  assert.equal(await page.locator("svg.time").count(), 1);
+  assert.ok((await page.locator("svg.time rect").count()) > 10);
+  // Every chart has a name, and its figures in a table after it.
   for (const chart of await page.locator("svg").all()) assert.ok((await chart.getAttribute("aria-label")).length > 10);
   assert.equal(await page.locator("svg + .scroll table").count(), await page.locator("svg").count());
-  for (const width of [1000, 320]) {
+  for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 1200 });
     await page.evaluate(axe);
     const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
@@ -35,6 +40,12 @@ for (const language of ["en", "es"]) {
     if (shots !== undefined) await page.screenshot({ path: `${shots}/report-${language}-${width}.png`, fullPage: true });
     [pages, rules] = [pages + 1, rules + passes.length];
   }
+  // On paper nothing can be scrolled: 7.5 inches are 720 pixels.
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 720, height: 900 });
+  const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(cut <= 0, `${language}: ${cut} pixels are cut off on paper`);
+  await page.emulateMedia({ media: null });
   if (shots !== undefined) await page.pdf({ path: `${shots}/report-${language}.pdf`, format: "Letter" });
 }
 assert.deepEqual(asked.filter((url) => !url.startsWith("file:")), []);

@@ -50,6 +50,7 @@ extern crate self as voice_core;
 pub mod catalog;
 pub mod category;
 pub mod disclosure;
+pub mod html;
 pub mod identifier;
 pub mod inquiry;
 pub mod language;

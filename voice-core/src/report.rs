@@ -1,14 +1,16 @@
-//! Quarterly figures that identify nobody: counting, what has to be withheld, and an audit of what is published (feature `report`).
+//! Figures of a quarter, a year or any days that identify nobody: counting, what has to be withheld, and an audit of what is published
+//! (feature `report`).
 //!
 //! A [`Tally`] counts events of closed lists and keeps nothing of them. Its report withholds counts of 1 to 10, and as few others as can
-//! be found, so that none can be worked out nor bounded more closely than its [`Rule`] allows. [`audit`] works with what is published
-//! alone, so anybody can repeat it; `docs/REPORT.md` says what it proves and what not.
+//! be found, so that none can be worked out nor bounded more closely than its [`Rule`] allows: from the report itself, and from those that were
+//! published before ([`ReportRequest::after`]). [`audit`] works with what is published alone, so anybody can repeat it; `docs/REPORT.md` says
+//! what it proves and what not.
 //!
 //! ```
 //! use voice_core::language::Language;
-//! use voice_core::report::{FiscalQuarter, Rule, TableKind, Tally};
+//! use voice_core::report::{Rule, TableKind, Tally};
 //!
-//! let mut tally = Tally::new(FiscalQuarter::new("2026Q4")?);
+//! let mut tally = Tally::new("2026Q4".parse()?);
 //! for number in 0..50 {
 //!     let step = if number < 4 { "not-delivered" } else { "sent" };
 //!     tally.line(format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#).as_bytes())?;
@@ -24,18 +26,26 @@
 
 mod audit;
 mod bounds;
+mod chart;
+mod counts;
 mod csv;
 mod document;
 mod event;
 mod fewest;
+mod flaw;
+mod insider;
+mod kept;
 mod layout;
 mod linear;
 mod linked;
+mod making;
 mod moves;
 mod page;
+mod period;
 mod published;
-mod quarter;
+mod request;
 mod rule;
+mod series;
 mod suppress;
 mod system;
 mod tally;
@@ -44,13 +54,16 @@ mod words;
 
 pub use self::audit::{Audit, AuditFailure, Exposure, audit};
 pub use self::document::{
-    Report, ReportDigest, ReportFigure, ReportFlaw, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
+    EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
 };
 pub use self::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
-pub use self::layout::ReportError;
+pub use self::flaw::ReportFlaw;
+pub use self::kept::UnknownRule;
 pub use self::linked::{CellId, Contradiction, Contradictions, Count, LinkedTables, Relation, Standing};
+pub use self::making::ReportError;
+pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published::{Figure, Published};
-pub use self::quarter::FiscalQuarter;
+pub use self::request::{EarlierError, ReportRequest};
 pub use self::rule::{Rule, Zeros};
 pub use self::suppress::{Suppressed, suppress};
 pub use self::tally::{EventError, Tally};

@@ -246,6 +246,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::OtherRequesters>("other-requesters"),
     Entry::read::<crate::disclosure::Pack>("pack"),
     Entry::read::<crate::disclosure::PastEvents>("past-events"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::PeriodName>("period-name"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Phone>("phone"),
     Entry::read::<crate::subject::Photograph>("photograph"),

@@ -58,7 +58,7 @@ enum Command {
         #[command(subcommand)]
         command: CatalogCommand,
     },
-    /// Make the report of a quarter, or audit one: figures that identify nobody.
+    /// Make the report of a quarter or another period, or audit one: figures that identify nobody.
     Report(Box<ReportArgs>),
     /// Look at a policy.
     Policy {

@@ -1,11 +1,12 @@
 //! The page that shows the OpenAPI document to people: no script, no font, no network.
 
-use core::fmt::{self, Display, Write};
+use core::fmt::{self, Write};
 use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
+use voice_core::html::HtmlText;
 
 use crate::openapi::document;
 
@@ -21,26 +22,8 @@ pub(crate) async fn serve() -> Response {
     response
 }
 
-/// Text as it stands in HTML.
-struct Text<'a>(&'a str);
-
-impl Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                other => f.write_char(other)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-fn text<'a>(of: &'a Value, key: &str) -> Text<'a> {
-    Text(of.get(key).and_then(Value::as_str).unwrap_or_default())
+fn text<'a>(of: &'a Value, key: &str) -> HtmlText<'a> {
+    HtmlText(of.get(key).and_then(Value::as_str).unwrap_or_default())
 }
 
 fn members<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
@@ -81,7 +64,7 @@ fn write_page(html: &mut String, document: &Value) -> fmt::Result {
             "<li><a href=\"#{}\"><code>{} {}</code></a> {}</li>",
             text(of, "operationId"),
             method.to_uppercase(),
-            Text(path),
+            HtmlText(path),
             text(of, "summary")
         )?;
     }
@@ -91,7 +74,7 @@ fn write_page(html: &mut String, document: &Value) -> fmt::Result {
     }
     html.push_str("<h2 id=\"schemas\">Schemas</h2>\n");
     for (name, schema) in schemas.as_object().into_iter().flatten() {
-        write!(html, "<section id=\"{0}\">\n<h3>{0}</h3>\n", Text(name))?;
+        write!(html, "<section id=\"{0}\">\n<h3>{0}</h3>\n", HtmlText(name))?;
         definition(html, schema)?;
         html.push_str("</section>\n");
     }
@@ -106,7 +89,7 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
         text(of, "operationId"),
         text(of, "summary"),
         method.to_uppercase(),
-        Text(path)
+        HtmlText(path)
     )?;
     if of.get("security").is_some() {
         html.push_str("<p>For staff: <code>Authorization: Bearer</code> and the token of the server.</p>\n");
@@ -131,7 +114,7 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
     }
     html.push_str("<h3>Responses</h3>\n");
     for (status, response) in members(of, "responses") {
-        writeln!(html, "<p><strong>{}</strong> {}</p>", Text(status), text(response, "description"))?;
+        writeln!(html, "<p><strong>{}</strong> {}</p>", HtmlText(status), text(response, "description"))?;
         contents(html, response)?;
     }
     html.push_str("</section>\n");
@@ -141,13 +124,13 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
 fn contents(html: &mut String, of: &Value) -> fmt::Result {
     for (media_type, content) in members(of, "content") {
         let schema = content.get("schema").unwrap_or(&Value::Null);
-        writeln!(html, "<p><code>{}</code>: {}</p>", Text(media_type), form(schema))?;
+        writeln!(html, "<p><code>{}</code>: {}</p>", HtmlText(media_type), form(schema))?;
         if let Some(example) = content.get("example") {
             let example = serde_json::to_string_pretty(example).unwrap_or_default();
             write!(
                 html,
                 "<details>\n<summary>Example</summary>\n<pre tabindex=\"0\">{}</pre>\n</details>\n",
-                Text(&example)
+                HtmlText(&example)
             )?;
         }
     }
@@ -196,7 +179,7 @@ fn fields(html: &mut String, schema: &Value) -> fmt::Result {
         writeln!(
             html,
             "<tr><th scope=\"row\"><code>{}</code>{}</th><td>{}</td><td>{}</td></tr>",
-            Text(key),
+            HtmlText(key),
             if required.contains(&key) { "" } else { " <small>optional</small>" },
             form(field),
             text(field, "description")
@@ -209,10 +192,10 @@ fn fields(html: &mut String, schema: &Value) -> fmt::Result {
 /// A schema in a few words, with a link where it has a name.
 fn form(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
-        return format!("<a href=\"#{0}\">{0}</a>", Text(name));
+        return format!("<a href=\"#{0}\">{0}</a>", HtmlText(name));
     }
     if let Some(word) = schema.get("const").and_then(Value::as_str) {
-        return format!("<code>{}</code>", Text(word));
+        return format!("<code>{}</code>", HtmlText(word));
     }
     let number = |key: &str| schema.get(key).and_then(Value::as_u64);
     let range = |least: Option<u64>, greatest: Option<u64>| match (least, greatest) {
@@ -233,15 +216,15 @@ fn form(schema: &Value) -> String {
                 words = "string".to_owned();
             }
             if let Some(format) = schema.get("format").and_then(Value::as_str) {
-                let _ = write!(words, ", <code>{}</code>", Text(format));
+                let _ = write!(words, ", <code>{}</code>", HtmlText(format));
             }
             if let Some(example) = items(schema, "examples").next().and_then(Value::as_str) {
-                let _ = write!(words, ", for example <code>{}</code>", Text(example));
+                let _ = write!(words, ", for example <code>{}</code>", HtmlText(example));
             }
             words
         }
         "integer" => format!("whole number {}", range(number("minimum"), number("maximum"))),
-        other => Text(other).to_string(),
+        other => HtmlText(other).to_string(),
     }
 }
 

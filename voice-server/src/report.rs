@@ -1,4 +1,4 @@
-//! The quarterly report on the command line: make one, audit one.
+//! Reports on the command line: make one, audit one.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use voice_core::disclosure::Language;
-use voice_core::report::{FiscalQuarter, Report, Rule, Tally, Zeros};
+use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
 use voice_core::wire::{Day, Faults, Instant, to_json};
 
 use crate::input::{self, Failure};
@@ -22,16 +22,23 @@ pub(crate) struct ReportArgs {
     /// Events to count, one as JSON on each line; `-` for standard input.
     #[arg(long, required = true)]
     from: Option<PathBuf>,
-    /// The fiscal quarter, as 2026Q4 for July to September 2026.
-    #[arg(long, required = true)]
+    /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026, or two days as 2026-04-26--2026-09-30.
+    #[arg(long, visible_alias = "period", required = true)]
     quarter: Option<String>,
     /// The folder to write to: report.json, report.csv, report.en.html, report.es.html. It must not be there yet.
     #[arg(long, required = true)]
     out: Option<PathBuf>,
-    /// The folder of the report of the quarter before, for changes.
+    /// The folder of the report of the period before, for changes; it is protected together with this one.
     #[arg(long)]
     before: Option<PathBuf>,
-    /// Make a report of a quarter that has not ended, and mark it so.
+    /// The folder of another report that was published before. Give all that count some of the same days: with one that is not given, what this
+    /// one withholds may be worked out.
+    #[arg(long)]
+    earlier: Vec<PathBuf>,
+    /// Report the fiscal year to date too; the events of all its days are needed.
+    #[arg(long)]
+    year_to_date: bool,
+    /// Make a report of a period that has not ended, and mark it so.
     #[arg(long)]
     provisional: bool,
     /// The least count that is told.
@@ -51,18 +58,21 @@ enum ReportCommand {
     Audit {
         /// The folder of the report.
         folder: PathBuf,
+        /// The folder of a report that was published before it, to audit them together; all that it names are needed then.
+        #[arg(long)]
+        earlier: Vec<PathBuf>,
     },
 }
 
 impl ReportArgs {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        if let Some(ReportCommand::Audit { folder }) = self.command {
-            return audit(&folder);
+        if let Some(ReportCommand::Audit { folder, earlier }) = self.command {
+            return audit(&folder, &earlier);
         }
         let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
             return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
         };
-        let quarter = FiscalQuarter::new(quarter.as_str()).map_err(|faults| Failure::unusable("--quarter", faults))?;
+        let period: ReportPeriod = quarter.parse().map_err(|faults: Faults| Failure::unusable("--quarter", faults))?;
         let zeros = if self.withhold_zeros { Zeros::Withheld } else { Zeros::Told };
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
@@ -74,7 +84,19 @@ impl ReportArgs {
         };
         absent(out)?;
         let before = self.before.as_deref().map(intact).transpose()?;
-        let tally = count(from, quarter)?;
+        if let Some(before) = &before
+            && before.period.last_day().date().succ_opt() != Some(period.first_day().date())
+        {
+            let wrong = format!("the report of {} does not end on the day before {period} begins", before.period);
+            return Err(Failure::unusable("--before", wrong));
+        }
+        let mut earlier = self.earlier.iter().map(|folder| intact(folder)).collect::<Result<Vec<_>, _>>()?;
+        // The one before may be given as one of the earlier ones too.
+        earlier.extend(before.iter().filter(|before| !earlier.contains(before)).cloned().collect::<Vec<_>>());
+        let request = ReportRequest::new(period);
+        let request = if self.year_to_date { request.with_year_to_date() } else { request };
+        let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
+        let tally = count(from, Tally::of(request))?;
         let report = tally
             .report(rule, today, self.provisional)
             .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
@@ -119,23 +141,29 @@ fn intact(folder: &Path) -> Result<Report, Failure> {
     }
 }
 
-fn audit(folder: &Path) -> Result<(), Failure> {
+fn audit(folder: &Path, earlier: &[PathBuf]) -> Result<(), Failure> {
     let path = folder.join("report.json");
     let report: Report = input::value(&path)?;
-    let passed = report.audit().map_err(|flaw| Failure::Broken(format!("{}: {flaw}", path.display())))?;
+    let earlier = earlier.iter().map(|folder| intact(folder)).collect::<Result<Vec<_>, _>>()?;
+    let passed = if earlier.is_empty() { report.audit() } else { report.audit_after(&earlier) };
+    let passed = passed.map_err(|flaw| Failure::Broken(format!("{}: {flaw}", path.display())))?;
     let open = passed.narrowest().map_or(String::new(), |values| format!(", each can have {values} values or more"));
-    input::print(&format!("{}: {} figures are withheld{open}\n", path.display(), passed.withheld()))
+    let alone = earlier.is_empty() && !report.earlier.is_empty();
+    let named: Vec<String> = report.earlier.iter().map(|one| one.period.to_string()).collect();
+    let alone =
+        if alone { format!("; audited without those published before: {}", named.join(", ")) } else { String::new() };
+    input::print(&format!("{}: {} figures are withheld{open}{alone}\n", path.display(), passed.withheld()))
 }
 
 /// Counts line by line; every line that cannot be counted is told, and then there is no report.
-fn count(from: &Path, quarter: FiscalQuarter) -> Result<Tally, Failure> {
+fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
     let unusable = |error: io::Error| Failure::unusable(from.display(), error);
     let mut reader: Box<dyn BufRead> = if from == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::with_capacity(1 << 16, fs::File::open(from).map_err(unusable)?))
     };
-    let (mut tally, mut line, mut number) = (Tally::new(quarter), Vec::new(), 0_u64);
+    let (mut line, mut number) = (Vec::new(), 0_u64);
     let (mut told, mut wrong) = (Vec::new(), 0_usize);
     while reader.read_until(b'\n', &mut line).map_err(unusable)? > 0 {
         number += 1;

@@ -3,6 +3,8 @@
 //! `cargo bench -p voice-benches --bench report` prints one line for each; timings are compared within one run.
 
 mod counting;
+#[path = "../../../tests/tests/report/lots.rs"]
+mod lots;
 mod small;
 mod tables;
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use voice_core::report::{CellId, Count, LinkedTables, Relation, Rule, audit, suppress};
 
-use crate::small::Lots;
+use crate::lots::Lots;
 
 const TABLES: usize = 5;
 const ROWS: usize = 50;

@@ -2,7 +2,8 @@
 
 use voice_core::report::{Figure, Published, Rule, Zeros, audit, suppress};
 
-use crate::grid::{Attack, Grid, Lots};
+use crate::grid::{Attack, Grid};
+use crate::lots::Lots;
 
 /// Counts of 1 to 4 are small here, so that all tables can be tried; what is proved of one threshold holds by the same code for others.
 const SMALL: u32 = 5;
@@ -42,6 +43,39 @@ fn nothing_withheld_is_pinned_down() {
     );
 }
 
+/// Somebody is told of each withheld figure whether it is small, and still knows no small count.
+#[test]
+fn who_is_told_which_figures_are_small_learns_none() {
+    let rule = Rule::new(SMALL, Zeros::Told).unwrap();
+    let pinned = |grid: &Grid, published: &Published| {
+        let small = |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
+        let truth = small(&grid.counts());
+        let believed = |guess: &[u64]| small(guess) == truth;
+        Attack::on(grid, published, CAP, &believed).pinned_among(|cell| truth[cell])
+    };
+    // Two of 4 in a row of 8 pass the audit, because each can be 1 to 7; told that both are small, they are known.
+    let known = Grid { rows: 2, columns: 2, inner: vec![4, 4, 9, 9] };
+    let withheld = [0, 1, 3, 4];
+    let figure =
+        |(cell, count): (usize, u64)| if withheld.contains(&cell) { Figure::Withheld } else { Figure::Told(count) };
+    let figures = known.counts().into_iter().enumerate().map(figure).collect();
+    let published = Published::new(figures, known.tables().relations().to_vec(), rule);
+    assert!(audit(&published).is_ok() && pinned(&known, &published) == 2);
+    assert_eq!(pinned(&known, suppress(&known.tables(), rule).unwrap().published()), 0);
+
+    let (mut lots, mut small) = (Lots(0x5eed_0003), 0);
+    while small < 200 {
+        let grid = Grid::random(&mut lots, 9);
+        let done = suppress(&grid.tables(), rule).unwrap();
+        if grid.inner.len() > 4 || done.small() == 0 {
+            continue;
+        }
+        assert!(done.known_to_insiders().is_empty(), "{grid:?}");
+        assert_eq!(pinned(&grid, done.published()), 0, "{grid:?} {:?}", done.published().figures());
+        small += done.small();
+    }
+}
+
 /// Whatever is withheld, the audit says what the attacker finds: it passes nothing that is narrow, and refuses nothing that is open.
 #[test]
 fn the_audit_finds_what_the_attacker_does() {
@@ -56,7 +90,7 @@ fn the_audit_finds_what_the_attacker_does() {
         let figures: Vec<Figure> = (grid.counts().into_iter())
             .map(|count| if count > 0 && lots.below(2) == 0 { Figure::Withheld } else { Figure::Told(count) })
             .collect();
-        let published = Published::new(figures, grid.relations(), rule);
+        let published = Published::new(figures, grid.tables().relations().to_vec(), rule);
         let narrow = Attack::on(&grid, &published, CAP, &all).narrow();
         match audit(&published) {
             Ok(_) => {

@@ -1,10 +1,10 @@
 //! Contacts from which the published figures of 26 April to 30 September 2017 follow, as if they were one quarter; every other word is
 //! made up.
 
-use voice_core::report::{CountedEvent, FiscalQuarter, Report, Rule, Tally};
+use voice_core::report::{CountedEvent, Report, Rule, Tally};
 use voice_core::wire::{Day, from_value};
 
-use crate::grid::Lots;
+use crate::lots::Lots;
 
 /// The day on which the reports of these tests are made.
 pub(crate) fn today() -> Day {
@@ -57,7 +57,7 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
             calls.push(from_value(call).unwrap());
         }
     }
-    let needs = ["shelter", "counseling", "legal-help", "safety"];
+    let needs = ["shelter", "counseling", "legal-aid", "crisis"];
     let outcomes = ["helped", "accepted", "accepted", "open"];
     for number in 0..127 {
         let event = serde_json::json!({
@@ -66,14 +66,14 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
         calls.push(from_value(event).unwrap());
     }
     for number in 0..46 {
-        let step = if number < 5 { "not-delivered" } else { "signed-up" };
+        let step = if number < 5 { "not-delivered" } else { "sent" };
         calls.push(from_value(serde_json::json!({"kind": "notice", "on": "2017-09-02", "step": step})).unwrap());
     }
     calls
 }
 
 pub(crate) fn tally() -> Tally {
-    let mut tally = Tally::new(FiscalQuarter::new("2017Q4").unwrap());
+    let mut tally = Tally::new("2017Q4".parse().unwrap());
     calls().iter().for_each(|call| tally.add(call).unwrap());
     tally
 }

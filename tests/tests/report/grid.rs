@@ -2,19 +2,9 @@
 //!
 //! The attacker shares no code with the audit: it knows rows, columns and the rule, and goes through all values.
 
-use voice_core::report::{CellId, Count, Figure, LinkedTables, Published, Relation, Rule, Zeros};
+use voice_core::report::{Figure, LinkedTables, Published, Rule, Zeros};
 
-/// Numbers as good as drawn by lot: xorshift64, by George Marsaglia.
-pub(crate) struct Lots(pub(crate) u64);
-
-impl Lots {
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % bound
-    }
-}
+use crate::lots::Lots;
 
 /// A table of rows and columns; its totals are made of it.
 #[derive(Debug, Clone)]
@@ -52,17 +42,12 @@ impl Grid {
             .collect()
     }
 
-    pub(crate) fn relations(&self) -> Vec<Relation> {
-        let id = |row, column| CellId(self.cell(row, column));
-        let across =
-            (0..=self.rows).map(|row| Relation::sum(id(row, self.columns), (0..self.columns).map(move |c| id(row, c))));
-        let down = (0..=self.columns)
-            .map(|column| Relation::sum(id(self.rows, column), (0..self.rows).map(move |r| id(r, column))));
-        across.chain(down).collect()
-    }
-
+    /// The same tables as the library makes them; the attacker has totals of its own.
     pub(crate) fn tables(&self) -> LinkedTables {
-        LinkedTables::new(self.counts().into_iter().map(Count::printed), self.relations()).unwrap()
+        let rows: Vec<Vec<u64>> = self.inner.chunks(self.columns).map(<[u64]>::to_vec).collect();
+        let tables = LinkedTables::with_totals(&rows).unwrap();
+        assert_eq!(tables.counts().iter().map(|count| count.value).collect::<Vec<_>>(), self.counts());
+        tables
     }
 }
 
@@ -102,7 +87,13 @@ impl<'a> Attack<'a> {
 
     /// The withheld cells of which the attacker knows the count.
     pub(crate) fn pinned(&self) -> usize {
-        self.withheld().filter(|span| span.is_none_or(|(low, high)| low == high)).count()
+        self.pinned_among(|_| true)
+    }
+
+    /// The withheld cells, among some, of which the attacker knows the count.
+    pub(crate) fn pinned_among(&self, among: impl Fn(usize) -> bool) -> usize {
+        let withheld = (0..self.spans.len()).filter(|&cell| self.figures[cell] == Figure::Withheld && among(cell));
+        withheld.filter(|&cell| self.spans[cell].is_none_or(|(low, high)| low == high)).count()
     }
 
     /// The withheld cells of which fewer values are left open than the rule wants.

@@ -87,3 +87,17 @@ fn contradictory_figures_are_refused() {
     let failure = audit(&Published::new(figures, vec![Relation::sum(total, [a, b])], Rule::default())).unwrap_err();
     assert!(failure.contradictory);
 }
+
+/// Of 35, all are about one topic, and topics cover all contacts: that nobody is left is certain, and no reason to refuse the table.
+#[test]
+fn what_is_certainly_none_is_not_refused() {
+    let [contacts, topic, rest, other] = [0, 1, 2, 3].map(CellId);
+    let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Implied, Figure::Told(0)];
+    let relations = vec![Relation::sum(contacts, [topic, rest]), Relation::cover(contacts, [topic, other])];
+    let passed = audit(&Published::new(figures, relations.clone(), Rule::default())).unwrap();
+    assert!(passed.withheld() == 2 && passed.narrowest().unwrap() >= 10);
+    // With another topic of which it is not told that there is none, somebody may be left.
+    let figures = vec![Figure::Told(35), Figure::Withheld, Figure::Implied, Figure::Told(8)];
+    let failure = audit(&Published::new(figures, relations, Rule::default())).unwrap_err();
+    assert!(failure.exposed.iter().any(|one| (one.cell, one.low, one.high) == (rest, 0, 8)));
+}

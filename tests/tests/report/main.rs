@@ -5,4 +5,6 @@ mod figures;
 mod fixture;
 mod grid;
 mod linked;
+mod lots;
 mod pages;
+mod series;

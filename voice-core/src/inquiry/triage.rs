@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use super::proof::prove;
-use super::{Directions, InquiryFacts, Route, TriageFlaws, TriageRule, TriageTable};
+use super::{Directions, InquiryFacts, Route, TriageFlaws, TriageRule, TriageRuleId, TriageTable};
 use crate::office::{Office, OfficeOnDay};
 use crate::wire::{Faults, from_json};
 
@@ -71,6 +71,12 @@ impl Triage {
     #[must_use]
     pub fn table(&self) -> TriageTable {
         TriageTable { rules: core::iter::once(&self.first).chain(&self.others).cloned().collect() }
+    }
+
+    /// A rule by its identifier, as it is kept with a contact.
+    #[must_use]
+    pub fn rule(&self, id: &TriageRuleId) -> Option<&TriageRule> {
+        core::iter::once(&self.first).chain(&self.others).find(|rule| rule.id == *id)
     }
 
     /// Where a contact goes, by the one rule that takes it. Nobody is looked up.

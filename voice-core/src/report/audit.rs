@@ -36,6 +36,13 @@ pub struct AuditFailure {
     pub unproved: Vec<CellId>,
 }
 
+impl AuditFailure {
+    /// All cells that are not open enough.
+    pub(super) fn cells(&self) -> Vec<CellId> {
+        self.exposed.iter().map(|one| one.cell).chain(self.unproved.iter().copied()).collect()
+    }
+}
+
 impl fmt::Display for AuditFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contradictory {
@@ -43,8 +50,7 @@ impl fmt::Display for AuditFailure {
         }
         let (exposed, unproved) = (self.exposed.len(), self.unproved.len());
         write!(f, "{exposed} withheld figures can be worked out too closely, {unproved} are not shown to be safe: ")?;
-        let cells = self.exposed.iter().map(|one| one.cell).chain(self.unproved.iter().copied());
-        let named: Vec<_> = cells.take(10).map(|cell| cell.to_string()).collect();
+        let named: Vec<_> = self.cells().iter().take(10).map(|cell| cell.to_string()).collect();
         write!(f, "{}; withhold more, or merge categories", named.join(", "))
     }
 }

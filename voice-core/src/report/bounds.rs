@@ -1,6 +1,8 @@
-//! What follows from each equation alone, again and again: bounds that hold for certain, and may be wider than the truth.
+//! What follows from each equation alone, and from two short ones together, again and again: bounds that hold for certain, and may be wider than the truth.
 
-use super::system::{System, Unknown};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::system::{Equation, System, Unknown};
 
 /// More than any count.
 pub(super) const OPEN: i64 = 1 << 56;
@@ -21,16 +23,39 @@ impl Bounds {
     pub(super) fn follow(system: &System) -> Option<Self> {
         let bounds = system.floors.iter().map(|floor| floor.map_or((0, 0), |floor| (floor, OPEN))).collect();
         let mut bounds = Self(bounds);
+        bounds.sweep(&system.equations)?;
+        let rest: Vec<Equation> = system.equations.iter().map(|equation| bounds.open_terms(equation)).collect();
+        let together = together(&rest);
+        if !together.is_empty() {
+            bounds.sweep(&together)?;
+            bounds.sweep(&system.equations)?;
+        }
+        Some(bounds)
+    }
+
+    fn sweep(&mut self, equations: &[Equation]) -> Option<()> {
         for _ in 0..SWEEPS {
             let mut changed = false;
-            for equation in &system.equations {
-                changed |= bounds.narrow(&equation.terms, equation.constant)?;
+            for equation in equations {
+                changed |= self.narrow(&equation.terms, equation.constant)?;
             }
             if !changed {
                 break;
             }
         }
-        Some(bounds)
+        Some(())
+    }
+
+    /// An equation with what is certain taken as a constant.
+    fn open_terms(&self, equation: &Equation) -> Equation {
+        let mut left = Equation { terms: Vec::new(), constant: equation.constant };
+        for &(unknown, weight) in &equation.terms {
+            match self.of(unknown) {
+                (low, high) if low == high => left.constant = left.constant.saturating_add(weight.saturating_mul(low)),
+                _ => left.terms.push((unknown, weight)),
+            }
+        }
+        left
     }
 
     /// Narrows the unknowns of one equation.
@@ -72,6 +97,35 @@ impl Bounds {
         }
         Some(changed)
     }
+}
+
+/// What short equations say together and none of them alone: that nothing is left of a whole which its one part covers.
+fn together(equations: &[Equation]) -> Vec<Equation> {
+    let is_short = |equation: &Equation| (2..=4).contains(&equation.terms.len());
+    let short: Vec<&Equation> = equations.iter().filter(|equation| is_short(equation)).collect();
+    let mut of_unknown: BTreeMap<Unknown, Vec<usize>> = BTreeMap::new();
+    for (index, equation) in short.iter().enumerate() {
+        equation.terms.iter().for_each(|&(unknown, _)| of_unknown.entry(unknown).or_default().push(index));
+    }
+    let mut found = Vec::new();
+    for (index, first) in short.iter().enumerate() {
+        let near = first.terms.iter().filter_map(|(unknown, _)| of_unknown.get(unknown)).flatten().copied();
+        let others: BTreeSet<usize> = near.filter(|&other| other > index).collect();
+        for second in others.iter().filter_map(|&other| short.get(other)) {
+            for sign in [1, -1] {
+                let mut terms: BTreeMap<Unknown, i64> = first.terms.iter().copied().collect();
+                for &(unknown, weight) in &second.terms {
+                    *terms.entry(unknown).or_default() += sign * weight;
+                }
+                terms.retain(|_, weight| *weight != 0);
+                if (1..=2).contains(&terms.len()) {
+                    let constant = first.constant.saturating_add(second.constant.saturating_mul(sign));
+                    found.push(Equation { terms: terms.into_iter().collect(), constant });
+                }
+            }
+        }
+    }
+    found
 }
 
 const fn ceiling(value: i128, by: i128) -> i128 {

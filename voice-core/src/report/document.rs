@@ -1,8 +1,5 @@
-use super::audit::{Audit, AuditFailure, audit};
-use super::linked::{CellId, Relation};
-use super::published::{Figure, Published};
-use super::quarter::FiscalQuarter;
-use super::rule::{Rule, Zeros};
+use super::period::ReportPeriod;
+use super::rule::Zeros;
 use crate::wire::{Day, Wire, text, to_json};
 
 text! {
@@ -30,7 +27,7 @@ text! {
 /// What a table counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum TableKind {
-    /// All of each kind: contacts, support, referrals, notices.
+    /// All of each kind: contacts, support, questions, referrals, sign-ups, notices.
     Totals,
     /// Contacts by topic; one contact may be about several.
     Topics,
@@ -48,13 +45,17 @@ pub enum TableKind {
     Places,
     /// Contacts by how long it took to answer.
     AnswerTimes,
-    /// Contacts by week, each by its first day.
+    /// Contacts by week from Monday to Sunday, each by its first day; the first and the last may be shorter.
     Weeks,
     /// Support given, by kind.
     SupportGiven,
+    /// Questions by what was asked for; one question may be for several things.
+    Questions,
     /// Referrals by what was needed and what became of it.
     Referrals,
-    /// Steps of notices of custody.
+    /// Sign-ups for notices, by what the person wants to be told; it may be several things.
+    SignUps,
+    /// Notices of custody, by what became of them.
     Notices,
 }
 
@@ -118,25 +119,40 @@ pub struct ReportTable {
     pub rows: Vec<ReportRow>,
 }
 
-/// A quarterly report as it is published: figures that identify nobody, and how they hang together, so that anybody can audit it.
+/// A report that was published before, and with which another was protected together.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct EarlierReport {
+    /// The period.
+    pub period: ReportPeriod,
+    /// The last day counted, where the period had not ended; left out where it had.
+    pub counted_through: Option<Day>,
+    /// Its digest.
+    pub digest: ReportDigest,
+}
+
+/// A report as it is published: figures that identify nobody, and how they hang together, so that anybody can audit it.
+///
+/// Figures of the same words hang together besides by their days: those of a period are the sum of those of its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Report {
-    /// The fiscal quarter.
-    pub quarter: FiscalQuarter,
-    /// The first day.
-    pub first_day: Day,
-    /// The last day.
-    pub last_day: Day,
-    /// Whether the quarter had not ended.
-    pub provisional: bool,
+    /// The period.
+    pub period: ReportPeriod,
+    /// The last day counted, where the period had not ended: the report is provisional then. Left out where it had.
+    pub counted_through: Option<Day>,
     /// The least count that is told.
     #[wire(min = 3, max = 1000)]
     pub threshold: u32,
     /// Whether a count of zero is told.
     pub zeros: Zeros,
-    /// The tables.
+    /// The reports published before that count some of the same days.
+    #[wire(max = 1000)]
+    pub earlier: Vec<EarlierReport>,
+    /// The tables of the period.
     #[wire(min = 1)]
     pub tables: Vec<ReportTable>,
+    /// The tables of the fiscal year so far, up to the last day counted; left out where the report has none.
+    #[wire(min = 1)]
+    pub year_to_date: Option<Vec<ReportTable>>,
     /// What is told of each cell, by its number.
     #[wire(min = 1, max = 100_000)]
     pub figures: Vec<ReportFigure>,
@@ -147,21 +163,6 @@ pub struct Report {
     pub digest: ReportDigest,
 }
 
-/// Why a published report is not to be trusted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReportFlaw {
-    /// It was changed after it was published.
-    #[error("altered: the digest is another than that of the figures: get the report again from who published it")]
-    Altered,
-    /// It names a cell that is not there, or one cell twice in a relation.
-    #[error("no-such-cell: cell {0} is named and is not there, or is named twice in one relation")]
-    NoSuchCell(u32),
-    /// It tells more than its rule allows.
-    #[error("unsafe: {0}")]
-    Unsafe(AuditFailure),
-}
-
 impl Report {
     /// The digest that its figures should have.
     #[must_use]
@@ -170,6 +171,25 @@ impl Report {
         let blank = Self { digest: ReportDigest::new("0".repeat(64)).ok()?, ..self.clone() };
         let sum = sha2::Sha256::digest(to_json(&blank).ok()?);
         ReportDigest::new(sum.iter().map(|byte| format!("{byte:02x}")).collect::<String>()).ok()
+    }
+
+    /// Whether the period had not ended.
+    #[must_use]
+    pub const fn is_provisional(&self) -> bool {
+        self.counted_through.is_some()
+    }
+
+    /// The days that are counted.
+    #[must_use]
+    pub fn covered(&self) -> ReportPeriod {
+        self.counted_through.and_then(|day| self.period.through(day)).unwrap_or(self.period)
+    }
+
+    /// The tables with the days that they count: those of the period, and those of the year to date.
+    pub(super) fn spans(&self) -> impl Iterator<Item = (ReportPeriod, &[ReportTable])> {
+        let covered = self.covered();
+        let year = self.year_to_date.as_deref().and_then(|tables| Some((covered.year_to_date()?, tables)));
+        core::iter::once((covered, self.tables.as_slice())).chain(year)
     }
 
     /// What a cell tells.
@@ -194,65 +214,25 @@ impl Report {
         (1000 * part + whole / 2).checked_div(whole)
     }
 
-    /// The count of the cell of a table by its words.
+    /// The number of the cell of a table of the period, by its words.
     #[must_use]
     pub fn cell(&self, by: TableKind, row: &str, column: Option<&str>) -> Option<u32> {
-        let table = self.tables.iter().find(|table| table.by == by)?;
-        let row = table.rows.iter().find(|one| one.word.as_str() == row)?;
-        let place = match (column, &table.columns) {
-            (Some(column), Some(columns)) => columns.iter().position(|word| word.as_str() == column)?,
-            _ => 0,
-        };
-        row.cells.get(place).copied()
+        cell(&self.tables, by, row, column)
     }
 
-    /// The report as its audit sees it.
-    ///
-    /// # Errors
-    /// A cell that is not there.
-    pub fn as_published(&self) -> Result<Published, ReportFlaw> {
-        let figures = self.figures.iter().map(|figure| match figure {
-            ReportFigure::Told { count } => Figure::Told(*count),
-            ReportFigure::Withheld {} => Figure::Withheld,
-            ReportFigure::Implied {} => Figure::Implied,
-        });
-        let named =
-            self.tables.iter().flat_map(|table| table.rows.iter().flat_map(|row| &row.cells).chain(&table.total));
-        for &cell in named {
-            self.figure(cell).ok_or(ReportFlaw::NoSuchCell(cell))?;
-        }
-        for relation in &self.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) = relation;
-            let mut seen = std::collections::BTreeSet::new();
-            for &cell in parts.iter().chain([whole]) {
-                if self.figure(cell).is_none() || !seen.insert(cell) {
-                    return Err(ReportFlaw::NoSuchCell(cell));
-                }
-            }
-        }
-        let relations = self.relations.iter().map(Relation::from).collect();
-        let rule = Rule::new(self.threshold, self.zeros).unwrap_or_default();
-        Ok(Published::new(figures.collect(), relations, rule))
-    }
-
-    /// Audits the report from itself alone, as anybody can who has its JSON.
-    ///
-    /// # Errors
-    /// That it was altered, names what is not there, or tells more than its rule allows.
-    pub fn audit(&self) -> Result<Audit, ReportFlaw> {
-        if self.computed_digest().as_ref() != Some(&self.digest) {
-            return Err(ReportFlaw::Altered);
-        }
-        audit(&self.as_published()?).map_err(ReportFlaw::Unsafe)
+    /// The number of the cell of a table of the year to date, by its words.
+    #[must_use]
+    pub fn year_to_date_cell(&self, by: TableKind, row: &str, column: Option<&str>) -> Option<u32> {
+        cell(self.year_to_date.as_deref()?, by, row, column)
     }
 }
 
-impl From<&ReportRelation> for Relation {
-    fn from(relation: &ReportRelation) -> Self {
-        let id = |cell: u32| CellId(usize::try_from(cell).unwrap_or(usize::MAX));
-        match relation {
-            ReportRelation::Sum { whole, parts } => Self::sum(id(*whole), parts.iter().map(|&part| id(part))),
-            ReportRelation::Cover { whole, parts } => Self::cover(id(*whole), parts.iter().map(|&part| id(part))),
-        }
-    }
+fn cell(tables: &[ReportTable], by: TableKind, row: &str, column: Option<&str>) -> Option<u32> {
+    let table = tables.iter().find(|table| table.by == by)?;
+    let row = table.rows.iter().find(|one| one.word.as_str() == row)?;
+    let place = match (column, &table.columns) {
+        (Some(column), Some(columns)) => columns.iter().position(|word| word.as_str() == column)?,
+        _ => 0,
+    };
+    row.cells.get(place).copied()
 }

@@ -1,8 +1,13 @@
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
+use crate::category::Category;
 use crate::inquiry::{ContactTopic, InquiryFacts, Route};
-use crate::service::{HelpNeed, StateCode, SupportKind};
-use crate::wire::{Day, Wire};
+use crate::notification::NoticeKind;
+use crate::referral::{ReferralNeed, ReferralState};
+use crate::service::{StateCode, SupportKind};
+use crate::wire::{Day, Instant, Wire};
 
 /// Where a contact was routed, as it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -57,7 +62,7 @@ impl TopicDetail {
     }
 }
 
-/// How long it took to answer a contact.
+/// How long it took to answer a contact, as it stood when it was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum AnswerTime {
     /// At once, while the caller was there.
@@ -72,6 +77,35 @@ pub enum AnswerTime {
     NotYet,
 }
 
+impl AnswerTime {
+    /// How long it took from a contact to its answer, each with its day where the office is; within a quarter of an hour is at once.
+    ///
+    /// ```
+    /// use voice_core::report::AnswerTime;
+    ///
+    /// let took = |answered: &str| -> Result<AnswerTime, voice_core::wire::Faults> {
+    ///     let answered = answered.parse()?;
+    ///     Ok(AnswerTime::between("2026-07-01T15:00:00Z".parse()?, Some(answered), |at| at.utc_day()))
+    /// };
+    /// assert_eq!(took("2026-07-01T15:15:00Z")?, AnswerTime::AtOnce);
+    /// assert_eq!(took("2026-07-01T15:15:01Z")?, AnswerTime::SameDay);
+    /// assert_eq!(took("2026-07-08T23:00:00Z")?, AnswerTime::WithinWeek);
+    /// assert_eq!(took("2026-07-09T00:00:00Z")?, AnswerTime::Later);
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    #[must_use]
+    pub fn between(asked: Instant, answered: Option<Instant>, day_of: impl Fn(Instant) -> Day) -> Self {
+        let Some(answered) = answered else { return Self::NotYet };
+        let days = day_of(answered).date().signed_duration_since(day_of(asked).date()).num_days();
+        match answered.utc().signed_duration_since(asked.utc()) {
+            took if took <= TimeDelta::minutes(15) => Self::AtOnce,
+            _ if days < 1 => Self::SameDay,
+            _ if days <= 7 => Self::WithinWeek,
+            _ => Self::Later,
+        }
+    }
+}
+
 /// What became of a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralOutcome {
@@ -79,19 +113,32 @@ pub enum ReferralOutcome {
     Helped,
     /// The service took the person on.
     Accepted,
-    /// The service could not help.
-    NotAvailable,
+    /// The person or the service said no.
+    Declined,
     /// The person wanted no more of it.
     Withdrawn,
+    /// The consent ended before anything was shared.
+    Expired,
     /// Nothing is known yet.
     Open,
+}
+
+impl From<ReferralState> for ReferralOutcome {
+    fn from(state: ReferralState) -> Self {
+        match state {
+            ReferralState::Offered | ReferralState::Accepted | ReferralState::Sent => Self::Open,
+            ReferralState::Acknowledged => Self::Accepted,
+            ReferralState::Served => Self::Helped,
+            ReferralState::Declined => Self::Declined,
+            ReferralState::Withdrawn => Self::Withdrawn,
+            ReferralState::Expired => Self::Expired,
+        }
+    }
 }
 
 /// What became of a notice of a change of custody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum NoticeStep {
-    /// Somebody signed up.
-    SignedUp,
     /// A notice was sent.
     Sent,
     /// A notice could not be delivered.
@@ -138,14 +185,30 @@ pub enum CountedEvent {
         /// The kind.
         support: SupportKind,
     },
-    /// Somebody was referred.
-    Referral {
+    /// Somebody asked about a person in custody.
+    Question {
         /// The day.
         on: Day,
-        /// The kind of help.
-        need: HelpNeed,
-        /// What became of it.
+        /// What was asked for; what was answered is not counted.
+        #[wire(min = 1)]
+        categories: BTreeSet<Category>,
+    },
+    /// Somebody was referred.
+    Referral {
+        /// The day of the offer.
+        on: Day,
+        /// What for; left out where it was not said.
+        need: Option<ReferralNeed>,
+        /// What became of it so far.
         outcome: ReferralOutcome,
+    },
+    /// Somebody signed up for notices.
+    SignUp {
+        /// The day.
+        on: Day,
+        /// Of what they want to be told.
+        #[wire(min = 1)]
+        kinds: BTreeSet<NoticeKind>,
     },
     /// A step of the notices of a change of custody.
     Notice {
@@ -163,7 +226,9 @@ impl CountedEvent {
         match self {
             Self::Contact { on, .. }
             | Self::Support { on, .. }
+            | Self::Question { on, .. }
             | Self::Referral { on, .. }
+            | Self::SignUp { on, .. }
             | Self::Notice { on, .. } => *on,
         }
     }

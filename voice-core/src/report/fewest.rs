@@ -1,6 +1,7 @@
 //! The fewest complements there can be, where so few sets of them are possible that all can be looked at.
 
 use super::audit::audit;
+use super::insider;
 use super::linked::{LinkedTables, Standing};
 use super::published::{Figure, Published};
 use super::suppress::Suppressed;
@@ -34,8 +35,11 @@ pub(super) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
             if !gives_one_away(&published)
                 && let Ok(audit) = audit(&published)
             {
-                *best = Suppressed { published, small: best.small, audit };
-                return;
+                let known_to_insiders = insider::known(tables, &published);
+                if known_to_insiders.len() <= best.known_to_insiders.len() {
+                    *best = Suppressed { published, small: best.small, audit, known_to_insiders };
+                    return;
+                }
             }
             if !next(&mut chosen, candidates.len()) {
                 break;

@@ -1,211 +1,136 @@
 //! Which tables a report has, and how their cells hang together.
 
-use chrono::Days;
+use super::counts::{ALL, Total, columns, rows};
+use super::document::{ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind};
+use super::event::TopicDetail;
+use super::period::ReportPeriod;
+use crate::wire::Faults;
 
-use super::audit::AuditFailure;
-use super::document::{
-    Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
-};
-use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
-use super::linked::{Contradictions, Count, LinkedTables, Relation};
-use super::published::Figure;
-use super::rule::Rule;
-use super::suppress::suppress;
-use super::tally::Tally;
-use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
-use crate::service::{HelpNeed, SupportKind};
-use crate::wire::{Day, Faults};
-
-/// Why no report is made of counts.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReportError {
-    /// The quarter has not ended.
-    #[error("not-ended: the quarter ends on {0}: wait, or mark the report provisional")]
-    NotEnded(Day),
-    /// The calendar does not have the quarter.
-    #[error("no-days: the quarter is beyond the calendar")]
-    NoDays,
-    /// The counts contradict each other.
-    #[error("{0}")]
-    Contradictions(Contradictions),
-    /// What would be published gives somebody away.
-    #[error("unsafe: {0}")]
-    Unsafe(AuditFailure),
-    /// A word or a day of the report has no form.
-    #[error("{0}")]
-    Faults(#[from] Faults),
+/// Tables whose figures are not yet known.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// What is told of each cell: nothing yet of those that are printed.
+    pub(super) figures: Vec<ReportFigure>,
+    pub(super) relations: Vec<ReportRelation>,
+    pub(super) tables: Vec<ReportTable>,
 }
 
-impl Tally {
-    /// Makes the report of what was counted: withholds what has to be, and has the result audited.
-    ///
-    /// # Errors
-    /// A quarter that has not ended on `today`, unless the report is marked provisional; counts that contradict each other; figures
-    /// that cannot be protected.
-    pub fn report(&self, rule: Rule, today: Day, provisional: bool) -> Result<Report, ReportError> {
-        let Some((first, last)) = self.quarter.days() else { return Err(ReportError::NoDays) };
-        let ended = last < today;
-        if !ended && !provisional {
-            return Err(ReportError::NotEnded(last));
-        }
-        let plan = Plan::of(self, first)?;
-        let relations = plan.relations.iter().map(Relation::from);
-        let tables = LinkedTables::new(plan.counts, relations).map_err(ReportError::Contradictions)?;
-        let done = suppress(&tables, rule).map_err(ReportError::Unsafe)?;
-        let figures = done.published().figures().iter().map(|figure| match *figure {
-            Figure::Told(count) => ReportFigure::Told { count },
-            Figure::Withheld => ReportFigure::Withheld {},
-            Figure::Implied => ReportFigure::Implied {},
-        });
-        let mut report = Report {
-            quarter: self.quarter.clone(),
-            first_day: first,
-            last_day: last,
-            provisional: !ended,
-            threshold: rule.threshold(),
-            zeros: rule.zeros(),
-            tables: plan.tables,
-            figures: figures.collect(),
-            relations: plan.relations,
-            digest: ReportDigest::new("0".repeat(64))?,
-        };
-        if let Some(digest) = report.computed_digest() {
-            report.digest = digest;
-        }
-        Ok(report)
+impl Layout {
+    /// Adds the tables of a period.
+    pub(super) fn period(&mut self, days: &ReportPeriod) -> Result<Vec<ReportTable>, Faults> {
+        self.all(Some(days))
     }
-}
 
-#[derive(Default)]
-struct Plan {
-    counts: Vec<Count>,
-    relations: Vec<ReportRelation>,
-    tables: Vec<ReportTable>,
-}
+    /// Adds the tables of a year to date: without what became of referrals and how long answers took, which are not settled and so have no
+    /// sum with what was published before; and without weeks.
+    pub(super) fn year_to_date(&mut self) -> Result<Vec<ReportTable>, Faults> {
+        self.all(None)
+    }
 
-type Words<'a> = Vec<(&'a str, u64)>;
+    fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, Faults> {
+        let totals: Vec<u32> = rows(TableKind::Totals).iter().map(|_| self.printed()).collect();
+        let total = |of: Total| totals.get(of as usize).copied().unwrap_or_default();
+        let contacts = total(Total::Contacts);
+        let of_totals = rows(TableKind::Totals).into_iter().zip(&totals).map(|(word, &cell)| row(word, vec![cell]));
+        let of_totals = of_totals.collect::<Result<_, _>>()?;
+        self.push(TableKind::Totals, None, None, of_totals);
 
-/// The words of a list with their counts.
-macro_rules! words {
-    ($list:ty, $counts:expr) => {
-        <$list>::ALL.iter().map(<$list>::as_str).zip($counts).collect::<Words<'_>>()
-    };
-}
-
-impl Plan {
-    fn of(tally: &Tally, first: Day) -> Result<Self, ReportError> {
-        let mut plan = Self::default();
-        let sum = |counts: &[u64]| counts.iter().sum::<u64>();
-        let referrals: u64 = tally.referrals.iter().map(|of_need| sum(of_need)).sum();
-        let totals = [
-            ("contacts", tally.contacts),
-            ("support", sum(&tally.support)),
-            ("referrals", referrals),
-            ("notices", sum(&tally.notices)),
-        ];
-        let [contacts, support, referred, notices] = totals.map(|(_, count)| plan.cell(Count::printed(count)));
-        let cells = [contacts, support, referred, notices];
-        let rows = totals.iter().zip(cells).map(|((word, _), cell)| row(word, vec![cell])).collect::<Result<_, _>>()?;
-        plan.tables.push(ReportTable { by: TableKind::Totals, total: None, columns: None, rows });
-
-        let topics = plan.overlapping(TableKind::Topics, contacts, words!(ContactTopic, tally.topics))?;
-        plan.relations.push(ReportRelation::Cover { whole: contacts, parts: topics.clone() });
-        let mut rows = Vec::new();
-        for (detail, count) in TopicDetail::ALL.into_iter().zip(tally.details) {
+        let topics = self.overlapping(TableKind::Topics, contacts)?;
+        let mut details = Vec::new();
+        for detail in TopicDetail::ALL {
             let whole = topics.get(detail.topic() as usize).copied().unwrap_or(contacts);
-            rows.push(row(detail.as_str(), vec![plan.inside(whole, count)])?);
+            details.push(row(detail.as_str(), vec![self.inside(whole)])?);
         }
-        plan.tables.push(ReportTable { by: TableKind::TopicDetails, total: Some(contacts), columns: None, rows });
-
-        plan.partition(TableKind::Routes, contacts, words!(CountedRoute, tally.routes))?;
-        plan.partition(TableKind::Channels, contacts, words!(Channel, tally.channels))?;
-        plan.partition(TableKind::Languages, contacts, words!(ContactLanguage, tally.languages))?;
-        plan.partition(TableKind::Callers, contacts, words!(Caller, tally.callers))?;
-        let mut places: Words<'_> = tally.places.iter().map(|(place, &count)| (place.as_str(), count)).collect();
-        places.push(("not-said", tally.unplaced));
-        plan.partition(TableKind::Places, contacts, places)?;
-        plan.partition(TableKind::AnswerTimes, contacts, words!(AnswerTime, tally.answers))?;
-        let monday = |week: u64| {
-            first.date().checked_add_days(Days::new(7 * week)).map(|day| day.to_string()).unwrap_or_default()
-        };
-        let weeks: Vec<String> = (0..).take(tally.weeks.len()).map(monday).collect();
-        plan.partition(TableKind::Weeks, contacts, weeks.iter().map(String::as_str).zip(tally.weeks).collect())?;
-        plan.partition(TableKind::SupportGiven, support, words!(SupportKind, tally.support))?;
-        plan.referrals(tally, referred)?;
-        plan.partition(TableKind::Notices, notices, words!(NoticeStep, tally.notices))?;
-        Ok(plan)
+        self.push(TableKind::TopicDetails, Some(contacts), None, details);
+        for by in [TableKind::Routes, TableKind::Channels, TableKind::Languages, TableKind::Callers, TableKind::Places]
+        {
+            self.partition(by, contacts)?;
+        }
+        if let Some(days) = weeks_of {
+            self.partition(TableKind::AnswerTimes, contacts)?;
+            // That weeks add up to all contacts follows from their days.
+            let weeks = days.weeks().map(|week| row(&week.first_day().to_string(), vec![self.printed()]));
+            let weeks = weeks.collect::<Result<_, _>>()?;
+            self.push(TableKind::Weeks, Some(contacts), None, weeks);
+        }
+        self.partition(TableKind::SupportGiven, total(Total::Support))?;
+        self.overlapping(TableKind::Questions, total(Total::Questions))?;
+        self.referrals(total(Total::Referrals), weeks_of.is_some())?;
+        self.overlapping(TableKind::SignUps, total(Total::SignUps))?;
+        self.partition(TableKind::Notices, total(Total::Notices))?;
+        Ok(core::mem::take(&mut self.tables))
     }
 
-    fn cell(&mut self, count: Count) -> u32 {
-        self.counts.push(count);
-        u32::try_from(self.counts.len() - 1).unwrap_or(u32::MAX)
+    fn push(&mut self, by: TableKind, total: Option<u32>, columns: Option<Vec<ReportWord>>, rows: Vec<ReportRow>) {
+        self.tables.push(ReportTable { by, total, columns, rows });
+    }
+
+    fn cell(&mut self, figure: ReportFigure) -> u32 {
+        self.figures.push(figure);
+        u32::try_from(self.figures.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn printed(&mut self) -> u32 {
+        self.cell(ReportFigure::Withheld {})
     }
 
     /// A part of a whole, and what is left of it, which nobody prints and everybody can work out.
-    fn inside(&mut self, whole: u32, count: u64) -> u32 {
-        let of_whole =
-            usize::try_from(whole).ok().and_then(|whole| self.counts.get(whole)).map_or(0, |count| count.value);
-        let part = self.cell(Count::printed(count));
-        let rest = self.cell(Count::implied(of_whole.saturating_sub(count)));
+    fn inside(&mut self, whole: u32) -> u32 {
+        let (part, rest) = (self.printed(), self.cell(ReportFigure::Implied {}));
         self.relations.push(ReportRelation::Sum { whole, parts: vec![part, rest] });
         part
     }
 
     /// Rows of which everything counted is in exactly one.
-    fn partition(&mut self, by: TableKind, total: u32, words: Words<'_>) -> Result<(), ReportError> {
-        let mut rows = Vec::new();
-        let mut parts = Vec::new();
-        for (word, count) in words {
-            let cell = self.cell(Count::printed(count));
-            parts.push(cell);
-            rows.push(row(word, vec![cell])?);
-        }
+    fn partition(&mut self, by: TableKind, total: u32) -> Result<(), Faults> {
+        let words = rows(by);
+        let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
+        let rows = words.iter().zip(&parts).map(|(word, &cell)| row(word, vec![cell])).collect::<Result<_, _>>()?;
         self.relations.push(ReportRelation::Sum { whole: total, parts });
-        self.tables.push(ReportTable { by, total: Some(total), columns: None, rows });
+        self.push(by, Some(total), None, rows);
         Ok(())
     }
 
     /// Rows of which everything counted is in one or more.
-    fn overlapping(&mut self, by: TableKind, total: u32, words: Words<'_>) -> Result<Vec<u32>, ReportError> {
-        let mut rows = Vec::new();
-        let mut cells = Vec::new();
-        for (word, count) in words {
-            let cell = self.inside(total, count);
-            cells.push(cell);
-            rows.push(row(word, vec![cell])?);
-        }
-        self.tables.push(ReportTable { by, total: Some(total), columns: None, rows });
-        Ok(cells)
+    fn overlapping(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, Faults> {
+        let words = rows(by);
+        let parts: Vec<u32> = words.iter().map(|_| self.inside(total)).collect();
+        let rows = words.iter().zip(&parts).map(|(word, &cell)| row(word, vec![cell])).collect::<Result<_, _>>()?;
+        self.relations.push(ReportRelation::Cover { whole: total, parts: parts.clone() });
+        self.push(by, Some(total), None, rows);
+        Ok(parts)
     }
 
-    /// Needs in rows, outcomes in columns, with the total of each.
-    fn referrals(&mut self, tally: &Tally, total: u32) -> Result<(), ReportError> {
-        let mut columns = vec![Vec::new(); ReferralOutcome::ALL.len()];
-        let (mut rows, mut of_rows) = (Vec::new(), Vec::new());
-        for (need, counts) in HelpNeed::ALL.iter().zip(tally.referrals) {
-            let mut cells: Vec<u32> = counts.iter().map(|&count| self.cell(Count::printed(count))).collect();
-            columns.iter_mut().zip(&cells).for_each(|(column, &cell)| column.push(cell));
-            let whole = self.cell(Count::printed(counts.iter().sum()));
-            self.relations.push(ReportRelation::Sum { whole, parts: cells.clone() });
+    /// Needs in rows; outcomes in columns, unless only what is settled is told; with the total of each.
+    fn referrals(&mut self, total: u32, outcomes: bool) -> Result<(), Faults> {
+        let words = if outcomes { columns(TableKind::Referrals) } else { Vec::new() };
+        let mut of_columns = vec![Vec::new(); words.len()];
+        let (mut table, mut of_rows) = (Vec::new(), Vec::new());
+        for need in rows(TableKind::Referrals) {
+            let mut cells: Vec<u32> = words.iter().map(|_| self.printed()).collect();
+            of_columns.iter_mut().zip(&cells).for_each(|(column, &cell)| column.push(cell));
+            let whole = self.printed();
+            if outcomes {
+                self.relations.push(ReportRelation::Sum { whole, parts: cells.clone() });
+            }
             of_rows.push(whole);
             cells.push(whole);
-            rows.push(row(need.as_str(), cells)?);
+            table.push(row(need, cells)?);
         }
         let mut last = Vec::new();
-        for (place, parts) in columns.into_iter().enumerate() {
-            let count = tally.referrals.iter().filter_map(|counts| counts.get(place)).sum();
-            let whole = self.cell(Count::printed(count));
+        for parts in of_columns {
+            let whole = self.printed();
             self.relations.push(ReportRelation::Sum { whole, parts });
             last.push(whole);
         }
-        self.relations.push(ReportRelation::Sum { whole: total, parts: last.clone() });
+        if outcomes {
+            self.relations.push(ReportRelation::Sum { whole: total, parts: last.clone() });
+        }
         self.relations.push(ReportRelation::Sum { whole: total, parts: of_rows });
         last.push(total);
-        rows.push(row("all", last)?);
-        let words = ReferralOutcome::ALL.iter().map(ReferralOutcome::as_str).chain(["all"]);
-        let columns = words.map(ReportWord::new).collect::<Result<_, _>>()?;
-        self.tables.push(ReportTable { by: TableKind::Referrals, total: Some(total), columns: Some(columns), rows });
+        table.push(row(ALL, last)?);
+        let words = words.into_iter().chain([ALL]).map(ReportWord::new).collect::<Result<_, _>>()?;
+        self.push(TableKind::Referrals, Some(total), Some(words), table);
         Ok(())
     }
 }

@@ -235,6 +235,42 @@ impl LinkedTables {
         if found.is_empty() { Ok(tables) } else { Err(Contradictions(found)) }
     }
 
+    /// A table of rows that are equally long, with its totals: after each row its sum, and after the last row the sums of the columns. The cell
+    /// of a row and column has the number `row * (columns + 1) + column`.
+    ///
+    /// ```
+    /// use voice_core::report::LinkedTables;
+    ///
+    /// let table = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
+    /// let counts: Vec<u64> = table.counts().iter().map(|count| count.value).collect();
+    /// assert_eq!(counts, [4, 36, 40, 12, 48, 60, 16, 84, 100]);
+    /// assert_eq!(table.relations().len(), 6);
+    /// # Ok::<(), voice_core::report::Contradictions>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Counts above those that can be computed with.
+    pub fn with_totals(rows: &[Vec<u64>]) -> Result<Self, Contradictions> {
+        fn sum(counts: impl Iterator<Item = u64>) -> u64 {
+            counts.fold(0, u64::saturating_add)
+        }
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let at = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or_default();
+        let sums: Vec<u64> = (0..columns).map(|column| sum(rows.iter().map(|row| at(row, column)))).collect();
+        let with_sum = |row: &Vec<u64>| {
+            let cells: Vec<u64> = (0..columns).map(|column| at(row, column)).collect();
+            let sum = sum(cells.iter().copied());
+            cells.into_iter().chain([sum])
+        };
+        let id = move |row: usize, column: usize| CellId(row * (columns + 1) + column);
+        let across = (0..=rows.len())
+            .map(|row| Relation::sum(id(row, columns), (0..columns).map(move |column| id(row, column))));
+        let last = rows.len();
+        let down =
+            (0..=columns).map(|column| Relation::sum(id(last, column), (0..last).map(move |row| id(row, column))));
+        Self::new(rows.iter().chain([&sums]).flat_map(with_sum).map(Count::printed), across.chain(down))
+    }
+
     /// The counts, by the number of their cell.
     #[must_use]
     pub fn counts(&self) -> &[Count] {

@@ -1,56 +1,82 @@
 use core::fmt::{self, Write};
 
-use super::document::{Report, ReportTable, TableKind};
+use super::chart::{self, Bar};
+use super::counts::ALL;
+use super::document::{Report, ReportRow, ReportTable, TableKind};
 use super::words;
+use crate::html::HtmlText;
 use crate::language::Language;
+
+/// From how many rows on a table lists those of which there were none below it.
+const LONG: usize = 20;
 
 /// Everything that the page says in its own words, in one language.
 struct Said {
+    quarterly: &'static str,
+    yearly: &'static str,
     title: &'static str,
     provisional: &'static str,
     withheld: &'static str,
     count: &'static str,
     share: &'static str,
     change: &'static str,
+    year_to_date: &'static str,
+    none: &'static str,
     bars: &'static str,
+    columns: &'static str,
     method: &'static str,
     note: &'static [&'static str],
+    earlier: &'static str,
 }
 
 const ENGLISH: Said = Said {
-    title: "Quarterly report",
-    provisional: "Provisional: the quarter had not ended when this was made.",
+    quarterly: "Quarterly report",
+    yearly: "Report of a fiscal year",
+    title: "Report",
+    provisional: "Provisional: the period had not ended when this was made. The last day counted is {day}.",
     withheld: "withheld",
     count: "Count",
     share: "Share",
-    change: "Change on the quarter before",
+    change: "Change on the period before",
+    year_to_date: "Fiscal year to date",
+    none: "None: {rows}.",
     bars: "Bars of the counts in the table that follows",
+    columns: "Columns over time, of the counts in the table that follows",
     method: "How these figures were made",
     note: &[
         "Every figure counts what happened, by day and by words of closed lists. Nothing that anybody said, no name and no number of a case is read for it. Why an answer was refused is not counted.",
         "A count below {threshold} could point to a person, so it is withheld. Other counts are withheld too where, with them, a small one could be worked out by adding and subtracting. The page does not say which is which.",
         "Before this was written, a program went through all that can be worked out of the figures told here. For each withheld count it found tables that agree with every figure told and differ there so far that at least {width} values stay open.",
         "Shares and changes are worked out of the counts told here and of nothing else. A withheld count has none.",
+        "What became of a referral, and how long an answer took, is counted as it stood when this was made.",
         "What somebody knows from elsewhere is not in this proof, nor is what follows from counting the same people in another publication.",
     ],
+    earlier: "The program went through it together with what was published before of some of the same days: {periods}.",
 };
 
 const SPANISH: Said = Said {
-    title: "Informe trimestral",
-    provisional: "Provisional: el trimestre no había terminado cuando se hizo.",
+    quarterly: "Informe trimestral",
+    yearly: "Informe de un año fiscal",
+    title: "Informe",
+    provisional: "Provisional: el período no había terminado cuando se hizo. El último día contado es {day}.",
     withheld: "retenida",
     count: "Cantidad",
     share: "Porcentaje",
-    change: "Cambio respecto del trimestre anterior",
+    change: "Cambio respecto del período anterior",
+    year_to_date: "Año fiscal hasta la fecha",
+    none: "Ninguna: {rows}.",
     bars: "Barras de las cantidades de la tabla que sigue",
+    columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
     method: "Cómo se hicieron estas cifras",
     note: &[
         "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por qué se negó una respuesta.",
         "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y restando. La página no dice cuál es cuál.",
         "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} valores.",
         "Los porcentajes y los cambios se calculan con las cantidades que aquí se dicen y con nada más. Una cantidad retenida no los tiene.",
+        "En qué quedó una remisión, y cuánto tardó una respuesta, se cuenta como estaba cuando se hizo este informe.",
         "Lo que alguien sepa por otra parte no entra en esta prueba, ni lo que se deduzca de contar a las mismas personas en otra publicación.",
     ],
+    earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos días: {periods}.",
 };
 
 /// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they print without colour.
@@ -58,40 +84,22 @@ const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;color:#1b1b1b;backg
 h1,h2{line-height:1.2}section{break-inside:avoid;margin:2rem 0}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}\
 th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .5rem;text-align:right;font-variant-numeric:tabular-nums}\
 th:first-child{text-align:left}thead th,thead td{border-bottom:2px solid #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:italic}\
-svg{width:100%;height:auto;max-width:44rem}svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#173a57}\
-.provisional{border:2px solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.scroll{overflow:visible}}";
-
-/// Text as it stands in HTML.
-struct Text<'a>(&'a str);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                _ => f.write_char(letter)?,
-            }
-        }
-        Ok(())
-    }
-}
+svg{width:100%;height:auto;max-width:44rem}svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:2}code{overflow-wrap:anywhere}\
+.provisional{border:2px solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem .2rem;overflow-wrap:anywhere}}";
 
 impl Report {
-    /// How a count changed on the quarter before, where both are told.
-    pub(super) fn change(&self, before: Option<&Self>, by: TableKind, row: &str, column: &str) -> Option<i64> {
-        // Weeks of two quarters are different days.
+    /// How a count changed on the period before, where both are told.
+    pub(super) fn change(&self, before: Option<&Self>, by: TableKind, row: &str, column: Option<&str>) -> Option<i64> {
+        // Weeks of two periods are different days.
         if by == TableKind::Weeks {
             return None;
         }
-        let column = (!column.is_empty()).then_some(column);
         let count = |report: &Self| report.told(report.cell(by, row, column)?);
         Some(count(self)?.cast_signed() - count(before?)?.cast_signed())
     }
 
-    /// The report as one page of HTML that needs nothing else: no script, no font, no picture of another address.
+    /// The report as one page of HTML that needs nothing else: no script, no font, no picture of another address. `before` is the report of the
+    /// period before.
     #[must_use]
     pub fn html(&self, language: Language, before: Option<&Self>) -> String {
         let said = match language {
@@ -100,49 +108,61 @@ impl Report {
         };
         let mut page = String::new();
         // Writing to a string does not fail.
-        let _ = self.write_page(&mut page, said, language, before);
+        let _ = Page { report: self, said, language, before }.write(&mut page);
         page
     }
+}
 
-    fn write_page(&self, page: &mut String, said: &Said, language: Language, before: Option<&Self>) -> fmt::Result {
-        let (title, quarter) = (said.title, self.quarter.as_str());
+struct Page<'a> {
+    report: &'a Report,
+    said: &'a Said,
+    language: Language,
+    before: Option<&'a Report>,
+}
+
+impl Page<'_> {
+    fn write(&self, page: &mut String) -> fmt::Result {
+        let (report, said, language) = (self.report, self.said, self.language);
+        let period = report.period.to_string();
+        let title = match period.as_bytes() {
+            [b'F', ..] => format!("{} {period}", said.yearly),
+            [.., b'Q', _] => format!("{} {period}", said.quarterly),
+            _ => said.title.to_owned(),
+        };
         writeln!(page, "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", language.as_str())?;
         writeln!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-        writeln!(page, "<title>{title} {quarter}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
-        writeln!(page, "<h1>{title} {quarter}</h1>\n<p>{} – {}</p>", self.first_day, self.last_day)?;
-        if self.provisional {
-            writeln!(page, "<p class=\"provisional\">{}</p>", said.provisional)?;
+        writeln!(page, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
+        writeln!(page, "<h1>{title}</h1>\n<p>{} – {}</p>", report.period.first_day(), report.period.last_day())?;
+        if let Some(day) = report.counted_through {
+            writeln!(page, "<p class=\"provisional\">{}</p>", said.provisional.replace("{day}", &day.to_string()))?;
         }
-        for table in &self.tables {
-            self.write_table(page, table, said, language, before)?;
+        for table in &report.tables {
+            self.table(page, table)?;
         }
         writeln!(page, "<section>\n<h2>{}</h2>", said.method)?;
-        let width = self.as_published().map(|published| published.rule().width()).unwrap_or_default();
         for paragraph in said.note {
-            let text =
-                paragraph.replace("{threshold}", &self.threshold.to_string()).replace("{width}", &width.to_string());
-            writeln!(page, "<p>{}</p>", Text(&text))?;
+            let text = paragraph
+                .replace("{threshold}", &report.threshold.to_string())
+                .replace("{width}", &report.rule().width().to_string());
+            writeln!(page, "<p>{}</p>", HtmlText(&text))?;
         }
-        writeln!(page, "<p>SHA-256: <code style=\"overflow-wrap:anywhere\">{}</code></p>", self.digest.as_str())?;
+        if !report.earlier.is_empty() {
+            let periods: Vec<String> = report.earlier.iter().map(|earlier| earlier.period.to_string()).collect();
+            writeln!(page, "<p>{}</p>", said.earlier.replace("{periods}", &periods.join(", ")))?;
+        }
+        writeln!(page, "<p>SHA-256: <code>{}</code></p>", report.digest.as_str())?;
         writeln!(page, "</section>\n</main>\n</body>\n</html>")
     }
 
-    fn write_table(
-        &self,
-        page: &mut String,
-        table: &ReportTable,
-        said: &Said,
-        language: Language,
-        before: Option<&Self>,
-    ) -> fmt::Result {
-        let heading = words::heading(table.by, language);
-        writeln!(page, "<section>\n<h2>{}</h2>", Text(&heading))?;
-        let any =
-            table.rows.iter().flat_map(|row| &row.cells).any(|&cell| self.told(cell).is_some_and(|count| count > 0));
-        if any && table.columns.is_none() && table.total.is_some() {
-            self.write_bars(page, table, said, language)?;
-        }
-        let name = Text(&heading);
+    fn table(&self, page: &mut String, table: &ReportTable) -> fmt::Result {
+        let (report, said) = (self.report, self.said);
+        let heading = words::heading(table.by, self.language);
+        writeln!(page, "<section>\n<h2>{}</h2>", HtmlText(&heading))?;
+        let none = |row: &ReportRow| row.cells.iter().all(|&cell| report.told(cell) == Some(0));
+        let apart = table.rows.len() > LONG && table.by != TableKind::Weeks;
+        let (none, shown): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| apart && none(row));
+        self.chart(page, table, &shown, &heading)?;
+        let name = HtmlText(&heading);
         writeln!(
             page,
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<thead><tr><td></td>"
@@ -150,66 +170,75 @@ impl Report {
         match &table.columns {
             Some(columns) => {
                 for word in columns {
-                    write!(page, "<th scope=\"col\">{}</th>", Text(&words::column(word.as_str(), language)))?;
+                    write!(page, "<th scope=\"col\">{}</th>", HtmlText(&words::column(word.as_str(), self.language)))?;
                 }
             }
-            None => {
-                write!(page, "<th scope=\"col\">{}</th>", said.count)?;
-                if table.total.is_some() {
-                    write!(page, "<th scope=\"col\">{}</th>", said.share)?;
-                }
-                if before.is_some() && table.by != TableKind::Weeks {
-                    write!(page, "<th scope=\"col\">{}</th>", said.change)?;
-                }
+            None => write!(page, "<th scope=\"col\">{}</th>", said.count)?,
+        }
+        let weeks = table.by == TableKind::Weeks;
+        let (share, change) = (table.total.is_some(), self.before.is_some() && !weeks);
+        let year = report.year_to_date.iter().flatten().any(|of| of.by == table.by);
+        for (there, title) in [(share, said.share), (change, said.change), (year, said.year_to_date)] {
+            if there {
+                write!(page, "<th scope=\"col\">{title}</th>")?;
             }
         }
         writeln!(page, "</tr></thead>\n<tbody>")?;
-        for row in &table.rows {
-            write!(page, "<tr><th scope=\"row\">{}</th>", Text(&words::row(table.by, row.word.as_str(), language)))?;
-            for &cell in &row.cells {
-                match self.told(cell) {
-                    Some(count) => write!(page, "<td>{}</td>", grouped(count, language))?,
-                    None => write!(page, "<td class=\"withheld\">{}</td>", said.withheld)?,
-                }
-                if let (Some(total), None) = (table.total, &table.columns) {
-                    let share = self.share(cell, total).map(|tenths| percent(tenths, language));
-                    write!(page, "<td>{}</td>", share.unwrap_or_default())?;
-                }
+        for row in shown {
+            write!(page, "<tr><th scope=\"row\">{}</th>", HtmlText(&self.row(table, row)))?;
+            row.cells.iter().try_for_each(|&cell| self.figure(page, cell))?;
+            // What comes after the counts is said of the last of them, which is the total where there are several.
+            let column = table.columns.as_ref().map(|_| ALL);
+            if let (true, Some(total), Some(&last)) = (share, table.total, row.cells.last()) {
+                let share = report.share(last, total).map(|tenths| percent(tenths, self.language));
+                write!(page, "<td>{}</td>", share.unwrap_or_default())?;
             }
-            if before.is_some() && table.columns.is_none() && table.by != TableKind::Weeks {
-                let change = self.change(before, table.by, row.word.as_str(), "").map(|by| format!("{by:+}"));
-                write!(page, "<td>{}</td>", change.unwrap_or_default())?;
+            if change {
+                let change = report.change(self.before, table.by, row.word.as_str(), column);
+                write!(page, "<td>{}</td>", change.map(|by| signed(by, self.language)).unwrap_or_default())?;
+            }
+            if year {
+                match report.year_to_date_cell(table.by, row.word.as_str(), column) {
+                    Some(cell) => self.figure(page, cell)?,
+                    None => write!(page, "<td></td>")?,
+                }
             }
             writeln!(page, "</tr>")?;
         }
         writeln!(page, "</tbody>\n</table>\n</div>")?;
+        if !none.is_empty() {
+            let names: Vec<String> = none.iter().map(|row| self.row(table, row)).collect();
+            writeln!(page, "<p>{}</p>", HtmlText(&said.none.replace("{rows}", &names.join(", "))))?;
+        }
         writeln!(page, "</section>")
     }
 
-    /// A bar for each count that is told. All that it shows is in the table too, which is its text alternative, and which stands
-    /// alone on screens where the words of a chart would be too small to read.
-    fn write_bars(&self, page: &mut String, table: &ReportTable, said: &Said, language: Language) -> fmt::Result {
-        let count = |row: &super::ReportRow| row.cells.first().and_then(|&cell| self.told(cell));
-        let most = table.rows.iter().filter_map(count).max().unwrap_or_default().max(1);
-        let height = 24 * table.rows.len();
-        let name = format!("{}: {}", said.bars, words::heading(table.by, language));
-        writeln!(page, "<svg viewBox=\"0 0 700 {height}\" role=\"img\" aria-label=\"{}\">", Text(&name))?;
-        for (place, row) in table.rows.iter().enumerate() {
-            let (top, base) = (24 * place, 24 * place + 16);
-            let title = words::row(table.by, row.word.as_str(), language);
-            write!(page, "<text x=\"230\" y=\"{base}\" text-anchor=\"end\">{}</text>", Text(&title))?;
-            match count(row) {
-                Some(count) => {
-                    let width = 380 * count / most;
-                    if count > 0 {
-                        write!(page, "<rect x=\"240\" y=\"{}\" width=\"{}\" height=\"16\"/>", top + 4, width.max(1))?;
-                    }
-                    writeln!(page, "<text x=\"{}\" y=\"{base}\">{}</text>", 248 + width, grouped(count, language))?;
-                }
-                None => writeln!(page, "<text x=\"248\" y=\"{base}\" font-style=\"italic\">{}</text>", said.withheld)?,
-            }
+    fn row(&self, table: &ReportTable, row: &ReportRow) -> String {
+        words::row(table.by, row.word.as_str(), self.language)
+    }
+
+    fn figure(&self, page: &mut String, cell: u32) -> fmt::Result {
+        match self.report.told(cell) {
+            Some(count) => write!(page, "<td>{}</td>", grouped(count, self.language)),
+            None => write!(page, "<td class=\"withheld\">{}</td>", self.said.withheld),
         }
-        writeln!(page, "</svg>")
+    }
+
+    /// A chart of a table with one column of counts, where any is above zero.
+    fn chart(&self, page: &mut String, table: &ReportTable, rows: &[&ReportRow], heading: &str) -> fmt::Result {
+        let bar = |row: &&ReportRow| {
+            let count = row.cells.first().and_then(|&cell| self.report.told(cell));
+            let said = count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
+            Bar { name: self.row(table, row), count, said }
+        };
+        let all: Vec<Bar> = rows.iter().map(bar).collect();
+        if table.columns.is_some() || table.total.is_none() || !all.iter().any(|bar| bar.count > Some(0)) {
+            return Ok(());
+        }
+        if table.by == TableKind::Weeks {
+            return chart::columns(page, &format!("{}: {heading}", self.said.columns), self.said.withheld, &all);
+        }
+        chart::bars(page, &format!("{}: {heading}", self.said.bars), &all)
     }
 }
 
@@ -234,10 +263,20 @@ fn grouped(count: u64, language: Language) -> String {
     text
 }
 
+/// A change, with its sign.
+fn signed(by: i64, language: Language) -> String {
+    let sign = match by {
+        0 => "",
+        ..0 => "\u{2212}",
+        _ => "+",
+    };
+    format!("{sign}{}", grouped(by.unsigned_abs(), language))
+}
+
 fn percent(tenths: u64, language: Language) -> String {
     let point = match language {
         Language::English => '.',
         Language::Spanish => ',',
     };
-    format!("{}{point}{} %", tenths / 10, tenths % 10)
+    format!("{}{point}{}\u{a0}%", tenths / 10, tenths % 10)
 }

@@ -1,7 +1,9 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::audit::{Audit, AuditFailure, audit, safe_around};
+use super::bounds::Bounds;
 use super::fewest;
+use super::insider;
 use super::linked::{CellId, Count, LinkedTables, Standing};
 use super::moves::Moves;
 use super::published::{Figure, Published};
@@ -24,6 +26,7 @@ pub struct Suppressed {
     pub(super) published: Published,
     pub(super) small: usize,
     pub(super) audit: Audit,
+    pub(super) known_to_insiders: Vec<CellId>,
 }
 
 impl Suppressed {
@@ -37,6 +40,13 @@ impl Suppressed {
     #[must_use]
     pub const fn audit(&self) -> &Audit {
         &self.audit
+    }
+
+    /// The small cells that are known to somebody who is told which withheld figures are small, because nothing more could be withheld
+    /// beside them: none, unless earlier reports told too much.
+    #[must_use]
+    pub fn known_to_insiders(&self) -> &[CellId] {
+        &self.known_to_insiders
     }
 
     /// How many cells are withheld because they are small.
@@ -56,16 +66,10 @@ impl Suppressed {
 /// the result audited.
 ///
 /// ```
-/// use voice_core::report::{CellId, Count, Figure, LinkedTables, Relation, Rule, suppress};
+/// use voice_core::report::{Figure, LinkedTables, Rule, suppress};
 ///
 /// // 4 of 40, 12 of 60: a small count in a table of two by two, with its totals.
-/// let counts = [4, 36, 40, 12, 48, 60, 16, 84, 100].map(Count::printed);
-/// let [a, b, ab, c, d, cd, ac, bd, all] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(CellId);
-/// let relations = [
-///     Relation::sum(ab, [a, b]), Relation::sum(cd, [c, d]), Relation::sum(all, [ab, cd]),
-///     Relation::sum(ac, [a, c]), Relation::sum(bd, [b, d]), Relation::sum(all, [ac, bd]),
-/// ];
-/// let tables = LinkedTables::new(counts, relations)?;
+/// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
 /// let done = suppress(&tables, Rule::default())?;
 /// assert_eq!((done.small(), done.complementary()), (1, 3));
 /// assert_eq!(done.published().figures()[8], Figure::Told(100));
@@ -94,17 +98,24 @@ fn attempt(tables: &LinkedTables, rule: Rule, order: u64) -> Result<Suppressed, 
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;
-    let (published, audit) = loop {
+    let (published, audit, known_to_insiders) = loop {
         let published = work.published();
         match audit(&published) {
-            Ok(audit) => break (published, audit),
-            Err(failure) if rounds >= ROUNDS || !work.withhold_near(&failure) => return Err(failure),
-            Err(_) => work.protect_all(),
+            Ok(audit) => {
+                let known = insider::known(tables, &published);
+                if rounds >= ROUNDS || !work.withhold_near(&known) {
+                    break (published, audit, known);
+                }
+            }
+            Err(failure) if rounds >= ROUNDS || !work.withhold_near(&failure.cells()) => return Err(failure),
+            Err(_) => {}
         }
+        work.protect_all();
         rounds += 1;
     };
     let withheld = |count: &&Count| rule.withholds(**count) || count.standing == Standing::Withheld;
-    let mut done = Suppressed { published, small: tables.counts().iter().filter(withheld).count(), audit };
+    let small = tables.counts().iter().filter(withheld).count();
+    let mut done = Suppressed { published, small, audit, known_to_insiders };
     if tables.counts().len() <= TRIED_AGAIN {
         work.tell_again(&mut done);
     }
@@ -120,6 +131,8 @@ struct Work<'a> {
     values: Vec<i64>,
     seen: Seen,
     withheld: BTreeSet<Unknown>,
+    /// By unknown, whether it is known even where all that may be withheld is, as where an earlier report told the same: to withhold it is no use.
+    known: Vec<bool>,
     waiting: VecDeque<Unknown>,
 }
 
@@ -131,7 +144,15 @@ impl<'a> Work<'a> {
         let system = System::new(&all);
         let mut values: Vec<i64> = tables.counts().iter().map(|count| count.value.cast_signed()).collect();
         system.fill_slacks(&mut values);
+        let bounds = Bounds::follow(&system);
+        let open = |cell: Unknown| {
+            bounds.as_ref().is_some_and(|bounds| {
+                let (low, high) = bounds.of(cell);
+                system.leaves_open(cell, low, high)
+            })
+        };
         let mut work = Self {
+            known: (0..system.cells).map(|cell| !open(cell)).collect(),
             tables,
             rule,
             moves: Moves::new(&system),
@@ -206,19 +227,23 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Withholds one more cell beside each that the audit found; whether there was any.
-    fn withhold_near(&mut self, failure: &AuditFailure) -> bool {
-        let found: Vec<CellId> =
-            failure.exposed.iter().map(|one| one.cell).chain(failure.unproved.iter().copied()).collect();
+    /// What it costs to withhold a cell; none where that is done or no use.
+    fn price(&self, unknown: Unknown) -> Option<(u64, Unknown)> {
+        let cost = self.cost(unknown);
+        (cost > 0 && !self.known.get(unknown).copied().unwrap_or_default()).then_some((cost, unknown))
+    }
+
+    /// Withholds one more cell beside each of some that are not open enough; whether there was any.
+    fn withhold_near(&mut self, found: &[CellId]) -> bool {
         let mut more = false;
-        for CellId(cell) in found {
+        for &CellId(cell) in found {
             let equations = self.system.column(cell).iter().filter_map(|&(index, _)| self.system.equations.get(index));
             let near = equations.flat_map(|equation| equation.terms.iter().map(|term| term.0));
-            let cheapest = near.map(|one| (self.cost(one), one)).filter(|&(cost, _)| cost > 0).min();
+            let cheapest = near.filter_map(|one| self.price(one)).min();
             // Where all around is withheld already, what is beside that is next.
             let beyond = || {
                 let paid = (0..self.system.cells).filter(|&one| self.system.floor(one).is_some());
-                paid.map(|one| (self.cost(one), one)).filter(|&(cost, _)| cost > 0).min()
+                paid.filter_map(|one| self.price(one)).min()
             };
             if let Some((_, one)) = cheapest.or_else(beyond) {
                 self.withhold(one);
@@ -249,7 +274,10 @@ impl<'a> Work<'a> {
             if safe_around(&tried, &cells)
                 && let Ok(audit) = audit(&tried)
             {
-                *done = Suppressed { published: tried, small: done.small, audit };
+                let known_to_insiders = insider::known(self.tables, &tried);
+                if known_to_insiders.len() <= done.known_to_insiders.len() {
+                    *done = Suppressed { published: tried, small: done.small, audit, known_to_insiders };
+                }
             }
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct System {
     pub(super) columns: Vec<Vec<(usize, i64)>>,
     /// By unknown, the least value; none for what is told.
     pub(super) floors: Vec<Option<i64>>,
+    /// By unknown, the greatest value; none where there is none, and for what is told.
+    pub(super) ceilings: Vec<Option<i64>>,
     pub(super) rule: Rule,
     /// How many of the unknowns are cells.
     pub(super) cells: usize,
@@ -66,11 +68,16 @@ impl System {
                 }
             }
         }
-        Self { equations, columns, floors, rule, cells, withheld }
+        let ceilings = vec![None; floors.len()];
+        Self { equations, columns, floors, ceilings, rule, cells, withheld }
     }
 
     pub(super) fn floor(&self, unknown: Unknown) -> Option<i64> {
         self.floors.get(unknown).copied().flatten()
+    }
+
+    pub(super) fn ceiling(&self, unknown: Unknown) -> Option<i64> {
+        self.ceilings.get(unknown).copied().flatten()
     }
 
     pub(super) fn column(&self, unknown: Unknown) -> &[(usize, i64)] {

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
-use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
-use super::quarter::FiscalQuarter;
-use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
-use crate::service::{HelpNeed, StateCode, SupportKind};
-use crate::wire::{Day, Faults, from_json};
-
-/// How many weeks a quarter touches: 92 days that begin on any day of a week.
-pub(super) const WEEKS: usize = 14;
+use super::counts::{Sums, Total, first, state, width};
+use super::document::TableKind;
+use super::event::{CountedEvent, ReferralOutcome, TopicDetail};
+use super::period::ReportPeriod;
+use super::request::ReportRequest;
+use crate::inquiry::ContactTopic;
+use crate::referral::ReferralNeed;
+use crate::service::StateCode;
+use crate::wire::{Faults, from_json};
 
 /// Why an event cannot be counted; it repeats nothing of the event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,12 +33,12 @@ impl EventError {
     }
 }
 
-/// Counts of a quarter. It is as large for ten million events as for none, and keeps nothing of any.
+/// Counts of the days that a report needs. It is as large for ten million events as for none, and keeps nothing of any.
 ///
 /// ```
-/// use voice_core::report::{FiscalQuarter, Tally};
+/// use voice_core::report::Tally;
 ///
-/// let mut tally = Tally::new(FiscalQuarter::new("2026Q4")?);
+/// let mut tally = Tally::new("2026Q4".parse()?);
 /// tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
 /// tally.line(br#"{"kind": "notice", "on": "2026-10-01", "step": "sent"}"#)?;
 /// assert_eq!((tally.counted(), tally.outside()), (1, 1));
@@ -48,59 +49,52 @@ impl EventError {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tally {
-    pub(super) quarter: FiscalQuarter,
-    days: Option<(Day, Day)>,
+    pub(super) request: ReportRequest,
+    days: ReportPeriod,
+    /// For each day its counters, one day after the other.
+    counters: Vec<u64>,
     counted: u64,
     outside: u64,
-    pub(super) contacts: u64,
-    pub(super) topics: [u64; ContactTopic::ALL.len()],
-    pub(super) details: [u64; TopicDetail::ALL.len()],
-    pub(super) routes: [u64; CountedRoute::ALL.len()],
-    pub(super) channels: [u64; Channel::ALL.len()],
-    pub(super) languages: [u64; ContactLanguage::ALL.len()],
-    pub(super) callers: [u64; Caller::ALL.len()],
-    pub(super) answers: [u64; AnswerTime::ALL.len()],
-    pub(super) places: BTreeMap<StateCode, u64>,
-    pub(super) unplaced: u64,
-    pub(super) weeks: [u64; WEEKS],
-    pub(super) support: [u64; SupportKind::ALL.len()],
-    pub(super) referrals: [[u64; ReferralOutcome::ALL.len()]; HelpNeed::ALL.len()],
-    pub(super) notices: [u64; NoticeStep::ALL.len()],
 }
 
-fn one_more(counts: &mut [u64], place: usize) {
-    if let Some(count) = counts.get_mut(place) {
-        *count += 1;
+/// The counters of a day.
+struct Counters<'a>(&'a mut [u64]);
+
+impl Counters<'_> {
+    fn one_more(&mut self, by: TableKind, place: usize) {
+        if let Some(count) = self.0.get_mut(first(by) + place) {
+            *count += 1;
+        }
     }
 }
 
 impl Tally {
-    /// Nothing counted yet.
+    /// Nothing counted yet, for the report of a period alone.
     #[must_use]
-    pub fn new(quarter: FiscalQuarter) -> Self {
-        Self {
-            days: quarter.days(),
-            quarter,
-            counted: 0,
-            outside: 0,
-            contacts: 0,
-            topics: [0; _],
-            details: [0; _],
-            routes: [0; _],
-            channels: [0; _],
-            languages: [0; _],
-            callers: [0; _],
-            answers: [0; _],
-            places: BTreeMap::new(),
-            unplaced: 0,
-            weeks: [0; _],
-            support: [0; _],
-            referrals: [[0; _]; _],
-            notices: [0; _],
-        }
+    pub fn new(period: ReportPeriod) -> Self {
+        Self::of(ReportRequest::new(period))
     }
 
-    /// How many events of the quarter were counted.
+    /// Nothing counted yet, for a report.
+    #[must_use]
+    pub fn of(request: ReportRequest) -> Self {
+        let days = request.days();
+        Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
+    }
+
+    /// The days of which events are counted: those of the period, and those that its report needs besides.
+    #[must_use]
+    pub const fn days(&self) -> ReportPeriod {
+        self.days
+    }
+
+    /// How many bytes its counters take; it follows from the days alone.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.counters.len() * size_of::<u64>()
+    }
+
+    /// How many events of these days were counted.
     #[must_use]
     pub const fn counted(&self) -> u64 {
         self.counted
@@ -120,56 +114,113 @@ impl Tally {
         self.add(&from_json(json).map_err(EventError::Faults)?)
     }
 
+    /// Counts events as a store gives them, one after the other.
+    ///
+    /// ```
+    /// use voice_core::report::{CountedEvent, EventError, NoticeStep, Tally};
+    ///
+    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// let rows = [Ok(sent.clone()), Err("the connection was lost".to_owned()), Ok(sent)];
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// let counted = tally.add_all(rows, |error: EventError| error.to_string());
+    /// assert_eq!((counted, tally.counted()), (Err("the connection was lost".to_owned()), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first event that could not be had, and the first that cannot be counted, as `uncounted` puts it. A tally with which that happened
+    /// is one of a part of the events: make no report of it.
+    pub fn add_all<E>(
+        &mut self,
+        events: impl IntoIterator<Item = Result<CountedEvent, E>>,
+        uncounted: impl Fn(EventError) -> E,
+    ) -> Result<(), E> {
+        events.into_iter().try_for_each(|event| self.add(&event?).map_err(&uncounted))
+    }
+
     /// Counts an event.
     ///
     /// # Errors
     /// A detail without its topic; nothing of the event is counted then.
     pub fn add(&mut self, event: &CountedEvent) -> Result<(), EventError> {
-        let Some((first, last)) = self.days else { return Ok(()) };
-        if !(first..=last).contains(&event.on()) {
+        let Some(place) = self.days.place(event.on()) else {
             self.outside += 1;
             return Ok(());
-        }
+        };
+        let from = place * width();
+        let Some(day) = self.counters.get_mut(from..from + width()) else { return Ok(()) };
+        let mut day = Counters(day);
         match event {
-            CountedEvent::Contact { on, facts, route, also, details, place, answered } => {
+            CountedEvent::Contact { facts, route, also, details, place, answered, .. } => {
                 let about = |topic: ContactTopic| {
                     facts.topic == topic || also.as_ref().is_some_and(|topics| topics.contains(&topic))
                 };
                 if let Some(&detail) = details.iter().flatten().find(|detail| !about(detail.topic())) {
                     return Err(EventError::DetailWithoutTopic(detail));
                 }
-                self.contacts += 1;
-                ContactTopic::ALL
-                    .into_iter()
-                    .filter(|&topic| about(topic))
-                    .for_each(|topic| one_more(&mut self.topics, topic as usize));
-                details.iter().flatten().for_each(|&detail| one_more(&mut self.details, detail as usize));
-                one_more(&mut self.routes, *route as usize);
-                one_more(&mut self.channels, facts.channel as usize);
-                one_more(&mut self.languages, facts.language as usize);
-                one_more(&mut self.callers, facts.caller as usize);
-                one_more(&mut self.answers, *answered as usize);
-                match place {
-                    None => self.unplaced += 1,
-                    Some(place) => match self.places.get_mut(place) {
-                        Some(count) => *count += 1,
-                        None => {
-                            self.places.insert(place.clone(), 1);
-                        }
-                    },
-                }
-                let day = on.date().signed_duration_since(first.date()).num_days();
-                one_more(&mut self.weeks, usize::try_from(day / 7).unwrap_or(WEEKS));
+                day.one_more(TableKind::Totals, Total::Contacts as usize);
+                let topics = ContactTopic::ALL.into_iter().filter(|&topic| about(topic));
+                topics.for_each(|topic| day.one_more(TableKind::Topics, topic as usize));
+                details.iter().flatten().for_each(|&detail| day.one_more(TableKind::TopicDetails, detail as usize));
+                day.one_more(TableKind::Routes, *route as usize);
+                day.one_more(TableKind::Channels, facts.channel as usize);
+                day.one_more(TableKind::Languages, facts.language as usize);
+                day.one_more(TableKind::Callers, facts.caller as usize);
+                day.one_more(TableKind::AnswerTimes, *answered as usize);
+                // After all states comes the row of those who did not say theirs.
+                let place = place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());
+                day.one_more(TableKind::Places, place);
             }
-            CountedEvent::Support { support, .. } => one_more(&mut self.support, *support as usize),
+            CountedEvent::Support { support, .. } => {
+                day.one_more(TableKind::Totals, Total::Support as usize);
+                day.one_more(TableKind::SupportGiven, *support as usize);
+            }
+            CountedEvent::Question { categories, .. } => {
+                day.one_more(TableKind::Totals, Total::Questions as usize);
+                categories.iter().for_each(|&category| day.one_more(TableKind::Questions, category as usize));
+            }
             CountedEvent::Referral { need, outcome, .. } => {
-                if let Some(of_need) = self.referrals.get_mut(*need as usize) {
-                    one_more(of_need, *outcome as usize);
-                }
+                day.one_more(TableKind::Totals, Total::Referrals as usize);
+                let row = need.map_or(ReferralNeed::ALL.len(), |need| need as usize);
+                day.one_more(TableKind::Referrals, row * ReferralOutcome::ALL.len() + *outcome as usize);
             }
-            CountedEvent::Notice { step, .. } => one_more(&mut self.notices, *step as usize),
+            CountedEvent::SignUp { kinds, .. } => {
+                day.one_more(TableKind::Totals, Total::SignUps as usize);
+                kinds.iter().for_each(|&kind| day.one_more(TableKind::SignUps, kind as usize));
+            }
+            CountedEvent::Notice { step, .. } => {
+                day.one_more(TableKind::Totals, Total::Notices as usize);
+                day.one_more(TableKind::Notices, *step as usize);
+            }
         }
         self.counted += 1;
         Ok(())
+    }
+
+    /// The sums over some of the days.
+    fn sums(&self, of: &ReportPeriod) -> Sums {
+        let mut sums = vec![0; width()];
+        let skip = self.days.place(*of.first_day()).unwrap_or_default();
+        for day in self.counters.chunks_exact(width()).skip(skip).take(of.len()) {
+            sums.iter_mut().zip(day).for_each(|(sum, count)| *sum += count);
+        }
+        Sums(sums)
+    }
+}
+
+/// The counts of a tally over any of its days.
+pub(super) struct Counted<'a> {
+    tally: &'a Tally,
+    known: BTreeMap<ReportPeriod, Sums>,
+}
+
+impl<'a> Counted<'a> {
+    pub(super) const fn new(tally: &'a Tally) -> Self {
+        Self { tally, known: BTreeMap::new() }
+    }
+
+    /// The count of a row and column over some days; none of a word that is not counted.
+    pub(super) fn count(&mut self, days: &ReportPeriod, by: TableKind, row: &str, column: &str) -> Option<u64> {
+        self.known.entry(*days).or_insert_with(|| self.tally.sums(days)).count(by, row, column)
     }
 }

@@ -50,11 +50,15 @@ struct Choice<'a, C> {
 }
 
 impl<C> Choice<'_, C> {
-    /// How far an unknown can fall.
-    fn room(&self, unknown: Unknown) -> i64 {
+    /// How far an unknown can go in a direction; none where nothing holds it.
+    fn room(&self, unknown: Unknown, direction: i64) -> Option<i64> {
         let gone: i64 = self.gone.iter().filter(|(other, _)| *other == unknown).map(|(_, by)| by).sum();
         let value = self.values.get(unknown).copied().unwrap_or_default() + gone;
-        self.system.floor(unknown).map_or(0, |floor| value - floor)
+        if direction < 0 {
+            Some(self.system.floor(unknown).map_or(0, |floor| value - floor))
+        } else {
+            self.system.ceiling(unknown).map(|ceiling| ceiling - value)
+        }
     }
 }
 
@@ -63,7 +67,7 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
         let mut sum = 0;
         for &(unknown, direction) in parts {
             sum += (self.cost)(unknown)?;
-            if direction * sign < 0 && self.room(unknown) < 1 {
+            if self.room(unknown, direction * sign).is_some_and(|room| room < 1) {
                 return None;
             }
         }
@@ -75,8 +79,8 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
     }
 
     fn offer(&mut self, change: &[(Unknown, i64)], cost: u64) -> ControlFlow<()> {
-        let falling = change.iter().filter(|(_, direction)| *direction < 0);
-        let step = falling.map(|&(unknown, _)| self.room(unknown)).min().unwrap_or(self.need).min(self.need);
+        let rooms = change.iter().filter_map(|&(unknown, direction)| self.room(unknown, direction));
+        let step = rooms.min().unwrap_or(self.need).min(self.need);
         if step < 1 {
             return ControlFlow::Continue(());
         }

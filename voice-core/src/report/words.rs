@@ -1,22 +1,32 @@
 //! How rows, columns and tables are called, from the lists that they count by.
 
+use super::counts::{ALL, NOT_SAID, Total};
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
 use crate::language::Language;
+use crate::notification::NoticeKind;
+use crate::referral::ReferralNeed;
 use crate::schema::translation;
-use crate::service::{HelpNeed, SupportKind};
+use crate::service::SupportKind;
 use crate::wire::Vocabulary;
 
-/// Words that are of no list.
-const OWN: [(&str, &str, &str); 6] = [
-    ("contacts", "Contacts", "Contactos"),
-    ("support", "Support given", "Apoyo prestado"),
-    ("referrals", "Referrals", "Remisiones"),
-    ("notices", "Notices", "Avisos"),
-    ("all", "All", "Todas"),
-    ("not-said", "Not said", "No se dijo"),
-];
+/// Words that are of no list, in English and in Spanish.
+fn own(word: &str) -> Option<(&'static str, &'static str)> {
+    let is = |total: Total| word == total.as_str();
+    Some(match word {
+        ALL => ("All", "Todas"),
+        NOT_SAID => ("Not said", "No se dijo"),
+        _ if is(Total::Contacts) => ("Contacts", "Contactos"),
+        _ if is(Total::Support) => ("Support given", "Apoyo prestado"),
+        _ if is(Total::Questions) => ("Questions", "Preguntas"),
+        _ if is(Total::Referrals) => ("Referrals", "Remisiones"),
+        _ if is(Total::SignUps) => ("Sign-ups", "Inscripciones"),
+        _ if is(Total::Notices) => ("Notices", "Avisos"),
+        _ => return None,
+    })
+}
 
 fn term<V: Vocabulary>(word: &str) -> Option<&'static str> {
     V::TERMS.iter().find(|term| term.word == word).map(|term| term.title)
@@ -34,7 +44,9 @@ pub(super) fn row(by: TableKind, word: &str, language: Language) -> String {
         TableKind::Callers => term::<Caller>(word),
         TableKind::AnswerTimes => term::<AnswerTime>(word),
         TableKind::SupportGiven => term::<SupportKind>(word),
-        TableKind::Referrals => term::<HelpNeed>(word),
+        TableKind::Questions => term::<Category>(word),
+        TableKind::Referrals => term::<ReferralNeed>(word),
+        TableKind::SignUps => term::<NoticeKind>(word),
         TableKind::Notices => term::<NoticeStep>(word),
     };
     said(title, word, language)
@@ -56,9 +68,9 @@ fn said(title: Option<&'static str>, word: &str, language: Language) -> String {
     if let Some(title) = title {
         return translation(title, language).unwrap_or(title).to_owned();
     }
-    match (OWN.iter().find(|own| own.0 == word), language) {
-        (Some(own), Language::English) => own.1.to_owned(),
-        (Some(own), Language::Spanish) => own.2.to_owned(),
+    match (own(word), language) {
+        (Some((english, _)), Language::English) => english.to_owned(),
+        (Some((_, spanish)), Language::Spanish) => spanish.to_owned(),
         (None, _) => word.to_owned(),
     }
 }

@@ -22,6 +22,13 @@ text! {
     }
 }
 
+impl StateCode {
+    /// The two letters of every state and territory.
+    pub(crate) fn letters() -> impl Iterator<Item = &'static str> {
+        STATES.into_iter().map(|(letters, _)| letters)
+    }
+}
+
 /// The two digits of each state (FIPS 5-2), with which the codes of its counties begin.
 const STATES: [(&str, &str); 56] = [
     ("AL", "01"),

@@ -87,3 +87,76 @@ fn old_words_are_told_and_nothing_is_written() {
     let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["events.ndjson"]);
 }
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    files
+}
+
+/// A fiscal year and a range of days are reported as a quarter is; a period that is none is told.
+#[test]
+fn a_period_may_be_any() {
+    let folder = folder("report-period");
+    let made = |out: &str, period: &str| {
+        let (from, out) = (folder.join("events.ndjson"), folder.join(out));
+        let arguments =
+            ["report", "--from", from.to_str().unwrap(), "--period", period, "--today", "2026-10-01", "--out"];
+        let output = run(&[&arguments[..], &[out.to_str().unwrap()]].concat());
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(made("year", "FY2026"), (Some(0), String::new()));
+    assert_eq!(made("days", "2026-07-10--2026-07-31"), (Some(0), String::new()));
+    assert!(
+        fs::read_to_string(folder.join("year/report.en.html"))
+            .unwrap()
+            .contains("<h1>Report of a fiscal year FY2026</h1>")
+    );
+    for (period, code) in [
+        ("2026Q5", "bad-form"),
+        ("2026-07-31--2026-07-01", "dates-out-of-order"),
+        ("2026-02-30--2026-03-01", "bad-form"),
+    ] {
+        let (exit, said) = made("none", period);
+        assert!(exit == Some(2) && said.contains(code), "{said}");
+    }
+    assert_eq!(files(&folder), ["days", "events.ndjson", "year"]);
+}
+
+/// What was published of some of the same days is given, its digest is checked, and the audit takes all together.
+#[test]
+fn a_report_is_made_after_those_before_it() {
+    let folder = folder("report-earlier");
+    assert_eq!(report(&folder, "early", &["--today", "2026-07-20", "--provisional"]).0, Some(0));
+    let early = folder.join("early");
+    let early = early.to_str().unwrap();
+    let arguments = ["--today", "2026-10-01", "--year-to-date", "--earlier", early];
+    let (code, said) = report(&folder, "q4", &arguments);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    let q4 = folder.join("q4");
+    let audited = |more: &[&str]| {
+        let output = run(&[&["report", "audit", q4.to_str().unwrap()], more].concat());
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (code, said) = audited(&[]);
+    assert!(code == Some(0) && said.contains("audited without those published before: 2026Q4"), "{said}");
+    let (code, said) = audited(&["--earlier", early]);
+    assert!(code == Some(0) && !said.contains("without"), "{said}");
+
+    let path = folder.join("early/report.json");
+    let altered = fs::read_to_string(&path).unwrap().replacen("\"threshold\":11", "\"threshold\":12", 1).replacen(
+        "\"threshold\": 11",
+        "\"threshold\": 12",
+        1,
+    );
+    fs::write(&path, altered).unwrap();
+    let (code, said) = report(&folder, "again", &arguments);
+    assert!(code == Some(1) && said.contains("altered"), "{said}");
+    // The quarter was published; a second report of it is none that is made after the first.
+    let (code, said) = report(&folder, "again", &["--today", "2026-10-01", "--earlier", q4.to_str().unwrap()]);
+    assert!(code == Some(1) && said.contains("published-already"), "{said}");
+    let (code, said) = report(&folder, "again", &["--today", "2026-10-01", "--before", q4.to_str().unwrap()]);
+    assert!(code == Some(2) && said.contains("does not end on the day before"), "{said}");
+    assert_eq!(files(&folder), ["early", "events.ndjson", "q4"]);
+}

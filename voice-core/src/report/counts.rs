@@ -1,0 +1,130 @@
+//! The counters of a day, one for each word that a report counts by; and their sums over days.
+
+use std::sync::LazyLock;
+
+use super::document::TableKind;
+use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use crate::category::Category;
+use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
+use crate::notification::NoticeKind;
+use crate::referral::ReferralNeed;
+use crate::service::{StateCode, SupportKind};
+
+/// The words of a total row or column.
+pub(super) const ALL: &str = "all";
+
+/// The word of what was left out.
+pub(super) const NOT_SAID: &str = "not-said";
+
+/// What there are totals of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Total {
+    Contacts,
+    Support,
+    Questions,
+    Referrals,
+    SignUps,
+    Notices,
+}
+
+const TOTALS: [&str; 6] = ["contacts", "support", "questions", "referrals", "sign-ups", "notices"];
+
+impl Total {
+    pub(super) fn as_str(self) -> &'static str {
+        TOTALS.get(self as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The two letters of each state, in order.
+static STATES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut letters: Vec<_> = StateCode::letters().collect();
+    letters.sort_unstable();
+    letters
+});
+
+/// The place of a state among the rows of places.
+pub(super) fn state(code: &StateCode) -> Option<usize> {
+    STATES.binary_search(&code.as_str()).ok()
+}
+
+macro_rules! words {
+    ($list:ty) => {
+        <$list>::ALL.iter().map(<$list>::as_str).collect()
+    };
+}
+
+/// The words of the rows that are counted in a table; rows of sums and of days are not among them.
+pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
+    match by {
+        TableKind::Totals => TOTALS.to_vec(),
+        TableKind::Topics => words!(ContactTopic),
+        TableKind::TopicDetails => words!(TopicDetail),
+        TableKind::Routes => words!(CountedRoute),
+        TableKind::Channels => words!(Channel),
+        TableKind::Languages => words!(ContactLanguage),
+        TableKind::Callers => words!(Caller),
+        TableKind::Places => STATES.iter().copied().chain([NOT_SAID]).collect(),
+        TableKind::AnswerTimes => words!(AnswerTime),
+        TableKind::Weeks => Vec::new(),
+        TableKind::SupportGiven => words!(SupportKind),
+        TableKind::Questions => words!(Category),
+        TableKind::Referrals => ReferralNeed::ALL.iter().map(ReferralNeed::as_str).chain([NOT_SAID]).collect(),
+        TableKind::SignUps => words!(NoticeKind),
+        TableKind::Notices => words!(NoticeStep),
+    }
+}
+
+/// The words of the columns that are counted in a table; none where it has one column without a word.
+pub(super) fn columns(by: TableKind) -> Vec<&'static str> {
+    match by {
+        TableKind::Referrals => words!(ReferralOutcome),
+        _ => Vec::new(),
+    }
+}
+
+/// Of each table, its rows and columns and the place of its first counter.
+struct Places {
+    tables: Vec<(TableKind, Vec<&'static str>, Vec<&'static str>, usize)>,
+    width: usize,
+}
+
+static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let mut width = 0;
+    let tables = TableKind::ALL.into_iter().map(|by| {
+        let (rows, columns, first) = (rows(by), columns(by), width);
+        width += rows.len() * columns.len().max(1);
+        (by, rows, columns, first)
+    });
+    Places { tables: tables.collect(), width }
+});
+
+/// How many counters a day has.
+pub(super) fn width() -> usize {
+    PLACES.width
+}
+
+/// The place of the first counter of a table.
+pub(super) fn first(by: TableKind) -> usize {
+    PLACES.tables.get(by as usize).map_or(0, |table| table.3)
+}
+
+/// Sums over some days.
+#[derive(Debug, Clone)]
+pub(super) struct Sums(pub(super) Vec<u64>);
+
+impl Sums {
+    /// The count of a row and column by their words (no word where a table has one column); none of a word that is not counted.
+    pub(super) fn count(&self, by: TableKind, row: &str, column: &str) -> Option<u64> {
+        let (_, rows, columns, first) = PLACES.tables.get(by as usize)?;
+        let among = |words: &[&str], word: &str| -> Option<core::ops::Range<usize>> {
+            match word {
+                ALL if !columns.is_empty() => Some(0..words.len()),
+                "" if words.is_empty() => Some(0..1),
+                _ => words.iter().position(|one| *one == word).map(|place| place..place + 1),
+            }
+        };
+        let (rows, across) = (among(rows, row)?, among(columns, column)?);
+        let at = |row: usize, column: usize| self.0.get(first + row * columns.len().max(1) + column).copied();
+        rows.flat_map(|row| across.clone().map(move |column| (row, column))).map(|(row, column)| at(row, column)).sum()
+    }
+}

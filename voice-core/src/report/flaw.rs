@@ -1,0 +1,115 @@
+use std::collections::BTreeSet;
+
+use super::audit::{Audit, AuditFailure, audit};
+use super::document::{Report, ReportFigure, ReportRelation};
+use super::period::ReportPeriod;
+use super::published::{Figure, Published};
+use super::rule::Rule;
+use super::series::{Series, Treatment, is_settled};
+
+/// Why a published report is not to be trusted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportFlaw {
+    /// It was changed after it was published.
+    #[error("altered: the digest is another than that of the figures: get the report again from who published it")]
+    Altered,
+    /// It names a cell that is not there, or one cell twice in a relation.
+    #[error("no-such-cell: cell {0} is named and is not there, or is named twice in one relation")]
+    NoSuchCell(u32),
+    /// Another report that it names was not given.
+    #[error("missing: it was published after the report of {0}, without which it cannot be audited together")]
+    Missing(ReportPeriod),
+    /// Reports of two rules were given.
+    #[error("other-rule: the report of {0} has another threshold, or tells zeros otherwise")]
+    OtherRule(ReportPeriod),
+    /// It tells more than its rule allows.
+    #[error("unsafe: {0}")]
+    Unsafe(AuditFailure),
+}
+
+impl ReportFlaw {
+    /// A stable word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Altered => "altered",
+            Self::NoSuchCell(_) => "no-such-cell",
+            Self::Missing(_) => "missing",
+            Self::OtherRule(_) => "other-rule",
+            Self::Unsafe(_) => "unsafe",
+        }
+    }
+}
+
+impl Report {
+    /// The rule by which figures are withheld.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        Rule::new(self.threshold, self.zeros).unwrap_or_default()
+    }
+
+    /// Whether it is as it was published and names no cell that is not there; its figures are not audited.
+    ///
+    /// # Errors
+    /// That it was altered, or names what is not there.
+    pub fn check(&self) -> Result<(), ReportFlaw> {
+        if self.computed_digest().as_ref() != Some(&self.digest) {
+            return Err(ReportFlaw::Altered);
+        }
+        let tables = self.tables.iter().chain(self.year_to_date.iter().flatten());
+        for &cell in tables.flat_map(|table| table.rows.iter().flat_map(|row| &row.cells).chain(&table.total)) {
+            self.figure(cell).ok_or(ReportFlaw::NoSuchCell(cell))?;
+        }
+        for relation in &self.relations {
+            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) = relation;
+            let mut seen = BTreeSet::new();
+            for &cell in parts.iter().chain([whole]) {
+                if self.figure(cell).is_none() || !seen.insert(cell) {
+                    return Err(ReportFlaw::NoSuchCell(cell));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Audits the report from itself alone, as anybody can who has its JSON.
+    ///
+    /// # Errors
+    /// That it was altered, names what is not there, or tells more than its rule allows.
+    pub fn audit(&self) -> Result<Audit, ReportFlaw> {
+        self.check()?;
+        audit(&self.published_after(&[])).map_err(ReportFlaw::Unsafe)
+    }
+
+    /// Audits the report together with those that were published before it, as anybody can who kept them.
+    ///
+    /// # Errors
+    /// As [`Report::audit`], of any of them; a report that this one names and that is not given; one of another rule.
+    pub fn audit_after(&self, earlier: &[Self]) -> Result<Audit, ReportFlaw> {
+        for report in earlier.iter().chain([self]) {
+            report.check()?;
+            if report.rule() != self.rule() {
+                return Err(ReportFlaw::OtherRule(report.period));
+            }
+        }
+        let given = |named: &super::EarlierReport| earlier.iter().any(|report| report.digest == named.digest);
+        match self.earlier.iter().find(|named| !given(named)) {
+            Some(named) => Err(ReportFlaw::Missing(named.period)),
+            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>())).map_err(ReportFlaw::Unsafe),
+        }
+    }
+
+    /// The figures of reports as their reader has them, this one last.
+    pub(super) fn published_after(&self, earlier: &[&Self]) -> Published {
+        let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
+        let treat = |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
+        let series = Series::of(&reports, treat);
+        let figures = series.figures(&reports).into_iter().map(|figure| match figure {
+            ReportFigure::Told { count } => Figure::Told(count),
+            ReportFigure::Withheld {} => Figure::Withheld,
+            ReportFigure::Implied {} => Figure::Implied,
+        });
+        Published::new(figures.collect(), series.relations, self.rule())
+    }
+}

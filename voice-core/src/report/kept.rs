@@ -1,0 +1,146 @@
+//! What a store of the office keeps, as events to count. Nothing of a person goes from the one to the other.
+
+use std::collections::BTreeSet;
+
+use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, TopicDetail};
+use crate::disclosure::{Draft, Question};
+use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
+use crate::notification::{SignUp, SignUpAct};
+use crate::referral::Referral;
+use crate::service::StateCode;
+use crate::wire::Instant;
+
+/// A contact was routed by a rule that the table does not have: give the table by which it was routed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown-rule: a contact was routed by a rule that is not in the table: give the table by which it was routed")]
+pub struct UnknownRule;
+
+impl UnknownRule {
+    /// A stable word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "unknown-rule"
+    }
+}
+
+/// Each moment becomes the day where the office is: that of its policy, [`Draft::day_of`].
+impl CountedEvent {
+    /// A contact that was kept, and when it was answered, if it was. What the entry does not have (further topics, details, the state) is put in
+    /// with [`CountedEvent::with_place`], [`CountedEvent::with_topic`] and [`CountedEvent::with_detail`].
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::inquiry::{Inquiry, Triage};
+    /// use voice_core::report::{CountedEvent, TopicDetail};
+    /// use voice_core::wire::{from_json, to_json};
+    ///
+    /// let call: Inquiry = from_json(br#"{
+    ///     "at": "2026-07-02T03:00:00Z", "narrative": "I am at 9 Quarry Lane",
+    ///     "facts": {"danger": "none", "topic": "local-contact", "caller": "victim", "channel": "telephone", "language": "es"}
+    /// }"#)?;
+    /// let (triage, policy) = (Triage::reference()?, Policy::us_federal()?);
+    /// let event = CountedEvent::of_inquiry(&triage.keep(call), triage, Some("2026-07-02T03:04:00Z".parse()?), &policy)?;
+    /// let json = to_json(&event.with_place("CA".parse()?).with_detail(TopicDetail::CaseStatus))?;
+    /// // It was still the first of July where the office is.
+    /// assert!(json.contains("2026-07-01") && json.contains("at-once") && json.contains("case-status"));
+    /// assert!(!json.contains("Quarry"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A rule that the table does not have.
+    pub fn of_inquiry(
+        kept: &InquiryEntry,
+        triage: &Triage,
+        answered_at: Option<Instant>,
+        policy: &Draft,
+    ) -> Result<Self, UnknownRule> {
+        let (at, facts, rule) = match kept {
+            InquiryEntry::Counted(entry) => (entry.at, entry.facts, &entry.rule),
+            InquiryEntry::Filed(entry) => (entry.at, entry.facts, &entry.rule),
+        };
+        let day_of = |at: Instant| policy.day_of(at);
+        Ok(Self::Contact {
+            on: day_of(at),
+            facts,
+            route: CountedRoute::from(triage.rule(rule).ok_or(UnknownRule)?.route),
+            also: None,
+            details: None,
+            place: None,
+            answered: AnswerTime::between(at, answered_at, day_of),
+        })
+    }
+
+    /// A question: what was asked for, and nothing of who asked about whom or what was answered.
+    #[must_use]
+    pub fn of_question(question: &Question, policy: &Draft) -> Self {
+        Self::Question { on: policy.day_of(question.as_of), categories: question.categories.clone() }
+    }
+
+    /// A referral as it stands at a moment, on the day of its offer.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{Referral, ReferralDetails, ServiceReference};
+    /// use voice_core::report::{CountedEvent, ReferralOutcome};
+    ///
+    /// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, ReferralDetails::default(), at);
+    /// let policy = Policy::us_federal()?;
+    /// let open = CountedEvent::Referral { on: "2026-11-02".parse()?, need: None, outcome: ReferralOutcome::Open };
+    /// assert_eq!(CountedEvent::of_referral(&referral, at, &policy), Some(open));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_referral(referral: &Referral, as_of: Instant, policy: &Draft) -> Option<Self> {
+        let record = referral.record();
+        Some(Self::Referral {
+            on: policy.day_of(record.history.first()?.at),
+            need: record.details.need,
+            outcome: referral.state_at(as_of, policy).into(),
+        })
+    }
+
+    /// A sign-up for notices.
+    #[must_use]
+    pub fn of_sign_up(sign_up: &SignUp, policy: &Draft) -> Self {
+        Self::SignUp { on: policy.day_of(sign_up.signed_up_at()), kinds: sign_up.request().kinds.clone() }
+    }
+
+    /// Something that a person did about their sign-up; none where it is not counted.
+    #[must_use]
+    pub fn of_act(act: SignUpAct, at: Instant, policy: &Draft) -> Option<Self> {
+        match act {
+            SignUpAct::Stopped => Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped }),
+            SignUpAct::Heard | SignUpAct::Paused | SignUpAct::Resumed | SignUpAct::Inquired => None,
+        }
+    }
+
+    /// The same contact, from a state; any other event as it is.
+    #[must_use]
+    pub fn with_place(mut self, state: StateCode) -> Self {
+        if let Self::Contact { place, .. } = &mut self {
+            *place = Some(state);
+        }
+        self
+    }
+
+    /// The same contact, about one more topic; any other event as it is.
+    #[must_use]
+    pub fn with_topic(mut self, topic: ContactTopic) -> Self {
+        if let Self::Contact { also, .. } = &mut self {
+            also.get_or_insert_with(BTreeSet::new).insert(topic);
+        }
+        self
+    }
+
+    /// The same contact, with more about a topic; any other event as it is.
+    #[must_use]
+    pub fn with_detail(mut self, detail: TopicDetail) -> Self {
+        if let Self::Contact { details, .. } = &mut self {
+            details.get_or_insert_with(BTreeSet::new).insert(detail);
+        }
+        self
+    }
+}

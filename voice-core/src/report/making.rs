@@ -1,0 +1,215 @@
+//! From counts to a report: what has to be withheld is, and the result is audited.
+
+use super::audit::AuditFailure;
+use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
+use super::layout::Layout;
+use super::linked::{CellId, Contradictions, Count, LinkedTables, Relation, Standing};
+use super::period::ReportPeriod;
+use super::published::Figure;
+use super::rule::{Rule, Zeros};
+use super::series::{Series, SeriesCell, Treatment, is_settled};
+use super::suppress::suppress;
+use super::tally::{Counted, Tally};
+use crate::wire::{Day, Faults};
+
+/// Why no report is made of counts.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The period has not ended.
+    #[error("not-ended: the period ends on {0}: wait, or mark the report provisional")]
+    NotEnded(Day),
+    /// No day of the period is over.
+    #[error("not-begun: no day of the period is over: its first is {0}")]
+    NotBegun(Day),
+    /// A report published before has another rule.
+    #[error("other-rule: the report of {0} has another threshold, or tells zeros otherwise: use its rule")]
+    OtherRule(ReportPeriod),
+    /// A report published before counts by a word that is on no list any more.
+    #[error("unknown-category: the report of {period} counts `{}` by a word that is on no list now: restore the word", table.as_str())]
+    UnknownCategory {
+        /// The period of that report.
+        period: ReportPeriod,
+        /// The table in which the word is.
+        table: TableKind,
+    },
+    /// A report published before told other counts than the events have.
+    #[error("revised: the report of {period} told another count of `{row}` in `{}` than the events have: count those that it counted", table.as_str())]
+    Revised {
+        /// The period of that report.
+        period: ReportPeriod,
+        /// The table.
+        table: TableKind,
+        /// The word of the row.
+        row: String,
+    },
+    /// The counts contradict each other.
+    #[error("{0}")]
+    Contradictions(Contradictions),
+    /// What would be published gives somebody away.
+    #[error("unsafe: {0}")]
+    Unsafe(AuditFailure),
+    /// A word or a day of the report has no form.
+    #[error("{0}")]
+    Faults(#[from] Faults),
+}
+
+impl ReportError {
+    /// A stable word for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotEnded(_) => "not-ended",
+            Self::NotBegun(_) => "not-begun",
+            Self::OtherRule(_) => "other-rule",
+            Self::UnknownCategory { .. } => "unknown-category",
+            Self::Revised { .. } => "revised",
+            Self::Contradictions(found) => found.iter().next().map_or("contradictory", |one| one.code()),
+            Self::Unsafe(_) => "unsafe",
+            Self::Faults(faults) => faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str()),
+        }
+    }
+}
+
+impl Tally {
+    /// Makes the report of what was counted: withholds what has to be, together with what was published before, and has the result audited.
+    /// Of a period that has not ended the days before `today` are counted.
+    ///
+    /// # Errors
+    /// A period that has not ended on `today`, unless the report is marked provisional; reports published before that this one cannot be made
+    /// after; counts that contradict each other; figures that cannot be protected.
+    pub fn report(&self, rule: Rule, today: Day, provisional: bool) -> Result<Report, ReportError> {
+        let period = self.request.period;
+        let ended = *period.last_day() < today;
+        if !ended && !provisional {
+            return Err(ReportError::NotEnded(*period.last_day()));
+        }
+        let not_begun = || ReportError::NotBegun(*period.first_day());
+        let over = today.date().pred_opt().and_then(Day::of).ok_or_else(not_begun)?;
+        let covered = period.through(over).ok_or_else(not_begun)?;
+        let mut layout = Layout::default();
+        let tables = layout.period(&covered)?;
+        let year_to_date = self.request.year().map(|_| layout.year_to_date()).transpose()?;
+        let earlier = self.request.linked();
+        let mut report = Report {
+            period,
+            counted_through: (!ended).then_some(*covered.last_day()),
+            threshold: rule.threshold(),
+            zeros: rule.zeros(),
+            earlier: earlier.iter().map(|&report| EarlierReport::from(report)).collect(),
+            tables,
+            year_to_date,
+            figures: layout.figures,
+            relations: layout.relations,
+            digest: ReportDigest::new("0".repeat(64))?,
+        };
+        if let Some(other) = earlier.iter().find(|one| one.rule() != rule) {
+            return Err(ReportError::OtherRule(other.period));
+        }
+        report.figures = Making { tally: Counted::new(self), rule, earlier }.figures(&report)?;
+        if let Some(digest) = report.computed_digest() {
+            report.digest = digest;
+        }
+        Ok(report)
+    }
+}
+
+struct Making<'a> {
+    tally: Counted<'a>,
+    rule: Rule,
+    earlier: Vec<&'a Report>,
+}
+
+impl Making<'_> {
+    /// The figures of a report, of which those that must be are withheld.
+    fn figures(mut self, report: &Report) -> Result<Vec<ReportFigure>, ReportError> {
+        let moved = self.moved_on()?;
+        let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
+        let newest = self.earlier.len();
+        let series =
+            Series::of(&reports, |index, words| match is_settled(words) || !moved.contains(&(index, words.0)) {
+                true => Treatment::Linked,
+                false => Treatment::LeftOut,
+            });
+        let mut values = series.cells.iter().map(|cell| self.value(cell)).collect::<Vec<_>>();
+        solve(&mut values, &series.relations);
+        let figures = series.figures(&reports);
+        let counts = series.cells.iter().zip(values).zip(figures).map(|((cell, value), figure)| {
+            let standing = match (cell.published, figure) {
+                (_, ReportFigure::Implied {}) | (None, _) => Standing::Implied,
+                (Some((report, _)), _) if report == newest => Standing::Printed,
+                (_, ReportFigure::Told { .. }) => Standing::Told,
+                (_, ReportFigure::Withheld {}) => Standing::Withheld,
+            };
+            let standing = if cell.left_out { Standing::Told } else { standing };
+            Count { value: value.unwrap_or_default(), standing }
+        });
+        let tables = LinkedTables::new(counts, series.relations.clone()).map_err(ReportError::Contradictions)?;
+        let done = suppress(&tables, self.rule).map_err(ReportError::Unsafe)?;
+        let of_newest = series.cells.iter().zip(done.published().figures());
+        let of_newest = of_newest.filter(|(cell, _)| cell.published.is_some_and(|(report, _)| report == newest));
+        let figure = |figure: &Figure| match *figure {
+            Figure::Told(count) => ReportFigure::Told { count },
+            Figure::Withheld => ReportFigure::Withheld {},
+            Figure::Implied => ReportFigure::Implied {},
+        };
+        Ok(of_newest.map(|(_, of)| figure(of)).collect())
+    }
+
+    fn value(&mut self, cell: &SeriesCell<'_>) -> Option<u64> {
+        let ((by, row, column), days) = cell.counts?;
+        self.tally.count(&days, by, row, column)
+    }
+
+    /// The tables of earlier reports that have other counts now, because what became of something changed. Anything else that has other counts
+    /// is an error.
+    fn moved_on(&mut self) -> Result<Vec<(usize, TableKind)>, ReportError> {
+        let mut moved = Vec::new();
+        for (index, report) in self.earlier.clone().into_iter().enumerate() {
+            let period = report.period;
+            let series = Series::of(&[report], |_, _| Treatment::Linked);
+            for cell in series.cells.iter().filter(|cell| cell.published.is_some()) {
+                let Some((words, _)) = cell.counts else { continue };
+                let Some(now) = self.value(cell) else {
+                    return Err(ReportError::UnknownCategory { period, table: words.0 });
+                };
+                let figure = cell.published.and_then(|(_, cell)| report.figures.get(cell));
+                let same = match figure {
+                    Some(&ReportFigure::Told { count }) => count == now,
+                    // Zero is withheld only where zeros are.
+                    Some(ReportFigure::Withheld {}) => now > 0 || self.rule.zeros() == Zeros::Withheld,
+                    Some(ReportFigure::Implied {}) | None => true,
+                };
+                if same {
+                    continue;
+                }
+                if is_settled(&words) {
+                    return Err(ReportError::Revised { period, table: words.0, row: words.1.to_owned() });
+                }
+                moved.push((index, words.0));
+            }
+        }
+        Ok(moved)
+    }
+}
+
+/// Works out of each sum with one value that is not known yet what it is: what is left of a whole, which nobody counts.
+fn solve(values: &mut [Option<u64>], relations: &[Relation]) {
+    loop {
+        let mut found = false;
+        for relation in relations.iter().filter(|relation| relation.is_exact()) {
+            let known = |cell: CellId| values.get(cell.0).copied().flatten();
+            let mut open = relation.terms().filter(|&(cell, _)| known(cell).is_none());
+            let (Some((cell, weight)), None) = (open.next(), open.next()) else { continue };
+            let sum: i64 =
+                relation.terms().filter_map(|(cell, weight)| Some(weight * known(cell)?.cast_signed())).sum();
+            if let Some(slot) = values.get_mut(cell.0) {
+                *slot = u64::try_from(-sum * weight).ok();
+                found |= slot.is_some();
+            }
+        }
+        if !found {
+            return;
+        }
+    }
+}

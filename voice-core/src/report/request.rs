@@ -1,0 +1,107 @@
+use super::document::{EarlierReport, Report};
+use super::flaw::ReportFlaw;
+use super::period::ReportPeriod;
+
+/// What a report is to be of, and after which others it is published.
+///
+/// Figures of the same words over different days give figures of other days away: a year to date less a quarter, a report less a
+/// provisional one. So whatever was published of the same days has to be given; it cannot be found out that something was left out.
+#[derive(Debug, Clone)]
+pub struct ReportRequest {
+    pub(super) period: ReportPeriod,
+    pub(super) year_to_date: bool,
+    pub(super) earlier: Vec<Report>,
+}
+
+/// Why a report cannot be made after another.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EarlierError {
+    /// It is not as it was published.
+    #[error("the report of {period}: {flaw}")]
+    Flawed {
+        /// Its period.
+        period: ReportPeriod,
+        /// What is wrong with it.
+        flaw: ReportFlaw,
+    },
+    /// It is of the same period, which had ended.
+    #[error("published-already: there is a report of {0}; what was published is not published otherwise")]
+    PublishedAlready(ReportPeriod),
+}
+
+impl EarlierError {
+    /// A stable word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Flawed { flaw, .. } => flaw.code(),
+            Self::PublishedAlready(_) => "published-already",
+        }
+    }
+}
+
+impl ReportRequest {
+    /// A report of a period alone.
+    #[must_use]
+    pub const fn new(period: ReportPeriod) -> Self {
+        Self { period, year_to_date: false, earlier: Vec::new() }
+    }
+
+    /// With the fiscal year so far, where the period is not its beginning. Events of all its days have to be counted.
+    #[must_use]
+    pub fn with_year_to_date(self) -> Self {
+        Self { year_to_date: true, ..self }
+    }
+
+    /// After reports that were published. Those that count none of the same days change nothing.
+    ///
+    /// # Errors
+    /// A report that was altered or names what is not there, and one of the same period.
+    pub fn after(mut self, earlier: impl IntoIterator<Item = Report>) -> Result<Self, EarlierError> {
+        for report in earlier {
+            let flawed = |flaw| EarlierError::Flawed { period: report.period, flaw };
+            report.check().map_err(flawed)?;
+            if report.period == self.period && !report.is_provisional() {
+                return Err(EarlierError::PublishedAlready(report.period));
+            }
+            self.earlier.push(report);
+        }
+        Ok(self)
+    }
+
+    /// The days of which events have to be counted.
+    #[must_use]
+    pub fn days(&self) -> ReportPeriod {
+        let mut days = self.period;
+        if self.year_to_date {
+            days = self.year().unwrap_or(days);
+        }
+        // A report that counts some of these days ties all of its others to them.
+        loop {
+            let spans = self.earlier.iter().flat_map(Report::spans).filter(|(span, _)| span.meets(&days));
+            let wider = spans.fold(days, |days, (span, _)| days.and(&span));
+            if wider == days {
+                return days;
+            }
+            days = wider;
+        }
+    }
+
+    /// The fiscal year so far.
+    pub(super) fn year(&self) -> Option<ReportPeriod> {
+        self.year_to_date.then(|| self.period.year_to_date()).flatten()
+    }
+
+    /// The earlier reports that count some of the same days.
+    pub(super) fn linked(&self) -> Vec<&Report> {
+        let days = self.days();
+        self.earlier.iter().filter(|report| report.spans().any(|(span, _)| span.meets(&days))).collect()
+    }
+}
+
+impl From<&Report> for EarlierReport {
+    fn from(report: &Report) -> Self {
+        Self { period: report.period, counted_through: report.counted_through, digest: report.digest.clone() }
+    }
+}

@@ -1,0 +1,209 @@
+//! Reports of different days together: figures of the same words hang together by the days that they count.
+//!
+//! The first and last days of all that is published cut time into pieces. What is counted over several pieces is the sum of what is counted over each, and
+//! a piece of which nothing is published follows from the others, so it is there as a table that nobody prints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::counts::{ALL, Total};
+use super::document::{Report, ReportFigure, ReportRelation, ReportTable, TableKind};
+use super::linked::{CellId, Relation};
+use super::period::ReportPeriod;
+
+/// What a figure counts by: a table, and the words of its row and column.
+pub(super) type Words<'a> = (TableKind, &'a str, &'a str);
+
+/// What is done with the figures of some words of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Treatment {
+    /// They hang together with those of other days.
+    Linked,
+    /// They hang together with those of their own report alone.
+    Alone,
+    /// They hang together with nothing.
+    LeftOut,
+}
+
+/// A cell of reports together.
+#[derive(Debug, Clone)]
+pub(super) struct SeriesCell<'a> {
+    /// The report and the number of the cell there; none for what no report has.
+    pub(super) published: Option<(usize, usize)>,
+    /// What it counts, over which days; none for what is left of a whole beside a part.
+    pub(super) counts: Option<(Words<'a>, ReportPeriod)>,
+    /// Whether it hangs together with nothing.
+    pub(super) left_out: bool,
+}
+
+/// Reports together.
+#[derive(Debug, Default)]
+pub(super) struct Series<'a> {
+    pub(super) cells: Vec<SeriesCell<'a>>,
+    pub(super) relations: Vec<Relation>,
+    linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, BTreeSet<usize>>>,
+}
+
+/// Whether a count is the same whenever it is made. What became of a referral, and whether a contact was answered, changes.
+pub(super) fn is_settled((by, _, column): &Words<'_>) -> bool {
+    match by {
+        TableKind::AnswerTimes => false,
+        TableKind::Referrals => *column == ALL,
+        _ => true,
+    }
+}
+
+/// What the cells of some tables count; a week counts contacts, over its own days.
+fn words_of<'a>(
+    days: ReportPeriod,
+    tables: impl IntoIterator<Item = &'a ReportTable>,
+) -> Vec<(Words<'a>, ReportPeriod, u32)> {
+    let mut found = Vec::new();
+    for table in tables {
+        let weeks: Vec<ReportPeriod> = if table.by == TableKind::Weeks { days.weeks().collect() } else { Vec::new() };
+        for row in &table.rows {
+            let word = row.word.as_str();
+            for (place, &cell) in row.cells.iter().enumerate() {
+                let column = table.columns.as_ref().and_then(|words| words.get(place)).map_or("", |word| word.as_str());
+                if table.by == TableKind::Weeks {
+                    let week = weeks.iter().find(|week| week.first_day().to_string() == word);
+                    let contacts = (TableKind::Totals, Total::Contacts.as_str(), "");
+                    found.extend(week.map(|week| (contacts, *week, cell)));
+                } else if (word, column) != (ALL, ALL) {
+                    // What is left out is the total of its table, which is among the totals.
+                    found.push(((table.by, word, column), days, cell));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The pieces into which the ends of some periods cut their days.
+fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPeriod> {
+    let of: Vec<&ReportPeriod> = of.into_iter().collect();
+    let cuts: BTreeSet<NaiveDate> = of
+        .iter()
+        .flat_map(|period| [Some(period.first_day().date()), period.last_day().date().succ_opt()])
+        .flatten()
+        .collect();
+    let between = cuts.iter().zip(cuts.iter().skip(1)).filter_map(|(first, next)| ReportPeriod::between(*first, *next));
+    between.filter(|piece| of.iter().any(|period| period.holds(*piece.first_day()))).collect()
+}
+
+impl<'a> Series<'a> {
+    /// Puts reports together, the newest last.
+    pub(super) fn of(reports: &[&'a Report], treat: impl Fn(usize, &Words<'a>) -> Treatment) -> Self {
+        let mut series = Self::default();
+        let mut spans = BTreeSet::new();
+        for (index, report) in reports.iter().enumerate() {
+            let first = series.cells.len();
+            let cells = (0..report.figures.len()).map(|cell| (index, cell));
+            series.cells.extend(cells.map(|cell| SeriesCell { published: Some(cell), counts: None, left_out: false }));
+            for (span, tables) in report.spans() {
+                spans.insert(span);
+                for (words, days, cell) in words_of(span, tables) {
+                    series.counts(first + number(cell), words, days, treat(index, &words));
+                }
+            }
+            let relations = report.relations.iter().map(|relation| moved(relation, |cell| Some(first + number(cell))));
+            let kept = |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
+            let kept: Vec<Relation> = relations.flatten().filter(kept).collect();
+            series.relations.extend(kept);
+        }
+        if let Some(newest) = reports.last() {
+            for piece in pieces(&spans).into_iter().filter(|piece| !spans.contains(piece)) {
+                series.add_unpublished(newest, piece);
+            }
+        }
+        series.link();
+        series
+    }
+
+    fn counts(&mut self, cell: usize, words: Words<'a>, days: ReportPeriod, treatment: Treatment) {
+        let Some(slot) = self.cells.get_mut(cell) else { return };
+        slot.counts = Some((words, days));
+        slot.left_out = treatment == Treatment::LeftOut;
+        if treatment == Treatment::Linked {
+            self.linked.entry(words).or_default().entry(days).or_default().insert(cell);
+        }
+    }
+
+    fn is_left_out(&self, cell: CellId) -> bool {
+        self.cells.get(cell.0).is_some_and(|cell| cell.left_out)
+    }
+
+    fn add_cell(&mut self, counts: Option<(Words<'a>, ReportPeriod)>) -> usize {
+        self.cells.push(SeriesCell { published: None, counts, left_out: false });
+        self.cells.len() - 1
+    }
+
+    /// Adds the tables of some days of which nothing is published, after those of a report.
+    fn add_unpublished(&mut self, like: &'a Report, days: ReportPeriod) {
+        let named: BTreeSet<u32> =
+            like.spans().flat_map(|(span, tables)| words_of(span, tables)).map(|(.., cell)| cell).collect();
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+        let tables = like.tables.iter().filter(|table| table.by != TableKind::Weeks);
+        for (words, _, cell) in words_of(like.covered(), tables) {
+            if is_settled(&words) {
+                let place = self.add_cell(None);
+                self.counts(place, words, days, Treatment::Linked);
+                places.insert(cell, place);
+            }
+        }
+        for relation in &like.relations {
+            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) = relation;
+            let cells: Vec<u32> = parts.iter().chain([whole]).copied().collect();
+            let of_these = cells.iter().any(|cell| places.contains_key(cell));
+            if !of_these || cells.iter().any(|cell| named.contains(cell) && !places.contains_key(cell)) {
+                continue;
+            }
+            for &rest in cells.iter().filter(|cell| !named.contains(cell)) {
+                places.entry(rest).or_insert_with(|| self.add_cell(None));
+            }
+            self.relations.extend(moved(relation, |cell| places.get(&cell).copied()));
+        }
+    }
+
+    /// Ties the figures of the same words together.
+    fn link(&mut self) {
+        for (words, by_days) in core::mem::take(&mut self.linked) {
+            let mut of_piece: BTreeMap<ReportPeriod, usize> = BTreeMap::new();
+            for piece in pieces(by_days.keys()) {
+                let known = by_days.get(&piece).and_then(|cells| cells.first().copied());
+                of_piece.insert(piece, known.unwrap_or_else(|| self.add_cell(Some((words, piece)))));
+            }
+            for (days, cells) in &by_days {
+                let parts: Vec<usize> = of_piece
+                    .iter()
+                    .filter(|(piece, _)| days.holds(*piece.first_day()))
+                    .map(|(_, &cell)| cell)
+                    .collect();
+                for &cell in cells.iter().filter(|&&cell| parts != [cell]) {
+                    self.relations.push(Relation::sum(CellId(cell), parts.iter().copied().map(CellId)));
+                }
+            }
+        }
+    }
+
+    /// What a reader sees of each cell.
+    pub(super) fn figures(&self, reports: &[&Report]) -> Vec<ReportFigure> {
+        let figure = |(report, cell): (usize, usize)| reports.get(report)?.figures.get(cell).cloned();
+        self.cells.iter().map(|cell| cell.published.and_then(figure).unwrap_or(ReportFigure::Implied {})).collect()
+    }
+}
+
+fn number(cell: u32) -> usize {
+    usize::try_from(cell).unwrap_or(usize::MAX)
+}
+
+/// A relation among other cells; none where one of them is not there.
+fn moved(relation: &ReportRelation, to: impl Fn(u32) -> Option<usize>) -> Option<Relation> {
+    let id = |cell: u32| to(cell).map(CellId);
+    let all = |parts: &[u32]| parts.iter().map(|&part| id(part)).collect::<Option<Vec<_>>>();
+    Some(match relation {
+        ReportRelation::Sum { whole, parts } => Relation::sum(id(*whole)?, all(parts)?),
+        ReportRelation::Cover { whole, parts } => Relation::cover(id(*whole)?, all(parts)?),
+    })
+}
