@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::regex_lite::Regex;
@@ -16,6 +16,9 @@ macro_rules! day_pattern {
         "(((18|19|20|21)[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
     };
 }
+
+/// The years of that pattern, as a test says.
+const YEARS: core::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// A whole day, as RFC 3339 `full-date`, from 1800 to 2199.
 ///
@@ -47,8 +50,9 @@ impl Day {
         self.0
     }
 
+    /// The day, if it lies within the years of the pattern.
     pub(crate) fn of(date: NaiveDate) -> Option<Self> {
-        date.to_string().parse().ok()
+        YEARS.contains(&date.year()).then_some(Self(date))
     }
 }
 
@@ -177,4 +181,19 @@ macro_rules! times {
 times! {
     Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
     Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_that_its_pattern_has() {
+        for year in 1790..2210 {
+            for (month, day) in [(1, 1), (2, 29), (12, 31)] {
+                let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
+                assert_eq!(Day::of(date), date.to_string().parse().ok(), "{date}");
+            }
+        }
+    }
 }
