@@ -231,7 +231,8 @@ impl<'a> Eligibility<'a> {
         let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
         let best = self.best();
         let reachable = self.released(&best, &State::OPEN);
-        let falls_short = |asker: &Asker| self.released(asker, &State::OPEN) != reachable;
+        // Most ask with the best proof already: what is known is not decided again.
+        let falls_short = |asker: &Asker| *asker != best && self.released(asker, &State::OPEN) != reachable;
         let level = *question.requester.identity().level();
         let needed = IdentityLevel::ALL
             .into_iter()
@@ -240,7 +241,8 @@ impl<'a> Eligibility<'a> {
         if falls_short(&self.with(Some(IdentityLevel::Verified), None, true)) {
             gaps.push(Gap::Standing { needed: Standing::Confirmed });
         }
-        let unconflicted = self.released(&Asker { conflicts: 0, ..best }, &State::OPEN);
+        let without = Asker { conflicts: 0, ..best };
+        let unconflicted = if without == best { reachable } else { self.released(&without, &State::OPEN) };
         if unconflicted != reachable {
             gaps.push(Gap::Conflict { conflicts: question.requester.conflicts().clone() });
         }

@@ -73,7 +73,7 @@ impl FactMask {
 }
 
 /// What the rules see of a question.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asker {
     pub(crate) facts: FactMask,
     pub(crate) conflicts: u32,

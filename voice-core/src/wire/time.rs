@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::regex_lite::Regex;
-use super::{FaultCode, Faults, Limits, Node, Read, Reader, TextForm, Write};
+use super::{FaultCode, Faults, Limits, Node, Pattern, Read, Reader, TextForm, Write};
 
 /// The days of the Gregorian calendar from 1800 to 2199, leap years included.
 macro_rules! day_pattern {
@@ -127,20 +126,32 @@ impl fmt::Display for Instant {
     }
 }
 
-fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
+/// The number that the digits of a part of a text give. The pattern has said that they are digits.
+fn digits(text: &str, part: core::ops::Range<usize>) -> Option<u32> {
+    let digits = text.as_bytes().get(part)?;
+    Some(digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0'))))
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
-    text.parse().ok()
+    let year = i32::try_from(digits(text, 0..4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, digits(text, 5..7)?, digits(text, 8..10)?)
+}
+
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
+    let places = text.len().checked_sub(21).unwrap_or_default();
+    let fraction = digits(text, 20..20 + places)?;
+    let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
+    let (hour, minute, second) = (digits(text, 11..13)?, digits(text, 14..16)?, digits(text, 17..19)?);
+    Some(parse_day(text)?.and_hms_nano_opt(hour, minute, second, nanoseconds)?.and_utc())
 }
 
 macro_rules! times {
     ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
             fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
-                static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($name::FORM.pattern).ok());
-                $parse(&reader.text(node, &Self::FORM, PATTERN.as_ref())?).map(Self)
+                static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                $parse(reader.text(node, &Self::FORM, PATTERN.as_ref())?.as_str()).map(Self)
             }
 
             fn example(_: Limits) -> Value {
