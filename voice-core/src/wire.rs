@@ -26,6 +26,7 @@
 #[cfg(feature = "schema")]
 pub mod describe;
 mod fault;
+mod json;
 mod node;
 #[cfg(feature = "catalog")]
 mod number;

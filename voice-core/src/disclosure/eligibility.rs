@@ -230,13 +230,15 @@ impl<'a> Eligibility<'a> {
         let (question, asked) = (self.question, self.asker.asked);
         let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
         let best = self.best();
-        let reachable = self.released(&best, &State::OPEN);
+        let reachable = if self.asker == best { open } else { self.released(&best, &State::OPEN) };
         // Most ask with the best proof already: what is known is not decided again.
         let falls_short = |asker: &Asker| *asker != best && self.released(asker, &State::OPEN) != reachable;
         let level = *question.requester.identity().level();
+        // Less proof never releases more, so a level below the present one needs no look.
         let needed = IdentityLevel::ALL
             .into_iter()
-            .find(|level| !falls_short(&self.with(Some(*level), Some(Standing::Confirmed), true)));
+            .filter(|to| *to >= level)
+            .find(|to| !falls_short(&self.with(Some(*to), Some(Standing::Confirmed), true)));
         gaps.extend(needed.filter(|needed| *needed > level).map(|needed| Gap::Identity { needed }));
         if falls_short(&self.with(Some(IdentityLevel::Verified), None, true)) {
             gaps.push(Gap::Standing { needed: Standing::Confirmed });

@@ -259,12 +259,12 @@ pub(super) fn evaluate_each<'a>(
     mut each: impl FnMut(&'a Compiled, CategorySet),
 ) -> Verdict {
     let (mut permitted, mut prohibited) = (CategorySet::EMPTY, CategorySet::EMPTY);
-    for rule in rules {
+    rules.into_iter().for_each(|rule| {
         let effect = rule.effect(asker, state);
         each(rule, effect);
         permitted = permitted.or(effect.when(rule.permits));
         prohibited = prohibited.or(effect.when(rule.prohibits));
-    }
+    });
     let open = asker.asked.and(asker.authority).when(state.known);
     Verdict { permitted, prohibited, released: open.and(permitted).minus(prohibited) }
 }

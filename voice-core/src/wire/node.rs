@@ -15,7 +15,8 @@ pub(super) enum Content {
     Float(f64),
     Text(Word),
     List(Vec<Node>),
-    Object(Vec<(Word, Node)>),
+    /// Each member is there until its field takes it.
+    Object(Vec<(Word, Option<Node>)>),
 }
 
 /// How many bytes of a short text lie where it is.
@@ -24,7 +25,7 @@ const SHORT: usize = 22;
 /// A text which, where it is short, takes no memory of its own: most names of fields, words of vocabularies and days are.
 pub(crate) enum Word {
     Short { length: u8, bytes: [u8; SHORT] },
-    Long(String),
+    Long(Box<str>),
 }
 
 impl Word {
@@ -35,7 +36,7 @@ impl Word {
                 place.copy_from_slice(text.as_bytes());
                 Self::Short { length, bytes }
             }
-            _ => Self::Long(text.to_owned()),
+            _ => Self::Long(text.into()),
         }
     }
 
@@ -57,7 +58,7 @@ impl Word {
     pub(crate) fn into_string(self) -> String {
         match self {
             Self::Short { .. } => self.as_str().to_owned(),
-            Self::Long(text) => text,
+            Self::Long(text) => text.into_string(),
         }
     }
 }
@@ -82,7 +83,7 @@ impl Visitor<'_> for WordVisitor {
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Word, E> {
-        Ok(Word::Long(value))
+        Ok(Word::Long(value.into_boxed_str()))
     }
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Word, E> {
@@ -148,7 +149,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Content, E> {
-        Ok(Content::Text(Word::Long(value)))
+        Ok(Content::Text(Word::Long(value.into_boxed_str())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Content, A::Error> {
@@ -161,8 +162,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Content, A::Error> {
         let mut members = Vec::with_capacity(MEMBERS);
-        while let Some(member) = access.next_entry()? {
-            members.push(member);
+        while let Some((name, node)) = access.next_entry::<Word, Node>()? {
+            members.push((name, Some(node)));
         }
         Ok(Content::Object(members))
     }

@@ -31,7 +31,7 @@ impl core::fmt::Debug for Members {
 impl Members {
     pub(super) fn new(node: Node, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Self> {
         match node.0 {
-            Content::Object(members) => Some(Self(members.into_iter().map(|(key, node)| (key, Some(node))).collect())),
+            Content::Object(members) => Some(Self(members)),
             other => {
                 reader.wrong_type(&other, "an object", &example());
                 None
@@ -41,7 +41,8 @@ impl Members {
 
     /// The member of this name; a second one is a fault.
     pub(super) fn take(&mut self, key: &str, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Node> {
-        let mut found = self.0.iter_mut().filter(|(name, _)| name.as_bytes() == key.as_bytes()).filter_map(|(_, node)| node.take());
+        let mut found =
+            self.0.iter_mut().filter(|(name, _)| name.as_bytes() == key.as_bytes()).filter_map(|(_, node)| node.take());
         let first = found.next();
         if found.count() > 0 {
             reader.fault_at(key, FaultCode::DuplicateField, "this field once", &example());

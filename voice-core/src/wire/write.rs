@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::json::Json;
+
 /// A type that can be written as JSON, if only for the custodian of a record.
 pub trait Write {
     /// Writes the value.
@@ -120,16 +122,10 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
     write_tagged_with(s, kind, |map| value.write_members(map))
 }
 
-/// Room for most answers.
-const ROOM: usize = 8192;
-
 /// Writes a value as JSON text on several lines, ending in a line break; equal values give equal bytes.
 ///
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
-    let mut text = Vec::with_capacity(ROOM);
-    serde_json::to_writer_pretty(&mut text, value)?;
-    text.push(b'\n');
-    String::from_utf8(text).map_err(serde::ser::Error::custom)
+    Json::of(value)
 }
