@@ -14,8 +14,8 @@ use serde_json::{Error, Value};
 /// Room for most answers.
 const ROOM: usize = 8192;
 
-/// The space before a line, for as many levels as most values have.
-const SPACES: &str = "                                ";
+/// What comes between two members, down to as deep as most values are: a comma, a line break and the space of a line.
+const BETWEEN: &str = ",\n                                ";
 
 /// How `serde_json` marks what is JSON text already.
 const RAW: &str = "$serde_json::private::RawValue";
@@ -36,12 +36,26 @@ impl Json {
     }
 
     fn string(&mut self, value: &str) -> Result<(), Error> {
+        self.letters(value)?;
+        self.text.push('"');
+        Ok(())
+    }
+
+    /// The name of a member, up to its value.
+    fn name(&mut self, name: &str) -> Result<(), Error> {
+        self.letters(name)?;
+        self.text.push_str("\": ");
+        Ok(())
+    }
+
+    /// A string without the quote that ends it.
+    fn letters(&mut self, value: &str) -> Result<(), Error> {
         if value.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\')) {
             self.text.push('"');
             self.text.push_str(value);
-            self.text.push('"');
         } else {
-            self.text.push_str(&serde_json::to_string(value)?);
+            let escaped = serde_json::to_string(value)?;
+            self.text.push_str(escaped.strip_suffix('"').unwrap_or(&escaped));
         }
         Ok(())
     }
@@ -51,12 +65,18 @@ impl Json {
     }
 
     fn line(&mut self) {
-        self.text.push('\n');
-        let mut left = self.depth * 2;
-        while left > 0 {
-            let some = left.min(SPACES.len());
-            self.text.push_str(SPACES.get(..some).unwrap_or_default());
-            left -= some;
+        self.between(1);
+    }
+
+    /// What comes between two members, without its first letters.
+    fn between(&mut self, without: usize) {
+        let whole = self.depth * 2 + 2;
+        match BETWEEN.get(without..whole) {
+            Some(between) => self.text.push_str(between),
+            None => {
+                self.text.push_str(BETWEEN.get(without..).unwrap_or_default());
+                self.text.extend(core::iter::repeat_n(' ', whole.saturating_sub(BETWEEN.len())));
+            }
         }
     }
 
@@ -71,9 +91,7 @@ impl Json {
         self.text.push('{');
         self.depth += 1;
         self.line();
-        self.string(variant)?;
-        self.text.push_str(": ");
-        Ok(())
+        self.name(variant)
     }
 
     fn unwrap(&mut self) {
@@ -96,11 +114,8 @@ pub(super) struct Inside<'a> {
 
 impl Inside<'_> {
     fn next(&mut self) {
-        if !self.empty {
-            self.json.text.push(',');
-        }
+        self.json.between(usize::from(self.empty));
         self.empty = false;
-        self.json.line();
     }
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
@@ -117,8 +132,7 @@ impl Inside<'_> {
             return Ok(());
         }
         self.next();
-        self.json.string(key)?;
-        self.json.text.push_str(": ");
+        self.json.name(key)?;
         value.serialize(&mut *self.json)
     }
 

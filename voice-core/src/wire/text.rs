@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input};
 
 use super::node::{Content, Word};
@@ -21,19 +22,25 @@ pub(crate) const LONGEST_LINE: usize = 2000;
 ///
 /// Every pattern is anchored at both ends, so the states are few.
 #[derive(Debug)]
-pub(crate) struct Pattern(dense::DFA<Vec<u32>>);
+pub(crate) struct Pattern {
+    states: dense::DFA<Vec<u32>>,
+    start: StateID,
+}
 
 impl Pattern {
     /// `None` where it is no pattern.
     pub(crate) fn new(pattern: &str) -> Option<Self> {
         let anchored = dense::Config::new().start_kind(StartKind::Anchored);
-        dense::Builder::new().configure(anchored).build(pattern).ok().map(Self)
+        let states = dense::Builder::new().configure(anchored).build(pattern).ok()?;
+        let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).ok()?;
+        Some(Self { states, start })
     }
 
     /// Whether the whole text has the pattern.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        let input = Input::new(text).anchored(Anchored::Yes);
-        self.0.try_search_fwd(&input).is_ok_and(|end| end.is_some())
+        // From where nothing can match any more, every byte leads back.
+        let last = text.bytes().fold(self.start, |state, byte| self.states.next_state(state, byte));
+        self.states.is_match_state(self.states.next_eoi_state(last))
     }
 }
 
