@@ -10,6 +10,7 @@
 
 mod accounting;
 mod answer;
+mod batch;
 mod cedar;
 mod check;
 mod compile;
