@@ -139,7 +139,7 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
 
 fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
-    let places = text.len().checked_sub(21).unwrap_or_default();
+    let places = text.len().saturating_sub(21);
     let fraction = digits(text, 20..20 + places)?;
     let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
     let (hour, minute, second) = (digits(text, 11..13)?, digits(text, 14..16)?, digits(text, 17..19)?);
