@@ -55,7 +55,9 @@ fn main() {
     }
     println!();
 
-    let solver = std::env::var("CVC5").is_ok().then(|| LocalSolver::cvc5().and_then(|_| Ok(())));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let started = async { LocalSolver::cvc5().map(|_| ()) };
+    let solver = std::env::var("CVC5").is_ok().then(|| runtime.block_on(started));
     println!("### Comparing a pack with the same without the rules on the facility\n");
     match &solver {
         Some(Ok(())) => {}
@@ -65,7 +67,6 @@ fn main() {
     println!(
         "| rules | voice-core, with counts and cases | cedar-policy-symcc 0.8.1 and cvc5, yes or no | most memory of cvc5 | to ours |\n|--:|--:|--:|--:|--:|"
     );
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for pack in &packs {
         let mut without = pack.clone();
         without.rules.retain(|rule| !rule.id.as_str().starts_with("permit-facility"));
