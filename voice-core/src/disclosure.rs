@@ -10,11 +10,14 @@
 
 mod accounting;
 mod answer;
+mod batch;
 mod cedar;
 mod check;
 mod compile;
+mod dossier;
 mod draft;
 mod eligibility;
+mod epoch;
 mod evaluate;
 mod flaw;
 mod guidance;
@@ -32,6 +35,7 @@ mod rule;
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::cedar::Cedar;
+pub use self::dossier::{Decider, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};

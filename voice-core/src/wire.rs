@@ -26,6 +26,7 @@
 #[cfg(feature = "schema")]
 pub mod describe;
 mod fault;
+mod json;
 mod node;
 #[cfg(feature = "catalog")]
 mod number;
@@ -54,9 +55,7 @@ pub use self::reader::{Read, Reader};
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
 pub use self::text::TextForm;
-#[doc(hidden)]
-pub use self::text::regex_lite;
-pub(crate) use self::text::{LINES, LONGEST_LINE, ONE_LINE, text};
+pub(crate) use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, text};
 pub use self::time::{Day, Instant};
 pub use self::values::{Limits, Term, Vocabulary};
 #[doc(hidden)]

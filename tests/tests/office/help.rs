@@ -9,7 +9,7 @@ use voice_core::schema;
 use voice_core::service::{
     Area, CountyCode, HandOver, LocalContact, StateCode, SupportKind, SupportNeed, local_contacts,
 };
-use voice_core::wire::{from_value, regex_lite::Regex};
+use voice_core::wire::from_value;
 
 use crate::{day, office};
 

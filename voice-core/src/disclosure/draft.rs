@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::Check;
 use super::compile::compile;
-use super::evaluate::{Asker, Compiled, FactMask, State, bits, evaluate};
+use super::epoch::Epoch;
+use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::Merged;
 use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
@@ -22,13 +23,6 @@ pub struct Draft {
     covert: ProtectionSet,
     time_zone: chrono_tz::Tz,
     pub(crate) epochs: Vec<Epoch>,
-}
-
-/// The rules in force from a day on, until the next epoch.
-#[derive(Clone)]
-pub(crate) struct Epoch {
-    pub(crate) from: Day,
-    pub(crate) rules: Vec<Compiled>,
 }
 
 /// What the rules see of a question.
@@ -89,7 +83,7 @@ pub struct Situation {
 }
 
 impl Situation {
-    fn state(&self) -> State {
+    pub(super) fn state(&self) -> State {
         let consents = Protection::ALL.map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
         State {
             known: self.known,
@@ -163,9 +157,8 @@ impl Draft {
     /// Only some of the rules, in the order in which packs are loaded.
     pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
         let mut draft = self.clone();
-        for epoch in &mut draft.epochs {
-            epoch.rules.retain(|rule| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id)));
-        }
+        let kept = |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
+        draft.epochs = self.epochs.iter().map(|epoch| epoch.retaining(kept)).collect();
         draft
     }
 
@@ -240,9 +233,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
-        let all = CategorySet::ALL;
-        let asker = Asker { facts: context.facts(), conflicts: 0, asked: all, authority: all };
-        evaluate(self.in_force(day), &asker, &situation.state()).released
+        self.verdict(day, &Asker::of(context), &situation.state()).released
     }
 
     /// The categories that the rules release, with no value: what a counterexample shows, and a draft cannot answer.
@@ -251,10 +242,20 @@ impl Draft {
         Eligibility::new(self, question).releases(found)
     }
 
+    /// What the rules of a day decide.
+    pub(crate) fn verdict(&self, day: Day, asker: &Asker, state: &State) -> Verdict {
+        self.epoch(day).map_or(Verdict::NOTHING, |epoch| epoch.evaluate(asker, state))
+    }
+
     /// The compiled rules in force on a day.
     pub(crate) fn in_force(&self, day: Day) -> &[Compiled] {
+        self.epoch(day).map_or(&[], |epoch| &epoch.rules)
+    }
+
+    /// The epoch that a day lies in; none before the first.
+    pub(crate) fn epoch(&self, day: Day) -> Option<&Epoch> {
         let at = self.epochs.partition_point(|epoch| epoch.from <= day);
-        at.checked_sub(1).and_then(|at| self.epochs.get(at)).map_or(&[], |epoch| &epoch.rules)
+        at.checked_sub(1).and_then(|at| self.epochs.get(at))
     }
 }
 
@@ -282,5 +283,5 @@ fn epochs(rules: &[Rule], merged: &Merged<'_>) -> Vec<Epoch> {
         let kept = rules.iter().enumerate().filter(|(_, rule)| in_force(rule));
         kept.map(|(index, rule)| compile(index, rule, merged)).collect()
     };
-    starts.into_iter().map(|from| Epoch { from, rules: rules_on(from) }).collect()
+    starts.into_iter().map(|from| Epoch::new(from, rules_on(from))).collect()
 }

@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
-use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, evaluate};
+use super::epoch::Epoch;
+use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
 use super::{AccountingEntry, Answer, Change, Citation, Class, Draft, Information, Note, Question, Rationale, RuleId};
 use super::{guidance, rationale};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
+use crate::requester::{Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
 use crate::wire::{Day, Wire};
 
@@ -18,6 +19,7 @@ pub struct Eligibility<'a> {
     pub(crate) question: &'a Question,
     pub(crate) day: Day,
     pub(crate) rules: &'a [Compiled],
+    epoch: Option<&'a Epoch>,
     pub(crate) asker: Asker,
 }
 
@@ -105,8 +107,9 @@ pub struct EligibilityNotice {
 impl<'a> Eligibility<'a> {
     pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
-        let asker = Asker::new(question, authority(question, day).categories);
-        Self { policy, question, day, rules: policy.in_force(day), asker }
+        let asker = Asker::new(question, question.requester.authorized(asked(question, day)));
+        let epoch = policy.epoch(day);
+        Self { policy, question, day, rules: epoch.map_or(&[], |epoch| &epoch.rules), epoch, asker }
     }
 
     /// The answer to the requester.
@@ -199,11 +202,15 @@ impl<'a> Eligibility<'a> {
     }
 
     pub(crate) fn verdict(&self, state: &State) -> Verdict {
-        evaluate(self.rules, &self.asker, state)
+        self.evaluate(&self.asker, state)
     }
 
     fn released(&self, asker: &Asker, state: &State) -> CategorySet {
-        evaluate(self.rules, asker, state).released
+        self.evaluate(asker, state).released
+    }
+
+    fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
+        self.epoch.map_or(Verdict::NOTHING, |epoch| epoch.evaluate(asker, state))
     }
 
     /// What the requester is told of their own question.
@@ -231,17 +238,21 @@ impl<'a> Eligibility<'a> {
         let (question, asked) = (self.question, self.asker.asked);
         let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
         let best = self.best();
-        let reachable = self.released(&best, &State::OPEN);
-        let falls_short = |asker: &Asker| self.released(asker, &State::OPEN) != reachable;
+        let reachable = if self.asker == best { open } else { self.released(&best, &State::OPEN) };
+        // Most ask with the best proof already: what is known is not decided again.
+        let falls_short = |asker: &Asker| *asker != best && self.released(asker, &State::OPEN) != reachable;
         let level = *question.requester.identity().level();
+        // Less proof never releases more, so a level below the present one needs no look.
         let needed = IdentityLevel::ALL
             .into_iter()
-            .find(|level| !falls_short(&self.with(Some(*level), Some(Standing::Confirmed), true)));
+            .filter(|to| *to >= level)
+            .find(|to| !falls_short(&self.with(Some(*to), Some(Standing::Confirmed), true)));
         gaps.extend(needed.filter(|needed| *needed > level).map(|needed| Gap::Identity { needed }));
         if falls_short(&self.with(Some(IdentityLevel::Verified), None, true)) {
             gaps.push(Gap::Standing { needed: Standing::Confirmed });
         }
-        let unconflicted = self.released(&Asker { conflicts: 0, ..best }, &State::OPEN);
+        let without = Asker { conflicts: 0, ..best };
+        let unconflicted = if without == best { reachable } else { self.released(&without, &State::OPEN) };
         if unconflicted != reachable {
             gaps.push(Gap::Conflict { conflicts: question.requester.conflicts().clone() });
         }
@@ -259,7 +270,7 @@ impl<'a> Eligibility<'a> {
     /// What the requester has authority to ask for at this moment, and what is missing.
     #[must_use]
     pub fn authority(&self) -> Authority {
-        authority(self.question, self.day)
+        self.question.requester.authority(asked(self.question, self.day))
     }
 
     /// The single changes of the question that would release more about whoever was found, and what.
@@ -314,12 +325,12 @@ impl<'a> Eligibility<'a> {
     }
 }
 
-fn authority(question: &Question, day: Day) -> Authority {
-    question.requester.authority(crate::requester::Asked {
+fn asked(question: &Question, day: Day) -> Asked<'_> {
+    Asked {
         subject: &question.subject,
         matter: &question.matter,
         purpose: question.purpose,
         categories: question.categories.iter().copied().collect(),
         day,
-    })
+    }
 }

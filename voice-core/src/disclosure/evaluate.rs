@@ -2,7 +2,7 @@
 
 use core::ops::BitOr;
 
-use super::Question;
+use super::{Context, Question};
 use crate::category::CategorySet;
 use crate::identifier::alike;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
@@ -17,6 +17,9 @@ const FIELDS: [u32; 5] = [
     Purpose::ALL.len() as u32,
     Jurisdiction::ALL.len() as u32,
 ];
+
+/// How many bits the facts have.
+pub(super) const FACTS: usize = (FIELDS[0] + FIELDS[1] + FIELDS[2] + FIELDS[3] + FIELDS[4]) as usize;
 
 /// Facts of a question, or the facts that a rule asks for: in each field, one bit a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,9 +49,21 @@ impl FactMask {
         )
     }
 
-    /// Whether the facts have, in every field, a value that the rule asks for.
+    /// Whether the facts of a question are, in every field, among those that the rule asks for.
     pub(crate) const fn meet(self, asked: Self) -> bool {
-        (self.0 & asked.0).count_ones() == FIELDS.len() as u32
+        self.within(asked)
+    }
+
+    /// The places of the bits: for a question, one in each field.
+    pub(super) fn places(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        core::iter::from_fn(move || {
+            let place = left.trailing_zeros() as usize;
+            (left != 0).then(|| {
+                left &= left - 1;
+                place
+            })
+        })
     }
 
     /// Whether every fact that meets these meets others too.
@@ -58,7 +73,7 @@ impl FactMask {
 }
 
 /// What the rules see of a question.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asker {
     pub(crate) facts: FactMask,
     pub(crate) conflicts: u32,
@@ -67,6 +82,11 @@ pub(crate) struct Asker {
 }
 
 impl Asker {
+    /// Somebody with full authority, and no conflict told at intake.
+    pub(super) const fn of(context: Context) -> Self {
+        Self { facts: context.facts(), conflicts: 0, asked: CategorySet::ALL, authority: CategorySet::ALL }
+    }
+
     pub(crate) fn new(question: &Question, authority: CategorySet) -> Self {
         let requester = &question.requester;
         Self {
@@ -220,14 +240,31 @@ pub(crate) struct Verdict {
     pub(crate) released: CategorySet,
 }
 
+impl Verdict {
+    /// What is decided where no rule is in force.
+    pub(super) const NOTHING: Self =
+        Self { permitted: CategorySet::EMPTY, prohibited: CategorySet::EMPTY, released: CategorySet::EMPTY };
+}
+
 /// Released is what was asked for with authority about a known person, is permitted, and is not prohibited.
 pub(crate) fn evaluate<'a>(rules: impl IntoIterator<Item = &'a Compiled>, asker: &Asker, state: &State) -> Verdict {
+    evaluate_each(rules, asker, state, |_, _| ())
+}
+
+/// The same, showing each rule with the categories for which it takes effect.
+pub(super) fn evaluate_each<'a>(
+    rules: impl IntoIterator<Item = &'a Compiled>,
+    asker: &Asker,
+    state: &State,
+    mut each: impl FnMut(&'a Compiled, CategorySet),
+) -> Verdict {
     let (mut permitted, mut prohibited) = (CategorySet::EMPTY, CategorySet::EMPTY);
-    for rule in rules {
+    rules.into_iter().for_each(|rule| {
         let effect = rule.effect(asker, state);
+        each(rule, effect);
         permitted = permitted.or(effect.when(rule.permits));
         prohibited = prohibited.or(effect.when(rule.prohibits));
-    }
+    });
     let open = asker.asked.and(asker.authority).when(state.known);
     Verdict { permitted, prohibited, released: open.and(permitted).minus(prohibited) }
 }

@@ -55,7 +55,7 @@ pub(crate) const NOTICES: [Phrase; 3] = [
 /// How removal works, and which rights there are: what the office explains to everybody.
 pub(crate) fn process(language: Language) -> Vec<String> {
     let topics = Office::reference().map(|office| office.data().topics.as_slice()).unwrap_or_default();
-    topics.iter().map(|topic| topic.summary.in_language(language).to_string()).collect()
+    topics.iter().map(|topic| topic.summary.in_language(language).as_str().to_owned()).collect()
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
@@ -67,9 +67,9 @@ pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
 impl HelpLine {
     pub(crate) fn of(line: &HelpingLine, language: Language) -> Self {
         Self {
-            name: line.name.to_string(),
+            name: line.name.as_str().to_owned(),
             reach: line.reached(language),
-            purpose: line.purpose.in_language(language).to_string(),
+            purpose: line.purpose.in_language(language).as_str().to_owned(),
         }
     }
 }

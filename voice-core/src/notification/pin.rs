@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::message::REFUSED;
 use super::{SignUp, SignUpId};
 use crate::language::Language;
-use crate::wire::regex_lite::Regex;
+use crate::wire::Pattern;
 use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
 
 /// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is, right or wrong.
@@ -84,9 +84,9 @@ impl fmt::Debug for Pin {
 
 impl Read for Pin {
     fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
-        static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(Pin::FORM.pattern).ok());
+        static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new(Pin::FORM.pattern));
         let text = reader.text(node, &Self::FORM, PATTERN.as_ref())?;
-        text.into_bytes().try_into().ok().map(Self)
+        text.into_string().into_bytes().try_into().ok().map(Self)
     }
 
     fn example(_: Limits) -> Value {

@@ -119,25 +119,25 @@ impl HelpingLine {
     /// How to reach the line, in one phrase.
     #[must_use]
     pub fn reached(&self, language: Language) -> String {
-        let mut reached = self.number.to_string();
+        let mut reached = self.number.as_str().to_owned();
         if let Some(vanity) = &self.vanity {
-            reached += &format!(" ({vanity})");
+            reached.extend([" (", vanity.as_str(), ")"]);
         }
         if let Some(tty) = &self.tty {
-            reached += &format!(", TTY {tty}");
+            reached.extend([", TTY ", tty.as_str()]);
         }
         if let Some(TextNumber { number, keyword }) = &self.text {
-            let keyword = keyword.as_ref().map(Keyword::as_str);
-            reached += &match (language, keyword) {
-                (Language::English, Some(keyword)) => format!(", text {keyword} to {number}"),
-                (Language::English, None) => format!(", text {number}"),
-                (Language::Spanish, Some(keyword)) => format!(", envíe {keyword} al {number}"),
-                (Language::Spanish, None) => format!(", envíe un mensaje de texto al {number}"),
-            };
+            let (number, keyword) = (number.as_str(), keyword.as_ref().map(Keyword::as_str));
+            match (language, keyword) {
+                (Language::English, Some(keyword)) => reached.extend([", text ", keyword, " to ", number]),
+                (Language::English, None) => reached.extend([", text ", number]),
+                (Language::Spanish, Some(keyword)) => reached.extend([", envíe ", keyword, " al ", number]),
+                (Language::Spanish, None) => reached.extend([", envíe un mensaje de texto al ", number]),
+            }
         }
         if let Some(web) = &self.web {
             let address = web.as_str();
-            reached += &format!(", {}", address.split_once("://").map_or(address, |(_, place)| place));
+            reached.extend([", ", address.split_once("://").map_or(address, |(_, place)| place)]);
         }
         reached
     }

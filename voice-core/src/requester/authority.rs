@@ -70,10 +70,38 @@ pub(crate) struct Asked<'a> {
     pub(crate) day: Day,
 }
 
+/// Gaps, one bit each: a decision needs no list of them.
+#[derive(Clone, Copy, Default)]
+struct Gaps(u32);
+
+impl Gaps {
+    const fn insert(&mut self, gap: AuthorityGap) {
+        self.0 |= 1 << gap as u32;
+    }
+
+    fn extend(&mut self, gap: Option<AuthorityGap>) {
+        gap.into_iter().for_each(|gap| self.insert(gap));
+    }
+
+    fn iter(self) -> impl Iterator<Item = AuthorityGap> {
+        AuthorityGap::ALL.into_iter().filter(move |gap| self.0 & (1 << *gap as u32) != 0)
+    }
+}
+
 impl Requester {
-    /// What the requester may ask for in this question, on its day.
+    /// What the requester may ask for in this question, on its day, and what is missing.
     pub(crate) fn authority(&self, asked: Asked<'_>) -> Authority {
-        let mut gaps = BTreeSet::new();
+        let (categories, gaps) = self.judged(asked);
+        Authority { categories, gaps: gaps.iter().collect() }
+    }
+
+    /// What the requester may ask for in this question, on its day.
+    pub(crate) fn authorized(&self, asked: Asked<'_>) -> CategorySet {
+        self.judged(asked).0
+    }
+
+    fn judged(&self, asked: Asked<'_>) -> (CategorySet, Gaps) {
+        let mut gaps = Gaps::default();
         let covered = match self {
             Self::Victim(of) | Self::Witness(of) => {
                 of.gaps(asked.day, &mut gaps);
@@ -90,13 +118,13 @@ impl Requester {
                 of.scope.covered(asked, &mut gaps)
             }
         };
-        let closed = gaps.iter().any(|gap| *gap != AuthorityGap::OutsideCategories);
-        Authority { categories: if closed { CategorySet::EMPTY } else { covered }, gaps }
+        let closed = gaps.iter().any(|gap| gap != AuthorityGap::OutsideCategories);
+        (covered.when(!closed), gaps)
     }
 }
 
 impl Oneself {
-    fn gaps(&self, day: Day, gaps: &mut BTreeSet<AuthorityGap>) {
+    fn gaps(&self, day: Day, gaps: &mut Gaps) {
         if self.birth.majority(day) != Majority::Adult {
             gaps.insert(AuthorityGap::PrincipalIsMinor);
         }
@@ -114,7 +142,7 @@ impl Principal {
 }
 
 impl Representative {
-    fn gaps(&self, day: Day, gaps: &mut BTreeSet<AuthorityGap>) {
+    fn gaps(&self, day: Day, gaps: &mut Gaps) {
         let (deceased, incapacitated) = (self.principal.deceased(day), self.principal.incapacitated(day));
         let minor = self.principal.birth.majority(day) == Majority::Minor;
         match self.basis {
@@ -156,7 +184,7 @@ impl Representative {
 }
 
 impl Designee {
-    fn gaps(&self, day: Day, gaps: &mut BTreeSet<AuthorityGap>) {
+    fn gaps(&self, day: Day, gaps: &mut Gaps) {
         if self.principal.deceased(day) {
             gaps.insert(AuthorityGap::PrincipalDeceased);
         }
@@ -195,7 +223,7 @@ impl Validity {
 }
 
 impl Scope {
-    fn covered(&self, asked: Asked<'_>, gaps: &mut BTreeSet<AuthorityGap>) -> CategorySet {
+    fn covered(&self, asked: Asked<'_>, gaps: &mut Gaps) -> CategorySet {
         let inside = match &self.extent {
             Extent::Matter { matter } => *matter == asked.matter.id,
             Extent::Subject { subject } => subject == asked.subject,

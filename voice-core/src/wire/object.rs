@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::node::Content;
+use super::node::{Content, Word};
 use super::{FaultCode, Limits, Node, Read, Reader};
 
 /// Longer names of unknown fields are not repeated in a fault.
@@ -20,13 +20,18 @@ pub trait ReadObject: Sized {
 }
 
 /// The members of an object; a field takes its own.
-#[derive(Debug)]
-pub struct Members(Vec<(String, Option<Node>)>);
+pub struct Members(Vec<(Word, Option<Node>)>);
+
+impl core::fmt::Debug for Members {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Members(..)")
+    }
+}
 
 impl Members {
     pub(super) fn new(node: Node, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Self> {
         match node.0 {
-            Content::Object(members) => Some(Self(members.into_iter().map(|(key, node)| (key, Some(node))).collect())),
+            Content::Object(members) => Some(Self(members)),
             other => {
                 reader.wrong_type(&other, "an object", &example());
                 None
@@ -36,7 +41,8 @@ impl Members {
 
     /// The member of this name; a second one is a fault.
     pub(super) fn take(&mut self, key: &str, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Node> {
-        let mut found = self.0.iter_mut().filter(|(name, _)| name == key).filter_map(|(_, node)| node.take());
+        let mut found =
+            self.0.iter_mut().filter(|(name, _)| name.as_bytes() == key.as_bytes()).filter_map(|(_, node)| node.take());
         let first = found.next();
         if found.count() > 0 {
             reader.fault_at(key, FaultCode::DuplicateField, "this field once", &example());
@@ -76,9 +82,10 @@ impl Reader {
     pub fn close(&mut self, members: &mut Members, keys: &[&str]) {
         let left = core::mem::take(&mut members.0).into_iter().filter(|(_, node)| node.is_some());
         for (name, _) in left {
+            let name = name.as_str();
             let nearest = keys
                 .iter()
-                .map(|key| (strsim::osa_distance(key, &name), *key))
+                .map(|key| (strsim::osa_distance(key, name), *key))
                 .filter(|(distance, key)| *distance <= key.len() / 3)
                 .min();
             let expected = match nearest {
@@ -88,7 +95,7 @@ impl Reader {
             };
             let example = Value::from(nearest.map_or("", |(_, key)| key));
             if name.chars().count() <= MAX_NAMED_FIELD {
-                self.fault_at(&name, FaultCode::UnknownField, &expected, &example);
+                self.fault_at(name, FaultCode::UnknownField, &expected, &example);
             } else {
                 self.fault(FaultCode::UnknownField, expected, &example);
             }

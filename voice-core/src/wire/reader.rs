@@ -47,16 +47,24 @@ impl Reader {
     pub(crate) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         self.path.push('/');
-        for letter in segment.chars() {
-            match letter {
-                '~' => self.path.push_str("~0"),
-                '/' => self.path.push_str("~1"),
-                _ => self.path.push(letter),
-            }
+        if segment.bytes().any(|letter| matches!(letter, b'~' | b'/')) {
+            self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.path.push_str(segment);
         }
         let value = inside(self);
         self.path.truncate(length);
         value
+    }
+
+    /// The same for an item of a list.
+    pub(super) fn within_item<T>(&mut self, index: usize, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let digit = |digit: usize| char::from_digit(u32::try_from(digit).unwrap_or_default(), 10).unwrap_or('0');
+        let mut letters = [0; 4];
+        match index {
+            0..10 => self.within(digit(index).encode_utf8(&mut letters), inside),
+            _ => self.within(&index.to_string(), inside),
+        }
     }
 
     pub(super) fn count(&self) -> usize {
@@ -100,7 +108,7 @@ impl Reader {
         };
         let kind = self.within("kind", |reader| match tag.0 {
             Content::Text(word) => {
-                let found = kinds.iter().copied().find(|kind| *kind == word);
+                let found = kinds.iter().copied().find(|kind| kind.as_bytes() == word.as_bytes());
                 if found.is_none() {
                     reader.fault(FaultCode::UnknownTerm, one_of(kinds), &example());
                 }
@@ -120,7 +128,8 @@ impl Reader {
         let expected = || one_of(&V::TERMS.iter().map(|term| term.word).collect::<Vec<_>>());
         match node.0 {
             Content::Text(word) => {
-                let found = V::TERMS.iter().find(|term| term.word == word).map(|term| term.value);
+                let found = V::TERMS.iter().find(|term| term.word.as_bytes() == word.as_bytes());
+                let found = found.map(|term| term.value);
                 if found.is_none() {
                     self.fault(FaultCode::UnknownTerm, expected(), &super::example_term::<V>());
                 }

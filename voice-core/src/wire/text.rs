@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 
-use super::node::Content;
-use super::{FaultCode, Node, Reader};
+use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::util::primitives::StateID;
+use regex_automata::{Anchored, Input};
 
-#[doc(hidden)]
-pub mod regex_lite {
-    pub use ::regex_lite::Regex;
-}
+use super::node::{Content, Word};
+use super::{FaultCode, Node, Reader};
 
 /// Text on one line, without a control character and without a space at either end.
 pub(crate) const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
@@ -18,6 +17,32 @@ pub(crate) const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
 
 /// The most characters of one line.
 pub(crate) const LONGEST_LINE: usize = 2000;
+
+/// A pattern as a table of states: each byte of a text is looked at once.
+///
+/// Every pattern is anchored at both ends, so the states are few.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    states: dense::DFA<Vec<u32>>,
+    start: StateID,
+}
+
+impl Pattern {
+    /// `None` where it is no pattern.
+    pub(crate) fn new(pattern: &str) -> Option<Self> {
+        let anchored = dense::Config::new().start_kind(StartKind::Anchored);
+        let states = dense::Builder::new().configure(anchored).build(pattern).ok()?;
+        let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).ok()?;
+        Some(Self { states, start })
+    }
+
+    /// Whether the whole text has the pattern.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        // From where nothing can match any more, every byte leads back.
+        let last = text.bytes().fold(self.start, |state, byte| self.states.next_state(state, byte));
+        self.states.is_match_state(self.states.next_eoi_state(last))
+    }
+}
 
 /// The form of a string type: its bounds in characters, its pattern, what to call it, and an example.
 ///
@@ -39,7 +64,7 @@ pub struct TextForm {
 }
 
 impl TextForm {
-    pub(crate) fn fault(&self, text: &str, pattern: Option<&regex_lite::Regex>) -> Option<FaultCode> {
+    pub(crate) fn fault(&self, text: &str, pattern: Option<&Pattern>) -> Option<FaultCode> {
         let count = text.chars().count();
         let matches = || pattern.is_some_and(|pattern| pattern.is_match(text));
         if self.format.is_some() {
@@ -57,9 +82,9 @@ impl TextForm {
 }
 
 impl Reader {
-    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&regex_lite::Regex>) -> Option<String> {
+    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&Pattern>) -> Option<Word> {
         match node.0 {
-            Content::Text(text) => match form.fault(&text, pattern) {
+            Content::Text(text) => match form.fault(text.as_str(), pattern) {
                 None => Some(text),
                 Some(code) => {
                     self.fault(code, form.expected, &Value::from(form.example));
@@ -104,9 +129,9 @@ macro_rules! text {
         impl $crate::wire::Read for $name {
             fn read(node: $crate::wire::Node, r: &mut $crate::wire::Reader, _: $crate::wire::Limits) -> Option<Self> {
                 use std::sync::LazyLock;
-                use $crate::wire::regex_lite::Regex;
-                static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($name::FORM.pattern).ok());
-                r.text(node, &Self::FORM, PATTERN.as_ref()).map(Self)
+                use $crate::wire::Pattern;
+                static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                r.text(node, &Self::FORM, PATTERN.as_ref()).map(|text| Self(text.into_string()))
             }
 
             fn example(_: $crate::wire::Limits) -> serde_json::Value {

@@ -4,11 +4,10 @@ use core::fmt;
 use core::str::FromStr;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::regex_lite::Regex;
-use super::{FaultCode, Faults, Limits, Node, Read, Reader, TextForm, Write};
+use super::{FaultCode, Faults, Limits, Node, Pattern, Read, Reader, TextForm, Write};
 
 /// The days of the Gregorian calendar from 1800 to 2199, leap years included.
 macro_rules! day_pattern {
@@ -16,6 +15,9 @@ macro_rules! day_pattern {
         "(((18|19|20|21)[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
     };
 }
+
+/// The years of that pattern, as a test says.
+const YEARS: core::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// A whole day, as RFC 3339 `full-date`, from 1800 to 2199.
 ///
@@ -47,8 +49,9 @@ impl Day {
         self.0
     }
 
+    /// The day, if it lies within the years of the pattern.
     pub(crate) fn of(date: NaiveDate) -> Option<Self> {
-        date.to_string().parse().ok()
+        YEARS.contains(&date.year()).then_some(Self(date))
     }
 }
 
@@ -123,20 +126,32 @@ impl fmt::Display for Instant {
     }
 }
 
-fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
+/// The number that the digits of a part of a text give. The pattern has said that they are digits.
+fn digits(text: &str, part: core::ops::Range<usize>) -> Option<u32> {
+    let digits = text.as_bytes().get(part)?;
+    Some(digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0'))))
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
-    text.parse().ok()
+    let year = i32::try_from(digits(text, 0..4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, digits(text, 5..7)?, digits(text, 8..10)?)
+}
+
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
+    let places = text.len().saturating_sub(21);
+    let fraction = digits(text, 20..20 + places)?;
+    let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
+    let (hour, minute, second) = (digits(text, 11..13)?, digits(text, 14..16)?, digits(text, 17..19)?);
+    Some(parse_day(text)?.and_hms_nano_opt(hour, minute, second, nanoseconds)?.and_utc())
 }
 
 macro_rules! times {
     ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
             fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
-                static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($name::FORM.pattern).ok());
-                $parse(&reader.text(node, &Self::FORM, PATTERN.as_ref())?).map(Self)
+                static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                $parse(reader.text(node, &Self::FORM, PATTERN.as_ref())?.as_str()).map(Self)
             }
 
             fn example(_: Limits) -> Value {
@@ -177,4 +192,19 @@ macro_rules! times {
 times! {
     Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
     Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_that_its_pattern_has() {
+        for year in 1790..2210 {
+            for (month, day) in [(1, 1), (2, 29), (12, 31)] {
+                let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
+                assert_eq!(Day::of(date), date.to_string().parse().ok(), "{date}");
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::node::Content;
+use super::node::{Content, Word};
 use super::{FaultCode, Faults, Node, Read, Reader};
 
 /// The most items of a list or set that states no bound of its own.
@@ -68,7 +68,7 @@ pub fn example_term<V: Vocabulary>() -> Value {
 #[doc(hidden)]
 pub fn term<V: Vocabulary>(word: &str) -> Result<V, Faults> {
     let mut reader = Reader::default();
-    let value = reader.term(Node(Content::Text(word.to_owned())));
+    let value = reader.term(Node(Content::Text(Word::new(word))));
     reader.finish(value)
 }
 
@@ -138,7 +138,7 @@ integers!(u16, u32, u64);
 impl Read for String {
     fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
         match node.0 {
-            Content::Text(value) => Some(value),
+            Content::Text(value) => Some(value.into_string()),
             other => {
                 reader.wrong_type(&other, "a string", &Value::from("text"));
                 None
@@ -165,12 +165,16 @@ impl<T: Read> Read for Vec<T> {
             reader.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &Self::example(limits));
             return None;
         }
-        let items: Vec<Option<T>> = nodes
-            .into_iter()
-            .enumerate()
-            .map(|(index, node)| reader.within(&index.to_string(), |reader| T::read(node, reader, Limits::NONE)))
-            .collect();
-        items.into_iter().collect()
+        // Every item is read, whatever is wrong with those before it.
+        let mut items = Some(Self::with_capacity(nodes.len()));
+        for (index, node) in nodes.into_iter().enumerate() {
+            let item = reader.within_item(index, |reader| T::read(node, reader, Limits::NONE));
+            items = items.zip(item).map(|(mut items, item)| {
+                items.push(item);
+                items
+            });
+        }
+        items
     }
 
     fn example(limits: Limits) -> Value {

@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::json::Json;
+
 /// A type that can be written as JSON, if only for the custodian of a record.
 pub trait Write {
     /// Writes the value.
@@ -125,5 +127,5 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n")
+    Json::of(value)
 }

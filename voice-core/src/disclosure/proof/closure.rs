@@ -4,7 +4,7 @@
 //! purposes can put them together. Where all parts are released in some state, so they are in the one in which everything
 //! holds that does not withhold them; if the whole is withheld in any such state, it is in that one.
 
-use super::super::evaluate::{Asker, evaluate};
+use super::super::evaluate::Asker;
 use super::super::{Draft, Link};
 use super::model::{BASES, Column};
 use super::opacity::{Effort, subsets};
@@ -101,7 +101,7 @@ fn withheld_whole(
     let mut released = |column: &Column, holds: &Holds| {
         effort.states = effort.states.saturating_add(1);
         let asker = Asker { conflicts: 0, ..column.asker() };
-        evaluate(draft.in_force(column.day), &asker, &state(holds, column)).released
+        draft.verdict(column.day, &asker, &state(holds, column)).released
     };
     for places in placements(asked, parts) {
         for waivers in subsets(waivable) {

@@ -266,7 +266,7 @@ impl<'a> Bearing<'a> {
         let asker = Asker { conflicts: 0, ..self.column.asker() };
         let state = state(holds, &self.column);
         let rules = draft.in_force(self.column.day);
-        let verdict = evaluate(rules, &asker, &state);
+        let verdict = draft.verdict(self.column.day, &asker, &state);
         let released = verdict.released.contains(self.category);
         let permitted = verdict.permitted.contains(self.category);
         let deciding = rules.iter().filter(|rule| {

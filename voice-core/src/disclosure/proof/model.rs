@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Draft;
 use super::super::draft::Context;
-use super::super::evaluate::{Asker, Compiled, CompiledException, State, evaluate};
+use super::super::evaluate::{Asker, Compiled, CompiledException, State};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, Purpose};
 use crate::subject::{Protection, ProtectionSet};
@@ -100,7 +100,7 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
             for conflicts in &conflicts {
                 let mut column =
                     Column { day: epoch.from, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
-                column.permitted = evaluate(&epoch.rules, &column.asker(), &State::OPEN).permitted;
+                column.permitted = epoch.evaluate(&column.asker(), &State::OPEN).permitted;
                 columns.push(column);
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn state(holds: &Holds, column: &Column) -> State {
 fn verdict(draft: &Draft, column: &Column, holds: &Holds, effort: &mut Effort) -> Verdict {
     effort.states = effort.states.saturating_add(1);
     let asker = Asker { conflicts: 0, ..column.asker() };
-    evaluate(draft.in_force(column.day), &asker, &state(holds, column))
+    draft.verdict(column.day, &asker, &state(holds, column))
 }
 
 /// The states in which nothing withholds but one rule, as far as that can be.

@@ -1,6 +1,6 @@
 //! Questions over HTTP with the ledger on SQLite, next to a bare handler that does one equal insert, in turns.
 //!
-//! `cargo bench -p voice-benches --bench server`
+//! `cargo bench -p voice-http-benches`
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -25,8 +25,8 @@ use voice_server::access::Limits;
 use voice_server::store::SealKey;
 use voice_server::{Admission, App, Clock, Store, router, serve};
 
-const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
-const RECORDS: &[u8] = include_bytes!("../../examples/subjects/demo.json");
+const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
+const RECORDS: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
 const CONNECTIONS: usize = 64;
 const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;

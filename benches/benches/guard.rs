@@ -1,0 +1,170 @@
+//! Instructions of the paths that are walked most, kept in `benches/instructions.txt`: none may grow by more than a tenth.
+//!
+//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard             # fails where one grew
+//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard -- --accept # keeps the new figures
+//!
+//! Each path is walked a few times and many times under callgrind (valgrind), and the difference is told for one walk. What
+//! the C library does is left out: it picks its functions by the machine. So the figures are the same wherever the same
+//! toolchain makes the same code.
+
+#[path = "catalog/directory.rs"]
+mod directory;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, exit};
+
+use directory::{LANGUAGES, Numbers, WORDS, directory};
+use voice_benches::situations::situations;
+use voice_core::catalog::{Index, Options, Search, Source, read};
+use voice_core::disclosure::{Policy, Question};
+use voice_core::subject::Register;
+use voice_core::wire::{Day, from_json, to_json};
+
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
+const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --features catalog --bench guard -- --accept";
+const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
+const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
+
+/// How often a path is walked the first time, and the second.
+const WALKS: [usize; 2] = [10, 60];
+
+/// A path by its name, and what makes it ready.
+type Ready = fn() -> Box<dyn FnMut(usize)>;
+const PATHS: [(&str, Ready); 5] = [
+    ("decide", decide),
+    ("read-question", read_question),
+    ("answer", answer),
+    ("write-answer", write_answer),
+    ("search", search),
+];
+
+fn decide() -> Box<dyn FnMut(usize)> {
+    let policy: &'static Policy = Box::leak(Box::new(Policy::us_federal().expect("the reference pack")));
+    let day: Day = "2026-11-02".parse().expect("a day");
+    let (mut decider, asked) = (policy.decider(day), situations(WALKS[1], 0));
+    Box::new(move |walk| {
+        let (context, situation) = &asked[walk];
+        black_box(decider.decide(*context, situation));
+    })
+}
+
+fn read_question() -> Box<dyn FnMut(usize)> {
+    Box::new(|_| _ = black_box(from_json::<Question>(black_box(QUESTION)).expect("a question")))
+}
+
+fn answer() -> Box<dyn FnMut(usize)> {
+    let policy = Policy::us_federal().expect("the reference pack");
+    let question: Question = from_json(QUESTION).expect("a question");
+    let register: Register = from_json(REGISTER).expect("records");
+    Box::new(move |_| _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject))))
+}
+
+fn write_answer() -> Box<dyn FnMut(usize)> {
+    let policy = Policy::us_federal().expect("the reference pack");
+    let question: Question = from_json(QUESTION).expect("a question");
+    let register: Register = from_json(REGISTER).expect("records");
+    let answer = policy.eligibility(&question).answer(register.find(&question.subject));
+    Box::new(move |_| _ = black_box(to_json(black_box(&answer)).expect("an answer")))
+}
+
+fn search() -> Box<dyn FnMut(usize)> {
+    let json = directory(500);
+    let source = [Source { name: "services.json", bytes: json.as_bytes() }];
+    let (catalog, _) = read(&source, &Options::default(), &mut |_, _| ()).expect("a directory");
+    let (index, today) = (Index::new(catalog), "2026-11-24".parse().expect("a day"));
+    let mut numbers = Numbers(7);
+    let mut one = || -> Search {
+        let (word, language) = (numbers.of(&WORDS), LANGUAGES[numbers.below(6) as usize].1);
+        let search = format!(
+            r#"{{"words":"{word}","language":"{language}","near":{{"latitude":39,"longitude":-98,"within_km":2000}},"open_at":"2026-11-24T10:00"}}"#
+        );
+        from_json(search.as_bytes()).expect("a search")
+    };
+    let searches: Vec<Search> = (0..WALKS[1]).map(|_| one()).collect();
+    Box::new(move |walk| _ = black_box(index.search(&searches[walk], today)))
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|of| of == "--walk") {
+        walk(&arguments[at + 1], arguments[at + 2].parse().expect("how often"));
+        return;
+    }
+    let counted: BTreeMap<&str, u64> = PATHS.iter().map(|(name, _)| (*name, instructions(name))).collect();
+    let kept = fs::read_to_string(KEPT).unwrap_or_default();
+    let kept: BTreeMap<&str, u64> = kept
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(name, of)| Some((name, of.parse().ok()?)))
+        .collect();
+    println!("## Instructions\n\n| | instructions | kept | |\n|---|--:|--:|--:|");
+    let mut grown = Vec::new();
+    for (name, count) in &counted {
+        let was = kept.get(name).copied();
+        let change = was.map_or(String::new(), |was| format!("{:+.1} %", (*count as f64 / was as f64 - 1.0) * 100.0));
+        println!("| {name} | {count} | {} | {change} |", was.map_or("none".to_owned(), |was| was.to_string()));
+        if was.is_none_or(|was| *count * 10 > was * 11) {
+            grown.push(*name);
+        }
+    }
+    println!();
+    if arguments.iter().any(|of| of == "--accept") {
+        let lines: String = counted.iter().map(|(name, count)| format!("{name} {count}\n")).collect();
+        fs::write(KEPT, lines).expect("the file of figures is written");
+    } else if !grown.is_empty() {
+        eprintln!(
+            "more than a tenth above what is kept: {}\nwhere that is meant, accept it: {ACCEPT}",
+            grown.join(", ")
+        );
+        exit(1);
+    }
+}
+
+/// Makes a path ready and walks it.
+fn walk(name: &str, times: usize) {
+    let (_, ready) = PATHS.iter().find(|(path, _)| *path == name).expect("a path");
+    let mut path = ready();
+    (0..times).for_each(path.as_mut());
+}
+
+/// The instructions of one walk.
+fn instructions(name: &str) -> u64 {
+    let [few, many] = WALKS.map(|times| {
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("callgrind.{name}.{times}"));
+        let own = std::env::current_exe().expect("this program");
+        let status = Command::new("valgrind")
+            .args(["--tool=callgrind", "--quiet", "--compress-strings=no", "--compress-pos=no"])
+            .arg(format!("--callgrind-out-file={}", out.display()))
+            .arg(&own)
+            .args(["--walk", name, &times.to_string()])
+            .status();
+        if !status.is_ok_and(|status| status.success()) {
+            eprintln!("valgrind does not run: install it (apt-get install valgrind)");
+            exit(2);
+        }
+        let text = fs::read_to_string(&out).expect("what callgrind counted");
+        in_object(&text, &own.file_name().unwrap_or_default().to_string_lossy())
+    });
+    (many - few) / (WALKS[1] - WALKS[0]) as u64
+}
+
+/// The instructions in one object of a callgrind file, without those of what it calls.
+fn in_object(text: &str, object: &str) -> u64 {
+    let (mut inside, mut called, mut sum) = (false, false, 0);
+    for line in text.lines() {
+        if let Some(path) = line.strip_prefix("ob=") {
+            inside = path.ends_with(object);
+        } else if line.starts_with("calls=") {
+            // The next line is what the call cost, and it is counted where it is done.
+            called = true;
+        } else if line.starts_with(|first: char| first.is_ascii_digit()) {
+            let count = line.split(' ').nth(1).and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
+            sum += if inside && !called { count } else { 0 };
+            called = false;
+        }
+    }
+    sum
+}

@@ -1,0 +1,1 @@
+//! Measurements of `voice-server`: `cargo bench -p voice-http-benches`.

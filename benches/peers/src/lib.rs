@@ -1,0 +1,1 @@
+//! Empty: the measurements are under `benches`.

@@ -1,0 +1,6 @@
+//! What the measurements share: entrants measured in turns within one run, and seeded situations to decide about.
+
+pub mod memory;
+pub mod packs;
+pub mod situations;
+pub mod turns;

@@ -1,0 +1,124 @@
+use super::epoch::Epoch;
+use super::evaluate::{Asker, evaluate_each};
+use super::{Context, Draft, Rule, RuleId, Situation};
+use crate::category::CategorySet;
+use crate::wire::Day;
+
+/// The rules of a day, ready to decide about one person after another without asking for memory.
+///
+/// ```
+/// use voice_core::category::Category;
+/// use voice_core::disclosure::{Context, Policy, Situation};
+/// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+/// use voice_core::subject::{Protection, ProtectionSet};
+///
+/// let policy = Policy::us_federal()?;
+/// let mut decider = policy.decider("2026-11-02".parse()?);
+/// let context = Context {
+///     capacity: Capacity::Victim,
+///     identity: IdentityLevel::Verified,
+///     standing: Standing::Confirmed,
+///     purpose: Purpose::SafetyPlanning,
+///     jurisdiction: Jurisdiction::Federal,
+/// };
+/// let protections = ProtectionSet::EMPTY.with(Protection::Sealed);
+/// let sealed = Situation { known: true, matter_linked: true, protections, ..Situation::default() };
+/// let dossier = decider.decide(context, &sealed);
+/// assert!(!dossier.released().contains(Category::Charges));
+/// let deciding: Vec<_> = dossier.rules().filter(|(_, categories)| categories.contains(Category::Charges)).collect();
+/// assert_eq!(deciding.len(), 1);
+/// assert_eq!(deciding[0].0.as_str(), "prohibit-sealed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Decider<'a> {
+    draft: &'a Draft,
+    epoch: Option<&'a Epoch>,
+    effects: Vec<Effective>,
+}
+
+/// What is decided about one person in every category, and by which rules.
+///
+/// Which rules decide tells which protections hold: it is for staff, and prints nothing.
+#[derive(Clone, Copy)]
+pub struct Dossier<'d> {
+    released: CategorySet,
+    rules: &'d [Rule],
+    effects: &'d [Effective],
+}
+
+/// A rule by its place, and the categories that it decides.
+#[derive(Clone, Copy)]
+struct Effective {
+    rule: usize,
+    decides: CategorySet,
+    /// Every bit for a permit, none for another rule.
+    permits: CategorySet,
+}
+
+impl core::fmt::Debug for Decider<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Decider(..)")
+    }
+}
+
+impl core::fmt::Debug for Dossier<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Dossier(..)")
+    }
+}
+
+impl Draft {
+    /// The rules of a day, ready to decide.
+    #[must_use]
+    pub fn decider(&self, day: Day) -> Decider<'_> {
+        let epoch = self.epoch(day);
+        Decider { draft: self, epoch, effects: Vec::with_capacity(epoch.map_or(0, |epoch| epoch.rules.len())) }
+    }
+}
+
+impl Decider<'_> {
+    /// What the rules decide of a requester with full authority and a person in a situation.
+    pub fn decide(&mut self, context: Context, situation: &Situation) -> Dossier<'_> {
+        let asker = Asker::of(context);
+        self.effects.clear();
+        let released = self.epoch.map_or(CategorySet::EMPTY, |epoch| {
+            let keep = |rule: &super::evaluate::Compiled, decides| {
+                self.effects.push(Effective {
+                    rule: rule.index,
+                    decides,
+                    permits: CategorySet::ALL.when(rule.permits),
+                });
+            };
+            let verdict = evaluate_each(
+                epoch.met_by(asker.facts).filter(|rule| rule.permits | rule.prohibits),
+                &asker,
+                &situation.state(),
+                keep,
+            );
+            verdict.released
+        });
+        // A permit decides what is released, a prohibition what is not.
+        for effective in &mut self.effects {
+            let side = released.and(effective.permits).or(CategorySet::ALL.minus(released.or(effective.permits)));
+            effective.decides = effective.decides.and(side);
+        }
+        Dossier { released, rules: self.draft.rules(), effects: &self.effects }
+    }
+}
+
+impl<'d> Dossier<'d> {
+    /// The categories that are released.
+    #[must_use]
+    pub const fn released(&self) -> CategorySet {
+        self.released
+    }
+
+    /// The rules that decide something, each with the categories that it decides: the permits of what is released, the
+    /// prohibitions of what is not. Of a category that no rule names, nothing is released because nothing permits it.
+    pub fn rules(&self) -> impl Iterator<Item = (&'d RuleId, CategorySet)> {
+        let (rules, effects) = (self.rules, self.effects);
+        let deciding = effects.iter().filter(|effective| !effective.decides.is_empty());
+        deciding.filter_map(move |effective| Some((&rules.get(effective.rule)?.id, effective.decides)))
+    }
+}
