@@ -109,3 +109,16 @@ CREATE TABLE access_token (
     party TEXT NOT NULL,
     made_at BIGINT NOT NULL
 );
+
+-- What a report counts and no other table keeps for long: words of closed lists with a day, and how often. It names nobody.
+CREATE TABLE counted_event (
+    document TEXT PRIMARY KEY,
+    times BIGINT NOT NULL
+);
+
+-- What was published stays as it was published.
+CREATE TABLE report (
+    period TEXT PRIMARY KEY,
+    published_at BIGINT NOT NULL,
+    document TEXT NOT NULL
+);

@@ -13,7 +13,7 @@ use voice_core::wire::{Day, Instant};
 
 use crate::{
     Admission, Clock, Problem, Store, custody, dead_letter, docs, inquiry, ledger, listing, log, office, openapi,
-    question, referral, schemas, services, sign_up, token,
+    question, referral, reports, schemas, services, sign_up, token,
 };
 
 /// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
@@ -104,6 +104,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/dead-letters/{id}", post(dead_letter::revive))
         .route("/v1/tokens", post(token::make))
         .route("/v1/tokens/{hash}", delete(token::forget))
+        .route("/v1/reports/{period}", get(reports::read).post(reports::publish))
         .route("/v1/schemas", get(schemas::names))
         .route("/v1/schemas/{name}", get(schemas::one))
         .route("/openapi.json", get(openapi::serve))

@@ -25,6 +25,7 @@ mod problem;
 mod query;
 mod question;
 mod referral;
+mod reports;
 mod schemas;
 mod serve;
 mod services;

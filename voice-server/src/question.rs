@@ -11,6 +11,7 @@ use uuid::Uuid;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::disclosure::{Answer, Question};
 use voice_core::notification::{CustodyHistory, WithEvents};
+use voice_core::report::CountedEvent;
 use voice_core::subject::Found;
 use voice_core::wire::{Custodial, Fault, FaultCode, Instant, from_json};
 
@@ -31,7 +32,8 @@ pub(crate) async fn ask(
     let question = question(&body::read(&headers, body).await?, &app.clock)?;
     principal.speaks_for(question.requester.person())?;
     let (answer, disclosed) = answer(&app, &question).await?;
-    app.store.keep_question(id, &question, disclosed).await?;
+    let counted = CountedEvent::of_question(&question, &app.policy);
+    app.store.keep_question(id, &question, &counted, disclosed).await?;
     Ok(body::json(&answer))
 }
 

@@ -1,13 +1,17 @@
 //! Reports on the command line: make one, audit one.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use tokio::runtime::Runtime;
 use voice_core::disclosure::Language;
+use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
 use voice_core::wire::{Day, Faults, Instant, to_json};
+use voice_server::Store;
+use voice_server::store::file_url;
 
 use crate::input::{self, Failure};
 
@@ -19,7 +23,8 @@ const TOLD: usize = 20;
 pub(crate) struct ReportArgs {
     #[command(subcommand)]
     command: Option<ReportCommand>,
-    /// Events to count, one as JSON on each line; `-` for standard input.
+    /// Events to count, one as JSON on each line, `-` for standard input; or the database of a server, as a SQLite file or
+    /// `postgres://USER@HOST/DATABASE`.
     #[arg(long, required = true)]
     from: Option<PathBuf>,
     /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026, or two days as 2026-04-26--2026-09-30.
@@ -96,7 +101,10 @@ impl ReportArgs {
         let request = ReportRequest::new(period);
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
-        let tally = count(from, Tally::of(request))?;
+        let tally = match database(from)? {
+            Some(url) => count_store(from, &url, Tally::of(request))?,
+            None => count(from, Tally::of(request))?,
+        };
         let report = tally
             .report(rule, today, self.provisional)
             .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
@@ -153,6 +161,38 @@ fn audit(folder: &Path, earlier: &[PathBuf]) -> Result<(), Failure> {
     let alone =
         if alone { format!("; audited without those published before: {}", named.join(", ")) } else { String::new() };
     input::print(&format!("{}: {} figures are withheld{open}{alone}\n", path.display(), passed.withheld()))
+}
+
+/// What a file of SQLite begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// The address of a database, where it is one.
+fn database(from: &Path) -> Result<Option<String>, Failure> {
+    if let Some(url) = from.to_str().filter(|text| text.starts_with("postgres://") || text.starts_with("postgresql://"))
+    {
+        return Ok(Some(url.to_owned()));
+    }
+    let mut head = Vec::new();
+    let file = if from.is_file() { fs::File::open(from).ok() } else { None };
+    let read = file.map(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
+    if read.is_none() || head != SQLITE {
+        return Ok(None);
+    }
+    file_url(from).map(Some).map_err(|error| Failure::unusable(from.display(), error))
+}
+
+/// Counts what a server has kept.
+fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failure> {
+    // The name alone: an address can have a password.
+    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
+    let (policy, triage) = (input::policy(&[])?, Triage::reference().map_err(|error| unusable(&error))?);
+    let now = Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?;
+    Runtime::new()?.block_on(async {
+        let store = Store::open_to_count(url).await.map_err(|error| unusable(&error))?;
+        store.count_into(&mut tally, triage, &policy, now).await.map_err(|error| unusable(&error))
+    })?;
+    Ok(tally)
 }
 
 /// Counts line by line; every line that cannot be counted is told, and then there is no report.

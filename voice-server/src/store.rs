@@ -3,6 +3,7 @@
 //! A store decides nothing. It keeps documents of the library as their custodian writes them, each change whole or not at all, and
 //! says that it is kept only once it is on disk.
 
+mod counted;
 mod custody;
 mod error;
 mod inquiry;
@@ -27,10 +28,11 @@ use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 
+pub use self::counted::CountFailed;
 pub use self::error::StoreError;
 use self::journal::Journal;
 pub use self::journal::QUESTION_DAYS;
-pub use self::outbox::{Claimed, DeadLetter, Failed, OutboxItem};
+pub use self::outbox::{Claimed, DeadLetter, Failed, OutboxItem, Sending};
 pub use self::referral::ReferralChange;
 pub use self::seal::SealKey;
 pub use self::sign_up::PinOutcome;
@@ -62,6 +64,13 @@ enum Dialect {
     Postgres,
 }
 
+/// Whether the key has to be that of the store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Compared,
+    NotNeeded,
+}
+
 impl core::fmt::Debug for Store {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Store").field("dialect", &self.dialect).finish_non_exhaustive()
@@ -76,6 +85,18 @@ impl Store {
     /// # Errors
     /// The address cannot be used, the database is away, or its tables are of a later version than this server.
     pub async fn open(url: &str, seal: SealKey) -> Result<Self, StoreError> {
+        Self::open_with(url, seal, Key::Compared).await
+    }
+
+    /// Opens a store to count what is in it: nothing that is encrypted is read.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub async fn open_to_count(url: &str) -> Result<Self, StoreError> {
+        Self::open_with(url, SealKey::generate()?, Key::NotNeeded).await
+    }
+
+    async fn open_with(url: &str, seal: SealKey, key: Key) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = match url.split_once(':') {
             Some(("sqlite", _)) => Dialect::Sqlite,
@@ -106,7 +127,9 @@ impl Store {
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
-        check_key(&pool, &seal).await?;
+        if key == Key::Compared {
+            check_key(&pool, &seal).await?;
+        }
         let journal = Journal::start(pool.clone(), dialect);
         Ok(Self { pool, dialect, seal, journal })
     }
@@ -116,10 +139,7 @@ impl Store {
     /// # Errors
     /// Those of [`open`](Self::open).
     pub async fn open_file(path: &Path, seal: SealKey) -> Result<Self, StoreError> {
-        let path = path.to_str().ok_or(StoreError::Address)?;
-        // Marks that mean something in an address.
-        let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        Self::open(&format!("sqlite:{path}?mode=rwc"), seal).await
+        Self::open(&format!("{}?mode=rwc", file_url(path)?), seal).await
     }
 
     /// A store in memory, which is gone with the process: for tests and for a first look.
@@ -150,6 +170,16 @@ impl Store {
     async fn begin(&self) -> Result<Tx, StoreError> {
         begin(&self.pool, self.dialect).await
     }
+}
+
+/// The address of a SQLite file.
+///
+/// # Errors
+/// A path that is no text.
+pub fn file_url(path: &Path) -> Result<String, StoreError> {
+    let path = path.to_str().ok_or(StoreError::Address)?;
+    // Marks that mean something in an address.
+    Ok(format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
 }
 
 /// Notes a sign of the key on the first start, and compares with it later: what is encrypted with one key is not read with another.

@@ -15,7 +15,7 @@ use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpStat
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Instant, Wire, to_json};
 
-use crate::store::{Claimed, Failed, OutboxItem, StoreError};
+use crate::store::{Claimed, Failed, OutboxItem, Sending, StoreError};
 use crate::webhook::Webhook;
 use crate::{App, question};
 
@@ -109,7 +109,9 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
             if let Err(failed) = &outcome {
                 tracing::warn!(id = claimed.id, attempt = claimed.attempt, %failed, "not sent");
             }
-            app.store.settle(&claimed, &outcome).await
+            let today = app.clock.now().map(|now| app.policy.day_of(now));
+            let today = today.map_err(|_| StoreError::Away("the clock does not tell the time".to_owned()))?;
+            app.store.settle(&claimed, &outcome, today).await
         });
     }
     let mut settled = Ok(());
@@ -120,7 +122,7 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
 }
 
 /// Sends one message, made at this moment from what it rests on; nothing where that has ended.
-async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<Result<(), Failed>, StoreError> {
+async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<Result<Sending, Failed>, StoreError> {
     let unable = |reason: &str| Failed { reason: reason.to_owned(), again: true };
     let Ok(now) = app.clock.now() else { return Ok(Err(unable("the clock does not tell the time"))) };
     let delivery = match &claimed.item {
@@ -131,9 +133,9 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<Result<
         OutboxItem::Letter { body, .. } => Some(Delivery::Referral { letter: body.clone() }),
         OutboxItem::Correction { .. } => correction_of(app, claimed, now).await?,
     };
-    let Some(delivery) = delivery else { return Ok(Ok(())) };
+    let Some(delivery) = delivery else { return Ok(Ok(Sending::NotWanted)) };
     match to_json(&Custodial(&delivery)) {
-        Ok(body) => Ok(webhook.send(&claimed.id, body).await),
+        Ok(body) => Ok(webhook.send(&claimed.id, body).await.map(|()| Sending::Delivered)),
         Err(_) => Ok(Err(unable("the message cannot be written"))),
     }
 }

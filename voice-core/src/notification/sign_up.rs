@@ -177,6 +177,12 @@ impl SignUp {
         self.signed_up_at
     }
 
+    /// When the person ended it; none where they did not.
+    #[must_use]
+    pub const fn stopped_at(&self) -> Option<Instant> {
+        self.stopped_at
+    }
+
     /// What it is at a moment. An inquiry may be answered for [`DAYS_TO_ANSWER`] days; one that was never sent lets nothing lapse.
     ///
     /// ```

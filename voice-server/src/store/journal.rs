@@ -1,14 +1,17 @@
 //! One writer for questions and the disclosures that answer them: those that wait together are committed together.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 use voice_core::disclosure::Question;
 use voice_core::disclosure::ledger::LedgerEvent;
+use voice_core::report::CountedEvent;
 use voice_core::wire::Instant;
 
-use super::{Dialect, Store, StoreError, Tx, begin, document, in_time, kept, ledger, milliseconds};
+use super::{Dialect, Store, StoreError, Tx, begin, counted, document, in_time, kept, ledger, milliseconds};
 
 /// For how many days a question to which nothing was released is kept for its rationale.
 pub const QUESTION_DAYS: i64 = 30;
@@ -24,6 +27,7 @@ struct Order {
     id: String,
     asked_at: i64,
     question: String,
+    counted: String,
     disclosed: Option<ledger::Recorded>,
     done: oneshot::Sender<Result<(), StoreError>>,
 }
@@ -50,6 +54,14 @@ async fn write(pool: &AnyPool, dialect: Dialect, batch: &[Order]) -> Result<(), 
     for order in batch {
         put(&mut tx, &order.id, order.asked_at, &order.question).await?;
     }
+    // In one order, so that two servers do not wait for each other.
+    let mut counted: BTreeMap<&str, i64> = BTreeMap::new();
+    for order in batch {
+        *counted.entry(&order.counted).or_default() += 1;
+    }
+    for (event, times) in counted {
+        counted::add(&mut tx, event, times).await?;
+    }
     let disclosed: Vec<_> = batch.iter().filter_map(|order| order.disclosed.clone()).collect();
     ledger::append(&mut tx, dialect, disclosed).await?;
     Ok(tx.commit().await?)
@@ -67,7 +79,7 @@ pub(super) async fn put(tx: &mut Tx, id: &str, asked_at: i64, question: &str) ->
 }
 
 impl Store {
-    /// Keeps a question and, where something was released, the entry of the ledger.
+    /// Keeps a question, what is counted of it and, where something was released, the entry of the ledger.
     ///
     /// # Errors
     /// Nothing was kept, as far as is known.
@@ -75,6 +87,7 @@ impl Store {
         &self,
         id: Uuid,
         question: &Question,
+        counted: &CountedEvent,
         disclosed: Option<LedgerEvent>,
     ) -> Result<(), StoreError> {
         let id = id.to_string();
@@ -82,6 +95,7 @@ impl Store {
         let order = Order {
             asked_at: milliseconds(question.as_of),
             question: document(question)?,
+            counted: document(counted)?,
             disclosed: disclosed.map(|event| ledger::Recorded { question: id.clone(), at: question.as_of, event }),
             id,
             done,

@@ -11,9 +11,10 @@ use voice_core::disclosure::Question;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEvent};
 use voice_core::notification::NoticeContact;
 use voice_core::referral::ReferralId;
-use voice_core::wire::Wire;
+use voice_core::report::{CountedEvent, NoticeStep};
+use voice_core::wire::{Day, Wire};
 
-use super::{Dialect, Store, StoreError, Tx, document, in_time, journal, kept, ledger, milliseconds};
+use super::{Dialect, Store, StoreError, Tx, counted, document, in_time, journal, kept, ledger, milliseconds};
 
 /// How long a worker has to send what it claimed; after that another may.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
@@ -65,6 +66,15 @@ pub struct Claimed {
     pub item: OutboxItem,
     /// Which attempt it is, from 1.
     pub attempt: i64,
+}
+
+/// What became of something that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// The receiver has it.
+    Delivered,
+    /// What it rests on has ended: nothing was sent.
+    NotWanted,
 }
 
 /// Why something was not sent.
@@ -177,38 +187,45 @@ impl Store {
         .await
     }
 
-    /// Notes what became of something that was claimed. What was sent is forgotten but for its key.
+    /// Notes what became of something that was claimed, and counts a notice of that day. What was sent is forgotten but for its key.
     ///
     /// # Errors
     /// The store is away: it is sent again, under the same key.
-    pub async fn settle(&self, claimed: &Claimed, outcome: &Result<(), Failed>) -> Result<(), StoreError> {
-        in_time(async {
-            let now = now();
-            match outcome {
-                Ok(()) => {
-                    sqlx::query(
-                        "UPDATE outbox SET state = 'sent', due_at = $1, document = '', last_failure = '' WHERE id = $2",
-                    )
-                    .bind(now)
-                    .bind(&claimed.id)
-                    .execute(&self.pool)
-                    .await?;
-                }
-                Err(failed) => {
-                    let dead = !failed.again || claimed.attempt >= ATTEMPTS;
-                    sqlx::query(
-                        "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3 \
-                         WHERE id = $4 AND state = 'waiting'",
-                    )
-                    .bind(if dead { "dead" } else { "waiting" })
-                    .bind(now + millis(pause(claimed.attempt)))
-                    .bind(&failed.reason)
-                    .bind(&claimed.id)
-                    .execute(&self.pool)
-                    .await?;
-                }
+    pub async fn settle(
+        &self,
+        claimed: &Claimed,
+        outcome: &Result<Sending, Failed>,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        let now = now();
+        let (state, due, reason, step) = match outcome {
+            Ok(Sending::Delivered) => ("sent", now, "", Some(NoticeStep::Sent)),
+            Ok(Sending::NotWanted) => ("sent", now, "not wanted any more", None),
+            Err(failed) if !failed.again || claimed.attempt >= ATTEMPTS => {
+                ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
-            Ok(())
+            Err(failed) => ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None),
+        };
+        let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
+        let text = if state == "sent" { String::new() } else { document(&claimed.item)? };
+        in_time(async {
+            let mut tx = self.begin().await?;
+            // Another worker may have settled it, where a lease was over.
+            let settled = sqlx::query(
+                "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, document = $4 \
+                 WHERE id = $5 AND state = 'waiting'",
+            )
+            .bind(state)
+            .bind(due)
+            .bind(reason)
+            .bind(text)
+            .bind(&claimed.id)
+            .execute(&mut *tx)
+            .await?;
+            if let Some(step) = step.filter(|_| settled.rows_affected() > 0) {
+                counted::add(&mut tx, &document(&CountedEvent::Notice { on: today, step })?, 1).await?;
+            }
+            Ok(tx.commit().await?)
         })
         .await
     }

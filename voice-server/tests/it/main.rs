@@ -23,6 +23,7 @@ mod referrals;
 mod refusals;
 mod replies;
 mod report;
+mod reports;
 mod scene;
 mod services;
 mod serving;

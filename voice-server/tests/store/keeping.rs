@@ -9,7 +9,7 @@ use voice_server::store::{QUESTION_DAYS, SealKey};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::scene::{at, disclosed, example, example_with, question, sign_up};
+use crate::scene::{at, counted, disclosed, example, example_with, question, sign_up};
 
 fn inquiry(said: &str) -> InquiryEntry {
     let inquiry: Inquiry = example_with(|inquiry| {
@@ -24,7 +24,7 @@ fn inquiry(said: &str) -> InquiryEntry {
 pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(database: &Database) {
     let store = database.open().await;
     let (id, asked) = question("2026-11-02T15:00:00Z");
-    store.keep_question(id, &asked, Some(disclosed())).await.unwrap();
+    store.keep_question(id, &asked, &counted(&asked), Some(disclosed())).await.unwrap();
     store.keep_inquiry("inquiry-1", inquiry("He waits at the gate.")).await.unwrap();
     let sign_up = sign_up("sign-up-1", "2026-11-02T15:00:00Z");
     store.keep_sign_up(&sign_up).await.unwrap();
@@ -91,8 +91,8 @@ pub(crate) async fn another_key_opens_nothing(database: &Database) {
 pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Database) {
     let store = database.open().await;
     let (told, refused) = (question("2026-11-02T15:00:00Z"), question("2026-11-02T15:00:00Z"));
-    store.keep_question(told.0, &told.1, Some(disclosed())).await.unwrap();
-    store.keep_question(refused.0, &refused.1, None).await.unwrap();
+    store.keep_question(told.0, &told.1, &counted(&told.1), Some(disclosed())).await.unwrap();
+    store.keep_question(refused.0, &refused.1, &counted(&refused.1), None).await.unwrap();
     let after = |days: i64| at("2026-11-02T15:00:01Z").utc() + chrono::TimeDelta::days(days);
     store.forget_questions(after(QUESTION_DAYS - 1).try_into().unwrap()).await.unwrap();
     assert!(store.question(refused.0).await.unwrap().is_some());

@@ -1,7 +1,7 @@
 use voice_core::disclosure::ledger::LedgerFlaw;
 
 use crate::database::Database;
-use crate::scene::{disclosed, question};
+use crate::scene::{counted, disclosed, question};
 
 /// Writes so many entries, as fast as they come.
 async fn write(store: &voice_server::Store, count: usize) {
@@ -10,7 +10,7 @@ async fn write(store: &voice_server::Store, count: usize) {
             let store = store.clone();
             tokio::spawn(async move {
                 let (id, asked) = question("2026-11-02T15:00:00Z");
-                store.keep_question(id, &asked, Some(disclosed())).await
+                store.keep_question(id, &asked, &counted(&asked), Some(disclosed())).await
             })
         })
         .collect();

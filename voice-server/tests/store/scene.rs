@@ -47,3 +47,8 @@ pub(crate) fn question(moment: &str) -> (Uuid, Question) {
 pub(crate) fn disclosed() -> LedgerEvent {
     LedgerEvent::Disclosed(example::<AccountingEntry>())
 }
+
+/// What is counted of a question.
+pub(crate) fn counted(question: &Question) -> voice_core::report::CountedEvent {
+    voice_core::report::CountedEvent::of_question(question, &voice_core::disclosure::Policy::us_federal().unwrap())
+}

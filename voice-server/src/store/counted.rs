@@ -1,0 +1,181 @@
+//! What reports count, as it lies in the store.
+
+use chrono::{NaiveTime, TimeDelta};
+use voice_core::disclosure::Policy;
+use voice_core::inquiry::Triage;
+use voice_core::notification::{SignUp, SignUpAct};
+use voice_core::referral::Referral;
+use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRule};
+use voice_core::wire::Instant;
+
+use super::{Store, StoreError, Tx, document, in_time, kept, milliseconds};
+
+/// How many rows are read at once: memory does not grow with their number.
+const PAGE: i64 = 1000;
+
+/// Why what is kept cannot be counted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountFailed {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// A contact.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+}
+
+/// Counts an event once more.
+pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO counted_event (document, times) VALUES ($1, $2) \
+         ON CONFLICT (document) DO UPDATE SET times = counted_event.times + $2",
+    )
+    .bind(event)
+    .bind(times)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A table of documents whose rows are gone through in the order of their identifiers.
+struct Rows {
+    first: &'static str,
+    next: &'static str,
+}
+
+impl Store {
+    /// Counts what is kept: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
+    ///
+    /// # Errors
+    /// The store is away, or something in it cannot be counted: then the tally has a part of it, and makes no report.
+    pub async fn count_into(
+        &self,
+        tally: &mut Tally,
+        triage: &Triage,
+        policy: &Policy,
+        as_of: Instant,
+    ) -> Result<(), CountFailed> {
+        // A day of the office begins and ends some hours from that of UTC.
+        let day = |day: &voice_core::wire::Day, days: i64| {
+            let midnight = day.date().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(days);
+            midnight.timestamp_millis()
+        };
+        let days = tally.days();
+        let between = (day(days.first_day(), -1), day(days.last_day(), 2));
+        let inquiries = Rows {
+            first: "SELECT id, document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 ORDER BY id LIMIT $3",
+            next: "SELECT id, document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 AND id > $4 ORDER BY id LIMIT $3",
+        };
+        self.each(&inquiries, between, |text| {
+            Ok(tally.add(&CountedEvent::of_inquiry(&kept(text)?, triage, None, policy)?)?)
+        })
+        .await?;
+        let always = (i64::MIN, i64::MAX);
+        let sign_ups = Rows {
+            first: "SELECT id, document FROM sign_up WHERE signed_up_at >= $1 AND signed_up_at < $2 ORDER BY id LIMIT $3",
+            next: "SELECT id, document FROM sign_up WHERE signed_up_at >= $1 AND signed_up_at < $2 AND id > $4 ORDER BY id LIMIT $3",
+        };
+        // One that was stopped in these days may have begun long before.
+        self.each(&sign_ups, (i64::MIN, between.1), |text| {
+            let sign_up: SignUp = kept(text)?;
+            tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
+            let stopped = sign_up.stopped_at().and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
+            Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
+        })
+        .await?;
+        let referrals = Rows {
+            first: "SELECT id, document FROM referral WHERE $1 < $2 ORDER BY id LIMIT $3",
+            next: "SELECT id, document FROM referral WHERE $1 < $2 AND id > $4 ORDER BY id LIMIT $3",
+        };
+        self.each(&referrals, always, |text| {
+            let referral = Referral::replay(kept(text)?, policy).map_err(|_| StoreError::Unreadable)?;
+            Ok(CountedEvent::of_referral(&referral, as_of, policy).map_or(Ok(()), |event| tally.add(&event))?)
+        })
+        .await?;
+        let counted: Vec<(String, i64)> = in_time(async {
+            Ok(sqlx::query_as("SELECT document, times FROM counted_event").fetch_all(&self.pool).await?)
+        })
+        .await?;
+        for (text, times) in counted {
+            let event: CountedEvent = kept(&text)?;
+            for _ in 0..times {
+                tally.add(&event)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn each(
+        &self,
+        rows: &Rows,
+        between: (i64, i64),
+        mut count: impl FnMut(&str) -> Result<(), CountFailed>,
+    ) -> Result<(), CountFailed> {
+        let mut after: Option<String> = None;
+        loop {
+            let page: Vec<(String, String)> = in_time(async {
+                let query = sqlx::query_as(if after.is_some() { rows.next } else { rows.first });
+                let query = query.bind(between.0).bind(between.1).bind(PAGE);
+                let query = if let Some(after) = &after { query.bind(after) } else { query };
+                Ok(query.fetch_all(&self.pool).await?)
+            })
+            .await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (_, text) in &page {
+                count(text)?;
+            }
+        }
+    }
+
+    /// A report that was published.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
+        in_time(async {
+            let found: Option<(String,)> = sqlx::query_as("SELECT document FROM report WHERE period = $1")
+                .bind(period.to_string())
+                .fetch_optional(&self.pool)
+                .await?;
+            found.map(|(text,)| kept(&text)).transpose()
+        })
+        .await
+    }
+
+    /// The reports that were published, in the order in which they were.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn reports(&self) -> Result<Vec<Report>, StoreError> {
+        in_time(async {
+            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")
+                .fetch_all(&self.pool)
+                .await?;
+            rows.iter().map(|(text,)| kept(text)).collect()
+        })
+        .await
+    }
+
+    /// Keeps a report as it is published.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where one of its period was published.
+    pub async fn keep_report(&self, report: &Report, at: Instant) -> Result<(), StoreError> {
+        let text = document(report)?;
+        in_time(async {
+            sqlx::query("INSERT INTO report (period, published_at, document) VALUES ($1, $2, $3)")
+                .bind(report.period.to_string())
+                .bind(milliseconds(at))
+                .bind(text)
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+}

@@ -1,0 +1,94 @@
+//! Reports of what the store keeps.
+
+use std::num::NonZeroU32;
+use std::process::Command;
+
+use serde_json::json;
+use voice_server::access::{AccessToken, Limits};
+use voice_server::store::SealKey;
+use voice_server::{Admission, Store, router};
+
+use crate::calls::{anybody, request, staff};
+use crate::replies::{problem, question};
+use crate::scene::{NOW, TOKEN, app_at};
+
+fn admission() -> Admission {
+    let token = AccessToken::from_text(TOKEN).unwrap();
+    Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
+}
+
+/// Puts 12 contacts, 13 questions, 3 sign-ups of which one is stopped, and a referral into a store.
+async fn busy(store: &Store) {
+    let server = router(app_at(NOW, store.clone(), admission()));
+    for _ in 0..12 {
+        assert_eq!(anybody(&server).post("/v1/inquiries", &request("inquiry")).await.status, 200);
+    }
+    for _ in 0..13 {
+        assert_eq!(anybody(&server).post("/v1/questions", &question("nobody")).await.status, 200);
+    }
+    for stop in [true, false, false] {
+        let id = anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+        if stop {
+            let act = json!({"pin": "4071", "act": "stop"});
+            anybody(&server).post(&format!("/v1/sign-ups/{}/acts", id.as_str().unwrap()), &act).await;
+        }
+    }
+    staff(&server).post("/v1/referrals", &request("referral")).await;
+}
+
+#[tokio::test]
+async fn a_report_is_published_once_by_staff_and_read_by_anybody() {
+    let store = Store::in_memory().await.unwrap();
+    busy(&store).await;
+    let early = router(app_at(NOW, store.clone(), admission()));
+    let path = "/v1/reports/2027Q1";
+    problem(&anybody(&early).get(path).await, 404);
+    let refused = problem(&staff(&early).post(path, &json!({})).await, 409);
+    assert!(refused["detail"].as_str().unwrap().contains("2026-12-31"), "{refused}");
+
+    let later = router(app_at("2027-01-04T15:00:00Z", store, admission()));
+    problem(&anybody(&later).post(path, &json!({})).await, 401);
+    let published = staff(&later).post(path, &json!({})).await;
+    assert_eq!(published.status, 200, "{}", published.json());
+    let report: voice_core::report::Report = voice_core::wire::from_json(&published.body).unwrap();
+    assert!(report.audit().is_ok());
+    let text = published.json().to_string();
+    for word in ["Ruiz", "party-ruiz", "A200000001", "gets out"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    // A contact that comes to light later changes nothing in what was published.
+    busy_again(&later).await;
+    problem(&staff(&later).post(path, &json!({})).await, 409);
+    assert_eq!(anybody(&later).get(path).await.body, published.body);
+    problem(&anybody(&later).get("/v1/reports/2027Q2").await, 404);
+    problem(&anybody(&later).get("/v1/reports/last-quarter").await, 404);
+    problem(&staff(&later).post("/v1/reports/last-quarter", &json!({})).await, 422);
+}
+
+async fn busy_again(server: &axum::Router) {
+    let mut event = request("custody-event");
+    event["id"] = json!("event-9");
+    assert_eq!(staff(server).post("/v1/custody-events", &event).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_command_counts_a_database() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reports-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("voice.db");
+    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    busy(&store).await;
+    let output = Command::new(env!("CARGO_BIN_EXE_voice"))
+        .args(["report", "--quarter", "2027Q1", "--today", "2027-01-04", "--from"])
+        .arg(&path)
+        .arg("--out")
+        .arg(folder.join("out"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    // 12 contacts, 13 questions, 3 sign-ups, one stop, one referral.
+    assert!(said.contains("30 events counted, 0 of other days left out"), "{said}");
+    assert!(folder.join("out/report.json").is_file());
+}
