@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, SqlSafeStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
@@ -122,6 +122,15 @@ impl Store {
                         }
                     }
                     Ok(())
+                })
+            })
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    // Until a rollback that was begun is over.
+                    connection.ping().await?;
+                    // SQLite rolls back by itself where the disk is full. The driver, whose own rollback fails then, believes ever
+                    // after that a transaction is open, and begins no other.
+                    Ok(!connection.is_in_transaction())
                 })
             })
             .connect_with(options)

@@ -32,12 +32,20 @@ async fn filled(program: &mut Program, door: &Door, named: &str) -> (Running, Lo
 }
 
 /// Waits until more is acknowledged.
-async fn more(load: &Load) {
+async fn more(load: &Load, server: &mut Running) {
     let (before, since) = (load.count(), Instant::now());
     while load.count() < before + 50 {
-        assert!(since.elapsed() < PATIENCE, "nothing more is acknowledged");
+        assert!(since.elapsed() < PATIENCE, "nothing more is acknowledged: {:?}", server.sound().last());
         sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// There is room again: more is acknowledged, and after that nobody is told that the store is away.
+async fn room(load: &Load, server: &mut Running) {
+    more(load, server).await;
+    let said = load.unavailable();
+    more(load, server).await;
+    assert_eq!(load.unavailable(), said, "still away: {:?}", server.sound().last());
 }
 
 /// Reading works: what needs no store, and what is kept.
@@ -65,7 +73,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     program.limits = ":";
     server = program.serve(&door, &[]);
     server.address();
-    more(&load).await;
+    room(&load, &mut server).await;
     let mut acknowledged = load.stop();
     books::complete(&database, &program, &acknowledged).await;
     server.sound();
@@ -73,9 +81,9 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
 
     // Another time somebody makes room, and the server goes on as it is.
     let (mut server, load) = filled(&mut program, &door, "second").await;
-    let room = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited"]).status();
-    assert!(room.expect("prlimit of util-linux").success());
-    more(&load).await;
+    let raised = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited"]).status();
+    assert!(raised.expect("prlimit of util-linux").success());
+    room(&load, &mut server).await;
     server.sound();
     acknowledged.add(load.stop());
     books::complete(&database, &program, &acknowledged).await;
