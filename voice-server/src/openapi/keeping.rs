@@ -7,6 +7,7 @@ use voice_core::language::Language;
 use voice_core::notification::{NotificationRequest, SignUp, SignUpState, acknowledgement};
 use voice_core::office::Office;
 use voice_core::referral::{ReferralId, ReferralRecord, ReferralState, SharingConsent};
+use voice_core::report::{Rule, Tally};
 use voice_core::wire::{Custodial, Limits, Read, Write, from_value};
 
 use super::{EXAMPLE_DAY, content, parameter, reference, responses};
@@ -101,6 +102,10 @@ fn identifier(of: &str) -> Value {
     parameter("id", of, &json!({ "type": "string" }))
 }
 
+fn period() -> Value {
+    parameter("period", "A fiscal quarter as 2026Q4, a fiscal year as FY2026, or two days.", &reference("PeriodName"))
+}
+
 /// What stands under the paths of these operations.
 pub(super) fn paths() -> Option<Map<String, Value>> {
     let sign_up: SignUp = from_value(SignUp::example(Limits::NONE)).ok()?;
@@ -117,6 +122,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
     let notice = json!({
         "as_of": "2026-11-02T15:00:00Z", "language": "en", "policies": [], "items": [], "text": ["No information available to you."]
     });
+    let report = written(&Tally::new("2026Q4".parse().ok()?).report(Rule::default(), day, false).ok()?)?;
     let refused: &[u16] = &[403];
     let operations: Vec<(&str, &str, Operation)> = vec![
         (
@@ -420,6 +426,34 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
                 request: None,
                 response: ("It is tried again.", json!({ "type": "object" }), json!({})),
                 problems: &[404],
+            },
+        ),
+        (
+            "/v1/reports/{period}",
+            "get",
+            Operation {
+                id: "readReport",
+                summary: "Read a report that was published",
+                role: None,
+                path: Some(period()),
+                idempotent: false,
+                request: None,
+                response: ("The report.", reference("Report"), report.clone()),
+                problems: &[404],
+            },
+        ),
+        (
+            "/v1/reports/{period}",
+            "post",
+            Operation {
+                id: "publishReport",
+                summary: "Make and publish the report of a period that has ended",
+                role: Some(AccessRole::Staff),
+                path: Some(period()),
+                idempotent: false,
+                request: None,
+                response: ("The report.", reference("Report"), report),
+                problems: &[409, 422],
             },
         ),
         (
