@@ -21,7 +21,8 @@ pub(crate) fn identifier(
     fresh: Uuid,
 ) -> Result<String, Problem> {
     let Some(key) = headers.get(HEADER) else { return Ok(fresh.to_string()) };
-    let key = key.to_str().ok().filter(|key| (1..=LONGEST).contains(&key.len()));
+    let visible = |key: &&str| (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let key = key.to_str().ok().filter(visible);
     let key = key.ok_or_else(|| {
         let detail = format!("an idempotency key has 1 to {LONGEST} visible characters, for example a UUID");
         Problem::new(StatusCode::BAD_REQUEST, &detail)

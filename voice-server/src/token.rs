@@ -14,11 +14,17 @@ use crate::{App, Problem, body};
 
 /// A token that is wanted, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct TokenRequest {
-    /// What it opens.
-    pub role: AccessRole,
-    /// The person whose token it is, who asks for nobody else; left out for staff.
-    pub party: Option<PartyId>,
+pub enum TokenRequest {
+    /// One of a requester.
+    Requester {
+        /// The person whose token it is, who asks for nobody else.
+        party: PartyId,
+    },
+    /// One of staff.
+    Staff {},
+    /// One of an administrator.
+    #[wire(title = "Administrator")]
+    Admin {},
 }
 
 /// A token, told once: only its hash is kept.
@@ -37,11 +43,11 @@ pub(crate) async fn make(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let TokenRequest { role, party } = body::value(&headers, body).await?;
-    if party.is_some() != (role == AccessRole::Requester) {
-        let detail = "a requester's token is of a party, and a token of staff is of none";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
-    }
+    let (role, party) = match body::value(&headers, body).await? {
+        TokenRequest::Requester { party } => (AccessRole::Requester, Some(party)),
+        TokenRequest::Staff {} => (AccessRole::Staff, None),
+        TokenRequest::Admin {} => (AccessRole::Admin, None),
+    };
     let token = AccessToken::generate()
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the machine gives no randomness"))?;
     app.store.keep_token(&token.hash(), role, party.as_ref(), app.now()?).await?;

@@ -465,7 +465,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
                 role: Some(AccessRole::Admin),
                 path: None,
                 idempotent: false,
-                request: Some(("TokenRequest", "What it opens, and for whom", json!({ "role": "staff" }))),
+                request: Some(("TokenRequest", "What it opens, and for whom", json!({ "kind": "staff" }))),
                 response: (
                     "The token, which is told once.",
                     reference("TokenMade"),

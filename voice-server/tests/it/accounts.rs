@@ -54,14 +54,14 @@ async fn a_token_opens_what_its_role_opens() {
         let made = staff(&server).post("/v1/tokens", &body).await.json();
         (made["token"].as_str().unwrap().to_owned(), made["hash"].as_str().unwrap().to_owned())
     };
-    let (of_staff, _) = token(json!({"role": "staff"})).await;
-    let (of_ruiz, hash) = token(json!({"role": "requester", "party": "party-ruiz"})).await;
-    let (of_another, _) = token(json!({"role": "requester", "party": "party-another"})).await;
+    let (of_staff, _) = token(json!({"kind": "staff"})).await;
+    let (of_ruiz, hash) = token(json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (of_another, _) = token(json!({"kind": "requester", "party": "party-another"})).await;
 
     let ledger = "/v1/subjects/subject-in-custody/ledger";
     assert_eq!(anybody(&server).with_token(&of_staff).get(ledger).await.status, 200);
     problem(&anybody(&server).with_token(&of_ruiz).get(ledger).await, 401);
-    problem(&anybody(&server).with_token(&of_staff).post("/v1/tokens", &json!({"role": "staff"})).await, 401);
+    problem(&anybody(&server).with_token(&of_staff).post("/v1/tokens", &json!({"kind": "staff"})).await, 401);
 
     let asked = question("victim-custody-status");
     assert_eq!(anybody(&server).with_token(&of_ruiz).post("/v1/questions", &asked).await.status, 200);
@@ -71,7 +71,7 @@ async fn a_token_opens_what_its_role_opens() {
     assert_eq!(staff(&server).delete(&format!("/v1/tokens/{hash}")).await.status, 200);
     problem(&staff(&server).delete(&format!("/v1/tokens/{hash}")).await, 404);
     for wrong in
-        [json!({"role": "requester"}), json!({"role": "staff", "party": "party-ruiz"}), json!({"role": "king"})]
+        [json!({"kind": "requester"}), json!({"kind": "staff", "party": "party-ruiz"}), json!({"kind": "king"})]
     {
         problem(&staff(&server).post("/v1/tokens", &wrong).await, 422);
     }
