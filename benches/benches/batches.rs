@@ -66,6 +66,9 @@ fn answering(policy: &Policy) {
         ],
     );
     println!("{}", table(&format!("{} answers", asked.len()), "one answer", &figures));
+    println!(
+        "One thread drops all the answers, and that is counted: what two threads gain is what making them takes.\n"
+    );
 }
 
 /// The same questions, as many as fit well into a round.
