@@ -27,7 +27,7 @@ pub(crate) struct Voice {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answer questions over HTTP.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Send messages and answer nothing: more workers for the store of a server.
     Work(Work),
     /// Print the messages that a server sends to this machine, each once: to try them, before a provider is plugged in.

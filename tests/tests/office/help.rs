@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use regex_lite::Regex;
 use serde_json::{Value, json};
 use voice_core::language::LanguageTag;
 use voice_core::requester::Capacity;

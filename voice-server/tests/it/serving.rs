@@ -31,15 +31,15 @@ struct Served {
 impl Served {
     fn start(command: &mut Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap());
-        loop {
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut served = Self { child, log, address: String::new() };
+        while served.address.is_empty() {
             let mut line = String::new();
-            assert!(log.read_line(&mut line).unwrap() > 0, "it ended without listening");
+            assert!(served.log.read_line(&mut line).unwrap() > 0, "it ended without listening");
             let line: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
-            if let Some(address) = line["fields"]["address"].as_str() {
-                return Self { address: address.to_owned(), child, log };
-            }
+            served.address = line["fields"]["address"].as_str().unwrap_or_default().to_owned();
         }
+        served
     }
 
     fn exchange(&self, request: &str) -> String {
