@@ -164,18 +164,6 @@ impl Store {
         self.seal.identifier(parts)
     }
 
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn check(&self) -> Result<(), StoreError> {
-        in_time(async {
-            sqlx::query("SELECT 1").execute(&self.pool).await?;
-            Ok(())
-        })
-        .await
-    }
-
     async fn begin(&self) -> Result<Tx, StoreError> {
         begin(&self.pool, self.dialect).await
     }

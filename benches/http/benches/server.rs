@@ -1,4 +1,5 @@
-//! Questions over HTTP with the ledger on SQLite, next to a bare handler that does one equal insert, in turns.
+//! Questions over HTTP with the ledger on SQLite, next to a bare handler that does one equal insert, and to one that reads and writes the
+//! same JSON and keeps nothing, in turns; and the memory of it all at rest and after all these questions.
 //!
 //! `cargo bench -p voice-http-benches`
 
@@ -12,6 +13,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
+use serde_json::Value;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -31,24 +33,44 @@ const CONNECTIONS: usize = 64;
 const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
 
+/// How many questions are asked before memory is looked at again.
+const QUESTIONS: u64 = 1_000_000;
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = std::env::temp_dir().join(format!("voice-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let (ours, length) = ours(&folder.join("ours.db")).await;
-        let bare = bare(&folder.join("bare.db"), length).await;
-        let (mut of_ours, mut of_bare) = (Vec::new(), Vec::new());
+        let (bare, parsing) = (bare(&folder.join("bare.db"), length).await, parsing(ours).await);
+        let at_rest = resident();
+        let (mut of_ours, mut of_bare, mut of_parsing) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             of_bare.push(load(bare).await);
             of_ours.push(load(ours).await);
+            of_parsing.push(load(parsing).await);
         }
-        let (a, b) = (median(of_ours), median(of_bare));
+        let (a, b, c) = (median(of_ours), median(of_bare), median(of_parsing));
         println!("questions with the ledger on SQLite: {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", a.0, a.1, a.2);
         println!("a bare handler with one insert:      {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", b.0, b.1, b.2);
-        println!("ratio {:.2} (aim: at least 0.50), {CONNECTIONS} connections, {ROUNDS} rounds in turns", a.0 / b.0);
+        println!("a bare handler of the same JSON:     {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", c.0, c.1, c.2);
+        println!("of the one with an insert {:.2} (aim: at least 0.50), {CONNECTIONS} connections, {ROUNDS} rounds in turns", a.0 / b.0);
+        println!("of the one that keeps nothing {:.2} (aim: at least 0.70)", a.0 / c.0);
+        let before = resident();
+        let mut asked = 0;
+        while asked < QUESTIONS {
+            asked += (load(ours).await.0 * ROUND.as_secs_f64()) as u64;
+        }
+        println!("resident, servers and clients: {at_rest} MB at rest, {before} MB after the rounds, {} MB after {asked} questions more", resident());
         std::fs::remove_dir_all(&folder).expect("the folder goes");
     });
+}
+
+/// The resident memory of the process, in MB; 0 where the system does not say.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
 type Address = std::net::SocketAddr;
@@ -78,6 +100,25 @@ async fn insert(State((pool, body)): State<(AnyPool, Bytes)>, question: Bytes) -
         .await
         .expect("an insert");
     body
+}
+
+async fn read_and_write(State(answer): State<Arc<Value>>, question: Bytes) -> ([(&'static str, &'static str); 1], String) {
+    let question: Value = serde_json::from_slice(&question).expect("a question");
+    assert!(question.is_object());
+    ([("content-type", "application/json")], serde_json::to_string_pretty(&*answer).expect("an answer"))
+}
+
+/// A handler that reads the question and writes the answer of ours, and does nothing else.
+async fn parsing(ours: Address) -> Address {
+    let mut stream = TcpStream::connect(ours).await.expect("a connection");
+    let mut buffer = Vec::new();
+    let length = exchange(&mut stream, &mut buffer).await;
+    let answer: Value = serde_json::from_slice(&buffer[buffer.len() - length..]).expect("an answer");
+    let routes = Router::new().route("/v1/questions", post(read_and_write)).with_state(Arc::new(answer));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    address
 }
 
 async fn bare(path: &std::path::Path, length: usize) -> Address {

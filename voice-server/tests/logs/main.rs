@@ -17,7 +17,7 @@ use axum::http::Request;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use scene::{TOKEN, ask, get, question_about, send, server};
+use scene::{TOKEN, ask, file, get, question_about, send, server};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -65,8 +65,25 @@ async fn nothing_personal_is_logged() {
     get(&server, "/v1/services?need=human-trafficking&postal_code=60601&language=pl&near=41.88,-87.63&words=Zebulon")
         .await;
     get(&server, "/v1/services?need=human-trafficking&zone=Zebulon").await;
+    let post = async |path: &str, body: Vec<u8>| {
+        let request = Request::post(path).header("content-type", "application/json").header("idempotency-key", "Quist");
+        send(&server, request.header("authorization", format!("Bearer {TOKEN}")).body(body.into()).unwrap()).await
+    };
+    let example = |name: &str| file(&format!("examples/requests/{name}.json"));
+    post("/v1/inquiries", example("inquiry")).await;
+    // Something else under the same key is an error of the store, and has a line of its own.
+    let other = String::from_utf8(example("inquiry")).unwrap().replace("gets out", "comes here");
+    assert_eq!(post("/v1/inquiries", other.into()).await.status, 409);
+    let signed_up = post("/v1/sign-ups", example("sign-up")).await.json()["sign_up"].as_str().unwrap().to_owned();
+    for pin in ["4071", "1740"] {
+        post(&format!("/v1/sign-ups/{signed_up}/notice"), format!("{{\"pin\": \"{pin}\"}}").into()).await;
+    }
+    post("/v1/custody-events", example("custody-event")).await;
+    post("/v1/referrals", example("referral")).await;
+    let token = post("/v1/tokens", br#"{"kind": "staff"}"#.to_vec()).await.json()["token"].as_str().unwrap().to_owned();
+    get(&server, "/v1/subjects/subject-in-custody/ledger").await;
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    assert_eq!(log.lines().count(), 12, "a line for each request:\n{log}");
+    assert_eq!(log.lines().count(), 22, "a line for each request, and one of the store:\n{log}");
     assert!(log.contains(id.headers["x-request-id"].to_str().unwrap()) && log.contains("/v1/schemas/{name}"));
     let secrets = [
         "Ana Ruiz",
@@ -86,6 +103,16 @@ async fn nothing_personal_is_logged() {
         "in-custody",
         "Northern",
         TOKEN,
+        &token,
+        &signed_up,
+        "gets out",
+        "comes here",
+        "4071",
+        "1740",
+        "312-555",
+        "subject-in",
+        "bond",
+        "domestic",
         "trafficking",
         "60601",
         "41.88",
