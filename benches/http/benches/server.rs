@@ -102,7 +102,10 @@ async fn insert(State((pool, body)): State<(AnyPool, Bytes)>, question: Bytes) -
     body
 }
 
-async fn read_and_write(State(answer): State<Arc<Value>>, question: Bytes) -> ([(&'static str, &'static str); 1], String) {
+async fn read_and_write(
+    State(answer): State<Arc<Value>>,
+    question: Bytes,
+) -> ([(&'static str, &'static str); 1], String) {
     let question: Value = serde_json::from_slice(&question).expect("a question");
     assert!(question.is_object());
     ([("content-type", "application/json")], serde_json::to_string_pretty(&*answer).expect("an answer"))
