@@ -24,6 +24,7 @@ text! {
 
 impl StateCode {
     /// The two letters of every state and territory.
+    #[cfg(feature = "report")]
     pub(crate) fn letters() -> impl Iterator<Item = &'static str> {
         STATES.into_iter().map(|(letters, _)| letters)
     }
