@@ -164,6 +164,15 @@ impl Store {
         self.seal.identifier(parts)
     }
 
+    /// A document, by a query for its identifier.
+    async fn find<T: Read>(&self, query: &'static str, id: &str) -> Result<Option<T>, StoreError> {
+        in_time(async {
+            let found: Option<(String,)> = sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
+            found.map(|(text,)| kept(&text)).transpose()
+        })
+        .await
+    }
+
     async fn begin(&self) -> Result<Tx, StoreError> {
         begin(&self.pool, self.dialect).await
     }

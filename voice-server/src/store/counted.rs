@@ -137,14 +137,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
-        in_time(async {
-            let found: Option<(String,)> = sqlx::query_as("SELECT document FROM report WHERE period = $1")
-                .bind(period.to_string())
-                .fetch_optional(&self.pool)
-                .await?;
-            found.map(|(text,)| kept(&text)).transpose()
-        })
-        .await
+        self.find("SELECT document FROM report WHERE period = $1", &period.to_string()).await
     }
 
     /// The reports that were published, in the order in which they were.

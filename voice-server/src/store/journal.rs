@@ -11,7 +11,7 @@ use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
 use voice_core::wire::Instant;
 
-use super::{Dialect, Store, StoreError, Tx, begin, counted, document, in_time, kept, ledger, milliseconds};
+use super::{Dialect, Store, StoreError, Tx, begin, counted, document, in_time, ledger, milliseconds};
 
 /// For how many days a question to which nothing was released is kept for its rationale.
 pub const QUESTION_DAYS: i64 = 30;
@@ -110,14 +110,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn question(&self, id: Uuid) -> Result<Option<Question>, StoreError> {
-        in_time(async {
-            let found: Option<(String,)> = sqlx::query_as("SELECT document FROM question WHERE id = $1")
-                .bind(id.to_string())
-                .fetch_optional(&self.pool)
-                .await?;
-            found.map(|(document,)| kept(&document)).transpose()
-        })
-        .await
+        self.find("SELECT document FROM question WHERE id = $1", &id.to_string()).await
     }
 
     /// Forgets questions of [`QUESTION_DAYS`] ago to which nothing was released; what was disclosed is kept with its question.

@@ -35,14 +35,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, StoreError> {
-        in_time(async {
-            let found: Option<(String,)> = sqlx::query_as("SELECT document FROM referral WHERE id = $1")
-                .bind(id.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
-            found.map(|(text,)| kept(&text)).transpose()
-        })
-        .await
+        self.find("SELECT document FROM referral WHERE id = $1", id.as_str()).await
     }
 
     /// Changes a referral, with nobody else changing it meanwhile; a step that is refused changes nothing.

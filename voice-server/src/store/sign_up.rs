@@ -97,14 +97,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn sign_up(&self, id: &SignUpId) -> Result<Option<SignUp>, StoreError> {
-        in_time(async {
-            let found: Option<(String,)> = sqlx::query_as("SELECT document FROM sign_up WHERE id = $1")
-                .bind(id.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
-            found.map(|(text,)| kept(&text)).transpose()
-        })
-        .await
+        self.find("SELECT document FROM sign_up WHERE id = $1", id.as_str()).await
     }
 
     /// Looks at a PIN, one at a time for each identifier, and does the same whether there is such a sign-up or not.
