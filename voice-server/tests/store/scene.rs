@@ -1,10 +1,13 @@
 //! Values to keep.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 use voice_core::disclosure::ledger::LedgerEvent;
-use voice_core::disclosure::{AccountingEntry, Question};
+use voice_core::disclosure::{AccountingEntry, Policy, Question};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
+use voice_core::report::CountedEvent;
 use voice_core::wire::{Instant, Limits, Read, from_value};
 
 pub(crate) fn at(moment: &str) -> Instant {
@@ -49,6 +52,8 @@ pub(crate) fn disclosed() -> LedgerEvent {
 }
 
 /// What is counted of a question.
-pub(crate) fn counted(question: &Question) -> voice_core::report::CountedEvent {
-    voice_core::report::CountedEvent::of_question(question, &voice_core::disclosure::Policy::us_federal().unwrap())
+pub(crate) fn counted(question: &Question) -> CountedEvent {
+    // To prove a policy takes its time.
+    static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+    CountedEvent::of_question(question, &POLICY)
 }
