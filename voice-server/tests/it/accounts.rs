@@ -113,6 +113,9 @@ async fn who_asks_too_often_waits_whatever_they_ask() {
 #[tokio::test]
 async fn where_the_store_is_away_nobody_is_answered() {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("away-{}.db", std::process::id()));
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+    }
     let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
     let server = voice_server::router(app_at(NOW, store, Admission::open(Limits::per_minute(NonZeroU32::MAX))));
     let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();

@@ -15,9 +15,12 @@ use crate::scene::TOKEN;
 fn command() -> Command {
     static FOLDERS: AtomicU32 = AtomicU32::new(0);
     let folder = format!("served-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    // That of another run whose process had the same number.
+    let _ = std::fs::remove_dir_all(&folder);
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).env_remove("VOICE_STAFF_TOKEN");
-    command.env_remove("DATABASE_URL").env("VOICE_DATA", Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder));
+    command.env_remove("DATABASE_URL").env("VOICE_DATA", folder);
     command
 }
 
