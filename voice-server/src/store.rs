@@ -209,6 +209,14 @@ async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
 }
 
 impl Dialect {
+    /// How a query passes over rows that somebody else has locked.
+    const fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     /// A query whose rows nobody else changes until the end of the transaction. SQLite has one writer at a time.
     fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
         AssertSqlSafe(match self {

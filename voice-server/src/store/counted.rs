@@ -41,12 +41,6 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// A table of documents whose rows are gone through in the order of their identifiers.
-struct Rows {
-    first: &'static str,
-    next: &'static str,
-}
-
 impl Store {
     /// Counts what is kept: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
     ///
@@ -66,32 +60,22 @@ impl Store {
         };
         let days = tally.days();
         let between = (day(days.first_day(), -1), day(days.last_day(), 2));
-        let inquiries = Rows {
-            first: "SELECT id, document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 ORDER BY id LIMIT $3",
-            next: "SELECT id, document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 AND id > $4 ORDER BY id LIMIT $3",
-        };
-        self.each(&inquiries, between, |text| {
+        let inquiries =
+            "SELECT id, document FROM inquiry WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 ORDER BY id LIMIT $2";
+        self.each(inquiries, Some(between), |text| {
             Ok(tally.add(&CountedEvent::of_inquiry(&kept(text)?, triage, None, policy)?)?)
         })
         .await?;
-        let always = (i64::MIN, i64::MAX);
-        let sign_ups = Rows {
-            first: "SELECT id, document FROM sign_up WHERE signed_up_at >= $1 AND signed_up_at < $2 ORDER BY id LIMIT $3",
-            next: "SELECT id, document FROM sign_up WHERE signed_up_at >= $1 AND signed_up_at < $2 AND id > $4 ORDER BY id LIMIT $3",
-        };
         // One that was stopped in these days may have begun long before.
-        self.each(&sign_ups, (i64::MIN, between.1), |text| {
+        let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 ORDER BY id LIMIT $2";
+        self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
             let sign_up: SignUp = kept(text)?;
             tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
             let stopped = sign_up.stopped_at().and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
             Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
         })
         .await?;
-        let referrals = Rows {
-            first: "SELECT id, document FROM referral WHERE $1 < $2 ORDER BY id LIMIT $3",
-            next: "SELECT id, document FROM referral WHERE $1 < $2 AND id > $4 ORDER BY id LIMIT $3",
-        };
-        self.each(&referrals, always, |text| {
+        self.each("SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2", None, |text| {
             let referral = Referral::replay(kept(text)?, policy).map_err(|_| StoreError::Unreadable)?;
             Ok(CountedEvent::of_referral(&referral, as_of, policy).map_or(Ok(()), |event| tally.add(&event))?)
         })
@@ -109,23 +93,25 @@ impl Store {
         Ok(())
     }
 
+    /// Goes through a table in the order of its identifiers: a query of them after $1, $2 at most, and of a time from $3 until $4 where
+    /// there is one.
     async fn each(
         &self,
-        rows: &Rows,
-        between: (i64, i64),
+        query: &'static str,
+        between: Option<(i64, i64)>,
         mut count: impl FnMut(&str) -> Result<(), CountFailed>,
     ) -> Result<(), CountFailed> {
-        let mut after: Option<String> = None;
+        // Before every identifier.
+        let mut after = String::new();
         loop {
             let page: Vec<(String, String)> = in_time(async {
-                let query = sqlx::query_as(if after.is_some() { rows.next } else { rows.first });
-                let query = query.bind(between.0).bind(between.1).bind(PAGE);
-                let query = if let Some(after) = &after { query.bind(after) } else { query };
+                let query = sqlx::query_as(query).bind(&after).bind(PAGE);
+                let query = if let Some((from, until)) = between { query.bind(from).bind(until) } else { query };
                 Ok(query.fetch_all(&self.pool).await?)
             })
             .await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
-            after = Some(last.clone());
+            after.clone_from(last);
             for (_, text) in &page {
                 count(text)?;
             }

@@ -1,5 +1,5 @@
 use voice_core::inquiry::{FiledInquiry, InquiryEntry, Narrative};
-use voice_core::wire::{Custodial, Instant};
+use voice_core::wire::Custodial;
 
 use super::{Store, StoreError, document, in_time, kept, milliseconds};
 
@@ -63,20 +63,6 @@ impl Store {
             }))
         })
         .await
-    }
-
-    /// What is kept of the contacts of a time, without what was said: from a moment, before another, in order.
-    ///
-    /// # Errors
-    /// The store is away.
-    pub async fn inquiries(&self, from: Instant, before: Instant) -> Result<Vec<InquiryEntry>, StoreError> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("SELECT document FROM inquiry WHERE kept_at >= $1 AND kept_at < $2 ORDER BY kept_at, id")
-                .bind(milliseconds(from))
-                .bind(milliseconds(before))
-                .fetch_all(&self.pool)
-                .await?;
-        rows.iter().map(|(text,)| kept(text)).collect()
     }
 
     fn sealed(&self, id: &str, narrative: &Narrative) -> Result<String, StoreError> {

@@ -14,10 +14,10 @@ use voice_core::referral::ReferralId;
 use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::{Day, Wire};
 
-use super::{Dialect, Store, StoreError, Tx, counted, document, in_time, journal, kept, ledger, milliseconds};
+use super::{Store, StoreError, Tx, counted, document, in_time, journal, kept, ledger, milliseconds};
 
 /// How long a worker has to send what it claimed; after that another may.
-pub(crate) const LEASE: Duration = Duration::from_secs(30);
+const LEASE: Duration = Duration::from_secs(30);
 
 /// The pause after the first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -26,7 +26,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// After how many failures it is left for somebody to look at: about three hours after the first.
-pub(crate) const ATTEMPTS: i64 = 26;
+const ATTEMPTS: i64 = 26;
 
 /// How long it is remembered that something was sent.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -146,10 +146,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
-        let lock = match self.dialect {
-            Dialect::Sqlite => "",
-            Dialect::Postgres => "FOR UPDATE SKIP LOCKED",
-        };
+        let lock = self.dialect.skip_locked();
         // A moment further ahead than any that is ever set was set before a clock was put back: twice as far, since no two clocks agree.
         let query = format!(
             "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( \

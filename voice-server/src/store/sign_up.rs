@@ -246,10 +246,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn put_contacts(&self, now: Instant, most: u32) -> Result<usize, StoreError> {
-        let lock = match self.dialect {
-            Dialect::Sqlite => "",
-            Dialect::Postgres => "FOR UPDATE SKIP LOCKED",
-        };
+        let lock = self.dialect.skip_locked();
         let query = format!(
             "SELECT document, contacted_until FROM sign_up WHERE next_contact <= $1 ORDER BY next_contact LIMIT $2 {lock}"
         );

@@ -1,9 +1,11 @@
 use serde_json::json;
 use sqlx::Row;
+use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
-use voice_core::referral::ReferralRecord;
+use voice_core::referral::{Referral, ReferralRecord};
+use voice_core::report::Tally;
 use voice_server::access::{AccessRole, AccessToken};
 use voice_server::store::{QUESTION_DAYS, SealKey};
 use voice_server::{Store, StoreError};
@@ -86,6 +88,25 @@ pub(crate) async fn another_key_opens_nothing(database: &Database) {
     drop(database.open().await);
     let error = Store::open(&database.url, SealKey::generate().unwrap()).await.unwrap_err();
     assert_eq!((error.code(), error), ("key", StoreError::Key));
+}
+
+pub(crate) async fn everything_that_is_kept_is_counted_once(database: &Database) {
+    let store = database.open().await;
+    // More contacts than are read at once.
+    for number in 0..1100 {
+        store.keep_inquiry(&format!("inquiry-{number}"), inquiry("He waits.")).await.unwrap();
+    }
+    let (id, asked) = question("2026-11-02T15:00:00Z");
+    store.keep_question(id, &asked, &counted(&asked), None).await.unwrap();
+    store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
+    // The example's steps do not follow from each other, and it could not be replayed.
+    let ReferralRecord { id, principal, recipient, details, .. } = example();
+    let offered = Referral::offer(id, principal, recipient, details, at("2026-11-02T15:00:00Z"));
+    store.keep_referral(offered.record()).await.unwrap();
+    let mut tally = Tally::new("2026-01-01--2026-12-31".parse().unwrap());
+    let (triage, policy) = (Triage::reference().unwrap(), Policy::us_federal().unwrap());
+    store.count_into(&mut tally, triage, &policy, at("2026-12-31T15:00:00Z")).await.unwrap();
+    assert_eq!((tally.counted(), tally.outside()), (1103, 0));
 }
 
 pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Database) {
