@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -24,6 +24,8 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) admission: Admission,
+    /// The office of the day that was asked about last: nearly always of today.
+    office: Mutex<Option<Arc<OfficeOnDay>>>,
 }
 
 impl core::fmt::Debug for App {
@@ -43,7 +45,7 @@ impl App {
         store: Store,
         admission: Admission,
     ) -> Self {
-        Self { policy, register, catalog, clock, store, admission }
+        Self { policy, register, catalog, clock, store, admission, office: Mutex::new(None) }
     }
 
     /// The present moment.
@@ -52,12 +54,17 @@ impl App {
     }
 
     /// The office of a day, or of today in the zone of the policy.
-    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<OfficeOnDay, Problem> {
+    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<Arc<OfficeOnDay>, Problem> {
         let day = match as_of {
             Some(day) => day,
             None => self.policy.day_of(self.now()?),
         };
-        Ok(Self::dated_office()?.on(day))
+        let mut last = self.office.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(office) = last.as_ref().filter(|office| office.as_of == day) {
+            return Ok(office.clone());
+        }
+        let office = Arc::new(Self::dated_office()?.on(day));
+        Ok(last.insert(office).clone())
     }
 
     pub(crate) fn dated_office() -> Result<&'static Office, Problem> {

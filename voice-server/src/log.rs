@@ -1,6 +1,6 @@
 //! Logs without personal data: the route as it is written in the code, never the address that was asked for.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
@@ -8,11 +8,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// Gives the request an id, and logs one line for it.
 pub(crate) async fn request(mut request: Request, next: Next) -> Response {
-    let id = Uuid::new_v4();
+    let id = request_id();
     let (method, started) = (request.method().clone(), Instant::now());
     let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
     request.extensions_mut().insert(id);
@@ -24,6 +24,18 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     let method = if is_standard(&method) { method.as_str() } else { "other" };
     tracing::info!(%id, method, route, status = response.status().as_u16(), milliseconds, "request");
     response
+}
+
+/// A UUID of the moment and of chance (RFC 9562, section 5.7): what is kept under it lies together with what is kept at the same time,
+/// and it counts nothing.
+fn request_id() -> Uuid {
+    let chance = Uuid::new_v4().into_bytes();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let milliseconds = u64::try_from(since.as_millis()).unwrap_or_default();
+    match chance.last_chunk() {
+        Some(chance) => Builder::from_unix_timestamp_millis(milliseconds, chance).into_uuid(),
+        None => Uuid::from_bytes(chance),
+    }
 }
 
 /// A method of one's own invention could hold anything.

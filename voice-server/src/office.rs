@@ -17,7 +17,7 @@ pub(crate) struct OfficeQuery {
 /// The office of a day.
 pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let OfficeQuery { as_of } = asked(query.as_deref().unwrap_or_default())?;
-    Ok(body::json(&app.office(as_of)?))
+    Ok(body::json(&*app.office(as_of)?))
 }
 
 fn asked(query: &str) -> Result<OfficeQuery, Problem> {

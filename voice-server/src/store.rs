@@ -11,8 +11,10 @@ mod journal;
 mod ledger;
 mod outbox;
 mod referral;
+mod rows;
 mod seal;
 mod sign_up;
+mod together;
 mod token;
 
 use core::time::Duration;
@@ -29,6 +31,7 @@ use uuid::Uuid;
 use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 
 pub use self::counted::CountFailed;
+use self::custody::Histories;
 pub use self::error::StoreError;
 use self::journal::Journal;
 pub use self::journal::QUESTION_DAYS;
@@ -55,6 +58,7 @@ pub struct Store {
     dialect: Dialect,
     seal: SealKey,
     journal: Journal,
+    histories: Histories,
 }
 
 /// What the two databases say differently.
@@ -111,6 +115,8 @@ impl Store {
             .idle_timeout((!memory).then_some(Duration::from_secs(600)))
             .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
             .acquire_timeout(STORE_TIMEOUT)
+            // A connection to a file does not break while nobody uses it.
+            .test_before_acquire(dialect == Dialect::Postgres)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if dialect == Dialect::Sqlite {
@@ -126,6 +132,9 @@ impl Store {
             })
             .after_release(|connection, _| {
                 Box::pin(async move {
+                    if !connection.is_in_transaction() {
+                        return Ok(true);
+                    }
                     // Until a rollback that was begun is over.
                     connection.ping().await?;
                     // SQLite rolls back by itself where the disk is full. The driver, whose own rollback fails then, believes ever
@@ -139,8 +148,8 @@ impl Store {
         if key == Key::Compared {
             check_key(&pool, &seal).await?;
         }
-        let journal = Journal::start(pool.clone(), dialect);
-        Ok(Self { pool, dialect, seal, journal })
+        let (journal, histories) = (journal::start(pool.clone(), dialect), custody::start(pool.clone()));
+        Ok(Self { pool, dialect, seal, journal, histories })
     }
 
     /// Opens a store in a file, which is made where it is missing.

@@ -1,5 +1,5 @@
-//! Questions over HTTP with the ledger on SQLite, next to a bare handler that does one equal insert, and to one that reads and writes the
-//! same JSON and keeps nothing, in turns; and the memory of it all at rest and after all these questions.
+//! Requests over HTTP next to bare handlers that read and write the same JSON, and to one that does one equal insert, in turns; and the
+//! memory of it all at rest and after 10^6 questions.
 //!
 //! `cargo bench -p voice-http-benches`
 
@@ -29,6 +29,8 @@ use voice_server::{Admission, App, Clock, Store, router, serve};
 
 const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
 const RECORDS: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
+const CALL: &[u8] =
+    br#"{"danger": "none", "topic": "notices", "caller": "victim", "channel": "telephone", "language": "en"}"#;
 const CONNECTIONS: usize = 64;
 const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
@@ -36,32 +38,70 @@ const ROUNDS: usize = 5;
 /// How many questions are asked before memory is looked at again.
 const QUESTIONS: u64 = 1_000_000;
 
+/// A request as it goes over the wire.
+struct Asked {
+    path: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Asked {
+    fn post(path: &'static str, body: &[u8]) -> Self {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        Self { path, bytes: [head.as_bytes(), body].concat() }
+    }
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = std::env::temp_dir().join(format!("voice-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
-        let (ours, length) = ours(&folder.join("ours.db")).await;
-        let (bare, parsing) = (bare(&folder.join("bare.db"), length).await, parsing(ours).await);
+        let ours = ours(&folder.join("ours.db")).await;
+        let question = Arc::new(Asked::post("/v1/questions", QUESTION));
+        let call = Arc::new(Asked::post("/v1/inquiries/route", CALL));
+        if std::env::args().any(|of| of == "--only") {
+            // For a profiler.
+            for _ in 0..ROUNDS {
+                println!("{:.0} a second", load(ours, if std::env::args().any(|of| of == "call") { &call } else { &question }).await.0);
+            }
+            return;
+        }
+        let inserting = inserting(&folder.join("bare.db"), answer(ours, &question).await.len()).await;
+        let bare = [parsing(ours, &question).await, parsing(ours, &call).await];
+        let of = [
+            ("a question: kept, answered, and put into the ledger", ours, &question),
+            ("a bare handler with one insert", inserting, &question),
+            ("a bare handler of the same JSON, which keeps nothing", bare[0], &question),
+            ("where a call goes: answered, and nothing is kept", ours, &call),
+            ("a bare handler of the same JSON", bare[1], &call),
+        ];
         let at_rest = resident();
-        let (mut of_ours, mut of_bare, mut of_parsing) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rounds = vec![Vec::new(); of.len()];
         for _ in 0..ROUNDS {
-            of_bare.push(load(bare).await);
-            of_ours.push(load(ours).await);
-            of_parsing.push(load(parsing).await);
+            for ((_, address, asked), rounds) in of.iter().zip(&mut rounds) {
+                rounds.push(load(*address, asked).await);
+            }
         }
-        let (a, b, c) = (median(of_ours), median(of_bare), median(of_parsing));
-        println!("questions with the ledger on SQLite: {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", a.0, a.1, a.2);
-        println!("a bare handler with one insert:      {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", b.0, b.1, b.2);
-        println!("a bare handler of the same JSON:     {:.0} a second, p50 {:.2} ms, p99 {:.2} ms", c.0, c.1, c.2);
-        println!("of the one with an insert {:.2} (aim: at least 0.50), {CONNECTIONS} connections, {ROUNDS} rounds in turns", a.0 / b.0);
-        println!("of the one that keeps nothing {:.2} (aim: at least 0.70)", a.0 / c.0);
+        println!("## Server\n\n{CONNECTIONS} connections over loopback, {ROUNDS} rounds in turns; the clients have the same cores. The store is SQLite in a file.\n");
+        println!("| | a second | p50 | p99 |\n|---|--:|--:|--:|");
+        let rates: Vec<f64> = of.iter().zip(rounds).map(|((name, ..), rounds)| {
+            let (rate, p50, p99) = median(rounds);
+            println!("| {name} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
+            rate
+        }).collect();
+        println!("\n| aim | reached |\n|---|---|");
+        println!("| a question, 0.50 of a bare handler with one insert | {:.2} |", rates[0] / rates[1]);
+        println!("| where nothing is kept, 0.70 of a bare handler of the same JSON | {:.2} |", rates[3] / rates[4]);
+        println!("| a question, 0.70 of a bare handler that keeps nothing | {:.2} |", rates[0] / rates[2]);
         let before = resident();
-        let mut asked = 0;
-        while asked < QUESTIONS {
-            asked += (load(ours).await.0 * ROUND.as_secs_f64()) as u64;
+        let mut times = 0;
+        while times < QUESTIONS {
+            times += (load(ours, &question).await.0 * ROUND.as_secs_f64()) as u64;
         }
-        println!("resident, servers and clients: {at_rest} MB at rest, {before} MB after the rounds, {} MB after {asked} questions more", resident());
+        println!("\n| memory of servers and clients, resident | |\n|---|--:|\n| at rest | {at_rest} MB |\n| after the rounds | {before} MB |\n| after {times} questions more | {} MB |", resident());
         std::fs::remove_dir_all(&folder).expect("the folder goes");
     });
 }
@@ -75,7 +115,7 @@ fn resident() -> u64 {
 
 type Address = std::net::SocketAddr;
 
-async fn ours(path: &std::path::Path) -> (Address, usize) {
+async fn ours(path: &std::path::Path) -> Address {
     let store = Store::open_file(path, SealKey::generate().expect("randomness")).await.expect("a store");
     let register: Register = from_json(RECORDS).expect("the records");
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
@@ -85,9 +125,7 @@ async fn ours(path: &std::path::Path) -> (Address, usize) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(serve(listener, router(app), std::future::pending()));
-    let mut stream = TcpStream::connect(address).await.expect("a connection");
-    let mut buffer = Vec::new();
-    (address, exchange(&mut stream, &mut buffer).await)
+    address
 }
 
 async fn insert(State((pool, body)): State<(AnyPool, Bytes)>, question: Bytes) -> Bytes {
@@ -111,20 +149,20 @@ async fn read_and_write(
     ([("content-type", "application/json")], serde_json::to_string_pretty(&*answer).expect("an answer"))
 }
 
-/// A handler that reads the question and writes the answer of ours, and does nothing else.
-async fn parsing(ours: Address) -> Address {
-    let mut stream = TcpStream::connect(ours).await.expect("a connection");
-    let mut buffer = Vec::new();
-    let length = exchange(&mut stream, &mut buffer).await;
-    let answer: Value = serde_json::from_slice(&buffer[buffer.len() - length..]).expect("an answer");
-    let routes = Router::new().route("/v1/questions", post(read_and_write)).with_state(Arc::new(answer));
+/// A handler that reads what is asked and writes the answer of ours, and does nothing else.
+async fn parsing(ours: Address, asked: &Asked) -> Address {
+    let answer: Value = serde_json::from_slice(&answer(ours, asked).await).expect("an answer");
+    start(Router::new().route(asked.path, post(read_and_write)).with_state(Arc::new(answer))).await
+}
+
+async fn start(routes: Router) -> Address {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, routes).await });
     address
 }
 
-async fn bare(path: &std::path::Path, length: usize) -> Address {
+async fn inserting(path: &std::path::Path, length: usize) -> Address {
     sqlx::any::install_default_drivers();
     let pool = AnyPoolOptions::new()
         .max_connections(1)
@@ -139,20 +177,20 @@ async fn bare(path: &std::path::Path, length: usize) -> Address {
     ] {
         sqlx::query(statement).execute(&pool).await.expect("a statement");
     }
-    let routes = Router::new().route("/v1/questions", post(insert)).with_state((pool, Bytes::from(vec![b'x'; length])));
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, routes).await });
-    address
+    start(Router::new().route("/v1/questions", post(insert)).with_state((pool, Bytes::from(vec![b'x'; length])))).await
 }
 
-/// One question; it gives how long the body of the answer is.
-async fn exchange(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> usize {
-    let head = format!(
-        "POST /v1/questions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-        QUESTION.len()
-    );
-    stream.write_all(&[head.as_bytes(), QUESTION].concat()).await.expect("it is sent");
+/// The body of the answer.
+async fn answer(address: Address, asked: &Asked) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let mut buffer = Vec::new();
+    let length = exchange(&mut stream, &mut buffer, asked).await;
+    buffer.split_off(buffer.len() - length)
+}
+
+/// One request; it gives how long the body of the answer is.
+async fn exchange(stream: &mut TcpStream, buffer: &mut Vec<u8>, asked: &Asked) -> usize {
+    stream.write_all(&asked.bytes).await.expect("it is sent");
     buffer.clear();
     loop {
         assert!(stream.read_buf(buffer).await.expect("it answers") > 0, "it hung up");
@@ -168,17 +206,17 @@ async fn exchange(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> usize {
 }
 
 /// Requests a second, and the milliseconds of the middle one and of the hundredth slowest.
-async fn load(address: Address) -> (f64, f64, f64) {
+async fn load(address: Address, asked: &Arc<Asked>) -> (f64, f64, f64) {
     let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut clients = JoinSet::new();
     for _ in 0..CONNECTIONS {
-        let (stop, count) = (stop.clone(), count.clone());
+        let (stop, count, asked) = (stop.clone(), count.clone(), asked.clone());
         clients.spawn(async move {
             let mut stream = TcpStream::connect(address).await.expect("a connection");
             let (mut buffer, mut times) = (Vec::new(), Vec::new());
             while !stop.load(Ordering::Relaxed) {
                 let started = Instant::now();
-                exchange(&mut stream, &mut buffer).await;
+                exchange(&mut stream, &mut buffer, &asked).await;
                 times.push(started.elapsed());
                 count.fetch_add(1, Ordering::Relaxed);
             }

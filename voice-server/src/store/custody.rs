@@ -1,8 +1,40 @@
-use sqlx::Row;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{AnyPool, Row};
 use voice_core::identifier::SubjectId;
 use voice_core::notification::{CustodyEvent, CustodyHistory};
 
+use super::rows::{parts, with_rows};
+use super::together::Together;
 use super::{Store, StoreError, document, in_time, kept};
+
+/// The events of a person, as they are kept.
+pub(super) type Histories = Together<SubjectId, Vec<String>>;
+
+pub(super) fn start(pool: AnyPool) -> Histories {
+    Together::start(move |subjects| {
+        let pool = pool.clone();
+        async move { histories(&pool, &subjects).await }
+    })
+}
+
+async fn histories(pool: &AnyPool, subjects: &[SubjectId]) -> Result<Vec<Vec<String>>, StoreError> {
+    let asked: BTreeSet<&str> = subjects.iter().map(SubjectId::as_str).collect();
+    let asked: Vec<&str> = asked.into_iter().collect();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in parts(&asked) {
+        let select = "SELECT subject, document FROM custody_event WHERE subject IN ";
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
+        for subject in part {
+            query = query.bind(subject);
+        }
+        let rows: Vec<(String, String)> = query.fetch_all(pool).await?;
+        for (subject, document) in rows {
+            found.entry(subject).or_default().push(document);
+        }
+    }
+    Ok(subjects.iter().map(|subject| found.get(subject.as_str()).cloned().unwrap_or_default()).collect())
+}
 
 impl Store {
     /// Keeps an event as it was reported, and says whether it is new: the same that comes again is there already.
@@ -44,17 +76,10 @@ impl Store {
     /// # Errors
     /// The store is away, or an event cannot be read.
     pub async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
-        in_time(async {
-            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM custody_event WHERE subject = $1")
-                .bind(subject.as_str())
-                .fetch_all(&self.pool)
-                .await?;
-            let mut history = CustodyHistory::new(subject.clone());
-            for (document,) in rows {
-                history.take(kept(&document)?);
-            }
-            Ok(history)
-        })
-        .await
+        let mut history = CustodyHistory::new(subject.clone());
+        for document in self.histories.ask(subject.clone()).await? {
+            history.take(kept(&document)?);
+        }
+        Ok(history)
     }
 }

@@ -4,78 +4,74 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use sqlx::AnyPool;
-use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 use voice_core::disclosure::Question;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
 use voice_core::wire::Instant;
 
+use super::rows::{parts, with_rows};
+use super::together::Together;
 use super::{Dialect, Store, StoreError, Tx, begin, counted, document, in_time, ledger, milliseconds};
 
 /// For how many days a question to which nothing was released is kept for its rationale.
 pub const QUESTION_DAYS: i64 = 30;
 
-/// How many questions are committed together at most.
-const BATCH: usize = 256;
-
-#[derive(Clone)]
-pub(super) struct Journal(mpsc::Sender<Order>);
+pub(super) type Journal = Together<Order, ()>;
 
 /// A question that was answered, to be kept before the answer goes out.
-struct Order {
-    id: String,
-    asked_at: i64,
-    question: String,
+pub(super) struct Order {
+    question: Put,
     counted: String,
     disclosed: Option<ledger::Recorded>,
-    done: oneshot::Sender<Result<(), StoreError>>,
 }
 
-impl Journal {
-    pub(super) fn start(pool: AnyPool, dialect: Dialect) -> Self {
-        let (sender, mut orders) = mpsc::channel::<Order>(BATCH * 4);
-        tokio::spawn(async move {
-            let mut batch = Vec::new();
-            while orders.recv_many(&mut batch, BATCH).await > 0 {
-                let kept = in_time(write(&pool, dialect, &batch)).await;
-                for order in batch.drain(..) {
-                    // Whoever asked may be gone by now.
-                    let _ = order.done.send(kept.clone());
-                }
-            }
-        });
-        Self(sender)
-    }
+/// A question as it is put in.
+pub(super) struct Put {
+    pub(super) id: String,
+    pub(super) asked_at: i64,
+    pub(super) document: String,
 }
 
-async fn write(pool: &AnyPool, dialect: Dialect, batch: &[Order]) -> Result<(), StoreError> {
-    let mut tx = begin(pool, dialect).await?;
-    for order in batch {
-        put(&mut tx, &order.id, order.asked_at, &order.question).await?;
-    }
+pub(super) fn start(pool: AnyPool, dialect: Dialect) -> Journal {
+    Together::start(move |orders| {
+        let pool = pool.clone();
+        async move { write(&pool, dialect, orders).await }
+    })
+}
+
+async fn write(pool: &AnyPool, dialect: Dialect, orders: Vec<Order>) -> Result<Vec<()>, StoreError> {
+    let done = vec![(); orders.len()];
+    let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
     // In one order, so that two servers do not wait for each other.
-    let mut counted: BTreeMap<&str, i64> = BTreeMap::new();
-    for order in batch {
-        *counted.entry(&order.counted).or_default() += 1;
+    let mut times: BTreeMap<String, i64> = BTreeMap::new();
+    for order in orders {
+        questions.push(order.question);
+        disclosed.extend(order.disclosed);
+        *times.entry(order.counted).or_default() += 1;
     }
-    for (event, times) in counted {
-        counted::add(&mut tx, event, times).await?;
+    let mut tx = begin(pool, dialect).await?;
+    put(&mut tx, &questions).await?;
+    for (event, times) in times {
+        counted::add(&mut tx, &event, times).await?;
     }
-    let disclosed: Vec<_> = batch.iter().filter_map(|order| order.disclosed.clone()).collect();
     ledger::append(&mut tx, dialect, disclosed).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(done)
 }
 
-/// Keeps a question, and says whether it is new.
-pub(super) async fn put(tx: &mut Tx, id: &str, asked_at: i64, question: &str) -> Result<bool, StoreError> {
-    let put = sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-        .bind(id)
-        .bind(asked_at)
-        .bind(question)
-        .execute(&mut **tx)
-        .await?;
-    Ok(put.rows_affected() > 0)
+/// Keeps questions, and says how many of them are new.
+pub(super) async fn put(tx: &mut Tx, questions: &[Put]) -> Result<u64, StoreError> {
+    let mut new = 0;
+    for part in parts(questions) {
+        let insert = "INSERT INTO question (id, asked_at, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 3, "ON CONFLICT DO NOTHING"));
+        for Put { id, asked_at, document } in part {
+            query = query.bind(id).bind(asked_at).bind(document);
+        }
+        new += query.execute(&mut **tx).await?.rows_affected();
+    }
+    Ok(new)
 }
 
 impl Store {
@@ -91,18 +87,12 @@ impl Store {
         disclosed: Option<LedgerEvent>,
     ) -> Result<(), StoreError> {
         let id = id.to_string();
-        let (done, answer) = oneshot::channel();
         let order = Order {
-            asked_at: milliseconds(question.as_of),
-            question: document(question)?,
             counted: document(counted)?,
             disclosed: disclosed.map(|event| ledger::Recorded { question: id.clone(), at: question.as_of, event }),
-            id,
-            done,
+            question: Put { id, asked_at: milliseconds(question.as_of), document: document(question)? },
         };
-        let stopped = || StoreError::Away("the writer has stopped".to_owned());
-        self.journal.0.send(order).await.map_err(|_| stopped())?;
-        answer.await.unwrap_or_else(|_| Err(stopped()))
+        self.journal.ask(order).await
     }
 
     /// A question that is kept.

@@ -5,13 +5,13 @@ use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent, LedgerFlaw
 use voice_core::identifier::SubjectId;
 use voice_core::wire::Instant;
 
+use super::rows::{parts, with_rows};
 use super::{Dialect, Store, StoreError, Tx, document, in_time, kept};
 
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
 
 /// Something for the ledger: when, what, and the question that it answers.
-#[derive(Clone)]
 pub(super) struct Recorded {
     pub(super) question: String,
     pub(super) at: Instant,
@@ -35,16 +35,18 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
         .fetch_one(&mut **tx)
         .await?;
     let mut chain = head(row.try_get(0)?, row.try_get::<&str, _>(1)?)?;
-    for Recorded { question, at, event } in recorded {
-        let subject = event.subject().as_str().to_owned();
-        let entry = chain.append(at, event);
-        sqlx::query("INSERT INTO ledger (sequence, subject, question, document) VALUES ($1, $2, $3, $4)")
-            .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
-            .bind(subject)
-            .bind(question)
-            .bind(document(&entry)?)
-            .execute(&mut **tx)
-            .await?;
+    for part in parts(&recorded) {
+        let insert = "INSERT INTO ledger (sequence, subject, question, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));
+        for Recorded { question, at, event } in part {
+            let entry = chain.append(*at, event.clone());
+            query = query
+                .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
+                .bind(event.subject().as_str())
+                .bind(question)
+                .bind(document(&entry)?);
+        }
+        query.execute(&mut **tx).await?;
     }
     let (sequence, seal) = chain.head();
     sqlx::query("UPDATE counter SET value = $1, seal = $2 WHERE name = 'ledger'")

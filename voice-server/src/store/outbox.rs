@@ -14,7 +14,8 @@ use voice_core::referral::ReferralId;
 use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::{Day, Wire};
 
-use super::{Store, StoreError, Tx, counted, document, in_time, journal, kept, ledger, milliseconds};
+use super::journal::{self, Put};
+use super::{Store, StoreError, Tx, counted, document, in_time, kept, ledger, milliseconds};
 
 /// How long a worker has to send what it claimed; after that another may.
 const LEASE: Duration = Duration::from_secs(30);
@@ -258,7 +259,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         in_time(async {
             let mut tx = self.begin().await?;
-            if journal::put(&mut tx, &claimed.id, milliseconds(question.as_of), &document(question)?).await? {
+            let (id, asked_at) = (claimed.id.clone(), milliseconds(question.as_of));
+            if journal::put(&mut tx, &[Put { id, asked_at, document: document(question)? }]).await? > 0 {
                 let recorded = |event| ledger::Recorded { question: claimed.id.clone(), at: question.as_of, event };
                 ledger::append(&mut tx, self.dialect, events.into_iter().map(recorded).collect()).await?;
             }
