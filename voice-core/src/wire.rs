@@ -26,7 +26,7 @@
 #[cfg(feature = "schema")]
 pub mod describe;
 mod fault;
-mod json;
+mod lines;
 mod node;
 #[cfg(feature = "catalog")]
 mod number;

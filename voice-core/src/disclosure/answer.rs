@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::evaluate::State;
 use super::guidance;
 use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
@@ -31,7 +33,7 @@ pub enum CategoryAnswer {
         /// The category.
         category: Category,
         /// The one sentence that says so.
-        text: String,
+        text: &'static str,
     },
 }
 
@@ -40,11 +42,11 @@ pub enum CategoryAnswer {
 #[wire(write_only)]
 pub struct HelpLine {
     /// Its name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// How to reach it.
-    pub reach: String,
+    pub reach: Cow<'static, str>,
     /// What it is for.
-    pub purpose: String,
+    pub purpose: Cow<'static, str>,
 }
 
 /// The answer to a requester.
@@ -78,9 +80,9 @@ pub struct Answer {
     /// The answer for each category asked for.
     results: Vec<CategoryAnswer>,
     /// What every requester should know.
-    notices: Vec<String>,
+    notices: Vec<&'static str>,
     /// How the removal process works, and which rights victims have.
-    process: Vec<String>,
+    process: Vec<&'static str>,
     /// Who helps.
     help: Vec<HelpLine>,
 }
@@ -102,7 +104,7 @@ impl Answer {
             match told {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {
-                    let text = guidance::NOTHING.in_language(question.language).to_owned();
+                    let text = guidance::NOTHING.in_language(question.language);
                     CategoryAnswer::Nothing { category: *category, text }
                 }
             }

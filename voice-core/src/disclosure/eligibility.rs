@@ -72,9 +72,9 @@ pub struct GapNotice {
     /// The gap.
     pub gap: Gap,
     /// What it means.
-    pub text: String,
+    pub text: &'static str,
     /// What to bring or where to turn.
-    pub remedy: String,
+    pub remedy: &'static str,
 }
 
 /// A law or policy that gives a right or a ground to ask.

@@ -1,5 +1,7 @@
 //! What requesters are told in words. Nothing here depends on the person asked about.
 
+use std::borrow::Cow;
+
 use super::{Change, Gap, GapNotice, HelpLine, Language};
 use crate::office::{HelpingLine, LineRole, Office};
 use crate::requester::AuthorityGap;
@@ -25,8 +27,8 @@ pub(crate) const fn phrase(en: &'static str, es: &'static str) -> Phrase {
     Phrase { en, es }
 }
 
-pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<String> {
-    phrases.iter().map(|phrase| phrase.in_language(language).to_owned()).collect()
+pub(crate) fn all(phrases: &[Phrase], language: Language) -> Vec<&'static str> {
+    phrases.iter().map(|phrase| phrase.in_language(language)).collect()
 }
 
 /// The one sentence for everything that is not told.
@@ -53,23 +55,31 @@ pub(crate) const NOTICES: [Phrase; 3] = [
 ];
 
 /// How removal works, and which rights there are: what the office explains to everybody.
-pub(crate) fn process(language: Language) -> Vec<String> {
+pub(crate) fn process(language: Language) -> Vec<&'static str> {
     let topics = Office::reference().map(|office| office.data().topics.as_slice()).unwrap_or_default();
-    topics.iter().map(|topic| topic.summary.in_language(language).as_str().to_owned()).collect()
+    topics.iter().map(|topic| topic.summary.in_language(language).as_str()).collect()
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
 pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
     let lines = Office::reference().into_iter().flat_map(|office| office.lines(day));
-    lines.filter(|line| line.role != LineRole::CrimeTips).map(|line| HelpLine::of(line, language)).collect()
+    lines
+        .filter(|line| line.role != LineRole::CrimeTips)
+        .map(|line| HelpLine::of(line, language, Cow::Borrowed))
+        .collect()
 }
 
 impl HelpLine {
-    pub(crate) fn of(line: &HelpingLine, language: Language) -> Self {
+    /// A line as it is told of; `words` says whether the words of an office that is always there are copied.
+    pub(crate) fn of<'a>(
+        line: &'a HelpingLine,
+        language: Language,
+        words: impl Fn(&'a str) -> Cow<'static, str>,
+    ) -> Self {
         Self {
-            name: line.name.as_str().to_owned(),
-            reach: line.reached(language),
-            purpose: line.purpose.in_language(language).as_str().to_owned(),
+            name: words(line.name.as_str()),
+            reach: line.reached(language).into(),
+            purpose: words(line.purpose.in_language(language).as_str()),
         }
     }
 }
@@ -122,7 +132,7 @@ pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
             ),
         ),
     };
-    GapNotice { gap, text: text.in_language(language).to_owned(), remedy: remedy.in_language(language).to_owned() }
+    GapNotice { gap, text: text.in_language(language), remedy: remedy.in_language(language) }
 }
 
 /// What a gap in authority means, and its remedy.

@@ -115,7 +115,7 @@ pub struct ChangeNotice {
     /// What would be released besides.
     pub categories: BTreeSet<Category>,
     /// The change in words, of the question only.
-    pub text: String,
+    pub text: &'static str,
 }
 
 /// Why an answer is what it is: for staff and auditors, never for the requester.
@@ -180,7 +180,7 @@ impl Rationale {
         let changes = eligibility.changes(found).into_iter().map(|(change, categories)| ChangeNotice {
             change,
             categories: categories.iter().collect(),
-            text: guidance::change(change).in_language(question.language).to_owned(),
+            text: guidance::change(change).in_language(question.language),
         });
         Self {
             as_of: question.as_of,

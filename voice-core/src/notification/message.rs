@@ -94,7 +94,7 @@ pub struct Acknowledgement {
     /// The identifier of the sign-up.
     pub sign_up: SignUpId,
     /// What it means.
-    pub text: Vec<String>,
+    pub text: Vec<&'static str>,
     /// The line to call.
     pub line: Option<HelpLine>,
 }
@@ -119,15 +119,15 @@ pub struct Acknowledgement {
 /// use voice_core::office::Office;
 ///
 /// let told = acknowledgement("sign-up-1".parse()?, Language::English, Office::reference()?, "2026-11-02".parse()?);
-/// assert!(told.text.iter().any(|text| text == "You may not receive notice of every change."));
+/// assert!(told.text.iter().any(|text| *text == "You may not receive notice of every change."));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[must_use]
 pub fn acknowledgement(sign_up: SignUpId, language: Language, office: &Office, day: Day) -> Acknowledgement {
     Acknowledgement {
         sign_up,
-        text: ACKNOWLEDGED.iter().map(|phrase| phrase.in_language(language).to_owned()).collect(),
-        line: line(office, day).map(|line| HelpLine::of(line, language)),
+        text: ACKNOWLEDGED.iter().map(|phrase| phrase.in_language(language)).collect(),
+        line: line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into())),
     }
 }
 

@@ -86,7 +86,7 @@ impl Read for Pin {
     fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
         static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new(Pin::FORM.pattern));
         let text = reader.text(node, &Self::FORM, PATTERN.as_ref())?;
-        text.into_string().into_bytes().try_into().ok().map(Self)
+        text.as_bytes().try_into().ok().map(Self)
     }
 
     fn example(_: Limits) -> Value {

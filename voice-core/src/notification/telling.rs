@@ -201,7 +201,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
             policies: policy.references(),
             items,
             text,
-            line: line(office, day).map(|line| HelpLine::of(line, language)),
+            line: line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into())),
         },
     }
 }

@@ -115,11 +115,15 @@ pub struct HelpingLine {
     pub sources: Vec<PublishedSource>,
 }
 
+/// Room for most.
+const REACHED: usize = 128;
+
 impl HelpingLine {
     /// How to reach the line, in one phrase.
     #[must_use]
     pub fn reached(&self, language: Language) -> String {
-        let mut reached = self.number.as_str().to_owned();
+        let mut reached = String::with_capacity(REACHED);
+        reached.push_str(self.number.as_str());
         if let Some(vanity) = &self.vanity {
             reached.extend([" (", vanity.as_str(), ")"]);
         }

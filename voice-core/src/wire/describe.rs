@@ -1,5 +1,6 @@
 //! The JSON Schema of each wire form (feature `schema`).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator as Generator};
@@ -169,6 +170,19 @@ impl Describe for bool {
 impl Describe for String {
     fn describe(_: &mut Generator, _: Limits) -> Schema {
         from_json(json!({"type": "string"}))
+    }
+}
+
+/// A text that is always there.
+impl Describe for &'static str {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        String::describe(generator, limits)
+    }
+}
+
+impl Describe for Cow<'static, str> {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        String::describe(generator, limits)
     }
 }
 

@@ -1,6 +1,7 @@
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use compact_str::CompactString;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value before it has a type; unlike a map, it remembers that a field came twice.
 ///
@@ -13,83 +14,11 @@ pub(super) enum Content {
     Integer(i64),
     /// Beyond the integers of 64 bits, or with a fraction.
     Float(f64),
-    Text(Word),
+    /// Most names of fields, words of vocabularies and days are short and take no memory of their own.
+    Text(CompactString),
     List(Vec<Node>),
     /// Each member is there until its field takes it.
-    Object(Vec<(Word, Option<Node>)>),
-}
-
-/// How many bytes of a short text lie where it is.
-const SHORT: usize = 22;
-
-/// A text which, where it is short, takes no memory of its own: most names of fields, words of vocabularies and days are.
-pub(crate) enum Word {
-    Short { length: u8, bytes: [u8; SHORT] },
-    Long(Box<str>),
-}
-
-impl Word {
-    pub(super) fn new(text: &str) -> Self {
-        let mut bytes = [0; SHORT];
-        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
-            (Some(place), Ok(length)) => {
-                place.copy_from_slice(text.as_bytes());
-                Self::Short { length, bytes }
-            }
-            _ => Self::Long(text.into()),
-        }
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Short { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
-            Self::Long(text) => text.as_bytes(),
-        }
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            // What was put in was text.
-            Self::Short { .. } => core::str::from_utf8(self.as_bytes()).unwrap_or_default(),
-            Self::Long(text) => text,
-        }
-    }
-
-    pub(crate) fn into_string(self) -> String {
-        match self {
-            Self::Short { .. } => self.as_str().to_owned(),
-            Self::Long(text) => text.into_string(),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(WordVisitor)
-    }
-}
-
-struct WordVisitor;
-
-impl Visitor<'_> for WordVisitor {
-    type Value = Word;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Word, E> {
-        Ok(Word::new(value))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Word, E> {
-        Ok(Word::Long(value.into_boxed_str()))
-    }
-
-    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Word, E> {
-        let text = core::str::from_utf8(value).map_err(|_| E::invalid_type(Unexpected::Other("bytes"), &self))?;
-        Ok(Word::new(text))
-    }
+    Object(Vec<(CompactString, Option<Node>)>),
 }
 
 /// Places for as many members as most objects have.
@@ -145,11 +74,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Content, E> {
-        Ok(Content::Text(Word::new(value)))
+        Ok(Content::Text(value.into()))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Content, E> {
-        Ok(Content::Text(Word::Long(value.into_boxed_str())))
+        Ok(Content::Text(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Content, A::Error> {
@@ -162,7 +91,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Content, A::Error> {
         let mut members = Vec::with_capacity(MEMBERS);
-        while let Some((name, node)) = access.next_entry::<Word, Node>()? {
+        while let Some((name, node)) = access.next_entry::<CompactString, Node>()? {
             members.push((name, Some(node)));
         }
         Ok(Content::Object(members))

@@ -1,6 +1,7 @@
+use compact_str::CompactString;
 use serde_json::{Map, Value};
 
-use super::node::{Content, Word};
+use super::node::Content;
 use super::{FaultCode, Limits, Node, Read, Reader};
 
 /// Longer names of unknown fields are not repeated in a fault.
@@ -20,7 +21,7 @@ pub trait ReadObject: Sized {
 }
 
 /// The members of an object; a field takes its own.
-pub struct Members(Vec<(Word, Option<Node>)>);
+pub struct Members(Vec<(CompactString, Option<Node>)>);
 
 impl core::fmt::Debug for Members {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

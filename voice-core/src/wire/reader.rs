@@ -184,7 +184,12 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
 /// nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
-    let node = serde_json::from_slice(json).map_err(|error| {
+    // A text that is looked through as a whole is not looked through word by word.
+    let node = match core::str::from_utf8(json) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(json),
+    };
+    let node = node.map_err(|error| {
         let expected = match error.classify() {
             Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
             _ if core::str::from_utf8(json).is_err() => "JSON text in UTF-8".to_owned(),

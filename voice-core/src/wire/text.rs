@@ -1,12 +1,13 @@
 //! Strings with a form: one set of constants for the constructor, the reader and the schema.
 
+use compact_str::CompactString;
 use serde_json::Value;
 
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input};
 
-use super::node::{Content, Word};
+use super::node::Content;
 use super::{FaultCode, Node, Reader};
 
 /// Text on one line, without a control character and without a space at either end.
@@ -82,7 +83,7 @@ impl TextForm {
 }
 
 impl Reader {
-    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&Pattern>) -> Option<Word> {
+    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&Pattern>) -> Option<CompactString> {
         match node.0 {
             Content::Text(text) => match form.fault(text.as_str(), pattern) {
                 None => Some(text),
@@ -131,7 +132,7 @@ macro_rules! text {
                 use std::sync::LazyLock;
                 use $crate::wire::Pattern;
                 static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
-                r.text(node, &Self::FORM, PATTERN.as_ref()).map(|text| Self(text.into_string()))
+                r.text(node, &Self::FORM, PATTERN.as_ref()).map(|text| Self(text.into()))
             }
 
             fn example(_: $crate::wire::Limits) -> serde_json::Value {

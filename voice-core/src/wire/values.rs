@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
+use compact_str::CompactString;
 use serde_json::Value;
 
-use super::node::{Content, Word};
+use super::node::Content;
 use super::{FaultCode, Faults, Node, Read, Reader};
 
 /// The most items of a list or set that states no bound of its own.
@@ -68,7 +69,7 @@ pub fn example_term<V: Vocabulary>() -> Value {
 #[doc(hidden)]
 pub fn term<V: Vocabulary>(word: &str) -> Result<V, Faults> {
     let mut reader = Reader::default();
-    let value = reader.term(Node(Content::Text(Word::new(word))));
+    let value = reader.term(Node(Content::Text(CompactString::new(word))));
     reader.finish(value)
 }
 
@@ -138,7 +139,7 @@ integers!(u16, u32, u64);
 impl Read for String {
     fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
         match node.0 {
-            Content::Text(value) => Some(value.into_string()),
+            Content::Text(value) => Some(value.into()),
             other => {
                 reader.wrong_type(&other, "a string", &Value::from("text"));
                 None

@@ -1,8 +1,12 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::json::Json;
+use crate::wire::lines::Lines;
+
+/// Bytes that few answers are longer than.
+const LIKELY_LENGTH: usize = 4096;
 
 /// A type that can be written as JSON, if only for the custodian of a record.
 pub trait Write {
@@ -63,7 +67,7 @@ macro_rules! plain {
     )*};
 }
 
-plain!(bool, u16, u32, u64, String);
+plain!(bool, u16, u32, u64, String, &'static str, Cow<'static, str>);
 
 impl<T: Write> Write for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -127,5 +131,8 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
-    Json::of(value)
+    let mut text = Vec::with_capacity(LIKELY_LENGTH);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Lines::default()))?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(Error::custom)
 }
