@@ -1,0 +1,203 @@
+//! The functions of SQL.
+
+use core::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, StringArray, UInt64Array};
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef, UInt64Type};
+use datafusion::error::{DataFusionError, Result};
+use datafusion::logical_expr::{
+    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
+use datafusion::prelude::SessionContext;
+use voice_core::category::{Category, CategorySet};
+use voice_core::disclosure::Policy;
+use voice_core::wire::Day;
+
+use crate::column::{term, words};
+use crate::words::{Keyed, TEXT, is_text, no_null};
+use crate::{Column, Dossiers, Fault};
+
+/// How a set of categories is spoken of in faults.
+const CATEGORIES: &str = "categories";
+const NUMBER: &str = "what `released` returned (`UINT64`)";
+
+/// Registers `released`, `includes` and `category_words`.
+///
+/// `released` decides by this policy as of this day. [`released_call`] writes it with all its columns.
+///
+/// # Errors
+/// Those of the engine, where it does not take the names of the parameters.
+pub fn register(session: &SessionContext, policy: Arc<Policy>, day: Day) -> Result<()> {
+    session.register_udf(ScalarUDF::from(Released::new(policy, day)?));
+    session.register_udf(ScalarUDF::from(Includes(Signature::any(2, Volatility::Immutable))));
+    session.register_udf(ScalarUDF::from(CategoryWords(Signature::any(1, Volatility::Immutable))));
+    Ok(())
+}
+
+/// `released` as SQL calls it, each column by its name: two sets that were swapped would be decided about, wrongly.
+///
+/// ```
+/// let call = voice_bulk_screening::released_call();
+/// assert!(call.starts_with("released(capacity => capacity, identity => identity"));
+/// ```
+#[must_use]
+pub fn released_call() -> String {
+    let arguments = Column::ALL.map(|column| format!("{0} => {0}", column.as_str()));
+    format!("released({})", arguments.join(", "))
+}
+
+/// `released(capacity => …, …, consents => …)`: the categories that the rules release, as a number.
+///
+/// The engine groups, compares and passes on a machine word at no cost; `includes` and `category_words` say what is in it.
+/// Which bit a category has belongs to this version: what is kept are words.
+#[derive(Debug)]
+struct Released {
+    policy: Arc<Policy>,
+    day: Day,
+    signature: Signature,
+}
+
+impl Released {
+    fn new(policy: Arc<Policy>, day: Day) -> Result<Self> {
+        let names = Column::ALL.map(Column::as_str).to_vec();
+        let signature = Signature::any(Column::ALL.len(), Volatility::Immutable).with_parameter_names(names)?;
+        Ok(Self { policy, day, signature })
+    }
+}
+
+impl PartialEq for Released {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.policy, &other.policy) && self.day == other.day
+    }
+}
+
+impl Eq for Released {}
+
+impl Hash for Released {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.policy).hash(state);
+        self.day.hash(state);
+    }
+}
+
+impl ScalarUDFImpl for Released {
+    fn name(&self) -> &str {
+        "released"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        Dossiers::takes(types.iter())?;
+        Ok(DataType::UInt64)
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
+        Dossiers::takes(args.arg_fields.iter().map(|field| field.data_type()))?;
+        Ok(Arc::new(Field::new(self.name(), DataType::UInt64, false)))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let dossiers = Dossiers::read(&arrays(args)?)?;
+        let numbers = dossiers.decide(&self.policy, self.day).map(number);
+        Ok(ColumnarValue::Array(Arc::new(UInt64Array::from_iter_values(numbers))))
+    }
+}
+
+/// `includes(set, 'custody-status')`: whether a category is released. A word that is no category is a fault.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Includes(Signature);
+
+impl ScalarUDFImpl for Includes {
+    fn name(&self) -> &str {
+        "includes"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.0
+    }
+
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        match types {
+            [DataType::UInt64, word] if is_text(word) => Ok(DataType::Boolean),
+            [DataType::UInt64, _] => Err(Fault::Type { column: CATEGORIES, expected: TEXT }.into()),
+            _ => Err(Fault::Type { column: CATEGORIES, expected: NUMBER }.into()),
+        }
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [set, word] = <[ArrayRef; 2]>::try_from(arrays(args)?).map_err(|_| wrong_number())?;
+        let categories = Keyed::read(CATEGORIES, &word)?.rows(term::<Category>, words::<Category>)?;
+        let included = sets(&set)?.into_iter().zip(categories).map(|(set, category)| set.contains(category));
+        Ok(ColumnarValue::Array(Arc::new(BooleanArray::from(included.collect::<Vec<bool>>()))))
+    }
+}
+
+/// `category_words(set)`: the categories with spaces between them, in the order of their definition: what can be kept.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct CategoryWords(Signature);
+
+impl ScalarUDFImpl for CategoryWords {
+    fn name(&self) -> &str {
+        "category_words"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.0
+    }
+
+    fn return_type(&self, types: &[DataType]) -> Result<DataType> {
+        match types {
+            [DataType::UInt64] => Ok(DataType::Utf8),
+            _ => Err(wrong_number()),
+        }
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [set] = <[ArrayRef; 1]>::try_from(arrays(args)?).map_err(|_| wrong_number())?;
+        let words = |set: CategorySet| set.iter().map(|category| category.as_str()).collect::<Vec<_>>().join(" ");
+        let words = sets(&set)?.into_iter().map(words);
+        Ok(ColumnarValue::Array(Arc::new(StringArray::from_iter_values(words))))
+    }
+}
+
+fn arrays(args: ScalarFunctionArgs) -> Result<Vec<ArrayRef>> {
+    let rows = args.number_rows;
+    args.args.into_iter().map(|argument| argument.into_array_of_size(rows)).collect()
+}
+
+fn wrong_number() -> DataFusionError {
+    Fault::Type { column: CATEGORIES, expected: NUMBER }.into()
+}
+
+/// A set of categories as `released` returns it.
+#[must_use]
+pub fn number(set: CategorySet) -> u64 {
+    Category::ALL.into_iter().fold(0, |number, category| number | u64::from(set.contains(category)) << category as u64)
+}
+
+/// The set that a number of `released` stands for; none, if a bit of it is no category.
+///
+/// ```
+/// use voice_bulk_screening::{categories, number};
+/// use voice_core::category::CategorySet;
+///
+/// assert_eq!(categories(number(CategorySet::ALL)), Some(CategorySet::ALL));
+/// assert_eq!(categories(u64::MAX), None);
+/// ```
+#[must_use]
+pub fn categories(number: u64) -> Option<CategorySet> {
+    let beyond = number.checked_shr(u32::try_from(Category::ALL.len()).ok()?).unwrap_or(0);
+    let held = Category::ALL.into_iter().filter(|category| number >> *category as u64 & 1 == 1);
+    (beyond == 0).then(|| held.collect())
+}
+
+fn sets(array: &ArrayRef) -> Result<Vec<CategorySet>> {
+    no_null(CATEGORIES, array)?;
+    let numbers = array.as_primitive_opt::<UInt64Type>().ok_or_else(wrong_number)?;
+    let set = |(row, number): (usize, &u64)| categories(*number).ok_or_else(|| Fault::Number { row }.into());
+    numbers.values().iter().enumerate().map(set).collect()
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+#![deny(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod column;
+mod dossiers;
+mod fault;
+mod functions;
+mod generate;
+mod record;
+mod sets;
+mod words;
+
+pub use self::column::Column;
+pub use self::dossiers::Dossiers;
+pub use self::fault::Fault;
+pub use self::functions::{categories, number, register, released_call};
+pub use self::generate::{NotGenerated, Plan, dossiers};
+pub use self::record::{SetForm, record};
