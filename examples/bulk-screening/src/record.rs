@@ -17,7 +17,6 @@ use crate::sets::{BITS, WORDS};
 
 /// How a set is written. Each is read, and means the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-
 pub enum SetForm {
     /// A struct of bits and the words that they stand for: the fastest.
     #[default]
