@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
-use uuid::{Builder, Uuid};
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// Gives the request an id, and logs one line for it.
 pub(crate) async fn request(mut request: Request, next: Next) -> Response {
@@ -29,13 +29,8 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
 /// A UUID of the moment and of chance (RFC 9562, section 5.7): what is kept under it lies together with what is kept at the same time,
 /// and it counts nothing.
 fn request_id() -> Uuid {
-    let chance = Uuid::new_v4().into_bytes();
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let milliseconds = u64::try_from(since.as_millis()).unwrap_or_default();
-    match chance.last_chunk() {
-        Some(chance) => Builder::from_unix_timestamp_millis(milliseconds, chance).into_uuid(),
-        None => Uuid::from_bytes(chance),
-    }
+    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
 }
 
 /// A method of one's own invention could hold anything.

@@ -62,10 +62,12 @@ fn main() {
         let ours = ours(&folder.join("ours.db")).await;
         let question = Arc::new(Asked::post("/v1/questions", QUESTION));
         let call = Arc::new(Asked::post("/v1/inquiries/route", CALL));
-        if std::env::args().any(|of| of == "--only") {
+        let arguments: Vec<String> = std::env::args().collect();
+        if let Some(at) = arguments.iter().position(|of| of == "--only") {
             // For a profiler.
+            let asked = if arguments.get(at + 1).is_some_and(|of| of == "call") { &call } else { &question };
             for _ in 0..ROUNDS {
-                println!("{:.0} a second", load(ours, if std::env::args().any(|of| of == "call") { &call } else { &question }).await.0);
+                println!("{:.0} a second", load(ours, asked).await.0);
             }
             return;
         }

@@ -127,14 +127,19 @@ pub fn acknowledgement(sign_up: SignUpId, language: Language, office: &Office, d
     Acknowledgement {
         sign_up,
         text: ACKNOWLEDGED.iter().map(|phrase| phrase.in_language(language)).collect(),
-        line: line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into())),
+        line: help_line(office, day, language),
     }
 }
 
 /// The line to call on a day: the office's own; where it has none, one that refers; and at any time that for emergencies.
-pub(super) fn line(office: &Office, day: Day) -> Option<&HelpingLine> {
+fn line(office: &Office, day: Day) -> Option<&HelpingLine> {
     let of_role = |role: LineRole| office.lines(day).find(|line| line.role == role);
     of_role(LineRole::Office).or_else(|| of_role(LineRole::Referral)).or_else(|| of_role(LineRole::Emergency))
+}
+
+/// That line as it is told of.
+pub(super) fn help_line(office: &Office, day: Day, language: Language) -> Option<HelpLine> {
+    line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into()))
 }
 
 /// The number of that line in digits: its letters and its pages would name the office.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::message::line;
+use super::message::help_line;
 use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId, WithEvents};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
@@ -201,7 +201,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
             policies: policy.references(),
             items,
             text,
-            line: line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into())),
+            line: help_line(office, day, language),
         },
     }
 }

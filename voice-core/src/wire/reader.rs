@@ -185,14 +185,11 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
     // A text that is looked through as a whole is not looked through word by word.
-    let node = match core::str::from_utf8(json) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(json),
-    };
-    let node = node.map_err(|error| {
+    let text = core::str::from_utf8(json);
+    let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str).map_err(|error| {
         let expected = match error.classify() {
             Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
-            _ if core::str::from_utf8(json).is_err() => "JSON text in UTF-8".to_owned(),
+            _ if text.is_err() => "JSON text in UTF-8".to_owned(),
             _ => {
                 // What serde_json says of a syntax error repeats nothing of the text.
                 let deep = error.to_string().starts_with("recursion limit exceeded");

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::wire::lines::Lines;
+use super::lines::Lines;
 
-/// Bytes that few answers are longer than.
+/// Bytes that there is room for at first: most texts need no more, and an answer about everything is a little longer.
 const LIKELY_LENGTH: usize = 4096;
 
 /// A type that can be written as JSON, if only for the custodian of a record.

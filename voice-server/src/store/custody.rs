@@ -12,13 +12,10 @@ use super::{Store, StoreError, document, in_time, kept};
 pub(super) type Histories = Together<SubjectId, Vec<String>>;
 
 pub(super) fn start(pool: AnyPool) -> Histories {
-    Together::start(move |subjects| {
-        let pool = pool.clone();
-        async move { histories(&pool, &subjects).await }
-    })
+    Together::start(move |subjects| histories(pool.clone(), subjects))
 }
 
-async fn histories(pool: &AnyPool, subjects: &[SubjectId]) -> Result<Vec<Vec<String>>, StoreError> {
+async fn histories(pool: AnyPool, subjects: Vec<SubjectId>) -> Result<Vec<Vec<String>>, StoreError> {
     let asked: BTreeSet<&str> = subjects.iter().map(SubjectId::as_str).collect();
     let asked: Vec<&str> = asked.into_iter().collect();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -28,7 +25,7 @@ async fn histories(pool: &AnyPool, subjects: &[SubjectId]) -> Result<Vec<Vec<Str
         for subject in part {
             query = query.bind(subject);
         }
-        let rows: Vec<(String, String)> = query.fetch_all(pool).await?;
+        let rows: Vec<(String, String)> = query.fetch_all(&pool).await?;
         for (subject, document) in rows {
             found.entry(subject).or_default().push(document);
         }

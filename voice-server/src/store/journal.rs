@@ -34,13 +34,10 @@ pub(super) struct Put {
 }
 
 pub(super) fn start(pool: AnyPool, dialect: Dialect) -> Journal {
-    Together::start(move |orders| {
-        let pool = pool.clone();
-        async move { write(&pool, dialect, orders).await }
-    })
+    Together::start(move |orders| write(pool.clone(), dialect, orders))
 }
 
-async fn write(pool: &AnyPool, dialect: Dialect, orders: Vec<Order>) -> Result<Vec<()>, StoreError> {
+async fn write(pool: AnyPool, dialect: Dialect, orders: Vec<Order>) -> Result<Vec<()>, StoreError> {
     let done = vec![(); orders.len()];
     let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
     // In one order, so that two servers do not wait for each other.
@@ -50,7 +47,7 @@ async fn write(pool: &AnyPool, dialect: Dialect, orders: Vec<Order>) -> Result<V
         disclosed.extend(order.disclosed);
         *times.entry(order.counted).or_default() += 1;
     }
-    let mut tx = begin(pool, dialect).await?;
+    let mut tx = begin(&pool, dialect).await?;
     put(&mut tx, &questions).await?;
     for (event, times) in times {
         counted::add(&mut tx, &event, times).await?;

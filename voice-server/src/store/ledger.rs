@@ -35,16 +35,17 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
         .fetch_one(&mut **tx)
         .await?;
     let mut chain = head(row.try_get(0)?, row.try_get::<&str, _>(1)?)?;
-    for part in parts(&recorded) {
+    let entries: Vec<(String, LedgerEntry)> =
+        recorded.into_iter().map(|Recorded { question, at, event }| (question, chain.append(at, event))).collect();
+    for part in parts(&entries) {
         let insert = "INSERT INTO ledger (sequence, subject, question, document) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));
-        for Recorded { question, at, event } in part {
-            let entry = chain.append(*at, event.clone());
+        for (question, entry) in part {
             query = query
                 .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
-                .bind(event.subject().as_str())
+                .bind(entry.event().subject().as_str())
                 .bind(question)
-                .bind(document(&entry)?);
+                .bind(document(entry)?);
         }
         query.execute(&mut **tx).await?;
     }

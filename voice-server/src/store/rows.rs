@@ -23,12 +23,15 @@ pub(super) fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
 /// `head ($1, $2), ($3, $4) tail`, for as many rows of as many columns.
 pub(super) fn with_rows(head: &str, rows: usize, columns: usize, tail: &str) -> SqlStr {
     let mut text = head.to_owned();
-    for at in 1..=rows * columns {
-        let (before, after) =
-            (if at % columns == 1 || columns == 1 { "(" } else { "" }, if at % columns == 0 { ")" } else { "" });
-        let comma = if at == rows * columns { " " } else { ", " };
-        let _ = write!(text, "{before}${at}{after}{comma}");
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            let comma = if column == 1 { "" } else { ", " };
+            let _ = write!(text, "{comma}${}", row * columns + column);
+        }
+        text.push(')');
     }
+    text.push(' ');
     text.push_str(tail);
     // Of constants and numbers.
     AssertSqlSafe(text).into_sql_str()
