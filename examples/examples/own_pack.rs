@@ -19,7 +19,7 @@ fn own_pack() -> Value {
         "rules": [{
             "id": "prohibit-our-facility", "effect": "prohibit",
             "covers": {"kind": "categories", "categories": ["facility"]},
-            "when": {"matter_linked": false}, "unless": [],
+            "when": {}, "unless": [],
             "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
             "in_force": [{"from": "2026-01-01"}], "defence_in_depth": false,
             "note": {"en": "We tell no place of custody.", "es": "No decimos el lugar de detención."}

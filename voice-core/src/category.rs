@@ -76,6 +76,18 @@ pub enum Category {
 }
 
 impl Category {
+    /// Whether a fact of this category is about one case before a court, or one investigation, and so belongs to one matter.
+    ///
+    /// ```
+    /// use voice_core::category::Category;
+    ///
+    /// assert!(Category::Charges.is_about_case() && !Category::Facility.is_about_case());
+    /// ```
+    #[must_use]
+    pub const fn is_about_case(self) -> bool {
+        CategorySet::ABOUT_CASES.contains(self)
+    }
+
     const fn bit(self) -> u64 {
         1 << self as u64
     }
@@ -99,6 +111,15 @@ impl CategorySet {
 
     /// Every category.
     pub const ALL: Self = Self((1 << Category::ALL.len()) - 1);
+
+    /// The categories that are about a case before a court, or an investigation ([`Category::is_about_case`]).
+    pub const ABOUT_CASES: Self = Self::EMPTY
+        .with(Category::CriminalHearing)
+        .with(Category::Charges)
+        .with(Category::Convictions)
+        .with(Category::FinalDisposition)
+        .with(Category::JuvenileAdjudication)
+        .with(Category::InvestigationStatus);
 
     /// Whether the set is empty.
     #[must_use]

@@ -56,6 +56,6 @@ pub use self::proof::{
 };
 pub use self::question::Question;
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
-pub use self::rule::{Conditions, Coverage, Effect, Exception, Rule, RuleId};
+pub use self::rule::{Conditions, Coverage, Effect, Exception, MatterLink, Rule, RuleId};
 pub use crate::language::{Bilingual, Language, Note};
 pub use crate::law::{Citation, CitationText, Period, Verification};

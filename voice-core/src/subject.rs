@@ -16,7 +16,7 @@ mod screening;
 mod sensitive;
 mod stand_in;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 #[cfg(feature = "schema")]
@@ -79,7 +79,7 @@ pub struct Subject {
     matters: BTreeSet<MatterId>,
     /// Relations to people who may ask.
     affiliations: Vec<Affiliation>,
-    /// What is known, at most once for each category.
+    /// What is known, at most once for each category; of a case, at most once for each category and matter.
     facts: Vec<RecordedFact>,
     /// The last check for protections; left out where there was none, and then nothing is told.
     screening: Option<Screening>,
@@ -90,10 +90,11 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// No category has two facts.
+    /// No category that is about no case has two facts. That of one case there are not two no schema can say.
     #[cfg(feature = "schema")]
     fn stated() -> [(&'static str, Value); 1] {
-        let twice = Category::ALL.into_iter().map(|category| {
+        let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
+        let twice = once.map(|category| {
             let fact = json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
             json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
         });
@@ -101,11 +102,18 @@ impl Subject {
     }
 
     fn check(&self, reader: &mut Reader) {
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         for (index, recorded) in self.facts.iter().enumerate() {
-            if !seen.insert(recorded.fact.category()) {
-                let example = Value::from("no second fact of this kind");
-                reader.fault_in("facts", index, FaultCode::Contradiction, "one fact for each category", &example);
+            let category = recorded.fact().category();
+            let first = *seen.entry((category, recorded.matter())).or_insert(index);
+            if first != index {
+                let (code, of) = if category.is_about_case() {
+                    (FaultCode::Duplicate, "category and matter")
+                } else {
+                    (FaultCode::Contradiction, "category")
+                };
+                let expected = format!("one fact for each {of}: item {first} is of the same");
+                reader.fault_in("facts", index, code, &expected, &Value::from("no second fact of this kind"));
             }
         }
     }
@@ -138,23 +146,48 @@ impl Subject {
         self.screening.is_some() & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
 
-    /// The recorded fact of each category, in the order of their definition.
-    pub(crate) fn recorded(&self) -> [Option<&RecordedFact>; Category::ALL.len()] {
-        let mut all = [None; Category::ALL.len()];
+    /// The recorded fact of each category that a question about a matter can be told, in the order of their definition.
+    ///
+    /// Of a category about a case it is the fact of that matter. Where there is none, it is the one fact of another matter, or of none,
+    /// for a rule that does not ask for the link; of several, none.
+    pub(crate) fn recorded(&self, matter: &MatterId) -> [Option<&RecordedFact>; Category::ALL.len()] {
+        let mut linked = [None; Category::ALL.len()];
+        let mut others = [(None, 0_u32); Category::ALL.len()];
         for (recorded, own) in self.padded_facts() {
-            if let Some(place) = all.get_mut(recorded.fact.category() as usize) {
-                *place = if own { Some(recorded) } else { *place };
+            let place = recorded.fact().category() as usize;
+            let of_matter = own & recorded.is_of(matter);
+            if let (Some(linked), Some((other, count))) = (linked.get_mut(place), others.get_mut(place)) {
+                *linked = if of_matter { Some(recorded) } else { *linked };
+                *other = if own { Some(recorded) } else { *other };
+                *count = count.saturating_add(u32::from(own));
             }
+        }
+        let mut all = linked;
+        for (one, (other, count)) in all.iter_mut().zip(others) {
+            *one = one.or(other.filter(|_| count == 1));
         }
         all
     }
 
-    /// The record with other facts in some categories.
-    pub(crate) fn with_facts(&self, instead: CategorySet, facts: impl Iterator<Item = RecordedFact>) -> Self {
+    /// The categories about a case of which there is a fact of this matter.
+    pub(crate) fn linked_facts(&self, matter: &MatterId) -> CategorySet {
+        let linked = self.padded_facts().map(|(recorded, own)| {
+            CategorySet::EMPTY.with(recorded.fact().category()).when(own & recorded.is_of(matter))
+        });
+        linked.fold(CategorySet::EMPTY, CategorySet::or)
+    }
+
+    /// The record with other facts in some categories, of some matters.
+    pub(crate) fn with_facts(
+        &self,
+        instead: &BTreeSet<(Category, Option<MatterId>)>,
+        facts: impl Iterator<Item = RecordedFact>,
+    ) -> Self {
+        let of = |recorded: &RecordedFact| (recorded.fact().category(), recorded.matter().cloned());
         let mut with = self.clone();
-        with.facts.retain(|recorded| !instead.contains(recorded.fact.category()));
+        with.facts.retain(|recorded| !instead.contains(&of(recorded)));
         for recorded in facts {
-            with.facts.retain(|known| known.fact.category() != recorded.fact.category());
+            with.facts.retain(|known| of(known) != of(&recorded));
             with.facts.push(recorded);
         }
         with

@@ -52,7 +52,7 @@ impl DisclosurePolicy for Desk {
         let known: Vec<Category> = subject
             .into_iter()
             .flat_map(Subject::facts)
-            .map(|recorded| recorded.fact.category())
+            .map(|recorded| recorded.fact().category())
             .filter(|category| released.contains(*category))
             .collect();
         let sentence = match (self.wording, subject) {

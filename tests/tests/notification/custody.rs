@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use voice_core::category::Category;
 use voice_core::notification::{Custody, CustodyEvent, CustodyHistory};
 
 use crate::{POLICY, SUBJECT, event, history, moment, report, stored};
@@ -15,7 +16,8 @@ fn facts(custody: &Custody) -> BTreeMap<String, Value> {
         .facts()
         .map(|of| {
             let category = of.fact.category();
-            assert!(custody.because(category) == Some(&of.because));
+            let matter = of.matter.clone().unwrap_or_else(|| "matter-1".parse().unwrap());
+            assert!(custody.because(category, &matter) == Some(&of.because));
             (category.as_str().to_owned(), json!([stored(&of.fact), stored(&of.because)]))
         })
         .collect()
@@ -180,6 +182,25 @@ fn a_hearing_is_next_until_it_was_held() {
     assert_eq!(at("2026-10-02T00:00:00Z"), ["2026-12-01T14:00:00Z"]);
     assert_eq!(at("2026-10-10T00:00:00Z"), ["2026-12-08T14:00:00Z"]);
     assert_eq!(at("2026-12-08T14:00:00Z"), Vec::<String>::new());
+}
+
+#[test]
+fn each_case_has_a_next_hearing_of_its_own() {
+    let set = |id: &str, matter: &str, when: &str| {
+        let hearing = json!({"at": when, "court": "District Court, Springfield"});
+        let change = json!({"kind": "criminal-hearing-set", "matter": matter, "hearing": hearing});
+        event(id, "2026-10-01T12:00:00Z", change)
+    };
+    let events = [set("one", "matter-a", "2026-12-01T14:00:00Z"), set("two", "matter-b", "2026-12-08T14:00:00Z")];
+    let next = |now: &str, matter: &str| {
+        let custody = history(events.clone()).custody(&POLICY, moment(now));
+        custody.because(Category::CriminalHearing, &matter.parse().unwrap()).map(|of| of.id.as_str().to_owned())
+    };
+    let (both, later) = ("2026-10-02T00:00:00Z", "2026-12-01T14:00:00Z");
+    assert_eq!(next(both, "matter-a").as_deref(), Some("one"));
+    assert_eq!(next(both, "matter-b").as_deref(), Some("two"));
+    assert_eq!(next(both, "matter-c"), None);
+    assert_eq!((next(later, "matter-a"), next(later, "matter-b").as_deref()), (None, Some("two")), "one was held");
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn a_notice_tells_what_an_answer_would() {
         event(
             "set",
             "2026-11-02T12:00:00Z",
-            json!({"kind": "criminal-hearing-set", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
+            json!({"kind": "criminal-hearing-set", "matter": "matter-elm-street", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
         ),
         event(
             "set-2",
@@ -132,7 +132,7 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
         json!({"kind": "escaped"}),
         json!({"kind": "removed"}),
         json!({"kind": "died"}),
-        json!({"kind": "criminal-hearing-set", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
+        json!({"kind": "criminal-hearing-set", "matter": "matter-elm-street", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
         json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}}),
     ];
     for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")] {

@@ -1,6 +1,7 @@
 //! What another policy releases more, and what less: exactly, against every state of a few protections.
 
 use serde_json::{Value, json};
+use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Direction, Draft, Situation, differences};
 use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::subject::{Found, Protection, ProtectionSet};
@@ -44,6 +45,7 @@ fn by_hand(old: &Draft, new: &Draft) -> (bool, bool) {
                                 let situation = Situation {
                                     known: true,
                                     matter_linked: true,
+                                    linked_facts: CategorySet::ABOUT_CASES,
                                     conflicts: conflicts.iter().copied().collect(),
                                     protections: *protections,
                                     waivers: lifted,

@@ -128,7 +128,7 @@ fn without_their_covers_they_are_proved() {
 #[test]
 fn less_proof_never_opens_more() {
     for (condition, value) in
-        [("identity", json!("verified")), ("standing", json!("confirmed")), ("matter_linked", json!(true))]
+        [("identity", json!("verified")), ("standing", json!("confirmed")), ("link", json!("record"))]
     {
         let found = violations(&[&changed("prohibit-conflict", |rule| rule["when"][condition] = value)]);
         assert_eq!(laws(&found), BTreeSet::from(["monotone"]));
@@ -139,7 +139,7 @@ fn less_proof_never_opens_more() {
 fn a_pack_that_narrows_another_kills_none_of_its_rules() {
     let mut local = broken("no-dead-rule");
     local["rules"][0]["covers"] = json!({"kind": "categories", "categories": ["facility", "removal"]});
-    local["rules"][0]["when"] = json!({"matter_linked": false});
+    local["rules"][0]["when"] = json!({});
     local["rules"][0]["in_force"] = json!([{"from": "2017-01-01"}]);
     assert!(Policy::load([pack(&us_federal()), pack(&local)]).is_ok());
 }

@@ -25,7 +25,7 @@ fn prohibit(pack: &mut Value, protection: Protection, categories: &[Category], w
     pack["rules"].as_array_mut().unwrap().push(json!({
         "id": format!("prohibit-{}", protection.as_str()), "effect": "prohibit",
         "covers": {"kind": "categories", "categories": categories},
-        "when": {"protections": [protection], "matter_linked": false}, "unless": unless,
+        "when": {"protections": [protection]}, "unless": unless,
         "citations": [law], "in_force": [{"from": "2017-01-01"}], "defence_in_depth": true,
         "note": {"en": "A prohibition.", "es": "Una prohibición."},
     }));

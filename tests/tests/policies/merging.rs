@@ -16,7 +16,7 @@ fn local() -> Value {
         "classes": [], "protections": [], "cover_groups": [], "links": [],
         "rules": [{
             "id": "prohibit-local-facility", "effect": "prohibit", "covers": {"kind": "categories", "categories": ["facility"]},
-            "when": {"matter_linked": false}, "unless": [], "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
+            "when": {}, "unless": [], "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
             "in_force": [{"from": "2026-01-01"}], "defence_in_depth": false,
             "note": {"en": "No place is told here.", "es": "Aquí no se dice ningún lugar."}
         }]

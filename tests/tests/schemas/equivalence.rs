@@ -53,7 +53,7 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
         "rule" => seeds.push(json!({
             "id": "r", "effect": "prohibit", "covers": {"kind": "cover-group", "group": "g"},
             "when": {"capacities": ["victim"], "identity": "verified", "standing": "confirmed", "purposes": ["claims"],
-                "jurisdictions": ["state"], "matter_linked": true, "conflicts": ["is-subject"], "protections": ["tps"]},
+                "jurisdictions": ["state"], "link": "record", "conflicts": ["is-subject"], "protections": ["tps"]},
             "unless": [{"kind": "asked-by", "capacities": ["witness"], "categories": ["release"],
                 "citation": {"text": "8 CFR 208.6", "verification": "verified"}}],
             "citations": [{"text": "Fed. R. Crim. P. 6(e)", "verification": "memory"}],

@@ -185,7 +185,7 @@ fn a_record_has_what_its_options_say() {
     let of = |screening| SubjectOptions { screening, facts: Some(facts), lifted: 2, ..SubjectOptions::default() };
     check(32, &shown(subject(of(ScreeningWanted::Absent))), |subject| {
         assert!(subject.screening().is_none());
-        let recorded: CategorySet = subject.facts().iter().map(|recorded| recorded.fact.category()).collect();
+        let recorded: CategorySet = subject.facts().iter().map(|recorded| recorded.fact().category()).collect();
         assert_eq!(recorded.len(), 28, "all but the three that are among the identifiers");
         reads_back(&subject.0);
     });

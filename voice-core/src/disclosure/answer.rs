@@ -4,7 +4,7 @@ use super::evaluate::State;
 use super::guidance;
 use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::subject::{Found, Subject, stand_in};
+use crate::subject::{Found, stand_in};
 use crate::wire::{Instant, Wire};
 
 /// A pack and its version.
@@ -94,7 +94,7 @@ impl Answer {
         let released = eligibility.verdict(&state).released;
         // Looked up whatever is released, and in the stand-in for nobody: a fact that is not there takes no less.
         let record = found.0.or(stand_in());
-        let facts = record.map(Subject::recorded);
+        let facts = record.map(|record| record.recorded(&question.matter.id));
         let results = question.categories.iter().map(|category| {
             let fact = facts.and_then(|all| all.get(*category as usize).copied().flatten());
             let held = fact.is_some() | Information::is_among_identifiers(*category);

@@ -17,7 +17,7 @@ impl Draft {
     ///
     /// let policy = Policy::us_federal()?;
     /// let day = "2026-11-02".parse()?;
-    /// let open = Situation { known: true, matter_linked: true, ..Situation::default() };
+    /// let open = Situation::OPEN;
     /// let asked: Vec<_> = Context::all().map(|context| (context, open.clone())).collect();
     /// let released = policy.decide_all(day, &asked, NonZeroUsize::MIN.saturating_add(1));
     /// assert_eq!(released.len(), asked.len());

@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use super::{Draft, Effect, Exception, Rule};
+use super::{Draft, Effect, Exception, MatterLink, Rule};
 use crate::category::{Category, CategorySet};
 use crate::wire::Day;
 
@@ -24,6 +24,7 @@ const CONTEXT: &str = "{
     jurisdiction: String,
     known: Bool,
     matter_linked: Bool,
+    fact_linked: Bool,
     conflicts: Set<String>,
     protections: Set<String>,
     waivers: Set<String>,
@@ -34,8 +35,9 @@ impl Draft {
     /// The rules in force on a day as Cedar policies and schema.
     ///
     /// Each category is an action; the context has what the rules see of the question and of the person: identity and
-    /// standing as places in their order, from 0, and under `consents` the protections whose consent lets this category go
-    /// to this requester for this purpose. A duty releases nothing by itself and is a comment.
+    /// standing as places in their order, from 0, under `fact_linked` whether the record has a fact of this category about the
+    /// case of the matter, and under `consents` the protections whose consent lets this category go to this requester for this
+    /// purpose. A duty releases nothing by itself and is a comment.
     ///
     /// ```
     /// let cedar = voice_core::disclosure::Policy::us_federal()?.to_cedar("2026-11-02".parse()?);
@@ -89,7 +91,8 @@ fn policy(rule: &Rule, covers: CategorySet) -> String {
     let citations: Vec<&str> = rule.citations.iter().map(|citation| citation.text.as_str()).collect();
     let _ = writeln!(text, "@id(\"{}\")\n@citation({:?})", rule.id, citations.join("; "));
     let scope = if covers == CategorySet::ALL { "action".to_owned() } else { format!("action in {}", actions(covers)) };
-    let _ = write!(text, "{effect}(principal, {scope}, resource)\nwhen {{ {} }}", conditions(rule).join(" && "));
+    let _ =
+        write!(text, "{effect}(principal, {scope}, resource)\nwhen {{ {} }}", conditions(rule, covers).join(" && "));
     let exceptions: Vec<String> = rule.unless.iter().map(exception).collect();
     if !exceptions.is_empty() {
         let _ = write!(text, "\nunless {{ {} }}", exceptions.join(" || "));
@@ -98,7 +101,7 @@ fn policy(rule: &Rule, covers: CategorySet) -> String {
     text
 }
 
-fn conditions(rule: &Rule) -> Vec<String> {
+fn conditions(rule: &Rule, covers: CategorySet) -> Vec<String> {
     let when = &rule.when;
     let mut all = Vec::new();
     let mut among = |words: Option<Vec<&str>>, attribute: &str| {
@@ -114,8 +117,16 @@ fn conditions(rule: &Rule) -> Vec<String> {
     };
     any(when.conflicts.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "conflicts");
     any(when.protections.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "protections");
-    if when.matter_linked {
+    if when.link.is_some() {
         all.push("context.matter_linked".to_owned());
+    }
+    let about_cases = covers.and(CategorySet::ABOUT_CASES);
+    if when.link == Some(MatterLink::Fact) && !about_cases.is_empty() {
+        all.push(if about_cases == covers {
+            "context.fact_linked".to_owned()
+        } else {
+            format!("(context.fact_linked || !(action in {}))", actions(about_cases))
+        });
     }
     if rule.effect == Effect::Permit {
         all.push("context.known".to_owned());

@@ -23,7 +23,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         permits: rule.effect == Effect::Permit,
         covers: merged.covered(&rule.covers),
         facts: asked_by(when.capacities.as_ref(), when),
-        needs_link: when.matter_linked,
+        link: when.link,
         conflicts: when.conflicts.as_ref().map_or(0, |conflicts| bits(conflicts.iter())),
         protections: when.protections.iter().flatten().copied().collect(),
         exceptions: exceptions.collect(),

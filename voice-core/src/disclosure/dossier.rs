@@ -22,7 +22,7 @@ use crate::wire::Day;
 ///     jurisdiction: Jurisdiction::Federal,
 /// };
 /// let protections = ProtectionSet::EMPTY.with(Protection::Sealed);
-/// let sealed = Situation { known: true, matter_linked: true, protections, ..Situation::default() };
+/// let sealed = Situation { protections, ..Situation::OPEN };
 /// let dossier = decider.decide(context, &sealed);
 /// assert!(!dossier.released().contains(Category::Charges));
 /// let deciding: Vec<_> = dossier.rules().filter(|(_, categories)| categories.contains(Category::Charges)).collect();

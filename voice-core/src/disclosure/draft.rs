@@ -72,6 +72,8 @@ pub struct Situation {
     pub known: bool,
     /// Whether the record names the requester's matter.
     pub matter_linked: bool,
+    /// The categories about a case of which the record has a fact of that matter; they count only where the record names it.
+    pub linked_facts: CategorySet,
     /// The conflicts with the requester.
     pub conflicts: BTreeSet<Conflict>,
     /// The protections that hold.
@@ -83,11 +85,30 @@ pub struct Situation {
 }
 
 impl Situation {
+    /// No such person.
+    pub const NOBODY: Self = Self::unprotected(false, CategorySet::EMPTY);
+
+    /// A person about whom the most may be told: known, all of it linked to the matter, with nothing that withholds.
+    pub const OPEN: Self = Self::unprotected(true, CategorySet::ABOUT_CASES);
+
+    const fn unprotected(known_and_linked: bool, linked_facts: CategorySet) -> Self {
+        Self {
+            known: known_and_linked,
+            matter_linked: known_and_linked,
+            linked_facts,
+            conflicts: BTreeSet::new(),
+            protections: ProtectionSet::EMPTY,
+            waivers: ProtectionSet::EMPTY,
+            consents: ProtectionSet::EMPTY,
+        }
+    }
+
     pub(super) fn state(&self) -> State {
         let consents = Protection::ALL.map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
         State {
             known: self.known,
             matter_linked: self.matter_linked,
+            linked_facts: self.linked_facts.and(CategorySet::ABOUT_CASES).when(self.matter_linked),
             conflicts: bits(self.conflicts.iter()),
             protections: self.protections,
             waivers: self.waivers,
@@ -223,7 +244,7 @@ impl Draft {
     ///     purpose: Purpose::SafetyPlanning,
     ///     jurisdiction: Jurisdiction::Federal,
     /// };
-    /// let open = Situation { known: true, matter_linked: true, ..Situation::default() };
+    /// let open = Situation::OPEN;
     /// let sealed = Situation { protections: ProtectionSet::EMPTY.with(Protection::Sealed), ..open.clone() };
     /// let day = "2026-11-02".parse()?;
     /// assert!(policy.decide(day, context, &open).contains(Category::Charges));
@@ -262,14 +283,7 @@ impl Draft {
 impl Default for Situation {
     /// No such person.
     fn default() -> Self {
-        Self {
-            known: false,
-            matter_linked: false,
-            conflicts: BTreeSet::new(),
-            protections: ProtectionSet::EMPTY,
-            waivers: ProtectionSet::EMPTY,
-            consents: ProtectionSet::EMPTY,
-        }
+        Self::NOBODY
     }
 }
 

@@ -177,7 +177,7 @@ impl<'a> Eligibility<'a> {
     pub(crate) fn told(&self, found: Found<'_>, among: CategorySet) -> CategorySet {
         let released = self.releases(found).and(among);
         let told = found.0.map(|subject| {
-            let facts = subject.recorded();
+            let facts = subject.recorded(&self.question.matter.id);
             let of = |category: &Category| {
                 let fact = facts.get(*category as usize).copied().flatten();
                 Information::of_recorded(subject, fact, *category, self.question, self.day).is_some()

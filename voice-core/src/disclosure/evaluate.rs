@@ -2,7 +2,7 @@
 
 use core::ops::BitOr;
 
-use super::{Context, Question};
+use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
 use crate::identifier::alike;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
@@ -113,7 +113,10 @@ pub(crate) fn bits<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> u32 {
 pub(crate) struct State {
     /// Found, and screened in time.
     pub(crate) known: bool,
+    /// The record names the matter of the question.
     pub(crate) matter_linked: bool,
+    /// The categories about a case of which the record has a fact of that matter; none where the record does not name it.
+    pub(crate) linked_facts: CategorySet,
     pub(crate) conflicts: u32,
     pub(crate) protections: ProtectionSet,
     pub(crate) waivers: ProtectionSet,
@@ -126,6 +129,7 @@ impl State {
     pub(crate) const NOBODY: Self = Self {
         known: false,
         matter_linked: false,
+        linked_facts: CategorySet::EMPTY,
         conflicts: 0,
         protections: ProtectionSet::EMPTY,
         waivers: ProtectionSet::EMPTY,
@@ -133,7 +137,8 @@ impl State {
     };
 
     /// A person about whom the most may be told.
-    pub(crate) const OPEN: Self = Self { known: true, matter_linked: true, ..Self::NOBODY };
+    pub(crate) const OPEN: Self =
+        Self { known: true, matter_linked: true, linked_facts: CategorySet::ABOUT_CASES, ..Self::NOBODY };
 
     pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
         let of = found.0.or(stand_in()).map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day));
@@ -145,10 +150,22 @@ impl State {
         Self {
             known: self.known & keep,
             matter_linked: self.matter_linked & keep,
+            linked_facts: self.linked_facts.when(keep),
             conflicts: self.conflicts & u32::from(keep).wrapping_neg(),
             protections: self.protections.when(keep),
             waivers: self.waivers.when(keep),
             consents: self.consents.map(|lifted| lifted.when(keep)),
+        }
+    }
+
+    /// The categories in which what the record has belongs to the matter of the question as a rule asks for it.
+    pub(crate) const fn linked(&self, link: Option<MatterLink>) -> CategorySet {
+        match link {
+            None => CategorySet::ALL,
+            Some(MatterLink::Record) => CategorySet::ALL.when(self.matter_linked),
+            Some(MatterLink::Fact) => {
+                CategorySet::ALL.minus(CategorySet::ABOUT_CASES).or(self.linked_facts).when(self.matter_linked)
+            }
         }
     }
 
@@ -174,10 +191,14 @@ impl State {
         let matters = subject.matters().iter().map(|matter| (matter, true));
         let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
         let asked = question.matter.id.as_str();
+        let linked_facts = subject.linked_facts(&question.matter.id);
         let linked = matters.map(|(of, own)| own & alike(of.as_str(), asked));
+        // What is about a case of the matter names it too.
+        let linked = linked.fold(!linked_facts.is_empty(), BitOr::bitor);
         Self {
             known: subject.screened(question.as_of),
-            matter_linked: linked.fold(false, BitOr::bitor),
+            matter_linked: linked,
+            linked_facts,
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
@@ -195,7 +216,8 @@ pub(crate) struct Compiled {
     pub(crate) permits: bool,
     pub(crate) covers: CategorySet,
     pub(crate) facts: FactMask,
-    pub(crate) needs_link: bool,
+    /// None: the rule does not ask.
+    pub(crate) link: Option<MatterLink>,
     /// No bit: the rule does not ask.
     pub(crate) conflicts: u32,
     /// Empty: the rule does not ask.
@@ -215,10 +237,9 @@ impl Compiled {
     pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
         let conflicts = self.conflicts == 0 || self.conflicts & (asker.conflicts | state.conflicts) != 0;
         let protected = self.protections.is_empty() || self.protections.meets(state.protections);
-        let linked = !self.needs_link || state.matter_linked;
-        let matches = asker.facts.meet(self.facts) & conflicts & protected & linked;
+        let matches = asker.facts.meet(self.facts) & conflicts & protected;
         let lifted = self.exceptions.iter().map(|exception| exception.lifts(asker, state));
-        self.covers.when(matches).minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
+        self.covers.and(state.linked(self.link)).when(matches).minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
     }
 }
 

@@ -166,7 +166,7 @@ const fn tellable(category: Category, source: FactSource) -> bool {
 impl Information {
     /// The released form of what the record has in a category, if it has something and there is such a form.
     pub(crate) fn of(subject: &Subject, category: Category, question: &Question, day: Day) -> Option<Self> {
-        let recorded = subject.recorded().get(category as usize).copied().flatten();
+        let recorded = subject.recorded(&question.matter.id).get(category as usize).copied().flatten();
         Self::of_recorded(subject, recorded, category, question, day)
     }
 
@@ -194,8 +194,8 @@ impl Information {
             }
             Category::DateOfBirth => identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date })),
             _ => recorded
-                .filter(|recorded| tellable(category, recorded.source))
-                .and_then(|recorded| Self::of_fact(&recorded.fact, question, day)),
+                .filter(|recorded| tellable(category, *recorded.source()))
+                .and_then(|recorded| Self::of_fact(recorded.fact(), question, day)),
         }
     }
 

@@ -54,6 +54,18 @@ pub enum Coverage {
     },
 }
 
+/// How what is told must belong to the matter of the question.
+///
+/// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the victim of one crime: they reach what
+/// belongs to that crime, and nothing of another case of the same person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum MatterLink {
+    /// The record of the person asked about names the matter.
+    Record,
+    /// The record names the matter, and what is told about a case is about the case of that matter.
+    Fact,
+}
+
 /// When a rule matches: all conditions that are stated hold; one that is left out always holds.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Conditions {
@@ -70,8 +82,8 @@ pub struct Conditions {
     /// The crime is prosecuted under one of these laws.
     #[wire(min = 1)]
     pub jurisdictions: Option<BTreeSet<Jurisdiction>>,
-    /// Whether the record of the person asked about must name the matter.
-    pub matter_linked: bool,
+    /// How what is told must belong to the matter of the question.
+    pub link: Option<MatterLink>,
     /// One of these conflicts holds, as told at intake or as the record has it.
     #[wire(min = 1)]
     pub conflicts: Option<BTreeSet<Conflict>>,
@@ -88,7 +100,7 @@ impl Conditions {
         standing: None,
         purposes: None,
         jurisdictions: None,
-        matter_linked: false,
+        link: None,
         conflicts: None,
         protections: None,
     };

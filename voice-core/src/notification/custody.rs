@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Draft;
+use crate::identifier::MatterId;
 use crate::subject::{CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal};
 use crate::wire::{Day, Instant};
 
@@ -12,6 +13,8 @@ use crate::wire::{Day, Instant};
 pub struct SupportedFact {
     /// The fact.
     pub fact: Fact,
+    /// The matter whose case the fact is about; none where it is not known, and for what is about no case.
+    pub matter: Option<MatterId>,
     /// The event.
     pub because: EventReference,
 }
@@ -21,7 +24,7 @@ pub struct SupportedFact {
 /// It follows from the set of events. They are gone through in the order in which they happened, whenever they were received.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Custody {
-    facts: BTreeMap<Category, SupportedFact>,
+    facts: BTreeMap<(Category, Option<MatterId>), SupportedFact>,
 }
 
 impl Custody {
@@ -37,7 +40,7 @@ impl Custody {
 
     /// What is so after an event. After a death nothing happens any more.
     fn step(&mut self, event: &CustodyEvent, on: Day, now: Instant) {
-        if self.facts.contains_key(&Category::Death) {
+        if self.fact(Category::Death).is_some() {
             return;
         }
         let held = |custody: &mut Self, place: Option<&PlaceOfCustody>| {
@@ -61,14 +64,16 @@ impl Custody {
                 held(self, place.as_ref());
             }
             CustodyChange::Transferred { place } => held(self, Some(place)),
-            CustodyChange::CriminalHearingSet { hearing } if hearing.at > now => {
-                self.put(event, Fact::CriminalHearing(hearing.clone()));
+            CustodyChange::CriminalHearingSet { matter, hearing } if hearing.at > now => {
+                self.put_of(matter.clone(), event, Fact::CriminalHearing(hearing.clone()));
             }
             CustodyChange::ImmigrationHearingSet { hearing } if hearing.at > now => {
                 self.put(event, Fact::ImmigrationHearing(hearing.clone()));
             }
             // A hearing that was held is no next one.
-            CustodyChange::CriminalHearingSet { .. } => self.without(&[Category::CriminalHearing]),
+            CustodyChange::CriminalHearingSet { matter, .. } => {
+                self.facts.remove(&(Category::CriminalHearing, matter.clone()));
+            }
             CustodyChange::ImmigrationHearingSet { .. } => self.without(&[Category::ImmigrationHearing]),
             CustodyChange::Released { manner } => left(self, Fact::Release(Release { on, manner: *manner })),
             CustodyChange::Escaped {} => {
@@ -77,7 +82,7 @@ impl Custody {
                 }
             }
             CustodyChange::Recaptured {} => {
-                let escaped_on = match self.facts.get(&Category::Escape).map(|of| &of.fact) {
+                let escaped_on = match self.fact(Category::Escape) {
                     Some(Fact::Escape(escape)) => Some(*escape.escaped_on()),
                     _ => None,
                 };
@@ -99,7 +104,7 @@ impl Custody {
     }
 
     fn is(&self, state: CustodyState) -> bool {
-        matches!(self.facts.get(&Category::CustodyStatus).map(|of| &of.fact), Some(Fact::CustodyStatus(of)) if of.state == state)
+        matches!(self.fact(Category::CustodyStatus), Some(Fact::CustodyStatus(of)) if of.state == state)
     }
 
     /// The status, known since the event that made it so: one that says the same again changes nothing.
@@ -109,24 +114,34 @@ impl Custody {
         }
     }
 
+    /// What is so in a category that is about no case.
+    fn fact(&self, category: Category) -> Option<&Fact> {
+        self.facts.get(&(category, None)).map(|of| &of.fact)
+    }
+
     fn put(&mut self, event: &CustodyEvent, fact: Fact) {
+        self.put_of(None, event, fact);
+    }
+
+    fn put_of(&mut self, matter: Option<MatterId>, event: &CustodyEvent, fact: Fact) {
         let because = EventReference { id: event.id.clone(), revision: event.revision };
-        self.facts.insert(fact.category(), SupportedFact { fact, because });
+        self.facts.insert((fact.category(), matter.clone()), SupportedFact { fact, matter, because });
     }
 
     fn without(&mut self, categories: &[Category]) {
-        self.facts.retain(|category, _| !categories.contains(category));
+        self.facts.retain(|(category, _), _| !categories.contains(category));
     }
 
-    /// What is so, at most once for each category.
+    /// What is so, at most once for each category; of a case, at most once for each category and matter.
     pub fn facts(&self) -> impl Iterator<Item = &SupportedFact> {
         self.facts.values()
     }
 
-    /// The event that what is so in a category rests on.
+    /// The event that rests on which what is so in a category, for a question about a matter.
     #[must_use]
-    pub fn because(&self, category: Category) -> Option<&EventReference> {
-        self.facts.get(&category).map(|of| &of.because)
+    pub fn because(&self, category: Category, matter: &MatterId) -> Option<&EventReference> {
+        let of = Some(matter).filter(|_| category.is_about_case()).cloned();
+        self.facts.get(&(category, of)).map(|of| &of.because)
     }
 
     /// The categories in which something else is so than before: the changes that are worth a notice.
@@ -134,8 +149,11 @@ impl Custody {
     /// An event that comes twice, or late and changes nothing, is worth none.
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> CategorySet {
-        let fact = |of: &Self, category| of.facts.get(&category).map(|of| of.fact.clone());
-        Category::ALL.into_iter().filter(|category| fact(self, *category) != fact(before, *category)).collect()
+        let of = |custody: &Self, category: Category| -> Vec<_> {
+            let facts = custody.facts.values().filter(|of| of.fact.category() == category);
+            facts.map(|of| (of.matter.clone(), of.fact.clone())).collect()
+        };
+        Category::ALL.into_iter().filter(|category| of(self, *category) != of(before, *category)).collect()
     }
 }
 

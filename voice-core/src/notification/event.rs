@@ -1,4 +1,4 @@
-use crate::identifier::{IDENTIFIER, SubjectId};
+use crate::identifier::{IDENTIFIER, MatterId, SubjectId};
 use crate::subject::{FacilityKind, FacilityName, Hearing, ImmigrationHearing, ReleaseKind};
 use crate::wire::{Instant, Wire, text};
 
@@ -49,6 +49,8 @@ pub enum CustodyChange {
     },
     /// A hearing of a criminal court was set, or set for another time.
     CriminalHearingSet {
+        /// The matter whose case is heard; left out where it is not known, and then nobody is told.
+        matter: Option<MatterId>,
         /// The hearing.
         hearing: Hearing,
     },

@@ -1,10 +1,10 @@
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Custody, CustodyChange, CustodyEvent, EventId, EventReference};
-use crate::category::{Category, CategorySet};
+use crate::category::Category;
 use crate::disclosure::Draft;
-use crate::identifier::SubjectId;
+use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
 use crate::wire::{Custodial, Instant};
 
@@ -79,15 +79,15 @@ impl CustodyHistory {
         let facts = custody.facts().map(|of| {
             let public = of.fact.category() == Category::CriminalHearing;
             let source = if public { FactSource::PublicRecord } else { FactSource::AgencyRecord };
-            RecordedFact { source, fact: of.fact.clone() }
+            RecordedFact::of_event(source, of.matter.clone(), of.fact.clone())
         });
-        subject.with_facts(self.spoken_of(at), facts)
+        subject.with_facts(&self.spoken_of(at), facts)
     }
 
-    /// The categories that events have said something about, if only to take it back.
-    fn spoken_of(&self, at: Instant) -> CategorySet {
+    /// The categories, of a case with its matter, that events have said something about, if only to take it back.
+    fn spoken_of(&self, at: Instant) -> BTreeSet<(Category, Option<MatterId>)> {
         let known = self.events.values().filter(|event| event.received_at <= at);
-        known.fold(CategorySet::EMPTY, |all, event| all.or(concerns(&event.change)))
+        known.flat_map(|event| concerns(&event.change)).collect()
     }
 }
 
@@ -134,11 +134,11 @@ impl fmt::Debug for WithEvents {
 }
 
 /// The categories that a change is about. Where a person is held and whether are one matter: an event of the one speaks of the other.
-fn concerns(change: &CustodyChange) -> CategorySet {
+fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
     match change {
-        CustodyChange::CriminalHearingSet { .. } => CategorySet::EMPTY.with(Category::CriminalHearing),
-        CustodyChange::ImmigrationHearingSet { .. } => CategorySet::EMPTY.with(Category::ImmigrationHearing),
-        CustodyChange::Withdrawn {} => CategorySet::EMPTY,
+        CustodyChange::CriminalHearingSet { matter, .. } => vec![(Category::CriminalHearing, matter.clone())],
+        CustodyChange::ImmigrationHearingSet { .. } => vec![(Category::ImmigrationHearing, None)],
+        CustodyChange::Withdrawn {} => Vec::new(),
         CustodyChange::Booked { .. }
         | CustodyChange::Transferred { .. }
         | CustodyChange::Released { .. }
@@ -154,8 +154,8 @@ fn concerns(change: &CustodyChange) -> CategorySet {
             Category::Death,
             Category::Facility,
         ]
-        .into_iter()
-        .collect(),
+        .map(|category| (category, None))
+        .to_vec(),
     }
 }
 

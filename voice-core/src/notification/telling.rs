@@ -189,7 +189,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
         sign_up: sign_up.id().clone(),
         category: item.category(),
         at,
-        event: custody.because(item.category()).cloned(),
+        event: custody.because(item.category(), &question.matter.id).cloned(),
         information: item.information().cloned(),
     });
     Telling {

@@ -5,7 +5,12 @@ use super::{
     Release, Relief, Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
-use crate::wire::Wire;
+#[cfg(feature = "schema")]
+use crate::category::CategorySet;
+use crate::identifier::{MatterId, alike};
+use crate::wire::{FaultCode, Reader, Wire};
+#[cfg(feature = "schema")]
+use serde_json::{Value, json};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -118,16 +123,59 @@ impl Fact {
 }
 
 /// A fact and where it comes from.
+///
+/// A fact about a case names its matter, because the rights of a victim reach that crime and no other case of the same person
+/// (18 U.S.C. 3771, 34 U.S.C. 20141, 18 U.S.C. 5038(a)(6)):
+///
+/// ```
+/// use voice_core::subject::{Fact, FactSource, Facility, RecordedFact};
+/// use voice_core::wire::{Limits, Read, from_value};
+///
+/// let place: Fact = from_value(serde_json::json!({
+///     "kind": "facility", "name": "A Processing Center", "purpose": "federal", "since": "2026-01-05"
+/// }))?;
+/// let faults = RecordedFact::new(FactSource::AgencyRecord, Some("matter-1".parse()?), place).unwrap_err();
+/// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/matter"));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential)]
+#[wire(confidential, check, stated)]
 pub struct RecordedFact {
     /// Where the fact comes from.
-    pub source: FactSource,
+    source: FactSource,
+    /// The matter whose case the fact is about; left out where it is not known, and for what is about no case.
+    matter: Option<MatterId>,
     /// The fact.
-    pub fact: Fact,
+    fact: Fact,
 }
 
 impl RecordedFact {
+    /// What is about no case has no matter.
+    #[cfg(feature = "schema")]
+    fn stated() -> [(&'static str, Value); 1] {
+        let cases: Vec<Category> = CategorySet::ABOUT_CASES.iter().collect();
+        let about_case = json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
+        [("anyOf", json!([{"not": {"type": "object", "required": ["matter"]}}, about_case]))]
+    }
+
+    fn check(&self, reader: &mut Reader) {
+        if self.matter.is_some() && !self.fact.category().is_about_case() {
+            let example = serde_json::Value::from("no matter");
+            reader.fault_at("matter", FaultCode::Contradiction, "no matter for what is about no case", &example);
+        }
+    }
+
+    /// A fact of a custody event.
+    pub(crate) fn of_event(source: FactSource, matter: Option<MatterId>, fact: Fact) -> Self {
+        debug_assert!(matter.is_none() || fact.category().is_about_case(), "custody gives a matter to cases alone");
+        Self { source, matter, fact }
+    }
+
+    /// Whether the fact is about the case of a matter; the same work whatever the matter is.
+    pub(crate) fn is_of(&self, matter: &MatterId) -> bool {
+        alike(self.matter.as_ref().map_or("", MatterId::as_str), matter.as_str())
+    }
+
     /// The protections that follow from the fact itself, whatever a screening found.
     pub(crate) fn protections(&self) -> ProtectionSet {
         let from_source = match self.source {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::category::Category;
 use crate::disclosure::{
-    Coverage, Difference, Draft, Effect, Flaws, Law, Pack, Period, Policy, Rule, RuleId, Unproved, differences,
+    Coverage, Difference, Draft, Effect, Flaws, Law, MatterLink, Pack, Period, Policy, Rule, RuleId, Unproved,
+    differences,
 };
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
@@ -182,8 +183,12 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
             with(format!("standing is {word}"), &|rule| rule.when.standing = standing);
         }
     }
-    if when.matter_linked {
-        with("the matter is not asked for".to_owned(), &|rule| rule.when.matter_linked = false);
+    if when.link == Some(MatterLink::Fact) {
+        let linked = "the record's link is enough, where the fact's was asked for".to_owned();
+        with(linked, &|rule| rule.when.link = Some(MatterLink::Record));
+    }
+    if when.link.is_some() {
+        with("the matter is not asked for".to_owned(), &|rule| rule.when.link = None);
     }
 }
 

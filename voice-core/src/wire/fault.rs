@@ -49,14 +49,16 @@ pub enum FaultCode {
     EvidenceTooWeak,
     /// Two parts of the value exclude each other.
     Contradiction,
+    /// Two items of a list, each well formed, are of one thing: they have the same identifier, or say the same of the same.
+    Duplicate,
 }
 
 impl FaultCode {
     /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days says in its description
-    /// which day it is not before.
+    /// which day it is not before, and a list whose items have identifiers that each is there once.
     #[must_use]
     pub const fn is_beyond_schemas(self) -> bool {
-        matches!(self, Self::DatesOutOfOrder)
+        matches!(self, Self::DatesOutOfOrder | Self::Duplicate)
     }
 }
 

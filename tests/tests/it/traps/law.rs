@@ -64,7 +64,7 @@ fn allowing(id: &str, categories: Value) -> Value {
         "id": id,
         "effect": "permit",
         "covers": {"kind": "categories", "categories": categories},
-        "when": {"matter_linked": false},
+        "when": {},
         "unless": [],
         "citations": [{"text": "ICE Directive 1.1", "verification": "verified"}],
         "in_force": [{"from": "2026-01-01"}],

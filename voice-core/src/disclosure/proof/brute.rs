@@ -56,7 +56,7 @@ fn random(numbers: &mut Numbers) -> Option<Draft> {
     let days = ["2020-01-01", "2024-01-01"];
     for at in 0..1 + numbers.below(3) {
         let covers = json!({"kind": "categories", "categories": numbers.some(&CATEGORIES)});
-        let mut when = json!({"matter_linked": true});
+        let mut when = json!({"link": "record"});
         if numbers.below(2) == 0 {
             when["capacities"] = json!(numbers.some(&["victim", "witness"]));
         }
@@ -73,7 +73,7 @@ fn random(numbers: &mut Numbers) -> Option<Draft> {
         } else {
             json!({"kind": "categories", "categories": numbers.some(&CATEGORIES)})
         };
-        let mut when = json!({"matter_linked": false});
+        let mut when = json!({});
         if numbers.below(8) != 0 {
             let protections = match numbers.below(3) {
                 0 => numbers.some(&PROTECTIONS),

@@ -13,7 +13,7 @@ use super::{Counterexample, Limit, TooLarge};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
-use crate::disclosure::{Draft, RuleId};
+use crate::disclosure::{Draft, MatterLink, RuleId};
 use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Day, Wire};
@@ -149,7 +149,7 @@ struct Bearing<'a> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Bears {
     effect: (bool, bool),
-    needs_link: bool,
+    link: Option<MatterLink>,
     /// No protection is asked for.
     always: bool,
     protections: ProtectionSet,
@@ -163,7 +163,7 @@ fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
     for rule in rules {
         let bears = Bears {
             effect: (rule.prohibits, rule.permits),
-            needs_link: rule.needs_link,
+            link: rule.link,
             always: rule.protections.is_empty(),
             waivers: rule.waivers(),
             consents: rule.consents(),

@@ -177,7 +177,7 @@ fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
     let conflicts = more.conflicts == 0 || (less.conflicts != 0 && less.conflicts & !more.conflicts == 0);
     let protections = more.protections.is_empty()
         || (!less.protections.is_empty() && less.protections.minus(more.protections).is_empty());
-    let link = less.needs_link || !more.needs_link;
+    let link = less.link >= more.link;
     let lifted = more.exceptions.iter().all(|exception| less.exceptions.contains(exception));
     let facts = less.facts.within(more.facts);
     less.covers.minus(more.covers).is_empty() && facts && link && conflicts && protections && lifted

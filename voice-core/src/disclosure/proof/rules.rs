@@ -21,6 +21,7 @@ pub(super) fn state(holds: &Holds, column: &Column) -> State {
     State {
         known: true,
         matter_linked: holds.linked,
+        linked_facts: CategorySet::ABOUT_CASES.when(holds.linked),
         conflicts: column.conflicts,
         protections: holds.protections,
         waivers: holds.waivers,
@@ -94,7 +95,8 @@ pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -
                 counterexample: shown,
             });
         }
-        if rule.effect == Effect::Prohibit && (when.identity.is_some() || when.standing.is_some() || when.matter_linked)
+        if rule.effect == Effect::Prohibit
+            && (when.identity.is_some() || when.standing.is_some() || when.link.is_some())
         {
             let shown = compiled.iter().find_map(|(own, day)| wider_when_unproved(draft, columns, own, *day, effort));
             violations.push(Violation {

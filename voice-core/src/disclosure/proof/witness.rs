@@ -128,8 +128,15 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
             "term": { "given_on": day },
         })
     });
-    let facts = categories.iter().filter_map(|category| fact(category, &day));
-    let facts: Vec<Value> = facts.map(|fact| json!({ "source": "agency-record", "fact": fact })).collect();
+    let facts = categories.iter().filter_map(|category| Some((category, fact(category, &day)?)));
+    let facts = facts.map(|(category, fact)| {
+        let mut recorded = json!({ "source": "agency-record", "fact": fact });
+        if let Some(recorded) = recorded.as_object_mut().filter(|_| holds.linked && category.is_about_case()) {
+            recorded.insert("matter".to_owned(), MATTER.into());
+        }
+        recorded
+    });
+    let facts: Vec<Value> = facts.collect();
     let subject = json!({
         "id": "subject-of-the-question",
         "identifiers": {

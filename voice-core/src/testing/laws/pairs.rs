@@ -38,7 +38,7 @@ pub fn value_independence(
 ) -> Result<(), LawViolation> {
     let released = policy.released(question, Some(subject));
     for recorded in subject.facts() {
-        let category = recorded.fact.category();
+        let category = recorded.fact().category();
         let implied = recorded.protections();
         if released.contains(category) || !implied.is_empty() {
             continue;

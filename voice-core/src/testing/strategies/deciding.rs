@@ -8,7 +8,7 @@ use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::{collection, option};
 
-use super::{protection_set, some_of, term, value};
+use super::{category_set, protection_set, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     Bilingual, Citation, CitationText, Class, Classification, Conditions, Context, CoverGroup, CoverGroupId, Coverage,
@@ -79,10 +79,11 @@ pub fn context() -> BoxedStrategy<Context> {
 pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
     let conflicts = some_of(Conflict::ALL.to_vec(), 0);
     let sets = (protection_set(among), protection_set(among), protection_set(among));
-    (any::<(bool, bool)>(), conflicts, sets)
-        .prop_map(|((known, matter_linked), conflicts, (protections, waivers, consents))| Situation {
+    (any::<(bool, bool)>(), category_set(CategorySet::ABOUT_CASES), conflicts, sets)
+        .prop_map(|((known, matter_linked), linked_facts, conflicts, (protections, waivers, consents))| Situation {
             known,
             matter_linked,
+            linked_facts,
             conflicts: conflicts.into_iter().collect(),
             protections,
             waivers,
@@ -181,12 +182,12 @@ fn class(category: Category) -> BoxedStrategy<(Category, Class)> {
 /// What a permit covers, and when.
 fn permit(text: &Text, pool: CategorySet) -> BoxedStrategy<(Coverage, Conditions, Vec<Citation>)> {
     let text = text.clone();
-    let proof = (option::of(term()), option::of(term()), any::<bool>());
+    let proof = (option::of(term()), option::of(term()), option::of(term()));
     (some_of(pool.iter().collect::<Vec<_>>(), 1), about(), proof, option::of(value::<Citation>()))
-        .prop_map(move |(categories, when, (identity, standing, matter_linked), other)| {
+        .prop_map(move |(categories, when, (identity, standing, link), other)| {
             let covers = Coverage::Categories { categories: categories.into_iter().collect() };
             let citations = [text.read()].into_iter().chain(other).collect();
-            (covers, Conditions { identity, standing, matter_linked, ..when }, citations)
+            (covers, Conditions { identity, standing, link, ..when }, citations)
         })
         .boxed()
 }

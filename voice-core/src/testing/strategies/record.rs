@@ -369,6 +369,12 @@ fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject
         .prop_filter_map("one fact for each category", move |(of, known, facts, screening, consents, waivers)| {
             let mut matters = of.matters().clone();
             matters.extend(matter.clone());
+            let linked = matter.as_ref().or(matters.first());
+            let facts = facts.into_iter().map(|recorded| {
+                let of = linked.filter(|_| recorded.fact().category().is_about_case());
+                RecordedFact::of_event(*recorded.source(), of.cloned(), recorded.fact().clone())
+            });
+            let facts = facts.collect();
             let affiliations = if only.is_some() { Vec::new() } else { of.affiliations().clone() };
             Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers).ok()
         })
@@ -398,7 +404,8 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
 
 /// A fact of the category that brings no protection along but those that may hold.
 fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStrategy<RecordedFact>> {
-    let recorded = (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact { source, fact });
+    let recorded =
+        (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
     let brought = match category {
         Category::JuvenileAdjudication => Some(Protection::Juvenile),
@@ -415,7 +422,7 @@ fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStra
 
 /// The fact without what brings a protection along.
 fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
-    let RecordedFact { mut source, mut fact } = recorded;
+    let (mut source, matter, mut fact) = (*recorded.source(), recorded.matter().cloned(), recorded.fact().clone());
     if !only.contains(Protection::CriminalHistoryIii) && source == FactSource::CriminalHistoryRepository {
         source = FactSource::PublicRecord;
     }
@@ -433,7 +440,7 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
         Fact::Facility(facility) => facility.purpose = FacilityKind::Federal,
         _ => {}
     }
-    RecordedFact { source, fact }
+    RecordedFact::of_event(source, matter, fact)
 }
 
 /// Registers of a few records, each with a number of its own.
