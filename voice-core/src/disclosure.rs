@@ -51,8 +51,8 @@ pub use self::pack::{
 };
 pub use self::policy::Policy;
 pub use self::proof::{
-    Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint, LintFinding, Merge, Observer,
-    ObserverReport, Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, differences,
+    Amendment, Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint, LintFinding, Merge, Observer,
+    ObserverReport, Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, amendments, differences,
 };
 pub use self::question::Question;
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};

@@ -160,6 +160,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::written::<crate::notification::Acknowledgement>("acknowledgement"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Address>("address"),
+    Entry::written::<crate::disclosure::Amendment>("amendment").of_tools(),
     Entry::written::<crate::disclosure::Answer>("answer"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Attribute>("attribute"),

@@ -46,10 +46,14 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
     let repair = draft.repair().map_err(|error| Failure::unusable("policy", error))?;
     if as_json {
         let left: Vec<&str> = repair.left.iter().map(|of| of.as_str()).collect();
-        input::print(&json_text(&json!({ "merges": repair.merges, "left": left }))?)?;
+        let violations = match &repair.unproved {
+            Some(Unproved::Broken(violations)) => custodial(violations.iter())?,
+            _ => Vec::new(),
+        };
+        input::print(&json_text(&json!({ "merges": repair.merges, "left": left, "violations": violations }))?)?;
     } else {
         let mut text = String::new();
-        if repair.merges.is_empty() && repair.left.is_empty() {
+        if repair.merges.is_empty() && repair.left.is_empty() && repair.unproved.is_none() {
             text.push_str("nothing to mend: no covert protection is proved\n");
         }
         for (at, merge) in repair.merges.iter().enumerate() {
@@ -71,7 +75,13 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
                 protection.as_str()
             );
         }
+        if let Some(unproved) = &repair.unproved {
+            let _ = writeln!(text, "with these changes the policy does not load, and nothing is written: {unproved}");
+        }
         input::print(&text)?;
+    }
+    if repair.unproved.is_some() {
+        return Err(Failure::Broken("footprints do not mend all that is wrong".to_owned()));
     }
     if let Some(folder) = write {
         for pack in &repair.packs {
@@ -79,7 +89,7 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
             input::write(folder, &format!("{}.json", pack.id), &text)?;
         }
     }
-    if repair.left.is_empty() { Ok(()) } else { Err(Failure::Broken("some protections stay proved".to_owned())) }
+    Ok(())
 }
 
 /// Laws that no rule can break: the evaluator and the types keep them.

@@ -1,34 +1,45 @@
 //! `voice policy diff`, `voice policy gate` and `voice policy test`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Difference, Direction, Question, RuleId, differences};
+use voice_core::disclosure::{
+    Amendment, Difference, Direction, PackVersion, Question, RuleId, amendments, differences,
+};
 use voice_core::wire::to_json;
 
 use crate::check::{custodial, ids, json_text};
 use crate::input::{self, Failure};
 
-fn found(old: &Path, new: &Path) -> Result<Vec<Difference>, Failure> {
-    let (old, new) = (input::draft_of(old)?, input::draft_of(new)?);
-    differences(&old, &new).map_err(|error| Failure::unusable("policies", error))
+/// What two policies say otherwise.
+struct Found {
+    differences: Vec<Difference>,
+    amendments: Vec<Amendment>,
 }
 
-fn wider(found: &[Difference]) -> usize {
-    found.iter().filter(|of| of.direction == Direction::Widened).count()
+fn found(old: &Path, new: &Path) -> Result<Found, Failure> {
+    let (old, new) = (input::draft_of(old)?, input::draft_of(new)?);
+    let differences = differences(&old, &new).map_err(|error| Failure::unusable("policies", error))?;
+    Ok(Found { differences, amendments: amendments(&old, &new) })
 }
 
 /// Prints every difference; fails where more is released.
 pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure> {
     let found = found(old, new)?;
     if as_json {
-        input::print(&json_text(&json!(custodial(found.iter())?))?)?;
-    } else if found.is_empty() {
-        input::print("equal: the same is released in every state\n")?;
+        let differences = custodial(found.differences.iter())?;
+        input::print(&json_text(&json!({ "differences": differences, "amendments": found.amendments }))?)?;
     } else {
-        input::print(&table(found.iter()))?;
+        let mut text = table(found.differences.iter());
+        if found.differences.is_empty() {
+            let equal = if found.amendments.is_empty() { "equal: the" } else { "the" };
+            let _ = writeln!(text, "{equal} same is released in every state");
+        }
+        text.push_str(&amended(found.amendments.iter()));
+        input::print(&text)?;
     }
     widened(&found)
 }
@@ -36,18 +47,63 @@ pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure>
 /// Prints what is newly released, and fails where something is.
 pub(crate) fn gate(old: &Path, new: &Path) -> Result<(), Failure> {
     let found = found(old, new)?;
-    input::print(&table(found.iter().filter(|of| of.direction == Direction::Widened)))?;
+    let mut text = table(found.differences.iter().filter(|of| of.direction == Direction::Widened));
+    text.push_str(&amended(found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened))));
+    input::print(&text)?;
     widened(&found)
 }
 
-fn widened(found: &[Difference]) -> Result<(), Failure> {
-    match wider(found) {
-        0 => Ok(()),
-        count => Err(Failure::Broken(format!(
-            "wider: {count} {} newly released",
-            if count == 1 { "group of states is" } else { "groups of states are" }
-        ))),
+fn widened(found: &Found) -> Result<(), Failure> {
+    let released = found.differences.iter().filter(|of| of.direction == Direction::Widened).count();
+    let amended = found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened)).count();
+    let mut wider = Vec::new();
+    if released > 0 {
+        let groups = if released == 1 { "group of states is" } else { "groups of states are" };
+        wider.push(format!("{released} {groups} newly released"));
     }
+    if amended > 0 {
+        let changes = if amended == 1 { "change lets" } else { "changes let" };
+        wider.push(format!("{amended} other {changes} more out"));
+    }
+    if wider.is_empty() { Ok(()) } else { Err(Failure::Broken(format!("wider: {}", wider.join(", ")))) }
+}
+
+fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
+    let mut text = String::new();
+    for of in found {
+        let direction = of.direction().map_or("words", |direction| direction.as_str());
+        let says = match of {
+            Amendment::TimeZone { before, after } => {
+                format!(
+                    "days are counted in {after}, before in {before}: what begins or ends with a day does so at another moment"
+                )
+            }
+            Amendment::Covertness { protection, covert: false } => {
+                format!("`{}` may be noticed: it is covert no more", protection.as_str())
+            }
+            Amendment::Covertness { protection, covert: true } => {
+                format!("`{}` may not be noticed: it is covert now", protection.as_str())
+            }
+            Amendment::Link { link, stated } => {
+                let from: Vec<&str> = link.from.iter().map(|of| of.as_str()).collect();
+                let looked_at = if *stated { "looked at now" } else { "looked at no more" };
+                format!("that `{}` follows from {} is {looked_at}", link.to.as_str(), from.join(", "))
+            }
+            Amendment::Class { category, before, after } => {
+                format!("`{}` has the class {}, before {}", category.as_str(), after.as_str(), before.as_str())
+            }
+            Amendment::Right { rule } => format!("requesters read otherwise of their right by `{rule}`"),
+            Amendment::Version { pack, before, after } => {
+                format!("answers name `{pack}` {}, before {}", versions(after), versions(before))
+            }
+        };
+        let _ = writeln!(text, "{direction:<8} {says}");
+    }
+    text
+}
+
+fn versions(of: &BTreeSet<PackVersion>) -> String {
+    if of.is_empty() { "not".to_owned() } else { of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ") }
 }
 
 fn table<'a>(found: impl Iterator<Item = &'a Difference>) -> String {

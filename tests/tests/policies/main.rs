@@ -1,5 +1,6 @@
 //! Policies: what does not load, and why; and what the rules that are named really decide.
 
+mod amendments;
 mod asking;
 mod compare;
 mod deciding;

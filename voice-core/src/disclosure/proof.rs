@@ -1,5 +1,6 @@
 //! The laws, and the proof that a draft keeps them.
 
+mod amendments;
 #[cfg(test)]
 mod brute;
 mod closure;
@@ -15,6 +16,7 @@ mod witness;
 
 use core::fmt;
 
+pub use self::amendments::{Amendment, amendments};
 pub use self::compare::{Difference, Direction, differences};
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};

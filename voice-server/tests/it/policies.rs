@@ -78,11 +78,58 @@ fn diff_and_gate_tell_wider_from_narrower() {
     assert!(code == 1 && text.starts_with("widened  facility") && error.starts_with("wider: 1"), "{text}{error}");
     let (code, text, _) = ends(&["policy", "diff", path, "us-federal", "--json"]);
     let found: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((code, &found[0]["direction"]), (0, &json!("narrowed")));
-    assert!(found[0]["shown"]["subjects"][0]["id"].is_string());
+    assert_eq!((code, &found["differences"][0]["direction"]), (0, &json!("narrowed")));
+    assert!(found["differences"][0]["shown"]["subjects"][0]["id"].is_string());
     assert_eq!(ends(&["policy", "gate", path, US_FEDERAL]), (0, String::new(), String::new()));
     assert_eq!(ends(&["policy", "gate", US_FEDERAL, path]).0, 1);
     assert_eq!(ends(&["policy", "diff", US_FEDERAL, "us-federal"]).1, "equal: the same is released in every state\n");
+}
+
+/// A zone alone moves who is told at midnight, and a protection that may be noticed is hidden no more.
+#[test]
+fn the_gate_sees_what_no_rule_says() {
+    let folder = folder("amended");
+    for (name, edit) in [
+        ("zone", json!({"time_zone": "America/Chicago"})),
+        ("version", json!({"version": "1.0.1"})),
+        ("links", json!({"links": []})),
+    ] {
+        let mut other = us_federal();
+        other.as_object_mut().unwrap().extend(edit.as_object().unwrap().clone());
+        let path = folder.join(format!("{name}.json"));
+        fs::write(&path, other.to_string()).unwrap();
+        let (code, text, error) = ends(&["policy", "diff", "us-federal", path.to_str().unwrap()]);
+        let wider = i32::from(name != "version");
+        assert_eq!(code, wider, "{text}{error}");
+        assert!(text.starts_with("the same is released in every state\n"), "{text}");
+        let gate = ends(&["policy", "gate", "us-federal", path.to_str().unwrap()]);
+        assert_eq!((gate.0, gate.1.is_empty()), (wider, wider == 0), "{gate:?}");
+    }
+    let mut open = us_federal();
+    open["protections"][0]["covert"] = json!(false);
+    let path = folder.join("open.json");
+    fs::write(&path, open.to_string()).unwrap();
+    let (code, text, error) = ends(&["policy", "gate", "us-federal", path.to_str().unwrap()]);
+    assert_eq!((code, text.as_str()), (1, "widened  `vawa-t-u` may be noticed: it is covert no more\n"), "{error}");
+    assert_eq!(ends(&["policy", "gate", path.to_str().unwrap(), "us-federal"]).0, 0);
+}
+
+/// What footprints cannot mend is said, and no pack is written that does not load.
+#[test]
+fn repair_writes_nothing_that_does_not_load() {
+    let folder = folder("beyond-repair");
+    let mut broken = us_federal();
+    let rules = broken["rules"].as_array_mut().unwrap();
+    let mut again = rules.iter().find(|rule| rule["id"] == "permit-facility").unwrap().clone();
+    again["id"] = json!("permit-facility-again");
+    again["when"]["protections"] = json!(["tps"]);
+    rules.push(again);
+    let path = folder.join("pack.json");
+    fs::write(&path, broken.to_string()).unwrap();
+    let mended = folder.join("mended");
+    let (code, text, error) = ends(&["policy", "repair", path.to_str().unwrap(), "--write", mended.to_str().unwrap()]);
+    assert!(code == 1 && text.contains("nothing is written: ") && text.contains("monotone"), "{text}{error}");
+    assert!(!mended.join("us-federal.json").exists());
 }
 
 #[test]

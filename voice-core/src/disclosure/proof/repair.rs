@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{Model, columns};
 use super::observer::{lost, places, tellable};
 use super::opacity::{Effort, leaks};
-use super::{Price, TooLarge};
+use super::{Price, TooLarge, Unproved};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Coverage, Draft, Effect, Pack, Rule, RuleId};
 use crate::subject::{Protection, ProtectionSet};
@@ -33,8 +33,10 @@ pub struct Repair {
     pub merges: Vec<Merge>,
     /// The protections for which no merge of footprints is enough: conditions, dates or exceptions tell them apart too.
     pub left: Vec<Protection>,
-    /// The packs with the changes.
+    /// The packs with the changes; only packs that load are worth writing ([`Repair::unproved`]).
     pub packs: Vec<Pack>,
+    /// Why the packs with the changes do not load, where they do not: what footprints cannot mend.
+    pub unproved: Option<Unproved>,
 }
 
 /// The most steps that are taken.
@@ -55,7 +57,7 @@ impl Draft {
     /// # Errors
     /// A part is too large to be looked at state by state.
     pub fn repair(&self) -> Result<Repair, TooLarge> {
-        let mut repair = Repair { merges: Vec::new(), left: Vec::new(), packs: self.packs().to_vec() };
+        let mut repair = Repair { merges: Vec::new(), left: Vec::new(), packs: self.packs().to_vec(), unproved: None };
         let mut draft = self.clone();
         for _ in 0..MOST_STEPS {
             let proved = draft.proved()?;
@@ -69,6 +71,7 @@ impl Draft {
                 None => repair.left.push(protection),
             }
         }
+        repair.unproved = draft.check().err();
         Ok(repair)
     }
 
