@@ -3,6 +3,7 @@
 mod reading;
 
 use self::reading::AsRead;
+pub(crate) use self::reading::is_asked;
 use crate::wire::{Day, ONE_LINE, Wire, text};
 
 /// Lower-case letters, digits and inner hyphens.
@@ -23,7 +24,7 @@ pub(crate) fn alike(one: &str, other: &str) -> bool {
 }
 
 impl PersonName {
-    /// Whether it is the name that somebody asks for, with work that depends on what is asked for alone.
+    /// Whether it reads as the name that somebody asks for, found with work that depends on what is asked for alone.
     pub(crate) fn is(&self, asked: &Self) -> bool {
         self.0.is(&asked.0)
     }

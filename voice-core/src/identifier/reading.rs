@@ -22,12 +22,17 @@ pub(crate) struct AsRead {
 }
 
 impl AsRead {
-    /// Whether it reads as what somebody asks for does. How long that takes depends on what is asked for alone.
+    /// Whether it reads as what somebody asks for does.
     pub(crate) fn is(&self, asked: &Self) -> bool {
-        let known = self.key.bytes().chain(core::iter::repeat(0));
-        let differences = asked.key.bytes().zip(known).map(|(asked, known)| asked ^ known);
-        (differences.fold(0, |all, difference| all | difference) == 0) & (self.key.len() == asked.key.len())
+        is_asked(&self.key, &asked.key)
     }
+}
+
+/// Whether what a record has is what somebody asks for. How long that takes depends on what is asked for alone.
+pub(crate) fn is_asked(own: &str, asked: &str) -> bool {
+    let own_bytes = own.bytes().chain(core::iter::repeat(0));
+    let differences = asked.bytes().zip(own_bytes).map(|(asked, own)| asked ^ own);
+    (differences.fold(0, |all, difference| all | difference) == 0) & (own.len() == asked.len())
 }
 
 /// What people read of a text.

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Protection, ProtectionSet};
-use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference, alike};
+use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference, is_asked};
 use crate::requester::{Birth, Majority};
 use crate::wire::{Day, Wire};
 
@@ -54,7 +54,7 @@ impl Identifiers {
     pub(crate) fn agreement(&self, reference: &SubjectReference) -> Agreement {
         match reference {
             SubjectReference::ByNumber { number, country_of_birth } => {
-                let numbers = self.alien_numbers.iter().map(|own| alike(own.as_str(), number.as_str()));
+                let numbers = self.alien_numbers.iter().map(|own| is_asked(own.as_str(), number.as_str()));
                 let meant = numbers.fold(false, |any, agrees| any | agrees);
                 Agreement { meant, full: meant & self.born_in(country_of_birth) }
             }
@@ -68,7 +68,7 @@ impl Identifiers {
     }
 
     fn born_in(&self, country: &CountryCode) -> bool {
-        self.country_of_birth.as_ref().is_some_and(|own| alike(own.as_str(), country.as_str()))
+        self.country_of_birth.as_ref().is_some_and(|own| is_asked(own.as_str(), country.as_str()))
     }
 }
 
