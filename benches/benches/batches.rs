@@ -53,7 +53,7 @@ fn deciding(policy: &Policy, day: Day) {
 fn answering(policy: &Policy) {
     let question: Question = from_json(QUESTION).expect("a question");
     let register: Register = from_json(REGISTER).expect("records");
-    let asked: Vec<_> = register.subjects.iter().cycle().take(2_000).map(|of| (&question, Found::one(of))).collect();
+    let asked: Vec<_> = register.subjects().iter().cycle().take(2_000).map(|of| (&question, Found::one(of))).collect();
     let figures = in_turns(
         51,
         &mut [
@@ -120,8 +120,8 @@ fn by_categories(policy: &Policy) {
     let questions = [1, 8, 31].map(|count| (count, asking(count)));
     let entrant = |(count, question): &(usize, Question)| {
         let (register, question) = (&register, question.clone());
-        Entrant::new(format!("{count} categories asked for"), register.subjects.len(), move |_| {
-            for of in &register.subjects {
+        Entrant::new(format!("{count} categories asked for"), register.subjects().len(), move |_| {
+            for of in register.subjects() {
                 black_box(policy.releases(black_box(&question), Found::one(of)));
             }
         })

@@ -59,8 +59,8 @@ fn answer_about(bencher: Bencher, whom: &str) {
 #[divan::bench]
 fn answer_about_each_record(bencher: Bencher) {
     let (policy, question, register) = scene();
-    bencher.counter(register.subjects.len()).bench(|| {
-        register.subjects.iter().map(|of| policy.eligibility(&question).answer(Found::one(of))).collect::<Vec<_>>()
+    bencher.counter(register.subjects().len()).bench(|| {
+        register.subjects().iter().map(|of| policy.eligibility(&question).answer(Found::one(of))).collect::<Vec<_>>()
     });
 }
 

@@ -48,7 +48,7 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
         sign_ups.put(SignUp::new(id, NotificationRequest { subject, ..request.clone() }, now));
     }
     let mut history = CustodyHistory::new(record.id().clone());
-    history.take(event(&record, "booked", "2026-10-20T12:00:00Z", json!({"kind": "booked"}))?);
+    history.take(event(&record, "booked", "2026-10-20T12:00:00Z", json!({"kind": "booked"}))?)?;
     Ok(Scene { policy: Policy::us_federal()?, sign_ups, record, history, now })
 }
 
@@ -70,7 +70,7 @@ impl Scene {
     fn changed(&self, event: &CustodyEvent) -> (Subject, CategorySet) {
         let mut history = self.history.clone();
         let before = history.custody(&self.policy, self.now);
-        history.take(event.clone());
+        history.take(event.clone()).unwrap();
         let changed = history.custody(&self.policy, self.now).changed_since(&before);
         (history.applied_to(&self.record, &self.policy, self.now), changed)
     }
@@ -78,11 +78,11 @@ impl Scene {
     /// The same, with a look at every sign-up.
     fn scanned(&self, event: &CustodyEvent) -> usize {
         let (record, changed) = self.changed(event);
-        let number = record.identifiers().alien_number.as_ref();
+        let numbers = &record.identifiers().alien_numbers;
         let country = record.identifiers().country_of_birth.as_ref();
         let named = self.sign_ups.iter().filter(|sign_up| match &sign_up.request().subject {
             SubjectReference::ByNumber { number: named, country_of_birth } => {
-                number == Some(named) && country == Some(country_of_birth)
+                numbers.contains(named) && country == Some(country_of_birth)
             }
             SubjectReference::ByName { .. } => false,
         });

@@ -13,7 +13,6 @@
 
 use std::env;
 use std::hint::black_box;
-use std::mem::swap;
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -57,7 +56,7 @@ impl Person {
         let mut record: Value = serde_json::from_slice(include_bytes!("../../tests/scenes/record.json")).unwrap();
         let found = |protection: &str| json!([{"protection": protection, "from": "2026-01-15"}]);
         match self {
-            Self::Nobody => record["identifiers"]["alien_number"] = json!("A299999999"),
+            Self::Nobody => record["identifiers"]["alien_numbers"] = json!(["A299999999"]),
             Self::WithoutTheFact => {
                 let asked = [json!("charges"), json!("convictions")];
                 record["facts"].as_array_mut().unwrap().retain(|fact| !asked.contains(&fact["fact"]["kind"]));
@@ -87,17 +86,17 @@ static SCENE: LazyLock<Scene> = LazyLock::new(|| {
     question["categories"] = json!(["charges", "convictions"]);
     let others: Register = from_json(include_bytes!("../../examples/subjects/demo.json")).unwrap();
     let question: Question = from_value(question).unwrap();
-    let others = others.subjects.into_iter().filter(|of| of.id().as_str() != "subject-in-custody").collect();
+    let others = others.subjects().iter().filter(|of| of.id().as_str() != "subject-in-custody").cloned().collect();
     Scene { policy: Policy::us_federal().unwrap(), question, others }
 });
 
 impl Scene {
-    /// A register, and the place in the middle of it where the record is that the question is about.
-    fn register(&self) -> (Register, usize) {
+    /// A register, with the record that the question is about in the middle of it.
+    fn register(&self) -> Register {
         let mut subjects = self.others.clone();
         let place = subjects.len() / 2;
         subjects.insert(place, from_value(Person::Nobody.record()).unwrap());
-        (Register { subjects }, place)
+        Register::new(subjects).unwrap()
     }
 }
 
@@ -107,10 +106,10 @@ impl Scene {
 fn compare(runner: &mut CtRunner, rng: &mut BenchRng, person: Person, with_look_up: bool) {
     let scene = &*SCENE;
     let (subject, eligibility) = (&scene.question.subject, scene.policy.eligibility(&scene.question));
-    let (mut register, place) = scene.register();
+    let mut register = scene.register();
     let mut aside: Subject = from_value(person.record()).unwrap();
     let nobody = to_json(&eligibility.answer(register.find(subject))).unwrap();
-    swap(&mut register.subjects[place], &mut aside);
+    aside = register.replace(aside).unwrap();
     let somebody = to_json(&eligibility.answer(register.find(subject))).unwrap();
     assert_eq!(nobody == somebody, !matches!(person, Person::Told), "the answers are the same bytes");
     let (mut present, mut times) = (true, [Vec::new(), Vec::new()]);
@@ -120,7 +119,7 @@ fn compare(runner: &mut CtRunner, rng: &mut BenchRng, person: Person, with_look_
             (register, aside) = (register.clone(), aside.clone());
         }
         if wanted != present {
-            swap(&mut register.subjects[place], &mut aside);
+            aside = register.replace(aside).unwrap();
             present = wanted;
         }
         let found = register.find(subject);

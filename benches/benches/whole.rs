@@ -210,7 +210,7 @@ fn main() {
         "A question of {} bytes, an answer of {}; {} records are looked through.\n",
         QUESTION.len(),
         text.len(),
-        register.subjects.len()
+        register.subjects().len()
     );
     println!("{}", table("A question whole", "one question", &figures));
     println!("| aim | reached |\n|---|---|");

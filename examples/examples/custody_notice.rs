@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let event: CustodyEvent = from_value(json!({
             "id": id, "revision": revision, "subject": "subject-full", "at": at, "received_at": received_at, "change": change
         }))?;
-        history.take(event);
+        history.take(event)?;
     }
 
     let (mut told, mut attempts) = (Vec::new(), PinAttempts::default());

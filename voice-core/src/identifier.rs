@@ -1,5 +1,9 @@
 //! How people, matters and records are named.
 
+mod reading;
+
+use self::reading::AsRead;
+pub(crate) use self::reading::is_asked;
 use crate::wire::{Day, ONE_LINE, Wire, text};
 
 /// Lower-case letters, digits and inner hyphens.
@@ -17,6 +21,13 @@ pub(crate) fn alike(one: &str, other: &str) -> bool {
     };
     let differences = block(one).into_iter().zip(block(other)).map(|(one, other)| one ^ other);
     differences.fold(0, |all, difference| all | difference) == 0 && one.len() == other.len()
+}
+
+impl PersonName {
+    /// Whether it reads as the name that somebody asks for, found with work that depends on what is asked for alone.
+    pub(crate) fn is(&self, asked: &Self) -> bool {
+        self.0.is(&asked.0)
+    }
 }
 
 text! {
@@ -51,9 +62,10 @@ text! {
         example: "subject-1",
     }
 
-    /// A full name, as one line of 1 to 120 characters without a space at either end.
+    /// A full name, as one line of 1 to 120 characters without a space at either end. Names that people read alike are the same: neither
+    /// the forms of Unicode, nor capital letters, nor the kind and number of inner spaces tell them apart; different letters do.
     @redacted
-    PersonName {
+    PersonName as AsRead {
         expected: "a name of 1 to 120 characters on one line, without a space at either end",
         min: 1,
         max: 120,
@@ -99,8 +111,8 @@ text! {
 /// How a requester says whom they ask about.
 ///
 /// The two ways are those of the public custody locator: number and country of birth, or exact name and country of birth,
-/// here with the day of birth as well, because two people share a name more often than not. Everything must agree exactly;
-/// there are no near matches and no list of candidates.
+/// here with the day of birth as well, because two people share a name more often than not. Everything must agree;
+/// there are no near matches and no list of candidates. Any number and any name of a record finds it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum SubjectReference {
@@ -113,7 +125,7 @@ pub enum SubjectReference {
     },
     /// By name.
     ByName {
-        /// The name exactly as the record has it.
+        /// A name that the record has; it is the same where people read it alike.
         name: PersonName,
         /// The day of birth.
         date_of_birth: Day,

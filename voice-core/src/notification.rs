@@ -43,6 +43,7 @@ mod history;
 mod index;
 mod message;
 mod pin;
+mod refused;
 mod schedule;
 mod sign_up;
 mod telling;
@@ -54,6 +55,7 @@ pub use self::history::{CustodyHistory, WithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{Acknowledgement, Message, acknowledgement};
 pub use self::pin::{PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, give_pin};
+pub use self::refused::EventError;
 pub use self::schedule::NoticeContact;
 pub use self::sign_up::{
     DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NoticeKind, NotificationRequest, SignUp, SignUpAct, SignUpId, SignUpState,

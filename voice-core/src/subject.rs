@@ -129,7 +129,7 @@ impl Subject {
     ///
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let day = "2026-11-02".parse()?;
-    /// assert!(register.subjects.iter().any(|of| of.protections(day).contains(Protection::VawaTU)));
+    /// assert!(register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -72,6 +72,12 @@ CREATE TABLE telling (
 );
 CREATE INDEX telling_sign_up ON telling (sign_up);
 
+-- The person of all revisions of an event.
+CREATE TABLE custody_event_person (
+    id TEXT PRIMARY KEY,
+    subject TEXT NOT NULL
+);
+
 CREATE TABLE custody_event (
     id TEXT NOT NULL,
     revision BIGINT NOT NULL,

@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use voice_core::disclosure::{Language, Question};
 use voice_core::office::Office;
 use voice_core::schema;
-use voice_core::subject::{Found, Register};
+use voice_core::subject::Found;
 use voice_core::wire::{Custodial, Faults, Instant, to_json};
 
 use crate::catalog::CatalogCommand;
@@ -225,15 +225,11 @@ impl PolicyCommand {
             }
             Self::Explain { question, subject, subjects, policy } => {
                 let (policy, question) = (input::policy(&policy)?, input::value::<Question>(&question)?);
-                let register = match subject {
-                    Some(subject) => Register { subjects: vec![input::value(&subject)?] },
-                    None => input::register(subjects.as_deref())?,
+                let eligibility = policy.eligibility(&question);
+                let rationale = match subject {
+                    Some(subject) => eligibility.rationale(Found::one(&input::value(&subject)?)),
+                    None => eligibility.rationale(input::register(subjects.as_deref())?.find(&question.subject)),
                 };
-                let found = match (subjects, register.subjects.as_slice()) {
-                    (None, [subject]) => Found::one(subject),
-                    _ => register.find(&question.subject),
-                };
-                let rationale = policy.eligibility(&question).rationale(found);
                 input::print(&json(to_json(&Custodial(&rationale)))?)
             }
             Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),

@@ -4,6 +4,7 @@
 mod grounds;
 mod impossible;
 mod incidents;
+mod one_person;
 mod questions;
 mod scene;
 mod traps;

@@ -100,7 +100,7 @@ fn no_question_shows_more_of_a_record_than_it_tells() {
         let question = question(&name, &value);
         let eligibility = POLICY.eligibility(&question);
         let about_nobody: Value = serde_json::to_value(eligibility.answer(Found::nobody())).unwrap();
-        for (at, subject) in register.subjects.iter().enumerate() {
+        for (at, subject) in register.subjects().iter().enumerate() {
             let mut given = serde_json::to_value(eligibility.answer(Found::one(subject))).unwrap();
             for (result, unknown) in
                 given["results"].as_array_mut().unwrap().iter_mut().zip(about_nobody["results"].as_array().unwrap())
@@ -123,7 +123,7 @@ fn whom_nothing_is_told_about_has_the_bytes_of_nobody() {
         let question = question(&name, &value);
         let eligibility = POLICY.eligibility(&question);
         let about_nobody = bytes(&eligibility.answer(Found::nobody()));
-        for (at, subject) in register.subjects.iter().enumerate() {
+        for (at, subject) in register.subjects().iter().enumerate() {
             let answer = eligibility.answer(Found::one(subject));
             let given = bytes(&answer);
             assert_eq!(answer.told().count() == 0, given == about_nobody, "{name}, subject {at}");

@@ -131,7 +131,7 @@ fn questions() -> Vec<Question> {
 
 fn subjects() -> Vec<Subject> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/subjects/demo.json");
-    from_json::<Register>(&fs::read(path).unwrap()).unwrap().subjects
+    from_json::<Register>(&fs::read(path).unwrap()).unwrap().subjects().clone()
 }
 
 /// The first violation of a law over the cases.

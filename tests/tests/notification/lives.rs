@@ -235,7 +235,7 @@ struct Lives;
 
 impl Kept {
     fn receive(&mut self, event: CustodyEvent) {
-        self.history.take(event.clone());
+        self.history.take(event.clone()).unwrap();
         self.received.push(event);
     }
 
@@ -340,7 +340,7 @@ impl StateMachineTest for Lives {
             Step::Again(which) if !kept.received.is_empty() => {
                 let mut again = kept.received[which.index(kept.received.len())].clone();
                 again.received_at = at(kept.now);
-                assert!(!kept.history.take(again));
+                assert_eq!(kept.history.take(again), Ok(false));
             }
             Step::Withdraw(_) | Step::Again(_) | Step::Protect(_) | Step::Screen(_) => {}
         }

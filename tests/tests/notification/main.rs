@@ -123,7 +123,7 @@ fn report(id: &str, revision: u16, at: &str, received_at: &str, change: Value) -
 fn history(events: impl IntoIterator<Item = CustodyEvent>) -> CustodyHistory {
     let mut history = CustodyHistory::new(SUBJECT.parse().unwrap());
     for event in events {
-        history.take(event);
+        history.take(event).unwrap();
     }
     history
 }

@@ -210,7 +210,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
     let subject = record(later, |_| ());
     let mut corrected = freed();
-    corrected.take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"})));
+    corrected.take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"}))).unwrap();
     let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
     assert_eq!(told.content.text()[1], "Correction of what you were told on 2026-11-05: Released on 2026-11-03.");
@@ -220,7 +220,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
         ["news custody-status", "news release"]
     );
     let mut taken_back = freed();
-    taken_back.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"})));
+    taken_back.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"}))).unwrap();
     let told = telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
     let NoticeItem::TakenBack { text, .. } = &told.content.items()[1] else { panic!("taken back") };

@@ -46,7 +46,7 @@ fn removing_the_rules_that_are_named_changes_the_decision() {
     let (mut permits, mut prohibitions) = (0, 0);
     let mut seen = BTreeSet::new();
     for (name, question) in questions() {
-        for subject in &register.subjects {
+        for subject in register.subjects() {
             let rationale = policy.eligibility(&question).rationale(Found::one(subject));
             for decision in &rationale.decisions {
                 let category = decision.category.as_str();
@@ -102,7 +102,7 @@ fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
     let (policy, register) = (reference(), register());
     let (mut named, mut others) = (0, 0);
     for (name, question) in questions() {
-        for subject in register.subjects.iter().take(12) {
+        for subject in register.subjects().iter().take(12) {
             let rationale = policy.eligibility(&question).rationale(Found::one(subject));
             let now = let_through(&policy, &question, subject);
             let purposes = Purpose::ALL.map(|to| Change::Purpose { to });
@@ -124,7 +124,7 @@ fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
 fn a_rationale_and_its_answer_agree() {
     let (policy, register) = (reference(), register());
     for (name, question) in questions() {
-        for subject in &register.subjects {
+        for subject in register.subjects() {
             let rationale = policy.eligibility(&question).rationale(Found::one(subject));
             let told: BTreeSet<_> =
                 rationale.decisions.iter().filter(|of| of.released).map(|of| of.category.as_str()).collect();
@@ -141,7 +141,7 @@ fn eligibility_is_the_same_whoever_is_asked_about() {
     for (name, question) in questions() {
         let eligibility = policy.eligibility(&question);
         let about_nobody = eligibility.answer(Found::nobody());
-        for subject in &register.subjects {
+        for subject in register.subjects() {
             assert_eq!(eligibility.answer(Found::one(subject)).eligibility(), about_nobody.eligibility(), "{name}");
         }
     }

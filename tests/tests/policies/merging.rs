@@ -57,7 +57,7 @@ fn a_pack_of_prohibitions_only_narrows() {
         (reference(), Policy::load([pack(&us_federal()), pack(&local())]).unwrap(), register());
     let mut narrowed = 0;
     for (name, question) in questions() {
-        for found in register.subjects.iter().map(Found::one) {
+        for found in register.subjects().iter().map(Found::one) {
             let told = |policy: &Policy| -> CategorySet {
                 policy.eligibility(&question).answer(found).told().map(|(category, _)| category).collect()
             };

@@ -8,6 +8,8 @@
 //! alone. That a list is empty is not told: "none" and "none that may be told" are one answer. A removal that lies ahead is
 //! not told, because its date endangers the person and the operation.
 
+use std::collections::BTreeSet;
+
 use super::Question;
 use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
@@ -57,12 +59,13 @@ pub struct NoContact {
 #[wire(redacted)]
 pub struct RecordConfirmed {}
 
-/// The alien registration number.
+/// The alien registration numbers.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct NumberTold {
-    /// The number.
-    pub number: AlienNumber,
+    /// Every number that the person was given.
+    #[wire(min = 1, max = 32)]
+    pub numbers: BTreeSet<AlienNumber>,
 }
 
 /// Country of birth and citizenship.
@@ -121,7 +124,7 @@ pub enum Information {
     IdentityConfirmation(RecordConfirmed),
     /// A photograph.
     Photograph(Photograph),
-    /// The alien registration number.
+    /// The alien registration numbers.
     #[wire(rename = "a-number", title = "A-number")]
     AlienNumber(NumberTold),
     /// Country of birth and citizenship.
@@ -186,7 +189,8 @@ impl Information {
         let identifiers = subject.identifiers();
         match category {
             Category::AlienNumber => {
-                identifiers.alien_number.clone().map(|number| Self::AlienNumber(NumberTold { number }))
+                let numbers = Some(&identifiers.alien_numbers).filter(|numbers| !numbers.is_empty()).cloned();
+                numbers.map(|numbers| Self::AlienNumber(NumberTold { numbers }))
             }
             Category::Citizenship => {
                 let (country_of_birth, citizenship) = (identifiers.country_of_birth.clone(), identifiers.citizenship);

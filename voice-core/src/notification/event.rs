@@ -80,7 +80,8 @@ pub enum CustodyChange {
 
 /// A custody event of one person, as its source reported it.
 ///
-/// Events come in any order, late and more than once. A correction is the same event with a higher revision; so is a withdrawal.
+/// Events come in any order, late and more than once. A correction is the same event with a higher revision; so is a withdrawal. Each
+/// revision is of the same person: an event that was reported of the wrong one is withdrawn, and another is reported of the right one.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct CustodyEvent {
@@ -97,6 +98,14 @@ pub struct CustodyEvent {
     pub received_at: Instant,
     /// What happened.
     pub change: CustodyChange,
+}
+
+impl CustodyEvent {
+    /// Whether another report of the same revision says the same; when it was received is not of the event.
+    pub(super) fn says_what(&self, other: &Self) -> bool {
+        let Self { id, revision, subject, at, received_at: _, change } = self;
+        (id, revision, subject, at, change) == (&other.id, &other.revision, &other.subject, &other.at, &other.change)
+    }
 }
 
 /// An event as it was when something was told because of it.

@@ -1,12 +1,14 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Custody, CustodyChange, CustodyEvent, EventId, EventReference};
+use serde_json::Value;
+
+use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventReference};
 use crate::category::Category;
 use crate::disclosure::Draft;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
-use crate::wire::{Custodial, Instant};
+use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -30,18 +32,60 @@ impl CustodyHistory {
         &self.subject
     }
 
-    /// Takes an event in, and says whether anything is different for it; one of somebody else is left out.
+    /// The history of each person of whom there are events.
     ///
-    /// A source that gives two different texts one identifier and revision is held to what it said first.
-    pub fn take(&mut self, event: CustodyEvent) -> bool {
-        if event.subject != self.subject {
-            return false;
+    /// ```
+    /// use voice_core::notification::{CustodyEvent, CustodyHistory};
+    /// use voice_core::wire::{FaultCode, from_value};
+    /// use serde_json::json;
+    ///
+    /// let event = |revision: u16, subject: &str| -> Result<CustodyEvent, _> {
+    ///     let (at, change) = ("2026-10-20T12:00:00Z", json!({"kind": "escaped"}));
+    ///     from_value(json!({
+    ///         "id": "event-1", "revision": revision, "subject": subject, "at": at, "received_at": at, "change": change
+    ///     }))
+    /// };
+    /// assert_eq!(CustodyHistory::by_person(vec![event(0, "subject-1")?, event(1, "subject-1")?])?.len(), 1);
+    /// let faults = CustodyHistory::by_person(vec![event(0, "subject-1")?, event(1, "subject-2")?]).unwrap_err();
+    /// let fault = faults.iter().next().unwrap();
+    /// assert_eq!((fault.pointer.as_str(), fault.code), ("/1/subject", FaultCode::Contradiction));
+    /// assert_eq!(fault.expected, "the person of the event's other revisions, as `/0/subject` has it");
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every revision that is of another person than an earlier one of the list, and every one that the list has with another content.
+    pub fn by_person(events: Vec<CustodyEvent>) -> Result<BTreeMap<SubjectId, Self>, Faults> {
+        let mut histories = BTreeMap::new();
+        for event in checked(events, |events, reader| told_apart(events, reader))? {
+            let history = histories.entry(event.subject.clone());
+            history.or_insert_with(|| Self::new(event.subject.clone())).put(event);
         }
+        Ok(histories)
+    }
+
+    /// Takes an event in, and says whether anything is different for it. Of one that comes twice, when it came first counts.
+    ///
+    /// # Errors
+    /// It is of another person, or the history has its revision with another content: nothing is changed.
+    pub fn take(&mut self, event: CustodyEvent) -> Result<bool, EventError> {
+        let revision = event.revision;
+        if event.subject != self.subject {
+            let known = self.events.range((event.id.clone(), 0)..=(event.id, u16::MAX)).next_back();
+            return Err(match known {
+                Some(((_, known), _)) => EventError::Moved { revision, known: *known },
+                None => EventError::OtherPerson,
+            });
+        }
+        match self.events.get(&(event.id.clone(), revision)) {
+            Some(known) if !known.says_what(&event) => Err(EventError::Changed { revision }),
+            _ => Ok(self.put(event)),
+        }
+    }
+
+    fn put(&mut self, event: CustodyEvent) -> bool {
         let key = (event.id.clone(), event.revision);
-        let better = self.events.get(&key).is_none_or(|known| {
-            event.received_at < known.received_at
-                || (event.received_at == known.received_at && written(&event) < written(known))
-        });
+        let better = self.events.get(&key).is_none_or(|known| event.received_at < known.received_at);
         if better {
             self.events.insert(key, event);
         }
@@ -159,9 +203,27 @@ fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
     }
 }
 
-/// The event as text, which orders two that claim to be the same.
-fn written(event: &CustodyEvent) -> String {
-    serde_json::to_string(&Custodial(event)).unwrap_or_default()
+/// That each event is of one person, and each of its revisions says one thing.
+fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
+    let (mut people, mut revisions) = (BTreeMap::new(), BTreeMap::new());
+    for (index, event) in events.iter().enumerate() {
+        let (first, of_whom) = *people.entry(&event.id).or_insert((index, &event.subject));
+        if *of_whom != event.subject {
+            let expected = format!("the person of the event's other revisions, as `/{first}/subject` has it");
+            let example = Value::from(SubjectId::FORM.example);
+            reader.within(&index.to_string(), |reader| {
+                reader.fault_at("subject", FaultCode::Contradiction, &expected, &example);
+            });
+        }
+        let (first, known) = *revisions.entry((&event.id, event.revision)).or_insert((index, event));
+        if *of_whom == event.subject && !known.says_what(event) {
+            let expected = format!("what `/{first}` says of this revision, or a higher revision");
+            let example = Value::from(event.revision.saturating_add(1));
+            reader.within(&index.to_string(), |reader| {
+                reader.fault_at("revision", FaultCode::Duplicate, &expected, &example);
+            });
+        }
+    }
 }
 
 impl fmt::Debug for CustodyHistory {

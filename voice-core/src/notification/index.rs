@@ -28,11 +28,13 @@ impl SubjectKey {
     /// Every way in which a sign-up can name the person of a record.
     fn all_of(identifiers: &Identifiers) -> impl Iterator<Item = Self> {
         let country = identifiers.country_of_birth.as_ref();
-        let number = identifiers.alien_number.clone().zip(country.cloned());
+        let numbers = country.into_iter().flat_map(|country| {
+            identifiers.alien_numbers.iter().map(move |number| Self::Number(number.clone(), country.clone()))
+        });
         let names = identifiers.date_of_birth.zip(country).into_iter().flat_map(|(born, country)| {
             identifiers.names.iter().map(move |name| Self::Name(name.clone(), born, country.clone()))
         });
-        number.map(|(number, country)| Self::Number(number, country)).into_iter().chain(names)
+        numbers.chain(names)
     }
 }
 
@@ -94,7 +96,7 @@ impl SignUps {
         self.all.is_empty()
     }
 
-    /// Those that name the person of a record, with everything agreeing exactly.
+    /// Those that name the person of a record, by any of the numbers and names.
     pub fn of<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
         let ids = SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
         ids.filter_map(|id| self.all.get(id))

@@ -115,7 +115,7 @@ pub enum Extent {
         /// The matter.
         matter: MatterId,
     },
-    /// One person asked about, named exactly as in the question.
+    /// One person asked about, named as in the question.
     Subject {
         /// The person.
         subject: SubjectReference,

@@ -31,7 +31,7 @@ pub enum SupportNeed {
     Standing,
     /// For those who act for somebody else, the papers that show their authority.
     Authority,
-    /// The person asked about, named exactly as the records have it.
+    /// The person asked about, by a number or name that the records have.
     ExactName,
     /// A way to be reached on which nobody else listens or reads.
     SafeChannel,

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Protection, ProtectionSet};
-use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
+use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference, is_asked};
 use crate::requester::{Birth, Majority};
 use crate::wire::{Day, Wire};
 
@@ -23,11 +23,12 @@ pub enum CitizenshipStatus {
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Identifiers {
-    /// Every name of the record.
+    /// Every name of the person; those that people read alike are one.
     #[wire(min = 1, max = 32)]
     pub names: BTreeSet<PersonName>,
-    /// The alien registration number.
-    pub alien_number: Option<AlienNumber>,
+    /// Every alien registration number that the person was given.
+    #[wire(max = 32)]
+    pub alien_numbers: BTreeSet<AlienNumber>,
     /// The day of birth; a person whose age is not known is treated as under 18.
     pub date_of_birth: Option<Day>,
     /// The country of birth.
@@ -49,18 +50,33 @@ impl Identifiers {
         })
     }
 
-    /// Whether everything that the reference says agrees exactly.
-    pub(crate) fn agree(&self, reference: &SubjectReference) -> bool {
+    /// How far the reference names this person. Every number and every name is looked at, whichever agrees.
+    pub(crate) fn agreement(&self, reference: &SubjectReference) -> Agreement {
         match reference {
             SubjectReference::ByNumber { number, country_of_birth } => {
-                let country = self.country_of_birth.as_ref() == Some(country_of_birth);
-                (self.alien_number.as_ref() == Some(number)) & country
+                let numbers = self.alien_numbers.iter().map(|own| is_asked(own.as_str(), number.as_str()));
+                let meant = numbers.fold(false, |any, agrees| any | agrees);
+                Agreement { meant, full: meant & self.born_in(country_of_birth) }
             }
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
-                let country = self.country_of_birth.as_ref() == Some(country_of_birth);
+                let named = self.names.iter().map(|own| own.is(name)).fold(false, |any, agrees| any | agrees);
                 let birth = self.date_of_birth.as_ref() == Some(date_of_birth);
-                self.names.contains(name) & birth & country
+                let full = named & birth & self.born_in(country_of_birth);
+                Agreement { meant: full, full }
             }
         }
     }
+
+    fn born_in(&self, country: &CountryCode) -> bool {
+        self.country_of_birth.as_ref().is_some_and(|own| is_asked(own.as_str(), country.as_str()))
+    }
+}
+
+/// How far a reference names the person of a record.
+pub(crate) struct Agreement {
+    /// Whether it may mean them: they have the number, wherever they were born, or all that it says by name. A number that two records
+    /// have is not known to be either's.
+    pub(crate) meant: bool,
+    /// Whether everything that it says agrees.
+    pub(crate) full: bool,
 }

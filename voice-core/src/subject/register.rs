@@ -1,28 +1,78 @@
 use core::fmt;
+use std::collections::BTreeMap;
 
 use super::{Subject, stand_in};
 use crate::identifier::{SubjectId, SubjectReference};
-use crate::wire::Wire;
+use crate::wire::{Reader, Wire};
 
-/// The records that may be asked about.
+/// The records that may be asked about, each of one person and with an identifier of its own.
+///
+/// ```
+/// use voice_core::subject::Register;
+/// use voice_core::wire::{FaultCode, from_json, from_value};
+///
+/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let again = records["subjects"][2].clone();
+/// records["subjects"].as_array_mut().unwrap().push(again);
+/// let last = records["subjects"].as_array().unwrap().len() - 1;
+/// let faults = from_value::<Register>(records).unwrap_err();
+/// let fault = faults.iter().next().unwrap();
+/// assert_eq!((fault.pointer.as_str(), fault.code), (format!("/subjects/{last}/id").as_str(), FaultCode::Duplicate));
+/// assert_eq!(fault.expected, "an identifier of its own: that of `/subjects/2/id` is the same");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential)]
+#[wire(confidential, check)]
 pub struct Register {
     /// The records.
     #[wire(max = 1000000)]
-    pub subjects: Vec<Subject>,
+    subjects: Vec<Subject>,
 }
 
 impl Register {
-    /// The one record with which everything in the reference agrees.
+    fn check(&self, reader: &mut Reader) {
+        let mut seen: BTreeMap<&SubjectId, usize> = BTreeMap::new();
+        for (index, subject) in self.subjects.iter().enumerate() {
+            let first = *seen.entry(subject.id()).or_insert(index);
+            if first != index {
+                reader.twice_in(
+                    "subjects",
+                    index,
+                    first,
+                    "id",
+                    "an identifier of its own",
+                    &SubjectId::FORM.example.into(),
+                );
+            }
+        }
+    }
+
+    /// Puts a record in the place of the one with its identifier, which is given back; where there is none, nothing changes.
     ///
-    /// No record and several records are the same outcome. Every record is looked at, found or not.
+    /// ```
+    /// # use voice_core::subject::Register;
+    /// # use voice_core::wire::from_json;
+    /// let mut register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let record = register.subjects()[0].clone();
+    /// assert!(register.replace(record.clone()) == Some(record));
+    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// ```
+    pub fn replace(&mut self, subject: Subject) -> Option<Subject> {
+        let place = self.subjects.iter_mut().find(|known| known.id() == subject.id())?;
+        Some(core::mem::replace(place, subject))
+    }
+
+    /// The one record with which everything in the reference agrees: by any of its numbers or names, it is the same record, with every
+    /// protection that was found of the person.
+    ///
+    /// No record and several records are the same outcome. So is a number that stands in two records, wherever the two were born: of one of
+    /// them it is wrong, or the two are one person. Every record is looked at, found or not.
     ///
     /// ```
     /// use voice_core::identifier::SubjectReference;
     /// use voice_core::subject::Register;
     ///
-    /// let register = Register { subjects: Vec::new() };
+    /// let register = Register::new(Vec::new())?;
     /// let reference = SubjectReference::ByNumber { number: "A299999999".parse()?, country_of_birth: "MX".parse()? };
     /// assert_eq!(format!("{:?}", register.find(&reference)), "Found(..)");
     /// # Ok::<(), voice_core::wire::Faults>(())
@@ -32,9 +82,9 @@ impl Register {
         let mut count = 0_usize;
         let mut found = None;
         for subject in &self.subjects {
-            let agrees = subject.identifiers().agree(reference);
-            count = count.saturating_add(usize::from(agrees));
-            found = if agrees { Some(subject) } else { found };
+            let agreement = subject.identifiers().agreement(reference);
+            count = count.saturating_add(usize::from(agreement.meant));
+            found = if agreement.full { Some(subject) } else { found };
         }
         Found(found.filter(|_| count == 1))
     }
@@ -53,7 +103,7 @@ impl<'a> Found<'a> {
         Self(None)
     }
 
-    /// The one person whom a store of one's own found by exact agreement.
+    /// The one person whom a store of one's own found, as [`Register::find`] would: everything agrees, and nobody else has the number.
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))

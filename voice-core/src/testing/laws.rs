@@ -14,7 +14,7 @@
 //! let policy = Policy::us_federal()?;
 //! let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
 //! let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
-//! for subject in &register.subjects {
+//! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
 //!     laws::uniform_refusal(&policy, &question, subject)?;
 //! }

@@ -13,6 +13,11 @@ pub trait Read: Sized {
 
     /// A value that [`Read::read`] accepts, for faults and schemas.
     fn example(limits: Limits) -> Value;
+
+    /// What is wrong where a set has it beside an equal item: no schema sees that two which are written differently are the same.
+    fn twice(&self, _first: &Self) -> FaultCode {
+        FaultCode::DuplicateItem
+    }
 }
 
 /// Where a reading is, and the faults so far.
@@ -42,6 +47,22 @@ impl Reader {
     /// Records a fault at an item of the list `field` of the present place.
     pub fn fault_in(&mut self, field: &str, index: usize, code: FaultCode, expected: &str, example: &Value) {
         self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
+    }
+
+    /// Records that the item `index` of the list `field` has in its own field `key` what the item `first` has there, with both places.
+    pub(crate) fn twice_in(
+        &mut self,
+        field: &str,
+        index: usize,
+        first: usize,
+        key: &str,
+        expected: &str,
+        example: &Value,
+    ) {
+        let expected = format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
+        self.within(field, |reader| {
+            reader.within_item(index, |reader| reader.fault_at(key, FaultCode::Duplicate, &expected, example));
+        });
     }
 
     pub(crate) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {

@@ -103,15 +103,16 @@ impl Reader {
 /// Defines string types that hold only what their form allows.
 ///
 /// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`, their custodian alone writes them.
+/// They are held as a `String`, or, after `as`, as something else that is made of the text and shows it.
 macro_rules! text {
     ($(
         $(#[doc = $doc:literal])+
         $(@$shown:ident)?
-        $name:ident { $($form:tt)* }
+        $name:ident $(as $held:ty)? { $($form:tt)* }
     )*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name($crate::wire::text!(@held $($held)?));
 
         impl $name {
             /// What the string may be: the one definition that constructor, reader and schema use.
@@ -133,6 +134,11 @@ macro_rules! text {
                 use $crate::wire::Pattern;
                 static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
                 r.text(node, &Self::FORM, PATTERN.as_ref()).map(|text| Self(text.into()))
+            }
+
+            fn twice(&self, first: &Self) -> $crate::wire::FaultCode {
+                let (text, other): (&str, &str) = (&self.0, &first.0);
+                if text == other { $crate::wire::FaultCode::DuplicateItem } else { $crate::wire::FaultCode::Duplicate }
             }
 
             fn example(_: $crate::wire::Limits) -> serde_json::Value {
@@ -164,6 +170,8 @@ macro_rules! text {
 
         $crate::wire::scalar_schema!($name, $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
     )*};
+    (@held) => { String };
+    (@held $held:ty) => { $held };
     (@shown $name:ident confidential) => {
         $crate::wire::text!(@redacting $name);
     };

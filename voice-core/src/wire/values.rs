@@ -190,9 +190,10 @@ impl<T: Read + Ord> Read for BTreeSet<T> {
         let mut set = Self::new();
         let before = reader.count();
         for (index, item) in items.into_iter().enumerate() {
-            if !set.insert(item) {
-                let example = T::example(Limits::NONE);
-                reader.fault_at(&index.to_string(), FaultCode::DuplicateItem, "each item once", &example);
+            if let Some(code) = set.get(&item).map(|first| item.twice(first)) {
+                reader.fault_at(&index.to_string(), code, "each item once", &T::example(Limits::NONE));
+            } else {
+                set.insert(item);
             }
         }
         (reader.count() == before).then_some(set)

@@ -37,10 +37,23 @@ impl Store {
     /// Keeps an event as it was reported, and says whether it is new: the same that comes again is there already.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where the identifier and revision are those of another event.
+    /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one says something else.
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
         in_time(async {
             let mut tx = self.begin().await?;
+            // Of two that come at once, one waits here for the other.
+            sqlx::query("INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                .bind(event.id.as_str())
+                .bind(event.subject.as_str())
+                .execute(&mut *tx)
+                .await?;
+            let of_whom = sqlx::query("SELECT subject FROM custody_event_person WHERE id = $1")
+                .bind(event.id.as_str())
+                .fetch_one(&mut *tx)
+                .await?;
+            if of_whom.try_get::<&str, _>(0)? != event.subject.as_str() {
+                return Err(StoreError::Conflict);
+            }
             let added = sqlx::query(
                 "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             )
@@ -75,7 +88,7 @@ impl Store {
     pub async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
         let mut history = CustodyHistory::new(subject.clone());
         for document in self.histories.ask(subject.clone()).await? {
-            history.take(kept(&document)?);
+            history.take(kept(&document)?).map_err(|_| StoreError::Unreadable)?;
         }
         Ok(history)
     }

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
+
 fn voice(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
     command.args(arguments).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap());
@@ -49,6 +51,24 @@ fn what_cannot_be_used_ends_with_2() {
     assert_eq!(run(&["schema", "nothing"]).status.code(), Some(2));
     assert_eq!(run(&["policy", "show", "--policy", ASK[1]]).status.code(), Some(2));
     assert_eq!(run(&["serve", "--staff-token", "short"]).status.code(), Some(2));
+}
+
+#[test]
+fn records_of_which_two_are_one_start_no_server() {
+    let mut records: Value = serde_json::from_slice(&crate::scene::file("examples/subjects/demo.json")).unwrap();
+    let again = records["subjects"][3].clone();
+    records["subjects"].as_array_mut().unwrap().push(again);
+    let (last, path) = (records["subjects"].as_array().unwrap().len() - 1, Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let path = path.join("records-of-which-two-are-one.json");
+    std::fs::write(&path, records.to_string()).unwrap();
+    let output = run(&["serve", "--listen", "127.0.0.1:0", "--subjects", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    let fault = format!(
+        "/subjects/{last}/id: duplicate: expected an identifier of its own: that of `/subjects/3/id` is the same"
+    );
+    assert!(told.contains("1 fault") && told.contains(&fault), "{told}");
+    assert!(!told.contains(records["subjects"][3]["id"].as_str().unwrap()), "{told}");
 }
 
 #[test]

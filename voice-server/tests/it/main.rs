@@ -13,6 +13,7 @@ mod calls;
 mod catalog;
 mod command;
 mod connections;
+mod custody;
 mod document;
 mod faults;
 mod inquiries;

@@ -28,7 +28,7 @@ async fn whoever_is_not_told_about_looks_like_nobody() {
     for subject in register["subjects"].as_array().unwrap() {
         let identifiers = &subject["identifiers"];
         let (Some(number), Some(country)) =
-            (identifiers["alien_number"].as_str(), identifiers["country_of_birth"].as_str())
+            (identifiers["alien_numbers"][0].as_str(), identifiers["country_of_birth"].as_str())
         else {
             continue;
         };

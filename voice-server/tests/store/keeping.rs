@@ -41,10 +41,32 @@ pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(databas
     assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry("He waits at the gate.")));
     assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(sign_up));
     let mut history = voice_core::notification::CustodyHistory::new(event.subject.clone());
-    history.take(event.clone());
+    history.take(event.clone()).unwrap();
     assert!(store.history(&event.subject).await.unwrap() == history);
     assert!(store.referral(&referral.id).await.unwrap() == Some(referral));
     assert_eq!(store.verify_ledger().await.unwrap(), Ok(1));
+}
+
+pub(crate) async fn revisions_that_come_at_once_are_of_one_person(database: &Database) {
+    let (store, second) = (database.open().await, database.open().await);
+    for round in 0..20 {
+        let event = |revision: u16, subject: &str| CustodyEvent {
+            id: format!("event-{round}").parse().unwrap(),
+            revision,
+            subject: subject.parse().unwrap(),
+            ..example()
+        };
+        let (one, other) = (event(0, "subject-a"), event(1, "subject-b"));
+        let both = tokio::join!(store.keep_event(&one), second.keep_event(&other));
+        assert!(
+            matches!(both, (Ok(true), Err(StoreError::Conflict)) | (Err(StoreError::Conflict), Ok(true))),
+            "{both:?}"
+        );
+        // Who came second is still refused, and who came first can go on.
+        let (first, moved) = if both.0.is_ok() { ("subject-a", "subject-b") } else { ("subject-b", "subject-a") };
+        assert_eq!(store.keep_event(&event(2, moved)).await, Err(StoreError::Conflict));
+        assert_eq!(store.keep_event(&event(3, first)).await, Ok(true));
+    }
 }
 
 pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &Database) {
@@ -69,6 +91,14 @@ pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &D
     assert_eq!(store.keep_event(&another).await, Err(StoreError::Conflict));
     let revised = CustodyEvent { revision: event.revision + 1, ..another };
     assert_eq!(store.keep_event(&revised).await, Ok(true));
+    let moved =
+        CustodyEvent { revision: event.revision + 2, subject: "subject-of-another".parse().unwrap(), ..event.clone() };
+    assert_eq!(store.keep_event(&moved).await, Err(StoreError::Conflict));
+    let people = [(&event.subject, true), (&moved.subject, false)];
+    for (subject, some) in people {
+        let nothing = voice_core::notification::CustodyHistory::new(subject.clone());
+        assert_eq!(store.history(subject).await.unwrap() != nothing, some);
+    }
 
     let referral: ReferralRecord = example();
     store.keep_referral(&referral).await.unwrap();

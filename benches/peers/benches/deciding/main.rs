@@ -198,13 +198,17 @@ fn memory(
     // What stands in for nobody is read once.
     black_box(policy.releases(&question, Found::nobody()));
     let told = asked(|| {
-        register.subjects.iter().map(|of| policy.releases(&question, Found::one(of))).fold(0, |all, of| all + of.len())
+        register
+            .subjects()
+            .iter()
+            .map(|of| policy.releases(&question, Found::one(of)))
+            .fold(0, |all, of| all + of.len())
     });
     let looked_up = asked(|| policy.releases(&question, register.find(&question.subject)));
     println!("### Memory\n\n| | asked for memory |\n|---|--:|");
     println!("| {QUESTIONS} dossiers with ids | {dossiers} times |");
     println!("| the eligibility of a question | {eligibility} times |");
-    println!("| deciding a question about each of {} records | {told} times |", register.subjects.len());
+    println!("| deciding a question about each of {} records | {told} times |", register.subjects().len());
     println!("| a look-up and the decision | {looked_up} times |\n");
     if dossiers + eligibility + told + looked_up > 0 {
         eprintln!("deciding asked for memory");

@@ -123,10 +123,10 @@ fn debug_prints_nothing_personal() {
     prints_none("the person", question.requester.person(), &personal);
     prints_none("the reference", &question.subject, &personal);
     prints_none("the register", &register, &personal);
-    prints_none("the record", &register.subjects, &personal);
-    prints_none("the facts", register.subjects[0].facts(), &personal);
-    prints_none("the identifiers", register.subjects[0].identifiers(), &personal);
-    prints_none("the screening", &register.subjects[0].screening(), &personal);
+    prints_none("the record", register.subjects(), &personal);
+    prints_none("the facts", register.subjects()[0].facts(), &personal);
+    prints_none("the identifiers", register.subjects()[0].identifiers(), &personal);
+    prints_none("the screening", &register.subjects()[0].screening(), &personal);
     prints_none("the outcome of a look-up", &found, &personal);
     prints_none("the eligibility", &eligibility, &personal);
     prints_none("the answer", &answer, &personal);

@@ -15,7 +15,7 @@ fn answers(name: &str, at: usize) -> Vec<(String, String)> {
     let identifiers = &subjects["subjects"][at]["identifiers"];
     let asked = |requester: Value| {
         let mut question = question.clone();
-        question["subject"]["number"] = identifiers["alien_number"].clone();
+        question["subject"]["number"] = identifiers["alien_numbers"][0].clone();
         question["subject"]["country_of_birth"] = identifiers["country_of_birth"].clone();
         question["requester"] = requester;
         let about: Question = from_value(question.clone()).unwrap();

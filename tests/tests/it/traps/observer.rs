@@ -112,7 +112,7 @@ fn trap_27_nothing_printed_is_a_hash_of_an_identifier() {
     let printed = |number: &str, name: &str| {
         let scene = Scene::new().ask("/subject/number", json!(number)).ask("/requester/person/name", json!(name));
         let scene =
-            scene.record("/identifiers/alien_number", json!(number)).record("/identifiers/names", json!([name]));
+            scene.record("/identifiers/alien_numbers", json!([number])).record("/identifiers/names", json!([name]));
         let (question, register) = (scene.question(), scene.register());
         let answer = POLICY.eligibility(&question).answer(register.find(&question.subject));
         (format!("{question:?} {:?} {register:?} {answer:?}", question.subject), scene.answer())
@@ -135,13 +135,15 @@ fn trap_32_only_an_exact_and_single_match_is_answered() {
     ] {
         assert!(from_value::<Question>(near).is_err());
     }
-    by_name("marco vega", "1985-06-30", "MX").says_nothing();
+    // People read these as the same name.
+    by_name("marco  VEGA", "1985-06-30", "MX").says_something();
+    by_name("Mârco Vega", "1985-06-30", "MX").says_nothing();
     by_name("Marco Vega", "1985-07-30", "MX").says_nothing();
     by_name("Marco Vega", "1985-06-30", "GT").says_nothing();
     by_name("Marco", "1985-06-30", "MX").says_nothing();
 
     // A second person of the name: no answer, no list, and either can still be asked about by number.
-    let two = exact.beside("/identifiers/alien_number", json!("A200000002"));
+    let two = exact.beside("/identifiers/alien_numbers", json!(["A200000002"]));
     two.says_nothing();
     let number = |number: &str| json!({"kind": "by-number", "number": number, "country_of_birth": "MX"});
     two.clone().ask("/subject", number("A200000002")).says_something();

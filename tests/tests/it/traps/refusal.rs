@@ -11,7 +11,7 @@ use crate::scene::{POLICY, Scene, same};
 /// Ways in which a person comes to be one of whom nothing is told.
 fn silent() -> Vec<(&'static str, Scene)> {
     let mut scenes = vec![
-        ("another number", Scene::new().record("/identifiers/alien_number", json!("A200000099"))),
+        ("another number", Scene::new().record("/identifiers/alien_numbers", json!(["A200000099"]))),
         ("another country", Scene::new().record("/identifiers/country_of_birth", json!("GT"))),
         ("two people", Scene::new().beside("/identifiers/names", json!(["Marcos Vega"]))),
         ("no screening", Scene::new().record_without("/screening")),

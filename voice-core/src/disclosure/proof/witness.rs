@@ -141,7 +141,7 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
         "id": "subject-of-the-question",
         "identifiers": {
             "names": ["A Subject"],
-            "alien_number": "A200000000",
+            "alien_numbers": ["A200000000"],
             "date_of_birth": "1970-01-01",
             "country_of_birth": "MX",
             "citizenship": citizenship,

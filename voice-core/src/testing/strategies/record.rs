@@ -1,5 +1,7 @@
 //! Who is asked about.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::Just;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
@@ -389,7 +391,9 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
         vec![CitizenshipStatus::UsCitizen, CitizenshipStatus::LawfulPermanentResident, CitizenshipStatus::Unknown];
     (of, select(citizen))
         .prop_map(move |((of, number, country, birth), citizen)| {
-            let of = Identifiers { alien_number: Some(number), country_of_birth: Some(country), ..of };
+            let numbers = &of.alien_numbers;
+            let alien_numbers = if numbers.is_empty() { [number].into() } else { numbers.clone() };
+            let of = Identifiers { alien_numbers, country_of_birth: Some(country), ..of };
             match only {
                 None => of,
                 Some(only) => {
@@ -451,20 +455,26 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
 /// use voice_core::testing::strategies::{RegisterOptions, register};
 ///
 /// let options = RegisterOptions { most: 2, ..RegisterOptions::default() };
-/// assert!(register(options).new_tree(&mut TestRunner::deterministic())?.current().subjects.len() <= 2);
+/// assert!(register(options).new_tree(&mut TestRunner::deterministic())?.current().subjects().len() <= 2);
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
     collection::vec(subject(options.subject), 0..=options.most)
         .prop_map(|mut subjects| {
-            let mut numbers = std::collections::BTreeSet::new();
-            subjects.retain(|subject| numbers.insert(subject.identifiers().alien_number.clone()));
-            Register { subjects }
+            let (mut identifiers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+            subjects.retain(|subject| {
+                let own = subject.identifiers().alien_numbers.iter().all(|number| !numbers.contains(number));
+                let own = own && identifiers.insert(subject.id().clone());
+                numbers.extend(subject.identifiers().alien_numbers.iter().filter(|_| own).cloned());
+                own
+            });
+            subjects
         })
+        .prop_filter_map("an identifier comes twice", |subjects| Register::new(subjects).ok())
         .boxed()
 }
 
-/// How to ask about a record: by its number, or by its first name; none where the record lacks what either needs.
+/// How to ask about a record: by its first number, or by its first name; none where the record lacks what either needs.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -480,7 +490,7 @@ pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
 pub fn reference_to(subject: &Subject) -> Option<SubjectReference> {
     let of = subject.identifiers();
     let country_of_birth = of.country_of_birth.clone()?;
-    if let Some(number) = of.alien_number.clone() {
+    if let Some(number) = of.alien_numbers.first().cloned() {
         return Some(SubjectReference::ByNumber { number, country_of_birth });
     }
     let name = of.names.first()?.clone();
