@@ -310,7 +310,6 @@ fn size((protections, waivers, _): &(ProtectionSet, ProtectionSet, Looks)) -> u3
 
 /// The covert protections that some state proves, by the definition, with the size of the smallest such state.
 fn defined(draft: &Draft) -> BTreeMap<Protection, u32> {
-    let named = named();
     let exceptions = |word: &str| -> ProtectionSet {
         let unless = draft.rules().iter().flat_map(|rule| &rule.unless);
         let values = unless.map(|exception| serde_json::to_value(exception).unwrap());
