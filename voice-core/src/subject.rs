@@ -194,11 +194,11 @@ impl Subject {
     }
 
     fn screening_or_spare(&self) -> Option<&Screening> {
-        self.screening.as_ref().or(stand_in().and_then(|spare| spare.screening.as_ref()))
+        self.screening.as_ref().or(stand_in().screening.as_ref())
     }
 
     /// As many facts as a record can have, which are its own or stand in.
     fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, bool)> {
-        padded(&self.facts, stand_in().map_or(&[], |spare| &spare.facts))
+        padded(&self.facts, &stand_in().facts)
     }
 }

@@ -141,7 +141,7 @@ impl State {
         Self { known: true, matter_linked: true, linked_facts: CategorySet::ABOUT_CASES, ..Self::NOBODY };
 
     pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
-        let of = found.0.or(stand_in()).map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day));
+        let of = Self::of_subject(found.0.unwrap_or(stand_in()), question, day);
         of.when(found.0.is_some())
     }
 
@@ -172,22 +172,22 @@ impl State {
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
-        let affiliations = padded(subject.affiliations(), spare.map_or(&[], |of| of.affiliations()));
+        let affiliations = padded(subject.affiliations(), spare.affiliations());
         let conflicts = affiliations.map(|(of, own)| {
             let related =
                 own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
             bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
         });
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
+        for (consent, own) in padded(subject.consents(), spare.consents()) {
             if let Some(lifted) = consents.get_mut(consent.protection as usize) {
                 *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
             }
         }
-        let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
+        let waivers = padded(subject.waivers(), spare.waivers());
         let waivers =
             waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
-        let spare_matters = spare.into_iter().flat_map(|of| of.matters()).skip(subject.matters().len());
+        let spare_matters = spare.matters().iter().skip(subject.matters().len());
         let matters = subject.matters().iter().map(|matter| (matter, true));
         let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
         let asked = question.matter.id.as_str();

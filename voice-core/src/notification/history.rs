@@ -6,7 +6,7 @@ use crate::category::Category;
 use crate::disclosure::Draft;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
-use crate::wire::{Custodial, Instant};
+use crate::wire::{Instant, written};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -93,7 +93,7 @@ impl CustodyHistory {
 
 /// The outcome of a look-up, together with the custody events of whom it found. It does not say what it is, as [`Found`] does not.
 pub struct WithEvents {
-    record: Option<Subject>,
+    record: Subject,
     somebody: bool,
 }
 
@@ -107,23 +107,21 @@ impl WithEvents {
     ///
     /// let (policy, at) = (Policy::us_federal()?, "2026-11-02T15:00:00Z".parse()?);
     /// let nobody = Found::nobody();
-    /// let history = nobody.record().cloned().map(CustodyHistory::new);
-    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, history.as_ref(), &policy, at).found()), "Found(..)");
+    /// let history = CustodyHistory::new(nobody.record().clone());
+    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()), "Found(..)");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Draft, at: Instant) -> Self {
-        let record = found.0.or(stand_in()).map(|record| match history {
-            Some(history) => history.applied_to(record, policy, at),
-            None => record.clone(),
-        });
+        let record = found.0.unwrap_or(stand_in());
+        let record = history.map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
         Self { record, somebody: found.0.is_some() }
     }
 
     /// The outcome, to answer from.
     #[must_use]
     pub fn found(&self) -> Found<'_> {
-        Found(self.record.as_ref().filter(|_| self.somebody))
+        Found(self.somebody.then_some(&self.record))
     }
 }
 
@@ -157,11 +155,6 @@ fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
         .map(|category| (category, None))
         .to_vec(),
     }
-}
-
-/// The event as text, which orders two that claim to be the same.
-fn written(event: &CustodyEvent) -> String {
-    serde_json::to_string(&Custodial(event)).unwrap_or_default()
 }
 
 impl fmt::Debug for CustodyHistory {
