@@ -1,4 +1,4 @@
-use super::{Protection, ProtectionSet, padded, stand_in};
+use super::{Protection, ProtectionSet, choice, padded, stand_in};
 use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 use chrono::TimeDelta;
 
@@ -85,7 +85,7 @@ impl Screening {
         let findings = padded(&self.findings, spare);
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
-            ProtectionSet::EMPTY.with(finding.protection).when(own & holds)
+            ProtectionSet::EMPTY.with(finding.protection).select(own & choice(holds))
         });
         found.fold(ProtectionSet::EMPTY, ProtectionSet::or)
     }
