@@ -87,17 +87,17 @@ fn components() -> Map<String, Value> {
     all
 }
 
+#[expect(clippy::expect_used, reason = "examples are compiled in; every test of the document makes all of them")]
 fn all_paths() -> Value {
-    let mut all = paths();
-    if let Some(all) = all.as_object_mut() {
-        all.extend(keeping::paths().unwrap_or_default());
-    }
+    let mut all = paths(Examples::new().expect("an example of each"));
+    let keeping = keeping::paths().expect("an example of each");
+    all.as_object_mut().expect("paths by name").extend(keeping);
     all
 }
 
-fn paths() -> Value {
+fn paths(examples: Examples) -> Value {
     let Examples { question, answer, rationale, categories, policies, services, office, facts, directions, schema } =
-        Examples::new().unwrap_or_default();
+        examples;
     let page = json!({ "text/html": { "schema": { "type": "string" } } });
     let names: Vec<_> = schema::names().take(3).collect();
     json!({
@@ -205,7 +205,6 @@ fn paths() -> Value {
 }
 
 /// What the operations read and write, of a question about nobody.
-#[derive(Default)]
 struct Examples {
     question: Value,
     answer: Value,

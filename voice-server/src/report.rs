@@ -142,7 +142,7 @@ fn absent(out: &Path) -> Result<(), Failure> {
 fn intact(folder: &Path) -> Result<Report, Failure> {
     let path = folder.join("report.json");
     let report: Report = input::value(&path)?;
-    if report.computed_digest().as_ref() == Some(&report.digest) {
+    if report.computed_digest() == report.digest {
         Ok(report)
     } else {
         Err(Failure::Broken(format!("{}: {}", path.display(), voice_core::report::ReportFlaw::Altered)))

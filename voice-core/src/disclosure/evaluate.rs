@@ -171,6 +171,7 @@ impl State {
         }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
@@ -182,9 +183,8 @@ impl State {
         });
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
         for (consent, own) in padded(subject.consents(), spare.consents()) {
-            if let Some(lifted) = consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.lifts(party, question.purpose, day).select(own));
-            }
+            let lifted = &mut consents[consent.protection as usize];
+            *lifted = lifted.or(consent.lifts(party, question.purpose, day).select(own));
         }
         let waivers = padded(subject.waivers(), spare.waivers());
         let waivers = waivers.map(|(waiver, own)| {
@@ -244,9 +244,10 @@ impl Compiled {
 }
 
 impl CompiledException {
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
-            Self::Consent(protection) => state.consents.get(*protection as usize).copied().unwrap_or_default(),
+            Self::Consent(protection) => state.consents[*protection as usize],
             Self::Waiver(protection) => CategorySet::ALL.when(state.waivers.contains(*protection)),
             Self::AskedBy(facts, categories) => categories.when(asker.facts.meet(*facts)),
         }

@@ -121,11 +121,11 @@ impl DisclosurePolicy for Policy {
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
         let answer = Self::eligibility(self, question).answer(subject.map_or_else(Found::nobody, Found::one));
-        to_json(&answer).unwrap_or_default().into_bytes()
+        written(&answer).into_bytes()
     }
 
     fn eligibility(&self, question: &Question) -> Vec<u8> {
-        to_json(&Self::eligibility(self, question).notice()).unwrap_or_default().into_bytes()
+        written(&Self::eligibility(self, question).notice()).into_bytes()
     }
 
     fn classified(&self, category: Category) -> Option<Class> {
@@ -165,14 +165,14 @@ impl RuleBased for Policy {
 
 /// A record with a change in its JSON; none where that is no record.
 fn edited(subject: &Subject, edit: impl FnOnce(&mut serde_json::Value)) -> Option<Subject> {
-    let mut value = serde_json::to_value(Custodial(subject)).ok()?;
+    let mut value = written_value(subject);
     edit(&mut value);
     from_value(value).ok()
 }
 
 /// A question with a change in its JSON; none where that is no question.
 fn asked(question: &Question, edit: impl FnOnce(&mut serde_json::Value)) -> Option<Question> {
-    let mut value = serde_json::to_value(question).ok()?;
+    let mut value = written_value(question);
     edit(&mut value);
     from_value(value).ok()
 }

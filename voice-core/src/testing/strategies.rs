@@ -154,7 +154,7 @@ pub struct Shown<T>(pub T);
 
 impl<T: Write> fmt::Debug for Shown<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(&Custodial(&self.0)).unwrap_or_default())
+        f.write_str(&written(&self.0))
     }
 }
 
