@@ -36,7 +36,7 @@ pub use self::rules::{
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Class, Effect, Law, Policy, Question, RuleId};
 use crate::subject::{Found, Subject};
-use crate::wire::{Custodial, Day, from_value, to_json};
+use crate::wire::{Day, from_value, to_json, written_value};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -114,6 +114,7 @@ impl fmt::Display for LawViolation {
 
 impl core::error::Error for LawViolation {}
 
+#[expect(clippy::expect_used, reason = "what answers are made of is wire types: the test every_example_is_written writes one of each")]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
         self.releases(question, subject.map_or_else(Found::nobody, Found::one))
@@ -121,11 +122,11 @@ impl DisclosurePolicy for Policy {
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
         let answer = Self::eligibility(self, question).answer(subject.map_or_else(Found::nobody, Found::one));
-        written(&answer).into_bytes()
+        to_json(&answer).expect("an answer is written").into_bytes()
     }
 
     fn eligibility(&self, question: &Question) -> Vec<u8> {
-        written(&Self::eligibility(self, question).notice()).into_bytes()
+        to_json(&Self::eligibility(self, question).notice()).expect("a notice is written").into_bytes()
     }
 
     fn classified(&self, category: Category) -> Option<Class> {

@@ -65,7 +65,7 @@ use crate::category::{Category, CategorySet};
 use crate::schema::{self, Reading};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::describe::JsonSchema;
-use crate::wire::{Custodial, FaultCode, Read, Vocabulary, Write};
+use crate::wire::{FaultCode, Read, Vocabulary, Write, written};
 
 /// Whether authority, a consent or a waiver has all its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
