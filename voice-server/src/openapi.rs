@@ -220,12 +220,12 @@ struct Examples {
 
 impl Examples {
     fn new() -> Option<Self> {
-        let policy = Policy::us_federal().ok()?;
+        let policy = Policy::us_federal();
         let question = Question::example(Limits::NONE);
         let asked: Question = from_value(question.clone()).ok()?;
         let eligibility = policy.eligibility(&asked);
         let first = Category::TERMS.first()?;
-        let today = Office::reference().ok()?.on(EXAMPLE_DAY.parse().ok()?);
+        let today = Office::reference().on(EXAMPLE_DAY.parse().ok()?);
         let facts = InquiryFacts::example(Limits::NONE);
         let call: InquiryFacts = from_value(facts.clone()).ok()?;
         Some(Self {
@@ -234,7 +234,7 @@ impl Examples {
             categories: serde_json::to_value([CategoryListing::new(first, &policy)]).ok()?,
             policies: serde_json::to_value(PolicyListing::new(&policy)).ok()?,
             services: serde_json::to_value(example_search()?).ok()?,
-            directions: serde_json::to_value(Triage::reference().ok()?.route(&call).directions(&today)).ok()?,
+            directions: serde_json::to_value(Triage::reference().route(&call).directions(&today)).ok()?,
             office: serde_json::to_value(today).ok()?,
             facts,
             schema: schema::get("category")?,

@@ -35,7 +35,7 @@ fn rule(pack: &Value, id: &str) -> usize {
 }
 
 fn reference() -> Policy {
-    Policy::us_federal().unwrap()
+    Policy::us_federal()
 }
 
 fn register() -> Register {

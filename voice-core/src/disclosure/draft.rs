@@ -213,7 +213,7 @@ impl Draft {
     /// ```
     /// use voice_core::disclosure::Policy;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// assert_eq!(policy.day_of("2026-11-03T04:59:59Z".parse()?).to_string(), "2026-11-02");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -236,7 +236,7 @@ impl Draft {
     /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
     /// use voice_core::subject::{Protection, ProtectionSet};
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let context = Context {
     ///     capacity: Capacity::Victim,
     ///     identity: IdentityLevel::Verified,

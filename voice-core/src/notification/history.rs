@@ -105,7 +105,7 @@ impl WithEvents {
     /// use voice_core::notification::{CustodyHistory, WithEvents};
     /// use voice_core::subject::Found;
     ///
-    /// let (policy, at) = (Policy::us_federal()?, "2026-11-02T15:00:00Z".parse()?);
+    /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
     /// let nobody = Found::nobody();
     /// let history = CustodyHistory::new(nobody.record().clone());
     /// assert_eq!(format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()), "Found(..)");

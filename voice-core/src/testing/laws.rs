@@ -11,7 +11,7 @@
 //! use voice_core::testing::laws;
 //! use voice_core::wire::from_json;
 //!
-//! let policy = Policy::us_federal()?;
+//! let policy = Policy::us_federal();
 //! let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
 //! let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
 //! for subject in &register.subjects {
@@ -114,7 +114,10 @@ impl fmt::Display for LawViolation {
 
 impl core::error::Error for LawViolation {}
 
-#[expect(clippy::expect_used, reason = "what answers are made of is wire types: the test every_example_is_written writes one of each")]
+#[expect(
+    clippy::expect_used,
+    reason = "what answers are made of is wire types: the test every_example_is_written writes one of each"
+)]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
         self.releases(question, subject.map_or_else(Found::nobody, Found::one))

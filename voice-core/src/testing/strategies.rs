@@ -22,7 +22,7 @@
 //! use voice_core::requester::Capacity;
 //! use voice_core::testing::strategies::{Completeness, QuestionOptions, RequesterOptions, question, shown};
 //!
-//! let policy = Policy::us_federal()?;
+//! let policy = Policy::us_federal();
 //! let options = QuestionOptions {
 //!     requester: RequesterOptions {
 //!         capacities: vec![Capacity::VictimDesignee],
