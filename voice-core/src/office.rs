@@ -183,10 +183,12 @@ fn given(in_force: Option<Period>, day: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::{from_value, written_value};
 
     #[test]
     fn the_reference_is_an_office() {
-        let source: serde_json::Value = serde_json::from_slice(REFERENCE).expect("JSON");
-        assert_eq!(crate::wire::written_value(Office::reference().data()), source);
+        let data: OfficeData = from_json(REFERENCE).expect("the data of an office");
+        let again = Office::load(from_value(written_value(&data)).expect("what was written"));
+        assert!(again.is_ok_and(|again| again == *Office::reference()));
     }
 }

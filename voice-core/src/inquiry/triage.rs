@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn the_reference_is_a_triage() {
         let source: serde_json::Value = serde_json::from_slice(REFERENCE).expect("JSON");
-        assert_eq!(written_value(&from_json::<TriageTable>(REFERENCE).expect("a table")), source);
-        assert_eq!(Triage::reference().table(), from_json(REFERENCE).expect("a table"));
+        let table: TriageTable = from_json(REFERENCE).expect("a table");
+        assert!(written_value(&table) == source && Triage::reference().table() == table);
     }
 }
