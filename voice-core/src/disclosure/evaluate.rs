@@ -190,11 +190,12 @@ impl State {
         let waivers = waivers.map(|(waiver, own)| {
             ProtectionSet::EMPTY.with(waiver.protection).select(own & choice(waiver.complete(day)))
         });
-        let own_matters = subject.matters().iter().map(|matter| (matter, choice(true)));
-        let spare_matters = spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, choice(false)));
+        let (yes, no) = (choice(true), choice(false));
+        let own_matters = subject.matters().iter().map(|matter| (matter, yes));
+        let spare_matters = spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, no));
         let asked = question.matter.id.as_str();
         let linked = own_matters.chain(spare_matters).map(|(of, own)| own & alike(of.as_str(), asked));
-        let linked = linked.fold(choice(false), BitOr::bitor);
+        let linked = linked.fold(no, BitOr::bitor);
         Self {
             known: subject.screened(question.as_of),
             matter_linked: linked.into(),

@@ -21,8 +21,9 @@ pub(crate) fn stand_in() -> &'static Subject {
 
 /// The items, then those of `spare` that lie further on; each with whether it is one of the items.
 pub(crate) fn padded<'a, T>(items: &'a [T], spare: &'a [T]) -> impl Iterator<Item = (&'a T, Choice)> {
-    let own = items.iter().map(|item| (item, choice(true)));
-    own.chain(spare.iter().skip(items.len()).map(|item| (item, choice(false))))
+    let (yes, no) = (choice(true), choice(false));
+    let own = items.iter().map(move |item| (item, yes));
+    own.chain(spare.iter().skip(items.len()).map(move |item| (item, no)))
 }
 
 /// Something of a record that nobody may learn by the time that an answer takes. What is done by it is the same work either way.
