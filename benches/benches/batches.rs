@@ -18,7 +18,7 @@ const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 const COUNT: usize = 100_000;
 
 fn main() {
-    let policy = Policy::us_federal().expect("the reference pack");
+    let policy = Policy::us_federal();
     let day: Day = "2026-11-02".parse().expect("a day");
     println!("## Batches\n");
     deciding(&policy, day);

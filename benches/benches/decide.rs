@@ -17,7 +17,7 @@ fn main() {
 }
 
 fn scene() -> (Policy, Question, Register) {
-    (Policy::us_federal().unwrap(), from_json(QUESTION).unwrap(), from_json(REGISTER).unwrap())
+    (Policy::us_federal(), from_json(QUESTION).unwrap(), from_json(REGISTER).unwrap())
 }
 
 #[divan::bench]
@@ -32,7 +32,8 @@ fn read_question_as_untyped_json(bencher: Bencher) {
 
 #[divan::bench]
 fn load_policy(bencher: Bencher) {
-    bencher.bench(|| Policy::us_federal().unwrap());
+    let packs = Policy::us_federal().packs().to_vec();
+    bencher.bench(|| Policy::load(black_box(packs.clone())).unwrap());
 }
 
 #[divan::bench]

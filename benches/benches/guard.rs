@@ -42,7 +42,7 @@ const PATHS: [(&str, Ready); 5] = [
 ];
 
 fn decide() -> Box<dyn FnMut(usize)> {
-    let policy: &'static Policy = Box::leak(Box::new(Policy::us_federal().expect("the reference pack")));
+    let policy: &'static Policy = Box::leak(Box::new(Policy::us_federal()));
     let day: Day = "2026-11-02".parse().expect("a day");
     let (mut decider, asked) = (policy.decider(day), situations(WALKS[1], 0));
     Box::new(move |walk| {
@@ -56,14 +56,14 @@ fn read_question() -> Box<dyn FnMut(usize)> {
 }
 
 fn answer() -> Box<dyn FnMut(usize)> {
-    let policy = Policy::us_federal().expect("the reference pack");
+    let policy = Policy::us_federal();
     let question: Question = from_json(QUESTION).expect("a question");
     let register: Register = from_json(REGISTER).expect("records");
     Box::new(move |_| _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject))))
 }
 
 fn write_answer() -> Box<dyn FnMut(usize)> {
-    let policy = Policy::us_federal().expect("the reference pack");
+    let policy = Policy::us_federal();
     let question: Question = from_json(QUESTION).expect("a question");
     let register: Register = from_json(REGISTER).expect("records");
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));

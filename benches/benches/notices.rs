@@ -49,7 +49,7 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
     }
     let mut history = CustodyHistory::new(record.id().clone());
     history.take(event(&record, "booked", "2026-10-20T12:00:00Z", json!({"kind": "booked"}))?)?;
-    Ok(Scene { policy: Policy::us_federal()?, sign_ups, record, history, now })
+    Ok(Scene { policy: Policy::us_federal(), sign_ups, record, history, now })
 }
 
 fn event(record: &Subject, id: &str, at: &str, change: Value) -> Result<CustodyEvent, Box<dyn std::error::Error>> {

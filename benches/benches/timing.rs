@@ -87,7 +87,7 @@ static SCENE: LazyLock<Scene> = LazyLock::new(|| {
     let others: Register = from_json(include_bytes!("../../examples/subjects/demo.json")).unwrap();
     let question: Question = from_value(question).unwrap();
     let others = others.subjects().iter().filter(|of| of.id().as_str() != "subject-in-custody").cloned().collect();
-    Scene { policy: Policy::us_federal().unwrap(), question, others }
+    Scene { policy: Policy::us_federal(), question, others }
 });
 
 impl Scene {

@@ -148,7 +148,7 @@ struct PlainHelp {
 }
 
 fn main() {
-    let policy = Policy::us_federal().expect("the reference pack");
+    let policy = Policy::us_federal();
     let register: Register = from_json(REGISTER).expect("records");
     let question: Question = from_json(QUESTION).expect("a question");
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));

@@ -17,7 +17,7 @@ use voice_core::wire::{from_json, to_json};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let register: Register = from_json(&fs::read(folder.join("subjects/demo.json"))?)?;
-    let policy = Policy::us_federal()?;
+    let policy = Policy::us_federal();
     let mut cases: Vec<(Question, Value)> = Vec::new();
     for entry in fs::read_dir(folder.join("questions"))? {
         let path = entry?.path();

@@ -13,7 +13,7 @@ use voice_core::referral::{
 use voice_core::wire::{Custodial, from_json, from_value, to_json};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let policy = Policy::us_federal()?;
+    let policy = Policy::us_federal();
 
     // Nothing of what is asked is kept.
     let index = Index::new(national().clone());

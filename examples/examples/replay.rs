@@ -9,7 +9,7 @@ use voice_core::subject::Register;
 use voice_core::wire::{from_json, to_json};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let policy = Policy::us_federal()?;
+    let policy = Policy::us_federal();
     let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
     let recorded: Question = from_json(include_bytes!("../questions/victim-custody-status.json"))?;
     let answer = |question: &Question| to_json(&policy.eligibility(question).answer(register.find(&question.subject)));

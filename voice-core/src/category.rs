@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use subtle::{Choice, ConditionallySelectable as _};
+
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -163,7 +165,14 @@ impl CategorySet {
         Self(self.0 & !other.0)
     }
 
-    /// The set if `keep`, else nothing; the same work either way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either way.
+    #[must_use]
+    pub(crate) fn select(self, keep: Choice) -> Self {
+        Self(u64::conditional_select(&0, &self.0, keep))
+    }
+
+    /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for the many states of a proof. A compiler
+    /// may make any code of it; what is a secret of a record is [selected](Self::select).
     #[must_use]
     pub(crate) const fn when(self, keep: bool) -> Self {
         Self(self.0 & (keep as u64).wrapping_neg())

@@ -2,6 +2,8 @@
 
 mod reading;
 
+use subtle::{Choice, ConstantTimeEq as _};
+
 use self::reading::AsRead;
 pub(crate) use self::reading::is_asked;
 use crate::wire::{Day, ONE_LINE, Wire, text};
@@ -13,14 +15,15 @@ pub(crate) const IDENTIFIER: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 const LONGEST: usize = 64;
 
 /// Whether two identifiers are the same, with the same work wherever they differ.
-pub(crate) fn alike(one: &str, other: &str) -> bool {
+pub(crate) fn alike(one: &str, other: &str) -> Choice {
     let block = |text: &str| {
         let mut block = [0; LONGEST];
         block.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
         block
     };
     let differences = block(one).into_iter().zip(block(other)).map(|(one, other)| one ^ other);
-    differences.fold(0, |all, difference| all | difference) == 0 && one.len() == other.len()
+    let difference = differences.fold(0_u8, |all, difference| all | difference);
+    (usize::from(difference) | (one.len() ^ other.len())).ct_eq(&0)
 }
 
 impl PersonName {
@@ -144,7 +147,7 @@ mod tests {
         let all = ["a", "b", "aa", "ab", "party-1", "party-10", "party-2", longest.as_str()];
         for one in all {
             for other in all {
-                assert_eq!(alike(one, other), one == other, "{one} and {other}");
+                assert_eq!(bool::from(alike(one, other)), one == other, "{one} and {other}");
             }
         }
     }

@@ -10,7 +10,7 @@
 //! use voice_core::office::Office;
 //! use voice_core::wire::from_json;
 //!
-//! let (triage, today) = (Triage::reference()?, Office::reference()?.on("2026-11-02".parse()?));
+//! let (triage, today) = (Triage::reference(), Office::reference().on("2026-11-02".parse()?));
 //! let call: InquiryFacts = from_json(br#"{
 //!     "danger": "none", "topic": "crime-report", "caller": "other", "channel": "telephone", "language": "es"
 //! }"#)?;
@@ -37,4 +37,4 @@ pub use self::entry::{CountedInquiry, FiledInquiry, Inquiry, InquiryEntry};
 pub use self::narrative::Narrative;
 pub use self::proof::{TriageFlaw, TriageFlaws};
 pub use self::table::{Route, TriageConditions, TriageRule, TriageRuleId, TriageTable};
-pub use self::triage::{Routed, Triage, TriageError};
+pub use self::triage::{Routed, Triage};

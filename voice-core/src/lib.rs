@@ -12,7 +12,7 @@
 //! use voice_core::subject::Register;
 //! use voice_core::wire::from_json;
 //!
-//! let policy = Policy::us_federal()?;
+//! let policy = Policy::us_federal();
 //! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
 //! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 //!

@@ -6,7 +6,7 @@
 //! ```
 //! use voice_core::office::Office;
 //!
-//! let office = Office::reference()?;
+//! let office = Office::reference();
 //! let name = |day: &str| -> Result<Option<String>, voice_core::wire::Faults> {
 //!     Ok(office.on(day.parse()?).office.map(|office| office.short_name.to_string()))
 //! };
@@ -77,7 +77,7 @@ impl Office {
     /// ```
     /// use voice_core::office::Office;
     ///
-    /// let mut data = Office::reference()?.data().clone();
+    /// let mut data = Office::reference().data().clone();
     /// data.offices[0].lines[0].vanity = Some("1-855-48-VOICA".parse()?);
     /// let faults = Office::load(data.clone()).unwrap_err();
     /// assert_eq!(faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/offices/0/lines/0/vanity"]);
@@ -97,13 +97,13 @@ impl Office {
     }
 
     /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and the office since.
-    ///
-    /// # Errors
-    /// None for the data that ship.
-    pub fn reference() -> Result<&'static Self, Faults> {
-        static OFFICE: LazyLock<Result<Office, Faults>> =
-            LazyLock::new(|| from_json::<OfficeData>(REFERENCE).and_then(Office::load));
-        OFFICE.as_ref().map_err(Clone::clone)
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "compiled in; the test the_reference_is_an_office reads all of it")]
+    pub fn reference() -> &'static Self {
+        static OFFICE: LazyLock<Office> = LazyLock::new(|| {
+            from_json::<OfficeData>(REFERENCE).and_then(Office::load).expect("the data of the reference agree")
+        });
+        &OFFICE
     }
 
     /// All its data.
@@ -143,7 +143,7 @@ impl Office {
     /// use voice_core::office::Office;
     /// use voice_core::requester::Jurisdiction;
     ///
-    /// let office = Office::reference()?;
+    /// let office = Office::reference();
     /// let cited = |jurisdiction| {
     ///     let rights = office.rights(jurisdiction, "2026-11-02".parse().expect("a day"));
     ///     rights.flat_map(|right| &right.citations).filter(|citation| citation.text.as_str().contains("3771")).count()
@@ -164,7 +164,7 @@ impl OfficeOnDay {
     /// ```
     /// use voice_core::office::{LineRole, Office};
     ///
-    /// let today = Office::reference()?.on("2026-11-02".parse()?);
+    /// let today = Office::reference().on("2026-11-02".parse()?);
     /// let numbers: Vec<_> = today.lines_of(LineRole::CrimeTips).map(|line| line.number.to_string()).collect();
     /// assert_eq!(numbers, ["1-866-347-2423"]);
     /// # Ok::<(), voice_core::wire::Faults>(())
@@ -178,4 +178,17 @@ impl OfficeOnDay {
 /// Whether something is given on a day, as far as it has days of its own.
 fn given(in_force: Option<Period>, day: Day) -> bool {
     in_force.is_none_or(|period| period.contains(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{from_value, written_value};
+
+    #[test]
+    fn the_reference_is_an_office() {
+        let data: OfficeData = from_json(REFERENCE).expect("the data of an office");
+        let again = Office::load(from_value(written_value(&data)).expect("what was written"));
+        assert!(again.is_ok_and(|again| again == *Office::reference()));
+    }
 }

@@ -96,7 +96,7 @@ pub struct ReferralRecord {
 /// assert_eq!(referral.state(), ReferralState::Offered);
 ///
 /// // Nobody has consented, so nothing is sent.
-/// let policy = Policy::us_federal()?;
+/// let policy = Policy::us_federal();
 /// let refused = referral.send("2026-11-02T15:05:00Z".parse()?, &policy).unwrap_err();
 /// assert_eq!(refused.code(), "out-of-turn");
 /// assert!(refused.to_string().ends_with("allowed: accept, decline, withdraw"));

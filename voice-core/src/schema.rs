@@ -23,7 +23,7 @@ pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::language::{in_language, translation};
 
 use crate::wire::describe::{Generator, JsonSchema, Schema};
-use crate::wire::{Custodial, Faults, Limits, Read, Write, from_json};
+use crate::wire::{Faults, Limits, Read, Write, from_json, written_value};
 
 /// A wire type in the registry.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +84,7 @@ fn example<T: Read>() -> Value {
 }
 
 fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, Faults> {
-    from_json::<T>(json).map(|value| serde_json::to_value(Custodial(&value)).unwrap_or_default())
+    from_json::<T>(json).map(|value| written_value(&value))
 }
 
 /// The names of the schemas, in alphabetical order.
@@ -316,3 +316,45 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Pattern;
+
+    /// Every pattern of a schema, at any depth.
+    fn patterns(schema: &Value, found: &mut Vec<String>) {
+        match schema {
+            Value::Object(members) => {
+                found.extend(members.get("pattern").and_then(Value::as_str).map(ToOwned::to_owned));
+                members.values().for_each(|value| patterns(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_pattern_is_one() {
+        let mut all = Vec::new();
+        ENTRIES.iter().for_each(|entry| patterns(&entry.schema(), &mut all));
+        all.sort_unstable();
+        all.dedup();
+        assert!(all.len() > 20, "{}", all.len());
+        for pattern in all {
+            // Whoever reads a text of this form compiles it.
+            let compiled = Pattern::new(Box::leak(pattern.into_boxed_str()));
+            assert!(!compiled.is_match("\u{0}"));
+        }
+    }
+
+    #[test]
+    fn every_example_is_written() {
+        for entry in ENTRIES {
+            let Some(reading) = &entry.reading else { continue };
+            let example = (reading.example)();
+            let written = (reading.rewrite)(example.to_string().as_bytes());
+            assert_eq!(written.as_ref(), Ok(&example), "{}", entry.name);
+        }
+    }
+}

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 #[cfg(feature = "schema")]
 use serde_json::json;
+use subtle::Choice;
 
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
@@ -44,7 +45,7 @@ pub use self::screening::{Finding, Screening, SourceName};
 pub use self::sensitive::{
     ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
-pub(crate) use self::stand_in::{padded, stand_in};
+pub(crate) use self::stand_in::{choice, padded, stand_in};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
@@ -136,8 +137,8 @@ impl Subject {
     pub fn protections(&self, day: Day) -> ProtectionSet {
         let screened = self.screening.is_some();
         let found = self.screening_or_spare().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts = self.padded_facts().map(|(recorded, own)| recorded.protections().when(own));
-        from_facts.fold(found.when(screened).or(self.identifiers.protections(day)), ProtectionSet::or)
+        let from_facts = self.padded_facts().map(|(recorded, own)| recorded.protections().select(own));
+        from_facts.fold(found.select(choice(screened)).or(self.identifiers.protections(day)), ProtectionSet::or)
     }
 
     /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing may be told.
@@ -155,7 +156,7 @@ impl Subject {
         let mut others = [(None, 0_u32); Category::ALL.len()];
         for (recorded, own) in self.padded_facts() {
             let place = recorded.fact().category() as usize;
-            let of_matter = own & recorded.is_of(matter);
+            let (of_matter, own) = (bool::from(own & recorded.is_of(matter)), bool::from(own));
             if let (Some(linked), Some((other, count))) = (linked.get_mut(place), others.get_mut(place)) {
                 *linked = if of_matter { Some(recorded) } else { *linked };
                 *other = if own { Some(recorded) } else { *other };
@@ -172,7 +173,7 @@ impl Subject {
     /// The categories about a case of which there is a fact of this matter.
     pub(crate) fn linked_facts(&self, matter: &MatterId) -> CategorySet {
         let linked = self.padded_facts().map(|(recorded, own)| {
-            CategorySet::EMPTY.with(recorded.fact().category()).when(own & recorded.is_of(matter))
+            CategorySet::EMPTY.with(recorded.fact().category()).select(own & recorded.is_of(matter))
         });
         linked.fold(CategorySet::EMPTY, CategorySet::or)
     }
@@ -194,11 +195,11 @@ impl Subject {
     }
 
     fn screening_or_spare(&self) -> Option<&Screening> {
-        self.screening.as_ref().or(stand_in().and_then(|spare| spare.screening.as_ref()))
+        self.screening.as_ref().or(stand_in().screening.as_ref())
     }
 
     /// As many facts as a record can have, which are its own or stand in.
-    fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, bool)> {
-        padded(&self.facts, stand_in().map_or(&[], |spare| &spare.facts))
+    fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, Choice)> {
+        padded(&self.facts, &stand_in().facts)
     }
 }

@@ -63,6 +63,7 @@ pub use self::values::{example_term, term};
 pub use self::write::{Custodial, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
+pub(crate) use self::write::{written, written_value};
 
 /// Passes its items on with feature `schema`, and drops them without it.
 #[cfg(feature = "schema")]

@@ -6,7 +6,6 @@ use axum::middleware;
 use axum::routing::{delete, get, post};
 use voice_core::catalog::Index;
 use voice_core::disclosure::Policy;
-use voice_core::inquiry::Triage;
 use voice_core::office::{Office, OfficeOnDay};
 use voice_core::subject::Register;
 use voice_core::wire::{Day, Instant};
@@ -50,7 +49,8 @@ impl App {
 
     /// The present moment.
     pub(crate) fn now(&self) -> Result<Instant, Problem> {
-        self.clock.now().map_err(|_| unusable("the clock does not tell the time"))
+        let unusable = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the clock does not tell the time");
+        self.clock.now().map_err(unusable)
     }
 
     /// The office of a day, or of today in the zone of the policy.
@@ -63,21 +63,9 @@ impl App {
         if let Some(office) = last.as_ref().filter(|office| office.as_of == day) {
             return Ok(office.clone());
         }
-        let office = Arc::new(Self::dated_office()?.on(day));
+        let office = Arc::new(Office::reference().on(day));
         Ok(last.insert(office).clone())
     }
-
-    pub(crate) fn dated_office() -> Result<&'static Office, Problem> {
-        Office::reference().map_err(|_| unusable("the data of the office cannot be used"))
-    }
-
-    pub(crate) fn triage() -> Result<&'static Triage, Problem> {
-        Triage::reference().map_err(|_| unusable("the table of triage cannot be used"))
-    }
-}
-
-fn unusable(detail: &str) -> Problem {
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
 }
 
 /// The routes, with a request id and a log line for each request.

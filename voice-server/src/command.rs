@@ -193,7 +193,7 @@ impl Voice {
                         .map_err(|faults| Failure::unusable("clock", faults))?
                         .utc_day(),
                 };
-                let office = Office::reference().map_err(|faults| Failure::unusable("office", faults))?;
+                let office = Office::reference();
                 input::print(&json(to_json(&office.on(day)))?)
             }
             Command::Catalog { command } => command.run(),

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use voice_core::disclosure::{Draft, LoadError, Pack, Policy};
+use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::subject::Register;
 use voice_core::wire::{self, Faults, from_json};
 
@@ -73,8 +73,10 @@ fn packs(files: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
 
 /// The policy of some packs, or the one that is compiled in.
 pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
-    let loaded = if files.is_empty() { Policy::us_federal() } else { Policy::load(packs(files)?) };
-    loaded.map_err(|error: LoadError| Failure::unusable("policy", error))
+    if files.is_empty() {
+        return Ok(Policy::us_federal());
+    }
+    Policy::load(packs(files)?).map_err(|error| Failure::unusable("policy", error))
 }
 
 /// The packs together, not proved.

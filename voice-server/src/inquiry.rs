@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use uuid::Uuid;
-use voice_core::inquiry::{Directions, Inquiry, InquiryFacts};
+use voice_core::inquiry::{Directions, Inquiry, InquiryFacts, Triage};
 use voice_core::wire::{Custodial, Wire};
 
 use crate::admission::{Requesting, Staff};
@@ -25,7 +25,7 @@ pub struct InquiryNoted {
 /// Where a contact goes. What is known of it is neither kept nor logged.
 pub(crate) async fn route(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let facts: InquiryFacts = body::value(&headers, body).await?;
-    Ok(body::json(&App::triage()?.route(&facts).directions(&*app.office(None)?)))
+    Ok(body::json(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
 }
 
 /// Notes a contact, and says where it goes. What was said is dropped unless the office itself helps.
@@ -41,8 +41,8 @@ pub(crate) async fn keep(
     if let Some(fault) = question::not_now(&app.clock, "/at", inquiry.at) {
         return Err(Problem::faults(vec![fault], 0));
     }
-    let directions = App::triage()?.route(&inquiry.facts).directions(&*app.office(None)?);
-    app.store.keep_inquiry(&id, App::triage()?.keep(inquiry)).await?;
+    let directions = Triage::reference().route(&inquiry.facts).directions(&*app.office(None)?);
+    app.store.keep_inquiry(&id, Triage::reference().keep(inquiry)).await?;
     Ok(body::json(&InquiryNoted { inquiry: id, directions }))
 }
 

@@ -87,17 +87,17 @@ fn components() -> Map<String, Value> {
     all
 }
 
+#[expect(clippy::expect_used, reason = "examples are compiled in; every test of the document makes all of them")]
 fn all_paths() -> Value {
-    let mut all = paths();
-    if let Some(all) = all.as_object_mut() {
-        all.extend(keeping::paths().unwrap_or_default());
-    }
+    let mut all = paths(Examples::new().expect("an example of each"));
+    let keeping = keeping::paths().expect("an example of each");
+    all.as_object_mut().expect("paths by name").extend(keeping);
     all
 }
 
-fn paths() -> Value {
+fn paths(examples: Examples) -> Value {
     let Examples { question, answer, rationale, categories, policies, services, office, facts, directions, schema } =
-        Examples::new().unwrap_or_default();
+        examples;
     let page = json!({ "text/html": { "schema": { "type": "string" } } });
     let names: Vec<_> = schema::names().take(3).collect();
     json!({
@@ -205,7 +205,6 @@ fn paths() -> Value {
 }
 
 /// What the operations read and write, of a question about nobody.
-#[derive(Default)]
 struct Examples {
     question: Value,
     answer: Value,
@@ -221,12 +220,12 @@ struct Examples {
 
 impl Examples {
     fn new() -> Option<Self> {
-        let policy = Policy::us_federal().ok()?;
+        let policy = Policy::us_federal();
         let question = Question::example(Limits::NONE);
         let asked: Question = from_value(question.clone()).ok()?;
         let eligibility = policy.eligibility(&asked);
         let first = Category::TERMS.first()?;
-        let today = Office::reference().ok()?.on(EXAMPLE_DAY.parse().ok()?);
+        let today = Office::reference().on(EXAMPLE_DAY.parse().ok()?);
         let facts = InquiryFacts::example(Limits::NONE);
         let call: InquiryFacts = from_value(facts.clone()).ok()?;
         Some(Self {
@@ -235,7 +234,7 @@ impl Examples {
             categories: serde_json::to_value([CategoryListing::new(first, &policy)]).ok()?,
             policies: serde_json::to_value(PolicyListing::new(&policy)).ok()?,
             services: serde_json::to_value(example_search()?).ok()?,
-            directions: serde_json::to_value(Triage::reference().ok()?.route(&call).directions(&today)).ok()?,
+            directions: serde_json::to_value(Triage::reference().route(&call).directions(&today)).ok()?,
             office: serde_json::to_value(today).ok()?,
             facts,
             schema: schema::get("category")?,

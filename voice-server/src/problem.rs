@@ -94,9 +94,10 @@ impl From<StoreError> for Problem {
 }
 
 impl IntoResponse for Problem {
+    #[expect(clippy::expect_used, reason = "a problem is a wire type, and every one that a test meets is written")]
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = to_json(&self).unwrap_or_default();
+        let body = to_json(&self).expect("a problem is written");
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

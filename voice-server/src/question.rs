@@ -52,10 +52,7 @@ async fn look_up(app: &App, question: &Question) -> Result<WithEvents, StoreErro
 }
 
 pub(crate) async fn history(app: &App, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
-    Ok(match found.record() {
-        Some(record) => Some(app.store.history(record).await?),
-        None => None,
-    })
+    Ok(Some(app.store.history(found.record()).await?))
 }
 
 /// A question that is asked now.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use tokio::runtime::Runtime;
-use voice_core::disclosure::Language;
+use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
 use voice_core::wire::{Day, Faults, Instant, to_json};
@@ -142,7 +142,7 @@ fn absent(out: &Path) -> Result<(), Failure> {
 fn intact(folder: &Path) -> Result<Report, Failure> {
     let path = folder.join("report.json");
     let report: Report = input::value(&path)?;
-    if report.computed_digest().as_ref() == Some(&report.digest) {
+    if report.computed_digest() == report.digest {
         Ok(report)
     } else {
         Err(Failure::Broken(format!("{}: {}", path.display(), voice_core::report::ReportFlaw::Altered)))
@@ -186,7 +186,7 @@ fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failur
     // The name alone: an address can have a password.
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
-    let (policy, triage) = (input::policy(&[])?, Triage::reference().map_err(|error| unusable(&error))?);
+    let (policy, triage) = (Policy::us_federal(), Triage::reference());
     let now = Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?;
     Runtime::new()?.block_on(async {
         let store = Store::open_to_count(url).await.map_err(|error| unusable(&error))?;

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::task::spawn_blocking;
+use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally};
 
 use crate::admission::Staff;
@@ -34,7 +35,7 @@ pub(crate) async fn publish(
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
     let request = ReportRequest::new(period).after(app.store.reports().await?);
     let mut tally = Tally::of(request.map_err(|error| cannot(&error.to_string()))?);
-    app.store.count_into(&mut tally, App::triage()?, &app.policy, now).await.map_err(|failed| match failed {
+    app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(|failed| match failed {
         CountFailed::Store(error) => Problem::from(error),
         other => {
             tracing::error!(%other, "a report");

@@ -22,9 +22,10 @@ pub(crate) async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuer
 }
 
 /// The fields of a search as the schema has them, with `near` on one line, and each with what it refers to.
+#[expect(clippy::expect_used, reason = "a schema of the library; every test of a search reads its fields")]
 static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
-    let schema = schema::get("search").unwrap_or_default();
-    let mut fields = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let schema = schema::get("search").expect("the schema of a search");
+    let mut fields = schema.get("properties").and_then(Value::as_object).cloned().expect("its fields");
     let definition = |field: &Value| schema.pointer(field.get("$ref")?.as_str()?.strip_prefix('#')?).cloned();
     for (name, field) in &mut fields {
         let whole = if name == "near" { schema::get("near-text") } else { definition(field) };

@@ -14,6 +14,7 @@ use voice_core::language::Language;
 use voice_core::notification::{
     NotificationRequest, Pin, PinRefused, Records, SignUp, SignUpAct, SignUpId, SignUpState, acknowledgement, tell,
 };
+use voice_core::office::Office;
 use voice_core::wire::{Instant, Wire};
 
 use crate::admission::Requesting;
@@ -107,7 +108,7 @@ pub(crate) async fn sign_up(
     let (now, language) = (app.now()?, request.language);
     let id: SignUpId = id.parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
-    Ok(body::json(&acknowledgement(id, language, App::dated_office()?, app.policy.day_of(now))))
+    Ok(body::json(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
 }
 
 /// Tells what may be told now. Its request id is that of the notice.
@@ -125,7 +126,7 @@ pub(crate) async fn notice(
     let subject = app.register.find(&sign_up.request().subject);
     let history = question::history(&app, subject).await?;
     let records =
-        Records { policy: &app.policy, office: App::dated_office()?, subject, history: history.as_ref(), told: &told };
+        Records { policy: &app.policy, office: Office::reference(), subject, history: history.as_ref(), told: &told };
     let telling = tell(&given, &sign_up, records);
     app.store.keep_telling(notice, &id, now, &telling).await?;
     Ok(body::json(&telling.content))

@@ -12,6 +12,7 @@ use voice_core::category::CategorySet;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
 use voice_core::disclosure::{Answer, Question};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
+use voice_core::office::Office;
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Instant, Wire, to_json};
 
@@ -154,8 +155,7 @@ async fn contact_of(
     if now > not_after {
         return Ok(Err(failed("the hour at which it was safe is over", false)));
     }
-    let Ok(office) = App::dated_office() else { return Ok(Err(failed("the data of the office cannot be used", true))) };
-    let (channel, message) = (contact.channel.clone(), contact.message(office));
+    let (channel, message) = (contact.channel.clone(), contact.message(Office::reference()));
     Ok(Ok(Some(Delivery::Contact { channel, message, not_after })))
 }
 

@@ -121,7 +121,7 @@ async fn ours(path: &std::path::Path) -> Address {
     let store = Store::open_file(path, SealKey::generate().expect("randomness")).await.expect("a store");
     let register: Register = from_json(RECORDS).expect("the records");
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
-    let (policy, catalog) = (Policy::us_federal().expect("the policy"), Index::new(national().clone()));
+    let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
     let admission = Admission::open(Limits::per_minute(NonZeroU32::MAX));
     let app = Arc::new(App::new(policy, register, catalog, clock, store, admission));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

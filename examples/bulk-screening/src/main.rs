@@ -124,7 +124,7 @@ fn screen(folder: &Path, sql: &str, how: How) -> Result<(), Box<dyn Error>> {
         return Err(format!("{} is no folder: `generate {0}` makes one", folder.display()).into());
     }
     let threads = how.threads.unwrap_or_else(cores);
-    let policy = Arc::new(Policy::us_federal()?);
+    let policy = Arc::new(Policy::us_federal());
     println!("{sql}\n");
     let start = Instant::now();
     let result = runtime(threads)?.block_on(async {

@@ -32,7 +32,7 @@ fn day() -> Day {
 }
 
 fn policy() -> Arc<Policy> {
-    Arc::new(Policy::us_federal().unwrap())
+    Arc::new(Policy::us_federal())
 }
 
 fn generated(partition: u64, rows: u64) -> Vec<(Context, Situation)> {

@@ -64,7 +64,7 @@ fn incapacitated(mut question: Value) -> Value {
 fn gaps(question: &Value) -> (Vec<&'static str>, u32) {
     let question: Question =
         from_json(&serde_json::to_vec(question).unwrap()).unwrap_or_else(|faults| panic!("{faults}"));
-    let policy = Policy::us_federal().unwrap();
+    let policy = Policy::us_federal();
     let authority = policy.eligibility(&question).authority();
     (authority.gaps.iter().map(|gap| gap.as_str()).collect(), authority.categories.len())
 }

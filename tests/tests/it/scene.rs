@@ -28,7 +28,7 @@ macro_rules! terms {
 }
 pub(crate) use terms;
 
-pub(crate) static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+pub(crate) static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
 static QUESTION: LazyLock<Value> = LazyLock::new(|| read("examples/questions/victim-custody-status.json"));
 static RECORD: LazyLock<Value> = LazyLock::new(|| read("tests/scenes/record.json"));

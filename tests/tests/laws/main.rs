@@ -20,7 +20,7 @@ struct Evaluator {
 
 impl Evaluator {
     fn new(breaks: Option<Law>) -> Self {
-        let policy = Policy::us_federal().unwrap();
+        let policy = Policy::us_federal();
         let rules = RuleBased::rule_ids(&policy);
         Self { policy, breaks, asked: Cell::new(0), rules }
     }
@@ -137,7 +137,7 @@ fn subjects() -> Vec<Subject> {
 /// The first violation of a law over the cases.
 fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
     let (questions, subjects) = (questions(), subjects());
-    let policy = Policy::us_federal().unwrap();
+    let policy = Policy::us_federal();
     let whole: ProtectionSet = [Protection::WitnessSecurity, Protection::Informant].into_iter().collect();
     match law {
         Law::Opacity => return laws::opacity(evaluator, &questions, &subjects, policy.covert()),

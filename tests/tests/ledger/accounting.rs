@@ -18,7 +18,7 @@ fn entry(change: impl FnOnce(&mut Value)) -> AccountingEntry {
 fn what_a_rationale_accounts_for_is_read_again() {
     let path = |name: &str| format!("{}/../examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| std::fs::read(path(name)).unwrap();
-    let policy = Policy::us_federal().unwrap();
+    let policy = Policy::us_federal();
     let question: Question = from_json(&read("questions/victim-custody-status")).unwrap();
     let register: Register = from_json(&read("subjects/demo")).unwrap();
     let made = policy.eligibility(&question).rationale(register.find(&question.subject)).accounting.unwrap();
@@ -30,7 +30,7 @@ fn what_a_rationale_accounts_for_is_read_again() {
 
 #[test]
 fn the_subject_is_shown_a_day_what_and_why() {
-    let policy = Policy::us_federal().unwrap();
+    let policy = Policy::us_federal();
     let shown = entry(|_| ()).for_subject(&policy);
     assert_eq!(value(&shown), json!({"date": "2026-11-02", "nature": ["release"], "purpose": "understanding"}));
     // The day is that of the office's own zone, where it is still the day before.

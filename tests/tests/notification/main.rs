@@ -21,13 +21,13 @@ use voice_core::office::Office;
 use voice_core::subject::{Found, Subject};
 use voice_core::wire::{Custodial, Instant, Write, from_json, from_value};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
 /// The record of a person in custody, in whom nothing is protected.
 const SUBJECT: &str = "subject-full";
 
 fn office() -> &'static Office {
-    Office::reference().unwrap()
+    Office::reference()
 }
 
 fn moment(text: &str) -> Instant {

@@ -120,7 +120,7 @@ fn everything_is_said_in_both_languages_and_has_a_source() {
     texts.extend(lines().map(|line| &line.purpose));
     texts.extend(data.topics.iter().flat_map(|topic| topic.steps.iter().chain([&topic.summary])));
     texts.extend(data.rights.iter().map(|right| &right.text));
-    let table = Triage::reference().unwrap().table();
+    let table = Triage::reference().table();
     texts.extend(table.rules.iter().map(|rule| &rule.reason));
     assert!(texts.len() > 80, "{}", texts.len());
     for text in texts {
@@ -134,7 +134,7 @@ fn everything_is_said_in_both_languages_and_has_a_source() {
 /// Whom the page promises history is whom the policy may tell it.
 #[test]
 fn history_is_open_to_those_whom_the_policy_may_tell_it() {
-    let policy = Policy::us_federal().unwrap();
+    let policy = Policy::us_federal();
     let permits = policy.rules().iter().filter(|rule| {
         let covers = match &rule.covers {
             Coverage::Categories { categories } => categories.contains(&Category::ImmigrationHistory),

@@ -16,7 +16,7 @@ fn day(text: &str) -> Day {
 }
 
 fn office() -> &'static Office {
-    Office::reference().unwrap()
+    Office::reference()
 }
 
 /// The data of the reference with a change.

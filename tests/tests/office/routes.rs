@@ -14,7 +14,7 @@ use voice_core::service::SupportKind;
 use crate::{day, office};
 
 fn triage() -> &'static Triage {
-    Triage::reference().unwrap()
+    Triage::reference()
 }
 
 /// Where a contact goes, written down anew.

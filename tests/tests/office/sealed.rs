@@ -19,7 +19,7 @@ fn inquiry(facts: InquiryFacts) -> Inquiry {
 
 #[test]
 fn words_are_kept_where_the_office_helps_and_nowhere_else() {
-    let triage = Triage::reference().unwrap();
+    let triage = Triage::reference();
     let (mut kept, mut dropped) = (0, 0);
     for facts in InquiryFacts::all() {
         let route = triage.route(&facts).to();
@@ -35,7 +35,7 @@ fn words_are_kept_where_the_office_helps_and_nowhere_else() {
 
 #[test]
 fn nothing_prints_them() {
-    let triage = Triage::reference().unwrap();
+    let triage = Triage::reference();
     for facts in InquiryFacts::all().step_by(7) {
         let whole = inquiry(facts);
         let printed = format!("{whole:?} {:?} {:?}", whole.narrative, triage.keep(whole.clone()));

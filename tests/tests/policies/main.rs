@@ -48,7 +48,7 @@ fn silence(pack: &mut Value, ids: &[&str]) {
 }
 
 fn reference() -> Policy {
-    Policy::us_federal().unwrap()
+    Policy::us_federal()
 }
 
 fn register() -> Register {

@@ -12,7 +12,7 @@ use voice_core::disclosure::Policy;
 use voice_core::referral::{Referral, ReferralRecord, SharingConsent, StepsRefused};
 use voice_core::wire::{Instant, from_value};
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
 /// The consent of an adult to share name, contact and need until 30 November 2026.
 fn consent() -> Value {

@@ -72,11 +72,11 @@ fn an_altered_report_is_refused() {
     let mut naive = read.clone();
     let sent = naive.cell(TableKind::Notices, "sent", None).unwrap() as usize;
     naive.figures[sent] = ReportFigure::Told { count: 41 };
-    naive.digest = naive.computed_digest().unwrap();
+    naive.digest = naive.computed_digest();
     assert!(matches!(naive.audit(), Err(ReportFlaw::Unsafe(failure)) if failure.exposed[0].low == 5));
     let mut beyond = read;
     beyond.tables[0].rows[0].cells[0] = 99_999;
-    beyond.digest = beyond.computed_digest().unwrap();
+    beyond.digest = beyond.computed_digest();
     assert_eq!(beyond.audit().unwrap_err(), ReportFlaw::NoSuchCell(99_999));
 }
 

@@ -128,7 +128,7 @@ fn asks(capacities: Vec<Capacity>, authority: Completeness) -> QuestionOptions {
 
 #[test]
 fn authority_is_complete_or_not_in_every_capacity() {
-    let policy = Policy::us_federal().expect("the pack that ships");
+    let policy = Policy::us_federal();
     for capacity in Capacity::ALL {
         check(96, &shown(question(asks(vec![capacity], Completeness::Complete))), |question| {
             assert_eq!(question.requester.capacity(), capacity);

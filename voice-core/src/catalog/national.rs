@@ -22,11 +22,12 @@ pub const NATIONAL_JSON: &[u8] = include_bytes!("data/national.json");
 /// assert_eq!(phone.and_then(|phone| phone.get("number")), Some("1-855-4-VICTIM"));
 /// ```
 #[must_use]
+#[expect(clippy::expect_used, reason = "compiled in; the test every_national_line_is_read reads all of it")]
 pub fn national() -> &'static Catalog {
     static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         let source = Source { name: "national.json", bytes: NATIONAL_JSON };
         let options = Options { mode: Mode::Strict, ..Options::default() };
-        read(&[source], &options, &mut |_, _| ()).map(|(catalog, _)| catalog).unwrap_or_default()
+        read(&[source], &options, &mut |_, _| ()).expect("the national catalog is strictly HSDS").0
     });
     &CATALOG
 }
@@ -71,6 +72,7 @@ const WORDS: &str = "words";
 const FOR_EVERY_NEED: [&str; 3] = ["emergency", "victims-of-crime", "crisis"];
 
 impl Line {
+    #[expect(clippy::expect_used, reason = "compiled in; the test every_national_line_is_read reads all of it")]
     fn of(service: Row<'static>, stems: &Stems) -> Self {
         let terms =
             || service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm));
@@ -80,7 +82,8 @@ impl Line {
         });
         let own =
             terms().flat_map(|term| term.unmodelled()).filter(|(name, _)| *name == WORDS).flat_map(|(_, json)| {
-                let languages: BTreeMap<String, Vec<String>> = serde_json::from_str(json).unwrap_or_default();
+                let languages: BTreeMap<String, Vec<String>> =
+                    serde_json::from_str(json).expect("the words of a term, by language");
                 languages.into_values().flatten()
             });
         let phrase = |phrase: String| {
@@ -118,4 +121,41 @@ pub(super) fn crisis_lines(search: &Search, term: Option<&str>) -> Vec<CrisisLin
     let asked: Vec<(String, BTreeSet<String>)> =
         asked.chain(term).flat_map(words).map(|word| (plain(&word), stems.of(&word))).collect();
     lines().iter().filter(|line| line.is_for(&asked)).map(|line| line.shown.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The number of objects under a key, at any depth.
+    fn counted(of: &Value, key: &str) -> usize {
+        match of {
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, value)| {
+                    usize::from(name == key) * value.as_array().map_or(1, Vec::len) + counted(value, key)
+                })
+                .sum(),
+            Value::Array(items) => items.iter().map(|item| counted(item, key)).sum(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn every_national_line_is_read() {
+        let source: Value = serde_json::from_slice(NATIONAL_JSON).expect("JSON");
+        let services = source.as_array().map_or_else(|| counted(&source, "services"), Vec::len);
+        assert_eq!(national().rows(Object::Service).count(), services);
+        let crisis = counted(&source, "crisis_line");
+        assert!(crisis > 5, "{crisis}");
+        assert_eq!(lines().len(), crisis);
+        assert!(lines().iter().all(|line| line.for_every_need || line.phrases.iter().all(|phrase| !phrase.is_empty())));
+        let with_words =
+            national().rows(Object::TaxonomyTerm).flat_map(Row::unmodelled).filter(|(name, _)| *name == WORDS).map(
+                |(_, json)| serde_json::from_str::<BTreeMap<String, Vec<String>>>(json).expect("words by language"),
+            );
+        assert!(with_words.into_iter().all(|words| words.keys().eq(["en", "es"])), "in both languages");
+    }
 }

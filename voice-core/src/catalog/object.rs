@@ -176,13 +176,15 @@ impl Object {
     }
 
     /// The columns that every record has, as bits.
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each kind of object")]
     pub(super) fn required(self) -> u64 {
-        REQUIRED.get(self.index()).copied().unwrap_or_default()
+        REQUIRED[self.index()]
     }
 
     /// The columns that name other records, as bits.
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each kind of object")]
     pub(super) fn links(self) -> u64 {
-        LINKING.get(self.index()).copied().unwrap_or_default()
+        LINKING[self.index()]
     }
 
     /// The column in which a record of this kind names one of another.

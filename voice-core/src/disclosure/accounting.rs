@@ -73,7 +73,7 @@ impl AccountingEntry {
     /// use voice_core::subject::Register;
     /// use voice_core::wire::{from_json, to_json};
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));

@@ -93,12 +93,12 @@ impl Answer {
         let state = State::of(found, question, eligibility.day);
         let released = eligibility.verdict(&state).released;
         // Looked up whatever is released, and in the stand-in for nobody: a fact that is not there takes no less.
-        let record = found.0.or(stand_in());
-        let facts = record.map(|record| record.recorded(&question.matter.id));
+        let record = found.0.unwrap_or(stand_in());
+        let facts = record.recorded(&question.matter.id);
         let results = question.categories.iter().map(|category| {
-            let fact = facts.and_then(|all| all.get(*category as usize).copied().flatten());
+            let fact = facts.get(*category as usize).copied().flatten();
             let held = fact.is_some() | Information::is_among_identifiers(*category);
-            let told = record.filter(|_| released.contains(*category) & held).and(found.0);
+            let told = found.0.filter(|_| released.contains(*category) & held);
             let told =
                 told.and_then(|subject| Information::of_recorded(subject, fact, *category, question, eligibility.day));
             match told {

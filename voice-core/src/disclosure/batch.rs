@@ -15,7 +15,7 @@ impl Draft {
     /// use std::num::NonZeroUsize;
     /// use voice_core::disclosure::{Context, Policy, Situation};
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let day = "2026-11-02".parse()?;
     /// let open = Situation::OPEN;
     /// let asked: Vec<_> = Context::all().map(|context| (context, open.clone())).collect();
@@ -39,7 +39,7 @@ impl Policy {
     /// use voice_core::subject::{Found, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
     /// let asked: Vec<_> = register.subjects().iter().map(|of| (&question, Found::one(of))).collect();

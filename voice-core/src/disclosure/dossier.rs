@@ -12,7 +12,7 @@ use crate::wire::Day;
 /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 /// use voice_core::subject::{Protection, ProtectionSet};
 ///
-/// let policy = Policy::us_federal()?;
+/// let policy = Policy::us_federal();
 /// let mut decider = policy.decider("2026-11-02".parse()?);
 /// let context = Context {
 ///     capacity: Capacity::Victim,

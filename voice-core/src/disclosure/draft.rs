@@ -184,7 +184,7 @@ impl Draft {
     /// use voice_core::disclosure::Policy;
     /// use voice_core::subject::Protection;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let enforced = policy.enforced(Protection::MinorSubject).ok_or("never")?;
     /// assert_eq!(enforced.from().to_string(), "2017-04-26");
     /// assert!(enforced.until().is_none());
@@ -234,7 +234,7 @@ impl Draft {
     /// ```
     /// use voice_core::disclosure::Policy;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// assert_eq!(policy.day_of("2026-11-03T04:59:59Z".parse()?).to_string(), "2026-11-02");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -257,7 +257,7 @@ impl Draft {
     /// use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
     /// use voice_core::subject::{Protection, ProtectionSet};
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let context = Context {
     ///     capacity: Capacity::Victim,
     ///     identity: IdentityLevel::Verified,

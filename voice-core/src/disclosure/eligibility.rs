@@ -121,7 +121,7 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::subject::Found;
     /// use voice_core::wire::{from_json, to_json};
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
     /// let answer = policy.eligibility(&question).answer(Found::nobody());
     /// assert_eq!(answer.told().count(), 0);
@@ -140,7 +140,7 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::subject::{Found, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));

@@ -2,11 +2,13 @@
 
 use core::ops::BitOr;
 
+use subtle::{Choice, ConditionallySelectable as _};
+
 use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
 use crate::identifier::alike;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Found, Protection, ProtectionSet, Subject, padded, stand_in};
+use crate::subject::{Found, Protection, ProtectionSet, Subject, choice, padded, stand_in};
 use crate::wire::Day;
 
 /// The facts of a question, each as one bit of a field.
@@ -141,20 +143,20 @@ impl State {
         Self { known: true, matter_linked: true, linked_facts: CategorySet::ABOUT_CASES, ..Self::NOBODY };
 
     pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
-        let of = found.0.or(stand_in()).map_or(Self::NOBODY, |subject| Self::of_subject(subject, question, day));
-        of.when(found.0.is_some())
+        let of = Self::of_subject(found.0.unwrap_or(stand_in()), question, day);
+        of.select(choice(found.0.is_some()))
     }
 
     /// The state if `keep`, else nobody's; the same work either way.
-    fn when(self, keep: bool) -> Self {
+    fn select(self, keep: Choice) -> Self {
         Self {
-            known: self.known & keep,
-            matter_linked: self.matter_linked & keep,
-            linked_facts: self.linked_facts.when(keep),
-            conflicts: self.conflicts & u32::from(keep).wrapping_neg(),
-            protections: self.protections.when(keep),
-            waivers: self.waivers.when(keep),
-            consents: self.consents.map(|lifted| lifted.when(keep)),
+            known: (choice(self.known) & keep).into(),
+            matter_linked: (choice(self.matter_linked) & keep).into(),
+            linked_facts: self.linked_facts.select(keep),
+            conflicts: u32::conditional_select(&0, &self.conflicts, keep),
+            protections: self.protections.select(keep),
+            waivers: self.waivers.select(keep),
+            consents: self.consents.map(|lifted| lifted.select(keep)),
         }
     }
 
@@ -169,34 +171,35 @@ impl State {
         }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
-        let affiliations = padded(subject.affiliations(), spare.map_or(&[], |of| of.affiliations()));
+        let affiliations = padded(subject.affiliations(), spare.affiliations());
         let conflicts = affiliations.map(|(of, own)| {
             let related =
                 own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
-            bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
+            u32::conditional_select(&0, &bits(core::iter::once(&of.conflict)), related)
         });
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
-            if let Some(lifted) = consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
-            }
+        for (consent, own) in padded(subject.consents(), spare.consents()) {
+            let lifted = &mut consents[consent.protection as usize];
+            *lifted = lifted.or(consent.lifts(party, question.purpose, day).select(own));
         }
-        let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
-        let waivers =
-            waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
-        let spare_matters = spare.into_iter().flat_map(|of| of.matters()).skip(subject.matters().len());
-        let matters = subject.matters().iter().map(|matter| (matter, true));
-        let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
+        let waivers = padded(subject.waivers(), spare.waivers());
+        let waivers = waivers.map(|(waiver, own)| {
+            ProtectionSet::EMPTY.with(waiver.protection).select(own & choice(waiver.complete(day)))
+        });
+        let (yes, no) = (choice(true), choice(false));
+        let own_matters = subject.matters().iter().map(|matter| (matter, yes));
+        let spare_matters = spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, no));
         let asked = question.matter.id.as_str();
-        let linked = matters.map(|(of, own)| own & alike(of.as_str(), asked));
-        let linked = linked.fold(false, BitOr::bitor);
+        let linked = own_matters.chain(spare_matters).map(|(of, own)| own & alike(of.as_str(), asked));
+        let linked = linked.fold(no, BitOr::bitor);
         Self {
             known: subject.screened(question.as_of),
-            matter_linked: linked,
-            linked_facts: subject.linked_facts(&question.matter.id).when(linked),
+            matter_linked: linked.into(),
+            linked_facts: subject.linked_facts(&question.matter.id).select(linked),
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
@@ -242,9 +245,10 @@ impl Compiled {
 }
 
 impl CompiledException {
+    #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
-            Self::Consent(protection) => state.consents.get(*protection as usize).copied().unwrap_or_default(),
+            Self::Consent(protection) => state.consents[*protection as usize],
             Self::Waiver(protection) => CategorySet::ALL.when(state.waivers.contains(*protection)),
             Self::AskedBy(facts, categories) => categories.when(asker.facts.meet(*facts)),
         }

@@ -56,14 +56,13 @@ pub(crate) const NOTICES: [Phrase; 3] = [
 
 /// How removal works, and which rights there are: what the office explains to everybody.
 pub(crate) fn process(language: Language) -> Vec<&'static str> {
-    let topics = Office::reference().map(|office| office.data().topics.as_slice()).unwrap_or_default();
-    topics.iter().map(|topic| topic.summary.in_language(language).as_str()).collect()
+    Office::reference().data().topics.iter().map(|topic| topic.summary.in_language(language).as_str()).collect()
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
 pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
-    let lines = Office::reference().into_iter().flat_map(|office| office.lines(day));
-    lines
+    Office::reference()
+        .lines(day)
         .filter(|line| line.role != LineRole::CrimeTips)
         .map(|line| HelpLine::of(line, language, Cow::Borrowed))
         .collect()

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::flaw::LoadError;
 use super::{Draft, Eligibility, Pack, Proof, Question, RuleId};
 use crate::wire::from_json;
@@ -23,12 +25,18 @@ impl core::ops::Deref for Policy {
 }
 
 impl Policy {
-    /// The reference policy: the pack `us-federal`, federal law with its citations.
-    ///
-    /// # Errors
-    /// None for the pack that ships; the signature is that of every policy.
-    pub fn us_federal() -> Result<Self, LoadError> {
-        Self::load([from_json(US_FEDERAL)?])
+    /// The reference policy: the pack `us-federal`, federal law with its citations. It is proved once, and given again after that.
+    #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled in; the test the_reference_is_proved loads it as any pack is loaded"
+    )]
+    pub fn us_federal() -> Self {
+        static REFERENCE: LazyLock<Policy> = LazyLock::new(|| {
+            let pack = from_json(US_FEDERAL).expect("the reference is a pack");
+            Policy::load([pack]).expect("the reference keeps every law")
+        });
+        REFERENCE.clone()
     }
 
     /// Puts packs together, proves that they keep every law, and makes a policy of them.
@@ -54,7 +62,7 @@ impl Policy {
     /// What was proved, and over how much.
     ///
     /// ```
-    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// let policy = voice_core::disclosure::Policy::us_federal();
     /// assert!(policy.proof().contexts > 100);
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
@@ -74,7 +82,7 @@ impl Policy {
     /// use voice_core::disclosure::{Policy, Question};
     /// use voice_core::wire::from_json;
     ///
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
     /// let notice = policy.eligibility(&question).notice();
     /// assert_eq!(notice.capacity.as_str(), "victim");
@@ -84,5 +92,20 @@ impl Policy {
     #[must_use]
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
         Eligibility::new(self, question)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{from_value, written_value};
+
+    #[test]
+    fn the_reference_is_proved() {
+        let pack: Pack = from_json(US_FEDERAL).expect("a pack");
+        assert!(from_value::<Pack>(written_value(&pack)).is_ok_and(|again| again == pack));
+        let loaded = Policy::load([pack]).expect("a policy");
+        assert_eq!(Policy::us_federal().packs(), loaded.packs());
+        assert_eq!(Policy::us_federal().references(), loaded.references());
     }
 }

@@ -68,7 +68,7 @@ impl Triage {
     ///         "facts": {{"danger": "none", "topic": "{topic}", "caller": "other", "channel": "telephone", "language": "en"}}
     ///     }}"#).as_bytes())
     /// };
-    /// let triage = Triage::reference()?;
+    /// let triage = Triage::reference();
     /// let kept = |topic: &str| -> Result<String, Box<dyn std::error::Error>> {
     ///     Ok(to_json(&Custodial(&triage.keep(said(topic)?)))?)
     /// };

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use super::proof::prove;
 use super::{Directions, InquiryFacts, Route, TriageFlaws, TriageRule, TriageRuleId, TriageTable};
 use crate::office::{Office, OfficeOnDay};
-use crate::wire::{Faults, from_json};
+use crate::wire::from_json;
 
 /// The table of the reference, as it is compiled in.
 const REFERENCE: &[u8] = include_bytes!("data/triage.json");
@@ -13,18 +13,6 @@ const REFERENCE: &[u8] = include_bytes!("data/triage.json");
 pub struct Triage {
     first: TriageRule,
     others: Vec<TriageRule>,
-}
-
-/// Why a table cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TriageError {
-    /// The data of the table or of the office have faults.
-    #[error(transparent)]
-    Faults(#[from] Faults),
-    /// The table does not route every contact once and safely.
-    #[error(transparent)]
-    Flaws(#[from] TriageFlaws),
 }
 
 impl Triage {
@@ -37,7 +25,7 @@ impl Triage {
     /// use voice_core::inquiry::{Triage, TriageFlaw};
     /// use voice_core::office::Office;
     ///
-    /// let (office, mut table) = (Office::reference()?, Triage::reference()?.table());
+    /// let (office, mut table) = (Office::reference(), Triage::reference().table());
     /// table.rules.retain(|rule| rule.id.as_str() != "commentary");
     /// let flaws = Triage::load(table, office).unwrap_err();
     /// let Some(TriageFlaw::Uncovered { first, count: 135 }) = flaws.iter().next() else { panic!("{flaws}") };
@@ -56,15 +44,14 @@ impl Triage {
     }
 
     /// The table of the reference.
-    ///
-    /// # Errors
-    /// None for the table that ships.
-    pub fn reference() -> Result<&'static Self, TriageError> {
-        static TRIAGE: LazyLock<Result<Triage, TriageError>> = LazyLock::new(|| {
-            let table = from_json::<TriageTable>(REFERENCE)?;
-            Ok(Triage::load(table, Office::reference()?)?)
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "compiled in; the test the_reference_is_a_triage reads all of it")]
+    pub fn reference() -> &'static Self {
+        static TRIAGE: LazyLock<Triage> = LazyLock::new(|| {
+            let table = from_json::<TriageTable>(REFERENCE).expect("the reference is a table");
+            Triage::load(table, Office::reference()).expect("the reference routes every contact once")
         });
-        TRIAGE.as_ref().map_err(Clone::clone)
+        &TRIAGE
     }
 
     /// The rules, to write them or to change them.
@@ -112,5 +99,18 @@ impl<'a> Routed<'a> {
     #[must_use]
     pub fn directions(&self, today: &OfficeOnDay) -> Directions {
         Directions::new(self.rule, &self.facts, today)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::written_value;
+
+    #[test]
+    fn the_reference_is_a_triage() {
+        let source: serde_json::Value = serde_json::from_slice(REFERENCE).expect("JSON");
+        let table: TriageTable = from_json(REFERENCE).expect("a table");
+        assert!(written_value(&table) == source && Triage::reference().table() == table);
     }
 }

@@ -137,7 +137,7 @@ impl CustodyHistory {
 
 /// The outcome of a look-up, together with the custody events of whom it found. It does not say what it is, as [`Found`] does not.
 pub struct WithEvents {
-    record: Option<Subject>,
+    record: Subject,
     somebody: bool,
 }
 
@@ -149,25 +149,23 @@ impl WithEvents {
     /// use voice_core::notification::{CustodyHistory, WithEvents};
     /// use voice_core::subject::Found;
     ///
-    /// let (policy, at) = (Policy::us_federal()?, "2026-11-02T15:00:00Z".parse()?);
+    /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
     /// let nobody = Found::nobody();
-    /// let history = nobody.record().cloned().map(CustodyHistory::new);
-    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, history.as_ref(), &policy, at).found()), "Found(..)");
+    /// let history = CustodyHistory::new(nobody.record().clone());
+    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()), "Found(..)");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Draft, at: Instant) -> Self {
-        let record = found.0.or(stand_in()).map(|record| match history {
-            Some(history) => history.applied_to(record, policy, at),
-            None => record.clone(),
-        });
+        let record = found.0.unwrap_or(stand_in());
+        let record = history.map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
         Self { record, somebody: found.0.is_some() }
     }
 
     /// The outcome, to answer from.
     #[must_use]
     pub fn found(&self) -> Found<'_> {
-        Found(self.record.as_ref().filter(|_| self.somebody))
+        Found(self.somebody.then_some(&self.record))
     }
 }
 

@@ -118,7 +118,7 @@ pub struct Acknowledgement {
 /// use voice_core::notification::acknowledgement;
 /// use voice_core::office::Office;
 ///
-/// let told = acknowledgement("sign-up-1".parse()?, Language::English, Office::reference()?, "2026-11-02".parse()?);
+/// let told = acknowledgement("sign-up-1".parse()?, Language::English, Office::reference(), "2026-11-02".parse()?);
 /// assert!(told.text.iter().any(|text| *text == "You may not receive notice of every change."));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```

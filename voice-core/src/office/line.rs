@@ -73,7 +73,7 @@ pub struct TextNumber {
 /// use voice_core::language::Language;
 /// use voice_core::office::{LineRole, Office};
 ///
-/// let today = Office::reference()?.on("2026-11-02".parse()?);
+/// let today = Office::reference().on("2026-11-02".parse()?);
 /// let line = today.lines_of(LineRole::Office).next().ok_or("a line")?;
 /// assert_eq!(line.reached(Language::English), "1-855-488-6423 (1-855-48-VOICE)");
 /// assert_eq!(line.number.e164().as_deref(), Some("+18554886423"));

@@ -27,11 +27,19 @@ pub(super) enum Total {
     Notices,
 }
 
-const TOTALS: [&str; 6] = ["contacts", "support", "questions", "referrals", "sign-ups", "notices"];
+const TOTALS: [Total; 6] =
+    [Total::Contacts, Total::Support, Total::Questions, Total::Referrals, Total::SignUps, Total::Notices];
 
 impl Total {
     pub(super) fn as_str(self) -> &'static str {
-        TOTALS.get(self as usize).copied().unwrap_or_default()
+        match self {
+            Self::Contacts => "contacts",
+            Self::Support => "support",
+            Self::Questions => "questions",
+            Self::Referrals => "referrals",
+            Self::SignUps => "sign-ups",
+            Self::Notices => "notices",
+        }
     }
 }
 
@@ -56,7 +64,7 @@ macro_rules! words {
 /// The words of the rows that are counted in a table; rows of sums and of days are not among them.
 pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
     match by {
-        TableKind::Totals => TOTALS.to_vec(),
+        TableKind::Totals => TOTALS.map(Total::as_str).to_vec(),
         TableKind::Topics => words!(ContactTopic),
         TableKind::TopicDetails => words!(TopicDetail),
         TableKind::Routes => words!(CountedRoute),

@@ -54,7 +54,7 @@ impl Report {
     /// # Errors
     /// That it was altered, or names what is not there.
     pub fn check(&self) -> Result<(), ReportFlaw> {
-        if self.computed_digest().as_ref() != Some(&self.digest) {
+        if self.computed_digest() != self.digest {
             return Err(ReportFlaw::Altered);
         }
         let tables = self.tables.iter().chain(self.year_to_date.iter().flatten());

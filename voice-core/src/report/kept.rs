@@ -38,7 +38,7 @@ impl CountedEvent {
     ///     "at": "2026-07-02T03:00:00Z", "narrative": "I am at 9 Quarry Lane",
     ///     "facts": {"danger": "none", "topic": "local-contact", "caller": "victim", "channel": "telephone", "language": "es"}
     /// }"#)?;
-    /// let (triage, policy) = (Triage::reference()?, Policy::us_federal()?);
+    /// let (triage, policy) = (Triage::reference(), Policy::us_federal());
     /// let event = CountedEvent::of_inquiry(&triage.keep(call), triage, Some("2026-07-02T03:04:00Z".parse()?), &policy)?;
     /// let json = to_json(&event.with_place("CA".parse()?).with_detail(TopicDetail::CaseStatus))?;
     /// // It was still the first of July where the office is.
@@ -87,7 +87,7 @@ impl CountedEvent {
     /// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, ReferralDetails::default(), at);
-    /// let policy = Policy::us_federal()?;
+    /// let policy = Policy::us_federal();
     /// let open = CountedEvent::Referral { on: "2026-11-02".parse()?, need: None, outcome: ReferralOutcome::Open };
     /// assert_eq!(CountedEvent::of_referral(&referral, at, &policy), Some(open));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

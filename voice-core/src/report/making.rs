@@ -43,6 +43,9 @@ pub enum ReportError {
         /// The word of the row.
         row: String,
     },
+    /// A figure follows from nothing that the events have.
+    #[error("not-counted: a figure of the report of {0} follows from none of the events: count those that it counted")]
+    NotCounted(ReportPeriod),
     /// The counts contradict each other.
     #[error("{0}")]
     Contradictions(Contradictions),
@@ -64,6 +67,7 @@ impl ReportError {
             Self::OtherRule(_) => "other-rule",
             Self::UnknownCategory { .. } => "unknown-category",
             Self::Revised { .. } => "revised",
+            Self::NotCounted(_) => "not-counted",
             Self::Contradictions(found) => found.iter().next().map_or("contradictory", |one| one.code()),
             Self::Unsafe(_) => "unsafe",
             Self::Faults(faults) => faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str()),
@@ -101,15 +105,13 @@ impl Tally {
             year_to_date,
             figures: layout.figures,
             relations: layout.relations,
-            digest: ReportDigest::new("0".repeat(64))?,
+            digest: ReportDigest::blank(),
         };
         if let Some(other) = earlier.iter().find(|one| one.rule() != rule) {
             return Err(ReportError::OtherRule(other.period));
         }
         report.figures = Making { tally: Counted::new(self), rule, earlier }.figures(&report)?;
-        if let Some(digest) = report.computed_digest() {
-            report.digest = digest;
-        }
+        report.digest = report.computed_digest();
         Ok(report)
     }
 }
@@ -142,8 +144,10 @@ impl Making<'_> {
                 (_, ReportFigure::Withheld {}) => Standing::Withheld,
             };
             let standing = if cell.left_out { Standing::Told } else { standing };
-            Count { value: value.unwrap_or_default(), standing }
+            let period = cell.published.and_then(|(of, _)| reports.get(of)).map_or(report.period, |of| of.period);
+            Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, standing })
         });
+        let counts = counts.collect::<Result<Vec<_>, ReportError>>()?;
         let tables = LinkedTables::new(counts, series.relations.clone()).map_err(ReportError::Contradictions)?;
         let done = suppress(&tables, self.rule).map_err(ReportError::Unsafe)?;
         let of_newest = series.cells.iter().zip(done.published().figures());

@@ -101,14 +101,17 @@ impl Report {
     /// The report as one page of HTML that needs nothing else: no script, no font, no picture of another address. `before` is the report of the
     /// period before.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "writing to a string does not fail, and what is written has no failure of its own"
+    )]
     pub fn html(&self, language: Language, before: Option<&Self>) -> String {
         let said = match language {
             Language::English => &ENGLISH,
             Language::Spanish => &SPANISH,
         };
         let mut page = String::new();
-        // Writing to a string does not fail.
-        let _ = Page { report: self, said, language, before }.write(&mut page);
+        Page { report: self, said, language, before }.write(&mut page).expect("a page is written");
         page
     }
 }

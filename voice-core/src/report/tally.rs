@@ -197,21 +197,22 @@ impl Tally {
         Ok(())
     }
 
-    /// The sums over some of the days.
-    fn sums(&self, of: &ReportPeriod) -> Sums {
+    /// The sums over some of the days; none where days are not counted here.
+    fn sums(&self, of: &ReportPeriod) -> Option<Sums> {
         let mut sums = vec![0; width()];
-        let skip = self.days.place(*of.first_day()).unwrap_or_default();
+        let skip = self.days.place(*of.first_day())?;
+        self.days.place(*of.last_day())?;
         for day in self.counters.chunks_exact(width()).skip(skip).take(of.len()) {
             sums.iter_mut().zip(day).for_each(|(sum, count)| *sum += count);
         }
-        Sums(sums)
+        Some(Sums(sums))
     }
 }
 
 /// The counts of a tally over any of its days.
 pub(super) struct Counted<'a> {
     tally: &'a Tally,
-    known: BTreeMap<ReportPeriod, Sums>,
+    known: BTreeMap<ReportPeriod, Option<Sums>>,
 }
 
 impl<'a> Counted<'a> {
@@ -219,8 +220,8 @@ impl<'a> Counted<'a> {
         Self { tally, known: BTreeMap::new() }
     }
 
-    /// The count of a row and column over some days; none of a word that is not counted.
+    /// The count of a row and column over some days; none of a word, or of days, that are not counted.
     pub(super) fn count(&mut self, days: &ReportPeriod, by: TableKind, row: &str, column: &str) -> Option<u64> {
-        self.known.entry(*days).or_insert_with(|| self.tally.sums(days)).count(by, row, column)
+        self.known.entry(*days).or_insert_with(|| self.tally.sums(days)).as_ref()?.count(by, row, column)
     }
 }

@@ -40,12 +40,18 @@ pub fn in_language(mut schema: Value, language: Language) -> Value {
 /// ```
 #[must_use]
 pub fn translation(text: &str, language: Language) -> Option<&'static str> {
-    static SPANISH: LazyLock<BTreeMap<String, String>> =
-        LazyLock::new(|| serde_json::from_str(include_str!("es.json")).unwrap_or_default());
     match language {
-        Language::English => SPANISH.get_key_value(text).map(|(english, _)| english.as_str()),
-        Language::Spanish => SPANISH.get(text).map(String::as_str),
+        Language::English => spanish().get_key_value(text).map(|(english, _)| english.as_str()),
+        Language::Spanish => spanish().get(text).map(String::as_str),
     }
+}
+
+/// The Spanish texts by the English ones.
+#[expect(clippy::expect_used, reason = "compiled in; the test the_spanish_texts_are_read reads all of it")]
+fn spanish() -> &'static BTreeMap<String, String> {
+    static SPANISH: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| serde_json::from_str(include_str!("es.json")).expect("texts by texts"));
+    &SPANISH
 }
 
 fn translate(schema: &mut Value, language: Language) {
@@ -68,5 +74,17 @@ fn translate(schema: &mut Value, language: Language) {
         }
         Value::Array(schemas) => schemas.iter_mut().for_each(|schema| translate(schema, language)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spanish_texts_are_read() {
+        let source: Value = serde_json::from_str(include_str!("es.json")).expect("JSON");
+        assert_eq!(source.as_object().map(serde_json::Map::len), Some(spanish().len()));
+        assert!(spanish().iter().all(|(english, spanish)| !english.is_empty() && !spanish.is_empty()));
     }
 }

@@ -11,6 +11,7 @@ use crate::identifier::{MatterId, alike};
 use crate::wire::{FaultCode, Reader, Wire};
 #[cfg(feature = "schema")]
 use serde_json::{Value, json};
+use subtle::Choice;
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -172,7 +173,7 @@ impl RecordedFact {
     }
 
     /// Whether the fact is about the case of a matter; the same work whatever the matter is.
-    pub(crate) fn is_of(&self, matter: &MatterId) -> bool {
+    pub(crate) fn is_of(&self, matter: &MatterId) -> Choice {
         alike(self.matter.as_ref().map_or("", MatterId::as_str), matter.as_str())
     }
 

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use subtle::{Choice, ConditionallySelectable as _};
+
 use crate::wire::Wire;
 
 /// A protection that law or policy gives to a person or to a kind of information.
@@ -112,10 +114,10 @@ impl ProtectionSet {
         Self(self.0 & other.0)
     }
 
-    /// The set if `keep`, else nothing; the same work either way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either way.
     #[must_use]
-    pub(crate) const fn when(self, keep: bool) -> Self {
-        Self(self.0 & (keep as u64).wrapping_neg())
+    pub(crate) fn select(self, keep: Choice) -> Self {
+        Self(u64::conditional_select(&0, &self.0, keep))
     }
 
     /// Whether the sets have a protection in common.

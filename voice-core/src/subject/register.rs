@@ -112,8 +112,8 @@ impl<'a> Found<'a> {
     /// The record under which a store looks up what else it keeps of the person: that of a stand-in where there is nobody, so that as
     /// much is looked up. What it finds comes back with [`WithEvents`](crate::notification::WithEvents), which is as opaque.
     #[must_use]
-    pub fn record(&self) -> Option<&'a SubjectId> {
-        self.0.or(stand_in()).map(Subject::id)
+    pub fn record(&self) -> &'a SubjectId {
+        self.0.unwrap_or(stand_in()).id()
     }
 }
 

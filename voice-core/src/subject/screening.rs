@@ -1,4 +1,4 @@
-use super::{Protection, ProtectionSet, Subject, padded, stand_in};
+use super::{Protection, ProtectionSet, choice, padded, stand_in};
 use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 use chrono::TimeDelta;
 
@@ -81,11 +81,11 @@ impl Screening {
 
     /// The protections found that hold on `day`.
     pub(crate) fn found(&self, day: Day) -> ProtectionSet {
-        let spare = stand_in().and_then(Subject::screening);
-        let findings = padded(&self.findings, spare.map_or(&[], |spare| &spare.findings));
+        let spare = stand_in().screening().map_or(&[][..], |spare| &spare.findings);
+        let findings = padded(&self.findings, spare);
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
-            ProtectionSet::EMPTY.with(finding.protection).when(own & holds)
+            ProtectionSet::EMPTY.with(finding.protection).select(own & choice(holds))
         });
         found.fold(ProtectionSet::EMPTY, ProtectionSet::or)
     }

@@ -38,7 +38,7 @@ impl fmt::Display for Mutant {
 /// use voice_core::disclosure::Policy;
 /// use voice_core::testing::mutants::mutants;
 ///
-/// let policy = Policy::us_federal()?;
+/// let policy = Policy::us_federal();
 /// let all = mutants(&policy.packs()[0]);
 /// assert!(all.iter().any(|mutant| mutant.to_string() == "permit-facility: purposes are not asked for"));
 /// # Ok::<(), voice_core::disclosure::LoadError>(())

@@ -22,7 +22,7 @@
 //! use voice_core::requester::Capacity;
 //! use voice_core::testing::strategies::{Completeness, QuestionOptions, RequesterOptions, question, shown};
 //!
-//! let policy = Policy::us_federal()?;
+//! let policy = Policy::us_federal();
 //! let options = QuestionOptions {
 //!     requester: RequesterOptions {
 //!         capacities: vec![Capacity::VictimDesignee],
@@ -65,7 +65,7 @@ use crate::category::{Category, CategorySet};
 use crate::schema::{self, Reading};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::describe::JsonSchema;
-use crate::wire::{Custodial, FaultCode, Read, Vocabulary, Write};
+use crate::wire::{FaultCode, Read, Vocabulary, Write, written};
 
 /// Whether authority, a consent or a waiver has all its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,7 +154,7 @@ pub struct Shown<T>(pub T);
 
 impl<T: Write> fmt::Debug for Shown<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(&Custodial(&self.0)).unwrap_or_default())
+        f.write_str(&written(&self.0))
     }
 }
 

@@ -80,10 +80,8 @@ impl Reader {
 
     /// The same for an item of a list.
     pub(super) fn within_item<T>(&mut self, index: usize, inside: impl FnOnce(&mut Self) -> T) -> T {
-        let digit = |digit: usize| char::from_digit(u32::try_from(digit).unwrap_or_default(), 10).unwrap_or('0');
-        let mut letters = [0; 4];
-        match index {
-            0..10 => self.within(digit(index).encode_utf8(&mut letters), inside),
+        match u8::try_from(index) {
+            Ok(digit @ 0..10) => self.within(char::from(b'0' + digit).encode_utf8(&mut [0; 4]), inside),
             _ => self.within(&index.to_string(), inside),
         }
     }

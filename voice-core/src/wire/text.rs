@@ -29,12 +29,13 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// `None` where it is no pattern.
-    pub(crate) fn new(pattern: &str) -> Option<Self> {
+    /// The pattern of a form.
+    #[expect(clippy::expect_used, reason = "forms are compiled in; the test every_pattern_is_one compiles each")]
+    pub(crate) fn new(pattern: &'static str) -> Self {
         let anchored = dense::Config::new().start_kind(StartKind::Anchored);
-        let states = dense::Builder::new().configure(anchored).build(pattern).ok()?;
-        let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).ok()?;
-        Some(Self { states, start })
+        let states = dense::Builder::new().configure(anchored).build(pattern).expect("a pattern");
+        let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).expect("a start");
+        Self { states, start }
     }
 
     /// Whether the whole text has the pattern.
@@ -65,9 +66,9 @@ pub struct TextForm {
 }
 
 impl TextForm {
-    pub(crate) fn fault(&self, text: &str, pattern: Option<&Pattern>) -> Option<FaultCode> {
+    pub(crate) fn fault(&self, text: &str, pattern: &Pattern) -> Option<FaultCode> {
         let count = text.chars().count();
-        let matches = || pattern.is_some_and(|pattern| pattern.is_match(text));
+        let matches = || pattern.is_match(text);
         if self.format.is_some() {
             (!matches()).then_some(FaultCode::BadForm)
         } else if count < self.min {
@@ -83,7 +84,7 @@ impl TextForm {
 }
 
 impl Reader {
-    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: Option<&Pattern>) -> Option<CompactString> {
+    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: &Pattern) -> Option<CompactString> {
         match node.0 {
             Content::Text(text) => match form.fault(text.as_str(), pattern) {
                 None => Some(text),
@@ -132,8 +133,8 @@ macro_rules! text {
             fn read(node: $crate::wire::Node, r: &mut $crate::wire::Reader, _: $crate::wire::Limits) -> Option<Self> {
                 use std::sync::LazyLock;
                 use $crate::wire::Pattern;
-                static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
-                r.text(node, &Self::FORM, PATTERN.as_ref()).map(|text| Self(text.into()))
+                static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                r.text(node, &Self::FORM, &PATTERN).map(|text| Self(text.into()))
             }
 
             fn twice(&self, first: &Self) -> $crate::wire::FaultCode {

@@ -136,32 +136,40 @@ impl fmt::Display for Instant {
     }
 }
 
-/// The number that the digits of a part of a text give. The pattern has said that they are digits.
-fn digits(text: &str, part: core::ops::Range<usize>) -> Option<u32> {
-    let digits = text.as_bytes().get(part)?;
-    Some(digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0'))))
+/// The number that `count` digits of a text give. The pattern has said that they are digits.
+fn digits(text: &str, from: usize, count: usize) -> u32 {
+    let digits = text.bytes().skip(from).take(count);
+    digits.fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0')))
 }
 
-fn parse_day(text: &str) -> Option<NaiveDate> {
-    let year = i32::try_from(digits(text, 0..4)?).ok()?;
-    NaiveDate::from_ymd_opt(year, digits(text, 5..7)?, digits(text, 8..10)?)
+/// The day of a text that has the pattern.
+#[expect(
+    clippy::expect_used,
+    reason = "the test what_a_pattern_takes_is_a_day tries every month and day of every year"
+)]
+fn parse_day(text: &str) -> NaiveDate {
+    let day = NaiveDate::from_ymd_opt(digits(text, 0, 4).cast_signed(), digits(text, 5, 2), digits(text, 8, 2));
+    day.expect("the pattern takes days alone")
 }
 
-fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+/// The moment of a text that has the pattern.
+#[expect(clippy::expect_used, reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second")]
+fn parse_instant(text: &str) -> DateTime<Utc> {
     // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
     let places = text.len().saturating_sub(21);
-    let fraction = digits(text, 20..20 + places)?;
+    let fraction = digits(text, 20, places);
     let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
-    let (hour, minute, second) = (digits(text, 11..13)?, digits(text, 14..16)?, digits(text, 17..19)?);
-    Some(parse_day(text)?.and_hms_nano_opt(hour, minute, second, nanoseconds)?.and_utc())
+    let (hour, minute, second) = (digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2));
+    let moment = parse_day(text).and_hms_nano_opt(hour, minute, second, nanoseconds);
+    moment.expect("the pattern takes times of a day alone").and_utc()
 }
 
 macro_rules! times {
     ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
             fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
-                static PATTERN: LazyLock<Option<Pattern>> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
-                $parse(reader.text(node, &Self::FORM, PATTERN.as_ref())?.as_str()).map(Self)
+                static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                Some(Self($parse(reader.text(node, &Self::FORM, &PATTERN)?.as_str())))
             }
 
             fn example(_: Limits) -> Value {
@@ -216,5 +224,46 @@ mod tests {
                 assert_eq!(Day::of(date), date.to_string().parse().ok(), "{date}");
             }
         }
+    }
+
+    #[test]
+    fn what_a_pattern_takes_is_a_day() {
+        let pattern = Pattern::new(Day::FORM.pattern);
+        let mut taken = 0;
+        for year in 1799..2201 {
+            for (month, day) in (0..=19).flat_map(|month| (0..=39).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                let is_day = NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| Day::of(date).is_some());
+                assert_eq!(pattern.is_match(&text), is_day, "{text}");
+                if is_day {
+                    assert_eq!(parse_day(&text).to_string(), text);
+                    taken += 1;
+                }
+            }
+        }
+        assert_eq!(taken, 146_097, "as many days as 400 years of the Gregorian calendar have");
+    }
+
+    #[test]
+    fn what_a_pattern_takes_is_a_moment() {
+        let pattern = Pattern::new(Instant::FORM.pattern);
+        let mut taken = 0;
+        for (hour, minute) in (0..=29).flat_map(|hour| (0..=69).map(move |minute| (hour, minute))) {
+            for second in 0..=69 {
+                let text = format!("2024-02-29T{hour:02}:{minute:02}:{second:02}Z");
+                let is_moment = hour < 24 && minute < 60 && second < 60;
+                assert_eq!(pattern.is_match(&text), is_moment, "{text}");
+                if is_moment {
+                    assert_eq!(Instant(parse_instant(&text)).to_string(), text);
+                    taken += 1;
+                }
+            }
+        }
+        assert_eq!(taken, 86_400);
+        for fraction in ["1", "999", "999999999", "000000001"] {
+            let text = format!("2199-12-31T23:59:59.{fraction}Z");
+            assert!(pattern.is_match(&text) && parse_instant(&text).to_rfc3339().starts_with(&text[..20]), "{text}");
+        }
+        assert!(!pattern.is_match("2199-12-31T23:59:59.1234567890Z"));
     }
 }

@@ -109,11 +109,11 @@ fn period() -> Value {
 /// What stands under the paths of these operations.
 pub(super) fn paths() -> Option<Map<String, Value>> {
     let sign_up: SignUp = from_value(SignUp::example(Limits::NONE)).ok()?;
-    let (office, day) = (Office::reference().ok()?, EXAMPLE_DAY.parse().ok()?);
+    let (office, day) = (Office::reference(), EXAMPLE_DAY.parse().ok()?);
     let facts: InquiryFacts = from_value(InquiryFacts::example(Limits::NONE)).ok()?;
     let noted = InquiryNoted {
         inquiry: "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10".to_owned(),
-        directions: Triage::reference().ok()?.route(&facts).directions(&office.on(day)),
+        directions: Triage::reference().route(&facts).directions(&office.on(day)),
     };
     let acknowledged = acknowledgement(sign_up.id().clone(), Language::English, office, day);
     let status = written(&SignUpStatus { sign_up: sign_up.id().clone(), state: SignUpState::Running })?;

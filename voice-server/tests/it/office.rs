@@ -61,10 +61,10 @@ async fn a_day_that_is_none_is_told_at_its_place() {
 
 #[tokio::test]
 async fn a_contact_is_routed_as_the_library_routes_it() {
-    let (server, today) = (server().await, Office::reference().unwrap().on("2026-11-02".parse().unwrap()));
+    let (server, today) = (server().await, Office::reference().on("2026-11-02".parse().unwrap()));
     for facts in InquiryFacts::all().step_by(101) {
         let reply = route(&server, &serde_json::to_value(facts).unwrap()).await;
-        let directions = Triage::reference().unwrap().route(&facts).directions(&today);
+        let directions = Triage::reference().route(&facts).directions(&today);
         assert_eq!(reply.status, 200, "{facts}");
         assert_eq!(String::from_utf8(reply.body).unwrap(), to_json(&directions).unwrap(), "{facts}");
     }

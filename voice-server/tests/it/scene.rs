@@ -45,7 +45,7 @@ pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Ad
 pub(crate) fn app_at(moment: &str, store: Store, admission: Admission) -> Arc<App> {
     let register = from_json(&file("examples/subjects/demo.json")).unwrap();
     let clock: Clock = moment.parse().unwrap();
-    let (policy, catalog) = (Policy::us_federal().unwrap(), Index::new(national().clone()));
+    let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
     Arc::new(App::new(policy, register, catalog, clock, store, admission))
 }
 

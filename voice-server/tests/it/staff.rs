@@ -39,7 +39,7 @@ async fn staff_read_the_rationale_that_the_library_gives() {
         let register: Register = from_json(&file("examples/subjects/demo.json")).unwrap();
         let asked: Question = from_json(question(name).to_string().as_bytes()).unwrap();
         let found = register.find(&asked.subject);
-        let expected = Policy::us_federal().unwrap().eligibility(&asked).rationale(found);
+        let expected = Policy::us_federal().eligibility(&asked).rationale(found);
         assert_eq!(String::from_utf8(reply.body).unwrap(), to_json(&Custodial(&expected)).unwrap(), "{name}");
     }
 }

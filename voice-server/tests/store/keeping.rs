@@ -20,7 +20,7 @@ fn inquiry(said: &str) -> InquiryEntry {
             "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone", "language": "en"
         });
     });
-    Triage::reference().unwrap().keep(inquiry)
+    Triage::reference().keep(inquiry)
 }
 
 pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(database: &Database) {
@@ -134,7 +134,7 @@ pub(crate) async fn everything_that_is_kept_is_counted_once(database: &Database)
     let offered = Referral::offer(id, principal, recipient, details, at("2026-11-02T15:00:00Z"));
     store.keep_referral(offered.record()).await.unwrap();
     let mut tally = Tally::new("2026-01-01--2026-12-31".parse().unwrap());
-    let (triage, policy) = (Triage::reference().unwrap(), Policy::us_federal().unwrap());
+    let (triage, policy) = (Triage::reference(), Policy::us_federal());
     store.count_into(&mut tally, triage, &policy, at("2026-12-31T15:00:00Z")).await.unwrap();
     assert_eq!((tally.counted(), tally.outside()), (1103, 0));
 }

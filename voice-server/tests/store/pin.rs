@@ -61,8 +61,8 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
 
 /// A telling of nobody, in which something was told all the same.
 fn telling(outcome: &PinOutcome) -> Telling {
-    let policy = Policy::us_federal().unwrap();
-    let office = Office::reference().unwrap();
+    let policy = Policy::us_federal();
+    let office = Office::reference();
     let records = Records { policy: &policy, office, subject: Found::nobody(), history: None, told: &outcome.told };
     let mut telling = tell(&outcome.given, &outcome.sign_up, records);
     telling.told.push(ToldNotice {

@@ -54,6 +54,6 @@ pub(crate) fn disclosed() -> LedgerEvent {
 /// What is counted of a question.
 pub(crate) fn counted(question: &Question) -> CountedEvent {
     // To prove a policy takes its time.
-    static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
     CountedEvent::of_question(question, &POLICY)
 }

@@ -255,7 +255,7 @@ impl Index {
         }
         if let Some(age) = search.age {
             let others = self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
-            *found -= RoaringBitmap::from_sorted_iter(others.map(|ages| ages.service)).unwrap_or_default();
+            *found -= others.map(|ages| ages.service).collect::<RoaringBitmap>();
         }
     }
 
@@ -274,8 +274,7 @@ impl Index {
         }
         distances.sort_unstable();
         distances.dedup_by_key(|(service, ..)| *service);
-        let close = distances.iter().map(|(service, ..)| *service);
-        let mut close = RoaringBitmap::from_sorted_iter(close).unwrap_or_default();
+        let mut close: RoaringBitmap = distances.iter().map(|(service, ..)| *service).collect();
         let point = AABB::from_point([longitude, latitude]);
         for candidate in self.areas.locate_in_envelope_intersecting(&point) {
             if let Some(shape) = self.shapes.get(candidate.data as usize)

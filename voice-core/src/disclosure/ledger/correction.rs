@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{LedgerEntry, LedgerEvent};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
-use crate::wire::{Custodial, Faults, Wire, from_value, text};
+use crate::wire::{Faults, Wire, from_value, text, written_value};
 
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in it is disputed.
@@ -60,7 +60,7 @@ impl CorrectionPassedOn {
         let (categories, passed_to) = (categories.into_iter().collect(), passed_to.into_iter().collect());
         let passed_on = Self { correction, subject, categories, passed_to };
         // What cannot be read again must not be sealed, and the reader alone knows the bounds.
-        from_value(serde_json::to_value(Custodial(&passed_on)).unwrap_or_default())
+        from_value(written_value(&passed_on))
     }
 
     /// The correction.

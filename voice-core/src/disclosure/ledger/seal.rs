@@ -1,7 +1,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::LedgerEvent;
-use crate::wire::{Custodial, Instant, text};
+use crate::wire::{Instant, text, written};
 
 text! {
     /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case hexadecimal digits.
@@ -24,7 +24,7 @@ impl Seal {
 
     /// The seal of an entry; the page of the module says over which bytes.
     pub(super) fn over(previous: &Self, sequence: u64, at: Instant, event: &LedgerEvent) -> Self {
-        let event = serde_json::to_string(&Custodial(event)).unwrap_or_default();
+        let event = written(event);
         let sum = Sha256::digest(format!("{previous}\n{sequence}\n{at}\n{event}"));
         Self(sum.iter().map(|byte| format!("{byte:02x}")).collect())
     }

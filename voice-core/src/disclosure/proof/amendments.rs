@@ -82,7 +82,7 @@ impl Amendment {
 /// ```
 /// use voice_core::disclosure::{Direction, Draft, Policy, amendments};
 ///
-/// let policy = Policy::us_federal()?;
+/// let policy = Policy::us_federal();
 /// let mut packs = policy.packs().to_vec();
 /// packs[0].time_zone = "America/Chicago".parse()?;
 /// let found = amendments(&policy, &Draft::new(packs)?);

@@ -69,7 +69,7 @@ const MOST_GROUPS: usize = 20;
 /// ```
 /// use voice_core::disclosure::{Draft, Policy, differences};
 ///
-/// let policy = Policy::us_federal()?;
+/// let policy = Policy::us_federal();
 /// let mut packs = policy.packs().to_vec();
 /// packs[0].rules.retain(|rule| rule.id.as_str() != "permit-facility");
 /// let found = differences(&policy, &Draft::new(packs)?)?;

@@ -62,7 +62,7 @@ impl Draft {
     /// For each rule that decides a question by itself, the first such question.
     ///
     /// ```
-    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// let policy = voice_core::disclosure::Policy::us_federal();
     /// let alone = policy.deciding().len() + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
     /// assert_eq!(alone, policy.rules().len());
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
@@ -89,7 +89,7 @@ impl Draft {
     /// What a reader of the rules should look at, of the days on which it is first so.
     ///
     /// ```
-    /// let policy = voice_core::disclosure::Policy::us_federal()?;
+    /// let policy = voice_core::disclosure::Policy::us_federal();
     /// let subsumed: Vec<_> = policy.findings().into_iter().filter(|of| of.lint.as_str() == "subsumed").collect();
     /// assert!(subsumed.iter().any(|of| of.rules[0].as_str() == "permit-juvenile-disposition"));
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
