@@ -61,29 +61,71 @@ impl Birth {
     /// ```
     #[must_use]
     pub fn majority(&self, day: Day) -> Majority {
-        let (earliest, latest) = match *self {
-            Self::Date { date } => birthday(date.date(), MAJORITY),
-            Self::Age { years, on } => {
-                // The birthday before `on` lies within the year that ends with it, or is that day.
-                let left = MAJORITY.saturating_sub(years);
-                let earliest = birthday(on.date(), left.saturating_sub(1)).0.and_then(|day| day.succ_opt());
-                if years >= MAJORITY { (None, Some(on.date())) } else { (earliest, birthday(on.date(), left).1) }
-            }
-        };
-        match (earliest, latest) {
+        match self.coming_of_age() {
             (_, Some(latest)) if day.date() >= latest => Majority::Adult,
             (Some(earliest), _) if day.date() < earliest => Majority::Minor,
             _ => Majority::Unknown,
         }
     }
+
+    /// The first and the last day that may be the 18th birthday.
+    pub(crate) fn coming_of_age(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        self.reaching(MAJORITY)
+    }
+
+    /// The first and the last day that may be the birthday of this age.
+    pub(crate) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let birthdays = LeapDay::ALL.map(|counted| self.birthdays(age, counted));
+        let earliest = birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
+        let latest = birthdays.iter().try_fold(NaiveDate::MIN, |most, (_, day)| Some(most.max((*day)?)));
+        (earliest, latest)
+    }
+
+    /// The same where 29 February is counted in one way.
+    fn birthdays(&self, age: u16, counted: LeapDay) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        match *self {
+            Self::Date { date } => {
+                let day = counted.birthday(date.date(), age);
+                (day, day)
+            }
+            Self::Age { years, on } => {
+                // The oldest who is not yet a year older, and the youngest who is as old as noted.
+                let oldest = counted.first_born(years.saturating_add(1), on.date());
+                let youngest = counted.first_born(years, on.date()).and_then(|day| day.pred_opt());
+                (
+                    oldest.and_then(|birth| counted.birthday(birth, age)),
+                    youngest.and_then(|birth| counted.birthday(birth, age)),
+                )
+            }
+        }
+    }
 }
 
-/// The first and the last day that may count as the birthday `years` after `birth`.
-fn birthday(birth: NaiveDate, years: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let year = birth.year().saturating_add(i32::from(years));
-    match birth.with_year(year) {
-        Some(day) => (Some(day), Some(day)),
-        None => (NaiveDate::from_ymd_opt(year, 2, 28), NaiveDate::from_ymd_opt(year, 3, 1)),
+/// On which day of another year a person born on 29 February is a year older: the laws differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LeapDay {
+    On28February,
+    On1March,
+}
+
+impl LeapDay {
+    const ALL: [Self; 2] = [Self::On28February, Self::On1March];
+
+    /// The birthday `years` after `birth`.
+    fn birthday(self, birth: NaiveDate, years: u16) -> Option<NaiveDate> {
+        let year = birth.year().saturating_add(i32::from(years));
+        birth.with_year(year).or_else(|| match self {
+            Self::On28February => NaiveDate::from_ymd_opt(year, 2, 28),
+            Self::On1March => NaiveDate::from_ymd_opt(year, 3, 1),
+        })
+    }
+
+    /// The first day of birth of those whose birthday of `years` comes after `day`.
+    fn first_born(self, years: u16, day: NaiveDate) -> Option<NaiveDate> {
+        let year = day.year().saturating_sub(i32::from(years));
+        // A later birth has no earlier birthday, so the few days from here on are enough, whatever the month.
+        let near = NaiveDate::from_ymd_opt(year, day.month(), day.day().min(28))?;
+        near.iter_days().take(6).find(|birth| self.birthday(*birth, years).is_some_and(|birthday| birthday > day))
     }
 }
 
@@ -142,6 +184,72 @@ mod tests {
         assert_eq!(on(&birth, "2026-02-27")?, Majority::Minor);
         assert_eq!(on(&birth, "2026-02-28")?, Majority::Unknown);
         assert_eq!(on(&birth, "2026-03-01")?, Majority::Adult);
+        Ok(())
+    }
+
+    /// By the definition: every day of birth that agrees with the note, each in every way to count 29 February.
+    #[test]
+    fn an_age_leaves_open_what_every_agreeing_birth_leaves_open() {
+        /// The day on which somebody is `years` old who counts the year complete on 28 February, or on 1 March.
+        fn complete(birth: NaiveDate, years: i32, late: bool) -> NaiveDate {
+            let year = birth.year() + years;
+            let (month, day) = match (birth.month(), birth.day()) {
+                (2, 29) if NaiveDate::from_ymd_opt(year, 2, 29).is_none() => {
+                    if late {
+                        (3, 1)
+                    } else {
+                        (2, 28)
+                    }
+                }
+                same => same,
+            };
+            NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+        }
+        let day = |year, month, of| NaiveDate::from_ymd_opt(year, month, of).expect("a day");
+        let mut cases = 0;
+        for year in [1998, 1999, 2000, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2100, 2101, 2104] {
+            for (month, of) in [(1, 1), (1, 31), (2, 1), (2, 27), (2, 28), (2, 29), (3, 1), (3, 2), (7, 31), (12, 31)] {
+                let Some(on) = NaiveDate::from_ymd_opt(year, month, of) else { continue };
+                for years in [0_u16, 1, 2, 3, 4, 8, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 40] {
+                    let years_old = i32::from(years);
+                    let births = day(year - years_old - 2, 12, 1).iter_days();
+                    let births = births.take_while(|birth| *birth <= on);
+                    let mut coming = Vec::new();
+                    for birth in births {
+                        for late in [false, true] {
+                            let agrees =
+                                complete(birth, years_old, late) <= on && on < complete(birth, years_old + 1, late);
+                            coming.extend(agrees.then(|| complete(birth, 18, late)));
+                        }
+                    }
+                    let bounds = (coming.iter().min().copied(), coming.iter().max().copied());
+                    let age = Birth::Age { years, on: on.to_string().parse().expect("a day") };
+                    assert_eq!(age.coming_of_age(), bounds, "{years} on {on}");
+                    let (first, last) = (bounds.0.expect("a birth"), bounds.1.expect("a birth"));
+                    for near in [first.pred_opt(), Some(first), last.pred_opt(), Some(last)].into_iter().flatten() {
+                        let right = match near {
+                            near if near >= last => Majority::Adult,
+                            near if near < first => Majority::Minor,
+                            _ => Majority::Unknown,
+                        };
+                        assert_eq!(
+                            age.majority(near.to_string().parse().expect("a day")),
+                            right,
+                            "{years} on {on}, {near}"
+                        );
+                    }
+                    cases += 1;
+                }
+            }
+        }
+        assert!(cases > 2_000, "{cases}");
+    }
+
+    #[test]
+    fn who_is_17_on_a_leap_day_is_18_when_the_year_is_over() -> Result<(), Faults> {
+        let birth = Birth::Age { years: 17, on: "2024-02-29".parse()? };
+        assert_eq!(on(&birth, "2025-02-27")?, Majority::Unknown);
+        assert_eq!(on(&birth, "2025-02-28")?, Majority::Adult);
         Ok(())
     }
 
