@@ -4,6 +4,7 @@
 //! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for the custodian of the
 //! record ([`crate::wire::Custodial`]).
 
+mod capacity;
 mod consent;
 mod custody;
 mod fact;
@@ -22,6 +23,7 @@ use serde_json::Value;
 #[cfg(feature = "schema")]
 use serde_json::json;
 
+pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName, Release, ReleaseKind,
@@ -87,6 +89,8 @@ pub struct Subject {
     consents: Vec<Consent>,
     /// Waivers that everybody protected gave.
     waivers: Vec<Waiver>,
+    /// What courts and laws say about who may decide for the person; left out where nothing is known.
+    capacity: Option<LegalCapacity>,
 }
 
 impl Subject {

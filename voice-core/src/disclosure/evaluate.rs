@@ -178,15 +178,17 @@ impl State {
                 own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
             bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
         });
+        let deciding = subject.deciding();
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
         for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
             if let Some(lifted) = consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
+                *lifted = lifted.or(consent.lifts(party, question.purpose, day, &deciding).when(own));
             }
         }
         let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
-        let waivers =
-            waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
+        let waivers = waivers.map(|(waiver, own)| {
+            ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day, &deciding))
+        });
         let spare_matters = spare.into_iter().flat_map(|of| of.matters()).skip(subject.matters().len());
         let matters = subject.matters().iter().map(|matter| (matter, true));
         let matters = matters.chain(spare_matters.map(|matter| (matter, false)));

@@ -24,7 +24,7 @@ fn waiver() -> Value {
 fn consent() -> Value {
     json!({
         "protection": "asylum-fear",
-        "given_by": "protected-person",
+        "given_by": {"kind": "protected-person"},
         "recipients": ["party-ruiz"],
         "categories": ["immigration-hearing"],
         "purposes": ["safety-planning"],
@@ -40,7 +40,8 @@ fn but(mut value: Value, pointer: &str, part: Value) -> Value {
 
 #[test]
 fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
-    let waived = |waiver: Value| Scene::new().found(&["vawa-t-u"]).record("/waivers", json!([waiver]));
+    let living = || Scene::new().without_fact("death");
+    let waived = |waiver: Value| living().found(&["vawa-t-u"]).record("/waivers", json!([waiver]));
     waived(waiver()).says_something();
     for (pointer, part) in [
         ("/affected/1/waived", json!(false)),
@@ -60,7 +61,7 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
     assert!(also.tells("custody-status") && !also.tells("immigration-hearing"));
     waived(waiver()).found(&["witness-security"]).says_nothing();
 
-    let consented = |consent: Value| Scene::new().found(&["asylum-fear"]).record("/consents", json!([consent]));
+    let consented = |consent: Value| living().found(&["asylum-fear"]).record("/consents", json!([consent]));
     assert!(consented(consent()).tells("immigration-hearing"));
     assert!(!consented(consent()).tells("removal-order"));
     for (pointer, part) in [
@@ -72,7 +73,7 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
         ("/term/expires_on", json!("2026-11-01")),
         ("/term/revoked_on", json!("2026-11-02")),
         ("/term", json!({"given_on": "2026-06-01"})),
-        ("/given_by", json!("another")),
+        ("/given_by", json!({"kind": "another"})),
         ("/protection", json!("tps")),
     ] {
         let mut consent = but(consent(), pointer, part.clone());
@@ -91,7 +92,8 @@ fn trap_11_a_waiver_belongs_to_the_protected_person() {
             .iter()
             .map(|party| json!({"party": party, "is_subject": *party == "party-vega-1", "adult": true, "waived": true}))
             .collect();
-        scene.found(&["vawa-t-u"]).record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
+        let scene = scene.without_fact("death").found(&["vawa-t-u"]);
+        scene.record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
     };
     waived(Scene::new(), &["party-vega-1"]).says_something();
     waived(Scene::new(), &["party-ruiz", "party-vega-1"]).says_something();
@@ -134,7 +136,7 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
     }
     let consent =
         but(but(consent(), "/protection", json!("privacy-act")), "/categories", json!(["immigration-history"]));
-    let consented = unknown.record("/consents", json!([consent]));
+    let consented = unknown.without_fact("death").record("/consents", json!([consent]));
     assert!(consented.tells("immigration-history") && !consented.tells("removal-order"));
 }
 
@@ -220,4 +222,49 @@ fn a_finding_protects_from_its_first_day_to_its_last() {
     found(json!({"protection": "vawa-t-u", "from": "2026-11-03"})).says_something();
     found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-02"})).says_nothing();
     found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-01"})).says_something();
+}
+
+#[test]
+fn who_gave_a_consent_is_looked_up_in_the_record() {
+    let living = || Scene::new().without_fact("death").found(&["asylum-fear"]);
+    let lifts = |scene: Scene, giver: Value| {
+        scene.record("/consents", json!([but(consent(), "/given_by", giver)])).tells("immigration-hearing")
+    };
+    let own = || json!({"kind": "protected-person"});
+    let representative = || json!({"kind": "personal-representative", "party": "party-heir"});
+    let guardian = || json!({"kind": "guardian", "party": "party-guardian", "with_minor": false});
+    let capacity = |of: Value| living().record("/capacity", of);
+    let nothing = || json!({"consents_alone": [], "barred": []});
+
+    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR 2.15).
+    assert!(lifts(living(), own()) && !lifts(living(), representative()));
+    let died = |on: &str| living().fact("agency-record", json!({"kind": "death", "on": on}));
+    assert!(!lifts(died("2026-05-31"), own()) && lifts(died("2026-05-31"), representative()));
+    assert!(!lifts(died("2026-11-02"), own()) && !lifts(died("2026-11-02"), representative()));
+    assert!(lifts(died("2026-11-03"), own()));
+
+    // A guardian of an adult whom no court found incompetent, and of one whom a court did.
+    assert!(!lifts(living(), guardian()) && !lifts(capacity(nothing()), guardian()));
+    let found = but(nothing(), "/incompetence", json!({"found_on": "2026-01-15"}));
+    assert!(lifts(capacity(found.clone()), guardian()) && !lifts(capacity(found.clone()), own()));
+    let ended = but(found.clone(), "/incompetence/ended_on", json!("2026-10-01"));
+    assert!(!lifts(capacity(ended), guardian()));
+    for bar in ["custody-order", "abuser-of-person", "abuser-of-other-parent"] {
+        let barred = json!([{"party": "party-guardian", "bar": bar, "from": "2026-10-01"}]);
+        assert!(!lifts(capacity(but(found.clone(), "/barred", barred)), guardian()), "{bar}");
+    }
+}
+
+#[test]
+fn a_waiver_is_no_word_against_the_record() {
+    let waived = |scene: Scene| scene.found(&["vawa-t-u"]).record("/waivers", json!([waiver()]));
+    let living = || Scene::new().without_fact("death");
+    waived(living()).says_something();
+    waived(living().fact("agency-record", json!({"kind": "death", "on": "2026-11-02"}))).says_nothing();
+    // The words say adult; on the day of the waiver the record says that the person was not.
+    let born = |on: &str| living().record("/identifiers/date_of_birth", json!(on));
+    waived(born("2008-08-01")).says_something();
+    waived(born("2008-08-02")).says_nothing();
+    let found = json!({"incompetence": {"found_on": "2026-09-01"}, "consents_alone": [], "barred": []});
+    waived(living().record("/capacity", found)).says_nothing();
 }

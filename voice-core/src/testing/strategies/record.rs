@@ -138,7 +138,7 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
     Some(from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read).boxed())
 }
 
-/// Consents, which lift their protection or lack one part.
+/// Consents, which lift their protection or lack one part, where the record is that of an adult who can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -175,8 +175,7 @@ pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
             if parts == Completeness::Any {
                 return Some(Consent { protection, ..of });
             }
-            let given_by =
-                if of.given_by == ConsentGiver::Another { ConsentGiver::ProtectedPerson } else { of.given_by };
+            let given_by = ConsentGiver::ProtectedPerson {};
             let (mut recipients, mut purposes) = (of.recipients, of.purposes);
             recipients.insert(options.recipient.clone().unwrap_or(recipient));
             purposes.insert(options.purpose.unwrap_or(purpose));
@@ -187,7 +186,7 @@ pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
             }
             Some(match lack {
                 ConsentLack::Unwritten => Consent { written: false, ..whole },
-                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another, ..whole },
+                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another {}, ..whole },
                 ConsentLack::Endless => Consent { term: Term::new(*term.given_on(), None, None).ok()?, ..whole },
                 ConsentLack::Ended => Consent { term: ended(term, day)?, ..whole },
                 ConsentLack::Unaddressed => Consent { recipients: [].into(), ..whole },
@@ -205,7 +204,7 @@ enum ConsentLack {
     Unaddressed,
 }
 
-/// Waivers, which lift their protection or lack one part.
+/// Waivers, which lift their protection or lack one part, where the record is that of an adult who can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -376,7 +375,18 @@ fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject
             });
             let facts = facts.collect();
             let affiliations = if only.is_some() { Vec::new() } else { of.affiliations().clone() };
-            Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers).ok()
+            Subject::new(
+                of.id().clone(),
+                known,
+                matters,
+                affiliations,
+                facts,
+                screening,
+                consents,
+                waivers,
+                of.capacity().cloned(),
+            )
+            .ok()
         })
         .boxed()
 }
