@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
+use voice_core::category::Category;
 use voice_core::disclosure::{Answer, Pack, Policy, Question};
 use voice_core::subject::{Found, Register};
 use voice_core::wire::{Custodial, Faults, from_json, from_value, to_json};
@@ -111,9 +112,26 @@ impl Scene {
 
     /// Changes the fact of one kind, or adds it.
     pub(crate) fn fact(mut self, source: &str, fact: Value) -> Self {
+        let category: Category = fact["kind"].as_str().expect("a kind").parse().expect("a category");
+        let mut recorded = json!({"source": source, "fact": fact});
+        if category.is_about_case() {
+            recorded["matter"] = self.subjects[0]["matters"][0].clone();
+        }
         let facts = self.subjects[0]["facts"].as_array_mut().expect("facts");
-        facts.retain(|of| of["fact"]["kind"] != fact["kind"]);
-        facts.push(json!({"source": source, "fact": fact}));
+        facts.retain(|of| of["fact"]["kind"] != recorded["fact"]["kind"]);
+        facts.push(recorded);
+        self
+    }
+
+    /// Says of every fact of a kind which matter it is about.
+    pub(crate) fn about(mut self, kind: &str, matter: Option<&str>) -> Self {
+        for recorded in self.subjects[0]["facts"].as_array_mut().expect("facts") {
+            if recorded["fact"]["kind"] == kind {
+                let recorded = recorded.as_object_mut().expect("a fact");
+                recorded.remove("matter");
+                recorded.extend(matter.map(|matter| ("matter".to_owned(), json!(matter))));
+            }
+        }
         self
     }
 

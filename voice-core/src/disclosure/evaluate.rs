@@ -193,14 +193,12 @@ impl State {
         let matters = subject.matters().iter().map(|matter| (matter, true));
         let matters = matters.chain(spare_matters.map(|matter| (matter, false)));
         let asked = question.matter.id.as_str();
-        let linked_facts = subject.linked_facts(&question.matter.id);
         let linked = matters.map(|(of, own)| own & alike(of.as_str(), asked));
-        // What is about a case of the matter names it too.
-        let linked = linked.fold(!linked_facts.is_empty(), BitOr::bitor);
+        let linked = linked.fold(false, BitOr::bitor);
         Self {
             known: subject.screened(question.as_of),
             matter_linked: linked,
-            linked_facts,
+            linked_facts: subject.linked_facts(&question.matter.id).when(linked),
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),

@@ -143,7 +143,7 @@ impl Fact {
 pub struct RecordedFact {
     /// Where the fact comes from.
     source: FactSource,
-    /// The matter whose case the fact is about; left out where it is not known, and for what is about no case.
+    /// The matter whose case the fact is about, one of those of the record; left out where it is not known, and for what is about no case.
     matter: Option<MatterId>,
     /// The fact.
     fact: Fact,

@@ -39,6 +39,19 @@ fn trap_14_a_role_belongs_to_a_matter_and_not_to_a_person() {
     Scene::new().ask("/matter/id", json!("matter-harbor")).says_nothing();
     Scene::new().record("/matters", json!(["matter-harbor", "matter-elm-street"])).says_something();
 
+    // Of a person who is accused in two, the victim of one hears nothing of the case of the other, and nothing of a case that is not
+    // known to be theirs (18 U.S.C. 3771, 34 U.S.C. 20141, 18 U.S.C. 5038(a)(6)).
+    let both = Scene::new().record("/matters", json!(["matter-elm-street", "matter-harbor"]));
+    for kind in ["charges", "convictions", "final-disposition", "criminal-hearing", "investigation-status"] {
+        assert!(both.tells(kind), "{kind}");
+        for elsewhere in [Some("matter-harbor"), Some("matter-of-nobody"), None] {
+            let other = both.clone().about(kind, elsewhere);
+            same(&other.answer(), &both.clone().without_fact(kind).answer(), kind);
+            let asked = other.ask("/matter/id", json!("matter-harbor"));
+            assert_eq!(asked.tells(kind), elsewhere == Some("matter-harbor"), "{kind}");
+        }
+    }
+
     // A lawyer with an appearance for the subject, and one for the victim.
     let lawyer = Scene::asked_by("victim-attorney");
     lawyer.says_something();

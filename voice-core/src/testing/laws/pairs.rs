@@ -1,6 +1,6 @@
 //! Laws over what is said of one person, and of the same with a change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -159,12 +159,24 @@ pub fn derivation_closure(
     let released = policy.released(all, Some(subject));
     for link in links {
         let told = link.from.iter().all(|part| released.contains(*part));
-        if told && !released.contains(link.to) {
+        if told && !released.contains(link.to) && follows(all, subject, link) {
             let seen = format!("`{}` is withheld, and follows from what is released", link.to.as_str());
             return Err(LawViolation::new(Law::DerivationClosure, seen, all, &[subject]));
         }
     }
     Ok(())
+}
+
+/// Whether there is something that would follow: of a link between categories about cases, a fact of the same case as the parts.
+fn follows(question: &Question, subject: &Subject, link: &Link) -> bool {
+    let told = subject.recorded(&question.matter.id);
+    let about_cases = link.from.iter().filter(|part| part.is_about_case());
+    let cases: BTreeSet<_> = about_cases
+        .filter_map(|part| told.get(*part as usize).copied().flatten())
+        .map(|recorded| recorded.matter())
+        .collect();
+    let mut of_the_whole = subject.facts().iter().filter(|recorded| recorded.fact().category() == link.to);
+    !link.to.is_about_case() || cases.is_empty() || of_the_whole.any(|recorded| cases.contains(&recorded.matter()))
 }
 
 /// One protection or conflict more, or less proof, authority, screening or consent, never releases more.
