@@ -9,6 +9,7 @@ mod consent;
 mod custody;
 mod fact;
 mod identifiers;
+mod immigration_code;
 mod personal;
 mod proceedings;
 mod protection;
@@ -31,6 +32,7 @@ pub use self::custody::{
 };
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
+pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};
 pub use self::personal::{
     ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation, IdentityProof, Kinship,
     Photograph, PhotographReference, Relative,
@@ -43,9 +45,7 @@ pub use self::proceedings::{
 pub use self::protection::{Protection, ProtectionSet};
 pub use self::register::{Found, Register};
 pub use self::screening::{Finding, Screening, SourceName};
-pub use self::sensitive::{
-    ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
-};
+pub use self::sensitive::{Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity};
 pub(crate) use self::stand_in::{padded, stand_in};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};

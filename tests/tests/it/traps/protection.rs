@@ -164,16 +164,34 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     assert!(hearing("master").tells("immigration-hearing"));
     assert!(!hearing("fear-review").tells("immigration-hearing") && !hearing("fear-review").tells("removal-order"));
 
-    let admitted = |code: &str| {
+    let with_codes = |codes: Value| {
         let events = json!([{"on": "2019-02-11", "event": "entered"}]);
-        let history = json!({"kind": "immigration-history", "events": events, "class_of_admission": code});
-        Scene::new().fact("agency-record", history)
+        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": codes}))
     };
+    let admitted = |code: &str| with_codes(json!([{"code": code, "system": "class-of-admission"}]));
+    let employed = |code: &str| with_codes(json!([{"code": code, "system": "employment-authorization"}]));
     assert!(admitted("B-2").tells("immigration-history") && !admitted("B-2").answer().contains("B-2"));
-    for code in ["T-1", "U1", "U-3", "SU6", "S-5"] {
+    for code in ["T-1", "U1", "U 3", "SU6", "S-5", "384", "B11", "B16", "B20", "BX1", "Z14", "SI1"] {
         admitted(code).says_nothing();
     }
-    assert!(admitted("AS-1").tells("custody-status") && !admitted("AS-1").tells("immigration-history"));
+    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an informant.
+    for code in ["ST", "SU2", "S26", "A11"] {
+        assert!(admitted(code).tells("custody-status"), "{code}");
+    }
+    for code in ["AS-1", "W26", "TPS", "CH6", "SU2", "S26"] {
+        assert!(admitted(code).tells("custody-status") && !admitted(code).tells("immigration-history"), "{code}");
+    }
+    assert!(employed("C08").tells("custody-status") && !employed("C8").tells("immigration-history"));
+    employed("C31").says_nothing();
+    // What no list has, and what says that nothing is known, is not harmless; nor is a code of who knows which system.
+    for code in ["ZZ9", "UN", "PEN"] {
+        admitted(code).says_nothing();
+    }
+    let either = with_codes(json!([{"code": "A11"}]));
+    assert!(either.tells("custody-status") && !either.tells("immigration-history"));
+    let several =
+        json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
+    with_codes(several).says_nothing();
 }
 
 #[test]
@@ -183,7 +201,8 @@ fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
     same(&removal("2026-11-03").answer(), &Scene::new().without_fact("removal").answer(), "a removal that lies ahead");
 
     let events = json!([{"on": "2019-02-11", "event": "entered"}, {"on": "2026-12-24", "event": "removed"}]);
-    let ahead = Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events}));
+    let ahead =
+        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": []}));
     assert!(ahead.tells("immigration-history") && !ahead.answer().contains("2026-12-24"));
 
     let destination =

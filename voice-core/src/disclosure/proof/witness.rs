@@ -179,7 +179,7 @@ fn fact(category: Category, day: &str) -> Option<Value> {
             json!({ "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master" })
         }
         Category::RemovalOrder => json!({ "ordered_on": day }),
-        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }] }),
+        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] }),
         Category::Charges => {
             json!({ "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }] })
         }
