@@ -1,5 +1,6 @@
 //! Situations to decide about, the same in every run.
 
+use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Situation};
 use voice_core::requester::{Conflict, IdentityLevel, Standing};
 use voice_core::subject::{Protection, ProtectionSet};
@@ -38,6 +39,11 @@ pub fn situations(count: usize, seed: u64) -> Vec<(Context, Situation)> {
         let situation = Situation {
             known: near_open || numbers.below(4) != 0,
             matter_linked: near_open || numbers.below(4) != 0,
+            linked_facts: if near_open {
+                CategorySet::ABOUT_CASES
+            } else {
+                CategorySet::ABOUT_CASES.iter().filter(|_| numbers.below(4) != 0).collect()
+            },
             conflicts,
             protections: numbers.some(odds),
             waivers: numbers.some(3),

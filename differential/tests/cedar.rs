@@ -9,7 +9,7 @@ use cedar_policy::{
     Validator,
 };
 use serde_json::json;
-use voice_core::category::Category;
+use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Cedar, Context, Policy, Situation};
 use voice_core::requester::{Conflict, IdentityLevel, Standing};
 use voice_core::subject::{Protection, ProtectionSet};
@@ -43,19 +43,22 @@ fn parsed(cedar: &Cedar) -> PolicySet {
 /// What Cedar allows, category by category; with full authority.
 fn allowed(policies: &PolicySet, context: Context, situation: &Situation) -> Vec<bool> {
     let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
-    let value = json!({
-        "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
-        "identity": context.identity as u32, "standing": context.standing as u32,
-        "known": situation.known, "matter_linked": situation.matter_linked,
-        "conflicts": situation.conflicts, "protections": words(situation.protections),
-        "waivers": words(situation.waivers), "consents": words(situation.consents),
-    });
-    let request = Request::from_json_value(value, None).unwrap();
+    let value = |category: Category| {
+        json!({
+            "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
+            "identity": context.identity as u32, "standing": context.standing as u32,
+            "known": situation.known, "matter_linked": situation.matter_linked,
+            "fact_linked": situation.linked_facts.contains(category),
+            "conflicts": situation.conflicts, "protections": words(situation.protections),
+            "waivers": words(situation.waivers), "consents": words(situation.consents),
+        })
+    };
     let uid = |text: &str| text.parse::<EntityUid>().unwrap();
     let (entities, authorizer) = (Entities::empty(), Authorizer::new());
     let decide = |category: Category| {
+        let request = Request::from_json_value(value(category), None).unwrap();
         let action = uid(&format!("Action::\"{}\"", category.as_str()));
-        let asked = Asked::new(uid("Requester::\"r\""), action, uid("Subject::\"s\""), request.clone(), None).unwrap();
+        let asked = Asked::new(uid("Requester::\"r\""), action, uid("Subject::\"s\""), request, None).unwrap();
         let response = authorizer.is_authorized(&asked, policies, &entities);
         assert_eq!(response.diagnostics().errors().count(), 0, "no condition fails");
         response.decision() == Decision::Allow
@@ -80,6 +83,7 @@ fn random(numbers: &mut Numbers, contexts: &[Context]) -> (Context, Situation) {
     let situation = Situation {
         known: near_open || numbers.below(4) != 0,
         matter_linked: near_open || numbers.below(4) != 0,
+        linked_facts: CategorySet::ABOUT_CASES.iter().filter(|_| near_open || numbers.below(4) != 0).collect(),
         conflicts,
         protections: numbers.some(odds),
         waivers: numbers.some(3),
@@ -142,7 +146,7 @@ fn every_state_of_a_few_protections_is_decided_alike() {
     let mut seen = HashSet::new();
     let mut compared = 0;
     for context in Context::all().filter(|context| context.identity == IdentityLevel::Verified) {
-        let open = Situation { known: true, matter_linked: true, ..Situation::default() };
+        let open = Situation::OPEN;
         // Contexts that release the same of everybody are asked about once.
         let key: Vec<Vec<bool>> = sets
             .iter()
@@ -177,14 +181,9 @@ fn a_prohibition_less_is_noticed() {
     let end = at + cedar.policies[at..].find(";\n").unwrap() + 2;
     let less = Cedar { policies: format!("{}{}", &cedar.policies[..at], &cedar.policies[end..]), ..cedar };
     let policies = parsed(&less);
-    let context = Context::all()
-        .find(|context| {
-            !ours(&policy, *context, &Situation { known: true, matter_linked: true, ..Situation::default() })
-                .iter()
-                .all(|told| !told)
-        })
-        .unwrap();
+    let context =
+        Context::all().find(|context| !ours(&policy, *context, &Situation::OPEN).iter().all(|told| !told)).unwrap();
     let protections = ProtectionSet::EMPTY.with(Protection::Informant);
-    let informant = Situation { known: true, matter_linked: true, protections, ..Situation::default() };
+    let informant = Situation { protections, ..Situation::OPEN };
     assert_ne!(allowed(&policies, context, &informant), ours(&policy, context, &informant));
 }

@@ -1,3 +1,4 @@
+use voice_core::category::Category;
 use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::subject::Protection;
 use voice_core::wire::Vocabulary;
@@ -19,6 +20,8 @@ pub enum Column {
     Known,
     /// Whether the record names the requester's matter.
     MatterLinked,
+    /// The categories about a case of which the record has a fact of that matter: a set of words of [`Category`].
+    LinkedFacts,
     /// The conflicts with the requester: a set of words of [`Conflict`].
     Conflicts,
     /// The protections that hold: a set of words of [`Protection`].
@@ -31,7 +34,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order in which `released` takes them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Capacity,
         Self::Identity,
         Self::Standing,
@@ -39,6 +42,7 @@ impl Column {
         Self::Jurisdiction,
         Self::Known,
         Self::MatterLinked,
+        Self::LinkedFacts,
         Self::Conflicts,
         Self::Protections,
         Self::Waivers,
@@ -56,6 +60,7 @@ impl Column {
             Self::Jurisdiction => "jurisdiction",
             Self::Known => "known",
             Self::MatterLinked => "matter_linked",
+            Self::LinkedFacts => "linked_facts",
             Self::Conflicts => "conflicts",
             Self::Protections => "protections",
             Self::Waivers => "waivers",
@@ -80,6 +85,7 @@ impl Column {
             Self::Purpose => words::<Purpose>(),
             Self::Jurisdiction => words::<Jurisdiction>(),
             Self::Known | Self::MatterLinked => Vec::new(),
+            Self::LinkedFacts => words::<Category>(),
             Self::Conflicts => words::<Conflict>(),
             Self::Protections | Self::Waivers | Self::Consents => words::<Protection>(),
         }
@@ -87,7 +93,7 @@ impl Column {
 
     /// Whether the column holds a set.
     pub(crate) const fn is_set(self) -> bool {
-        matches!(self, Self::Conflicts | Self::Protections | Self::Waivers | Self::Consents)
+        matches!(self, Self::LinkedFacts | Self::Conflicts | Self::Protections | Self::Waivers | Self::Consents)
     }
 }
 

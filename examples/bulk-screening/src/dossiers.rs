@@ -19,6 +19,7 @@ pub struct Dossiers {
     contexts: Vec<Context>,
     known: BooleanBuffer,
     matter_linked: BooleanBuffer,
+    linked_facts: Vec<CategorySet>,
     conflicts: Vec<ConflictBits>,
     protections: Vec<ProtectionSet>,
     waivers: Vec<ProtectionSet>,
@@ -40,7 +41,7 @@ impl Dossiers {
         let [capacity, identity, standing, purpose, jurisdiction, known, matter_linked, sets @ ..] = columns else {
             return Err(Fault::Columns);
         };
-        let [conflicts, protections, waivers, consents] = sets else { return Err(Fault::Columns) };
+        let [linked_facts, conflicts, protections, waivers, consents] = sets else { return Err(Fault::Columns) };
         if columns.iter().any(|column| column.len() != capacity.len()) {
             return Err(Fault::Columns);
         }
@@ -62,6 +63,7 @@ impl Dossiers {
             contexts: rows.map(context).collect(),
             known: flags(of(Column::Known), known)?,
             matter_linked: flags(of(Column::MatterLinked), matter_linked)?,
+            linked_facts: sets::read(of(Column::LinkedFacts), linked_facts)?,
             conflicts: sets::read(of(Column::Conflicts), conflicts)?,
             protections: sets::read(of(Column::Protections), protections)?,
             waivers: sets::read(of(Column::Waivers), waivers)?,
@@ -103,16 +105,22 @@ impl Dossiers {
     pub fn decide<'s>(&'s self, policy: &'s Policy, day: Day) -> impl ExactSizeIterator<Item = CategorySet> + 's {
         // One situation for each set of conflicts, into which everything else is written row by row.
         let mut situations: Vec<Situation> = (0..ConflictBits::COUNT).map(with_conflicts).collect();
-        let flags = self.known.iter().zip(self.matter_linked.iter());
+        let flags = self.known.iter().zip(self.matter_linked.iter()).zip(&self.linked_facts);
         let sets = self.protections.iter().zip(&self.waivers).zip(&self.consents);
         let rows = self.contexts.iter().zip(flags).zip(&self.conflicts).zip(sets);
-        rows.map(move |(((context, (known, matter_linked)), conflicts), ((protections, waivers), consents))| {
-            // Every set of conflicts has its situation: were there none, nothing would be released.
-            let Some(situation) = situations.get_mut(conflicts.place()) else { return CategorySet::EMPTY };
-            (situation.known, situation.matter_linked) = (known, matter_linked);
-            (situation.protections, situation.waivers, situation.consents) = (*protections, *waivers, *consents);
-            policy.decide(day, *context, situation)
-        })
+        rows.map(
+            move |(
+                ((context, ((known, matter_linked), linked_facts)), conflicts),
+                ((protections, waivers), consents),
+            )| {
+                // Every set of conflicts has its situation: were there none, nothing would be released.
+                let Some(situation) = situations.get_mut(conflicts.place()) else { return CategorySet::EMPTY };
+                (situation.known, situation.matter_linked) = (known, matter_linked);
+                situation.linked_facts = *linked_facts;
+                (situation.protections, situation.waivers, situation.consents) = (*protections, *waivers, *consents);
+                policy.decide(day, *context, situation)
+            },
+        )
     }
 }
 

@@ -54,6 +54,7 @@ pub fn record(dossiers: &[(Context, Situation)], form: SetForm) -> Result<Record
         Column::Jurisdiction => word(column, |context| context.jurisdiction as usize),
         Column::Known => Ok(flag(|situation| situation.known)),
         Column::MatterLinked => Ok(flag(|situation| situation.matter_linked)),
+        Column::LinkedFacts => set(column, |of| bits(of.linked_facts.iter().map(|category| category as u32))),
         Column::Conflicts => set(column, |of| bits(of.conflicts.iter().map(|conflict| *conflict as u32))),
         Column::Protections => set(column, |of| bits(of.protections.iter().map(|protection| protection as u32))),
         Column::Waivers => set(column, |of| bits(of.waivers.iter().map(|protection| protection as u32))),

@@ -3,6 +3,7 @@
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, OffsetSizeTrait};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
+use voice_core::category::{Category, CategorySet};
 use voice_core::requester::Conflict;
 use voice_core::subject::{Protection, ProtectionSet};
 use voice_core::wire::Vocabulary;
@@ -44,6 +45,18 @@ impl WordSet for ProtectionSet {
     type Word = Protection;
 
     fn with(self, word: Protection) -> Self {
+        Self::with(self, word)
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self::or(self, other)
+    }
+}
+
+impl WordSet for CategorySet {
+    type Word = Category;
+
+    fn with(self, word: Category) -> Self {
         Self::with(self, word)
     }
 

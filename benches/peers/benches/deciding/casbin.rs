@@ -2,22 +2,22 @@
 
 use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi, function_map::OperatorFunction, rhai::Dynamic};
 use voice_core::category::Category;
-use voice_core::disclosure::{Context, Exception, Situation};
+use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 
 use super::plain::PlainRule;
 
 const MODEL: &str = "
 [request_definition]
-r = capacity, purpose, jurisdiction, identity, standing, known, linked, conflicts, protections, waivers, consents
+r = capacity, purpose, jurisdiction, identity, standing, known, linked, linked_facts, conflicts, protections, waivers, consents
 
 [policy_definition]
-p = protections, conflicts, capacity, purpose, jurisdiction, identity, standing, linked, waiver, consent, asked_by, eft
+p = protections, conflicts, capacity, purpose, jurisdiction, identity, standing, linked, fact, waiver, consent, asked_by, eft
 
 [policy_effect]
 e = some(where (p.eft == allow)) && !some(where (p.eft == deny))
 
 [matchers]
-m = (p.protections == \"\" || meets(r.protections, p.protections)) && (p.conflicts == \"\" || meets(r.conflicts, p.conflicts)) && (p.capacity == \"\" || meets(p.capacity, r.capacity)) && (p.purpose == \"\" || meets(p.purpose, r.purpose)) && (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) && r.identity >= p.identity && r.standing >= p.standing && (p.linked == \"\" || r.linked) && (p.eft == \"deny\" || r.known) && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) && (p.consent == \"\" || !meets(r.consents, p.consent)) && (p.asked_by == \"\" || !meets(p.asked_by, r.capacity))
+m = (p.protections == \"\" || meets(r.protections, p.protections)) && (p.conflicts == \"\" || meets(r.conflicts, p.conflicts)) && (p.capacity == \"\" || meets(p.capacity, r.capacity)) && (p.purpose == \"\" || meets(p.purpose, r.purpose)) && (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) && r.identity >= p.identity && r.standing >= p.standing && (p.linked == \"\" || r.linked) && (p.fact == \"\" || meets(r.linked_facts, p.fact)) && (p.eft == \"deny\" || r.known) && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) && (p.consent == \"\" || !meets(r.consents, p.consent)) && (p.asked_by == \"\" || !meets(p.asked_by, r.capacity))
 ";
 
 /// For each category, unless no rule names it: casbin allows everything where it has no policy.
@@ -56,7 +56,12 @@ fn line(rule: &PlainRule, category: Category) -> Vec<String> {
         when.jurisdictions.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
         when.identity.map_or(0, |least| least as u32).to_string(),
         when.standing.map_or(0, |least| least as u32).to_string(),
-        if when.matter_linked { "linked".to_owned() } else { String::new() },
+        if when.link.is_some() { "linked".to_owned() } else { String::new() },
+        if when.link == Some(MatterLink::Fact) && category.is_about_case() {
+            words([category.as_str()])
+        } else {
+            String::new()
+        },
     ];
     line.extend([waiver, consent, asked_by, if rule.permits { "allow".to_owned() } else { "deny".to_owned() }]);
     line
@@ -89,6 +94,7 @@ impl Enforcers {
             (context.standing as u32).to_string().into(),
             situation.known.into(),
             situation.matter_linked.into(),
+            words(situation.linked_facts.iter().map(|of| of.as_str()).collect::<Vec<_>>()).into(),
             words(situation.conflicts.iter().map(|of| of.as_str())).into(),
             words(situation.protections.iter().map(|of| of.as_str()).collect::<Vec<_>>()).into(),
             words(situation.waivers.iter().map(|of| of.as_str()).collect::<Vec<_>>()).into(),

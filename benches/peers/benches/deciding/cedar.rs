@@ -38,19 +38,22 @@ impl Sliced {
     /// A request for each category.
     pub fn requests(&self, context: Context, situation: &Situation) -> Vec<Request> {
         let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
-        let value = json!({
-            "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
-            "identity": context.identity as u32, "standing": context.standing as u32,
-            "known": situation.known, "matter_linked": situation.matter_linked,
-            "conflicts": situation.conflicts, "protections": words(situation.protections),
-            "waivers": words(situation.waivers), "consents": words(situation.consents),
-        });
-        let facts = Facts::from_json_value(value, None).expect("the facts of a question");
-        let (requester, subject) = (uid("Requester::\"r\""), uid("Subject::\"s\""));
-        let ask = |(action, _): &(EntityUid, PolicySet)| {
-            Request::new(requester.clone(), action.clone(), subject.clone(), facts.clone(), None).expect("a request")
+        let value = |category: &Category| {
+            json!({
+                "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
+                "identity": context.identity as u32, "standing": context.standing as u32,
+                "known": situation.known, "matter_linked": situation.matter_linked,
+                "fact_linked": situation.linked_facts.contains(*category),
+                "conflicts": situation.conflicts, "protections": words(situation.protections),
+                "waivers": words(situation.waivers), "consents": words(situation.consents),
+            })
         };
-        self.actions.iter().map(ask).collect()
+        let (requester, subject) = (uid("Requester::\"r\""), uid("Subject::\"s\""));
+        let ask = |(category, (action, _)): (&Category, &(EntityUid, PolicySet))| {
+            let facts = Facts::from_json_value(value(category), None).expect("the facts of a question");
+            Request::new(requester.clone(), action.clone(), subject.clone(), facts, None).expect("a request")
+        };
+        Category::ALL.iter().zip(&self.actions).map(ask).collect()
     }
 
     /// The categories that are allowed, as bits.

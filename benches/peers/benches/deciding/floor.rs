@@ -1,7 +1,8 @@
 //! The floor: the rules as bits, and a loop over them, written for this pack alone. It knows no days and no rule of another
 //! shape, checks nothing, and its questions are bits before the clock starts.
 
-use voice_core::disclosure::{Context, Exception, Situation};
+use voice_core::category::CategorySet;
+use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 
 use super::plain::{PlainRule, bits};
@@ -18,6 +19,8 @@ struct Row {
     lifts: u32,
     permits: bool,
     linked: bool,
+    /// The categories that need a fact of the matter.
+    facts_linked: u32,
 }
 
 pub struct Floor {
@@ -34,6 +37,7 @@ pub struct Bits {
     waivers: u64,
     open: u32,
     linked: bool,
+    unlinked_facts: u32,
 }
 
 /// What is released, and for each rule the categories that it decides.
@@ -86,7 +90,8 @@ impl Floor {
                 asked_by: 0,
                 lifts: 0,
                 permits: rule.permits,
-                linked: when.matter_linked,
+                linked: when.link.is_some(),
+                facts_linked: if when.link == Some(MatterLink::Fact) { bits(CategorySet::ABOUT_CASES) } else { 0 },
             };
             for exception in &rule.unless {
                 match exception {
@@ -120,6 +125,7 @@ impl Floor {
             waivers: words(situation.waivers),
             open: if situation.known { !0 } else { 0 },
             linked: situation.matter_linked,
+            unlinked_facts: bits(CategorySet::ABOUT_CASES.minus(situation.linked_facts)),
         }
     }
 
@@ -133,7 +139,7 @@ impl Floor {
                 & (asked.consents & row.consent == 0)
                 & (asked.waivers & row.waiver == 0);
             let lifted = row.lifts & u32::from(asked.facts & row.asked_by != 0).wrapping_neg();
-            *effect = row.covers & !lifted & u32::from(met).wrapping_neg();
+            *effect = row.covers & !lifted & !(row.facts_linked & asked.unlinked_facts) & u32::from(met).wrapping_neg();
             let permits = u32::from(row.permits).wrapping_neg();
             permitted |= *effect & permits;
             prohibited |= *effect & !permits;

@@ -10,7 +10,7 @@ use regorus::rvm::vm::RegoVM;
 use regorus::{Engine, Rc, Value};
 use serde_json::{Value as Json, json};
 use voice_core::category::{Category, CategorySet};
-use voice_core::disclosure::{Context, Exception, Situation};
+use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 use voice_core::subject::ProtectionSet;
 
 use super::plain::{PlainRule, bits};
@@ -51,7 +51,7 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
     if rule.permits {
         all.push("input.known".to_owned());
     }
-    if when.matter_linked {
+    if when.link.is_some() {
         all.push("input.matter_linked".to_owned());
     }
     let mut among = |words: Option<Vec<&str>>, field: &str| {
@@ -102,8 +102,25 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
     ways.into_iter().map(|way| if way.is_empty() { "true".to_owned() } else { way.join("; ") }).collect()
 }
 
+/// What a rule covers, with the conditions under which it does: a rule that asks for the link of the fact is split by category.
+fn parts(rule: &PlainRule, form: Form) -> Vec<(CategorySet, Option<String>)> {
+    let cases = rule.covers.and(CategorySet::ABOUT_CASES);
+    if rule.when.link != Some(MatterLink::Fact) || cases.is_empty() {
+        return by_asker(rule);
+    }
+    let linked = |category: Category| {
+        let one = CategorySet::EMPTY.with(category);
+        let test = match form {
+            Form::Bits => format!("bits.and(input.linked_facts, {}) != 0", bits(one)),
+            Form::Sets | Form::Unions => format!("input.linked_facts[\"{}\"]", category.as_str()),
+        };
+        (one, Some(test))
+    };
+    core::iter::once((rule.covers.minus(cases), None)).chain(cases.iter().map(linked)).collect()
+}
+
 /// What a rule covers, with the conditions of the requester under which it does: `asked-by` splits it in two.
-fn parts(rule: &PlainRule) -> Vec<(CategorySet, Option<String>)> {
+fn by_asker(rule: &PlainRule) -> Vec<(CategorySet, Option<String>)> {
     let lifted = rule.unless.iter().find_map(|exception| match exception {
         Exception::AskedBy { capacities, categories, .. } => Some((capacities, categories)),
         _ => None,
@@ -118,7 +135,8 @@ fn module(rules: &[PlainRule], form: Form) -> String {
     let mut text = "package voice\n\nimport rego.v1\n\n".to_owned();
     let (mut permits, mut prohibits) = (Vec::new(), Vec::new());
     for (at, rule) in rules.iter().enumerate() {
-        for (part, (covers, more)) in parts(rule).into_iter().enumerate().filter(|(_, (covers, _))| !covers.is_empty())
+        for (part, (covers, more)) in
+            parts(rule, form).into_iter().enumerate().filter(|(_, (covers, _))| !covers.is_empty())
         {
             let name = format!("r{at}_{part}");
             let side = if rule.permits { "permitted" } else { "prohibited" };
@@ -179,6 +197,13 @@ impl Rego {
                     .into(),
             }
         };
+        let linked_facts: Json = match self.form {
+            Form::Bits => bits(situation.linked_facts).into(),
+            Form::Sets | Form::Unions => {
+                let words = situation.linked_facts.iter().map(|of| (of.as_str().to_owned(), Json::Bool(true)));
+                words.collect::<serde_json::Map<_, _>>().into()
+            }
+        };
         let conflicts: Json = match self.form {
             Form::Bits => situation.conflicts.iter().fold(0_u64, |bits, of| bits | 1 << *of as u64).into(),
             Form::Sets | Form::Unions => {
@@ -189,7 +214,8 @@ impl Rego {
         let value = json!({
             "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
             "identity": context.identity as u32, "standing": context.standing as u32,
-            "known": situation.known, "matter_linked": situation.matter_linked, "conflicts": conflicts,
+            "known": situation.known, "matter_linked": situation.matter_linked,
+            "linked_facts": linked_facts, "conflicts": conflicts,
             "protections": set(situation.protections), "waivers": set(situation.waivers),
             "consents": set(situation.consents),
         });
