@@ -171,7 +171,7 @@ fn fact(category: Category, day: &str) -> Option<Value> {
         Category::Escape => json!({ "escaped_on": day, "recaptured_on": day }),
         Category::Removal => json!({ "on": day }),
         // Of somebody who has died nobody's own consent or waiver holds: the record knows of it, and the day is to come.
-        Category::Death => json!({ "on": "2999-12-31" }),
+        Category::Death => json!({ "on": "2199-12-31" }),
         Category::RemovalDestination => json!({ "country": "RO" }),
         Category::Facility => json!({ "name": "A Processing Center", "purpose": "federal", "since": day }),
         Category::CriminalHearing => json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" }),
