@@ -1,6 +1,8 @@
 use chrono::{Datelike, NaiveDate};
 
+use super::AuthorityGap;
 use crate::identifier::PartyId;
+use crate::law::CitationText;
 use crate::wire::{Day, Wire};
 
 /// The age of majority, in years (18 U.S.C. 3771(e)(2)(B): "under 18 years of age").
@@ -32,6 +34,8 @@ pub enum Birth {
         /// The day on which the person had this age.
         on: Day,
     },
+    /// Nobody was born: the victim is an institution (34 U.S.C. 20141(e)(2)(B)), which has no age.
+    Institution {},
 }
 
 /// Whether a person has come of age on a day, where that can be said.
@@ -88,6 +92,7 @@ impl Birth {
                 let day = counted.birthday(date.date(), age);
                 (day, day)
             }
+            Self::Institution {} => (None, None),
             Self::Age { years, on } => {
                 // The oldest who is not yet a year older, and the youngest who is as old as noted.
                 let oldest = counted.first_born(years.saturating_add(1), on.date());
@@ -129,6 +134,50 @@ impl LeapDay {
     }
 }
 
+/// Why a minor acts without a parent or guardian.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum OwnRight {
+    /// A court's order of emancipation. From its day a parent's authority has ended too, whether the order is shown or not.
+    Emancipated {
+        /// The day of the order.
+        on: Day,
+        /// Whether the order was shown.
+        order_shown: bool,
+    },
+    /// A law lets minors of some age ask for themselves, as some do for victim services (28 CFR 90.4(b)(3)(ii)). A parent may
+    /// ask as before.
+    ByLaw {
+        /// The law.
+        law: CitationText,
+        /// The least age, in full years, which the person must have reached for certain.
+        #[wire(max = 17)]
+        from_age: u16,
+    },
+}
+
+impl OwnRight {
+    /// Whether a court's order is claimed that has taken effect.
+    pub(super) fn emancipates(&self, day: Day) -> bool {
+        matches!(self, Self::Emancipated { on, .. } if *on <= day)
+    }
+}
+
+/// Why a person may not act for themselves, if they may not: in person, or by giving a mandate.
+pub(super) fn own_gap(birth: &Birth, own_right: Option<&OwnRight>, day: Day) -> Option<AuthorityGap> {
+    let reached = |age: u16| birth.reaching(age).1.is_some_and(|birthday| birthday <= day.date());
+    match (birth, own_right) {
+        (Birth::Institution {}, _) => Some(AuthorityGap::PrincipalIsInstitution),
+        _ if reached(MAJORITY) => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: true })) if *on <= day => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: false })) if *on <= day => {
+            Some(AuthorityGap::EmancipationNotShown)
+        }
+        (_, Some(OwnRight::ByLaw { from_age, .. })) if reached(*from_age) => None,
+        _ => Some(AuthorityGap::PrincipalIsMinor),
+    }
+}
+
 /// Whether a principal can act in person.
 #[derive(Clone, Copy, PartialEq, Eq, Wire)]
 #[wire(redacted)]
@@ -137,6 +186,11 @@ pub enum Condition {
     Able {},
     /// A court has found the person incompetent, or the person is incapacitated.
     Incapacitated {
+        /// Since which day.
+        since: Day,
+    },
+    /// Nobody knows where the person is, or whether they live; others act as for one who is incapacitated.
+    Missing {
         /// Since which day.
         since: Day,
     },
@@ -157,6 +211,8 @@ pub struct Principal {
     pub role: Role,
     /// When the principal was born, as far as known.
     pub birth: Birth,
+    /// Why the principal, as a minor, acts without a parent or guardian; left out where they do not.
+    pub own_right: Option<OwnRight>,
     /// Whether the principal can act in person.
     pub condition: Condition,
 }

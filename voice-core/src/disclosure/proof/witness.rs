@@ -76,7 +76,8 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
         if kind == "representative" {
             requester.insert("basis".into(), "attorney".into());
             requester.insert("evidence".into(), json!(["notice-of-appearance"]));
-            requester.insert("preferred".into(), json!([]));
+            requester.insert("claimants".into(), json!([]));
+            requester.insert("limits".into(), json!([]));
         } else {
             requester.insert("appointed_by".into(), "principal".into());
             requester.insert("evidence".into(), json!(["signed-authorization"]));
