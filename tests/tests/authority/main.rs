@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, Question};
@@ -67,8 +68,8 @@ fn incapacitated(mut question: Value) -> Value {
 fn gaps(question: &Value) -> (Vec<&'static str>, u32) {
     let question: Question =
         from_json(&serde_json::to_vec(question).unwrap()).unwrap_or_else(|faults| panic!("{faults}"));
-    let policy = Policy::us_federal().unwrap();
-    let authority = policy.eligibility(&question).authority();
+    static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::us_federal().unwrap());
+    let authority = POLICY.eligibility(&question).authority();
     (authority.gaps.iter().map(|gap| gap.as_str()).collect(), authority.categories.len())
 }
 
