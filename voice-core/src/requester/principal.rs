@@ -217,6 +217,13 @@ pub struct Principal {
     pub condition: Condition,
 }
 
+impl Principal {
+    /// Whether a court's order of emancipation that was shown has taken effect.
+    pub(crate) fn is_emancipated(&self, day: Day) -> bool {
+        matches!(self.own_right, Some(OwnRight::Emancipated { on, order_shown: true }) if on <= day)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
