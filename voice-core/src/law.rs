@@ -120,4 +120,15 @@ impl Period {
     pub fn contains(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
+
+    /// Whether the day is one of them, or the next after the last.
+    pub(crate) fn reaches(&self, day: Day) -> bool {
+        self.until.and_then(Day::next).is_none_or(|next| day <= next)
+    }
+
+    /// From the first day of this to the later of both ends.
+    pub(crate) fn with(self, other: Self) -> Self {
+        let until = self.until.zip(other.until).map(|(one, two)| one.max(two));
+        Self { until, ..self }
+    }
 }

@@ -1,11 +1,13 @@
 //! `voice policy check` and `voice policy repair`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Draft, Law, LintFinding, ObserverReport, Price, Proof, RuleId, Unproved, Violations};
+use voice_core::subject::Protection;
 use voice_core::wire::{self, Custodial, to_json};
 
 use crate::input::{self, Failure};
@@ -114,6 +116,7 @@ fn proved(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure
         let _ = writeln!(text, "  {:<12} {:>4}  {:>5.1}  {least}", report.observer.as_str(), report.views, report.bits);
     }
     let _ = writeln!(text, "\nprice of the cover groups: {}", price(&draft_price(draft)?));
+    enforcement(&mut text, draft);
     findings(&mut text, &draft.findings());
     let _ = writeln!(text, "\nrules, each with a question that it decides (the questions: --json)");
     let deciding = draft.deciding();
@@ -140,6 +143,10 @@ fn proved(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure
 fn proved_json(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure> {
     let laws: Vec<Value> =
         Law::ALL.iter().map(|law| json!({ "law": law, "by_construction": by_construction(*law) })).collect();
+    let enforced: Vec<Value> = Protection::ALL
+        .into_iter()
+        .map(|protection| json!({ "protection": protection, "days": draft.enforced(protection) }))
+        .collect();
     json_text(&json!({
         "proved": true,
         "packs": draft.references(),
@@ -149,6 +156,7 @@ fn proved_json(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Fa
         "laws": laws,
         "observers": observers(draft)?,
         "price": draft_price(draft)?,
+        "enforced": enforced,
         "findings": draft.findings(),
         "deciding": custodial(draft.deciding().iter())?,
     }))
@@ -181,6 +189,30 @@ fn price(price: &Price) -> String {
         price.of_all_states * 100.0,
         price.of_single_protections * 100.0
     )
+}
+
+/// From and until when each protection is enforced: outside of these days nothing is withheld for its sake.
+fn enforcement(text: &mut String, draft: &Draft) {
+    let mut spans: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for protection in Protection::ALL {
+        let days = match draft.enforced(protection) {
+            Some(period) => {
+                let until = period.until().map_or_else(String::new, |until| format!(" to {until}"));
+                format!("from {}{until}", period.from())
+            }
+            None => "never".to_owned(),
+        };
+        spans.entry(days).or_default().push(protection.as_str());
+    }
+    let _ = writeln!(text, "\nenforced, and on no other days");
+    for (days, protections) in spans {
+        let of = if protections.len() == Protection::ALL.len() {
+            "every protection".to_owned()
+        } else {
+            protections.join(", ")
+        };
+        let _ = writeln!(text, "  {days:<30} {of}");
+    }
 }
 
 fn findings(text: &mut String, findings: &[LintFinding]) {

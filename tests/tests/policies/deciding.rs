@@ -2,26 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use voice_core::category::Category;
 use voice_core::disclosure::{Because, Change, Policy, Question, RuleReference};
 use voice_core::requester::{IdentityLevel, Purpose, Standing};
 use voice_core::subject::{Found, Subject};
 
-use crate::{pack, questions, reference, register, us_federal};
+use crate::{pack, questions, reference, register, silence, us_federal};
 
-/// The reference policy without some rules; protections that lose their rule are taken from the list.
+/// The reference policy without some grounds, and with some prohibitions that withhold nothing.
 fn without(rules: &BTreeSet<&str>) -> Policy {
     let mut value = us_federal();
-    let gone: Vec<Value> = value["rules"]
-        .as_array()
+    value["rules"]
+        .as_array_mut()
         .unwrap()
-        .iter()
-        .filter(|rule| rules.contains(rule["id"].as_str().unwrap()))
-        .flat_map(|rule| rule["when"]["protections"].as_array().cloned().unwrap_or_default())
-        .collect();
-    value["rules"].as_array_mut().unwrap().retain(|rule| !rules.contains(rule["id"].as_str().unwrap()));
-    value["protections"].as_array_mut().unwrap().retain(|entry| !gone.contains(&entry["protection"]));
+        .retain(|rule| rule["effect"] == "prohibit" || !rules.contains(rule["id"].as_str().unwrap()));
+    silence(&mut value, &rules.iter().copied().collect::<Vec<_>>());
     for entry in value["protections"].as_array_mut().unwrap() {
         entry["covert"] = json!(false);
     }

@@ -138,15 +138,87 @@ fn an_unlisted_protection_and_an_unenforced_one() {
     let mut broken = us_federal();
     let entries = broken["protections"].as_array_mut().unwrap();
     entries.retain(|entry| entry["protection"] != "child-victim");
-    assert_eq!(flaws(&broken)[0].0, "unlisted-protection");
-    let mut broken = us_federal();
-    broken["protections"].as_array_mut().unwrap().retain(|entry| entry["protection"] != "tps");
-    let at = rule(&broken, "prohibit-tps");
-    let places = ["/when/protections", "/unless/0/protection"].map(|rest| format!("/rules/{at}{rest}"));
-    assert_eq!(flaws(&broken).into_iter().map(|(_, place, _)| place).collect::<Vec<_>>(), places);
+    assert_eq!(flaws(&broken), [("unlisted-protection", "/protections".to_owned(), None)]);
     let mut broken = us_federal();
     broken["rules"].as_array_mut().unwrap().retain(|rule| rule["id"] != "prohibit-child-victim");
     assert_eq!(flaws(&broken)[0].0, "unenforced-protection");
+}
+
+/// Every protection, whether or not a rule names it.
+#[test]
+fn a_protection_that_no_pack_lists_is_a_flaw_whichever_it_is() {
+    for protection in voice_core::subject::Protection::ALL {
+        let mut broken = us_federal();
+        let names =
+            |rule: &Value| rule["when"]["protections"].as_array().is_some_and(|all| all.contains(&json!(protection)));
+        broken["protections"].as_array_mut().unwrap().retain(|entry| entry["protection"] != json!(protection));
+        broken["rules"].as_array_mut().unwrap().retain(|rule| !names(rule));
+        let found = flaws(&broken);
+        assert!(found.contains(&("unlisted-protection", "/protections".to_owned(), None)), "{found:?}");
+    }
+}
+
+/// The days of a flaw of enforcement: code, place, and what it says.
+fn gaps(change: impl FnOnce(&mut Value)) -> Vec<(String, String)> {
+    let mut broken = us_federal();
+    change(&mut broken);
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&broken)]) else { return Vec::new() };
+    let gaps = flaws.iter().filter(|flaw| flaw.code.as_str() == "enforcement-gap");
+    gaps.map(|flaw| (flaw.pointer.clone(), flaw.expected.clone())).collect()
+}
+
+#[test]
+fn days_on_which_a_protection_lapses_are_told() {
+    let in_force = |id: &'static str, periods: Value| {
+        move |broken: &mut Value| {
+            let at = rule(broken, id);
+            broken["rules"][at]["in_force"] = periods;
+        }
+    };
+    let lapses = json!([{"from": "2017-04-26", "until": "2020-02-28"}, {"from": "2020-03-02"}]);
+    let found = gaps(in_force("prohibit-minor-subject", lapses));
+    let [(place, said)] = &found[..] else { panic!("{found:?}") };
+    let of = &us_federal()["protections"][place.rsplit('/').next().unwrap().parse::<usize>().unwrap()];
+    assert_eq!(of["protection"], "minor-subject");
+    assert!(said.contains("from 2020-02-29 to 2020-03-01"), "{said}");
+    // Days that follow each other, overlap, or come in another order leave none out.
+    for whole in [
+        json!([{"from": "2017-04-26", "until": "2020-02-28"}, {"from": "2020-02-29"}]),
+        json!([{"from": "2020-01-01"}, {"from": "2017-04-26", "until": "2020-02-28"}]),
+        json!([{"from": "2017-04-26"}, {"from": "2018-01-01", "until": "2018-01-02"}]),
+        // What ends, or begins late, is reported by `check` and is no flaw.
+        json!([{"from": "2019-01-01", "until": "2025-12-31"}]),
+    ] {
+        assert_eq!(gaps(in_force("prohibit-minor-subject", whole)), []);
+    }
+}
+
+#[test]
+fn days_on_which_a_whole_cover_group_lapses_are_told() {
+    // Each protection is enforced on those days by another rule, and nobody shares the footprint.
+    let found = gaps(|broken| {
+        let members: Vec<Value> = broken["rules"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|rule| rule["covers"]["group"] == "place")
+            .cloned()
+            .collect();
+        for mut rule in members {
+            let id = rule["id"].as_str().unwrap().to_owned();
+            rule["id"] = json!(format!("{id}-meanwhile"));
+            rule["covers"] = json!({"kind": "categories", "categories": ["facility"]});
+            broken["rules"].as_array_mut().unwrap().push(rule);
+        }
+        for rule in broken["rules"].as_array_mut().unwrap() {
+            if rule["covers"]["group"] == "place" {
+                rule["in_force"] = json!([{"from": "2017-04-26", "until": "2019-12-31"}, {"from": "2020-01-02"}]);
+            }
+        }
+    });
+    let [(place, said)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(place, "/cover_groups/3");
+    assert!(said.contains("from 2020-01-01 to 2020-01-01"), "{said}");
 }
 
 #[test]

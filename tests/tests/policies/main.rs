@@ -3,6 +3,7 @@
 mod asking;
 mod compare;
 mod deciding;
+mod edits;
 mod flaws;
 mod laws;
 mod limits;
@@ -12,7 +13,7 @@ mod observers;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use voice_core::disclosure::{Pack, Policy, Question};
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
@@ -32,6 +33,17 @@ fn pack(value: &Value) -> Pack {
 /// The place of a rule in the pack.
 fn rule(pack: &Value, id: &str) -> usize {
     pack["rules"].as_array().unwrap().iter().position(|rule| rule["id"] == id).expect(id)
+}
+
+/// Lets rules withhold nothing that could be told, so that what they enforce stays enforced.
+fn silence(pack: &mut Value, ids: &[&str]) {
+    for rule in pack["rules"].as_array_mut().unwrap() {
+        if ids.contains(&rule["id"].as_str().unwrap()) {
+            rule["covers"] = json!({"kind": "categories", "categories": ["relief"]});
+            rule["unless"] = json!([]);
+            rule["defence_in_depth"] = json!(true);
+        }
+    }
 }
 
 fn reference() -> Policy {

@@ -2,9 +2,10 @@
 
 use super::information::has_told_form;
 use super::merged::Merged;
-use super::{Citation, Class, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
+use super::{Citation, Class, Coverage, Effect, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
-use crate::subject::ProtectionSet;
+use crate::law::Period;
+use crate::subject::Protection;
 
 /// The flaws so far.
 pub(super) struct Check {
@@ -50,20 +51,71 @@ impl Check {
         }
     }
 
-    /// Each protection that is listed must be enforced.
+    /// Every protection is listed, and enforced from its first day on without a gap.
     pub(super) fn enforcement(&mut self, packs: &[Pack], merged: &Merged<'_>) {
-        let enforced: ProtectionSet =
-            merged.prohibitions().flat_map(|rule| rule.when.protections.iter().flatten().copied()).collect();
+        if packs.is_empty() {
+            return;
+        }
+        for protection in Protection::ALL {
+            if !merged.covertness.contains_key(&protection) {
+                let expected = format!(
+                    "an entry for `{}` in one of the packs, and a prohibition that enforces it: a protection that no pack knows would withhold nothing",
+                    protection.as_str()
+                );
+                self.flaw(FlawCode::UnlistedProtection, packs.first(), None, "/protections".to_owned(), &expected);
+            }
+        }
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
-                if !enforced.contains(of.protection) {
+                let enforced = enforced_days(merged.prohibitions(), of.protection);
+                let place = format!("/protections/{at}");
+                if enforced.is_empty() {
                     let expected = format!("a prohibition that names `{}`", of.protection.as_str());
-                    let place = format!("/protections/{at}");
-                    self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place, &expected);
+                    self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place.clone(), &expected);
                 }
+                self.gaps(pack, &place, &enforced);
+            }
+            for (at, of) in pack.cover_groups.iter().enumerate() {
+                let members = merged
+                    .prohibitions()
+                    .filter(|rule| matches!(&rule.covers, Coverage::CoverGroup { group, .. } if *group == of.id));
+                let periods = members.flat_map(|rule| rule.in_force.iter().copied());
+                self.gaps(pack, &format!("/cover_groups/{at}"), &united(periods));
             }
         }
     }
+
+    fn gaps(&mut self, pack: &Pack, place: &str, enforced: &[Period]) {
+        for pair in enforced.windows(2) {
+            let [before, after] = pair else { continue };
+            let (Some(from), Some(until)) = (before.until().and_then(|day| day.next()), after.from().previous()) else {
+                continue;
+            };
+            let expected =
+                format!("a prohibition that is in force from {from} to {until} too: on these days nothing is");
+            self.flaw(FlawCode::EnforcementGap, Some(pack), None, place.to_owned(), &expected);
+        }
+    }
+}
+
+/// The days on which some prohibition names a protection, in order and without overlaps.
+pub(super) fn enforced_days<'a>(prohibitions: impl Iterator<Item = &'a Rule>, protection: Protection) -> Vec<Period> {
+    let names = |rule: &&Rule| rule.when.protections.iter().flatten().any(|named| *named == protection);
+    united(prohibitions.filter(names).flat_map(|rule| rule.in_force.iter().copied()))
+}
+
+/// Periods as few as are of the same days, in order: those that meet or overlap are one.
+fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
+    let mut all: Vec<Period> = periods.collect();
+    all.sort_by_key(|period| *period.from());
+    let mut united: Vec<Period> = Vec::new();
+    for period in all {
+        match united.last_mut() {
+            Some(last) if last.reaches(*period.from()) => *last = last.with(period),
+            _ => united.push(period),
+        }
+    }
+    united
 }
 
 /// What a rule names must be known.
@@ -80,19 +132,6 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
             .is_empty()
         {
             flaw(FlawCode::AloneBeyondCover, "/covers/alone", "categories of the cover group's footprint only");
-        }
-    }
-    let in_conditions = rule.when.protections.iter().flatten().map(|of| (*of, "/when/protections".to_owned()));
-    let in_exceptions = rule.unless.iter().enumerate().filter_map(|(index, exception)| match exception {
-        Exception::Consent { protection, .. } | Exception::Waiver { protection, .. } => {
-            Some((*protection, format!("/unless/{index}/protection")))
-        }
-        Exception::AskedBy { .. } => None,
-    });
-    for (protection, place) in in_conditions.chain(in_exceptions) {
-        if !merged.covertness.contains_key(&protection) {
-            let expected = format!("an entry for `{}` under `protections` of one of the packs", protection.as_str());
-            flaw(FlawCode::UnlistedProtection, &place, &expected);
         }
     }
 }

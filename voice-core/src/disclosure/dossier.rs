@@ -93,7 +93,7 @@ impl Decider<'_> {
             let verdict = evaluate_each(
                 epoch.met_by(asker.facts).filter(|rule| rule.permits | rule.prohibits),
                 &asker,
-                &situation.state(),
+                &epoch.seen(&situation.state()),
                 keep,
             );
             verdict.released

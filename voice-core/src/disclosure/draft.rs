@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::Check;
+use super::check::{Check, enforced_days};
 use super::compile::compile;
 use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::Merged;
-use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
+use super::{Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
+use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet};
 use crate::wire::{Day, Instant};
@@ -175,6 +176,26 @@ impl Draft {
         self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
     }
 
+    /// The days on which rules enforce a protection: one period, since a gap in it is a flaw.
+    ///
+    /// Before its first day, and after its last, nothing is withheld for the sake of the protection: `voice policy check` says so.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::subject::Protection;
+    ///
+    /// let policy = Policy::us_federal()?;
+    /// let enforced = policy.enforced(Protection::MinorSubject).ok_or("never")?;
+    /// assert_eq!(enforced.from().to_string(), "2017-04-26");
+    /// assert!(enforced.until().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn enforced(&self, protection: Protection) -> Option<Period> {
+        let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
+        enforced_days(prohibitions, protection).first().copied()
+    }
+
     /// Only some of the rules, in the order in which packs are loaded.
     pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
         let mut draft = self.clone();
@@ -288,14 +309,16 @@ impl Default for Situation {
 }
 
 fn epochs(rules: &[Rule], merged: &Merged<'_>) -> Vec<Epoch> {
-    let after = |day: &Day| day.date().succ_opt().and_then(Day::of);
     let periods = rules.iter().flat_map(|rule| &rule.in_force);
-    let starts: BTreeSet<Day> =
-        periods.flat_map(|period| [Some(*period.from()), period.until().and_then(after)]).flatten().collect();
+    let starts: BTreeSet<Day> = periods
+        .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
+        .flatten()
+        .collect();
     let rules_on = |day: Day| {
         let in_force = |rule: &Rule| rule.in_force.iter().any(|period| period.contains(day));
         let kept = rules.iter().enumerate().filter(|(_, rule)| in_force(rule));
         kept.map(|(index, rule)| compile(index, rule, merged)).collect()
     };
-    starts.into_iter().map(|from| Epoch::new(from, rules_on(from))).collect()
+    let listed: ProtectionSet = merged.covertness.keys().copied().collect();
+    starts.into_iter().map(|from| Epoch::new(from, rules_on(from), listed)).collect()
 }

@@ -1,6 +1,7 @@
 //! The rules of a day, and which of them a question can meet.
 
 use super::evaluate::{Asker, Compiled, FACTS, FactMask, State, Verdict, evaluate};
+use crate::subject::ProtectionSet;
 use crate::wire::Day;
 
 /// How many rules one word has.
@@ -11,12 +12,15 @@ const WORD: usize = u64::BITS as usize;
 pub(crate) struct Epoch {
     pub(crate) from: Day,
     pub(crate) rules: Vec<Compiled>,
+    /// The protections that no pack lists. No draft has one; a person with one is withheld as a whole all the same, since no rule
+    /// could speak of it.
+    unlisted: ProtectionSet,
     /// For 64 rules each, and for each fact that a question may have: which of the rules ask for it.
     asking: Vec<[u64; FACTS]>,
 }
 
 impl Epoch {
-    pub(super) fn new(from: Day, rules: Vec<Compiled>) -> Self {
+    pub(super) fn new(from: Day, rules: Vec<Compiled>, listed: ProtectionSet) -> Self {
         let asking = rules.chunks(WORD).map(|rules| {
             let mut asking = [0; FACTS];
             for (bit, rule) in rules.iter().enumerate() {
@@ -29,11 +33,12 @@ impl Epoch {
             asking
         });
         let asking = asking.collect();
-        Self { from, rules, asking }
+        Self { from, rules, unlisted: ProtectionSet::ALL.minus(listed), asking }
     }
 
     pub(super) fn retaining(&self, kept: impl Fn(&Compiled) -> bool) -> Self {
-        Self::new(self.from, self.rules.iter().filter(|rule| kept(rule)).cloned().collect())
+        let rules = self.rules.iter().filter(|rule| kept(rule)).cloned().collect();
+        Self::new(self.from, rules, ProtectionSet::ALL.minus(self.unlisted))
     }
 
     /// The rules whose facts a question has, in their order.
@@ -54,13 +59,21 @@ impl Epoch {
 
     /// What the rules decide.
     pub(crate) fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
-        evaluate(self.met_by(asker.facts), asker, state)
+        evaluate(self.met_by(asker.facts), asker, &self.seen(state))
+    }
+
+    /// The state as rules may decide about it: of a person with a protection that no pack lists, as of nobody.
+    pub(crate) fn seen(&self, state: &State) -> State {
+        State { known: state.known & !self.unlisted.meets(state.protections), ..*state }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::evaluate::{Asker, Compiled, State};
     use super::super::{Context, Policy};
+    use super::Epoch;
+    use crate::subject::{Protection, ProtectionSet};
 
     #[test]
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
@@ -69,7 +82,7 @@ mod tests {
         for epoch in &policy.epochs {
             // More than a word of rules, too.
             let twice: Vec<_> = epoch.rules.iter().chain(&epoch.rules).cloned().collect();
-            let epoch = super::Epoch::new(epoch.from, twice);
+            let epoch = super::Epoch::new(epoch.from, twice, ProtectionSet::ALL);
             for context in Context::all() {
                 let facts = context.facts();
                 let found: Vec<usize> = epoch.met_by(facts).map(|rule| rule.index).collect();
@@ -79,5 +92,26 @@ mod tests {
             }
         }
         assert!(met > 0 && met < all, "{met} of {all}");
+    }
+
+    #[test]
+    fn a_protection_that_no_pack_lists_withholds_the_whole_person() {
+        let policy = Policy::us_federal().expect("the reference pack");
+        let mut told = 0;
+        for epoch in &policy.epochs {
+            let without = ProtectionSet::EMPTY.with(Protection::MinorSubject);
+            let silent = |rule: &Compiled| rule.protections != without;
+            let unruled = epoch.retaining(silent);
+            let unlisted = Epoch::new(epoch.from, unruled.rules.clone(), ProtectionSet::ALL.minus(without));
+            for context in Context::all() {
+                let asker = Asker::of(context);
+                let minor = State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
+                told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());
+                assert!(unlisted.evaluate(&asker, &minor).released.is_empty(), "{context:?}");
+                let adult = State { protections: ProtectionSet::EMPTY.with(Protection::FippsNonus), ..State::OPEN };
+                assert_eq!(unlisted.evaluate(&asker, &adult).released, epoch.evaluate(&asker, &adult).released);
+            }
+        }
+        assert!(told > 0, "without the rule a child would be told about");
     }
 }

@@ -17,10 +17,12 @@ pub enum FlawCode {
     SaidTwice,
     /// A category has no class.
     UnclassifiedCategory,
-    /// A rule names a protection that no pack lists.
+    /// A protection is listed by no pack.
     UnlistedProtection,
     /// A protection is listed, and no rule enforces it.
     UnenforcedProtection,
+    /// Between two days on which a protection or a cover group is enforced are days on which it is not.
+    EnforcementGap,
     /// No time zone has this name.
     UnknownTimeZone,
     /// No pack has a cover group of this name.

@@ -49,6 +49,16 @@ impl Day {
         self.0
     }
 
+    /// The day after; none after the last year of the pattern.
+    pub(crate) fn next(self) -> Option<Self> {
+        self.0.succ_opt().and_then(Self::of)
+    }
+
+    /// The day before; none before the first year of the pattern.
+    pub(crate) fn previous(self) -> Option<Self> {
+        self.0.pred_opt().and_then(Self::of)
+    }
+
     /// The day, if it lies within the years of the pattern.
     pub(crate) fn of(date: NaiveDate) -> Option<Self> {
         YEARS.contains(&date.year()).then_some(Self(date))

@@ -41,6 +41,8 @@ const CATEGORIES: [&str; 3] = ["release", "charges", "facility"];
 const PURPOSES: [Purpose; 3] = [Purpose::SafetyPlanning, Purpose::TakingPart, Purpose::Claims];
 const CAPACITIES: [Capacity; 3] = [Capacity::Victim, Capacity::Witness, Capacity::WitnessDesignee];
 const PROTECTIONS: [&str; 4] = ["juvenile", "sealed", "medical", "privacy-act"];
+/// One of those that no random rule names: they stand in the same rule, so one is as good as any.
+const REST: &str = "vawa-t-u";
 
 fn rule(id: String, effect: &str, covers: Value, when: Value, unless: Vec<Value>, from: &str) -> Value {
     json!({
@@ -122,8 +124,29 @@ fn random(numbers: &mut Numbers) -> Option<Draft> {
     if named != enforced {
         return None;
     }
-    let protections: Vec<Value> =
-        enforced.iter().map(|of| json!({"protection": of, "covert": *of != "medical"})).collect();
+    // Every protection is enforced: those that no rule above names by one that withholds the whole person, and the two of which one
+    // always holds by one that withholds what is never told.
+    let bases = BASES.map(|of| of.as_str());
+    let (rest, bases): (Vec<&str>, Vec<&str>) = Protection::ALL
+        .iter()
+        .map(|of| of.as_str())
+        .filter(|of| !enforced.contains(of))
+        .partition(|of| !bases.contains(of));
+    let never = json!({"kind": "categories", "categories": ["relief"]});
+    rules.push(rule(
+        "rest".into(),
+        "prohibit",
+        json!({"kind": "whole-person"}),
+        json!({"protections": rest}),
+        vec![],
+        days[0],
+    ));
+    if !bases.is_empty() {
+        rules.push(rule("bases".into(), "prohibit", never, json!({"protections": bases}), vec![], days[0]));
+    }
+    let covert = |of: &str| of != "medical" && enforced.contains(of);
+    let protections =
+        Protection::ALL.map(|of| json!({"protection": of.as_str(), "covert": covert(of.as_str())})).to_vec();
     let links = match numbers.below(3) {
         0 => json!([{"from": ["release"], "to": "charges"}]),
         1 => json!([{"from": ["release", "facility"], "to": "charges"}]),
@@ -175,12 +198,22 @@ fn looks(draft: &Draft, protections: ProtectionSet, waivers: ProtectionSet, cons
     looks
 }
 
+/// The protections that random rules name.
+fn named() -> ProtectionSet {
+    PROTECTIONS.iter().map(|of| of.parse::<Protection>().unwrap()).collect()
+}
+
+/// Those that may hold of a person of the small policies.
+fn held() -> ProtectionSet {
+    named().with(REST.parse().unwrap())
+}
+
 /// Every question and every state of the small policies.
 fn everything(draft: &Draft) -> Vec<(usize, Context, u32, State)> {
-    let named: ProtectionSet = PROTECTIONS.map(|of| of.parse::<Protection>().unwrap()).into_iter().collect();
+    let named = named();
     let bases = BASES.into_iter().collect::<ProtectionSet>();
     let mut all = Vec::new();
-    for protections in subsets(named.or(bases)).filter(|of| of.meets(bases)) {
+    for protections in subsets(held().or(bases)).filter(|of| of.meets(bases)) {
         for waivers in subsets(named) {
             for consents in subsets(named) {
                 let consents = Protection::ALL.map(|of| CategorySet::ALL.when(consents.contains(of)));
@@ -277,7 +310,7 @@ fn size((protections, waivers, _): &(ProtectionSet, ProtectionSet, Looks)) -> u3
 
 /// The covert protections that some state proves, by the definition, with the size of the smallest such state.
 fn defined(draft: &Draft) -> BTreeMap<Protection, u32> {
-    let named: ProtectionSet = PROTECTIONS.map(|of| of.parse::<Protection>().unwrap()).into_iter().collect();
+    let named = named();
     let exceptions = |word: &str| -> ProtectionSet {
         let unless = draft.rules().iter().flat_map(|rule| &rule.unless);
         let values = unless.map(|exception| serde_json::to_value(exception).unwrap());
@@ -287,7 +320,7 @@ fn defined(draft: &Draft) -> BTreeMap<Protection, u32> {
     let (waivable, consentable) = (exceptions("waiver"), exceptions("consent"));
     let bases = BASES.into_iter().collect::<ProtectionSet>();
     let mut states = Vec::new();
-    for protections in subsets(named.or(bases)).filter(|of| of.meets(bases)) {
+    for protections in subsets(held().or(bases)).filter(|of| of.meets(bases)) {
         for waivers in subsets(waivable) {
             states.push((protections, waivers, looks(draft, protections, waivers, consentable)));
         }
