@@ -1,4 +1,4 @@
-//! Emitting the schemas of every wire type: at most 20 ms, and all in one document at most 300 KB. Both figures are printed.
+//! Emitting the schemas of every wire type: at most 20 ms, and all in one document at most 350 KB. Both figures are printed.
 //!
 //! `cargo bench -p voice-benches --bench emission`
 

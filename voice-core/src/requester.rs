@@ -12,6 +12,7 @@ mod mandate;
 mod person;
 mod principal;
 mod purpose;
+mod relation;
 
 use std::collections::BTreeSet;
 
@@ -20,8 +21,9 @@ pub use self::authority::{Authority, AuthorityGap};
 pub use self::identity::{Identity, IdentityEvidence, IdentityLevel};
 pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Validity};
 pub use self::person::{MailingAddress, Person};
-pub use self::principal::{Birth, Condition, Majority, Principal, Role};
+pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
+pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
 use crate::identifier::PartyId;
 use crate::wire::Wire;
 
@@ -83,6 +85,8 @@ pub struct Oneself {
     pub person: Person,
     /// When the person was born, as far as known.
     pub birth: Birth,
+    /// Why the person, as a minor, acts without a parent or guardian; left out where they do not.
+    pub own_right: Option<OwnRight>,
     /// How well it is known that the person is who they say.
     pub identity: Identity,
     /// Relations that close this way of asking; empty when intake asked and found none.
@@ -91,8 +95,9 @@ pub struct Oneself {
 
 /// A person with a legal responsibility to act for a victim or witness.
 ///
-/// An attorney, parent, legal guardian, representative of an estate, a court's designee, or the one family member who
-/// stands first in the order of 34 U.S.C. 20141(e)(2)(B).
+/// An attorney, the holder of a durable power of attorney, a parent, legal guardian, representative of an estate, a court's
+/// designee, the one family member who stands first in the order of 34 U.S.C. 20141(e)(2)(B), counsel of the family of
+/// somebody who has died, or the authorized representative of an institution.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Representative {
@@ -106,10 +111,16 @@ pub struct Representative {
     pub principal: Principal,
     /// What makes the person responsible.
     pub basis: Basis,
+    /// Of counsel of the family: as what their client took over the rights; left out for everybody else.
+    pub client: Option<Basis>,
     /// The papers shown.
     pub evidence: BTreeSet<Evidence>,
-    /// Others who stand before this person in the order of 34 U.S.C. 20141(e)(2)(B) and have not declined.
-    pub preferred: BTreeSet<Basis>,
+    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this person or beside them: only
+    /// one acts. Of a client's others, for counsel of the family.
+    pub claimants: BTreeSet<Basis>,
+    /// What ended or limits the relation that the basis rests on; empty where intake asked and found none.
+    #[wire(max = 8)]
+    pub limits: Vec<RelationLimit>,
     /// What the authority covers.
     pub scope: Scope,
     /// When the authority holds.

@@ -185,6 +185,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::report::CountedEvent>("counted-event"),
     Entry::read::<crate::inquiry::CountedInquiry>("counted-inquiry"),
     Entry::read::<crate::notification::CustodyEvent>("custody-event"),
+    Entry::read::<crate::requester::CustodyOrder>("custody-order"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
     Entry::read::<crate::subject::Death>("death"),
@@ -217,12 +218,14 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::JuvenileAdjudication>("juvenile-adjudication"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::SpokenLanguage>("language"),
+    Entry::read::<crate::subject::LegalCapacity>("legal-capacity"),
     #[cfg(feature = "ledger")]
     Entry::read::<crate::disclosure::ledger::LedgerEntry>("ledger-entry"),
     Entry::written::<crate::disclosure::LintFinding>("lint-finding").of_tools(),
     Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),
+    Entry::read::<crate::requester::MarriageEnded>("marriage-ended"),
     Entry::written::<crate::disclosure::Merge>("merge").of_tools(),
     Entry::written::<crate::notification::Message>("message"),
     #[cfg(feature = "catalog")]

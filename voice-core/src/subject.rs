@@ -4,10 +4,12 @@
 //! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for the custodian of the
 //! record ([`crate::wire::Custodial`]).
 
+mod capacity;
 mod consent;
 mod custody;
 mod fact;
 mod identifiers;
+mod immigration_code;
 mod personal;
 mod proceedings;
 mod protection;
@@ -23,6 +25,7 @@ use serde_json::Value;
 use serde_json::json;
 use subtle::Choice;
 
+pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName, Release, ReleaseKind,
@@ -30,6 +33,7 @@ pub use self::custody::{
 };
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
+pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};
 pub use self::personal::{
     ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation, IdentityProof, Kinship,
     Photograph, PhotographReference, Relative,
@@ -42,9 +46,7 @@ pub use self::proceedings::{
 pub use self::protection::{Protection, ProtectionSet};
 pub use self::register::{Found, Register};
 pub use self::screening::{Finding, Screening, SourceName};
-pub use self::sensitive::{
-    ClassOfAdmission, Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
-};
+pub use self::sensitive::{Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity};
 pub(crate) use self::stand_in::{choice, padded, stand_in};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
@@ -88,6 +90,8 @@ pub struct Subject {
     consents: Vec<Consent>,
     /// Waivers that everybody protected gave.
     waivers: Vec<Waiver>,
+    /// What courts and laws say about who may decide for the person; left out where nothing is known.
+    capacity: Option<LegalCapacity>,
 }
 
 impl Subject {

@@ -1,8 +1,12 @@
 //! Authority is computed at the moment of asking: each way to lose it, by itself, with the day before and the day after.
 
+mod relations;
+
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, Question};
@@ -34,7 +38,7 @@ fn scope() -> Value {
 fn representative(basis: &str, evidence: &[&str]) -> Value {
     asked_by(json!({"kind": "representative", "person": person(),
         "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [], "principal": principal(),
-        "basis": basis, "evidence": evidence, "preferred": [], "scope": scope(), "validity": {"from": "2026-01-01"}}))
+        "basis": basis, "evidence": evidence, "claimants": [], "limits": [], "scope": scope(), "validity": {"from": "2026-01-01"}}))
 }
 
 fn designee() -> Value {
@@ -64,8 +68,8 @@ fn incapacitated(mut question: Value) -> Value {
 fn gaps(question: &Value) -> (Vec<&'static str>, u32) {
     let question: Question =
         from_json(&serde_json::to_vec(question).unwrap()).unwrap_or_else(|faults| panic!("{faults}"));
-    let policy = Policy::us_federal();
-    let authority = policy.eligibility(&question).authority();
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
+    let authority = POLICY.eligibility(&question).authority();
     (authority.gaps.iter().map(|gap| gap.as_str()).collect(), authority.categories.len())
 }
 
@@ -236,10 +240,14 @@ fn one_family_member_acts_in_the_order_of_the_statute() {
     let order = ["spouse", "legal-guardian", "parent", "child", "sibling", "other-family", "court-designee"];
     let papers = ["marriage-certificate", "court-order", "birth-certificate", "proof-of-kinship", "proof-of-death"];
     for (own, basis) in order.iter().enumerate() {
-        for (other, preferred) in order.iter().enumerate() {
+        for (other, claimant) in order.iter().enumerate() {
             let question = deceased(representative(basis, &papers));
-            let question = with(question, "/requester/preferred", json!([preferred]));
-            if other < own { fails(&question, &["others-preferred"]) } else { holds(&question) }
+            let question = with(question, "/requester/claimants", json!([claimant]));
+            match other.cmp(&own) {
+                Ordering::Less => fails(&question, &["others-preferred"]),
+                Ordering::Equal => fails(&question, &["equals-undecided"]),
+                Ordering::Greater => holds(&question),
+            }
         }
     }
 }

@@ -120,14 +120,15 @@ fn each_consent_lifts_the_protection_whose_law_knows_it() {
     let consented = |protection: &str, category: &str| {
         let consent = json!({
             "protection": protection,
-            "given_by": "protected-person",
+            "given_by": {"kind": "protected-person"},
             "recipients": ["party-ruiz"],
             "categories": [category],
             "purposes": ["safety-planning"],
             "written": true,
             "term": {"given_on": "2026-06-01", "expires_on": "2027-05-31"},
         });
-        Scene::new().found(&[protection]).record("/consents", json!([consent])).tells(category)
+        let living = Scene::new().without_fact("death").found(&[protection]);
+        living.record("/consents", json!([consent])).tells(category)
     };
     for protection in ["asylum-fear", "tps", "privacy-act"] {
         assert!(consented(protection, "removal-order"), "{protection}");

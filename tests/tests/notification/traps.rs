@@ -279,11 +279,11 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
     }
     assert_eq!(checked, 12);
     // Somebody who stands before a family member supersedes them.
-    let sibling = |preferred: Value| {
+    let sibling = |claimants: Value| {
         sign_up_by("victim-attorney", |request| {
             let requester = &mut request["requester"];
             requester["principal"]["condition"] = json!({"kind": "deceased", "on": "2026-10-01"});
-            (requester["basis"], requester["preferred"]) = (json!("sibling"), preferred);
+            (requester["basis"], requester["claimants"]) = (json!("sibling"), claimants);
             (requester["evidence"], requester["validity"]) =
                 (json!(["birth-certificate", "proof-of-death"]), json!({"from": "2026-01-01"}));
         })

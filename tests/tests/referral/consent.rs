@@ -114,7 +114,7 @@ fn who_must_sign_in_every_combination() {
                     let consent = with(&[
                         ("/principal/birth", json!({"kind": "date", "date": birth})),
                         ("/principal/condition", condition.clone()),
-                        ("/acts_alone", json!(alone)),
+                        acts_alone(alone),
                         ("/signatures", json!(signed.map(|(_, (_, of))| of).collect::<Vec<_>>())),
                         ("/term/given_on", json!("2026-02-28")),
                     ]);
@@ -149,6 +149,16 @@ fn who_must_sign_in_every_combination() {
     assert_eq!(tried, 3 * 3 * 3 * 127);
 }
 
+/// What lets a minor consent alone: a law, of the consent, or a court's order, of the minor.
+fn acts_alone(alone: &str) -> (&'static str, Value) {
+    match alone {
+        "emancipated" => {
+            ("/principal/own_right", json!({"kind": "emancipated", "on": "2026-01-01", "order_shown": true}))
+        }
+        _ => ("/acts_alone", json!(alone)),
+    }
+}
+
 #[test]
 fn one_paper_of_one_guardian_is_enough_and_incapacity_counts_from_its_day() {
     let guardians = json!([
@@ -169,7 +179,7 @@ fn who_comes_of_age_decides_anew_unless_they_decided_alone() {
     let of = |alone: &str, moment: &str| {
         let consent = with(&[
             ("/principal/birth/date", json!("2008-11-10")),
-            ("/acts_alone", json!(alone)),
+            acts_alone(alone),
             (
                 "/signatures",
                 json!([signed("party-ruiz", "principal", &[]), signed("party-cole", "parent", &["birth-certificate"])]),
@@ -181,6 +191,20 @@ fn who_comes_of_age_decides_anew_unless_they_decided_alone() {
     assert_eq!(of("no", "2026-11-10T15:00:00Z"), ["come-of-age"]);
     assert_eq!(of("service-alone", "2026-11-10T15:00:00Z"), Vec::<&str>::new());
     assert_eq!(of("emancipated", "2026-11-10T15:00:00Z"), Vec::<&str>::new());
+}
+
+#[test]
+fn an_emancipation_counts_from_its_day_and_with_its_order() {
+    let of = |on: &str, order_shown: bool| {
+        flaws(with(&[
+            ("/principal/birth/date", json!("2010-01-01")),
+            ("/principal/own_right", json!({"kind": "emancipated", "on": on, "order_shown": order_shown})),
+            ("/signatures", json!([signed("party-ruiz", "principal", &[])])),
+        ]))
+    };
+    assert_eq!(of("2026-02-01", true), Vec::<&str>::new());
+    assert_eq!(of("2026-02-01", false), ["guardian-not-signed"]);
+    assert_eq!(of("2027-01-01", true), ["guardian-not-signed"]);
 }
 
 /// A consent is for one person, one service, and something that there is.

@@ -34,7 +34,7 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
                     "condition": {"kind": "deceased", "on": "2026-01-01"}},
                 "basis": "parent",
                 "evidence": ["proof-of-death"],
-                "preferred": ["spouse"],
+                "claimants": ["spouse"], "limits": [],
                 "scope": {"extent": {"kind": "matter", "matter": "m"}, "categories": ["charges"],
                     "purposes": ["claims"], "actions": ["receive"]},
                 "validity": {"from": "2026-01-01", "until": "2026-02-01", "revoked_on": "2026-01-15", "concluded_on": "2026-01-20"}

@@ -19,7 +19,7 @@ use voice_core::requester::{
 };
 use voice_core::schema::ENTRIES;
 use voice_core::subject::{
-    Affiliation, ClassOfAdmission, Consent, CourtName, Employer, FacilityName, Fact, Finding, Identifiers, Offense,
+    Affiliation, Consent, CourtName, Employer, FacilityName, Fact, Finding, Identifiers, ImmigrationCodeText, Offense,
     PhotographReference, Protection, ProtectionSet, RecordedFact, Register, Screening, Sentence, SourceName, Subject,
     Term, Waiver, WaivingParty,
 };
@@ -59,7 +59,7 @@ macro_rules! every_value_reads_back {
 
 every_value_reads_back! {
     scalars: Day, Instant, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode, MailingAddress, SourceName,
-        Telephone, Employer, PhotographReference, CourtName, Offense, Sentence, FacilityName, ClassOfAdmission, RuleId,
+        Telephone, Employer, PhotographReference, CourtName, Offense, Sentence, FacilityName, ImmigrationCodeText, RuleId,
         PackId, PackVersion, CoverGroupId, TimeZone, Note, CitationText;
     vocabularies: Category, Capacity, IdentityLevel, Purpose, Protection, Language;
     people_who_ask: Person, Birth, Condition, Identity, Matter, Principal, Extent, Scope, Validity, Oneself,

@@ -181,14 +181,16 @@ impl State {
                 own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
             u32::conditional_select(&0, &bits(core::iter::once(&of.conflict)), related)
         });
+        let deciding = subject.deciding();
         let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
         for (consent, own) in padded(subject.consents(), spare.consents()) {
             let lifted = &mut consents[consent.protection as usize];
-            *lifted = lifted.or(consent.lifts(party, question.purpose, day).select(own));
+            *lifted = lifted.or(consent.lifts(party, question.purpose, day, &deciding).select(own));
         }
         let waivers = padded(subject.waivers(), spare.waivers());
         let waivers = waivers.map(|(waiver, own)| {
-            ProtectionSet::EMPTY.with(waiver.protection).select(own & choice(waiver.complete(day)))
+            let complete = choice(waiver.complete(day, &deciding));
+            ProtectionSet::EMPTY.with(waiver.protection).select(own & complete)
         });
         let (yes, no) = (choice(true), choice(false));
         let own_matters = subject.matters().iter().map(|matter| (matter, yes));

@@ -200,14 +200,58 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
             ),
             oneself,
         ),
+        AuthorityGap::PrincipalEmancipated => (
+            phrase(
+                "The person for whom you act is emancipated: a parent's or guardian's authority has ended.",
+                "La persona por la que actúa está emancipada: la autoridad de los padres o tutores ha terminado.",
+            ),
+            oneself,
+        ),
+        AuthorityGap::EmancipationNotShown => (
+            phrase("No paper shows the emancipation.", "Ningún documento demuestra la emancipación."),
+            phrase(
+                "Bring the court's order of emancipation. A young person can call the line and speak with a person.",
+                "Traiga la orden judicial de emancipación. Una persona joven puede llamar a la línea y hablar con alguien.",
+            ),
+        ),
+        AuthorityGap::PrincipalMissing => (
+            phrase(
+                "The person for whom you act is missing, and your mandate rested on their being able to act.",
+                "La persona por la que actúa está desaparecida, y su mandato dependía de que pudiera actuar.",
+            ),
+            phrase(
+                "A guardian, a person whom a court designates, or a family member in the order of 34 U.S.C. 20141(e)(2)(B) may ask, with a police report or a court's finding, and proof of their relation.",
+                "Puede preguntar un tutor, una persona designada por un tribunal o un familiar en el orden de 34 U.S.C. 20141(e)(2)(B), con una denuncia policial o una resolución judicial y prueba de su relación.",
+            ),
+        ),
+        AuthorityGap::PrincipalIsInstitution => (
+            phrase(
+                "The victim is an institution, which acts through its authorized representative or its attorney.",
+                "La víctima es una institución, que actúa por medio de su representante autorizado o su abogado.",
+            ),
+            phrase(
+                "The representative may ask, with a paper in which the institution names who acts for it (34 U.S.C. 20141(e)(2)(B)).",
+                "Puede preguntar el representante, con un documento en que la institución nombra a quien actúa por ella (34 U.S.C. 20141(e)(2)(B)).",
+            ),
+        ),
+        AuthorityGap::PrincipalIsPerson => (
+            phrase(
+                "The person harmed is not an institution, and has no authorized representative of that kind.",
+                "La persona afectada no es una institución y no tiene un representante autorizado de ese tipo.",
+            ),
+            phrase(
+                "Tell us in which other way you act for the person.",
+                "Díganos de qué otra manera actúa por la persona.",
+            ),
+        ),
         AuthorityGap::RelationNotShown => (
             phrase(
                 "No paper shows that you may act for the person.",
                 "Ningún documento demuestra que usted puede actuar por la persona.",
             ),
             phrase(
-                "Bring the paper that fits: a notice of appearance, a signed authorization, a birth or marriage certificate, letters of guardianship or administration, or a court order.",
-                "Traiga el documento que corresponda: un aviso de comparecencia, una autorización firmada, un acta de nacimiento o de matrimonio, un nombramiento de tutor o de administrador, o una orden judicial.",
+                "Bring the paper that fits: a notice of appearance, a signed authorization, a durable power of attorney, a birth or marriage certificate, letters of guardianship or administration, or a court order; counsel of a family, also the paper of their client.",
+                "Traiga el documento que corresponda: un aviso de comparecencia, una autorización firmada, un poder notarial duradero, un acta de nacimiento o de matrimonio, un nombramiento de tutor o de administrador, o una orden judicial; el abogado de una familia, también el documento de su cliente.",
             ),
         ),
         AuthorityGap::DeathNotShown => (
@@ -222,6 +266,46 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
             phrase(
                 "Bring a court's finding, or a physician's statement.",
                 "Traiga una resolución judicial o una declaración médica.",
+            ),
+        ),
+        AuthorityGap::AbsenceNotShown => (
+            phrase(
+                "No paper shows that the person is missing.",
+                "Ningún documento demuestra que la persona está desaparecida.",
+            ),
+            phrase(
+                "Bring a report to the police, or a court's finding.",
+                "Traiga una denuncia a la policía o una resolución judicial.",
+            ),
+        ),
+        AuthorityGap::CustodyOrder => (
+            phrase(
+                "A court's order took custody, or the power to decide, from the parent.",
+                "Una orden judicial quitó al padre o a la madre la custodia o la facultad de decidir.",
+            ),
+            phrase(
+                "The person who has custody may ask, or bring a later order of the court.",
+                "Puede preguntar quien tiene la custodia, o traiga una orden judicial posterior.",
+            ),
+        ),
+        AuthorityGap::MarriageEnded => (
+            phrase(
+                "The marriage has ended, and with it the place of a spouse.",
+                "El matrimonio ha terminado, y con él el lugar de cónyuge.",
+            ),
+            phrase(
+                "Tell us in which other way you act for the person; another family member may ask, in the order of 34 U.S.C. 20141(e)(2)(B).",
+                "Díganos de qué otra manera actúa por la persona; puede preguntar otro familiar, en el orden de 34 U.S.C. 20141(e)(2)(B).",
+            ),
+        ),
+        AuthorityGap::EqualsUndecided => (
+            phrase(
+                "The law names one family member to act, and others have the same place as you.",
+                "La ley designa a un solo familiar, y otros tienen el mismo lugar que usted.",
+            ),
+            phrase(
+                "Agree on one of you in writing and bring that paper, or a court's order that names you; the others may also decline in writing.",
+                "Pónganse de acuerdo por escrito en uno de ustedes y traiga ese documento, o una orden judicial que le nombre; los demás también pueden renunciar por escrito.",
             ),
         ),
         AuthorityGap::OthersPreferred => (

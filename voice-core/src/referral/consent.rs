@@ -59,14 +59,14 @@ pub struct Signature {
 }
 
 /// Why a minor, or a person with a guardian, may consent without a parent or guardian (34 U.S.C. 12291(b)(2)(B)).
+///
+/// That a minor is emancipated is said of the [`Principal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ActsAlone {
     /// They may not.
     No,
     /// The law lets them receive the service without the consent of a parent or guardian.
     ServiceAlone,
-    /// The minor is emancipated.
-    Emancipated,
 }
 
 /// What was explained before the signature. A consent is informed where all of it was.
@@ -239,11 +239,11 @@ impl SharingConsent {
 
     fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentFlaw>) {
         let adult = |day: Day| self.principal.birth.majority(day) == Majority::Adult;
+        let emancipated = |day: Day| self.principal.is_emancipated(day);
         let incapacitated = matches!(self.principal.condition, Condition::Incapacitated { since } if since <= day);
         let alone = match self.acts_alone {
             ActsAlone::ServiceAlone => true,
-            ActsAlone::Emancipated => !incapacitated,
-            ActsAlone::No => adult(day) && !incapacitated,
+            ActsAlone::No => (adult(day) || emancipated(day)) && !incapacitated,
         };
         let own = |signature: &Signature| signature.party == self.principal.party;
         let signed = |signed_as: SignedAs| {
@@ -255,7 +255,8 @@ impl SharingConsent {
             flaws.insert(ConsentFlaw::PrincipalNotSigned);
         }
         if alone {
-            let with_a_guardian = self.acts_alone == ActsAlone::No && !adult(self.term.given_on);
+            let given_on = self.term.given_on;
+            let with_a_guardian = self.acts_alone == ActsAlone::No && !adult(given_on) && !emancipated(given_on);
             flaws.extend(with_a_guardian.then_some(ConsentFlaw::ComeOfAge));
             return;
         }

@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
+use super::principal::own_gap;
+use super::relation::{custody_taken, divorced};
 use super::{
-    Action, Appointer, Basis, Condition, Designee, Evidence, Extent, Majority, Matter, Oneself, Principal, Purpose,
-    Representative, Requester, Scope, Validity,
+    Action, Appointer, Basis, Birth, Condition, Designee, Evidence, Extent, Majority, Matter, Oneself, Principal,
+    Purpose, Representative, Requester, Scope, Validity,
 };
 use crate::category::CategorySet;
 use crate::identifier::SubjectReference;
@@ -23,14 +25,32 @@ pub enum AuthorityGap {
     PrincipalIncapacitated,
     /// The principal is an adult who can act: family members have no authority of their own.
     PrincipalCanAct,
+    /// The principal is a minor whom a court's order emancipated, or who says so: a parent's authority has ended.
+    PrincipalEmancipated,
+    /// No paper shows the emancipation.
+    EmancipationNotShown,
+    /// The principal is missing, and the mandate rested on their being able to act.
+    PrincipalMissing,
+    /// The principal is an institution: its authorized representative acts, or its attorney.
+    PrincipalIsInstitution,
+    /// The principal is a person: nobody acts for them as for an institution.
+    PrincipalIsPerson,
     /// No paper shows the relation or mandate.
     RelationNotShown,
     /// No paper shows the death.
     DeathNotShown,
     /// No paper shows the incapacity.
     IncapacityNotShown,
+    /// No paper shows that the principal is missing.
+    AbsenceNotShown,
+    /// An order of a court stands that took custody from the parent.
+    CustodyOrder,
+    /// The marriage on which the authority rests has ended.
+    MarriageEnded,
     /// Somebody stands before this person in the order of 34 U.S.C. 20141(e)(2)(B).
     OthersPreferred,
+    /// Somebody stands beside this person in the order of 34 U.S.C. 20141(e)(2)(B), and it is not settled who of them acts.
+    EqualsUndecided,
     /// The mandate was not signed by the principal in person; mandates are not passed on.
     NotAppointedByPrincipal,
     /// The mandate has not begun.
@@ -125,9 +145,7 @@ impl Requester {
 
 impl Oneself {
     fn gaps(&self, day: Day, gaps: &mut Gaps) {
-        if self.birth.majority(day) != Majority::Adult {
-            gaps.insert(AuthorityGap::PrincipalIsMinor);
-        }
+        gaps.extend(own_gap(&self.birth, self.own_right.as_ref(), day));
     }
 }
 
@@ -139,47 +157,102 @@ impl Principal {
     fn incapacitated(&self, day: Day) -> bool {
         matches!(self.condition, Condition::Incapacitated { since } if since <= day)
     }
+
+    fn missing(&self, day: Day) -> bool {
+        matches!(self.condition, Condition::Missing { since } if since <= day)
+    }
+
+    fn institution(&self) -> bool {
+        matches!(self.birth, Birth::Institution {})
+    }
+
+    /// Why the principal cannot give a mandate, or could not if they signed today; none where they can.
+    fn own_gap(&self, day: Day) -> Option<AuthorityGap> {
+        own_gap(&self.birth, self.own_right.as_ref(), day)
+    }
 }
 
 impl Representative {
     fn gaps(&self, day: Day, gaps: &mut Gaps) {
-        let (deceased, incapacitated) = (self.principal.deceased(day), self.principal.incapacitated(day));
-        let minor = self.principal.birth.majority(day) == Majority::Minor;
-        match self.basis {
-            Basis::Attorney if deceased => {
-                gaps.insert(AuthorityGap::PrincipalDeceased);
-            }
-            Basis::EstateRepresentative if !deceased => {
-                gaps.insert(AuthorityGap::PrincipalAlive);
-            }
-            Basis::Attorney | Basis::EstateRepresentative => {}
-            Basis::Parent | Basis::LegalGuardian if !deceased && !incapacitated && !minor => {
-                gaps.insert(AuthorityGap::PrincipalIsAdult);
-            }
-            _ if !deceased && !incapacitated && !minor => {
-                gaps.insert(AuthorityGap::PrincipalCanAct);
-            }
-            _ => {}
-        }
-        let able = !deceased && !incapacitated && self.principal.birth.majority(day) == Majority::Adult;
-        let shows = |paper: &&Evidence| **paper != Evidence::SignedAuthorization || able;
-        if self.basis.evidence().iter().filter(shows).all(|paper| !self.evidence.contains(paper)) {
+        gaps.extend(self.who_acts(day));
+        if !self.shown(day) {
             gaps.insert(AuthorityGap::RelationNotShown);
         }
-        if deceased && self.basis != Basis::Attorney && !self.evidence.contains(&Evidence::ProofOfDeath) {
+        let of = &self.principal;
+        let minor = of.birth.majority(day) == Majority::Minor;
+        // A mandate of the principal rests on nothing that befell them.
+        let own_mandate = matches!(self.basis, Basis::Attorney | Basis::PowerOfAttorney) || of.institution();
+        let lacks = |paper: Evidence| !own_mandate && !self.evidence.contains(&paper);
+        if of.deceased(day) && lacks(Evidence::ProofOfDeath) {
             gaps.insert(AuthorityGap::DeathNotShown);
         }
-        let rests_on_incapacity = incapacitated && !minor && self.basis != Basis::Attorney;
-        if rests_on_incapacity && !self.evidence.contains(&Evidence::ProofOfIncapacity) {
+        if of.incapacitated(day) && !minor && lacks(Evidence::ProofOfIncapacity) {
             gaps.insert(AuthorityGap::IncapacityNotShown);
         }
-        let before = |other: &Basis| match (other.preference(), self.basis.preference()) {
-            (Some(other), Some(own)) => other < own,
-            _ => false,
+        if of.missing(day) && !minor && lacks(Evidence::ProofOfDisappearance) {
+            gaps.insert(AuthorityGap::AbsenceNotShown);
+        }
+        let acting = self.acting();
+        if custody_taken(&self.limits, acting, day) {
+            gaps.insert(AuthorityGap::CustodyOrder);
+        }
+        if divorced(&self.limits, acting, day) {
+            gaps.insert(AuthorityGap::MarriageEnded);
+        }
+        let claims = |closes: fn(&u8, &u8) -> bool| {
+            let own = acting.preference();
+            let others = self.claimants.iter().filter_map(|other| other.preference());
+            own.is_some_and(|own| others.into_iter().any(|other| closes(&other, &own)))
         };
-        if self.preferred.iter().any(before) {
+        if claims(u8::lt) {
             gaps.insert(AuthorityGap::OthersPreferred);
         }
+        if claims(u8::eq) && !self.evidence.contains(&Evidence::Designation) {
+            gaps.insert(AuthorityGap::EqualsUndecided);
+        }
+    }
+
+    /// As what the rights are exercised: counsel of the family exercises those of their client.
+    fn acting(&self) -> Basis {
+        self.client.filter(|_| self.basis == Basis::FamilyCounsel).unwrap_or(self.basis)
+    }
+
+    /// Why nobody may act on this basis for the principal as they are, if nobody may.
+    fn who_acts(&self, day: Day) -> Option<AuthorityGap> {
+        let of = &self.principal;
+        if of.institution() {
+            let may = matches!(self.basis, Basis::Attorney | Basis::InstitutionRepresentative);
+            return (!may).then_some(AuthorityGap::PrincipalIsInstitution);
+        }
+        let deceased = of.deceased(day);
+        let emancipated = of.own_right.as_ref().is_some_and(|right| right.emancipates(day));
+        let minor = of.birth.majority(day) == Majority::Minor;
+        let others_act = deceased || of.incapacitated(day) || of.missing(day) || (minor && !emancipated);
+        match self.basis {
+            Basis::Attorney => deceased.then_some(AuthorityGap::PrincipalDeceased),
+            Basis::PowerOfAttorney if deceased => Some(AuthorityGap::PrincipalDeceased),
+            Basis::PowerOfAttorney => of.own_gap(day),
+            Basis::EstateRepresentative | Basis::FamilyCounsel => (!deceased).then_some(AuthorityGap::PrincipalAlive),
+            Basis::InstitutionRepresentative => Some(AuthorityGap::PrincipalIsPerson),
+            _ if others_act => None,
+            _ if minor => Some(AuthorityGap::PrincipalEmancipated),
+            Basis::Parent | Basis::LegalGuardian => Some(AuthorityGap::PrincipalIsAdult),
+            Basis::CourtDesignee | Basis::Spouse | Basis::Child | Basis::Sibling | Basis::OtherFamily => {
+                Some(AuthorityGap::PrincipalCanAct)
+            }
+        }
+    }
+
+    /// Whether a paper shows the basis, and for counsel of the family another that of their client.
+    fn shown(&self, day: Day) -> bool {
+        let of = &self.principal;
+        let able = !of.deceased(day) && !of.incapacitated(day) && !of.missing(day);
+        let able = able && (of.institution() || of.own_gap(day).is_none());
+        let shows =
+            |paper: &Evidence| self.evidence.contains(paper) && (*paper != Evidence::SignedAuthorization || able);
+        let client = self.client.filter(|client| client.succeeds());
+        let client_shown = client.is_some_and(|client| client.evidence().iter().any(shows));
+        self.basis.evidence().iter().any(shows) && (self.basis != Basis::FamilyCounsel || client_shown)
     }
 }
 
@@ -191,9 +264,10 @@ impl Designee {
         if self.principal.incapacitated(day) {
             gaps.insert(AuthorityGap::PrincipalIncapacitated);
         }
-        if self.principal.birth.majority(day) != Majority::Adult {
-            gaps.insert(AuthorityGap::PrincipalIsMinor);
+        if self.principal.missing(day) {
+            gaps.insert(AuthorityGap::PrincipalMissing);
         }
+        gaps.extend(self.principal.own_gap(day));
         if self.appointed_by != Appointer::Principal {
             gaps.insert(AuthorityGap::NotAppointedByPrincipal);
         }

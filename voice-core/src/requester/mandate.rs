@@ -10,9 +10,11 @@ use crate::wire::{Day, Reader, Wire};
 pub enum Basis {
     /// An attorney who represents the principal.
     Attorney,
+    /// The holder of a durable power of attorney: it outlasts incapacity, and ends with death.
+    PowerOfAttorney,
     /// A parent of a principal under 18.
     Parent,
-    /// A legal guardian of a principal under 18, or of one whom a court found incompetent.
+    /// A legal guardian of a principal under 18, of one whom a court found incompetent, or of the estate of one who is missing.
     LegalGuardian,
     /// The representative of a deceased principal's estate.
     EstateRepresentative,
@@ -26,6 +28,10 @@ pub enum Basis {
     Sibling,
     /// Another family member of a principal who cannot act.
     OtherFamily,
+    /// An attorney who represents those who took over the rights of a principal who has died, and not the principal.
+    FamilyCounsel,
+    /// The authorized representative of a victim that is an institution.
+    InstitutionRepresentative,
 }
 
 impl Basis {
@@ -40,8 +46,17 @@ impl Basis {
             Self::Sibling => Some(5),
             Self::OtherFamily => Some(6),
             Self::CourtDesignee => Some(7),
-            Self::Attorney | Self::EstateRepresentative => None,
+            Self::Attorney
+            | Self::PowerOfAttorney
+            | Self::EstateRepresentative
+            | Self::FamilyCounsel
+            | Self::InstitutionRepresentative => None,
         }
+    }
+
+    /// Whether somebody can take over the rights of a principal who has died as this.
+    pub(super) const fn succeeds(self) -> bool {
+        self.preference().is_some() || matches!(self, Self::EstateRepresentative)
     }
 
     /// The papers of which at least one shows this basis.
@@ -49,6 +64,7 @@ impl Basis {
     pub const fn evidence(self) -> &'static [Evidence] {
         match self {
             Self::Attorney => &[Evidence::NoticeOfAppearance, Evidence::SignedAuthorization],
+            Self::PowerOfAttorney => &[Evidence::DurablePowerOfAttorney],
             Self::Parent => &[Evidence::BirthCertificate, Evidence::CourtOrder],
             Self::LegalGuardian => &[Evidence::LettersOfGuardianship, Evidence::CourtOrder],
             Self::EstateRepresentative => &[Evidence::LettersOfAdministration, Evidence::CourtOrder],
@@ -56,6 +72,8 @@ impl Basis {
             Self::Spouse => &[Evidence::MarriageCertificate],
             Self::Child | Self::Sibling => &[Evidence::BirthCertificate],
             Self::OtherFamily => &[Evidence::ProofOfKinship],
+            Self::FamilyCounsel => &[Evidence::NoticeOfAppearance, Evidence::FamilyAuthorization],
+            Self::InstitutionRepresentative => &[Evidence::InstitutionAuthorization],
         }
     }
 }
@@ -83,6 +101,17 @@ pub enum Evidence {
     ProofOfDeath,
     /// A court's finding of incompetence, or a physician's statement of incapacity.
     ProofOfIncapacity,
+    /// A power of attorney that says that it outlasts incapacity.
+    DurablePowerOfAttorney,
+    /// An authorization signed by somebody who took over the rights of a principal who has died.
+    FamilyAuthorization,
+    /// A paper in which an institution names who acts for it.
+    InstitutionAuthorization,
+    /// A report to the police, or a court's finding, that the principal is missing.
+    ProofOfDisappearance,
+    /// A writing of those of the same place in the order of 34 U.S.C. 20141(e)(2)(B), or an order of a court, that this person
+    /// is the one who acts.
+    Designation,
 }
 
 /// Who signed a designee's mandate.

@@ -1,6 +1,8 @@
 use chrono::{Datelike, NaiveDate};
 
+use super::AuthorityGap;
 use crate::identifier::PartyId;
+use crate::law::CitationText;
 use crate::wire::{Day, Wire};
 
 /// The age of majority, in years (18 U.S.C. 3771(e)(2)(B): "under 18 years of age").
@@ -32,6 +34,8 @@ pub enum Birth {
         /// The day on which the person had this age.
         on: Day,
     },
+    /// Nobody was born: the victim is an institution (34 U.S.C. 20141(e)(2)(B)), which has no age.
+    Institution {},
 }
 
 /// Whether a person has come of age on a day, where that can be said.
@@ -61,29 +65,116 @@ impl Birth {
     /// ```
     #[must_use]
     pub fn majority(&self, day: Day) -> Majority {
-        let (earliest, latest) = match *self {
-            Self::Date { date } => birthday(date.date(), MAJORITY),
-            Self::Age { years, on } => {
-                // The birthday before `on` lies within the year that ends with it, or is that day.
-                let left = MAJORITY.saturating_sub(years);
-                let earliest = birthday(on.date(), left.saturating_sub(1)).0.and_then(|day| day.succ_opt());
-                if years >= MAJORITY { (None, Some(on.date())) } else { (earliest, birthday(on.date(), left).1) }
-            }
-        };
-        match (earliest, latest) {
+        match self.coming_of_age() {
             (_, Some(latest)) if day.date() >= latest => Majority::Adult,
             (Some(earliest), _) if day.date() < earliest => Majority::Minor,
             _ => Majority::Unknown,
         }
     }
+
+    /// The first and the last day that may be the 18th birthday.
+    pub(crate) fn coming_of_age(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        self.reaching(MAJORITY)
+    }
+
+    /// The first and the last day that may be the birthday of this age.
+    pub(crate) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let birthdays = LeapDay::ALL.map(|counted| self.birthdays(age, counted));
+        let earliest = birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
+        let latest = birthdays.iter().try_fold(NaiveDate::MIN, |most, (_, day)| Some(most.max((*day)?)));
+        (earliest, latest)
+    }
+
+    /// The same where 29 February is counted in one way.
+    fn birthdays(&self, age: u16, counted: LeapDay) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        match *self {
+            Self::Date { date } => {
+                let day = counted.birthday(date.date(), age);
+                (day, day)
+            }
+            Self::Institution {} => (None, None),
+            Self::Age { years, on } => {
+                // The oldest who is not yet a year older, and the youngest who is as old as noted.
+                let oldest = counted.first_born(years.saturating_add(1), on.date());
+                let youngest = counted.first_born(years, on.date()).and_then(|day| day.pred_opt());
+                (
+                    oldest.and_then(|birth| counted.birthday(birth, age)),
+                    youngest.and_then(|birth| counted.birthday(birth, age)),
+                )
+            }
+        }
+    }
 }
 
-/// The first and the last day that may count as the birthday `years` after `birth`.
-fn birthday(birth: NaiveDate, years: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let year = birth.year().saturating_add(i32::from(years));
-    match birth.with_year(year) {
-        Some(day) => (Some(day), Some(day)),
-        None => (NaiveDate::from_ymd_opt(year, 2, 28), NaiveDate::from_ymd_opt(year, 3, 1)),
+/// On which day of another year a person born on 29 February is a year older: the laws differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LeapDay {
+    On28February,
+    On1March,
+}
+
+impl LeapDay {
+    const ALL: [Self; 2] = [Self::On28February, Self::On1March];
+
+    /// The birthday `years` after `birth`.
+    fn birthday(self, birth: NaiveDate, years: u16) -> Option<NaiveDate> {
+        let year = birth.year().saturating_add(i32::from(years));
+        birth.with_year(year).or_else(|| match self {
+            Self::On28February => NaiveDate::from_ymd_opt(year, 2, 28),
+            Self::On1March => NaiveDate::from_ymd_opt(year, 3, 1),
+        })
+    }
+
+    /// The first day of birth of those whose birthday of `years` comes after `day`.
+    fn first_born(self, years: u16, day: NaiveDate) -> Option<NaiveDate> {
+        let year = day.year().saturating_sub(i32::from(years));
+        // A later birth has no earlier birthday, so the few days from here on are enough, whatever the month.
+        let near = NaiveDate::from_ymd_opt(year, day.month(), day.day().min(28))?;
+        near.iter_days().take(6).find(|birth| self.birthday(*birth, years).is_some_and(|birthday| birthday > day))
+    }
+}
+
+/// Why a minor acts without a parent or guardian.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum OwnRight {
+    /// A court's order of emancipation. From its day a parent's authority has ended too, whether the order is shown or not.
+    Emancipated {
+        /// The day of the order.
+        on: Day,
+        /// Whether the order was shown.
+        order_shown: bool,
+    },
+    /// A law lets minors of some age ask for themselves, as some do for victim services (28 CFR 90.4(b)(3)(ii)). A parent may
+    /// ask as before.
+    ByLaw {
+        /// The law.
+        law: CitationText,
+        /// The least age, in full years, which the person must have reached for certain.
+        #[wire(max = 17)]
+        from_age: u16,
+    },
+}
+
+impl OwnRight {
+    /// Whether a court's order is claimed that has taken effect.
+    pub(super) fn emancipates(&self, day: Day) -> bool {
+        matches!(self, Self::Emancipated { on, .. } if *on <= day)
+    }
+}
+
+/// Why a person may not act for themselves, if they may not: in person, or by giving a mandate.
+pub(super) fn own_gap(birth: &Birth, own_right: Option<&OwnRight>, day: Day) -> Option<AuthorityGap> {
+    let reached = |age: u16| birth.reaching(age).1.is_some_and(|birthday| birthday <= day.date());
+    match (birth, own_right) {
+        (Birth::Institution {}, _) => Some(AuthorityGap::PrincipalIsInstitution),
+        _ if reached(MAJORITY) => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: true })) if *on <= day => None,
+        (_, Some(OwnRight::Emancipated { on, order_shown: false })) if *on <= day => {
+            Some(AuthorityGap::EmancipationNotShown)
+        }
+        (_, Some(OwnRight::ByLaw { from_age, .. })) if reached(*from_age) => None,
+        _ => Some(AuthorityGap::PrincipalIsMinor),
     }
 }
 
@@ -95,6 +186,11 @@ pub enum Condition {
     Able {},
     /// A court has found the person incompetent, or the person is incapacitated.
     Incapacitated {
+        /// Since which day.
+        since: Day,
+    },
+    /// Nobody knows where the person is, or whether they live; others act as for one who is incapacitated.
+    Missing {
         /// Since which day.
         since: Day,
     },
@@ -115,8 +211,17 @@ pub struct Principal {
     pub role: Role,
     /// When the principal was born, as far as known.
     pub birth: Birth,
+    /// Why the principal, as a minor, acts without a parent or guardian; left out where they do not.
+    pub own_right: Option<OwnRight>,
     /// Whether the principal can act in person.
     pub condition: Condition,
+}
+
+impl Principal {
+    /// Whether a court's order of emancipation that was shown has taken effect.
+    pub(crate) fn is_emancipated(&self, day: Day) -> bool {
+        matches!(self.own_right, Some(OwnRight::Emancipated { on, order_shown: true }) if on <= day)
+    }
 }
 
 #[cfg(test)]
@@ -142,6 +247,72 @@ mod tests {
         assert_eq!(on(&birth, "2026-02-27")?, Majority::Minor);
         assert_eq!(on(&birth, "2026-02-28")?, Majority::Unknown);
         assert_eq!(on(&birth, "2026-03-01")?, Majority::Adult);
+        Ok(())
+    }
+
+    /// By the definition: every day of birth that agrees with the note, each in every way to count 29 February.
+    #[test]
+    fn an_age_leaves_open_what_every_agreeing_birth_leaves_open() {
+        /// The day on which somebody is `years` old who counts the year complete on 28 February, or on 1 March.
+        fn complete(birth: NaiveDate, years: i32, late: bool) -> NaiveDate {
+            let year = birth.year() + years;
+            let (month, day) = match (birth.month(), birth.day()) {
+                (2, 29) if NaiveDate::from_ymd_opt(year, 2, 29).is_none() => {
+                    if late {
+                        (3, 1)
+                    } else {
+                        (2, 28)
+                    }
+                }
+                same => same,
+            };
+            NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+        }
+        let day = |year, month, of| NaiveDate::from_ymd_opt(year, month, of).expect("a day");
+        let mut cases = 0;
+        for year in [1998, 1999, 2000, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2100, 2101, 2104] {
+            for (month, of) in [(1, 1), (1, 31), (2, 1), (2, 27), (2, 28), (2, 29), (3, 1), (3, 2), (7, 31), (12, 31)] {
+                let Some(on) = NaiveDate::from_ymd_opt(year, month, of) else { continue };
+                for years in [0_u16, 1, 2, 3, 4, 8, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 40] {
+                    let years_old = i32::from(years);
+                    let births = day(year - years_old - 2, 12, 1).iter_days();
+                    let births = births.take_while(|birth| *birth <= on);
+                    let mut coming = Vec::new();
+                    for birth in births {
+                        for late in [false, true] {
+                            let agrees =
+                                complete(birth, years_old, late) <= on && on < complete(birth, years_old + 1, late);
+                            coming.extend(agrees.then(|| complete(birth, 18, late)));
+                        }
+                    }
+                    let bounds = (coming.iter().min().copied(), coming.iter().max().copied());
+                    let age = Birth::Age { years, on: on.to_string().parse().expect("a day") };
+                    assert_eq!(age.coming_of_age(), bounds, "{years} on {on}");
+                    let (first, last) = (bounds.0.expect("a birth"), bounds.1.expect("a birth"));
+                    for near in [first.pred_opt(), Some(first), last.pred_opt(), Some(last)].into_iter().flatten() {
+                        let right = match near {
+                            near if near >= last => Majority::Adult,
+                            near if near < first => Majority::Minor,
+                            _ => Majority::Unknown,
+                        };
+                        assert_eq!(
+                            age.majority(near.to_string().parse().expect("a day")),
+                            right,
+                            "{years} on {on}, {near}"
+                        );
+                    }
+                    cases += 1;
+                }
+            }
+        }
+        assert!(cases > 2_000, "{cases}");
+    }
+
+    #[test]
+    fn who_is_17_on_a_leap_day_is_18_when_the_year_is_over() -> Result<(), Faults> {
+        let birth = Birth::Age { years: 17, on: "2024-02-29".parse()? };
+        assert_eq!(on(&birth, "2025-02-27")?, Majority::Unknown);
+        assert_eq!(on(&birth, "2025-02-28")?, Majority::Adult);
         Ok(())
     }
 

@@ -1,22 +1,63 @@
 use std::collections::BTreeSet;
 
-use super::Protection;
+use super::capacity::Deciding;
+use super::{Protection, choice};
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
 use crate::requester::Purpose;
 use crate::wire::{Day, Reader, Wire};
 
 /// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a victim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+///
+/// That somebody is what they say they are is looked up in the record on the day on which they gave it and again on the day
+/// on which it would lift something: a parent's authority ends with the 18th birthday, a guardian's with the court's finding,
+/// a personal representative has none while the person lives, and nobody has any who is barred
+/// ([`LegalCapacity`](super::LegalCapacity)).
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
 pub enum ConsentGiver {
-    /// The protected person.
-    ProtectedPerson,
-    /// A parent of a minor, or the guardian of a person whom a court found incompetent (5 U.S.C. 552a(h)).
-    Guardian,
-    /// The personal representative of a protected person who has died (42 CFR 2.15).
-    PersonalRepresentative,
+    /// The protected person alone.
+    ///
+    /// It lifts nothing after their death: from then on their personal representative consents (42 CFR 2.15(b)).
+    ProtectedPerson {},
+    /// A parent, for a minor (5 U.S.C. 552a(h)).
+    Parent {
+        /// Who.
+        party: PartyId,
+        /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
+        with_minor: bool,
+    },
+    /// A guardian, for a minor or for a person whom a court found incompetent (5 U.S.C. 552a(h), 42 CFR 2.15(a)).
+    Guardian {
+        /// Who.
+        party: PartyId,
+        /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
+        with_minor: bool,
+    },
+    /// The personal representative of a protected person who has died (42 CFR 2.15(b), 45 CFR 164.502(g)(4)).
+    PersonalRepresentative {
+        /// Who.
+        party: PartyId,
+    },
     /// Anybody else; such a consent lifts nothing.
-    Another,
+    Another {},
+}
+
+impl ConsentGiver {
+    /// Who gave it in the place of the protected person; nothing where nobody did.
+    pub(super) fn party(&self) -> &str {
+        match self {
+            Self::ProtectedPerson {} | Self::Another {} => "",
+            Self::Parent { party, .. } | Self::Guardian { party, .. } | Self::PersonalRepresentative { party } => {
+                party.as_str()
+            }
+        }
+    }
+
+    /// Whether a minor signed beside the one who acts for them.
+    pub(super) const fn with_minor(&self) -> bool {
+        matches!(self, Self::Parent { with_minor: true, .. } | Self::Guardian { with_minor: true, .. })
+    }
 }
 
 /// When a consent or waiver holds: from the day it was given to its last day, both included, and not on the day of its
@@ -58,7 +99,22 @@ impl Term {
 ///
 /// Its parts are the common core of 42 CFR 2.31(a), 45 CFR 164.508 and 28 CFR 90.4(b)(3)(ii). It lifts the one protection
 /// that it names, for the people, categories and purposes that it names. One that is deficient is kept as it is, and lifts
-/// nothing (42 CFR 2.31(c)): not in writing, without a last day, or given by somebody else.
+/// nothing (42 CFR 2.31(c)): not in writing, without a last day, or given by somebody whom the record does not show to be
+/// entitled.
+///
+/// ```
+/// use voice_core::subject::{Consent, ConsentGiver};
+/// use voice_core::wire::from_value;
+///
+/// let consent: Consent = from_value(serde_json::json!({
+///     "protection": "substance-use",
+///     "given_by": {"kind": "guardian", "party": "party-guardian", "with_minor": true},
+///     "recipients": ["party-victim"], "categories": ["facility"], "purposes": ["safety-planning"],
+///     "written": true, "term": {"given_on": "2026-10-01", "expires_on": "2026-12-31"},
+/// }))?;
+/// assert!(matches!(consent.given_by, ConsentGiver::Guardian { with_minor: true, .. }));
+/// # Ok::<(), voice_core::wire::Faults>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Consent {
@@ -79,13 +135,20 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// What the consent lets go to `recipient` for `purpose` on `day`.
-    pub(crate) fn lifts(&self, recipient: &PartyId, purpose: Purpose, day: Day) -> CategorySet {
-        let entitled = self.given_by != ConsentGiver::Another;
+    /// What the consent lets go to `recipient` for `purpose` on `day`, given what the record says of who may decide.
+    pub(crate) fn lifts(
+        &self,
+        recipient: &PartyId,
+        purpose: Purpose,
+        day: Day,
+        deciding: &Deciding<'_>,
+    ) -> CategorySet {
+        let entitled = deciding.entitles(&self.given_by, self.protection, self.term.given_on)
+            & deciding.entitles(&self.given_by, self.protection, day);
         let in_time = self.term.holds(day) & self.term.expires_on.is_some();
         let addressed = self.recipients.contains(recipient) & self.purposes.contains(&purpose);
         let covered: CategorySet = self.categories.iter().copied().collect();
-        covered.when(self.written & entitled & in_time & addressed)
+        covered.select(choice(self.written & entitled & in_time & addressed))
     }
 }
 
@@ -97,7 +160,7 @@ pub struct WaivingParty {
     pub party: PartyId,
     /// Whether this is the person whom the record is about.
     pub is_subject: bool,
-    /// Whether the person is an adult.
+    /// Whether the person is an adult. Of the person whom the record is about, the record decides.
     pub adult: bool,
     /// Whether the person has waived the protection.
     pub waived: bool,
@@ -106,7 +169,9 @@ pub struct WaivingParty {
 /// A waiver of a protection by all whom it covers.
 ///
 /// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one has waived. Half a waiver
-/// lifts nothing.
+/// lifts nothing. Of the person whom the record is about, the record must agree, both on the day of the waiver and on the day
+/// on which it would lift something: that they are certainly an adult (emancipation makes nobody one), that they live, and
+/// that no court found them incompetent. Nobody waives for another: the statute names no guardian and no representative.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Waiver {
@@ -123,14 +188,15 @@ pub struct Waiver {
 }
 
 impl Waiver {
-    /// Whether the waiver has all its parts on `day`.
+    /// Whether the waiver has all its parts on `day`, given what the record says of who may decide.
     ///
     /// It belongs to the protected person: without the person whom the record is about it lifts nothing. It is the same
     /// for whoever asks.
-    pub(crate) fn complete(&self, day: Day) -> bool {
-        let everybody = self.all_affected_listed
-            && self.affected.iter().any(|party| party.is_subject)
-            && self.affected.iter().all(|party| party.adult && party.waived);
-        self.written & everybody & self.term.holds(day)
+    pub(crate) fn complete(&self, day: Day, deciding: &Deciding<'_>) -> bool {
+        let parts = self.affected.iter().fold((false, true), |(subject, all), party| {
+            (subject | party.is_subject, all & party.adult & party.waived)
+        });
+        let able = deciding.able_adult(self.term.given_on) & deciding.able_adult(day);
+        self.written & self.all_affected_listed & parts.0 & parts.1 & able & self.term.holds(day)
     }
 }

@@ -192,7 +192,7 @@ impl RecordedFact {
                 ProtectionSet::EMPTY.with(Protection::AsylumFear)
             }
             Fact::ImmigrationHistory(history) => {
-                history.class_of_admission.as_ref().and_then(|code| code.protection()).into_iter().collect()
+                history.codes.iter().fold(ProtectionSet::EMPTY, |all, code| all.or(code.protections()))
             }
             Fact::Facility(facility) => match facility.purpose {
                 FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,

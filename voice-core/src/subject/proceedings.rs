@@ -1,4 +1,6 @@
-use super::ClassOfAdmission;
+use std::collections::BTreeSet;
+
+use super::ImmigrationCode;
 use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 
 text! {
@@ -120,8 +122,10 @@ pub struct HistoryEvent {
 pub struct ImmigrationHistory {
     /// The events.
     pub events: Vec<HistoryEvent>,
-    /// The code of the last admission, which can name a protected class and is not told.
-    pub class_of_admission: Option<ClassOfAdmission>,
+    /// Every code of admission, status and employment authorization, which can name a protected class and is not told; empty
+    /// where there is none.
+    #[wire(max = 64)]
+    pub codes: BTreeSet<ImmigrationCode>,
 }
 
 /// A charge that was filed.

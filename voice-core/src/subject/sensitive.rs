@@ -1,36 +1,7 @@
 //! What has no released form at all.
 
 use super::Protection;
-use crate::wire::{Day, Wire, text};
-
-text! {
-    /// A code of admission; some name a protected class.
-    @redacted
-    ClassOfAdmission {
-        expected: "a code of 1 to 5 capital letters, digits and hyphens",
-        min: 1,
-        max: 5,
-        pattern: "^[A-Z0-9][A-Z0-9-]{0,4}$",
-        format: None,
-        example: "B-2",
-    }
-}
-
-impl ClassOfAdmission {
-    /// The protection that the code names.
-    ///
-    /// Which codes name which class was not checked against a source: this withholds, and releases nothing.
-    pub(crate) fn protection(&self) -> Option<Protection> {
-        let mut letters = self.as_str().bytes().filter(u8::is_ascii_uppercase);
-        match [letters.next(), letters.next(), letters.next()] {
-            [Some(b'T' | b'U'), None, _] => Some(Protection::VawaTU),
-            [Some(b'S'), Some(b'T' | b'U'), None] | [Some(b'I'), Some(b'B'), None] => Some(Protection::VawaTU),
-            [Some(b'A'), Some(b'S'), None] | [Some(b'R'), Some(b'E'), None] => Some(Protection::AsylumFear),
-            [Some(b'S'), None, _] => Some(Protection::Informant),
-            _ => None,
-        }
-    }
-}
+use crate::wire::{Day, Wire};
 
 /// A kind of application, claim or record that is protected whether it exists or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]

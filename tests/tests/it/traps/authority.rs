@@ -71,12 +71,16 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
     let estate = |evidence: Value| Scene::asked_by("estate-representative").ask("/requester/evidence", evidence);
     closed(&estate(json!(["letters-of-administration"])), &["death-not-shown"]);
     closed(&estate(json!(["proof-of-death"])), &["relation-not-shown"]);
-    let sibling = |preferred: Value| {
-        Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/preferred", preferred)
+    let sibling = |claimants: Value| {
+        Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/claimants", claimants)
     };
     open(&sibling(json!([])));
-    open(&sibling(json!(["sibling", "other-family", "court-designee"])));
+    open(&sibling(json!(["other-family", "court-designee"])));
     closed(&sibling(json!(["child"])), &["others-preferred"]);
+    // Two siblings: only one acts, and it is settled who.
+    closed(&sibling(json!(["sibling", "other-family"])), &["equals-undecided"]);
+    let settled = json!(["birth-certificate", "proof-of-death", "designation"]);
+    open(&sibling(json!(["sibling", "other-family"])).ask("/requester/evidence", settled));
 
     let alive = Scene::new().without_fact("death");
     for protection in ["vawa-t-u", "witness-security"] {
@@ -152,4 +156,58 @@ fn trap_20_a_designee_and_a_representative_show_different_papers() {
     open(&shown("victim-attorney", "signed-authorization"));
     closed(&of_a_minor(shown("victim-attorney", "signed-authorization")), &["relation-not-shown"]);
     open(&of_a_minor(shown("victim-attorney", "notice-of-appearance")));
+}
+
+#[test]
+fn trap_15_a_paper_of_a_relation_shows_nothing_of_its_end() {
+    let spouse = |limits: Value| {
+        let scene = Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/basis", json!("spouse"));
+        let scene = scene.ask("/requester/evidence", json!(["marriage-certificate", "proof-of-death"]));
+        scene.ask("/requester/limits", limits)
+    };
+    let ended = |on: &str| json!([{"kind": "marriage-ended", "on": on}]);
+    open(&spouse(json!([])));
+    open(&spouse(ended("2026-11-03")));
+    closed(&spouse(ended("2026-11-02")), &["marriage-ended"]);
+    let parent = |limits: Value| Scene::asked_by("parent-the-day-before-the-birthday").ask("/requester/limits", limits);
+    let order = |from: &str, until: &str| json!([{"kind": "custody-order", "from": from, "until": until}]);
+    open(&parent(json!([])));
+    closed(&parent(order("2026-01-01", "2027-01-01")), &["custody-order"]);
+    closed(&parent(json!([{"kind": "custody-order", "from": "2026-11-02"}])), &["custody-order"]);
+    open(&parent(order("2026-01-01", "2026-11-01")));
+    open(&parent(order("2026-11-03", "2027-01-01")));
+}
+
+#[test]
+fn trap_16_a_minor_acts_alone_where_a_court_or_a_law_says_so() {
+    let young = |own_right: Value| {
+        let scene = Scene::new().ask("/requester/birth/date", json!("2010-11-02"));
+        scene.ask("/requester/own_right", own_right)
+    };
+    let emancipated = |on: &str, shown: bool| json!({"kind": "emancipated", "on": on, "order_shown": shown});
+    let law = |age: u16| json!({"kind": "by-law", "law": "28 CFR 90.4(b)(3)(ii)", "from_age": age});
+    open(&young(emancipated("2026-11-02", true)));
+    closed(&young(emancipated("2026-11-03", true)), &["principal-is-minor"]);
+    closed(&young(emancipated("2026-11-02", false)), &["emancipation-not-shown"]);
+    open(&young(law(16)));
+    closed(&young(law(17)), &["principal-is-minor"]);
+
+    // A parent's authority has ended, whether the order is shown or not; a law for minors leaves it as it is.
+    let parent = |own_right: Value| {
+        Scene::asked_by("parent-the-day-before-the-birthday").ask("/requester/principal/own_right", own_right)
+    };
+    for shown in [true, false] {
+        closed(&parent(emancipated("2026-11-02", shown)), &["principal-emancipated"]);
+        open(&parent(emancipated("2026-11-03", shown)));
+    }
+    open(&parent(law(15)));
+
+    // And such a minor gives a mandate.
+    let designee = |own_right: Value| {
+        let scene = Scene::asked_by("victim-designee");
+        let scene = scene.ask("/requester/principal/birth", json!({"kind": "date", "date": "2010-11-02"}));
+        scene.ask("/requester/principal/own_right", own_right)
+    };
+    open(&designee(emancipated("2026-01-01", true)));
+    closed(&designee(law(17)), &["principal-is-minor"]);
 }

@@ -24,7 +24,7 @@ fn waiver() -> Value {
 fn consent() -> Value {
     json!({
         "protection": "asylum-fear",
-        "given_by": "protected-person",
+        "given_by": {"kind": "protected-person"},
         "recipients": ["party-ruiz"],
         "categories": ["immigration-hearing"],
         "purposes": ["safety-planning"],
@@ -40,7 +40,8 @@ fn but(mut value: Value, pointer: &str, part: Value) -> Value {
 
 #[test]
 fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
-    let waived = |waiver: Value| Scene::new().found(&["vawa-t-u"]).record("/waivers", json!([waiver]));
+    let living = || Scene::new().without_fact("death");
+    let waived = |waiver: Value| living().found(&["vawa-t-u"]).record("/waivers", json!([waiver]));
     waived(waiver()).says_something();
     for (pointer, part) in [
         ("/affected/1/waived", json!(false)),
@@ -60,7 +61,7 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
     assert!(also.tells("custody-status") && !also.tells("immigration-hearing"));
     waived(waiver()).found(&["witness-security"]).says_nothing();
 
-    let consented = |consent: Value| Scene::new().found(&["asylum-fear"]).record("/consents", json!([consent]));
+    let consented = |consent: Value| living().found(&["asylum-fear"]).record("/consents", json!([consent]));
     assert!(consented(consent()).tells("immigration-hearing"));
     assert!(!consented(consent()).tells("removal-order"));
     for (pointer, part) in [
@@ -72,7 +73,7 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
         ("/term/expires_on", json!("2026-11-01")),
         ("/term/revoked_on", json!("2026-11-02")),
         ("/term", json!({"given_on": "2026-06-01"})),
-        ("/given_by", json!("another")),
+        ("/given_by", json!({"kind": "another"})),
         ("/protection", json!("tps")),
     ] {
         let mut consent = but(consent(), pointer, part.clone());
@@ -91,7 +92,8 @@ fn trap_11_a_waiver_belongs_to_the_protected_person() {
             .iter()
             .map(|party| json!({"party": party, "is_subject": *party == "party-vega-1", "adult": true, "waived": true}))
             .collect();
-        scene.found(&["vawa-t-u"]).record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
+        let scene = scene.without_fact("death").found(&["vawa-t-u"]);
+        scene.record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
     };
     waived(Scene::new(), &["party-vega-1"]).says_something();
     waived(Scene::new(), &["party-ruiz", "party-vega-1"]).says_something();
@@ -134,7 +136,7 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
     }
     let consent =
         but(but(consent(), "/protection", json!("privacy-act")), "/categories", json!(["immigration-history"]));
-    let consented = unknown.record("/consents", json!([consent]));
+    let consented = unknown.without_fact("death").record("/consents", json!([consent]));
     assert!(consented.tells("immigration-history") && !consented.tells("removal-order"));
 }
 
@@ -162,16 +164,34 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     assert!(hearing("master").tells("immigration-hearing"));
     assert!(!hearing("fear-review").tells("immigration-hearing") && !hearing("fear-review").tells("removal-order"));
 
-    let admitted = |code: &str| {
+    let with_codes = |codes: Value| {
         let events = json!([{"on": "2019-02-11", "event": "entered"}]);
-        let history = json!({"kind": "immigration-history", "events": events, "class_of_admission": code});
-        Scene::new().fact("agency-record", history)
+        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": codes}))
     };
+    let admitted = |code: &str| with_codes(json!([{"code": code, "system": "class-of-admission"}]));
+    let employed = |code: &str| with_codes(json!([{"code": code, "system": "employment-authorization"}]));
     assert!(admitted("B-2").tells("immigration-history") && !admitted("B-2").answer().contains("B-2"));
-    for code in ["T-1", "U1", "U-3", "SU6", "S-5"] {
+    for code in ["T-1", "U1", "U 3", "SU6", "S-5", "384", "B11", "B16", "B20", "BX1", "Z14", "SI1"] {
         admitted(code).says_nothing();
     }
-    assert!(admitted("AS-1").tells("custody-status") && !admitted("AS-1").tells("immigration-history"));
+    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an informant.
+    for code in ["ST", "SU2", "S26", "A11"] {
+        assert!(admitted(code).tells("custody-status"), "{code}");
+    }
+    for code in ["AS-1", "W26", "TPS", "CH6", "SU2", "S26"] {
+        assert!(admitted(code).tells("custody-status") && !admitted(code).tells("immigration-history"), "{code}");
+    }
+    assert!(employed("C08").tells("custody-status") && !employed("C8").tells("immigration-history"));
+    employed("C31").says_nothing();
+    // What no list has, and what says that nothing is known, is not harmless; nor is a code of who knows which system.
+    for code in ["ZZ9", "UN", "PEN"] {
+        admitted(code).says_nothing();
+    }
+    let either = with_codes(json!([{"code": "A11"}]));
+    assert!(either.tells("custody-status") && !either.tells("immigration-history"));
+    let several =
+        json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
+    with_codes(several).says_nothing();
 }
 
 #[test]
@@ -181,7 +201,8 @@ fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
     same(&removal("2026-11-03").answer(), &Scene::new().without_fact("removal").answer(), "a removal that lies ahead");
 
     let events = json!([{"on": "2019-02-11", "event": "entered"}, {"on": "2026-12-24", "event": "removed"}]);
-    let ahead = Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events}));
+    let ahead =
+        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": []}));
     assert!(ahead.tells("immigration-history") && !ahead.answer().contains("2026-12-24"));
 
     let destination =
@@ -220,4 +241,49 @@ fn a_finding_protects_from_its_first_day_to_its_last() {
     found(json!({"protection": "vawa-t-u", "from": "2026-11-03"})).says_something();
     found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-02"})).says_nothing();
     found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-01"})).says_something();
+}
+
+#[test]
+fn who_gave_a_consent_is_looked_up_in_the_record() {
+    let living = || Scene::new().without_fact("death").found(&["asylum-fear"]);
+    let lifts = |scene: Scene, giver: Value| {
+        scene.record("/consents", json!([but(consent(), "/given_by", giver)])).tells("immigration-hearing")
+    };
+    let own = || json!({"kind": "protected-person"});
+    let representative = || json!({"kind": "personal-representative", "party": "party-heir"});
+    let guardian = || json!({"kind": "guardian", "party": "party-guardian", "with_minor": false});
+    let capacity = |of: Value| living().record("/capacity", of);
+    let nothing = || json!({"consents_alone": [], "barred": []});
+
+    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR 2.15).
+    assert!(lifts(living(), own()) && !lifts(living(), representative()));
+    let died = |on: &str| living().fact("agency-record", json!({"kind": "death", "on": on}));
+    assert!(!lifts(died("2026-05-31"), own()) && lifts(died("2026-05-31"), representative()));
+    assert!(!lifts(died("2026-11-02"), own()) && !lifts(died("2026-11-02"), representative()));
+    assert!(lifts(died("2026-11-03"), own()));
+
+    // A guardian of an adult whom no court found incompetent, and of one whom a court did.
+    assert!(!lifts(living(), guardian()) && !lifts(capacity(nothing()), guardian()));
+    let found = but(nothing(), "/incompetence", json!({"found_on": "2026-01-15"}));
+    assert!(lifts(capacity(found.clone()), guardian()) && !lifts(capacity(found.clone()), own()));
+    let ended = but(found.clone(), "/incompetence/ended_on", json!("2026-10-01"));
+    assert!(!lifts(capacity(ended), guardian()));
+    for bar in ["custody-order", "abuser-of-person", "abuser-of-other-parent"] {
+        let barred = json!([{"party": "party-guardian", "bar": bar, "from": "2026-10-01"}]);
+        assert!(!lifts(capacity(but(found.clone(), "/barred", barred)), guardian()), "{bar}");
+    }
+}
+
+#[test]
+fn a_waiver_is_no_word_against_the_record() {
+    let waived = |scene: Scene| scene.found(&["vawa-t-u"]).record("/waivers", json!([waiver()]));
+    let living = || Scene::new().without_fact("death");
+    waived(living()).says_something();
+    waived(living().fact("agency-record", json!({"kind": "death", "on": "2026-11-02"}))).says_nothing();
+    // The words say adult; on the day of the waiver the record says that the person was not.
+    let born = |on: &str| living().record("/identifiers/date_of_birth", json!(on));
+    waived(born("2008-08-01")).says_something();
+    waived(born("2008-08-02")).says_nothing();
+    let found = json!({"incompetence": {"found_on": "2026-09-01"}, "consents_alone": [], "barred": []});
+    waived(living().record("/capacity", found)).says_nothing();
 }

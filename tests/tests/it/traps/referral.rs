@@ -80,7 +80,7 @@ fn trap_11_a_consent_to_share_lifts_no_protection() {
     Case::new().is_sent();
     // Neither consent can be read as the other.
     let of_the_subject = json!({
-        "protection": "vawa-t-u", "given_by": "protected-person", "recipients": ["party-ruiz"],
+        "protection": "vawa-t-u", "given_by": {"kind": "protected-person"}, "recipients": ["party-ruiz"],
         "categories": ["custody-status"], "purposes": ["claims"], "written": true, "term": {"given_on": "2026-11-02"},
     });
     assert!(from_value::<Consent>(of_the_subject.clone()).is_ok());

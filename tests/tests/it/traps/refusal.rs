@@ -116,7 +116,7 @@ fn trap_08_no_is_an_answer_too() {
         json!({"kind": "other-requesters", "count": 0}),
         json!({"kind": "charges", "charges": []}),
         json!({"kind": "convictions", "convictions": []}),
-        json!({"kind": "immigration-history", "events": []}),
+        json!({"kind": "immigration-history", "events": [], "codes": []}),
     ];
     for fact in facts {
         let kind = fact["kind"].as_str().unwrap();

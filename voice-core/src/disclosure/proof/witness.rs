@@ -76,7 +76,8 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
         if kind == "representative" {
             requester.insert("basis".into(), "attorney".into());
             requester.insert("evidence".into(), json!(["notice-of-appearance"]));
-            requester.insert("preferred".into(), json!([]));
+            requester.insert("claimants".into(), json!([]));
+            requester.insert("limits".into(), json!([]));
         } else {
             requester.insert("appointed_by".into(), "principal".into());
             requester.insert("evidence".into(), json!(["signed-authorization"]));
@@ -111,7 +112,7 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
     let consents = holds.consents.iter().map(|of| {
         json!({
             "protection": of.as_str(),
-            "given_by": "protected-person",
+            "given_by": { "kind": "protected-person" },
             "recipients": [PARTY],
             "categories": words(holds.consented.iter(), |of: &Category| of.as_str()),
             "purposes": [column.context.purpose.as_str()],
@@ -169,7 +170,9 @@ fn fact(category: Category, day: &str) -> Option<Value> {
         Category::CustodyStatus => json!({ "state": "in-custody", "known_on": day }),
         Category::Release => json!({ "on": day, "manner": "relief-granted" }),
         Category::Escape => json!({ "escaped_on": day, "recaptured_on": day }),
-        Category::Removal | Category::Death => json!({ "on": day }),
+        Category::Removal => json!({ "on": day }),
+        // Of somebody who has died nobody's own consent or waiver holds: the record knows of it, and the day is to come.
+        Category::Death => json!({ "on": "2199-12-31" }),
         Category::RemovalDestination => json!({ "country": "RO" }),
         Category::Facility => json!({ "name": "A Processing Center", "purpose": "federal", "since": day }),
         Category::CriminalHearing => json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" }),
@@ -177,7 +180,7 @@ fn fact(category: Category, day: &str) -> Option<Value> {
             json!({ "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master" })
         }
         Category::RemovalOrder => json!({ "ordered_on": day }),
-        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }] }),
+        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] }),
         Category::Charges => {
             json!({ "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }] })
         }

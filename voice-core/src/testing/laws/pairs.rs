@@ -40,7 +40,10 @@ pub fn value_independence(
     for recorded in subject.facts() {
         let category = recorded.fact().category();
         let implied = recorded.protections();
-        if released.contains(category) || !implied.is_empty() {
+        // Who may consent, and waive, follows from a death as protections follow from other facts.
+        let lifted = !subject.consents().is_empty() || !subject.waivers().is_empty();
+        let decides = category == Category::Death && lifted;
+        if released.contains(category) || !implied.is_empty() || decides {
             continue;
         }
         let without = edited(subject, |value| {

@@ -239,15 +239,19 @@ enum Circumstance {
     Minor,
     Able,
     Incapacitated,
+    Missing,
     Deceased,
+    Institution,
 }
 
 impl Circumstance {
     const fn of(basis: Basis) -> &'static [Self] {
         match basis {
-            Basis::Attorney => &[Self::Minor, Self::Able, Self::Incapacitated],
-            Basis::EstateRepresentative => &[Self::Deceased],
-            _ => &[Self::Minor, Self::Incapacitated, Self::Deceased],
+            Basis::Attorney => &[Self::Minor, Self::Able, Self::Incapacitated, Self::Missing, Self::Institution],
+            Basis::PowerOfAttorney => &[Self::Able, Self::Incapacitated, Self::Missing],
+            Basis::EstateRepresentative | Basis::FamilyCounsel => &[Self::Deceased],
+            Basis::InstitutionRepresentative => &[Self::Institution],
+            _ => &[Self::Minor, Self::Incapacitated, Self::Missing, Self::Deceased],
         }
     }
 }
@@ -256,20 +260,31 @@ fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Repr
     let cases = Basis::ALL.into_iter().flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
     let scope = scope(matter);
     let with = move |(basis, circumstance): (Basis, Circumstance)| {
-        let shows = |paper: &Evidence| *paper != Evidence::SignedAuthorization || circumstance == Circumstance::Able;
+        let able = matches!(circumstance, Circumstance::Able | Circumstance::Institution);
+        let shows = |paper: &Evidence| *paper != Evidence::SignedAuthorization || able;
         let papers: Vec<Evidence> = basis.evidence().iter().copied().filter(shows).collect();
-        let behind = move |other: &Basis| match (other.preference(), basis.preference()) {
+        // Counsel of a family comes for its child, say, and a designation settles who of several acts.
+        let client = (basis == Basis::FamilyCounsel).then_some(Basis::Child);
+        let acting = client.unwrap_or(basis);
+        let behind = move |other: &Basis| match (other.preference(), acting.preference()) {
             (Some(other), Some(own)) => other >= own,
             _ => true,
         };
-        let preferred = some_of(Basis::ALL.into_iter().filter(behind).collect(), 0);
-        let parts = (value::<Representative>(), principal(day, role, circumstance), select(papers), preferred);
+        let claimants = some_of(Basis::ALL.into_iter().filter(behind).collect(), 0);
+        let parts = (value::<Representative>(), principal(day, role, circumstance), select(papers), claimants);
         let scope = scope.clone();
-        (parts, validity(day)).prop_map(move |((of, principal, paper, preferred), validity)| {
+        (parts, validity(day)).prop_map(move |((of, principal, paper, claimants), validity)| {
             let mut evidence = of.evidence;
-            evidence.extend([paper, Evidence::ProofOfDeath, Evidence::ProofOfIncapacity]);
-            let (preferred, scope) = (preferred.into_iter().collect(), scope.clone());
-            Representative { principal, basis, evidence, preferred, scope, validity, ..of }
+            evidence.extend([
+                paper,
+                Evidence::ProofOfDeath,
+                Evidence::ProofOfIncapacity,
+                Evidence::ProofOfDisappearance,
+            ]);
+            evidence.extend([Evidence::Designation]);
+            evidence.extend(client.map(|_| Evidence::BirthCertificate));
+            let (claimants, limits, scope) = (claimants.into_iter().collect(), Vec::new(), scope.clone());
+            Representative { principal, basis, client, evidence, claimants, limits, scope, validity, ..of }
         })
     };
     select(cases.collect::<Vec<_>>()).prop_flat_map(with).boxed()
@@ -287,16 +302,21 @@ fn designee(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Designee> 
 }
 
 fn principal(day: Day, role: Role, circumstance: Circumstance) -> BoxedStrategy<Principal> {
-    let birth = if circumstance == Circumstance::Minor { minor(day) } else { adult(day) };
+    let birth = match circumstance {
+        Circumstance::Minor => minor(day),
+        Circumstance::Institution => Just(Birth::Institution {}).boxed(),
+        _ => adult(day),
+    };
     let since = days(earlier(day, YEAR), earlier(day, MARGIN));
     (value::<Principal>(), birth, since)
         .prop_map(move |(of, birth, since)| {
             let condition = match circumstance {
-                Circumstance::Minor | Circumstance::Able => Condition::Able {},
+                Circumstance::Minor | Circumstance::Able | Circumstance::Institution => Condition::Able {},
+                Circumstance::Missing => Condition::Missing { since },
                 Circumstance::Incapacitated => Condition::Incapacitated { since },
                 Circumstance::Deceased => Condition::Deceased { on: since },
             };
-            Principal { role, birth, condition, ..of }
+            Principal { role, birth, own_right: None, condition, ..of }
         })
         .boxed()
 }
@@ -366,8 +386,8 @@ fn incomplete(day: Day, matter: &MatterId, capacity: Capacity) -> BoxedStrategy<
     };
     let lacking = move |(of, lack, birth, other): (Requester, Lack, Birth, MatterId)| {
         Some(match of {
-            Requester::Victim(of) => Requester::Victim(Oneself { birth, ..of }),
-            Requester::Witness(of) => Requester::Witness(Oneself { birth, ..of }),
+            Requester::Victim(of) => Requester::Victim(Oneself { birth, own_right: None, ..of }),
+            Requester::Witness(of) => Requester::Witness(Oneself { birth, own_right: None, ..of }),
             Requester::Representative(mut of) => {
                 if matches!(lack, Lack::NotShown) {
                     of.basis.evidence().iter().for_each(|paper| {

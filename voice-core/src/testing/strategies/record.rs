@@ -14,8 +14,9 @@ use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::Purpose;
 use crate::schema;
 use crate::subject::{
-    CitizenshipStatus, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding, HearingKind, Identifiers,
-    Protection, ProtectionSet, RecordedFact, Register, Screening, Subject, Term, Waiver, WaivingParty,
+    CitizenshipStatus, CodeSystem, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding, HearingKind,
+    Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register, Screening, Subject, Term, Waiver,
+    WaivingParty,
 };
 use crate::wire::{Day, Instant};
 
@@ -137,10 +138,24 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
     };
     let branch = branches.iter().find(of_kind)?;
     let read = |json| from_schema::mended(json, crate::wire::from_value::<Fact>);
-    Some(from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read).boxed())
+    let facts = from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read);
+    let listed = collection::vec((select(CODES.to_vec()), term()), 0..3);
+    let coded = move |(mut fact, listed, keep): (Fact, Vec<(&str, CodeSystem)>, bool)| {
+        if let (Fact::ImmigrationHistory(history), false) = (&mut fact, keep) {
+            let code = |(code, system): (&str, CodeSystem)| {
+                Some(ImmigrationCode { code: code.parse().ok()?, system: Some(system) })
+            };
+            history.codes = listed.into_iter().filter_map(code).collect();
+        }
+        fact
+    };
+    Some((facts, listed, value::<bool>()).prop_map(coded).boxed())
 }
 
-/// Consents, which lift their protection or lack one part.
+/// Codes that lists have, harmless and not; one made up withholds everything.
+const CODES: [&str; 12] = ["B2", "F-1", "J1", "IR1", "ST", "T1", "U-3", "AS6", "S26", "TPS", "A11", "C08"];
+
+/// Consents, which lift their protection or lack one part, where the record is that of an adult who can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -177,8 +192,7 @@ pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
             if parts == Completeness::Any {
                 return Some(Consent { protection, ..of });
             }
-            let given_by =
-                if of.given_by == ConsentGiver::Another { ConsentGiver::ProtectedPerson } else { of.given_by };
+            let given_by = ConsentGiver::ProtectedPerson {};
             let (mut recipients, mut purposes) = (of.recipients, of.purposes);
             recipients.insert(options.recipient.clone().unwrap_or(recipient));
             purposes.insert(options.purpose.unwrap_or(purpose));
@@ -189,7 +203,7 @@ pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
             }
             Some(match lack {
                 ConsentLack::Unwritten => Consent { written: false, ..whole },
-                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another, ..whole },
+                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another {}, ..whole },
                 ConsentLack::Endless => Consent { term: Term::new(*term.given_on(), None, None).ok()?, ..whole },
                 ConsentLack::Ended => Consent { term: ended(term, day)?, ..whole },
                 ConsentLack::Unaddressed => Consent { recipients: [].into(), ..whole },
@@ -207,7 +221,7 @@ enum ConsentLack {
     Unaddressed,
 }
 
-/// Waivers, which lift their protection or lack one part.
+/// Waivers, which lift their protection or lack one part, where the record is that of an adult who can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -378,7 +392,18 @@ fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject
             });
             let facts = facts.collect();
             let affiliations = if only.is_some() { Vec::new() } else { of.affiliations().clone() };
-            Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers).ok()
+            Subject::new(
+                of.id().clone(),
+                known,
+                matters,
+                affiliations,
+                facts,
+                screening,
+                consents,
+                waivers,
+                of.capacity().cloned(),
+            )
+            .ok()
         })
         .boxed()
 }
@@ -436,10 +461,8 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
             hearing.purpose = HearingKind::Master;
         }
         Fact::ImmigrationHistory(history) => {
-            history.class_of_admission = history
-                .class_of_admission
-                .take()
-                .filter(|code| code.protection().is_none_or(|protection| only.contains(protection)));
+            let may = |code: &ImmigrationCode| code.protections().iter().all(|protection| only.contains(protection));
+            history.codes.retain(may);
         }
         Fact::Facility(facility) => facility.purpose = FacilityKind::Federal,
         _ => {}

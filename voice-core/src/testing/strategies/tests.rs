@@ -4,7 +4,7 @@ use proptest::strategy::{Just, Strategy};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::subject::ProtectionSet;
+use crate::subject::{ProtectionSet, Subject};
 use crate::wire::{Day, Instant};
 
 fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value)) {
@@ -25,6 +25,15 @@ fn around(as_of: Instant) -> [Day; 3] {
     [time::earlier(day, 1), day, time::later(day, 1)]
 }
 
+/// A record of a person who was of age on all of these days, and of whom no more is known.
+fn of_age() -> Subject {
+    crate::wire::from_value(serde_json::json!({
+        "id": "of-age", "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": [],
+        "identifiers": {"names": ["Of Age"], "date_of_birth": "1900-01-01", "citizenship": "other"},
+    }))
+    .expect("a record")
+}
+
 fn on_a_day() -> impl Strategy<Value = Day> {
     time::middle()
 }
@@ -39,7 +48,7 @@ fn consents_lift_or_do_not() {
             (Just((day, purpose, to)), shown(consent(options)))
         });
         check(&consents, |((day, purpose, recipient), consent)| {
-            let lifted = recipient.map(|recipient| consent.lifts(&recipient, purpose, day));
+            let lifted = recipient.map(|recipient| consent.lifts(&recipient, purpose, day, &of_age().deciding()));
             assert_eq!(lifted.is_some_and(|lifted| !lifted.is_empty()), parts == Completeness::Complete);
         });
     }
@@ -51,7 +60,9 @@ fn waivers_are_complete_or_not() {
         let waivers = on_a_day().prop_flat_map(move |day| {
             (Just(day), shown(waiver(WaiverOptions { day: Some(day), parts, protection: None })))
         });
-        check(&waivers, |(day, waiver)| assert_eq!(waiver.complete(day), parts == Completeness::Complete));
+        check(&waivers, |(day, waiver)| {
+            assert_eq!(waiver.complete(day, &of_age().deciding()), parts == Completeness::Complete)
+        });
     }
 }
 
