@@ -25,7 +25,7 @@ struct Record {
 impl Record {
     fn subject(self) -> Subject {
         let death = self.died.map(|on| json!({"source": "agency-record", "fact": {"kind": "death", "on": on}}));
-        let mut identifiers = json!({"names": ["A Person"], "citizenship": "other"});
+        let mut identifiers = json!({"names": ["A Person"], "alien_numbers": [], "citizenship": "other"});
         if let Some(born) = self.born {
             identifiers["date_of_birth"] = born.into();
         }
@@ -195,7 +195,7 @@ fn only_who_is_barred_is_barred() {
     assert!(lifts("party-other-parent") && !lifts("party-giver"));
     // What stands in for a record that says nothing bars nobody, and opens nothing.
     let bare: Subject = from_value(json!({"id": "person", "matters": [], "affiliations": [], "facts": [],
-        "identifiers": {"names": ["A Person"], "date_of_birth": "2015-01-01", "citizenship": "other"},
+        "identifiers": {"names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01", "citizenship": "other"},
         "consents": [], "waivers": []}))
     .expect("a record");
     let of_bare = |giver: Value, protection: Protection| {
