@@ -63,8 +63,8 @@ pub(crate) async fn accounting(
     Ok(body::json(&shown.collect::<Vec<_>>()))
 }
 
-/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is sent, and what the policy
-/// does not release then is not told.
+/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is first sent, and what the
+/// policy does not release then is not told. What is tried again is the same message.
 pub(crate) async fn correct(
     State(app): State<Arc<App>>,
     _: Staff,
@@ -89,6 +89,7 @@ pub(crate) async fn correct(
             entry: entry.sequence(),
             question: question_of(entry).to_owned(),
             categories: categories.clone(),
+            message: None,
         };
         app.store.put_correction(&correction, entry.sequence(), &item).await?;
     }

@@ -5,5 +5,6 @@ mod grounds;
 mod impossible;
 mod incidents;
 mod questions;
+mod replay;
 mod scene;
 mod traps;

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::check::Check;
 use super::compile::compile;
@@ -6,7 +7,7 @@ use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::Merged;
-use super::{Class, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
+use super::{AppliedPack, Class, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet};
@@ -23,6 +24,8 @@ pub struct Draft {
     covert: ProtectionSet,
     time_zone: chrono_tz::Tz,
     pub(crate) epochs: Vec<Epoch>,
+    /// Worked out once, for those that decide.
+    pub(super) applied: OnceLock<Vec<AppliedPack>>,
 }
 
 /// What the rules see of a question.
@@ -154,7 +157,7 @@ impl Draft {
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let epochs = epochs(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
-        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct })
+        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct, applied: OnceLock::new() })
     }
 
     /// The packs, by identifier.

@@ -4,7 +4,7 @@ use core::ops::BitOr;
 
 use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
-use crate::identifier::alike;
+use crate::identifier::{PartyId, alike};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet, Subject, padded, stand_in};
 use crate::wire::Day;
@@ -178,12 +178,6 @@ impl State {
                 own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
             bits(core::iter::once(&of.conflict)) & u32::from(related).wrapping_neg()
         });
-        let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for (consent, own) in padded(subject.consents(), spare.map_or(&[], |of| of.consents())) {
-            if let Some(lifted) = consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.lifts(party, question.purpose, day).when(own));
-            }
-        }
         let waivers = padded(subject.waivers(), spare.map_or(&[], |of| of.waivers()));
         let waivers =
             waivers.map(|(waiver, own)| ProtectionSet::EMPTY.with(waiver.protection).when(own & waiver.complete(day)));
@@ -200,9 +194,27 @@ impl State {
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
-            consents,
+            consents: consents_of(subject, party, question.purpose, day),
         }
     }
+
+    /// The same person, asked about for another purpose; the same work for nobody.
+    pub(crate) fn for_purpose(self, found: Found<'_>, party: &PartyId, purpose: Purpose, day: Day) -> Self {
+        let of = found.0.or(stand_in());
+        let consents = of.map_or(Self::NOBODY.consents, |subject| consents_of(subject, party, purpose, day));
+        Self { consents: consents.map(|lifted| lifted.when(found.0.is_some())), ..self }
+    }
+}
+
+/// What the consents of a person let go to a requester for a purpose.
+fn consents_of(subject: &Subject, party: &PartyId, purpose: Purpose, day: Day) -> [CategorySet; Protection::ALL.len()] {
+    let mut consents = State::NOBODY.consents;
+    for (consent, own) in padded(subject.consents(), stand_in().map_or(&[], |of| of.consents())) {
+        if let Some(lifted) = consents.get_mut(consent.protection as usize) {
+            *lifted = lifted.or(consent.lifts(party, purpose, day).when(own));
+        }
+    }
+    consents
 }
 
 /// A rule, compiled.

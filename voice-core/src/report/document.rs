@@ -1,5 +1,6 @@
 use super::period::ReportPeriod;
 use super::rule::Zeros;
+use crate::digest::sha256;
 use crate::wire::{Day, Wire, text, to_json};
 
 text! {
@@ -167,10 +168,8 @@ impl Report {
     /// The digest that its figures should have.
     #[must_use]
     pub fn computed_digest(&self) -> Option<ReportDigest> {
-        use sha2::Digest as _;
         let blank = Self { digest: ReportDigest::new("0".repeat(64)).ok()?, ..self.clone() };
-        let sum = sha2::Sha256::digest(to_json(&blank).ok()?);
-        ReportDigest::new(sum.iter().map(|byte| format!("{byte:02x}")).collect::<String>()).ok()
+        ReportDigest::new(sha256(to_json(&blank).ok()?)).ok()
     }
 
     /// Whether the period had not ended.
