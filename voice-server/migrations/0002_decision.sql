@@ -3,6 +3,12 @@
 -- question is in `document`, which is empty since.
 ALTER TABLE question ADD COLUMN decision TEXT NOT NULL DEFAULT '';
 
+-- What a correction was about when it was first passed on: under its identifier there is no other.
+CREATE TABLE correction (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL
+);
+
 -- What was told is told of a person. Of whom it was told before is not known, so it is told again.
 DELETE FROM told_notice;
 DELETE FROM telling;

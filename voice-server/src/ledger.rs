@@ -20,7 +20,7 @@ use crate::{App, Problem, body};
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct CorrectionMade {
-    /// The office's identifier of it; the same again is passed on to nobody twice.
+    /// The office's identifier of it, under which there is no other; the same again is passed on to nobody twice.
     pub correction: CorrectionId,
     /// The record.
     pub subject: SubjectId,
@@ -71,7 +71,9 @@ pub(crate) async fn correct(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let CorrectionMade { correction, subject, categories } = body::value(&headers, body).await?;
+    let made: CorrectionMade = body::value(&headers, body).await?;
+    app.store.keep_correction(&made).await?;
+    let CorrectionMade { correction, subject, categories } = made;
     let entries = app.store.ledger_of(&subject).await?;
     let corrected: CategorySet = categories.iter().copied().collect();
     let recipients: Vec<&LedgerEntry> =

@@ -58,19 +58,6 @@ pub(crate) fn app_of(policy: Policy, register: Register, moment: &str, store: St
     Arc::new(App::new(policy, register, Index::new(national().clone()), clock, store, admission))
 }
 
-/// The demonstration records, one of them changed.
-pub(crate) fn with_record(id: &str, change: impl FnOnce(&mut Value)) -> Register {
-    let mut register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
-    let subjects = register["subjects"].as_array_mut().unwrap();
-    change(subjects.iter_mut().find(|subject| subject["id"] == id).unwrap());
-    from_json(register.to_string().as_bytes()).unwrap()
-}
-
-/// Nobody is limited, and the token of the tests is an administrator's.
-pub(crate) fn admission() -> Admission {
-    Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&AccessToken::from_text(TOKEN).unwrap()))
-}
-
 /// The question about a person in custody, with another person asked about.
 pub(crate) fn question_about(number: &str, country: &str) -> Value {
     let mut question: Value = serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();

@@ -11,10 +11,9 @@ use voice_server::store::SealKey;
 use voice_server::{Store, router};
 
 use crate::calls::{request, staff};
+use crate::changed::{admission, with_record};
 use crate::replies::{header, problem, question};
-use crate::scene::{
-    NOW, Reply, TOKEN, admission, app_at, app_of, ask, demonstration, file, send, server, serving, with_record,
-};
+use crate::scene::{NOW, Reply, TOKEN, app_at, app_of, ask, demonstration, file, send, server, serving};
 
 async fn rationale(server: &Router, id: &str, authorization: Option<&str>) -> Reply {
     let mut request = Request::get(format!("/v1/questions/{id}/rationale"));

@@ -17,8 +17,9 @@ use voice_server::worker::once;
 use voice_server::{Admission, App, Store, router};
 
 use crate::calls::{anybody, request, staff};
+use crate::changed::{admission, with_record};
 use crate::replies::question;
-use crate::scene::{NOW, admission, app_at, app_of, demonstration, with_record};
+use crate::scene::{NOW, app_at, app_of, demonstration};
 
 /// The next day at nine in Chicago.
 const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
@@ -301,4 +302,20 @@ async fn a_correction_that_waits_is_encrypted() {
     assert!(
         document.contains("\"message\":\"") && !document.contains("in-custody\"") && !document.contains("Springfield")
     );
+}
+
+#[tokio::test]
+async fn a_correction_is_about_what_it_was_about_first() {
+    let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()));
+    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]});
+    for _ in 0..2 {
+        assert_eq!(staff(&server).post("/v1/corrections", &correction).await.status, 200);
+    }
+    for (field, other) in [("subject", json!("somebody-else")), ("categories", json!(["release", "death"]))] {
+        let mut changed = correction.clone();
+        changed[field] = other;
+        assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 409, "{field}");
+        changed["correction"] = json!(format!("correction-{field}"));
+        assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 200, "{field}");
+    }
 }
