@@ -260,13 +260,13 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
     let matters = json!([matter, "matter-two"]);
     let first = telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
     assert_eq!(items(&first), ["news criminal-hearing"]);
-    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", json!({"kind": "withdrawn"})));
+    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", set(&matter, "West Court")));
     let subject = linked(later, matters);
     let told = telling(&after, later, Found::one(&subject), Some(&events), &first.told);
     assert_eq!(items(&told), ["news criminal-hearing"]);
     assert_eq!(
         items(&telling(&before, later, Found::one(&subject), Some(&events), &first.told)),
-        ["taken-back criminal-hearing"]
+        ["corrected criminal-hearing"]
     );
 }
 
