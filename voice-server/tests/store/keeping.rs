@@ -97,7 +97,8 @@ pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database)
         sqlx::query_as("SELECT document, decision FROM question").fetch_all(&raw).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|(document, decision)| document.is_empty() && !decision.contains("custody")));
-    assert_eq!(rows[0].1.len(), rows[1].1.len());
+    let lengths: std::collections::BTreeSet<usize> = rows.iter().map(|(_, decision)| decision.len()).collect();
+    assert_eq!(lengths.len(), 1);
     // Put under another question, it is not read.
     let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) WHERE id = $2";
     sqlx::query(swap).bind(told.0.to_string()).bind(refused.0.to_string()).execute(&raw).await.unwrap();
