@@ -21,7 +21,7 @@ use voice_benches::situations::situations;
 use voice_core::catalog::{Index, Options, Search, Source, read};
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
-use voice_core::wire::{Day, from_json, to_json};
+use voice_core::wire::{Custodial, Day, from_json, to_json};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
 const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --features catalog --bench guard -- --accept";
@@ -33,10 +33,11 @@ const WALKS: [usize; 2] = [10, 60];
 
 /// A path by its name, and what makes it ready.
 type Ready = fn() -> Box<dyn FnMut(usize)>;
-const PATHS: [(&str, Ready); 5] = [
+const PATHS: [(&str, Ready); 6] = [
     ("decide", decide),
     ("read-question", read_question),
     ("answer", answer),
+    ("record", record),
     ("write-answer", write_answer),
     ("search", search),
 ];
@@ -60,6 +61,18 @@ fn answer() -> Box<dyn FnMut(usize)> {
     let question: Question = from_json(QUESTION).expect("a question");
     let register: Register = from_json(REGISTER).expect("records");
     Box::new(move |_| _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject))))
+}
+
+/// What is kept of a decision, as text.
+fn record() -> Box<dyn FnMut(usize)> {
+    let policy = Policy::us_federal();
+    let question: Question = from_json(QUESTION).expect("a question");
+    let register: Register = from_json(REGISTER).expect("records");
+    Box::new(move |_| {
+        let eligibility = policy.eligibility(&question);
+        let record = eligibility.decide(register.find(&question.subject)).record();
+        black_box(serde_json::to_string(&Custodial(&record)).expect("a record"));
+    })
 }
 
 fn write_answer() -> Box<dyn FnMut(usize)> {

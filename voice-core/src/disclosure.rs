@@ -2,18 +2,22 @@
 //!
 //! A question is answered in two stages. [`Policy::eligibility`] looks at the question alone: who asks, in which
 //! capacity, with which proof and authority, for which purpose. It has no subject to look at, so whatever it says can be
-//! said openly. [`Eligibility::answer`] then applies it to a record, and gives for each category the released value or
-//! one constant sentence.
+//! said openly. [`Eligibility::decide`] then applies it to a record, once: [`Decided::answer`] gives for each category the released
+//! value or one constant sentence, and [`Decided::record`] what is kept of the decision, from which the rationale and the accounting
+//! are made whenever they are asked for.
 //!
 //! A category is released if and only if some rule permits it and no rule prohibits it. Without authority, and about a
 //! person who was not screened or not found, nothing is released whatever the rules say.
 
 mod accounting;
 mod answer;
+mod applied;
 mod batch;
 mod cedar;
 mod check;
 mod compile;
+mod decided;
+mod decision_record;
 mod dossier;
 mod draft;
 mod eligibility;
@@ -34,7 +38,10 @@ mod rule;
 
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
+pub use self::applied::{AppliedPack, PackDigest};
 pub use self::cedar::Cedar;
+pub use self::decided::Decided;
+pub use self::decision_record::{ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState};
 pub use self::dossier::{Decider, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
@@ -55,7 +62,7 @@ pub use self::proof::{
     ObserverReport, Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, amendments, differences,
 };
 pub use self::question::Question;
-pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference, ScreeningState};
+pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference};
 pub use self::rule::{Conditions, Coverage, Effect, Exception, MatterLink, Rule, RuleId};
 pub use crate::language::{Bilingual, Language, Note};
 pub use crate::law::{Citation, CitationText, Period, Verification};

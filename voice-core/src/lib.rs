@@ -49,6 +49,7 @@ extern crate self as voice_core;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod category;
+mod digest;
 pub mod disclosure;
 pub mod html;
 pub mod identifier;

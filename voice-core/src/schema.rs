@@ -190,6 +190,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
     Entry::read::<crate::subject::Death>("death"),
     Entry::written::<crate::disclosure::Deciding>("deciding").of_tools(),
+    Entry::read::<crate::disclosure::DecisionRecord>("decision-record").of_tools(),
     Entry::read::<crate::requester::Designee>("designee"),
     Entry::written::<crate::disclosure::Difference>("difference").of_tools(),
     Entry::read::<crate::inquiry::Directions>("directions"),

@@ -25,6 +25,7 @@ use serde_json::Value;
 use serde_json::json;
 use subtle::Choice;
 
+pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{

@@ -20,7 +20,7 @@ use crate::{App, Problem, body};
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct CorrectionMade {
-    /// The office's identifier of it; the same again is passed on to nobody twice.
+    /// The office's identifier of it, under which there is no other; the same again is passed on to nobody twice.
     pub correction: CorrectionId,
     /// The record.
     pub subject: SubjectId,
@@ -63,15 +63,17 @@ pub(crate) async fn accounting(
     Ok(body::json(&shown.collect::<Vec<_>>()))
 }
 
-/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is sent, and what the policy
-/// does not release then is not told.
+/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is first sent, and what the
+/// policy does not release then is not told. What is tried again is the same message.
 pub(crate) async fn correct(
     State(app): State<Arc<App>>,
     _: Staff,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let CorrectionMade { correction, subject, categories } = body::value(&headers, body).await?;
+    let made: CorrectionMade = body::value(&headers, body).await?;
+    app.store.keep_correction(&made).await?;
+    let CorrectionMade { correction, subject, categories } = made;
     let entries = app.store.ledger_of(&subject).await?;
     let corrected: CategorySet = categories.iter().copied().collect();
     let recipients: Vec<&LedgerEntry> =
@@ -89,6 +91,7 @@ pub(crate) async fn correct(
             entry: entry.sequence(),
             question: question_of(entry).to_owned(),
             categories: categories.clone(),
+            message: None,
         };
         app.store.put_correction(&correction, entry.sequence(), &item).await?;
     }

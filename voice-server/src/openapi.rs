@@ -119,7 +119,7 @@ fn paths(examples: Examples) -> Value {
             "summary": "Read why a question was answered as it was",
             "security": [{ "staff": [] }],
             "parameters": [parameter("id", "The request id of the answer.", &json!({ "type": "string", "format": "uuid" }))],
-            "responses": responses("The rationale, for staff.", &reference("Rationale"), &rationale, &[401, 404, 405, 500, 503])
+            "responses": responses("The rationale, for staff.", &reference("Rationale"), &rationale, &[401, 404, 405, 410, 500, 503])
         }},
         "/v1/categories": { "get": {
             "operationId": "listCategories",

@@ -40,6 +40,12 @@ impl Problem {
         }
     }
 
+    /// A problem of a kind of its own.
+    #[must_use]
+    pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
+        Self { r#type: format!("urn:voice:problem:{kind}"), title: title.to_owned(), ..Self::new(status, detail) }
+    }
+
     /// A problem that goes away by itself.
     #[must_use]
     pub fn for_now(status: StatusCode, detail: &str, retry_after: u64) -> Self {
@@ -59,12 +65,7 @@ impl Problem {
             0 => "mend each fault at its pointer and send the request again".to_owned(),
             _ => format!("mend each fault at its pointer and send the request again; {left_off} more are left off"),
         };
-        Self {
-            r#type: "urn:voice:problem:faults".to_owned(),
-            title: "The request has faults".to_owned(),
-            faults,
-            ..Self::new(status, &detail)
-        }
+        Self { faults, ..Self::of_kind("faults", "The request has faults", status, &detail) }
     }
 }
 

@@ -8,14 +8,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
 use uuid::Uuid;
-use voice_core::disclosure::ledger::LedgerEvent;
-use voice_core::disclosure::{Answer, Question};
+use voice_core::disclosure::{Answer, DecisionRecord, Question};
 use voice_core::notification::{CustodyHistory, WithEvents};
 use voice_core::report::CountedEvent;
 use voice_core::subject::Found;
 use voice_core::wire::{Custodial, Fault, FaultCode, Instant, from_json};
 
 use crate::admission::{Requesting, Staff};
+use crate::store::KeptQuestion;
 use crate::{App, CLOCK_TOLERANCE, Clock, Problem, StoreError, body};
 
 /// Answers a question; the request id is the question's id.
@@ -31,24 +31,22 @@ pub(crate) async fn ask(
 ) -> Result<Response, Problem> {
     let question = question(&body::read(&headers, body).await?, &app.clock)?;
     principal.speaks_for(question.requester.person())?;
-    let (answer, disclosed) = answer(&app, &question).await?;
+    let (answer, record) = decide(&app, &question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
-    app.store.keep_question(id, &question, &counted, disclosed).await?;
+    app.store.keep_question(id, &record, &counted).await?;
     Ok(body::json(&answer))
 }
 
-/// The answer to a question as of its moment, and the entry of the ledger where something is released.
-pub(crate) async fn answer(app: &App, question: &Question) -> Result<(Answer, Option<LedgerEvent>), StoreError> {
-    let with_events = look_up(app, question).await?;
-    let (eligibility, found) = (app.policy.eligibility(question), with_events.found());
-    Ok((eligibility.answer(found), eligibility.accounting(found).map(LedgerEvent::Disclosed)))
-}
-
-/// The person asked about, with their custody events: as much is looked up where there is nobody.
-async fn look_up(app: &App, question: &Question) -> Result<WithEvents, StoreError> {
+/// The one decision on a question, as of its moment: what is answered, and what is kept of it.
+///
+/// The person asked about is looked up with their custody events: as much where there is nobody.
+pub(crate) async fn decide(app: &App, question: &Question) -> Result<(Answer, DecisionRecord), StoreError> {
     let found = app.register.find(&question.subject);
     let history = history(app, found).await?;
-    Ok(WithEvents::new(found, history.as_ref(), &app.policy, question.as_of))
+    let with_events = WithEvents::new(found, history.as_ref(), &app.policy, question.as_of);
+    let eligibility = app.policy.eligibility(question);
+    let decided = eligibility.decide(with_events.found());
+    Ok((decided.answer(), decided.record()))
 }
 
 pub(crate) async fn history(app: &App, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
@@ -87,7 +85,7 @@ pub(crate) fn not_now(clock: &Clock, pointer: &str, moment: Instant) -> Option<F
     })
 }
 
-/// Why a question was answered as it was, for staff: the question is asked again, as of its own moment.
+/// Why a question was answered as it was, for staff: from what was kept of the decision. Nothing is decided again.
 pub(crate) async fn rationale(
     State(app): State<Arc<App>>,
     _: Staff,
@@ -95,7 +93,14 @@ pub(crate) async fn rationale(
 ) -> Result<Response, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");
     let id = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).ok_or_else(none)?;
-    let question = app.store.question(id).await?.ok_or_else(none)?;
-    let with_events = look_up(&app, &question).await?;
-    Ok(body::json(&Custodial(&app.policy.eligibility(&question).rationale(with_events.found()))))
+    match app.store.question(id).await?.ok_or_else(none)? {
+        KeptQuestion::Decided(record) => Ok(body::json(&Custodial(&record.rationale()))),
+        KeptQuestion::Undecided(_) => Err(Problem::of_kind(
+            "decision-not-kept",
+            "The decision was not kept",
+            StatusCode::GONE,
+            "the question was kept by a server that kept no decisions: why it was answered as it was is not known, and is not decided \
+             again with the records of today; the ledger has what was disclosed",
+        )),
+    }
 }

@@ -5,6 +5,7 @@
 
 mod counted;
 mod custody;
+mod decision;
 mod error;
 mod inquiry;
 mod journal;
@@ -32,6 +33,7 @@ use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 
 pub use self::counted::CountFailed;
 use self::custody::Histories;
+pub use self::decision::KeptQuestion;
 pub use self::error::StoreError;
 use self::journal::Journal;
 pub use self::journal::QUESTION_DAYS;
@@ -48,7 +50,10 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let migration = |version, description, sql: &'static str| {
         Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![migration(1, "office", include_str!("../migrations/0001_office.sql"))])
+    Migrator::with_migrations(vec![
+        migration(1, "office", include_str!("../migrations/0001_office.sql")),
+        migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
+    ])
 });
 
 /// Where the server keeps what it must not lose.

@@ -16,9 +16,9 @@ use voice_core::office::Office;
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Instant, Wire, to_json};
 
-use crate::store::{Claimed, Failed, OutboxItem, Sending, StoreError};
+use crate::store::{Claimed, Failed, KeptQuestion, OutboxItem, Sending};
 use crate::webhook::Webhook;
-use crate::{App, question};
+use crate::{App, StoreError, question};
 
 /// How long a worker that finds nothing to do waits.
 const IDLE: Duration = Duration::from_millis(200);
@@ -122,23 +122,36 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
     settled.map(|()| count)
 }
 
-/// Sends one message, made at this moment from what it rests on; nothing where that has ended.
+/// Sends one message, made at this moment from what it rests on, or as it was decided before; nothing where what it rests on has ended.
 async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<Result<Sending, Failed>, StoreError> {
-    let unable = |reason: &str| Failed { reason: reason.to_owned(), again: true };
     let Ok(now) = app.clock.now() else { return Ok(Err(unable("the clock does not tell the time"))) };
-    let delivery = match &claimed.item {
+    let body = match &claimed.item {
         OutboxItem::Contact(contact) => match contact_of(app, contact, now).await? {
-            Ok(delivery) => delivery,
+            Ok(delivery) => delivery.map(|delivery| written(&delivery)).transpose()?,
             Err(failed) => return Ok(Err(failed)),
         },
-        OutboxItem::Letter { body, .. } => Some(Delivery::Referral { letter: body.clone() }),
-        OutboxItem::Correction { .. } => correction_of(app, claimed, now).await?,
+        OutboxItem::Letter { body, .. } => Some(written(&Delivery::Referral { letter: body.clone() })?),
+        OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
+        OutboxItem::Correction { message: Some(sealed), .. } => {
+            if !may_be_told(app, claimed, now).await? {
+                let reason = "what it tells may not be told any more";
+                return Ok(Err(Failed { reason: reason.to_owned(), again: false }));
+            }
+            Some(app.store.message(claimed, sealed)?)
+        }
     };
-    let Some(delivery) = delivery else { return Ok(Ok(Sending::NotWanted)) };
-    match to_json(&Custodial(&delivery)) {
-        Ok(body) => Ok(webhook.send(&claimed.id, body).await.map(|()| Sending::Delivered)),
-        Err(_) => Ok(Err(unable("the message cannot be written"))),
+    match body {
+        Some(body) => Ok(webhook.send(&claimed.id, body).await.map(|()| Sending::Delivered)),
+        None => Ok(Ok(Sending::NotWanted)),
     }
+}
+
+fn unable(reason: &str) -> Failed {
+    Failed { reason: reason.to_owned(), again: true }
+}
+
+fn written(delivery: &Delivery) -> Result<String, StoreError> {
+    to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
 }
 
 async fn contact_of(
@@ -159,25 +172,40 @@ async fn contact_of(
     Ok(Ok(Some(Delivery::Contact { channel, message, not_after })))
 }
 
-/// The question asked again, for what was corrected: nothing where nothing of it is released now.
-async fn correction_of(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<Delivery>, StoreError> {
-    let OutboxItem::Correction { correction, entry, question, categories } = &claimed.item else { return Ok(None) };
+/// The question asked again, for what was corrected, and kept as it is sent: nothing where nothing of it is released now.
+async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<String>, StoreError> {
+    let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item else { return Ok(None) };
     let Ok(id) = question.parse() else { return Ok(None) };
     let Some(asked) = app.store.question(id).await? else { return Ok(None) };
+    let asked = asked.question();
     let again = |categories: &CategorySet| Question {
         as_of: now,
         categories: asked.categories.iter().copied().filter(|of| categories.contains(*of)).collect(),
         ..asked.clone()
     };
     let corrected: CategorySet = categories.iter().copied().collect();
-    let (first, _) = question::answer(app, &again(&corrected)).await?;
+    let (first, _) = question::decide(app, &again(&corrected)).await?;
     // What is not told now has no place in it: that it is withheld would be news.
     let told: CategorySet = first.told().map(|(category, _)| category).collect();
-    let (answer, disclosed) = question::answer(app, &again(&told)).await?;
-    let Some(disclosed) = disclosed.filter(|_| !told.is_empty()) else { return Ok(None) };
-    let subject = disclosed.subject().clone();
-    let passed_on = CorrectionPassedOn::new(correction.clone(), subject, categories.iter().copied(), [*entry]);
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let asked_again = again(&told);
+    let (answer, record) = question::decide(app, &asked_again).await?;
+    let Some(subject) = record.subject() else { return Ok(None) };
+    let passed_on = CorrectionPassedOn::new(correction.clone(), subject.clone(), categories.iter().copied(), [*entry]);
     let passed_on = passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
-    app.store.record_sending(claimed, &again(&told), vec![disclosed, passed_on]).await?;
-    Ok(Some(Delivery::Correction { recipient: asked.requester.person().clone(), answer }))
+    let message = written(&Delivery::Correction { recipient: asked.requester.person().clone(), answer })?;
+    app.store.record_sending(claimed, &record, passed_on, message).await
+}
+
+/// Whether everything that a message tells, which was decided on before, could be told of the same person now. It is not decided again
+/// what it says.
+async fn may_be_told(app: &App, claimed: &Claimed, now: Instant) -> Result<bool, StoreError> {
+    let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
+    let Some(KeptQuestion::Decided(sent)) = app.store.question(id).await? else { return Err(StoreError::Unreadable) };
+    let now = Question { as_of: now, ..sent.question().clone() };
+    let (_, today) = question::decide(app, &now).await?;
+    let released = today.released();
+    Ok(today.subject() == sent.subject() && sent.told().all(|category| released.contains(category)))
 }

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any as never;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEntry, LedgerEvent};
 use voice_core::disclosure::{
-    AccountingEntry, Answer, Counterexample, Deciding, Decision, Difference, Eligibility, Rationale, SubjectAccounting,
-    Violation,
+    AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionRecord, Difference, Eligibility,
+    Rationale, SubjectAccounting, Violation,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
@@ -60,7 +60,9 @@ confidential!(
     LedgerEvent,
     Counterexample,
     Deciding,
+    Decided<'static>,
     Decision,
+    DecisionRecord,
     Difference,
     Rationale,
     FiledInquiry,
@@ -98,6 +100,9 @@ never!(Violation: Serialize);
 never!(Answer: Read, Default, From<Rationale>, From<Subject>);
 never!(Answer: DeserializeOwned, From<&'static Rationale>);
 never!(Rationale: Into<Answer>);
+// Nor is one made of what is kept of a decision; and nobody decides by a record.
+never!(DecisionRecord: Into<Answer>, Default, From<Rationale>);
+never!(Decided<'static>: Default, From<DecisionRecord>, From<Rationale>);
 // What a subject is shown is made of an accounting, and nothing of the accounting is left in it.
 never!(SubjectAccounting: Read, DeserializeOwned, Into<AccountingEntry>);
 // An entry of a ledger is made by a chain, or read and then checked by one.

@@ -6,5 +6,6 @@ mod impossible;
 mod incidents;
 mod one_person;
 mod questions;
+mod replay;
 mod scene;
 mod traps;

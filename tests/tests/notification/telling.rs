@@ -171,6 +171,105 @@ fn what_was_told_is_not_told_again() {
     assert_eq!(items(&telling(&sign_up, now, Found::one(&subject), Some(&freed()), &other)).len(), 2);
 }
 
+/// The events of another record, which is what a sign-up finds after it, or the records, were changed.
+fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::CustodyHistory {
+    let mut history = voice_core::notification::CustodyHistory::new("another".parse().unwrap());
+    for number in 0..=revision {
+        let mut freed = stored(&report(
+            "freed",
+            number,
+            freed_at,
+            "2026-11-05T20:00:00Z",
+            json!({"kind": "released", "manner": "bond"}),
+        ));
+        freed["subject"] = json!("another");
+        history.take(from_value(freed).unwrap());
+    }
+    history
+}
+
+/// What was told is told of a person. Where the sign-up finds another one, nothing that it says comes of what was told before: no
+/// correction, nothing taken back, and nothing left out because somebody else is in the same state.
+#[test]
+fn what_was_told_of_one_person_is_nothing_to_another() {
+    let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
+    let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
+    assert_eq!(items(&first), ["news custody-status", "news release"]);
+    assert!(first.told.iter().all(|of| of.subject.as_str() == crate::SUBJECT));
+    let another = |at| record(at, |record| record["id"] = json!("another"));
+    let told_now = |history: Option<&voice_core::notification::CustodyHistory>, told: &[ToldNotice]| {
+        let telling = telling(&sign_up, later, Found::one(&another(later)), history, told);
+        (bytes(&telling.content), telling.told)
+    };
+    // In the same state, freed on another day, with an event that was revised since and has the identifier of the first person's, with
+    // nothing that happened, and beside the history of the first person.
+    let same = of_another("2026-11-04T12:00:00Z", 0);
+    let revised = of_another("2026-11-02T12:00:00Z", 1);
+    let mut corrected = freed();
+    corrected.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"})));
+    for history in [Some(&same), Some(&revised), None, Some(&corrected)] {
+        let (content, told) = told_now(history, &first.told);
+        assert!((content.clone(), told.clone()) == told_now(history, &[]), "{content}");
+        assert!(told.iter().all(|of| of.subject.as_str() == "another"));
+        assert!(!content.contains("What you were told") && !content.contains("Correction of"), "{content}");
+    }
+    assert!(told_now(Some(&same), &first.told).0.contains("Released on 2026-11-04."));
+    // Back at the first person, what was told of them is known still.
+    let both = [first.told.clone(), told_now(Some(&same), &first.told).1].concat();
+    let subject = record(later, |_| ());
+    assert_eq!(
+        bytes(&telling(&sign_up, later, Found::one(&subject), Some(&freed()), &both).content),
+        neutral(&sign_up, later)
+    );
+    let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &both);
+    assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
+    // Where nobody is found, or the other person is protected, nothing is said of any of it.
+    let guarded = record(later, |record| {
+        record["id"] = json!("another");
+        crate::protected(record, "vawa-t-u", "2026-11-06");
+    });
+    for found in [Found::nobody(), Found::one(&guarded)] {
+        let told = telling(&sign_up, later, found, Some(&corrected), &first.told);
+        assert_eq!(bytes(&told.content), neutral(&sign_up, later));
+    }
+}
+
+/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that of the first.
+#[test]
+fn what_was_told_of_one_case_is_nothing_to_another() {
+    let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
+    let set = |matter: &str, court: &str| json!({"kind": "criminal-hearing-set", "matter": matter, "hearing": {"at": "2026-12-01T14:00:00Z", "court": court}});
+    let matter = stored(sign_up.request())["matter"]["id"].as_str().unwrap().to_owned();
+    let linked = |at, matters: serde_json::Value| record(at, |record| record["matters"] = matters);
+    let (one, two) =
+        (event("one", "2026-11-02T12:00:00Z", set(&matter, "North Court")), set("matter-two", "South Court"));
+    let two = event("two", "2026-11-02T12:00:00Z", two);
+    let mut request = stored(sign_up.request());
+    request["kinds"] = json!(["criminal-hearing"]);
+    let of = |request: &serde_json::Value| {
+        voice_core::notification::SignUp::new(
+            sign_up.id().clone(),
+            from_value(request.clone()).unwrap(),
+            sign_up.signed_up_at(),
+        )
+    };
+    let before = of(&request);
+    request["matter"]["id"] = json!("matter-two");
+    let after = of(&request);
+    let mut events = history([one, two]);
+    let matters = json!([matter, "matter-two"]);
+    let first = telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
+    assert_eq!(items(&first), ["news criminal-hearing"]);
+    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", set(&matter, "West Court")));
+    let subject = linked(later, matters);
+    let told = telling(&after, later, Found::one(&subject), Some(&events), &first.told);
+    assert_eq!(items(&told), ["news criminal-hearing"]);
+    assert_eq!(
+        items(&telling(&before, later, Found::one(&subject), Some(&events), &first.told)),
+        ["corrected criminal-hearing"]
+    );
+}
+
 #[test]
 fn a_pin_of_another_sign_up_opens_nothing() {
     let now = moment(NOW);

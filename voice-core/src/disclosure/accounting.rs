@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Policy, Rule, RuleReference};
-use crate::category::Category;
+use super::{DecisionRecord, Effect, Policy, Rule, RuleReference};
+use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{Person, Purpose};
 use crate::wire::{Day, Instant, Wire};
@@ -63,6 +63,20 @@ pub struct SubjectAccounting {
 }
 
 impl AccountingEntry {
+    /// The entry of a decision of which this was told; none where nothing was.
+    pub(super) fn new(record: &DecisionRecord, told: CategorySet) -> Option<Self> {
+        let question = record.question();
+        let subject = record.subject().filter(|_| !told.is_empty())?;
+        Some(Self {
+            date: question.as_of,
+            subject: subject.clone(),
+            nature: told.iter().collect(),
+            purpose: question.purpose,
+            recipient: question.requester.person().clone(),
+            grounds: record.rules(told, |effect| effect == Effect::Permit),
+        })
+    }
+
     /// What the subject is shown, on the day that it was where the policy counts its days.
     ///
     /// Whether it is shown at all is for the custodian: a system may be exempt (5 U.S.C. 552a(j)(2), (k)(2)), and even a purpose can

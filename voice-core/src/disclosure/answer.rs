@@ -1,10 +1,9 @@
 use std::borrow::Cow;
 
-use super::evaluate::State;
 use super::guidance;
-use super::{Eligibility, EligibilityNotice, Information, Language, PackId, PackVersion};
+use super::{Decided, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::subject::{Found, stand_in};
+use crate::subject::stand_in;
 use crate::wire::{Instant, Wire};
 
 /// A pack and its version.
@@ -52,7 +51,7 @@ pub struct HelpLine {
 /// The answer to a requester.
 ///
 /// It depends on the person asked about through the released information alone. Where nothing is released it is the same,
-/// byte for byte, as about nobody at all. It cannot be built but by [`Eligibility::answer`]:
+/// byte for byte, as about nobody at all. It cannot be built but by [`Decided::answer`]:
 ///
 /// ```compile_fail
 /// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();
@@ -88,10 +87,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(eligibility: &Eligibility<'_>, found: Found<'_>) -> Self {
-        let (question, policy) = (eligibility.question, eligibility.policy);
-        let state = State::of(found, question, eligibility.day);
-        let released = eligibility.verdict(&state).released;
+    pub(super) fn new(decided: &Decided<'_>) -> Self {
+        let Decided { eligibility, found, verdict, .. } = decided;
+        let (question, policy, released) = (eligibility.question, eligibility.policy, verdict.released);
         // Looked up whatever is released, and in the stand-in for nobody: a fact that is not there takes no less.
         let record = found.0.unwrap_or(stand_in());
         let facts = record.recorded(&question.matter.id);

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::check::{Check, enforced_days};
 use super::compile::compile;
@@ -6,7 +7,7 @@ use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::Merged;
-use super::{Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
+use super::{AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
@@ -24,6 +25,8 @@ pub struct Draft {
     covert: ProtectionSet,
     time_zone: chrono_tz::Tz,
     pub(crate) epochs: Vec<Epoch>,
+    /// Worked out once, for those that decide.
+    pub(super) applied: OnceLock<Vec<AppliedPack>>,
 }
 
 /// What the rules see of a question.
@@ -155,7 +158,7 @@ impl Draft {
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let epochs = epochs(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
-        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct })
+        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct, applied: OnceLock::new() })
     }
 
     /// The packs, by identifier.

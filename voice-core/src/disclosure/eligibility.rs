@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
-use super::{AccountingEntry, Answer, Change, Citation, Class, Draft, Information, Note, Question, Rationale, RuleId};
-use super::{guidance, rationale};
+use super::guidance;
+use super::{Answer, Change, Citation, Class, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
@@ -130,7 +130,7 @@ impl<'a> Eligibility<'a> {
     /// ```
     #[must_use]
     pub fn answer(&self, found: Found<'_>) -> Answer {
-        Answer::new(self, found)
+        self.decide(found).answer()
     }
 
     /// Why the answer is what it is, for staff.
@@ -152,15 +152,7 @@ impl<'a> Eligibility<'a> {
     /// ```
     #[must_use]
     pub fn rationale(&self, found: Found<'_>) -> Rationale {
-        Rationale::new(self, found)
-    }
-
-    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing is released. It is that of the rationale,
-    /// without the rest of it.
-    #[must_use]
-    pub fn accounting(&self, found: Found<'_>) -> Option<AccountingEntry> {
-        let state = State::of(found, self.question, self.day);
-        rationale::accounting(self, found, &state, self.told(found, CategorySet::ALL))
+        self.decide(found).record().rationale()
     }
 
     /// The categories asked for that could be told of somebody.
@@ -171,20 +163,6 @@ impl<'a> Eligibility<'a> {
 
     pub(crate) fn releases(&self, found: Found<'_>) -> CategorySet {
         self.verdict(&State::of(found, self.question, self.day)).released
-    }
-
-    /// The categories of some that an answer would tell, without making the answer.
-    pub(crate) fn told(&self, found: Found<'_>, among: CategorySet) -> CategorySet {
-        let released = self.releases(found).and(among);
-        let told = found.0.map(|subject| {
-            let facts = subject.recorded(&self.question.matter.id);
-            let of = |category: &Category| {
-                let fact = facts.get(*category as usize).copied().flatten();
-                Information::of_recorded(subject, fact, *category, self.question, self.day).is_some()
-            };
-            released.iter().filter(of).collect()
-        });
-        told.unwrap_or(CategorySet::EMPTY)
     }
 
     /// The permits that release a category of a known person, or the prohibitions that alone withhold it.
@@ -274,23 +252,20 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The single changes of the question that would release more about whoever was found, and what.
-    pub(crate) fn changes(&self, found: Found<'_>) -> Vec<(Change, CategorySet)> {
-        let question = self.question;
-        let state = State::of(found, question, self.day);
-        let now = self.released(&self.asker, &state);
-        let with = |change, asker: &Asker| (change, self.released(asker, &state));
+    pub(super) fn changes(&self, found: Found<'_>, state: &State) -> Vec<(Change, CategorySet)> {
+        let now = self.released(&self.asker, state);
+        let with = |change, asker: &Asker| (change, self.released(asker, state));
         // What is asked already, or less, releases nothing more, and is not kept.
         let identity =
             IdentityLevel::ALL.into_iter().map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
         let standing =
             Standing::ALL.into_iter().map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
         let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
+        let party = &self.question.requester.person().party;
         let purpose = Purpose::ALL.into_iter().map(|to| {
             // Mandates and consents have purposes too.
-            let other = Question { purpose: to, ..question.clone() };
-            let eligibility = Eligibility::new(self.policy, &other);
-            let state = State::of(found, &other, self.day);
-            (Change::Purpose { to }, eligibility.verdict(&state).released)
+            let state = state.for_purpose(found, party, to, self.day);
+            (Change::Purpose { to }, self.released(&self.for_purpose(to), &state))
         });
         let capacity = Capacity::ALL.into_iter().map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
         let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
@@ -313,6 +288,16 @@ impl<'a> Eligibility<'a> {
             question.matter.jurisdiction,
         );
         let authority = if authorized { self.asker.asked } else { self.asker.authority };
+        Asker { facts, authority, ..self.asker }
+    }
+
+    /// The asker with another purpose.
+    fn for_purpose(&self, purpose: Purpose) -> Asker {
+        let question = self.question;
+        let (identity, standing) = (*question.requester.identity().level(), question.matter.standing);
+        let capacity = question.requester.capacity();
+        let facts = FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction);
+        let authority = question.requester.authorized(Asked { purpose, ..asked(question, self.day) });
         Asker { facts, authority, ..self.asker }
     }
 

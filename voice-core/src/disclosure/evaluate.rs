@@ -6,9 +6,9 @@ use subtle::{Choice, ConditionallySelectable as _};
 
 use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
-use crate::identifier::alike;
+use crate::identifier::{PartyId, alike};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Found, Protection, ProtectionSet, Subject, choice, padded, stand_in};
+use crate::subject::{Deciding, Found, Protection, ProtectionSet, Subject, choice, padded, stand_in};
 use crate::wire::Day;
 
 /// The facts of a question, each as one bit of a field.
@@ -171,7 +171,6 @@ impl State {
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
@@ -182,11 +181,6 @@ impl State {
             u32::conditional_select(&0, &bits(core::iter::once(&of.conflict)), related)
         });
         let deciding = subject.deciding();
-        let mut consents = [CategorySet::EMPTY; Protection::ALL.len()];
-        for (consent, own) in padded(subject.consents(), spare.consents()) {
-            let lifted = &mut consents[consent.protection as usize];
-            *lifted = lifted.or(consent.lifts(party, question.purpose, day, &deciding).select(own));
-        }
         let waivers = padded(subject.waivers(), spare.waivers());
         let waivers = waivers.map(|(waiver, own)| {
             let complete = choice(waiver.complete(day, &deciding));
@@ -205,9 +199,34 @@ impl State {
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
-            consents,
+            consents: consents_of(subject, &deciding, party, question.purpose, day),
         }
     }
+
+    /// The same person, asked about for another purpose; the same work for nobody.
+    pub(crate) fn for_purpose(self, found: Found<'_>, party: &PartyId, purpose: Purpose, day: Day) -> Self {
+        let subject = found.0.unwrap_or(stand_in());
+        let consents = consents_of(subject, &subject.deciding(), party, purpose, day);
+        let somebody = choice(found.0.is_some());
+        Self { consents: consents.map(|lifted| lifted.select(somebody)), ..self }
+    }
+}
+
+/// What the consents of a person let go to a requester for a purpose.
+#[expect(clippy::indexing_slicing, reason = "a protection is a place in an array of all protections")]
+fn consents_of(
+    subject: &Subject,
+    deciding: &Deciding<'_>,
+    party: &PartyId,
+    purpose: Purpose,
+    day: Day,
+) -> [CategorySet; Protection::ALL.len()] {
+    let mut consents = State::NOBODY.consents;
+    for (consent, own) in padded(subject.consents(), stand_in().consents()) {
+        let lifted = &mut consents[consent.protection as usize];
+        *lifted = lifted.or(consent.lifts(party, purpose, day, deciding).select(own));
+    }
+    consents
 }
 
 /// A rule, compiled.

@@ -167,18 +167,13 @@ const fn tellable(category: Category, source: FactSource) -> bool {
 }
 
 impl Information {
-    /// The released form of what the record has in a category, if it has something and there is such a form.
-    pub(crate) fn of(subject: &Subject, category: Category, question: &Question, day: Day) -> Option<Self> {
-        let recorded = subject.recorded(&question.matter.id).get(category as usize).copied().flatten();
-        Self::of_recorded(subject, recorded, category, question, day)
-    }
-
     /// Whether the category is among the identifiers of a record, and no fact.
     pub(crate) const fn is_among_identifiers(category: Category) -> bool {
         matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth)
     }
 
-    /// The same, where the recorded fact was looked up before.
+    /// The released form of what the record has in a category, if it has something and there is such a form; the recorded fact was looked
+    /// up before.
     pub(crate) fn of_recorded(
         subject: &Subject,
         recorded: Option<&RecordedFact>,

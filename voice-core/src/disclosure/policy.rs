@@ -55,7 +55,9 @@ impl Policy {
         Ok(Draft::new(packs)?.prove()?)
     }
 
-    pub(super) const fn proved(draft: Draft, proof: Proof) -> Self {
+    pub(super) fn proved(draft: Draft, proof: Proof) -> Self {
+        // Before the first question, so that none waits for it.
+        let _ = draft.applied();
         Self { draft, proof }
     }
 

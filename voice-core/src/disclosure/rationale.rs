@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use super::evaluate::{Compiled, State, Verdict};
+use super::decision_record::{ChangeEffect, DecisionRecord, ScreeningState};
+use super::evaluate::Verdict;
 use super::guidance;
-use super::{AccountingEntry, Citation, Effect, Eligibility, Information, Note, PolicyReference, RuleId};
+use super::{AccountingEntry, AppliedPack, Citation, Effect, Note, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
-use crate::subject::{Found, Protection};
+use crate::subject::Protection;
 use crate::wire::{Day, Instant, Wire};
 
 /// A rule as a rationale names it.
@@ -19,19 +20,6 @@ pub struct RuleReference {
     pub citations: Vec<Citation>,
     /// What it means.
     pub note: Note,
-}
-
-/// What is known of a person's screening at the moment of asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum ScreeningState {
-    /// There is no one record to screen.
-    NoRecord,
-    /// The person was never screened.
-    NotScreened,
-    /// The screening is too old, or later than the question.
-    Stale,
-    /// The screening can be relied on.
-    Fresh,
 }
 
 /// Why a category was released or withheld.
@@ -80,7 +68,6 @@ pub struct Decision {
 
 /// A single change of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
-#[wire(write_only)]
 pub enum Change {
     /// The identity is shown better.
     Identity {
@@ -136,7 +123,7 @@ pub struct Rationale {
     /// The day it falls on, where the policy counts its days.
     pub day: Day,
     /// The policy that was applied.
-    pub policies: Vec<PolicyReference>,
+    pub policies: Vec<AppliedPack>,
     /// The capacity of the requester.
     pub capacity: Capacity,
     /// What is missing in the requester's authority.
@@ -160,107 +147,54 @@ pub struct Rationale {
 }
 
 impl Rationale {
-    pub(crate) fn new(eligibility: &Eligibility<'_>, found: Found<'_>) -> Self {
-        let (question, day) = (eligibility.question, eligibility.day);
-        let state = State::of(found, question, day);
-        let verdict = eligibility.verdict(&state);
-        let decide = |category: &Category| decide(eligibility, found, (&state, &verdict), *category);
+    pub(super) fn new(record: &DecisionRecord) -> Self {
+        let question = record.question();
+        let verdict = record.verdict();
+        let decide = |category: &Category| decide(record, &verdict, *category);
         let decisions: Vec<Decision> = question.categories.iter().map(decide).collect();
-        let screening = match found.0.map(|subject| subject.screening()) {
-            None => ScreeningState::NoRecord,
-            Some(None) => ScreeningState::NotScreened,
-            Some(Some(screening)) if screening.fresh(question.as_of) => ScreeningState::Fresh,
-            Some(Some(_)) => ScreeningState::Stale,
+        let conflicts: BTreeSet<Conflict> = record.conflicts.union(question.requester.conflicts()).copied().collect();
+        let consented = record.consents.iter().map(|of| of.protection);
+        let lifted: BTreeSet<Protection> = consented.chain(record.waivers.iter().copied()).collect();
+        let change = |of: &ChangeEffect| ChangeNotice {
+            change: of.change,
+            categories: of.categories.clone(),
+            text: guidance::change(of.change).in_language(question.language),
         };
-        let conflicts = state.conflicts | eligibility.asker.conflicts;
-        let consented = |protection: &Protection| {
-            state.waivers.contains(*protection)
-                || state.consents.get(*protection as usize).is_some_and(|lifted| !lifted.is_empty())
-        };
-        let changes = eligibility.changes(found).into_iter().map(|(change, categories)| ChangeNotice {
-            change,
-            categories: categories.iter().collect(),
-            text: guidance::change(change).in_language(question.language),
-        });
         Self {
             as_of: question.as_of,
-            day,
-            policies: eligibility.policy.references(),
+            day: record.day,
+            policies: record.policies.clone(),
             capacity: question.requester.capacity(),
-            authority_gaps: eligibility.authority().gaps,
-            screening,
-            matter_linked: state.matter_linked,
-            protections: state.protections.iter().collect(),
-            conflicts: Conflict::ALL.into_iter().filter(|of| conflicts & (1 << *of as u32) != 0).collect(),
-            lifted: Protection::ALL.into_iter().filter(consented).collect(),
-            changes: changes.collect(),
-            accounting: accounting(
-                eligibility,
-                found,
-                &state,
-                decisions.iter().filter(|of| of.released).map(|of| of.category).collect(),
-            ),
+            authority_gaps: record.authority_gaps.clone(),
+            screening: record.screening,
+            matter_linked: record.matter_linked,
+            protections: record.protections.iter().copied().collect(),
+            conflicts: conflicts.into_iter().collect(),
+            lifted: lifted.into_iter().collect(),
+            changes: record.changes.iter().map(change).collect(),
+            accounting: record.accounting(),
             decisions,
         }
     }
 }
 
-fn decide(
-    eligibility: &Eligibility<'_>,
-    found: Found<'_>,
-    (state, verdict): (&State, &Verdict),
-    category: Category,
-) -> Decision {
-    let rules = |kept: &dyn Fn(&Compiled) -> bool| references(eligibility, state, category, kept);
-    let because = match found.0 {
-        None => Because::NoRecord {},
-        Some(_) if !state.known => Because::NotScreened {},
-        Some(_) if !eligibility.asker.authority.contains(category) => Because::NoAuthority {},
-        Some(_) if !verdict.permitted.contains(category) => {
-            Because::NoGround { prohibitions: rules(&|rule| rule.prohibits) }
-        }
-        Some(_) if verdict.prohibited.contains(category) => {
-            Because::Prohibited { rules: rules(&|rule| rule.prohibits) }
-        }
-        Some(subject) if Information::of(subject, category, eligibility.question, eligibility.day).is_none() => {
-            Because::NoFact { rules: rules(&|rule| rule.permits) }
-        }
-        Some(_) => Because::Released { rules: rules(&|rule| !rule.prohibits) },
+fn decide(record: &DecisionRecord, verdict: &Verdict, category: Category) -> Decision {
+    let rules = |kept: fn(Effect) -> bool| record.rules(CategorySet::EMPTY.with(category), kept);
+    let prohibits = |effect| effect == Effect::Prohibit;
+    let because = if record.subject().is_none() {
+        Because::NoRecord {}
+    } else if !record.known() {
+        Because::NotScreened {}
+    } else if !record.authorized.contains(&category) {
+        Because::NoAuthority {}
+    } else if !verdict.permitted.contains(category) {
+        Because::NoGround { prohibitions: rules(prohibits) }
+    } else if verdict.prohibited.contains(category) {
+        Because::Prohibited { rules: rules(prohibits) }
+    } else if !record.tellable.contains(&category) {
+        Because::NoFact { rules: rules(|effect| effect == Effect::Permit) }
+    } else {
+        Because::Released { rules: rules(|effect| effect != Effect::Prohibit) }
     };
     Decision { category, released: matches!(because, Because::Released { .. }), because }
-}
-
-/// The rules that take effect for a category.
-fn references(
-    eligibility: &Eligibility<'_>,
-    state: &State,
-    category: Category,
-    kept: &dyn Fn(&Compiled) -> bool,
-) -> Vec<RuleReference> {
-    let effective = |rule: &&Compiled| kept(rule) && rule.effect(&eligibility.asker, state).contains(category);
-    let rules = eligibility.rules.iter().filter(effective);
-    rules
-        .filter_map(|rule| eligibility.policy.rules().get(rule.index))
-        .map(|rule| RuleReference::new(rule, eligibility.question.language))
-        .collect()
-}
-
-pub(super) fn accounting(
-    eligibility: &Eligibility<'_>,
-    found: Found<'_>,
-    state: &State,
-    released: CategorySet,
-) -> Option<AccountingEntry> {
-    let (subject, question) = (found.0?, eligibility.question);
-    let permits = |rule: &&Compiled| rule.permits && !rule.effect(&eligibility.asker, state).and(released).is_empty();
-    let grounds = eligibility.rules.iter().filter(permits);
-    let grounds = grounds.filter_map(|rule| eligibility.policy.rules().get(rule.index));
-    (!released.is_empty()).then(|| AccountingEntry {
-        date: question.as_of,
-        subject: subject.id().clone(),
-        nature: released.iter().collect(),
-        purpose: question.purpose,
-        recipient: question.requester.person().clone(),
-        grounds: grounds.map(|rule| RuleReference::new(rule, question.language)).collect(),
-    })
 }

@@ -6,11 +6,13 @@ use super::message::help_line;
 use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId, WithEvents};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
-    AccountingEntry, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference, Question, SILENCE, phrase,
+    AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference, Question, SILENCE,
+    phrase,
 };
+use crate::identifier::{MatterId, SubjectId};
 use crate::language::Language;
 use crate::office::Office;
-use crate::subject::{CustodyState, Found};
+use crate::subject::{CustodyState, Found, Subject};
 use crate::wire::{Day, Instant, Wire};
 
 /// What is known at the moment of telling, as the custodian looks it up then.
@@ -24,7 +26,7 @@ pub struct Records<'a> {
     pub subject: Found<'a>,
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
-    /// What was told before for this sign-up.
+    /// What was told before for this sign-up, of whomever.
     pub told: &'a [ToldNotice],
 }
 
@@ -34,6 +36,10 @@ pub struct Records<'a> {
 pub struct ToldNotice {
     /// The sign-up.
     pub sign_up: SignUpId,
+    /// The record that it was told of: another person, whom the sign-up may find later, is nothing to it.
+    pub subject: SubjectId,
+    /// The matter that it was about; left out for what is about no case.
+    pub matter: Option<MatterId>,
     /// The category.
     pub category: Category,
     /// When.
@@ -168,12 +174,23 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     let with_events = WithEvents::new(subject, history, policy, at);
     let found = with_events.found();
     let open = given.sign_up() == sign_up.id() && sign_up.may_register() && sign_up.state(at).can_be_opened();
-    let judged = Judged::new(policy, &question, found);
-    let own = history.filter(|history| subject.0.is_some_and(|subject| subject.id() == history.subject()));
+    let decided = policy.eligibility(&question);
+    let decided = decided.decide(found);
+    let judged = Judged::new(question.language, &decided);
+    // What was told of another person, or happened to one, is nothing to whom the sign-up finds now.
+    let person = subject.0.map(Subject::id);
+    let own = history.filter(|history| person == Some(history.subject()));
     let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();
     let mut items = Vec::new();
     for category in question.categories.iter().copied().filter(|_| open) {
-        let earlier = told.iter().filter(|of| of.sign_up == *sign_up.id() && of.category == category);
+        let matter = matter_of(category, &question);
+        let of_this = |of: &&ToldNotice| {
+            of.sign_up == *sign_up.id()
+                && of.category == category
+                && person == Some(&of.subject)
+                && of.matter.as_ref() == matter
+        };
+        let earlier = told.iter().filter(of_this);
         let last = earlier.max_by_key(|of| of.at);
         let revised =
             last.and_then(|of| of.event.as_ref()).is_some_and(|event| own.is_some_and(|own| own.is_revised(event, at)));
@@ -185,8 +202,11 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
         text.push(NOTHING.in_language(language).to_owned());
     }
     text.push(SILENCE.in_language(language).to_owned());
-    let now = items.iter().map(|item| ToldNotice {
+    let now = person.into_iter().flat_map(|person| items.iter().map(move |item| (person, item)));
+    let now = now.map(|(person, item)| ToldNotice {
         sign_up: sign_up.id().clone(),
+        subject: person.clone(),
+        matter: matter_of(item.category(), &question).cloned(),
         category: item.category(),
         at,
         event: custody.because(item.category(), &question.matter.id).cloned(),
@@ -194,7 +214,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     });
     Telling {
         told: now.collect(),
-        accounting: accounting(policy, &question, found, &items),
+        accounting: accounting(&decided, &items),
         content: NoticeContent {
             as_of: at,
             language,
@@ -214,12 +234,11 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(policy: &Policy, question: &Question, found: Found<'_>) -> Self {
-        let eligibility = policy.eligibility(question);
-        let answer = eligibility.answer(found);
+    fn new(language: Language, decided: &Decided<'_>) -> Self {
+        let answer = decided.answer();
         Self {
-            language: question.language,
-            released: eligibility.releases(found),
+            language,
+            released: decided.released(),
             told: answer.told().map(|(category, information)| (category, information.clone())).collect(),
         }
     }
@@ -257,11 +276,15 @@ fn item(
     }
 }
 
-/// The accounting of what was released, and of nothing else that was asked.
-fn accounting(policy: &Policy, question: &Question, found: Found<'_>, items: &[NoticeItem]) -> Option<AccountingEntry> {
-    let categories = items.iter().filter(|item| item.information().is_some()).map(NoticeItem::category).collect();
-    let released = Question { categories, ..question.clone() };
-    policy.eligibility(&released).accounting(found)
+/// The accounting of what is told, and of nothing else that was asked.
+fn accounting(decided: &Decided<'_>, items: &[NoticeItem]) -> Option<AccountingEntry> {
+    let told = items.iter().filter(|item| item.information().is_some()).map(NoticeItem::category).collect();
+    decided.record().accounting_of(told)
+}
+
+/// The matter that a category of a question is about; none for what is about no case.
+fn matter_of(category: Category, question: &Question) -> Option<&MatterId> {
+    category.is_about_case().then_some(&question.matter.id)
 }
 
 impl NoticeItem {

@@ -1,5 +1,6 @@
 use super::period::ReportPeriod;
 use super::rule::Zeros;
+use crate::digest::sha256;
 use crate::wire::{Day, Wire, text, to_json};
 
 text! {
@@ -175,10 +176,8 @@ impl Report {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a report is a wire type: the test every_example_is_written writes one")]
     pub fn computed_digest(&self) -> ReportDigest {
-        use sha2::Digest as _;
         let blank = Self { digest: ReportDigest::blank(), ..self.clone() };
-        let sum = sha2::Sha256::digest(to_json(&blank).expect("a report is written"));
-        ReportDigest(sum.iter().map(|byte| format!("{byte:02x}")).collect())
+        ReportDigest(sha256(to_json(&blank).expect("a report is written")))
     }
 
     /// Whether the period had not ended.

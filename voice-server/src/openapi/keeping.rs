@@ -388,7 +388,7 @@ pub(super) fn paths() -> Option<Map<String, Value>> {
                     reference("CorrectionQueued"),
                     written(&CorrectionQueued { to_requesters: 1, by_notice: 0 })?,
                 ),
-                problems: &[],
+                problems: &[409],
             },
         ),
         (

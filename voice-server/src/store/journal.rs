@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use sqlx::AnyPool;
 use uuid::Uuid;
-use voice_core::disclosure::Question;
+use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
 use voice_core::wire::Instant;
 
 use super::rows::{parts, with_rows};
 use super::together::Together;
-use super::{Dialect, Store, StoreError, Tx, begin, counted, document, in_time, ledger, milliseconds};
+use super::{
+    Dialect, SealKey, Store, StoreError, Tx, begin, counted, decision, document, in_time, ledger, milliseconds,
+};
 
 /// For how many days a question to which nothing was released is kept for its rationale.
 pub const QUESTION_DAYS: i64 = 30;
@@ -28,9 +30,17 @@ pub(super) struct Order {
 
 /// A question as it is put in.
 pub(super) struct Put {
-    pub(super) id: String,
-    pub(super) asked_at: i64,
-    pub(super) document: String,
+    id: String,
+    asked_at: i64,
+    decision: String,
+}
+
+impl Put {
+    /// A question with what was decided.
+    pub(super) fn new(key: &SealKey, id: &str, record: &DecisionRecord) -> Result<Self, StoreError> {
+        let decision = decision::sealed(key, id, record)?;
+        Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
+    }
 }
 
 pub(super) fn start(pool: AnyPool, dialect: Dialect) -> Journal {
@@ -57,47 +67,44 @@ async fn write(pool: AnyPool, dialect: Dialect, orders: Vec<Order>) -> Result<Ve
     Ok(done)
 }
 
-/// Keeps questions, and says how many of them are new.
-pub(super) async fn put(tx: &mut Tx, questions: &[Put]) -> Result<u64, StoreError> {
-    let mut new = 0;
+/// Keeps questions.
+pub(super) async fn put(tx: &mut Tx, questions: &[Put]) -> Result<(), StoreError> {
     for part in parts(questions) {
-        let insert = "INSERT INTO question (id, asked_at, document) VALUES ";
-        let mut query = sqlx::query(with_rows(insert, part.len(), 3, "ON CONFLICT DO NOTHING"));
-        for Put { id, asked_at, document } in part {
-            query = query.bind(id).bind(asked_at).bind(document);
+        let insert = "INSERT INTO question (id, asked_at, decision, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 4, "ON CONFLICT DO NOTHING"));
+        for Put { id, asked_at, decision } in part {
+            query = query.bind(id).bind(asked_at).bind(decision).bind("");
         }
-        new += query.execute(&mut **tx).await?.rows_affected();
+        query.execute(&mut **tx).await?;
     }
-    Ok(new)
+    Ok(())
+}
+
+/// The entry of the ledger that a decision makes; none where nothing was told.
+pub(super) fn disclosed(question: String, record: &DecisionRecord) -> Option<ledger::Recorded> {
+    let event = record.accounting().map(LedgerEvent::Disclosed)?;
+    Some(ledger::Recorded { question, at: record.question().as_of, event })
 }
 
 impl Store {
-    /// Keeps a question, what is counted of it and, where something was released, the entry of the ledger.
+    /// Keeps a question with what was decided, what is counted of it and, where something was told, the entry of the ledger, which is made
+    /// of the decision.
     ///
     /// # Errors
     /// Nothing was kept, as far as is known.
     pub async fn keep_question(
         &self,
         id: Uuid,
-        question: &Question,
+        record: &DecisionRecord,
         counted: &CountedEvent,
-        disclosed: Option<LedgerEvent>,
     ) -> Result<(), StoreError> {
         let id = id.to_string();
         let order = Order {
+            question: Put::new(&self.seal, &id, record)?,
             counted: document(counted)?,
-            disclosed: disclosed.map(|event| ledger::Recorded { question: id.clone(), at: question.as_of, event }),
-            question: Put { id, asked_at: milliseconds(question.as_of), document: document(question)? },
+            disclosed: disclosed(id, record),
         };
         self.journal.ask(order).await
-    }
-
-    /// A question that is kept.
-    ///
-    /// # Errors
-    /// The store is away.
-    pub async fn question(&self, id: Uuid) -> Result<Option<Question>, StoreError> {
-        self.find("SELECT document FROM question WHERE id = $1", &id.to_string()).await
     }
 
     /// Forgets questions of [`QUESTION_DAYS`] ago to which nothing was released; what was disclosed is kept with its question.

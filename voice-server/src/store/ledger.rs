@@ -7,6 +7,7 @@ use voice_core::wire::Instant;
 
 use super::rows::{parts, with_rows};
 use super::{Dialect, Store, StoreError, Tx, document, in_time, kept};
+use crate::CorrectionMade;
 
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
@@ -59,6 +60,31 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
 }
 
 impl Store {
+    /// Notes what a correction is about. The same again is noted once.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where something else was passed on under its identifier.
+    pub(crate) async fn keep_correction(&self, made: &CorrectionMade) -> Result<(), StoreError> {
+        let text = document(made)?;
+        in_time(async {
+            let mut tx = self.begin().await?;
+            sqlx::query("INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                .bind(made.correction.as_str())
+                .bind(&text)
+                .execute(&mut *tx)
+                .await?;
+            let (known,): (String,) = sqlx::query_as("SELECT document FROM correction WHERE id = $1")
+                .bind(made.correction.as_str())
+                .fetch_one(&mut *tx)
+                .await?;
+            if known != text {
+                return Err(StoreError::Conflict);
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
     /// The entries about a person, in order, each with the question that it answers; none of a telling.
     ///
     /// # Errors

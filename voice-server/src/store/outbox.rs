@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::category::Category;
-use voice_core::disclosure::Question;
+use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEvent};
 use voice_core::notification::NoticeContact;
 use voice_core::referral::ReferralId;
@@ -15,7 +15,7 @@ use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::{Day, Wire};
 
 use super::journal::{self, Put};
-use super::{Store, StoreError, Tx, counted, document, in_time, kept, ledger, milliseconds};
+use super::{Store, StoreError, Tx, counted, document, in_time, kept, ledger};
 
 /// How long a worker has to send what it claimed; after that another may.
 const LEASE: Duration = Duration::from_secs(30);
@@ -45,7 +45,7 @@ pub enum OutboxItem {
         /// The letter, as JSON.
         body: String,
     },
-    /// A correction for somebody to whom something was disclosed: their question is asked again.
+    /// A correction for somebody to whom something was disclosed: their question is asked again, once.
     Correction {
         /// The correction.
         correction: CorrectionId,
@@ -56,6 +56,8 @@ pub enum OutboxItem {
         /// What was corrected.
         #[wire(min = 1)]
         categories: BTreeSet<Category>,
+        /// The message, encrypted: what the ledger says was sent, however often it is tried; left out until it is decided.
+        message: Option<String>,
     },
 }
 
@@ -205,18 +207,16 @@ impl Store {
             Err(failed) => ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None),
         };
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
-        let text = if state == "sent" { String::new() } else { document(&claimed.item)? };
         in_time(async {
             let mut tx = self.begin().await?;
             // Another worker may have settled it, where a lease was over.
             let settled = sqlx::query(
-                "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, document = $4 \
-                 WHERE id = $5 AND state = 'waiting'",
+                "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
+                 document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND state = 'waiting'",
             )
             .bind(state)
             .bind(due)
             .bind(reason)
-            .bind(text)
             .bind(&claimed.id)
             .execute(&mut *tx)
             .await?;
@@ -247,26 +247,56 @@ impl Store {
         .await
     }
 
-    /// Keeps what is about to be sent in the ledger, and the question that it answers, once for each message.
+    /// Keeps a correction that was decided on, before it is sent: the decision, the entries of the ledger, and the message itself, so that
+    /// what is tried again is what the ledger says was sent. It gives the message to send: where another worker was faster, that one's.
     ///
     /// # Errors
     /// The store is away: nothing may be sent.
     pub async fn record_sending(
         &self,
         claimed: &Claimed,
-        question: &Question,
-        events: Vec<LedgerEvent>,
-    ) -> Result<(), StoreError> {
+        record: &DecisionRecord,
+        passed_on: LedgerEvent,
+        message: String,
+    ) -> Result<Option<String>, StoreError> {
         in_time(async {
             let mut tx = self.begin().await?;
-            let (id, asked_at) = (claimed.id.clone(), milliseconds(question.as_of));
-            if journal::put(&mut tx, &[Put { id, asked_at, document: document(question)? }]).await? > 0 {
-                let recorded = |event| ledger::Recorded { question: claimed.id.clone(), at: question.as_of, event };
-                ledger::append(&mut tx, self.dialect, events.into_iter().map(recorded).collect()).await?;
+            let query = self.dialect.for_update("SELECT document FROM outbox WHERE id = $1 AND state = 'waiting'");
+            let found: Option<(String,)> = sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
+            let Some((text,)) = found else { return Ok(None) };
+            let OutboxItem::Correction { correction, entry, question, categories, message: known } = kept(&text)?
+            else {
+                return Err(StoreError::Unreadable);
+            };
+            if let Some(known) = known {
+                return Ok(Some(self.seal.open(&claimed.id, &known)?));
             }
-            Ok(tx.commit().await?)
+            let decided = Some(self.seal.seal(&claimed.id, &message)?);
+            let item = OutboxItem::Correction { correction, entry, question, categories, message: decided };
+            // A server that kept no messages may have sent another one: this one is decided on now.
+            sqlx::query("DELETE FROM question WHERE id = $1").bind(&claimed.id).execute(&mut *tx).await?;
+            journal::put(&mut tx, &[Put::new(&self.seal, &claimed.id, record)?]).await?;
+            let at = record.question().as_of;
+            let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
+            let disclosed = journal::disclosed(claimed.id.clone(), record);
+            ledger::append(&mut tx, self.dialect, disclosed.into_iter().chain([passed_on]).collect()).await?;
+            sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
+                .bind(document(&item)?)
+                .bind(&claimed.id)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            Ok(Some(message))
         })
         .await
+    }
+
+    /// A message that was decided on before, as the ledger says that it was sent.
+    ///
+    /// # Errors
+    /// It was encrypted under another key or for another message.
+    pub(crate) fn message(&self, claimed: &Claimed, sealed: &str) -> Result<String, StoreError> {
+        self.seal.open(&claimed.id, sealed)
     }
 
     /// What could not be sent.

@@ -11,6 +11,7 @@ mod accounts;
 mod api;
 mod calls;
 mod catalog;
+mod changed;
 mod command;
 mod connections;
 mod custody;

@@ -12,6 +12,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
+use voice_core::subject::Register;
 use voice_core::wire::from_json;
 use voice_server::access::{AccessToken, Limits};
 use voice_server::{Admission, App, Clock, Store, router};
@@ -43,10 +44,18 @@ pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Ad
 
 /// A server with the demonstration records whose clock stands at a moment.
 pub(crate) fn app_at(moment: &str, store: Store, admission: Admission) -> Arc<App> {
-    let register = from_json(&file("examples/subjects/demo.json")).unwrap();
+    app_of(Policy::us_federal(), demonstration(), moment, store, admission)
+}
+
+/// The demonstration records.
+pub(crate) fn demonstration() -> Register {
+    from_json(&file("examples/subjects/demo.json")).unwrap()
+}
+
+/// A server with records and a policy of its own.
+pub(crate) fn app_of(policy: Policy, register: Register, moment: &str, store: Store, admission: Admission) -> Arc<App> {
     let clock: Clock = moment.parse().unwrap();
-    let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
-    Arc::new(App::new(policy, register, catalog, clock, store, admission))
+    Arc::new(App::new(policy, register, Index::new(national().clone()), clock, store, admission))
 }
 
 /// The question about a person in custody, with another person asked about.

@@ -1,15 +1,19 @@
-//! The rationale is for staff, and is the question asked again.
+//! The rationale is for staff, and is made of what was decided then.
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use serde_json::Value;
+use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
+use voice_server::store::SealKey;
+use voice_server::{Store, router};
 
+use crate::calls::{request, staff};
+use crate::changed::{admission, with_record};
 use crate::replies::{header, problem, question};
-use crate::scene::{Reply, TOKEN, ask, file, send, server, serving};
+use crate::scene::{NOW, Reply, TOKEN, app_at, app_of, ask, demonstration, file, send, server, serving};
 
 async fn rationale(server: &Router, id: &str, authorization: Option<&str>) -> Reply {
     let mut request = Request::get(format!("/v1/questions/{id}/rationale"));
@@ -53,6 +57,95 @@ async fn a_rationale_read_twice_is_the_same() {
         rationale(&server, &id, Some("bearer a-token-for-the-tests")).await,
     );
     assert!(first.status == 200 && first.body == second.body);
+}
+
+/// The reference pack under another version, with other words for each of its rules.
+fn another_policy() -> Policy {
+    let mut pack = serde_json::to_value(&Policy::us_federal().packs()[0]).unwrap();
+    pack["version"] = json!("9.9.9");
+    for rule in pack["rules"].as_array_mut().unwrap() {
+        rule["note"]["en"] = json!("Words of another version");
+    }
+    Policy::load([from_json(pack.to_string().as_bytes()).unwrap()]).unwrap()
+}
+
+/// Kept in a file, and read by servers that were started with other records and another policy.
+#[tokio::test]
+async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("replay-{}.db", std::process::id()));
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+    }
+    let key = SealKey::generate().unwrap();
+    let open = || async { Store::open_file(&path, key.clone()).await.unwrap() };
+    let (names, mut kept) = (["victim-custody-status", "subject-vawa-t-u", "nobody"], Vec::new());
+    let before = router(app_at(NOW, open().await, admission()));
+    for name in names {
+        let id = id_of(&ask(&before, question(name).to_string()).await);
+        let read = rationale(&before, &id, Some(&bearer())).await;
+        assert_eq!(read.status, 200);
+        kept.push((name, id, read.body));
+    }
+    drop(before);
+
+    let us_federal = || Policy::us_federal();
+    let protected = with_record("subject-in-custody", |record| {
+        record["screening"]["findings"] = json!([{"protection": "vawa-t-u", "from": "2020-01-01"}]);
+    });
+    let unscreened =
+        with_record("subject-in-custody", |record| drop(record.as_object_mut().unwrap().remove("screening")));
+    let another = with_record("subject-in-custody", |record| record["id"] = json!("somebody-else"));
+    let nobody = Register::new(Vec::new()).unwrap();
+    let since = [
+        (us_federal(), protected, NOW),
+        (us_federal(), unscreened, NOW),
+        (us_federal(), another, NOW),
+        (us_federal(), nobody, NOW),
+        (another_policy(), demonstration(), NOW),
+        (us_federal(), demonstration(), "2029-01-01T00:00:00Z"),
+    ];
+    for (at, (policy, register, moment)) in since.into_iter().enumerate() {
+        let after = router(app_of(policy, register, moment, open().await, admission()));
+        for (name, id, first) in &kept {
+            let read = rationale(&after, id, Some(&bearer())).await;
+            assert!(read.status == 200 && read.body == *first, "{at} {name}");
+        }
+        // It would be decided otherwise now.
+        let mut again = question("victim-custody-status");
+        again["as_of"] = json!(moment);
+        let id = id_of(&ask(&after, again.to_string()).await);
+        assert!(rationale(&after, &id, Some(&bearer())).await.body != kept[0].2, "{at}");
+    }
+}
+
+/// What happened in custody since, or was known since of what happened before, changes nothing either.
+#[tokio::test]
+async fn a_rationale_is_not_changed_by_what_happens_in_custody() {
+    let server = server().await;
+    let id = id_of(&ask(&server, question("victim-custody-status").to_string()).await);
+    let first = rationale(&server, &id, Some(&bearer())).await;
+    assert_eq!(staff(&server).post("/v1/custody-events", &request("custody-event")).await.status, 200);
+    assert!(rationale(&server, &id, Some(&bearer())).await.body == first.body);
+    let again = id_of(&ask(&server, question("victim-custody-status").to_string()).await);
+    assert!(rationale(&server, &again, Some(&bearer())).await.body != first.body);
+}
+
+/// A question of an older server has no decision with it: staff are told so, and none is made up.
+#[tokio::test]
+async fn a_question_that_was_kept_without_its_decision_says_so() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("undecided-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    let id = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10";
+    sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
+        .bind(id)
+        .bind(question("victim-custody-status").to_string())
+        .execute(&sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap())
+        .await
+        .unwrap();
+    let reply = rationale(&router(app_at(NOW, store, admission())), id, Some(&bearer())).await;
+    let problem = problem(&reply, 410);
+    assert_eq!(problem["type"], "urn:voice:problem:decision-not-kept");
 }
 
 #[tokio::test]

@@ -9,14 +9,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use voice_server::access::{AccessToken, Limits};
+use voice_core::disclosure::Policy;
+use voice_server::access::Limits;
+use voice_server::store::SealKey;
 use voice_server::webhook::{Webhook, WebhookSecret};
 use voice_server::worker::once;
 use voice_server::{Admission, App, Store, router};
 
 use crate::calls::{anybody, request, staff};
+use crate::changed::{admission, with_record};
 use crate::replies::question;
-use crate::scene::{NOW, TOKEN, app_at};
+use crate::scene::{NOW, app_at, app_of, demonstration};
 
 /// The next day at nine in Chicago.
 const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
@@ -62,10 +65,6 @@ impl Relay {
 /// The same office on two days.
 async fn two_days() -> (Arc<App>, Arc<App>) {
     let store = Store::in_memory().await.unwrap();
-    let admission = || {
-        let token = AccessToken::from_text(TOKEN).unwrap();
-        Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
-    };
     (app_at(NOW, store.clone(), admission()), app_at(NEXT_DAY, store, admission()))
 }
 
@@ -204,10 +203,6 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
 #[tokio::test]
 async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     let store = Store::in_memory().await.unwrap();
-    let admission = || {
-        let token = AccessToken::from_text(TOKEN).unwrap();
-        Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
-    };
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()));
     anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
@@ -219,4 +214,108 @@ async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     assert_eq!(once(&later, &webhook).await.unwrap(), 1);
     assert!(relay.got().is_empty());
     assert!(staff(&today).get("/v1/dead-letters").await.json() == json!([]));
+}
+
+/// The message, and how often it was got.
+fn one_message(got: &[(String, Value)]) -> (&Value, usize) {
+    assert!(got.iter().all(|of| of == &got[0]), "{got:?}");
+    (&got[0].1, got.len())
+}
+
+/// What is tried again is what the ledger says was sent, though the record says something else by now; what may not be told any more is
+/// not sent, and staff see that.
+#[tokio::test]
+async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
+    let store = Store::in_memory().await.unwrap();
+    let with = |register| app_of(Policy::us_federal(), register, NOW, store.clone(), admission());
+    let state = |state: &'static str| {
+        with_record("subject-in-custody", move |record| {
+            let facts = record["facts"].as_array_mut().unwrap();
+            let custody = facts.iter_mut().find(|of| of["fact"]["kind"] == "custody-status").unwrap();
+            custody["fact"]["state"] = json!(state);
+        })
+    };
+    let protected = with_record("subject-in-custody", |record| {
+        record["screening"]["findings"] = json!([{"protection": "vawa-t-u", "from": "2020-01-01"}]);
+    });
+    let another = with_record("subject-in-custody", |record| record["id"] = json!("somebody-else"));
+    let (relay, webhook) = Relay::start().await;
+    let before = with(demonstration());
+    let server = router(before);
+    anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
+    let correction =
+        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    staff(&server).post("/v1/corrections", &correction).await;
+
+    // Decided with the first record, and not delivered.
+    relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    once(&with(state("not-in-custody")), &webhook).await.unwrap();
+    let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
+    assert_eq!(ledger.as_array().unwrap().len(), 3);
+    assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], 0);
+    // The record was corrected once more: the same is sent, and nothing more is in the ledger.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    once(&with(state("in-custody")), &webhook).await.unwrap();
+    let got = relay.got();
+    let (message, times) = one_message(&got);
+    assert_eq!((times, &message["answer"]["results"][0]["information"]["state"]), (2, &json!("not-in-custody")));
+    assert_eq!(staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json(), ledger);
+    // Why it said so can be read, under its identifier.
+    let why = staff(&server).get(&format!("/v1/questions/{}/rationale", got[0].0)).await.json();
+    assert_eq!(why["decisions"][0]["because"]["kind"], "released");
+
+    // Protected since, or another person: it is not sent, and seen.
+    relay.answer(StatusCode::NO_CONTENT);
+    for register in [protected, another] {
+        tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
+        once(&with(register), &webhook).await.unwrap();
+        assert!(relay.got().is_empty());
+        let dead = staff(&server).get("/v1/dead-letters").await.json();
+        assert_eq!(dead[0]["reason"], "what it tells may not be told any more");
+        let path = format!("/v1/dead-letters/{}", dead[0]["id"].as_str().unwrap());
+        assert_eq!(staff(&server).post(&path, &json!({})).await.status, 200);
+    }
+    // It may be told again: the same still.
+    once(&with(demonstration()), &webhook).await.unwrap();
+    let last = relay.got();
+    assert_eq!(last.as_slice(), &got[..1]);
+    assert_eq!(staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json(), ledger);
+}
+
+/// What waits to be sent is not readable in the database.
+#[tokio::test]
+async fn a_correction_that_waits_is_encrypted() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("correction-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    let (relay, webhook) = Relay::start().await;
+    let app = app_at(NOW, store, admission());
+    let server = router(app.clone());
+    anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
+    let correction =
+        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    staff(&server).post("/v1/corrections", &correction).await;
+    relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
+    once(&app, &webhook).await.unwrap();
+    let raw = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let (document,): (String,) = sqlx::query_as("SELECT document FROM outbox").fetch_one(&raw).await.unwrap();
+    assert!(
+        document.contains("\"message\":\"") && !document.contains("in-custody\"") && !document.contains("Springfield")
+    );
+}
+
+#[tokio::test]
+async fn a_correction_is_about_what_it_was_about_first() {
+    let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()));
+    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]});
+    for _ in 0..2 {
+        assert_eq!(staff(&server).post("/v1/corrections", &correction).await.status, 200);
+    }
+    for (field, other) in [("subject", json!("somebody-else")), ("categories", json!(["release", "death"]))] {
+        let mut changed = correction.clone();
+        changed[field] = other;
+        assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 409, "{field}");
+        changed["correction"] = json!(format!("correction-{field}"));
+        assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 200, "{field}");
+    }
 }

@@ -1,5 +1,6 @@
 use serde_json::json;
-use sqlx::Row;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{Row, SqlSafeStr};
 use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
@@ -7,11 +8,11 @@ use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::Tally;
 use voice_server::access::{AccessRole, AccessToken};
-use voice_server::store::{QUESTION_DAYS, SealKey};
+use voice_server::store::{KeptQuestion, QUESTION_DAYS, SealKey};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::scene::{at, counted, disclosed, example, example_with, question, sign_up};
+use crate::scene::{at, counted, decided, example, example_with, sign_up};
 
 fn inquiry(said: &str) -> InquiryEntry {
     let inquiry: Inquiry = example_with(|inquiry| {
@@ -25,8 +26,8 @@ fn inquiry(said: &str) -> InquiryEntry {
 
 pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(database: &Database) {
     let store = database.open().await;
-    let (id, asked) = question("2026-11-02T15:00:00Z");
-    store.keep_question(id, &asked, &counted(&asked), Some(disclosed())).await.unwrap();
+    let (id, record) = decided(true);
+    store.keep_question(id, &record, &counted(&record)).await.unwrap();
     store.keep_inquiry("inquiry-1", inquiry("He waits at the gate.")).await.unwrap();
     let sign_up = sign_up("sign-up-1", "2026-11-02T15:00:00Z");
     store.keep_sign_up(&sign_up).await.unwrap();
@@ -37,7 +38,7 @@ pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(databas
     drop(store);
 
     let store = database.open().await;
-    assert!(store.question(id).await.unwrap() == Some(asked));
+    assert!(store.question(id).await.unwrap() == Some(KeptQuestion::Decided(Box::new(record))));
     assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry("He waits at the gate.")));
     assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(sign_up));
     let mut history = voice_core::notification::CustodyHistory::new(event.subject.clone());
@@ -114,6 +115,66 @@ pub(crate) async fn what_was_said_is_not_in_the_database(database: &Database) {
     assert!(!document.contains("Quarry") && !narrative.contains("Quarry") && !narrative.is_empty());
 }
 
+/// What was decided names protections and persons: a copy of the database has neither, and not even how much was found.
+pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database) {
+    let store = database.open().await;
+    let (told, refused) = (decided(true), decided(false));
+    for (id, record) in [&told, &refused] {
+        store.keep_question(*id, record, &counted(record)).await.unwrap();
+    }
+    let raw = database.raw().await;
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT document, decision FROM question").fetch_all(&raw).await.unwrap();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|(document, decision)| document.is_empty() && !decision.contains("custody")));
+    let lengths: std::collections::BTreeSet<usize> = rows.iter().map(|(_, decision)| decision.len()).collect();
+    assert_eq!(lengths.len(), 1);
+    // Put under another question, it is not read.
+    let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) WHERE id = $2";
+    sqlx::query(swap).bind(told.0.to_string()).bind(refused.0.to_string()).execute(&raw).await.unwrap();
+    assert_eq!(store.question(refused.0).await, Err(StoreError::Unreadable));
+    assert!(store.question(told.0).await.unwrap() == Some(KeptQuestion::Decided(Box::new(told.1))));
+}
+
+/// What was told before is told again, because of whom it was is not known; the question is there without a decision.
+pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_date(database: &Database) {
+    let first = include_str!("../../migrations/0001_office.sql").into_sql_str();
+    let first = Migration::new(1, "office".into(), MigrationType::Simple, first, false);
+    let raw = database.raw().await;
+    Migrator::with_migrations(vec![first]).run(&raw).await.unwrap();
+    let (id, record) = decided(true);
+    sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
+        .bind(id.to_string())
+        .bind(serde_json::to_string(record.question()).unwrap())
+        .execute(&raw)
+        .await
+        .unwrap();
+    let told =
+        "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ('sign-up-1', 'release', 0, '{}')";
+    sqlx::query(told).execute(&raw).await.unwrap();
+
+    let store = database.open().await;
+    assert!(store.question(id).await.unwrap() == Some(KeptQuestion::Undecided(Box::new(record.question().clone()))));
+    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM told_notice").fetch_one(&raw).await.unwrap();
+    assert_eq!(left, 0);
+}
+
+/// A question from before decisions were kept is what it was, and nothing is made up about it.
+pub(crate) async fn a_question_from_before_decisions_were_kept_has_none(database: &Database) {
+    let store = database.open().await;
+    let (id, record) = decided(true);
+    sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
+        .bind(id.to_string())
+        .bind(serde_json::to_string(record.question()).unwrap())
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    let kept = store.question(id).await.unwrap().unwrap();
+    assert!(
+        kept == KeptQuestion::Undecided(Box::new(record.question().clone())) && kept.question() == record.question()
+    );
+}
+
 pub(crate) async fn another_key_opens_nothing(database: &Database) {
     drop(database.open().await);
     let error = Store::open(&database.url, SealKey::generate().unwrap()).await.unwrap_err();
@@ -126,8 +187,8 @@ pub(crate) async fn everything_that_is_kept_is_counted_once(database: &Database)
     for number in 0..1100 {
         store.keep_inquiry(&format!("inquiry-{number}"), inquiry("He waits.")).await.unwrap();
     }
-    let (id, asked) = question("2026-11-02T15:00:00Z");
-    store.keep_question(id, &asked, &counted(&asked), None).await.unwrap();
+    let (id, record) = decided(false);
+    store.keep_question(id, &record, &counted(&record)).await.unwrap();
     store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
     // The example's steps do not follow from each other, and it could not be replayed.
     let ReferralRecord { id, principal, recipient, details, .. } = example();
@@ -141,9 +202,10 @@ pub(crate) async fn everything_that_is_kept_is_counted_once(database: &Database)
 
 pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Database) {
     let store = database.open().await;
-    let (told, refused) = (question("2026-11-02T15:00:00Z"), question("2026-11-02T15:00:00Z"));
-    store.keep_question(told.0, &told.1, &counted(&told.1), Some(disclosed())).await.unwrap();
-    store.keep_question(refused.0, &refused.1, &counted(&refused.1), None).await.unwrap();
+    let (told, refused) = (decided(true), decided(false));
+    for (id, record) in [&told, &refused] {
+        store.keep_question(*id, record, &counted(record)).await.unwrap();
+    }
     let after = |days: i64| at("2026-11-02T15:00:01Z").utc() + chrono::TimeDelta::days(days);
     store.forget_questions(after(QUESTION_DAYS - 1).try_into().unwrap()).await.unwrap();
     assert!(store.question(refused.0).await.unwrap().is_some());

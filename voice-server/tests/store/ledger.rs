@@ -1,7 +1,7 @@
 use voice_core::disclosure::ledger::LedgerFlaw;
 
 use crate::database::Database;
-use crate::scene::{counted, disclosed, question};
+use crate::scene::{counted, decided};
 
 /// Writes so many entries, as fast as they come.
 async fn write(store: &voice_server::Store, count: usize) {
@@ -9,8 +9,8 @@ async fn write(store: &voice_server::Store, count: usize) {
         .map(|_| {
             let store = store.clone();
             tokio::spawn(async move {
-                let (id, asked) = question("2026-11-02T15:00:00Z");
-                store.keep_question(id, &asked, &counted(&asked), Some(disclosed())).await
+                let (id, record) = decided(true);
+                store.keep_question(id, &record, &counted(&record)).await
             })
         })
         .collect();

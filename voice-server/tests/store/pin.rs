@@ -67,6 +67,8 @@ fn telling(outcome: &PinOutcome) -> Telling {
     let mut telling = tell(&outcome.given, &outcome.sign_up, records);
     telling.told.push(ToldNotice {
         sign_up: outcome.sign_up.id().clone(),
+        subject: "subject-1".parse().unwrap(),
+        matter: None,
         category: Category::Release,
         at: outcome.given.at(),
         event: None,

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use voice_core::disclosure::ledger::LedgerEvent;
-use voice_core::disclosure::{AccountingEntry, Policy, Question};
+use voice_core::disclosure::{DecisionRecord, Policy, Question};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
-use voice_core::wire::{Instant, Limits, Read, from_value};
+use voice_core::subject::{Found, Register};
+use voice_core::wire::{Instant, Limits, Read, from_json, from_value};
 
 pub(crate) fn at(moment: &str) -> Instant {
     moment.parse().unwrap()
@@ -43,17 +43,21 @@ pub(crate) fn sign_up(id: &str, signed_up: &str) -> SignUp {
     SignUp::new(id.parse().unwrap(), request, at(signed_up))
 }
 
-pub(crate) fn question(moment: &str) -> (Uuid, Question) {
-    (Uuid::new_v4(), example_with(|question| question["as_of"] = json!(moment)))
-}
+// To prove a policy takes its time.
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
-pub(crate) fn disclosed() -> LedgerEvent {
-    LedgerEvent::Disclosed(example::<AccountingEntry>())
+/// A question about somebody in custody of whom something is told, or about nobody, with what was decided.
+pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
+    let question: Question =
+        from_json(include_bytes!("../../../examples/questions/victim-custody-status.json")).unwrap();
+    let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap();
+    let found = if about_somebody { register.find(&question.subject) } else { Found::nobody() };
+    let record = POLICY.eligibility(&question).decide(found).record();
+    assert_eq!(record.accounting().is_some(), about_somebody);
+    (Uuid::new_v4(), record)
 }
 
 /// What is counted of a question.
-pub(crate) fn counted(question: &Question) -> CountedEvent {
-    // To prove a policy takes its time.
-    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
-    CountedEvent::of_question(question, &POLICY)
+pub(crate) fn counted(record: &DecisionRecord) -> CountedEvent {
+    CountedEvent::of_question(record.question(), &POLICY)
 }

@@ -1,6 +1,5 @@
-use sha2::{Digest as _, Sha256};
-
 use super::LedgerEvent;
+use crate::digest::sha256;
 use crate::wire::{Instant, text, written};
 
 text! {
@@ -25,7 +24,6 @@ impl Seal {
     /// The seal of an entry; the page of the module says over which bytes.
     pub(super) fn over(previous: &Self, sequence: u64, at: Instant, event: &LedgerEvent) -> Self {
         let event = written(event);
-        let sum = Sha256::digest(format!("{previous}\n{sequence}\n{at}\n{event}"));
-        Self(sum.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(sha256(format!("{previous}\n{sequence}\n{at}\n{event}")))
     }
 }

@@ -1,0 +1,17 @@
+//! SHA-256, as it is written everywhere here.
+
+use sha2::{Digest as _, Sha256};
+
+/// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits.
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    /// FIPS 180-4, the example of one block.
+    #[test]
+    fn it_is_the_digest_of_the_standard() {
+        assert_eq!(super::sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

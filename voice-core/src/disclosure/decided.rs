@@ -1,0 +1,144 @@
+use std::collections::BTreeSet;
+
+use super::decision_record::{ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState};
+use super::evaluate::{State, Verdict};
+use super::{Answer, Eligibility, Information, RuleReference};
+use crate::category::{Category, CategorySet};
+use crate::requester::Conflict;
+use crate::subject::{Found, Protection, stand_in};
+
+/// A decision about whoever was found, made once: the answer and the record of it are made from the same state and verdict, so they
+/// cannot disagree.
+///
+/// ```
+/// use voice_core::disclosure::{DecisionRecord, Policy, Question};
+/// use voice_core::subject::Register;
+/// use voice_core::wire::{Custodial, from_json, to_json};
+///
+/// let policy = Policy::us_federal();
+/// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+/// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
+///
+/// // To the requester, and to the file.
+/// let answer = decided.answer();
+/// let kept = to_json(&Custodial(&decided.record()))?;
+///
+/// // Years later, with other records and another policy.
+/// let record: DecisionRecord = from_json(kept.as_bytes())?;
+/// assert!(answer.told().map(|(category, _)| category).eq(record.told()));
+/// assert!(record.rationale() == decided.record().rationale());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Decided<'a> {
+    pub(super) eligibility: Eligibility<'a>,
+    pub(super) found: Found<'a>,
+    state: State,
+    pub(super) verdict: Verdict,
+}
+
+impl core::fmt::Debug for Decided<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Decided(..)")
+    }
+}
+
+impl<'a> Eligibility<'a> {
+    /// Decides about whoever was found.
+    #[must_use]
+    pub fn decide(&self, found: Found<'a>) -> Decided<'a> {
+        let state = State::of(found, self.question, self.day);
+        Decided { eligibility: *self, found, state, verdict: self.verdict(&state) }
+    }
+}
+
+impl Decided<'_> {
+    /// The answer to the requester.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        Answer::new(self)
+    }
+
+    /// What is kept of the decision, by whoever keeps the question.
+    ///
+    /// As many rules and facts are looked at for nobody as for somebody; but a record names those that took effect, and so making and
+    /// writing it takes longer for some people than for others. Whoever does so before the answer goes out hides the difference, as the
+    /// server does with texts of one length.
+    #[must_use]
+    pub fn record(&self) -> DecisionRecord {
+        let Self { eligibility, found, state, .. } = self;
+        let question = eligibility.question;
+        let conflicts = Conflict::ALL.into_iter().filter(|of| state.conflicts & (1 << *of as u32) != 0);
+        let consents = Protection::ALL.into_iter().zip(state.consents).filter(|(_, lifted)| !lifted.is_empty());
+        let consent = |(protection, lifted): (_, CategorySet)| ConsentSeen { protection, categories: set(lifted) };
+        let change = |(change, categories)| ChangeEffect { change, categories: set(categories) };
+        DecisionRecord {
+            question: question.clone(),
+            day: eligibility.day,
+            policies: eligibility.policy.applied().to_vec(),
+            subject: found.0.map(|subject| subject.id().clone()),
+            screening: self.screening(),
+            matter_linked: state.matter_linked,
+            linked_facts: set(state.linked_facts),
+            protections: state.protections.iter().collect(),
+            conflicts: conflicts.collect(),
+            waivers: state.waivers.iter().collect(),
+            consents: consents.map(consent).collect(),
+            authority_gaps: eligibility.authority().gaps,
+            authorized: set(eligibility.asker.authority.and(eligibility.asker.asked)),
+            tellable: set(self.tellable()),
+            effects: self.effects(),
+            changes: eligibility.changes(*found, state).into_iter().map(change).collect(),
+        }
+    }
+
+    /// The categories that the rules release, whether there is something to tell or not.
+    pub(crate) const fn released(&self) -> CategorySet {
+        self.verdict.released
+    }
+
+    /// The categories of some that the answer tells, without making the answer.
+    pub(crate) fn told(&self, among: CategorySet) -> CategorySet {
+        self.verdict.released.and(among).and(self.tellable())
+    }
+
+    /// The categories asked for that have something to tell, whether the rules release it or not.
+    fn tellable(&self) -> CategorySet {
+        let Eligibility { question, day, .. } = self.eligibility;
+        let subject = self.found.0.unwrap_or(stand_in());
+        let facts = subject.recorded(&question.matter.id);
+        let of = |category: &Category| {
+            let fact = facts.get(*category as usize).copied().flatten();
+            Information::of_recorded(subject, fact, *category, question, day).is_some()
+        };
+        let told: CategorySet = question.categories.iter().copied().filter(of).collect();
+        told.when(self.found.0.is_some())
+    }
+
+    fn screening(&self) -> ScreeningState {
+        match self.found.0.map(|subject| subject.screening()) {
+            None => ScreeningState::NoRecord,
+            Some(None) => ScreeningState::NotScreened,
+            Some(Some(_)) if self.state.known => ScreeningState::Fresh,
+            Some(Some(_)) => ScreeningState::Stale,
+        }
+    }
+
+    /// The rules that take effect on something asked for.
+    fn effects(&self) -> Vec<RuleEffect> {
+        let Eligibility { policy, question, rules, asker, .. } = self.eligibility;
+        let effects = rules.iter().map(|rule| (rule.index, rule.effect(&asker, &self.state).and(asker.asked)));
+        let effective = effects.filter(|(_, categories)| !categories.is_empty());
+        let effective = effective.filter_map(|(index, categories)| Some((policy.rules().get(index)?, categories)));
+        let effect = |(rule, categories)| RuleEffect {
+            rule: RuleReference::new(rule, question.language),
+            categories: set(categories),
+        };
+        effective.map(effect).collect()
+    }
+}
+
+fn set(categories: CategorySet) -> BTreeSet<Category> {
+    categories.iter().collect()
+}

@@ -1,0 +1,228 @@
+//! What is kept of a decision.
+
+use std::collections::BTreeSet;
+
+use super::evaluate::{Asker, State, Verdict, bits};
+use super::{AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference};
+use crate::category::{Category, CategorySet};
+use crate::identifier::SubjectId;
+use crate::requester::{AuthorityGap, Conflict};
+use crate::subject::Protection;
+use crate::wire::{Day, Wire};
+
+/// What is known of a person's screening at the moment of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ScreeningState {
+    /// There is no one record to screen.
+    NoRecord,
+    /// The person was never screened.
+    NotScreened,
+    /// The screening is too old, or later than the question.
+    Stale,
+    /// The screening can be relied on.
+    Fresh,
+}
+
+/// What a consent let go to a requester for a purpose.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct ConsentSeen {
+    /// The protection that it lifts.
+    pub protection: Protection,
+    /// For these categories.
+    #[wire(min = 1)]
+    pub categories: BTreeSet<Category>,
+}
+
+/// A rule that took effect on something asked for.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct RuleEffect {
+    /// The rule.
+    pub rule: RuleReference,
+    /// The categories asked for on which it took effect.
+    #[wire(min = 1)]
+    pub categories: BTreeSet<Category>,
+}
+
+/// A single change of the question that would have released more, and what.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct ChangeEffect {
+    /// The change.
+    pub change: Change,
+    /// What would have been released besides.
+    #[wire(min = 1)]
+    pub categories: BTreeSet<Category>,
+}
+
+/// A decision as it is kept: the question, what was seen of the person, without values, and which rules took effect.
+///
+/// The rationale and the accounting are made from it alone, whatever the records and the policy say by then. It names the protections of
+/// a person, so it is as confidential as the record itself: it has no `Serialize` but for its custodian ([`crate::wire::Custodial`]), and
+/// no answer is made of it, nor of anything that is made of it:
+///
+/// ```compile_fail,E0277
+/// use voice_core::disclosure::{Answer, DecisionRecord};
+///
+/// fn send(record: DecisionRecord) -> Answer {
+///     record.into()
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn send(record: &voice_core::disclosure::DecisionRecord) -> String {
+///     serde_json::to_string(record).unwrap_or_default()
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct DecisionRecord {
+    /// The question.
+    pub(super) question: Question,
+    /// The day it falls on, where the policy counts its days.
+    pub(super) day: Day,
+    /// The packs that were applied.
+    pub(super) policies: Vec<AppliedPack>,
+    /// The record that was found; left out where there was no one record.
+    pub(super) subject: Option<SubjectId>,
+    /// What was known of the screening.
+    pub(super) screening: ScreeningState,
+    /// Whether the record named the matter.
+    pub(super) matter_linked: bool,
+    /// The categories about a case of which the record had a fact of that matter.
+    pub(super) linked_facts: BTreeSet<Category>,
+    /// The protections that held.
+    pub(super) protections: BTreeSet<Protection>,
+    /// The conflicts that the record had; those told at intake are in the question.
+    pub(super) conflicts: BTreeSet<Conflict>,
+    /// The protections that everybody protected had waived.
+    pub(super) waivers: BTreeSet<Protection>,
+    /// What consents let go to this requester for this purpose.
+    pub(super) consents: Vec<ConsentSeen>,
+    /// What was missing in the requester's authority.
+    pub(super) authority_gaps: BTreeSet<AuthorityGap>,
+    /// The categories asked for that the authority covered.
+    pub(super) authorized: BTreeSet<Category>,
+    /// The categories asked for of which the record had something that can be told at all.
+    pub(super) tellable: BTreeSet<Category>,
+    /// The rules that took effect on something asked for.
+    pub(super) effects: Vec<RuleEffect>,
+    /// The single changes of the question that would have released more.
+    pub(super) changes: Vec<ChangeEffect>,
+}
+
+impl DecisionRecord {
+    /// The question.
+    #[must_use]
+    pub const fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The packs that were applied.
+    #[must_use]
+    pub fn policies(&self) -> &[AppliedPack] {
+        &self.policies
+    }
+
+    /// The record that was found; none where there was no one record.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&SubjectId> {
+        self.subject.as_ref()
+    }
+
+    /// Why the answer was what it was, for staff.
+    #[must_use]
+    pub fn rationale(&self) -> Rationale {
+        Rationale::new(self)
+    }
+
+    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing was told.
+    #[must_use]
+    pub fn accounting(&self) -> Option<AccountingEntry> {
+        self.accounting_of(CategorySet::ALL)
+    }
+
+    /// The same, where only some of what may be told was told.
+    #[must_use]
+    pub fn accounting_of(&self, told: CategorySet) -> Option<AccountingEntry> {
+        AccountingEntry::new(self, self.told().collect::<CategorySet>().and(told))
+    }
+
+    /// The categories asked for that the rules released, whether there was something to tell or not.
+    #[must_use]
+    pub fn released(&self) -> CategorySet {
+        self.verdict().released
+    }
+
+    /// The categories that the answer told.
+    pub fn told(&self) -> impl Iterator<Item = Category> {
+        let released = self.released();
+        self.tellable.iter().copied().filter(move |category| released.contains(*category))
+    }
+
+    /// What another policy, or another version of this one, would have released of what was seen then: no value, and no answer. What the
+    /// record says is not changed by it.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::subject::Register;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let record = policy.eligibility(&question).decide(register.find(&question.subject)).record();
+    /// assert_eq!(record.policies(), policy.applied());
+    /// let again = record.released_under(&policy);
+    /// assert!(record.told().count() > 0 && record.told().all(|category| again.contains(category)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn released_under(&self, policy: &Draft) -> CategorySet {
+        let asker = Asker::new(&self.question, self.authorized.iter().copied().collect());
+        policy.verdict(policy.day_of(self.question.as_of), &asker, &self.state()).released
+    }
+
+    /// Whether there was one record, screened in time.
+    pub(super) fn known(&self) -> bool {
+        self.subject.is_some() && self.screening == ScreeningState::Fresh
+    }
+
+    /// What the rules decided.
+    pub(super) fn verdict(&self) -> Verdict {
+        let of = |effect: Effect| {
+            let effective = self.effects.iter().filter(|of| of.rule.effect == effect);
+            effective.flat_map(|of| &of.categories).copied().collect::<CategorySet>()
+        };
+        let (permitted, prohibited) = (of(Effect::Permit), of(Effect::Prohibit));
+        let authorized = |category: &&Category| self.question.categories.contains(*category);
+        let open: CategorySet = self.authorized.iter().filter(authorized).copied().collect();
+        Verdict { permitted, prohibited, released: open.when(self.known()).and(permitted).minus(prohibited) }
+    }
+
+    /// The rules that took effect on some categories and that `kept` keeps.
+    pub(super) fn rules(&self, on: CategorySet, kept: impl Fn(Effect) -> bool) -> Vec<RuleReference> {
+        let effective = self.effects.iter().filter(|of| of.categories.iter().any(|category| on.contains(*category)));
+        effective.filter(|of| kept(of.rule.effect)).map(|of| of.rule.clone()).collect()
+    }
+
+    /// What the rules saw of the person.
+    fn state(&self) -> State {
+        let mut state = State {
+            known: self.known(),
+            matter_linked: self.matter_linked,
+            linked_facts: self.linked_facts.iter().copied().collect(),
+            conflicts: bits(self.conflicts.iter()),
+            protections: self.protections.iter().copied().collect(),
+            waivers: self.waivers.iter().copied().collect(),
+            ..State::NOBODY
+        };
+        for consent in &self.consents {
+            if let Some(lifted) = state.consents.get_mut(consent.protection as usize) {
+                *lifted = lifted.or(consent.categories.iter().copied().collect());
+            }
+        }
+        state
+    }
+}
