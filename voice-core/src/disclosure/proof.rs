@@ -4,25 +4,28 @@
 mod brute;
 mod closure;
 mod compare;
+mod dimensions;
 mod law;
 mod lint;
 mod model;
+mod monotone;
 mod observer;
 mod opacity;
 mod repair;
 mod rules;
+mod smallest;
 mod witness;
 
 use core::fmt;
 
 pub use self::compare::{Difference, Direction, differences};
+use self::dimensions::Holds;
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};
 use self::model::{Column, Model, columns};
 pub use self::observer::{Cover, Observer, ObserverReport, Price};
 use self::opacity::Effort;
 pub use self::repair::{Merge, Repair};
-use self::witness::Holds;
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
@@ -176,7 +179,7 @@ impl Draft {
     fn check(&self) -> Result<Proof, Unproved> {
         let columns = columns(self);
         let mut effort = Effort::default();
-        let mut violations = rules::monotone(self, &columns, &mut effort);
+        let mut violations = monotone::monotone(self, &columns, &mut effort);
         if violations.is_empty() {
             violations.extend(rules::whole_person(self, &columns, &mut effort));
             violations.extend(rules::dead(self, &columns, &mut effort));
@@ -213,8 +216,8 @@ impl Draft {
         });
         let alone = alone.copied();
         let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
-        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted));
-        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted));
+        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted()));
+        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
         let subject = asked.first().and_then(|column| witness::subject(self, column, &holds, told));
         Violation {
             law: Law::Opacity,

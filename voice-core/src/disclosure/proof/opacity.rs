@@ -13,7 +13,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{BASES, Cell, Hold, Model, Pattern};
+use super::dimensions::BASES;
+use super::model::{Cell, Hold, Model, Pattern};
 use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -236,8 +237,9 @@ struct Alike {
     smallest: (ProtectionSet, ProtectionSet),
 }
 
-const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> u32 {
-    protections.len() + waivers.len()
+/// Fewest protections first, then waivers.
+const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> (u32, u32) {
+    (protections.len(), waivers.len())
 }
 
 impl Component {
