@@ -19,7 +19,7 @@ mod witness;
 use core::fmt;
 
 pub use self::compare::{Difference, Direction, differences};
-use self::dimensions::Holds;
+use self::dimensions::{BASES, Holds};
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};
 use self::model::{Column, Model, columns};
@@ -203,9 +203,12 @@ impl Draft {
 
     fn proves(&self, model: &Model, columns: &[Column], leak: opacity::Leak) -> Violation {
         let holds = Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
-        // The questions in which the protection withholds something; one of them alone where that is enough.
-        let shows =
-            |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.contains(leak.protection));
+        // The questions in which the protection withholds something, or in which what is told shows that the other of the two does
+        // not hold; one of them alone where that is enough.
+        let bases: ProtectionSet = BASES.into_iter().collect();
+        let one = ProtectionSet::EMPTY.with(leak.protection);
+        let showing = if one.meets(bases) { bases } else { one };
+        let shows = |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.meets(showing));
         let mut shown: Vec<Column> = model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
         shown.sort_by_key(|column| (column.day, column.context, column.conflicts));
         shown.dedup_by_key(|column| (column.day, column.context, column.conflicts));

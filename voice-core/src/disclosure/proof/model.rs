@@ -142,7 +142,9 @@ pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
     let epochs = drafts.iter().flat_map(|draft| &draft.epochs);
     let tests: BTreeSet<u32> = epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
-    for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
+    let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
+    sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
+    for conflicts in sets {
         distinct.insert(tests.iter().map(|tested| tested & conflicts != 0).collect(), conflicts);
     }
     distinct.into_values().collect()

@@ -118,7 +118,7 @@ fn where_more_holds(
                         let (asker, fewer) = (column.untold(), fewer(holds));
                         let by_rule = seen.effect(&asker, &with, holds).minus(seen.effect(&asker, column, &fewer));
                         let more = seen.released(&asker, &with, holds).minus(seen.released(&asker, column, &fewer));
-                        by_rule.and(more)
+                        by_rule.and(more).when(rule.permits)
                     };
                     for category in gained(&holds).iter() {
                         let mut shows = |holds: &Holds| gained(holds).contains(category);

@@ -104,7 +104,10 @@ fn components(model: &Model) -> Vec<Component> {
     let total = total(model);
     let partial = |hold: &&Hold| !total.contains(hold);
     let mut groups: Vec<ProtectionSet> = Vec::new();
+    let bases: ProtectionSet = BASES.into_iter().collect();
     let mut join = |named: ProtectionSet| {
+        // Who shows that one of the two does not hold shows that the other does, whether or not a rule names it.
+        let named = if named.meets(bases) { named.or(bases) } else { named };
         let (meeting, apart): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| group.meets(named));
         groups = apart;
         groups.push(meeting.into_iter().fold(named, ProtectionSet::or));

@@ -61,16 +61,19 @@ pub(super) fn lifted(
     shows: &mut impl FnMut(&Holds) -> bool,
 ) -> Option<Holds> {
     let consents = named.consents.and(from.consents);
+    let mut best: Option<Holds> = None;
     for waivers in by_size(named.waivers.and(from.waivers)) {
         let with = |consents| Holds { waivers, consents, ..from };
+        let bound = best.map(|best| best.size(conflicts)).or(bound);
         if bound.is_some_and(|bound| bound <= with(ProtectionSet::EMPTY).size(conflicts)) {
-            return None;
+            break;
         }
         if shows(&with(consents)) {
-            return by_size(consents).map(with).find(|holds| shows(holds));
+            let least = by_size(consents).map(with).find(|holds| shows(holds));
+            best = least.filter(|least| bound.is_none_or(|bound| least.size(conflicts) < bound)).or(best);
         }
     }
-    None
+    best
 }
 
 /// The smallest person of whom some protections hold that shows something, if it is smaller than `bound`.
@@ -85,15 +88,14 @@ pub(super) fn smallest(
     let bases: ProtectionSet = BASES.into_iter().collect();
     let among = named.protections.or(bases).minus(must_hold);
     let held = by_size(among).map(|of| of.or(must_hold)).filter(|of| of.meets(bases));
+    let mut best: Option<Holds> = None;
     for protections in held {
+        let bound = best.map(|best| best.size(conflicts)).or(bound);
         let least = Holds { protections, waivers: ProtectionSet::EMPTY, consents: ProtectionSet::EMPTY, ..from };
         if bound.is_some_and(|bound| bound <= least.size(conflicts)) {
-            return None;
+            break;
         }
-        let found = lifted(named, Holds { protections, ..from }, bound, conflicts, &mut shows);
-        if found.is_some() {
-            return found;
-        }
+        best = lifted(named, Holds { protections, ..from }, bound, conflicts, &mut shows).or(best);
     }
-    None
+    best
 }
