@@ -108,7 +108,7 @@ fn said_by_definition(world: &World, table: &Table) -> Said {
     }
     assert!(!widens_somewhere(table), "an answer widens, and no rule has a bad form");
     for rule in &world.rules {
-        if let Some(size) = told_of_whole(world, table, rule) {
+        if let Some(size) = told_of_whole(table, rule) {
             said.whole.insert(rule.id.clone(), size);
         }
     }
@@ -117,7 +117,7 @@ fn said_by_definition(world: &World, table: &Table) -> Said {
     for link in &world.links {
         let of = |category: &Category| 1 << world.words.categories.iter().position(|of| of == category).unwrap();
         let from = link.from.iter().map(of).fold(0, |all: Set, one: Set| all | one);
-        said.closure = open_link(world, table, from, of(&link.to));
+        said.closure = open_link(table, from, of(&link.to));
     }
     for (covert, size) in proved(world, table) {
         for alike in &world.words.alike[&world.words.protections[covert]] {

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use voice_core::disclosure::Effect;
 
 use crate::plain::{Plain, Set, World};
-use crate::table::{
-    At, CONSENTS, DIMENSIONS, LINK, PROTECTIONS, PURPOSE, RECORDED, Size, TOLD, Table, WAIVERS, subsets,
-};
+use crate::table::{At, CONSENTS, DIMENSIONS, LINK, PROTECTIONS, PURPOSE, RECORDED, Size, TOLD, Table, WAIVERS};
 
 /// Whether less of a dimension, one step, can be told from more: for the law of monotone.
 pub fn widens_somewhere(table: &Table) -> bool {
@@ -111,7 +109,7 @@ fn worse(at: &At) -> Vec<At> {
 }
 
 /// The smallest case in which something is told of a person whom a rule withholds as a whole, and nobody lifted it.
-pub fn told_of_whole(world: &World, table: &Table, rule: &Plain) -> Option<Size> {
+pub fn told_of_whole(table: &Table, rule: &Plain) -> Option<Size> {
     let protections = rule.protections.filter(|_| rule.whole && rule.effect == Effect::Prohibit)?;
     let mut smallest: Option<Size> = None;
     for place in (0..table.len()).filter(|place| table.released(*place) != 0) {
@@ -124,13 +122,12 @@ pub fn told_of_whole(world: &World, table: &Table, rule: &Plain) -> Option<Size>
             smallest = Some(smallest.map_or(size, |known| known.min(size)));
         }
     }
-    let _ = world;
     smallest
 }
 
 /// The smallest case in which the parts of a link are told and the whole is withheld: whether it takes several questions, and
 /// what it needs.
-pub fn open_link(world: &World, table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
+pub fn open_link(table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
     let mut smallest: Option<(bool, Size)> = None;
     let within: Vec<Vec<usize>> = table
         .consents
@@ -160,7 +157,6 @@ pub fn open_link(world: &World, table: &Table, from: Set, to: Set) -> Option<(bo
         let found = if at_once { Some((false, size)) } else { together.then_some((true, size)) };
         smallest = [smallest, found].into_iter().flatten().min();
     }
-    let _ = world;
     smallest
 }
 
@@ -254,6 +250,5 @@ pub fn proved(world: &World, table: &Table) -> BTreeMap<usize, (usize, usize)> {
             proved.insert(covert, size);
         }
     }
-    let _ = subsets(0);
     proved
 }

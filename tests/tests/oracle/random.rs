@@ -202,7 +202,8 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
         let (mut covers, mut when) = (covers(numbers), permit(numbers, &asks));
         if let Some(purpose) = PURPOSES.get(at).filter(|_| by_purpose) {
             when["purposes"] = json!([purpose]);
-            covers = json!({"kind": "categories", "categories": [["facility", "charges"][at]]});
+            let part = ["facility", "charges"][at];
+            covers = json!({"kind": "categories", "categories": [part]});
         }
         permitted.extend(covers["categories"].as_array().unwrap().clone());
         rules.push(rule(numbers, &asks, format!("permit-{at}"), "permit", covers, when));

@@ -1,7 +1,5 @@
 //! The laws, and the proof that a draft keeps them.
 
-#[cfg(test)]
-mod brute;
 mod closure;
 mod compare;
 mod dimensions;
