@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::BASES;
 use super::model::{Cell, Hold, Model, Pattern};
+use super::smallest::by_size;
 use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -53,11 +54,14 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
     for component in components(model) {
         let covert: ProtectionSet = component.named.iter().filter(|of| covert.contains(*of)).collect();
         let open: Vec<Protection> = covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
-        if component.plain() {
-            leaks.extend(open.into_iter().map(Leak::of));
-        } else if !open.is_empty() {
-            leaks.extend(component.search(&open, effort)?);
-        }
+        let found = if component.plain() {
+            open.into_iter().map(Leak::of).collect()
+        } else if open.is_empty() {
+            Vec::new()
+        } else {
+            component.search(&open, effort)?
+        };
+        leaks.extend(found.into_iter().map(|leak| component.opened(model, leak)));
     }
     leaks.sort_by_key(|leak| leak.protection);
     Ok(leaks)
@@ -231,6 +235,44 @@ impl Component {
     }
 }
 
+impl Component {
+    /// Whether everything of the component is withheld, whatever is consented to.
+    fn closed(&self, (protections, waivers): (ProtectionSet, ProtectionSet)) -> bool {
+        let withheld = |hold: &Hold| hold.consents.is_empty() && hold.armed(protections, waivers);
+        self.patterns().all(|pattern| pattern.iter().any(withheld))
+    }
+
+    /// A person of whom nothing at all is told looks like one who was not screened: where the component tells nothing, the
+    /// fewest waivers are added with which another does.
+    fn opened(&self, model: &Model, leak: Leak) -> Leak {
+        if model.always_open || !self.closed((leak.protections, leak.waivers)) {
+            return leak;
+        }
+        let based = |base: Protection| {
+            let others: ProtectionSet = BASES.into_iter().collect();
+            leak.protections.minus(others).with(base)
+        };
+        let bases = if self.named.meets(BASES.into_iter().collect()) {
+            vec![leak.protections]
+        } else {
+            BASES.map(based).to_vec()
+        };
+        let opening = bases.into_iter().flat_map(|protections| {
+            let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
+            let apart = patterns.filter(|pattern| !pattern.iter().any(|hold| hold.named().meets(self.named)));
+            apart.filter_map(move |pattern| {
+                let firm = |hold: &&Hold| hold.consents.is_empty() && hold.armed(protections, leak.waivers);
+                let firm: Vec<&Hold> = pattern.iter().filter(firm).collect();
+                let all = firm.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+                let opens = |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
+                by_size(all).find(opens).map(|more| (more, protections))
+            })
+        });
+        let fewest = opening.min_by_key(|(more, _)| more.len());
+        fewest.map_or(leak, |(more, protections)| Leak { protections, waivers: leak.waivers.or(more), ..leak })
+    }
+}
+
 /// The ways in which each cell can look.
 type Type = Vec<BTreeSet<Vec<bool>>>;
 
@@ -337,7 +379,12 @@ impl Component {
                 let (protections, waivers) = alike.smallest;
                 let leak = Leak { protection: *covert, protections, waivers };
                 let known = leaks.entry(*covert).or_insert(leak);
-                if size(alike.smallest) < size((known.protections, known.waivers)) {
+                // Where nothing is told, a waiver must be added that tells something elsewhere.
+                let key = |state: (ProtectionSet, ProtectionSet)| {
+                    let ((protections, waivers), closed) = (size(state), self.closed(state));
+                    (protections, waivers.saturating_add(u32::from(closed)), closed)
+                };
+                if key(alike.smallest) < key((known.protections, known.waivers)) {
                     *known = leak;
                 }
             }

@@ -30,7 +30,7 @@ impl Named {
 }
 
 /// The subsets of a set, the smallest first.
-fn by_size(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> {
+pub(super) fn by_size(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> {
     let members: Vec<Protection> = of.iter().collect();
     let beyond = 1_u64 << members.len();
     let chosen = move |bits: u64| -> ProtectionSet {
