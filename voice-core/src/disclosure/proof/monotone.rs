@@ -7,7 +7,7 @@ use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
 use super::super::{Draft, Effect};
 use super::dimensions::{Asks, BASES, Holds, Linked, Size, asker};
-use super::model::Column;
+use super::model::{Column, conflicts_told_apart};
 use super::opacity::Effort;
 use super::rules::{alone, compiled};
 use super::smallest::{Named, lifted};
@@ -144,6 +144,15 @@ fn where_less_is_proved(draft: &Draft, rule: &Compiled, day: Day, effort: &mut E
     let seen = Seen { rules: draft.in_force(day), rule };
     let epoch = draft.epoch(day)?;
     let named = Named::by(seen.rules.iter());
+    // A ground beside it may, by a fault of its own, ask for a conflict, and for one protection more.
+    let conflicts = conflicts_told_apart(&[draft]);
+    let grounds = seen.rules.iter().filter(|rule| rule.permits);
+    let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+    let with = |holds: Holds| {
+        let more = asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
+        core::iter::once(holds).chain(more)
+    };
+    let states: Vec<Holds> = alone(rule).into_iter().flat_map(with).collect();
     let mut best: Option<Wider> = None;
     for context in Context::all() {
         let most = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
@@ -151,9 +160,11 @@ fn where_less_is_proved(draft: &Draft, rule: &Compiled, day: Day, effort: &mut E
             continue;
         }
         let always = asker(context, 0).facts.meet(rule.facts);
-        for conflicts in conflicts_of(rule).into_iter().filter(|of| (*of == 0) == (rule.conflicts == 0)) {
+        for conflicts in &conflicts {
+            let conflicts = *conflicts;
             let (better, worse) = (Column::new(epoch, most, conflicts), Column::new(epoch, context, conflicts));
-            for holds in alone(rule) {
+            for holds in &states {
+                let holds = *holds;
                 for linked in
                     Linked::ALL.into_iter().filter(|less| *less < holds.linked || !always && *less == holds.linked)
                 {

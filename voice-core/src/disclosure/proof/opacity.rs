@@ -59,7 +59,7 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
         } else if open.is_empty() {
             Vec::new()
         } else {
-            component.search(&open, effort)?
+            component.search(model, &open, effort)?
         };
         leaks.extend(found.into_iter().map(|leak| component.opened(model, leak)));
     }
@@ -366,7 +366,7 @@ impl Component {
     }
 
     /// Every state of the component, and which of the protections some state proves.
-    fn search(&self, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+    fn search(&self, model: &Model, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
         let types = self.types(effort)?;
         let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
         for (kind, alike) in &types {
@@ -378,13 +378,9 @@ impl Component {
                 }
                 let (protections, waivers) = alike.smallest;
                 let leak = Leak { protection: *covert, protections, waivers };
+                let leak = self.opened(model, leak);
                 let known = leaks.entry(*covert).or_insert(leak);
-                // Where nothing is told, a waiver must be added that tells something elsewhere.
-                let key = |state: (ProtectionSet, ProtectionSet)| {
-                    let ((protections, waivers), closed) = (size(state), self.closed(state));
-                    (protections, waivers.saturating_add(u32::from(closed)), closed)
-                };
-                if key(alike.smallest) < key((known.protections, known.waivers)) {
+                if size((leak.protections, leak.waivers)) < size((known.protections, known.waivers)) {
                     *known = leak;
                 }
             }
