@@ -236,16 +236,12 @@ impl Component {
 }
 
 impl Component {
-    /// Whether everything of the component is withheld, whatever is consented to.
-    fn closed(&self, (protections, waivers): (ProtectionSet, ProtectionSet)) -> bool {
-        let withheld = |hold: &Hold| hold.consents.is_empty() && hold.armed(protections, waivers);
-        self.patterns().all(|pattern| pattern.iter().any(withheld))
-    }
-
     /// A person of whom nothing at all is told looks like one who was not screened: where the component tells nothing, the
     /// fewest waivers are added with which another does.
     fn opened(&self, model: &Model, leak: Leak) -> Leak {
-        if model.always_open || !self.closed((leak.protections, leak.waivers)) {
+        let firm = |hold: &&Hold, protections| hold.consents.is_empty() && hold.armed(protections, leak.waivers);
+        let told = |pattern: &Pattern| !pattern.iter().any(|hold| firm(&hold, leak.protections));
+        if model.always_open || model.cells.iter().flat_map(|cell| &cell.patterns).any(told) {
             return leak;
         }
         let based = |base: Protection| {
@@ -259,11 +255,10 @@ impl Component {
         };
         let opening = bases.into_iter().flat_map(|protections| {
             let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
-            let apart = patterns.filter(|pattern| !pattern.iter().any(|hold| hold.named().meets(self.named)));
-            apart.filter_map(move |pattern| {
-                let firm = |hold: &&Hold| hold.consents.is_empty() && hold.armed(protections, leak.waivers);
-                let firm: Vec<&Hold> = pattern.iter().filter(firm).collect();
-                let all = firm.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+            patterns.filter_map(move |pattern| {
+                let firm: Vec<&Hold> = pattern.iter().filter(|hold| firm(hold, protections)).collect();
+                // Waivers of the component would make another state of it.
+                let all = firm.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers)).minus(self.named);
                 let opens = |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
                 by_size(all).find(opens).map(|more| (more, protections))
             })
