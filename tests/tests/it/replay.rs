@@ -21,7 +21,7 @@ fn each(mut of: impl FnMut(&str, &Question, Option<&Subject>)) {
     for (name, value) in all() {
         let question: Question = from_value(value).unwrap();
         of(&name, &question, None);
-        register.subjects.iter().for_each(|subject| of(&name, &question, Some(subject)));
+        register.subjects().iter().for_each(|subject| of(&name, &question, Some(subject)));
     }
 }
 

@@ -1,30 +1,31 @@
 //! The laws, and the proof that a draft keeps them.
 
 mod amendments;
-#[cfg(test)]
-mod brute;
 mod closure;
 mod compare;
+mod dimensions;
 mod law;
 mod lint;
 mod model;
+mod monotone;
 mod observer;
 mod opacity;
 mod repair;
 mod rules;
+mod smallest;
 mod witness;
 
 use core::fmt;
 
 pub use self::amendments::{Amendment, amendments};
 pub use self::compare::{Difference, Direction, differences};
+use self::dimensions::{BASES, Holds};
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};
 use self::model::{Column, Model, columns};
 pub use self::observer::{Cover, Observer, ObserverReport, Price};
 use self::opacity::Effort;
 pub use self::repair::{Merge, Repair};
-use self::witness::Holds;
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
@@ -178,7 +179,7 @@ impl Draft {
     fn check(&self) -> Result<Proof, Unproved> {
         let columns = columns(self);
         let mut effort = Effort::default();
-        let mut violations = rules::monotone(self, &columns, &mut effort);
+        let mut violations = monotone::monotone(self, &columns, &mut effort);
         if violations.is_empty() {
             violations.extend(rules::whole_person(self, &columns, &mut effort));
             violations.extend(rules::dead(self, &columns, &mut effort));
@@ -202,9 +203,12 @@ impl Draft {
 
     fn proves(&self, model: &Model, columns: &[Column], leak: opacity::Leak) -> Violation {
         let holds = Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
-        // The questions in which the protection withholds something; one of them alone where that is enough.
-        let shows =
-            |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.contains(leak.protection));
+        // The questions in which the protection withholds something, or in which what is told shows that the other of the two does
+        // not hold; one of them alone where that is enough.
+        let bases: ProtectionSet = BASES.into_iter().collect();
+        let one = ProtectionSet::EMPTY.with(leak.protection);
+        let showing = if one.meets(bases) { bases } else { one };
+        let shows = |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.meets(showing));
         let mut shown: Vec<Column> = model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
         shown.sort_by_key(|column| (column.day, column.context, column.conflicts));
         shown.dedup_by_key(|column| (column.day, column.context, column.conflicts));
@@ -215,8 +219,8 @@ impl Draft {
         });
         let alone = alone.copied();
         let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
-        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted));
-        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted));
+        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted()));
+        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
         let subject = asked.first().and_then(|column| witness::subject(self, column, &holds, told));
         Violation {
             law: Law::Opacity,

@@ -4,11 +4,12 @@
 //! category: the rules that bear on it are looked at in every state of the protections, waivers and consents that they name.
 //! Those named by the same rules in the same place are looked at together, and counted.
 
+use core::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dimensions::{Holds, Linked};
 use super::model::{Column, conflicts_told_apart};
-use super::rules::state;
-use super::witness::{self, Holds};
+use super::witness;
 use super::{Counterexample, Limit, TooLarge};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
@@ -88,7 +89,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
     for day in days {
         for (context, alike) in contexts(old, new, day) {
             for conflicts in &conflicts {
-                let column = Column { day, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
+                let column = Column { day, context, conflicts: *conflicts, permitted: Default::default() };
                 for category in Category::ALL {
                     let bearing = Bearing::new(old, new, column, category);
                     for (direction, states, holds) in bearing.compare(&mut known)? {
@@ -218,7 +219,7 @@ impl<'a> Bearing<'a> {
             return Err(TooLarge::new(Limit::Compared, named));
         }
         let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
-        for linked in [true, false] {
+        for linked in Linked::ALL.into_iter().filter(|of| *of != Linked::Record || self.category.is_about_case()) {
             for chosen in 0..1_u32 << groups.len() {
                 let (holds, weight) = self.holds(&groups, chosen, linked);
                 let direction = match (self.released(&self.old, &holds), self.released(&self.new, &holds)) {
@@ -228,7 +229,7 @@ impl<'a> Bearing<'a> {
                 };
                 let (states, smallest) = found.entry(direction).or_insert((0, holds));
                 *states = states.saturating_add(weight);
-                let size = |of: &Holds| (of.protections.len(), of.waivers.len(), of.consents.len(), !of.linked);
+                let size = |of: &Holds| (of.protections.len(), of.waivers.len(), of.consents.len(), Reverse(of.linked));
                 if size(&holds) < size(smallest) {
                     *smallest = holds;
                 }
@@ -240,7 +241,7 @@ impl<'a> Bearing<'a> {
     }
 
     /// A state in which one member of each chosen group holds, and how many states are like it.
-    fn holds(&self, groups: &[(Part, ProtectionSet)], chosen: u32, linked: bool) -> (Holds, u64) {
+    fn holds(&self, groups: &[(Part, ProtectionSet)], chosen: u32, linked: Linked) -> (Holds, u64) {
         let consented = CategorySet::EMPTY.with(self.category);
         let mut holds = Holds { linked, consented, ..Holds::NOTHING };
         let mut weight = 1_u64;
@@ -258,13 +259,13 @@ impl<'a> Bearing<'a> {
 
     fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
         let asker = Asker { conflicts: 0, ..self.column.asker() };
-        evaluate(rules.iter().copied(), &asker, &state(holds, &self.column)).released.contains(self.category)
+        evaluate(rules.iter().copied(), &asker, &holds.state(&self.column)).released.contains(self.category)
     }
 
     /// The permits that release, or the prohibitions that withhold what is permitted.
     fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
         let asker = Asker { conflicts: 0, ..self.column.asker() };
-        let state = state(holds, &self.column);
+        let state = holds.state(&self.column);
         let rules = draft.in_force(self.column.day);
         let verdict = draft.verdict(self.column.day, &asker, &state);
         let released = verdict.released.contains(self.category);

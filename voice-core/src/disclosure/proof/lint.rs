@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 
 use super::super::evaluate::Compiled;
+use super::dimensions::Holds;
 use super::model::{Column, columns};
 use super::opacity::Effort;
-use super::rules::{changes, decides, smallest};
+use super::rules::{changes, decides};
+use super::smallest::{Named, smallest};
 use super::witness;
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Class, Draft, Question, RuleId};
-use crate::subject::Subject;
+use crate::subject::{ProtectionSet, Subject};
 use crate::wire::{Day, Wire};
 
 /// A question that a rule decides by itself: without the rule, the category would be answered otherwise.
@@ -73,9 +75,10 @@ impl Draft {
         let deciding = self.rules().iter().enumerate().filter_map(|(index, rule)| {
             let found = decides(self, &columns, index, |_| true, &mut Effort::default())?;
             let asked = CategorySet::EMPTY.with(found.category);
-            let holds = smallest(found.holds, |holds| {
-                changes(self, &found.column, index, |_| true, holds).contains(found.category)
-            });
+            let rules = self.in_force(found.column.day).iter();
+            let shows = |holds: &Holds| changes(self, &found.column, index, |_| true, holds).contains(found.category);
+            let (none, conflicts) = (ProtectionSet::EMPTY, found.column.conflicts);
+            let holds = smallest(&Named::by(rules), found.holds, none, None, conflicts, shows)?;
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,
@@ -164,7 +167,7 @@ impl Draft {
     }
 
     fn missing(&self, columns: &[&Column], from: Day) -> Option<LintFinding> {
-        let permitted = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted));
+        let permitted = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
         let missing: BTreeSet<Category> =
             Category::ALL.into_iter().filter(told).filter(|category| !permitted.contains(*category)).collect();

@@ -9,14 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Draft;
 use super::super::draft::Context;
-use super::super::evaluate::{Asker, Compiled, CompiledException, State};
+use super::super::epoch::Epoch;
+use super::super::evaluate::{Asker, Compiled, CompiledException};
+use super::dimensions::{Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, Purpose};
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::ProtectionSet;
 use crate::wire::Day;
-
-/// The protections of which one always holds: they follow from what is known of the citizenship.
-pub(super) const BASES: [Protection; 2] = [Protection::FippsNonus, Protection::PrivacyAct];
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -25,22 +24,57 @@ pub(super) struct Column {
     pub(super) context: Context,
     /// The conflicts, one bit each.
     pub(super) conflicts: u32,
-    /// What is permitted about a known person whose record names the matter.
-    pub(super) permitted: CategorySet,
+    /// What is permitted about a known person, at each level of the link.
+    pub(super) permitted: [CategorySet; Linked::ALL.len()],
 }
 
 impl Column {
+    pub(super) fn new(epoch: &Epoch, context: Context, conflicts: u32) -> Self {
+        let mut column = Self { day: epoch.from, context, conflicts, permitted: Default::default() };
+        let asker = column.asker();
+        let open = |linked| Holds { linked, ..Holds::NOTHING }.state(&column);
+        column.permitted = Linked::ALL.map(|linked| epoch.evaluate(&asker, &open(linked)).permitted);
+        column
+    }
+
     pub(super) fn asker(&self) -> Asker {
-        let all = CategorySet::ALL;
-        Asker { facts: self.context.facts(), conflicts: self.conflicts, asked: all, authority: all }
+        asker(self.context, self.conflicts)
+    }
+
+    /// The same, where the conflicts are in the record and not told.
+    pub(super) fn untold(&self) -> Asker {
+        asker(self.context, 0)
+    }
+
+    /// What is permitted about a known person at a level of the link.
+    pub(super) fn permitted_at(&self, linked: Linked) -> CategorySet {
+        let at = Linked::ALL.iter().position(|of| *of == linked);
+        at.and_then(|at| self.permitted.get(at)).copied().unwrap_or_default()
+    }
+
+    /// What is permitted where the most is.
+    pub(super) fn permitted(&self) -> CategorySet {
+        self.permitted_at(Linked::Fact)
     }
 }
 
 impl Compiled {
     /// All that the rule makes of the facts and conflicts of a question.
     pub(super) fn seen_by(&self, asker: &Asker) -> (CategorySet, CategorySet) {
-        let conflicts = self.conflicts == 0 || self.conflicts & asker.conflicts != 0;
-        (self.covers.when(asker.facts.meet(self.facts) & conflicts), self.lifted_by(asker))
+        // Of a person it sees the rest.
+        let Self {
+            index: _,
+            prohibits: _,
+            permits: _,
+            covers,
+            facts,
+            link: _,
+            conflicts: tested,
+            protections: _,
+            exceptions: _,
+        } = self;
+        let conflicts = *tested == 0 || tested & asker.conflicts != 0;
+        (covers.when(asker.facts.meet(*facts) & conflicts), self.lifted_by(asker))
     }
 
     /// What the capacity of the requester lifts.
@@ -90,18 +124,13 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
         let mut asking: Vec<Context> = Context::all().filter(|context| includes(context.capacity)).collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
-            let all = Asker { conflicts: u32::MAX, ..asker_of(context) };
-            let seen = epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect();
-            contexts.entry((context.purpose, seen)).or_insert(context);
+            contexts.entry((context.purpose, seen(epoch, context))).or_insert(context);
         }
         let mut contexts: Vec<Context> = contexts.into_values().collect();
         contexts.sort();
         for context in contexts {
             for conflicts in &conflicts {
-                let mut column =
-                    Column { day: epoch.from, context, conflicts: *conflicts, permitted: CategorySet::EMPTY };
-                column.permitted = epoch.evaluate(&column.asker(), &State::OPEN).permitted;
-                columns.push(column);
+                columns.push(Column::new(epoch, context, *conflicts));
             }
         }
     }
@@ -113,14 +142,45 @@ pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
     let epochs = drafts.iter().flat_map(|draft| &draft.epochs);
     let tests: BTreeSet<u32> = epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
-    for conflicts in (0..1_u32 << Conflict::ALL.len()).rev() {
+    let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
+    sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
+    for conflicts in sets {
         distinct.insert(tests.iter().map(|tested| tested & conflicts != 0).collect(), conflicts);
     }
     distinct.into_values().collect()
 }
 
-fn asker_of(context: Context) -> Asker {
-    Asker { facts: context.facts(), conflicts: 0, asked: CategorySet::ALL, authority: CategorySet::ALL }
+/// What every rule of a day makes of a question, if every conflict holds.
+fn seen(epoch: &Epoch, context: Context) -> Vec<(CategorySet, CategorySet)> {
+    let all = asker(context, u32::MAX);
+    epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect()
+}
+
+/// For each requester that the rules tell apart, on each day and with each set of conflicts: the questions for every purpose.
+///
+/// Who looks like another for one purpose need not for the next, so the columns by themselves do not say who can ask what.
+pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
+    let mut requesters = Vec::new();
+    let conflicts = conflicts_told_apart(&[draft]);
+    for epoch in &draft.epochs {
+        let mut asking: BTreeMap<_, Vec<Context>> = BTreeMap::new();
+        for context in Context::all() {
+            let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;
+            let who = (capacity, jurisdiction, Reverse(identity), Reverse(standing));
+            asking.entry(who).or_default().push(context);
+        }
+        let mut distinct: BTreeMap<Vec<_>, Vec<Context>> = BTreeMap::new();
+        for contexts in asking.into_values() {
+            let look = contexts.iter().map(|context| seen(epoch, *context)).collect();
+            distinct.entry(look).or_insert(contexts);
+        }
+        for contexts in distinct.into_values() {
+            for conflicts in &conflicts {
+                requesters.push(contexts.iter().map(|context| Column::new(epoch, *context, *conflicts)).collect());
+            }
+        }
+    }
+    requesters
 }
 
 /// What makes prohibitions take effect together: one of the protections holds, none of the waivers and consents is there.
@@ -170,7 +230,10 @@ impl Model {
         for column in columns {
             let asker = column.asker();
             let rules = draft.in_force(column.day);
-            for category in column.permitted.iter() {
+            // No prohibition asks for the link: what is permitted at any level is withheld by the same at every level.
+            let at_any =
+                Linked::ALL.iter().fold(CategorySet::EMPTY, |all, linked| all.or(column.permitted_at(*linked)));
+            for category in at_any.iter() {
                 let withholding: Vec<&Compiled> =
                     rules.iter().filter(|rule| rule.withholds(&asker).contains(category)).collect();
                 if withholding.iter().any(|rule| rule.unconditional()) {

@@ -149,7 +149,7 @@ fn told(draft: &Draft) -> (f64, f64) {
     for column in model::columns(draft).iter().filter(|column| column.conflicts == 0) {
         let asker = column.asker();
         let rules = draft.in_force(column.day);
-        for category in column.permitted.iter() {
+        for category in column.permitted().iter() {
             let withholding = || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));
             if withholding().any(|rule| rule.protections.is_empty()) {
                 continue;
@@ -192,7 +192,7 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
 
 /// The categories that somebody may be told.
 pub(super) fn tellable(columns: &[Column]) -> CategorySet {
-    columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted))
+    columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()))
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.

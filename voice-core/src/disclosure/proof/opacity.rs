@@ -13,7 +13,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{BASES, Cell, Hold, Model, Pattern};
+use super::dimensions::BASES;
+use super::model::{Cell, Hold, Model, Pattern};
+use super::smallest::by_size;
 use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -52,11 +54,14 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
     for component in components(model) {
         let covert: ProtectionSet = component.named.iter().filter(|of| covert.contains(*of)).collect();
         let open: Vec<Protection> = covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
-        if component.plain() {
-            leaks.extend(open.into_iter().map(Leak::of));
-        } else if !open.is_empty() {
-            leaks.extend(component.search(&open, effort)?);
-        }
+        let found = if component.plain() {
+            open.into_iter().map(Leak::of).collect()
+        } else if open.is_empty() {
+            Vec::new()
+        } else {
+            component.search(model, &open, effort)?
+        };
+        leaks.extend(found.into_iter().map(|leak| component.opened(model, leak)));
     }
     leaks.sort_by_key(|leak| leak.protection);
     Ok(leaks)
@@ -103,7 +108,10 @@ fn components(model: &Model) -> Vec<Component> {
     let total = total(model);
     let partial = |hold: &&Hold| !total.contains(hold);
     let mut groups: Vec<ProtectionSet> = Vec::new();
+    let bases: ProtectionSet = BASES.into_iter().collect();
     let mut join = |named: ProtectionSet| {
+        // Who shows that one of the two does not hold shows that the other does, whether or not a rule names it.
+        let named = if named.meets(bases) { named.or(bases) } else { named };
         let (meeting, apart): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| group.meets(named));
         groups = apart;
         groups.push(meeting.into_iter().fold(named, ProtectionSet::or));
@@ -227,6 +235,39 @@ impl Component {
     }
 }
 
+impl Component {
+    /// A person of whom nothing at all is told looks like one who was not screened: where the component tells nothing, the
+    /// fewest waivers are added with which another does.
+    fn opened(&self, model: &Model, leak: Leak) -> Leak {
+        let firm = |hold: &&Hold, protections| hold.consents.is_empty() && hold.armed(protections, leak.waivers);
+        let told = |pattern: &Pattern| !pattern.iter().any(|hold| firm(&hold, leak.protections));
+        if model.always_open || model.cells.iter().flat_map(|cell| &cell.patterns).any(told) {
+            return leak;
+        }
+        let based = |base: Protection| {
+            let others: ProtectionSet = BASES.into_iter().collect();
+            leak.protections.minus(others).with(base)
+        };
+        let bases = if self.named.meets(BASES.into_iter().collect()) {
+            vec![leak.protections]
+        } else {
+            BASES.map(based).to_vec()
+        };
+        let opening = bases.into_iter().flat_map(|protections| {
+            let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
+            patterns.filter_map(move |pattern| {
+                let firm: Vec<&Hold> = pattern.iter().filter(|hold| firm(hold, protections)).collect();
+                // Waivers of the component would make another state of it.
+                let all = firm.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers)).minus(self.named);
+                let opens = |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
+                by_size(all).find(opens).map(|more| (more, protections))
+            })
+        });
+        let fewest = opening.min_by_key(|(more, _)| more.len());
+        fewest.map_or(leak, |(more, protections)| Leak { protections, waivers: leak.waivers.or(more), ..leak })
+    }
+}
+
 /// The ways in which each cell can look.
 type Type = Vec<BTreeSet<Vec<bool>>>;
 
@@ -236,8 +277,9 @@ struct Alike {
     smallest: (ProtectionSet, ProtectionSet),
 }
 
-const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> u32 {
-    protections.len() + waivers.len()
+/// Fewest protections first, then waivers.
+const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> (u32, u32) {
+    (protections.len(), waivers.len())
 }
 
 impl Component {
@@ -319,7 +361,7 @@ impl Component {
     }
 
     /// Every state of the component, and which of the protections some state proves.
-    fn search(&self, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+    fn search(&self, model: &Model, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
         let types = self.types(effort)?;
         let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
         for (kind, alike) in &types {
@@ -331,8 +373,9 @@ impl Component {
                 }
                 let (protections, waivers) = alike.smallest;
                 let leak = Leak { protection: *covert, protections, waivers };
+                let leak = self.opened(model, leak);
                 let known = leaks.entry(*covert).or_insert(leak);
-                if size(alike.smallest) < size((known.protections, known.waivers)) {
+                if size((leak.protections, leak.waivers)) < size((known.protections, known.waivers)) {
                     *known = leak;
                 }
             }

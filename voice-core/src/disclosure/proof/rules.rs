@@ -2,76 +2,45 @@
 //!
 //! A category is withheld by more, the more protections and conflicts hold, and by less, the more is waived and consented
 //! to. So the state in which a rule decides alone, if there is one, is that in which nothing holds but what the rule itself
-//! needs, and everything is waived and consented to but what would lift it.
+//! needs, and everything is waived and consented to but what would lift it. At which level of the link it decides is tried: a
+//! ground may be the only one about a matter that the record does not name, and one of several about the others.
 
-use super::super::draft::Context;
-use super::super::evaluate::{Asker, Compiled, State, Verdict, evaluate};
+use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::{Coverage, Draft, Effect, Rule, RuleId};
-use super::model::{BASES, Column};
+use super::dimensions::{Holds, Size};
+use super::model::Column;
 use super::opacity::Effort;
-use super::witness::{self, Holds};
+use super::smallest::{Named, smallest};
+use super::witness;
 use super::{Counterexample, Law, Violation};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Conflict, IdentityLevel, Standing};
-use crate::subject::{Protection, ProtectionSet};
+use crate::requester::Conflict;
+use crate::subject::ProtectionSet;
 use crate::wire::Day;
-
-pub(super) fn state(holds: &Holds, column: &Column) -> State {
-    let consents = Protection::ALL.map(|of| holds.consented.when(holds.consents.contains(of)));
-    State {
-        known: true,
-        matter_linked: holds.linked,
-        linked_facts: CategorySet::ABOUT_CASES.when(holds.linked),
-        conflicts: column.conflicts,
-        protections: holds.protections,
-        waivers: holds.waivers,
-        consents,
-    }
-}
 
 fn verdict(draft: &Draft, column: &Column, holds: &Holds, effort: &mut Effort) -> Verdict {
     effort.states = effort.states.saturating_add(1);
-    let asker = Asker { conflicts: 0, ..column.asker() };
-    draft.verdict(column.day, &asker, &state(holds, column))
+    draft.verdict(column.day, &column.untold(), &holds.state(column))
 }
 
 /// The states in which nothing withholds but one rule, as far as that can be.
-fn alone(rule: &Compiled) -> Vec<Holds> {
+pub(super) fn alone(rule: &Compiled) -> Vec<Holds> {
     let protections: Vec<ProtectionSet> = if rule.protections.is_empty() {
         vec![ProtectionSet::EMPTY]
     } else {
         rule.protections.iter().map(|of| ProtectionSet::EMPTY.with(of)).collect()
     };
-    let with_base = |held: ProtectionSet| {
-        let bases: Vec<ProtectionSet> = if BASES.iter().any(|base| held.contains(*base)) {
-            vec![held]
-        } else {
-            BASES.map(|base| held.with(base)).to_vec()
-        };
-        bases.into_iter().map(|protections| Holds {
-            linked: true,
-            protections,
-            waivers: ProtectionSet::ALL.minus(rule.waivers()),
-            consents: ProtectionSet::ALL.minus(rule.consents()),
-            consented: CategorySet::ALL,
-        })
+    let nothing = |protections| Holds {
+        protections,
+        waivers: ProtectionSet::ALL.minus(rule.waivers()),
+        consents: ProtectionSet::ALL.minus(rule.consents()),
+        consented: CategorySet::ALL,
+        ..Holds::NOTHING
     };
-    protections.into_iter().flat_map(with_base).collect()
+    protections.into_iter().flat_map(|protections| nothing(protections).everywhere()).collect()
 }
 
-fn counterexample(
-    draft: &Draft,
-    columns: &[Column],
-    holds: &[Holds],
-    categories: CategorySet,
-) -> Option<Counterexample> {
-    let first = columns.first()?;
-    let questions = columns.iter().filter_map(|column| witness::question(draft, column, categories)).collect();
-    let subjects = holds.iter().filter_map(|holds| witness::subject(draft, first, holds, categories)).collect();
-    Some(Counterexample { questions, subjects })
-}
-
-fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>)> {
+pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>)> {
     draft.rules().iter().enumerate().map(|(index, rule)| {
         let in_epoch = draft.epochs.iter().filter_map(move |epoch| {
             epoch.rules.iter().find(|compiled| compiled.index == index).map(|compiled| (compiled, epoch.from))
@@ -80,91 +49,21 @@ fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>
     })
 }
 
-/// No ground to release asks for a protection or conflict, and no prohibition for proof.
-pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for (rule, compiled) in compiled(draft) {
-        let when = &rule.when;
-        if rule.effect != Effect::Prohibit && (when.protections.is_some() || when.conflicts.is_some()) {
-            let shown = compiled.iter().find_map(|(own, day)| wider_when_protected(draft, columns, own, *day, effort));
-            violations.push(Violation {
-                law: Law::Monotone,
-                rules: vec![rule.id.clone()],
-                says: "more is released because a protection or conflict holds; take it out of the conditions"
-                    .to_owned(),
-                counterexample: shown,
-            });
-        }
-        if rule.effect == Effect::Prohibit
-            && (when.identity.is_some() || when.standing.is_some() || when.link.is_some())
-        {
-            let shown = compiled.iter().find_map(|(own, day)| wider_when_unproved(draft, columns, own, *day, effort));
-            violations.push(Violation {
-                law: Law::Monotone,
-                rules: vec![rule.id.clone()],
-                says: "more is released to one who proves less; take identity, standing and the link to the matter out of the conditions".to_owned(),
-                counterexample: shown,
-            });
-        }
-    }
-    violations
+/// What is told to somebody about a person.
+struct Told {
+    column: Column,
+    holds: Holds,
+    category: Category,
+    size: Size,
 }
 
-fn wider_when_protected(
-    draft: &Draft,
-    columns: &[Column],
-    rule: &Compiled,
-    day: Day,
-    effort: &mut Effort,
-) -> Option<Counterexample> {
-    let conflicts = if rule.conflicts == 0 { 0 } else { 1 << rule.conflicts.trailing_zeros() };
-    for column in columns.iter().filter(|column| column.day == day) {
-        for holds in alone(rule) {
-            let with = Column { conflicts, ..*column };
-            let without = Column { conflicts: 0, ..*column };
-            let fewer = Holds { protections: holds.protections.minus(rule.protections), ..holds };
-            let more = verdict(draft, &with, &holds, effort).released;
-            let gained = more.minus(verdict(draft, &without, &fewer, effort).released);
-            if let Some(category) = gained.iter().next() {
-                let asked = CategorySet::EMPTY.with(category);
-                let questions = witness::question(draft, column, asked).into_iter().collect();
-                let subjects =
-                    [witness::subject(draft, &with, &holds, asked), witness::subject(draft, &without, &fewer, asked)];
-                return Some(Counterexample { questions, subjects: subjects.into_iter().flatten().collect() });
-            }
-        }
+impl Told {
+    fn shown(&self, draft: &Draft) -> Option<Counterexample> {
+        let asked = CategorySet::EMPTY.with(self.category);
+        let questions = witness::question(draft, &self.column, asked).into_iter().collect();
+        let subjects = witness::subject(draft, &self.column, &self.holds, asked).into_iter().collect();
+        Some(Counterexample { questions, subjects })
     }
-    None
-}
-
-fn wider_when_unproved(
-    draft: &Draft,
-    columns: &[Column],
-    rule: &Compiled,
-    day: Day,
-    effort: &mut Effort,
-) -> Option<Counterexample> {
-    for column in columns.iter().filter(|column| column.day == day) {
-        for holds in alone(rule) {
-            let best = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..column.context };
-            let best = Column { context: best, ..*column };
-            let told = verdict(draft, &best, &holds, effort).released;
-            for linked in [true, false] {
-                let holds = Holds { linked, ..holds };
-                let gained = verdict(draft, column, &holds, effort).released.minus(told);
-                if let Some(category) = gained.iter().next() {
-                    let linked = Holds { linked: true, ..holds };
-                    return counterexample(
-                        draft,
-                        &[best, *column],
-                        &[linked, holds],
-                        CategorySet::EMPTY.with(category),
-                    );
-                }
-            }
-        }
-    }
-    None
 }
 
 /// Where a prohibition covers the whole person, nothing is told while its protection holds and is not lifted.
@@ -174,13 +73,13 @@ pub(super) fn whole_person(draft: &Draft, columns: &[Column], effort: &mut Effor
         if rule.effect != Effect::Prohibit || !draft.covers_whole_person(&rule.covers) {
             continue;
         }
-        let told = compiled.iter().find_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
-        if told.is_some() {
+        let told = compiled.iter().filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
+        if let Some(told) = told.min_by_key(|told| told.size) {
             violations.push(Violation {
                 law: Law::WholePerson,
                 rules: vec![rule.id.clone()],
                 says: "it withholds the whole person, and something is told while its protection holds; only a waiver or consent of the protected person may lift it".to_owned(),
-                counterexample: told,
+                counterexample: told.shown(draft),
             });
         }
     }
@@ -194,46 +93,36 @@ fn told_of_protected(
     rule: &Compiled,
     day: Day,
     effort: &mut Effort,
-) -> Option<Counterexample> {
+) -> Option<Told> {
     let tested = |column: &&Column| rule.conflicts == 0 || rule.conflicts & column.conflicts != 0;
+    let named = Named::by(draft.in_force(day).iter());
+    let mut best: Option<Told> = None;
     for column in columns.iter().filter(|column| column.day == day).filter(tested) {
         for protection in rule.protections.iter() {
             let one = ProtectionSet::EMPTY.with(protection);
             let others = ProtectionSet::ALL.minus(one);
-            for protections in BASES.map(|base| one.with(base)) {
-                let consented = CategorySet::ALL;
-                let holds = Holds { linked: true, protections, waivers: others, consents: others, consented };
-                if let Some(category) = verdict(draft, column, &holds, effort).released.iter().next() {
-                    let tells = |holds: &Holds| {
-                        holds.protections.contains(protection)
-                            && verdict(draft, column, holds, effort).released.contains(category)
-                    };
-                    let least = smallest(holds, tells);
-                    return counterexample(draft, &[*column], &[least], CategorySet::EMPTY.with(category));
+            let held = Holds {
+                protections: one,
+                waivers: others,
+                consents: others,
+                consented: CategorySet::ALL,
+                ..Holds::NOTHING
+            };
+            // Both of the protections of which one always holds may, and so does the other beside one of them.
+            for holds in held.everywhere() {
+                for category in verdict(draft, column, &holds, effort).released.iter() {
+                    let tells = |holds: &Holds| verdict(draft, column, holds, effort).released.contains(category);
+                    let bound = best.as_ref().map(|told| told.size);
+                    let Some(least) = smallest(&named, holds, one, bound, column.conflicts, tells) else { continue };
+                    let size = least.size(column.conflicts);
+                    if bound.is_none_or(|bound| size < bound) {
+                        best = Some(Told { column: *column, holds: least, category, size });
+                    }
                 }
             }
         }
     }
-    None
-}
-
-/// The smallest state that still shows something: waivers and consents are taken away while it does.
-pub(super) fn smallest(holds: Holds, mut shows: impl FnMut(&Holds) -> bool) -> Holds {
-    let mut least = holds;
-    let mut attempt = |next: Holds, least: &mut Holds| {
-        if shows(&next) {
-            *least = next;
-        }
-    };
-    for protection in Protection::ALL {
-        let one = ProtectionSet::EMPTY.with(protection);
-        attempt(Holds { consents: least.consents.minus(one), ..least }, &mut least);
-        attempt(Holds { waivers: least.waivers.minus(one), ..least }, &mut least);
-        if !BASES.contains(&protection) {
-            attempt(Holds { protections: least.protections.minus(one), ..least }, &mut least);
-        }
-    }
-    least
+    best
 }
 
 /// A rule that decides: in this question, about a person with this, the category would be another without it.
@@ -252,7 +141,7 @@ pub(super) fn changes(
     among: impl Fn(usize) -> bool,
     holds: &Holds,
 ) -> CategorySet {
-    let (asker, state) = (Asker { conflicts: 0, ..column.asker() }, state(holds, column));
+    let (asker, state) = (column.untold(), holds.state(column));
     let all = || draft.in_force(column.day).iter().filter(|rule| among(rule.index));
     let with = evaluate(all(), &asker, &state).released;
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;

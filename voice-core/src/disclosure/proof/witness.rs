@@ -3,32 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::super::{Draft, Question};
+use super::dimensions::{Holds, Linked};
 use super::model::Column;
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict};
-use crate::subject::{Protection, ProtectionSet, Subject};
+use crate::subject::{Protection, Subject};
 use crate::wire::{Day, Instant, from_value};
-
-/// What a witness is to show of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Holds {
-    pub(super) linked: bool,
-    pub(super) protections: ProtectionSet,
-    pub(super) waivers: ProtectionSet,
-    /// The protections whose consent lets `consented` go to the requester.
-    pub(super) consents: ProtectionSet,
-    pub(super) consented: CategorySet,
-}
-
-impl Holds {
-    pub(super) const NOTHING: Self = Self {
-        linked: true,
-        protections: ProtectionSet::EMPTY,
-        waivers: ProtectionSet::EMPTY,
-        consents: ProtectionSet::EMPTY,
-        consented: CategorySet::EMPTY,
-    };
-}
 
 const PARTY: &str = "party-requester";
 const PRINCIPAL: &str = "party-principal";
@@ -132,7 +112,9 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
     let facts = categories.iter().filter_map(|category| Some((category, fact(category, &day)?)));
     let facts = facts.map(|(category, fact)| {
         let mut recorded = json!({ "source": "agency-record", "fact": fact });
-        if let Some(recorded) = recorded.as_object_mut().filter(|_| holds.linked && category.is_about_case()) {
+        if let Some(recorded) =
+            recorded.as_object_mut().filter(|_| holds.linked >= Linked::Fact && category.is_about_case())
+        {
             recorded.insert("matter".to_owned(), MATTER.into());
         }
         recorded
@@ -147,7 +129,7 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
             "country_of_birth": "MX",
             "citizenship": citizenship,
         },
-        "matters": if holds.linked { vec![MATTER] } else { Vec::new() },
+        "matters": if holds.linked >= Linked::Record { vec![MATTER] } else { Vec::new() },
         "affiliations": affiliations
             .map(|of| json!({ "party": PARTY, "conflict": of.as_str() }))
             .collect::<Vec<_>>(),

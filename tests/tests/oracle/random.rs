@@ -1,0 +1,292 @@
+//! Random packs that reach every dimension of a question and of a state.
+
+use serde_json::{Value, json};
+use voice_core::category::Category;
+use voice_core::disclosure::Pack;
+use voice_core::subject::Protection;
+use voice_core::wire::from_json;
+
+/// A small generator of numbers (xorshift), the same in every run.
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        let mut numbers = Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        for _ in 0..8 {
+            numbers.below(2);
+        }
+        numbers
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from((self.0 >> 16) % bound as u64).unwrap()
+    }
+
+    fn percent(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn one<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())].clone()
+    }
+
+    fn some<T: Clone>(&mut self, of: &[T]) -> Vec<T> {
+        let chosen: Vec<T> = of.iter().filter(|_| self.below(2) == 0).cloned().collect();
+        if chosen.is_empty() { vec![self.one(of)] } else { chosen }
+    }
+}
+
+pub const CATEGORIES: [&str; 4] = ["release", "facility", "charges", "convictions"];
+const CAPACITIES: [&str; 2] = ["victim", "witness"];
+const PURPOSES: [&str; 2] = ["safety-planning", "taking-part"];
+const JURISDICTIONS: [&str; 2] = ["federal", "state"];
+const CONFLICTS: [&str; 2] = ["co-defendant", "shares-household"];
+const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
+const BASES: [&str; 2] = ["privacy-act", "fipps-nonus"];
+const STARTS: [&str; 3] = ["2020-01-01", "2022-01-01", "2024-01-01"];
+const ENDS: [&str; 2] = ["2021-12-31", "2023-06-30"];
+
+/// What a pack may ask for: not all of it at once, or there would be too many states to look at each.
+struct Asks {
+    capacity: bool,
+    identity: bool,
+    standing: bool,
+    purpose: bool,
+    jurisdiction: bool,
+    day: bool,
+    conflict: bool,
+    waiver: bool,
+    consent: bool,
+}
+
+fn citation() -> Value {
+    json!({"text": "ICE Directive 1.1", "verification": "verified"})
+}
+
+fn covers(numbers: &mut Numbers) -> Value {
+    json!({"kind": "categories", "categories": numbers.some(&CATEGORIES)})
+}
+
+fn in_force(numbers: &mut Numbers, asks: &Asks) -> Value {
+    if !asks.day || numbers.percent(40) {
+        return json!([{"from": STARTS[0]}]);
+    }
+    match numbers.below(4) {
+        0 | 1 => json!([{"from": numbers.one(&STARTS)}]),
+        2 => json!([{"from": STARTS[0], "until": numbers.one(&ENDS)}]),
+        _ => json!([{"from": STARTS[0], "until": ENDS[0]}, {"from": STARTS[2]}]),
+    }
+}
+
+fn rule(numbers: &mut Numbers, asks: &Asks, id: String, effect: &str, covers: Value, when: Value) -> Value {
+    json!({
+        "id": id, "effect": effect, "covers": covers, "when": when, "unless": [],
+        "citations": [citation()], "in_force": in_force(numbers, asks), "defence_in_depth": numbers.percent(60),
+        "note": {"en": "A rule.", "es": "Una norma."},
+    })
+}
+
+/// What any rule may ask of a question.
+fn question(numbers: &mut Numbers, asks: &Asks, often: usize) -> Value {
+    let mut when = json!({});
+    if asks.capacity && numbers.percent(often) {
+        when["capacities"] = json!(numbers.some(&CAPACITIES));
+    }
+    if asks.purpose && numbers.percent(often) {
+        when["purposes"] = json!([numbers.one(&PURPOSES)]);
+    }
+    if asks.jurisdiction && numbers.percent(often) {
+        when["jurisdictions"] = json!(numbers.some(&JURISDICTIONS));
+    }
+    when
+}
+
+fn permit(numbers: &mut Numbers, asks: &Asks) -> Value {
+    let mut when = question(numbers, asks, 45);
+    match numbers.below(3) {
+        0 => {}
+        1 => when["link"] = json!("record"),
+        _ => when["link"] = json!("fact"),
+    }
+    if asks.identity && numbers.percent(50) {
+        when["identity"] = json!(numbers.one(&["corroborated", "verified"]));
+    }
+    if asks.standing && numbers.percent(50) {
+        when["standing"] = json!("confirmed");
+    }
+    if numbers.percent(2) {
+        when["protections"] = json!([numbers.one(&PROTECTIONS)]);
+    }
+    if asks.conflict && numbers.percent(3) {
+        when["conflicts"] = json!([numbers.one(&CONFLICTS)]);
+    }
+    when
+}
+
+fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
+    let covers = match numbers.below(10) {
+        0 => json!({"kind": "whole-person"}),
+        1 => json!({"kind": "cover-group", "group": "whole"}),
+        2 | 3 => json!({"kind": "cover-group", "group": "some"}),
+        4 => json!({"kind": "cover-group", "group": "some", "alone": ["release"]}),
+        _ => covers(numbers),
+    };
+    let mut when = question(numbers, asks, 15);
+    if numbers.percent(88) {
+        when["protections"] = match numbers.below(10) {
+            0 | 1 => json!([numbers.one(&BASES)]),
+            2 => json!([numbers.one(&BASES), numbers.one(&PROTECTIONS)]),
+            3..=5 => json!(numbers.some(&PROTECTIONS)),
+            _ => json!([numbers.one(&PROTECTIONS)]),
+        };
+    }
+    if asks.conflict && numbers.percent(40) {
+        when["conflicts"] = json!(numbers.some(&CONFLICTS));
+    }
+    if asks.identity && numbers.percent(3) {
+        when["identity"] = json!("verified");
+    }
+    if asks.standing && numbers.percent(3) {
+        when["standing"] = json!("confirmed");
+    }
+    if numbers.percent(2) {
+        when["link"] = json!(numbers.one(&["record", "fact"]));
+    }
+    let own = when["protections"][0].as_str().map(str::to_owned);
+    let mut rule = rule(numbers, asks, id, "prohibit", covers, when);
+    let mut unless = Vec::new();
+    for (kind, may) in [("waiver", asks.waiver), ("consent", asks.consent)] {
+        if may && numbers.percent(60) {
+            let protection = match &own {
+                Some(own) if numbers.percent(70) => own.clone(),
+                _ => numbers.one(&PROTECTIONS).to_owned(),
+            };
+            unless.push(json!({"kind": kind, "protection": protection, "citation": citation()}));
+        }
+    }
+    if asks.capacity && numbers.percent(20) {
+        let (capacities, categories) = (numbers.some(&CAPACITIES), numbers.some(&CATEGORIES));
+        unless.push(
+            json!({"kind": "asked-by", "capacities": capacities, "categories": categories, "citation": citation()}),
+        );
+    }
+    rule["unless"] = json!(unless);
+    rule
+}
+
+fn text(word: &str) -> Value {
+    json!({"en": word, "es": word})
+}
+
+/// One pack or two that list and enforce every protection.
+pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
+    let asks = Asks {
+        capacity: numbers.percent(45),
+        identity: numbers.percent(35),
+        standing: numbers.percent(30),
+        purpose: numbers.percent(45),
+        jurisdiction: numbers.percent(30),
+        day: numbers.percent(45),
+        conflict: numbers.percent(35),
+        waiver: numbers.percent(40),
+        consent: numbers.percent(40),
+    };
+    let mut rules = Vec::new();
+    let mut permitted = Vec::new();
+    // Sometimes each part of a link is told for a purpose of its own.
+    let by_purpose = asks.purpose && numbers.percent(30);
+    for at in 0..1 + numbers.below(3) + usize::from(by_purpose) {
+        let (mut covers, mut when) = (covers(numbers), permit(numbers, &asks));
+        if let Some(purpose) = PURPOSES.get(at).filter(|_| by_purpose) {
+            when["purposes"] = json!([purpose]);
+            let part = ["facility", "charges"][at];
+            covers = json!({"kind": "categories", "categories": [part]});
+        }
+        permitted.extend(covers["categories"].as_array().unwrap().clone());
+        rules.push(rule(numbers, &asks, format!("permit-{at}"), "permit", covers, when));
+    }
+    if numbers.percent(25) {
+        let mut when = permit(numbers, &asks);
+        if numbers.percent(6) {
+            when["protections"] = json!([numbers.one(&PROTECTIONS)]);
+        }
+        let covers = json!({"kind": "categories", "categories": [numbers.one(&permitted)]});
+        rules.push(rule(numbers, &asks, "duty".to_owned(), "duty", covers, when));
+    }
+    for at in 0..1 + numbers.below(4) {
+        rules.push(prohibition(numbers, &asks, format!("prohibit-{at}")));
+    }
+    // One of the two always holds: they withhold something that nobody is told anyway.
+    let always = json!({"kind": "categories", "categories": ["health"]});
+    let mut bases =
+        rule(numbers, &asks, "prohibit-bases".to_owned(), "prohibit", always, json!({"protections": BASES}));
+    let named: Vec<String> = rules
+        .iter()
+        .filter(|rule| rule["effect"] == "prohibit")
+        .flat_map(|rule| rule["when"]["protections"].as_array().into_iter().flatten())
+        .map(|of| of.as_str().unwrap().to_owned())
+        .chain(BASES.map(str::to_owned))
+        .collect();
+    let rest: Vec<&str> =
+        Protection::ALL.iter().map(Protection::as_str).filter(|of| !named.iter().any(|named| named == of)).collect();
+    let whole = json!({"kind": "whole-person"});
+    let mut rest_rule =
+        rule(numbers, &asks, "prohibit-rest".to_owned(), "prohibit", whole, json!({"protections": rest}));
+    for rule in [&mut bases, &mut rest_rule] {
+        rule["in_force"] = json!([{"from": STARTS[0]}]);
+        rule["defence_in_depth"] = json!(true);
+    }
+    rules.extend([bases, rest_rule]);
+    let (rest_covert, mut covert) = (numbers.percent(50), Vec::new());
+    for of in Protection::ALL {
+        let alike = rest.contains(&of.as_str());
+        let covert_one = if alike { rest_covert } else { numbers.percent(65) };
+        covert.push(json!({"protection": of.as_str(), "covert": covert_one}));
+    }
+    let link = match if by_purpose { 5 } else { numbers.below(6) } {
+        0 => json!({"from": ["facility"], "to": "release"}),
+        1 => json!({"from": ["release", "facility"], "to": "charges"}),
+        2 => json!({"from": ["convictions"], "to": "charges"}),
+        3 => json!({"from": ["charges", "convictions"], "to": "facility"}),
+        4 => json!({"from": ["charges"], "to": "release"}),
+        _ => json!({"from": ["facility", "charges"], "to": "release"}),
+    };
+    let classes: Vec<Value> = Category::ALL
+        .iter()
+        .map(|of| json!({"category": of.as_str(), "class": "releasable", "note": text("A class.")}))
+        .collect();
+    let groups = json!([
+        {"id": "whole", "covers": {"kind": "whole-person"}, "note": text("A group.")},
+        {"id": "some", "covers": {"kind": "categories", "categories": ["charges", "release"]}, "note": text("A group.")},
+    ]);
+    let pack = |id: &str, rules: &[Value]| -> Pack {
+        let value = json!({
+            "format": "1", "id": id, "version": "1.0.0", "title": text("Random"), "published_on": "2026-01-01",
+            "time_zone": "America/New_York", "classes": classes, "protections": covert, "cover_groups": groups,
+            "links": [link], "rules": rules,
+        });
+        from_json(&serde_json::to_vec(&value).unwrap()).unwrap_or_else(|faults| panic!("{faults}"))
+    };
+    if numbers.percent(70) {
+        return vec![pack("random", &rules)];
+    }
+    // Two packs with some of the rules each; some stand in both.
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    for rule in &rules {
+        let side = numbers.below(10);
+        if side < 6 {
+            one.push(rule.clone());
+        }
+        if side >= 5 {
+            other.push(rule.clone());
+        }
+    }
+    [("random-one", one), ("random-other", other)]
+        .iter()
+        .filter(|(_, rules)| !rules.is_empty())
+        .map(|(id, rules)| pack(id, rules))
+        .collect()
+}

@@ -1,0 +1,193 @@
+//! That more protection, more conflict or less proof never releases more.
+//!
+//! It is refused by form: no ground to release asks for a protection or conflict, and no prohibition for proof or for the link
+//! to the matter. So the next rule beside it cannot make a release of it. Where an answer does widen, the case is shown.
+
+use super::super::draft::Context;
+use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
+use super::super::{Draft, Effect};
+use super::dimensions::{Asks, BASES, Holds, Linked, Size, asker};
+use super::model::{Column, conflicts_told_apart};
+use super::opacity::Effort;
+use super::rules::{alone, compiled};
+use super::smallest::{Named, lifted};
+use super::witness;
+use super::{Counterexample, Law, Violation};
+use crate::category::{Category, CategorySet};
+use crate::requester::{Conflict, IdentityLevel, Standing};
+use crate::subject::ProtectionSet;
+use crate::wire::Day;
+
+/// The same question, or one with less proof, about a person of whom less holds, or who is linked less: more is told.
+struct Wider {
+    columns: [Column; 2],
+    holds: [Holds; 2],
+    category: Category,
+    size: Size,
+}
+
+impl Wider {
+    fn shown(&self, draft: &Draft) -> Counterexample {
+        let asked = CategorySet::EMPTY.with(self.category);
+        let mut questions: Vec<_> =
+            self.columns.iter().filter_map(|column| witness::question(draft, column, asked)).collect();
+        questions.dedup();
+        let about = self.columns.iter().zip(&self.holds);
+        let subjects = about.filter_map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
+        Counterexample { questions, subjects }
+    }
+}
+
+pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (rule, compiled) in compiled(draft) {
+        let asks = Asks::of(&rule.when);
+        let (wider, says): (Vec<Option<Wider>>, _) = if rule.effect != Effect::Prohibit && asks.withholding {
+            let wider = compiled.iter().map(|(own, day)| where_more_holds(draft, columns, own, *day, effort));
+            (wider.collect(), ("because a protection or conflict holds", "it"))
+        } else if rule.effect == Effect::Prohibit && asks.proof {
+            let wider = compiled.iter().map(|(own, day)| where_less_is_proved(draft, own, *day, effort));
+            (wider.collect(), ("to one who proves less", "identity, standing and the link to the matter"))
+        } else {
+            continue;
+        };
+        let wider = wider.into_iter().flatten().min_by_key(|wider| wider.size);
+        let (because, what) = says;
+        let says = if wider.is_some() {
+            format!("more is released {because}; take {what} out of the conditions")
+        } else {
+            format!(
+                "by its form alone, as no answer shows it beside the other rules: more could be released {because}; take {what} \
+                 out of the conditions"
+            )
+        };
+        let counterexample = wider.map(|wider| wider.shown(draft));
+        violations.push(Violation { law: Law::Monotone, rules: vec![rule.id.clone()], says, counterexample });
+    }
+    violations
+}
+
+/// The conflicts that a rule asks for, one at a time, and none.
+fn conflicts_of(rule: &Compiled) -> Vec<u32> {
+    let bits = Conflict::ALL.iter().map(|of| 1_u32 << *of as u32);
+    core::iter::once(0).chain(bits.filter(|one| rule.conflicts & one != 0)).collect()
+}
+
+/// What a rule decides to withhold or to release for a question about a person.
+struct Seen<'a> {
+    rules: &'a [Compiled],
+    rule: &'a Compiled,
+}
+
+impl Seen<'_> {
+    fn released(&self, asker: &Asker, column: &Column, holds: &Holds) -> CategorySet {
+        let Verdict { released, permitted: _, prohibited: _ } = evaluate(self.rules, asker, &holds.state(column));
+        released
+    }
+
+    fn effect(&self, asker: &Asker, column: &Column, holds: &Holds) -> CategorySet {
+        self.rule.effect(asker, &holds.state(column))
+    }
+}
+
+/// A ground that takes effect because a protection or conflict holds, and releases what is withheld where it does not.
+fn where_more_holds(
+    draft: &Draft,
+    columns: &[Column],
+    rule: &Compiled,
+    day: Day,
+    effort: &mut Effort,
+) -> Option<Wider> {
+    let seen = Seen { rules: draft.in_force(day), rule };
+    let named = Named::by(seen.rules.iter());
+    let mut best: Option<Wider> = None;
+    let nothing = core::iter::once(ProtectionSet::EMPTY);
+    let asked = nothing.chain(rule.protections.iter().map(|of| ProtectionSet::EMPTY.with(of)));
+    let asked: Vec<ProtectionSet> = asked.collect();
+    for column in columns.iter().filter(|column| column.day == day && column.conflicts == 0) {
+        for conflicts in conflicts_of(rule) {
+            for (base, protections) in BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked))) {
+                for linked in Linked::ALL {
+                    let with = Column { conflicts, ..*column };
+                    let (waivers, consents, consented) = (ProtectionSet::ALL, ProtectionSet::ALL, CategorySet::ALL);
+                    let protections = protections.with(base);
+                    let holds = Holds { linked, protections, waivers, consents, consented };
+                    let fewer = |holds: &Holds| Holds { protections: ProtectionSet::EMPTY.with(base), ..*holds };
+                    let mut gained = |holds: &Holds| {
+                        effort.states = effort.states.saturating_add(2);
+                        let (asker, fewer) = (column.untold(), fewer(holds));
+                        let by_rule = seen.effect(&asker, &with, holds).minus(seen.effect(&asker, column, &fewer));
+                        let more = seen.released(&asker, &with, holds).minus(seen.released(&asker, column, &fewer));
+                        by_rule.and(more).when(rule.permits)
+                    };
+                    for category in gained(&holds).iter() {
+                        let mut shows = |holds: &Holds| gained(holds).contains(category);
+                        let bound = best.as_ref().map(|best| best.size);
+                        let Some(holds) = lifted(&named, holds, bound, conflicts, &mut shows) else { continue };
+                        let size = holds.size(conflicts);
+                        if bound.is_none_or(|bound| size < bound) {
+                            let (columns, holds) = ([with, *column], [holds, fewer(&holds)]);
+                            best = Some(Wider { columns, holds, category, size });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    best
+}
+
+/// A prohibition that takes effect because more is proved, and withholds what is released where less is.
+///
+/// Two requesters may look alike with less proof and differ with more: every context is tried.
+fn where_less_is_proved(draft: &Draft, rule: &Compiled, day: Day, effort: &mut Effort) -> Option<Wider> {
+    let seen = Seen { rules: draft.in_force(day), rule };
+    let epoch = draft.epoch(day)?;
+    let named = Named::by(seen.rules.iter());
+    // A ground beside it may, by a fault of its own, ask for a conflict, and for one protection more.
+    let conflicts = conflicts_told_apart(&[draft]);
+    let grounds = seen.rules.iter().filter(|rule| rule.permits);
+    let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+    let with = |holds: Holds| {
+        let more = asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
+        core::iter::once(holds).chain(more)
+    };
+    let states: Vec<Holds> = alone(rule).into_iter().flat_map(with).collect();
+    let mut best: Option<Wider> = None;
+    for context in Context::all() {
+        let most = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
+        if !asker(most, 0).facts.meet(rule.facts) {
+            continue;
+        }
+        let always = asker(context, 0).facts.meet(rule.facts);
+        for conflicts in &conflicts {
+            let conflicts = *conflicts;
+            let (better, worse) = (Column::new(epoch, most, conflicts), Column::new(epoch, context, conflicts));
+            for holds in &states {
+                let holds = *holds;
+                for linked in
+                    Linked::ALL.into_iter().filter(|less| *less < holds.linked || !always && *less == holds.linked)
+                {
+                    let less = |holds: &Holds| Holds { linked, ..*holds };
+                    let mut gained = |holds: &Holds| {
+                        effort.states = effort.states.saturating_add(2);
+                        let (best, asker, less) = (better.untold(), worse.untold(), less(holds));
+                        let by_rule = seen.effect(&best, &better, holds).minus(seen.effect(&asker, &worse, &less));
+                        seen.released(&asker, &worse, &less).minus(seen.released(&best, &better, holds)).and(by_rule)
+                    };
+                    for category in gained(&holds).iter() {
+                        let mut shows = |holds: &Holds| gained(holds).contains(category);
+                        let bound = best.as_ref().map(|best| best.size);
+                        let Some(holds) = lifted(&named, holds, bound, conflicts, &mut shows) else { continue };
+                        let size = holds.size(conflicts);
+                        if bound.is_none_or(|bound| size < bound) {
+                            let (columns, holds) = ([better, worse], [holds, less(&holds)]);
+                            best = Some(Wider { columns, holds, category, size });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    best
+}
