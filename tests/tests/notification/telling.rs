@@ -183,7 +183,7 @@ fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::Custod
             json!({"kind": "released", "manner": "bond"}),
         ));
         freed["subject"] = json!("another");
-        history.take(from_value(freed).unwrap());
+        history.take(from_value(freed).unwrap()).unwrap();
     }
     history
 }
@@ -206,7 +206,7 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     let same = of_another("2026-11-04T12:00:00Z", 0);
     let revised = of_another("2026-11-02T12:00:00Z", 1);
     let mut corrected = freed();
-    corrected.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"})));
+    corrected.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"}))).unwrap();
     for history in [Some(&same), Some(&revised), None, Some(&corrected)] {
         let (content, told) = told_now(history, &first.told);
         assert!((content.clone(), told.clone()) == told_now(history, &[]), "{content}");
@@ -260,7 +260,7 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
     let matters = json!([matter, "matter-two"]);
     let first = telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
     assert_eq!(items(&first), ["news criminal-hearing"]);
-    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", set(&matter, "West Court")));
+    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", set(&matter, "West Court"))).unwrap();
     let subject = linked(later, matters);
     let told = telling(&after, later, Found::one(&subject), Some(&events), &first.told);
     assert_eq!(items(&told), ["news criminal-hearing"]);
