@@ -69,10 +69,8 @@ pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Fault
             Ok(value) => return Some(value),
             // The last first, so that places in a list stay where they are.
             Err(faults) => faults.into_vec().iter().rev().try_for_each(|fault| {
-                if fault.code == FaultCode::Contradiction {
-                    let (list, index) = fault.pointer.rsplit_once('/')?;
-                    json.pointer_mut(list)?.as_array_mut()?.remove(index.parse().ok()?);
-                    Some(())
+                if matches!(fault.code, FaultCode::Contradiction | FaultCode::Duplicate) {
+                    take_out(&mut json, &fault.pointer)
                 } else if matches!(fault.code, FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak) {
                     *json.pointer_mut(&fault.pointer)? = serde_json::from_str(&fault.example).ok()?;
                     Some(())
@@ -83,6 +81,17 @@ pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Fault
         }
     }
     None
+}
+
+/// Takes the item of a list, or the field that may be left out, away that a fault is at or in.
+fn take_out(json: &mut Value, pointer: &str) -> Option<()> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    match json.pointer_mut(parent)? {
+        Value::Array(items) => drop(items.remove(key.parse().ok().filter(|at| *at < items.len())?)),
+        Value::Object(members) if key == "matter" => drop(members.remove(key)?),
+        _ => take_out(json, parent)?,
+    }
+    Some(())
 }
 
 fn object(schema: &Value, root: &Value) -> BoxedStrategy<Value> {

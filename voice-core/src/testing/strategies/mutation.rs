@@ -6,14 +6,16 @@ use regex_lite::Regex;
 use serde_json::{Map, Value, json};
 
 use super::from_schema::{bound, resolved};
+use crate::category::Category;
 use crate::wire::FaultCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema states it.
-const IN_ORDER: [(&str, &str); 5] = [
+const IN_ORDER: [(&str, &str); 6] = [
     ("from", "until"),
     ("given_on", "expires_on"),
     ("escaped_on", "recaptured_on"),
     ("ordered_on", "final_on"),
+    ("found_on", "ended_on"),
     ("first_day", "last_day"),
 ];
 
@@ -175,10 +177,14 @@ impl Walk<'_> {
             }
         }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
-            for at in 0..facts.len() {
+            for (at, fact) in facts.iter().enumerate() {
                 let list = format!("{place}/facts");
                 let pointer = format!("{list}/{}", facts.len());
-                self.change(FaultCode::Contradiction, &list, Edit::Again(at), pointer);
+                let category = fact.pointer("/fact/kind").and_then(Value::as_str).and_then(|kind| kind.parse().ok());
+                // That of one case there are not two facts no schema says.
+                let of_case = category.is_some_and(Category::is_about_case);
+                let code = if of_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
+                self.change(code, &list, Edit::Again(at), pointer);
             }
         }
     }
