@@ -279,12 +279,29 @@ fn assembled(
         let unless = unless.collect();
         rules.push(Rule { unless, ..text.rule(&rule_id, Effect::Prohibit, covers, when)? });
     }
+    // Every protection is enforced: the others as a whole, and the two of which one always holds so that they close nothing.
+    let named: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
+    let bases = ProtectionSet::EMPTY.with(Protection::FippsNonus).with(Protection::PrivacyAct);
+    let never = Coverage::Categories { categories: [Category::Relief].into() };
+    let rest = [
+        ("prohibit-rest", Coverage::WholePerson {}, ProtectionSet::ALL.minus(named).minus(bases)),
+        ("prohibit-bases", never, bases.minus(named)),
+    ];
+    for (rule_id, covers, protections) in rest {
+        if !protections.is_empty() {
+            let when = Conditions { protections: Some(protections.iter().collect()), ..Conditions::ALWAYS };
+            let rule = text.rule(rule_id, Effect::Prohibit, covers, when)?;
+            rules.push(Rule { defence_in_depth: true, ..rule });
+        }
+    }
     let cover_groups = open.map(|open| CoverGroup {
         id: group,
         covers: Coverage::Categories { categories: open.covers },
         note: text.note.clone(),
     });
     let entry = |of: &Enforced| ProtectionEntry { protection: of.protection, covert: of.covert };
+    let others = ProtectionSet::ALL.minus(named);
+    let others = others.iter().map(|protection| ProtectionEntry { protection, covert: false });
     Some(Pack {
         format: PackFormat::One,
         id,
@@ -293,7 +310,7 @@ fn assembled(
         published_on,
         time_zone: TimeZone::new(zone).ok()?,
         classes,
-        protections: enforced.iter().map(entry).collect(),
+        protections: enforced.iter().map(entry).chain(others).collect(),
         cover_groups: cover_groups.into_iter().collect(),
         links: Vec::new(),
         rules,
