@@ -219,9 +219,10 @@ impl Draft {
         });
         let alone = alone.copied();
         let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
-        let questions = asked.iter().filter_map(|of| witness::question(self, of, of.permitted()));
+        let questions =
+            asked.iter().filter(|of| !of.permitted().is_empty()).map(|of| witness::question(self, of, of.permitted()));
         let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
-        let subject = asked.first().and_then(|column| witness::subject(self, column, &holds, told));
+        let subject = asked.first().map(|column| witness::subject(self, column, &holds, told));
         Violation {
             law: Law::Opacity,
             rules: self.naming(leak.protection),

@@ -45,8 +45,8 @@ pub(super) fn open_links(draft: &Draft, columns: &[Column], effort: &mut Effort)
         }
         let Some(Opened { asked, holds, .. }) = search.found else { continue };
         let categories: CategorySet = link.from.iter().copied().chain([link.to]).collect();
-        let questions = asked.iter().filter_map(|column| witness::question(draft, column, categories)).collect();
-        let subject = asked.first().and_then(|column| witness::subject(draft, column, &holds, categories));
+        let questions = asked.iter().map(|column| witness::question(draft, column, categories)).collect();
+        let subject = asked.first().map(|column| witness::subject(draft, column, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
         violations.push(Violation {
             law: Law::DerivationClosure,

@@ -96,10 +96,8 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                         let states = states.saturating_mul(alike.len() as u64);
                         let (before, after) = (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
-                        if !found.contains_key(&key) {
-                            found.extend(bearing.difference(old, &key, &holds).map(|of| (key.clone(), of)));
-                        }
-                        let Some(difference) = found.get_mut(&key) else { continue };
+                        let first = || bearing.difference(old, &key, &holds);
+                        let difference = found.entry(key.clone()).or_insert_with(first);
                         difference.states = difference.states.saturating_add(states);
                         difference.asked(&alike);
                     }
@@ -277,11 +275,11 @@ impl<'a> Bearing<'a> {
         deciding.filter_map(|rule| draft.rules().get(rule.index)).map(|rule| rule.id.clone()).collect()
     }
 
-    fn difference(&self, draft: &Draft, (direction, _, before, after): &Key, holds: &Holds) -> Option<Difference> {
+    fn difference(&self, draft: &Draft, (direction, _, before, after): &Key, holds: &Holds) -> Difference {
         let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(draft, &self.column, asked)?;
-        let subject = witness::subject(draft, &self.column, holds, asked)?;
-        Some(Difference {
+        let question = witness::question(draft, &self.column, asked);
+        let subject = witness::subject(draft, &self.column, holds, asked);
+        Difference {
             direction: *direction,
             category: self.category,
             from: self.column.day,
@@ -294,7 +292,7 @@ impl<'a> Bearing<'a> {
             after: after.clone(),
             states: 0,
             shown: Counterexample { questions: vec![question], subjects: vec![subject] },
-        })
+        }
     }
 }
 

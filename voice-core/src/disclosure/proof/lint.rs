@@ -82,8 +82,8 @@ impl Draft {
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,
-                question: witness::question(self, &found.column, asked)?,
-                subject: witness::subject(self, &found.column, &holds, asked)?,
+                question: witness::question(self, &found.column, asked),
+                subject: witness::subject(self, &found.column, &holds, asked),
             })
         });
         deciding.collect()

@@ -29,11 +29,10 @@ struct Wider {
 impl Wider {
     fn shown(&self, draft: &Draft) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let mut questions: Vec<_> =
-            self.columns.iter().filter_map(|column| witness::question(draft, column, asked)).collect();
+        let mut questions: Vec<_> = self.columns.iter().map(|column| witness::question(draft, column, asked)).collect();
         questions.dedup();
         let about = self.columns.iter().zip(&self.holds);
-        let subjects = about.filter_map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
+        let subjects = about.map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
         Counterexample { questions, subjects }
     }
 }

@@ -60,8 +60,8 @@ struct Told {
 impl Told {
     fn shown(&self, draft: &Draft) -> Option<Counterexample> {
         let asked = CategorySet::EMPTY.with(self.category);
-        let questions = witness::question(draft, &self.column, asked).into_iter().collect();
-        let subjects = witness::subject(draft, &self.column, &self.holds, asked).into_iter().collect();
+        let questions = vec![witness::question(draft, &self.column, asked)];
+        let subjects = vec![witness::subject(draft, &self.column, &self.holds, asked)];
         Some(Counterexample { questions, subjects })
     }
 }

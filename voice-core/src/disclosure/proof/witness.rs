@@ -18,17 +18,25 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     values.into_iter().map(|value| word(&value)).collect()
 }
 
-/// The moment of a question that falls on a day, where the draft counts its days.
-fn moment(draft: &Draft, day: Day) -> Option<Instant> {
-    (0..24).rev().filter_map(|hour| format!("{day}T{hour:02}:00:00Z").parse().ok()).find(|at| draft.day_of(*at) == day)
+/// The moment of a question that falls on a day, where the draft counts its days, or on the next where its zone skips that day.
+#[expect(clippy::expect_used, reason = "a zone is less than a day from UTC, and skips one day at most")]
+fn moment(draft: &Draft, day: Day) -> Instant {
+    let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
+    let on = |day: Day| hours(day).filter_map(|text| text.parse().ok()).find(|at| draft.day_of(*at) == day);
+    on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
 
-/// The question of a column, with full authority.
-pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) -> Option<Question> {
-    let (day, context) = (column.day, column.context);
+/// When people were born who are adults on every day that a rule is likely to begin on.
+const BORN: &str = "1800-01-01";
+
+/// The question of a column, with full authority, for some categories.
+#[expect(clippy::expect_used, reason = "the oracle and the tests of broken packs make thousands of them")]
+pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) -> Question {
+    let (at, context) = (moment(draft, column.day), column.context);
+    let day = draft.day_of(at);
     let person = json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
     let identity = json!({ "level": context.identity.as_str(), "evidence": ["government-photo-id"] });
-    let birth = json!({ "kind": "date", "date": "1970-01-01" });
+    let birth = json!({ "kind": "date", "date": BORN });
     let scope = json!({
         "extent": { "kind": "matter", "matter": MATTER },
         "categories": words(categories.iter(), |of: &Category| of.as_str()),
@@ -66,7 +74,7 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
         requester.insert("birth".into(), birth);
     }
     let question = json!({
-        "as_of": moment(draft, day)?.to_string(),
+        "as_of": at.to_string(),
         "language": "en",
         "requester": requester,
         "subject": { "kind": "by-number", "number": "A200000000", "country_of_birth": "MX" },
@@ -78,14 +86,16 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
         "purpose": context.purpose.as_str(),
         "categories": words(categories.iter(), |of: &Category| of.as_str()),
     });
-    from_value(question).ok()
+    from_value(question).expect("a question that is well formed")
 }
 
 /// A record of which the question sees what is to be shown, with a fact in each of the categories asked for.
 ///
 /// The protection that follows from the citizenship holds beside the others.
-pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories: CategorySet) -> Option<Subject> {
-    let day = column.day.to_string();
+#[expect(clippy::expect_used, reason = "the oracle and the tests of broken packs make thousands of them")]
+pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories: CategorySet) -> Subject {
+    let at = moment(draft, column.day);
+    let day = draft.day_of(at).to_string();
     let citizenship = if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
     let findings = holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
     let affiliations = Conflict::ALL.into_iter().filter(|of| column.conflicts & (1 << *of as u32) != 0);
@@ -125,7 +135,7 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
         "identifiers": {
             "names": ["A Subject"],
             "alien_numbers": ["A200000000"],
-            "date_of_birth": "1970-01-01",
+            "date_of_birth": BORN,
             "country_of_birth": "MX",
             "citizenship": citizenship,
         },
@@ -136,14 +146,14 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
         "facts": facts,
         "screening": {
             "source": "a screening",
-            "at": moment(draft, column.day)?.to_string(),
+            "at": at.to_string(),
             "max_age_hours": 24,
             "findings": findings.collect::<Vec<_>>(),
         },
         "consents": consents.collect::<Vec<_>>(),
         "waivers": waivers.collect::<Vec<_>>(),
     });
-    from_value(subject).ok()
+    from_value(subject).expect("a record that is well formed")
 }
 
 /// A fact that implies no protection, as of a day.
