@@ -43,6 +43,7 @@
 mod asking;
 mod deciding;
 mod from_schema;
+mod memory;
 mod mutation;
 mod record;
 mod time;
@@ -92,9 +93,11 @@ pub enum Completeness {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn value<T: Read + JsonSchema + fmt::Debug + 'static>() -> BoxedStrategy<T> {
-    let schema = Value::from(schema::root::<T>());
-    let read = |json| from_schema::mended(json, crate::wire::from_value::<T>);
-    from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+    memory::once(|| {
+        let schema = Value::from(schema::root::<T>());
+        let read = |json| from_schema::mended(json, crate::wire::from_value::<T>);
+        from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+    })
 }
 
 /// Terms of a vocabulary.

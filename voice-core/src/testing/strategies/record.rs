@@ -8,11 +8,10 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::{collection, option, prop_oneof};
 
 use super::time::{days, earlier, hours_before, later, middle, moments};
-use super::{Completeness, category_set, from_schema, some_of, term, value};
+use super::{Completeness, category_set, from_schema, memory, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::Purpose;
-use crate::schema;
 use crate::subject::{
     CitizenshipStatus, CodeSystem, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding, HearingKind,
     Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register, Screening, Subject, Term, Waiver,
@@ -131,14 +130,19 @@ impl Default for RegisterOptions {
 /// ```
 #[must_use]
 pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
-    let schema = serde_json::Value::from(schema::root::<Fact>());
+    let schema = memory::kinds_of_facts();
     let branches = schema.get("oneOf")?.as_array()?;
     let of_kind = |branch: &&serde_json::Value| {
         branch.pointer("/properties/kind/const").is_some_and(|kind| kind == category.as_str())
     };
     let branch = branches.iter().find(of_kind)?;
+    Some(memory::once_for(category.as_str(), || of_branch(branch, &schema)))
+}
+
+/// Facts of one kind.
+fn of_branch(branch: &serde_json::Value, schema: &serde_json::Value) -> BoxedStrategy<Fact> {
     let read = |json| from_schema::mended(json, crate::wire::from_value::<Fact>);
-    let facts = from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read);
+    let facts = from_schema::json(branch, schema).prop_filter_map("what the schema accepts is read", read);
     let listed = collection::vec((select(CODES.to_vec()), term()), 0..3);
     let coded = move |(mut fact, listed, keep): (Fact, Vec<(&str, CodeSystem)>, bool)| {
         if let (Fact::ImmigrationHistory(history), false) = (&mut fact, keep) {
@@ -149,7 +153,7 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
         }
         fact
     };
-    Some((facts, listed, value::<bool>()).prop_map(coded).boxed())
+    (facts, listed, value::<bool>()).prop_map(coded).boxed()
 }
 
 /// Codes that lists have, harmless and not; one made up withholds everything.
