@@ -9,12 +9,13 @@ use super::from_schema::{bound, resolved};
 use crate::wire::FaultCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema states it.
-const IN_ORDER: [(&str, &str); 5] = [
+const IN_ORDER: [(&str, &str); 6] = [
     ("from", "until"),
     ("given_on", "expires_on"),
     ("escaped_on", "recaptured_on"),
     ("ordered_on", "final_on"),
     ("first_day", "last_day"),
+    ("found_on", "ended_on"),
 ];
 
 const FIRST_DAY: &str = "1800-01-01";

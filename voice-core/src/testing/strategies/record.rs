@@ -393,7 +393,12 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
     let as_of = options.as_of.map_or_else(usual_moment, |as_of| Just(as_of).boxed());
     let only = match options.protections {
         Some(only) => Just(Some(only)).boxed(),
-        None => some_protections(),
+        // A fact that is asked for is there, with what it brings along.
+        None => {
+            let facts = options.facts.unwrap_or(CategorySet::EMPTY);
+            let with: ProtectionSet = facts.iter().filter_map(brought).collect();
+            some_protections().prop_map(move |only| only.map(|only| only.or(with))).boxed()
+        }
     };
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
 }
@@ -506,17 +511,21 @@ fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStra
     let recorded =
         (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
-    let brought = match category {
-        Category::JuvenileAdjudication => Some(Protection::Juvenile),
-        Category::Informant => Some(Protection::Informant),
-        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
-        _ => None,
-    };
-    if brought.is_some_and(|brought| !only.contains(brought)) {
+    if brought(category).is_some_and(|brought| !only.contains(brought)) {
         return None;
     }
     let may = move |recorded: &RecordedFact| recorded.protections().iter().all(|protection| only.contains(protection));
     Some(recorded.prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) }).boxed())
+}
+
+/// The protection that any fact of a category brings along.
+const fn brought(category: Category) -> Option<Protection> {
+    match category {
+        Category::JuvenileAdjudication => Some(Protection::Juvenile),
+        Category::Informant => Some(Protection::Informant),
+        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
+        _ => None,
+    }
 }
 
 /// The fact without what brings a protection along.
