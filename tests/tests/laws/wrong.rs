@@ -162,7 +162,7 @@ impl Wrong {
     fn seen_by_itself(&self, question: &Question) -> Question {
         let nobody: Subject = from_value(json!({
             "id": "nobody", "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": [],
-            "identifiers": {"names": ["Nobody"], "citizenship": "other"},
+            "identifiers": {"names": ["Nobody"], "alien_numbers": [], "citizenship": "other"},
         }))
         .unwrap();
         self.seen(question, &nobody).0

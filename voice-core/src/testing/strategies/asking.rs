@@ -14,7 +14,8 @@ use crate::disclosure::Question;
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::{
     Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity, IdentityEvidence,
-    IdentityLevel, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Standing, Validity,
+    IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Standing,
+    Validity,
 };
 use crate::wire::{Day, Instant};
 
@@ -26,10 +27,12 @@ const LIFE: u64 = 90 * YEAR;
 /// A question is of a day of a time zone, which is not far from that of UTC.
 const MARGIN: u64 = 2;
 
+const OF_VICTIMS: [Capacity; 3] = [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];
+
 /// What a strategy for requesters takes.
 #[derive(Debug, Clone)]
 pub struct RequesterOptions {
-    /// The capacities; all by default.
+    /// The capacities, each as often as it is named; all by default, those on the side of a victim twice.
     pub capacities: Vec<Capacity>,
     /// Whether the requester may act on the day, for the matter, for every purpose and category; most may by default.
     pub authority: Completeness,
@@ -37,7 +40,7 @@ pub struct RequesterOptions {
     pub identity: Vec<IdentityLevel>,
     /// Whether intake may have found conflicts; it seldom has.
     pub conflicts: bool,
-    /// The day of asking; mostly one of 2018 to 2032, at times any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
+    /// The day of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
     pub day: Option<Day>,
     /// The matter of a mandate; any by default.
     pub matter: Option<MatterId>,
@@ -48,7 +51,7 @@ pub struct RequesterOptions {
 impl Default for RequesterOptions {
     fn default() -> Self {
         Self {
-            capacities: Capacity::ALL.to_vec(),
+            capacities: [&Capacity::ALL[..], &OF_VICTIMS[..]].concat(),
             authority: Completeness::Any,
             identity: IdentityLevel::ALL.to_vec(),
             conflicts: true,
@@ -66,7 +69,7 @@ pub struct QuestionOptions {
     pub requester: RequesterOptions,
     /// The categories of which at least one is asked for; all by default.
     pub categories: CategorySet,
-    /// The moment of asking; mostly one of 2018 to 2032, at times any of 1940 to 2100 by default.
+    /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Instant>,
     /// The person asked about; anybody by default.
     pub subject: Option<SubjectReference>,
@@ -139,9 +142,13 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
         None => usual_moment(),
     };
     let standing = prop_oneof![USUALLY => Just(Standing::Confirmed), 1 => term()];
-    let matter = (value::<Matter>(), standing).prop_map({
+    let jurisdiction = prop_oneof![Just(Jurisdiction::Federal), term()];
+    let matter = (value::<Matter>(), standing, jurisdiction).prop_map({
         let id = options.requester.matter.clone();
-        move |(matter, standing)| Matter { id: id.clone().unwrap_or(matter.id), standing, ..matter }
+        move |(matter, standing, jurisdiction)| {
+            let id = id.clone().unwrap_or_else(|| matter.id.clone());
+            Matter { id, standing, jurisdiction, ..matter }
+        }
     });
     let asked = (as_of, matter).prop_flat_map({
         let of = options.requester;

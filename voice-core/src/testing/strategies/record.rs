@@ -83,7 +83,7 @@ pub struct ScreeningOptions {
 /// What a strategy for records takes.
 #[derive(Debug, Clone)]
 pub struct SubjectOptions {
-    /// The moment of which the other options speak; mostly one of 2018 to 2032, at times any of 1940 to 2100 by default.
+    /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Instant>,
     /// Whether there is a screening that can be relied on.
     pub screening: ScreeningWanted,

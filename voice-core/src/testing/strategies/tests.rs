@@ -29,7 +29,7 @@ fn around(as_of: Instant) -> [Day; 3] {
 fn of_age() -> Subject {
     crate::wire::from_value(serde_json::json!({
         "id": "of-age", "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": [],
-        "identifiers": {"names": ["Of Age"], "date_of_birth": "1900-01-01", "citizenship": "other"},
+        "identifiers": {"names": ["Of Age"], "alien_numbers": [], "date_of_birth": "1900-01-01", "citizenship": "other"},
     }))
     .expect("a record")
 }

@@ -92,7 +92,7 @@ pub(super) fn middle() -> BoxedStrategy<Day> {
 
 /// Days of the middle, most of them of the years that a policy of today speaks of.
 pub(super) fn usual() -> BoxedStrategy<Day> {
-    prop_oneof![USUALLY => between((2018, 1, 1), (2032, 12, 31)), 1 => middle()].boxed()
+    prop_oneof![USUALLY => between((2019, 1, 1), (2026, 12, 31)), 1 => middle()].boxed()
 }
 
 /// Moments of such days.
