@@ -3,12 +3,13 @@
 use voice_core::disclosure::Law;
 use voice_core::requester::Capacity;
 use voice_core::testing::laws::{CheckError, CheckOptions, check_all, check_all_with};
-use voice_own_policy::{Desk, Wording};
+use voice_own_policy::{Desk, READ_OUT, Wording};
 
-/// The desk answers victims and witnesses alone: they are who asks in its cases.
+/// The desk answers victims and witnesses alone, and reads out little: its cases are of them, and of that.
 fn at_the_desk() -> CheckOptions {
     let mut options = CheckOptions::default();
     options.case.question.requester.capacities = vec![Capacity::Victim, Capacity::Witness];
+    options.case.question.categories = READ_OUT.into_iter().collect();
     options
 }
 

@@ -267,9 +267,9 @@ fn readable(name: &str) -> Option<(&'static str, Reading, Value)> {
 }
 
 /// How much more often what is usual comes than what is not, where a strategy chooses between them.
-const USUALLY: u32 = 20;
+const USUALLY: u32 = 40;
 
-/// True in one value of so many.
+/// True now and then.
 fn seldom() -> BoxedStrategy<bool> {
     prop_oneof![USUALLY => Just(false), 1 => Just(true)].boxed()
 }

@@ -5,6 +5,7 @@ use crate::disclosure::{Law, Question};
 use crate::identifier::PartyId;
 use crate::requester::Requester;
 use crate::subject::Subject;
+use crate::wire::Instant;
 
 /// Without a screening that can be relied on, and without authority, nothing is released.
 ///
@@ -19,11 +20,10 @@ pub fn nothing_without_grounds(
     let stale = changed(subject, |parts| {
         if let Some(screening) = &mut parts.screening {
             // Found a moment after the question: nobody can rely on it.
-            screening.at = question
-                .as_of
-                .utc()
-                .checked_add_signed(chrono::TimeDelta::seconds(1))
-                .map_or(screening.at, |at| at.try_into().unwrap_or(screening.at));
+            let later = question.as_of.utc().checked_add_signed(chrono::TimeDelta::seconds(1));
+            if let Some(Ok(later)) = later.map(Instant::try_from) {
+                screening.at = later;
+            }
         }
     });
     for (subject, what) in [(unscreened, "without a screening"), (stale, "with a screening of a later moment")] {

@@ -147,7 +147,7 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
         let id = options.requester.matter.clone();
         move |(matter, standing, jurisdiction)| {
             let id = id.clone().unwrap_or_else(|| matter.id.clone());
-            Matter { id, standing, jurisdiction, ..matter }
+            Matter { id, jurisdiction, standing }
         }
     });
     let asked = (as_of, matter).prop_flat_map({
@@ -159,7 +159,9 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     });
     let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
     let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
-    (asked, term(), subject, term(), categories)
+    // What most people ask for, as often as all else together.
+    let purpose = prop_oneof![Just(Purpose::SafetyPlanning), term()];
+    (asked, term(), subject, purpose, categories)
         .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| Question {
             as_of,
             language,

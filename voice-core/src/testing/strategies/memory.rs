@@ -12,9 +12,12 @@ use serde_json::Value;
 use crate::schema;
 use crate::subject::Fact;
 
+/// Strategies by the type of their values, and its part.
+type Made = BTreeMap<(TypeId, &'static str), Box<dyn Any>>;
+
 thread_local! {
     static FACTS: Rc<Value> = Rc::new(Value::from(schema::root::<Fact>()));
-    static MADE: RefCell<BTreeMap<(TypeId, &'static str), Box<dyn Any>>> = const { RefCell::new(BTreeMap::new()) };
+    static MADE: RefCell<Made> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The strategy for any value of a type, made at its first use in this thread.
