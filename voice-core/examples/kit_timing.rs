@@ -1,6 +1,8 @@
 //! What a generated case costs, and how often it releases something under the reference policy:
 //! `cargo run -p voice-core --features proptest --example kit_timing`.
 
+#![expect(clippy::print_stdout, reason = "it prints figures")]
+
 use std::time::Instant;
 
 use proptest::strategy::{Strategy, ValueTree};

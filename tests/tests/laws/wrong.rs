@@ -75,15 +75,12 @@ impl Wrong {
                     }
                 }
             }
-            Fault::IgnoresAuthority => {
-                if asked["requester"].get("scope").is_some() {
-                    let kind = asked["requester"]["principal"]["role"].clone();
-                    asked["requester"] = json!({
-                        "kind": kind, "person": asked["requester"]["person"],
-                        "identity": asked["requester"]["identity"], "conflicts": asked["requester"]["conflicts"],
-                        "birth": {"kind": "date", "date": "1850-01-01"},
-                    });
-                }
+            Fault::IgnoresAuthority if asked["requester"].get("scope").is_some() => {
+                asked["requester"] = json!({
+                    "kind": asked["requester"]["principal"]["role"], "person": asked["requester"]["person"],
+                    "identity": asked["requester"]["identity"], "conflicts": asked["requester"]["conflicts"],
+                    "birth": {"kind": "date", "date": "1850-01-01"},
+                });
             }
             Fault::IgnoresRecipient => {
                 for consent in record["consents"].as_array_mut().unwrap() {
