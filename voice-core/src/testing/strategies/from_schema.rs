@@ -69,9 +69,13 @@ pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Fault
             Ok(value) => return Some(value),
             // The last first, so that places in a list stay where they are.
             Err(faults) => faults.into_vec().iter().rev().try_for_each(|fault| {
-                if fault.code == FaultCode::Contradiction {
+                if matches!(fault.code, FaultCode::Contradiction | FaultCode::Duplicate) {
                     let (list, index) = fault.pointer.rsplit_once('/')?;
-                    json.pointer_mut(list)?.as_array_mut()?.remove(index.parse().ok()?);
+                    match json.pointer_mut(list)? {
+                        Value::Array(items) => drop(items.remove(index.parse().ok()?)),
+                        Value::Object(fields) => drop(fields.remove(index)?),
+                        _ => return None,
+                    }
                     Some(())
                 } else if matches!(fault.code, FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak) {
                     *json.pointer_mut(&fault.pointer)? = serde_json::from_str(&fault.example).ok()?;

@@ -6,6 +6,7 @@ use regex_lite::Regex;
 use serde_json::{Map, Value, json};
 
 use super::from_schema::{bound, resolved};
+use crate::category::CategorySet;
 use crate::wire::FaultCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema states it.
@@ -176,10 +177,13 @@ impl Walk<'_> {
             }
         }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
-            for at in 0..facts.len() {
+            for (at, fact) in facts.iter().enumerate() {
                 let list = format!("{place}/facts");
                 let pointer = format!("{list}/{}", facts.len());
-                self.change(FaultCode::Contradiction, &list, Edit::Again(at), pointer);
+                let category = fact.pointer("/fact/kind").and_then(Value::as_str);
+                let about_case = CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
+                let code = if about_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
+                self.change(code, &list, Edit::Again(at), pointer);
             }
         }
     }
