@@ -18,7 +18,10 @@ const LONGEST: usize = 64;
 pub(crate) fn alike(one: &str, other: &str) -> Choice {
     let block = |text: &str| {
         let mut block = [0; LONGEST];
-        block.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+        // No identifier is longer; one that was would differ in length from all that are not.
+        if let Some(room) = block.get_mut(..text.len()) {
+            room.copy_from_slice(text.as_bytes());
+        }
         block
     };
     let differences = block(one).into_iter().zip(block(other)).map(|(one, other)| one ^ other);

@@ -1,10 +1,12 @@
 //! The desk of a courthouse tells victims and witnesses, on the telephone, what is in the record of one matter. It has its
 //! own few rules in its own code, takes only the types of `voice-core`, and holds itself to its laws: see `tests/laws.rs`.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use voice_core::category::{Category, CategorySet};
-use voice_core::disclosure::{Class, Question};
-use voice_core::requester::{Capacity, IdentityLevel};
+use voice_core::disclosure::{Class, Link, Question};
+use voice_core::requester::{Capacity, Conflict, IdentityLevel};
 use voice_core::subject::{Protection, ProtectionSet, Subject};
 use voice_core::testing::laws::DisclosurePolicy;
 
@@ -71,5 +73,21 @@ impl DisclosurePolicy for Desk {
 
     fn classified(&self, category: Category) -> Option<Class> {
         Some(if READ_OUT.contains(&category) { Class::Conditional } else { Class::Never })
+    }
+
+    fn withholding(&self, _: &Question) -> ProtectionSet {
+        STOPS
+    }
+
+    fn conflicting(&self, _: &Question) -> BTreeSet<Conflict> {
+        Conflict::ALL.into()
+    }
+
+    fn covert(&self) -> ProtectionSet {
+        STOPS
+    }
+
+    fn links(&self) -> Vec<Link> {
+        vec![Link { from: [Category::Facility].into(), to: Category::CustodyStatus }]
     }
 }

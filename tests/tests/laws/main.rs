@@ -1,11 +1,14 @@
 //! Each law holds of the reference policy, and refuses an evaluator that breaks it.
 
+mod wrong;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
 
 use voice_core::category::{Category, CategorySet};
-use voice_core::disclosure::{Class, Effect, Law, Policy, Question, RuleId};
+use voice_core::disclosure::{Class, Effect, Law, Link, Policy, Question, RuleId};
+use voice_core::requester::Conflict;
 use voice_core::subject::{Protection, ProtectionSet, Register, Subject};
 use voice_core::testing::laws::{self, DisclosurePolicy, LawViolation, RuleBased};
 use voice_core::wire::{Custodial, Day, from_json};
@@ -87,6 +90,22 @@ impl DisclosurePolicy for Evaluator {
 
     fn classified(&self, category: Category) -> Option<Class> {
         Some(self.policy.class(category)).filter(|_| !(self.breaks(Law::Total) && category == Category::Escape))
+    }
+
+    fn withholding(&self, question: &Question) -> ProtectionSet {
+        self.policy.withholding(question)
+    }
+
+    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
+        self.policy.conflicting(question)
+    }
+
+    fn covert(&self) -> ProtectionSet {
+        self.policy.covert()
+    }
+
+    fn links(&self) -> Vec<Link> {
+        DisclosurePolicy::links(&self.policy)
     }
 }
 

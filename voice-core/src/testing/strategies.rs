@@ -11,6 +11,7 @@
 //! | sets that are one machine word | [`category_set`], [`protection_set`] |
 //! | who asks | [`identity`], [`requester`] |
 //! | who is asked about | [`fact`], [`screening`], [`consent`], [`waiver`], [`subject`], [`register`], [`reference_to`] |
+//! | a question and the record that it asks about | [`case`] |
 //! | what is asked and decided | [`question`], [`context`], [`situation`], [`pack`] |
 //! | JSON of a type of the registry | [`json`], [`near_miss`] |
 //!
@@ -41,8 +42,10 @@
 //! ```
 
 mod asking;
+mod case;
 mod deciding;
 mod from_schema;
+mod memory;
 mod mutation;
 mod record;
 mod time;
@@ -50,11 +53,14 @@ mod time;
 use core::fmt;
 use core::ops::Deref;
 
+use proptest::prelude::Just;
+use proptest::prop_oneof;
 use proptest::sample::{Index, select, subsequence};
 use proptest::strategy::{BoxedStrategy, Strategy};
 use serde_json::Value;
 
 pub use self::asking::{QuestionOptions, RequesterOptions, identity, question, requester};
+pub use self::case::{CaseOptions, case};
 pub use self::deciding::{PackOptions, context, pack, situation};
 pub use self::record::{
     ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions, WaiverOptions, consent, fact,
@@ -70,7 +76,7 @@ use crate::wire::{FaultCode, Read, Vocabulary, Write, written};
 /// Whether authority, a consent or a waiver has all its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Completeness {
-    /// It may have them or not.
+    /// It may have them or not; mostly it has.
     #[default]
     Any,
     /// It has every part, and holds.
@@ -92,9 +98,11 @@ pub enum Completeness {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn value<T: Read + JsonSchema + fmt::Debug + 'static>() -> BoxedStrategy<T> {
-    let schema = Value::from(schema::root::<T>());
-    let read = |json| from_schema::mended(json, crate::wire::from_value::<T>);
-    from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+    memory::once(|| {
+        let schema = Value::from(schema::root::<T>());
+        let read = |json| from_schema::mended(json, crate::wire::from_value::<T>);
+        from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+    })
 }
 
 /// Terms of a vocabulary.
@@ -256,6 +264,14 @@ pub fn near_miss(name: &str) -> Option<BoxedStrategy<NearMiss>> {
 fn readable(name: &str) -> Option<(&'static str, Reading, Value)> {
     let entry = schema::ENTRIES.iter().find(|entry| entry.name == name)?;
     Some((entry.name, entry.reading?, entry.schema()))
+}
+
+/// How much more often what is usual comes than what is not, where a strategy chooses between them.
+const USUALLY: u32 = 40;
+
+/// True now and then.
+fn seldom() -> BoxedStrategy<bool> {
+    prop_oneof![USUALLY => Just(false), 1 => Just(true)].boxed()
 }
 
 /// At least `least` of the items, in their order.

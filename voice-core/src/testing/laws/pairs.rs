@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{DisclosurePolicy, LawViolation, asked, edited, names, push, put};
+use super::{DisclosurePolicy, LawViolation, Parts, asked, changed, names, put, related};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Law, Link, Question};
 use crate::requester::{Conflict, IdentityLevel, Standing};
-use crate::subject::{Protection, ProtectionSet, Subject};
+use crate::subject::{Finding, Protection, ProtectionSet, Subject};
+use crate::wire::Day;
 
 /// Of whom nothing is released is answered about as nobody is; and what is not released can be taken out of the record.
 ///
@@ -46,11 +47,7 @@ pub fn value_independence(
         if released.contains(category) || !implied.is_empty() || decides {
             continue;
         }
-        let without = edited(subject, |value| {
-            if let Some(facts) = value.get_mut("facts").and_then(Value::as_array_mut) {
-                facts.retain(|fact| fact.pointer("/fact/kind").and_then(Value::as_str) != Some(category.as_str()));
-            }
-        });
+        let without = changed(subject, |parts| parts.facts.retain(|of| of.fact().category() != category));
         let Some(without) = without else { continue };
         let same = policy.released(question, Some(&without)) == released
             && policy.answer(question, Some(&without)) == policy.answer(question, Some(subject));
@@ -74,12 +71,7 @@ pub fn whole_person(
 ) -> Result<(), LawViolation> {
     for protection in protections.iter() {
         let Some(held) = protected(subject, protection, question) else { continue };
-        let Some(held) = edited(&held, |value| {
-            put(value, "", "consents", json!([]));
-            put(value, "", "waivers", json!([]));
-        }) else {
-            continue;
-        };
+        let Some(held) = changed(&held, Parts::lift_nothing) else { continue };
         if policy.answer(question, Some(&held)) != policy.answer(question, None) {
             let seen = format!("with `{}` the answer is not the one about nobody", protection.as_str());
             return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
@@ -199,27 +191,22 @@ pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &S
             more(&format!("the protection `{}`", protection.as_str()), question, &held)?;
         }
     }
-    let party = question.requester.person().party.as_str().to_owned();
+    let party = &question.requester.person().party;
     for conflict in Conflict::ALL {
-        let related = edited(subject, |value| {
-            push(value, "/affiliations", json!({ "party": party, "conflict": conflict.as_str() }));
-        });
+        let related = related(subject, party, conflict);
         if let Some(related) = related {
             more(&format!("the conflict `{}`", conflict.as_str()), question, &related)?;
         }
     }
-    for (less, part) in [
-        ("no screening", "screening"),
-        ("no consent", "consents"),
-        ("no waiver", "waivers"),
-        ("another matter", "matters"),
-    ] {
-        let fewer = edited(subject, |value| match value.as_object_mut() {
-            Some(record) if part == "screening" => drop(record.remove(part)),
-            Some(record) => drop(record.insert(part.to_owned(), json!([]))),
-            None => {}
-        });
-        if let Some(fewer) = fewer {
+    type Less = (&'static str, fn(&mut Parts));
+    let less: [Less; 4] = [
+        ("no screening", |parts| parts.screening = None),
+        ("no consent", |parts| parts.consents.clear()),
+        ("no waiver", |parts| parts.waivers.clear()),
+        ("another matter", |parts| parts.matters.clear()),
+    ];
+    for (less, edit) in less {
+        if let Some(fewer) = changed(subject, edit) {
             more(less, question, &fewer)?;
         }
     }
@@ -277,9 +264,12 @@ pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), 
 
 /// The same person, with a protection found by the screening; none where nobody screened.
 fn protected(subject: &Subject, protection: Protection, question: &Question) -> Option<Subject> {
-    let day = question.as_of.utc_day().date().pred_opt()?.to_string();
+    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::of)?;
+    let finding = Finding::new(protection, day, None).ok()?;
     subject.screening()?;
-    edited(subject, |value| {
-        push(value, "/screening/findings", json!({ "protection": protection.as_str(), "from": day }));
+    changed(subject, |parts| {
+        if let Some(screening) = &mut parts.screening {
+            screening.findings.push(finding);
+        }
     })
 }

@@ -7,14 +7,15 @@ use proptest::prop_oneof;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
-use super::time::{days, earlier, later, middle, moments};
-use super::{Completeness, some_of, term, value};
+use super::time::{days, earlier, later, usual, usual_moment};
+use super::{Completeness, USUALLY, seldom, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Question;
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::{
     Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity, IdentityEvidence,
-    IdentityLevel, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Validity,
+    IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Standing,
+    Validity,
 };
 use crate::wire::{Day, Instant};
 
@@ -26,18 +27,20 @@ const LIFE: u64 = 90 * YEAR;
 /// A question is of a day of a time zone, which is not far from that of UTC.
 const MARGIN: u64 = 2;
 
+const OF_VICTIMS: [Capacity; 3] = [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];
+
 /// What a strategy for requesters takes.
 #[derive(Debug, Clone)]
 pub struct RequesterOptions {
-    /// The capacities; all by default.
+    /// The capacities, each as often as it is named; all by default, those on the side of a victim twice.
     pub capacities: Vec<Capacity>,
-    /// Whether the requester may act on the day, for the matter, for every purpose and category.
+    /// Whether the requester may act on the day, for the matter, for every purpose and category; most may by default.
     pub authority: Completeness,
-    /// How well the identity is known; any level by default.
+    /// How well the identity is known: the best of these most of the time; any level by default.
     pub identity: Vec<IdentityLevel>,
-    /// Whether intake may have found conflicts.
+    /// Whether intake may have found conflicts; it seldom has.
     pub conflicts: bool,
-    /// The day of asking; any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
+    /// The day of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
     pub day: Option<Day>,
     /// The matter of a mandate; any by default.
     pub matter: Option<MatterId>,
@@ -48,7 +51,7 @@ pub struct RequesterOptions {
 impl Default for RequesterOptions {
     fn default() -> Self {
         Self {
-            capacities: Capacity::ALL.to_vec(),
+            capacities: [&Capacity::ALL[..], &OF_VICTIMS[..]].concat(),
             authority: Completeness::Any,
             identity: IdentityLevel::ALL.to_vec(),
             conflicts: true,
@@ -66,7 +69,7 @@ pub struct QuestionOptions {
     pub requester: RequesterOptions,
     /// The categories of which at least one is asked for; all by default.
     pub categories: CategorySet,
-    /// The moment of asking; any of 1940 to 2100 by default.
+    /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Instant>,
     /// The person asked about; anybody by default.
     pub subject: Option<SubjectReference>,
@@ -99,7 +102,9 @@ pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
         }
         Identity::new(level, evidence).ok()
     };
-    (select(levels), evidence, term()).prop_filter_map("evidence that carries the level", carried).boxed()
+    let best = levels.iter().copied().max().unwrap_or(IdentityLevel::Verified);
+    let level = prop_oneof![USUALLY => Just(best), 1 => select(levels)];
+    (level, evidence, term()).prop_filter_map("evidence that carries the level", carried).boxed()
 }
 
 /// Requesters in each of the six capacities, whose authority is complete or lacks one part.
@@ -120,7 +125,7 @@ pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn requester(options: RequesterOptions) -> BoxedStrategy<Requester> {
-    let day = options.day.map_or_else(middle, |day| Just(day).boxed());
+    let day = options.day.map_or_else(usual, |day| Just(day).boxed());
     let matter = options.matter.clone().map_or_else(value, |matter| Just(matter).boxed());
     let capacity = select(options.capacities.clone());
     (day, matter, capacity)
@@ -134,11 +139,16 @@ pub fn requester(options: RequesterOptions) -> BoxedStrategy<Requester> {
 pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     let as_of = match options.as_of {
         Some(as_of) => Just(as_of).boxed(),
-        None => middle().prop_flat_map(|day| moments(day, day)).boxed(),
+        None => usual_moment(),
     };
-    let matter = value::<Matter>().prop_map({
+    let standing = prop_oneof![USUALLY => Just(Standing::Confirmed), 1 => term()];
+    let jurisdiction = prop_oneof![Just(Jurisdiction::Federal), term()];
+    let matter = (value::<Matter>(), standing, jurisdiction).prop_map({
         let id = options.requester.matter.clone();
-        move |matter| Matter { id: id.clone().unwrap_or(matter.id), ..matter }
+        move |(matter, standing, jurisdiction)| {
+            let id = id.clone().unwrap_or_else(|| matter.id.clone());
+            Matter { id, jurisdiction, standing }
+        }
     });
     let asked = (as_of, matter).prop_flat_map({
         let of = options.requester;
@@ -149,7 +159,9 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     });
     let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
     let categories = some_of(options.categories.iter().collect::<Vec<Category>>(), 1);
-    (asked, term(), subject, term(), categories)
+    // What most people ask for, as often as all else together.
+    let purpose = prop_oneof![Just(Purpose::SafetyPlanning), term()];
+    (asked, term(), subject, purpose, categories)
         .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| Question {
             as_of,
             language,
@@ -172,13 +184,14 @@ fn in_capacity(
         Completeness::Complete => complete(day, matter, capacity),
         Completeness::Incomplete => incomplete(day, matter, capacity),
         Completeness::Any => {
-            prop_oneof![complete(day, matter, capacity), incomplete(day, matter, capacity), anyhow(capacity)].boxed()
+            let (whole, lacking) = (complete(day, matter, capacity), incomplete(day, matter, capacity));
+            prop_oneof![USUALLY => whole, 1 => lacking, 1 => anyhow(capacity)].boxed()
         }
     };
-    let conflicts = options.conflicts;
+    let related = if options.conflicts { seldom() } else { Just(false).boxed() };
     let party = options.party.clone();
-    (whole, identity(options.identity.clone()))
-        .prop_map(move |(mut of, identity)| {
+    (whole, identity(options.identity.clone()), related)
+        .prop_map(move |(mut of, identity, related)| {
             let (person, known, found) = match &mut of {
                 Requester::Victim(of) | Requester::Witness(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
                 Requester::Representative(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
@@ -186,7 +199,7 @@ fn in_capacity(
             };
             person.party = party.clone().unwrap_or_else(|| person.party.clone());
             *known = identity;
-            if !conflicts {
+            if !related {
                 found.clear();
             }
             of

@@ -25,9 +25,9 @@ const TIME_ZONES: [&str; 3] = ["America/New_York", "America/Los_Angeles", "Pacif
 pub struct PackOptions {
     /// The most grounds to release.
     pub permits: usize,
-    /// The protections among which those that the pack enforces are chosen; all by default.
+    /// The protections among which those that the pack treats are chosen; all by default.
     pub protections: ProtectionSet,
-    /// The most protections that the pack enforces.
+    /// The most protections that the pack treats each in its own way.
     pub most: usize,
     /// Whether protections may be covert.
     pub covert: bool,
@@ -93,7 +93,8 @@ pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
 }
 
 /// Small packs in which a draft finds no flaw: every category has a class, releases rest on law that was read, every
-/// protection listed is enforced, and each covert one has cover.
+/// protection is listed and enforced, and each covert one has cover. Those that are not chosen withhold the whole person, but
+/// for the two bases: they withhold what is never told.
 ///
 /// ```
 /// use proptest::test_runner::{Config, TestRunner};
@@ -279,29 +280,28 @@ fn assembled(
         let unless = unless.collect();
         rules.push(Rule { unless, ..text.rule(&rule_id, Effect::Prohibit, covers, when)? });
     }
-    // Every protection is enforced: the others as a whole, and the two of which one always holds so that they close nothing.
-    let named: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
-    let bases = ProtectionSet::EMPTY.with(Protection::FippsNonus).with(Protection::PrivacyAct);
-    let never = Coverage::Categories { categories: [Category::Relief].into() };
-    let rest = [
-        ("prohibit-rest", Coverage::WholePerson {}, ProtectionSet::ALL.minus(named).minus(bases)),
-        ("prohibit-bases", never, bases.minus(named)),
-    ];
-    for (rule_id, covers, protections) in rest {
-        if !protections.is_empty() {
-            let when = Conditions { protections: Some(protections.iter().collect()), ..Conditions::ALWAYS };
-            let rule = text.rule(rule_id, Effect::Prohibit, covers, when)?;
-            rules.push(Rule { defence_in_depth: true, ..rule });
-        }
-    }
     let cover_groups = open.map(|open| CoverGroup {
         id: group,
         covers: Coverage::Categories { categories: open.covers },
         note: text.note.clone(),
     });
+    let treated: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
+    let bases = ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus);
+    let never = Coverage::Categories { categories: [Category::OtherRequesters].into() };
+    let left = ProtectionSet::ALL.minus(treated);
+    // One of the bases holds of everybody: what they withhold is never told.
+    for (id, covers, left) in [
+        ("prohibit-rest", Coverage::WholePerson {}, left.minus(bases)),
+        ("prohibit-rest-bases", never, left.and(bases)),
+    ] {
+        if left.is_empty() {
+            continue;
+        }
+        let when = Conditions { protections: Some(left.iter().collect()), ..Conditions::ALWAYS };
+        rules.push(Rule { defence_in_depth: true, ..text.rule(id, Effect::Prohibit, covers, when)? });
+    }
     let entry = |of: &Enforced| ProtectionEntry { protection: of.protection, covert: of.covert };
-    let others = ProtectionSet::ALL.minus(named);
-    let others = others.iter().map(|protection| ProtectionEntry { protection, covert: false });
+    let rest = left.iter().map(|protection| ProtectionEntry { protection, covert: false });
     Some(Pack {
         format: PackFormat::One,
         id,
@@ -310,7 +310,7 @@ fn assembled(
         published_on,
         time_zone: TimeZone::new(zone).ok()?,
         classes,
-        protections: enforced.iter().map(entry).chain(others).collect(),
+        protections: enforced.iter().map(entry).chain(rest).collect(),
         cover_groups: cover_groups.into_iter().collect(),
         links: Vec::new(),
         rules,

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 use serde_json::{Map, Value, json};
 
 use super::from_schema::{bound, resolved};
-use crate::category::Category;
+use crate::category::CategorySet;
 use crate::wire::FaultCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema states it.
@@ -15,8 +15,8 @@ const IN_ORDER: [(&str, &str); 6] = [
     ("given_on", "expires_on"),
     ("escaped_on", "recaptured_on"),
     ("ordered_on", "final_on"),
-    ("found_on", "ended_on"),
     ("first_day", "last_day"),
+    ("found_on", "ended_on"),
 ];
 
 const FIRST_DAY: &str = "1800-01-01";
@@ -180,10 +180,9 @@ impl Walk<'_> {
             for (at, fact) in facts.iter().enumerate() {
                 let list = format!("{place}/facts");
                 let pointer = format!("{list}/{}", facts.len());
-                let category = fact.pointer("/fact/kind").and_then(Value::as_str).and_then(|kind| kind.parse().ok());
-                // That of one case there are not two facts no schema says.
-                let of_case = category.is_some_and(Category::is_about_case);
-                let code = if of_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
+                let category = fact.pointer("/fact/kind").and_then(Value::as_str);
+                let about_case = CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
+                let code = if about_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
                 self.change(code, &list, Edit::Again(at), pointer);
             }
         }

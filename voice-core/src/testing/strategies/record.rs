@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::Just;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::{collection, option, prop_oneof};
 
-use super::time::{days, earlier, hours_before, later, middle, moments};
-use super::{Completeness, category_set, from_schema, some_of, term, value};
+use super::time::{days, earlier, hours_before, later, middle, moments, usual_moment};
+use super::{Completeness, USUALLY, category_set, from_schema, memory, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::Purpose;
@@ -58,7 +58,7 @@ pub struct WaiverOptions {
 /// Whether a record has a screening that can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ScreeningWanted {
-    /// It may have any or none.
+    /// It may have any or none; most have a fresh one.
     #[default]
     Any,
     /// It has one that can be relied on at the moment.
@@ -81,24 +81,44 @@ pub struct ScreeningOptions {
 }
 
 /// What a strategy for records takes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SubjectOptions {
-    /// The moment of which the other options speak; any of 1940 to 2100 by default.
+    /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Instant>,
     /// Whether there is a screening that can be relied on.
     pub screening: ScreeningWanted,
-    /// The protections that hold where there is a screening, and no other; any by default.
+    /// The protections that hold where there is a screening, and no other; by default none in most records, a few in some,
+    /// and whatever comes in the rest.
     ///
     /// One of `privacy-act` and `fipps-nonus` always holds, because it follows from the citizenship: the second unless the
     /// first is in the set.
     pub protections: Option<ProtectionSet>,
-    /// The categories of which there is a fact, but for those that are among the identifiers; any by default. Facts that
+    /// The categories of which there is a fact, but for those that are among the identifiers; most by default. Facts that
     /// bring a protection along are left out where it is not among `protections`.
     pub facts: Option<CategorySet>,
     /// A matter that the record names; any by default.
     pub matter: Option<MatterId>,
-    /// How many consents and waivers there may be of each.
+    /// How many consents and waivers there may be of each; two by default.
     pub lifted: usize,
+    /// To whom the consents are given; anybody by default.
+    pub recipient: Option<PartyId>,
+    /// For which purpose at least the consents are given; any by default.
+    pub purpose: Option<Purpose>,
+}
+
+impl Default for SubjectOptions {
+    fn default() -> Self {
+        Self {
+            as_of: None,
+            screening: ScreeningWanted::Any,
+            protections: None,
+            facts: None,
+            matter: None,
+            lifted: 2,
+            recipient: None,
+            purpose: None,
+        }
+    }
 }
 
 /// What a strategy for registers takes.
@@ -131,14 +151,19 @@ impl Default for RegisterOptions {
 /// ```
 #[must_use]
 pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
-    let schema = serde_json::Value::from(schema::root::<Fact>());
+    let schema = memory::kinds_of_facts();
     let branches = schema.get("oneOf")?.as_array()?;
     let of_kind = |branch: &&serde_json::Value| {
         branch.pointer("/properties/kind/const").is_some_and(|kind| kind == category.as_str())
     };
     let branch = branches.iter().find(of_kind)?;
+    Some(memory::once_for(category.as_str(), || of_branch(branch, &schema)))
+}
+
+/// Facts of one kind.
+fn of_branch(branch: &serde_json::Value, schema: &serde_json::Value) -> BoxedStrategy<Fact> {
     let read = |json| from_schema::mended(json, crate::wire::from_value::<Fact>);
-    let facts = from_schema::json(branch, &schema).prop_filter_map("what the schema accepts is read", read);
+    let facts = from_schema::json(branch, schema).prop_filter_map("what the schema accepts is read", read);
     let listed = collection::vec((select(CODES.to_vec()), term()), 0..3);
     let coded = move |(mut fact, listed, keep): (Fact, Vec<(&str, CodeSystem)>, bool)| {
         if let (Fact::ImmigrationHistory(history), false) = (&mut fact, keep) {
@@ -149,7 +174,7 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
         }
         fact
     };
-    Some((facts, listed, value::<bool>()).prop_map(coded).boxed())
+    (facts, listed, value::<bool>()).prop_map(coded).boxed()
 }
 
 /// Codes that lists have, harmless and not; one made up withholds everything.
@@ -268,7 +293,10 @@ pub fn waiver(options: WaiverOptions) -> BoxedStrategy<Waiver> {
 
 fn parts(wanted: Completeness) -> BoxedStrategy<Completeness> {
     match wanted {
-        Completeness::Any => select(vec![Completeness::Any, Completeness::Complete, Completeness::Incomplete]).boxed(),
+        Completeness::Any => {
+            let rest = select(vec![Completeness::Any, Completeness::Incomplete]);
+            prop_oneof![2 => Just(Completeness::Complete), 1 => rest].boxed()
+        }
         _ => Just(wanted).boxed(),
     }
 }
@@ -362,27 +390,63 @@ fn finding(protection: Protection, as_of: Instant) -> BoxedStrategy<Finding> {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
-    let as_of = options.as_of.map_or_else(some_moment, |as_of| Just(as_of).boxed());
-    as_of.prop_flat_map(move |as_of| subject_at(&options, as_of)).boxed()
+    let as_of = options.as_of.map_or_else(usual_moment, |as_of| Just(as_of).boxed());
+    let only = match options.protections {
+        Some(only) => Just(Some(only)).boxed(),
+        // A fact that is asked for is there, with what it brings along.
+        None => {
+            let facts = options.facts.unwrap_or(CategorySet::EMPTY);
+            let with: ProtectionSet = facts.iter().filter_map(brought).collect();
+            some_protections().prop_map(move |only| only.map(|only| only.or(with))).boxed()
+        }
+    };
+    (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
 }
 
-fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject> {
-    let only = options.protections;
-    let categories = options.facts.map_or_else(|| category_set(CategorySet::ALL), |facts| Just(facts).boxed());
+/// The protections of a record of which nothing is said: none, a few, or whatever its parts bring along.
+fn some_protections() -> BoxedStrategy<Option<ProtectionSet>> {
+    let bases = select(vec![ProtectionSet::EMPTY, ProtectionSet::EMPTY.with(Protection::PrivacyAct)]);
+    let few = subsequence(Protection::ALL.to_vec(), 1..=3).prop_map(|few| Some(few.into_iter().collect()));
+    prop_oneof![6 => bases.prop_map(Some), 4 => few, 1 => Just(None)].boxed()
+}
+
+fn subject_at(options: &SubjectOptions, as_of: Instant, only: Option<ProtectionSet>) -> BoxedStrategy<Subject> {
+    let most = some_of(Category::ALL.to_vec(), Category::ALL.len() / 2).prop_map(|most| most.into_iter().collect());
+    let categories = match options.facts {
+        Some(facts) => Just(facts).boxed(),
+        None => prop_oneof![4 => most, 1 => category_set(CategorySet::ALL)].boxed(),
+    };
     let facts = categories.prop_flat_map(move |categories| {
         categories.iter().filter_map(|category| recorded(category, only)).collect::<Vec<_>>()
     });
     let fixed = |wanted| screening_at(as_of, wanted, only).prop_map(Some).boxed();
     let screening = match options.screening {
         ScreeningWanted::Absent => Just(None).boxed(),
-        ScreeningWanted::Any => prop_oneof![3 => fixed(ScreeningWanted::Any), 1 => Just(None)].boxed(),
+        ScreeningWanted::Any => prop_oneof![
+            USUALLY => fixed(ScreeningWanted::Fresh),
+            1 => fixed(ScreeningWanted::Any),
+            1 => fixed(ScreeningWanted::Stale),
+            1 => Just(None),
+        ]
+        .boxed(),
         wanted => fixed(wanted),
     };
-    let consents = collection::vec(consent(ConsentOptions::default()), 0..=options.lifted);
-    let waivers = collection::vec(waiver(WaiverOptions::default()), 0..=options.lifted);
-    let matter = options.matter.clone();
-    (value::<Subject>(), identifiers(as_of.utc_day(), only), facts, screening, consents, waivers)
-        .prop_filter_map("one fact for each category", move |(of, known, facts, screening, consents, waivers)| {
+    let day = Some(as_of.utc_day());
+    let lifted = move |protection: Option<Protection>, options: &SubjectOptions| {
+        let (recipient, purpose) = (options.recipient.clone(), options.purpose);
+        let consent = consent(ConsentOptions { protection, recipient, purpose, day, ..ConsentOptions::default() });
+        let waiver = waiver(WaiverOptions { protection, day, ..WaiverOptions::default() });
+        (collection::vec(consent, 0..=options.lifted), collection::vec(waiver, 0..=options.lifted))
+    };
+    // What is lifted is what holds, where something does.
+    let held: Vec<_> = only.iter().flat_map(|only| only.iter()).map(Some).chain([None]).collect();
+    let lifted = select(held).prop_flat_map({
+        let options = options.clone();
+        move |protection| lifted(protection, &options)
+    });
+    let (matter, related) = (options.matter.clone(), if only.is_some() { Just(false).boxed() } else { any() });
+    (frame(), identifiers(as_of.utc_day(), only), facts, screening, lifted, related)
+        .prop_filter_map("one fact for each category", move |(of, known, facts, screening, lifted, related)| {
             let mut matters = of.matters().clone();
             matters.extend(matter.clone());
             let linked = matter.as_ref().or(matters.first());
@@ -391,21 +455,32 @@ fn subject_at(options: &SubjectOptions, as_of: Instant) -> BoxedStrategy<Subject
                 RecordedFact::of_event(*recorded.source(), of.cloned(), recorded.fact().clone())
             });
             let facts = facts.collect();
-            let affiliations = if only.is_some() { Vec::new() } else { of.affiliations().clone() };
-            Subject::new(
-                of.id().clone(),
-                known,
-                matters,
-                affiliations,
-                facts,
-                screening,
-                consents,
-                waivers,
-                of.capacity().cloned(),
-            )
-            .ok()
+            let affiliations = if related { of.affiliations().clone() } else { Vec::new() };
+            let capacity = if only.is_some() { None } else { of.capacity().cloned() };
+            let (consents, waivers) = lifted;
+            Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers, capacity)
+                .ok()
         })
         .boxed()
+}
+
+fn any() -> BoxedStrategy<bool> {
+    proptest::arbitrary::any::<bool>().boxed()
+}
+
+/// Records with no facts, screening, consents and waivers: what is put there afterwards is not made twice.
+fn frame() -> BoxedStrategy<Subject> {
+    memory::once_for("frame", || {
+        let mut schema = serde_json::Value::from(schema::root::<Subject>());
+        if let Some(fields) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+            fields.remove("screening");
+            for list in ["facts", "consents", "waivers"] {
+                fields.insert(list.to_owned(), serde_json::json!({ "const": [] }));
+            }
+        }
+        let read = |json| from_schema::mended(json, crate::wire::from_value::<Subject>);
+        from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+    })
 }
 
 /// Names and numbers of a person who can be asked about.
@@ -436,17 +511,21 @@ fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStra
     let recorded =
         (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
-    let brought = match category {
-        Category::JuvenileAdjudication => Some(Protection::Juvenile),
-        Category::Informant => Some(Protection::Informant),
-        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
-        _ => None,
-    };
-    if brought.is_some_and(|brought| !only.contains(brought)) {
+    if brought(category).is_some_and(|brought| !only.contains(brought)) {
         return None;
     }
     let may = move |recorded: &RecordedFact| recorded.protections().iter().all(|protection| only.contains(protection));
     Some(recorded.prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) }).boxed())
+}
+
+/// The protection that any fact of a category brings along.
+const fn brought(category: Category) -> Option<Protection> {
+    match category {
+        Category::JuvenileAdjudication => Some(Protection::Juvenile),
+        Category::Informant => Some(Protection::Informant),
+        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
+        _ => None,
+    }
 }
 
 /// The fact without what brings a protection along.

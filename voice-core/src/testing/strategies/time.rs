@@ -3,6 +3,7 @@ use proptest::option;
 use proptest::prop_oneof;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
+use super::USUALLY;
 use crate::wire::{Day, Instant};
 
 const FIRST: (i32, u32, u32) = (1800, 1, 1);
@@ -87,6 +88,16 @@ pub fn moments(first: Day, last: Day) -> BoxedStrategy<Instant> {
 /// [`Day`] too.
 pub(super) fn middle() -> BoxedStrategy<Day> {
     between((1940, 1, 1), (2100, 12, 31))
+}
+
+/// Days of the middle, most of them of the years that a policy of today speaks of.
+pub(super) fn usual() -> BoxedStrategy<Day> {
+    prop_oneof![USUALLY => between((2019, 1, 1), (2026, 12, 31)), 1 => middle()].boxed()
+}
+
+/// Moments of such days.
+pub(super) fn usual_moment() -> BoxedStrategy<Instant> {
+    on(usual())
 }
 
 /// The day so many days before, or the first that can be.

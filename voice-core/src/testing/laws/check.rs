@@ -1,0 +1,181 @@
+//! Every law over generated cases.
+
+use core::fmt;
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, Reason, RngAlgorithm, TestRng, TestRunner};
+
+use super::{DisclosurePolicy, LawViolation, RuleBased, changed};
+use crate::disclosure::Question;
+use crate::subject::{Finding, Subject};
+use crate::testing::coverage::{Coverage, CoverageError};
+use crate::testing::strategies::{CaseOptions, case};
+use crate::wire::Day;
+
+/// What all laws are checked over.
+#[derive(Debug, Clone)]
+pub struct CheckOptions {
+    /// How many cases; 256 by default.
+    pub cases: usize,
+    /// The seed: the same seed gives the same cases.
+    pub seed: [u8; 32],
+    /// What the cases are.
+    pub case: CaseOptions,
+}
+
+impl Default for CheckOptions {
+    fn default() -> Self {
+        Self { cases: 256, seed: [17; 32], case: CaseOptions::default() }
+    }
+}
+
+/// Why not all laws are shown to hold.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// A law is broken, in the case that it holds.
+    Broken(LawViolation),
+    /// Too few cases reach what a law speaks of.
+    NotReached(CoverageError),
+    /// No case comes of the options.
+    NoCase(Reason),
+}
+
+impl CheckError {
+    /// The code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Broken(_) => "law-broken",
+            Self::NotReached(error) => error.code(),
+            Self::NoCase(_) => "no-case",
+        }
+    }
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(violation) => violation.fmt(f),
+            Self::NotReached(error) => error.fmt(f),
+            Self::NoCase(reason) => write!(f, "no case comes of the options, ask for less: {reason}"),
+        }
+    }
+}
+
+impl core::error::Error for CheckError {}
+
+impl From<LawViolation> for CheckError {
+    fn from(violation: LawViolation) -> Self {
+        Self::Broken(violation)
+    }
+}
+
+/// Every law that needs no rules, over 256 generated cases.
+///
+/// # Errors
+/// The first law that is broken, with its case; or the laws whose premise too few cases reached.
+pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError> {
+    check_all_with(policy, &CheckOptions::default())
+}
+
+/// The same over the cases that the options say.
+///
+/// # Errors
+/// As [`check_all`].
+pub fn check_all_with(policy: &impl DisclosurePolicy, options: &CheckOptions) -> Result<Coverage, CheckError> {
+    let mut coverage = Coverage::default();
+    generated(options, |question, subject| {
+        pairs(policy, &question, &subject)?;
+        coverage.see(policy, &question, &subject);
+        Ok(())
+    })?;
+    coverage.check().map_err(CheckError::NotReached)?;
+    Ok(coverage)
+}
+
+/// Every law, those over rules too, over 256 generated cases.
+///
+/// # Errors
+/// As [`check_all`].
+pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError> {
+    check_all_rules_with(policy, &CheckOptions::default())
+}
+
+/// The same over the cases that the options say.
+///
+/// # Errors
+/// As [`check_all`].
+pub fn check_all_rules_with<P: RuleBased>(policy: &P, options: &CheckOptions) -> Result<Coverage, CheckError> {
+    let (mut coverage, mut cases) = (Coverage::default(), policy.deciding_cases());
+    generated(options, |question, subject| {
+        pairs(policy, &question, &subject)?;
+        super::default_deny(policy, &question, &subject)?;
+        super::prohibition_wins(policy, &question, &subject)?;
+        super::exception_isolation(policy, &question, &subject)?;
+        super::order_independence(policy, &question, &subject)?;
+        super::temporal(policy, &question, &subject)?;
+        super::explainable(policy, &question, &subject)?;
+        coverage.see_rules(policy, &question, &subject);
+        cases.push((question, subject));
+        Ok(())
+    })?;
+    super::no_dead_rule(policy, &cases)?;
+    coverage.check().map_err(CheckError::NotReached)?;
+    Ok(coverage)
+}
+
+fn generated(
+    options: &CheckOptions,
+    mut each: impl FnMut(Question, Subject) -> Result<(), LawViolation>,
+) -> Result<(), CheckError> {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &options.seed);
+    let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
+    let cases = case(options.case.clone());
+    for _ in 0..options.cases {
+        let (question, subject) = cases.new_tree(&mut runner).map_err(CheckError::NoCase)?.current();
+        each(question, subject)?;
+    }
+    Ok(())
+}
+
+fn pairs(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+    super::eligibility_is_blind(policy, question, subject)?;
+    super::uniform_refusal(policy, question, subject)?;
+    super::nothing_without_grounds(policy, question, subject)?;
+    super::whole_person(policy, question, subject, policy.withholding(question))?;
+    super::conflict_withholds(policy, question, subject)?;
+    super::only_for_the_recipient(policy, question, subject)?;
+    super::monotone(policy, question, subject)?;
+    super::value_independence(policy, question, subject)?;
+    super::explanation_adds_nothing(policy, question, subject)?;
+    super::derivation_closure(policy, question, subject, &policy.links())?;
+    super::total(policy, question)?;
+    let people = with_and_without(subject, policy, question);
+    super::opacity(policy, core::slice::from_ref(question), &people, policy.covert())
+}
+
+/// The person without any protection of their own, and with each: nobody has one because of who the case speaks of.
+fn with_and_without(subject: &Subject, policy: &impl DisclosurePolicy, question: &Question) -> Vec<Subject> {
+    let mut people = Vec::new();
+    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::of);
+    let bare = changed(subject, |parts| {
+        parts.lift_nothing();
+        parts.facts.retain(|of| of.protections().is_empty());
+        if let Some(screening) = &mut parts.screening {
+            screening.findings.clear();
+        }
+    });
+    if let (Some(bare), Some(day), false) = (bare, day, policy.covert().is_empty()) {
+        for protection in crate::subject::Protection::ALL {
+            let finding = Finding::new(protection, day, None).ok();
+            people.extend(changed(&bare, |parts| {
+                if let Some(screening) = &mut parts.screening {
+                    screening.findings.extend(finding);
+                }
+            }));
+        }
+        people.push(bare);
+    }
+    people
+}

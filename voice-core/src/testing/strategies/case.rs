@@ -1,0 +1,66 @@
+//! A question and the record that it asks about.
+
+use proptest::prelude::Just;
+use proptest::strategy::{BoxedStrategy, Strategy};
+
+use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
+use crate::disclosure::Question;
+use crate::subject::{Affiliation, Subject};
+use crate::wire::{from_value, written_value};
+
+/// What a strategy for cases takes.
+#[derive(Debug, Clone, Default)]
+pub struct CaseOptions {
+    /// What is asked; the person asked about is that of the record.
+    pub question: QuestionOptions,
+    /// Who is asked about; the moment is that of the question, and so are the matter, the recipient and the purpose of
+    /// consents where they are left open.
+    pub subject: SubjectOptions,
+}
+
+/// Questions, each with the record of the person asked about, that a policy has something to say of.
+///
+/// Mostly the requester is known and may act, the record names the matter and has a fresh screening and no protection that
+/// withholds it whole. Each of these is otherwise in some of the cases: protections, consents and waivers in a fair share,
+/// a conflict, another matter, a stale screening, a missing paper now and then.
+///
+/// ```
+/// use proptest::strategy::{Strategy, ValueTree};
+/// use proptest::test_runner::TestRunner;
+/// use voice_core::testing::strategies::{CaseOptions, case, reference_to};
+///
+/// let (question, subject) = case(CaseOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
+/// assert!(reference_to(&subject) == Some(question.subject));
+/// # Ok::<(), proptest::test_runner::Reason>(())
+/// ```
+pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
+    let of = options.subject;
+    (question(options.question), seldom(), seldom(), term())
+        .prop_flat_map(move |(question, apart, related, conflict)| {
+            let own = if apart { None } else { Some(question.matter.id.clone()) };
+            let about = SubjectOptions {
+                as_of: Some(question.as_of),
+                matter: of.matter.clone().or(own),
+                recipient: of.recipient.clone().or_else(|| Some(question.requester.person().party.clone())),
+                purpose: of.purpose.or(Some(question.purpose)),
+                ..of.clone()
+            };
+            let affiliation = Affiliation { party: question.requester.principal().clone(), conflict };
+            (Just(question), subject(about), Just(related.then_some(affiliation)))
+        })
+        .prop_filter_map("a record that can be asked about", |(question, subject, affiliation)| {
+            let subject = match affiliation {
+                Some(affiliation) => affiliated(&subject, &affiliation)?,
+                None => subject,
+            };
+            Some((Question { subject: reference_to(&subject)?, ..question }, subject))
+        })
+        .boxed()
+}
+
+/// The record with one affiliation more.
+fn affiliated(subject: &Subject, affiliation: &Affiliation) -> Option<Subject> {
+    let mut value = written_value(subject);
+    value.pointer_mut("/affiliations")?.as_array_mut()?.push(written_value(affiliation));
+    from_value(value).ok()
+}
