@@ -5,7 +5,7 @@ use super::linear::{Component, Solved, components, maximize};
 use super::linked::CellId;
 use super::moves::Moves;
 use super::published::{Figure, Published};
-use super::system::{System, Unknown};
+use super::system::{System, Unknown, value_of};
 use super::witness::{Seen, Walk};
 
 /// From how many tables, each as different from the others as can be found, changes are tried.
@@ -150,7 +150,7 @@ pub(super) fn safe_around(published: &Published, values: &[i64]) -> bool {
     }
     let cells: Vec<Unknown> = state.system.unknown_cells().collect();
     for &cell in &cells {
-        state.seen.note(cell, values.get(cell).copied().unwrap_or_default());
+        state.seen.note(cell, value_of(&values, cell));
     }
     let open: Vec<Unknown> = cells.into_iter().filter(|&cell| state.required(cell)).collect();
     state.walk(&open, &values);
@@ -269,7 +269,7 @@ impl State {
             if self.seen.width(cell) > far.unsigned_abs() {
                 continue;
             }
-            let value = values.get(cell).copied().unwrap_or_default();
+            let value = value_of(values, cell);
             let Some((low, high)) = self.seen.of(cell) else { continue };
             let down = value - (high - far);
             let way = walk.go(cell, 1, low + far - value, free).or_else(|| {
@@ -291,5 +291,5 @@ fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
 fn mix(unknown: u64, round: u64) -> u32 {
     let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    u32::try_from(mixed >> 40).unwrap_or_default()
+    (mixed >> 40) as u32
 }

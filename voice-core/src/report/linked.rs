@@ -254,7 +254,7 @@ impl LinkedTables {
         fn sum(counts: impl Iterator<Item = u64>) -> u64 {
             counts.fold(0, u64::saturating_add)
         }
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let at = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or_default();
         let sums: Vec<u64> = (0..columns).map(|column| sum(rows.iter().map(|row| at(row, column)))).collect();
         let with_sum = |row: &Vec<u64>| {
