@@ -64,6 +64,17 @@ pub struct Escape {
 }
 
 impl Escape {
+    /// An escape of a person who is at large.
+    pub(crate) const fn at_large(escaped_on: Day) -> Self {
+        Self { escaped_on, recaptured_on: None }
+    }
+
+    /// The same escape, with a recapture after it. Where clocks are set back over midnight its day can be before that of the escape,
+    /// and is then told as the same.
+    pub(crate) fn recaptured(&self, on: Day) -> Self {
+        Self { recaptured_on: Some(on.max(self.escaped_on)), ..*self }
+    }
+
     fn check(&self, reader: &mut Reader) {
         reader.in_order(("escaped_on", self.escaped_on), ("recaptured_on", self.recaptured_on));
     }
