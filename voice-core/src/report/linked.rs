@@ -2,7 +2,7 @@ use core::fmt;
 use std::collections::BTreeSet;
 
 /// The largest count of a cell; beyond it, sums of many cells could not be computed exactly.
-const LARGEST: u64 = 1 << 40;
+pub(super) const LARGEST: u64 = 1 << 40;
 
 /// A cell of linked tables, by its number in the order in which the cells were given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

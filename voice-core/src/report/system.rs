@@ -56,6 +56,8 @@ impl System {
                         let count = i64::try_from(count).unwrap_or(i64::MAX);
                         equation.constant = equation.constant.saturating_add(weight.saturating_mul(count));
                     }
+                    // A weight of zero says nothing, and cannot be divided by.
+                    Some(_) if weight == 0 => {}
                     Some(_) => equation.terms.push((cell.0, weight)),
                     None => {}
                 }
