@@ -180,3 +180,19 @@ pub struct Bond {
     #[wire(title = "Amount in US dollars")]
     pub amount_usd: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Escape;
+
+    #[test]
+    fn no_recapture_is_before_its_escape() {
+        let day = |text: &str| text.parse().expect("a day");
+        let escape = Escape::at_large(day("2026-11-02"));
+        assert_eq!(escape.recaptured_on(), None);
+        for (told, kept) in [("2026-11-01", "2026-11-02"), ("2026-11-02", "2026-11-02"), ("2026-11-05", "2026-11-05")] {
+            let again = escape.recaptured(day(told));
+            assert_eq!(again, Escape::new(day("2026-11-02"), Some(day(kept))).expect("days in order"));
+        }
+    }
+}
