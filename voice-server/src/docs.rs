@@ -126,7 +126,7 @@ fn contents(html: &mut String, of: &Value) -> fmt::Result {
         let schema = content.get("schema").unwrap_or(&Value::Null);
         writeln!(html, "<p><code>{}</code>: {}</p>", HtmlText(media_type), form(schema))?;
         if let Some(example) = content.get("example") {
-            let example = serde_json::to_string_pretty(example).unwrap_or_default();
+            let example = serde_json::to_string_pretty(example).map_err(|_| fmt::Error)?;
             write!(
                 html,
                 "<details>\n<summary>Example</summary>\n<pre tabindex=\"0\">{}</pre>\n</details>\n",

@@ -266,18 +266,19 @@ fn responses(description: &str, schema: &Value, example: &Value, problems: &[u16
 }
 
 /// What comes back where all is well, and the problems.
+#[expect(clippy::expect_used, reason = "statuses of the HTTP standard, all of which the test of the document has")]
 fn responses_of(description: &str, content: &Value, problems: &[u16]) -> Value {
     let headers = json!({ "x-request-id": { "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } } });
     let mut responses = Map::new();
     responses.insert("200".to_owned(), json!({ "description": description, "headers": headers, "content": content }));
     for status in problems {
-        let reason = axum::http::StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
+        let status = axum::http::StatusCode::from_u16(*status).expect("a status of HTTP");
         let problem = json!({
-            "description": reason.unwrap_or_default(),
+            "description": status.canonical_reason().expect("a status of the standard"),
             "headers": headers,
             "content": { "application/problem+json": { "schema": reference("Problem") } }
         });
-        responses.insert(status.to_string(), problem);
+        responses.insert(status.as_str().to_owned(), problem);
     }
     responses.into()
 }

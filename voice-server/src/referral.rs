@@ -81,14 +81,19 @@ pub(crate) async fn accept(
     body: Body,
 ) -> Result<Response, Problem> {
     let consent: SharingConsent = body::value(&headers, body).await?;
-    changed(&app, &id, |referral, now| referral.accept(consent, now, &app.policy).map(|()| Sent::nothing())).await
+    changed(&app, &id, |referral, now| {
+        referral.accept(consent, now, &app.policy)?;
+        Ok(Sent::nothing())
+    })
+    .await
 }
 
 /// The office sends the letter: it goes to the outbox together with the step.
 pub(crate) async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
     changed(&app, &id, |referral, now| {
         let letter = referral.send(now, &app.policy)?;
-        Ok(Sent { letter: to_json(&letter).ok(), taken_back: false })
+        let letter = to_json(&letter).map_err(|_| Unchanged::Unwritten)?;
+        Ok(Sent { letter: Some(letter), taken_back: false })
     })
     .await
 }
@@ -133,18 +138,26 @@ impl Sent {
 enum Unchanged {
     Refused(StepRefused),
     Unreadable,
+    /// The letter cannot be written, and without it the step is not kept.
+    Unwritten,
+}
+
+impl From<StepRefused> for Unchanged {
+    fn from(refused: StepRefused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 async fn changed(
     app: &App,
     id: &str,
-    change: impl FnOnce(&mut Referral, Instant) -> Result<Sent, StepRefused>,
+    change: impl FnOnce(&mut Referral, Instant) -> Result<Sent, Unchanged>,
 ) -> Result<Response, Problem> {
     let now = app.now()?;
     let change = |record: ReferralRecord| {
         let now = after_the_last(&record, now);
         let mut referral = Referral::replay(record, &app.policy).map_err(|_| Unchanged::Unreadable)?;
-        let Sent { letter, taken_back } = change(&mut referral, now).map_err(Unchanged::Refused)?;
+        let Sent { letter, taken_back } = change(&mut referral, now)?;
         Ok(ReferralChange { record: referral.record().clone(), letter, taken_back })
     };
     match app.store.change_referral(&identifier(id)?, change).await? {
@@ -155,6 +168,9 @@ async fn changed(
         },
         Some(Err(Unchanged::Refused(refused))) => Err(Problem::new(StatusCode::CONFLICT, &refused.to_string())),
         Some(Err(Unchanged::Unreadable)) => Err(unusable()),
+        Some(Err(Unchanged::Unwritten)) => {
+            Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the letter could not be written"))
+        }
     }
 }
 

@@ -173,9 +173,12 @@ fn database(from: &Path) -> Result<Option<String>, Failure> {
         return Ok(Some(url.to_owned()));
     }
     let mut head = Vec::new();
-    let file = if from.is_file() { fs::File::open(from).ok() } else { None };
-    let read = file.map(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
-    if read.is_none() || head != SQLITE {
+    if !from.is_file() {
+        return Ok(None);
+    }
+    let read = fs::File::open(from).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
+    read.map_err(|error| Failure::unusable(from.display(), error))?;
+    if head != SQLITE {
         return Ok(None);
     }
     file_url(from).map(Some).map_err(|error| Failure::unusable(from.display(), error))

@@ -76,7 +76,7 @@ impl Line {
     fn of(service: Row<'static>, stems: &Stems) -> Self {
         let terms =
             || service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm));
-        let code = |term: &Row<'static>| term.get("code").unwrap_or_default();
+        let code = |term: &Row<'static>| term.get("code").expect("the code of a term");
         let codes = terms().map(|term| {
             code(&term).split('-').map(|word| Alternatives::of([word].into_iter(), stems)).collect::<Vec<_>>()
         });

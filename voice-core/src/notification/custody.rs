@@ -76,18 +76,14 @@ impl Custody {
             }
             CustodyChange::ImmigrationHearingSet { .. } => self.without(&[Category::ImmigrationHearing]),
             CustodyChange::Released { manner } => left(self, Fact::Release(Release { on, manner: *manner })),
-            CustodyChange::Escaped {} => {
-                if let Ok(escape) = Escape::new(on, None) {
-                    left(self, Fact::Escape(escape));
-                }
-            }
+            CustodyChange::Escaped {} => left(self, Fact::Escape(Escape::at_large(on))),
             CustodyChange::Recaptured {} => {
-                let escaped_on = match self.fact(Category::Escape) {
-                    Some(Fact::Escape(escape)) => Some(*escape.escaped_on()),
+                let recaptured = match self.fact(Category::Escape) {
+                    Some(Fact::Escape(escape)) => Some(escape.recaptured(on)),
                     _ => None,
                 };
                 held(self, None);
-                if let Some(Ok(escape)) = escaped_on.map(|escaped_on| Escape::new(escaped_on, Some(on))) {
+                if let Some(escape) = recaptured {
                     self.put(event, Fact::Escape(escape));
                 }
             }

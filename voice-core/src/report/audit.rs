@@ -5,7 +5,7 @@ use super::linear::{Component, Solved, components, maximize};
 use super::linked::CellId;
 use super::moves::Moves;
 use super::published::{Figure, Published};
-use super::system::{System, Unknown};
+use super::system::{System, Unknown, value_of};
 use super::witness::{Seen, Walk};
 
 /// From how many tables, each as different from the others as can be found, changes are tried.
@@ -28,7 +28,8 @@ pub struct Exposure {
 /// Why published tables do not pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFailure {
-    /// Whether no counts at all agree with what is published.
+    /// Whether no counts at all agree with what is published, or it cannot be computed with: a relation names a cell that is not there, or a
+    /// count is above 2^40.
     pub contradictory: bool,
     /// Cells of which a reader can say more than the rule allows.
     pub exposed: Vec<Exposure>,
@@ -46,7 +47,9 @@ impl AuditFailure {
 impl fmt::Display for AuditFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contradictory {
-            return f.write_str("contradictory: no counts agree with what is published");
+            return f.write_str(
+                "contradictory: no counts agree with what is published, or it names a cell that is not there",
+            );
         }
         let (exposed, unproved) = (self.exposed.len(), self.unproved.len());
         write!(f, "{exposed} withheld figures can be worked out too closely, {unproved} are not shown to be safe: ")?;
@@ -110,8 +113,11 @@ impl Audit {
 /// # Errors
 /// Every cell that is exposed or not shown to be safe, at once.
 pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
-    let system = System::new(published);
     let contradictory = AuditFailure { contradictory: true, ..AuditFailure::default() };
+    if !published.can_be_computed() {
+        return Err(contradictory);
+    }
+    let system = System::new(published);
     let Some(bounds) = Bounds::follow(&system) else { return Err(contradictory) };
     let fulfilled = |equation: &super::system::Equation| !equation.terms.is_empty() || equation.constant == 0;
     if !system.equations.iter().all(fulfilled) {
@@ -150,7 +156,7 @@ pub(super) fn safe_around(published: &Published, values: &[i64]) -> bool {
     }
     let cells: Vec<Unknown> = state.system.unknown_cells().collect();
     for &cell in &cells {
-        state.seen.note(cell, values.get(cell).copied().unwrap_or_default());
+        state.seen.note(cell, value_of(&values, cell));
     }
     let open: Vec<Unknown> = cells.into_iter().filter(|&cell| state.required(cell)).collect();
     state.walk(&open, &values);
@@ -269,7 +275,7 @@ impl State {
             if self.seen.width(cell) > far.unsigned_abs() {
                 continue;
             }
-            let value = values.get(cell).copied().unwrap_or_default();
+            let value = value_of(values, cell);
             let Some((low, high)) = self.seen.of(cell) else { continue };
             let down = value - (high - far);
             let way = walk.go(cell, 1, low + far - value, free).or_else(|| {
@@ -291,5 +297,28 @@ fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
 fn mix(unknown: u64, round: u64) -> u32 {
     let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    u32::try_from(mixed >> 40).unwrap_or_default()
+    (mixed >> 40) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::audit;
+    use crate::report::{CellId, Figure, Published, Relation, Rule};
+
+    fn contradictory(figures: Vec<Figure>, relations: Vec<Relation>) -> bool {
+        audit(&Published::new(figures, relations, Rule::default())).is_err_and(|failure| failure.contradictory)
+    }
+
+    #[test]
+    fn what_cannot_be_computed_with_is_refused() {
+        let all = Relation::sum(CellId(0), [CellId(1), CellId(2)]);
+        assert!(contradictory(vec![Figure::Told(50), Figure::Told(50)], vec![all.clone()]), "a cell that is not there");
+        assert!(contradictory(vec![Figure::Told(1 << 41), Figure::Told(1 << 41), Figure::Told(0)], vec![all]));
+    }
+
+    #[test]
+    fn a_share_of_nothing_says_nothing_of_its_part() {
+        let share = Relation::share(CellId(0), CellId(1), 0, 0).to_vec();
+        assert!(audit(&Published::new(vec![Figure::Withheld, Figure::Told(40)], share, Rule::default())).is_ok());
+    }
 }

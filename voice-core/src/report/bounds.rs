@@ -78,9 +78,8 @@ impl Bounds {
             let own = reach((low, high), weight);
             // What the others leave for this one: weight times value is between these.
             let (from, to) = (-(greatest - own.1), -(least - own.0));
-            let weight = i128::from(weight);
             let (from, to) = if weight < 0 { (-to, -from) } else { (from, to) };
-            let size = weight.abs();
+            let size = i128::from(weight).abs();
             let new_low = i64::try_from(ceiling(from, size)).unwrap_or(low).max(low);
             let new_high = i64::try_from(to.div_euclid(size)).unwrap_or(high).min(high);
             if new_low > new_high {
@@ -91,7 +90,7 @@ impl Bounds {
                 if let Some(slot) = self.0.get_mut(unknown) {
                     *slot = (new_low, new_high);
                 }
-                let new = reach((new_low, new_high), i64::try_from(weight).unwrap_or_default());
+                let new = reach((new_low, new_high), weight);
                 (least, greatest) = (least - own.0 + new.0, greatest - own.1 + new.1);
             }
         }

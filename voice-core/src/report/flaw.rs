@@ -14,6 +14,9 @@ pub enum ReportFlaw {
     /// It was changed after it was published.
     #[error("altered: the digest is another than that of the figures: get the report again from who published it")]
     Altered,
+    /// Its threshold is none that a rule can have.
+    #[error("no-rule: a threshold is from 3 to 1000: below that nothing stays open")]
+    NoRule,
     /// It names a cell that is not there, or one cell twice in a relation.
     #[error("no-such-cell: cell {0} is named and is not there, or is named twice in one relation")]
     NoSuchCell(u32),
@@ -34,6 +37,7 @@ impl ReportFlaw {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Altered => "altered",
+            Self::NoRule => "no-rule",
             Self::NoSuchCell(_) => "no-such-cell",
             Self::Missing(_) => "missing",
             Self::OtherRule(_) => "other-rule",
@@ -43,17 +47,21 @@ impl ReportFlaw {
 }
 
 impl Report {
-    /// The rule by which figures are withheld.
+    /// The rule by which figures are withheld; none where no rule has such a threshold, which no report that was read has.
     #[must_use]
-    pub fn rule(&self) -> Rule {
-        Rule::new(self.threshold, self.zeros).unwrap_or_default()
+    pub const fn rule(&self) -> Option<Rule> {
+        Rule::new(self.threshold, self.zeros)
     }
 
     /// Whether it is as it was published and names no cell that is not there; its figures are not audited.
     ///
     /// # Errors
-    /// That it was altered, or names what is not there.
+    /// That it was altered, has no rule, or names what is not there.
     pub fn check(&self) -> Result<(), ReportFlaw> {
+        self.checked().map(|_| ())
+    }
+
+    fn checked(&self) -> Result<Rule, ReportFlaw> {
         if self.computed_digest() != self.digest {
             return Err(ReportFlaw::Altered);
         }
@@ -70,16 +78,16 @@ impl Report {
                 }
             }
         }
-        Ok(())
+        self.rule().ok_or(ReportFlaw::NoRule)
     }
 
     /// Audits the report from itself alone, as anybody can who has its JSON.
     ///
     /// # Errors
-    /// That it was altered, names what is not there, or tells more than its rule allows.
+    /// That it was altered, has no rule, names what is not there, or tells more than its rule allows.
     pub fn audit(&self) -> Result<Audit, ReportFlaw> {
-        self.check()?;
-        audit(&self.published_after(&[])).map_err(ReportFlaw::Unsafe)
+        let rule = self.checked()?;
+        audit(&self.published_after(&[], rule)).map_err(ReportFlaw::Unsafe)
     }
 
     /// Audits the report together with those that were published before it, as anybody can who kept them.
@@ -87,21 +95,21 @@ impl Report {
     /// # Errors
     /// As [`Report::audit`], of any of them; a report that this one names and that is not given; one of another rule.
     pub fn audit_after(&self, earlier: &[Self]) -> Result<Audit, ReportFlaw> {
-        for report in earlier.iter().chain([self]) {
-            report.check()?;
-            if report.rule() != self.rule() {
+        let rule = self.checked()?;
+        for report in earlier {
+            if report.checked()? != rule {
                 return Err(ReportFlaw::OtherRule(report.period));
             }
         }
         let given = |named: &super::EarlierReport| earlier.iter().any(|report| report.digest == named.digest);
         match self.earlier.iter().find(|named| !given(named)) {
             Some(named) => Err(ReportFlaw::Missing(named.period)),
-            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>())).map_err(ReportFlaw::Unsafe),
+            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>(), rule)).map_err(ReportFlaw::Unsafe),
         }
     }
 
     /// The figures of reports as their reader has them, this one last.
-    pub(super) fn published_after(&self, earlier: &[&Self]) -> Published {
+    pub(super) fn published_after(&self, earlier: &[&Self], rule: Rule) -> Published {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
         let treat = |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
         let series = Series::of(&reports, treat);
@@ -110,6 +118,6 @@ impl Report {
             ReportFigure::Withheld {} => Figure::Withheld,
             ReportFigure::Implied {} => Figure::Implied,
         });
-        Published::new(figures.collect(), series.relations, self.rule())
+        Published::new(figures.collect(), series.relations, rule)
     }
 }

@@ -29,7 +29,8 @@ impl Layout {
 
     fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, Faults> {
         let totals: Vec<u32> = rows(TableKind::Totals).iter().map(|_| self.printed()).collect();
-        let total = |of: Total| totals.get(of as usize).copied().unwrap_or_default();
+        #[expect(clippy::indexing_slicing, reason = "the first table has a row for each total")]
+        let total = |of: Total| totals[of as usize];
         let contacts = total(Total::Contacts);
         let of_totals = rows(TableKind::Totals).into_iter().zip(&totals).map(|(word, &cell)| row(word, vec![cell]));
         let of_totals = of_totals.collect::<Result<_, _>>()?;
@@ -38,7 +39,8 @@ impl Layout {
         let topics = self.overlapping(TableKind::Topics, contacts)?;
         let mut details = Vec::new();
         for detail in TopicDetail::ALL {
-            let whole = topics.get(detail.topic() as usize).copied().unwrap_or(contacts);
+            #[expect(clippy::indexing_slicing, reason = "the table of topics has a row for each topic")]
+            let whole = topics[detail.topic() as usize];
             details.push(row(detail.as_str(), vec![self.inside(whole)])?);
         }
         self.push(TableKind::TopicDetails, Some(contacts), None, details);
@@ -65,9 +67,11 @@ impl Layout {
         self.tables.push(ReportTable { by, total, columns, rows });
     }
 
+    #[expect(clippy::expect_used, reason = "the tables are compiled in; only weeks grow, by the days of a period")]
     fn cell(&mut self, figure: ReportFigure) -> u32 {
+        let cell = u32::try_from(self.figures.len()).expect("far fewer cells than 2^32");
         self.figures.push(figure);
-        u32::try_from(self.figures.len() - 1).unwrap_or(u32::MAX)
+        cell
     }
 
     fn printed(&mut self) -> u32 {

@@ -2,7 +2,7 @@ use core::fmt;
 use std::collections::BTreeSet;
 
 /// The largest count of a cell; beyond it, sums of many cells could not be computed exactly.
-const LARGEST: u64 = 1 << 40;
+pub(super) const LARGEST: u64 = 1 << 40;
 
 /// A cell of linked tables, by its number in the order in which the cells were given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -254,7 +254,7 @@ impl LinkedTables {
         fn sum(counts: impl Iterator<Item = u64>) -> u64 {
             counts.fold(0, u64::saturating_add)
         }
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let at = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or_default();
         let sums: Vec<u64> = (0..columns).map(|column| sum(rows.iter().map(|row| at(row, column)))).collect();
         let with_sum = |row: &Vec<u64>| {

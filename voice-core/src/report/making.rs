@@ -107,7 +107,7 @@ impl Tally {
             relations: layout.relations,
             digest: ReportDigest::blank(),
         };
-        if let Some(other) = earlier.iter().find(|one| one.rule() != rule) {
+        if let Some(other) = earlier.iter().find(|one| one.rule() != Some(rule)) {
             return Err(ReportError::OtherRule(other.period));
         }
         report.figures = Making { tally: Counted::new(self), rule, earlier }.figures(&report)?;

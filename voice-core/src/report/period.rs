@@ -116,8 +116,7 @@ impl ReportPeriod {
         if first.day() != 1 || next.day() != 1 {
             return None;
         }
-        let months = (next.year() - first.year()) * 12 + i32::try_from(next.month()).ok()?
-            - i32::try_from(first.month()).ok()?;
+        let months = (next.year() - first.year()) * 12 + next.month().cast_signed() - first.month().cast_signed();
         let year = if last.month() >= 10 { last.year() + 1 } else { last.year() };
         match (months, first.month()) {
             (12, 10) => Some(format!("FY{year}")),

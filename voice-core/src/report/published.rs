@@ -1,4 +1,4 @@
-use super::linked::{CellId, LinkedTables, Relation, Standing};
+use super::linked::{CellId, LARGEST, LinkedTables, Relation, Standing};
 use super::rule::Rule;
 
 /// What a reader sees of a cell.
@@ -47,6 +47,13 @@ impl Published {
         };
         let figures = tables.counts().iter().enumerate().map(figure).collect();
         Self { figures, relations: tables.relations().to_vec(), rule }
+    }
+
+    /// Whether every count is one that can be computed with, and every cell that a relation names is there.
+    pub(super) fn can_be_computed(&self) -> bool {
+        let small = |figure: &Figure| !matches!(figure, Figure::Told(count) if *count > LARGEST);
+        let there = |relation: &Relation| relation.terms().all(|(cell, _)| cell.0 < self.figures.len());
+        self.figures.iter().all(small) && self.relations.iter().all(there)
     }
 
     /// The figures, by the number of their cell.

@@ -64,9 +64,13 @@ impl Rule {
     /// How many values a withheld count must be able to have: as many as there are small counts.
     #[must_use]
     pub const fn width(self) -> u64 {
-        match self.zeros {
-            Zeros::Told => self.threshold as u64 - 1,
-            Zeros::Withheld => self.threshold as u64,
+        Self::width_of(self.threshold, self.zeros)
+    }
+
+    pub(super) const fn width_of(threshold: u32, zeros: Zeros) -> u64 {
+        match zeros {
+            Zeros::Told => (threshold as u64).saturating_sub(1),
+            Zeros::Withheld => threshold as u64,
         }
     }
 

@@ -8,7 +8,7 @@ use super::linked::{CellId, Count, LinkedTables, Standing};
 use super::moves::Moves;
 use super::published::{Figure, Published};
 use super::rule::Rule;
-use super::system::{System, Unknown};
+use super::system::{System, Unknown, value_of};
 use super::witness::{Seen, Walk};
 
 /// Up to how many cells several orders are tried, and each withheld cell is tried to be told again.
@@ -179,7 +179,7 @@ impl<'a> Work<'a> {
 
     fn withhold(&mut self, cell: Unknown) {
         if self.withheld.insert(cell) {
-            self.seen.note(cell, self.values.get(cell).copied().unwrap_or_default());
+            self.seen.note(cell, value_of(&self.values, cell));
             self.waiting.push_back(cell);
         }
     }
@@ -191,7 +191,7 @@ impl<'a> Work<'a> {
         if unknown >= self.system.cells || standing != Some(Standing::Printed) || self.withheld.contains(&unknown) {
             return 0;
         }
-        let value = self.values.get(unknown).copied().unwrap_or_default().unsigned_abs();
+        let value = value_of(&self.values, unknown).unsigned_abs();
         let tight = value < 2 * u64::from(self.rule.threshold());
         let totals = self.system.column(unknown).iter().filter(|&&(_, weight)| weight > 0).count() as u64;
         100 + 10 * totals.min(2) + u64::from(u64::BITS - value.leading_zeros()) * 2 + if tight { 8 } else { 0 }
@@ -227,10 +227,15 @@ impl<'a> Work<'a> {
         }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "there is an entry for each cell, and only a cell costs something")]
+    fn is_known(&self, cell: Unknown) -> bool {
+        self.known[cell]
+    }
+
     /// What it costs to withhold a cell; none where that is done or no use.
     fn price(&self, unknown: Unknown) -> Option<(u64, Unknown)> {
         let cost = self.cost(unknown);
-        (cost > 0 && !self.known.get(unknown).copied().unwrap_or_default()).then_some((cost, unknown))
+        (cost > 0 && !self.is_known(unknown)).then_some((cost, unknown))
     }
 
     /// Withholds one more cell beside each of some that are not open enough; whether there was any.
@@ -265,7 +270,7 @@ impl<'a> Work<'a> {
         let mut extra: Vec<Unknown> =
             self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
         extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
-        let cells = self.values.get(..self.system.cells).unwrap_or_default().to_vec();
+        let cells: Vec<i64> = self.values.iter().take(self.system.cells).copied().collect();
         for cell in extra {
             let mut figures = done.published.figures.clone();
             let (Some(slot), Some(count)) = (figures.get_mut(cell), self.tables.counts().get(cell)) else { continue };

@@ -6,6 +6,12 @@ use super::rule::{Rule, Zeros};
 /// An unknown: the number of its cell, or beyond them the slack of a relation that is no equation.
 pub(super) type Unknown = usize;
 
+/// The value of an unknown in a table, which has one for every unknown of its system.
+#[expect(clippy::indexing_slicing, reason = "a table is as long as its system, whose unknowns are asked for alone")]
+pub(super) fn value_of(values: &[i64], unknown: Unknown) -> i64 {
+    values[unknown]
+}
+
 /// A weighted sum of unknowns and a constant, together zero.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Equation {
@@ -50,6 +56,8 @@ impl System {
                         let count = i64::try_from(count).unwrap_or(i64::MAX);
                         equation.constant = equation.constant.saturating_add(weight.saturating_mul(count));
                     }
+                    // A weight of zero says nothing, and cannot be divided by.
+                    Some(_) if weight == 0 => {}
                     Some(_) => equation.terms.push((cell.0, weight)),
                     None => {}
                 }
@@ -108,15 +116,14 @@ impl System {
 
     /// Whether whole numbers fulfil every equation, and none is below its least value.
     pub(super) fn holds(&self, values: &[i64]) -> bool {
-        let value = |unknown: Unknown| values.get(unknown).copied().unwrap_or_default();
-        let above =
-            self.floors.iter().enumerate().all(|(unknown, floor)| floor.is_none_or(|floor| value(unknown) >= floor));
+        let above = (self.floors.iter().enumerate())
+            .all(|(unknown, floor)| floor.is_none_or(|floor| value_of(values, unknown) >= floor));
         above
             && self.equations.iter().all(|equation| {
                 let sum: i128 = equation
                     .terms
                     .iter()
-                    .map(|&(unknown, weight)| i128::from(weight) * i128::from(value(unknown)))
+                    .map(|&(unknown, weight)| i128::from(weight) * i128::from(value_of(values, unknown)))
                     .sum();
                 sum + i128::from(equation.constant) == 0
             })
@@ -130,8 +137,8 @@ impl System {
             if slack < self.cells {
                 continue;
             }
-            let value = |unknown: Unknown| values.get(unknown).copied().unwrap_or_default();
-            let sum: i64 = terms.iter().map(|&(unknown, weight)| weight.saturating_mul(value(unknown))).sum();
+            let sum: i64 =
+                terms.iter().map(|&(unknown, weight)| weight.saturating_mul(value_of(values, unknown))).sum();
             if let Some(slot) = values.get_mut(slack) {
                 *slot = sum.saturating_add(equation.constant);
             }

@@ -3,7 +3,7 @@
 use core::ops::ControlFlow;
 
 use super::moves::{Judge, Moves};
-use super::system::{System, Unknown};
+use super::system::{System, Unknown, value_of};
 
 /// For each unknown the least and the greatest value in any table seen so far.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl<C> Choice<'_, C> {
     /// How far an unknown can go in a direction; none where nothing holds it.
     fn room(&self, unknown: Unknown, direction: i64) -> Option<i64> {
         let gone: i64 = self.gone.iter().filter(|(other, _)| *other == unknown).map(|(_, by)| by).sum();
-        let value = self.values.get(unknown).copied().unwrap_or_default() + gone;
+        let value = value_of(self.values, unknown) + gone;
         if direction < 0 {
             Some(self.system.floor(unknown).map_or(0, |floor| value - floor))
         } else {
@@ -137,7 +137,7 @@ impl Walk<'_> {
     /// Notes the table that such a change leads to; its unknowns outside of the change are as they are.
     pub(super) fn note(&self, change: &[(Unknown, i64)], seen: &mut Seen) {
         for &(unknown, by) in change {
-            seen.note(unknown, self.values.get(unknown).copied().unwrap_or_default() + by);
+            seen.note(unknown, value_of(self.values, unknown) + by);
         }
     }
 }

@@ -101,9 +101,10 @@ impl CountyCode {
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     #[must_use]
+    #[expect(clippy::expect_used, reason = "the letters of a table that the test of this file reads whole")]
     pub fn state(&self) -> Option<StateCode> {
         let (letters, _) = STATES.iter().find(|(_, digits)| self.as_str().starts_with(digits))?;
-        StateCode::new(*letters).ok()
+        Some(StateCode::new(*letters).expect("letters of a state"))
     }
 }
 

@@ -64,6 +64,17 @@ pub struct Escape {
 }
 
 impl Escape {
+    /// An escape of a person who is at large.
+    pub(crate) const fn at_large(escaped_on: Day) -> Self {
+        Self { escaped_on, recaptured_on: None }
+    }
+
+    /// The same escape, with a recapture after it. Where clocks are set back over midnight its day can be before that of the escape,
+    /// and is then told as the same.
+    pub(crate) fn recaptured(&self, on: Day) -> Self {
+        Self { recaptured_on: Some(on.max(self.escaped_on)), ..*self }
+    }
+
     fn check(&self, reader: &mut Reader) {
         reader.in_order(("escaped_on", self.escaped_on), ("recaptured_on", self.recaptured_on));
     }
@@ -168,4 +179,20 @@ pub struct Bond {
     #[wire(max = 100000000)]
     #[wire(title = "Amount in US dollars")]
     pub amount_usd: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Escape;
+
+    #[test]
+    fn no_recapture_is_before_its_escape() {
+        let day = |text: &str| text.parse().expect("a day");
+        let escape = Escape::at_large(day("2026-11-02"));
+        assert_eq!(escape.recaptured_on(), None);
+        for (told, kept) in [("2026-11-01", "2026-11-02"), ("2026-11-02", "2026-11-02"), ("2026-11-05", "2026-11-05")] {
+            let again = escape.recaptured(day(told));
+            assert_eq!(again, Escape::new(day("2026-11-02"), Some(day(kept))).expect("days in order"));
+        }
+    }
 }

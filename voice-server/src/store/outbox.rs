@@ -310,13 +310,11 @@ impl Store {
             )
             .fetch_all(&self.pool)
             .await?;
-            let letter = |(id, source, attempts, reason)| DeadLetter {
-                id,
-                source,
-                attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-                reason,
+            let letter = |(id, source, attempts, reason)| {
+                let attempts = u32::try_from(attempts).map_err(|_| StoreError::Unreadable)?;
+                Ok(DeadLetter { id, source, attempts, reason })
             };
-            Ok(rows.into_iter().map(letter).collect())
+            rows.into_iter().map(letter).collect()
         })
         .await
     }

@@ -169,7 +169,7 @@ fn clock(text: &str) -> Option<(u16, Option<FixedOffset>)> {
 
 fn days(row: Row<'_>) -> Option<OpenDays> {
     let byday = row.get("byday");
-    let interval = row.get("interval").and_then(|text| text.parse::<u16>().ok()).unwrap_or(1);
+    let interval = row.get("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
     let others = ["byweekno", "bymonthday", "byyearday", "count", "until"].iter().any(|name| row.get(name).is_some());
     let weekly = row.get("freq").is_none_or(|freq| freq == "WEEKLY");
     let of_start = byday.is_none() && row.get("dtstart").is_some();
