@@ -2,7 +2,7 @@
 
 use super::information::has_told_form;
 use super::merged::Merged;
-use super::{Citation, Class, Coverage, Effect, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
+use super::{Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::subject::Protection;
@@ -67,10 +67,16 @@ impl Check {
         }
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
-                let enforced = enforced_days(merged.prohibitions(), of.protection);
+                let whole = |rule: &Rule| merged.covered(&rule.covers) == CategorySet::ALL;
+                let enforced = enforced_days(merged.prohibitions(), whole, of.protection);
                 let place = format!("/protections/{at}");
                 if enforced.is_empty() {
-                    let expected = format!("a prohibition that names `{}`", of.protection.as_str());
+                    let about = if Protection::OF_THE_WHOLE_PERSON.contains(of.protection) {
+                        "of the whole person, which asks for nothing else, "
+                    } else {
+                        ""
+                    };
+                    let expected = format!("a prohibition {about}that names `{}`", of.protection.as_str());
                     self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place.clone(), &expected);
                 }
                 self.gaps(pack, &place, &enforced);
@@ -98,10 +104,35 @@ impl Check {
     }
 }
 
-/// The days on which some prohibition names a protection, in order and without overlaps.
-pub(super) fn enforced_days<'a>(prohibitions: impl Iterator<Item = &'a Rule>, protection: Protection) -> Vec<Period> {
+/// The days on which some prohibition enforces a protection, in order and without overlaps.
+///
+/// One that names the protection does; where the law of a protection is about everything that there is of the person, one that
+/// withholds the whole person from everybody.
+pub(super) fn enforced_days<'a>(
+    prohibitions: impl Iterator<Item = &'a Rule>,
+    covers_whole_person: impl Fn(&Rule) -> bool,
+    protection: Protection,
+) -> Vec<Period> {
     let names = |rule: &&Rule| rule.when.protections.iter().flatten().any(|named| *named == protection);
-    united(prohibitions.filter(names).flat_map(|rule| rule.in_force.iter().copied()))
+    let whole = Protection::OF_THE_WHOLE_PERSON.contains(protection);
+    let enforces = |rule: &&Rule| names(rule) && (!whole || covers_whole_person(rule) && from_everybody(rule));
+    united(prohibitions.filter(enforces).flat_map(|rule| rule.in_force.iter().copied()))
+}
+
+/// Whether a prohibition asks for nothing but protections, and lets no capacity be told in spite of it.
+fn from_everybody(rule: &Rule) -> bool {
+    let Conditions { capacities, identity, standing, purposes, jurisdictions, link, conflicts, protections: _ } =
+        &rule.when;
+    let asks = [
+        capacities.is_some(),
+        identity.is_some(),
+        standing.is_some(),
+        purposes.is_some(),
+        jurisdictions.is_some(),
+        link.is_some(),
+        conflicts.is_some(),
+    ];
+    !asks.contains(&true) && !rule.unless.iter().any(|exception| matches!(exception, Exception::AskedBy { .. }))
 }
 
 /// Periods as few as are of the same days, in order: those that meet or overlap are one.

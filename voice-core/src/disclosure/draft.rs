@@ -196,7 +196,8 @@ impl Draft {
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
-        enforced_days(prohibitions, protection).first().copied()
+        let whole = |rule: &Rule| self.covers_whole_person(&rule.covers);
+        enforced_days(prohibitions, whole, protection).first().copied()
     }
 
     /// Only some of the rules, in the order in which packs are loaded.

@@ -77,6 +77,23 @@ pub enum Protection {
     PlaceReview,
 }
 
+impl Protection {
+    /// The protections whose law is about everything that there is of the person, so that the custody status is withheld too: those of
+    /// 8 U.S.C. 1367(a)(2) ("any information which relates to" the person) and 18 U.S.C. 3521(b)(1)(G) ("any other matter concerning the
+    /// person"), and that of minors, of whom nothing is listed.
+    ///
+    /// A pack that enforces one of them does so with a prohibition of the whole person that asks for nothing else.
+    ///
+    /// ```
+    /// use voice_core::subject::Protection;
+    ///
+    /// assert!(Protection::OF_THE_WHOLE_PERSON.contains(Protection::MinorSubject));
+    /// assert!(!Protection::OF_THE_WHOLE_PERSON.contains(Protection::Medical));
+    /// ```
+    pub const OF_THE_WHOLE_PERSON: ProtectionSet =
+        ProtectionSet::EMPTY.with(Self::VawaTU).with(Self::WitnessSecurity).with(Self::MinorSubject);
+}
+
 /// A set of protections, as one machine word.
 ///
 /// Its `Debug` names none: which protections a person has is confidential.

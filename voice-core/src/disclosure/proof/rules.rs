@@ -212,7 +212,7 @@ impl Draft {
     }
 
     /// Whether a coverage is the whole person, directly or through its cover group.
-    fn covers_whole_person(&self, coverage: &Coverage) -> bool {
+    pub(in crate::disclosure) fn covers_whole_person(&self, coverage: &Coverage) -> bool {
         match coverage {
             Coverage::WholePerson {} => true,
             Coverage::Categories { .. } => false,

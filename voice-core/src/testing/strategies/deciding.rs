@@ -122,7 +122,8 @@ pub fn pack(options: PackOptions) -> BoxedStrategy<Pack> {
                 note: text.note.clone(),
             };
             let base = (id, version, published_on, zone, classes.iter().map(written).collect::<Vec<_>>());
-            let protections = some_of(options.protections.iter().collect(), 0);
+            let among = options.protections.minus(Protection::OF_THE_WHOLE_PERSON);
+            let protections = some_of(among.iter().collect(), 0);
             let most = options.most;
             let covert = if options.covert { any::<u64>().boxed() } else { Just(0).boxed() };
             let enforced = (protections, covert).prop_flat_map({
