@@ -60,10 +60,12 @@ pub use self::time::{Day, Instant};
 pub use self::values::{Limits, Term, Vocabulary};
 #[doc(hidden)]
 pub use self::values::{example_term, term};
+#[cfg(any(feature = "ledger", feature = "proptest"))]
+pub(crate) use self::write::written;
+pub(crate) use self::write::written_value;
 pub use self::write::{Custodial, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
-pub(crate) use self::write::{written, written_value};
 
 /// Passes its items on with feature `schema`, and drops them without it.
 #[cfg(feature = "schema")]

@@ -58,6 +58,7 @@ impl<T: Write + ?Sized> Serialize for Custodial<'_, T> {
 }
 
 /// A value of a wire type as JSON text.
+#[cfg(any(feature = "ledger", feature = "proptest"))]
 #[expect(
     clippy::expect_used,
     reason = "fields have names and JSON has every value; the test every_example_is_written writes one of each type"
