@@ -147,7 +147,7 @@ fn no_case_of_a_broken_pack_has_more_than_it_needs() {
             )
         })
         .to_vec();
-    for rule in ["prohibit-sealed", "prohibit-physical-safety", "prohibit-vawa-t-u"] {
+    for rule in ["prohibit-sealed", "prohibit-physical-safety", "prohibit-informant"] {
         let proof = edited(|rules| {
             let at = place(rules, rule);
             rules[at]["when"]["identity"] = "verified".into();
