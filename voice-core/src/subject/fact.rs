@@ -153,10 +153,11 @@ pub struct RecordedFact {
 impl RecordedFact {
     /// What is about no case has no matter.
     #[cfg(feature = "schema")]
-    fn stated() -> [(&'static str, Value); 1] {
+    fn stated() -> [(&'static str, Value); 2] {
         let cases: Vec<Category> = CategorySet::ABOUT_CASES.iter().collect();
         let about_case = json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
-        [("anyOf", json!([{"not": {"type": "object", "required": ["matter"]}}, about_case]))]
+        let named = json!({"type": "object", "properties": {"matter": {"type": "string"}}, "required": ["matter"]});
+        [("if", named), ("then", about_case)]
     }
 
     fn check(&self, reader: &mut Reader) {
