@@ -40,6 +40,8 @@ pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::applied::{AppliedPack, PackDigest};
 pub use self::cedar::Cedar;
+#[cfg(feature = "proptest")]
+pub(crate) use self::check::least_withheld;
 pub use self::decided::Decided;
 pub use self::decision_record::{ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState};
 pub use self::dossier::{Decider, Dossier};
@@ -47,7 +49,6 @@ pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
 pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
-#[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
 pub use self::information::{
     BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,

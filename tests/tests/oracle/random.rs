@@ -45,6 +45,8 @@ const PURPOSES: [&str; 2] = ["safety-planning", "taking-part"];
 const JURISDICTIONS: [&str; 2] = ["federal", "state"];
 const CONFLICTS: [&str; 2] = ["co-defendant", "shares-household"];
 const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
+/// What the law of each of them is about, among these categories.
+const ABOUT: [&[&str]; 3] = [&["charges", "convictions"], &["charges", "convictions"], &["facility"]];
 const BASES: [&str; 2] = ["privacy-act", "fipps-nonus"];
 const STARTS: [&str; 3] = ["2020-01-01", "2022-01-01", "2024-01-01"];
 const ENDS: [&str; 2] = ["2021-12-31", "2023-06-30"];
@@ -177,6 +179,28 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     rule
 }
 
+/// Lets a rule that names the protection withhold something that its law is about, or the pack would have a flaw.
+fn enforce(numbers: &mut Numbers, rules: &mut [Value], protection: &str, about: &[&str], permitted: &[Value]) {
+    let told: Vec<&str> = about.iter().copied().filter(|of| permitted.contains(&json!(of))).collect();
+    let least = if told.is_empty() { about } else { &told };
+    let has = |all: &Value, one: &str| all.as_array().is_some_and(|all| all.contains(&json!(one)));
+    let names = |rule: &Value| rule["effect"] == "prohibit" && has(&rule["when"]["protections"], protection);
+    let withholds = |rule: &Value| match rule["covers"]["group"].as_str() {
+        Some(group) => group == "whole" || least.contains(&"charges"),
+        None => {
+            rule["covers"]["kind"] == "whole-person" || least.iter().any(|of| has(&rule["covers"]["categories"], of))
+        }
+    };
+    if rules.iter().any(|rule| names(rule) && withholds(rule)) {
+        return;
+    }
+    let one = json!(numbers.one(least));
+    let by_name = |rule: &&mut Value| names(rule) && rule["covers"]["kind"] == "categories";
+    if let Some(rule) = rules.iter_mut().find(by_name) {
+        rule["covers"]["categories"].as_array_mut().unwrap().push(one);
+    }
+}
+
 fn text(word: &str) -> Value {
     json!({"en": word, "es": word})
 }
@@ -219,8 +243,11 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
     for at in 0..1 + numbers.below(4) {
         rules.push(prohibition(numbers, &asks, format!("prohibit-{at}")));
     }
-    // One of the two always holds: they withhold something that nobody is told anyway.
-    let always = json!({"kind": "categories", "categories": ["health"]});
+    for (protection, about) in PROTECTIONS.into_iter().zip(ABOUT) {
+        enforce(numbers, &mut rules, protection, about, &permitted);
+    }
+    // One of the two always holds: they withhold what nobody is told anyway.
+    let always = json!({"kind": "categories", "categories": ["immigration-history", "a-number"]});
     let mut bases =
         rule(numbers, &asks, "prohibit-bases".to_owned(), "prohibit", always, json!({"protections": BASES}));
     let named: Vec<String> = rules

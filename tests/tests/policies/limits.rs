@@ -7,8 +7,8 @@ use voice_core::subject::{Protection, ProtectionSet};
 
 use crate::{pack, us_federal};
 
-/// The permits of the reference pack without its cover groups and links; these protections, covert or not, with no prohibition yet, and
-/// the others with one that withholds nothing that could be told.
+/// The permits of the reference pack without its cover groups and links; these protections, covert or not, with no prohibition
+/// before the year 2199.
 fn permits(protections: &[(Protection, bool)]) -> Value {
     let mut value = us_federal();
     value["rules"].as_array_mut().unwrap().retain(|rule| rule["effect"] != "prohibit");
@@ -19,10 +19,12 @@ fn permits(protections: &[(Protection, bool)]) -> Value {
         |protection| json!({"protection": protection, "covert": of(protection).is_some_and(|(_, covert)| *covert)}),
     );
     value["protections"] = listed.collect();
-    for protection in Protection::ALL.into_iter().filter(|protection| of(protection).is_none()) {
-        let whole = Protection::OF_THE_WHOLE_PERSON.contains(protection);
-        prohibit(&mut value, protection, if whole { &Category::ALL } else { &[Category::Relief] }, false);
-    }
+    // Each is enforced, later than anything is asked.
+    prohibit(&mut value, Protection::VawaTU, &Category::ALL, false);
+    let rule = value["rules"].as_array_mut().unwrap().last_mut().unwrap();
+    rule["id"] = json!("prohibit-later");
+    rule["when"]["protections"] = json!(Protection::ALL);
+    rule["in_force"] = json!([{"from": "2199-01-01"}]);
     value
 }
 

@@ -1,7 +1,7 @@
 //! What must hold of the rules of a policy before it loads.
 
 use super::information::has_told_form;
-use super::merged::Merged;
+use super::merged::{Merged, covered};
 use super::{Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -56,6 +56,7 @@ impl Check {
         if packs.is_empty() {
             return;
         }
+        let grantable = merged.grantable();
         for protection in Protection::ALL {
             if !merged.covertness.contains_key(&protection) {
                 let expected = format!(
@@ -67,16 +68,28 @@ impl Check {
         }
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
-                let whole = |rule: &Rule| merged.covered(&rule.covers) == CategorySet::ALL;
-                let enforced = enforced_days(merged.prohibitions(), whole, of.protection);
+                // A group that is not known is a flaw of its own, and not one more here.
+                let covered = |rule: &Rule| match &rule.covers {
+                    Coverage::CoverGroup { group, .. } if !merged.groups.contains_key(group) => CategorySet::ALL,
+                    covers => covered(covers, &merged.groups),
+                };
+                let least = least_withheld(of.protection, grantable);
+                let enforced = enforced_days(merged.prohibitions(), covered, least, of.protection);
                 let place = format!("/protections/{at}");
                 if enforced.is_empty() {
-                    let about = if Protection::OF_THE_WHOLE_PERSON.contains(of.protection) {
-                        "of the whole person, which asks for nothing else, "
+                    let expected = if Protection::OF_THE_WHOLE_PERSON.contains(of.protection) {
+                        format!(
+                            "a prohibition of the whole person, which asks for nothing else, that names `{}`",
+                            of.protection.as_str()
+                        )
                     } else {
-                        ""
+                        let some: Vec<&str> = least.iter().map(|category| category.as_str()).collect();
+                        format!(
+                            "a prohibition that names `{}` and withholds what its law is about: one at least of {}",
+                            of.protection.as_str(),
+                            some.join(", ")
+                        )
                     };
-                    let expected = format!("a prohibition {about}that names `{}`", of.protection.as_str());
                     self.flaw(FlawCode::UnenforcedProtection, Some(pack), None, place.clone(), &expected);
                 }
                 self.gaps(pack, &place, &enforced);
@@ -104,18 +117,33 @@ impl Check {
     }
 }
 
+/// What a rule that enforces a protection withholds, in part at least: what its law is about and the packs tell to somebody; where they
+/// tell nothing of that, what its law is about.
+pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> CategorySet {
+    let told = protection.about().and(grantable);
+    if told.is_empty() { protection.about() } else { told }
+}
+
 /// The days on which some prohibition enforces a protection, in order and without overlaps.
 ///
-/// One that names the protection does; where the law of a protection is about everything that there is of the person, one that
-/// withholds the whole person from everybody.
+/// One does that names the protection and withholds something of the least; where the law of a protection is about everything that there
+/// is of the person, one that withholds the whole person from everybody.
 pub(super) fn enforced_days<'a>(
     prohibitions: impl Iterator<Item = &'a Rule>,
-    covers_whole_person: impl Fn(&Rule) -> bool,
+    covered: impl Fn(&Rule) -> CategorySet,
+    least: CategorySet,
     protection: Protection,
 ) -> Vec<Period> {
     let names = |rule: &&Rule| rule.when.protections.iter().flatten().any(|named| *named == protection);
     let whole = Protection::OF_THE_WHOLE_PERSON.contains(protection);
-    let enforces = |rule: &&Rule| names(rule) && (!whole || covers_whole_person(rule) && from_everybody(rule));
+    let enforces = |rule: &&Rule| {
+        names(rule)
+            && if whole {
+                covered(rule) == CategorySet::ALL && from_everybody(rule)
+            } else {
+                !covered(rule).and(least).is_empty()
+            }
+    };
     united(prohibitions.filter(enforces).flat_map(|rule| rule.in_force.iter().copied()))
 }
 
@@ -159,7 +187,7 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
             .flatten()
             .copied()
             .collect::<CategorySet>()
-            .minus(merged.covered(&rule.covers))
+            .minus(covered(&rule.covers, &merged.groups))
             .is_empty()
         {
             flaw(FlawCode::AloneBeyondCover, "/covers/alone", "categories of the cover group's footprint only");
@@ -186,7 +214,7 @@ fn release(rule: &Rule, merged: &Merged<'_>, grantable: CategorySet, flaw: &mut 
         let expected = "a citation that was verified: a release never rests on memory alone";
         flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
     }
-    let covered = merged.covered(&rule.covers);
+    let covered = covered(&rule.covers, &merged.groups);
     let untold = |category: &Category| !has_told_form(*category) || merged.classes.get(category) == Some(&Class::Never);
     if let Some(category) = covered.iter().find(untold).filter(|_| rule.effect == Effect::Permit) {
         flaw(FlawCode::ReleaseOfNever, "/covers", &format!("no `{}`, which is never told", category.as_str()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evaluate::{Compiled, CompiledException, FactMask, bits};
-use super::merged::Merged;
+use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
 use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 
@@ -21,7 +21,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         index,
         prohibits: rule.effect == Effect::Prohibit,
         permits: rule.effect == Effect::Permit,
-        covers: merged.covered(&rule.covers),
+        covers: covered(&rule.covers, &merged.groups),
         facts: asked_by(when.capacities.as_ref(), when),
         link: when.link,
         conflicts: when.conflicts.as_ref().map_or(0, |conflicts| bits(conflicts.iter())),

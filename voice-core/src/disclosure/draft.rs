@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::check::{Check, enforced_days};
+use super::check::{Check, enforced_days, least_withheld};
 use super::compile::compile;
 use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
-use super::merged::Merged;
+use super::merged::{Merged, covered};
 use super::{AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -196,8 +196,16 @@ impl Draft {
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
-        let whole = |rule: &Rule| self.covers_whole_person(&rule.covers);
-        enforced_days(prohibitions, whole, protection).first().copied()
+        let permits = self.rules.iter().filter(|rule| rule.effect == Effect::Permit);
+        let grantable = permits.fold(CategorySet::EMPTY, |all, rule| all.or(self.covered(rule)));
+        let least = least_withheld(protection, grantable);
+        enforced_days(prohibitions, |rule| self.covered(rule), least, protection).first().copied()
+    }
+
+    /// The categories that a rule is about.
+    pub(super) fn covered(&self, rule: &Rule) -> CategorySet {
+        let groups = self.packs.iter().flat_map(|pack| &pack.cover_groups).map(|of| (&of.id, &of.covers)).collect();
+        covered(&rule.covers, &groups)
     }
 
     /// Only some of the rules, in the order in which packs are loaded.

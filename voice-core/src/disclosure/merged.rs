@@ -12,7 +12,7 @@ pub(super) struct Merged<'a> {
     pub(super) rules: BTreeMap<&'a RuleId, (&'a Pack, &'a Rule)>,
     pub(super) classes: BTreeMap<Category, Class>,
     pub(super) covertness: BTreeMap<Protection, bool>,
-    pub(super) groups: BTreeMap<&'a CoverGroupId, &'a Coverage>,
+    pub(super) groups: Groups<'a>,
     pub(super) time_zone: Option<chrono_tz::Tz>,
 }
 
@@ -87,19 +87,6 @@ impl<'a> Merged<'a> {
         merged
     }
 
-    /// The categories that a rule is about; none where its cover group is not known.
-    pub(super) fn covered(&self, coverage: &Coverage) -> CategorySet {
-        match coverage {
-            Coverage::WholePerson {} => CategorySet::ALL,
-            Coverage::Categories { categories } => categories.iter().copied().collect(),
-            Coverage::CoverGroup { group, .. } => match self.groups.get(group) {
-                Some(Coverage::WholePerson {}) => CategorySet::ALL,
-                Some(Coverage::Categories { categories }) => categories.iter().copied().collect(),
-                Some(Coverage::CoverGroup { .. }) | None => CategorySet::EMPTY,
-            },
-        }
-    }
-
     /// The prohibitions of all packs.
     pub(super) fn prohibitions(&self) -> impl Iterator<Item = &'a Rule> {
         self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Prohibit)
@@ -108,11 +95,28 @@ impl<'a> Merged<'a> {
     /// The categories that some rule permits.
     pub(super) fn grantable(&self) -> CategorySet {
         let permits = self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Permit);
-        permits.fold(CategorySet::EMPTY, |all, rule| all.or(self.covered(&rule.covers)))
+        permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, &self.groups)))
     }
 
     pub(super) fn covert(&self) -> ProtectionSet {
         self.covertness.iter().filter(|(_, covert)| **covert).map(|(protection, _)| *protection).collect()
+    }
+}
+
+/// The cover groups of packs.
+pub(super) type Groups<'a> = BTreeMap<&'a CoverGroupId, &'a Coverage>;
+
+/// The categories that a rule is about; none where its cover group is not known.
+pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
+    let named = |coverage: &Coverage| match coverage {
+        Coverage::WholePerson {} => CategorySet::ALL,
+        Coverage::Categories { categories } => categories.iter().copied().collect(),
+        // A group in a group is a flaw.
+        Coverage::CoverGroup { .. } => CategorySet::EMPTY,
+    };
+    match coverage {
+        Coverage::CoverGroup { group, .. } => groups.get(group).map_or(CategorySet::EMPTY, |group| named(group)),
+        Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }
 }
 

@@ -2,6 +2,7 @@ use core::fmt;
 
 use subtle::{Choice, ConditionallySelectable as _};
 
+use crate::category::{Category, CategorySet};
 use crate::wire::Wire;
 
 /// A protection that law or policy gives to a person or to a kind of information.
@@ -92,6 +93,71 @@ impl Protection {
     /// ```
     pub const OF_THE_WHOLE_PERSON: ProtectionSet =
         ProtectionSet::EMPTY.with(Self::VawaTU).with(Self::WitnessSecurity).with(Self::MinorSubject);
+
+    /// The information that the law of the protection is about; every category where it protects the person.
+    ///
+    /// A rule that withholds nothing of it does not enforce the protection, whatever else it withholds.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    /// use voice_core::subject::Protection;
+    ///
+    /// assert!(Protection::Sealed.about().contains(Category::Charges));
+    /// assert!(!Protection::Sealed.about().contains(Category::AlienNumber));
+    /// assert_eq!(Protection::PhysicalSafety.about(), CategorySet::ALL);
+    /// ```
+    #[must_use]
+    pub const fn about(self) -> CategorySet {
+        const CRIMINAL_RECORD: CategorySet = CategorySet::EMPTY
+            .with(Category::CriminalHearing)
+            .with(Category::Charges)
+            .with(Category::Convictions)
+            .with(Category::FinalDisposition);
+        const IMMIGRATION_FILE: CategorySet = CategorySet::EMPTY
+            .with(Category::ImmigrationHearing)
+            .with(Category::ImmigrationHistory)
+            .with(Category::RemovalOrder)
+            .with(Category::Relief);
+        match self {
+            Self::VawaTU
+            | Self::TraffickingVictim
+            | Self::WitnessSecurity
+            | Self::Informant
+            | Self::UnaccompaniedChild
+            | Self::MinorSubject
+            | Self::PhysicalSafety
+            | Self::ProhibitedSource => CategorySet::ALL,
+            Self::AsylumFear
+            | Self::Tps
+            | Self::Saw
+            | Self::Legalization
+            | Self::VisaRecords
+            | Self::PrivacyAct
+            | Self::ImmigrationFileReview => IMMIGRATION_FILE,
+            Self::Registration => CategorySet::EMPTY
+                .with(Category::ImmigrationHistory)
+                .with(Category::AlienNumber)
+                .with(Category::Photograph),
+            Self::ClosedHearing => CategorySet::EMPTY.with(Category::ImmigrationHearing),
+            Self::Juvenile => CRIMINAL_RECORD.with(Category::JuvenileAdjudication),
+            Self::Sealed | Self::CriminalHistoryIii | Self::CriminalRecordReview => CRIMINAL_RECORD,
+            Self::PendingInvestigation => CRIMINAL_RECORD.with(Category::InvestigationStatus),
+            Self::SubstanceUse | Self::Medical => CategorySet::EMPTY.with(Category::Health).with(Category::Facility),
+            Self::DetaineeContractor | Self::PlaceReview => CategorySet::EMPTY.with(Category::Facility),
+            Self::FippsNonus => CategorySet::EMPTY
+                .with(Category::AlienNumber)
+                .with(Category::Citizenship)
+                .with(Category::DateOfBirth)
+                .with(Category::Photograph)
+                .with(Category::ContactDetails),
+            Self::ThirdPartyPrivacy => {
+                CategorySet::EMPTY.with(Category::Family).with(Category::Counsel).with(Category::OtherRequesters)
+            }
+            Self::VictimConfidentiality | Self::ChildVictim => {
+                CategorySet::EMPTY.with(Category::OtherRequesters).with(Category::Family)
+            }
+        }
+    }
 }
 
 /// A set of protections, as one machine word.

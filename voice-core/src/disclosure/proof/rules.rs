@@ -6,7 +6,7 @@
 //! ground may be the only one about a matter that the record does not name, and one of several about the others.
 
 use super::super::evaluate::{Compiled, Verdict, evaluate};
-use super::super::{Coverage, Draft, Effect, Rule, RuleId};
+use super::super::{Draft, Effect, Rule, RuleId};
 use super::dimensions::{Holds, Size};
 use super::model::Column;
 use super::opacity::Effort;
@@ -70,7 +70,7 @@ impl Told {
 pub(super) fn whole_person(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
-        if rule.effect != Effect::Prohibit || !draft.covers_whole_person(&rule.covers) {
+        if rule.effect != Effect::Prohibit || draft.covered(rule) != CategorySet::ALL {
             continue;
         }
         let told = compiled.iter().filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
@@ -209,17 +209,5 @@ impl Draft {
             let has = |id: &RuleId| pack.rules.iter().any(|rule| rule.id == *id);
             has(&one.id) && has(&other.id)
         })
-    }
-
-    /// Whether a coverage is the whole person, directly or through its cover group.
-    pub(in crate::disclosure) fn covers_whole_person(&self, coverage: &Coverage) -> bool {
-        match coverage {
-            Coverage::WholePerson {} => true,
-            Coverage::Categories { .. } => false,
-            Coverage::CoverGroup { group, .. } => {
-                let groups = self.packs().iter().flat_map(|pack| &pack.cover_groups);
-                groups.filter(|of| of.id == *group).any(|of| matches!(of.covers, Coverage::WholePerson {}))
-            }
-        }
     }
 }

@@ -13,7 +13,7 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     Bilingual, Citation, CitationText, Class, Classification, Conditions, Context, CoverGroup, CoverGroupId, Coverage,
     Effect, Exception, Pack, PackFormat, Period, ProtectionEntry, Rule, RuleId, Situation, TimeZone, Verification,
-    has_told_form,
+    has_told_form, least_withheld,
 };
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
@@ -94,7 +94,7 @@ pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
 
 /// Small packs in which a draft finds no flaw: every category has a class, releases rest on law that was read, every
 /// protection is listed and enforced, and each covert one has cover. Those that are not chosen withhold the whole person, but
-/// for the two bases: they withhold what is never told.
+/// for the two bases: they withhold one category each, of which nobody is told or few are.
 ///
 /// ```
 /// use proptest::test_runner::{Config, TestRunner};
@@ -244,6 +244,26 @@ fn enforcement(text: &Text, protection: Protection, at: usize, covert: bool) -> 
         .boxed()
 }
 
+/// The categories that a rule names one by one.
+fn named(rule: &Rule) -> Vec<Category> {
+    match &rule.covers {
+        Coverage::Categories { categories } => categories.iter().copied().collect(),
+        Coverage::WholePerson {} | Coverage::CoverGroup { .. } => Vec::new(),
+    }
+}
+
+/// Lets each withhold something that its law is about; covert ones do as the first does, so it withholds that of each of them.
+fn enforce_something(enforced: &mut [Enforced], told: CategorySet) {
+    let least = |of: &Enforced| least_withheld(of.protection, told).iter().next();
+    let shared: Vec<Category> = enforced.iter().filter(|of| of.covert).filter_map(least).collect();
+    for of in enforced.iter_mut() {
+        of.covers.extend(least(of));
+    }
+    if let Some(open) = enforced.first_mut() {
+        open.covers.extend(shared);
+    }
+}
+
 fn assembled(
     (id, version, published_on, zone, classes): Base,
     text: &Text,
@@ -260,6 +280,9 @@ fn assembled(
     if let Some((covers, when)) = duty {
         rules.push(text.rule("duty", Effect::Duty, covers, when)?);
     }
+    let told: CategorySet = rules.iter().filter(|rule| rule.effect == Effect::Permit).flat_map(named).collect();
+    let mut enforced = enforced;
+    enforce_something(&mut enforced, told);
     let group = CoverGroupId::new("shared").ok()?;
     let open = enforced.first().cloned();
     for of in &enforced {
@@ -288,12 +311,12 @@ fn assembled(
     });
     let treated: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
     let bases = ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus);
-    let never = Coverage::Categories { categories: [Category::OtherRequesters].into() };
     let left = ProtectionSet::ALL.minus(treated);
-    // One of the bases holds of everybody: what they withhold is never told.
+    // One of the bases holds of everybody: they withhold as little as enforces them.
+    let little = bases.iter().filter_map(|of| least_withheld(of, told).iter().next()).collect();
     for (id, covers, left) in [
         ("prohibit-rest", Coverage::WholePerson {}, left.minus(bases)),
-        ("prohibit-rest-bases", never, left.and(bases)),
+        ("prohibit-rest-bases", Coverage::Categories { categories: little }, left.and(bases)),
     ] {
         if left.is_empty() {
             continue;
