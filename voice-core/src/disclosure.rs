@@ -49,6 +49,7 @@ pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
 pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
+#[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
 pub use self::information::{
     BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,

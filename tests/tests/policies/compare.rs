@@ -158,3 +158,32 @@ fn states_are_counted() {
     assert_eq!(removal.states, days * 6 * 3 * 5 * (1 + 1 + 1));
     assert_eq!(removal.purposes.len(), 3);
 }
+
+/// Where something is told with a waiver first, and later without one, the case that is shown needs none.
+#[test]
+fn the_case_that_is_shown_is_the_smallest_of_all_days() {
+    let old = draft(&us_federal());
+    // Until 2019 whoever has a waiver is told, and in 2020 everybody.
+    let mut value = us_federal();
+    let at = rule(&value, "prohibit-informant");
+    let law = json!({"text": "5 U.S.C. 552(b)(7)(D)", "verification": "verified"});
+    let mut first = value["rules"][at].clone();
+    first["id"] = json!("prohibit-informant-first");
+    first["in_force"] = json!([{"from": "2017-04-26", "until": "2019-12-31"}]);
+    first["unless"] = json!([{"kind": "waiver", "protection": "informant", "citation": law}]);
+    value["rules"][at]["in_force"] = json!([{"from": "2021-01-01"}]);
+    value["rules"].as_array_mut().unwrap().push(first);
+    let mut meanwhile = value["rules"][at].clone();
+    meanwhile["id"] = json!("prohibit-informant-meanwhile");
+    meanwhile["in_force"] = json!([{"from": "2020-01-01", "until": "2020-12-31"}]);
+    meanwhile["covers"] = json!({"kind": "categories", "categories": ["death"]});
+    value["rules"].as_array_mut().unwrap().push(meanwhile);
+    let found = differences(&old, &draft(&value)).unwrap();
+    let widened = found.iter().filter(|of| of.direction == Direction::Widened && of.category.as_str() == "release");
+    let shown: Vec<_> = widened.map(|of| (of.from.to_string(), &of.shown.subjects[0])).collect();
+    assert!(!shown.is_empty());
+    for (from, subject) in shown {
+        assert_eq!(from, "2017-04-26");
+        assert!(subject.waivers().is_empty(), "in 2020 none is needed");
+    }
+}

@@ -4,10 +4,9 @@
 //! category: the rules that bear on it are looked at in every state of the protections, waivers and consents that they name.
 //! Those named by the same rules in the same place are looked at together, and counted.
 
-use core::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dimensions::{Holds, Linked};
+use super::dimensions::{Holds, Linked, Size};
 use super::model::{Column, conflicts_told_apart};
 use super::witness;
 use super::{Counterexample, Limit, TooLarge};
@@ -84,7 +83,7 @@ const MOST_GROUPS: usize = 20;
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
     let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
-    let mut found: BTreeMap<Key, Difference> = BTreeMap::new();
+    let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
     for day in days {
         for (context, alike) in contexts(old, new, day) {
@@ -96,8 +95,13 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                         let states = states.saturating_mul(alike.len() as u64);
                         let (before, after) = (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
-                        let first = || bearing.difference(old, &key, &holds);
-                        let difference = found.entry(key.clone()).or_insert_with(first);
+                        let size = holds.size(column.conflicts);
+                        let first = || (size, bearing.difference(old, &key, &holds));
+                        let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
+                        if size < *smallest {
+                            *smallest = size;
+                            difference.shown = bearing.shown(old, &holds);
+                        }
                         difference.states = difference.states.saturating_add(states);
                         difference.asked(&alike);
                     }
@@ -105,7 +109,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
             }
         }
     }
-    Ok(found.into_values().collect())
+    Ok(found.into_values().map(|(_, difference)| difference).collect())
 }
 
 impl Difference {
@@ -227,7 +231,7 @@ impl<'a> Bearing<'a> {
                 };
                 let (states, smallest) = found.entry(direction).or_insert((0, holds));
                 *states = states.saturating_add(weight);
-                let size = |of: &Holds| (of.protections.len(), of.waivers.len(), of.consents.len(), Reverse(of.linked));
+                let size = |of: &Holds| of.size(self.column.conflicts);
                 if size(&holds) < size(smallest) {
                     *smallest = holds;
                 }
@@ -276,9 +280,6 @@ impl<'a> Bearing<'a> {
     }
 
     fn difference(&self, draft: &Draft, (direction, _, before, after): &Key, holds: &Holds) -> Difference {
-        let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(draft, &self.column, asked);
-        let subject = witness::subject(draft, &self.column, holds, asked);
         Difference {
             direction: *direction,
             category: self.category,
@@ -291,8 +292,15 @@ impl<'a> Bearing<'a> {
             before: before.clone(),
             after: after.clone(),
             states: 0,
-            shown: Counterexample { questions: vec![question], subjects: vec![subject] },
+            shown: self.shown(draft, holds),
         }
+    }
+
+    fn shown(&self, draft: &Draft, holds: &Holds) -> Counterexample {
+        let asked = CategorySet::EMPTY.with(self.category);
+        let question = witness::question(draft, &self.column, asked);
+        let subject = witness::subject(draft, &self.column, holds, asked);
+        Counterexample { questions: vec![question], subjects: vec![subject] }
     }
 }
 
