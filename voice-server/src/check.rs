@@ -50,7 +50,10 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
             Some(Unproved::Broken(violations)) => custodial(violations.iter())?,
             _ => Vec::new(),
         };
-        input::print(&json_text(&json!({ "merges": repair.merges, "left": left, "violations": violations }))?)?;
+        // In words too: a policy beyond what can be proved has no violations.
+        let unproved = repair.unproved.as_ref().map(ToString::to_string);
+        let said = json!({ "merges": repair.merges, "left": left, "violations": violations, "unproved": unproved });
+        input::print(&json_text(&said)?)?;
     } else {
         let mut text = String::new();
         if repair.merges.is_empty() && repair.left.is_empty() && repair.unproved.is_none() {
@@ -80,8 +83,12 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
         }
         input::print(&text)?;
     }
-    if repair.unproved.is_some() {
-        return Err(Failure::Broken("footprints do not mend all that is wrong".to_owned()));
+    match repair.unproved {
+        None => {}
+        Some(Unproved::Broken(_)) => {
+            return Err(Failure::Broken("footprints do not mend all that is wrong".to_owned()));
+        }
+        Some(other) => return Err(Failure::unusable("policy", other)),
     }
     if let Some(folder) = write {
         for pack in &repair.packs {

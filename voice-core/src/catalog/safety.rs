@@ -29,11 +29,12 @@ fn says_so(text: &str) -> bool {
 
 /// The locations that are confidential: marked so by a field of their own or of their address, by the words of their address or name, or
 /// by an attribute.
+#[expect(clippy::expect_used, reason = "the loader writes both: a mark that is not read would show the place")]
 pub(super) fn confidential(catalog: &Catalog) -> Vec<u32> {
     let marked = |row: super::Row<'_>| {
         row.cells().iter().any(|cell| {
             let (name, json) = match cell.column() {
-                ASIDE => cell.text(&catalog.text).split_once('\0').unwrap_or_default(),
+                ASIDE => cell.text(&catalog.text).split_once('\0').expect("a name and its value"),
                 _ => return false,
             };
             MARKS.contains(&name.to_ascii_lowercase().as_str())

@@ -130,6 +130,10 @@ fn repair_writes_nothing_that_does_not_load() {
     let (code, text, error) = ends(&["policy", "repair", path.to_str().unwrap(), "--write", mended.to_str().unwrap()]);
     assert!(code == 1 && text.contains("nothing is written: ") && text.contains("monotone"), "{text}{error}");
     assert!(!mended.join("us-federal.json").exists());
+    let (code, text, _) = ends(&["policy", "repair", path.to_str().unwrap(), "--json"]);
+    let said: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &said["violations"][0]["law"]), (1, &json!("monotone")));
+    assert!(said["unproved"].as_str().unwrap().starts_with("laws are broken"), "{text}");
 }
 
 #[test]
