@@ -155,3 +155,22 @@ fn a_rule_whose_days_never_meet_those_of_a_ground_is_dead() {
     assert_eq!(laws(&found), BTreeSet::from([Law::NoDeadRule.as_str()]));
     assert_eq!(found.len(), 4);
 }
+
+/// What withholds the whole of a link is named, and nothing else: prohibitions first, and where none does, the permits that ask for more.
+#[test]
+fn closure_names_the_rules_that_withhold() {
+    let named = |value: &Value| -> Vec<Vec<String>> {
+        let found = violations(&[value]);
+        let closure = found.iter().filter(|violation| violation.law == Law::DerivationClosure);
+        closure.map(|violation| violation.rules.iter().map(ToString::to_string).collect()).collect()
+    };
+    let prohibited = changed("prohibit-criminal-record-review", |rule| {
+        rule["covers"] = json!({"kind": "categories", "categories": ["charges"]});
+    });
+    assert_eq!(named(&prohibited), [["prohibit-criminal-record-review"]]);
+    let unlinked = changed("permit-facility", |rule| {
+        rule["when"].as_object_mut().unwrap().remove("link");
+        rule["when"]["jurisdictions"] = json!(["state"]);
+    });
+    assert_eq!(named(&unlinked), [["permit-custody-events-other"]]);
+}
