@@ -2,6 +2,18 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::wire::TextForm;
+
+/// The form of what [`sha256`] gives.
+pub(crate) const SHA256: TextForm = TextForm {
+    expected: "a SHA-256 as 64 lower-case hexadecimal digits",
+    min: 64,
+    max: 64,
+    pattern: "^[0-9a-f]{64}$",
+    format: None,
+    example: "0000000000000000000000000000000000000000000000000000000000000000",
+};
+
 /// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,17 +1,10 @@
 use super::{Draft, Pack, PackId, PackVersion};
-use crate::digest::sha256;
+use crate::digest::{SHA256, sha256};
 use crate::wire::{Wire, text};
 
 text! {
     /// The SHA-256 of a pack as compact JSON, as 64 lower-case hexadecimal digits.
-    PackDigest {
-        expected: "a SHA-256 as 64 lower-case hexadecimal digits",
-        min: 64,
-        max: 64,
-        pattern: "^[0-9a-f]{64}$",
-        format: None,
-        example: "0000000000000000000000000000000000000000000000000000000000000000",
-    }
+    PackDigest { ..SHA256 }
 }
 
 impl PackDigest {

@@ -1,6 +1,6 @@
 use super::period::ReportPeriod;
 use super::rule::Zeros;
-use crate::digest::sha256;
+use crate::digest::{SHA256, sha256};
 use crate::wire::{Day, Wire, text, to_json};
 
 text! {
@@ -17,11 +17,7 @@ text! {
     /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros, in lower-case hexadecimal.
     ReportDigest {
         expected: "64 lower-case hexadecimal digits",
-        min: 64,
-        max: 64,
-        pattern: "^[0-9a-f]{64}$",
-        format: None,
-        example: "0000000000000000000000000000000000000000000000000000000000000000",
+        ..SHA256
     }
 }
 

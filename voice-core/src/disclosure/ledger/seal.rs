@@ -1,17 +1,10 @@
 use super::LedgerEvent;
-use crate::digest::sha256;
+use crate::digest::{SHA256, sha256};
 use crate::wire::{Instant, text, written};
 
 text! {
     /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case hexadecimal digits.
-    Seal {
-        expected: "a SHA-256 as 64 lower-case hexadecimal digits",
-        min: 64,
-        max: 64,
-        pattern: "^[0-9a-f]{64}$",
-        format: None,
-        example: "0000000000000000000000000000000000000000000000000000000000000000",
-    }
+    Seal { ..SHA256 }
 }
 
 impl Seal {
