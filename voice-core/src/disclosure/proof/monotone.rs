@@ -89,6 +89,27 @@ impl Seen<'_> {
     }
 }
 
+/// Keeps the smallest case of what `gained` finds for a person; `other` is the person that it is compared with.
+fn keep_smallest(
+    best: &mut Option<Wider>,
+    named: &Named,
+    columns: [Column; 2],
+    holds: Holds,
+    other: impl Fn(&Holds) -> Holds,
+    mut gained: impl FnMut(&Holds) -> CategorySet,
+) {
+    let [Column { conflicts, .. }, _] = columns;
+    for category in gained(&holds).iter() {
+        let mut shows = |holds: &Holds| gained(holds).contains(category);
+        let bound = best.as_ref().map(|best| best.size);
+        let Some(holds) = lifted(named, holds, bound, conflicts, &mut shows) else { continue };
+        let size = holds.size(conflicts);
+        if bound.is_none_or(|bound| size < bound) {
+            *best = Some(Wider { columns, holds: [holds, other(&holds)], category, size });
+        }
+    }
+}
+
 /// A ground that takes effect because a protection or conflict holds, and releases what is withheld where it does not.
 fn where_more_holds(
     draft: &Draft,
@@ -112,23 +133,14 @@ fn where_more_holds(
                     let protections = protections.with(base);
                     let holds = Holds { linked, protections, waivers, consents, consented };
                     let fewer = |holds: &Holds| Holds { protections: ProtectionSet::EMPTY.with(base), ..*holds };
-                    let mut gained = |holds: &Holds| {
+                    let gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (asker, fewer) = (column.untold(), fewer(holds));
                         let by_rule = seen.effect(&asker, &with, holds).minus(seen.effect(&asker, column, &fewer));
                         let more = seen.released(&asker, &with, holds).minus(seen.released(&asker, column, &fewer));
                         by_rule.and(more).when(rule.permits)
                     };
-                    for category in gained(&holds).iter() {
-                        let mut shows = |holds: &Holds| gained(holds).contains(category);
-                        let bound = best.as_ref().map(|best| best.size);
-                        let Some(holds) = lifted(&named, holds, bound, conflicts, &mut shows) else { continue };
-                        let size = holds.size(conflicts);
-                        if bound.is_none_or(|bound| size < bound) {
-                            let (columns, holds) = ([with, *column], [holds, fewer(&holds)]);
-                            best = Some(Wider { columns, holds, category, size });
-                        }
-                    }
+                    keep_smallest(&mut best, &named, [with, *column], holds, fewer, gained);
                 }
             }
         }
@@ -168,22 +180,13 @@ fn where_less_is_proved(draft: &Draft, rule: &Compiled, day: Day, effort: &mut E
                     Linked::ALL.into_iter().filter(|less| *less < holds.linked || !always && *less == holds.linked)
                 {
                     let less = |holds: &Holds| Holds { linked, ..*holds };
-                    let mut gained = |holds: &Holds| {
+                    let gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (best, asker, less) = (better.untold(), worse.untold(), less(holds));
                         let by_rule = seen.effect(&best, &better, holds).minus(seen.effect(&asker, &worse, &less));
                         seen.released(&asker, &worse, &less).minus(seen.released(&best, &better, holds)).and(by_rule)
                     };
-                    for category in gained(&holds).iter() {
-                        let mut shows = |holds: &Holds| gained(holds).contains(category);
-                        let bound = best.as_ref().map(|best| best.size);
-                        let Some(holds) = lifted(&named, holds, bound, conflicts, &mut shows) else { continue };
-                        let size = holds.size(conflicts);
-                        if bound.is_none_or(|bound| size < bound) {
-                            let (columns, holds) = ([better, worse], [holds, less(&holds)]);
-                            best = Some(Wider { columns, holds, category, size });
-                        }
-                    }
+                    keep_smallest(&mut best, &named, [better, worse], holds, less, gained);
                 }
             }
         }
