@@ -1,7 +1,7 @@
 //! What must hold of the rules of a policy before it loads.
 
 use super::information::has_told_form;
-use super::merged::{Merged, covered};
+use super::merged::{Merged, covered, grantable};
 use super::{Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -36,7 +36,7 @@ impl Check {
 
     /// What each rule must keep by itself.
     pub(super) fn rules(&mut self, packs: &[Pack], merged: &Merged<'_>) {
-        let grantable = merged.grantable();
+        let grantable = grantable(merged.all_rules(), &merged.groups);
         for pack in packs {
             for (at, rule) in pack.rules.iter().enumerate() {
                 let mut flaw = |code, rest: &str, expected: &str| {
@@ -56,7 +56,7 @@ impl Check {
         if packs.is_empty() {
             return;
         }
-        let grantable = merged.grantable();
+        let grantable = grantable(merged.all_rules(), &merged.groups);
         for protection in Protection::ALL {
             if !merged.covertness.contains_key(&protection) {
                 let expected = format!(

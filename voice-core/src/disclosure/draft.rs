@@ -6,7 +6,7 @@ use super::compile::compile;
 use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
-use super::merged::{Merged, covered};
+use super::merged::{Groups, Merged, covered, grantable};
 use super::{AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -196,16 +196,14 @@ impl Draft {
     #[must_use]
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
-        let permits = self.rules.iter().filter(|rule| rule.effect == Effect::Permit);
-        let grantable = permits.fold(CategorySet::EMPTY, |all, rule| all.or(self.covered(rule)));
-        let least = least_withheld(protection, grantable);
-        enforced_days(prohibitions, |rule| self.covered(rule), least, protection).first().copied()
+        let groups = self.groups();
+        let least = least_withheld(protection, grantable(self.rules.iter(), &groups));
+        enforced_days(prohibitions, |rule| covered(&rule.covers, &groups), least, protection).first().copied()
     }
 
-    /// The categories that a rule is about.
-    pub(super) fn covered(&self, rule: &Rule) -> CategorySet {
-        let groups = self.packs.iter().flat_map(|pack| &pack.cover_groups).map(|of| (&of.id, &of.covers)).collect();
-        covered(&rule.covers, &groups)
+    /// The cover groups of all packs.
+    pub(super) fn groups(&self) -> Groups<'_> {
+        self.packs.iter().flat_map(|pack| &pack.cover_groups).map(|of| (&of.id, &of.covers)).collect()
     }
 
     /// Only some of the rules, in the order in which packs are loaded.

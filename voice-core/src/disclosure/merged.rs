@@ -87,15 +87,14 @@ impl<'a> Merged<'a> {
         merged
     }
 
-    /// The prohibitions of all packs.
-    pub(super) fn prohibitions(&self) -> impl Iterator<Item = &'a Rule> {
-        self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Prohibit)
+    /// The rules of all packs.
+    pub(super) fn all_rules(&self) -> impl Iterator<Item = &'a Rule> {
+        self.rules.values().map(|(_, rule)| *rule)
     }
 
-    /// The categories that some rule permits.
-    pub(super) fn grantable(&self) -> CategorySet {
-        let permits = self.rules.values().map(|(_, rule)| *rule).filter(|rule| rule.effect == Effect::Permit);
-        permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, &self.groups)))
+    /// The prohibitions of all packs.
+    pub(super) fn prohibitions(&self) -> impl Iterator<Item = &'a Rule> {
+        self.all_rules().filter(|rule| rule.effect == Effect::Prohibit)
     }
 
     pub(super) fn covert(&self) -> ProtectionSet {
@@ -118,6 +117,12 @@ pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
         Coverage::CoverGroup { group, .. } => groups.get(group).map_or(CategorySet::EMPTY, |group| named(group)),
         Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }
+}
+
+/// The categories that some rule permits.
+pub(super) fn grantable<'a>(rules: impl Iterator<Item = &'a Rule>, groups: &Groups<'_>) -> CategorySet {
+    let permits = rules.filter(|rule| rule.effect == Effect::Permit);
+    permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, groups)))
 }
 
 /// What one pack has said so far.

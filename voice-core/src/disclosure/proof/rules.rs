@@ -6,6 +6,7 @@
 //! ground may be the only one about a matter that the record does not name, and one of several about the others.
 
 use super::super::evaluate::{Compiled, Verdict, evaluate};
+use super::super::merged::covered;
 use super::super::{Draft, Effect, Rule, RuleId};
 use super::dimensions::{Holds, Size};
 use super::model::Column;
@@ -69,8 +70,9 @@ impl Told {
 /// Where a prohibition covers the whole person, nothing is told while its protection holds and is not lifted.
 pub(super) fn whole_person(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let groups = draft.groups();
     for (rule, compiled) in compiled(draft) {
-        if rule.effect != Effect::Prohibit || draft.covered(rule) != CategorySet::ALL {
+        if rule.effect != Effect::Prohibit || covered(&rule.covers, &groups) != CategorySet::ALL {
             continue;
         }
         let told = compiled.iter().filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
