@@ -48,8 +48,12 @@ impl Column {
 
     /// What is permitted about a known person at a level of the link.
     pub(super) fn permitted_at(&self, linked: Linked) -> CategorySet {
-        let at = Linked::ALL.iter().position(|of| *of == linked);
-        at.and_then(|at| self.permitted.get(at)).copied().unwrap_or_default()
+        let [fact, record, nothing] = self.permitted;
+        match linked {
+            Linked::Nothing => nothing,
+            Linked::Record => record,
+            Linked::Fact => fact,
+        }
     }
 
     /// What is permitted where the most is.

@@ -22,7 +22,8 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
 #[expect(clippy::expect_used, reason = "a zone is less than a day from UTC, and skips one day at most")]
 fn moment(draft: &Draft, day: Day) -> Instant {
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
-    let on = |day: Day| hours(day).filter_map(|text| text.parse().ok()).find(|at| draft.day_of(*at) == day);
+    let moments = |day: Day| hours(day).map(|text| text.parse::<Instant>().expect("a moment of a day"));
+    let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
 
