@@ -1,8 +1,8 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use super::{Subject, stand_in};
-use crate::identifier::{SubjectId, SubjectReference};
+use super::{MatterFacts, Subject, stand_in};
+use crate::identifier::{MatterId, SubjectId, SubjectReference};
 use crate::wire::{Reader, Wire};
 
 /// The records that may be asked about, each of one person and with an identifier of its own.
@@ -107,6 +107,11 @@ impl<'a> Found<'a> {
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))
+    }
+
+    /// The facts as a question about a matter sees them: a stand-in's where there is nobody, so that as many are looked at.
+    pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'a> {
+        self.0.unwrap_or(stand_in()).facts_for(matter)
     }
 
     /// The record under which a store looks up what else it keeps of the person: that of a stand-in where there is nobody, so that as
