@@ -21,8 +21,6 @@ mod stand_in;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-#[cfg(feature = "schema")]
-use serde_json::json;
 use subtle::Choice;
 
 pub(crate) use self::capacity::Deciding;
@@ -71,6 +69,20 @@ pub struct Affiliation {
 ///     subject.to_string()
 /// }
 /// ```
+///
+/// ```compile_fail,E0277
+/// fn send(subject: &voice_core::subject::Subject) -> String {
+///     serde_json::to_string(subject).unwrap_or_default()
+/// }
+/// ```
+///
+/// Its custodian writes it by name:
+///
+/// ```
+/// fn store(subject: &voice_core::subject::Subject) -> String {
+///     serde_json::to_string(&voice_core::wire::Custodial(subject)).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check, stated)]
 pub struct Subject {
@@ -110,18 +122,21 @@ impl<'a> MatterFacts<'a> {
     }
 }
 
-impl Subject {
-    /// No category that is about no case has two facts. That of one case there are not two no schema can say.
-    #[cfg(feature = "schema")]
-    fn stated() -> [(&'static str, Value); 1] {
-        let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
-        let twice = once.map(|category| {
-            let fact = json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
-            json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
-        });
-        [("not", json!({"anyOf": twice.collect::<Vec<_>>()}))]
+crate::wire::with_schema! {
+    impl Subject {
+        /// No category that is about no case has two facts. That of one case there are not two no schema can say.
+        fn stated() -> [(&'static str, Value); 1] {
+            let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
+            let twice = once.map(|category| {
+                let fact = serde_json::json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
+                serde_json::json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
+            });
+            [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
+        }
     }
+}
 
+impl Subject {
     fn check(&self, reader: &mut Reader) {
         let mut seen = BTreeMap::new();
         for (index, recorded) in self.facts.iter().enumerate() {

@@ -181,6 +181,26 @@ impl Column {
     }
 }
 
+/// The columns of a flat record: every field but the list of what is kept unmodelled.
+macro_rules! columns {
+    ($record:ident { $($fields:tt)* }) => {
+        impl $crate::catalog::Columns for $record {
+            const COLUMNS: &'static [$crate::catalog::Column] = $crate::catalog::form::columns!([] $($fields)*);
+        }
+    };
+    ([$($columns:expr),*]) => { &[$($columns),*] };
+    ([$($columns:expr),*] $name:literal: Vec<Unmodelled>, $required:literal, $limits:expr; $($fields:tt)*) => {
+        $crate::catalog::form::columns!([$($columns),*] $($fields)*)
+    };
+    ([$($columns:expr),*] $name:literal: $type:ty, $required:literal, $limits:expr; $($fields:tt)*) => {
+        $crate::catalog::form::columns!(
+            [$($columns,)* $crate::catalog::Column::of::<$type>($name, $required, $limits)] $($fields)*
+        )
+    };
+}
+
+pub(super) use columns;
+
 impl Form {
     /// The form of a vocabulary.
     #[must_use]

@@ -100,7 +100,8 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{from_value, written_value};
+    use crate::custodian::written_value;
+    use crate::wire::from_value;
 
     #[test]
     fn the_reference_is_proved() {

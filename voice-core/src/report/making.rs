@@ -89,7 +89,7 @@ impl Tally {
             return Err(ReportError::NotEnded(*period.last_day()));
         }
         let not_begun = || ReportError::NotBegun(*period.first_day());
-        let over = today.date().pred_opt().and_then(Day::of).ok_or_else(not_begun)?;
+        let over = today.date().pred_opt().and_then(Day::from_date).ok_or_else(not_begun)?;
         let covered = period.through(over).ok_or_else(not_begun)?;
         let mut layout = Layout::default();
         let tables = layout.period(&covered)?;

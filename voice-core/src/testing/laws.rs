@@ -55,13 +55,14 @@ pub use self::rules::{
     default_deny, exception_isolation, explainable, no_dead_rule, order_independence, prohibition_wins, temporal,
 };
 use crate::category::{Category, CategorySet};
+use crate::custodian::written_value;
 use crate::disclosure::{
     Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule, RuleId,
 };
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
 use crate::subject::{Affiliation, Consent, Found, ProtectionSet, RecordedFact, Screening, Subject, Waiver};
-use crate::wire::{Day, from_value, to_json, written_value};
+use crate::wire::{Day, from_value, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {

@@ -1,10 +1,11 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::scalar::{EmailAddress, LanguageTag, Line, PhoneNumber, Prose, RecordId};
 use crate::wire::Wire;
 
 /// A person or office to ask for.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Contact {
     /// The identifier of the record.
     pub id: RecordId,
@@ -30,7 +31,7 @@ pub struct Contact {
 
 /// A telephone.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Phone {
     /// The identifier of the record.
     pub id: RecordId,
@@ -58,7 +59,7 @@ pub struct Phone {
 
 /// A language that is spoken or interpreted.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct SpokenLanguage {
     /// The identifier of the record.
     pub id: RecordId,

@@ -1,4 +1,5 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::form::{Cell, Form};
 use crate::catalog::scalar::{Country, Latitude, Line, Longitude, Prose, RecordId, WebAddress};
 use crate::wire::Wire;
@@ -35,7 +36,7 @@ impl Cell for AddressType {
 
 /// Where services are given.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Location {
     /// The identifier of the record.
     pub id: RecordId,
@@ -67,7 +68,7 @@ pub struct Location {
 
 /// A postal or street address.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Address {
     /// The identifier of the record.
     pub id: RecordId,
@@ -97,7 +98,7 @@ pub struct Address {
 
 /// How people with disabilities are helped at a place.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Accessibility {
     /// The identifier of the record.
     pub id: RecordId,

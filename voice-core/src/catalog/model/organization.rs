@@ -1,10 +1,11 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::scalar::{EmailAddress, Line, Prose, RecordId, WebAddress};
 use crate::wire::Wire;
 
 /// Who offers services.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Organization {
     /// The identifier of the record.
     pub id: RecordId,
@@ -39,7 +40,7 @@ pub struct Organization {
 
 /// A number that another register has for an organization.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct OrganizationIdentifier {
     /// The identifier of the record.
     pub id: RecordId,
@@ -57,7 +58,7 @@ pub struct OrganizationIdentifier {
 
 /// A programme under which an organization groups services.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Program {
     /// The identifier of the record.
     pub id: RecordId,
@@ -75,7 +76,7 @@ pub struct Program {
 
 /// Who pays for an organization or a service.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Funding {
     /// The identifier of the record.
     pub id: RecordId,
@@ -91,7 +92,7 @@ pub struct Funding {
 
 /// One more address on the web, of an organization or a service.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Url {
     /// The identifier of the record.
     pub id: RecordId,

@@ -1,4 +1,5 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::form::{Cell, Form};
 use crate::catalog::scalar::{ByDay, ByNumber, Line, Prose, RecordId, TimeOfDay, UtcOffset, WebAddress};
 use crate::wire::{Day, Wire};
@@ -50,7 +51,7 @@ impl Cell for Weekday {
 
 /// When it is open: a recurrence of RFC 5545, by fields.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Schedule {
     /// The identifier of the record.
     pub id: RecordId,

@@ -1,4 +1,5 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::form::{Cell, Form};
 use crate::catalog::scalar::{
     Age, Amount, AreaText, Currency, EmailAddress, Line, Moment, Prose, RecordId, WebAddress,
@@ -25,7 +26,7 @@ impl Cell for ServiceStatus {
 
 /// What an organization offers to people.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Service {
     /// The identifier of the record.
     pub id: RecordId,
@@ -79,7 +80,7 @@ pub struct Service {
 
 /// A service at one place.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct ServiceAtLocation {
     /// The identifier of the record.
     pub id: RecordId,
@@ -95,7 +96,7 @@ pub struct ServiceAtLocation {
 
 /// Where people live whom a service is for.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct ServiceArea {
     /// The identifier of the record.
     pub id: RecordId,
@@ -119,7 +120,7 @@ pub struct ServiceArea {
 
 /// What a service costs for whom.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct CostOption {
     /// The identifier of the record.
     pub id: RecordId,
@@ -143,7 +144,7 @@ pub struct CostOption {
 
 /// A paper that one brings.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct RequiredDocument {
     /// The identifier of the record.
     pub id: RecordId,
@@ -159,7 +160,7 @@ pub struct RequiredDocument {
 
 /// How much of something a service has.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct ServiceCapacity {
     /// The identifier of the record.
     pub id: RecordId,
@@ -181,7 +182,7 @@ pub struct ServiceCapacity {
 
 /// What capacity is counted in.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Unit {
     /// The identifier of the record.
     pub id: RecordId,

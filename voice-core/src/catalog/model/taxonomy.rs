@@ -1,10 +1,11 @@
 use super::Unmodelled;
+use crate::catalog::form::columns;
 use crate::catalog::scalar::{LanguageTag, Line, Prose, RecordId, WebAddress};
 use crate::wire::{Day, Wire};
 
 /// A scheme of terms.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Taxonomy {
     /// The identifier of the record.
     pub id: RecordId,
@@ -22,7 +23,7 @@ pub struct Taxonomy {
 
 /// A term of a scheme, below another term or at the top.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct TaxonomyTerm {
     /// The identifier of the record.
     pub id: RecordId,
@@ -48,7 +49,7 @@ pub struct TaxonomyTerm {
 
 /// A term that is said of a record.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Attribute {
     /// The identifier of the record.
     pub id: RecordId,
@@ -70,7 +71,7 @@ pub struct Attribute {
 
 /// A change of a record.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct Metadata {
     /// The identifier of the record.
     pub id: RecordId,
@@ -96,7 +97,7 @@ pub struct Metadata {
 
 /// What a table of the package is.
 #[derive(Debug, Clone, PartialEq, Wire)]
-#[wire(record)]
+#[wire(fields = "columns")]
 pub struct MetaTableDescription {
     /// The identifier of the record.
     pub id: RecordId,

@@ -261,7 +261,7 @@ pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), 
 
 /// The same person, with a protection found by the screening; none where nobody screened.
 fn protected(subject: &Subject, protection: Protection, question: &Question) -> Option<Subject> {
-    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::of)?;
+    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::from_date)?;
     let finding = Finding::new(protection, day, None).ok()?;
     subject.screening()?;
     changed(subject, |parts| {

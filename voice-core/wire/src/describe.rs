@@ -147,9 +147,9 @@ fn titled(name: &str, documentation: &[&str]) -> (String, String) {
 }
 
 /// The schema of a number between bounds.
-#[cfg(feature = "catalog")]
+#[doc(hidden)]
 #[must_use]
-pub(crate) fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
+pub fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
     let (title, description) = titled(name, documentation);
     from_json(json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }))
 }

@@ -1,6 +1,6 @@
 //! How somebody is reached: numbers to call, addresses on the web, electronic mail.
 
-use crate::wire::{LONGEST_LINE, text};
+use crate::{LONGEST_LINE, text};
 
 text! {
     /// An address on the web, with `http` or `https`.
@@ -39,10 +39,10 @@ impl PhoneNumber {
     /// The digits to press: letters of a vanity form as the keypad has them (ITU-T E.161).
     ///
     /// ```
-    /// use voice_core::reach::PhoneNumber;
+    /// use voice_wire::reach::PhoneNumber;
     ///
     /// assert_eq!(PhoneNumber::new("1-855-48-VOICE")?.digits(), "18554886423");
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_wire::Faults>(())
     /// ```
     #[must_use]
     pub fn digits(&self) -> String {
@@ -53,13 +53,13 @@ impl PhoneNumber {
     /// a short code such as 988.
     ///
     /// ```
-    /// use voice_core::reach::PhoneNumber;
+    /// use voice_wire::reach::PhoneNumber;
     ///
     /// let number = |text: &str| PhoneNumber::new(text).map(|number| number.e164());
     /// assert_eq!(number("(312) 938-2106")?.as_deref(), Some("+13129382106"));
     /// assert_eq!(number("+44 1234 234567")?.as_deref(), Some("+441234234567"));
     /// assert_eq!(number("988")?, None);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_wire::Faults>(())
     /// ```
     #[must_use]
     pub fn e164(&self) -> Option<String> {
@@ -77,8 +77,9 @@ fn digits(number: &str) -> String {
     number.chars().filter_map(keypad).collect()
 }
 
-/// `PhoneNumber::e164` of a text that is known to be a number.
-pub(crate) fn e164(number: &str) -> Option<String> {
+/// [`PhoneNumber::e164`] of a text that is known to be a number.
+#[must_use]
+pub fn e164(number: &str) -> Option<String> {
     let digits = digits(number);
     match (number.starts_with('+'), digits.len()) {
         (true, 7..=15) => Some(format!("+{digits}")),

@@ -1,8 +1,8 @@
-//! `#[derive(Wire)]`: the one definition of a wire type of `voice-core`.
+//! `#[derive(Wire)]`: the one definition of a wire type of `voice-wire`.
 //!
 //! From a struct or an enum and its documentation comments the derive makes what serde and schemars would otherwise be
 //! told three times: the reader that collects every fault with its place, the writer, and the JSON Schema whose titles
-//! and descriptions are the documentation. `voice_core::wire` explains the forms and their rules.
+//! and descriptions are the documentation. `voice_wire` explains the forms and their rules.
 //!
 //! | on a type | effect |
 //! |---|---|
@@ -11,6 +11,8 @@
 //! | `#[wire(write_only)]` | no reader: values come from the library alone |
 //! | `#[wire(check)]` | fields may depend on each other: `fn check(&self, &mut Reader)` says how; gives `new` and getters |
 //! | `#[wire(stated)]` | the schema says what the check does: `fn stated() -> [(&str, Value); N]` gives its keywords |
+//! | `#[wire(fields = "columns")]` | passes the fields of a struct to a macro of yours, `columns!`, as described below |
+//! | `#[wire(crate = "voice_core::wire")]` | where `voice_wire` is, for those who have it under another path |
 //!
 //! | on a field | effect |
 //! |---|---|
@@ -21,6 +23,13 @@
 //! |---|---|
 //! | `#[wire(rename = "vawa-t-u")]` | the word on the wire, where it is not the name in kebab case |
 //! | `#[wire(title = "T, U or VAWA")]` | the title, where it is not the word in plain letters |
+//!
+//! A macro named by `fields` is called once with the name of the type and its fields, each with the name on the wire, the type
+//! (without `Option`), whether it is required, and an expression of type `voice_wire::Limits`:
+//!
+//! ```text
+//! columns! { Loan { "title": String, true, Limits { .. }; "due": Day, false, Limits { .. }; } }
+//! ```
 
 mod expand;
 mod input;

@@ -2,7 +2,10 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, LitInt, LitStr, Result, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, LitInt, LitStr, Path, Result, Type,
+    parse_quote,
+};
 
 /// A type as the derive sees it.
 pub(crate) struct Model {
@@ -22,16 +25,17 @@ pub(crate) enum Shape {
     Tagged(Vec<Variant>),
 }
 
-#[derive(Default)]
 pub(crate) struct Options {
+    /// Where `voice_wire` is.
+    pub(crate) wire: Path,
     pub(crate) redacted: bool,
     pub(crate) confidential: bool,
     pub(crate) write_only: bool,
     pub(crate) check: bool,
     /// The schema states the check too.
     pub(crate) stated: bool,
-    /// A flat record of a catalog.
-    pub(crate) record: bool,
+    /// The macro that the fields are passed to.
+    pub(crate) fields: Option<Path>,
 }
 
 /// Title and description, as a form shows them.
@@ -70,7 +74,15 @@ impl Model {
         if !input.generics.params.is_empty() {
             return Err(Error::new_spanned(&input.generics, "a wire type has no generic parameters"));
         }
-        let mut options = Options::default();
+        let mut options = Options {
+            wire: parse_quote!(::voice_wire),
+            redacted: false,
+            confidential: false,
+            write_only: false,
+            check: false,
+            stated: false,
+            fields: None,
+        };
         for_each_option(&input.attrs, |meta| {
             if meta.path.is_ident("redacted") {
                 options.redacted = true;
@@ -82,12 +94,14 @@ impl Model {
                 options.check = true;
             } else if meta.path.is_ident("stated") {
                 options.stated = true;
-            } else if meta.path.is_ident("record") {
-                options.record = true;
+            } else if meta.path.is_ident("fields") {
+                options.fields = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else if meta.path.is_ident("crate") {
+                options.wire = meta.value()?.parse::<LitStr>()?.parse()?;
             } else {
-                return Err(
-                    meta.error("expected `redacted`, `confidential`, `write_only`, `check`, `stated` or `record`")
-                );
+                return Err(meta.error(
+                    "expected `redacted`, `confidential`, `write_only`, `check`, `stated`, `fields` or `crate`",
+                ));
             }
             Ok(())
         })?;

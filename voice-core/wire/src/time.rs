@@ -22,12 +22,12 @@ const YEARS: core::ops::RangeInclusive<i32> = 1800..=2199;
 /// A whole day, as RFC 3339 `full-date`, from 1800 to 2199.
 ///
 /// ```
-/// use voice_core::wire::Day;
+/// use voice_wire::Day;
 ///
 /// let day: Day = "2024-02-29".parse()?;
 /// assert_eq!(day.to_string(), "2024-02-29");
 /// assert!("2023-02-29".parse::<Day>().is_err());
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(NaiveDate);
@@ -44,23 +44,27 @@ impl Day {
     };
 
     /// The day as a date of chrono.
+    #[inline]
     #[must_use]
     pub const fn date(self) -> NaiveDate {
         self.0
     }
 
     /// The day after; none after the last year of the pattern.
-    pub(crate) fn next(self) -> Option<Self> {
-        self.0.succ_opt().and_then(Self::of)
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        self.0.succ_opt().and_then(Self::from_date)
     }
 
     /// The day before; none before the first year of the pattern.
-    pub(crate) fn previous(self) -> Option<Self> {
-        self.0.pred_opt().and_then(Self::of)
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        self.0.pred_opt().and_then(Self::from_date)
     }
 
     /// The day, if it lies within the years of the pattern.
-    pub(crate) fn of(date: NaiveDate) -> Option<Self> {
+    #[must_use]
+    pub fn from_date(date: NaiveDate) -> Option<Self> {
         YEARS.contains(&date.year()).then_some(Self(date))
     }
 }
@@ -68,12 +72,12 @@ impl Day {
 /// A moment in UTC, as RFC 3339 `date-time` with `Z`, from 1800 to 2199.
 ///
 /// ```
-/// use voice_core::wire::Instant;
+/// use voice_wire::Instant;
 ///
 /// let moment: Instant = "2026-11-02T15:00:00Z".parse()?;
 /// assert_eq!(moment.to_string(), "2026-11-02T15:00:00Z");
 /// assert!("2026-11-02T15:00:00+00:00".parse::<Instant>().is_err());
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(DateTime<Utc>);
@@ -89,13 +93,14 @@ impl Instant {
         example: "2026-02-09T17:30:00Z",
     };
 
-    /// The day of the moment in UTC; that of a policy's own zone is `Policy::day_of`.
+    /// The day of the moment in UTC; in another zone it may be the day before or after.
     #[must_use]
     pub fn utc_day(self) -> Day {
         Day(self.0.date_naive())
     }
 
     /// The moment as a time of chrono.
+    #[inline]
     #[must_use]
     pub const fn utc(self) -> DateTime<Utc> {
         self.0
@@ -203,7 +208,7 @@ macro_rules! times {
             }
         }
 
-        super::scalar_schema!($name, super::describe::text(stringify!($name), &[$doc], &Self::FORM));
+        crate::scalar_schema!($name, super::describe::text(stringify!($name), &[$doc], &Self::FORM));
     )*};
 }
 
@@ -221,7 +226,7 @@ mod tests {
         for year in 1790..2210 {
             for (month, day) in [(1, 1), (2, 29), (12, 31)] {
                 let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
-                assert_eq!(Day::of(date), date.to_string().parse().ok(), "{date}");
+                assert_eq!(Day::from_date(date), date.to_string().parse().ok(), "{date}");
             }
         }
     }
@@ -233,7 +238,8 @@ mod tests {
         for year in 1799..2201 {
             for (month, day) in (0..=19).flat_map(|month| (0..=39).map(move |day| (month, day))) {
                 let text = format!("{year:04}-{month:02}-{day:02}");
-                let is_day = NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| Day::of(date).is_some());
+                let is_day =
+                    NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| Day::from_date(date).is_some());
                 assert_eq!(pattern.is_match(&text), is_day, "{text}");
                 if is_day {
                     assert_eq!(parse_day(&text).to_string(), text);

@@ -11,27 +11,31 @@ use super::node::Content;
 use super::{FaultCode, Node, Reader};
 
 /// Text on one line, without a control character and without a space at either end.
-pub(crate) const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
+pub const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
 
 /// Text of several lines, without other control characters.
-pub(crate) const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+pub const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
 
 /// The most characters of one line.
-pub(crate) const LONGEST_LINE: usize = 2000;
+pub const LONGEST_LINE: usize = 2000;
 
 /// A pattern as a table of states: each byte of a text is looked at once.
 ///
 /// Every pattern is anchored at both ends, so the states are few.
 #[derive(Debug)]
-pub(crate) struct Pattern {
+pub struct Pattern {
     states: dense::DFA<Vec<u32>>,
     start: StateID,
 }
 
 impl Pattern {
     /// The pattern of a form.
-    #[expect(clippy::expect_used, reason = "forms are compiled in; the test every_pattern_is_one compiles each")]
-    pub(crate) fn new(pattern: &'static str) -> Self {
+    ///
+    /// # Panics
+    /// Where it is no regular expression: a test compiles each form.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "forms are compiled in, and a test compiles each")]
+    pub fn new(pattern: &'static str) -> Self {
         let anchored = dense::Config::new().start_kind(StartKind::Anchored);
         let states = dense::Builder::new().configure(anchored).build(pattern).expect("a pattern");
         let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).expect("a start");
@@ -39,7 +43,9 @@ impl Pattern {
     }
 
     /// Whether the whole text has the pattern.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    #[inline]
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
         // From where nothing can match any more, every byte leads back.
         let last = text.bytes().fold(self.start, |state, byte| self.states.next_state(state, byte));
         self.states.is_match_state(self.states.next_eoi_state(last))
@@ -66,7 +72,9 @@ pub struct TextForm {
 }
 
 impl TextForm {
-    pub(crate) fn fault(&self, text: &str, pattern: &Pattern) -> Option<FaultCode> {
+    /// What is wrong with a text, by the pattern of this form.
+    #[must_use]
+    pub fn fault(&self, text: &str, pattern: &Pattern) -> Option<FaultCode> {
         let count = text.chars().count();
         let matches = || pattern.is_match(text);
         if self.format.is_some() {
@@ -84,7 +92,8 @@ impl TextForm {
 }
 
 impl Reader {
-    pub(crate) fn text(&mut self, node: Node, form: &TextForm, pattern: &Pattern) -> Option<CompactString> {
+    /// A string that has a form, `pattern` being that of the form.
+    pub fn text(&mut self, node: Node, form: &TextForm, pattern: &Pattern) -> Option<CompactString> {
         match node.0 {
             Content::Text(text) => match form.fault(text.as_str(), pattern) {
                 None => Some(text),
@@ -105,6 +114,25 @@ impl Reader {
 ///
 /// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`, their custodian alone writes them.
 /// They are held as a `String`, or, after `as`, as something else that is made of the text and shows it.
+///
+/// ```
+/// voice_wire::text! {
+///     /// A shelf of the library.
+///     Shelf {
+///         expected: "a capital letter and a digit",
+///         min: 2,
+///         max: 2,
+///         pattern: "^[A-Z][0-9]$",
+///         format: None,
+///         example: "C4",
+///     }
+/// }
+///
+/// assert_eq!(Shelf::new("A7")?.to_string(), "A7");
+/// assert!(Shelf::new("a7").is_err());
+/// # Ok::<(), voice_wire::Faults>(())
+/// ```
+#[macro_export]
 macro_rules! text {
     ($(
         $(#[doc = $doc:literal])+
@@ -113,75 +141,75 @@ macro_rules! text {
     )*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($crate::wire::text!(@held $($held)?));
+        pub struct $name($crate::text!(@held $($held)?));
 
         impl $name {
             /// What the string may be: the one definition that constructor, reader and schema use.
-            pub const FORM: $crate::wire::TextForm = $crate::wire::TextForm { $($form)* };
+            pub const FORM: $crate::TextForm = $crate::TextForm { $($form)* };
 
             /// The value, if the string has the form.
             ///
             /// # Errors
             /// What the form expects, without the string.
-            pub fn new(text: impl Into<String>) -> Result<Self, $crate::wire::Faults> {
-                $crate::wire::from_value(serde_json::Value::String(text.into()))
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::Faults> {
+                $crate::from_value($crate::Value::String(text.into()))
             }
 
         }
 
-        impl $crate::wire::Read for $name {
-            fn read(node: $crate::wire::Node, r: &mut $crate::wire::Reader, _: $crate::wire::Limits) -> Option<Self> {
+        impl $crate::Read for $name {
+            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Limits) -> Option<Self> {
                 use std::sync::LazyLock;
-                use $crate::wire::Pattern;
+                use $crate::Pattern;
                 static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
                 r.text(node, &Self::FORM, &PATTERN).map(|text| Self(text.into()))
             }
 
-            fn twice(&self, first: &Self) -> $crate::wire::FaultCode {
+            fn twice(&self, first: &Self) -> $crate::FaultCode {
                 let (text, other): (&str, &str) = (&self.0, &first.0);
-                if text == other { $crate::wire::FaultCode::DuplicateItem } else { $crate::wire::FaultCode::Duplicate }
+                if text == other { $crate::FaultCode::DuplicateItem } else { $crate::FaultCode::Duplicate }
             }
 
-            fn example(_: $crate::wire::Limits) -> serde_json::Value {
-                serde_json::Value::from(Self::FORM.example)
+            fn example(_: $crate::Limits) -> $crate::Value {
+                $crate::Value::from(Self::FORM.example)
             }
         }
 
-        impl $crate::wire::Write for $name {
-            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::Write for $name {
+            fn write<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+        impl<'de> $crate::de::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
             }
         }
 
         impl core::str::FromStr for $name {
-            type Err = $crate::wire::Faults;
+            type Err = $crate::Faults;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::new(text)
             }
         }
 
-        $crate::wire::text!(@shown $name $($shown)?);
+        $crate::text!(@shown $name $($shown)?);
 
-        $crate::wire::scalar_schema!($name, $crate::wire::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
+        $crate::scalar_schema!($name, $crate::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
     )*};
     (@held) => { String };
     (@held $held:ty) => { $held };
     (@shown $name:ident confidential) => {
-        $crate::wire::text!(@redacting $name);
+        $crate::text!(@redacting $name);
     };
     (@shown $name:ident redacted) => {
-        $crate::wire::text!(@open $name);
-        $crate::wire::text!(@redacting $name);
+        $crate::text!(@open $name);
+        $crate::text!(@redacting $name);
     };
     (@shown $name:ident) => {
-        $crate::wire::text!(@open $name);
+        $crate::text!(@open $name);
 
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -204,8 +232,8 @@ macro_rules! text {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::ser::Serialize for $name {
+            fn serialize<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
@@ -218,5 +246,3 @@ macro_rules! text {
         }
     };
 }
-
-pub(crate) use text;

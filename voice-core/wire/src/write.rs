@@ -30,18 +30,37 @@ pub trait WriteObject {
 ///
 /// Confidential types have no `Serialize` of their own, so that no answer can hold one by accident:
 ///
-/// ```compile_fail
-/// fn send(subject: &voice_core::subject::Subject) -> String {
-///     serde_json::to_string(subject).unwrap_or_default()
+/// ```compile_fail,E0277
+/// # use voice_wire::Wire;
+/// /// Who borrowed a book.
+/// #[derive(Wire)]
+/// #[wire(confidential)]
+/// struct Borrower {
+///     /// The number of the card.
+///     card: u32,
+/// }
+///
+/// fn send(borrower: &Borrower) -> String {
+///     serde_json::to_string(borrower).unwrap_or_default()
 /// }
 /// ```
 ///
 /// Whoever keeps the records says so by name:
 ///
 /// ```
-/// fn store(subject: &voice_core::subject::Subject) -> String {
-///     serde_json::to_string(&voice_core::wire::Custodial(subject)).unwrap_or_default()
+/// # use voice_wire::Wire;
+/// # /// Who borrowed a book.
+/// # #[derive(Wire)]
+/// # #[wire(confidential)]
+/// # struct Borrower {
+/// #     /// The number of the card.
+/// #     card: u32,
+/// # }
+/// fn store(borrower: &Borrower) -> String {
+///     serde_json::to_string(&voice_wire::Custodial(borrower)).unwrap_or_default()
 /// }
+///
+/// assert_eq!(store(&Borrower { card: 7 }), r#"{"card":7}"#);
 /// ```
 pub struct Custodial<'a, T: ?Sized>(pub &'a T);
 
@@ -55,25 +74,6 @@ impl<T: Write + ?Sized> Serialize for Custodial<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
-}
-
-/// A value of a wire type as JSON text.
-#[cfg(any(feature = "ledger", feature = "proptest"))]
-#[expect(
-    clippy::expect_used,
-    reason = "fields have names and JSON has every value; the test every_example_is_written writes one of each type"
-)]
-pub(crate) fn written<T: Write>(value: &T) -> String {
-    serde_json::to_string(&Custodial(value)).expect("a value of a wire type is written")
-}
-
-/// A value of a wire type as a JSON value.
-#[expect(
-    clippy::expect_used,
-    reason = "fields have names and JSON has every value; the test every_example_is_written writes one of each type"
-)]
-pub(crate) fn written_value<T: Write>(value: &T) -> serde_json::Value {
-    serde_json::to_value(Custodial(value)).expect("a value of a wire type is written")
 }
 
 macro_rules! plain {

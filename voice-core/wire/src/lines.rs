@@ -80,7 +80,7 @@ impl Formatter for Lines {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::wire::to_json;
+    use crate::to_json;
 
     #[test]
     fn lines_are_laid_out_as_serde_json_does() {

@@ -6,7 +6,8 @@ use super::node::Content;
 use super::{FaultCode, Node, Reader};
 
 impl Reader {
-    pub(crate) fn number(&mut self, node: Node, (min, max): (f64, f64), expected: &str) -> Option<f64> {
+    /// A number between bounds.
+    pub fn number(&mut self, node: Node, (min, max): (f64, f64), expected: &str) -> Option<f64> {
         let example = || Value::from(min.max(0.0));
         let value = match node.0 {
             Content::Integer(value) => value as f64,
@@ -28,6 +29,18 @@ impl Reader {
 }
 
 /// Defines number types that hold only what their bounds allow.
+///
+/// ```
+/// voice_wire::number! {
+///     /// The part of a whole.
+///     Share { min: 0.0, max: 1.0, expected: "a number from 0 to 1" }
+/// }
+///
+/// assert_eq!(Share::new(0.25)?.get(), 0.25);
+/// assert!(Share::new(1.5).is_err());
+/// # Ok::<(), voice_wire::Faults>(())
+/// ```
+#[macro_export]
 macro_rules! number {
     ($($(#[doc = $doc:literal])+ $name:ident { min: $min:expr, max: $max:expr, expected: $expected:literal })*) => {$(
         $(#[doc = $doc])+
@@ -44,8 +57,8 @@ macro_rules! number {
             ///
             /// # Errors
             /// The bounds.
-            pub fn new(value: f64) -> Result<Self, $crate::wire::Faults> {
-                $crate::wire::from_value(serde_json::Value::from(value))
+            pub fn new(value: f64) -> Result<Self, $crate::Faults> {
+                $crate::from_value($crate::Value::from(value))
             }
 
             /// The number.
@@ -55,39 +68,37 @@ macro_rules! number {
             }
         }
 
-        impl $crate::wire::Read for $name {
-            fn read(node: $crate::wire::Node, r: &mut $crate::wire::Reader, _: $crate::wire::Limits) -> Option<Self> {
+        impl $crate::Read for $name {
+            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Limits) -> Option<Self> {
                 r.number(node, (Self::MIN, Self::MAX), $expected).map(Self)
             }
 
-            fn example(_: $crate::wire::Limits) -> serde_json::Value {
-                serde_json::Value::from(Self::MIN.max(0.0))
+            fn example(_: $crate::Limits) -> $crate::Value {
+                $crate::Value::from(Self::MIN.max(0.0))
             }
         }
 
-        impl $crate::wire::Write for $name {
-            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::Write for $name {
+            fn write<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 if self.0.fract() == 0.0 { serializer.serialize_i64(self.0 as i64) } else { serializer.serialize_f64(self.0) }
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::wire::Write::write(self, serializer)
+        impl $crate::ser::Serialize for $name {
+            fn serialize<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::Write::write(self, serializer)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+        impl<'de> $crate::de::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::deserialize(deserializer)
             }
         }
 
-        $crate::wire::scalar_schema!(
+        $crate::scalar_schema!(
             $name,
-            $crate::wire::describe::number(stringify!($name), &[$($doc),+], (Self::MIN, Self::MAX))
+            $crate::describe::number(stringify!($name), &[$($doc),+], (Self::MIN, Self::MAX))
         );
     )*};
 }
-
-pub(crate) use number;

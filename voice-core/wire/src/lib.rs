@@ -13,24 +13,44 @@
 //! `null`.
 //!
 //! ```
-//! use voice_core::requester::Validity;
+//! use voice_wire::{Day, Wire, from_json};
 //!
-//! let faults = voice_core::wire::from_json::<Validity>(br#"{"from": "2026-2-9", "untill": "2026-12-31"}"#).unwrap_err();
+//! /// How long something holds.
+//! #[derive(Debug, Wire)]
+//! struct Validity {
+//!     /// The first day.
+//!     from: Day,
+//!     /// The last day, included.
+//!     until: Option<Day>,
+//! }
+//!
+//! let faults = from_json::<Validity>(br#"{"from": "2026-2-9", "untill": "2026-12-31"}"#).unwrap_err();
 //! let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
 //! assert_eq!(lines, [
 //!     "/from: bad-form: expected a day as YYYY-MM-DD, years 1800 to 2199, for example \"2026-02-09\"",
 //!     "/untill: unknown-field: expected `until`, or no such field, for example \"until\"",
 //! ]);
 //! ```
+//!
+//! # Features
+//!
+//! | feature | gives | default |
+//! |---|---|---|
+//! | `schema` | the JSON Schema of every wire type, and `schemars::JsonSchema` for each | no |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate self as voice_wire;
 
 #[cfg(feature = "schema")]
 pub mod describe;
 mod fault;
+pub mod language;
 mod lines;
 mod node;
-#[cfg(feature = "catalog")]
 mod number;
 mod object;
+pub mod reach;
 mod reader;
 mod text;
 mod time;
@@ -41,12 +61,10 @@ mod write;
 pub use serde::{de, ser};
 #[doc(hidden)]
 pub use serde_json::Value;
-pub use voice_core_derive::Wire;
+pub use voice_wire_derive::Wire;
 
 pub use self::fault::{Fault, FaultCode, Faults, MAX_FAULTS};
 pub use self::node::Node;
-#[cfg(feature = "catalog")]
-pub(crate) use self::number::number;
 #[doc(hidden)]
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
@@ -54,15 +72,11 @@ pub use self::reader::{Read, Reader};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
-pub use self::text::TextForm;
-pub(crate) use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, text};
+pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
 pub use self::time::{Day, Instant};
 pub use self::values::{Limits, Term, Vocabulary};
 #[doc(hidden)]
 pub use self::values::{example_term, term};
-#[cfg(any(feature = "ledger", feature = "proptest"))]
-pub(crate) use self::write::written;
-pub(crate) use self::write::written_value;
 pub use self::write::{Custodial, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
@@ -84,24 +98,26 @@ macro_rules! with_schema {
 }
 
 /// The schema of a named scalar, which others refer to.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! scalar_schema {
     ($name:ident, $schema:expr) => {
         $crate::with_schema! {
-            impl $crate::wire::describe::JsonSchema for $name {
+            impl $crate::describe::JsonSchema for $name {
                 fn schema_name() -> std::borrow::Cow<'static, str> {
                     std::borrow::Cow::Borrowed(stringify!($name))
                 }
 
-                fn json_schema(_: &mut $crate::wire::describe::Generator) -> $crate::wire::describe::Schema {
+                fn json_schema(_: &mut $crate::describe::Generator) -> $crate::describe::Schema {
                     $schema
                 }
             }
 
-            impl $crate::wire::describe::Describe for $name {
+            impl $crate::describe::Describe for $name {
                 fn describe(
-                    g: &mut $crate::wire::describe::Generator,
-                    _: $crate::wire::Limits,
-                ) -> $crate::wire::describe::Schema {
+                    g: &mut $crate::describe::Generator,
+                    _: $crate::Limits,
+                ) -> $crate::describe::Schema {
                     g.subschema_for::<Self>()
                 }
             }
@@ -109,4 +125,6 @@ macro_rules! scalar_schema {
     };
 }
 
-pub(crate) use scalar_schema;
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

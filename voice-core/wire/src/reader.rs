@@ -50,22 +50,15 @@ impl Reader {
     }
 
     /// Records that the item `index` of the list `field` has in its own field `key` what the item `first` has there, with both places.
-    pub(crate) fn twice_in(
-        &mut self,
-        field: &str,
-        index: usize,
-        first: usize,
-        key: &str,
-        expected: &str,
-        example: &Value,
-    ) {
+    pub fn twice_in(&mut self, field: &str, index: usize, first: usize, key: &str, expected: &str, example: &Value) {
         let expected = format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
         self.within(field, |reader| {
             reader.within_item(index, |reader| reader.fault_at(key, FaultCode::Duplicate, &expected, example));
         });
     }
 
-    pub(crate) fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
+    /// Reads `inside` a field of the present place.
+    pub fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         self.path.push('/');
         if segment.bytes().any(|letter| matches!(letter, b'~' | b'/')) {
@@ -190,13 +183,22 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// Reads a value from JSON text.
 ///
 /// ```
-/// use voice_core::identifier::SubjectReference;
-/// use voice_core::wire::from_json;
+/// use voice_wire::{Day, Wire, from_json};
 ///
-/// let faults = from_json::<SubjectReference>(br#"{"kind": "by-number", "number": "A1234"}"#).unwrap_err();
+/// /// A book that is lent.
+/// #[derive(Debug, Wire)]
+/// struct Loan {
+///     /// How many books.
+///     #[wire(max = 5)]
+///     books: u32,
+///     /// The day on which they come back.
+///     due: Day,
+/// }
+///
+/// let faults = from_json::<Loan>(br#"{"books": 1234}"#).unwrap_err();
 /// let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
-/// assert_eq!(found, [("/number", "too-short"), ("/country_of_birth", "missing-field")]);
-/// assert!(!faults.to_string().contains("A1234"));
+/// assert_eq!(found, [("/books", "too-large"), ("/due", "missing-field")]);
+/// assert!(!faults.to_string().contains("1234"));
 /// ```
 ///
 /// # Errors

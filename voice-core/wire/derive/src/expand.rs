@@ -13,7 +13,8 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
     };
     let serde = serde_impls(model);
     let debug = debug_impl(model);
-    quote! { const _: () = { use ::voice_core::wire as w; #shape #serde #debug }; }
+    let wire = &model.options.wire;
+    quote! { const _: () = { use #wire as w; #shape #serde #debug }; }
 }
 
 fn object(model: &Model, fields: &[Field]) -> TokenStream {
@@ -54,9 +55,9 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     } else {
         schema_impl(model, &described_object)
     };
-    let record = model.options.record.then(|| record(model, fields));
+    let passed_on = model.options.fields.as_ref().map(|to| passed_on(model, fields, to));
     quote! {
-        #record
+        #passed_on
         impl w::WriteObject for #name {
             fn write_members<M: w::ser::SerializeMap>(&self, map: &mut M) -> ::core::result::Result<(), M::Error> {
                 #(#writes)*
@@ -70,7 +71,7 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
         }
         #reader
         #constructor
-        ::voice_core::with_schema! {
+        w::with_schema! {
             impl w::describe::DescribeObject for #name {
                 fn properties(g: &mut w::describe::Generator) -> ::std::vec::Vec<w::describe::Property> { #described }
             }
@@ -79,18 +80,14 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     }
 }
 
-/// The columns of a flat record: every field but what is kept unmodelled.
-fn record(model: &Model, fields: &[Field]) -> TokenStream {
+/// The fields, as a macro of the user's takes them.
+fn passed_on(model: &Model, fields: &[Field], to: &syn::Path) -> TokenStream {
     let name = &model.name;
-    let columns = fields.iter().filter(|field| field.key != "unmodelled").map(|field| {
+    let fields = fields.iter().map(|field| {
         let (ty, key, required, limits) = (&field.ty, &field.key, !field.optional, limits(field));
-        quote!(::voice_core::catalog::Column::of::<#ty>(#key, #required, #limits))
+        quote!(#key: #ty, #required, #limits;)
     });
-    quote! {
-        impl ::voice_core::catalog::Columns for #name {
-            const COLUMNS: &'static [::voice_core::catalog::Column] = &[#(#columns),*];
-        }
-    }
+    quote!(#to! { #name { #(#fields)* } })
 }
 
 /// `new` and a getter for each field, for a type whose fields depend on each other.
@@ -340,7 +337,7 @@ fn text(text: &Text) -> (&str, &str) {
 fn schema_impl(model: &Model, body: &TokenStream) -> TokenStream {
     let (name, id) = (&model.name, model.name.to_string());
     quote! {
-        ::voice_core::with_schema! {
+        w::with_schema! {
             impl w::describe::JsonSchema for #name {
                 fn schema_name() -> ::std::borrow::Cow<'static, str> { ::std::borrow::Cow::Borrowed(#id) }
                 fn json_schema(g: &mut w::describe::Generator) -> w::describe::Schema { let _ = &g; #body }
