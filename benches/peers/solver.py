@@ -1,6 +1,8 @@
-"""The solver cvc5 as a program that reads commands from its input: its package for Python has the library alone.
+"""The solver cvc5 as a program that reads commands from its input: its package for Python has the
+library alone.
 
-CVC5 names a program that runs this file; the arguments that a caller gives are those of cvc5, of which --tlimit counts here.
+CVC5 names a program that runs this file; the arguments that a caller gives are those of cvc5, of
+which --tlimit counts here.
 """
 
 import sys

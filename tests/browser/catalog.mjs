@@ -1,4 +1,5 @@
-// Writes a directory of services for the scenes: a legal clinic in the middle of Chicago, and more of them each a kilometre farther.
+// Writes a directory of services for the scenes: a legal clinic in the middle of Chicago, and more
+// of them each a kilometre farther.
 
 const id = (kind, at) => `${kind}0000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
 
@@ -9,7 +10,14 @@ const services = Array.from({ length: 23 }, (_, at) => ({
   status: "active",
   fees_description: "Free.",
   organization: { id: id("b", at), name: "Elm Street legal aid", description: "" },
-  phones: [{ id: id("c", at), number: `312-555-01${String(at).padStart(2, "0")}`, extension: at === 0 ? 7 : undefined, type: "voice" }],
+  phones: [
+    {
+      id: id("c", at),
+      number: `312-555-01${String(at).padStart(2, "0")}`,
+      extension: at === 0 ? 7 : undefined,
+      type: "voice",
+    },
+  ],
   languages: [{ id: id("d", at), name: "Spanish", code: "es" }],
   service_at_locations: [
     {

@@ -1,11 +1,18 @@
-// Both forms by keyboard alone: Tab, arrows, Space, Enter and letters; the page is never clicked and no field is set by a script.
+// Both forms by keyboard alone: Tab, arrows, Space, Enter and letters; the page is never clicked
+// and no field is set by a script.
 
 import assert from "node:assert/strict";
 
-/** How many stops one may go through to reach a field: more than that is a trap, or the field cannot be reached. */
+/**
+ * How many stops one may go through to reach a field: more than that is a trap, or the field cannot
+ * be reached.
+ */
 const MOST = 120;
 
-/** What has the focus, as the browser tells it to a screen reader, and whether somebody sees that it does. */
+/**
+ * What has the focus, as the browser tells it to a screen reader, and whether somebody sees that it
+ * does.
+ */
 function focus(page) {
   return page.evaluate(() => {
     const at = document.activeElement;
@@ -22,7 +29,11 @@ function focus(page) {
 
 export async function byKeyboard(page, look) {
   let stops = 0;
-  const press = (key, times = 1) => Array.from({ length: times }).reduce((before) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const press = (key, times = 1) =>
+    Array.from({ length: times }).reduce(
+      (before) => before.then(() => page.keyboard.press(key)),
+      Promise.resolve(),
+    );
 
   /** Goes on with Tab to a control by its id or its label. */
   async function to(wanted) {
@@ -50,7 +61,9 @@ export async function byKeyboard(page, look) {
     await page.waitForTimeout(1100);
   }
   async function arrive(id) {
-    await page.waitForSelector(`#${id}`).catch(async () => assert.fail(await page.locator("main").innerText()));
+    await page
+      .waitForSelector(`#${id}`)
+      .catch(async () => assert.fail(await page.locator("main").innerText()));
     const at = await focus(page);
     assert.equal(at.id, id, "what came back has the focus");
     assert.ok(at.isInView && at.name !== "");
@@ -77,7 +90,8 @@ export async function byKeyboard(page, look) {
   await to("Send the question");
   await press("Enter");
 
-  // The country was passed over: the list of faults has the focus, its link leads there, and Enter in a field sends.
+  // The country was passed over: the list of faults has the focus, its link leads there, and Enter
+  // in a field sends.
   await arrive("summary");
   assert.equal((await focus(page)).name, "One field has to be mended");
   await to("Subject, Country of birth: Please fill this in.");
@@ -108,10 +122,18 @@ export async function byKeyboard(page, look) {
   await to("911");
   await look(page, "keyboard-search");
 
-  // What a screen reader says of it: groups, choices and boxes by their names, the lines for a crisis as a region.
+  // What a screen reader says of it: groups, choices and boxes by their names, the lines for a
+  // crisis as a region.
   const found = page.getByRole("region", { name: "In a crisis" });
   assert.ok((await found.getByRole("link").count()) > 3);
-  for (const [role, name] of [["textbox", "Need"], ["group", "Near"], ["spinbutton", "Latitude"], ["combobox", "Served"], ["checkbox", "Free"], ["status", ""]]) {
+  for (const [role, name] of [
+    ["textbox", "Need"],
+    ["group", "Near"],
+    ["spinbutton", "Latitude"],
+    ["combobox", "Served"],
+    ["checkbox", "Free"],
+    ["status", ""],
+  ]) {
     const options = name === "" ? {} : { name, exact: true };
     assert.equal(await page.getByRole(role, options).count(), 1, `${role} ${name}`);
   }

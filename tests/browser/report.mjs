@@ -1,9 +1,10 @@
-// The pages of a report in a real browser, offline, on a wide and on the smallest screen, and as they print.
+// The pages of a report in a real browser, offline, on a wide and on the smallest screen, and as
+// they print.
 //
 //     node report.mjs FOLDER [SHOTS]
 //
-// FOLDER is where the report is; into SHOTS go screenshots. Fails where axe finds a barrier, a page asks for anything else, or
-// something has to be read sideways.
+// FOLDER is where the report is; into SHOTS go screenshots. Fails where axe finds a barrier, a page
+// asks for anything else, or something has to be read sideways.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,8 +14,17 @@ import { chromium } from "playwright-core";
 
 const [folder, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+const quiet = [
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+];
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", ...quiet],
+});
 let [pages, rules, asked] = [0, 0, []];
 for (const language of ["en", "es"]) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 1200 } });
@@ -23,21 +33,36 @@ for (const language of ["en", "es"]) {
   await page.goto(`file://${resolve(folder, `report.${language}.html`)}`);
   assert.equal(await page.locator("html").getAttribute("lang"), language);
   // The fiscal year to date and the change are there, and weeks are drawn over time.
-  assert.ok((await page.locator("th", { hasText: language === "en" ? "Fiscal year to date" : "Año fiscal hasta la fecha" }).count()) > 5);
+  assert.ok(
+    (await page
+      .locator("th", {
+        hasText: language === "en" ? "Fiscal year to date" : "Año fiscal hasta la fecha",
+      })
+      .count()) > 5,
+  );
   assert.ok((await page.locator("td", { hasText: /^[+\u2212]/ }).count()) > 5);
   assert.equal(await page.locator("svg.time").count(), 1);
   assert.ok((await page.locator("svg.time rect").count()) > 10);
   // Every chart has a name, and its figures in a table after it.
-  for (const chart of await page.locator("svg").all()) assert.ok((await chart.getAttribute("aria-label")).length > 10);
-  assert.equal(await page.locator("svg + .scroll table").count(), await page.locator("svg").count());
+  for (const chart of await page.locator("svg").all())
+    assert.ok((await chart.getAttribute("aria-label")).length > 10);
+  assert.equal(
+    await page.locator("svg + .scroll table").count(),
+    await page.locator("svg").count(),
+  );
   for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 1200 });
     await page.evaluate(axe);
     const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
-    assert.deepEqual(violations.map((of) => `${of.id}: ${of.nodes[0].html.slice(0, 200)}`), [], `${language} ${width}: axe`);
+    assert.deepEqual(
+      violations.map((of) => `${of.id}: ${of.nodes[0].html.slice(0, 200)}`),
+      [],
+      `${language} ${width}: axe`,
+    );
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(sideways <= 0, `${language} ${width}: ${sideways} pixels are read sideways`);
-    if (shots !== undefined) await page.screenshot({ path: `${shots}/report-${language}-${width}.png`, fullPage: true });
+    if (shots !== undefined)
+      await page.screenshot({ path: `${shots}/report-${language}-${width}.png`, fullPage: true });
     [pages, rules] = [pages + 1, rules + passes.length];
   }
   // On paper nothing can be scrolled: 7.5 inches are 720 pixels.
@@ -46,8 +71,12 @@ for (const language of ["en", "es"]) {
   const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(cut <= 0, `${language}: ${cut} pixels are cut off on paper`);
   await page.emulateMedia({ media: null });
-  if (shots !== undefined) await page.pdf({ path: `${shots}/report-${language}.pdf`, format: "Letter" });
+  if (shots !== undefined)
+    await page.pdf({ path: `${shots}/report-${language}.pdf`, format: "Letter" });
 }
-assert.deepEqual(asked.filter((url) => !url.startsWith("file:")), []);
+assert.deepEqual(
+  asked.filter((url) => !url.startsWith("file:")),
+  [],
+);
 await browser.close();
 console.log(`${pages} pages of the report, ${rules} rules of axe`);

@@ -1,6 +1,8 @@
-"""Checks a ledger of disclosures, one entry a line, without the library: `python3 tests/ledger/verify.py FILE`.
+"""Checks a ledger of disclosures, one entry a line, without the library:
 
-It prints number and seal of the last entry, and ends with 1 at the first entry that does not follow.
+    python3 tests/ledger/verify.py FILE
+
+It prints number and hash of the last entry; its exit status is 1 where an entry does not follow.
 """
 
 import hashlib

@@ -1,6 +1,8 @@
-"""What no schema says, for schemathesis: which of two days is the earlier one, and what time it is at the server.
+"""What no schema says, for schemathesis: which of two days is the earlier one, and what time it is
+at the server.
 
-Valid questions are asked at the server's time. The check `valid_is_accepted` takes the place of `positive_data_acceptance`:
+Valid questions are asked at the server's time. The check `valid_is_accepted` takes the place of
+`positive_data_acceptance`:
 what the schema accepts is accepted, but where days are out of order.
 """
 
@@ -10,7 +12,8 @@ import schemathesis
 from schemathesis import GenerationMode
 
 BEYOND_SCHEMAS = {"dates-out-of-order"}
-# No such question or schema; no token; a PIN that opens nothing; what is kept already; a header that is generated with the rest.
+# No such question or schema; no token; a PIN that opens nothing; what is kept already; a header
+# that is generated with the rest.
 OTHERWISE = {401, 403, 404, 405, 409, 415}
 # Where the clock of the server stands.
 NOW = os.environ["VOICE_NOW"]

@@ -7,7 +7,10 @@ import { LANGUAGES, WORDS } from "./words";
 const PAGES = ["question", "search"] as const;
 const pageOf = (hash: string) => PAGES.find((page) => hash === `#${page}`) ?? "question";
 
-/** Two forms, each made from the schemas of the server: a question about a person, and a search for help. */
+/**
+ * Two forms, each made from the schemas of the server: a question about a person, and a search for
+ * help.
+ */
 export function App() {
   const [language, setLanguage] = useState<Language>("en");
   const [page, setPage] = useState(() => pageOf(location.hash));
@@ -36,18 +39,29 @@ export function App() {
         <p className="office">{words.office}</p>
         <nav aria-label={words.pages}>
           {PAGES.map((of) => (
-            <a key={of} href={`#${of}`} aria-current={of === page ? "page" : undefined}>{words[of].name}</a>
+            <a key={of} href={`#${of}`} aria-current={of === page ? "page" : undefined}>
+              {words[of].name}
+            </a>
           ))}
         </nav>
         <label>
           {words.language}{" "}
-          <select value={language} onChange={(event) => setLanguage(event.target.value === "es" ? "es" : "en")}>
-            {LANGUAGES.map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
+          <select
+            value={language}
+            onChange={(event) => setLanguage(event.target.value === "es" ? "es" : "en")}
+          >
+            {LANGUAGES.map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
       </header>
       <main>
-        <h1 ref={heading} tabIndex={-1}>{words[page].title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {words[page].title}
+        </h1>
         {page === "question" ? (
           <Asking language={language} data={question} onChange={setQuestion} />
         ) : (

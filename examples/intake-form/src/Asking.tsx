@@ -30,7 +30,9 @@ export function Asking({ language, data, onChange }: Props) {
     setAnswer(undefined);
     setFaults(undefined);
     setStatus(words.sending);
-    const now = new URLSearchParams(location.search).get("now") ?? `${new Date().toISOString().slice(0, 19)}Z`;
+    const now =
+      new URLSearchParams(location.search).get("now") ??
+      `${new Date().toISOString().slice(0, 19)}Z`;
     try {
       // Whether it is a whole question is for the server to say.
       const outcome = await voice.ask({ ...whole, as_of: now, language } as Question);
@@ -42,7 +44,8 @@ export function Asking({ language, data, onChange }: Props) {
     }
   };
 
-  if (schemas === undefined || schemas === "failed") return <p role="status">{schemas === "failed" ? words.failed : ""}</p>;
+  if (schemas === undefined || schemas === "failed")
+    return <p role="status">{schemas === "failed" ? words.failed : ""}</p>;
   return (
     <>
       <p>{words.question.intro}</p>
@@ -57,24 +60,41 @@ export function Asking({ language, data, onChange }: Props) {
         onSend={(whole) => void send(whole)}
       />
       <p role="status">{status}</p>
-      {answer !== undefined && <Answered answer={answer} schema={schemas.answer} language={language} />}
+      {answer !== undefined && (
+        <Answered answer={answer} schema={schemas.answer} language={language} />
+      )}
     </>
   );
 }
 
-function Answered({ answer, schema, language }: { readonly answer: Answer; readonly schema: RJSFSchema; readonly language: Language }) {
+function Answered({
+  answer,
+  schema,
+  language,
+}: {
+  readonly answer: Answer;
+  readonly schema: RJSFSchema;
+  readonly language: Language;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [answer]);
   const words = WORDS[language].question;
   const definition = (name: string) => resolve({ $ref: `#/$defs/${name}` }, schema);
   return (
     <section className="answer" aria-labelledby="answer">
-      <h2 id="answer" ref={heading} tabIndex={-1}>{words.answer}</h2>
+      <h2 id="answer" ref={heading} tabIndex={-1}>
+        {words.answer}
+      </h2>
       {answer.results.map((result) => (
         <section key={result.category} className="result">
           <h3>{term(result.category, definition("Category"))}</h3>
           {result.kind === "told" ? (
-            <Told value={result.information} schema={definition("Information")} root={schema} language={language} />
+            <Told
+              value={result.information}
+              schema={definition("Information")}
+              root={schema}
+              language={language}
+            />
           ) : (
             <p>{result.text}</p>
           )}
@@ -83,19 +103,33 @@ function Answered({ answer, schema, language }: { readonly answer: Answer; reado
       {answer.eligibility.gaps.length > 0 && (
         <>
           <h3>{words.gaps}</h3>
-          <ul>{answer.eligibility.gaps.map((gap) => <li key={gap.text}>{gap.text} {gap.remedy}</li>)}</ul>
+          <ul>
+            {answer.eligibility.gaps.map((gap) => (
+              <li key={gap.text}>
+                {gap.text} {gap.remedy}
+              </li>
+            ))}
+          </ul>
         </>
       )}
       <h3>{words.notices}</h3>
-      <ul>{answer.notices.map((text) => <li key={text}>{text}</li>)}</ul>
+      <ul>
+        {answer.notices.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
       <h3>{words.rights}</h3>
-      {answer.process.map((text) => <p key={text}>{text}</p>)}
+      {answer.process.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
       <h3>{words.help}</h3>
       <dl>
         {answer.help.map((line) => (
           <div key={line.name}>
             <dt>{line.name}</dt>
-            <dd>{line.reach}. {line.purpose}</dd>
+            <dd>
+              {line.reach}. {line.purpose}
+            </dd>
           </div>
         ))}
       </dl>

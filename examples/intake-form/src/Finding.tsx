@@ -1,6 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import type { RJSFSchema } from "@rjsf/utils";
-import type { Fault, Hit, HitPhone, Language, Search, SearchAnswer } from "../../typed-client/src/client";
+import type {
+  Fault,
+  Hit,
+  HitPhone,
+  Language,
+  Search,
+  SearchAnswer,
+} from "../../typed-client/src/client";
 import { SchemaForm } from "./SchemaForm";
 import { branches, kindOf, resolve, useSchemas, voice } from "./schema";
 import { day } from "./Told";
@@ -8,7 +15,17 @@ import { WORDS } from "./words";
 
 const SCHEMAS = ["search", "search-answer"] as const;
 const FILLED = ["page", "size"];
-const FIRST = ["need", "words", "near", "postal_code", "county", "state", "language", "served", "age"];
+const FIRST = [
+  "need",
+  "words",
+  "near",
+  "postal_code",
+  "county",
+  "state",
+  "language",
+  "served",
+  "age",
+];
 
 interface Props {
   readonly language: Language;
@@ -40,13 +57,20 @@ export function Finding({ language, data, onChange }: Props) {
       const outcome = await voice.find({ ...search, page });
       setStatus("");
       if (outcome.kind === "problem") setFaults(outcome.problem.faults);
-      else setFound({ search, page, answer: outcome.answer, hits: [...before, ...outcome.answer.results] });
+      else
+        setFound({
+          search,
+          page,
+          answer: outcome.answer,
+          hits: [...before, ...outcome.answer.results],
+        });
     } catch {
       setStatus(words.failed);
     }
   };
 
-  if (schemas === undefined || schemas === "failed") return <p role="status">{schemas === "failed" ? words.failed : ""}</p>;
+  if (schemas === undefined || schemas === "failed")
+    return <p role="status">{schemas === "failed" ? words.failed : ""}</p>;
   return (
     <>
       <p>{words.search.intro}</p>
@@ -92,13 +116,16 @@ function Results({ found: { answer, hits, page }, schema, language, onMore }: Re
   const newFrom = hits.length - answer.results.length;
   return (
     <section className="answer" aria-labelledby="found">
-      <h2 id="found" ref={heading} tabIndex={-1}>{words.found(answer.total)}</h2>
+      <h2 id="found" ref={heading} tabIndex={-1}>
+        {words.found(answer.total)}
+      </h2>
       <section className="crisis" aria-labelledby="crisis">
         <h3 id="crisis">{words.crisis}</h3>
         <ul>
           {answer.crisis_lines.map((line) => (
             <li key={line.name}>
-              <strong>{line.name}</strong>: <Phones phones={line.phones} language={language} /> {line.purpose}
+              <strong>{line.name}</strong>: <Phones phones={line.phones} language={language} />{" "}
+              {line.purpose}
             </li>
           ))}
         </ul>
@@ -107,53 +134,122 @@ function Results({ found: { answer, hits, page }, schema, language, onMore }: Re
       {hits.length === 0 && <p>{words.none}</p>}
       {hits.map((hit, at) => (
         <article key={hit.service_id} className="result">
-          <h4 ref={at === newFrom ? firstNew : null} tabIndex={-1}>{hit.name}</h4>
+          <h4 ref={at === newFrom ? firstNew : null} tabIndex={-1}>
+            {hit.name}
+          </h4>
           <OneHit hit={hit} schema={schema} language={language} />
         </article>
       ))}
-      {left > 0 && answer.results.length > 0 && <button type="button" onClick={onMore}>{words.more(left)}</button>}
+      {left > 0 && answer.results.length > 0 && (
+        <button type="button" onClick={onMore}>
+          {words.more(left)}
+        </button>
+      )}
     </section>
   );
 }
 
-function OneHit({ hit, schema, language }: { readonly hit: Hit; readonly schema: RJSFSchema; readonly language: Language }) {
+function OneHit({
+  hit,
+  schema,
+  language,
+}: {
+  readonly hit: Hit;
+  readonly schema: RJSFSchema;
+  readonly language: Language;
+}) {
   const words = WORDS[language].search;
   const titleOf = (name: string) => resolve({ $ref: "#/$defs/Hit" }, schema).properties?.[name];
   const assured = titleOf("assured_date");
   return (
     <>
       {hit.organization !== undefined && <p>{hit.organization}</p>}
-      {hit.alert !== undefined && <p><strong>{hit.alert}</strong></p>}
-      {hit.phones.length > 0 && <p><Phones phones={hit.phones} language={language} /></p>}
+      {hit.alert !== undefined && (
+        <p>
+          <strong>{hit.alert}</strong>
+        </p>
+      )}
+      {hit.phones.length > 0 && (
+        <p>
+          <Phones phones={hit.phones} language={language} />
+        </p>
+      )}
       {hit.address !== undefined && <p>{hit.address}</p>}
       {hit.description !== undefined && <p>{hit.description}</p>}
-      {hit.url !== undefined && <p><a href={hit.url} rel="noreferrer">{hit.url}</a></p>}
-      {hit.email !== undefined && <p><a href={`mailto:${hit.email}`}>{hit.email}</a></p>}
+      {hit.url !== undefined && (
+        <p>
+          <a href={hit.url} rel="noreferrer">
+            {hit.url}
+          </a>
+        </p>
+      )}
+      {hit.email !== undefined && (
+        <p>
+          <a href={`mailto:${hit.email}`}>{hit.email}</a>
+        </p>
+      )}
       {hit.reasons.length > 0 && (
         <>
           <h5>{words.reasons}</h5>
-          <ul>{hit.reasons.map((reason) => <li key={reason.kind}><Reason reason={reason} schema={schema} language={language} /></li>)}</ul>
+          <ul>
+            {hit.reasons.map((reason) => (
+              <li key={reason.kind}>
+                <Reason reason={reason} schema={schema} language={language} />
+              </li>
+            ))}
+          </ul>
         </>
       )}
       {hit.is_stale && <p>{words.stale}</p>}
-      {hit.assured_date !== undefined && typeof assured === "object" && <p>{assured.title}: {day(hit.assured_date, language)}</p>}
+      {hit.assured_date !== undefined && typeof assured === "object" && (
+        <p>
+          {assured.title}: {day(hit.assured_date, language)}
+        </p>
+      )}
     </>
   );
 }
 
-/** A reason in the words of its schema, with what it is about; the compiler knows what each kind has. */
-function Reason({ reason, schema, language }: { readonly reason: Hit["reasons"][number]; readonly schema: RJSFSchema; readonly language: Language }) {
+/**
+ * A reason in the words of its schema, with what it is about; the compiler knows what each kind
+ * has.
+ */
+function Reason({
+  reason,
+  schema,
+  language,
+}: {
+  readonly reason: Hit["reasons"][number];
+  readonly schema: RJSFSchema;
+  readonly language: Language;
+}) {
   const all = branches(resolve({ $ref: "#/$defs/Reason" }, schema));
   const says = all.find((branch) => kindOf(branch) === reason.kind)?.description ?? reason.kind;
   switch (reason.kind) {
     case "distance":
-      return <>{says} {distance(reason.metres, language)} {WORDS[language].search.distance}</>;
+      return (
+        <>
+          {says} {distance(reason.metres, language)} {WORDS[language].search.distance}
+        </>
+      );
     case "need":
-      return <>{says} {reason.term}</>;
+      return (
+        <>
+          {says} {reason.term}
+        </>
+      );
     case "words":
-      return <>{says} {reason.words.join(", ")}</>;
+      return (
+        <>
+          {says} {reason.words.join(", ")}
+        </>
+      );
     case "language":
-      return <>{says} {new Intl.DisplayNames([language], { type: "language" }).of(reason.language)}</>;
+      return (
+        <>
+          {says} {new Intl.DisplayNames([language], { type: "language" }).of(reason.language)}
+        </>
+      );
     default:
       return <>{says}</>;
   }
@@ -161,17 +257,37 @@ function Reason({ reason, schema, language }: { readonly reason: Hit["reasons"][
 
 function distance(metres: number, language: Language): string {
   const kilometres = metres / 1000;
-  return kilometres.toLocaleString(language, { style: "unit", unit: "kilometer", maximumFractionDigits: kilometres < 10 ? 1 : 0 });
+  return kilometres.toLocaleString(language, {
+    style: "unit",
+    unit: "kilometer",
+    maximumFractionDigits: kilometres < 10 ? 1 : 0,
+  });
 }
 
-function Phones({ phones, language }: { readonly phones: readonly HitPhone[]; readonly language: Language }) {
+/** A number as an address (RFC 3966), with its extension. */
+function telephone({ e164, number, extension }: HitPhone): string {
+  return `tel:${e164 ?? number}${extension === undefined ? "" : `;ext=${extension}`}`;
+}
+
+function Phones({
+  phones,
+  language,
+}: {
+  readonly phones: readonly HitPhone[];
+  readonly language: Language;
+}) {
   return (
     <>
       {phones.map((phone, at) => (
         <span key={`${phone.number} ${phone.extension}`} className="phone">
           {at > 0 && ", "}
-          <a href={`tel:${phone.e164 ?? phone.number}${phone.extension === undefined ? "" : `;ext=${phone.extension}`}`}>{phone.number}</a>
-          {phone.extension !== undefined && ` ${WORDS[language].search.extension} ${phone.extension}`}
+          <a
+            href={telephone(phone)}
+          >
+            {phone.number}
+          </a>
+          {phone.extension !== undefined &&
+            ` ${WORDS[language].search.extension} ${phone.extension}`}
           {phone.note !== undefined && ` (${phone.note})`}
         </span>
       ))}

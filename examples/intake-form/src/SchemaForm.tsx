@@ -11,7 +11,12 @@ import { WORDS } from "./words";
 
 const validator = customizeValidator({ AjvClass: Ajv2020 });
 const TEMPLATES = { FieldTemplate: Field, ObjectFieldTemplate: Group, BaseInputTemplate: Input };
-const WIDGETS = { CheckboxesWidget: Boxes, SelectWidget: Words, CheckboxWidget: Tick, "wall-time": WallTime };
+const WIDGETS = {
+  CheckboxesWidget: Boxes,
+  SelectWidget: Words,
+  CheckboxWidget: Tick,
+  "wall-time": WallTime,
+};
 const FIELDS = { OneOfField: Branches };
 /** Nothing is chosen for anybody. */
 const NOTHING_CHOSEN: Experimental_DefaultFormStateBehavior = {
@@ -30,14 +35,33 @@ interface Props {
   readonly data: object;
   readonly faults: readonly Fault[] | undefined;
   readonly onChange: (data: object) => void;
-  /** What is sent is what the schema describes as far as somebody filled it in; the server says what is missing. */
+  /**
+   * What is sent is what the schema describes as far as somebody filled it in; the server says what
+   * is missing.
+   */
   readonly onSend: (whole: object) => void;
 }
 
-/** A form made from a schema alone. The faults of what was sent are listed before it, take the focus, and are at their fields. */
-export function SchemaForm({ schema, language, submit, filled, first = [], data, faults, onChange, onSend }: Props) {
+/**
+ * A form made from a schema alone. The faults of what was sent are listed before it, take the
+ * focus, and are at their fields.
+ */
+export function SchemaForm({
+  schema,
+  language,
+  submit,
+  filled,
+  first = [],
+  data,
+  faults,
+  onChange,
+  onSend,
+}: Props) {
   const words = WORDS[language];
-  const ui = useMemo(() => uiSchema(schema, filled, first, words.example), [schema, filled, first, words]);
+  const ui = useMemo(
+    () => uiSchema(schema, filled, first, words.example),
+    [schema, filled, first, words],
+  );
   const shown = useMemo(() => withoutExamples(schema), [schema]);
   const errors = useMemo(() => errorsAt(faults ?? [], language), [faults, language]);
   const context = useMemo(() => ({ choose: words.choose }), [words]);
@@ -49,10 +73,14 @@ export function SchemaForm({ schema, language, submit, filled, first = [], data,
     <>
       {faults !== undefined && faults.length > 0 && (
         <section className="summary" aria-labelledby="summary">
-          <h2 id="summary" ref={summary} tabIndex={-1}>{words.mend(faults.length)}</h2>
+          <h2 id="summary" ref={summary} tabIndex={-1}>
+            {words.mend(faults.length)}
+          </h2>
           <ul>
             {faults.map((fault) => {
-              const text = [titles(schema, data, fault), sentence(fault, language)].filter((part) => part !== "").join(": ");
+              const text = [titles(schema, data, fault), sentence(fault, language)]
+                .filter((part) => part !== "")
+                .join(": ");
               const isAsked = !filled.includes(path(fault)[0] ?? "");
               const lead = (event: MouseEvent) => {
                 event.preventDefault();
@@ -60,7 +88,13 @@ export function SchemaForm({ schema, language, submit, filled, first = [], data,
               };
               return (
                 <li key={`${fault.pointer} ${fault.code}`}>
-                  {isAsked ? <a href={`#${fault.pointer}`} onClick={lead}>{text}</a> : text}
+                  {isAsked ? (
+                    <a href={`#${fault.pointer}`} onClick={lead}>
+                      {text}
+                    </a>
+                  ) : (
+                    text
+                  )}
                 </li>
               );
             })}

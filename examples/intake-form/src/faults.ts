@@ -8,18 +8,29 @@ import { WORDS } from "./words";
 /** Codes of a text or number whose form an example shows. */
 const SHOWN = ["bad-form", "too-short", "too-long", "too-small", "too-large"];
 
-/** What to do about a fault. What the server expected is in English, and the example in every language. */
+/**
+ * What to do about a fault. What the server expected is in English, and the example in every
+ * language.
+ */
 export function sentence({ code, expected, example }: Fault, language: Language): string {
   const words = WORDS[language];
-  const hint = language === "en" && !code.startsWith("missing") ? ` ${words.expected}: ${expected}.` : "";
+  const hint =
+    language === "en" && !code.startsWith("missing") ? ` ${words.expected}: ${expected}.` : "";
   const value: unknown = SHOWN.includes(code) ? JSON.parse(example) : undefined;
-  const shown = typeof value === "string" || typeof value === "number" ? ` ${words.example}: ${value}` : "";
+  const shown =
+    typeof value === "string" || typeof value === "number" ? ` ${words.example}: ${value}` : "";
   return `${words.faults[code]}${hint}${shown}`;
 }
 
-/** The field of the form that a pointer (RFC 6901) is about: a list as a whole, and a union by its choice. */
+/**
+ * The field of the form that a pointer (RFC 6901) is about: a list as a whole, and a union by its
+ * choice.
+ */
 export function path({ pointer }: Fault): string[] {
-  const parts = pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const parts = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   const end = parts.findIndex((part) => part === "kind" || /^\d+$/.test(part));
   return end < 0 ? parts : parts.slice(0, end);
 }
@@ -41,8 +52,12 @@ export function titles(root: RJSFSchema, data: unknown, fault: Fault): string {
   let schema: RJSFSchema | undefined = root;
   let value: unknown = data;
   for (const name of path(fault)) {
-    const object = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
-    const of: RJSFSchema | undefined = chosen(resolve(schema, root), object) ?? branches(resolve(schema, root))[0];
+    const object = (typeof value === "object" && value !== null ? value : {}) as Record<
+      string,
+      unknown
+    >;
+    const of: RJSFSchema | undefined =
+      chosen(resolve(schema, root), object) ?? branches(resolve(schema, root))[0];
     const field: RJSFSchema | boolean | undefined = of?.properties?.[name];
     if (typeof field !== "object") break;
     found.push(resolve(field, root).title ?? name);
@@ -57,7 +72,9 @@ export function fieldOf(fault: Fault): HTMLElement | null {
     const id = ["root", ...parts].join("_");
     const control = ":is(input:not([type=hidden]), select)";
     const [own, choice] = [CSS.escape(id), CSS.escape(`${id}__oneof_select`)];
-    const found = document.querySelector<HTMLElement>(`#${choice}, #${own}${control}, #${own} ${control}`);
+    const found = document.querySelector<HTMLElement>(
+      `#${choice}, #${own}${control}, #${own} ${control}`,
+    );
     if (found !== null) return found;
   }
   return null;

@@ -9,12 +9,17 @@ export const voice = new Voice("");
 
 /** Schemas of the server in a language, once they are there; `failed` where they do not come. */
 export function useSchemas<Name extends string>(names: readonly Name[], language: Language) {
-  const [loaded, setLoaded] = useState<{ readonly of: Language; readonly schemas: Record<Name, RJSFSchema> } | "failed">();
+  const [loaded, setLoaded] = useState<
+    { readonly of: Language; readonly schemas: Record<Name, RJSFSchema> } | "failed"
+  >();
   useEffect(() => {
     let current = true;
     const load = async () => {
-      const all = await Promise.all(names.map(async (name) => [name, (await voice.schema(name, language)) as RJSFSchema]));
-      if (current) setLoaded({ of: language, schemas: Object.fromEntries(all) as Record<Name, RJSFSchema> });
+      const all = await Promise.all(
+        names.map(async (name) => [name, (await voice.schema(name, language)) as RJSFSchema]),
+      );
+      if (current)
+        setLoaded({ of: language, schemas: Object.fromEntries(all) as Record<Name, RJSFSchema> });
     };
     load().catch(() => current && setLoaded("failed"));
     return () => void (current = false);
@@ -22,7 +27,10 @@ export function useSchemas<Name extends string>(names: readonly Name[], language
   return loaded === "failed" ? loaded : loaded?.of === language ? loaded.schemas : undefined;
 }
 
-/** The schema with what it refers to; its own title and description go before those of the definition. */
+/**
+ * The schema with what it refers to; its own title and description go before those of the
+ * definition.
+ */
 export function resolve(schema: RJSFSchema, root: RJSFSchema): RJSFSchema {
   const name = schema.$ref?.replace("#/$defs/", "");
   const definition = name === undefined ? undefined : root.$defs?.[name];
@@ -50,14 +58,18 @@ export function kindOf(branch: RJSFSchema): unknown {
 }
 
 /** The branch that a value is of, or an object's schema itself; none where nobody chose. */
-export function chosen(schema: RJSFSchema, value: Readonly<Record<string, unknown>>): RJSFSchema | undefined {
+export function chosen(
+  schema: RJSFSchema,
+  value: Readonly<Record<string, unknown>>,
+): RJSFSchema | undefined {
   const all = branches(schema);
   return all.length === 0 ? schema : all.find((branch) => kindOf(branch) === value["kind"]);
 }
 
 /** Whether a text is a day with a time on the clock, as its example has it. */
 const isWallTime = (schema: RJSFSchema) =>
-  Array.isArray(schema.examples) && schema.examples.some((example) => /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(String(example)));
+  Array.isArray(schema.examples) &&
+  schema.examples.some((example) => /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(String(example)));
 
 /** What a field is for. It names other fields of its object by their titles, as people see them. */
 function description(of: RJSFSchema, object: RJSFSchema, root: RJSFSchema): string {
@@ -70,28 +82,39 @@ function description(of: RJSFSchema, object: RJSFSchema, root: RJSFSchema): stri
 
 /** An example of a short text: its form is strict, where a longer one is prose. */
 const exampleOf = (of: RJSFSchema): unknown =>
-  of.type === "string" && (of.maxLength ?? Infinity) < 40 && Array.isArray(of.examples) ? of.examples[0] : undefined;
+  of.type === "string" && (of.maxLength ?? Infinity) < 40 && Array.isArray(of.examples)
+    ? of.examples[0]
+    : undefined;
 
 /**
- * The order of each object's fields is that of `first`, then of `required`; lists of words are boxes to tick; days have the
- * browser's own input; a short text, which has a strict form, says an example; what the app fills in itself is hidden.
- * In an object that may be left out nothing has to be filled in.
+ * The order of each object's fields is that of `first`, then of `required`; lists of words are
+ * boxes to tick; days have the browser's own input; a short text, which has a strict form, says an
+ * example; what the app fills in itself is hidden. In an object that may be left out nothing has to
+ * be filled in.
  */
-export function uiSchema(root: RJSFSchema, filled: readonly string[], first: readonly string[], example: string): UiSchema {
+export function uiSchema(
+  root: RJSFSchema,
+  filled: readonly string[],
+  first: readonly string[],
+  example: string,
+): UiSchema {
   const ui = (of: RJSFSchema, depth: number, isNeeded: boolean): UiSchema => {
     const options: NonNullable<UiSchema["ui:options"]> = { isNeeded };
     const result: UiSchema = { "ui:options": options };
     if (depth > 8) return result;
-    if (of.properties !== undefined) result["ui:order"] = [...(depth === 0 ? first : []), ...(of.required ?? []), "*"];
+    if (of.properties !== undefined)
+      result["ui:order"] = [...(depth === 0 ? first : []), ...(of.required ?? []), "*"];
     for (const [name, field] of fields(of)) {
       const whole = resolve(field, root);
       const inner = ui(whole, depth + 1, isNeeded && of.required?.includes(name) === true);
       const shown = inner["ui:widget"] === undefined ? exampleOf(whole) : undefined;
-      inner["ui:description"] = description(whole, of, root) + (shown === undefined ? "" : ` ${example}: ${shown}`);
+      inner["ui:description"] =
+        description(whole, of, root) + (shown === undefined ? "" : ` ${example}: ${shown}`);
       const isHidden = name === "kind" || (depth === 0 && filled.includes(name));
       result[name] = isHidden ? { "ui:widget": "hidden" } : inner;
     }
-    if (branches(of).length > 0) result["oneOf"] = branches(of).map((branch) => ui(branch, depth + 1, isNeeded));
+    if (branches(of).length > 0)
+      result["oneOf"] = branches(of).map((branch) => ui(branch, depth + 1, isNeeded));
     if (of.type === "array") result["ui:widget"] = "checkboxes";
     if (of.type === "boolean") result["ui:widget"] = "checkbox";
     if (of.type !== "string" || of.oneOf !== undefined) return result;
@@ -102,22 +125,32 @@ export function uiSchema(root: RJSFSchema, filled: readonly string[], first: rea
   return { ...ui(root, 0, true), "ui:submitButtonOptions": { norender: true } };
 }
 
-/** The schema without examples, which the form library would offer as if they were somebody's own words. */
+/**
+ * The schema without examples, which the form library would offer as if they were somebody's own
+ * words.
+ */
 export function withoutExamples(schema: RJSFSchema): RJSFSchema {
-  return JSON.parse(JSON.stringify(schema, (key, value) => (key === "examples" && Array.isArray(value) ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === "examples" && Array.isArray(value) ? undefined : value,
+    ),
+  );
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
 
 /** Whether anything was filled in. */
 function isFilled(value: unknown): boolean {
-  return typeof value === "object" && value !== null ? Object.values(value).some(isFilled) : value !== undefined && value !== "";
+  return typeof value === "object" && value !== null
+    ? Object.values(value).some(isFilled)
+    : value !== undefined && value !== "";
 }
 
 /**
- * What a form holds as it is sent: what is optional and empty is left out; what is required and has parts is there, so that
- * each part that is missing is told at its own place.
+ * What a form holds as it is sent: what is optional and empty is left out; what is required and has
+ * parts is there, so that each part that is missing is told at its own place.
  */
 export function complete(schema: RJSFSchema, root: RJSFSchema, data: unknown): unknown {
   const of = resolve(schema, root);
@@ -126,7 +159,9 @@ export function complete(schema: RJSFSchema, root: RJSFSchema, data: unknown): u
   const given = fieldsOf(data);
   const branch = chosen(of, given);
   if (branch === undefined) return {};
-  const kept = fields(branch).filter(([name]) => branch.required?.includes(name) || isFilled(given[name]));
+  const kept = fields(branch).filter(
+    ([name]) => branch.required?.includes(name) || isFilled(given[name]),
+  );
   const whole = kept.map(([name, field]) => [name, complete(field, root, given[name])] as const);
   return Object.fromEntries(whole.filter(([, value]) => value !== undefined));
 }

@@ -2,7 +2,10 @@
 
 import type { FaultCode, Language } from "../../typed-client/src/client";
 
-export const LANGUAGES: readonly (readonly [Language, string])[] = [["en", "English"], ["es", "Español"]];
+export const LANGUAGES: readonly (readonly [Language, string])[] = [
+  ["en", "English"],
+  ["es", "Español"],
+];
 
 interface Words {
   readonly office: string;
@@ -17,8 +20,14 @@ interface Words {
   readonly no: string;
   /** The heading of the list of faults. */
   readonly mend: (count: number) => string;
-  readonly question: Record<"name" | "title" | "intro" | "send" | "answer" | "notices" | "gaps" | "rights" | "help", string>;
-  readonly search: Record<"name" | "title" | "intro" | "send" | "crisis" | "results" | "none" | "reasons" | "distance", string> & {
+  readonly question: Record<
+    "name" | "title" | "intro" | "send" | "answer" | "notices" | "gaps" | "rights" | "help",
+    string
+  >;
+  readonly search: Record<
+    "name" | "title" | "intro" | "send" | "crisis" | "results" | "none" | "reasons" | "distance",
+    string
+  > & {
     readonly found: (count: number) => string;
     readonly more: (left: number) => string;
     readonly stale: string;
@@ -40,7 +49,8 @@ export const WORDS: Record<Language, Words> = {
     pages: "Pages",
     yes: "Yes",
     no: "No",
-    mend: (count) => (count === 1 ? "One field has to be mended" : `${count} fields have to be mended`),
+    mend: (count) =>
+      count === 1 ? "One field has to be mended" : `${count} fields have to be mended`,
     question: {
       name: "Ask about a person",
       title: "Ask about a person in custody",
@@ -101,7 +111,8 @@ export const WORDS: Record<Language, Words> = {
     pages: "Páginas",
     yes: "Sí",
     no: "No",
-    mend: (count) => (count === 1 ? "Hay un campo por corregir" : `Hay ${count} campos por corregir`),
+    mend: (count) =>
+      count === 1 ? "Hay un campo por corregir" : `Hay ${count} campos por corregir`,
     question: {
       name: "Preguntar por una persona",
       title: "Preguntar por una persona en custodia",
@@ -123,7 +134,8 @@ export const WORDS: Record<Language, Words> = {
       none: "Ningún servicio cumple todo esto. Quite algo, o llame a una de las líneas de arriba.",
       reasons: "Por qué aparece",
       distance: "de distancia",
-      found: (count) => (count === 1 ? "Se encontró un servicio" : `Se encontraron ${count} servicios`),
+      found: (count) =>
+        count === 1 ? "Se encontró un servicio" : `Se encontraron ${count} servicios`,
       more: (left) => `Mostrar más (quedan ${left})`,
       stale: "Estos datos no se han revisado hace poco. Llame antes de ir.",
       extension: "extensión",

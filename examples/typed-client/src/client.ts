@@ -1,4 +1,5 @@
-// A small client: every path, body and answer has the type that the server's own OpenAPI document gives it.
+// A small client: every path, body and answer has the type that the server's own OpenAPI document
+// gives it.
 
 import createClient from "openapi-fetch";
 import type { components, operations, paths } from "./api.js";
@@ -18,7 +19,10 @@ export type Schema = Schemas["Schema"];
 
 type Query = NonNullable<operations["findServices"]["parameters"]["query"]>;
 
-/** What came back: what was asked for, with the id of the request, or what is wrong with what was sent. */
+/**
+ * What came back: what was asked for, with the id of the request, or what is wrong with what was
+ * sent.
+ */
 export type Outcome<Found> =
   | { readonly kind: "answer"; readonly answer: Found; readonly id: string | null }
   | { readonly kind: "problem"; readonly problem: Problem };
@@ -29,7 +33,10 @@ export class NoAnswer extends Error {}
 export class Voice {
   readonly #client;
 
-  /** @param baseUrl where the server is, such as `http://127.0.0.1:8080`; empty for where the page itself is from */
+  /**
+   * @param baseUrl where the server is, such as `http://127.0.0.1:8080`; empty for where the page
+   * itself is from
+   */
   constructor(baseUrl: string) {
     this.#client = createClient<paths>({ baseUrl });
   }
@@ -52,15 +59,24 @@ export class Voice {
 
   /** The JSON Schema of a type, with its titles and descriptions in a language. */
   async schema(name: string, language: Language): Promise<Schema> {
-    const found = outcome(await this.#client.GET("/v1/schemas/{name}", { params: { path: { name }, query: { language } } }));
+    const found = outcome(
+      await this.#client.GET("/v1/schemas/{name}", {
+        params: { path: { name }, query: { language } },
+      }),
+    );
     if (found.kind === "problem") throw new NoAnswer(found.problem.detail);
     return found.answer;
   }
 }
 
-function outcome<Found>(from: { data?: Found; error?: Problem; response: Response }): Outcome<Found> {
+function outcome<Found>(from: {
+  data?: Found;
+  error?: Problem;
+  response: Response;
+}): Outcome<Found> {
   const { data, error, response } = from;
-  if (data !== undefined) return { kind: "answer", answer: data, id: response.headers.get("x-request-id") };
+  if (data !== undefined)
+    return { kind: "answer", answer: data, id: response.headers.get("x-request-id") };
   const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
   if (error === undefined || !isProblem) throw new NoAnswer(`status ${response.status}`);
   return { kind: "problem", problem: error };
@@ -68,10 +84,15 @@ function outcome<Found>(from: { data?: Found; error?: Problem; response: Respons
 
 /** A place as a query string has it. What a form left out stays out, so that the server says so. */
 function onOneLine({ latitude, longitude, within_km }: Partial<Schemas["Near"]>): string {
-  return [latitude ?? "", longitude ?? "", ...(within_km === undefined ? [] : [within_km])].join(",");
+  return [latitude ?? "", longitude ?? "", ...(within_km === undefined ? [] : [within_km])].join(
+    ",",
+  );
 }
 
-/** The words for what is told, and the one sentence where nothing is: the compiler knows that these two are all there are. */
+/**
+ * The words for what is told, and the one sentence where nothing is: the compiler knows that these
+ * two are all there are.
+ */
 export function words(answer: Answer): string[] {
   return answer.results.map((result) => {
     switch (result.kind) {

@@ -1,4 +1,5 @@
-// What must not compile: each line below is an error that the types find, and the check fails where they do not.
+// What must not compile: each line below is an error that the types find, and the check fails where
+// they do not.
 
 import type { Question } from "./client.js";
 
