@@ -16,7 +16,7 @@ mod store;
 mod version;
 mod write;
 
-pub use self::form::{Cell, Column, Form, WordList};
+pub use self::form::{Cell, Column, Form};
 pub use self::model::*;
 pub use self::national::{NATIONAL_JSON, national};
 pub use self::object::{Columns, Object, Record};

@@ -204,7 +204,7 @@ pub(super) use columns;
 impl Form {
     /// The form of a vocabulary.
     #[must_use]
-    pub const fn words<V: WordList>() -> Self {
+    pub const fn words<V: Vocabulary>() -> Self {
         Self::Word(V::WORDS)
     }
 
@@ -213,37 +213,6 @@ impl Form {
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Number { .. } | Self::Integer { .. })
     }
-}
-
-/// The words of a vocabulary.
-pub trait WordList: Vocabulary {
-    /// The words, in the order of their terms.
-    const WORDS: &'static [&'static str];
-}
-
-macro_rules! word_lists {
-    ($($type:ty = $count:literal;)*) => {$(
-        impl WordList for $type {
-            const WORDS: &'static [&'static str] = &{
-                let mut words = [""; $count];
-                let mut rest: &[$type] = &Self::ALL;
-                let mut left: &mut [&str] = &mut words;
-                while let ([term, terms @ ..], [word, others @ ..]) = (rest, left) {
-                    *word = term.as_str();
-                    (rest, left) = (terms, others);
-                }
-                words
-            };
-        }
-    )*};
-}
-
-word_lists! {
-    super::ServiceStatus = 4;
-    super::LocationType = 3;
-    super::AddressType = 3;
-    super::Frequency = 2;
-    super::Weekday = 7;
 }
 
 const fn is_control(byte: u8) -> bool {
@@ -360,7 +329,7 @@ fn is_time(text: &str) -> bool {
 fn is_numbered_day(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let day = unsigned.strip_prefix(['1', '2', '3', '4', '5']).unwrap_or(unsigned);
-    <super::Weekday as WordList>::WORDS.contains(&day)
+    <super::Weekday as Vocabulary>::WORDS.contains(&day)
 }
 
 fn is_day_number(text: &str) -> bool {

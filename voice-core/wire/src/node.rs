@@ -91,9 +91,32 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Content, A::Error> {
         let mut members = Vec::with_capacity(MEMBERS);
-        while let Some((name, node)) = access.next_entry::<CompactString, Node>()? {
+        while let Some((Name(name), node)) = access.next_entry()? {
             members.push((name, Some(node)));
         }
         Ok(Content::Object(members))
+    }
+}
+
+/// The name of a member. The feature `serde` of `compact_str` would read it as well, and compiles serde's derive for that.
+struct Name(CompactString);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor).map(Self)
+    }
+}
+
+struct NameVisitor;
+
+impl Visitor<'_> for NameVisitor {
+    type Value = CompactString;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<CompactString, E> {
+        Ok(name.into())
     }
 }

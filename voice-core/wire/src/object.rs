@@ -2,6 +2,7 @@ use compact_str::CompactString;
 use serde_json::{Map, Value};
 
 use super::node::Content;
+use super::reader::{AN_OBJECT, ExampleOf, ONCE};
 use super::{FaultCode, Limits, Node, Read, Reader};
 
 /// Longer names of unknown fields are not repeated in a fault.
@@ -21,7 +22,7 @@ pub trait ReadObject: Sized {
 }
 
 /// The members of an object; a field takes its own.
-pub struct Members(Vec<(CompactString, Option<Node>)>);
+pub struct Members(pub(super) Vec<(CompactString, Option<Node>)>);
 
 impl core::fmt::Debug for Members {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -30,52 +31,87 @@ impl core::fmt::Debug for Members {
 }
 
 impl Members {
-    pub(super) fn new(node: Node, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Self> {
+    pub(super) fn new(node: Node, reader: &mut Reader, example: ExampleOf) -> Option<Self> {
         match node.0 {
             Content::Object(members) => Some(Self(members)),
             other => {
-                reader.wrong_type(&other, "an object", &example());
+                reader.wrong_type(&other, AN_OBJECT, &example(Limits::NONE));
                 None
             }
         }
     }
 
-    /// The member of this name; a second one is a fault.
-    pub(super) fn take(&mut self, key: &str, reader: &mut Reader, example: impl FnOnce() -> Value) -> Option<Node> {
-        let mut found =
-            self.0.iter_mut().filter(|(name, _)| name.as_bytes() == key.as_bytes()).filter_map(|(_, node)| node.take());
-        let first = found.next();
-        if found.count() > 0 {
-            reader.fault_at(key, FaultCode::DuplicateField, "this field once", &example());
+    /// The first member of this name, and whether there is another.
+    pub(super) fn take(&mut self, key: &str) -> (Option<Node>, bool) {
+        let (mut first, mut again) = (None, false);
+        for (name, node) in &mut self.0 {
+            if name.as_bytes() == key.as_bytes()
+                && let Some(node) = node.take()
+            {
+                again |= first.is_some();
+                first = first.or(Some(node));
+            }
         }
-        first
+        (first, again)
     }
 }
 
+// What reads a field is compiled for each type, and everything else once: readers are most of what this crate makes of a type.
 impl Reader {
     /// A field that must be there.
     #[doc(hidden)]
     pub fn required<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<T> {
-        match members.take(key, self, || T::example(limits)) {
-            Some(node) => self.within(key, |reader| T::read(node, reader, limits)),
-            None => {
-                self.fault_at(key, FaultCode::MissingField, "this field", &T::example(limits));
-                None
-            }
-        }
+        let (node, outside) = self.member(members, key, limits, T::example)?;
+        let value = T::read(node, self, limits);
+        self.leave(outside);
+        value
     }
 
     /// A field that may be left out, but is not `null`.
     #[doc(hidden)]
     pub fn optional<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<Option<T>> {
-        match members.take(key, self, || T::example(limits)) {
+        let Some((node, outside)) = self.optional_member(members, key, limits, T::example)? else {
+            return Some(None);
+        };
+        let value = T::read(node, self, limits);
+        self.leave(outside);
+        value.map(Some)
+    }
+
+    /// Takes a member that must be there and goes to its place, which is to be left afterwards.
+    fn member(&mut self, members: &mut Members, key: &str, limits: Limits, of: ExampleOf) -> Option<(Node, usize)> {
+        let node = self.take(members, key, limits, of);
+        if node.is_none() {
+            self.fault_at(key, FaultCode::MissingField, "this field", &of(limits));
+        }
+        Some((node?, self.enter(key)))
+    }
+
+    /// The same for a member that may be left out; none at all where it is `null`.
+    #[expect(clippy::option_option, reason = "a member that is wrong, one that is left out, and one that is there")]
+    fn optional_member(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Limits,
+        of: ExampleOf,
+    ) -> Option<Option<(Node, usize)>> {
+        match self.take(members, key, limits, of) {
             Some(Node(Content::Null)) => {
-                self.fault_at(key, FaultCode::NullValue, "a value, or no such field", &T::example(limits));
+                self.fault_at(key, FaultCode::NullValue, "a value, or no such field", &of(limits));
                 None
             }
-            Some(node) => self.within(key, |reader| T::read(node, reader, limits)).map(Some),
+            Some(node) => Some(Some((node, self.enter(key)))),
             None => Some(None),
         }
+    }
+
+    fn take(&mut self, members: &mut Members, key: &str, limits: Limits, of: ExampleOf) -> Option<Node> {
+        let (node, again) = members.take(key);
+        if again {
+            self.fault_at(key, FaultCode::DuplicateField, ONCE, &of(limits));
+        }
+        node
     }
 
     /// Nothing may be left once every field is read.
@@ -110,18 +146,18 @@ impl Reader {
 pub struct Example(Map<String, Value>);
 
 impl Example {
-    pub fn member<T: Read>(&mut self, key: &str, limits: Limits) {
-        self.0.insert(key.to_owned(), T::example(limits));
+    pub fn member(&mut self, key: &str, limits: Limits, of: fn(Limits) -> Value) {
+        self.0.insert(key.to_owned(), of(limits));
     }
 
     #[must_use]
-    pub fn of<T: ReadObject>() -> Value {
+    pub fn of(members: fn(&mut Self)) -> Value {
         let mut example = Self::default();
-        T::example_members(&mut example);
+        members(&mut example);
         Value::Object(example.0)
     }
 
-    pub fn tagged(kind: &str, members: impl FnOnce(&mut Self)) -> Value {
+    pub fn tagged(kind: &str, members: fn(&mut Self)) -> Value {
         let mut example = Self::default();
         members(&mut example);
         example.0.insert("kind".to_owned(), Value::from(kind));

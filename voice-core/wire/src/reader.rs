@@ -6,6 +6,12 @@ use super::node::Content;
 use super::object::{Members, ReadObject};
 use super::{Fault, FaultCode, Faults, Limits, MAX_FAULTS, Node, Vocabulary};
 
+/// [`Read::example`] of a type, for code that is compiled once for all of them.
+pub(super) type ExampleOf = fn(Limits) -> Value;
+
+pub(super) const AN_OBJECT: &str = "an object";
+pub(super) const ONCE: &str = "this field once";
+
 /// A type that reads itself from a [`Node`] and reports every fault on the way.
 pub trait Read: Sized {
     /// Reads a value; `None` means that `reader` has the faults.
@@ -52,31 +58,42 @@ impl Reader {
     /// Records that the item `index` of the list `field` has in its own field `key` what the item `first` has there, with both places.
     pub fn twice_in(&mut self, field: &str, index: usize, first: usize, key: &str, expected: &str, example: &Value) {
         let expected = format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
-        self.within(field, |reader| {
-            reader.within_item(index, |reader| reader.fault_at(key, FaultCode::Duplicate, &expected, example));
-        });
+        let outside = self.enter(field);
+        self.enter_item(index);
+        self.fault_at(key, FaultCode::Duplicate, &expected, example);
+        self.leave(outside);
     }
 
     /// Reads `inside` a field of the present place.
     pub fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
+        let outside = self.enter(segment);
+        let value = inside(self);
+        self.leave(outside);
+        value
+    }
+
+    /// Goes to a field of the present place, and says where to [`leave`](Self::leave) to.
+    pub(super) fn enter(&mut self, segment: &str) -> usize {
+        let outside = self.path.len();
         self.path.push('/');
         if segment.bytes().any(|letter| matches!(letter, b'~' | b'/')) {
             self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
         } else {
             self.path.push_str(segment);
         }
-        let value = inside(self);
-        self.path.truncate(length);
-        value
+        outside
     }
 
-    /// The same for an item of a list.
-    pub(super) fn within_item<T>(&mut self, index: usize, inside: impl FnOnce(&mut Self) -> T) -> T {
+    /// Goes to an item of the list at the present place.
+    pub(super) fn enter_item(&mut self, index: usize) -> usize {
         match u8::try_from(index) {
-            Ok(digit @ 0..10) => self.within(char::from(b'0' + digit).encode_utf8(&mut [0; 4]), inside),
-            _ => self.within(&index.to_string(), inside),
+            Ok(digit @ 0..10) => self.enter(char::from(b'0' + digit).encode_utf8(&mut [0; 4])),
+            _ => self.enter(&index.to_string()),
         }
+    }
+
+    pub(super) fn leave(&mut self, outside: usize) {
+        self.path.truncate(outside);
     }
 
     pub(super) fn count(&self) -> usize {
@@ -94,7 +111,7 @@ impl Reader {
     /// A whole object of type `T`.
     #[doc(hidden)]
     pub fn object<T: ReadObject + Read>(&mut self, node: Node) -> Option<T> {
-        let mut members = Members::new(node, self, || T::example(Limits::NONE))?;
+        let mut members = Members::new(node, self, T::example)?;
         let value = T::read_members(&mut members, self);
         self.close(&mut members, T::KEYS);
         value
@@ -112,43 +129,48 @@ impl Reader {
     #[doc(hidden)]
     pub fn kind(&mut self, node: Node, kinds: &'static [&'static str]) -> Option<(&'static str, Members)> {
         let example = || Value::from(kinds.first().copied().unwrap_or_default());
-        let whole = || Value::Object([("kind".to_owned(), example())].into_iter().collect());
-        let mut members = Members::new(node, self, whole)?;
-        let Some(tag) = members.take("kind", self, example) else {
+        let mut members = match node.0 {
+            Content::Object(members) => Members(members),
+            other => {
+                let whole = Value::Object([("kind".to_owned(), example())].into_iter().collect());
+                self.wrong_type(&other, AN_OBJECT, &whole);
+                return None;
+            }
+        };
+        let (tag, again) = members.take("kind");
+        if again {
+            self.fault_at("kind", FaultCode::DuplicateField, ONCE, &example());
+        }
+        let Some(tag) = tag else {
             self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example());
             return None;
         };
-        let kind = self.within("kind", |reader| match tag.0 {
-            Content::Text(word) => {
-                let found = kinds.iter().copied().find(|kind| kind.as_bytes() == word.as_bytes());
-                if found.is_none() {
-                    reader.fault(FaultCode::UnknownTerm, one_of(kinds), &example());
-                }
-                found
-            }
-            other => {
-                reader.wrong_type(&other, &one_of(kinds), &example());
-                None
-            }
-        })?;
-        Some((kind, members))
+        let outside = self.enter("kind");
+        let kind = self.word(tag, kinds).and_then(|at| kinds.get(at).copied());
+        self.leave(outside);
+        Some((kind?, members))
     }
 
     /// A term of a vocabulary.
     #[doc(hidden)]
     pub fn term<V: Vocabulary>(&mut self, node: Node) -> Option<V> {
-        let expected = || one_of(&V::TERMS.iter().map(|term| term.word).collect::<Vec<_>>());
+        let at = self.word(node, V::WORDS)?;
+        V::TERMS.get(at).map(|term| term.value)
+    }
+
+    /// The place of a word among those that there are.
+    fn word(&mut self, node: Node, words: &[&'static str]) -> Option<usize> {
+        let example = || words.first().map_or(Value::Null, |word| Value::from(*word));
         match node.0 {
             Content::Text(word) => {
-                let found = V::TERMS.iter().find(|term| term.word.as_bytes() == word.as_bytes());
-                let found = found.map(|term| term.value);
+                let found = words.iter().position(|of| of.as_bytes() == word.as_bytes());
                 if found.is_none() {
-                    self.fault(FaultCode::UnknownTerm, expected(), &super::example_term::<V>());
+                    self.fault(FaultCode::UnknownTerm, one_of(words), &example());
                 }
                 found
             }
             other => {
-                self.wrong_type(&other, &expected(), &super::example_term::<V>());
+                self.wrong_type(&other, &one_of(words), &example());
                 None
             }
         }
@@ -159,11 +181,16 @@ impl Reader {
         self.fault(code, expected, example);
     }
 
+    #[inline]
     pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
         match value {
             Some(value) if self.count() == 0 => Ok(value),
-            _ => Err(Faults::new(self.faults, self.left_off)),
+            _ => Err(self.into_faults()),
         }
+    }
+
+    fn into_faults(self) -> Faults {
+        Faults::new(self.faults, self.left_off)
     }
 }
 
@@ -205,9 +232,14 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
 /// nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
+    read(parse(json, T::example)?)
+}
+
+fn parse(json: &[u8], example: ExampleOf) -> Result<Node, Faults> {
     // A text that is looked through as a whole is not looked through word by word.
     let text = core::str::from_utf8(json);
-    let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str).map_err(|error| {
+    let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str);
+    node.map_err(|error| {
         let expected = match error.classify() {
             Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
             _ if text.is_err() => "JSON text in UTF-8".to_owned(),
@@ -218,11 +250,14 @@ pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
                 format!("{rule}; this stops at line {} column {}", error.line(), error.column())
             }
         };
-        let mut reader = Reader::default();
-        reader.fault(FaultCode::MalformedJson, expected, &T::example(Limits::NONE));
-        Faults::new(reader.faults, 0)
-    })?;
-    read(node)
+        malformed(expected, example)
+    })
+}
+
+fn malformed(expected: impl Into<String>, example: ExampleOf) -> Faults {
+    let mut reader = Reader::default();
+    reader.fault(FaultCode::MalformedJson, expected, &example(Limits::NONE));
+    reader.into_faults()
 }
 
 /// Reads a value from a JSON value that is already parsed; of a field that came twice, only the last is seen.
@@ -230,11 +265,7 @@ pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
 /// # Errors
 /// Every fault of the value.
 pub fn from_value<T: Read>(value: Value) -> Result<T, Faults> {
-    let node = serde_json::from_value(value).map_err(|_| {
-        let mut reader = Reader::default();
-        reader.fault(FaultCode::MalformedJson, "a JSON value", &T::example(Limits::NONE));
-        Faults::new(reader.faults, 0)
-    })?;
+    let node = serde_json::from_value(value).map_err(|_| malformed("a JSON value", T::example))?;
     read(node)
 }
 

@@ -4,6 +4,7 @@ use compact_str::CompactString;
 use serde_json::Value;
 
 use super::node::Content;
+use super::reader::ExampleOf;
 use super::{FaultCode, Faults, Node, Read, Reader};
 
 /// The most items of a list or set that states no bound of its own.
@@ -58,12 +59,15 @@ impl<V> Term<V> {
 pub trait Vocabulary: Copy + 'static {
     /// Every term, in the order of its definition.
     const TERMS: &'static [Term<Self>];
+
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
 }
 
 #[doc(hidden)]
 #[must_use]
 pub fn example_term<V: Vocabulary>() -> Value {
-    V::TERMS.first().map_or(Value::Null, |term| Value::from(term.word))
+    V::WORDS.first().map_or(Value::Null, |word| Value::from(*word))
 }
 
 #[doc(hidden)]
@@ -154,33 +158,53 @@ impl Read for String {
 
 impl<T: Read> Read for Vec<T> {
     fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+        let nodes = reader.items(node, limits, T::example)?;
+        // Every item is read, whatever is wrong with those before it.
+        let (mut items, mut whole) = (Self::with_capacity(nodes.len()), true);
+        for (index, node) in nodes.into_iter().enumerate() {
+            let outside = reader.enter_item(index);
+            match T::read(node, reader, Limits::NONE) {
+                Some(item) => items.push(item),
+                None => whole = false,
+            }
+            reader.leave(outside);
+        }
+        whole.then_some(items)
+    }
+
+    fn example(limits: Limits) -> Value {
+        example_items(limits, T::example)
+    }
+}
+
+/// As few items as there may be: one, if not none.
+fn example_items(limits: Limits, of: ExampleOf) -> Value {
+    let some = limits.items().0 > 0;
+    Value::Array(some.then(|| of(Limits::NONE)).into_iter().collect())
+}
+
+impl Reader {
+    /// The items of a list of as many as there may be.
+    fn items(&mut self, node: Node, limits: Limits, of: ExampleOf) -> Option<Vec<Node>> {
+        let example = || example_items(limits, of);
         let Content::List(nodes) = node.0 else {
-            reader.wrong_type(&node.0, "a list", &Self::example(limits));
+            self.wrong_type(&node.0, "a list", &example());
             return None;
         };
         let (least, greatest) = limits.items();
         let count = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
         if count < least {
-            reader.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &Self::example(limits));
+            self.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &example());
         } else if count > greatest {
-            reader.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &Self::example(limits));
+            self.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &example());
             return None;
         }
-        // Every item is read, whatever is wrong with those before it.
-        let mut items = Some(Self::with_capacity(nodes.len()));
-        for (index, node) in nodes.into_iter().enumerate() {
-            let item = reader.within_item(index, |reader| T::read(node, reader, Limits::NONE));
-            items = items.zip(item).map(|(mut items, item)| {
-                items.push(item);
-                items
-            });
-        }
-        items
+        Some(nodes)
     }
 
-    fn example(limits: Limits) -> Value {
-        let count = usize::from(limits.items().0 > 0);
-        Value::Array(core::iter::repeat_with(|| T::example(Limits::NONE)).take(count).collect())
+    /// Records that a set has an item twice.
+    fn twice(&mut self, index: usize, code: FaultCode, of: ExampleOf) {
+        self.fault_at(&index.to_string(), code, "each item once", &of(Limits::NONE));
     }
 }
 
@@ -191,7 +215,7 @@ impl<T: Read + Ord> Read for BTreeSet<T> {
         let before = reader.count();
         for (index, item) in items.into_iter().enumerate() {
             if let Some(code) = set.get(&item).map(|first| item.twice(first)) {
-                reader.fault_at(&index.to_string(), code, "each item once", &T::example(Limits::NONE));
+                reader.twice(index, code, T::example);
             } else {
                 set.insert(item);
             }
@@ -200,6 +224,6 @@ impl<T: Read + Ord> Read for BTreeSet<T> {
     }
 
     fn example(limits: Limits) -> Value {
-        Vec::<T>::example(limits)
+        example_items(limits, T::example)
     }
 }

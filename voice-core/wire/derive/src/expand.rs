@@ -41,7 +41,7 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
             }
             impl w::Read for #name {
                 fn read(node: w::Node, r: &mut w::Reader, _: w::Limits) -> ::core::option::Option<Self> { r.object(node) }
-                fn example(_: w::Limits) -> w::Value { w::Example::of::<Self>() }
+                fn example(_: w::Limits) -> w::Value { w::Example::of(<Self as w::ReadObject>::example_members) }
             }
         }
     });
@@ -139,6 +139,7 @@ fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
             pub const fn as_str(&self) -> &'static str { match self { #(Self::#idents => #words),* } }
         }
         impl w::Vocabulary for #name {
+            const WORDS: &'static [&'static str] = &[#(#words),*];
             const TERMS: &'static [w::Term<Self>] = &[#(w::Term::new(Self::#idents, #words, #titles, #descriptions)),*];
         }
         impl w::Read for #name {
@@ -295,7 +296,7 @@ fn read_fields(fields: &[Field], built: &TokenStream) -> (TokenStream, TokenStre
 fn example_fields(fields: &[Field]) -> TokenStream {
     let members = fields.iter().filter(|field| !field.optional).map(|field| {
         let (ty, key, limits) = (&field.ty, &field.key, limits(field));
-        quote!(example.member::<#ty>(#key, #limits);)
+        quote!(example.member(#key, #limits, <#ty as w::Read>::example);)
     });
     quote!(let _ = &example; #(#members)*)
 }
