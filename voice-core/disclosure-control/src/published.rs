@@ -1,5 +1,5 @@
-use super::linked::{CellId, LARGEST, LinkedTables, Relation, Standing};
-use super::rule::Rule;
+use super::linked::{CellId, CellStatus, Count, LARGEST, LinkedTables, Relation};
+use super::rule::ConfidentialityRule;
 
 /// What a reader sees of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,15 +17,15 @@ pub enum Figure {
 /// No count that is withheld is in it, so that an audit of it knows what an outsider knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    pub(super) figures: Vec<Figure>,
-    pub(super) relations: Vec<Relation>,
-    pub(super) rule: Rule,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) relations: Vec<Relation>,
+    pub(crate) rule: ConfidentialityRule,
 }
 
 impl Published {
     /// Figures as they were published.
     #[must_use]
-    pub const fn new(figures: Vec<Figure>, relations: Vec<Relation>, rule: Rule) -> Self {
+    pub const fn new(figures: Vec<Figure>, relations: Vec<Relation>, rule: ConfidentialityRule) -> Self {
         Self { figures, relations, rule }
     }
 
@@ -33,24 +33,24 @@ impl Published {
     ///
     /// It is here for tests, which must see it fail.
     #[must_use]
-    pub fn naive(tables: &LinkedTables, rule: Rule) -> Self {
+    pub fn naive(tables: &LinkedTables, rule: ConfidentialityRule) -> Self {
         Self::without(tables, rule, |_| false)
     }
 
-    pub(super) fn without(tables: &LinkedTables, rule: Rule, withheld: impl Fn(CellId) -> bool) -> Self {
-        let figure = |(index, count): (usize, &super::Count)| match count.standing {
-            Standing::Implied => Figure::Implied,
-            Standing::Withheld => Figure::Withheld,
-            Standing::Told => Figure::Told(count.value),
-            Standing::Printed if rule.is_small(count.value) || withheld(CellId(index)) => Figure::Withheld,
-            Standing::Printed => Figure::Told(count.value),
+    pub(crate) fn without(tables: &LinkedTables, rule: ConfidentialityRule, withheld: impl Fn(CellId) -> bool) -> Self {
+        let figure = |(index, count): (usize, &Count)| match count.status {
+            CellStatus::Implied => Figure::Implied,
+            CellStatus::Withheld => Figure::Withheld,
+            CellStatus::Told => Figure::Told(count.value),
+            CellStatus::Printed if rule.is_small(count.value) || withheld(CellId(index)) => Figure::Withheld,
+            CellStatus::Printed => Figure::Told(count.value),
         };
         let figures = tables.counts().iter().enumerate().map(figure).collect();
         Self { figures, relations: tables.relations().to_vec(), rule }
     }
 
     /// Whether every count is one that can be computed with, and every cell that a relation names is there.
-    pub(super) fn can_be_computed(&self) -> bool {
+    pub(crate) fn can_be_computed(&self) -> bool {
         let small = |figure: &Figure| !matches!(figure, Figure::Told(count) if *count > LARGEST);
         let there = |relation: &Relation| relation.terms().all(|(cell, _)| cell.0 < self.figures.len());
         self.figures.iter().all(small) && self.relations.iter().all(there)
@@ -70,7 +70,7 @@ impl Published {
 
     /// The rule.
     #[must_use]
-    pub const fn rule(&self) -> Rule {
+    pub const fn rule(&self) -> ConfidentialityRule {
         self.rule
     }
 

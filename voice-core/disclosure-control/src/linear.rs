@@ -6,7 +6,7 @@
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use std::collections::BTreeMap;
 
-use super::bounds::Bounds;
+use super::intervals::Intervals;
 use super::system::{System, Unknown};
 
 /// Up to how many unknowns whole numbers are asked for, which takes branching.
@@ -14,15 +14,15 @@ const WHOLE: usize = 48;
 
 /// Unknowns that equations tie together, directly or through others.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Component {
-    pub(super) unknowns: Vec<Unknown>,
-    pub(super) equations: Vec<usize>,
+pub(crate) struct Component {
+    pub(crate) unknowns: Vec<Unknown>,
+    pub(crate) equations: Vec<usize>,
 }
 
 /// The parts of a system that have nothing to do with each other. What is already certain ties nothing.
-pub(super) fn components(system: &System, bounds: &Bounds) -> Vec<Component> {
+pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Component> {
     let open = |unknown: Unknown| {
-        let (low, high) = bounds.of(unknown);
+        let (low, high) = intervals.of(unknown);
         low < high
     };
     let mut equations: Vec<bool> = vec![false; system.equations.len()];
@@ -61,7 +61,7 @@ pub(super) fn components(system: &System, bounds: &Bounds) -> Vec<Component> {
 }
 
 /// What a program says.
-pub(super) enum Solved {
+pub(crate) enum Solved {
     /// Whole numbers for the unknowns of the component that fulfil its equations; and the objective.
     Whole(Vec<(Unknown, i64)>, f64),
     /// An objective that cannot be passed, reached only between whole numbers.
@@ -70,17 +70,17 @@ pub(super) enum Solved {
     Nothing,
 }
 
-/// Maximizes a weighted sum of unknowns over a component; `top` bounds what has no bound.
-pub(super) fn maximize(
+/// Maximizes a weighted sum of unknowns over a component; `top` intervals what has no bound.
+pub(crate) fn maximize(
     system: &System,
-    bounds: &Bounds,
+    intervals: &Intervals,
     part: &Component,
     top: i64,
     objective: impl Fn(Unknown) -> f64,
 ) -> Solved {
-    let mut relaxed = solve(system, bounds, part, top, &objective, false);
+    let mut relaxed = solve(system, intervals, part, top, &objective, false);
     if matches!(relaxed, Solved::Between(_)) && part.unknowns.len() <= WHOLE {
-        let whole = solve(system, bounds, part, top, &objective, true);
+        let whole = solve(system, intervals, part, top, &objective, true);
         if !matches!(whole, Solved::Nothing) {
             relaxed = whole;
         }
@@ -90,7 +90,7 @@ pub(super) fn maximize(
 
 fn solve(
     system: &System,
-    bounds: &Bounds,
+    intervals: &Intervals,
     part: &Component,
     top: i64,
     objective: &impl Fn(Unknown) -> f64,
@@ -99,7 +99,7 @@ fn solve(
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let mut variables: BTreeMap<Unknown, Variable> = BTreeMap::new();
     for &unknown in &part.unknowns {
-        let (low, high) = bounds.of(unknown);
+        let (low, high) = intervals.of(unknown);
         let high = high.min(top.max(low));
         let weight = objective(unknown);
         let variable = match (whole, i32::try_from(low), i32::try_from(high)) {
@@ -115,7 +115,7 @@ fn solve(
         for &(unknown, weight) in &equation.terms {
             match variables.get(&unknown) {
                 Some(&variable) => terms.push((variable, weight as f64)),
-                None => constant = constant.saturating_add(weight.saturating_mul(bounds.of(unknown).0)),
+                None => constant = constant.saturating_add(weight.saturating_mul(intervals.of(unknown).0)),
             }
         }
         problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, -(constant as f64));
@@ -124,21 +124,21 @@ fn solve(
     let Some(solution) = outcome.solution() else { return Solved::Nothing };
     let values: Vec<(Unknown, i64)> =
         variables.iter().map(|(&unknown, &variable)| (unknown, solution.var_value(variable).round() as i64)).collect();
-    if fulfils(system, bounds, part, &values) {
+    if fulfils(system, intervals, part, &values) {
         Solved::Whole(values, solution.objective())
     } else {
         Solved::Between(solution.objective())
     }
 }
 
-/// Whether whole numbers of a component fulfil its equations and bounds; computed exactly.
-fn fulfils(system: &System, bounds: &Bounds, part: &Component, values: &[(Unknown, i64)]) -> bool {
+/// Whether whole numbers of a component fulfil its equations and intervals; computed exactly.
+fn fulfils(system: &System, intervals: &Intervals, part: &Component, values: &[(Unknown, i64)]) -> bool {
     let value = |unknown: Unknown| match values.binary_search_by_key(&unknown, |&(one, _)| one) {
         Ok(index) => values.get(index).map_or(0, |&(_, value)| value),
-        Err(_) => bounds.of(unknown).0,
+        Err(_) => intervals.of(unknown).0,
     };
     let within = values.iter().all(|&(unknown, value)| {
-        let (low, high) = bounds.of(unknown);
+        let (low, high) = intervals.of(unknown);
         (low..=high).contains(&value)
     });
     within

@@ -1,12 +1,12 @@
 use core::fmt;
 
-use super::bounds::Bounds;
+use super::feasible::{Seen, Walk};
+use super::intervals::Intervals;
 use super::linear::{Component, Solved, components, maximize};
 use super::linked::CellId;
-use super::moves::Moves;
+use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
 use super::system::{System, Unknown, value_of};
-use super::witness::{Seen, Walk};
 
 /// From how many tables, each as different from the others as can be found, changes are tried.
 const TABLES: u64 = 12;
@@ -39,7 +39,7 @@ pub struct AuditFailure {
 
 impl AuditFailure {
     /// All cells that are not open enough.
-    pub(super) fn cells(&self) -> Vec<CellId> {
+    pub(crate) fn cells(&self) -> Vec<CellId> {
         self.exposed.iter().map(|one| one.cell).chain(self.unproved.iter().copied()).collect()
     }
 }
@@ -92,22 +92,22 @@ impl Audit {
 /// Works out of published tables alone what they say of each withheld figure, and refuses them where that is more than their rule
 /// allows.
 ///
-/// Passing is shown by witnesses: whole tables, computed exactly, that agree with every published figure and in which the cell
+/// Passing is shown by feasible tables: whole tables, computed exactly, that agree with every published figure and in which the cell
 /// has values as far apart as the rule wants. What cannot be shown is refused.
 ///
 /// ```
-/// use voice_core::report::{CellId, Figure, Published, Relation, Rule, audit};
+/// use voice_disclosure_control::{CellId, Figure, Published, Relation, ConfidentialityRule, audit};
 ///
 /// // Two of three cells of a row are withheld, and their sum is 4: each is 1, 2 or 3.
 /// let row = Relation::sum(CellId(3), [CellId(0), CellId(1), CellId(2)]);
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Told(50), Figure::Told(54)];
-/// let failure = audit(&Published::new(figures, vec![row.clone()], Rule::default())).unwrap_err();
+/// let failure = audit(&Published::new(figures, vec![row.clone()], ConfidentialityRule::default())).unwrap_err();
 /// assert_eq!((failure.exposed[0].low, failure.exposed[0].high), (1, 3));
 ///
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Withheld, Figure::Told(54)];
-/// let passed = audit(&Published::new(figures, vec![row], Rule::default()))?;
+/// let passed = audit(&Published::new(figures, vec![row], ConfidentialityRule::default()))?;
 /// assert!(passed.narrowest().is_some_and(|values| values >= 10));
-/// # Ok::<(), voice_core::report::AuditFailure>(())
+/// # Ok::<(), voice_disclosure_control::AuditFailure>(())
 /// ```
 ///
 /// # Errors
@@ -118,19 +118,24 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
         return Err(contradictory);
     }
     let system = System::new(published);
-    let Some(bounds) = Bounds::follow(&system) else { return Err(contradictory) };
+    let Some(intervals) = Intervals::propagate(&system) else { return Err(contradictory) };
     let fulfilled = |equation: &super::system::Equation| !equation.terms.is_empty() || equation.constant == 0;
     if !system.equations.iter().all(fulfilled) {
         return Err(contradictory);
     }
-    let mut state =
-        State { moves: Moves::new(&system), seen: Seen::nothing(&system), top: top(published), system, bounds };
+    let mut state = State {
+        moves: NullSpaceMoves::new(&system),
+        seen: Seen::nothing(&system),
+        top: top(published),
+        system,
+        intervals,
+    };
     let exposed = state.exposed_at_once();
     if !exposed.is_empty() {
         return Err(AuditFailure { exposed, ..AuditFailure::default() });
     }
     let mut failure = AuditFailure::default();
-    for part in components(&state.system, &state.bounds) {
+    for part in components(&state.system, &state.intervals) {
         state.component(&part, &mut failure);
     }
     if failure != AuditFailure::default() {
@@ -142,10 +147,11 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
 }
 
 /// Whether everything withheld can be shown to be safe by changes of one table that is known; quick, and never wrongly sure.
-pub(super) fn safe_around(published: &Published, values: &[i64]) -> bool {
+pub(crate) fn safe_around(published: &Published, values: &[i64]) -> bool {
     let system = System::new(published);
-    let Some(bounds) = Bounds::follow(&system) else { return false };
-    let mut state = State { moves: Moves::new(&system), seen: Seen::nothing(&system), top: 0, system, bounds };
+    let Some(intervals) = Intervals::propagate(&system) else { return false };
+    let mut state =
+        State { moves: NullSpaceMoves::new(&system), seen: Seen::nothing(&system), top: 0, system, intervals };
     if !state.exposed_at_once().is_empty() {
         return false;
     }
@@ -174,8 +180,8 @@ fn top(published: &Published) -> i64 {
 
 struct State {
     system: System,
-    bounds: Bounds,
-    moves: Moves,
+    intervals: Intervals,
+    moves: NullSpaceMoves,
     seen: Seen,
     top: i64,
 }
@@ -183,7 +189,7 @@ struct State {
 impl State {
     /// Whether it must be shown of a cell that it is open.
     fn required(&self, cell: Unknown) -> bool {
-        let (low, high) = self.bounds.of(cell);
+        let (low, high) = self.intervals.of(cell);
         self.system.is_guarded(cell, low, high)
     }
 
@@ -193,7 +199,7 @@ impl State {
 
     fn exposed_at_once(&self) -> Vec<Exposure> {
         let exposed = |cell: Unknown| {
-            let (low, high) = self.bounds.of(cell);
+            let (low, high) = self.intervals.of(cell);
             (!self.system.leaves_open(cell, low, high)).then(|| exposure(cell, low, high))
         };
         self.system.unknown_cells().filter_map(exposed).collect()
@@ -208,7 +214,7 @@ impl State {
                 return;
             }
             let weight = |unknown: Unknown| f64::from(mix(unknown as u64, round) % 1000) / 1000.0 - 0.5;
-            if let Solved::Whole(values, _) = maximize(&self.system, &self.bounds, part, self.top, weight) {
+            if let Solved::Whole(values, _) = maximize(&self.system, &self.intervals, part, self.top, weight) {
                 found = true;
                 self.around(&open, &values);
             }
@@ -216,9 +222,9 @@ impl State {
         open.retain(|&cell| !self.shown(cell));
         for cell in open.iter().copied().take(PROGRAMS) {
             let own = |sign: f64| move |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
-            let (mut low, mut high) = self.bounds.of(cell);
+            let (mut low, mut high) = self.intervals.of(cell);
             for sign in [1.0, -1.0] {
-                let limit = match maximize(&self.system, &self.bounds, part, self.top, own(sign)) {
+                let limit = match maximize(&self.system, &self.intervals, part, self.top, own(sign)) {
                     Solved::Whole(values, limit) => {
                         found = true;
                         self.note(&values);
@@ -254,7 +260,7 @@ impl State {
     /// Notes a table of a component, and all that changes of it show of cells that are still open.
     fn around(&mut self, open: &[Unknown], of_part: &[(Unknown, i64)]) {
         self.note(of_part);
-        let mut values: Vec<i64> = (0..self.system.floors.len()).map(|unknown| self.bounds.of(unknown).0).collect();
+        let mut values: Vec<i64> = (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
         for &(unknown, value) in of_part {
             if let Some(slot) = values.get_mut(unknown) {
                 *slot = value;
@@ -266,9 +272,9 @@ impl State {
     fn walk(&mut self, open: &[Unknown], values: &[i64]) {
         let far = self.system.rule.width().cast_signed() - 1;
         let walk = Walk { system: &self.system, moves: &self.moves, values };
-        let bounds = &self.bounds;
+        let intervals = &self.intervals;
         let free = |unknown: Unknown| {
-            let (low, high) = bounds.of(unknown);
+            let (low, high) = intervals.of(unknown);
             (low < high).then_some(0)
         };
         for &cell in open {
@@ -303,10 +309,11 @@ fn mix(unknown: u64, round: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::audit;
-    use crate::report::{CellId, Figure, Published, Relation, Rule};
+    use crate::{CellId, ConfidentialityRule, Figure, Published, Relation};
 
     fn contradictory(figures: Vec<Figure>, relations: Vec<Relation>) -> bool {
-        audit(&Published::new(figures, relations, Rule::default())).is_err_and(|failure| failure.contradictory)
+        audit(&Published::new(figures, relations, ConfidentialityRule::default()))
+            .is_err_and(|failure| failure.contradictory)
     }
 
     #[test]
@@ -319,6 +326,9 @@ mod tests {
     #[test]
     fn a_share_of_nothing_says_nothing_of_its_part() {
         let share = Relation::share(CellId(0), CellId(1), 0, 0).to_vec();
-        assert!(audit(&Published::new(vec![Figure::Withheld, Figure::Told(40)], share, Rule::default())).is_ok());
+        assert!(
+            audit(&Published::new(vec![Figure::Withheld, Figure::Told(40)], share, ConfidentialityRule::default()))
+                .is_ok()
+        );
     }
 }

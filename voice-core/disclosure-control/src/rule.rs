@@ -1,7 +1,8 @@
-use super::linked::{Count, Standing};
+use super::linked::{CellStatus, Count};
 
 /// Whether a count of zero may be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, crate::wire::Wire)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "wire", derive(voice_wire::Wire))]
 pub enum Zeros {
     /// It is told: that nobody is counted is about nobody.
     Told,
@@ -13,19 +14,19 @@ pub enum Zeros {
 ///
 /// A withheld count must be able to have at least as many values as there are small counts. CMS's policy on cell sizes withholds 1 to 10, and whatever lets 1 to 10 be derived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
+pub struct ConfidentialityRule {
     threshold: u32,
     zeros: Zeros,
 }
 
-impl Default for Rule {
+impl Default for ConfidentialityRule {
     /// Counts of 1 to 10 are withheld, zero is told.
     fn default() -> Self {
         Self { threshold: Self::THRESHOLD, zeros: Zeros::Told }
     }
 }
 
-impl Rule {
+impl ConfidentialityRule {
     /// The least count that is told, where nothing else is said.
     pub const THRESHOLD: u32 = 11;
 
@@ -50,11 +51,11 @@ impl Rule {
     /// Whether a count is too small to be told.
     ///
     /// ```
-    /// use voice_core::report::{Rule, Zeros};
+    /// use voice_disclosure_control::{ConfidentialityRule, Zeros};
     ///
-    /// assert!([1, 10].iter().all(|&count| Rule::default().is_small(count)));
-    /// assert!(![0, 11].iter().any(|&count| Rule::default().is_small(count)));
-    /// assert!(Rule::new(5, Zeros::Withheld).is_some_and(|rule| rule.is_small(0) && !rule.is_small(5)));
+    /// assert!([1, 10].iter().all(|&count| ConfidentialityRule::default().is_small(count)));
+    /// assert!(![0, 11].iter().any(|&count| ConfidentialityRule::default().is_small(count)));
+    /// assert!(ConfidentialityRule::new(5, Zeros::Withheld).is_some_and(|rule| rule.is_small(0) && !rule.is_small(5)));
     /// ```
     #[must_use]
     pub const fn is_small(self, count: u64) -> bool {
@@ -67,7 +68,9 @@ impl Rule {
         Self::width_of(self.threshold, self.zeros)
     }
 
-    pub(super) const fn width_of(threshold: u32, zeros: Zeros) -> u64 {
+    /// How many values a withheld count must be able to have by a rule of these parts.
+    #[must_use]
+    pub const fn width_of(threshold: u32, zeros: Zeros) -> u64 {
         match zeros {
             Zeros::Told => (threshold as u64).saturating_sub(1),
             Zeros::Withheld => threshold as u64,
@@ -75,7 +78,7 @@ impl Rule {
     }
 
     /// The least count that something withheld can have, which a reader knows: zero is withheld only where zeros are.
-    pub(super) const fn floor(self) -> i64 {
+    pub(crate) const fn floor(self) -> i64 {
         match self.zeros {
             Zeros::Told => 1,
             Zeros::Withheld => 0,
@@ -83,7 +86,7 @@ impl Rule {
     }
 
     /// Whether a count has to be withheld because of what it is, and not because of others.
-    pub(super) const fn withholds(self, count: Count) -> bool {
-        matches!(count.standing, Standing::Printed) && self.is_small(count.value)
+    pub(crate) const fn withholds(self, count: Count) -> bool {
+        matches!(count.status, CellStatus::Printed) && self.is_small(count.value)
     }
 }

@@ -1,10 +1,10 @@
-//! The fewest complements there can be, where so few sets of them are possible that all can be looked at.
+//! Minimal suppression: the fewest complements there can be, where so few sets of them are possible that all can be looked at.
 
 use super::audit::audit;
-use super::insider;
-use super::linked::{LinkedTables, Standing};
+use super::insider_audit;
+use super::linked::{CellStatus, Count, LinkedTables};
 use super::published::{Figure, Published};
-use super::suppress::Suppressed;
+use super::suppressed::Suppressed;
 
 /// In up to how many cells it is worth looking.
 const CELLS: usize = 40;
@@ -13,13 +13,13 @@ const CELLS: usize = 40;
 const SETS: usize = 2_000;
 
 /// Replaces what was found by the first set with fewer complements that passes the audit: the fewest, unless there are too many sets.
-pub(super) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
+pub(crate) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
     let rule = best.published.rule;
     if tables.counts().len() > CELLS {
         return;
     }
-    let may_be = |(_, count): &(usize, &super::Count)| {
-        count.standing == Standing::Printed && count.value > 0 && !rule.is_small(count.value)
+    let may_be = |(_, count): &(usize, &Count)| {
+        count.status == CellStatus::Printed && count.value > 0 && !rule.is_small(count.value)
     };
     let candidates: Vec<usize> = tables.counts().iter().enumerate().filter(may_be).map(|(cell, _)| cell).collect();
     let mut looked_at = 0;
@@ -35,7 +35,7 @@ pub(super) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
             if !gives_one_away(&published)
                 && let Ok(audit) = audit(&published)
             {
-                let known_to_insiders = insider::known(tables, &published);
+                let known_to_insiders = insider_audit::known(tables, &published);
                 if known_to_insiders.len() <= best.known_to_insiders.len() {
                     *best = Suppressed { published, small: best.small, audit, known_to_insiders };
                     return;

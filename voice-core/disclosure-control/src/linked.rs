@@ -2,7 +2,7 @@ use core::fmt;
 use std::collections::BTreeSet;
 
 /// The largest count of a cell; beyond it, sums of many cells could not be computed exactly.
-pub(super) const LARGEST: u64 = 1 << 40;
+pub(crate) const LARGEST: u64 = 1 << 40;
 
 /// A cell of linked tables, by its number in the order in which the cells were given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ impl fmt::Display for CellId {
 
 /// How a cell stands to what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum CellStatus {
     /// It is to be printed, unless it has to be withheld.
     Printed,
     /// It is never printed, and can be worked out where the cells around it are: what is left of a whole beside a part of it.
@@ -33,20 +33,20 @@ pub struct Count {
     /// How many.
     pub value: u64,
     /// How it stands.
-    pub standing: Standing,
+    pub status: CellStatus,
 }
 
 impl Count {
     /// A count that is to be printed.
     #[must_use]
     pub const fn printed(value: u64) -> Self {
-        Self { value, standing: Standing::Printed }
+        Self { value, status: CellStatus::Printed }
     }
 
     /// A count that can be worked out and is not printed.
     #[must_use]
     pub const fn implied(value: u64) -> Self {
-        Self { value, standing: Standing::Implied }
+        Self { value, status: CellStatus::Implied }
     }
 }
 
@@ -69,7 +69,7 @@ impl Relation {
 
     /// Everything counted in the part is counted in the whole too.
     ///
-    /// Where the rest of the whole is itself a group of people, give it a cell of its own, [`Standing::Implied`], and use
+    /// Where the rest of the whole is itself a group of people, give it a cell of its own, [`CellStatus::Implied`], and use
     /// [`Relation::sum`]: whole less part gives it away.
     #[must_use]
     pub fn within(part: CellId, whole: CellId) -> Self {
@@ -87,7 +87,7 @@ impl Relation {
     /// The share that the part has of the whole is told, rounded to `1 / scale`: 55 with a scale of 1000 is 5.5 %.
     ///
     /// ```
-    /// use voice_core::report::{CellId, Relation};
+    /// use voice_disclosure_control::{CellId, Relation};
     ///
     /// // 254 of 4,602 calls, told as 5.52 %: the two halves say that 5.515 % <= part / whole <= 5.525 %.
     /// let [low, high] = Relation::share(CellId(0), CellId(1), 552, 10_000);
@@ -204,7 +204,7 @@ impl core::error::Error for Contradictions {}
 /// Counts of one or more tables, and all that a reader knows of how they hang together.
 ///
 /// ```
-/// use voice_core::report::{CellId, Count, LinkedTables, Relation};
+/// use voice_disclosure_control::{CellId, Count, LinkedTables, Relation};
 ///
 /// // 254 questions about a case inside 843 to local officers inside 4,602 calls.
 /// let [calls, local, case] = [CellId(0), CellId(1), CellId(2)];
@@ -239,13 +239,13 @@ impl LinkedTables {
     /// of a row and column has the number `row * (columns + 1) + column`.
     ///
     /// ```
-    /// use voice_core::report::LinkedTables;
+    /// use voice_disclosure_control::LinkedTables;
     ///
     /// let table = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
     /// let counts: Vec<u64> = table.counts().iter().map(|count| count.value).collect();
     /// assert_eq!(counts, [4, 36, 40, 12, 48, 60, 16, 84, 100]);
     /// assert_eq!(table.relations().len(), 6);
-    /// # Ok::<(), voice_core::report::Contradictions>(())
+    /// # Ok::<(), voice_disclosure_control::Contradictions>(())
     /// ```
     ///
     /// # Errors

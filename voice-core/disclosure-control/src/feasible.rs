@@ -1,31 +1,31 @@
-//! Tables that agree with all that is published, and what they show: what a cell can be.
+//! Feasible tables: those that agree with all that is published, and what they show of what a cell can be.
 
 use core::ops::ControlFlow;
 
-use super::moves::{Judge, Moves};
+use super::null_space::{Judge, NullSpaceMoves};
 use super::system::{System, Unknown, value_of};
 
 /// For each unknown the least and the greatest value in any table seen so far.
 #[derive(Debug, Clone)]
-pub(super) struct Seen(Vec<Option<(i64, i64)>>);
+pub(crate) struct Seen(Vec<Option<(i64, i64)>>);
 
 impl Seen {
-    pub(super) fn nothing(system: &System) -> Self {
+    pub(crate) fn nothing(system: &System) -> Self {
         Self(vec![None; system.floors.len()])
     }
 
-    pub(super) fn of(&self, unknown: Unknown) -> Option<(i64, i64)> {
+    pub(crate) fn of(&self, unknown: Unknown) -> Option<(i64, i64)> {
         self.0.get(unknown).copied().flatten()
     }
 
-    pub(super) fn note(&mut self, unknown: Unknown, value: i64) {
+    pub(crate) fn note(&mut self, unknown: Unknown, value: i64) {
         if let Some(slot) = self.0.get_mut(unknown) {
             *slot = Some(slot.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
         }
     }
 
     /// How many values lie between the least and the greatest, both counted.
-    pub(super) fn width(&self, unknown: Unknown) -> u64 {
+    pub(crate) fn width(&self, unknown: Unknown) -> u64 {
         self.of(unknown).map_or(0, |(low, high)| (high - low).unsigned_abs() + 1)
     }
 }
@@ -97,18 +97,18 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
     }
 }
 
-/// Moves one unknown up or down from a table that agrees with the equations, and notes what is seen on the way.
-pub(super) struct Walk<'a> {
-    pub(super) system: &'a System,
-    pub(super) moves: &'a Moves,
+/// NullSpaceMoves one unknown up or down from a table that agrees with the equations, and notes what is seen on the way.
+pub(crate) struct Walk<'a> {
+    pub(crate) system: &'a System,
+    pub(crate) moves: &'a NullSpaceMoves,
     /// The table: a value for every unknown.
-    pub(super) values: &'a [i64],
+    pub(crate) values: &'a [i64],
 }
 
 impl Walk<'_> {
-    /// Moves `unknown` by `need`; `cost` says what it costs to change an unknown, none where it must not change. Gives all that
+    /// NullSpaceMoves `unknown` by `need`; `cost` says what it costs to change an unknown, none where it must not change. Gives all that
     /// changed, or none where there is no way.
-    pub(super) fn go(
+    pub(crate) fn go(
         &self,
         unknown: Unknown,
         sign: i64,
@@ -135,7 +135,7 @@ impl Walk<'_> {
     }
 
     /// Notes the table that such a change leads to; its unknowns outside of the change are as they are.
-    pub(super) fn note(&self, change: &[(Unknown, i64)], seen: &mut Seen) {
+    pub(crate) fn note(&self, change: &[(Unknown, i64)], seen: &mut Seen) {
         for &(unknown, by) in change {
             seen.note(unknown, value_of(self.values, unknown) + by);
         }

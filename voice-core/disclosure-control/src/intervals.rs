@@ -1,26 +1,26 @@
-//! What follows from each equation alone, and from two short ones together, again and again: bounds that hold for certain, and may be wider than the truth.
+//! Interval propagation: what follows from each equation alone, and from two short ones together, again and again: bounds that hold for certain, and may be wider than the truth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::system::{Equation, System, Unknown};
 
 /// More than any count.
-pub(super) const OPEN: i64 = 1 << 56;
+pub(crate) const OPEN: i64 = 1 << 56;
 
 /// How often every equation is looked at; bounds of which more could be said after that stay as they are.
 const SWEEPS: usize = 64;
 
 /// The least and the greatest value of every unknown.
 #[derive(Debug, Clone)]
-pub(super) struct Bounds(Vec<(i64, i64)>);
+pub(crate) struct Intervals(Vec<(i64, i64)>);
 
-impl Bounds {
-    pub(super) fn of(&self, unknown: Unknown) -> (i64, i64) {
+impl Intervals {
+    pub(crate) fn of(&self, unknown: Unknown) -> (i64, i64) {
         self.0.get(unknown).copied().unwrap_or((0, 0))
     }
 
     /// The bounds that follow; none where the figures contradict each other.
-    pub(super) fn follow(system: &System) -> Option<Self> {
+    pub(crate) fn propagate(system: &System) -> Option<Self> {
         let bounds = system.floors.iter().map(|floor| floor.map_or((0, 0), |floor| (floor, OPEN))).collect();
         let mut bounds = Self(bounds);
         bounds.sweep(&system.equations)?;

@@ -1,15 +1,16 @@
 use std::collections::{BTreeSet, VecDeque};
 
-use super::audit::{Audit, AuditFailure, audit, safe_around};
-use super::bounds::Bounds;
-use super::fewest;
-use super::insider;
-use super::linked::{CellId, Count, LinkedTables, Standing};
-use super::moves::Moves;
+use super::audit::{AuditFailure, audit, safe_around};
+use super::feasible::{Seen, Walk};
+use super::insider_audit;
+use super::intervals::Intervals;
+use super::linked::{CellId, CellStatus, Count, LinkedTables};
+use super::minimal;
+use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
-use super::rule::Rule;
+use super::rule::ConfidentialityRule;
+use super::suppressed::Suppressed;
 use super::system::{System, Unknown, value_of};
-use super::witness::{Seen, Walk};
 
 /// Up to how many cells several orders are tried, and each withheld cell is tried to be told again.
 const TRIED_AGAIN: usize = 400;
@@ -20,57 +21,15 @@ const ROUNDS: usize = 200;
 /// In how many orders small cells are gone through, where the tables are small; the best is taken.
 const ORDERS: u64 = 4;
 
-/// Tables with all withheld that has to be, and the audit that they passed.
-#[derive(Debug, Clone)]
-pub struct Suppressed {
-    pub(super) published: Published,
-    pub(super) small: usize,
-    pub(super) audit: Audit,
-    pub(super) known_to_insiders: Vec<CellId>,
-}
-
-impl Suppressed {
-    /// What may be published.
-    #[must_use]
-    pub const fn published(&self) -> &Published {
-        &self.published
-    }
-
-    /// The audit, made of what may be published alone.
-    #[must_use]
-    pub const fn audit(&self) -> &Audit {
-        &self.audit
-    }
-
-    /// The small cells that are known to somebody who is told which withheld figures are small, because nothing more could be withheld
-    /// beside them: none, unless earlier reports told too much.
-    #[must_use]
-    pub fn known_to_insiders(&self) -> &[CellId] {
-        &self.known_to_insiders
-    }
-
-    /// How many cells are withheld because they are small.
-    #[must_use]
-    pub const fn small(&self) -> usize {
-        self.small
-    }
-
-    /// How many cells are withheld so that others cannot be worked out.
-    #[must_use]
-    pub fn complementary(&self) -> usize {
-        self.published.withheld().saturating_sub(self.small)
-    }
-}
-
 /// Withholds small counts, and as few others as it can find so that none of them can be worked out or bounded too closely; then has
 /// the result audited.
 ///
 /// ```
-/// use voice_core::report::{Figure, LinkedTables, Rule, suppress};
+/// use voice_disclosure_control::{Figure, LinkedTables, ConfidentialityRule, suppress};
 ///
 /// // 4 of 40, 12 of 60: a small count in a table of two by two, with its totals.
 /// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
-/// let done = suppress(&tables, Rule::default())?;
+/// let done = suppress(&tables, ConfidentialityRule::default())?;
 /// assert_eq!((done.small(), done.complementary()), (1, 3));
 /// assert_eq!(done.published().figures()[8], Figure::Told(100));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -78,7 +37,7 @@ impl Suppressed {
 ///
 /// # Errors
 /// The cells that cannot be protected, where what was published before or never can be withheld gives them away.
-pub fn suppress(tables: &LinkedTables, rule: Rule) -> Result<Suppressed, AuditFailure> {
+pub fn suppress(tables: &LinkedTables, rule: ConfidentialityRule) -> Result<Suppressed, AuditFailure> {
     let mut best = attempt(tables, rule, 0)?;
     if tables.counts().len() <= TRIED_AGAIN {
         for order in 1..ORDERS {
@@ -89,12 +48,12 @@ pub fn suppress(tables: &LinkedTables, rule: Rule) -> Result<Suppressed, AuditFa
                 best = other;
             }
         }
-        fewest::improve(tables, &mut best);
+        minimal::improve(tables, &mut best);
     }
     Ok(best)
 }
 
-fn attempt(tables: &LinkedTables, rule: Rule, order: u64) -> Result<Suppressed, AuditFailure> {
+fn attempt(tables: &LinkedTables, rule: ConfidentialityRule, order: u64) -> Result<Suppressed, AuditFailure> {
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;
@@ -102,7 +61,7 @@ fn attempt(tables: &LinkedTables, rule: Rule, order: u64) -> Result<Suppressed, 
         let published = work.published();
         match audit(&published) {
             Ok(audit) => {
-                let known = insider::known(tables, &published);
+                let known = insider_audit::known(tables, &published);
                 if rounds >= ROUNDS || !work.withhold_near(&known) {
                     break (published, audit, known);
                 }
@@ -113,7 +72,7 @@ fn attempt(tables: &LinkedTables, rule: Rule, order: u64) -> Result<Suppressed, 
         work.protect_all();
         rounds += 1;
     };
-    let withheld = |count: &&Count| rule.withholds(**count) || count.standing == Standing::Withheld;
+    let withheld = |count: &&Count| rule.withholds(**count) || count.status == CellStatus::Withheld;
     let small = tables.counts().iter().filter(withheld).count();
     let mut done = Suppressed { published, small, audit, known_to_insiders };
     if tables.counts().len() <= TRIED_AGAIN {
@@ -124,10 +83,10 @@ fn attempt(tables: &LinkedTables, rule: Rule, order: u64) -> Result<Suppressed, 
 
 struct Work<'a> {
     tables: &'a LinkedTables,
-    rule: Rule,
+    rule: ConfidentialityRule,
     /// Everything unknown that is withheld or could be.
     system: System,
-    moves: Moves,
+    moves: NullSpaceMoves,
     values: Vec<i64>,
     seen: Seen,
     withheld: BTreeSet<Unknown>,
@@ -137,17 +96,17 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(tables: &'a LinkedTables, rule: Rule, order: u64) -> Self {
+    fn new(tables: &'a LinkedTables, rule: ConfidentialityRule, order: u64) -> Self {
         // All that may be withheld as if it were: zero is told where zeros are, and what was told stays told.
         let all =
             Published::without(tables, rule, |cell| tables.counts().get(cell.0).is_some_and(|count| count.value > 0));
         let system = System::new(&all);
         let mut values: Vec<i64> = tables.counts().iter().map(|count| count.value.cast_signed()).collect();
         system.fill_slacks(&mut values);
-        let bounds = Bounds::follow(&system);
+        let intervals = Intervals::propagate(&system);
         let open = |cell: Unknown| {
-            bounds.as_ref().is_some_and(|bounds| {
-                let (low, high) = bounds.of(cell);
+            intervals.as_ref().is_some_and(|intervals| {
+                let (low, high) = intervals.of(cell);
                 system.leaves_open(cell, low, high)
             })
         };
@@ -155,7 +114,7 @@ impl<'a> Work<'a> {
             known: (0..system.cells).map(|cell| !open(cell)).collect(),
             tables,
             rule,
-            moves: Moves::new(&system),
+            moves: NullSpaceMoves::new(&system),
             seen: Seen::nothing(&system),
             system,
             values,
@@ -163,8 +122,8 @@ impl<'a> Work<'a> {
             waiting: VecDeque::new(),
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
-            let small = count.standing == Standing::Implied && rule.is_small(count.value);
-            if rule.withholds(count) || count.standing == Standing::Withheld || small {
+            let small = count.status == CellStatus::Implied && rule.is_small(count.value);
+            if rule.withholds(count) || count.status == CellStatus::Withheld || small {
                 work.withhold(cell);
             }
         }
@@ -187,8 +146,8 @@ impl<'a> Work<'a> {
     /// What it costs to change an unknown: nothing where it is withheld or never printed, else that it is lost, and a little more
     /// where it is a total and the larger it is, because those are read most; and more again where it would become small itself.
     fn cost(&self, unknown: Unknown) -> u64 {
-        let standing = self.tables.counts().get(unknown).map(|count| count.standing);
-        if unknown >= self.system.cells || standing != Some(Standing::Printed) || self.withheld.contains(&unknown) {
+        let status = self.tables.counts().get(unknown).map(|count| count.status);
+        if unknown >= self.system.cells || status != Some(CellStatus::Printed) || self.withheld.contains(&unknown) {
             return 0;
         }
         let value = value_of(&self.values, unknown).unsigned_abs();
@@ -266,7 +225,7 @@ impl<'a> Work<'a> {
     fn tell_again(&mut self, done: &mut Suppressed) {
         let small = |cell: &Unknown| self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count));
         let printed =
-            |cell: &Unknown| self.tables.counts().get(*cell).is_some_and(|count| count.standing == Standing::Printed);
+            |cell: &Unknown| self.tables.counts().get(*cell).is_some_and(|count| count.status == CellStatus::Printed);
         let mut extra: Vec<Unknown> =
             self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
         extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
@@ -279,7 +238,7 @@ impl<'a> Work<'a> {
             if safe_around(&tried, &cells)
                 && let Ok(audit) = audit(&tried)
             {
-                let known_to_insiders = insider::known(self.tables, &tried);
+                let known_to_insiders = insider_audit::known(self.tables, &tried);
                 if known_to_insiders.len() <= done.known_to_insiders.len() {
                     *done = Suppressed { published: tried, small: done.small, audit, known_to_insiders };
                 }

@@ -1,43 +1,43 @@
 //! What a reader can compute with: unknown whole numbers, each with a least value, and equations between them.
 
 use super::published::{Figure, Published};
-use super::rule::{Rule, Zeros};
+use super::rule::{ConfidentialityRule, Zeros};
 
 /// An unknown: the number of its cell, or beyond them the slack of a relation that is no equation.
-pub(super) type Unknown = usize;
+pub(crate) type Unknown = usize;
 
 /// The value of an unknown in a table, which has one for every unknown of its system.
 #[expect(clippy::indexing_slicing, reason = "a table is as long as its system, whose unknowns are asked for alone")]
-pub(super) fn value_of(values: &[i64], unknown: Unknown) -> i64 {
+pub(crate) fn value_of(values: &[i64], unknown: Unknown) -> i64 {
     values[unknown]
 }
 
 /// A weighted sum of unknowns and a constant, together zero.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Equation {
-    pub(super) terms: Vec<(Unknown, i64)>,
-    pub(super) constant: i64,
+pub(crate) struct Equation {
+    pub(crate) terms: Vec<(Unknown, i64)>,
+    pub(crate) constant: i64,
 }
 
 /// The equations of what is published.
 #[derive(Debug, Clone)]
-pub(super) struct System {
-    pub(super) equations: Vec<Equation>,
+pub(crate) struct System {
+    pub(crate) equations: Vec<Equation>,
     /// By unknown, the equations in which it is, and its weight there; empty for what is told.
-    pub(super) columns: Vec<Vec<(usize, i64)>>,
+    pub(crate) columns: Vec<Vec<(usize, i64)>>,
     /// By unknown, the least value; none for what is told.
-    pub(super) floors: Vec<Option<i64>>,
+    pub(crate) floors: Vec<Option<i64>>,
     /// By unknown, the greatest value; none where there is none, and for what is told.
-    pub(super) ceilings: Vec<Option<i64>>,
-    pub(super) rule: Rule,
+    pub(crate) ceilings: Vec<Option<i64>>,
+    pub(crate) rule: ConfidentialityRule,
     /// How many of the unknowns are cells.
-    pub(super) cells: usize,
+    pub(crate) cells: usize,
     /// By cell, whether it is withheld, and not only never printed.
     withheld: Vec<bool>,
 }
 
 impl System {
-    pub(super) fn new(published: &Published) -> Self {
+    pub(crate) fn new(published: &Published) -> Self {
         let (rule, cells) = (published.rule, published.figures.len());
         let mut floors: Vec<_> = (published.figures.iter())
             .map(|figure| match figure {
@@ -80,21 +80,21 @@ impl System {
         Self { equations, columns, floors, ceilings, rule, cells, withheld }
     }
 
-    pub(super) fn floor(&self, unknown: Unknown) -> Option<i64> {
+    pub(crate) fn floor(&self, unknown: Unknown) -> Option<i64> {
         self.floors.get(unknown).copied().flatten()
     }
 
-    pub(super) fn ceiling(&self, unknown: Unknown) -> Option<i64> {
+    pub(crate) fn ceiling(&self, unknown: Unknown) -> Option<i64> {
         self.ceilings.get(unknown).copied().flatten()
     }
 
-    pub(super) fn column(&self, unknown: Unknown) -> &[(usize, i64)] {
+    pub(crate) fn column(&self, unknown: Unknown) -> &[(usize, i64)] {
         self.columns.get(unknown).map_or(&[], Vec::as_slice)
     }
 
     /// Whether something must stay open about an unknown: about all that is withheld; about what follows without being printed only
     /// where it could be small.
-    pub(super) fn is_guarded(&self, unknown: Unknown, low: i64, high: i64) -> bool {
+    pub(crate) fn is_guarded(&self, unknown: Unknown, low: i64, high: i64) -> bool {
         let large = low >= i64::from(self.rule.threshold());
         let none = high <= 0 && matches!(self.rule.zeros(), Zeros::Told);
         match self.withheld.get(unknown) {
@@ -105,17 +105,17 @@ impl System {
     }
 
     /// Whether what is known of an unknown leaves enough open.
-    pub(super) fn leaves_open(&self, unknown: Unknown, low: i64, high: i64) -> bool {
+    pub(crate) fn leaves_open(&self, unknown: Unknown, low: i64, high: i64) -> bool {
         !self.is_guarded(unknown, low, high) || (high - low).saturating_add(1) >= self.rule.width().cast_signed()
     }
 
     /// The cells that are not told.
-    pub(super) fn unknown_cells(&self) -> impl Iterator<Item = Unknown> + '_ {
+    pub(crate) fn unknown_cells(&self) -> impl Iterator<Item = Unknown> + '_ {
         (0..self.cells).filter(|&cell| self.floor(cell).is_some())
     }
 
     /// Whether whole numbers fulfil every equation, and none is below its least value.
-    pub(super) fn holds(&self, values: &[i64]) -> bool {
+    pub(crate) fn holds(&self, values: &[i64]) -> bool {
         let above = (self.floors.iter().enumerate())
             .all(|(unknown, floor)| floor.is_none_or(|floor| value_of(values, unknown) >= floor));
         above
@@ -130,7 +130,7 @@ impl System {
     }
 
     /// The slack of each relation that is no equation, computed from the cells.
-    pub(super) fn fill_slacks(&self, values: &mut Vec<i64>) {
+    pub(crate) fn fill_slacks(&self, values: &mut Vec<i64>) {
         values.resize(self.floors.len(), 0);
         for equation in &self.equations {
             let Some((&(slack, -1), terms)) = equation.terms.split_last() else { continue };

@@ -1,5 +1,5 @@
-//! Small changes that no equation notices: raise one count, lower another of its row, and so on around, until every sum is what
-//! it was. Two tables that differ by such a change agree with all that is published, so each is a witness against the other.
+//! Null-space moves, small changes that no equation notices: raise one count, lower another of its row, and so on around, until every sum is what
+//! it was. Two tables that differ by such a change agree with all that is published, so a reader cannot tell which is the true one.
 
 use core::ops::ControlFlow;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ struct Element {
 
 /// All elements of a system, ready to be searched for changes that nothing notices.
 #[derive(Debug)]
-pub(super) struct Moves {
+pub(crate) struct NullSpaceMoves {
     elements: Vec<Element>,
     by_equation: Vec<Vec<(usize, i64)>>,
     by_column: HashMap<u64, Vec<usize>>,
@@ -27,7 +27,7 @@ pub(super) struct Moves {
 }
 
 /// What a search asks of its caller.
-pub(super) trait Judge {
+pub(crate) trait Judge {
     /// What it costs to change these unknowns in this direction; none where they cannot change.
     fn cost(&self, parts: &[(Unknown, i64)], sign: i64) -> Option<u64>;
 
@@ -38,8 +38,8 @@ pub(super) trait Judge {
     fn offer(&mut self, change: &[(Unknown, i64)], cost: u64) -> ControlFlow<()>;
 }
 
-impl Moves {
-    pub(super) fn new(system: &System) -> Self {
+impl NullSpaceMoves {
+    pub(crate) fn new(system: &System) -> Self {
         let mut elements: Vec<_> = (0..system.floors.len())
             .filter(|&unknown| system.floor(unknown).is_some())
             .map(|unknown| Element { parts: vec![(unknown, 1)], column: system.column(unknown).to_vec() })
@@ -84,7 +84,7 @@ impl Moves {
     }
 
     /// Offers changes of at most four elements that change `unknown` in the direction of `sign`.
-    pub(super) fn search(&self, unknown: Unknown, sign: i64, judge: &mut impl Judge) {
+    pub(crate) fn search(&self, unknown: Unknown, sign: i64, judge: &mut impl Judge) {
         let mut steps = STEPS;
         for &start in self.by_unknown.get(unknown).map_or(&[][..], Vec::as_slice) {
             let Some(element) = self.elements.get(start) else { continue };
