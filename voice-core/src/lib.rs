@@ -13,8 +13,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
-//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+//! let question: Question = from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
+//! let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
 //!
 //! // From the question alone: who may ask, what is missing, what to bring.
 //! let eligibility = policy.eligibility(&question);

@@ -41,7 +41,8 @@ fn committed_schemas_have_not_drifted() {
 fn every_wire_type_is_in_the_registry() {
     let components = schema::components();
     let mut defined = BTreeSet::new();
-    for sources in ["voice-core/src", "voice-core/wire/src"] {
+    for sources in ["voice-core/src", "voice-core/wire/src", "voice-core/hsds/src", "voice-core/disclosure-control/src"]
+    {
         collect(&repository().join(sources), &mut defined);
     }
     assert!(defined.len() > 100, "the sources were read: {}", defined.len());

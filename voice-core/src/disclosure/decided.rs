@@ -16,8 +16,8 @@ use crate::subject::{Found, MatterFacts, Protection, stand_in};
 /// use voice_core::wire::{Custodial, from_json, to_json};
 ///
 /// let policy = Policy::us_federal();
-/// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-/// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+/// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
 ///
 /// // To the requester, and to the file.

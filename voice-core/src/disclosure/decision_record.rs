@@ -170,8 +170,8 @@ impl DecisionRecord {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = policy.eligibility(&question).decide(register.find(&question.subject)).record();
     /// assert_eq!(record.policies(), policy.applied());
     /// let again = record.released_under(&policy);

@@ -122,7 +122,7 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let answer = policy.eligibility(&question).answer(Found::nobody());
     /// assert_eq!(answer.told().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
@@ -141,8 +141,8 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let custody = &rationale.decisions[0];
     /// let Because::Released { rules } = &custody.because else { panic!("released") };

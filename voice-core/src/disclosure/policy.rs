@@ -85,7 +85,7 @@ impl Policy {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let notice = policy.eligibility(&question).notice();
     /// assert_eq!(notice.capacity.as_str(), "victim");
     /// assert_eq!(notice.open, question.categories);

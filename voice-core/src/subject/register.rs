@@ -11,7 +11,7 @@ use crate::wire::{Reader, Wire};
 /// use voice_core::subject::Register;
 /// use voice_core::wire::{FaultCode, from_json, from_value};
 ///
-/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let again = records["subjects"][2].clone();
 /// records["subjects"].as_array_mut().unwrap().push(again);
 /// let last = records["subjects"].as_array().unwrap().len() - 1;
@@ -52,7 +52,7 @@ impl Register {
     /// ```
     /// # use voice_core::subject::Register;
     /// # use voice_core::wire::from_json;
-    /// let mut register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let mut register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
     /// # Ok::<(), voice_core::wire::Faults>(())

@@ -12,8 +12,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-//! let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
 //!     laws::uniform_refusal(&policy, &question, subject)?;
