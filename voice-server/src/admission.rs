@@ -11,6 +11,7 @@ use voice_core::identifier::PartyId;
 use voice_core::requester::Person;
 
 use crate::access::{AccessRole, AccessToken, Limits, Oidc, OidcRefused, TokenHash, address_key};
+use crate::http::signature::{Part, Signature};
 use crate::{App, Problem};
 
 /// The address of whom a request comes from.
@@ -130,6 +131,10 @@ impl FromRequestParts<Arc<App>> for Requesting {
     }
 }
 
+impl Part for Requesting {
+    fn describe(_: &mut Signature<'_>) {}
+}
+
 async fn at_least(parts: &Parts, app: &App, role: AccessRole, detail: &str) -> Result<Principal, Problem> {
     match principal(parts, app).await? {
         Some(principal) if principal.role.is_some_and(|of| of >= role) => Ok(principal),
@@ -150,6 +155,12 @@ impl FromRequestParts<Arc<App>> for Staff {
     }
 }
 
+impl Part for Staff {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.requires(AccessRole::Staff);
+    }
+}
+
 /// An administrator.
 pub(crate) struct Admin;
 
@@ -159,5 +170,11 @@ impl FromRequestParts<Arc<App>> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let detail = "this is for administrators: send their token as a bearer token";
         at_least(parts, app, AccessRole::Admin, detail).await.map(|_| Self)
+    }
+}
+
+impl Part for Admin {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.requires(AccessRole::Admin);
     }
 }

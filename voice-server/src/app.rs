@@ -3,16 +3,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{delete, get, post};
 use voice_core::catalog::Index;
 use voice_core::disclosure::Policy;
 use voice_core::office::{Office, OfficeOnDay};
 use voice_core::subject::Register;
 use voice_core::wire::{Day, Instant};
 
+use crate::http::operation::Operation;
 use crate::{
-    Admission, Clock, Problem, Store, custody, dead_letter, docs, inquiry, ledger, listing, log, office, openapi,
-    question, referral, reports, schemas, services, sign_up, token,
+    Admission, Clock, Problem, Store, api, custody, dead_letter, inquiry, ledger, listing, log, office, question,
+    referral, reports, schemas, services, sign_up, token,
 };
 
 /// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
@@ -68,43 +68,32 @@ impl App {
     }
 }
 
+/// The operations of the API, from which both its router and its document are made.
+pub(crate) fn operations() -> impl Iterator<Item = Operation> {
+    [
+        question::operations,
+        listing::operations,
+        services::operations,
+        office::operations,
+        inquiry::operations,
+        sign_up::operations,
+        custody::operations,
+        referral::operations,
+        ledger::operations,
+        dead_letter::operations,
+        token::operations,
+        reports::operations,
+        schemas::operations,
+        api::operations,
+    ]
+    .into_iter()
+    .flat_map(|of| of())
+}
+
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/v1/questions", post(question::ask))
-        .route("/v1/questions/{id}/rationale", get(question::rationale))
-        .route("/v1/categories", get(listing::categories))
-        .route("/v1/policies", get(listing::policies))
-        .route("/v1/services", get(services::search))
-        .route("/v1/office", get(office::show))
-        .route("/v1/inquiries", post(inquiry::keep))
-        .route("/v1/inquiries/{id}", get(inquiry::read))
-        .route("/v1/inquiries/route", post(inquiry::route))
-        .route("/v1/sign-ups", post(sign_up::sign_up))
-        .route("/v1/sign-ups/{id}", post(sign_up::update))
-        .route("/v1/sign-ups/{id}/acts", post(sign_up::act))
-        .route("/v1/sign-ups/{id}/notice", post(sign_up::notice))
-        .route("/v1/sign-ups/{id}/heard", post(sign_up::heard))
-        .route("/v1/custody-events", post(custody::report))
-        .route("/v1/referrals", post(referral::offer))
-        .route("/v1/referrals/{id}", get(referral::read))
-        .route("/v1/referrals/{id}/accept", post(referral::accept))
-        .route("/v1/referrals/{id}/send", post(referral::send))
-        .route("/v1/referrals/{id}/steps", post(referral::step))
-        .route("/v1/referrals/{id}/revoke", post(referral::revoke))
-        .route("/v1/subjects/{id}/ledger", get(ledger::entries))
-        .route("/v1/subjects/{id}/accounting", get(ledger::accounting))
-        .route("/v1/corrections", post(ledger::correct))
-        .route("/v1/dead-letters", get(dead_letter::list))
-        .route("/v1/dead-letters/{id}", post(dead_letter::revive))
-        .route("/v1/tokens", post(token::make))
-        .route("/v1/tokens/{hash}", delete(token::forget))
-        .route("/v1/reports/{period}", get(reports::read).post(reports::publish))
-        .route("/v1/schemas", get(schemas::names))
-        .route("/v1/schemas/{name}", get(schemas::one))
-        .route("/openapi.json", get(openapi::serve))
-        .route("/docs", get(docs::serve))
-        .route("/healthz", get(listing::health))
+    operations()
+        .fold(Router::new(), |router, operation| operation.route(router))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path") })
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")

@@ -1,18 +1,19 @@
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Response;
 use voice_core::identifier::SubjectId;
 use voice_core::notification::{CustodyChange, CustodyEvent, EventId};
-use voice_core::wire::{Instant, Wire};
+use voice_core::wire::{self, Instant};
 
 use crate::admission::Staff;
-use crate::{App, Problem, body};
+use crate::http::body::Wire;
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::{App, Problem};
 
 /// A custody event, as a source reports it; when it came is for the server to say.
-#[derive(Clone, PartialEq, Eq, Wire)]
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
 #[wire(confidential)]
 pub struct CustodyReport {
     /// The identifier.
@@ -29,22 +30,34 @@ pub struct CustodyReport {
 }
 
 /// That a report was received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, wire::Wire)]
 #[wire(write_only)]
 pub struct ReportReceived {
     /// Whether it was not there already.
     pub new: bool,
 }
 
+/// The operation of custody events.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::post("/v1/custody-events", report)
+            .id("reportCustodyEvent")
+            .summary("Report a custody event")
+            .body("The event")
+            .returns("It was received.", || example::written(&ReportReceived { new: true }))
+            .uses_store()
+            .problems(&[409]),
+    ]
+}
+
 /// Keeps an event. Nobody is told of it now: who gives a PIN, or asks, is told what is so then.
-pub(crate) async fn report(
+async fn report(
     State(app): State<Arc<App>>,
     _: Staff,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let CustodyReport { id, revision, subject, at, change } = body::value(&headers, body).await?;
+    Wire(reported): Wire<CustodyReport>,
+) -> Result<Reply<ReportReceived>, Problem> {
+    let CustodyReport { id, revision, subject, at, change } = reported;
     let event = CustodyEvent { id, revision, subject, at, received_at: app.now()?, change };
     let new = app.store.keep_event(&event).await?;
-    Ok(body::json(&ReportReceived { new }))
+    Ok(Reply::new(&ReportReceived { new }))
 }

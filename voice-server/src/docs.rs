@@ -1,26 +1,11 @@
 //! The page that shows the OpenAPI document to people: no script, no font, no network.
 
 use core::fmt::{self, Write};
-use std::sync::LazyLock;
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 use voice_core::html::HtmlText;
 
-use crate::openapi::document;
-
 const STYLE: &str = include_str!("docs.css");
-
-pub(crate) async fn serve() -> Response {
-    static PAGE: LazyLock<String> = LazyLock::new(|| page(&document()));
-    let mut response = PAGE.as_str().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    response
-}
 
 fn text<'a>(of: &'a Value, key: &str) -> HtmlText<'a> {
     HtmlText(of.get(key).and_then(Value::as_str).unwrap_or_default())
@@ -34,7 +19,8 @@ fn items<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     of.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn page(document: &Value) -> String {
+/// The page of a document.
+pub(crate) fn page(document: &Value) -> String {
     let mut html = String::new();
     // Writing to a string does not fail.
     let _ = write_page(&mut html, document);

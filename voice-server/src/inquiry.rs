@@ -1,19 +1,24 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::StatusCode;
+use serde_json::Value;
 use uuid::Uuid;
-use voice_core::inquiry::{Directions, Inquiry, InquiryFacts, Triage};
-use voice_core::wire::{Custodial, Wire};
+use voice_core::inquiry::{Directions, Inquiry, InquiryEntry, InquiryFacts, Triage};
+use voice_core::office::Office;
+use voice_core::wire;
 
 use crate::admission::{Requesting, Staff};
-use crate::{App, Problem, body, idempotency, question};
+use crate::http::body::Wire;
+use crate::http::example;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::{App, Problem, question};
 
 /// A contact that was noted, and where it goes.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
 #[wire(write_only)]
 pub struct InquiryNoted {
     /// The identifier under which it is kept.
@@ -22,37 +27,71 @@ pub struct InquiryNoted {
     pub directions: Directions,
 }
 
+/// The operations on contacts with the office.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::post("/v1/inquiries", keep)
+            .id("noteInquiry")
+            .summary("Note a contact, and hear where it goes")
+            .body("The contact; what was said is dropped unless the office itself helps")
+            .returns("Where it goes.", noted)
+            .uses_store()
+            .problems(&[409]),
+        Operation::get("/v1/inquiries/{id}", read)
+            .id("readInquiry")
+            .summary("Read what is kept of a contact")
+            .path_text("id", "The identifier of the contact.")
+            .returns("What is kept.", example::kept::<InquiryEntry>)
+            .uses_store()
+            .problems(&[404]),
+        Operation::post("/v1/inquiries/route", route)
+            .id("routeInquiry")
+            .summary("Ask where a contact goes; nothing is kept")
+            .body_and("What is known of the contact", ". Free text has no place in it.")
+            .returns("Where to turn, why, and which lines help.", || serde_json::to_value(directions()?).ok())
+            .problems(&[500]),
+    ]
+}
+
+fn directions() -> Option<Directions> {
+    let today = Office::reference().on(example::day()?);
+    Some(Triage::reference().route(&example::of::<InquiryFacts>()?).directions(&today))
+}
+
+fn noted() -> Option<Value> {
+    let inquiry = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10".to_owned();
+    example::written(&InquiryNoted { inquiry, directions: directions()? })
+}
+
 /// Where a contact goes. What is known of it is neither kept nor logged.
-pub(crate) async fn route(State(app): State<Arc<App>>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let facts: InquiryFacts = body::value(&headers, body).await?;
-    Ok(body::json(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
+async fn route(State(app): State<Arc<App>>, Wire(facts): Wire<InquiryFacts>) -> Result<Reply<Directions>, Problem> {
+    Ok(Reply::new(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
 }
 
 /// Notes a contact, and says where it goes. What was said is dropped unless the office itself helps.
-pub(crate) async fn keep(
+async fn keep(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
     Requesting(principal): Requesting,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let id = idempotency::identifier(&app, &headers, "inquiry", &principal, id)?;
-    let inquiry: Inquiry = body::value(&headers, body).await?;
+    key: IdempotencyKey,
+    Wire(inquiry): Wire<Inquiry>,
+) -> Result<Reply<InquiryNoted>, Problem> {
+    let id = key.identifier(&app, "inquiry", &principal, id);
     if let Some(fault) = question::not_now(&app.clock, "/at", inquiry.at) {
         return Err(Problem::faults(vec![fault], 0));
     }
     let directions = Triage::reference().route(&inquiry.facts).directions(&*app.office(None)?);
     app.store.keep_inquiry(&id, Triage::reference().keep(inquiry)).await?;
-    Ok(body::json(&InquiryNoted { inquiry: id, directions }))
+    Ok(Reply::new(&InquiryNoted { inquiry: id, directions }))
 }
 
 /// What is kept of a contact, for staff: with what was said, where that was kept.
-pub(crate) async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<InquiryEntry>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept");
     // A text that is no identifier stays out of the store: PostgreSQL takes not every one.
     let id = id.parse::<Uuid>().map_err(|_| none())?;
     match app.store.inquiry(&id.to_string()).await? {
-        Some(entry) => Ok(body::json(&Custodial(&entry))),
+        Some(entry) => Ok(Reply::custodial(&entry)),
         None => Err(none()),
     }
 }

@@ -3,21 +3,25 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
 use voice_core::category::{Category, CategorySet};
+use voice_core::disclosure::SubjectAccounting;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, earlier_recipients};
 use voice_core::identifier::SubjectId;
-use voice_core::wire::{Custodial, Wire};
+use voice_core::wire;
 
 use crate::admission::Staff;
+use crate::http::body::Wire;
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
 use crate::store::OutboxItem;
-use crate::{App, Problem, body};
+use crate::{App, Problem};
 
 /// That something in a record was corrected, or is disputed.
-#[derive(Clone, PartialEq, Eq, Wire)]
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
 #[wire(confidential)]
 pub struct CorrectionMade {
     /// The office's identifier of it, under which there is no other; the same again is passed on to nobody twice.
@@ -30,7 +34,7 @@ pub struct CorrectionMade {
 }
 
 /// To how many a correction goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, wire::Wire)]
 #[wire(write_only)]
 pub struct CorrectionQueued {
     /// How many asked a question that is asked again for them.
@@ -39,39 +43,68 @@ pub struct CorrectionQueued {
     pub by_notice: u32,
 }
 
+/// The operations on the ledger.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/v1/subjects/{id}/ledger", entries)
+            .id("readLedger")
+            .summary("Read what was disclosed from a record")
+            .path_text("id", "The identifier of the record.")
+            .returns("The entries.", || Some(json!([example::kept::<LedgerEntry>()?])))
+            .uses_store()
+            .problems(&[404]),
+        Operation::get("/v1/subjects/{id}/accounting", accounting)
+            .id("readAccounting")
+            .summary("Read what the subject may be shown of it: nobody's name or address")
+            .path_text("id", "The identifier of the record.")
+            .returns("The disclosures.", disclosures)
+            .uses_store()
+            .problems(&[404]),
+        Operation::post("/v1/corrections", correct)
+            .id("passCorrection")
+            .summary("Pass a correction on to whom the wrong was disclosed")
+            .body("What was corrected")
+            .returns("To how many it goes.", || example::written(&CorrectionQueued { to_requesters: 1, by_notice: 0 }))
+            .uses_store()
+            .problems(&[409]),
+    ]
+}
+
+fn disclosures() -> Option<Value> {
+    Some(json!([{ "date": example::DAY, "nature": ["custody-status"], "purpose": "safety-planning" }]))
+}
+
 /// The entries about a record.
-pub(crate) async fn entries(
+async fn entries(
     State(app): State<Arc<App>>,
     _: Staff,
     Path(id): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Reply<Vec<LedgerEntry>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
-    Ok(body::json(&entries.iter().map(|(entry, _)| Custodial(entry)).collect::<Vec<_>>()))
+    Ok(Reply::custodial_list(entries.iter().map(|(entry, _)| entry)))
 }
 
 /// What the subject may be shown: no name and no address of anybody.
-pub(crate) async fn accounting(
+async fn accounting(
     State(app): State<Arc<App>>,
     _: Staff,
     Path(id): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Reply<Vec<SubjectAccounting>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
     let shown = entries.iter().filter_map(|(entry, _)| match entry.event() {
         LedgerEvent::Disclosed(entry) => Some(entry.for_subject(&app.policy)),
         LedgerEvent::Corrected(_) => None,
     });
-    Ok(body::json(&shown.collect::<Vec<_>>()))
+    Ok(Reply::new(&shown.collect()))
 }
 
 /// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is first sent, and what the
 /// policy does not release then is not told. What is tried again is the same message.
-pub(crate) async fn correct(
+async fn correct(
     State(app): State<Arc<App>>,
     _: Staff,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let made: CorrectionMade = body::value(&headers, body).await?;
+    Wire(made): Wire<CorrectionMade>,
+) -> Result<Reply<CorrectionQueued>, Problem> {
     app.store.keep_correction(&made).await?;
     let CorrectionMade { correction, subject, categories } = made;
     let entries = app.store.ledger_of(&subject).await?;
@@ -96,7 +129,7 @@ pub(crate) async fn correct(
         app.store.put_correction(&correction, entry.sequence(), &item).await?;
     }
     let count = |of: Vec<&LedgerEntry>| u32::try_from(of.len()).unwrap_or(u32::MAX);
-    Ok(body::json(&CorrectionQueued { to_requesters: count(asked), by_notice: count(by_notice) }))
+    Ok(Reply::new(&CorrectionQueued { to_requesters: count(asked), by_notice: count(by_notice) }))
 }
 
 fn subject(path: &str) -> Result<SubjectId, Problem> {

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
 use voice_core::category::Category;
 use voice_core::disclosure::{Class, Policy, PolicyReference};
 use voice_core::wire::{Term, Vocabulary, Wire};
 
-use crate::{App, body};
+use crate::App;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
 
 /// A category that may be asked for, and how the policy sees it before any rule.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -33,7 +34,7 @@ pub struct PolicyListing {
 }
 
 impl CategoryListing {
-    pub(crate) fn new(term: &Term<Category>, policy: &Policy) -> Self {
+    fn new(term: &Term<Category>, policy: &Policy) -> Self {
         Self {
             category: term.value,
             title: term.title.to_owned(),
@@ -44,21 +45,33 @@ impl CategoryListing {
 }
 
 impl PolicyListing {
-    pub(crate) fn new(policy: &Policy) -> Self {
+    fn new(policy: &Policy) -> Self {
         let rules = u32::try_from(policy.rules().len()).unwrap_or(u32::MAX);
         Self { policies: policy.references(), rules }
     }
 }
 
-pub(crate) async fn categories(State(app): State<Arc<App>>) -> Response {
+/// The operations on what the policy is.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/v1/categories", categories)
+            .id("listCategories")
+            .summary("List what may be asked for")
+            .returns("The categories.", || {
+                serde_json::to_value([CategoryListing::new(Category::TERMS.first()?, &Policy::us_federal())]).ok()
+            }),
+        Operation::get("/v1/policies", policies)
+            .id("listPolicies")
+            .summary("List the packs of the policy")
+            .returns("The packs.", || serde_json::to_value(PolicyListing::new(&Policy::us_federal())).ok()),
+    ]
+}
+
+async fn categories(State(app): State<Arc<App>>) -> Reply<Vec<CategoryListing>> {
     let listing = |term| CategoryListing::new(term, &app.policy);
-    body::json(&Category::TERMS.iter().map(listing).collect::<Vec<_>>())
+    Reply::new(&Category::TERMS.iter().map(listing).collect())
 }
 
-pub(crate) async fn policies(State(app): State<Arc<App>>) -> Response {
-    body::json(&PolicyListing::new(&app.policy))
-}
-
-pub(crate) async fn health() -> Response {
-    body::json(&serde_json::json!({ "status": "ok" }))
+async fn policies(State(app): State<Arc<App>>) -> Reply<PolicyListing> {
+    Reply::new(&PolicyListing::new(&app.policy))
 }

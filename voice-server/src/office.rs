@@ -1,41 +1,50 @@
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
-use axum::response::Response;
-use serde_json::{Map, Value};
-use voice_core::wire::{Day, Read, Wire, from_value};
+use axum::extract::State;
+use serde_json::Value;
+use voice_core::office::{Office, OfficeOnDay};
+use voice_core::wire::describe::Generator;
+use voice_core::wire::{self, Day, Limits, Read};
 
-use crate::{App, Problem, body, query};
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::query::{self, Query, QueryFields};
+use crate::http::reply::Reply;
+use crate::{App, Problem};
+
+/// The operation of the office.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/v1/office", show)
+            .id("readOffice")
+            .summary("Read who the office is on a day")
+            .returns("The office of the day.", || serde_json::to_value(Office::reference().on(example::day()?)).ok())
+            .problems(&[500]),
+    ]
+}
 
 /// What may be asked of the office.
-#[derive(Debug, Wire)]
-pub(crate) struct OfficeQuery {
+#[derive(Debug, wire::Wire)]
+struct OfficeQuery {
     /// The day; today where it is left out.
-    pub(crate) as_of: Option<Day>,
+    as_of: Option<Day>,
+}
+
+impl QueryFields for OfficeQuery {
+    fn parameters(generator: &mut Generator) -> Vec<Value> {
+        let day = generator.subschema_for::<Day>().into();
+        vec![query::parameter("as_of", &"The day; today where it is left out.".into(), &day)]
+    }
+
+    fn example_of(_: &str) -> Value {
+        Day::example(Limits::NONE)
+    }
 }
 
 /// The office of a day.
-pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    let OfficeQuery { as_of } = asked(query.as_deref().unwrap_or_default())?;
-    Ok(body::json(&*app.office(as_of)?))
-}
-
-fn asked(query: &str) -> Result<OfficeQuery, Problem> {
-    let (mut fields, mut twice) = (Map::new(), Vec::new());
-    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        if fields.contains_key(&*name) {
-            twice.push(query::twice(&name, &Day::example(voice_core::wire::Limits::NONE)));
-        } else {
-            fields.insert(name.into_owned(), Value::from(&*text));
-        }
-    }
-    match from_value::<OfficeQuery>(fields.into()) {
-        Ok(query) if twice.is_empty() => Ok(query),
-        Ok(_) => Err(Problem::faults(twice, 0)),
-        Err(faults) => {
-            let left_off = faults.left_off();
-            twice.extend(faults.into_vec());
-            Err(Problem::faults(twice, left_off))
-        }
-    }
+async fn show(
+    State(app): State<Arc<App>>,
+    Query(OfficeQuery { as_of }): Query<OfficeQuery>,
+) -> Result<Reply<OfficeOnDay>, Problem> {
+    Ok(Reply::new(&*app.office(as_of)?))
 }

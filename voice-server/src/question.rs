@@ -1,40 +1,91 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
-use serde_json::Value;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
 use uuid::Uuid;
-use voice_core::disclosure::{Answer, DecisionRecord, Question};
+use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question, Rationale};
 use voice_core::notification::{CustodyHistory, WithEvents};
 use voice_core::report::CountedEvent;
 use voice_core::subject::Found;
-use voice_core::wire::{Custodial, Fault, FaultCode, Instant, from_json};
+use voice_core::wire::{Fault, FaultCode, Instant, from_json};
 
 use crate::admission::{Requesting, Staff};
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::http::signature::{Part, Signature};
+use crate::http::{body, example};
 use crate::store::KeptQuestion;
-use crate::{App, CLOCK_TOLERANCE, Clock, Problem, StoreError, body};
+use crate::{App, CLOCK_TOLERANCE, Clock, Problem, StoreError};
+
+/// The operations on questions.
+pub(crate) fn operations() -> Vec<Operation> {
+    let moment = format!("; its moment is within {} minutes of the server's clock.", CLOCK_TOLERANCE.num_minutes());
+    vec![
+        Operation::post("/v1/questions", ask)
+            .id("askQuestion")
+            .summary("Ask a question")
+            .body_and("The question", &moment)
+            .returns("The answer.", answered)
+            .uses_store()
+            .problems(&[401, 403]),
+        Operation::get("/v1/questions/{id}/rationale", rationale)
+            .id("readRationale")
+            .summary("Read why a question was answered as it was")
+            .without_role()
+            .path_parameter("id", "The request id of the answer.", |_| json!({ "type": "string", "format": "uuid" }))
+            .returns("The rationale, for staff.", explained)
+            .problems(&[404, 410, 500, 503]),
+    ]
+}
+
+fn answered() -> Option<Value> {
+    let question: Question = example::of()?;
+    serde_json::to_value(Policy::us_federal().eligibility(&question).answer(Found::nobody())).ok()
+}
+
+fn explained() -> Option<Value> {
+    let question: Question = example::of()?;
+    example::written(&Policy::us_federal().eligibility(&question).rationale(Found::nobody()))
+}
+
+/// A question that is asked now.
+///
+/// A moment that is not now is reported together with the other faults of the question.
+struct AskedNow(Question);
+
+impl FromRequest<Arc<App>> for AskedNow {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
+        question(&body::read(request).await?, &app.clock).map(Self)
+    }
+}
+
+impl Part for AskedNow {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.reads::<Question>();
+        signature.problems([409]);
+    }
+}
 
 /// Answers a question; the request id is the question's id.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where something is released: the same is done
 /// whoever is asked about, and where the store is away nobody is answered.
-pub(crate) async fn ask(
+async fn ask(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
     Requesting(principal): Requesting,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let question = question(&body::read(&headers, body).await?, &app.clock)?;
+    AskedNow(question): AskedNow,
+) -> Result<Reply<Answer>, Problem> {
     principal.speaks_for(question.requester.person())?;
     let (answer, record) = decide(&app, &question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
     app.store.keep_question(id, &record, &counted).await?;
-    Ok(body::json(&answer))
+    Ok(Reply::new(&answer))
 }
 
 /// The one decision on a question, as of its moment: what is answered, and what is kept of it.
@@ -53,9 +104,6 @@ pub(crate) async fn history(app: &App, found: Found<'_>) -> Result<Option<Custod
     Ok(Some(app.store.history(found.record()).await?))
 }
 
-/// A question that is asked now.
-///
-/// A moment that is not now is told together with the other faults of the question.
 fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
     let read = from_json::<Question>(bytes);
     let as_of = match &read {
@@ -86,15 +134,15 @@ pub(crate) fn not_now(clock: &Clock, pointer: &str, moment: Instant) -> Option<F
 }
 
 /// Why a question was answered as it was, for staff: from what was kept of the decision. Nothing is decided again.
-pub(crate) async fn rationale(
+async fn rationale(
     State(app): State<Arc<App>>,
     _: Staff,
     id: Result<Path<String>, PathRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Reply<Rationale>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");
     let id = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).ok_or_else(none)?;
     match app.store.question(id).await?.ok_or_else(none)? {
-        KeptQuestion::Decided(record) => Ok(body::json(&Custodial(&record.rationale()))),
+        KeptQuestion::Decided(record) => Ok(Reply::custodial(&record.rationale())),
         KeptQuestion::Undecided(_) => Err(Problem::of_kind(
             "decision-not-kept",
             "The decision was not kept",

@@ -3,25 +3,29 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::StatusCode;
 use chrono::TimeDelta;
+use serde_json::Value;
 use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::referral::{
     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord, ReferralState, ReferralStep,
     ServiceReference, SharingConsent, StepRefused,
 };
-use voice_core::wire::{Custodial, Instant, Wire, to_json};
+use voice_core::wire::{self, Instant, to_json};
 
 use crate::admission::Staff;
+use crate::http::body::Wire;
+use crate::http::example;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
 use crate::store::ReferralChange;
-use crate::{App, Problem, body, idempotency};
+use crate::{App, Problem};
 
 /// A referral that the office offers.
-#[derive(Clone, PartialEq, Eq, Wire)]
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
 #[wire(confidential)]
 pub struct ReferralOffer {
     /// The victim or witness who is referred.
@@ -33,7 +37,7 @@ pub struct ReferralOffer {
 }
 
 /// A step of a referral that is neither accepting nor sending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, wire::Wire)]
 pub struct ReferralStepTaken {
     /// The step.
     pub step: ReferralStep,
@@ -42,7 +46,7 @@ pub struct ReferralStepTaken {
 }
 
 /// Where a referral stands.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
 #[wire(write_only)]
 pub struct ReferralStatus {
     /// The referral.
@@ -51,36 +55,90 @@ pub struct ReferralStatus {
     pub state: ReferralState,
 }
 
-pub(crate) async fn offer(
+/// The operations on referrals.
+pub(crate) fn operations() -> Vec<Operation> {
+    const STANDING: &str = "Where it stands.";
+    const ID: &str = "The identifier of the referral.";
+    vec![
+        Operation::post("/v1/referrals", offer)
+            .id("offerReferral")
+            .summary("Offer a referral")
+            .body("Who is referred to what, and what there is to share")
+            .returns(STANDING, || standing(ReferralState::Offered))
+            .uses_store()
+            .problems(&[409]),
+        Operation::get("/v1/referrals/{id}", read)
+            .id("readReferral")
+            .summary("Read a referral")
+            .path_text("id", ID)
+            .returns("The referral.", example::kept::<ReferralRecord>)
+            .uses_store()
+            .problems(&[404]),
+        Operation::post("/v1/referrals/{id}/accept", accept)
+            .id("acceptReferral")
+            .summary("Note that the person accepts, with a consent")
+            .path_text("id", ID)
+            .body("The consent")
+            .returns(STANDING, || standing(ReferralState::Accepted))
+            .uses_store()
+            .problems(&[404, 409]),
+        Operation::post("/v1/referrals/{id}/send", send)
+            .id("sendReferral")
+            .summary("Send the letter of a referral")
+            .path_text("id", ID)
+            .returns(STANDING, || standing(ReferralState::Sent))
+            .uses_store()
+            .problems(&[404, 409]),
+        Operation::post("/v1/referrals/{id}/steps", step)
+            .id("stepReferral")
+            .summary("Note another step of a referral")
+            .path_text("id", ID)
+            .body("The step, and who took it")
+            .returns(STANDING, || standing(ReferralState::Acknowledged))
+            .uses_store()
+            .problems(&[404, 409]),
+        Operation::post("/v1/referrals/{id}/revoke", revoke)
+            .id("revokeReferral")
+            .summary("Note that the person revokes the consent")
+            .path_text("id", ID)
+            .returns(STANDING, || standing(ReferralState::Withdrawn))
+            .uses_store()
+            .problems(&[404, 409]),
+    ]
+}
+
+fn standing(state: ReferralState) -> Option<Value> {
+    example::written(&ReferralStatus { referral: example::of()?, state })
+}
+
+async fn offer(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
     Staff(principal): Staff,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let id: ReferralId = idempotency::identifier(&app, &headers, "referral", &principal, id)?.parse()?;
-    let ReferralOffer { principal, recipient, details } = body::value(&headers, body).await?;
+    key: IdempotencyKey,
+    Wire(offer): Wire<ReferralOffer>,
+) -> Result<Reply<ReferralStatus>, Problem> {
+    let id: ReferralId = key.identifier(&app, "referral", &principal, id).parse()?;
+    let ReferralOffer { principal, recipient, details } = offer;
     let now = app.now()?;
     let referral = Referral::offer(id, principal, recipient, details, now);
     app.store.keep_referral(referral.record()).await?;
     Ok(status(&app, &referral, now))
 }
 
-pub(crate) async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<ReferralRecord>, Problem> {
     match app.store.referral(&identifier(&id)?).await? {
-        Some(record) => Ok(body::json(&Custodial(&record))),
+        Some(record) => Ok(Reply::custodial(&record)),
         None => Err(none()),
     }
 }
 
-pub(crate) async fn accept(
+async fn accept(
     State(app): State<Arc<App>>,
     _: Staff,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let consent: SharingConsent = body::value(&headers, body).await?;
+    Wire(consent): Wire<SharingConsent>,
+) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         referral.accept(consent, now, &app.policy)?;
         Ok(Sent::nothing())
@@ -89,7 +147,7 @@ pub(crate) async fn accept(
 }
 
 /// The office sends the letter: it goes to the outbox together with the step.
-pub(crate) async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         let letter = referral.send(now, &app.policy)?;
         let letter = to_json(&letter).map_err(|_| Unchanged::Unwritten)?;
@@ -98,14 +156,13 @@ pub(crate) async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<S
     .await
 }
 
-pub(crate) async fn step(
+async fn step(
     State(app): State<Arc<App>>,
     _: Staff,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    let ReferralStepTaken { step, by } = body::value(&headers, body).await?;
+    Wire(taken): Wire<ReferralStepTaken>,
+) -> Result<Reply<ReferralStatus>, Problem> {
+    let ReferralStepTaken { step, by } = taken;
     changed(&app, &id, |referral, now| {
         referral.step(ReferralEvent { step, at: now, by }, &app.policy)?;
         Ok(Sent { letter: None, taken_back: step == ReferralStep::Withdraw })
@@ -114,7 +171,11 @@ pub(crate) async fn step(
 }
 
 /// The person revokes the consent: a letter that has not gone out stays here.
-pub(crate) async fn revoke(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+async fn revoke(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         referral.revoke(now, &app.policy)?;
         Ok(Sent { letter: None, taken_back: true })
@@ -152,7 +213,7 @@ async fn changed(
     app: &App,
     id: &str,
     change: impl FnOnce(&mut Referral, Instant) -> Result<Sent, Unchanged>,
-) -> Result<Response, Problem> {
+) -> Result<Reply<ReferralStatus>, Problem> {
     let now = app.now()?;
     let change = |record: ReferralRecord| {
         let now = after_the_last(&record, now);
@@ -180,9 +241,9 @@ fn after_the_last(record: &ReferralRecord, now: Instant) -> Instant {
     last.and_then(|last| Instant::try_from(last).ok()).map_or(now, |last| last.max(now))
 }
 
-fn status(app: &App, referral: &Referral, now: Instant) -> Response {
+fn status(app: &App, referral: &Referral, now: Instant) -> Reply<ReferralStatus> {
     let state = referral.state_at(now, &app.policy);
-    body::json(&ReferralStatus { referral: referral.record().id.clone(), state })
+    Reply::new(&ReferralStatus { referral: referral.record().id.clone(), state })
 }
 
 fn identifier(path: &str) -> Result<ReferralId, Problem> {

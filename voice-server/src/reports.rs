@@ -4,29 +4,55 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use serde_json::Value;
 use tokio::task::spawn_blocking;
 use voice_core::inquiry::Triage;
-use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally};
+use voice_core::report::{PeriodName, Report, ReportPeriod, ReportRequest, Rule, Tally};
 
 use crate::admission::Staff;
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
 use crate::store::CountFailed;
-use crate::{App, Problem, body};
+use crate::{App, Problem};
+
+const PERIOD: &str = "A fiscal quarter as 2026Q4, a fiscal year as FY2026, or two days.";
+
+/// The operations on reports.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/v1/reports/{period}", read)
+            .id("readReport")
+            .summary("Read a report that was published")
+            .path_of::<PeriodName>("period", PERIOD)
+            .returns("The report.", report)
+            .uses_store()
+            .problems(&[404]),
+        Operation::post("/v1/reports/{period}", publish)
+            .id("publishReport")
+            .summary("Make and publish the report of a period that has ended")
+            .path_of::<PeriodName>("period", PERIOD)
+            .returns("The report.", report)
+            .uses_store()
+            .problems(&[409, 422]),
+    ]
+}
+
+fn report() -> Option<Value> {
+    let tally = Tally::new("2026Q4".parse().ok()?);
+    example::written(&tally.report(Rule::default(), example::day()?, false).ok()?)
+}
 
 /// A report that was published.
-pub(crate) async fn read(State(app): State<Arc<App>>, Path(period): Path<String>) -> Result<Response, Problem> {
+async fn read(State(app): State<Arc<App>>, Path(period): Path<String>) -> Result<Reply<Report>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no report of this period was published");
     let period: ReportPeriod = period.parse().map_err(|_| none())?;
-    app.store.report(&period).await?.map(|report| body::json(&report)).ok_or_else(none)
+    app.store.report(&period).await?.map(|report| Reply::new(&report)).ok_or_else(none)
 }
 
 /// Makes the report of a period that has ended, together with those that were published before, and publishes it. It is made once: of
 /// two that count the same days otherwise, the difference would tell what both withhold.
-pub(crate) async fn publish(
-    State(app): State<Arc<App>>,
-    _: Staff,
-    Path(period): Path<String>,
-) -> Result<Response, Problem> {
+async fn publish(State(app): State<Arc<App>>, _: Staff, Path(period): Path<String>) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
     if app.store.report(&period).await?.is_some() {
         return Err(Problem::new(StatusCode::CONFLICT, "the report of this period was published: read it"));
@@ -48,5 +74,5 @@ pub(crate) async fn publish(
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the report broke off"))?
         .map_err(|error| cannot(&error.to_string()))?;
     app.store.keep_report(&report, now).await?;
-    Ok(body::json(&report))
+    Ok(Reply::new(&report))
 }

@@ -1,24 +1,37 @@
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
 use serde_json::{Map, Value, json};
-use voice_core::catalog::{Near, Search};
+use voice_core::catalog::{Index, Near, Search, SearchAnswer, national};
 use voice_core::schema;
-use voice_core::wire::{Fault, from_value};
+use voice_core::wire::describe::Generator;
+use voice_core::wire::{Faults, from_value};
 
-use crate::{App, Problem, body, query};
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::query::{self, Query, QueryFields};
+use crate::http::reply::Reply;
+use crate::{App, Problem};
+
+/// The operation of the referral catalog.
+pub(crate) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/v1/services", search)
+            .id("findServices")
+            .summary("Find help")
+            .returns("What was found, and the lines for a crisis.", found),
+    ]
+}
+
+/// What is found for a victim of domestic violence who speaks Spanish.
+fn found() -> Option<Value> {
+    let search: Search = from_value(json!({ "need": "domestic-violence", "language": "es", "size": 1 })).ok()?;
+    serde_json::to_value(Index::new(national().clone()).search(&search, example::day()?)).ok()
+}
 
 /// Finds help. What is asked is neither kept nor logged.
-pub(crate) async fn search(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
-    let Ok(now) = app.clock.now() else {
-        return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the clock does not tell the time").into_response();
-    };
-    match asked(query.as_deref().unwrap_or_default()) {
-        Ok(search) => body::json(&app.catalog.search(&search, now.utc_day())),
-        Err((faults, left_off)) => Problem::faults(faults, left_off).into_response(),
-    }
+async fn search(State(app): State<Arc<App>>, Query(search): Query<Search>) -> Result<Reply<SearchAnswer>, Problem> {
+    Ok(Reply::new(&app.catalog.search(&search, app.now()?.utc_day())))
 }
 
 /// The fields of a search as the schema has them, with `near` on one line, and each with what it refers to.
@@ -38,53 +51,28 @@ static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
     fields
 });
 
-/// The parameters of the operation, for the OpenAPI document.
-#[expect(clippy::expect_used, reason = "every field is described; the test of the document reads all of them")]
-pub(crate) fn parameters() -> Vec<Value> {
-    let parameter = |(name, schema): (&String, &Value)| {
-        let description = schema.get("description").cloned().expect("what the field is");
-        json!({ "name": name, "in": "query", "description": description, "schema": schema })
-    };
-    FIELDS.iter().map(parameter).collect()
-}
-
-/// A search from a query string, with every fault of it.
-fn asked(query: &str) -> Result<Search, (Vec<Fault>, usize)> {
-    let mut search = Map::new();
-    let (mut faults, mut near) = (Vec::new(), None);
-    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        let kind = FIELDS.get(&*name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
-        let value = match kind {
-            Some("number" | "integer" | "boolean") => {
-                serde_json::from_str(&text).unwrap_or_else(|_| Value::from(&*text))
-            }
-            _ => Value::from(&*text),
+impl QueryFields for Search {
+    #[expect(clippy::expect_used, reason = "every field is described; the test of the document reads all of them")]
+    fn parameters(_: &mut Generator) -> Vec<Value> {
+        let parameter = |(name, schema): (&String, &Value)| {
+            query::parameter(name, schema.get("description").expect("what the field is"), schema)
         };
-        if search.contains_key(&*name) || name == "near" && near.is_some() {
-            let example =
-                FIELDS.get(&*name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default();
-            faults.push(query::twice(&name, &example));
-        } else if name == "near" {
-            near = Some(text.parse::<Near>());
-        } else {
-            search.insert(name.into_owned(), value);
-        }
+        FIELDS.iter().map(parameter).collect()
     }
-    let near = near.transpose().unwrap_or_else(|found| {
-        let placed = |fault: Fault| Fault { pointer: format!("/near{}", fault.pointer), ..fault };
-        faults.extend(found.into_vec().into_iter().map(placed));
-        None
-    });
-    let (search, left_off) = match from_value::<Search>(Value::Object(search)) {
-        Ok(search) => (Some(search), 0),
-        Err(found) => {
-            let left_off = found.left_off();
-            faults.extend(found.into_vec());
-            (None, left_off)
+
+    fn value(name: &str, text: &str) -> Result<Value, Faults> {
+        if name == "near" {
+            let near: Near = text.parse()?;
+            return Ok(json!(near));
         }
-    };
-    match search {
-        Some(search) if faults.is_empty() => Ok(Search { near, ..search }),
-        _ => Err((faults, left_off)),
+        let kind = FIELDS.get(name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
+        Ok(match kind {
+            Some("number" | "integer" | "boolean") => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
+            _ => Value::from(text),
+        })
+    }
+
+    fn example_of(name: &str) -> Value {
+        FIELDS.get(name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default()
     }
 }

@@ -1,14 +1,16 @@
 use core::time::Duration;
+use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
 use http_body_util::LengthLimitError;
-use serde::Serialize;
 use tokio::time::timeout;
-use voice_core::wire::{Read, from_json, to_json};
+use voice_core::wire::describe::JsonSchema;
+use voice_core::wire::{Read, from_json};
 
-use crate::Problem;
+use super::signature::{Part, Signature};
+use crate::{App, Problem};
 
 /// The longest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -17,12 +19,14 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The bytes of a JSON body, if it is one, is short enough, and arrives in time.
-pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+pub(crate) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
+    let (head, body) = request.into_parts();
+    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let media_type = header(header::CONTENT_TYPE).unwrap_or_default();
     if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json"));
     }
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = header(header::CONTENT_LENGTH).and_then(|value| value.parse::<usize>().ok());
     let too_long = || {
         let detail = format!("a body has at most {BODY_LIMIT} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &detail)
@@ -43,21 +47,19 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Pro
     }
 }
 
-/// What a JSON body says, with every fault of it.
-pub(crate) async fn value<T: Read>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
-    from_json(&read(headers, body).await?).map_err(Problem::from)
+/// A value read from a JSON body; all faults of the body are reported together.
+pub(crate) struct Wire<T>(pub(crate) T);
+
+impl<T: Read> FromRequest<Arc<App>> for Wire<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Problem> {
+        Ok(Self(from_json(&read(request).await?)?))
+    }
 }
 
-/// A value as a JSON response that nobody stores.
-pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Response {
-    match to_json(value) {
-        Ok(text) => {
-            let mut response = text.into_response();
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
-        }
-        Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written").into_response(),
+impl<T: Read + JsonSchema> Part for Wire<T> {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.reads::<T>();
     }
 }
