@@ -2,20 +2,23 @@
 //!
 //! A request carries at most one token, as `Authorization: Bearer`. It is one that the server made ([`AccessToken`]), of which only the
 //! [`TokenHash`] is kept, or one that an identity provider signed ([`Oidc`]). What it opens is an [`AccessRole`]; a requester's token is
-//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`Limits`]).
+//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`RateLimiter`]).
 //!
 //! None of it reads a clock or a file: moments and texts are arguments.
 
-mod limit;
+mod access_token;
+mod admission;
 mod oidc;
-mod token;
+mod rate_limiter;
 
 use voice_core::identifier::PartyId;
 use voice_core::wire::Wire;
 
-pub use self::limit::{Limits, address_key};
-pub use self::oidc::{Oidc, OidcRefused, OidcSettings, UnusableKeys};
-pub use self::token::{AccessToken, NoRandomness, NoTokenHash, TokenHash};
+pub use self::access_token::{AccessToken, RandomnessError, TokenHash, TokenHashError};
+pub use self::admission::Admission;
+pub(crate) use self::admission::Principal;
+pub use self::oidc::{KeySetError, Oidc, OidcError, OidcSettings};
+pub use self::rate_limiter::{RateLimiter, address_key};
 
 /// What somebody may do; each role may do what those before it may.
 ///

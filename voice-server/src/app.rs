@@ -1,19 +1,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware;
 use voice_core::catalog::Index;
-use voice_core::disclosure::Policy;
+use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
+use voice_core::notification::{CustodyHistory, WithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::subject::Register;
+use voice_core::subject::{Found, Register};
 use voice_core::wire::{Day, Instant};
 
-use crate::http::operation::Operation;
-use crate::{
-    Admission, Clock, Problem, Store, api, custody, dead_letter, inquiry, ledger, listing, log, office, question,
-    referral, reports, schemas, services, sign_up, token,
-};
+use crate::access::Admission;
+use crate::clock::ClockError;
+use crate::{Clock, Store, StoreError};
 
 /// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
 pub struct App {
@@ -48,13 +44,12 @@ impl App {
     }
 
     /// The present moment.
-    pub(crate) fn now(&self) -> Result<Instant, Problem> {
-        let unusable = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the clock does not tell the time");
-        self.clock.now().map_err(unusable)
+    pub(crate) fn now(&self) -> Result<Instant, ClockError> {
+        self.clock.now().map_err(|_| ClockError)
     }
 
     /// The office of a day, or of today in the zone of the policy.
-    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<Arc<OfficeOnDay>, Problem> {
+    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<Arc<OfficeOnDay>, ClockError> {
         let day = match as_of {
             Some(day) => day,
             None => self.policy.day_of(self.now()?),
@@ -66,38 +61,21 @@ impl App {
         let office = Arc::new(Office::reference().on(day));
         Ok(last.insert(office).clone())
     }
-}
 
-/// The operations of the API, from which both its router and its document are made.
-pub(crate) fn operations() -> impl Iterator<Item = Operation> {
-    [
-        question::operations,
-        listing::operations,
-        services::operations,
-        office::operations,
-        inquiry::operations,
-        sign_up::operations,
-        custody::operations,
-        referral::operations,
-        ledger::operations,
-        dead_letter::operations,
-        token::operations,
-        reports::operations,
-        schemas::operations,
-        api::operations,
-    ]
-    .into_iter()
-    .flat_map(|of| of())
-}
+    /// The one decision on a question, as of its moment: what is answered, and what is kept of it.
+    ///
+    /// The person asked about is looked up with their custody events: as much where there is nobody.
+    pub(crate) async fn decide(&self, question: &Question) -> Result<(Answer, DecisionRecord), StoreError> {
+        let found = self.register.find(&question.subject);
+        let history = self.history(found).await?;
+        let with_events = WithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
+        let eligibility = self.policy.eligibility(question);
+        let decided = eligibility.decide(with_events.found());
+        Ok((decided.answer(), decided.record()))
+    }
 
-/// The routes, with a request id and a log line for each request.
-pub fn router(app: Arc<App>) -> Router {
-    operations()
-        .fold(Router::new(), |router, operation| operation.route(router))
-        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path") })
-        .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
-        })
-        .layer(middleware::from_fn(log::request))
-        .with_state(app)
+    /// The custody events of whoever was found, or of nobody.
+    pub(crate) async fn history(&self, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
+        Ok(Some(self.store.history(found.record()).await?))
+    }
 }

@@ -1,10 +1,16 @@
 use chrono::{TimeDelta, Utc};
-use voice_core::wire::{Faults, Instant};
+use serde_json::Value;
+use voice_core::wire::{Fault, FaultCode, Faults, Instant};
 
 /// How far a question's moment may be from the server's clock.
 ///
 /// Who could choose the moment could ask under a mandate that has ended, or before a protection began.
 pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// The machine's clock is before 1800 or after 2199.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the clock does not tell the time")]
+pub(crate) struct ClockError;
 
 /// What time it is.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +37,16 @@ impl Clock {
     #[must_use]
     pub fn agrees(&self, moment: Instant) -> bool {
         self.now().is_ok_and(|now| (now.utc() - moment.utc()).abs() <= CLOCK_TOLERANCE)
+    }
+
+    /// The fault of a moment that is too far from the present.
+    pub(crate) fn not_now(&self, pointer: &str, moment: Instant) -> Option<Fault> {
+        (!self.agrees(moment)).then(|| Fault {
+            pointer: pointer.to_owned(),
+            code: FaultCode::NotNow,
+            expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
+            example: self.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
+        })
     }
 }
 

@@ -3,20 +3,20 @@
 //! A store decides nothing. It keeps documents of the library as their custodian writes them, each change whole or not at all, and
 //! says that it is kept only once it is on disk.
 
-mod counted;
-mod custody;
-mod decision;
+mod access_tokens;
+mod batcher;
+mod custody_events;
+mod data_key;
 mod error;
-mod inquiry;
-mod journal;
+mod inquiries;
 mod ledger;
 mod outbox;
-mod referral;
+mod questions;
+mod referrals;
+mod reports;
 mod rows;
-mod seal;
-mod sign_up;
-mod together;
-mod token;
+mod sign_ups;
+mod write_batch;
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -31,16 +31,15 @@ use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 
-pub use self::counted::CountFailed;
-use self::custody::Histories;
-pub use self::decision::KeptQuestion;
+use self::custody_events::Histories;
+pub use self::data_key::DataKey;
 pub use self::error::StoreError;
-use self::journal::Journal;
-pub use self::journal::QUESTION_DAYS;
-pub use self::outbox::{Claimed, DeadLetter, Failed, OutboxItem, Sending};
-pub use self::referral::ReferralChange;
-pub use self::seal::SealKey;
-pub use self::sign_up::PinOutcome;
+pub use self::questions::StoredQuestion;
+pub use self::referrals::ReferralChange;
+pub use self::reports::CountError;
+pub use self::sign_ups::PinOutcome;
+pub use self::write_batch::QUESTION_DAYS;
+use self::write_batch::QuestionWriter;
 
 /// How long a store may take before the server says that it is away.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -61,8 +60,8 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
-    seal: SealKey,
-    journal: Journal,
+    key: DataKey,
+    question_writer: QuestionWriter,
     histories: Histories,
 }
 
@@ -75,9 +74,9 @@ enum Dialect {
 
 /// Whether the key has to be that of the store.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Compared,
-    NotNeeded,
+enum KeyCheck {
+    Required,
+    Skipped,
 }
 
 impl core::fmt::Debug for Store {
@@ -93,8 +92,8 @@ impl Store {
     ///
     /// # Errors
     /// The address cannot be used, the database is away, or its tables are of a later version than this server.
-    pub async fn open(url: &str, seal: SealKey) -> Result<Self, StoreError> {
-        Self::open_with(url, seal, Key::Compared).await
+    pub async fn open(url: &str, key: DataKey) -> Result<Self, StoreError> {
+        Self::open_with(url, key, KeyCheck::Required).await
     }
 
     /// Opens a store to count what is in it: nothing that is encrypted is read.
@@ -102,10 +101,10 @@ impl Store {
     /// # Errors
     /// Those of [`open`](Self::open).
     pub async fn open_to_count(url: &str) -> Result<Self, StoreError> {
-        Self::open_with(url, SealKey::generate()?, Key::NotNeeded).await
+        Self::open_with(url, DataKey::generate()?, KeyCheck::Skipped).await
     }
 
-    async fn open_with(url: &str, seal: SealKey, key: Key) -> Result<Self, StoreError> {
+    async fn open_with(url: &str, key: DataKey, check: KeyCheck) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = match url.split_once(':') {
             Some(("sqlite", _)) => Dialect::Sqlite,
@@ -150,19 +149,20 @@ impl Store {
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
-        if key == Key::Compared {
-            check_key(&pool, &seal).await?;
+        if check == KeyCheck::Required {
+            check_key(&pool, &key).await?;
         }
-        let (journal, histories) = (journal::start(pool.clone(), dialect), custody::start(pool.clone()));
-        Ok(Self { pool, dialect, seal, journal, histories })
+        let (question_writer, histories) =
+            (write_batch::start(pool.clone(), dialect), custody_events::start(pool.clone()));
+        Ok(Self { pool, dialect, key, question_writer, histories })
     }
 
     /// Opens a store in a file, which is made where it is missing.
     ///
     /// # Errors
     /// Those of [`open`](Self::open).
-    pub async fn open_file(path: &Path, seal: SealKey) -> Result<Self, StoreError> {
-        Self::open(&format!("{}?mode=rwc", file_url(path)?), seal).await
+    pub async fn open_file(path: &Path, key: DataKey) -> Result<Self, StoreError> {
+        Self::open(&format!("{}?mode=rwc", file_url(path)?), key).await
     }
 
     /// A store in memory, which is gone with the process: for tests and for a first look.
@@ -170,19 +170,19 @@ impl Store {
     /// # Errors
     /// None that are known.
     pub async fn in_memory() -> Result<Self, StoreError> {
-        Self::open("sqlite::memory:", SealKey::generate()?).await
+        Self::open("sqlite::memory:", DataKey::generate()?).await
     }
 
     /// An identifier made of some parts: the same for the same, and not to be worked out without the key of this server.
     pub(crate) fn identifier(&self, parts: &[&str]) -> Uuid {
-        self.seal.identifier(parts)
+        self.key.identifier(parts)
     }
 
     /// A document, by a query for its identifier.
     async fn find<T: Read>(&self, query: &'static str, id: &str) -> Result<Option<T>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let found: Option<(String,)> = sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
-            found.map(|(text,)| kept(&text)).transpose()
+            found.map(|(text,)| decode(&text)).transpose()
         })
         .await
     }
@@ -203,8 +203,8 @@ pub fn file_url(path: &Path) -> Result<String, StoreError> {
 }
 
 /// Notes a sign of the key on the first start, and compares with it later: what is encrypted with one key is not read with another.
-async fn check_key(pool: &AnyPool, seal: &SealKey) -> Result<(), StoreError> {
-    let sign = seal.identifier(&["sign of the key"]).to_string();
+async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
+    let sign = key.identifier(&["sign of the key"]).to_string();
     sqlx::query("INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING")
         .bind(&sign)
         .execute(pool)
@@ -241,17 +241,17 @@ impl Dialect {
 }
 
 /// What is done, unless it takes too long.
-async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Away("timeout".to_owned())))
+async fn within_timeout<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Unavailable("timeout".to_owned())))
 }
 
 /// A value as it is kept.
-fn document<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
+fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(&Custodial(value)).map_err(|_| StoreError::Unreadable)
 }
 
 /// A value that was kept.
-fn kept<T: Read>(document: &str) -> Result<T, StoreError> {
+fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
     from_json(document.as_bytes()).map_err(|_| StoreError::Unreadable)
 }
 

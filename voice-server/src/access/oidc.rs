@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use voice_core::identifier::PartyId;
 use voice_core::wire::{Instant, Vocabulary as _};
 
-use super::token::hex;
+use super::access_token::hex;
 use super::{AccessRole, Claims};
 
 /// By how many seconds the clocks of provider and server may differ.
@@ -43,7 +43,7 @@ pub struct OidcSettings {
 /// A text has no keys by which tokens can be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum UnusableKeys {
+pub enum KeySetError {
     /// It is no set of keys.
     #[error("no-key-set: expected a JSON object with a list `keys` (RFC 7517)")]
     NoKeySet,
@@ -58,15 +58,15 @@ pub enum UnusableKeys {
 /// Why a token opens nothing. Whoever sent it is told one sentence, the same for every reason.
 ///
 /// ```
-/// use voice_server::access::OidcRefused;
+/// use voice_server::access::OidcError;
 ///
-/// assert_eq!(OidcRefused::Signature.to_string(), OidcRefused::Expired.to_string());
-/// assert_eq!(OidcRefused::Expired.code(), "expired");
+/// assert_eq!(OidcError::Signature.to_string(), OidcError::Expired.to_string());
+/// assert_eq!(OidcError::Expired.code(), "expired");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the token opens nothing")]
 #[non_exhaustive]
-pub enum OidcRefused {
+pub enum OidcError {
     /// It is no JSON Web Token that is signed by an algorithm that there is, or is too long.
     Malformed,
     /// No key has the name that it gives.
@@ -91,7 +91,7 @@ pub enum OidcRefused {
     Party,
 }
 
-impl OidcRefused {
+impl OidcError {
     /// The reason as a stable word, for a log; not for who sent the token.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -135,72 +135,72 @@ impl Oidc {
     ///
     /// # Errors
     /// No set of keys, none that can be used, or two of one name.
-    pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, UnusableKeys> {
+    pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, KeySetError> {
         signature::install();
-        let set: Value = serde_json::from_str(key_set).map_err(|_| UnusableKeys::NoKeySet)?;
-        let all = set.get("keys").and_then(Value::as_array).ok_or(UnusableKeys::NoKeySet)?;
+        let set: Value = serde_json::from_str(key_set).map_err(|_| KeySetError::NoKeySet)?;
+        let all = set.get("keys").and_then(Value::as_array).ok_or(KeySetError::NoKeySet)?;
         let mut keys = BTreeMap::new();
         for (kid, key) in all.iter().filter_map(usable) {
             if keys.insert(kid, key).is_some() {
-                return Err(UnusableKeys::SameKid);
+                return Err(KeySetError::SameKid);
             }
         }
-        if keys.is_empty() { Err(UnusableKeys::NoKey) } else { Ok(Self { settings, keys }) }
+        if keys.is_empty() { Err(KeySetError::NoKey) } else { Ok(Self { settings, keys }) }
     }
 
     /// What a token opens at a moment.
     ///
     /// # Errors
-    /// The first reason for which it opens nothing; see [`OidcRefused`] for what to tell of it.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcRefused> {
+    /// The first reason for which it opens nothing; see [`OidcError`] for what to tell of it.
+    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcError> {
         if token.len() > LONGEST {
-            return Err(OidcRefused::Malformed);
+            return Err(OidcError::Malformed);
         }
         let claims = self.signed(token)?;
         self.meant_for_us(&claims)?;
         in_time(&claims, now)?;
-        let role = self.role(&claims).ok_or(OidcRefused::Role)?;
+        let role = self.role(&claims).ok_or(OidcError::Role)?;
         let party = match role {
-            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcRefused::Party)?),
+            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcError::Party)?),
             AccessRole::Staff | AccessRole::Admin => None,
         };
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
         // A name of the provider for a person can be an address, and is not to be kept or printed.
-        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcRefused::Subject)?));
+        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }
 
     /// The claims, if the token was signed with the key that it names by that key's own algorithm.
-    fn signed(&self, token: &str) -> Result<Map<String, Value>, OidcRefused> {
-        let header = decode_header(token).map_err(|_| OidcRefused::Malformed)?;
+    fn signed(&self, token: &str) -> Result<Map<String, Value>, OidcError> {
+        let header = decode_header(token).map_err(|_| OidcError::Malformed)?;
         // What a token declares critical must be understood, and nothing is (RFC 7515 section 4.1.11).
         if header.crit.is_some() {
-            return Err(OidcRefused::Malformed);
+            return Err(OidcError::Malformed);
         }
-        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcRefused::UnknownKey)?;
+        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
         if header.alg != *algorithm {
-            return Err(OidcRefused::Algorithm);
+            return Err(OidcError::Algorithm);
         }
         // The library looks at the clock of the machine, so it verifies the signature alone.
         let mut only_signed = Validation::new(*algorithm);
         only_signed.required_spec_claims.clear();
         (only_signed.validate_exp, only_signed.validate_aud) = (false, false);
         let signed = decode(token, key, &only_signed).map_err(|error| match error.kind() {
-            ErrorKind::InvalidSignature => OidcRefused::Signature,
-            _ => OidcRefused::Malformed,
+            ErrorKind::InvalidSignature => OidcError::Signature,
+            _ => OidcError::Malformed,
         })?;
         Ok(signed.claims)
     }
 
-    fn meant_for_us(&self, claims: &Map<String, Value>) -> Result<(), OidcRefused> {
+    fn meant_for_us(&self, claims: &Map<String, Value>) -> Result<(), OidcError> {
         if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
-            return Err(OidcRefused::Issuer);
+            return Err(OidcError::Issuer);
         }
         let ours = |audience: &Value| audience.as_str() == Some(self.settings.audience.as_str());
         match claims.get("aud") {
             Some(Value::Array(all)) if all.iter().any(ours) => Ok(()),
             Some(one) if ours(one) => Ok(()),
-            _ => Err(OidcRefused::Audience),
+            _ => Err(OidcError::Audience),
         }
     }
 
@@ -246,15 +246,15 @@ fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
 }
 
 /// That a token has begun and has not ended.
-fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcRefused> {
+fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcError> {
     let now = now.utc().timestamp() as f64;
-    let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcRefused::Expired)?;
+    let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcError::Expired)?;
     if now >= ends + LEEWAY {
-        return Err(OidcRefused::Expired);
+        return Err(OidcError::Expired);
     }
     match claims.get("nbf") {
         None => Ok(()),
         Some(begins) if begins.as_f64().is_some_and(|begins| begins <= now + LEEWAY) => Ok(()),
-        Some(_) => Err(OidcRefused::NotYet),
+        Some(_) => Err(OidcError::NotYet),
     }
 }

@@ -9,7 +9,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::signature::{Part, Signature};
-use crate::{App, Principal, Problem};
+use crate::access::Principal;
+use crate::{App, Problem};
 
 /// The header (draft-ietf-httpapi-idempotency-key-header).
 const HEADER: &str = "idempotency-key";

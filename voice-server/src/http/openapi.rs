@@ -6,9 +6,10 @@ use voice_core::schema;
 use voice_core::wire::describe::Generator;
 
 use super::operation::{Operation, PathParameter};
+use super::problem::Problem;
+use super::routes::operations;
 use super::signature::{Content, RequestBody, Signature};
 use crate::access::AccessRole;
-use crate::{Problem, operations};
 
 /// The version of OpenAPI.
 pub(crate) const VERSION: &str = "3.1.0";

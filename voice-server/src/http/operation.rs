@@ -10,7 +10,7 @@ use super::signature::{Documented, Signature};
 use crate::App;
 
 /// An example of what is read or answered; none where it cannot be made, which a test of the document would find.
-pub(crate) type Example = fn() -> Option<Value>;
+pub(super) type Example = fn() -> Option<Value>;
 
 /// A parameter of a path.
 pub(super) struct PathParameter {

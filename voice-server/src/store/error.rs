@@ -9,7 +9,7 @@ pub enum StoreError {
     Address,
     /// The database is away, full, or too slow; nothing was kept, and the same can be tried again.
     #[error("away: the store does not answer ({0}): try again")]
-    Away(String),
+    Unavailable(String),
     /// The tables are of another version than this server.
     #[error(
         "version: the tables are of another version than this server: start the server that wrote them, or a later one"
@@ -35,7 +35,7 @@ impl StoreError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Address => "address",
-            Self::Away(_) => "away",
+            Self::Unavailable(_) => "away",
             Self::Version => "version",
             Self::Key => "key",
             Self::Unreadable => "unreadable",
@@ -49,7 +49,7 @@ impl StoreError {
             MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
                 Self::Version
             }
-            _ => Self::Away("migration".to_owned()),
+            _ => Self::Unavailable("migration".to_owned()),
         }
     }
 }
@@ -60,15 +60,15 @@ impl From<sqlx::Error> for StoreError {
         match error {
             sqlx::Error::Database(error) if error.is_unique_violation() => Self::Conflict,
             sqlx::Error::Database(error) => {
-                Self::Away(format!("code {}", error.code().as_deref().unwrap_or("unknown")))
+                Self::Unavailable(format!("code {}", error.code().as_deref().unwrap_or("unknown")))
             }
             sqlx::Error::Configuration(_) => Self::Address,
-            sqlx::Error::Io(_) => Self::Away("connection".to_owned()),
-            sqlx::Error::PoolTimedOut => Self::Away("no connection is free".to_owned()),
+            sqlx::Error::Io(_) => Self::Unavailable("connection".to_owned()),
+            sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".to_owned()),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
                 Self::Unreadable
             }
-            _ => Self::Away("database".to_owned()),
+            _ => Self::Unavailable("database".to_owned()),
         }
     }
 }

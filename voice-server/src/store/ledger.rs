@@ -1,13 +1,12 @@
 //! The ledger of disclosures, as it lies in the store.
 
 use sqlx::Row;
-use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent, LedgerFlaw};
+use voice_core::disclosure::ledger::{Chain, CorrectionId, LedgerEntry, LedgerEvent, LedgerFlaw};
 use voice_core::identifier::SubjectId;
-use voice_core::wire::Instant;
+use voice_core::wire::{Instant, Write};
 
 use super::rows::{parts, with_rows};
-use super::{Dialect, Store, StoreError, Tx, document, in_time, kept};
-use crate::CorrectionMade;
+use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
@@ -46,7 +45,7 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
                 .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
                 .bind(entry.event().subject().as_str())
                 .bind(question)
-                .bind(document(entry)?);
+                .bind(encode(entry)?);
         }
         query.execute(&mut **tx).await?;
     }
@@ -64,17 +63,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where something else was passed on under its identifier.
-    pub(crate) async fn keep_correction(&self, made: &CorrectionMade) -> Result<(), StoreError> {
-        let text = document(made)?;
-        in_time(async {
+    pub(crate) async fn keep_correction<T: Write>(&self, id: &CorrectionId, made: &T) -> Result<(), StoreError> {
+        let text = encode(made)?;
+        within_timeout(async {
             let mut tx = self.begin().await?;
             sqlx::query("INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(made.correction.as_str())
+                .bind(id.as_str())
                 .bind(&text)
                 .execute(&mut *tx)
                 .await?;
             let (known,): (String,) = sqlx::query_as("SELECT document FROM correction WHERE id = $1")
-                .bind(made.correction.as_str())
+                .bind(id.as_str())
                 .fetch_one(&mut *tx)
                 .await?;
             if known != text {
@@ -90,13 +89,13 @@ impl Store {
     /// # Errors
     /// The store is away, or an entry cannot be read.
     pub async fn ledger_of(&self, subject: &SubjectId) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let rows: Vec<(String, String)> =
                 sqlx::query_as("SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence")
                     .bind(subject.as_str())
                     .fetch_all(&self.pool)
                     .await?;
-            rows.into_iter().map(|(document, question)| Ok((kept(&document)?, question))).collect()
+            rows.into_iter().map(|(document, question)| Ok((decode(&document)?, question))).collect()
         })
         .await
     }
@@ -108,7 +107,7 @@ impl Store {
     /// # Errors
     /// The store is away.
     pub async fn verify_ledger(&self) -> Result<Result<u64, LedgerFlaw>, StoreError> {
-        let (sequence, seal): (i64, String) = in_time(async {
+        let (sequence, seal): (i64, String) = within_timeout(async {
             Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'").fetch_one(&self.pool).await?)
         })
         .await?;
@@ -116,7 +115,7 @@ impl Store {
         let (mut chain, mut after) = (Chain::new().expecting(known, seal), 0_i64);
         loop {
             // What comes in meanwhile lies behind the head that was read.
-            let rows: Vec<(i64, String)> = in_time(async {
+            let rows: Vec<(i64, String)> = within_timeout(async {
                 let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
                 Ok(sqlx::query_as(page).bind(after).bind(sequence).bind(PAGE).fetch_all(&self.pool).await?)
             })
@@ -125,7 +124,7 @@ impl Store {
                 return Ok(chain.end().map(|()| known));
             }
             for (number, document) in rows {
-                let entry = match kept::<LedgerEntry>(&document) {
+                let entry = match decode::<LedgerEntry>(&document) {
                     Ok(entry) => entry,
                     Err(_) => return Ok(Err(LedgerFlaw::Altered { sequence: chain.head().0 + 1 })),
                 };
