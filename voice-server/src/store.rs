@@ -34,14 +34,15 @@ use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 use self::custody_events::Histories;
 pub use self::data_key::DataKey;
 pub use self::error::StoreError;
+pub use self::ledger::LedgerCheck;
 pub use self::questions::StoredQuestion;
-pub use self::referrals::ReferralChange;
+pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
-pub use self::sign_ups::PinOutcome;
+pub use self::sign_ups::{PinOpened, PinOutcome};
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
 
-/// How long a store may take before the server says that it is away.
+/// How long a store may take before the server says that it is unavailable.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The tables, version by version.
@@ -91,7 +92,7 @@ impl Store {
     /// Opens a store and brings its tables up to date: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
     ///
     /// # Errors
-    /// The address cannot be used, the database is away, or its tables are of a later version than this server.
+    /// The address cannot be used, the database is unavailable, or its tables are of a later version than this server.
     pub async fn open(url: &str, key: DataKey) -> Result<Self, StoreError> {
         Self::open_with(url, key, KeyCheck::Required).await
     }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use tokio::runtime::Runtime;
+use voice_server::store::LedgerCheck;
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
@@ -23,9 +24,9 @@ impl LedgerCommand {
             store.verify_ledger().await.map_err(|error| Failure::unusable("ledger", error))
         })?;
         match verified {
-            Ok(1) => input::print("1 entry is as it was written\n"),
-            Ok(count) => input::print(&format!("{count} entries are as they were written\n")),
-            Err(flaw) => Err(Failure::Broken(format!("ledger: {flaw}"))),
+            LedgerCheck::Intact { entries: 1 } => input::print("1 entry is as it was written\n"),
+            LedgerCheck::Intact { entries } => input::print(&format!("{entries} entries are as they were written\n")),
+            LedgerCheck::Flawed(flaw) => Err(Failure::Broken(format!("ledger: {flaw}"))),
         }
     }
 }

@@ -57,13 +57,15 @@ pub struct Claimed {
     pub attempt: i64,
 }
 
-/// What became of something that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What became of something that was claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
     /// The receiver has it.
     Delivered,
     /// What it rests on has ended: nothing was sent.
     Cancelled,
+    /// It could not be sent.
+    Failed(DeliveryError),
 }
 
 /// Why something was not sent.
@@ -72,8 +74,20 @@ pub enum SendOutcome {
 pub struct DeliveryError {
     /// What went wrong; it repeats nothing of what was to be sent.
     pub reason: String,
-    /// Whether it may be tried again.
-    pub again: bool,
+    /// Whether it is tried again.
+    pub retryable: bool,
+}
+
+impl DeliveryError {
+    /// A failure after which it is tried again.
+    pub(crate) fn temporary(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), retryable: true }
+    }
+
+    /// A failure that trying again does not mend.
+    pub(crate) fn permanent(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), retryable: false }
+    }
 }
 
 /// Something that could not be sent, for somebody to look at. It holds nothing of what was to be sent.

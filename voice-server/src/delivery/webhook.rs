@@ -121,7 +121,6 @@ impl Webhook {
 
     /// Sends a message. Whoever receives one with an id that they have seen drops it.
     pub(crate) async fn send(&self, id: &str, body: String) -> Result<(), DeliveryError> {
-        let failed = |reason: &str, again| DeliveryError { reason: reason.to_owned(), again };
         let timestamp = now();
         let signature = self.secret.sign(id, timestamp, body.as_bytes());
         let request = Request::builder()
@@ -132,17 +131,17 @@ impl Webhook {
             .header("webhook-timestamp", timestamp)
             .header("webhook-signature", signature)
             .body(Full::new(Bytes::from(body)))
-            .map_err(|_| failed("no request can be made", false))?;
+            .map_err(|_| DeliveryError::permanent("no request can be made"))?;
         match timeout(TIMEOUT, self.client.request(request)).await {
             Ok(Ok(response)) if response.status().is_success() => Ok(()),
             Ok(Ok(response)) => {
                 let status = response.status();
                 let later = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
-                let again = !status.is_client_error() || later.contains(&status);
-                Err(failed(&format!("the receiver answered {}", status.as_u16()), again))
+                let retryable = !status.is_client_error() || later.contains(&status);
+                Err(DeliveryError { reason: format!("the receiver answered {}", status.as_u16()), retryable })
             }
-            Ok(Err(_)) => Err(failed("the receiver cannot be reached", true)),
-            Err(_) => Err(failed("the receiver did not answer in time", true)),
+            Ok(Err(_)) => Err(DeliveryError::temporary("the receiver cannot be reached")),
+            Err(_) => Err(DeliveryError::temporary("the receiver did not answer in time")),
         }
     }
 }

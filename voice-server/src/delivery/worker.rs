@@ -18,6 +18,7 @@ use voice_core::wire::{Custodial, Instant, Wire, to_json};
 
 use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
 use super::webhook::Webhook;
+use crate::clock::ClockError;
 use crate::store::StoredQuestion;
 use crate::{App, StoreError};
 
@@ -85,7 +86,7 @@ pub async fn work(app: Arc<App>, webhook: Webhook) {
 }
 
 async fn forget(app: &App) -> Result<(), StoreError> {
-    if let Ok(now) = app.clock.now() {
+    if let Ok(now) = app.now() {
         app.store.forget_attempts(now).await?;
         app.store.forget_questions(now).await?;
     }
@@ -95,9 +96,9 @@ async fn forget(app: &App) -> Result<(), StoreError> {
 /// One round: what has come due is put into the outbox, and what is there is sent. It says how much there was to do.
 ///
 /// # Errors
-/// The store is away.
+/// The store is unavailable.
 pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError> {
-    let due = match app.clock.now() {
+    let due = match app.now() {
         Ok(now) => app.store.put_contacts(now, BATCH).await?,
         Err(_) => 0,
     };
@@ -108,74 +109,78 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
         let (app, webhook) = (app.clone(), webhook.clone());
         sendings.spawn(async move {
             let outcome = send(&app, &webhook, &claimed).await?;
-            if let Err(failed) = &outcome {
+            if let SendOutcome::Failed(failed) = &outcome {
                 tracing::warn!(id = claimed.id, attempt = claimed.attempt, %failed, "not sent");
             }
-            let today = app.clock.now().map(|now| app.policy.day_of(now));
-            let today = today.map_err(|_| StoreError::Unavailable("the clock does not tell the time".to_owned()))?;
-            app.store.resolve(&claimed, &outcome, today).await
+            let now = app.now().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            app.store.resolve(&claimed, &outcome, app.policy.day_of(now)).await
         });
     }
-    let mut settled = Ok(());
+    let mut resolved = Ok(());
     while let Some(sending) = sendings.join_next().await {
-        settled =
-            settled.and(sending.unwrap_or_else(|_| Err(StoreError::Unavailable("a sending broke off".to_owned()))));
+        resolved =
+            resolved.and(sending.unwrap_or_else(|_| Err(StoreError::Unavailable("a sending broke off".to_owned()))));
     }
-    settled.map(|()| count)
+    resolved.map(|()| count)
 }
 
-/// Sends one message, made at this moment from what it rests on, or as it was decided before; nothing where what it rests on has ended.
-async fn send(
-    app: &App,
-    webhook: &Webhook,
-    claimed: &Claimed,
-) -> Result<Result<SendOutcome, DeliveryError>, StoreError> {
-    let Ok(now) = app.clock.now() else { return Ok(Err(unable("the clock does not tell the time"))) };
-    let body = match &claimed.item {
-        OutboxItem::Contact(contact) => match contact_of(app, contact, now).await? {
-            Ok(delivery) => delivery.map(|delivery| written(&delivery)).transpose()?,
-            Err(failed) => return Ok(Err(failed)),
+/// What goes out for something that was claimed.
+enum Prepared {
+    /// A message, as JSON.
+    Message(String),
+    /// Nothing: what it rests on has ended.
+    Cancelled,
+    /// Nothing, and something is wrong.
+    Failed(DeliveryError),
+}
+
+/// Sends one message.
+async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOutcome, StoreError> {
+    let Ok(now) = app.now() else {
+        return Ok(SendOutcome::Failed(DeliveryError::temporary(&ClockError.to_string())));
+    };
+    Ok(match prepare(app, claimed, now).await? {
+        Prepared::Message(body) => match webhook.send(&claimed.id, body).await {
+            Ok(()) => SendOutcome::Delivered,
+            Err(error) => SendOutcome::Failed(error),
         },
+        Prepared::Cancelled => SendOutcome::Cancelled,
+        Prepared::Failed(error) => SendOutcome::Failed(error),
+    })
+}
+
+/// A message made at this moment from what it rests on, or as it was decided before.
+async fn prepare(app: &App, claimed: &Claimed, now: Instant) -> Result<Prepared, StoreError> {
+    let message = match &claimed.item {
+        OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
         OutboxItem::Letter { body, .. } => Some(written(&Delivery::Referral { letter: body.clone() })?),
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
-        OutboxItem::Correction { message: Some(sealed), .. } => {
+        OutboxItem::Correction { message: Some(encrypted), .. } => {
             if !may_be_told(app, claimed, now).await? {
                 let reason = "what it tells may not be told any more";
-                return Ok(Err(DeliveryError { reason: reason.to_owned(), again: false }));
+                return Ok(Prepared::Failed(DeliveryError::permanent(reason)));
             }
-            Some(app.store.message(claimed, sealed)?)
+            Some(app.store.message(claimed, encrypted)?)
         }
     };
-    match body {
-        Some(body) => Ok(webhook.send(&claimed.id, body).await.map(|()| SendOutcome::Delivered)),
-        None => Ok(Ok(SendOutcome::Cancelled)),
-    }
-}
-
-fn unable(reason: &str) -> DeliveryError {
-    DeliveryError { reason: reason.to_owned(), again: true }
+    Ok(message.map_or(Prepared::Cancelled, Prepared::Message))
 }
 
 fn written(delivery: &Delivery) -> Result<String, StoreError> {
     to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
 }
 
-async fn contact_of(
-    app: &App,
-    contact: &NoticeContact,
-    now: Instant,
-) -> Result<Result<Option<Delivery>, DeliveryError>, StoreError> {
-    let failed = |reason: &str, again| DeliveryError { reason: reason.to_owned(), again };
+async fn contact_of(app: &App, contact: &NoticeContact, now: Instant) -> Result<Prepared, StoreError> {
     let not_after = Instant::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
     let running = app.store.sign_up(&contact.sign_up).await?.is_some_and(|of| of.state(now) == SignUpState::Running);
     if !running {
-        return Ok(Ok(None));
+        return Ok(Prepared::Cancelled);
     }
     if now > not_after {
-        return Ok(Err(failed("the hour at which it was safe is over", false)));
+        return Ok(Prepared::Failed(DeliveryError::permanent("the hour at which it was safe is over")));
     }
     let (channel, message) = (contact.channel.clone(), contact.message(Office::reference()));
-    Ok(Ok(Some(Delivery::Contact { channel, message, not_after })))
+    written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
 }
 
 /// The question asked again, for what was corrected, and kept as it is sent: nothing where nothing of it is released now.

@@ -8,7 +8,7 @@ impl Store {
     /// Keeps the hash of a token, with what it opens.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn keep_token(
         &self,
         hash: &TokenHash,
@@ -34,7 +34,7 @@ impl Store {
     /// What the token of a hash opens.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn token(&self, hash: &TokenHash) -> Result<Option<(AccessRole, Option<PartyId>)>, StoreError> {
         within_timeout(async {
             let found: Option<(String, String)> =
@@ -53,7 +53,7 @@ impl Store {
     /// Forgets a token, and says whether there was one.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn forget_token(&self, hash: &TokenHash) -> Result<bool, StoreError> {
         within_timeout(async {
             let gone =
@@ -66,7 +66,7 @@ impl Store {
     /// Whether there is a token of a role.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn has_token_of(&self, role: AccessRole) -> Result<bool, StoreError> {
         within_timeout(async {
             let found: Option<(String,)> = sqlx::query_as("SELECT hash FROM access_token WHERE role = $1 LIMIT 1")

@@ -84,7 +84,7 @@ impl Store {
     /// The custody events of a person, or of nobody.
     ///
     /// # Errors
-    /// The store is away, or an event cannot be read.
+    /// The store is unavailable, or an event cannot be read.
     pub async fn history(&self, subject: &SubjectId) -> Result<CustodyHistory, StoreError> {
         let mut history = CustodyHistory::new(subject.clone());
         for document in self.histories.ask(subject.clone()).await? {

@@ -47,7 +47,7 @@ impl Store {
     /// What is kept of a contact.
     ///
     /// # Errors
-    /// The store is away, or what is kept does not open with the key of this server.
+    /// The store is unavailable, or what is kept does not open with the key of this server.
     pub async fn inquiry(&self, id: &str) -> Result<Option<InquiryEntry>, StoreError> {
         within_timeout(async {
             let found: Option<(String, String)> =

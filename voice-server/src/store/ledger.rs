@@ -11,6 +11,18 @@ use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
 
+/// What going through the ledger found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerCheck {
+    /// Every entry is as it was written.
+    Intact {
+        /// How many there are.
+        entries: u64,
+    },
+    /// What is wrong with the first entry that is not as it was written.
+    Flawed(LedgerFlaw),
+}
+
 /// Something for the ledger: when, what, and the question that it answers.
 pub(super) struct Recorded {
     pub(super) question: String,
@@ -87,7 +99,7 @@ impl Store {
     /// The entries about a person, in order, each with the question that it answers; none of a telling.
     ///
     /// # Errors
-    /// The store is away, or an entry cannot be read.
+    /// The store is unavailable, or an entry cannot be read.
     pub async fn ledger_of(&self, subject: &SubjectId) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
         within_timeout(async {
             let rows: Vec<(String, String)> =
@@ -102,11 +114,9 @@ impl Store {
 
     /// Goes through the whole ledger: every entry is the one that was written, none is missing, and none was added.
     ///
-    /// It says how many entries there are, or what is wrong with the first that is not as it was written.
-    ///
     /// # Errors
-    /// The store is away.
-    pub async fn verify_ledger(&self) -> Result<Result<u64, LedgerFlaw>, StoreError> {
+    /// The store is unavailable.
+    pub async fn verify_ledger(&self) -> Result<LedgerCheck, StoreError> {
         let (sequence, seal): (i64, String) = within_timeout(async {
             Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'").fetch_one(&self.pool).await?)
         })
@@ -121,15 +131,20 @@ impl Store {
             })
             .await?;
             if rows.is_empty() {
-                return Ok(chain.end().map(|()| known));
+                return Ok(match chain.end() {
+                    Ok(()) => LedgerCheck::Intact { entries: known },
+                    Err(flaw) => LedgerCheck::Flawed(flaw),
+                });
             }
             for (number, document) in rows {
                 let entry = match decode::<LedgerEntry>(&document) {
                     Ok(entry) => entry,
-                    Err(_) => return Ok(Err(LedgerFlaw::Altered { sequence: chain.head().0 + 1 })),
+                    Err(_) => {
+                        return Ok(LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: chain.head().0 + 1 }));
+                    }
                 };
                 if let Err(flaw) = chain.check(&entry) {
-                    return Ok(Err(flaw));
+                    return Ok(LedgerCheck::Flawed(flaw));
                 }
                 after = number;
             }

@@ -12,9 +12,7 @@ use voice_core::wire::Day;
 
 use super::write_batch::{self, QuestionRow};
 use super::{Store, StoreError, Tx, decode, encode, ledger, reports, within_timeout};
-use crate::delivery::outbox::{
-    ATTEMPTS, Claimed, DeadLetter, DeliveryError, LONGEST_PAUSE, OutboxItem, SendOutcome, pause,
-};
+use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause};
 
 /// How long a worker has to send what it claimed; after that another may.
 const LEASE: Duration = Duration::from_secs(30);
@@ -47,7 +45,7 @@ pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) 
     Ok(())
 }
 
-/// Takes back what waits.
+/// Cancels what waits.
 pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE source = $1 AND state = 'waiting'")
         .bind(source)
@@ -60,7 +58,7 @@ impl Store {
     /// Claims what is due, for a worker that sends it: nobody else gets it until the lease is over.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
         let lock = self.dialect.skip_locked();
         // A moment further ahead than any that is ever set was set before a clock was put back: twice as far, since no two clocks agree.
@@ -103,27 +101,24 @@ impl Store {
     /// Notes what became of something that was claimed, and counts a notice of that day. What was sent is forgotten but for its key.
     ///
     /// # Errors
-    /// The store is away: it is sent again, under the same key.
-    pub async fn resolve(
-        &self,
-        claimed: &Claimed,
-        outcome: &Result<SendOutcome, DeliveryError>,
-        today: Day,
-    ) -> Result<(), StoreError> {
+    /// The store is unavailable: it is sent again, under the same key.
+    pub async fn resolve(&self, claimed: &Claimed, outcome: &SendOutcome, today: Day) -> Result<(), StoreError> {
         let now = now();
         let (state, due, reason, step) = match outcome {
-            Ok(SendOutcome::Delivered) => ("sent", now, "", Some(NoticeStep::Sent)),
-            Ok(SendOutcome::Cancelled) => ("sent", now, "not wanted any more", None),
-            Err(failed) if !failed.again || claimed.attempt >= ATTEMPTS => {
+            SendOutcome::Delivered => ("sent", now, "", Some(NoticeStep::Sent)),
+            SendOutcome::Cancelled => ("sent", now, "not wanted any more", None),
+            SendOutcome::Failed(failed) if !failed.retryable || claimed.attempt >= ATTEMPTS => {
                 ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
-            Err(failed) => ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None),
+            SendOutcome::Failed(failed) => {
+                ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None)
+            }
         };
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // Another worker may have settled it, where a lease was over.
-            let settled = sqlx::query(
+            // Another worker may have resolved it, where a lease was over.
+            let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
                  document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND state = 'waiting'",
             )
@@ -133,7 +128,7 @@ impl Store {
             .bind(&claimed.id)
             .execute(&mut *tx)
             .await?;
-            if let Some(step) = step.filter(|_| settled.rows_affected() > 0) {
+            if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
                 reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1).await?;
             }
             Ok(tx.commit().await?)
@@ -144,7 +139,7 @@ impl Store {
     /// Puts a correction in, once for each disclosure.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub(crate) async fn put_correction(
         &self,
         correction: &CorrectionId,
@@ -164,7 +159,7 @@ impl Store {
     /// what is tried again is what the ledger says was sent. It gives the message to send: where another worker was faster, that one's.
     ///
     /// # Errors
-    /// The store is away: nothing may be sent.
+    /// The store is unavailable: nothing may be sent.
     pub async fn record_sending(
         &self,
         claimed: &Claimed,
@@ -215,7 +210,7 @@ impl Store {
     /// What could not be sent.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
         within_timeout(async {
             let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
@@ -235,17 +230,17 @@ impl Store {
     /// Has something that could not be sent tried again, and says whether there is such a thing.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn requeue(&self, id: Uuid) -> Result<bool, StoreError> {
         within_timeout(async {
-            let revived = sqlx::query(
+            let requeued = sqlx::query(
                 "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = 0 WHERE id = $2 AND state = 'dead'",
             )
             .bind(now())
             .bind(id.to_string())
             .execute(&self.pool)
             .await?;
-            Ok(revived.rows_affected() > 0)
+            Ok(requeued.rows_affected() > 0)
         })
         .await
     }
@@ -253,7 +248,7 @@ impl Store {
     /// Forgets what was sent long ago.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn forget_sent(&self) -> Result<(), StoreError> {
         within_timeout(async {
             sqlx::query("DELETE FROM outbox WHERE state = 'sent' AND due_at < $1")

@@ -46,7 +46,7 @@ impl Store {
     /// A question that is kept, with what was decided.
     ///
     /// # Errors
-    /// The store is away, or what is kept cannot be read.
+    /// The store is unavailable, or what is kept cannot be read.
     pub async fn question(&self, id: Uuid) -> Result<Option<StoredQuestion>, StoreError> {
         let id = id.to_string();
         let found: Option<(String, String)> = within_timeout(async {

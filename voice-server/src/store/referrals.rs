@@ -14,6 +14,16 @@ pub struct ReferralChange {
     pub cancels_letter: bool,
 }
 
+/// What became of a change of a referral.
+pub enum ReferralOutcome<E> {
+    /// It was changed, and is so now.
+    Changed(Box<ReferralRecord>),
+    /// The step is refused, and nothing was changed.
+    Refused(E),
+    /// There is no such referral.
+    Missing,
+}
+
 impl Store {
     /// Keeps a new referral.
     ///
@@ -34,30 +44,28 @@ impl Store {
     /// A referral.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, StoreError> {
         self.find("SELECT document FROM referral WHERE id = $1", id.as_str()).await
     }
 
     /// Changes a referral, with nobody else changing it meanwhile; a step that is refused changes nothing.
     ///
-    /// It gives nothing where there is no such referral.
-    ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn change_referral<E>(
         &self,
         id: &ReferralId,
         change: impl FnOnce(ReferralRecord) -> Result<ReferralChange, E>,
-    ) -> Result<Option<Result<ReferralRecord, E>>, StoreError> {
+    ) -> Result<ReferralOutcome<E>, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self.dialect.for_update("SELECT document FROM referral WHERE id = $1");
             let found: Option<(String,)> = sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut *tx).await?;
-            let Some((text,)) = found else { return Ok(None) };
+            let Some((text,)) = found else { return Ok(ReferralOutcome::Missing) };
             let ReferralChange { record, letter, cancels_letter } = match change(decode(&text)?) {
                 Ok(changed) => changed,
-                Err(refused) => return Ok(Some(Err(refused))),
+                Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
             };
             sqlx::query("UPDATE referral SET document = $1 WHERE id = $2")
                 .bind(encode(&record)?)
@@ -73,7 +81,7 @@ impl Store {
                 outbox::cancel(&mut tx, id.as_str()).await?;
             }
             tx.commit().await?;
-            Ok(Some(Ok(record)))
+            Ok(ReferralOutcome::Changed(Box::new(record)))
         })
         .await
     }

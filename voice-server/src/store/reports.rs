@@ -45,7 +45,7 @@ impl Store {
     /// Counts what is kept: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
     ///
     /// # Errors
-    /// The store is away, or something in it cannot be counted: then the tally has a part of it, and makes no report.
+    /// The store is unavailable, or something in it cannot be counted: then the tally has a part of it, and makes no report.
     pub async fn count_into(
         &self,
         tally: &mut Tally,
@@ -121,7 +121,7 @@ impl Store {
     /// A report that was published.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
         self.find("SELECT document FROM report WHERE period = $1", &period.to_string()).await
     }
@@ -129,7 +129,7 @@ impl Store {
     /// The reports that were published, in the order in which they were.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn reports(&self) -> Result<Vec<Report>, StoreError> {
         within_timeout(async {
             let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")

@@ -21,13 +21,21 @@ const AHEAD: [TimeDelta; 2] = [TimeDelta::days(2), TimeDelta::days(60)];
 const TELLING_KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// What a PIN opened.
-pub struct PinOutcome {
+pub struct PinOpened {
     /// That it was given.
     pub given: PinGiven,
     /// The sign-up.
     pub sign_up: SignUp,
     /// What was told before.
     pub told: Vec<ToldNotice>,
+}
+
+/// What became of a PIN that was tried.
+pub enum PinOutcome {
+    /// It opened a sign-up.
+    Opened(Box<PinOpened>),
+    /// It opened nothing.
+    Refused(PinRefused),
 }
 
 /// The first contact after a moment.
@@ -96,7 +104,7 @@ impl Store {
     /// A sign-up.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn sign_up(&self, id: &SignUpId) -> Result<Option<SignUp>, StoreError> {
         self.find("SELECT document FROM sign_up WHERE id = $1", id.as_str()).await
     }
@@ -106,13 +114,8 @@ impl Store {
     /// Where it opens something, the person was heard of.
     ///
     /// # Errors
-    /// The store is away: nothing was opened.
-    pub async fn try_pin(
-        &self,
-        id: &SignUpId,
-        pin: &Pin,
-        at: Instant,
-    ) -> Result<Result<PinOutcome, PinRefused>, StoreError> {
+    /// The store is unavailable: nothing was opened.
+    pub async fn try_pin(&self, id: &SignUpId, pin: &Pin, at: Instant) -> Result<PinOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let none = encode(&PinAttempts::default())?;
@@ -147,9 +150,9 @@ impl Store {
             tx.commit().await?;
             let told = told.iter().map(|(text,)| decode(text)).collect::<Result<_, _>>()?;
             Ok(match (given, heard) {
-                (Ok(given), Some(sign_up)) => Ok(PinOutcome { given, sign_up, told }),
-                (Err(refused), _) => Err(refused),
-                (Ok(_), None) => Err(PinRefused),
+                (Ok(given), Some(sign_up)) => PinOutcome::Opened(Box::new(PinOpened { given, sign_up, told })),
+                (Err(refused), _) => PinOutcome::Refused(refused),
+                (Ok(_), None) => PinOutcome::Refused(PinRefused),
             })
         })
         .await
@@ -158,7 +161,7 @@ impl Store {
     /// Changes a sign-up, with nobody else changing it meanwhile. What waits to be sent for one that does not run is taken back.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn change_sign_up(
         &self,
         id: &SignUpId,
@@ -186,7 +189,7 @@ impl Store {
     /// Keeps what is about to be told: the ledger's entry, and what it was until it is known to have been heard.
     ///
     /// # Errors
-    /// The store is away: nothing may be told.
+    /// The store is unavailable: nothing may be told.
     pub async fn keep_telling(
         &self,
         id: Uuid,
@@ -216,7 +219,7 @@ impl Store {
     /// Notes that a telling was heard to the end: what it told is not news any more. It says whether there is such a telling.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn heard(&self, id: Uuid, sign_up: &SignUpId) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
@@ -245,7 +248,7 @@ impl Store {
     /// Puts the contacts that have come due into the outbox, for at most so many sign-ups, and says for how many it did.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn put_contacts(&self, now: Instant, most: u32) -> Result<usize, StoreError> {
         let lock = self.dialect.skip_locked();
         let query = format!(
@@ -282,7 +285,7 @@ impl Store {
     /// Forgets wrong PINs that do not count any more, and tellings of which nobody said that they were heard.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn forget_attempts(&self, now: Instant) -> Result<(), StoreError> {
         let before = |age: i64| milliseconds(now) - age;
         let window = i64::from(PIN_WINDOW_HOURS) * 3_600_000;

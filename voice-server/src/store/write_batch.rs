@@ -110,7 +110,7 @@ impl Store {
     /// Forgets questions of [`QUESTION_DAYS`] ago to which nothing was released; what was disclosed is kept with its question.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn forget_questions(&self, now: Instant) -> Result<(), StoreError> {
         within_timeout(async {
             let old = "DELETE FROM question WHERE asked_at < $1 AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";

@@ -8,7 +8,7 @@ use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::Tally;
 use voice_server::access::{AccessRole, AccessToken};
-use voice_server::store::{DataKey, QUESTION_DAYS, StoredQuestion};
+use voice_server::store::{DataKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
@@ -45,7 +45,7 @@ pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(databas
     history.take(event.clone()).unwrap();
     assert!(store.history(&event.subject).await.unwrap() == history);
     assert!(store.referral(&referral.id).await.unwrap() == Some(referral));
-    assert_eq!(store.verify_ledger().await.unwrap(), Ok(1));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 1 });
 }
 
 pub(crate) async fn revisions_that_come_at_once_are_of_one_person(database: &Database) {

@@ -19,8 +19,8 @@ fn today() -> voice_core::wire::Day {
     "2026-11-03".parse().unwrap()
 }
 
-fn failed(again: bool) -> Result<SendOutcome, DeliveryError> {
-    Err(DeliveryError { reason: "the receiver answered 500".to_owned(), again })
+fn failed(retryable: bool) -> SendOutcome {
+    SendOutcome::Failed(DeliveryError { reason: "the receiver answered 500".to_owned(), retryable })
 }
 
 pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
@@ -67,7 +67,7 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
         second.first().map(|claimed| (&claimed.id, claimed.attempt)),
         first.first().map(|claimed| (&claimed.id, 2))
     );
-    store.resolve(second.first().unwrap(), &Ok(SendOutcome::Delivered), today()).await.unwrap();
+    store.resolve(second.first().unwrap(), &SendOutcome::Delivered, today()).await.unwrap();
     sqlx::query("UPDATE outbox SET due_at = 1, claimed_until = 0").execute(&database.raw().await).await.unwrap();
     assert!(store.claim(10).await.unwrap().is_empty());
     let (document,): (String,) =

@@ -21,7 +21,7 @@ use crate::http::example;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
-use crate::store::ReferralChange;
+use crate::store::{ReferralChange, ReferralOutcome};
 use crate::{App, Problem};
 
 /// A referral that the office offers.
@@ -222,14 +222,16 @@ async fn changed(
         Ok(ReferralChange { record: referral.record().clone(), letter, cancels_letter })
     };
     match app.store.change_referral(&identifier(id)?, change).await? {
-        None => Err(none()),
-        Some(Ok(record)) => match Referral::replay(record, &app.policy) {
+        ReferralOutcome::Missing => Err(none()),
+        ReferralOutcome::Changed(record) => match Referral::replay(*record, &app.policy) {
             Ok(referral) => Ok(status(app, &referral, now)),
             Err(_) => Err(unusable()),
         },
-        Some(Err(Unchanged::Refused(refused))) => Err(Problem::new(StatusCode::CONFLICT, &refused.to_string())),
-        Some(Err(Unchanged::Unreadable)) => Err(unusable()),
-        Some(Err(Unchanged::Unwritten)) => {
+        ReferralOutcome::Refused(Unchanged::Refused(refused)) => {
+            Err(Problem::new(StatusCode::CONFLICT, &refused.to_string()))
+        }
+        ReferralOutcome::Refused(Unchanged::Unreadable) => Err(unusable()),
+        ReferralOutcome::Refused(Unchanged::Unwritten) => {
             Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the letter could not be written"))
         }
     }

@@ -23,7 +23,7 @@ use crate::http::example;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
-use crate::store::PinOutcome;
+use crate::store::{PinOpened, PinOutcome};
 use crate::{App, Problem};
 
 /// The PIN of a sign-up.
@@ -186,7 +186,7 @@ async fn notice(
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let PinOutcome { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
+    let PinOpened { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
     let subject = app.register.find(&sign_up.request().subject);
     let history = app.history(subject).await?;
     let records =
@@ -250,8 +250,11 @@ fn status(sign_up: &SignUp, now: Instant) -> Reply<SignUpStatus> {
     Reply::new(&SignUpStatus { sign_up: sign_up.id().clone(), state: sign_up.state(now) })
 }
 
-async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Instant) -> Result<PinOutcome, Problem> {
-    app.store.try_pin(id, pin, now).await?.map_err(refused)
+async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Instant) -> Result<PinOpened, Problem> {
+    match app.store.try_pin(id, pin, now).await? {
+        PinOutcome::Opened(opened) => Ok(*opened),
+        PinOutcome::Refused(reason) => Err(refused(reason)),
+    }
 }
 
 fn refused(refused: PinRefused) -> Problem {
