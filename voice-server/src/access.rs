@@ -1,10 +1,10 @@
-//! Who may do what: roles, tokens of the server's own and of an identity provider, and how often somebody may ask.
+//! Access control: roles, bearer tokens, an identity provider's tokens, and rate limiting.
 //!
-//! A request carries at most one token, as `Authorization: Bearer`. It is one that the server made ([`AccessToken`]), of which only the
-//! [`TokenHash`] is kept, or one that an identity provider signed ([`Oidc`]). What it opens is an [`AccessRole`]; a requester's token is
-//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`RateLimiter`]).
+//! A request carries at most one token, as `Authorization: Bearer`: one that the server issued ([`AccessToken`]), of which only the
+//! [`TokenHash`] is stored, or one that an identity provider signed ([`Oidc`]). It grants an [`AccessRole`]; a requester's token is bound
+//! to one party and speaks for nobody else. Requests are counted by a key that is independent of what is asked ([`RateLimiter`]).
 //!
-//! None of it reads a clock or a file: moments and texts are arguments.
+//! Nothing here reads files, and verification takes the time as an argument.
 
 mod access_token;
 mod admission;
@@ -38,14 +38,14 @@ pub enum AccessRole {
     Admin,
 }
 
-/// What a token of an identity provider opens.
+/// What a token of an identity provider grants.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Claims {
     /// The role.
     pub role: AccessRole,
     /// The party whose token it is; there is one exactly where the role is [`AccessRole::Requester`].
     pub party: Option<PartyId>,
-    /// By what requests are counted: the same for every token of one person, and it names nobody.
+    /// The key by which requests are counted: the same for every token of one person, and it names nobody.
     pub key: String,
 }
 

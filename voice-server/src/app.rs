@@ -11,7 +11,7 @@ use crate::access::Admission;
 use crate::clock::ClockError;
 use crate::{Clock, Store, StoreError};
 
-/// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
+/// The state of a server: the policy, the records, a referral catalog, the clock, the store, and who is admitted.
 pub struct App {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
@@ -19,7 +19,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) admission: Admission,
-    /// The office of the day that was asked about last: nearly always of today.
+    /// The office of the day asked about last, which is nearly always today.
     office: Mutex<Option<Arc<OfficeOnDay>>>,
 }
 
@@ -30,7 +30,7 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    /// A server's state.
+    /// Puts the state together.
     #[must_use]
     pub const fn new(
         policy: Policy,
@@ -62,9 +62,9 @@ impl App {
         Ok(last.insert(office).clone())
     }
 
-    /// The one decision on a question, as of its moment: what is answered, and what is kept of it.
+    /// Decides a question once, as of its moment: the answer, and the record to keep.
     ///
-    /// The person asked about is looked up with their custody events: as much where there is nobody.
+    /// The person is looked up with their custody events, with the same work if there is nobody.
     pub(crate) async fn decide(&self, question: &Question) -> Result<(Answer, DecisionRecord), StoreError> {
         let found = self.register.find(&question.subject);
         let history = self.history(found).await?;
@@ -74,7 +74,7 @@ impl App {
         Ok((decided.answer(), decided.record()))
     }
 
-    /// The custody events of whoever was found, or of nobody.
+    /// The custody events of the person found, or of nobody.
     pub(crate) async fn history(&self, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
         Ok(Some(self.store.history(found.record()).await?))
     }

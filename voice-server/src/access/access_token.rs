@@ -10,28 +10,28 @@ use subtle::ConstantTimeEq as _;
 
 const SCHEME: &[u8] = b"Bearer ";
 
-/// How every token begins that the server makes, so that one which got into a file is found by a search for secrets.
+/// The prefix of every token that the server makes, so that secret scanners find one that was leaked into a file.
 const PREFIX: &str = "voice_";
 
 /// How many random bytes a token has.
 const BYTES: usize = 32;
 
-/// The most characters of a token; those of identity providers are long.
+/// The maximum length of a token, in characters; those of identity providers are long.
 const LONGEST: usize = 8192;
 
-/// The machine gives no randomness, so no secret can be made.
+/// The operating system provides no randomness, so no secret can be generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("randomness: the machine gives none")]
 pub struct RandomnessError;
 
-/// A text is no hash of a token.
+/// The text is not a token hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("hash: expected 64 lower-case hexadecimal digits")]
 pub struct TokenHashError;
 
-/// A secret that opens what its role may do.
+/// A bearer token: a secret that grants a role.
 ///
-/// It is neither printed nor written, and tokens are compared by their hashes.
+/// It has neither `Display` nor `Serialize`, and tokens are compared by their hashes.
 ///
 /// ```
 /// use voice_server::access::AccessToken;
@@ -52,27 +52,27 @@ pub struct TokenHashError;
 pub struct AccessToken(String);
 
 impl AccessToken {
-    /// The least number of characters.
+    /// The minimum length, in characters.
     pub const MIN_LENGTH: usize = 16;
 
-    /// A new token: 32 random bytes of the system in base64url, after `voice_`.
+    /// Generates a token: `voice_` and 32 random bytes in base64url.
     ///
     /// # Errors
-    /// The machine gives no randomness.
+    /// The operating system provides no randomness.
     pub fn generate() -> Result<Self, RandomnessError> {
         let mut bytes = [0; BYTES];
         getrandom::fill(&mut bytes).map_err(|_| RandomnessError)?;
         Ok(Self(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))))
     }
 
-    /// A token that somebody chose or was given: visible ASCII characters, at least [`Self::MIN_LENGTH`].
+    /// Parses a token: visible ASCII characters, at least [`Self::MIN_LENGTH`] of them.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let fits = (Self::MIN_LENGTH..=LONGEST).contains(&text.len());
         (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| Self(text.to_owned()))
     }
 
-    /// The token that a request carries, in its one header `Authorization: Bearer`; the scheme in any case (RFC 6750, RFC 9110).
+    /// The bearer token of a request (RFC 6750); none if it has several `Authorization` headers. The scheme is case-insensitive (RFC 9110).
     ///
     /// ```
     /// use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
@@ -85,20 +85,20 @@ impl AccessToken {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         let mut all = headers.get_all(AUTHORIZATION).iter();
-        // Of two one could be looked at here and the other one before, in a proxy.
+        // With two, a proxy in front could check one and the server the other.
         let (Some(only), None) = (all.next(), all.next()) else { return None };
         let (scheme, token) = only.as_bytes().split_at_checked(SCHEME.len())?;
         let token = core::str::from_utf8(token).ok()?.trim_start_matches(' ');
         if scheme.eq_ignore_ascii_case(SCHEME) { Self::from_text(token) } else { None }
     }
 
-    /// What is kept of the token.
+    /// The hash under which the token is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash(hex(&self.0))
     }
 
-    /// The secret itself, to be told once to whom it is for, or to be verified.
+    /// The secret itself, to hand out once or to verify.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -113,13 +113,12 @@ impl fmt::Debug for AccessToken {
 
 /// The SHA-256 of a token in lower-case hexadecimal digits.
 ///
-/// A token has 32 random bytes, so nobody finds it by guessing at its hash, and no salt is needed. Two hashes are compared with the same
-/// work wherever they differ.
+/// A token has 32 random bytes, so its hash cannot be reversed by guessing and needs no salt. Hashes are compared in constant time.
 #[derive(Clone)]
 pub struct TokenHash(String);
 
 impl TokenHash {
-    /// The digits.
+    /// The hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Who is let in: to ask, to see what staff see, to hand out tokens.
+//! Authentication: which tokens are accepted, and for whom requests are counted.
 
 use core::time::Duration;
 use std::time::Instant as Monotonic;
@@ -9,7 +9,7 @@ use voice_core::wire::Instant;
 
 use super::{AccessRole, AccessToken, Oidc, OidcError, RateLimiter, TokenHash};
 
-/// Who may do what at this server.
+/// Who is admitted to this server.
 #[derive(Debug)]
 pub struct Admission {
     tokens_needed: bool,
@@ -20,51 +20,51 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// Anybody may ask, so many times a minute; what staff see takes a token.
+    /// Anybody may ask, within the rate limit; operations for staff need a token.
     #[must_use]
     pub fn open(limiter: RateLimiter) -> Self {
         Self { tokens_needed: false, configured: None, oidc: None, limiter, started: Monotonic::now() }
     }
 
-    /// Who asks has a token too.
+    /// Whether requesters need a token too.
     #[must_use]
     pub fn with_tokens_needed(self, needed: bool) -> Self {
         Self { tokens_needed: needed, ..self }
     }
 
-    /// A token of an administrator that is in no store.
+    /// Accepts a token of an administrator that is not in the store.
     #[must_use]
     pub fn with_token(self, token: Option<&AccessToken>) -> Self {
         Self { configured: token.map(AccessToken::hash), ..self }
     }
 
-    /// Tokens of an identity provider too.
+    /// Accepts the tokens of an identity provider.
     #[must_use]
     pub fn with_oidc(self, oidc: Option<Oidc>) -> Self {
         Self { oidc, ..self }
     }
 
-    /// Whether to ask takes a token.
+    /// Whether requesters need a token.
     pub(crate) const fn needs_token(&self) -> bool {
         self.tokens_needed
     }
 
-    /// Counts a request, whatever it asks.
+    /// Counts a request.
     ///
     /// # Errors
-    /// After how many seconds to come again.
+    /// The limit is exceeded: the number of seconds after which to retry.
     pub(crate) fn count(&self, key: &str) -> Result<(), u64> {
         let since: Duration = self.started.elapsed();
         self.limiter.check(key, since)
     }
 
-    /// Whose a token is that needs no store: one of the identity provider, or the configured one.
+    /// The principal of a token that is not in the store: one of the identity provider's, or the configured one.
     pub(crate) fn principal(&self, token: &AccessToken, now: Instant) -> Option<Principal> {
         match self.oidc.as_ref().map(|oidc| oidc.verify(token.reveal(), now)) {
             Some(Ok(claims)) => {
                 return Some(Principal { role: Some(claims.role), party: claims.party, key: claims.key });
             }
-            // A token of the server's own is none of the provider's, which is no news.
+            // One of the server's own tokens is never a JSON Web Token: nothing to report.
             Some(Err(refused)) if refused != OidcError::Malformed => {
                 tracing::info!(code = refused.code(), "a token of the identity provider opens nothing");
             }
@@ -75,7 +75,7 @@ impl Admission {
     }
 }
 
-/// Who makes a request.
+/// Who makes a request, as far as a token tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Principal {
     role: Option<AccessRole>,
@@ -84,22 +84,22 @@ pub(crate) struct Principal {
 }
 
 impl Principal {
-    /// Somebody without a token, counted by a key.
+    /// Somebody without a token.
     pub(crate) const fn anybody(key: String) -> Self {
         Self { role: None, party: None, key }
     }
 
-    /// The owner of a token of the server's own.
+    /// The owner of one of the server's own tokens.
     pub(crate) fn of_token(hash: &TokenHash, role: AccessRole, party: Option<PartyId>) -> Self {
         Self { role: Some(role), party, key: hash.as_str().to_owned() }
     }
 
-    /// By what their requests are counted.
+    /// The key by which their requests are counted.
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether they may do what a role may.
+    /// Whether they have a role or a higher one.
     pub(crate) fn is_at_least(&self, role: AccessRole) -> bool {
         self.role.is_some_and(|of| of >= role)
     }

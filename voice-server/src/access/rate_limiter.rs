@@ -8,20 +8,20 @@ use std::sync::{Mutex, PoisonError};
 
 const SECOND: u64 = 1_000_000_000;
 
-/// How many places a row has. Two rows of them are 4 MiB, however many keys there are.
-const PLACES: usize = 1 << 18;
+/// The number of slots in a row. The two rows take 4 MiB, however many keys there are.
+const SLOTS: usize = 1 << 18;
 
-/// How many requests a key may make in a minute, whatever they ask.
+/// Limits how many requests a key may make in a minute, whatever they ask.
 ///
-/// It holds off who tries names and numbers one after the other. A key may make all its requests at once; they come back evenly (the
-/// generic cell rate algorithm). What is refused does not count.
+/// It slows down whoever tries names and numbers one after the other. A key may spend its whole allowance at once; the allowance
+/// refills evenly (the generic cell rate algorithm). Refused requests do not count.
 ///
-/// Memory is fixed. Of a key there are two places, in two rows, chosen by a hash that nobody outside can work out; a place holds until
-/// when it is used up. A key shares each place with others, and is refused only where both are used up: by itself, or by others on both.
-/// So nobody gets more than their share, and only among far more keys than a server has in a minute does somebody get less.
-/// A key that is idle for a minute leaves nothing, and a thousand new keys push no other out.
+/// Memory is fixed, as in a count-min sketch. A key hashes, with a secret seed, to one slot in each of two rows; a slot holds the time
+/// until which it is spent. Keys share slots, and a key is refused only if both of its slots are spent. So no key gets more than its
+/// allowance, and a key gets less only if far more keys are active than a server sees in a minute. A key that is idle for a minute
+/// leaves no trace, and new keys evict nobody.
 ///
-/// The time is an argument, as what has passed since a moment that stays the same, so that a clock which is set changes nothing.
+/// Time is an argument: the time elapsed since a fixed moment, so that setting the clock changes nothing.
 ///
 /// ```
 /// use core::num::NonZeroU32;
@@ -37,50 +37,50 @@ const PLACES: usize = 1 << 18;
 /// # Ok::<(), &str>(())
 /// ```
 pub struct RateLimiter {
-    /// In nanoseconds: what one request uses up, and how much of it may be used at once.
+    /// In nanoseconds: the cost of one request, and the whole allowance.
     each: u64,
     whole: u64,
     hasher: RandomState,
-    /// When each place is free again, in nanoseconds since the beginning.
+    /// When each slot is free again, in nanoseconds since the start.
     free_at: Mutex<Vec<u64>>,
 }
 
 impl RateLimiter {
-    /// So many requests a minute for each key.
+    /// Allows each key this many requests a minute.
     #[must_use]
     pub fn per_minute(requests: NonZeroU32) -> Self {
         let each = (60 * SECOND).div_ceil(u64::from(requests.get()));
         let whole = each.saturating_mul(u64::from(requests.get()));
-        Self { each, whole, hasher: RandomState::new(), free_at: Mutex::new(vec![0; 2 * PLACES]) }
+        Self { each, whole, hasher: RandomState::new(), free_at: Mutex::new(vec![0; 2 * SLOTS]) }
     }
 
-    /// Counts a request of a key, with what has passed since the beginning.
+    /// Counts a request of a key, at the time elapsed since the start.
     ///
     /// # Errors
-    /// After how many seconds to come again.
+    /// The key has spent its allowance: the number of seconds after which to retry.
     pub fn check(&self, key: &str, since: Duration) -> Result<(), u64> {
         let now = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX);
-        let places = self.places(key);
+        let slots = self.slots(key);
         let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let used = places.iter().filter_map(|place| free_at.get(*place)).min().copied().unwrap_or(now);
+        let used = slots.iter().filter_map(|slot| free_at.get(*slot)).min().copied().unwrap_or(now);
         let next = used.max(now).saturating_add(self.each);
         let too_soon = next.saturating_sub(now).saturating_sub(self.whole);
         if too_soon > 0 {
             return Err(too_soon.div_ceil(SECOND));
         }
-        for place in places {
-            if let Some(free_at) = free_at.get_mut(place) {
+        for slot in slots {
+            if let Some(free_at) = free_at.get_mut(slot) {
                 *free_at = next.max(*free_at);
             }
         }
         Ok(())
     }
 
-    /// The place of a key in each row.
-    fn places(&self, key: &str) -> [usize; 2] {
+    /// The slot of a key in each row.
+    fn slots(&self, key: &str) -> [usize; 2] {
         let hash = self.hasher.hash_one(key);
-        let within = |half: u64| usize::try_from(half).unwrap_or(0) & (PLACES - 1);
-        [within(hash & u64::from(u32::MAX)), PLACES + within(hash >> 32)]
+        let within = |half: u64| usize::try_from(half).unwrap_or(0) & (SLOTS - 1);
+        [within(hash & u64::from(u32::MAX)), SLOTS + within(hash >> 32)]
     }
 }
 
@@ -90,7 +90,7 @@ impl fmt::Debug for RateLimiter {
     }
 }
 
-/// The key of an address: of IPv6 the network of 64 bits, because whoever has one address of it has them all.
+/// The rate-limiting key of an address. For IPv6 it is the /64 network, because whoever has one address of it has them all.
 ///
 /// ```
 /// use voice_server::access::address_key;
@@ -171,7 +171,7 @@ mod tests {
         let limits = limits(600);
         let memory = || limits.free_at.lock().unwrap().capacity();
         let (before, now) = (memory(), Duration::from_secs(60));
-        assert_eq!(before, 2 * PLACES);
+        assert_eq!(before, 2 * SLOTS);
         assert_eq!(admitted(&limits, "first", now, 1000), 600);
         for key in 0..1_000_000_u32 {
             assert!(limits.check(&key.to_string(), now).is_ok(), "key {key}");

@@ -1,4 +1,4 @@
-//! What waits to be sent, and when it is tried again.
+//! The items of the outbox, and when sending one is retried.
 
 use core::time::Duration;
 use std::collections::BTreeSet;
@@ -9,13 +9,13 @@ use voice_core::notification::NoticeContact;
 use voice_core::referral::ReferralId;
 use voice_core::wire::Wire;
 
-/// The pause after the first failure; it doubles with each.
+/// The delay after the first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest pause.
+/// The longest delay.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
-/// After how many failures it is left for somebody to look at: about three hours after the first.
+/// The number of failures after which an item becomes a dead letter, about three hours after the first.
 pub(crate) const ATTEMPTS: i64 = 26;
 
 /// Something to send: what it rests on, from which it is made at the moment of sending.
@@ -47,20 +47,20 @@ pub enum OutboxItem {
     },
 }
 
-/// Something that a worker has claimed.
+/// An item that a worker has claimed.
 pub struct Claimed {
     /// The idempotency key.
     pub id: String,
     /// What to send.
     pub item: OutboxItem,
-    /// Which attempt it is, from 1.
+    /// The number of this attempt, from 1.
     pub attempt: i64,
 }
 
-/// What became of something that was claimed.
+/// What became of a claimed item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// The receiver has it.
+    /// The receiver accepted it.
     Delivered,
     /// What it rests on has ended: nothing was sent.
     Cancelled,
@@ -68,23 +68,23 @@ pub enum SendOutcome {
     Failed(DeliveryError),
 }
 
-/// Why something was not sent.
+/// Why an item was not sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct DeliveryError {
-    /// What went wrong; it repeats nothing of what was to be sent.
+    /// What went wrong, without anything of the message.
     pub reason: String,
-    /// Whether it is tried again.
+    /// Whether to try again.
     pub retryable: bool,
 }
 
 impl DeliveryError {
-    /// A failure after which it is tried again.
+    /// A failure that may pass.
     pub(crate) fn temporary(reason: &str) -> Self {
         Self { reason: reason.to_owned(), retryable: true }
     }
 
-    /// A failure that trying again does not mend.
+    /// A failure that no retry mends.
     pub(crate) fn permanent(reason: &str) -> Self {
         Self { reason: reason.to_owned(), retryable: false }
     }
@@ -104,7 +104,7 @@ pub struct DeadLetter {
     pub reason: String,
 }
 
-/// The pause after so many failures.
+/// The delay after this many failures.
 pub(crate) fn pause(attempts: i64) -> Duration {
     let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
     FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE)

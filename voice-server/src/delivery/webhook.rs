@@ -1,4 +1,4 @@
-//! Messages for those who telephone, write and post: an HTTP request signed as Standard Webhooks has it.
+//! Webhooks: messages for telephone, text, e-mail and post providers, signed as in Standard Webhooks.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,16 +18,16 @@ use tokio::time::timeout;
 
 use super::outbox::DeliveryError;
 
-/// How long a receiver has to answer.
+/// The timeout of a receiver.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a signature begins with.
+/// The prefix of a signature.
 const VERSION: &str = "v1,";
 
-/// What a secret begins with.
+/// The prefix of a secret.
 const PREFIX: &str = "whsec_";
 
-/// The secret with which messages are signed, which the receiver has too.
+/// The secret that signs messages, shared with the receiver.
 #[derive(Clone)]
 pub struct WebhookSecret(Vec<u8>);
 
@@ -38,20 +38,20 @@ impl core::fmt::Debug for WebhookSecret {
 }
 
 impl WebhookSecret {
-    /// The least number of bytes.
+    /// The minimum length, in bytes.
     pub const MIN_BYTES: usize = 24;
 
-    /// How far the time of a message may be from now: an old one that comes again is not taken.
+    /// How far the timestamp of a message may be from now, against replay.
     pub const TOLERANCE: Duration = Duration::from_secs(300);
 
-    /// The secret of a text: `whsec_` and base64.
+    /// Parses `whsec_` and base64.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let bytes = STANDARD.decode(text.trim().strip_prefix(PREFIX)?).ok()?;
         (bytes.len() >= Self::MIN_BYTES).then_some(Self(bytes))
     }
 
-    /// A new secret; none where the machine gives no randomness.
+    /// Generates a secret; none if the operating system provides no randomness.
     #[must_use]
     pub fn generate() -> Option<Self> {
         let mut bytes = vec![0; 32];
@@ -59,21 +59,21 @@ impl WebhookSecret {
         Some(Self(bytes))
     }
 
-    /// The secret as a text to keep.
+    /// The secret as `whsec_` and base64.
     #[must_use]
     pub fn to_text(&self) -> String {
         format!("{PREFIX}{}", STANDARD.encode(&self.0))
     }
 
-    /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 of id, time and body with a full stop between.
+    /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 over `id.timestamp.body`.
     #[must_use]
     pub fn sign(&self, id: &str, timestamp: u64, body: &[u8]) -> String {
         let mac = self.over(id, &timestamp.to_string(), body);
         format!("{VERSION}{}", STANDARD.encode(mac.finalize().into_bytes()))
     }
 
-    /// Whether one of the signatures of a message, with spaces between, is of this secret, and its time within [`Self::TOLERANCE`].
-    /// They are compared in constant time.
+    /// Whether one of the space-separated signatures is valid and the timestamp is within [`Self::TOLERANCE`]. The comparison takes
+    /// constant time.
     #[must_use]
     pub fn verify(&self, id: &str, timestamp: &str, body: &[u8], signatures: &str) -> bool {
         let near = timestamp.parse::<u64>().is_ok_and(|at| now().abs_diff(at) <= Self::TOLERANCE.as_secs());
@@ -92,7 +92,7 @@ impl WebhookSecret {
     }
 }
 
-/// Seconds since 1970.
+/// Seconds since the Unix epoch.
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
@@ -106,8 +106,8 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// A receiver at an `http` or `https` address; none where it is something else. Without TLS it is on this machine: the messages
-    /// hold telephone numbers.
+    /// A receiver at an `https` address, or at an `http` address on this machine, since messages hold telephone numbers; none if the
+    /// address is another.
     #[must_use]
     pub fn new(address: &str, secret: WebhookSecret) -> Option<Self> {
         let address: Uri = address.parse().ok()?;
@@ -119,7 +119,7 @@ impl Webhook {
         Some(Self { address, secret, client: Client::builder(TokioExecutor::new()).build(connector) })
     }
 
-    /// Sends a message. Whoever receives one with an id that they have seen drops it.
+    /// Sends a message. The receiver drops one whose id it has seen.
     pub(crate) async fn send(&self, id: &str, body: String) -> Result<(), DeliveryError> {
         let timestamp = now();
         let signature = self.secret.sign(id, timestamp, body.as_bytes());

@@ -1,6 +1,6 @@
-//! What happens without a request: contacts come due, messages go out, and what need not be kept is forgotten.
+//! Background workers: they put contacts that are due into the outbox, send what is in it, and delete what has expired.
 //!
-//! Any number of workers can run, in any number of processes: none sends what another has claimed.
+//! Any number of workers can run, in any number of processes; none sends what another has claimed.
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -22,19 +22,19 @@ use crate::clock::ClockError;
 use crate::store::StoredQuestion;
 use crate::{App, StoreError};
 
-/// How long a worker that finds nothing to do waits.
+/// How long an idle worker waits.
 const IDLE: Duration = Duration::from_millis(200);
 
-/// The pause after a failure of the store.
+/// How long a worker waits after a failure of the store.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How many messages or sign-ups a worker takes at once.
 const BATCH: u32 = 16;
 
-/// How often what need not be kept is forgotten.
+/// How often expired data are deleted.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 
-/// For how long a contact may still be sent: it comes on the hour, and the person said of whole hours that they are safe.
+/// For how long a contact may still be sent: contacts are due on the hour, and people name whole hours as safe.
 const SAFE: TimeDelta = TimeDelta::hours(1);
 
 /// A message for those who telephone, write and post.
@@ -64,7 +64,7 @@ pub enum Delivery {
     },
 }
 
-/// Works until it is dropped.
+/// Runs until it is dropped.
 pub async fn work(app: Arc<App>, webhook: Webhook) {
     let mut forgotten: Option<std::time::Instant> = None;
     loop {
@@ -93,7 +93,7 @@ async fn forget(app: &App) -> Result<(), StoreError> {
     app.store.forget_sent().await
 }
 
-/// One round: what has come due is put into the outbox, and what is there is sent. It says how much there was to do.
+/// Runs once: puts what is due into the outbox, sends what is there, and returns the number of both.
 ///
 /// # Errors
 /// The store is unavailable.
@@ -124,13 +124,13 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
     resolved.map(|()| count)
 }
 
-/// What goes out for something that was claimed.
+/// What to send for a claimed item.
 enum Prepared {
     /// A message, as JSON.
     Message(String),
     /// Nothing: what it rests on has ended.
     Cancelled,
-    /// Nothing, and something is wrong.
+    /// Nothing, because of an error.
     Failed(DeliveryError),
 }
 
@@ -149,7 +149,7 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
     })
 }
 
-/// A message made at this moment from what it rests on, or as it was decided before.
+/// Makes the message from what it rests on as of now, or takes it as it was decided before.
 async fn prepare(app: &App, claimed: &Claimed, now: Instant) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
         OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
@@ -183,7 +183,7 @@ async fn contact_of(app: &App, contact: &NoticeContact, now: Instant) -> Result<
     written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
 }
 
-/// The question asked again, for what was corrected, and kept as it is sent: nothing where nothing of it is released now.
+/// Asks the question again for the corrected categories, and records the answer as it is sent; nothing if nothing is released now.
 async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<String>, StoreError> {
     let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item else { return Ok(None) };
     let Ok(id) = question.parse() else { return Ok(None) };
@@ -196,7 +196,7 @@ async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Op
     };
     let corrected: CategorySet = categories.iter().copied().collect();
     let (first, _) = app.decide(&again(&corrected)).await?;
-    // What is not told now has no place in it: that it is withheld would be news.
+    // Categories withheld now are left out: that they are withheld would be news.
     let told: CategorySet = first.told().map(|(category, _)| category).collect();
     if told.is_empty() {
         return Ok(None);
@@ -210,8 +210,7 @@ async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Op
     app.store.record_sending(claimed, &record, passed_on, message).await
 }
 
-/// Whether everything that a message tells, which was decided on before, could be told of the same person now. It is not decided again
-/// what it says.
+/// Whether everything in a message decided before could still be disclosed about the same person. Its content is not decided again.
 async fn may_be_told(app: &App, claimed: &Claimed, now: Instant) -> Result<bool, StoreError> {
     let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
     let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else { return Err(StoreError::Unreadable) };

@@ -1,4 +1,4 @@
-//! The page that shows the OpenAPI document to people: no script, no font, no network.
+//! The OpenAPI document as a page for people, without scripts, fonts or network access.
 
 use core::fmt::{self, Write};
 
@@ -19,7 +19,7 @@ fn items<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     of.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-/// The page of a document.
+/// Renders a document.
 pub(super) fn page(document: &Value) -> String {
     let mut html = String::new();
     // Writing to a string does not fail.
@@ -175,7 +175,7 @@ fn fields(html: &mut String, schema: &Value) -> fmt::Result {
     Ok(())
 }
 
-/// A schema in a few words, with a link where it has a name.
+/// A schema in a few words, with a link if it has a name.
 fn form(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
         return format!("<a href=\"#{0}\">{0}</a>", HtmlText(name));

@@ -12,10 +12,10 @@ use voice_core::wire::{Read, from_json};
 use super::signature::{Part, Signature};
 use crate::{App, Problem};
 
-/// The longest body that is read, in bytes.
+/// The maximum length of a body, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// How long a body may take to arrive.
+/// The timeout of a body.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The bytes of a JSON body, if it is one, is short enough, and arrives in time.

@@ -1,4 +1,4 @@
-//! Who makes a request, as a handler takes it: somebody who may ask, somebody of staff, an administrator.
+//! Extractors of who makes a request: a requester, staff, an administrator.
 
 use core::net::SocketAddr;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::signature::{Part, Signature};
 use crate::App;
 use crate::access::{AccessRole, AccessToken, Principal, address_key};
 
-/// The address of whom a request comes from.
+/// The address of the client.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
@@ -33,11 +33,11 @@ fn count(app: &App, key: &str) -> Result<(), Problem> {
     })
 }
 
-/// Somebody who may ask.
+/// Somebody who may ask, and whose request was counted.
 pub(crate) struct Requesting(pub(crate) Principal);
 
 impl Requesting {
-    /// Refuses who may not speak for a requester.
+    /// Refuses a caller who may not speak for a requester.
     pub(crate) fn speaks_for(&self, person: &Person) -> Result<(), Problem> {
         if self.0.may_speak_for(person) {
             Ok(())
@@ -56,7 +56,7 @@ impl FromRequestParts<Arc<App>> for Requesting {
         let principal = match principal(parts, app).await? {
             Some(principal) => principal,
             None if app.admission.needs_token() => {
-                // Who guesses tokens is slowed down.
+                // Slows down guessing of tokens.
                 count(app, &address)?;
                 return Err(Problem::new(StatusCode::UNAUTHORIZED, "to ask takes a token: send it as a bearer token"));
             }
@@ -78,7 +78,7 @@ async fn at_least(parts: &Parts, app: &App, role: AccessRole, detail: &str) -> R
     }
 }
 
-/// Somebody of staff.
+/// A member of staff.
 pub(crate) struct Staff(pub(crate) Principal);
 
 impl FromRequestParts<Arc<App>> for Staff {

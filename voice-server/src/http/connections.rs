@@ -1,4 +1,4 @@
-//! Connections: how long one may be silent, and how they end.
+//! Connections: their timeouts, and graceful shutdown.
 
 use core::future::Future;
 use core::pin::pin;
@@ -18,16 +18,16 @@ use tokio::time::{sleep, timeout};
 use super::body::BODY_TIMEOUT;
 use super::caller::Peer;
 
-/// How long the head of a request may take to arrive, and a connection may be idle.
+/// The timeout of a request's head, and of an idle connection.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long requests that are under way may take to end once the server stops.
+/// How long requests in progress may take once the server stops.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(BODY_TIMEOUT.as_secs() + 2);
 
-/// How long to wait when a connection cannot be accepted, for example because too many are open.
+/// How long to wait after a connection could not be accepted, for example because too many are open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is over, then finishes the requests that are under way.
+/// Serves until `stop` resolves, then finishes the requests in progress.
 ///
 /// `axum::serve` sets no limit on the head of a request: a client that sends half of one would hold its connection
 /// and keep the server from stopping.

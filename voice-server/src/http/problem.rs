@@ -5,7 +5,7 @@ use voice_core::wire::{Fault, FaultCode, Faults, Wire, to_json};
 use crate::StoreError;
 use crate::clock::ClockError;
 
-/// After how many seconds it is tried again to reach the store.
+/// After how many seconds to retry when the store is unavailable.
 const STORE_PAUSE: u64 = 1;
 
 /// A refusal, as problem details (RFC 9457).
@@ -28,7 +28,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem that its status names.
+    /// A problem that the status describes.
     #[must_use]
     pub fn new(status: StatusCode, detail: &str) -> Self {
         Self {
@@ -41,19 +41,19 @@ impl Problem {
         }
     }
 
-    /// A problem of a kind of its own.
+    /// A problem of a registered kind.
     #[must_use]
     pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
         Self { r#type: format!("urn:voice:problem:{kind}"), title: title.to_owned(), ..Self::new(status, detail) }
     }
 
-    /// A problem that goes away by itself.
+    /// A temporary problem.
     #[must_use]
     pub fn for_now(status: StatusCode, detail: &str, retry_after: u64) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(status, detail) }
     }
 
-    /// Every fault of a body, and how many more there are.
+    /// All faults of a request, and how many more were left off.
     #[must_use]
     pub fn faults(faults: Vec<Fault>, left_off: usize) -> Self {
         let status = match faults.as_slice() {
@@ -85,7 +85,7 @@ impl From<ClockError> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        // What is wrong with a store is for those who run it.
+        // Details of the store are for its operators.
         tracing::error!(code = error.code(), %error, "store");
         match error {
             StoreError::Conflict => {

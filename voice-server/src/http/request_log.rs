@@ -1,4 +1,4 @@
-//! Logs without personal data: the route as it is written in the code, never the address that was asked for.
+//! The request log, without personal data: it has the route's pattern, never the path that was requested.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,7 @@ use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// Gives the request an id, and logs one line for it.
+/// Assigns an id to a request, and logs one line about it.
 #[expect(clippy::expect_used, reason = "a UUID has characters of a header alone; every test of the server gets one")]
 pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     let id = request_id();
@@ -26,21 +26,20 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// A UUID of the moment and of chance (RFC 9562, section 5.7): what is kept under it lies together with what is kept at the same time,
-/// and it counts nothing.
+/// A UUID version 7 (RFC 9562, section 5.7): rows stored under it lie in order of time, and it reveals no count.
 fn request_id() -> Uuid {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
 }
 
-/// A method of one's own invention could hold anything.
+/// Whether a method is a standard one; any other could hold personal data.
 fn is_standard(method: &axum::http::Method) -> bool {
     use axum::http::Method;
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS]
         .contains(method)
 }
 
-/// Logs as JSON lines, at level `info` and above.
+/// A subscriber that writes JSON lines, at level `info` and above.
 pub fn subscriber<W: for<'a> MakeWriter<'a> + Send + Sync + 'static>(writer: W) -> impl Subscriber + Send + Sync {
     tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(writer).finish()
 }

@@ -5,7 +5,7 @@ use super::{Store, StoreError, milliseconds, within_timeout};
 use crate::access::{AccessRole, TokenHash};
 
 impl Store {
-    /// Keeps the hash of a token, with what it opens.
+    /// Stores the hash of a token with its role.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -31,7 +31,7 @@ impl Store {
         .await
     }
 
-    /// What the token of a hash opens.
+    /// The role and the party of a token.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -50,7 +50,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a token, and says whether there was one.
+    /// Revokes a token, and returns whether there was one.
     ///
     /// # Errors
     /// The store is unavailable.

@@ -1,4 +1,4 @@
-//! What waits together is done together: one question to the database, or one commit, for many requests.
+//! Batching: one query, or one commit (group commit), for all requests that wait.
 
 use std::future::Future;
 
@@ -6,12 +6,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{StoreError, within_timeout};
 
-/// How many are done together at most.
+/// The maximum size of a batch.
 const BATCH: usize = 256;
 
 type Waiting<I, O> = (I, oneshot::Sender<Result<O, StoreError>>);
 
-/// Work for one item that is done for all that came while the work before was under way.
+/// Collects the items that arrive while the previous batch is in progress, and works on them together.
 pub(super) struct Batcher<I, O>(mpsc::Sender<Waiting<I, O>>);
 
 impl<I, O> Clone for Batcher<I, O> {
@@ -21,7 +21,7 @@ impl<I, O> Clone for Batcher<I, O> {
 }
 
 impl<I: Send + 'static, O: Send + 'static> Batcher<I, O> {
-    /// Starts; `work` gives for each item, in their order, what becomes of it, or fails for all of them.
+    /// Starts a batcher. `work` returns a result for each item, in order, or fails for all of them.
     pub(super) fn start<F>(mut work: impl FnMut(Vec<I>) -> F + Send + 'static) -> Self
     where
         F: Future<Output = Result<Vec<O>, StoreError>> + Send,
@@ -31,7 +31,7 @@ impl<I: Send + 'static, O: Send + 'static> Batcher<I, O> {
             let mut batch = Vec::new();
             while waiting.recv_many(&mut batch, BATCH).await > 0 {
                 let (items, askers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
-                // Whoever asked may be gone by now.
+                // A caller may have gone away by now.
                 match within_timeout(work(items)).await {
                     Ok(done) => askers.into_iter().zip(done).for_each(|(asker, done)| _ = asker.send(Ok(done))),
                     Err(error) => askers.into_iter().for_each(|asker| _ = asker.send(Err(error.clone()))),
@@ -41,7 +41,7 @@ impl<I: Send + 'static, O: Send + 'static> Batcher<I, O> {
         Self(sender)
     }
 
-    /// Has it done for one item, with whatever waits too.
+    /// Submits an item, and waits for its result.
     pub(super) async fn ask(&self, item: I) -> Result<O, StoreError> {
         let stopped = || StoreError::Unavailable("who does it has stopped".to_owned());
         let (asker, answer) = oneshot::channel();

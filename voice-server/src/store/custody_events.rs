@@ -8,7 +8,7 @@ use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{Store, StoreError, decode, encode, within_timeout};
 
-/// The events of a person, as they are kept.
+/// The stored events of a person, looked up in batches.
 pub(super) type Histories = Batcher<SubjectId, Vec<String>>;
 
 pub(super) fn start(pool: AnyPool) -> Histories {
@@ -34,14 +34,14 @@ async fn histories(pool: AnyPool, subjects: Vec<SubjectId>) -> Result<Vec<Vec<St
 }
 
 impl Store {
-    /// Keeps an event as it was reported, and says whether it is new: the same that comes again is there already.
+    /// Stores an event as it was reported, and returns whether it is new.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one says something else.
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // Of two that come at once, one waits here for the other.
+            // Of two reports at the same time, one waits here for the other.
             sqlx::query("INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING")
                 .bind(event.id.as_str())
                 .bind(event.subject.as_str())
@@ -71,7 +71,7 @@ impl Store {
                     .fetch_one(&mut *tx)
                     .await?;
                 let known: CustodyEvent = decode(row.try_get(0)?)?;
-                // When it came is not of the event: the first time counts.
+                // The time of receipt is not part of the event: the first one counts.
                 let again = CustodyEvent { received_at: known.received_at, ..event.clone() };
                 return if known == again { Ok(false) } else { Err(StoreError::Conflict) };
             }

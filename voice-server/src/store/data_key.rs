@@ -1,4 +1,4 @@
-//! What callers said in their own words is encrypted before it is stored: a copy of the database does not hold it.
+//! Encryption of what callers said, and of decisions, so that a copy of the database does not disclose them.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use super::StoreError;
 const KEY_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 24;
 
-/// The key with which what callers said is encrypted (XChaCha20-Poly1305), kept apart from the database.
+/// The key of encrypted columns (XChaCha20-Poly1305), kept apart from the database.
 #[derive(Clone)]
 pub struct DataKey([u8; KEY_LENGTH]);
 
@@ -25,29 +25,29 @@ impl core::fmt::Debug for DataKey {
 }
 
 impl DataKey {
-    /// A new key.
+    /// Generates a key.
     ///
     /// # Errors
-    /// The machine gives no randomness.
+    /// The operating system provides no randomness.
     pub fn generate() -> Result<Self, StoreError> {
         random().map(Self)
     }
 
-    /// The key of a text that [`to_text`](Self::to_text) gave.
+    /// Parses the output of [`to_text`](Self::to_text).
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         STANDARD.decode(text.trim()).ok()?.try_into().ok().map(Self)
     }
 
-    /// The key as a text to keep, apart from the database.
+    /// The key in base64.
     #[must_use]
     pub fn to_text(&self) -> String {
         STANDARD.encode(self.0)
     }
 
-    /// A UUID of version 8, of which the bits are ours (RFC 9562, section 5.8): the HMAC-SHA-256 of the parts.
+    /// A UUID version 8 (RFC 9562, section 5.8) from the HMAC-SHA-256 of the parts.
     pub(super) fn identifier(&self, parts: &[&str]) -> Uuid {
-        // A key shorter than a block of the hash is filled up with zeros (RFC 2104, section 2).
+        // A key shorter than a block is padded with zeros (RFC 2104, section 2).
         let mut key = hmac::digest::Key::<Hmac<Sha256>>::default();
         key.iter_mut().zip(self.0).for_each(|(to, from)| *to = from);
         let mut mac = Hmac::<Sha256>::new(&key);
@@ -64,7 +64,7 @@ impl DataKey {
         XChaCha20Poly1305::new(&Key::from(self.0))
     }
 
-    /// The text, encrypted. It opens only under the identifier of its inquiry.
+    /// Encrypts a text, bound to the identifier of its row.
     pub(super) fn encrypt(&self, id: &str, text: &str) -> Result<String, StoreError> {
         let nonce: [u8; NONCE_LENGTH] = random()?;
         let payload = Payload { msg: text.as_bytes(), aad: id.as_bytes() };
@@ -72,7 +72,7 @@ impl DataKey {
         Ok(STANDARD.encode([nonce.as_slice(), &encrypted].concat()))
     }
 
-    /// The text again.
+    /// Decrypts a text.
     pub(super) fn decrypt(&self, id: &str, encrypted: &str) -> Result<String, StoreError> {
         let bytes = STANDARD.decode(encrypted).map_err(|_| StoreError::Unreadable)?;
         let (nonce, encrypted) = bytes.split_first_chunk::<NONCE_LENGTH>().ok_or(StoreError::Unreadable)?;

@@ -1,13 +1,13 @@
 use sqlx::migrate::MigrateError;
 
-/// Why a store does not do what it is asked. It repeats nothing that is kept in it.
+/// Why an operation of the store failed. It never repeats stored data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The address of the database cannot be read.
     #[error("address: expected `sqlite:FILE?mode=rwc` or `postgres://USER@HOST/DATABASE`")]
     Address,
-    /// The database is away, full, or too slow; nothing was kept, and the same can be tried again.
+    /// The database is unavailable, full, or too slow; nothing was stored, and the operation can be retried.
     #[error("away: the store does not answer ({0}): try again")]
     Unavailable(String),
     /// The tables are of another version than this server.
@@ -21,16 +21,16 @@ pub enum StoreError {
     /// Something in the store is not as this server writes it.
     #[error("unreadable: something in the store is not as this server writes it")]
     Unreadable,
-    /// Something else is kept under this identifier.
+    /// Something else is stored under this identifier.
     #[error("conflict: something else is kept under this identifier")]
     Conflict,
-    /// The machine gives no randomness.
+    /// The operating system provides no randomness.
     #[error("randomness: the machine gives none")]
     Randomness,
 }
 
 impl StoreError {
-    /// A stable word for programs.
+    /// A stable code for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl StoreError {
     }
 }
 
-/// What a database says of an error can repeat what it keeps: the code is all that is passed on.
+/// A database's error message can repeat stored data, so only its code is passed on.
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {

@@ -4,7 +4,7 @@ use voice_core::wire::Custodial;
 use super::{Store, StoreError, decode, encode, milliseconds, within_timeout};
 
 impl Store {
-    /// Keeps what may be kept of a contact, what was said encrypted. The same under the same identifier is kept once.
+    /// Stores what may be kept of a contact, with the narrative encrypted. The same contact is stored once.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where another contact has the identifier.
@@ -44,10 +44,10 @@ impl Store {
         .await
     }
 
-    /// What is kept of a contact.
+    /// What is stored of a contact.
     ///
     /// # Errors
-    /// The store is unavailable, or what is kept does not open with the key of this server.
+    /// The store is unavailable, or the narrative cannot be decrypted with the key of this server.
     pub async fn inquiry(&self, id: &str) -> Result<Option<InquiryEntry>, StoreError> {
         within_timeout(async {
             let found: Option<(String, String)> =

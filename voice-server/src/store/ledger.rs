@@ -1,4 +1,4 @@
-//! The ledger of disclosures, as it lies in the store.
+//! The ledger of disclosures.
 
 use sqlx::Row;
 use voice_core::disclosure::ledger::{Chain, CorrectionId, LedgerEntry, LedgerEvent, LedgerFlaw};
@@ -8,29 +8,29 @@ use voice_core::wire::{Instant, Write};
 use super::rows::{parts, with_rows};
 use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
-/// How many entries are read at once.
+/// The page size of a verification.
 const PAGE: i64 = 1000;
 
-/// What going through the ledger found.
+/// The result of verifying the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerCheck {
     /// Every entry is as it was written.
     Intact {
-        /// How many there are.
+        /// The number of entries.
         entries: u64,
     },
-    /// What is wrong with the first entry that is not as it was written.
+    /// The first entry that is not as it was written.
     Flawed(LedgerFlaw),
 }
 
-/// Something for the ledger: when, what, and the question that it answers.
+/// An event to append, with its moment and the question that it answers.
 pub(super) struct Recorded {
     pub(super) question: String,
     pub(super) at: Instant,
     pub(super) event: LedgerEvent,
 }
 
-/// The head, as the store knows it apart from the entries.
+/// The head of the chain, which is stored apart from the entries.
 fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
     match u64::try_from(sequence).map_err(|_| StoreError::Unreadable)? {
         0 => Ok(Chain::new()),
@@ -38,7 +38,7 @@ fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
     }
 }
 
-/// Adds to the ledger what there is to add, if there is something.
+/// Appends events to the ledger.
 pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded>) -> Result<(), StoreError> {
     if recorded.is_empty() {
         return Ok(());
@@ -71,7 +71,7 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
 }
 
 impl Store {
-    /// Notes what a correction is about. The same again is noted once.
+    /// Keeps a correction, once.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where something else was passed on under its identifier.
@@ -96,7 +96,7 @@ impl Store {
         .await
     }
 
-    /// The entries about a person, in order, each with the question that it answers; none of a telling.
+    /// The entries about a person, in order, each with the identifier of the question that it answers; empty for a notice.
     ///
     /// # Errors
     /// The store is unavailable, or an entry cannot be read.
@@ -112,7 +112,7 @@ impl Store {
         .await
     }
 
-    /// Goes through the whole ledger: every entry is the one that was written, none is missing, and none was added.
+    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was added.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -124,7 +124,7 @@ impl Store {
         let (known, seal) = head(sequence, &seal)?.head();
         let (mut chain, mut after) = (Chain::new().expecting(known, seal), 0_i64);
         loop {
-            // What comes in meanwhile lies behind the head that was read.
+            // Entries appended meanwhile lie beyond the head that was read.
             let rows: Vec<(i64, String)> = within_timeout(async {
                 let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
                 Ok(sqlx::query_as(page).bind(after).bind(sequence).bind(PAGE).fetch_all(&self.pool).await?)

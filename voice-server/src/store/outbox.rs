@@ -1,4 +1,4 @@
-//! What is to be sent: claimed by one worker at a time, sent at least once, and seen where it cannot be sent.
+//! The outbox: items are claimed by one worker at a time, sent at least once, and end as dead letters if they cannot be sent.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -14,13 +14,13 @@ use super::write_batch::{self, QuestionRow};
 use super::{Store, StoreError, Tx, decode, encode, ledger, reports, within_timeout};
 use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause};
 
-/// How long a worker has to send what it claimed; after that another may.
+/// The lease of a claim, after which another worker may take the item.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// How long it is remembered that something was sent.
+/// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The time of the machine: what waits to be tried again does so by it, whatever the office's clock says.
+/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock says.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -30,7 +30,7 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Puts something in, once.
+/// Inserts an item, once.
 pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, document) \
@@ -45,7 +45,7 @@ pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) 
     Ok(())
 }
 
-/// Cancels what waits.
+/// Cancels the items of a source that wait.
 pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE source = $1 AND state = 'waiting'")
         .bind(source)
@@ -55,13 +55,13 @@ pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> 
 }
 
 impl Store {
-    /// Claims what is due, for a worker that sends it: nobody else gets it until the lease is over.
+    /// Claims items that are due; no other worker gets them until the lease ends.
     ///
     /// # Errors
     /// The store is unavailable.
     pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
         let lock = self.dialect.skip_locked();
-        // A moment further ahead than any that is ever set was set before a clock was put back: twice as far, since no two clocks agree.
+        // A time further ahead than any that is set was set before the clock was put back; twice as far, since clocks differ.
         let query = format!(
             "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( \
                  SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
@@ -83,7 +83,7 @@ impl Store {
             for (id, attempt, text) in rows {
                 match decode(&text) {
                     Ok(item) => claimed.push(Claimed { id, item, attempt }),
-                    // It would come up again and again.
+                    // It would be claimed again and again.
                     Err(_) => {
                         sqlx::query("UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE id = $1")
                             .bind(id)
@@ -98,7 +98,7 @@ impl Store {
         .await
     }
 
-    /// Notes what became of something that was claimed, and counts a notice of that day. What was sent is forgotten but for its key.
+    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is kept.
     ///
     /// # Errors
     /// The store is unavailable: it is sent again, under the same key.
@@ -117,7 +117,7 @@ impl Store {
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // Another worker may have resolved it, where a lease was over.
+            // Another worker may have resolved it after the lease ended.
             let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
                  document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND state = 'waiting'",
@@ -136,7 +136,7 @@ impl Store {
         .await
     }
 
-    /// Puts a correction in, once for each disclosure.
+    /// Inserts a correction, once for each disclosure.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -155,8 +155,8 @@ impl Store {
         .await
     }
 
-    /// Keeps a correction that was decided on, before it is sent: the decision, the entries of the ledger, and the message itself, so that
-    /// what is tried again is what the ledger says was sent. It gives the message to send: where another worker was faster, that one's.
+    /// Stores a decided correction before it is sent: the decision, the ledger entries, and the message itself, so that a retry sends
+    /// what the ledger says was sent. It returns the message to send, which is another worker's if that one was faster.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be sent.
@@ -181,7 +181,7 @@ impl Store {
             }
             let decided = Some(self.key.encrypt(&claimed.id, &message)?);
             let item = OutboxItem::Correction { correction, entry, question, categories, message: decided };
-            // A server that kept no messages may have sent another one: this one is decided on now.
+            // A version that kept no messages may have sent another one: this one is decided now.
             sqlx::query("DELETE FROM question WHERE id = $1").bind(&claimed.id).execute(&mut *tx).await?;
             write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record)?]).await?;
             let at = record.question().as_of;
@@ -199,7 +199,7 @@ impl Store {
         .await
     }
 
-    /// A message that was decided on before, as the ledger says that it was sent.
+    /// A message that was decided before.
     ///
     /// # Errors
     /// It was encrypted under another key or for another message.
@@ -207,7 +207,7 @@ impl Store {
         self.key.decrypt(&claimed.id, encrypted)
     }
 
-    /// What could not be sent.
+    /// The dead letters.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -227,7 +227,7 @@ impl Store {
         .await
     }
 
-    /// Has something that could not be sent tried again, and says whether there is such a thing.
+    /// Requeues a dead letter, and returns whether there is one.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -245,7 +245,7 @@ impl Store {
         .await
     }
 
-    /// Forgets what was sent long ago.
+    /// Deletes the keys of items sent long ago.
     ///
     /// # Errors
     /// The store is unavailable.

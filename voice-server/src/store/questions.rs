@@ -1,19 +1,19 @@
-//! What was decided, as it lies in the store.
+//! Questions with their decisions.
 
 use uuid::Uuid;
 use voice_core::disclosure::{DecisionRecord, Question};
 
 use super::{DataKey, Store, StoreError, decode, encode, within_timeout};
 
-/// A record is kept with blanks up to a multiple of so many bytes: how long it is would say how much was found.
+/// Records are padded to a multiple of this many bytes, because their length would reveal how much was found.
 const BLOCK: usize = 8192;
 
-/// A question that is kept.
+/// A stored question.
 #[derive(PartialEq, Eq)]
 pub enum StoredQuestion {
-    /// With what was decided.
+    /// With its decision.
     Decided(Box<DecisionRecord>),
-    /// Without: it was kept by a server that kept no decisions.
+    /// Without one: it was stored by a version that kept no decisions.
     Undecided(Box<Question>),
 }
 
@@ -34,16 +34,16 @@ impl StoredQuestion {
     }
 }
 
-/// The record of a decision as it is kept under the identifier of its question.
+/// A decision record, padded and encrypted.
 pub(super) fn encrypted(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<String, StoreError> {
     let mut text = encode(record)?;
-    // Blanks after a JSON text are none of it.
+    // JSON ignores trailing spaces.
     text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
     key.encrypt(id, &text)
 }
 
 impl Store {
-    /// A question that is kept, with what was decided.
+    /// A stored question with its decision.
     ///
     /// # Errors
     /// The store is unavailable, or what is kept cannot be read.

@@ -4,19 +4,19 @@ use super::outbox;
 use super::{Store, StoreError, decode, encode, within_timeout};
 use crate::delivery::OutboxItem;
 
-/// A referral after a step, and what the step sends or takes back.
+/// A referral after a step, and what the step sends or cancels.
 pub struct ReferralChange {
     /// The referral.
     pub record: ReferralRecord,
     /// The letter that goes out, as JSON.
     pub letter: Option<String>,
-    /// Whether a letter that did not go out yet stays here.
+    /// Whether a letter that was not sent yet is cancelled.
     pub cancels_letter: bool,
 }
 
 /// What became of a change of a referral.
 pub enum ReferralOutcome<E> {
-    /// It was changed, and is so now.
+    /// It was changed to this.
     Changed(Box<ReferralRecord>),
     /// The step is refused, and nothing was changed.
     Refused(E),
@@ -25,7 +25,7 @@ pub enum ReferralOutcome<E> {
 }
 
 impl Store {
-    /// Keeps a new referral.
+    /// Stores a new referral.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where there is one with its identifier.
@@ -49,7 +49,7 @@ impl Store {
         self.find("SELECT document FROM referral WHERE id = $1", id.as_str()).await
     }
 
-    /// Changes a referral, with nobody else changing it meanwhile; a step that is refused changes nothing.
+    /// Changes a referral under a lock; a refused step changes nothing.
     ///
     /// # Errors
     /// The store is unavailable.

@@ -1,4 +1,4 @@
-//! What reports count, as it lies in the store.
+//! Counting what is stored for a report, and published reports.
 
 use chrono::{NaiveTime, TimeDelta};
 use voice_core::disclosure::Policy;
@@ -10,10 +10,10 @@ use voice_core::wire::Instant;
 
 use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
-/// How many rows are read at once: memory does not grow with their number.
+/// The page size, so that memory does not grow with the number of rows.
 const PAGE: i64 = 1000;
 
-/// Why what is kept cannot be counted.
+/// Why stored data cannot be counted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CountError {
@@ -28,7 +28,7 @@ pub enum CountError {
     Rule(#[from] UnknownRule),
 }
 
-/// Counts an event once more.
+/// Adds to the count of an event.
 pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO counted_event (document, times) VALUES ($1, $2) \
@@ -42,7 +42,7 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
 }
 
 impl Store {
-    /// Counts what is kept: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
+    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
     ///
     /// # Errors
     /// The store is unavailable, or something in it cannot be counted: then the tally has a part of it, and makes no report.
@@ -53,7 +53,7 @@ impl Store {
         policy: &Policy,
         as_of: Instant,
     ) -> Result<(), CountError> {
-        // A day of the office begins and ends some hours from that of UTC.
+        // A day in the office's time zone begins and ends some hours apart from UTC.
         let day = |day: &voice_core::wire::Day, days: i64| {
             let midnight = day.date().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(days);
             midnight.timestamp_millis()
@@ -66,7 +66,7 @@ impl Store {
             Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
         })
         .await?;
-        // One that was stopped in these days may have begun long before.
+        // A sign-up that was stopped in these days may have begun long before.
         let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 ORDER BY id LIMIT $2";
         self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
             let sign_up: SignUp = decode(text)?;
@@ -93,15 +93,15 @@ impl Store {
         Ok(())
     }
 
-    /// Goes through a table in the order of its identifiers: a query of them after $1, $2 at most, and of a time from $3 until $4 where
-    /// there is one.
+    /// Pages through a table by identifier. The query takes the last identifier as $1, the page size as $2 and, with a period, its
+    /// start and end as $3 and $4.
     async fn each(
         &self,
         query: &'static str,
         between: Option<(i64, i64)>,
         mut count: impl FnMut(&str) -> Result<(), CountError>,
     ) -> Result<(), CountError> {
-        // Before every identifier.
+        // Sorts before every identifier.
         let mut after = String::new();
         loop {
             let page: Vec<(String, String)> = within_timeout(async {

@@ -14,19 +14,19 @@ use super::outbox;
 use super::{Dialect, Store, StoreError, Tx, decode, encode, ledger, milliseconds, within_timeout};
 use crate::delivery::OutboxItem;
 
-/// How far ahead the next contact is looked for: a rhythm has at most 28 days.
+/// How far ahead to look for the next contact; contacts are at most 28 days apart.
 const AHEAD: [TimeDelta; 2] = [TimeDelta::days(2), TimeDelta::days(60)];
 
-/// For how long it can be said that a telling was heard.
+/// How long a notice can be confirmed as heard.
 const TELLING_KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// What a PIN opened.
 pub struct PinOpened {
-    /// That it was given.
+    /// Proof that the PIN was given.
     pub given: PinGiven,
     /// The sign-up.
     pub sign_up: SignUp,
-    /// What was told before.
+    /// What was disclosed before.
     pub told: Vec<ToldNotice>,
 }
 
@@ -51,7 +51,7 @@ fn instant(milliseconds: i64) -> Result<Instant, StoreError> {
     Instant::try_from(at).map_err(|_| StoreError::Unreadable)
 }
 
-/// The sign-up of an identifier, which nobody else changes meanwhile, with the moment until which it was contacted.
+/// Locks a sign-up, and returns it with the moment until which it was contacted.
 async fn locked(tx: &mut Tx, dialect: Dialect, id: &SignUpId) -> Result<Option<(SignUp, i64)>, StoreError> {
     let query = dialect.for_update("SELECT document, contacted_until FROM sign_up WHERE id = $1");
     let found: Option<(String, i64)> = sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut **tx).await?;
@@ -72,7 +72,7 @@ async fn update(tx: &mut Tx, id: &SignUpId, sign_up: Option<&SignUp>, until: i64
 }
 
 impl Store {
-    /// Keeps a sign-up. The same request under the same identifier is kept once.
+    /// Stores a sign-up. The same request under the same identifier is stored once.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where another request has the identifier.
@@ -109,9 +109,9 @@ impl Store {
         self.find("SELECT document FROM sign_up WHERE id = $1", id.as_str()).await
     }
 
-    /// Looks at a PIN, one at a time for each identifier, and does the same whether there is such a sign-up or not.
+    /// Tries a PIN, one at a time for each identifier, with the same work whether there is such a sign-up or not.
     ///
-    /// Where it opens something, the person was heard of.
+    /// A correct PIN counts as a sign of life.
     ///
     /// # Errors
     /// The store is unavailable: nothing was opened.
@@ -158,7 +158,7 @@ impl Store {
         .await
     }
 
-    /// Changes a sign-up, with nobody else changing it meanwhile. What waits to be sent for one that does not run is taken back.
+    /// Changes a sign-up under a lock. Messages that wait for one that is not running are cancelled.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -173,7 +173,7 @@ impl Store {
             let Some((sign_up, until)) = locked(&mut tx, self.dialect, id).await? else { return Ok(None) };
             let changed = change(&sign_up);
             let running = changed.state(at) == SignUpState::Running;
-            // What would have come while it was paused does not come afterwards.
+            // Contacts due during a pause are not made up for.
             let until =
                 if running && sign_up.state(at) != SignUpState::Running { until.max(milliseconds(at)) } else { until };
             update(&mut tx, id, Some(&changed), until).await?;
@@ -186,7 +186,7 @@ impl Store {
         .await
     }
 
-    /// Keeps what is about to be told: the ledger's entry, and what it was until it is known to have been heard.
+    /// Stores what is about to be disclosed: the ledger entry, and the content until it is confirmed as heard.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be told.
@@ -216,7 +216,7 @@ impl Store {
         .await
     }
 
-    /// Notes that a telling was heard to the end: what it told is not news any more. It says whether there is such a telling.
+    /// Confirms that a notice was heard to the end, so that its content is no news any more. It returns whether there is such a notice.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -245,7 +245,7 @@ impl Store {
         .await
     }
 
-    /// Puts the contacts that have come due into the outbox, for at most so many sign-ups, and says for how many it did.
+    /// Puts contacts that are due into the outbox, for a limited number of sign-ups, and returns for how many.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -268,7 +268,7 @@ impl Store {
                     if contact.answer_by.is_some() {
                         sign_up = sign_up.after(SignUpAct::Inquired, contact.at);
                     }
-                    // One for each sign-up, channel and moment, however often it is put in.
+                    // One for each sign-up, channel and moment, however often it is inserted.
                     let parts = [contact.sign_up.as_str(), &encode(&contact.channel)?, &contact.at.to_string()];
                     let (key, id) = (self.identifier(&parts).to_string(), contact.sign_up.clone());
                     outbox::put(&mut tx, &key, id.as_str(), &OutboxItem::Contact(contact)).await?;
@@ -282,7 +282,7 @@ impl Store {
         .await
     }
 
-    /// Forgets wrong PINs that do not count any more, and tellings of which nobody said that they were heard.
+    /// Deletes wrong PINs that count no more, and notices that nobody confirmed.
     ///
     /// # Errors
     /// The store is unavailable.

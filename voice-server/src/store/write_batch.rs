@@ -1,4 +1,4 @@
-//! One writer for questions and the disclosures that answer them: those that wait together are committed together.
+//! Group commit: one writer commits all questions that wait, with the disclosures that answer them.
 
 use std::collections::BTreeMap;
 
@@ -16,19 +16,19 @@ use super::{
     DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports, within_timeout,
 };
 
-/// For how many days a question to which nothing was released is kept for its rationale.
+/// For how many days a question is kept for its rationale if nothing was released.
 pub const QUESTION_DAYS: i64 = 30;
 
 pub(super) type QuestionWriter = Batcher<QuestionWrite, ()>;
 
-/// A question that was answered, to be kept before the answer goes out.
+/// An answered question, to be stored before the answer is sent.
 pub(super) struct QuestionWrite {
     question: QuestionRow,
     counted: String,
     disclosed: Option<ledger::Recorded>,
 }
 
-/// A question as it is put in.
+/// A row of the table of questions.
 pub(super) struct QuestionRow {
     id: String,
     asked_at: i64,
@@ -36,7 +36,7 @@ pub(super) struct QuestionRow {
 }
 
 impl QuestionRow {
-    /// A question with what was decided.
+    /// A question with its decision.
     pub(super) fn new(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<Self, StoreError> {
         let decision = questions::encrypted(key, id, record)?;
         Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
@@ -50,7 +50,7 @@ pub(super) fn start(pool: AnyPool, dialect: Dialect) -> QuestionWriter {
 async fn write(pool: AnyPool, dialect: Dialect, writes: Vec<QuestionWrite>) -> Result<Vec<()>, StoreError> {
     let done = vec![(); writes.len()];
     let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
-    // In one order, so that two servers do not wait for each other.
+    // Sorted, so that two servers do not deadlock.
     let mut times: BTreeMap<String, i64> = BTreeMap::new();
     for write in writes {
         questions.push(write.question);
@@ -67,7 +67,7 @@ async fn write(pool: AnyPool, dialect: Dialect, writes: Vec<QuestionWrite>) -> R
     Ok(done)
 }
 
-/// Keeps questions.
+/// Inserts questions.
 pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), StoreError> {
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, decision, document) VALUES ";
@@ -80,18 +80,17 @@ pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), St
     Ok(())
 }
 
-/// The entry of the ledger that a decision makes; none where nothing was told.
+/// The ledger entry of a decision; none if nothing was disclosed.
 pub(super) fn disclosed(question: String, record: &DecisionRecord) -> Option<ledger::Recorded> {
     let event = record.accounting().map(LedgerEvent::Disclosed)?;
     Some(ledger::Recorded { question, at: record.question().as_of, event })
 }
 
 impl Store {
-    /// Keeps a question with what was decided, what is counted of it and, where something was told, the entry of the ledger, which is made
-    /// of the decision.
+    /// Stores a question with its decision, its count, and the ledger entry of what was disclosed.
     ///
     /// # Errors
-    /// Nothing was kept, as far as is known.
+    /// Nothing is known to be stored.
     pub async fn keep_question(
         &self,
         id: Uuid,
@@ -107,7 +106,7 @@ impl Store {
         self.question_writer.ask(write).await
     }
 
-    /// Forgets questions of [`QUESTION_DAYS`] ago to which nothing was released; what was disclosed is kept with its question.
+    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures are kept with their questions.
     ///
     /// # Errors
     /// The store is unavailable.
