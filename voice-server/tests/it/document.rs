@@ -17,6 +17,9 @@ fn every_operation_has_an_id_and_describes_its_responses() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{method} {path}");
+            let said =
+                |pointer: &str| operation.pointer(pointer).is_none_or(|words| !words.as_str().unwrap().is_empty());
+            assert!(said("/operationId") && said("/summary") && said("/requestBody/description"), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.contains_key("200") && responses.contains_key("405"), "{method} {path}");
             for (status, response) in responses {
