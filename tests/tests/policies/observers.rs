@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Draft, Lint, Observer, Policy};
+use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
 
 use crate::{pack, reference, rule, us_federal};
@@ -17,6 +18,17 @@ fn uncovered() -> Value {
         }
     }
     value
+}
+
+#[test]
+fn an_observer_has_its_capacities_and_no_other() {
+    use Capacity::{Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee, WitnessRepresentative};
+    let of = |observer: Observer| Capacity::ALL.into_iter().filter(|of| observer.includes(*of)).collect::<Vec<_>>();
+    assert_eq!(of(Observer::Victim), [Victim]);
+    assert_eq!(of(Observer::Witness), [Witness]);
+    assert_eq!(of(Observer::ForVictim), [Victim, VictimRepresentative, VictimDesignee]);
+    assert_eq!(of(Observer::ForWitness), [Witness, WitnessRepresentative, WitnessDesignee]);
+    assert_eq!(of(Observer::Everybody), Capacity::ALL);
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub struct Price {
 }
 
 impl Draft {
-    /// How much each observer can tell.
+    /// How much each observer can tell, of a draft that is monotone.
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
