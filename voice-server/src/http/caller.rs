@@ -67,6 +67,7 @@ impl FromRequestParts<Arc<App>> for Requesting {
     }
 }
 
+// The released document has 401 and 429 at some of these operations only, so each operation lists its own.
 impl Part for Requesting {
     fn describe(_: &mut Signature<'_>) {}
 }

@@ -2,7 +2,7 @@ use voice_core::referral::{ReferralId, ReferralRecord};
 
 use super::outbox;
 use super::{Store, StoreError, decode, encode, within_timeout};
-use crate::delivery::OutboxItem;
+use crate::delivery::outbox::OutboxItem;
 
 /// A referral after a step, and what the step sends or cancels.
 pub struct ReferralChange {

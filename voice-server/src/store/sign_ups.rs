@@ -12,7 +12,7 @@ use voice_core::wire::{Custodial, Instant};
 
 use super::outbox;
 use super::{Dialect, Store, StoreError, Tx, decode, encode, ledger, milliseconds, within_timeout};
-use crate::delivery::OutboxItem;
+use crate::delivery::outbox::OutboxItem;
 
 /// How far ahead to look for the next contact; contacts are at most 28 days apart.
 const AHEAD: [TimeDelta; 2] = [TimeDelta::days(2), TimeDelta::days(60)];
