@@ -8,6 +8,7 @@
 //! # Ok::<(), voice_core::wire::Faults>(())
 //! ```
 
+pub use crate::wire::language::LanguageTag;
 use crate::wire::{ONE_LINE, Wire, text};
 
 text! {
@@ -19,31 +20,6 @@ text! {
         pattern: ONE_LINE,
         format: None,
         example: "A victim may be told of the release.",
-    }
-
-    /// A language, as a tag of BCP 47.
-    LanguageTag {
-        expected: "a language as a BCP 47 tag",
-        min: 2,
-        max: 35,
-        pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
-        format: None,
-        example: "es",
-    }
-}
-
-impl LanguageTag {
-    /// The language without script, region and variants.
-    ///
-    /// ```
-    /// use voice_core::language::LanguageTag;
-    ///
-    /// assert_eq!(LanguageTag::new("es-MX")?.primary(), "es");
-    /// # Ok::<(), voice_core::wire::Faults>(())
-    /// ```
-    #[must_use]
-    pub fn primary(&self) -> String {
-        self.as_str().split('-').next().unwrap_or_default().to_ascii_lowercase()
     }
 }
 

@@ -13,8 +13,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
-//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+//! let question: Question = from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
+//! let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
 //!
 //! // From the question alone: who may ask, what is missing, what to bring.
 //! let eligibility = policy.eligibility(&question);
@@ -49,6 +49,7 @@ extern crate self as voice_core;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod category;
+mod custodian;
 mod digest;
 pub mod disclosure;
 pub mod html;
@@ -58,7 +59,6 @@ pub mod language;
 pub mod law;
 pub mod notification;
 pub mod office;
-pub mod reach;
 pub mod referral;
 #[cfg(feature = "report")]
 pub mod report;
@@ -68,4 +68,6 @@ pub mod schema;
 pub mod service;
 pub mod subject;
 pub mod testing;
-pub mod wire;
+
+pub use voice_wire as wire;
+pub use voice_wire::reach;

@@ -183,7 +183,8 @@ fn given(in_force: Option<Period>, day: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{from_value, written_value};
+    use crate::custodian::written_value;
+    use crate::wire::from_value;
 
     #[test]
     fn the_reference_is_an_office() {

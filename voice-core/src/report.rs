@@ -24,46 +24,37 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod audit;
-mod bounds;
 mod chart;
 mod counts;
 mod csv;
 mod document;
 mod event;
-mod fewest;
 mod flaw;
-mod insider;
 mod kept;
 mod layout;
-mod linear;
-mod linked;
 mod making;
-mod moves;
 mod page;
 mod period;
-mod published;
 mod request;
-mod rule;
 mod series;
-mod suppress;
-mod system;
 mod tally;
-mod witness;
 mod words;
 
-pub use self::audit::{Audit, AuditFailure, Exposure, audit};
 pub use self::document::{
     EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
 };
 pub use self::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
 pub use self::flaw::ReportFlaw;
 pub use self::kept::UnknownRule;
-pub use self::linked::{CellId, Contradiction, Contradictions, Count, LinkedTables, Relation, Standing};
 pub use self::making::ReportError;
 pub use self::period::{PeriodName, ReportPeriod};
-pub use self::published::{Figure, Published};
 pub use self::request::{EarlierError, ReportRequest};
-pub use self::rule::{Rule, Zeros};
-pub use self::suppress::{Suppressed, suppress};
 pub use self::tally::{EventError, Tally};
+
+pub use voice_disclosure_control::{
+    Audit, AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradiction, Contradictions, Count, Exposure,
+    Figure, LinkedTables, Published, Relation, Suppressed, Zeros, audit, suppress,
+};
+
+/// The rule of a report.
+pub type Rule = ConfidentialityRule;

@@ -22,8 +22,9 @@ use serde_json::{Map, Value, json};
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::language::{in_language, translation};
 
+use crate::custodian::written_value;
 use crate::wire::describe::{Generator, JsonSchema, Schema};
-use crate::wire::{Faults, Limits, Read, Write, from_json, written_value};
+use crate::wire::{Faults, Limits, Read, Write, from_json};
 
 /// A wire type in the registry.
 #[derive(Debug, Clone, Copy)]

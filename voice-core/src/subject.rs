@@ -21,8 +21,6 @@ mod stand_in;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-#[cfg(feature = "schema")]
-use serde_json::json;
 use subtle::Choice;
 
 pub(crate) use self::capacity::Deciding;
@@ -71,6 +69,20 @@ pub struct Affiliation {
 ///     subject.to_string()
 /// }
 /// ```
+///
+/// ```compile_fail,E0277
+/// fn send(subject: &voice_core::subject::Subject) -> String {
+///     serde_json::to_string(subject).unwrap_or_default()
+/// }
+/// ```
+///
+/// Its custodian writes it by name:
+///
+/// ```
+/// fn store(subject: &voice_core::subject::Subject) -> String {
+///     serde_json::to_string(&voice_core::wire::Custodial(subject)).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check, stated)]
 pub struct Subject {
@@ -95,18 +107,36 @@ pub struct Subject {
     capacity: Option<LegalCapacity>,
 }
 
-impl Subject {
-    /// No category that is about no case has two facts. That of one case there are not two no schema can say.
-    #[cfg(feature = "schema")]
-    fn stated() -> [(&'static str, Value); 1] {
-        let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
-        let twice = once.map(|category| {
-            let fact = json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
-            json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
-        });
-        [("not", json!({"anyOf": twice.collect::<Vec<_>>()}))]
-    }
+/// The facts of a record as a question about one matter sees them.
+#[derive(Clone, Copy)]
+pub(crate) struct MatterFacts<'a> {
+    /// The categories of which there is a fact of the matter itself.
+    pub(crate) linked: CategorySet,
+    facts: [Option<&'a RecordedFact>; Category::ALL.len()],
+}
 
+impl<'a> MatterFacts<'a> {
+    /// What there is to tell of a category, if a rule lets it.
+    pub(crate) fn get(&self, category: Category) -> Option<&'a RecordedFact> {
+        self.facts.get(category as usize).copied().flatten()
+    }
+}
+
+crate::wire::with_schema! {
+    impl Subject {
+        /// No category that is about no case has two facts. That of one case there are not two no schema can say.
+        fn stated() -> [(&'static str, Value); 1] {
+            let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
+            let twice = once.map(|category| {
+                let fact = serde_json::json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
+                serde_json::json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
+            });
+            [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
+        }
+    }
+}
+
+impl Subject {
     fn check(&self, reader: &mut Reader) {
         let mut seen = BTreeMap::new();
         for (index, recorded) in self.facts.iter().enumerate() {
@@ -133,7 +163,7 @@ impl Subject {
     /// use voice_core::subject::{Protection, Register};
     /// use voice_core::wire::from_json;
     ///
-    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
     /// let day = "2026-11-02".parse()?;
     /// assert!(register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -152,35 +182,29 @@ impl Subject {
         self.screening.is_some() & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
 
-    /// The recorded fact of each category that a question about a matter can be told, in the order of their definition.
+    /// What a question about a matter can be told of each category, found in one walk over the facts.
     ///
     /// Of a category about a case it is the fact of that matter. Where there is none, it is the one fact of another matter, or of none,
     /// for a rule that does not ask for the link; of several, none.
-    pub(crate) fn recorded(&self, matter: &MatterId) -> [Option<&RecordedFact>; Category::ALL.len()] {
+    pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
         let mut linked = [None; Category::ALL.len()];
         let mut others = [(None, 0_u32); Category::ALL.len()];
+        let mut of_the_matter = CategorySet::EMPTY;
         for (recorded, own) in self.padded_facts() {
-            let place = recorded.fact().category() as usize;
-            let (of_matter, own) = (bool::from(own & recorded.is_of(matter)), bool::from(own));
+            let category = recorded.fact().category();
+            let of_matter = own & recorded.is_of(matter);
+            of_the_matter = of_the_matter.or(CategorySet::EMPTY.with(category).select(of_matter));
+            let (place, of_matter, own) = (category as usize, bool::from(of_matter), bool::from(own));
             if let (Some(linked), Some((other, count))) = (linked.get_mut(place), others.get_mut(place)) {
                 *linked = if of_matter { Some(recorded) } else { *linked };
                 *other = if own { Some(recorded) } else { *other };
                 *count = count.saturating_add(u32::from(own));
             }
         }
-        let mut all = linked;
-        for (one, (other, count)) in all.iter_mut().zip(others) {
+        for (one, (other, count)) in linked.iter_mut().zip(others) {
             *one = one.or(other.filter(|_| count == 1));
         }
-        all
-    }
-
-    /// The categories about a case of which there is a fact of this matter.
-    pub(crate) fn linked_facts(&self, matter: &MatterId) -> CategorySet {
-        let linked = self.padded_facts().map(|(recorded, own)| {
-            CategorySet::EMPTY.with(recorded.fact().category()).select(own & recorded.is_of(matter))
-        });
-        linked.fold(CategorySet::EMPTY, CategorySet::or)
+        MatterFacts { linked: of_the_matter, facts: linked }
     }
 
     /// The record with other facts in some categories, of some matters.

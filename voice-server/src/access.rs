@@ -1,21 +1,24 @@
-//! Who may do what: roles, tokens of the server's own and of an identity provider, and how often somebody may ask.
+//! Access control: roles, bearer tokens, an identity provider's tokens, and rate limiting.
 //!
-//! A request carries at most one token, as `Authorization: Bearer`. It is one that the server made ([`AccessToken`]), of which only the
-//! [`TokenHash`] is kept, or one that an identity provider signed ([`Oidc`]). What it opens is an [`AccessRole`]; a requester's token is
-//! bound to one party, and speaks for nobody else. Requests are counted by a key that says nothing of what is asked ([`Limits`]).
+//! A request carries at most one token, as `Authorization: Bearer`: one that the server issued ([`AccessToken`]), of which only the
+//! [`TokenHash`] is stored, or one that an identity provider signed ([`Oidc`]). It grants an [`AccessRole`]; a requester's token is bound
+//! to one party and speaks for nobody else. Requests are counted by a key that is independent of what is asked ([`RateLimiter`]).
 //!
-//! None of it reads a clock or a file: moments and texts are arguments.
+//! Nothing here reads files, and verification takes the time as an argument.
 
-mod limit;
+mod access_token;
+mod admission;
 mod oidc;
-mod token;
+mod rate_limiter;
 
 use voice_core::identifier::PartyId;
 use voice_core::wire::Wire;
 
-pub use self::limit::{Limits, address_key};
-pub use self::oidc::{Oidc, OidcRefused, OidcSettings, UnusableKeys};
-pub use self::token::{AccessToken, NoRandomness, NoTokenHash, TokenHash};
+pub use self::access_token::{AccessToken, RandomnessError, TokenHash, TokenHashError};
+pub use self::admission::Admission;
+pub(crate) use self::admission::Principal;
+pub use self::oidc::{KeySetError, Oidc, OidcError, OidcSettings};
+pub use self::rate_limiter::{RateLimiter, address_key};
 
 /// What somebody may do; each role may do what those before it may.
 ///
@@ -35,14 +38,14 @@ pub enum AccessRole {
     Admin,
 }
 
-/// What a token of an identity provider opens.
+/// What a token of an identity provider grants.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Claims {
     /// The role.
     pub role: AccessRole,
     /// The party whose token it is; there is one exactly where the role is [`AccessRole::Requester`].
     pub party: Option<PartyId>,
-    /// By what requests are counted: the same for every token of one person, and it names nobody.
+    /// The key by which requests are counted: the same for every token of one person, and it names nobody.
     pub key: String,
 }
 

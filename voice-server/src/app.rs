@@ -1,21 +1,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
-use axum::http::StatusCode;
-use axum::middleware;
-use axum::routing::{delete, get, post};
 use voice_core::catalog::Index;
-use voice_core::disclosure::Policy;
+use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
+use voice_core::notification::{CustodyHistory, WithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::subject::Register;
+use voice_core::subject::{Found, Register};
 use voice_core::wire::{Day, Instant};
 
-use crate::{
-    Admission, Clock, Problem, Store, custody, dead_letter, docs, inquiry, ledger, listing, log, office, openapi,
-    question, referral, reports, schemas, services, sign_up, token,
-};
+use crate::access::Admission;
+use crate::clock::ClockError;
+use crate::{Clock, Store, StoreError};
 
-/// What the server knows: a policy, the records, a catalog, the time, who may do what, and where it keeps what it must not lose.
+/// The state of a server: the policy, the records, a referral catalog, the clock, the store, and who is admitted.
 pub struct App {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
@@ -23,7 +19,7 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) admission: Admission,
-    /// The office of the day that was asked about last: nearly always of today.
+    /// The office of the day asked about last, which is nearly always today.
     office: Mutex<Option<Arc<OfficeOnDay>>>,
 }
 
@@ -34,7 +30,7 @@ impl core::fmt::Debug for App {
 }
 
 impl App {
-    /// A server's state.
+    /// Puts the state together.
     #[must_use]
     pub const fn new(
         policy: Policy,
@@ -48,13 +44,12 @@ impl App {
     }
 
     /// The present moment.
-    pub(crate) fn now(&self) -> Result<Instant, Problem> {
-        let unusable = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the clock does not tell the time");
-        self.clock.now().map_err(unusable)
+    pub(crate) fn now(&self) -> Result<Instant, ClockError> {
+        self.clock.now().map_err(|_| ClockError)
     }
 
     /// The office of a day, or of today in the zone of the policy.
-    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<Arc<OfficeOnDay>, Problem> {
+    pub(crate) fn office(&self, as_of: Option<Day>) -> Result<Arc<OfficeOnDay>, ClockError> {
         let day = match as_of {
             Some(day) => day,
             None => self.policy.day_of(self.now()?),
@@ -66,49 +61,21 @@ impl App {
         let office = Arc::new(Office::reference().on(day));
         Ok(last.insert(office).clone())
     }
-}
 
-/// The routes, with a request id and a log line for each request.
-pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/v1/questions", post(question::ask))
-        .route("/v1/questions/{id}/rationale", get(question::rationale))
-        .route("/v1/categories", get(listing::categories))
-        .route("/v1/policies", get(listing::policies))
-        .route("/v1/services", get(services::search))
-        .route("/v1/office", get(office::show))
-        .route("/v1/inquiries", post(inquiry::keep))
-        .route("/v1/inquiries/{id}", get(inquiry::read))
-        .route("/v1/inquiries/route", post(inquiry::route))
-        .route("/v1/sign-ups", post(sign_up::sign_up))
-        .route("/v1/sign-ups/{id}", post(sign_up::update))
-        .route("/v1/sign-ups/{id}/acts", post(sign_up::act))
-        .route("/v1/sign-ups/{id}/notice", post(sign_up::notice))
-        .route("/v1/sign-ups/{id}/heard", post(sign_up::heard))
-        .route("/v1/custody-events", post(custody::report))
-        .route("/v1/referrals", post(referral::offer))
-        .route("/v1/referrals/{id}", get(referral::read))
-        .route("/v1/referrals/{id}/accept", post(referral::accept))
-        .route("/v1/referrals/{id}/send", post(referral::send))
-        .route("/v1/referrals/{id}/steps", post(referral::step))
-        .route("/v1/referrals/{id}/revoke", post(referral::revoke))
-        .route("/v1/subjects/{id}/ledger", get(ledger::entries))
-        .route("/v1/subjects/{id}/accounting", get(ledger::accounting))
-        .route("/v1/corrections", post(ledger::correct))
-        .route("/v1/dead-letters", get(dead_letter::list))
-        .route("/v1/dead-letters/{id}", post(dead_letter::revive))
-        .route("/v1/tokens", post(token::make))
-        .route("/v1/tokens/{hash}", delete(token::forget))
-        .route("/v1/reports/{period}", get(reports::read).post(reports::publish))
-        .route("/v1/schemas", get(schemas::names))
-        .route("/v1/schemas/{name}", get(schemas::one))
-        .route("/openapi.json", get(openapi::serve))
-        .route("/docs", get(docs::serve))
-        .route("/healthz", get(listing::health))
-        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path") })
-        .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
-        })
-        .layer(middleware::from_fn(log::request))
-        .with_state(app)
+    /// Decides a question once, as of its moment: the answer, and the record to keep.
+    ///
+    /// The person is looked up with their custody events, with the same work if there is nobody.
+    pub(crate) async fn decide(&self, question: &Question) -> Result<(Answer, DecisionRecord), StoreError> {
+        let found = self.register.find(&question.subject);
+        let history = self.history(found).await?;
+        let with_events = WithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
+        let eligibility = self.policy.eligibility(question);
+        let decided = eligibility.decide(with_events.found());
+        Ok((decided.answer(), decided.record()))
+    }
+
+    /// The custody events of the person found, or of nobody.
+    pub(crate) async fn history(&self, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
+        Ok(Some(self.store.history(found.record()).await?))
+    }
 }

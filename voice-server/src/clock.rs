@@ -1,17 +1,23 @@
 use chrono::{TimeDelta, Utc};
-use voice_core::wire::{Faults, Instant};
+use serde_json::Value;
+use voice_core::wire::{Fault, FaultCode, Faults, Instant};
 
-/// How far a question's moment may be from the server's clock.
+/// How far the moment of a question may be from the server's clock.
 ///
-/// Who could choose the moment could ask under a mandate that has ended, or before a protection began.
+/// A requester who could choose the moment could ask under an expired mandate, or before a protection began.
 pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
-/// What time it is.
+/// The system clock is before 1800 or after 2199.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the clock does not tell the time")]
+pub(crate) struct ClockError;
+
+/// The clock of a server.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
-    /// The clock of the machine.
+    /// The system clock.
     System,
-    /// A clock that stands, for the demonstration records, whose screenings are of one day.
+    /// A fixed moment, for the demonstration records, whose screenings are of one day.
     Standing(Instant),
 }
 
@@ -19,7 +25,7 @@ impl Clock {
     /// The present moment.
     ///
     /// # Errors
-    /// A machine whose clock is before 1800 or after 2199.
+    /// The system clock is before 1800 or after 2199.
     pub fn now(&self) -> Result<Instant, Faults> {
         match self {
             Self::System => Instant::try_from(Utc::now()),
@@ -27,10 +33,20 @@ impl Clock {
         }
     }
 
-    /// Whether a moment is near enough to the present.
+    /// Whether a moment is within [`CLOCK_TOLERANCE`] of the present.
     #[must_use]
     pub fn agrees(&self, moment: Instant) -> bool {
         self.now().is_ok_and(|now| (now.utc() - moment.utc()).abs() <= CLOCK_TOLERANCE)
+    }
+
+    /// The fault of a moment that is too far from the present.
+    pub(crate) fn not_now(&self, pointer: &str, moment: Instant) -> Option<Fault> {
+        (!self.agrees(moment)).then(|| Fault {
+            pointer: pointer.to_owned(),
+            code: FaultCode::NotNow,
+            expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
+            example: self.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
+        })
     }
 }
 

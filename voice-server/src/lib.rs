@@ -7,48 +7,24 @@
 //! Two questions that get nothing get the same bytes, headers included, but for the date and the request id.
 
 pub mod access;
-mod admission;
 mod app;
-mod body;
 mod clock;
-mod custody;
-mod dead_letter;
-mod docs;
-mod idempotency;
-mod inquiry;
-mod ledger;
-mod listing;
-mod log;
-mod office;
-mod openapi;
-mod problem;
-mod query;
-mod question;
-mod referral;
-mod reports;
-mod schemas;
-mod serve;
-mod services;
-mod sign_up;
+pub mod delivery;
+mod http;
 pub mod store;
-mod token;
-pub mod webhook;
-pub mod worker;
 
-pub use self::admission::Admission;
-use self::admission::Principal;
-pub use self::app::{App, router};
-pub use self::body::{BODY_LIMIT, BODY_TIMEOUT};
+pub use self::access::Admission;
+pub use self::app::App;
 pub use self::clock::{CLOCK_TOLERANCE, Clock};
-pub use self::custody::{CustodyReport, ReportReceived};
-pub use self::inquiry::InquiryNoted;
-pub use self::ledger::{CorrectionMade, CorrectionQueued};
-pub use self::listing::{CategoryListing, PolicyListing};
-pub use self::log::subscriber;
-pub use self::openapi::document;
-pub use self::problem::Problem;
-pub use self::referral::{ReferralOffer, ReferralStatus, ReferralStepTaken};
-pub use self::serve::{HEAD_TIMEOUT, STOP_TIMEOUT, serve};
-pub use self::sign_up::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};
+pub use self::http::body::{BODY_LIMIT, BODY_TIMEOUT};
+pub use self::http::connections::{HEAD_TIMEOUT, STOP_TIMEOUT, serve};
+pub use self::http::openapi::document;
+pub use self::http::problem::Problem;
+pub use self::http::request_log::subscriber;
+pub use self::http::router;
+pub use self::http::routes::{
+    CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard, OwnAct, PinEntry,
+    PolicyListing, ReferralOffer, ReferralStatus, ReferralStepTaken, ReportReceived, SignUpAction, SignUpStatus,
+    SignUpUpdate, TokenMade, TokenRequest,
+};
 pub use self::store::{Store, StoreError};
-pub use self::token::{TokenMade, TokenRequest};

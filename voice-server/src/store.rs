@@ -1,22 +1,22 @@
-//! What the server keeps, in SQLite or PostgreSQL: the same tables, the same statements, the same tests.
+//! Persistence in SQLite or PostgreSQL: the same tables, the same statements, the same tests.
 //!
-//! A store decides nothing. It keeps documents of the library as their custodian writes them, each change whole or not at all, and
-//! says that it is kept only once it is on disk.
+//! A store decides nothing. It keeps documents of the library as their custodian writes them. Each change is atomic, and is
+//! acknowledged only once it is durable.
 
-mod counted;
-mod custody;
-mod decision;
+mod access_tokens;
+mod batcher;
+mod custody_events;
+mod data_key;
 mod error;
-mod inquiry;
-mod journal;
+mod inquiries;
 mod ledger;
 mod outbox;
-mod referral;
+mod questions;
+mod referrals;
+mod reports;
 mod rows;
-mod seal;
-mod sign_up;
-mod together;
-mod token;
+mod sign_ups;
+mod write_batch;
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -31,21 +31,21 @@ use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
 
-pub use self::counted::CountFailed;
-use self::custody::Histories;
-pub use self::decision::KeptQuestion;
+use self::custody_events::Histories;
+pub use self::data_key::DataKey;
 pub use self::error::StoreError;
-use self::journal::Journal;
-pub use self::journal::QUESTION_DAYS;
-pub use self::outbox::{Claimed, DeadLetter, Failed, OutboxItem, Sending};
-pub use self::referral::ReferralChange;
-pub use self::seal::SealKey;
-pub use self::sign_up::PinOutcome;
+pub use self::ledger::LedgerCheck;
+pub use self::questions::StoredQuestion;
+pub use self::referrals::{ReferralChange, ReferralOutcome};
+pub use self::reports::CountError;
+pub use self::sign_ups::{PinOpened, PinOutcome};
+pub use self::write_batch::QUESTION_DAYS;
+use self::write_batch::QuestionWriter;
 
-/// How long a store may take before the server says that it is away.
+/// The time after which the store counts as unavailable.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The tables, version by version.
+/// The migrations, in order.
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let migration = |version, description, sql: &'static str| {
         Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql.into_sql_str(), false)
@@ -56,28 +56,28 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     ])
 });
 
-/// Where the server keeps what it must not lose.
+/// The database of a server.
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
-    seal: SealKey,
-    journal: Journal,
+    key: DataKey,
+    question_writer: QuestionWriter,
     histories: Histories,
 }
 
-/// What the two databases say differently.
+/// Where the two databases differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dialect {
     Sqlite,
     Postgres,
 }
 
-/// Whether the key has to be that of the store.
+/// Whether the key must be the one that the store was made with.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Compared,
-    NotNeeded,
+enum KeyCheck {
+    Required,
+    Skipped,
 }
 
 impl core::fmt::Debug for Store {
@@ -89,23 +89,23 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
-    /// Opens a store and brings its tables up to date: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
+    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
     ///
     /// # Errors
-    /// The address cannot be used, the database is away, or its tables are of a later version than this server.
-    pub async fn open(url: &str, seal: SealKey) -> Result<Self, StoreError> {
-        Self::open_with(url, seal, Key::Compared).await
+    /// The address cannot be used, the database is unavailable, or its tables are of a later version than this server.
+    pub async fn open(url: &str, key: DataKey) -> Result<Self, StoreError> {
+        Self::open_with(url, key, KeyCheck::Required).await
     }
 
-    /// Opens a store to count what is in it: nothing that is encrypted is read.
+    /// Opens a store to count what is in it, without reading anything encrypted.
     ///
     /// # Errors
     /// Those of [`open`](Self::open).
     pub async fn open_to_count(url: &str) -> Result<Self, StoreError> {
-        Self::open_with(url, SealKey::generate()?, Key::NotNeeded).await
+        Self::open_with(url, DataKey::generate()?, KeyCheck::Skipped).await
     }
 
-    async fn open_with(url: &str, seal: SealKey, key: Key) -> Result<Self, StoreError> {
+    async fn open_with(url: &str, key: DataKey, check: KeyCheck) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = match url.split_once(':') {
             Some(("sqlite", _)) => Dialect::Sqlite,
@@ -115,17 +115,17 @@ impl Store {
         let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
         let memory = url.starts_with("sqlite::memory:");
         let pool = AnyPoolOptions::new()
-            // A database in memory is gone with its connection.
+            // An in-memory database ends with its connection.
             .max_connections(if memory { 1 } else { 16 })
             .idle_timeout((!memory).then_some(Duration::from_secs(600)))
             .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
             .acquire_timeout(STORE_TIMEOUT)
-            // A connection to a file does not break while nobody uses it.
+            // A connection to a file does not break while idle.
             .test_before_acquire(dialect == Dialect::Postgres)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if dialect == Dialect::Sqlite {
-                        // A commit is on disk before it is told of, even if the power fails.
+                        // A commit is durable before it is acknowledged, even if the power fails.
                         for pragma in
                             ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
                         {
@@ -140,49 +140,50 @@ impl Store {
                     if !connection.is_in_transaction() {
                         return Ok(true);
                     }
-                    // Until a rollback that was begun is over.
+                    // Waits for a rollback in progress.
                     connection.ping().await?;
-                    // SQLite rolls back by itself where the disk is full. The driver, whose own rollback fails then, believes ever
-                    // after that a transaction is open, and begins no other.
+                    // SQLite rolls back by itself if the disk is full. The driver's own rollback then fails, and the driver believes
+                    // from then on that a transaction is open.
                     Ok(!connection.is_in_transaction())
                 })
             })
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
-        if key == Key::Compared {
-            check_key(&pool, &seal).await?;
+        if check == KeyCheck::Required {
+            check_key(&pool, &key).await?;
         }
-        let (journal, histories) = (journal::start(pool.clone(), dialect), custody::start(pool.clone()));
-        Ok(Self { pool, dialect, seal, journal, histories })
+        let (question_writer, histories) =
+            (write_batch::start(pool.clone(), dialect), custody_events::start(pool.clone()));
+        Ok(Self { pool, dialect, key, question_writer, histories })
     }
 
-    /// Opens a store in a file, which is made where it is missing.
+    /// Opens a store in a file, and creates the file if it is missing.
     ///
     /// # Errors
     /// Those of [`open`](Self::open).
-    pub async fn open_file(path: &Path, seal: SealKey) -> Result<Self, StoreError> {
-        Self::open(&format!("{}?mode=rwc", file_url(path)?), seal).await
+    pub async fn open_file(path: &Path, key: DataKey) -> Result<Self, StoreError> {
+        Self::open(&format!("{}?mode=rwc", file_url(path)?), key).await
     }
 
-    /// A store in memory, which is gone with the process: for tests and for a first look.
+    /// A store in memory, for tests and first trials.
     ///
     /// # Errors
     /// None that are known.
     pub async fn in_memory() -> Result<Self, StoreError> {
-        Self::open("sqlite::memory:", SealKey::generate()?).await
+        Self::open("sqlite::memory:", DataKey::generate()?).await
     }
 
-    /// An identifier made of some parts: the same for the same, and not to be worked out without the key of this server.
+    /// An identifier derived from parts with the key of this server, without which nobody can compute it.
     pub(crate) fn identifier(&self, parts: &[&str]) -> Uuid {
-        self.seal.identifier(parts)
+        self.key.identifier(parts)
     }
 
-    /// A document, by a query for its identifier.
+    /// Reads a document by its identifier.
     async fn find<T: Read>(&self, query: &'static str, id: &str) -> Result<Option<T>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let found: Option<(String,)> = sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
-            found.map(|(text,)| kept(&text)).transpose()
+            found.map(|(text,)| decode(&text)).transpose()
         })
         .await
     }
@@ -195,35 +196,36 @@ impl Store {
 /// The address of a SQLite file.
 ///
 /// # Errors
-/// A path that is no text.
+/// The path is not UTF-8.
 pub fn file_url(path: &Path) -> Result<String, StoreError> {
     let path = path.to_str().ok_or(StoreError::Address)?;
-    // Marks that mean something in an address.
+    // These characters are special in a URL.
     Ok(format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
 }
 
-/// Notes a sign of the key on the first start, and compares with it later: what is encrypted with one key is not read with another.
-async fn check_key(pool: &AnyPool, seal: &SealKey) -> Result<(), StoreError> {
-    let sign = seal.identifier(&["sign of the key"]).to_string();
+/// Stores a check value of the key on the first start, and compares it later, so that a store is not opened with another key.
+async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
+    let check = key.identifier(&["sign of the key"]).to_string();
     sqlx::query("INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING")
-        .bind(&sign)
+        .bind(&check)
         .execute(pool)
         .await?;
-    let (kept,): (String,) = sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'").fetch_one(pool).await?;
-    if kept == sign { Ok(()) } else { Err(StoreError::Key) }
+    let (stored,): (String,) =
+        sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'").fetch_one(pool).await?;
+    if stored == check { Ok(()) } else { Err(StoreError::Key) }
 }
 
-/// A transaction that writes.
+/// Begins a transaction that writes.
 async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
     Ok(match dialect {
-        // One that began to read and then writes can fail where another wrote in between.
+        // A transaction that upgrades from reading to writing can fail if another one wrote in between.
         Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
         Dialect::Postgres => pool.begin().await?,
     })
 }
 
 impl Dialect {
-    /// How a query passes over rows that somebody else has locked.
+    /// The clause that skips locked rows.
     const fn skip_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -231,7 +233,7 @@ impl Dialect {
         }
     }
 
-    /// A query whose rows nobody else changes until the end of the transaction. SQLite has one writer at a time.
+    /// A query that locks its rows until the end of the transaction. SQLite has one writer at a time.
     fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
         AssertSqlSafe(match self {
             Self::Sqlite => Cow::Borrowed(query),
@@ -240,22 +242,22 @@ impl Dialect {
     }
 }
 
-/// What is done, unless it takes too long.
-async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Away("timeout".to_owned())))
+/// Runs some work within [`STORE_TIMEOUT`].
+async fn within_timeout<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Unavailable("timeout".to_owned())))
 }
 
-/// A value as it is kept.
-fn document<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
+/// A value as its custodian stores it.
+fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(&Custodial(value)).map_err(|_| StoreError::Unreadable)
 }
 
-/// A value that was kept.
-fn kept<T: Read>(document: &str) -> Result<T, StoreError> {
+/// A stored value.
+fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
     from_json(document.as_bytes()).map_err(|_| StoreError::Unreadable)
 }
 
-/// A moment in a column.
+/// A moment as a column stores it.
 fn milliseconds(at: Instant) -> i64 {
     at.utc().timestamp_millis()
 }

@@ -23,8 +23,8 @@ use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
-use voice_server::access::Limits;
-use voice_server::store::SealKey;
+use voice_server::access::RateLimiter;
+use voice_server::store::DataKey;
 use voice_server::{Admission, App, Clock, Store, router, serve};
 
 const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
@@ -118,11 +118,11 @@ fn resident() -> u64 {
 type Address = std::net::SocketAddr;
 
 async fn ours(path: &std::path::Path) -> Address {
-    let store = Store::open_file(path, SealKey::generate().expect("randomness")).await.expect("a store");
+    let store = Store::open_file(path, DataKey::generate().expect("randomness")).await.expect("a store");
     let register: Register = from_json(RECORDS).expect("the records");
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
     let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
-    let admission = Admission::open(Limits::per_minute(NonZeroU32::MAX));
+    let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let app = Arc::new(App::new(policy, register, catalog, clock, store, admission));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");

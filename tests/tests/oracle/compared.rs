@@ -5,13 +5,14 @@ use std::env;
 
 use serde_json::Value;
 use voice_core::category::Category;
-use voice_core::disclosure::{Context, Draft, Law, MatterLink, Pack, Situation, Unproved, Violation};
+use voice_core::disclosure::{Context, Draft, Law, MatterLink, Observer, Pack, Situation, Unproved, Violation};
+use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
 use voice_core::wire::{Custodial, Day};
 
 use crate::coverage::Coverage;
-use crate::laws::{open_link, proved, told_of_whole, widened_by, widens_somewhere};
-use crate::plain::{Set, World};
+use crate::laws::{looks, open_link, proved, told_of_whole, widened_by, widens_somewhere};
+use crate::plain::{Lift, Set, World};
 use crate::random::{CATEGORIES, Numbers, packs};
 use crate::table::{Size, Table};
 
@@ -20,6 +21,9 @@ const DAYS: [&str; 4] = ["2020-01-01", "2022-01-01", "2023-07-01", "2024-01-01"]
 
 /// The most places of a table: a pack with more is left out, and counted.
 const MOST: usize = 100_000;
+
+/// Of so many packs, one is looked at through the eyes of each observer.
+const OBSERVED: u64 = 20;
 
 /// What is said of a draft: for each law the rules or protections at fault, with the size of the smallest case.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -119,12 +123,45 @@ fn said_by_definition(world: &World, table: &Table) -> Said {
         let from = link.from.iter().map(of).fold(0, |all: Set, one: Set| all | one);
         said.closure = open_link(table, from, of(&link.to));
     }
-    for (covert, size) in proved(world, table) {
+    for (covert, size) in proved(world, table, Set::MAX) {
         for alike in &world.words.alike[&world.words.protections[covert]] {
             said.proved.insert(alike.as_str().to_owned(), size);
         }
     }
     said
+}
+
+/// The capacities that each observer has, as the observers are defined.
+const OBSERVERS: [(Observer, &[Capacity]); 5] = {
+    use Capacity::{Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee, WitnessRepresentative};
+    [
+        (Observer::Victim, &[Victim]),
+        (Observer::Witness, &[Witness]),
+        (Observer::ForVictim, &[Victim, VictimRepresentative, VictimDesignee]),
+        (Observer::ForWitness, &[Witness, WitnessRepresentative, WitnessDesignee]),
+        (Observer::Everybody, &Capacity::ALL),
+    ]
+};
+
+/// What each observer can tell apart and prove is what the report says.
+fn same_observers(world: &World, table: &Table, draft: &Draft) {
+    let reports = draft.observers().unwrap();
+    assert!(reports.iter().map(|report| report.observer).eq(OBSERVERS.map(|(observer, _)| observer)));
+    let named = world.rules.iter().fold(0, |all, rule| {
+        let asked_by = rule.lifts.iter().map(|lift| if let Lift::AskedBy(of, _) = lift { *of } else { 0 });
+        asked_by.fold(all | rule.capacities.unwrap_or(0), |all, of| all | of)
+    });
+    // A capacity that no rule names asks as the one of them that the table has.
+    let another = (0..world.words.capacities.len()).find(|of| named & (1 << of) == 0);
+    let asks_as = |of: &Capacity| world.words.capacities.iter().position(|word| word == of).or(another).unwrap();
+    for (report, (observer, capacities)) in reports.iter().zip(OBSERVERS) {
+        let capacities = capacities.iter().map(asks_as).fold(0, |all: Set, of| all | 1 << of);
+        assert_eq!(report.views, looks(table, capacities) as u64, "{observer:?}");
+        let proved = proved(world, table, capacities).into_keys();
+        let proved: BTreeSet<Protection> =
+            proved.flat_map(|of| world.words.alike[&world.words.protections[of]].clone()).collect();
+        assert!(report.proved.iter().eq(&proved), "{observer:?} {:?} {proved:?}", report.proved);
+    }
 }
 
 /// The evaluator that ships decides what the plain one does, asked here and there.
@@ -197,6 +234,10 @@ fn the_proof_says_what_the_definitions_say() {
         let table = Table::of(&world);
         places += table.len();
         same_decisions(&world, &table, &draft, &mut numbers);
+        // What an observer sees is counted where no rule has a bad form.
+        if compared % OBSERVED == 0 && !world.rules.iter().any(|rule| rule.bad_form) {
+            same_observers(&world, &table, &draft);
+        }
         let (proof, definition) = (said_by_proof(draft), said_by_definition(&world, &table));
         let rules: Vec<String> =
             packs.iter().flat_map(|pack| &pack.rules).map(|rule| serde_json::to_string(rule).unwrap()).collect();

@@ -163,8 +163,43 @@ pub fn open_link(table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
 /// How a cell looks, in every question that falls in it.
 type Look = Vec<u64>;
 
-/// The covert protections that some person proves to everybody together, each with the size of the smallest.
-pub fn proved(world: &World, table: &Table) -> BTreeMap<usize, (usize, usize)> {
+/// Every question of some capacities, at every level of the link: what is asked about matters of every kind is seen together.
+fn questions(table: &Table, capacities: Set) -> Vec<At> {
+    let mut first = [0; DIMENSIONS.len()];
+    let mut questions = Vec::new();
+    let free = [0, 1, 2, PURPOSE, 4, 5, TOLD, LINK, RECORDED];
+    loop {
+        if capacities & (1 << first[0]) != 0 {
+            questions.push(first);
+        }
+        let Some(next) = free.iter().rev().find(|of| first[**of] + 1 < table.counts[**of]) else { break };
+        first[*next] += 1;
+        for later in free.iter().filter(|of| *of > next) {
+            first[*later] = 0;
+        }
+    }
+    questions
+}
+
+/// In how many ways people who consented to nothing look to everybody of some capacities together.
+pub fn looks(table: &Table, capacities: Set) -> usize {
+    let questions = questions(table, capacities);
+    let mut looks = BTreeSet::from([vec![0; questions.len()]]);
+    for protections in 0..table.protections.len() {
+        for waivers in 0..table.waivers.len() {
+            let of_question = |at: &At| {
+                let mut at = *at;
+                (at[PROTECTIONS], at[WAIVERS], at[CONSENTS]) = (protections, waivers, 0);
+                table.released(table.place(&at))
+            };
+            looks.insert(questions.iter().map(of_question).collect());
+        }
+    }
+    looks.len()
+}
+
+/// The covert protections that some person proves to everybody of some capacities together, each with the size of the smallest.
+pub fn proved(world: &World, table: &Table, capacities: Set) -> BTreeMap<usize, (usize, usize)> {
     // A cell: the purpose and conflicts, which each requester knows, and the category.
     let cell_of = |at: &At| [at[PURPOSE], at[TOLD], at[RECORDED]];
     let mut known: BTreeMap<BTreeSet<Look>, usize> = BTreeMap::new();
@@ -177,23 +212,8 @@ pub fn proved(world: &World, table: &Table) -> BTreeMap<usize, (usize, usize)> {
         })
     };
     let categories = world.words.categories.len();
-    let questions: Vec<At> = {
-        let mut first = [0; DIMENSIONS.len()];
-        let mut questions = Vec::new();
-        // Every question, at every level of the link: what is asked about matters of every kind is seen together.
-        let free = [0, 1, 2, PURPOSE, 4, 5, TOLD, LINK, RECORDED];
-        loop {
-            questions.push(first);
-            let Some(next) = free.iter().rev().find(|of| first[**of] + 1 < table.counts[**of]) else { break };
-            first[*next] += 1;
-            for later in free.iter().filter(|of| *of > next) {
-                first[*later] = 0;
-            }
-        }
-        questions
-    };
     let mut cells: BTreeMap<[usize; 3], Vec<At>> = BTreeMap::new();
-    for at in questions {
+    for at in questions(table, capacities) {
         cells.entry(cell_of(&at)).or_default().push(at);
     }
     for (protections, held) in table.protections.iter().enumerate() {

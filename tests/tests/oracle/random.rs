@@ -179,6 +179,49 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     rule
 }
 
+/// Two protections that withhold the same until their own waiver or consent lifts it, so that either stands for the other; and often a
+/// third rule, or a difference between the two, that ends that.
+fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
+    let lifted = |kind: &str, of: &str| json!({"kind": kind, "protection": of, "citation": citation()});
+    let kinds = numbers.some(&["waiver", "consent"]);
+    let [one, other] = [PROTECTIONS[0], PROTECTIONS[1]];
+    let covers = covers(numbers);
+    let mut rules = Vec::new();
+    for (of, id) in [(one, "lifted-one"), (other, "lifted-other")] {
+        let mut rule = rule(numbers, asks, id.to_owned(), "prohibit", covers.clone(), json!({"protections": [of]}));
+        rule["in_force"] = json!([{"from": STARTS[0]}]);
+        rule["unless"] = kinds.iter().map(|kind| lifted(kind, of)).collect();
+        rules.push(rule);
+    }
+    match numbers.below(8) {
+        0 => rules[0]["unless"][0]["protection"] = json!(other),
+        1 => rules[0]["unless"] = json!([]),
+        2 => rules[0]["covers"] = self::covers(numbers),
+        3 => rules[0]["when"]["protections"] = json!([one, other]),
+        4 => {
+            let (of, lifts) = (numbers.one(&PROTECTIONS), numbers.one(&[one, other]));
+            let (covers, when) = (self::covers(numbers), json!({"protections": [of]}));
+            let mut third = rule(numbers, asks, "lifted-third".to_owned(), "prohibit", covers, when);
+            third["unless"] = json!([lifted(numbers.one(&["waiver", "consent"]), lifts)]);
+            rules.push(third);
+        }
+        5 => {
+            let of = numbers.one(&[one, other]);
+            let covers = self::covers(numbers);
+            rules.push(rule(
+                numbers,
+                asks,
+                "lifted-third".to_owned(),
+                "prohibit",
+                covers,
+                json!({"protections": [of]}),
+            ));
+        }
+        _ => {}
+    }
+    rules
+}
+
 /// Lets a rule that names the protection withhold something that its law is about, or the pack would have a flaw.
 fn enforce(numbers: &mut Numbers, rules: &mut [Value], protection: &str, about: &[&str], permitted: &[Value]) {
     let told: Vec<&str> = about.iter().copied().filter(|of| permitted.contains(&json!(of))).collect();
@@ -240,7 +283,11 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
         let covers = json!({"kind": "categories", "categories": [numbers.one(&permitted)]});
         rules.push(rule(numbers, &asks, "duty".to_owned(), "duty", covers, when));
     }
-    for at in 0..1 + numbers.below(4) {
+    let alike = numbers.percent(15);
+    if alike {
+        rules.extend(lifted_alike(numbers, &asks));
+    }
+    for at in 0..usize::from(!alike) + numbers.below(if alike { 2 } else { 4 }) {
         rules.push(prohibition(numbers, &asks, format!("prohibit-{at}")));
     }
     for (protection, about) in PROTECTIONS.into_iter().zip(ABOUT) {

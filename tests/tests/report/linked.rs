@@ -1,9 +1,9 @@
 //! Tables that hang together: nested categories, what is left of a whole, quarters and the year to date, shares.
 
-use voice_core::report::{CellId, Count, Figure, LinkedTables, Published, Relation, Rule, Standing, audit, suppress};
+use voice_core::report::{CellId, CellStatus, Count, Figure, LinkedTables, Published, Relation, Rule, audit, suppress};
 
 const fn told(value: u64) -> Count {
-    Count { value, standing: Standing::Told }
+    Count { value, status: CellStatus::Told }
 }
 
 /// 244 asked for services, 127 of them to be referred: what is left follows, and is a group of people too.
@@ -43,7 +43,7 @@ fn a_year_to_date_does_not_give_a_quarter_away() {
 #[test]
 fn a_later_quarter_does_not_give_an_earlier_one_away() {
     let [first, second, year] = [0, 1, 2].map(CellId);
-    let counts = [Count { value: 6, standing: Standing::Withheld }, Count::printed(40), Count::printed(46)];
+    let counts = [Count { value: 6, status: CellStatus::Withheld }, Count::printed(40), Count::printed(46)];
     let tables = LinkedTables::new(counts, [Relation::sum(year, [first, second])]).unwrap();
     assert!(audit(&Published::naive(&tables, Rule::default())).is_err());
     let done = suppress(&tables, Rule::default()).unwrap();

@@ -5,5 +5,6 @@ mod committed;
 mod containment;
 mod corpus;
 mod equivalence;
+mod facade;
 mod language;
 mod mutation;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::object::Object;
-use super::read::{Mode, Options, Source, read};
-use super::search::{CrisisLine, Search, Stems, plain, words};
-use super::store::{Catalog, Row};
+use voice_hsds::words::{Stems, plain, words};
+use voice_hsds::{Catalog, Mode, Object, Options, Row, Source, read};
+
+use super::search::{CrisisLine, Search};
 
 /// The national lines, as HSDS 3.0 with the fields `source`, `verified_until` and `crisis_line` of our own, and `words` of
 /// a term, by which a line for a crisis is found in both languages.
@@ -26,7 +26,8 @@ pub const NATIONAL_JSON: &[u8] = include_bytes!("data/national.json");
 pub fn national() -> &'static Catalog {
     static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         let source = Source { name: "national.json", bytes: NATIONAL_JSON };
-        let options = Options { mode: Mode::Strict, ..Options::default() };
+        let mut options = Options::default();
+        options.mode = Mode::Strict;
         read(&[source], &options, &mut |_, _| ()).expect("the national catalog is strictly HSDS").0
     });
     &CATALOG

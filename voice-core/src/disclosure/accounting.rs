@@ -88,8 +88,8 @@ impl AccountingEntry {
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
     /// let shown = to_json(&entry.for_subject(&policy))?;

@@ -3,7 +3,6 @@ use std::borrow::Cow;
 use super::guidance;
 use super::{Decided, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::subject::stand_in;
 use crate::wire::{Instant, Wire};
 
 /// A pack and its version.
@@ -88,13 +87,10 @@ pub struct Answer {
 
 impl Answer {
     pub(super) fn new(decided: &Decided<'_>) -> Self {
-        let Decided { eligibility, found, verdict, .. } = decided;
+        let Decided { eligibility, found, facts, verdict, .. } = decided;
         let (question, policy, released) = (eligibility.question, eligibility.policy, verdict.released);
-        // Looked up whatever is released, and in the stand-in for nobody: a fact that is not there takes no less.
-        let record = found.0.unwrap_or(stand_in());
-        let facts = record.recorded(&question.matter.id);
         let results = question.categories.iter().map(|category| {
-            let fact = facts.get(*category as usize).copied().flatten();
+            let fact = facts.get(*category);
             let held = fact.is_some() | Information::is_among_identifiers(*category);
             let told = found.0.filter(|_| released.contains(*category) & held);
             let told =

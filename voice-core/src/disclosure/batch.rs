@@ -40,8 +40,8 @@ impl Policy {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let asked: Vec<_> = register.subjects().iter().map(|of| (&question, Found::one(of))).collect();
     /// let answers = policy.answer_all(&asked, NonZeroUsize::MIN.saturating_add(1));
     /// let one_by_one = asked.iter().map(|(question, found)| policy.eligibility(question).answer(*found));

@@ -5,7 +5,7 @@ use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::requester::Conflict;
-use crate::subject::{Found, Protection, stand_in};
+use crate::subject::{Found, MatterFacts, Protection, stand_in};
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the same state and verdict, so they
 /// cannot disagree.
@@ -16,8 +16,8 @@ use crate::subject::{Found, Protection, stand_in};
 /// use voice_core::wire::{Custodial, from_json, to_json};
 ///
 /// let policy = Policy::us_federal();
-/// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-/// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+/// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
 ///
 /// // To the requester, and to the file.
@@ -34,7 +34,9 @@ use crate::subject::{Found, Protection, stand_in};
 pub struct Decided<'a> {
     pub(super) eligibility: Eligibility<'a>,
     pub(super) found: Found<'a>,
-    state: State,
+    /// The facts of whoever was found, for the matter of the question; a stand-in's for nobody.
+    pub(super) facts: MatterFacts<'a>,
+    pub(super) state: State,
     pub(super) verdict: Verdict,
 }
 
@@ -48,8 +50,9 @@ impl<'a> Eligibility<'a> {
     /// Decides about whoever was found.
     #[must_use]
     pub fn decide(&self, found: Found<'a>) -> Decided<'a> {
-        let state = State::of(found, self.question, self.day);
-        Decided { eligibility: *self, found, state, verdict: self.verdict(&state) }
+        let facts = found.facts_for(&self.question.matter.id);
+        let state = State::of(found, &facts, self.question, self.day);
+        Decided { eligibility: *self, found, facts, state, verdict: self.verdict(&state) }
     }
 }
 
@@ -107,9 +110,8 @@ impl Decided<'_> {
     fn tellable(&self) -> CategorySet {
         let Eligibility { question, day, .. } = self.eligibility;
         let subject = self.found.0.unwrap_or(stand_in());
-        let facts = subject.recorded(&question.matter.id);
         let of = |category: &Category| {
-            let fact = facts.get(*category as usize).copied().flatten();
+            let fact = self.facts.get(*category);
             Information::of_recorded(subject, fact, *category, question, day).is_some()
         };
         let told: CategorySet = question.categories.iter().copied().filter(of).collect();

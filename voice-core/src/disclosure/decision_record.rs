@@ -170,11 +170,11 @@ impl DecisionRecord {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = policy.eligibility(&question).decide(register.find(&question.subject)).record();
     /// assert_eq!(record.policies(), policy.applied());
-    /// let again = record.released_under(&policy);
+    /// let again = record.released_under(policy.draft());
     /// assert!(record.told().count() > 0 && record.told().all(|category| again.contains(category)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

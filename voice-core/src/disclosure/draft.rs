@@ -251,7 +251,7 @@ impl Draft {
     #[must_use]
     pub fn day_of(&self, moment: Instant) -> Day {
         let local = moment.utc().with_timezone(&self.time_zone).date_naive();
-        Day::of(local).unwrap_or_else(|| moment.utc_day())
+        Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }
 
     /// The days on which the rules in force change, in order; nothing is in force before the first.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
 use super::guidance;
-use super::{Answer, Change, Citation, Class, Draft, Note, Question, Rationale, RuleId};
+use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Found;
@@ -122,7 +122,7 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let answer = policy.eligibility(&question).answer(Found::nobody());
     /// assert_eq!(answer.told().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
@@ -141,8 +141,8 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-    /// let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let custody = &rationale.decisions[0];
     /// let Because::Released { rules } = &custody.because else { panic!("released") };
@@ -162,13 +162,12 @@ impl<'a> Eligibility<'a> {
     }
 
     pub(crate) fn releases(&self, found: Found<'_>) -> CategorySet {
-        self.verdict(&State::of(found, self.question, self.day)).released
+        self.decide(found).verdict.released
     }
 
     /// The permits that release a category of a known person, or the prohibitions that alone withhold it.
     pub(crate) fn deciding(&self, found: Found<'_>, category: Category) -> Vec<RuleId> {
-        let state = State::of(found, self.question, self.day);
-        let verdict = self.verdict(&state);
+        let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
         let open = verdict.permitted.contains(category) && state.known && self.asker.authority.contains(category);
         let decides = |rule: &&Compiled| {

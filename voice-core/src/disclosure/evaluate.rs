@@ -8,7 +8,7 @@ use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Deciding, Found, Protection, ProtectionSet, Subject, choice, padded, stand_in};
+use crate::subject::{Deciding, Found, MatterFacts, Protection, ProtectionSet, Subject, choice, padded, stand_in};
 use crate::wire::Day;
 
 /// The facts of a question, each as one bit of a field.
@@ -142,8 +142,9 @@ impl State {
     pub(crate) const OPEN: Self =
         Self { known: true, matter_linked: true, linked_facts: CategorySet::ABOUT_CASES, ..Self::NOBODY };
 
-    pub(crate) fn of(found: Found<'_>, question: &Question, day: Day) -> Self {
-        let of = Self::of_subject(found.0.unwrap_or(stand_in()), question, day);
+    /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
+    pub(crate) fn of(found: Found<'_>, facts: &MatterFacts<'_>, question: &Question, day: Day) -> Self {
+        let of = Self::of_subject(found.0.unwrap_or(stand_in()), facts, question, day);
         of.select(choice(found.0.is_some()))
     }
 
@@ -171,7 +172,7 @@ impl State {
         }
     }
 
-    fn of_subject(subject: &Subject, question: &Question, day: Day) -> Self {
+    fn of_subject(subject: &Subject, facts: &MatterFacts<'_>, question: &Question, day: Day) -> Self {
         let (party, principal) = (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
         let affiliations = padded(subject.affiliations(), spare.affiliations());
@@ -195,7 +196,7 @@ impl State {
         Self {
             known: subject.screened(question.as_of),
             matter_linked: linked.into(),
-            linked_facts: subject.linked_facts(&question.matter.id).select(linked),
+            linked_facts: facts.linked.select(linked),
             conflicts: conflicts.fold(0, BitOr::bitor),
             protections: subject.protections(day),
             waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),

@@ -156,6 +156,6 @@ impl LedgerEntry {
             LedgerEvent::Corrected(_) => self.at,
         };
         let passed = last.utc_day().date().checked_add_months(Months::new(12 * RETENTION_YEARS))?;
-        Some(Day::of(passed.succ_opt()?)?.max(record_ended?))
+        Some(Day::from_date(passed.succ_opt()?)?.max(record_ended?))
     }
 }

@@ -105,7 +105,7 @@ impl<'a> Routed<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::written_value;
+    use crate::custodian::written_value;
 
     #[test]
     fn the_reference_is_a_triage() {

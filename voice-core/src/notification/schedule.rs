@@ -48,9 +48,9 @@ impl SignUp {
             for at in moments.into_iter().filter(|at| self.state(*at) == SignUpState::Running) {
                 let answer_by = self.inquired_since(at).and_then(|since| {
                     let last = since.utc().checked_add_days(Days::new(u64::from(DAYS_TO_ANSWER)))?;
-                    Day::of(last.with_timezone(&request.zone.zone()).date_naive())
+                    Day::from_date(last.with_timezone(&request.zone.zone()).date_naive())
                 });
-                let on = Day::of(at.utc().with_timezone(&request.zone.zone()).date_naive());
+                let on = Day::from_date(at.utc().with_timezone(&request.zone.zone()).date_naive());
                 contacts.push(NoticeContact {
                     sign_up: self.id().clone(),
                     at,

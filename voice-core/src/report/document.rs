@@ -1,7 +1,7 @@
 use super::period::ReportPeriod;
-use super::rule::Zeros;
 use crate::digest::{SHA256, sha256};
 use crate::wire::{Day, Wire, text, to_json};
+use voice_disclosure_control::Zeros;
 
 text! {
     /// The word of a row or column: a term of a list, a state, a day.

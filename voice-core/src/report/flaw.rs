@@ -1,10 +1,8 @@
 use std::collections::BTreeSet;
+use voice_disclosure_control::{Audit, AuditFailure, ConfidentialityRule, Figure, Published, audit};
 
-use super::audit::{Audit, AuditFailure, audit};
 use super::document::{Report, ReportFigure, ReportRelation};
 use super::period::ReportPeriod;
-use super::published::{Figure, Published};
-use super::rule::Rule;
 use super::series::{Series, Treatment, is_settled};
 
 /// Why a published report is not to be trusted.
@@ -49,8 +47,8 @@ impl ReportFlaw {
 impl Report {
     /// The rule by which figures are withheld; none where no rule has such a threshold, which no report that was read has.
     #[must_use]
-    pub const fn rule(&self) -> Option<Rule> {
-        Rule::new(self.threshold, self.zeros)
+    pub const fn rule(&self) -> Option<ConfidentialityRule> {
+        ConfidentialityRule::new(self.threshold, self.zeros)
     }
 
     /// Whether it is as it was published and names no cell that is not there; its figures are not audited.
@@ -61,7 +59,7 @@ impl Report {
         self.checked().map(|_| ())
     }
 
-    fn checked(&self) -> Result<Rule, ReportFlaw> {
+    fn checked(&self) -> Result<ConfidentialityRule, ReportFlaw> {
         if self.computed_digest() != self.digest {
             return Err(ReportFlaw::Altered);
         }
@@ -109,7 +107,7 @@ impl Report {
     }
 
     /// The figures of reports as their reader has them, this one last.
-    pub(super) fn published_after(&self, earlier: &[&Self], rule: Rule) -> Published {
+    pub(super) fn published_after(&self, earlier: &[&Self], rule: ConfidentialityRule) -> Published {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
         let treat = |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
         let series = Series::of(&reports, treat);

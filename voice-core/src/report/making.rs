@@ -1,16 +1,15 @@
 //! From counts to a report: what has to be withheld is, and the result is audited.
 
-use super::audit::AuditFailure;
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
 use super::layout::Layout;
-use super::linked::{CellId, Contradictions, Count, LinkedTables, Relation, Standing};
 use super::period::ReportPeriod;
-use super::published::Figure;
-use super::rule::{Rule, Zeros};
 use super::series::{Series, SeriesCell, Treatment, is_settled};
-use super::suppress::suppress;
 use super::tally::{Counted, Tally};
 use crate::wire::{Day, Faults};
+use voice_disclosure_control::{
+    AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure, LinkedTables, Relation,
+    Zeros, suppress,
+};
 
 /// Why no report is made of counts.
 #[derive(Debug, thiserror::Error)]
@@ -82,14 +81,14 @@ impl Tally {
     /// # Errors
     /// A period that has not ended on `today`, unless the report is marked provisional; reports published before that this one cannot be made
     /// after; counts that contradict each other; figures that cannot be protected.
-    pub fn report(&self, rule: Rule, today: Day, provisional: bool) -> Result<Report, ReportError> {
+    pub fn report(&self, rule: ConfidentialityRule, today: Day, provisional: bool) -> Result<Report, ReportError> {
         let period = self.request.period;
         let ended = *period.last_day() < today;
         if !ended && !provisional {
             return Err(ReportError::NotEnded(*period.last_day()));
         }
         let not_begun = || ReportError::NotBegun(*period.first_day());
-        let over = today.date().pred_opt().and_then(Day::of).ok_or_else(not_begun)?;
+        let over = today.date().pred_opt().and_then(Day::from_date).ok_or_else(not_begun)?;
         let covered = period.through(over).ok_or_else(not_begun)?;
         let mut layout = Layout::default();
         let tables = layout.period(&covered)?;
@@ -118,7 +117,7 @@ impl Tally {
 
 struct Making<'a> {
     tally: Counted<'a>,
-    rule: Rule,
+    rule: ConfidentialityRule,
     earlier: Vec<&'a Report>,
 }
 
@@ -137,15 +136,15 @@ impl Making<'_> {
         solve(&mut values, &series.relations);
         let figures = series.figures(&reports);
         let counts = series.cells.iter().zip(values).zip(figures).map(|((cell, value), figure)| {
-            let standing = match (cell.published, figure) {
-                (_, ReportFigure::Implied {}) | (None, _) => Standing::Implied,
-                (Some((report, _)), _) if report == newest => Standing::Printed,
-                (_, ReportFigure::Told { .. }) => Standing::Told,
-                (_, ReportFigure::Withheld {}) => Standing::Withheld,
+            let status = match (cell.published, figure) {
+                (_, ReportFigure::Implied {}) | (None, _) => CellStatus::Implied,
+                (Some((report, _)), _) if report == newest => CellStatus::Printed,
+                (_, ReportFigure::Told { .. }) => CellStatus::Told,
+                (_, ReportFigure::Withheld {}) => CellStatus::Withheld,
             };
-            let standing = if cell.left_out { Standing::Told } else { standing };
+            let status = if cell.left_out { CellStatus::Told } else { status };
             let period = cell.published.and_then(|(of, _)| reports.get(of)).map_or(report.period, |of| of.period);
-            Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, standing })
+            Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, status })
         });
         let counts = counts.collect::<Result<Vec<_>, ReportError>>()?;
         let tables = LinkedTables::new(counts, series.relations.clone()).map_err(ReportError::Contradictions)?;

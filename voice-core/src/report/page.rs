@@ -1,9 +1,9 @@
 use core::fmt::{self, Write};
+use voice_disclosure_control::ConfidentialityRule;
 
 use super::chart::{self, Bar};
 use super::counts::ALL;
 use super::document::{Report, ReportRow, ReportTable, TableKind};
-use super::rule::Rule;
 use super::words;
 use crate::html::HtmlText;
 use crate::language::Language;
@@ -147,7 +147,7 @@ impl Page<'_> {
         for paragraph in said.note {
             let text = paragraph
                 .replace("{threshold}", &report.threshold.to_string())
-                .replace("{width}", &Rule::width_of(report.threshold, report.zeros).to_string());
+                .replace("{width}", &ConfidentialityRule::width_of(report.threshold, report.zeros).to_string());
             writeln!(page, "<p>{}</p>", HtmlText(&text))?;
         }
         if !report.earlier.is_empty() {

@@ -71,7 +71,7 @@ impl ReportPeriod {
     pub fn year_to_date(&self) -> Option<Self> {
         let last = self.last_day.date();
         let year = if last.month() >= 10 { last.year() } else { last.year() - 1 };
-        let first_day = Day::of(NaiveDate::from_ymd_opt(year, 10, 1)?)?;
+        let first_day = Day::from_date(NaiveDate::from_ymd_opt(year, 10, 1)?)?;
         (first_day < self.first_day).then_some(Self { first_day, ..*self })
     }
 
@@ -98,15 +98,16 @@ impl ReportPeriod {
         core::iter::from_fn(move || {
             let first_day = next.filter(|&day| day <= all.last_day)?;
             let left = u64::from(6 - first_day.date().weekday().num_days_from_monday());
-            let sunday = first_day.date().checked_add_days(Days::new(left)).and_then(Day::of).unwrap_or(all.last_day);
-            next = sunday.date().succ_opt().and_then(Day::of);
+            let sunday =
+                first_day.date().checked_add_days(Days::new(left)).and_then(Day::from_date).unwrap_or(all.last_day);
+            next = sunday.date().succ_opt().and_then(Day::from_date);
             Some(Self { first_day, last_day: sunday.min(all.last_day) })
         })
     }
 
     /// The period between two, the second without its first day.
     pub(super) fn between(first: NaiveDate, next: NaiveDate) -> Option<Self> {
-        Some(Self { first_day: Day::of(first)?, last_day: Day::of(next.pred_opt()?)? })
+        Some(Self { first_day: Day::from_date(first)?, last_day: Day::from_date(next.pred_opt()?)? })
     }
 
     /// Its name, if it is a quarter or a year.

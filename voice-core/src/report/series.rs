@@ -4,12 +4,12 @@
 //! a piece of which nothing is published follows from the others, so it is there as a table that nobody prints.
 
 use std::collections::{BTreeMap, BTreeSet};
+use voice_disclosure_control::{CellId, Relation};
 
 use chrono::NaiveDate;
 
 use super::counts::{ALL, Total};
 use super::document::{Report, ReportFigure, ReportRelation, ReportTable, TableKind};
-use super::linked::{CellId, Relation};
 use super::period::ReportPeriod;
 
 /// What a figure counts by: a table, and the words of its row and column.

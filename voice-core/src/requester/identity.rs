@@ -1,8 +1,6 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-#[cfg(feature = "schema")]
-use serde_json::json;
 
 use crate::wire::{FaultCode, Reader, Wire};
 
@@ -70,20 +68,23 @@ pub struct Identity {
     evidence: BTreeSet<IdentityEvidence>,
 }
 
-impl Identity {
-    /// For each level above the first: one piece of evidence at least that carries it.
-    #[cfg(feature = "schema")]
-    fn stated() -> [(&'static str, Value); 3] {
-        let level = |level: IdentityLevel| json!({"properties": {"level": {"const": level}}});
-        let carried = |level: IdentityLevel| {
-            let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
-            json!({"properties": {"evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}}})
-        };
-        let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
-        let otherwise = json!({"if": level(corroborated), "then": carried(corroborated)});
-        [("if", level(verified)), ("then", carried(verified)), ("else", otherwise)]
+crate::wire::with_schema! {
+    impl Identity {
+        /// For each level above the first: one piece of evidence at least that carries it.
+        fn stated() -> [(&'static str, Value); 3] {
+            let level = |level: IdentityLevel| serde_json::json!({"properties": {"level": {"const": level}}});
+            let carried = |level: IdentityLevel| {
+                let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
+                serde_json::json!({"properties": {"evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}}})
+            };
+            let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
+            let otherwise = serde_json::json!({"if": level(corroborated), "then": carried(corroborated)});
+            [("if", level(verified)), ("then", carried(verified)), ("else", otherwise)]
+        }
     }
+}
 
+impl Identity {
     fn check(&self, reader: &mut Reader) {
         let carried = self.evidence.iter().map(|evidence| evidence.carries()).max().unwrap_or(IdentityLevel::Asserted);
         if self.level > carried {

@@ -5,12 +5,8 @@ use super::{
     Release, Relief, Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
-#[cfg(feature = "schema")]
-use crate::category::CategorySet;
 use crate::identifier::{MatterId, alike};
 use crate::wire::{FaultCode, Reader, Wire};
-#[cfg(feature = "schema")]
-use serde_json::{Value, json};
 use subtle::Choice;
 
 /// Where a fact comes from.
@@ -150,16 +146,19 @@ pub struct RecordedFact {
     fact: Fact,
 }
 
-impl RecordedFact {
-    /// What is about no case has no matter.
-    #[cfg(feature = "schema")]
-    fn stated() -> [(&'static str, Value); 2] {
-        let cases: Vec<Category> = CategorySet::ABOUT_CASES.iter().collect();
-        let about_case = json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
-        let named = json!({"type": "object", "properties": {"matter": {"type": "string"}}, "required": ["matter"]});
-        [("if", named), ("then", about_case)]
+crate::wire::with_schema! {
+    impl RecordedFact {
+        /// What is about no case has no matter.
+        fn stated() -> [(&'static str, serde_json::Value); 2] {
+            let cases: Vec<Category> = crate::category::CategorySet::ABOUT_CASES.iter().collect();
+            let about_case = serde_json::json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
+            let named = serde_json::json!({"type": "object", "properties": {"matter": {"type": "string"}}, "required": ["matter"]});
+            [("if", named), ("then", about_case)]
+        }
     }
+}
 
+impl RecordedFact {
     fn check(&self, reader: &mut Reader) {
         if self.matter.is_some() && !self.fact.category().is_about_case() {
             let example = serde_json::Value::from("no matter");

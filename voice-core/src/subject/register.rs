@@ -1,8 +1,8 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use super::{Subject, stand_in};
-use crate::identifier::{SubjectId, SubjectReference};
+use super::{MatterFacts, Subject, stand_in};
+use crate::identifier::{MatterId, SubjectId, SubjectReference};
 use crate::wire::{Reader, Wire};
 
 /// The records that may be asked about, each of one person and with an identifier of its own.
@@ -11,7 +11,7 @@ use crate::wire::{Reader, Wire};
 /// use voice_core::subject::Register;
 /// use voice_core::wire::{FaultCode, from_json, from_value};
 ///
-/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../../examples/subjects/demo.json"))?;
+/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let again = records["subjects"][2].clone();
 /// records["subjects"].as_array_mut().unwrap().push(again);
 /// let last = records["subjects"].as_array().unwrap().len() - 1;
@@ -52,7 +52,7 @@ impl Register {
     /// ```
     /// # use voice_core::subject::Register;
     /// # use voice_core::wire::from_json;
-    /// let mut register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+    /// let mut register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
     /// # Ok::<(), voice_core::wire::Faults>(())
@@ -107,6 +107,11 @@ impl<'a> Found<'a> {
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))
+    }
+
+    /// The facts as a question about a matter sees them: a stand-in's where there is nobody, so that as many are looked at.
+    pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'a> {
+        self.0.unwrap_or(stand_in()).facts_for(matter)
     }
 
     /// The record under which a store looks up what else it keeps of the person: that of a stand-in where there is nobody, so that as

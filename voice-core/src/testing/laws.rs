@@ -12,8 +12,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))?;
-//! let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json"))?;
+//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
 //!     laws::uniform_refusal(&policy, &question, subject)?;
@@ -55,13 +55,14 @@ pub use self::rules::{
     default_deny, exception_isolation, explainable, no_dead_rule, order_independence, prohibition_wins, temporal,
 };
 use crate::category::{Category, CategorySet};
+use crate::custodian::written_value;
 use crate::disclosure::{
     Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule, RuleId,
 };
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
 use crate::subject::{Affiliation, Consent, Found, ProtectionSet, RecordedFact, Screening, Subject, Waiver};
-use crate::wire::{Day, from_value, to_json, written_value};
+use crate::wire::{Day, from_value, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -162,7 +163,7 @@ impl core::error::Error for LawViolation {}
 )]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
-        self.releases(question, subject.map_or_else(Found::nobody, Found::one))
+        self.draft().releases(question, subject.map_or_else(Found::nobody, Found::one))
     }
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
@@ -197,7 +198,7 @@ impl DisclosurePolicy for Policy {
     }
 
     fn covert(&self) -> ProtectionSet {
-        (**self).covert()
+        self.draft().covert()
     }
 
     fn links(&self) -> Vec<Link> {
@@ -251,7 +252,7 @@ impl RuleBased for Policy {
     }
 
     fn deciding_cases(&self) -> Vec<(Question, Subject)> {
-        self.deciding().into_iter().map(|of| (of.question, of.subject)).collect()
+        self.draft().deciding().into_iter().map(|of| (of.question, of.subject)).collect()
     }
 }
 

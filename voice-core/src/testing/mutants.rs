@@ -104,7 +104,7 @@ fn changes(rule: &Rule) -> Vec<(String, Rule)> {
 }
 
 fn shifted(day: Day, days: i64) -> Day {
-    day.date().checked_add_signed(chrono::TimeDelta::days(days)).and_then(Day::of).unwrap_or(day)
+    day.date().checked_add_signed(chrono::TimeDelta::days(days)).and_then(Day::from_date).unwrap_or(day)
 }
 
 fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {

@@ -68,10 +68,11 @@ pub use self::record::{
 };
 pub use self::time::{day, days, moment, moments};
 use crate::category::{Category, CategorySet};
+use crate::custodian::written;
 use crate::schema::{self, Reading};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::describe::JsonSchema;
-use crate::wire::{FaultCode, Read, Vocabulary, Write, written};
+use crate::wire::{FaultCode, Read, Vocabulary, Write};
 
 /// Whether authority, a consent or a waiver has all its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,8 +1,8 @@
 //! Tokens of an identity provider: JSON Web Tokens that it signed (RFC 7519, RFC 7515), verified by the keys that it publishes (RFC 7517).
 //!
-//! A token is one that this provider made for this server and that holds now: the key is the one that its `kid` names, the algorithm is
-//! the one of that key and never one that the token chooses, issuer and audience agree, and it has not ended and has begun. What it opens
-//! is read from a claim. Every refusal is one sentence to whoever sent it; the reason is for the log of who configures it.
+//! A token is accepted if it was signed with the key that its `kid` names, by that key's own algorithm (never one that the token
+//! chooses), if issuer and audience match, and if it is in its period of validity. The role is read from a claim. The sender learns only
+//! that the token was refused; the reason goes to the log, for whoever configures the provider.
 
 mod signature;
 #[cfg(test)]
@@ -17,82 +17,82 @@ use serde_json::{Map, Value};
 use voice_core::identifier::PartyId;
 use voice_core::wire::{Instant, Vocabulary as _};
 
-use super::token::hex;
+use super::access_token::hex;
 use super::{AccessRole, Claims};
 
-/// By how many seconds the clocks of provider and server may differ.
+/// The tolerated clock skew between provider and server, in seconds.
 const LEEWAY: f64 = 60.0;
 
-/// The most bytes of a token that is looked at.
+/// The maximum length of a token, in bytes.
 const LONGEST: usize = 8192;
 
 /// What a server expects of its identity provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OidcSettings {
-    /// Who makes the tokens, exactly as they say it in `iss`.
+    /// The issuer, exactly as in `iss`.
     pub issuer: String,
-    /// For whom the tokens are, as they say it in `aud`.
+    /// The audience, as in `aud`.
     pub audience: String,
-    /// The claim that has the role: a name, or a JSON Pointer such as `/realm_access/roles`. It is a word or a list of words, of which those
-    /// of [`AccessRole`] count, the highest first.
+    /// The claim that holds the role: a name, or a JSON Pointer such as `/realm_access/roles`. Its value is a string or a list of strings,
+    /// of which the highest [`AccessRole`] counts.
     pub role_claim: String,
-    /// The claim that has the party of a requester, in the same way.
+    /// The claim that holds the party of a requester, given in the same way.
     pub party_claim: String,
 }
 
-/// A text has no keys by which tokens can be verified.
+/// The key set has no key that can verify tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum UnusableKeys {
-    /// It is no set of keys.
+pub enum KeySetError {
+    /// It is not a JSON Web Key Set.
     #[error("no-key-set: expected a JSON object with a list `keys` (RFC 7517)")]
     NoKeySet,
-    /// None of its keys is for a signature that is accepted.
+    /// None of its keys is for a supported signature.
     #[error("no-key: expected a key with a `kid` for RS256, ES256 or EdDSA with Ed25519")]
     NoKey,
-    /// Two of its keys have one name.
+    /// Two of its keys share a `kid`.
     #[error("same-kid: expected another `kid` for each key")]
     SameKid,
 }
 
-/// Why a token opens nothing. Whoever sent it is told one sentence, the same for every reason.
+/// Why a token is refused. The message is the same for every reason, so that the sender learns nothing more.
 ///
 /// ```
-/// use voice_server::access::OidcRefused;
+/// use voice_server::access::OidcError;
 ///
-/// assert_eq!(OidcRefused::Signature.to_string(), OidcRefused::Expired.to_string());
-/// assert_eq!(OidcRefused::Expired.code(), "expired");
+/// assert_eq!(OidcError::Signature.to_string(), OidcError::Expired.to_string());
+/// assert_eq!(OidcError::Expired.code(), "expired");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the token opens nothing")]
 #[non_exhaustive]
-pub enum OidcRefused {
-    /// It is no JSON Web Token that is signed by an algorithm that there is, or is too long.
+pub enum OidcError {
+    /// It is not a JSON Web Token signed by a known algorithm, or is too long.
     Malformed,
-    /// No key has the name that it gives.
+    /// No key has its `kid`.
     UnknownKey,
-    /// It names another algorithm than that of its key.
+    /// Its algorithm is not that of its key.
     Algorithm,
-    /// It was not signed with its key.
+    /// The signature is invalid.
     Signature,
-    /// Somebody else made it.
+    /// It is from another issuer.
     Issuer,
-    /// It is for somebody else.
+    /// It is for another audience.
     Audience,
-    /// It has ended, or does not say when it ends.
+    /// It has expired, or has no expiry.
     Expired,
-    /// It has not begun.
+    /// It is not valid yet.
     NotYet,
-    /// It does not say whose it is.
+    /// It has no subject.
     Subject,
-    /// It has no role that there is.
+    /// It has no known role.
     Role,
-    /// It is a requester's and has no party, or none that could be one.
+    /// It is a requester's and has no valid party.
     Party,
 }
 
-impl OidcRefused {
-    /// The reason as a stable word, for a log; not for who sent the token.
+impl OidcError {
+    /// A stable code of the reason, for the log; not for the sender.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -113,8 +113,8 @@ impl OidcRefused {
 
 /// A verifier of the tokens of one identity provider.
 ///
-/// The keys are given as text and are never fetched: providers change them, so something beside the server writes them into a file
-/// again and again, and the server makes a new verifier of it. Nothing that a token says can so make the server send a request.
+/// Keys are given as text and never fetched, so that nothing in a token can make the server send a request. Providers rotate their
+/// keys: something beside the server refreshes the file, and a restart reads it.
 #[derive(Clone)]
 pub struct Oidc {
     settings: OidcSettings,
@@ -129,78 +129,78 @@ impl core::fmt::Debug for Oidc {
 }
 
 impl Oidc {
-    /// A verifier by the keys of a JSON Web Key Set.
+    /// Builds a verifier from a JSON Web Key Set.
     ///
-    /// Keys of other kinds and for other uses are passed over, because providers publish several; a key without a `kid` too.
+    /// Keys of other types and uses are skipped, because providers publish several; so are keys without a `kid`.
     ///
     /// # Errors
-    /// No set of keys, none that can be used, or two of one name.
-    pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, UnusableKeys> {
+    /// The text is not a key set, no key is usable, or two keys share a `kid`.
+    pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, KeySetError> {
         signature::install();
-        let set: Value = serde_json::from_str(key_set).map_err(|_| UnusableKeys::NoKeySet)?;
-        let all = set.get("keys").and_then(Value::as_array).ok_or(UnusableKeys::NoKeySet)?;
+        let set: Value = serde_json::from_str(key_set).map_err(|_| KeySetError::NoKeySet)?;
+        let all = set.get("keys").and_then(Value::as_array).ok_or(KeySetError::NoKeySet)?;
         let mut keys = BTreeMap::new();
         for (kid, key) in all.iter().filter_map(usable) {
             if keys.insert(kid, key).is_some() {
-                return Err(UnusableKeys::SameKid);
+                return Err(KeySetError::SameKid);
             }
         }
-        if keys.is_empty() { Err(UnusableKeys::NoKey) } else { Ok(Self { settings, keys }) }
+        if keys.is_empty() { Err(KeySetError::NoKey) } else { Ok(Self { settings, keys }) }
     }
 
-    /// What a token opens at a moment.
+    /// Verifies a token as of a moment.
     ///
     /// # Errors
-    /// The first reason for which it opens nothing; see [`OidcRefused`] for what to tell of it.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcRefused> {
+    /// The first reason for refusing it; see [`OidcError`] for what to disclose of it.
+    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcError> {
         if token.len() > LONGEST {
-            return Err(OidcRefused::Malformed);
+            return Err(OidcError::Malformed);
         }
         let claims = self.signed(token)?;
         self.meant_for_us(&claims)?;
         in_time(&claims, now)?;
-        let role = self.role(&claims).ok_or(OidcRefused::Role)?;
+        let role = self.role(&claims).ok_or(OidcError::Role)?;
         let party = match role {
-            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcRefused::Party)?),
+            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcError::Party)?),
             AccessRole::Staff | AccessRole::Admin => None,
         };
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
-        // A name of the provider for a person can be an address, and is not to be kept or printed.
-        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcRefused::Subject)?));
+        // The provider's name for a person can be an email address, and must be neither stored nor logged.
+        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }
 
-    /// The claims, if the token was signed with the key that it names by that key's own algorithm.
-    fn signed(&self, token: &str) -> Result<Map<String, Value>, OidcRefused> {
-        let header = decode_header(token).map_err(|_| OidcRefused::Malformed)?;
-        // What a token declares critical must be understood, and nothing is (RFC 7515 section 4.1.11).
+    /// The claims, if the signature is that of the named key, by that key's own algorithm.
+    fn signed(&self, token: &str) -> Result<Map<String, Value>, OidcError> {
+        let header = decode_header(token).map_err(|_| OidcError::Malformed)?;
+        // Extensions marked critical must be understood, and none is (RFC 7515 section 4.1.11).
         if header.crit.is_some() {
-            return Err(OidcRefused::Malformed);
+            return Err(OidcError::Malformed);
         }
-        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcRefused::UnknownKey)?;
+        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
         if header.alg != *algorithm {
-            return Err(OidcRefused::Algorithm);
+            return Err(OidcError::Algorithm);
         }
-        // The library looks at the clock of the machine, so it verifies the signature alone.
+        // The library would use the system clock, so it verifies the signature only.
         let mut only_signed = Validation::new(*algorithm);
         only_signed.required_spec_claims.clear();
         (only_signed.validate_exp, only_signed.validate_aud) = (false, false);
         let signed = decode(token, key, &only_signed).map_err(|error| match error.kind() {
-            ErrorKind::InvalidSignature => OidcRefused::Signature,
-            _ => OidcRefused::Malformed,
+            ErrorKind::InvalidSignature => OidcError::Signature,
+            _ => OidcError::Malformed,
         })?;
         Ok(signed.claims)
     }
 
-    fn meant_for_us(&self, claims: &Map<String, Value>) -> Result<(), OidcRefused> {
+    fn meant_for_us(&self, claims: &Map<String, Value>) -> Result<(), OidcError> {
         if claims.get("iss").and_then(Value::as_str) != Some(self.settings.issuer.as_str()) {
-            return Err(OidcRefused::Issuer);
+            return Err(OidcError::Issuer);
         }
         let ours = |audience: &Value| audience.as_str() == Some(self.settings.audience.as_str());
         match claims.get("aud") {
             Some(Value::Array(all)) if all.iter().any(ours) => Ok(()),
             Some(one) if ours(one) => Ok(()),
-            _ => Err(OidcRefused::Audience),
+            _ => Err(OidcError::Audience),
         }
     }
 
@@ -218,7 +218,7 @@ impl Oidc {
     }
 }
 
-/// The name, the algorithm and the key, where the key is for signatures that are accepted.
+/// The `kid`, the algorithm and the key, if the signature is a supported one.
 fn usable(key: &Value) -> Option<(String, (Algorithm, DecodingKey))> {
     let key: Jwk = serde_json::from_value(key.clone()).ok()?;
     let (algorithm, named) = match &key.algorithm {
@@ -245,16 +245,16 @@ fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
     rest.map_or(Some(first), |rest| first.pointer(&format!("/{rest}")))
 }
 
-/// That a token has begun and has not ended.
-fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcRefused> {
+/// Checks the period of validity.
+fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcError> {
     let now = now.utc().timestamp() as f64;
-    let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcRefused::Expired)?;
+    let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcError::Expired)?;
     if now >= ends + LEEWAY {
-        return Err(OidcRefused::Expired);
+        return Err(OidcError::Expired);
     }
     match claims.get("nbf") {
         None => Ok(()),
         Some(begins) if begins.as_f64().is_some_and(|begins| begins <= now + LEEWAY) => Ok(()),
-        Some(_) => Err(OidcRefused::NotYet),
+        Some(_) => Err(OidcError::NotYet),
     }
 }

@@ -1,15 +1,15 @@
 use sqlx::migrate::MigrateError;
 
-/// Why a store does not do what it is asked. It repeats nothing that is kept in it.
+/// Why an operation of the store failed. It never repeats stored data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The address of the database cannot be read.
     #[error("address: expected `sqlite:FILE?mode=rwc` or `postgres://USER@HOST/DATABASE`")]
     Address,
-    /// The database is away, full, or too slow; nothing was kept, and the same can be tried again.
+    /// The database is unavailable, full, or too slow; nothing was stored, and the operation can be retried.
     #[error("away: the store does not answer ({0}): try again")]
-    Away(String),
+    Unavailable(String),
     /// The tables are of another version than this server.
     #[error(
         "version: the tables are of another version than this server: start the server that wrote them, or a later one"
@@ -21,21 +21,21 @@ pub enum StoreError {
     /// Something in the store is not as this server writes it.
     #[error("unreadable: something in the store is not as this server writes it")]
     Unreadable,
-    /// Something else is kept under this identifier.
+    /// Something else is stored under this identifier.
     #[error("conflict: something else is kept under this identifier")]
     Conflict,
-    /// The machine gives no randomness.
+    /// The operating system provides no randomness.
     #[error("randomness: the machine gives none")]
     Randomness,
 }
 
 impl StoreError {
-    /// A stable word for programs.
+    /// A stable code for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Address => "address",
-            Self::Away(_) => "away",
+            Self::Unavailable(_) => "away",
             Self::Version => "version",
             Self::Key => "key",
             Self::Unreadable => "unreadable",
@@ -49,26 +49,26 @@ impl StoreError {
             MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
                 Self::Version
             }
-            _ => Self::Away("migration".to_owned()),
+            _ => Self::Unavailable("migration".to_owned()),
         }
     }
 }
 
-/// What a database says of an error can repeat what it keeps: the code is all that is passed on.
+/// A database's error message can repeat stored data, so only its code is passed on.
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) if error.is_unique_violation() => Self::Conflict,
             sqlx::Error::Database(error) => {
-                Self::Away(format!("code {}", error.code().as_deref().unwrap_or("unknown")))
+                Self::Unavailable(format!("code {}", error.code().as_deref().unwrap_or("unknown")))
             }
             sqlx::Error::Configuration(_) => Self::Address,
-            sqlx::Error::Io(_) => Self::Away("connection".to_owned()),
-            sqlx::Error::PoolTimedOut => Self::Away("no connection is free".to_owned()),
+            sqlx::Error::Io(_) => Self::Unavailable("connection".to_owned()),
+            sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".to_owned()),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
                 Self::Unreadable
             }
-            _ => Self::Away("database".to_owned()),
+            _ => Self::Unavailable("database".to_owned()),
         }
     }
 }

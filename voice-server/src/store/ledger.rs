@@ -1,25 +1,36 @@
-//! The ledger of disclosures, as it lies in the store.
+//! The ledger of disclosures.
 
 use sqlx::Row;
-use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent, LedgerFlaw};
+use voice_core::disclosure::ledger::{Chain, CorrectionId, LedgerEntry, LedgerEvent, LedgerFlaw};
 use voice_core::identifier::SubjectId;
-use voice_core::wire::Instant;
+use voice_core::wire::{Instant, Write};
 
 use super::rows::{parts, with_rows};
-use super::{Dialect, Store, StoreError, Tx, document, in_time, kept};
-use crate::CorrectionMade;
+use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
-/// How many entries are read at once.
+/// The page size of a verification.
 const PAGE: i64 = 1000;
 
-/// Something for the ledger: when, what, and the question that it answers.
+/// The result of verifying the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerCheck {
+    /// Every entry is as it was written.
+    Intact {
+        /// The number of entries.
+        entries: u64,
+    },
+    /// The first entry that is not as it was written.
+    Flawed(LedgerFlaw),
+}
+
+/// An event to append, with its moment and the question that it answers.
 pub(super) struct Recorded {
     pub(super) question: String,
     pub(super) at: Instant,
     pub(super) event: LedgerEvent,
 }
 
-/// The head, as the store knows it apart from the entries.
+/// The head of the chain, which is stored apart from the entries.
 fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
     match u64::try_from(sequence).map_err(|_| StoreError::Unreadable)? {
         0 => Ok(Chain::new()),
@@ -27,7 +38,7 @@ fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
     }
 }
 
-/// Adds to the ledger what there is to add, if there is something.
+/// Appends events to the ledger.
 pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded>) -> Result<(), StoreError> {
     if recorded.is_empty() {
         return Ok(());
@@ -46,7 +57,7 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
                 .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
                 .bind(entry.event().subject().as_str())
                 .bind(question)
-                .bind(document(entry)?);
+                .bind(encode(entry)?);
         }
         query.execute(&mut **tx).await?;
     }
@@ -60,21 +71,21 @@ pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded
 }
 
 impl Store {
-    /// Notes what a correction is about. The same again is noted once.
+    /// Keeps a correction, once.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where something else was passed on under its identifier.
-    pub(crate) async fn keep_correction(&self, made: &CorrectionMade) -> Result<(), StoreError> {
-        let text = document(made)?;
-        in_time(async {
+    pub(crate) async fn keep_correction<T: Write>(&self, id: &CorrectionId, made: &T) -> Result<(), StoreError> {
+        let text = encode(made)?;
+        within_timeout(async {
             let mut tx = self.begin().await?;
             sqlx::query("INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(made.correction.as_str())
+                .bind(id.as_str())
                 .bind(&text)
                 .execute(&mut *tx)
                 .await?;
             let (known,): (String,) = sqlx::query_as("SELECT document FROM correction WHERE id = $1")
-                .bind(made.correction.as_str())
+                .bind(id.as_str())
                 .fetch_one(&mut *tx)
                 .await?;
             if known != text {
@@ -85,52 +96,55 @@ impl Store {
         .await
     }
 
-    /// The entries about a person, in order, each with the question that it answers; none of a telling.
+    /// The entries about a person, in order, each with the identifier of the question that it answers; empty for a notice.
     ///
     /// # Errors
-    /// The store is away, or an entry cannot be read.
+    /// The store is unavailable, or an entry cannot be read.
     pub async fn ledger_of(&self, subject: &SubjectId) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let rows: Vec<(String, String)> =
                 sqlx::query_as("SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence")
                     .bind(subject.as_str())
                     .fetch_all(&self.pool)
                     .await?;
-            rows.into_iter().map(|(document, question)| Ok((kept(&document)?, question))).collect()
+            rows.into_iter().map(|(document, question)| Ok((decode(&document)?, question))).collect()
         })
         .await
     }
 
-    /// Goes through the whole ledger: every entry is the one that was written, none is missing, and none was added.
-    ///
-    /// It says how many entries there are, or what is wrong with the first that is not as it was written.
+    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was added.
     ///
     /// # Errors
-    /// The store is away.
-    pub async fn verify_ledger(&self) -> Result<Result<u64, LedgerFlaw>, StoreError> {
-        let (sequence, seal): (i64, String) = in_time(async {
+    /// The store is unavailable.
+    pub async fn verify_ledger(&self) -> Result<LedgerCheck, StoreError> {
+        let (sequence, seal): (i64, String) = within_timeout(async {
             Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'").fetch_one(&self.pool).await?)
         })
         .await?;
         let (known, seal) = head(sequence, &seal)?.head();
         let (mut chain, mut after) = (Chain::new().expecting(known, seal), 0_i64);
         loop {
-            // What comes in meanwhile lies behind the head that was read.
-            let rows: Vec<(i64, String)> = in_time(async {
+            // Entries appended meanwhile lie beyond the head that was read.
+            let rows: Vec<(i64, String)> = within_timeout(async {
                 let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
                 Ok(sqlx::query_as(page).bind(after).bind(sequence).bind(PAGE).fetch_all(&self.pool).await?)
             })
             .await?;
             if rows.is_empty() {
-                return Ok(chain.end().map(|()| known));
+                return Ok(match chain.end() {
+                    Ok(()) => LedgerCheck::Intact { entries: known },
+                    Err(flaw) => LedgerCheck::Flawed(flaw),
+                });
             }
             for (number, document) in rows {
-                let entry = match kept::<LedgerEntry>(&document) {
+                let entry = match decode::<LedgerEntry>(&document) {
                     Ok(entry) => entry,
-                    Err(_) => return Ok(Err(LedgerFlaw::Altered { sequence: chain.head().0 + 1 })),
+                    Err(_) => {
+                        return Ok(LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: chain.head().0 + 1 }));
+                    }
                 };
                 if let Err(flaw) = chain.check(&entry) {
-                    return Ok(Err(flaw));
+                    return Ok(LedgerCheck::Flawed(flaw));
                 }
                 after = number;
             }

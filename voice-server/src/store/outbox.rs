@@ -1,110 +1,26 @@
-//! What is to be sent: claimed by one worker at a time, sent at least once, and seen where it cannot be sent.
+//! The outbox: items are claimed by one worker at a time, sent at least once, and end as dead letters if they cannot be sent.
 
 use core::time::Duration;
-use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-use voice_core::category::Category;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEvent};
-use voice_core::notification::NoticeContact;
-use voice_core::referral::ReferralId;
 use voice_core::report::{CountedEvent, NoticeStep};
-use voice_core::wire::{Day, Wire};
+use voice_core::wire::Day;
 
-use super::journal::{self, Put};
-use super::{Store, StoreError, Tx, counted, document, in_time, kept, ledger};
+use super::write_batch::{self, QuestionRow};
+use super::{Store, StoreError, Tx, decode, encode, ledger, reports, within_timeout};
+use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause};
 
-/// How long a worker has to send what it claimed; after that another may.
+/// The lease of a claim, after which another worker may take the item.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// The pause after the first failure; it doubles with each.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-
-/// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
-
-/// After how many failures it is left for somebody to look at: about three hours after the first.
-const ATTEMPTS: i64 = 26;
-
-/// How long it is remembered that something was sent.
+/// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// Something to send: what it rests on, from which it is made at the moment of sending.
-#[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential)]
-pub enum OutboxItem {
-    /// A contact of a sign-up.
-    Contact(NoticeContact),
-    /// The letter of a referral, which was made when the office sent it.
-    Letter {
-        /// The referral.
-        referral: ReferralId,
-        /// The letter, as JSON.
-        body: String,
-    },
-    /// A correction for somebody to whom something was disclosed: their question is asked again, once.
-    Correction {
-        /// The correction.
-        correction: CorrectionId,
-        /// The number of the entry of the disclosure.
-        entry: u64,
-        /// The identifier of the question.
-        question: String,
-        /// What was corrected.
-        #[wire(min = 1)]
-        categories: BTreeSet<Category>,
-        /// The message, encrypted: what the ledger says was sent, however often it is tried; left out until it is decided.
-        message: Option<String>,
-    },
-}
-
-/// Something that a worker has claimed.
-pub struct Claimed {
-    /// The idempotency key.
-    pub id: String,
-    /// What to send.
-    pub item: OutboxItem,
-    /// Which attempt it is, from 1.
-    pub attempt: i64,
-}
-
-/// What became of something that did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sending {
-    /// The receiver has it.
-    Delivered,
-    /// What it rests on has ended: nothing was sent.
-    NotWanted,
-}
-
-/// Why something was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
-pub struct Failed {
-    /// What went wrong; it repeats nothing of what was to be sent.
-    pub reason: String,
-    /// Whether it may be tried again.
-    pub again: bool,
-}
-
-/// Something that could not be sent, for somebody to look at. It holds nothing of what was to be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
-#[wire(write_only)]
-pub struct DeadLetter {
-    /// The identifier.
-    pub id: String,
-    /// The sign-up, referral or question on which it rests.
-    pub source: String,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// What went wrong the last time.
-    pub reason: String,
-}
-
-/// The time of the machine: what waits to be tried again does so by it, whatever the office's clock says.
+/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock says.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -114,12 +30,7 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn pause(attempts: i64) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
-    FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE)
-}
-
-/// Puts something in, once.
+/// Inserts an item, once.
 pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, document) \
@@ -128,14 +39,14 @@ pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) 
     .bind(id)
     .bind(source)
     .bind(now())
-    .bind(document(item)?)
+    .bind(encode(item)?)
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Takes back what waits.
-pub(super) async fn take_back(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
+/// Cancels the items of a source that wait.
+pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE source = $1 AND state = 'waiting'")
         .bind(source)
         .execute(&mut **tx)
@@ -144,20 +55,20 @@ pub(super) async fn take_back(tx: &mut Tx, source: &str) -> Result<(), StoreErro
 }
 
 impl Store {
-    /// Claims what is due, for a worker that sends it: nobody else gets it until the lease is over.
+    /// Claims items that are due; no other worker gets them until the lease ends.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
         let lock = self.dialect.skip_locked();
-        // A moment further ahead than any that is ever set was set before a clock was put back: twice as far, since no two clocks agree.
+        // A time further ahead than any that is set was set before the clock was put back; twice as far, since clocks differ.
         let query = format!(
             "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( \
                  SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
                  AND (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} \
              ) RETURNING id, attempts, document"
         );
-        in_time(async {
+        within_timeout(async {
             let now = now();
             let mut tx = self.begin().await?;
             let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(query))
@@ -170,9 +81,9 @@ impl Store {
                 .await?;
             let mut claimed = Vec::new();
             for (id, attempt, text) in rows {
-                match kept(&text) {
+                match decode(&text) {
                     Ok(item) => claimed.push(Claimed { id, item, attempt }),
-                    // It would come up again and again.
+                    // It would be claimed again and again.
                     Err(_) => {
                         sqlx::query("UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE id = $1")
                             .bind(id)
@@ -187,30 +98,27 @@ impl Store {
         .await
     }
 
-    /// Notes what became of something that was claimed, and counts a notice of that day. What was sent is forgotten but for its key.
+    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is kept.
     ///
     /// # Errors
-    /// The store is away: it is sent again, under the same key.
-    pub async fn settle(
-        &self,
-        claimed: &Claimed,
-        outcome: &Result<Sending, Failed>,
-        today: Day,
-    ) -> Result<(), StoreError> {
+    /// The store is unavailable: it is sent again, under the same key.
+    pub async fn resolve(&self, claimed: &Claimed, outcome: &SendOutcome, today: Day) -> Result<(), StoreError> {
         let now = now();
         let (state, due, reason, step) = match outcome {
-            Ok(Sending::Delivered) => ("sent", now, "", Some(NoticeStep::Sent)),
-            Ok(Sending::NotWanted) => ("sent", now, "not wanted any more", None),
-            Err(failed) if !failed.again || claimed.attempt >= ATTEMPTS => {
+            SendOutcome::Delivered => ("sent", now, "", Some(NoticeStep::Sent)),
+            SendOutcome::Cancelled => ("sent", now, "not wanted any more", None),
+            SendOutcome::Failed(failed) if !failed.retryable || claimed.attempt >= ATTEMPTS => {
                 ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
-            Err(failed) => ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None),
+            SendOutcome::Failed(failed) => {
+                ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None)
+            }
         };
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
-        in_time(async {
+        within_timeout(async {
             let mut tx = self.begin().await?;
-            // Another worker may have settled it, where a lease was over.
-            let settled = sqlx::query(
+            // Another worker may have resolved it after the lease ended.
+            let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
                  document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND state = 'waiting'",
             )
@@ -220,18 +128,18 @@ impl Store {
             .bind(&claimed.id)
             .execute(&mut *tx)
             .await?;
-            if let Some(step) = step.filter(|_| settled.rows_affected() > 0) {
-                counted::add(&mut tx, &document(&CountedEvent::Notice { on: today, step })?, 1).await?;
+            if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
+                reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1).await?;
             }
             Ok(tx.commit().await?)
         })
         .await
     }
 
-    /// Puts a correction in, once for each disclosure.
+    /// Inserts a correction, once for each disclosure.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub(crate) async fn put_correction(
         &self,
         correction: &CorrectionId,
@@ -239,7 +147,7 @@ impl Store {
         item: &OutboxItem,
     ) -> Result<(), StoreError> {
         let key = self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
-        in_time(async {
+        within_timeout(async {
             let mut tx = self.begin().await?;
             put(&mut tx, &key, &format!("ledger entry {entry}"), item).await?;
             Ok(tx.commit().await?)
@@ -247,11 +155,11 @@ impl Store {
         .await
     }
 
-    /// Keeps a correction that was decided on, before it is sent: the decision, the entries of the ledger, and the message itself, so that
-    /// what is tried again is what the ledger says was sent. It gives the message to send: where another worker was faster, that one's.
+    /// Stores a decided correction before it is sent: the decision, the ledger entries, and the message itself, so that a retry sends
+    /// what the ledger says was sent. It returns the message to send, which is another worker's if that one was faster.
     ///
     /// # Errors
-    /// The store is away: nothing may be sent.
+    /// The store is unavailable: nothing may be sent.
     pub async fn record_sending(
         &self,
         claimed: &Claimed,
@@ -259,29 +167,29 @@ impl Store {
         passed_on: LedgerEvent,
         message: String,
     ) -> Result<Option<String>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self.dialect.for_update("SELECT document FROM outbox WHERE id = $1 AND state = 'waiting'");
             let found: Option<(String,)> = sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
             let Some((text,)) = found else { return Ok(None) };
-            let OutboxItem::Correction { correction, entry, question, categories, message: known } = kept(&text)?
+            let OutboxItem::Correction { correction, entry, question, categories, message: known } = decode(&text)?
             else {
                 return Err(StoreError::Unreadable);
             };
             if let Some(known) = known {
-                return Ok(Some(self.seal.open(&claimed.id, &known)?));
+                return Ok(Some(self.key.decrypt(&claimed.id, &known)?));
             }
-            let decided = Some(self.seal.seal(&claimed.id, &message)?);
+            let decided = Some(self.key.encrypt(&claimed.id, &message)?);
             let item = OutboxItem::Correction { correction, entry, question, categories, message: decided };
-            // A server that kept no messages may have sent another one: this one is decided on now.
+            // A version that kept no messages may have sent another one: this one is decided now.
             sqlx::query("DELETE FROM question WHERE id = $1").bind(&claimed.id).execute(&mut *tx).await?;
-            journal::put(&mut tx, &[Put::new(&self.seal, &claimed.id, record)?]).await?;
+            write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record)?]).await?;
             let at = record.question().as_of;
             let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
-            let disclosed = journal::disclosed(claimed.id.clone(), record);
+            let disclosed = write_batch::disclosed(claimed.id.clone(), record);
             ledger::append(&mut tx, self.dialect, disclosed.into_iter().chain([passed_on]).collect()).await?;
             sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
-                .bind(document(&item)?)
+                .bind(encode(&item)?)
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
@@ -291,20 +199,20 @@ impl Store {
         .await
     }
 
-    /// A message that was decided on before, as the ledger says that it was sent.
+    /// A message that was decided before.
     ///
     /// # Errors
     /// It was encrypted under another key or for another message.
-    pub(crate) fn message(&self, claimed: &Claimed, sealed: &str) -> Result<String, StoreError> {
-        self.seal.open(&claimed.id, sealed)
+    pub(crate) fn message(&self, claimed: &Claimed, encrypted: &str) -> Result<String, StoreError> {
+        self.key.decrypt(&claimed.id, encrypted)
     }
 
-    /// What could not be sent.
+    /// The dead letters.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
-        in_time(async {
+        within_timeout(async {
             let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
                 "SELECT id, source, attempts, last_failure FROM outbox WHERE state = 'dead' ORDER BY due_at, id LIMIT 1000",
             )
@@ -319,30 +227,30 @@ impl Store {
         .await
     }
 
-    /// Has something that could not be sent tried again, and says whether there is such a thing.
+    /// Requeues a dead letter, and returns whether there is one.
     ///
     /// # Errors
-    /// The store is away.
-    pub async fn revive(&self, id: Uuid) -> Result<bool, StoreError> {
-        in_time(async {
-            let revived = sqlx::query(
+    /// The store is unavailable.
+    pub async fn requeue(&self, id: Uuid) -> Result<bool, StoreError> {
+        within_timeout(async {
+            let requeued = sqlx::query(
                 "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = 0 WHERE id = $2 AND state = 'dead'",
             )
             .bind(now())
             .bind(id.to_string())
             .execute(&self.pool)
             .await?;
-            Ok(revived.rows_affected() > 0)
+            Ok(requeued.rows_affected() > 0)
         })
         .await
     }
 
-    /// Forgets what was sent long ago.
+    /// Deletes the keys of items sent long ago.
     ///
     /// # Errors
-    /// The store is away.
+    /// The store is unavailable.
     pub async fn forget_sent(&self) -> Result<(), StoreError> {
-        in_time(async {
+        within_timeout(async {
             sqlx::query("DELETE FROM outbox WHERE state = 'sent' AND due_at < $1")
                 .bind(now() - millis(REMEMBERED))
                 .execute(&self.pool)
@@ -350,19 +258,5 @@ impl Store {
             Ok(())
         })
         .await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ATTEMPTS, LONGEST_PAUSE, pause};
-
-    #[test]
-    fn pauses_double_and_end() {
-        let pauses: Vec<u64> = (1..=12).map(|attempts| pause(attempts).as_secs()).collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
-        assert_eq!(pause(i64::MAX), LONGEST_PAUSE);
-        let hours = (1..ATTEMPTS).map(|attempts| pause(attempts).as_secs()).sum::<u64>() as f64 / 3600.0;
-        assert!((2.0..3.5).contains(&hours), "{hours}");
     }
 }

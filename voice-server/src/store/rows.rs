@@ -1,13 +1,13 @@
-//! Statements about many rows, of few texts: a database prepares each text once.
+//! Statements for many rows, with few distinct texts, because a database prepares each text once.
 
 use core::fmt::Write;
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
-/// How many rows one statement is about at most.
+/// The maximum number of rows of a statement.
 const MOST: usize = 64;
 
-/// The rows in parts of [`MOST`], and the rest in halves of that, quarters, and so on.
+/// Splits rows into chunks of [`MOST`], and the rest into chunks of half that, a quarter, and so on.
 pub(super) fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     let mut size = MOST;
     core::iter::from_fn(move || {
@@ -33,7 +33,7 @@ pub(super) fn with_rows(head: &str, rows: usize, columns: usize, tail: &str) -> 
     }
     text.push(' ');
     text.push_str(tail);
-    // Of constants and numbers.
+    // Made of constants and numbers only.
     AssertSqlSafe(text).into_sql_str()
 }
 

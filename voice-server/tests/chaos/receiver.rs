@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
-use voice_server::webhook::WebhookSecret;
+use voice_server::delivery::WebhookSecret;
 
 use crate::chance::Chance;
 

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use serde_json::json;
-use voice_server::access::Limits;
-use voice_server::store::SealKey;
+use voice_server::access::RateLimiter;
+use voice_server::store::DataKey;
 use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
@@ -93,7 +93,7 @@ async fn where_tokens_are_needed_nobody_asks_without_one() {
 
 #[tokio::test]
 async fn who_asks_too_often_waits_whatever_they_ask() {
-    let few = Limits::per_minute(NonZeroU32::new(3).unwrap());
+    let few = RateLimiter::per_minute(NonZeroU32::new(3).unwrap());
     let server = voice_server::router(app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)));
     let mut replies = Vec::new();
     for name in ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"] {
@@ -116,8 +116,8 @@ async fn where_the_store_is_away_nobody_is_answered() {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
-    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
-    let server = voice_server::router(app_at(NOW, store, Admission::open(Limits::per_minute(NonZeroU32::MAX))));
+    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
+    let server = voice_server::router(app_at(NOW, store, Admission::open(RateLimiter::per_minute(NonZeroU32::MAX))));
     let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     sqlx::query("ALTER TABLE question RENAME TO away").execute(&pool).await.unwrap();
     let mut bodies = Vec::new();

@@ -6,7 +6,7 @@ use serde_json::Value;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
 use voice_server::Admission;
-use voice_server::access::{AccessToken, Limits};
+use voice_server::access::{AccessToken, RateLimiter};
 
 use crate::scene::{TOKEN, file};
 
@@ -20,5 +20,5 @@ pub(crate) fn with_record(id: &str, change: impl FnOnce(&mut Value)) -> Register
 
 /// Nobody is limited, and the token of the tests is an administrator's.
 pub(crate) fn admission() -> Admission {
-    Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&AccessToken::from_text(TOKEN).unwrap()))
+    Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&AccessToken::from_text(TOKEN).unwrap()))
 }

@@ -17,6 +17,9 @@ fn every_operation_has_an_id_and_describes_its_responses() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             assert!(ids.insert(operation["operationId"].as_str().unwrap()), "{method} {path}");
+            let said =
+                |pointer: &str| operation.pointer(pointer).is_none_or(|words| !words.as_str().unwrap().is_empty());
+            assert!(said("/operationId") && said("/summary") && said("/requestBody/description"), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.contains_key("200") && responses.contains_key("405"), "{method} {path}");
             for (status, response) in responses {
@@ -30,10 +33,11 @@ fn every_operation_has_an_id_and_describes_its_responses() {
                 assert!(!response["description"].as_str().unwrap().is_empty());
             }
         }
-        let named = path.matches('{').count();
+        let named: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
         for operation in item.as_object().unwrap().values() {
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-            assert_eq!(parameters.iter().filter(|of| of["in"] == "path").count(), named, "{path}");
+            let in_path = parameters.iter().filter(|of| of["in"] == "path").filter_map(|of| of["name"].as_str());
+            assert_eq!(in_path.collect::<Vec<_>>(), named, "{path}");
         }
     }
     assert_eq!(ids.len(), 35);

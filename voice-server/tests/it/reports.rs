@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 use std::process::Command;
 
 use serde_json::json;
-use voice_server::access::{AccessToken, Limits};
-use voice_server::store::SealKey;
+use voice_server::access::{AccessToken, RateLimiter};
+use voice_server::store::DataKey;
 use voice_server::{Admission, Store, router};
 
 use crate::calls::{anybody, request, staff};
@@ -14,7 +14,7 @@ use crate::scene::{NOW, TOKEN, app_at};
 
 fn admission() -> Admission {
     let token = AccessToken::from_text(TOKEN).unwrap();
-    Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
+    Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
 }
 
 /// Puts 12 contacts, 13 questions, 3 sign-ups of which one is stopped, and a referral into a store.
@@ -77,7 +77,7 @@ async fn the_command_counts_a_database() {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("voice.db");
-    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
     busy(&store).await;
     let output = Command::new(env!("CARGO_BIN_EXE_voice"))
         .args(["report", "--quarter", "2027Q1", "--today", "2027-01-04", "--from"])

@@ -14,7 +14,7 @@ use voice_core::catalog::{Index, national};
 use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
-use voice_server::access::{AccessToken, Limits};
+use voice_server::access::{AccessToken, RateLimiter};
 use voice_server::{Admission, App, Clock, Store, router};
 
 /// The day of the demonstration records.
@@ -38,7 +38,7 @@ pub(crate) async fn serving(token: Option<&str>) -> Router {
 
 pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Admission) -> Arc<App> {
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
-    let admission = admit(Admission::open(Limits::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
+    let admission = admit(Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
     app_at(NOW, Store::in_memory().await.unwrap(), admission)
 }
 

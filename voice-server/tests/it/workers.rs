@@ -10,10 +10,10 @@ use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use voice_core::disclosure::Policy;
-use voice_server::access::Limits;
-use voice_server::store::SealKey;
-use voice_server::webhook::{Webhook, WebhookSecret};
-use voice_server::worker::once;
+use voice_server::access::RateLimiter;
+use voice_server::delivery::once;
+use voice_server::delivery::{Webhook, WebhookSecret};
+use voice_server::store::DataKey;
 use voice_server::{Admission, App, Store, router};
 
 use crate::calls::{anybody, request, staff};
@@ -101,7 +101,7 @@ async fn a_contact_of_one_who_stopped_does_not_come() {
 #[tokio::test]
 async fn a_contact_whose_safe_hour_is_over_is_not_sent_and_is_seen() {
     let store = Store::in_memory().await.unwrap();
-    let admission = || Admission::open(Limits::per_minute(NonZeroU32::MAX));
+    let admission = || Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()));
     anybody(&today).post("/v1/sign-ups", &request("sign-up")).await;
@@ -287,7 +287,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
 async fn a_correction_that_waits_is_encrypted() {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("correction-{}.db", std::process::id()));
     let _ = std::fs::remove_file(&path);
-    let store = Store::open_file(&path, SealKey::generate().unwrap()).await.unwrap();
+    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
     let (relay, webhook) = Relay::start().await;
     let app = app_at(NOW, store, admission());
     let server = router(app.clone());

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use voice_core::notification::{DAYS_TO_INQUIRY, SignUpAct, SignUpState};
 use voice_server::Store;
-use voice_server::store::OutboxItem;
+use voice_server::delivery::OutboxItem;
 
 use crate::database::Database;
 use crate::scene::{at, sign_up};

@@ -8,7 +8,7 @@ use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::Tally;
 use voice_server::access::{AccessRole, AccessToken};
-use voice_server::store::{KeptQuestion, QUESTION_DAYS, SealKey};
+use voice_server::store::{DataKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
@@ -38,14 +38,14 @@ pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(databas
     drop(store);
 
     let store = database.open().await;
-    assert!(store.question(id).await.unwrap() == Some(KeptQuestion::Decided(Box::new(record))));
+    assert!(store.question(id).await.unwrap() == Some(StoredQuestion::Decided(Box::new(record))));
     assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry("He waits at the gate.")));
     assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(sign_up));
     let mut history = voice_core::notification::CustodyHistory::new(event.subject.clone());
     history.take(event.clone()).unwrap();
     assert!(store.history(&event.subject).await.unwrap() == history);
     assert!(store.referral(&referral.id).await.unwrap() == Some(referral));
-    assert_eq!(store.verify_ledger().await.unwrap(), Ok(1));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 1 });
 }
 
 pub(crate) async fn revisions_that_come_at_once_are_of_one_person(database: &Database) {
@@ -133,7 +133,7 @@ pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database)
     let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) WHERE id = $2";
     sqlx::query(swap).bind(told.0.to_string()).bind(refused.0.to_string()).execute(&raw).await.unwrap();
     assert_eq!(store.question(refused.0).await, Err(StoreError::Unreadable));
-    assert!(store.question(told.0).await.unwrap() == Some(KeptQuestion::Decided(Box::new(told.1))));
+    assert!(store.question(told.0).await.unwrap() == Some(StoredQuestion::Decided(Box::new(told.1))));
 }
 
 /// What was told before is told again, because of whom it was is not known; the question is there without a decision.
@@ -154,7 +154,7 @@ pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_dat
     sqlx::query(told).execute(&raw).await.unwrap();
 
     let store = database.open().await;
-    assert!(store.question(id).await.unwrap() == Some(KeptQuestion::Undecided(Box::new(record.question().clone()))));
+    assert!(store.question(id).await.unwrap() == Some(StoredQuestion::Undecided(Box::new(record.question().clone()))));
     let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM told_notice").fetch_one(&raw).await.unwrap();
     assert_eq!(left, 0);
 }
@@ -171,13 +171,13 @@ pub(crate) async fn a_question_from_before_decisions_were_kept_has_none(database
         .unwrap();
     let kept = store.question(id).await.unwrap().unwrap();
     assert!(
-        kept == KeptQuestion::Undecided(Box::new(record.question().clone())) && kept.question() == record.question()
+        kept == StoredQuestion::Undecided(Box::new(record.question().clone())) && kept.question() == record.question()
     );
 }
 
 pub(crate) async fn another_key_opens_nothing(database: &Database) {
     drop(database.open().await);
-    let error = Store::open(&database.url, SealKey::generate().unwrap()).await.unwrap_err();
+    let error = Store::open(&database.url, DataKey::generate().unwrap()).await.unwrap_err();
     assert_eq!((error.code(), error), ("key", StoreError::Key));
 }
 

@@ -1,4 +1,5 @@
 use voice_core::disclosure::ledger::LedgerFlaw;
+use voice_server::store::LedgerCheck;
 
 use crate::database::Database;
 use crate::scene::{counted, decided};
@@ -21,15 +22,15 @@ async fn write(store: &voice_server::Store, count: usize) {
 
 pub(crate) async fn entries_written_at_once_are_one_chain(database: &Database) {
     let store = database.open().await;
-    assert_eq!(store.verify_ledger().await.unwrap(), Ok(0));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
     write(&store, 300).await;
-    assert_eq!(store.verify_ledger().await.unwrap(), Ok(300));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 300 });
 }
 
 pub(crate) async fn two_servers_write_one_chain(database: &Database) {
     let (first, second) = (database.open().await, database.open().await);
     tokio::join!(write(&first, 100), write(&second, 100));
-    assert_eq!(first.verify_ledger().await.unwrap(), Ok(200));
+    assert_eq!(first.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 200 });
 }
 
 pub(crate) async fn a_changed_entry_is_found(database: &Database) {
@@ -39,14 +40,17 @@ pub(crate) async fn a_changed_entry_is_found(database: &Database) {
     let change =
         "UPDATE ledger SET document = REPLACE(document, '\"purpose\":\"', '\"purpose\":\"x') WHERE sequence = 3";
     assert_eq!(sqlx::query(change).execute(&raw).await.unwrap().rows_affected(), 1);
-    assert_eq!(store.verify_ledger().await.unwrap(), Err(LedgerFlaw::Altered { sequence: 3 }));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: 3 }));
     sqlx::query("DELETE FROM ledger WHERE sequence = 3").execute(&raw).await.unwrap();
-    assert_eq!(store.verify_ledger().await.unwrap(), Err(LedgerFlaw::OutOfSequence { sequence: 4, expected: 3 }));
+    assert_eq!(
+        store.verify_ledger().await.unwrap(),
+        LedgerCheck::Flawed(LedgerFlaw::OutOfSequence { sequence: 4, expected: 3 })
+    );
 }
 
 pub(crate) async fn an_end_that_is_cut_off_is_found(database: &Database) {
     let store = database.open().await;
     write(&store, 5).await;
     sqlx::query("DELETE FROM ledger WHERE sequence > 3").execute(&database.raw().await).await.unwrap();
-    assert_eq!(store.verify_ledger().await.unwrap(), Err(LedgerFlaw::CutOff { sequence: 5 }));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Flawed(LedgerFlaw::CutOff { sequence: 5 }));
 }

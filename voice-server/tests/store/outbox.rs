@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use voice_server::Store;
-use voice_server::store::{Failed, Sending};
+use voice_server::delivery::{DeliveryError, SendOutcome};
 
 use crate::database::Database;
 use crate::scene::{at, sign_up};
@@ -19,8 +19,8 @@ fn today() -> voice_core::wire::Day {
     "2026-11-03".parse().unwrap()
 }
 
-fn failed(again: bool) -> Result<Sending, Failed> {
-    Err(Failed { reason: "the receiver answered 500".to_owned(), again })
+fn failed(retryable: bool) -> SendOutcome {
+    SendOutcome::Failed(DeliveryError { reason: "the receiver answered 500".to_owned(), retryable })
 }
 
 pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
@@ -59,7 +59,7 @@ pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
 pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
     let store = with_contacts(database, 1).await;
     let first = store.claim(10).await.unwrap();
-    store.settle(first.first().unwrap(), &failed(true), today()).await.unwrap();
+    store.resolve(first.first().unwrap(), &failed(true), today()).await.unwrap();
     assert!(store.claim(10).await.unwrap().is_empty(), "after a pause");
     sqlx::query("UPDATE outbox SET due_at = 1").execute(&database.raw().await).await.unwrap();
     let second = store.claim(10).await.unwrap();
@@ -67,7 +67,7 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
         second.first().map(|claimed| (&claimed.id, claimed.attempt)),
         first.first().map(|claimed| (&claimed.id, 2))
     );
-    store.settle(second.first().unwrap(), &Ok(Sending::Delivered), today()).await.unwrap();
+    store.resolve(second.first().unwrap(), &SendOutcome::Delivered, today()).await.unwrap();
     sqlx::query("UPDATE outbox SET due_at = 1, claimed_until = 0").execute(&database.raw().await).await.unwrap();
     assert!(store.claim(10).await.unwrap().is_empty());
     let (document,): (String,) =
@@ -81,17 +81,17 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
 pub(crate) async fn what_cannot_be_sent_is_seen_and_revived(database: &Database) {
     let store = with_contacts(database, 2).await;
     let claimed = store.claim(10).await.unwrap();
-    store.settle(claimed.first().unwrap(), &failed(false), today()).await.unwrap();
+    store.resolve(claimed.first().unwrap(), &failed(false), today()).await.unwrap();
     sqlx::query("UPDATE outbox SET attempts = 1000, claimed_until = 0").execute(&database.raw().await).await.unwrap();
     let other = store.claim(10).await.unwrap();
     assert_eq!(other.len(), 1);
-    store.settle(other.first().unwrap(), &failed(true), today()).await.unwrap();
+    store.resolve(other.first().unwrap(), &failed(true), today()).await.unwrap();
     let dead = store.dead_letters().await.unwrap();
     assert_eq!(dead.len(), 2, "one that must not be tried again, and one that was tried too often");
     assert!(dead.iter().all(|dead| dead.reason == "the receiver answered 500" && dead.source.starts_with("sign-up-")));
     for dead in &dead {
-        assert!(store.revive(dead.id.parse().unwrap()).await.unwrap());
-        assert!(!store.revive(dead.id.parse().unwrap()).await.unwrap(), "it is not dead any more");
+        assert!(store.requeue(dead.id.parse().unwrap()).await.unwrap());
+        assert!(!store.requeue(dead.id.parse().unwrap()).await.unwrap(), "it is not dead any more");
     }
     assert_eq!(store.claim(10).await.unwrap().len(), 2);
 }

@@ -5,7 +5,7 @@ use voice_core::notification::{PIN_ATTEMPTS, Records, Telling, ToldNotice, tell}
 use voice_core::office::Office;
 use voice_core::subject::Found;
 use voice_server::Store;
-use voice_server::store::PinOutcome;
+use voice_server::store::{PinOpened, PinOutcome};
 
 use crate::database::Database;
 use crate::scene::{at, pin, sign_up};
@@ -16,8 +16,11 @@ async fn with_sign_up(database: &Database) -> Store {
     store
 }
 
-async fn tried(store: &Store, id: &str, digits: &str, moment: &str) -> Option<PinOutcome> {
-    store.try_pin(&id.parse().unwrap(), &pin(digits), at(moment)).await.unwrap().ok()
+async fn tried(store: &Store, id: &str, digits: &str, moment: &str) -> Option<PinOpened> {
+    match store.try_pin(&id.parse().unwrap(), &pin(digits), at(moment)).await.unwrap() {
+        PinOutcome::Opened(opened) => Some(*opened),
+        PinOutcome::Refused(_) => None,
+    }
 }
 
 pub(crate) async fn wrong_pins_lock_and_nobody_can_tell(database: &Database) {
@@ -60,7 +63,7 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
 }
 
 /// A telling of nobody, in which something was told all the same.
-fn telling(outcome: &PinOutcome) -> Telling {
+fn telling(outcome: &PinOpened) -> Telling {
     let policy = Policy::us_federal();
     let office = Office::reference();
     let records = Records { policy: &policy, office, subject: Found::nobody(), history: None, told: &outcome.told };

@@ -2,8 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LedgerEntry, LedgerEvent};
 use crate::category::{Category, CategorySet};
+use crate::custodian::written_value;
 use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
-use crate::wire::{Faults, Wire, from_value, text, written_value};
+use crate::wire::{Faults, Wire, from_value, text};
 
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in it is disputed.

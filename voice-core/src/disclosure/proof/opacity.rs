@@ -69,19 +69,21 @@ pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -
 
 /// In how many ways a person who consented to nothing can look.
 pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLarge> {
-    let (mut views, mut whole) = (1_u64, false);
+    let total = total(model);
+    let in_part = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
+    let mut views = 1_u64;
+    // Whether the parts withhold everything between them, while none does by itself.
+    let mut nothing_told = !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_part);
     for component in components(model) {
-        whole |= component.whole;
         let looks = component.looks()?;
         let everything = |look: &Vec<bool>| component.whole && look.iter().all(|withheld| *withheld);
-        let partial = looks.iter().filter(|look| !everything(look)).count();
-        views = views.saturating_mul(partial as u64);
+        let partial: Vec<&Vec<bool>> = looks.iter().filter(|look| !everything(look)).collect();
+        let own: Vec<bool> = component.patterns().map(in_part).collect();
+        nothing_told &= partial.iter().any(|look| look.iter().zip(&own).all(|(withheld, own)| *withheld || !own));
+        views = views.saturating_mul(partial.len() as u64);
     }
     // Nothing is told about a person who was not screened, and perhaps of one of whom enough protections hold.
-    let total = total(model);
-    let in_parts = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
-    let apart = !whole && !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_parts);
-    Ok(views.saturating_add(u64::from(!apart)))
+    Ok(views.saturating_add(u64::from(!nothing_told)))
 }
 
 /// Holds that share a protection or a cell, and the cells that they are in.

@@ -15,7 +15,6 @@ use super::smallest::{Named, smallest};
 use super::witness;
 use super::{Counterexample, Law, Violation};
 use crate::category::{Category, CategorySet};
-use crate::requester::Conflict;
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
 
@@ -163,18 +162,12 @@ pub(super) fn decides(
 ) -> Option<Decides> {
     for epoch in &draft.epochs {
         let Some(rule) = epoch.rules.iter().find(|rule| rule.index == index) else { continue };
-        let needed = Conflict::ALL.iter().map(|of| 1 << *of as u32).filter(|one| rule.conflicts & one != 0);
-        let needed: Vec<u32> = needed.collect();
-        let conflicts = if needed.is_empty() { vec![0] } else { needed };
         let asked = |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
         for column in columns.iter().filter(asked) {
-            for conflicts in &conflicts {
-                let column = Column { conflicts: *conflicts, ..*column };
-                for holds in alone(rule) {
-                    effort.states = effort.states.saturating_add(1);
-                    if let Some(category) = changes(draft, &column, index, among, &holds).iter().next() {
-                        return Some(Decides { column, holds, category });
-                    }
+            for holds in alone(rule) {
+                effort.states = effort.states.saturating_add(1);
+                if let Some(category) = changes(draft, column, index, among, &holds).iter().next() {
+                    return Some(Decides { column: *column, holds, category });
                 }
             }
         }

@@ -158,7 +158,7 @@ fn pairs(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject)
 /// The person without any protection of their own, and with each: nobody has one because of who the case speaks of.
 fn with_and_without(subject: &Subject, policy: &impl DisclosurePolicy, question: &Question) -> Vec<Subject> {
     let mut people = Vec::new();
-    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::of);
+    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::from_date);
     let bare = changed(subject, |parts| {
         parts.lift_nothing();
         parts.facts.retain(|of| of.protections().is_empty());

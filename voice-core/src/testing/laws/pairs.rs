@@ -161,12 +161,9 @@ pub fn derivation_closure(
 
 /// Whether there is something that would follow: of a link between categories about cases, a fact of the same case as the parts.
 fn follows(question: &Question, subject: &Subject, link: &Link) -> bool {
-    let told = subject.recorded(&question.matter.id);
+    let told = subject.facts_for(&question.matter.id);
     let about_cases = link.from.iter().filter(|part| part.is_about_case());
-    let cases: BTreeSet<_> = about_cases
-        .filter_map(|part| told.get(*part as usize).copied().flatten())
-        .map(|recorded| recorded.matter())
-        .collect();
+    let cases: BTreeSet<_> = about_cases.filter_map(|part| told.get(*part)).map(|recorded| recorded.matter()).collect();
     let mut of_the_whole = subject.facts().iter().filter(|recorded| recorded.fact().category() == link.to);
     !link.to.is_about_case() || cases.is_empty() || of_the_whole.any(|recorded| cases.contains(&recorded.matter()))
 }
@@ -264,7 +261,7 @@ pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), 
 
 /// The same person, with a protection found by the screening; none where nobody screened.
 fn protected(subject: &Subject, protection: Protection, question: &Question) -> Option<Subject> {
-    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::of)?;
+    let day = question.as_of.utc_day().date().pred_opt().and_then(Day::from_date)?;
     let finding = Finding::new(protection, day, None).ok()?;
     subject.screening()?;
     changed(subject, |parts| {

@@ -4,9 +4,10 @@ use proptest::prelude::Just;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
+use crate::custodian::written_value;
 use crate::disclosure::Question;
 use crate::subject::{Affiliation, Subject};
-use crate::wire::{from_value, written_value};
+use crate::wire::from_value;
 
 /// What a strategy for cases takes.
 #[derive(Debug, Clone, Default)]

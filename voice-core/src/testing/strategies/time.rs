@@ -24,7 +24,7 @@ const SECONDS_OF_A_DAY: u32 = 86_400;
 /// ```
 pub fn day() -> BoxedStrategy<Day> {
     let leap = (450_i32..550).prop_filter_map("a leap year", |year| {
-        NaiveDate::from_ymd_opt(year.saturating_mul(4), 2, 29).and_then(Day::of)
+        NaiveDate::from_ymd_opt(year.saturating_mul(4), 2, 29).and_then(Day::from_date)
     });
     prop_oneof![
         6 => between((1950, 1, 1), (2060, 12, 31)),
@@ -102,12 +102,12 @@ pub(super) fn usual_moment() -> BoxedStrategy<Instant> {
 
 /// The day so many days before, or the first that can be.
 pub(super) fn earlier(day: Day, days: u64) -> Day {
-    day.date().checked_sub_days(Days::new(days)).and_then(Day::of).unwrap_or(day)
+    day.date().checked_sub_days(Days::new(days)).and_then(Day::from_date).unwrap_or(day)
 }
 
 /// The day so many days after, or the same where there is none.
 pub(super) fn later(day: Day, days: u64) -> Day {
-    day.date().checked_add_days(Days::new(days)).and_then(Day::of).unwrap_or(day)
+    day.date().checked_add_days(Days::new(days)).and_then(Day::from_date).unwrap_or(day)
 }
 
 /// The moment so many hours before (or after, where negative).
@@ -118,7 +118,7 @@ pub(super) fn hours_before(moment: Instant, hours: i64) -> Option<Instant> {
 fn between(first: (i32, u32, u32), last: (i32, u32, u32)) -> BoxedStrategy<Day> {
     let number = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days());
     let (first, last) = (number(first).unwrap_or(0), number(last).unwrap_or(0));
-    let day = |number: i32| NaiveDate::from_epoch_days(number).and_then(Day::of);
+    let day = |number: i32| NaiveDate::from_epoch_days(number).and_then(Day::from_date);
     (first..=last).prop_filter_map("a day of the calendar", day).boxed()
 }
 

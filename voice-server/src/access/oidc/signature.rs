@@ -16,7 +16,7 @@ static RING: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Gives the library its signatures. Where a program has given it others, those verify.
+/// Installs the signature algorithms, unless the program has installed others.
 pub(super) fn install() {
     let _ = RING.install_default();
 }

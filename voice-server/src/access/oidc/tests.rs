@@ -113,7 +113,7 @@ fn with(mut of: Value, name: &str, value: Value) -> Value {
 }
 
 /// Why a token with these claims opens nothing.
-fn refused(claims: &Value) -> OidcRefused {
+fn refused(claims: &Value) -> OidcError {
     let provider = Provider::new();
     provider.oidc().verify(&provider.token(&head(), claims), now()).unwrap_err()
 }
@@ -146,7 +146,7 @@ fn a_forged_signature_opens_nothing() {
     // Somebody else's keys under the same names.
     for head in [head(), json!({"alg": "EdDSA", "kid": "ed25519"})] {
         let token = other.token(&head, &claims());
-        assert_eq!(oidc.verify(&token, now()), Err(OidcRefused::Signature));
+        assert_eq!(oidc.verify(&token, now()), Err(OidcError::Signature));
         assert!(other.oidc().verify(&token, now()).is_ok());
     }
     // Any bit of the signature, of each algorithm, and other claims under a signature that is true.
@@ -162,13 +162,13 @@ fn a_forged_signature_opens_nothing() {
             let mut changed = bytes.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
             let forged = format!("{message}.{}", encode(changed));
-            assert_eq!(oidc.verify(&forged, now()), Err(OidcRefused::Signature), "bit {bit}");
+            assert_eq!(oidc.verify(&forged, now()), Err(OidcError::Signature), "bit {bit}");
         }
         let (head, _) = message.split_once('.').unwrap();
         let admin = encode(with(claims(), "role", json!("admin")).to_string());
-        assert_eq!(oidc.verify(&format!("{head}.{admin}.{signature}"), now()), Err(OidcRefused::Signature));
+        assert_eq!(oidc.verify(&format!("{head}.{admin}.{signature}"), now()), Err(OidcError::Signature));
         for without in [format!("{message}."), format!("{message}.{}", encode([0; 64]))] {
-            assert_eq!(oidc.verify(&without, now()), Err(OidcRefused::Signature));
+            assert_eq!(oidc.verify(&without, now()), Err(OidcError::Signature));
         }
     }
 }
@@ -181,12 +181,12 @@ fn no_algorithm_and_an_unsigned_token_open_nothing() {
             format!("{}.{}", encode(with(head(), "alg", json!(none)).to_string()), encode(claims().to_string()));
         let signed = provider.token(&with(head(), "alg", json!(none)), &claims());
         for token in [format!("{message}."), message, signed] {
-            assert_eq!(provider.oidc().verify(&token, now()), Err(OidcRefused::Malformed), "{none}");
+            assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::Malformed), "{none}");
         }
     }
     assert_eq!(
         provider.oidc().verify(&provider.token(&with(head(), "alg", Value::Null), &claims()), now()),
-        Err(OidcRefused::Malformed)
+        Err(OidcError::Malformed)
     );
 }
 
@@ -213,7 +213,7 @@ fn a_public_key_as_a_secret_opens_nothing() {
             let message = format!("{}.{}", encode(head.to_string()), encode(claims().to_string()));
             let tag = hmac::sign(&hmac::Key::new(algorithm, secret), message.as_bytes());
             let token = format!("{message}.{}", encode(tag));
-            assert_eq!(oidc.verify(&token, now()), Err(OidcRefused::Algorithm), "{name} with {kid}");
+            assert_eq!(oidc.verify(&token, now()), Err(OidcError::Algorithm), "{name} with {kid}");
         }
     }
 }
@@ -226,9 +226,9 @@ fn the_algorithm_is_that_of_the_key_and_never_that_of_the_token() {
             let token = provider.token(&json!({"alg": other, "kid": kid}), &claims());
             let found = provider.oidc().verify(&token, now());
             let expected = match (other == algorithm, kid) {
-                (true, "rsa") => Err(OidcRefused::Signature),
+                (true, "rsa") => Err(OidcError::Signature),
                 (true, _) => Ok(()),
-                (false, _) => Err(OidcRefused::Algorithm),
+                (false, _) => Err(OidcError::Algorithm),
             };
             assert_eq!(found.map(|_| ()), expected, "{other} with {kid}");
         }
@@ -240,15 +240,15 @@ fn a_key_that_is_not_there_opens_nothing() {
     let provider = Provider::new();
     for kid in [json!("other"), json!(""), json!("P256"), json!("p256 "), Value::Null] {
         let token = provider.token(&with(head(), "kid", kid.clone()), &claims());
-        assert_eq!(provider.oidc().verify(&token, now()), Err(OidcRefused::UnknownKey), "{kid}");
+        assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::UnknownKey), "{kid}");
     }
     // Keys that a token brings or points to are no keys.
     for (name, value) in [("jwk", provider.key("p256")), ("jku", json!("https://id.example/keys"))] {
         let token = provider.token(&with(with(head(), "kid", json!("mine")), name, value), &claims());
-        assert_eq!(provider.oidc().verify(&token, now()), Err(OidcRefused::UnknownKey), "{name}");
+        assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::UnknownKey), "{name}");
     }
     let critical = with(head(), "crit", json!(["exp"]));
-    assert_eq!(provider.oidc().verify(&provider.token(&critical, &claims()), now()), Err(OidcRefused::Malformed));
+    assert_eq!(provider.oidc().verify(&provider.token(&critical, &claims()), now()), Err(OidcError::Malformed));
 }
 
 #[test]
@@ -256,10 +256,10 @@ fn a_token_of_another_issuer_or_for_another_audience_opens_nothing() {
     for issuer in
         [json!("https://id.example/"), json!("https://other.example"), json!(["https://id.example"]), Value::Null]
     {
-        assert_eq!(refused(&with(claims(), "iss", issuer.clone())), OidcRefused::Issuer, "{issuer}");
+        assert_eq!(refused(&with(claims(), "iss", issuer.clone())), OidcError::Issuer, "{issuer}");
     }
     for audience in [json!("other"), json!("Voice"), json!([]), json!(["other"]), json!({"voice": 1}), Value::Null] {
-        assert_eq!(refused(&with(claims(), "aud", audience.clone())), OidcRefused::Audience, "{audience}");
+        assert_eq!(refused(&with(claims(), "aud", audience.clone())), OidcError::Audience, "{audience}");
     }
     let provider = Provider::new();
     let several = with(claims(), "aud", json!(["other", "voice"]));
@@ -271,20 +271,20 @@ fn a_token_opens_from_its_beginning_to_its_end_and_a_minute_around() {
     let provider = Provider::new();
     let (oidc, token) = (provider.oidc(), provider.token(&head(), &claims()));
     for (at, expected) in [
-        ("2026-11-02T13:58:59Z", Err(OidcRefused::NotYet)),
+        ("2026-11-02T13:58:59Z", Err(OidcError::NotYet)),
         ("2026-11-02T13:59:00Z", Ok(())),
         ("2026-11-02T16:00:59Z", Ok(())),
-        ("2026-11-02T16:01:00Z", Err(OidcRefused::Expired)),
-        ("2199-12-31T23:59:59Z", Err(OidcRefused::Expired)),
-        ("1800-01-01T00:00:00Z", Err(OidcRefused::NotYet)),
+        ("2026-11-02T16:01:00Z", Err(OidcError::Expired)),
+        ("2199-12-31T23:59:59Z", Err(OidcError::Expired)),
+        ("1800-01-01T00:00:00Z", Err(OidcError::NotYet)),
     ] {
         assert_eq!(oidc.verify(&token, moment(at)).map(|_| ()), expected, "{at}");
     }
     for exp in [json!("2030-01-01"), json!("4000000000"), json!(true), json!(-1), json!(0), Value::Null] {
-        assert_eq!(refused(&with(claims(), "exp", exp.clone())), OidcRefused::Expired, "{exp}");
+        assert_eq!(refused(&with(claims(), "exp", exp.clone())), OidcError::Expired, "{exp}");
     }
     for nbf in [json!("1700000000"), json!([]), json!(9e300)] {
-        assert_eq!(refused(&with(claims(), "nbf", nbf.clone())), OidcRefused::NotYet, "{nbf}");
+        assert_eq!(refused(&with(claims(), "nbf", nbf.clone())), OidcError::NotYet, "{nbf}");
     }
     let always = with(with(claims(), "nbf", Value::Null), "exp", json!(9e15));
     assert!(oidc.verify(&provider.token(&head(), &always), now()).is_ok());
@@ -304,12 +304,12 @@ fn the_role_is_the_highest_of_those_that_there_are() {
         (json!("staff"), Ok((AccessRole::Staff, false))),
         (json!(["offline_access", "staff", "admin"]), Ok((AccessRole::Admin, false))),
         (json!(["requester", 1, null]), Ok((AccessRole::Requester, true))),
-        (json!("Staff"), Err(OidcRefused::Role)),
-        (json!("staff admin"), Err(OidcRefused::Role)),
-        (json!([]), Err(OidcRefused::Role)),
-        (json!({"staff": true}), Err(OidcRefused::Role)),
-        (json!(2), Err(OidcRefused::Role)),
-        (Value::Null, Err(OidcRefused::Role)),
+        (json!("Staff"), Err(OidcError::Role)),
+        (json!("staff admin"), Err(OidcError::Role)),
+        (json!([]), Err(OidcError::Role)),
+        (json!({"staff": true}), Err(OidcError::Role)),
+        (json!(2), Err(OidcError::Role)),
+        (Value::Null, Err(OidcError::Role)),
     ] {
         assert_eq!(role(settings(), &with(claims(), "role", word.clone())), expected, "{word}");
     }
@@ -318,17 +318,17 @@ fn the_role_is_the_highest_of_those_that_there_are() {
     assert_eq!(role(at("/realm~1access/roles"), &nested), Ok((AccessRole::Staff, false)));
     for elsewhere in ["/realm/access/roles", "realm/access/roles", "/realm~1access", "/realm~1access/roles/0", "/", ""]
     {
-        assert_eq!(role(at(elsewhere), &nested), Err(OidcRefused::Role), "{elsewhere}");
+        assert_eq!(role(at(elsewhere), &nested), Err(OidcError::Role), "{elsewhere}");
     }
 }
 
 #[test]
 fn a_requester_has_a_party_and_everybody_a_name() {
     for party in [json!("Party 1"), json!(""), json!(1), json!(["party-1"]), Value::Null] {
-        assert_eq!(refused(&with(claims(), "party", party.clone())), OidcRefused::Party, "{party}");
+        assert_eq!(refused(&with(claims(), "party", party.clone())), OidcError::Party, "{party}");
     }
     for subject in [json!(""), json!(7), Value::Null] {
-        assert_eq!(refused(&with(claims(), "sub", subject.clone())), OidcRefused::Subject, "{subject}");
+        assert_eq!(refused(&with(claims(), "sub", subject.clone())), OidcError::Subject, "{subject}");
     }
 }
 
@@ -340,10 +340,10 @@ fn what_is_no_token_opens_nothing() {
     let long = provider.token(&head(), &with(claims(), "more", json!("a".repeat(LONGEST))));
     let none = ["", ".", "..", "...", "voice_0123456789", "a.b.c", &long, &format!("{token}."), &format!(".{token}")];
     for text in none {
-        assert_eq!(oidc.verify(text, now()), Err(OidcRefused::Malformed), "{text}");
+        assert_eq!(oidc.verify(text, now()), Err(OidcError::Malformed), "{text}");
     }
     for claims in [json!([]), json!("claims"), json!(null)] {
-        assert_eq!(refused(&claims), OidcRefused::Malformed);
+        assert_eq!(refused(&claims), OidcError::Malformed);
     }
     // A token cut off anywhere.
     for length in 0..token.len() {
@@ -369,34 +369,34 @@ fn keys_that_are_of_no_use_are_passed_over_and_a_set_without_others_is_refused()
         json!("key"),
     ];
     for key in &useless {
-        assert_eq!(of(json!([key])).map(|_| ()), Err(UnusableKeys::NoKey), "{key}");
+        assert_eq!(of(json!([key])).map(|_| ()), Err(KeySetError::NoKey), "{key}");
         let beside = of(json!([key, provider.key("ed25519")])).unwrap();
         assert_eq!(beside.keys.keys().collect::<Vec<_>>(), ["ed25519"]);
     }
-    assert_eq!(of(json!([provider.key("rsa"), provider.key("rsa")])).map(|_| ()), Err(UnusableKeys::SameKid));
+    assert_eq!(of(json!([provider.key("rsa"), provider.key("rsa")])).map(|_| ()), Err(KeySetError::SameKid));
     for text in ["", "[]", "{}", r#"{"keys": {}}"#, "keys"] {
-        assert_eq!(Oidc::new(settings(), text).map(|_| ()), Err(UnusableKeys::NoKeySet), "{text}");
+        assert_eq!(Oidc::new(settings(), text).map(|_| ()), Err(KeySetError::NoKeySet), "{text}");
     }
     // A point that is on no curve is a key that verifies nothing.
     let nowhere = with(provider.key("p256"), "y", json!(encode(digest::digest(&digest::SHA256, b"y"))));
     let token = provider.token(&head(), &claims());
-    assert_eq!(of(json!([nowhere])).unwrap().verify(&token, now()), Err(OidcRefused::Signature));
+    assert_eq!(of(json!([nowhere])).unwrap().verify(&token, now()), Err(OidcError::Signature));
 }
 
 #[test]
 fn every_refusal_reads_the_same_and_nothing_prints_a_claim() {
     let all = [
-        OidcRefused::Malformed,
-        OidcRefused::UnknownKey,
-        OidcRefused::Algorithm,
-        OidcRefused::Signature,
-        OidcRefused::Issuer,
-        OidcRefused::Audience,
-        OidcRefused::Expired,
-        OidcRefused::NotYet,
-        OidcRefused::Subject,
-        OidcRefused::Role,
-        OidcRefused::Party,
+        OidcError::Malformed,
+        OidcError::UnknownKey,
+        OidcError::Algorithm,
+        OidcError::Signature,
+        OidcError::Issuer,
+        OidcError::Audience,
+        OidcError::Expired,
+        OidcError::NotYet,
+        OidcError::Subject,
+        OidcError::Role,
+        OidcError::Party,
     ];
     assert!(all.iter().all(|refused| refused.to_string() == "the token opens nothing"));
     let codes: std::collections::BTreeSet<_> = all.iter().map(|refused| refused.code()).collect();

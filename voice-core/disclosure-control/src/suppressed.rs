@@ -1,0 +1,45 @@
+use super::audit::Audit;
+use super::linked::CellId;
+use super::published::Published;
+
+/// Tables with all withheld that has to be, and the audit that they passed.
+#[derive(Debug, Clone)]
+pub struct Suppressed {
+    pub(crate) published: Published,
+    pub(crate) small: usize,
+    pub(crate) audit: Audit,
+    pub(crate) known_to_insiders: Vec<CellId>,
+}
+
+impl Suppressed {
+    /// What may be published.
+    #[must_use]
+    pub const fn published(&self) -> &Published {
+        &self.published
+    }
+
+    /// The audit, made of what may be published alone.
+    #[must_use]
+    pub const fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// The small cells that are known to somebody who is told which withheld figures are small, because nothing more could be withheld
+    /// beside them: none, unless earlier reports told too much.
+    #[must_use]
+    pub fn known_to_insiders(&self) -> &[CellId] {
+        &self.known_to_insiders
+    }
+
+    /// How many cells are withheld because they are small.
+    #[must_use]
+    pub const fn small(&self) -> usize {
+        self.small
+    }
+
+    /// How many cells are withheld so that others cannot be worked out.
+    #[must_use]
+    pub fn complementary(&self) -> usize {
+        self.published.withheld().saturating_sub(self.small)
+    }
+}

@@ -1,0 +1,296 @@
+//! What a cell of a table may hold, and how a value that is nearly right is mended.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use voice_wire::{Day, Limits, Pattern, TextForm, Vocabulary};
+
+use super::mend;
+use super::scalar::{
+    Age, Amount, AreaText, ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Latitude, Line, Longitude,
+    Moment, PhoneNumber, Prose, RecordId, TimeOfDay, UtcOffset, WebAddress,
+};
+
+/// A scalar type that a record may have.
+pub trait Cell {
+    /// Its form.
+    const FORM: Form;
+}
+
+/// The form of a cell. A value of a cell always has it, so that a record can always be read back.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Form {
+    /// The identifier of this or of another record.
+    Id,
+    /// One line of text.
+    Line,
+    /// Text of several lines.
+    Prose,
+    /// An area.
+    Extent,
+    /// An address on the web.
+    Web,
+    /// An address of electronic mail.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A language tag.
+    Language,
+    /// A country code.
+    Country,
+    /// A currency code.
+    Currency,
+    /// A time of day.
+    Time,
+    /// Days of the week.
+    Days,
+    /// Numbers of days or weeks.
+    Numbers,
+    /// A moment.
+    Moment,
+    /// A whole day.
+    Day,
+    /// A number with a fraction.
+    Number {
+        /// The least.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// A whole number from nought.
+    Integer {
+        /// The greatest.
+        max: u32,
+    },
+    /// A word of a list.
+    Word(&'static [&'static str]),
+}
+
+/// A column of a table: a field of its records.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column {
+    /// The name of the field.
+    pub name: &'static str,
+    /// Its form.
+    pub form: Form,
+    /// Whether every record has it.
+    pub required: bool,
+    limits: Limits,
+}
+
+impl Column {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<T: Cell>(name: &'static str, required: bool, limits: Limits) -> Self {
+        Self { name, form: T::FORM, required, limits }
+    }
+
+    /// Whether it names another record.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        matches!(self.form, Form::Id) && self.name != "id"
+    }
+
+    /// Whether a value, as text, may be in the column as it is.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        match self.form.test() {
+            Test::Text(form, pattern) => form.fault(text, pattern).is_none(),
+            Test::Number(min, max) => number(text).is_some_and(|number| min <= number && number <= max),
+            Test::Integer(max) => {
+                let (least, greatest) = self.integers(max);
+                integer(text).is_some_and(|number| least <= number && number <= greatest)
+            }
+            Test::Word(words) => words.contains(&text),
+        }
+    }
+
+    /// The least and the greatest of its whole numbers.
+    fn integers(&self, max: u32) -> (i64, i64) {
+        (self.limits.min.unwrap_or(0), self.limits.max.unwrap_or(i64::from(max)))
+    }
+
+    /// The value that was meant, where a value is nearly right.
+    #[must_use]
+    pub fn mended<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
+        let trimmed = text.trim();
+        if self.fits(trimmed) {
+            return Some(trimmed.into());
+        }
+        let candidate: Cow<'a, str> = match self.form {
+            Form::Id | Form::Line => spaced(trimmed),
+            Form::Prose | Form::Extent => {
+                let may_be = |letter: &char| self.fits(letter.encode_utf8(&mut [0; 4]));
+                trimmed.chars().filter(may_be).collect()
+            }
+            Form::Web => mend::web(trimmed)?.into(),
+            Form::Email => trimmed.trim_start_matches("mailto:").into(),
+            Form::Phone => mend::phone(trimmed)?.into(),
+            Form::Language => mend::language(trimmed)?.into(),
+            Form::Country => mend::country(trimmed)?.into(),
+            Form::Currency => mend::currency(trimmed)?.into(),
+            Form::Time => mend::time(trimmed)?.into(),
+            Form::Days => mend::days(trimmed).into(),
+            Form::Numbers => trimmed.replace(' ', "").into(),
+            Form::Moment => mend::moment(trimmed)?.into(),
+            Form::Day => mend::day(trimmed)?.into(),
+            Form::Number { .. } => mend::number(trimmed)?.into(),
+            Form::Integer { .. } => mend::number(trimmed)?.trim_end_matches(".0").to_owned().into(),
+            Form::Word(words) => mend::word(trimmed, words)?.into(),
+        };
+        self.fits(&candidate).then_some(candidate)
+    }
+
+    /// What the column expects, for a person.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        match self.form.test() {
+            Test::Text(form, _) => form.expected.to_owned(),
+            Test::Number(min, max) => format!("a number from {min} to {max}"),
+            Test::Integer(max) => {
+                let (least, greatest) = self.integers(max);
+                format!("a whole number from {least} to {greatest}")
+            }
+            Test::Word(words) => format!("one of {}", words.join(", ")),
+        }
+    }
+}
+
+/// How a text is tested for a form.
+enum Test {
+    Text(&'static TextForm, &'static Pattern),
+    Number(f64, f64),
+    Integer(u32),
+    Word(&'static [&'static str]),
+}
+
+/// The scalar type of each form of text: what it may be is said there alone.
+macro_rules! texts {
+    ($($form:ident: $type:ty;)*) => {
+        $(impl Cell for $type {
+            const FORM: Form = Form::$form;
+        })*
+
+        impl Form {
+            fn test(self) -> Test {
+                match self {
+                    $(Self::$form => {
+                        static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(<$type>::FORM.pattern));
+                        Test::Text(&<$type>::FORM, &PATTERN)
+                    })*
+                    Self::Number { min, max } => Test::Number(min, max),
+                    Self::Integer { max } => Test::Integer(max),
+                    Self::Word(words) => Test::Word(words),
+                }
+            }
+        }
+    };
+}
+
+texts! {
+    Id: RecordId;
+    Line: Line;
+    Prose: Prose;
+    Extent: AreaText;
+    Web: WebAddress;
+    Email: EmailAddress;
+    Phone: PhoneNumber;
+    Language: LanguageTag;
+    Country: Country;
+    Currency: Currency;
+    Time: TimeOfDay;
+    Days: ByDay;
+    Numbers: ByNumber;
+    Moment: Moment;
+    Day: Day;
+}
+
+macro_rules! numbers {
+    ($($type:ty),*) => {$(
+        impl Cell for $type {
+            const FORM: Form = Form::Number { min: Self::MIN, max: Self::MAX };
+        }
+    )*};
+}
+
+numbers!(Latitude, Longitude, UtcOffset, Age, Amount);
+
+impl Cell for u16 {
+    const FORM: Form = Form::Integer { max: Self::MAX as u32 };
+}
+
+impl Cell for u32 {
+    const FORM: Form = Form::Integer { max: Self::MAX };
+}
+
+/// The columns of a flat record: every field but the list of what is kept unmodelled.
+macro_rules! columns {
+    ($record:ident { $($fields:tt)* }) => {
+        impl $crate::Columns for $record {
+            const COLUMNS: &'static [$crate::Column] = $crate::form::columns!([] $($fields)*);
+        }
+    };
+    ([$($columns:expr),*]) => { &[$($columns),*] };
+    ([$($columns:expr),*] $name:literal: Vec<Unmodelled>, $required:literal, $limits:expr; $($fields:tt)*) => {
+        $crate::form::columns!([$($columns),*] $($fields)*)
+    };
+    ([$($columns:expr),*] $name:literal: $type:ty, $required:literal, $limits:expr; $($fields:tt)*) => {
+        $crate::form::columns!(
+            [$($columns,)* $crate::Column::of::<$type>($name, $required, $limits)] $($fields)*
+        )
+    };
+}
+
+pub(crate) use columns;
+
+impl Form {
+    /// The form of a vocabulary.
+    #[must_use]
+    pub const fn words<V: Vocabulary>() -> Self {
+        Self::Word(V::WORDS)
+    }
+
+    /// Whether JSON writes it as a number.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Number { .. } | Self::Integer { .. })
+    }
+}
+
+/// Vocabularies as forms of cells.
+macro_rules! cells_of_words {
+    ($($type:ty),*) => {$(
+        impl $crate::form::Cell for $type {
+            const FORM: $crate::form::Form = $crate::form::Form::words::<Self>();
+        }
+    )*};
+}
+
+pub(crate) use cells_of_words;
+
+/// On one line: runs of white space and control characters become one space.
+fn spaced(text: &str) -> Cow<'_, str> {
+    text.split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .into()
+}
+
+/// A number as JSON writes it.
+fn number(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let plain = unsigned.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
+    let first = unsigned.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let padded =
+        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let complete = text.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+        && !unsigned.contains(".e")
+        && !unsigned.contains(".E");
+    (plain && first && !padded && complete).then(|| text.parse().ok().filter(|number: &f64| number.is_finite()))?
+}
+
+fn integer(text: &str) -> Option<i64> {
+    number(text).filter(|number| number.fract() == 0.0 && number.abs() < 1e15).map(|number| number as i64)
+}

@@ -1,0 +1,131 @@
+//! What versions 1.1 and 2.0 have otherwise, as 3.x has it.
+
+use super::loader::{Loader, Open, Raw};
+use crate::mend;
+use crate::object::Object;
+use crate::report::{ProblemCode, Severity};
+
+/// A table of a package, whatever its version.
+pub(super) struct Table {
+    pub(super) object: Object,
+    stem: String,
+}
+
+/// What to do with a column.
+pub(super) enum Column {
+    /// A column of the present version.
+    Of(usize),
+    /// What the model does not know.
+    Aside(String),
+    /// A column of an older version that takes more than another name.
+    Older(Older),
+}
+
+/// Columns of older versions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Older {
+    /// 1.1: the weekday of a regular schedule.
+    Weekday,
+    /// 1.1: whether a holiday is closed.
+    Closed,
+    /// 1.1: the languages of a telephone, by name.
+    PhoneLanguage,
+    /// 1.1: the organization of an address.
+    AddressOrganization,
+}
+
+impl Table {
+    pub(super) fn named(stem: &str, header: &[String]) -> Option<Self> {
+        let has = |column: &str| header.iter().any(|name| name == column);
+        // In 1.1 the table `taxonomy` holds terms.
+        let terms = stem == "taxonomy" && (has("parent_name") || has("vocabulary") || has("parent_id"));
+        let object = if terms { Object::TaxonomyTerm } else { Object::named(stem)? };
+        Some(Self { object, stem: stem.to_owned() })
+    }
+
+    pub(super) fn column(&self, name: &str) -> Column {
+        let older = match (self.object, name) {
+            (Object::Schedule, "weekday") => Some(Older::Weekday),
+            (Object::Schedule, "closed") => Some(Older::Closed),
+            (Object::Phone, "language") => Some(Older::PhoneLanguage),
+            (Object::Address, "organization_id") => Some(Older::AddressOrganization),
+            _ => None,
+        };
+        if let Some(older) = older {
+            return Column::Older(older);
+        }
+        let present = match (self.object, name) {
+            (Object::Organization, "url") => "website",
+            (Object::Service, "eligibility") => "eligibility_description",
+            (Object::Schedule, "start_date") => "valid_from",
+            (Object::Schedule, "end_date") => "valid_to",
+            (Object::Accessibility, "accessibility") => "description",
+            (Object::Language, "language") => "code",
+            (Object::TaxonomyTerm, "vocabulary") => "taxonomy",
+            (Object::Attribute, "service_id") => "link_id",
+            (Object::Attribute, "taxonomy_id") => "taxonomy_term_id",
+            (_, name) => name,
+        };
+        self.object.column(present).map_or_else(|| Column::Aside(name.to_owned()), Column::Of)
+    }
+}
+
+/// What the columns of an older version say, in the fields of the present one.
+pub(super) fn convert(loader: &mut Loader<'_>, table: &Table, open: &mut Open, columns: &[(Older, String)]) {
+    for (older, text) in columns {
+        match older {
+            Older::Weekday => match mend::weekday(text) {
+                Some(day) => {
+                    loader.set(open, "freq", Raw::Text("WEEKLY"));
+                    loader.set(open, "byday", Raw::Text(day));
+                }
+                None => loader.set(open, "byday", Raw::Text(text)),
+            },
+            Older::Closed => loader.aside(open, "closed", Raw::Text(text)),
+            Older::PhoneLanguage => {
+                for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
+                    let mut language = loader.begin_made(Object::Language);
+                    loader.set(&mut language, "code", Raw::Text(name));
+                    loader.belongs(&mut language, open);
+                    note(loader, &language, "language", name);
+                    loader.end(language);
+                }
+            }
+            Older::AddressOrganization => {
+                if loader.is_set(open, "location_id") {
+                    loader.aside(open, "organization_id", Raw::Text(text));
+                    continue;
+                }
+                let mut place = loader.begin_made(Object::Location);
+                loader.set(&mut place, "organization_id", Raw::Text(text));
+                loader.set(&mut place, "location_type", Raw::Text("postal"));
+                loader.belongs_later(open, &mut place);
+                note(loader, &place, "organization_id", text);
+                loader.end(place);
+            }
+        }
+    }
+    match table.stem.as_str() {
+        "physical_addresses" | "physical_address" => loader.set(open, "address_type", Raw::Text("physical")),
+        "postal_addresses" | "postal_address" => loader.set(open, "address_type", Raw::Text("postal")),
+        "services_taxonomy" | "service_taxonomy" | "service_attributes" | "service_attribute" => {
+            loader.set(open, "link_entity", Raw::Text("service"));
+        }
+        _ => {}
+    }
+    if table.object == Object::Address && !loader.is_set(open, "country") {
+        let country = loader.options.country.clone();
+        loader.set(open, "country", Raw::Text(&country));
+        let made = Some((open.object, open.row));
+        loader.problem(ProblemCode::MissingField, Severity::Note, made, |problem| {
+            (problem.field, problem.made) = (Some("country".to_owned()), Some(country));
+        });
+    }
+}
+
+fn note(loader: &mut Loader<'_>, made: &Open, field: &str, found: &str) {
+    let (field, found) = (field.to_owned(), crate::report::shown(found));
+    loader.problem(ProblemCode::Made, Severity::Note, Some((made.object, made.row)), |problem| {
+        (problem.field, problem.found) = (Some(field), Some(found));
+    });
+}

@@ -1,0 +1,329 @@
+//! Once all is read: records that came twice, links, cycles, order, areas, and what is confidential.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::confidential;
+use super::loader::{Loader, Raw};
+use super::package::File;
+use crate::area;
+use crate::object::Object;
+use crate::report::{CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown};
+use crate::safety;
+use crate::store::{Catalog, Cell, Row, hash, made_id};
+use crate::version::Version;
+use crate::words::plain;
+
+pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, CatalogReport) {
+    loader.file.clear();
+    (loader.line, loader.path) = (None, None);
+    for object in Object::ALL {
+        once(&mut loader, object);
+    }
+    pair(&mut loader);
+    link(&mut loader);
+    cycles(&mut loader);
+    order(&mut loader);
+    areas(&mut loader);
+    loader.catalog.confidential = confidential::confidential(&loader.catalog);
+    loader.catalog.shrink();
+    let Loader { catalog, mut findings, counts, origins, .. } = loader;
+    for Finding { problem, row } in &mut findings.kept {
+        let row = *row;
+        if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
+            let origin = origins.get(object.index()).and_then(|origins| origins.get(number as usize));
+            if let Some((file, line)) = origin {
+                problem.file = files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
+                problem.row = (*line > 0).then_some(*line);
+            }
+            problem.record = Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
+        }
+        let confidential = row.is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
+        let shown =
+            problem.field.as_deref().zip(problem.object).is_some_and(|(field, object)| safety::is_shown(object, field));
+        if confidential && !shown {
+            (problem.found, problem.made) = (None, None);
+        }
+    }
+    let records = Object::ALL.into_iter().zip(counts).filter(|(_, count)| count.read.saturating_add(count.made) > 0);
+    findings.kept.sort_by_key(|finding| core::cmp::Reverse(finding.problem.severity));
+    let report = CatalogReport {
+        version: catalog.version(),
+        records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
+        counts: findings.counts(),
+        left_off: findings.left_off,
+        problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
+    };
+    (catalog, report)
+}
+
+/// Finds rows by their identifiers, and puts together those that say the same.
+fn once(loader: &mut Loader<'_>, object: Object) {
+    let Some(table) = loader.catalog.table(object) else { return };
+    // Noted when the records ended; a pair of a service and a place is made later.
+    let mut ids: Vec<u64> = table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
+    ids.sort_unstable();
+    let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
+    // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
+    let mut renamed = false;
+    for group in ids.chunk_by(|one, other| one >> 32 == other >> 32) {
+        let [first, _, ..] = group else {
+            kept.extend_from_slice(group);
+            continue;
+        };
+        let mut rows: Vec<u32> = group.iter().map(|entry| *entry as u32).collect();
+        rows.sort_by(|one, other| {
+            let id = |row: &u32| loader.catalog.row(object, *row).id();
+            id(one).cmp(id(other)).then(one.cmp(other))
+        });
+        let mut before: Option<u32> = None;
+        for row in rows {
+            match before {
+                Some(before) if loader.catalog.row(object, before).id() == loader.catalog.row(object, row).id() => {
+                    if let Some(id) = same(loader, object, before, row) {
+                        renamed = true;
+                        kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
+                    }
+                }
+                _ => {
+                    before = Some(row);
+                    kept.push(first & !0xffff_ffff | u64::from(row));
+                }
+            }
+        }
+    }
+    if renamed {
+        let id = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
+        kept.sort_unstable_by(|one, other| (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other))));
+    }
+    if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
+        table.set_ids(kept);
+    }
+}
+
+/// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where it does, it gets an identifier of its
+/// own, which is given back.
+fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
+    let text = &loader.catalog.text;
+    let table = loader.catalog.table(object)?;
+    let (one, other) = (table.cells(first), table.cells(second));
+    let find = |cells: &[Cell], column: usize| {
+        cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
+    };
+    let differs = other.iter().find(|cell| {
+        let column = cell.column();
+        let mut same = one.iter().filter(|cell| cell.column() == column).peekable();
+        same.peek().is_some() && !same.any(|one| one.text(text) == cell.text(text))
+    });
+    let tabular = loader.tabular.get(object.index()).copied().unwrap_or(false);
+    if let (Some(differs), true) = (differs.filter(|cell| !is_link(object, **cell)), tabular) {
+        let column = differs.column();
+        let field = object.columns().get(column).map(|column| column.name.to_owned());
+        let all: String = other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
+        let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
+        let severity = loader.severity();
+        let made = id.clone();
+        loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
+            (problem.field, problem.found, problem.made) = (field.or(Some("id".to_owned())), found, Some(made));
+        });
+        let cell = loader.cell(0, &id)?;
+        let table = loader.catalog.tables.get_mut(object.index())?;
+        *table.cells_mut(second).first_mut()? = cell;
+        return Some(id);
+    }
+    // What the second says more.
+    let more: Vec<Cell> = other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
+    let differs = differs.filter(|cell| !is_link(object, **cell)).map(|cell| (cell.column(), shown(cell.text(text))));
+    let mut merged = one.to_vec();
+    merged.extend(&more);
+    merged.sort_by_key(|cell| cell.column());
+    match differs {
+        Some((column, found)) => {
+            let field = object.columns().get(column).map(|column| column.name.to_owned());
+            loader.problem(ProblemCode::IdCollision, Severity::Warning, Some((object, first)), |problem| {
+                (problem.field, problem.found) = (field, Some(found));
+                problem.made = Some("what came first was kept".to_owned());
+            });
+        }
+        None if tabular => loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ()),
+        None => {}
+    }
+    let table = loader.catalog.tables.get_mut(object.index())?;
+    if !more.is_empty() && merged.len() < 250 {
+        table.put(first, &merged);
+    }
+    table.drop_row(second);
+    let count = loader.counts.get_mut(object.index())?;
+    count.repeated = count.repeated.saturating_add(1);
+    None
+}
+
+/// In JSON the same record inside of two others belongs to the first.
+fn is_link(object: Object, cell: Cell) -> bool {
+    object.links() >> cell.column() & 1 == 1
+}
+
+/// Older directories name no place for a service. Where a place of the same organization has the name of the service, or the organization
+/// has one place only, it is meant.
+fn pair(loader: &mut Loader<'_>) {
+    if loader.catalog.version() >= Version::V3_0 || loader.catalog.count(Object::ServiceAtLocation) > 0 {
+        return;
+    }
+    let mut places: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    // A post box is no place where services are given.
+    let is_visited = |place: &Row<'_>| place.get("location_type") != Some("postal");
+    for place in loader.catalog.rows(Object::Location).filter(is_visited) {
+        if let Some(organization) = place.get("organization_id") {
+            places.entry(organization).or_default().push(place);
+        }
+    }
+    let mut meant: Vec<(u32, String, String, &str)> = Vec::new();
+    for service in loader.catalog.rows(Object::Service) {
+        let Some(places) = service.get("organization_id").and_then(|organization| places.get(organization)) else {
+            continue;
+        };
+        let name = service.get("name").map(plain);
+        let of_name = places.iter().filter(|place| name.is_some() && place.get("name").map(plain) == name);
+        let mut of_name = of_name.peekable();
+        let (named, why) = match (of_name.peek(), places.as_slice()) {
+            (None, [only]) => (vec![*only], "its organization has one place only"),
+            _ => (of_name.copied().collect(), "a place of the same organization has the name of the service"),
+        };
+        let made = named.into_iter().map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
+        meant.extend(made);
+    }
+    for (number, service, place, why) in meant {
+        let mut at = loader.begin_made(Object::ServiceAtLocation);
+        loader.set(&mut at, "service_id", Raw::Text(&service));
+        loader.set(&mut at, "location_id", Raw::Text(&place));
+        loader.end(at);
+        loader.problem(ProblemCode::Made, Severity::Note, Some((Object::Service, number)), |problem| {
+            problem.found = Some(why.to_owned());
+        });
+    }
+    once(loader, Object::ServiceAtLocation);
+}
+
+/// Which rows belong to which, and which name what is not there.
+fn link(loader: &mut Loader<'_>) {
+    let mut links = BTreeMap::<(Object, Object), Vec<u64>>::new();
+    let mut nowhere = Vec::new();
+    for object in Object::ALL {
+        let (columns, linking) = (object.columns(), object.links());
+        for row in loader.catalog.rows(object) {
+            for cell in row.cells().iter().filter(|cell| linking >> cell.column() & 1 == 1) {
+                let id = cell.text(&loader.catalog.text);
+                match row.named(cell.column(), id) {
+                    Some(parent) => links
+                        .entry((object, parent.object))
+                        .or_default()
+                        .push(u64::from(parent.number) << 32 | u64::from(row.number)),
+                    None => nowhere.push((object, row.number, columns.get(cell.column()), shown(id))),
+                }
+            }
+        }
+    }
+    for links in links.values_mut() {
+        links.sort_unstable();
+        links.dedup();
+    }
+    loader.catalog.links = links;
+    for (object, row, field, found) in nowhere {
+        let severity = loader.severity();
+        loader.problem(ProblemCode::LinkToNowhere, severity, Some((object, row)), |problem| {
+            (problem.field, problem.found) = (field.map(|field| field.name.to_owned()), Some(found));
+        });
+    }
+}
+
+/// Terms that are below themselves are put at the top: they are nobody's children.
+fn cycles(loader: &mut Loader<'_>) {
+    let mut sound: BTreeSet<u32> = BTreeSet::new();
+    let mut cyclic: BTreeSet<u32> = BTreeSet::new();
+    for term in loader.catalog.rows(Object::TaxonomyTerm) {
+        let mut way = Vec::new();
+        let mut next = Some(term);
+        while let Some(row) = next {
+            if sound.contains(&row.number) || cyclic.contains(&row.number) {
+                break;
+            }
+            if let Some(at) = way.iter().position(|number| *number == row.number) {
+                cyclic.extend(way.iter().skip(at));
+                break;
+            }
+            way.push(row.number);
+            next = row
+                .at(row.object.column("parent_id").unwrap_or(usize::MAX))
+                .and_then(|id| loader.catalog.find(Object::TaxonomyTerm, id));
+        }
+        sound.extend(way.into_iter().filter(|number| !cyclic.contains(number)));
+    }
+    if let Some(links) = loader.catalog.links.get_mut(&(Object::TaxonomyTerm, Object::TaxonomyTerm)) {
+        links.retain(|link| !cyclic.contains(&(*link as u32)));
+    }
+    for number in cyclic {
+        let found = shown(loader.catalog.row(Object::TaxonomyTerm, number).id());
+        loader.problem(
+            ProblemCode::CyclicTaxonomy,
+            Severity::Warning,
+            Some((Object::TaxonomyTerm, number)),
+            |problem| {
+                (problem.field, problem.found) = (Some("parent_id".to_owned()), Some(found));
+                problem.made = Some("put at the top".to_owned());
+            },
+        );
+    }
+}
+
+/// Pairs of fields of which the second is not below the first.
+const PAIRS: [(Object, &str, &str); 4] = [
+    (Object::Schedule, "valid_from", "valid_to"),
+    (Object::Schedule, "dtstart", "until"),
+    (Object::CostOption, "valid_from", "valid_to"),
+    (Object::Service, "minimum_age", "maximum_age"),
+];
+
+fn order(loader: &mut Loader<'_>) {
+    let mut found = Vec::new();
+    for (object, first, last) in PAIRS {
+        let (Some(one), Some(other)) = (object.column(first), object.column(last)) else { continue };
+        for row in loader.catalog.rows(object) {
+            let (Some(one), Some(other)) = (row.at(one), row.at(other)) else { continue };
+            let wrong = match (one.parse::<f64>(), other.parse::<f64>()) {
+                (Ok(one), Ok(other)) => other < one,
+                _ => other < one,
+            };
+            if wrong {
+                found.push((object, row.number, last, shown(other), format!("not below {first}")));
+            }
+        }
+    }
+    for (object, row, field, value, expected) in found {
+        loader.problem(ProblemCode::OutOfOrder, Severity::Error, Some((object, row)), |problem| {
+            (problem.field, problem.found, problem.expected) = (Some(field.to_owned()), Some(value), Some(expected));
+        });
+    }
+}
+
+fn areas(loader: &mut Loader<'_>) {
+    let mut found = Vec::new();
+    for row in loader.catalog.rows(Object::ServiceArea) {
+        let shape = row.get("extent_type").filter(|kind| area::Area::is_shape(kind));
+        if let (Some(_), Some(extent)) = (shape, row.get("extent"))
+            && let Err(reason) = area::Area::of(extent, shape)
+        {
+            found.push((row.number, shown(extent), reason));
+        }
+    }
+    for (row, extent, reason) in found {
+        loader.problem(
+            ProblemCode::BadArea,
+            Severity::Error,
+            Some((Object::ServiceArea, row)),
+            |problem: &mut CatalogProblem| {
+                (problem.field, problem.found, problem.expected) =
+                    (Some("extent".to_owned()), Some(extent), Some(reason.to_owned()));
+                problem.made = Some("kept as it is, and not searched".to_owned());
+            },
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! The scalars of the records: one form each for constructor, reader, schema and loader.
+
+pub use voice_wire::language::LanguageTag;
+pub use voice_wire::reach::{EmailAddress, PhoneNumber, WebAddress};
+use voice_wire::{LINES, LONGEST_LINE, ONE_LINE, number, text};
+
+/// The most characters of a text; a longer one is kept aside by the loader.
+pub(super) const LONGEST_TEXT: usize = 20_000;
+
+/// The most characters of an area: borders have many corners.
+pub(super) const LONGEST_EXTENT: usize = 1_000_000;
+
+text! {
+    /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the standard's 3.x asks for one.
+    RecordId {
+        expected: "an identifier of 1 to 200 characters on one line",
+        min: 1,
+        max: 200,
+        pattern: ONE_LINE,
+        format: None,
+        example: "9b7c1f60-5a43-4c6e-8f0b-0d9b8f6f2a11",
+    }
+
+    /// One line of text, without a space at either end.
+    Line {
+        expected: "one line of 1 to 2000 characters, without a space at either end",
+        min: 1,
+        max: LONGEST_LINE,
+        pattern: ONE_LINE,
+        format: None,
+        example: "Legal aid clinic",
+    }
+
+    /// Text that may have several lines.
+    Prose {
+        expected: "text of 1 to 20000 characters, without control characters but tabs and line breaks",
+        min: 1,
+        max: LONGEST_TEXT,
+        pattern: LINES,
+        format: None,
+        example: "Free advice on housing and family law.",
+    }
+
+    /// An area, in the form that its type says.
+    AreaText {
+        expected: "text of 1 to 1000000 characters, without control characters but tabs and line breaks",
+        min: 1,
+        max: LONGEST_EXTENT,
+        pattern: LINES,
+        format: None,
+        example: "Cook County",
+    }
+
+    /// A country, as ISO 3166-1 alpha-2.
+    Country {
+        expected: "a country as two capital letters (ISO 3166-1 alpha-2)",
+        min: 2,
+        max: 2,
+        pattern: "^[A-Z]{2}$",
+        format: None,
+        example: "US",
+    }
+
+    /// A currency, as three letters of ISO 4217.
+    Currency {
+        expected: "a currency as three letters (ISO 4217)",
+        min: 3,
+        max: 3,
+        pattern: "^[A-Za-z]{3}$",
+        format: None,
+        example: "USD",
+    }
+
+    /// A time of day as hh:mm or hh:mm:ss, with an offset from UTC where it has one; 24:00 is the end of the day.
+    TimeOfDay {
+        expected: "a time of day as hh:mm, from 00:00 to 24:00",
+        min: 5,
+        max: 14,
+        pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        format: None,
+        example: "09:00",
+    }
+
+    /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the month before them where the rule is monthly.
+    ByDay {
+        expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between commas",
+        min: 2,
+        max: 120,
+        pattern: "^[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)(,[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU))*$",
+        format: None,
+        example: "MO,WE,FR",
+    }
+
+    /// Numbers of days or weeks as RFC 5545 BYMONTHDAY, BYYEARDAY and BYWEEKNO; a negative number counts from the end.
+    ByNumber {
+        expected: "numbers from -366 to 366 without 0, between commas",
+        min: 1,
+        max: 400,
+        pattern: "^[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$",
+        format: None,
+        example: "1,15",
+    }
+
+    /// A moment as RFC 3339 writes it, in UTC or with an offset.
+    Moment {
+        expected: "a moment as YYYY-MM-DDThh:mm:ss with Z or an offset",
+        min: 20,
+        max: 35,
+        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+        format: None,
+        example: "2026-02-09T17:30:00Z",
+    }
+}
+
+number! {
+    /// Degrees north of the equator (WGS 84).
+    Latitude { min: -90.0, max: 90.0, expected: "degrees from -90 to 90" }
+
+    /// Degrees east of Greenwich (WGS 84).
+    Longitude { min: -180.0, max: 180.0, expected: "degrees from -180 to 180" }
+
+    /// Hours ahead of UTC.
+    UtcOffset { min: -12.0, max: 14.0, expected: "hours from -12 to 14" }
+
+    /// Years of age.
+    Age { min: 0.0, max: 150.0, expected: "years from 0 to 150" }
+
+    /// An amount of money, or of a unit, from nothing up.
+    Amount { min: 0.0, max: 1_000_000_000.0, expected: "a number from 0 to 1000000000" }
+}

@@ -1,0 +1,108 @@
+//! What is answered.
+
+use voice_wire::Wire;
+
+/// Why a service is among the results.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub enum Reason {
+    /// It is for this need.
+    Need {
+        /// The name of the term.
+        term: String,
+    },
+    /// These words are in its name or description.
+    Words {
+        /// The words, as they were asked.
+        words: Vec<String>,
+    },
+    /// It has a place so near.
+    Distance {
+        /// The way in a straight line, in metres.
+        metres: u32,
+    },
+    /// It serves people who live there.
+    ServesArea {},
+    /// It is reached from anywhere.
+    Remote {},
+    /// The language is spoken or interpreted.
+    Language {
+        /// The language, as a tag of BCP 47.
+        language: String,
+    },
+    /// It is for that age.
+    Age {},
+    /// It names the people whom it is for.
+    Served {},
+    /// It costs nothing.
+    Free {},
+    /// It says how it helps people with disabilities.
+    Accessible {},
+    /// It is open then.
+    Open {},
+}
+
+/// A telephone of a result.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct HitPhone {
+    /// The number as published.
+    pub number: String,
+    /// The number as ITU-T E.164 writes it.
+    pub e164: Option<String>,
+    /// The extension.
+    pub extension: Option<u32>,
+    /// What the line carries or is for.
+    pub note: Option<String>,
+}
+
+/// A service that was found.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Hit {
+    /// The identifier of the service.
+    pub service_id: String,
+    /// The name.
+    pub name: String,
+    /// The name of the organization that offers it.
+    pub organization: Option<String>,
+    /// What it is and does, in words.
+    pub description: Option<String>,
+    /// The telephones.
+    pub phones: Vec<HitPhone>,
+    /// Where to write by electronic mail.
+    pub email: Option<String>,
+    /// The address on the web.
+    pub url: Option<String>,
+    /// The address of its nearest place; none where the place is confidential.
+    pub address: Option<String>,
+    /// What to know before all else.
+    pub alert: Option<String>,
+    /// The day on which the record was last checked.
+    pub assured_date: Option<String>,
+    /// Whether the record is past the day until which it was verified, as of the day of the search.
+    pub is_stale: bool,
+    /// Why it is among the results.
+    pub reasons: Vec<Reason>,
+}
+
+/// How many results have something.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Facet {
+    /// What is counted: language, state, cost, access or attendance.
+    pub field: String,
+    /// The value.
+    pub value: String,
+    /// How many results have it.
+    pub count: u32,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matches<'a> {
+    /// The name of the term that was asked for as a need.
+    pub term: Option<&'a str>,
+    /// How many services were found in all.
+    pub total: u32,
+    /// The results of this page, the best first.
+    pub results: Vec<Hit>,
+    /// How many results have what else could be asked for.
+    pub facets: Vec<Facet>,
+}

@@ -1,0 +1,330 @@
+//! Making the index: each service is looked at once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rstar::RTree;
+
+use super::prepared::bounds;
+use super::{Ages, Index, Opening, Place, Shape, on_sphere, places_of};
+use crate::area::Area;
+use crate::mend;
+use crate::object::Object;
+use crate::search::hours::Hours;
+use crate::search::query::{Attendance, Audience};
+use crate::search::sets::Sets;
+use crate::store::{Catalog, Row};
+use crate::words::{Stems, each_word, is_common, plain, words};
+
+/// Words by which fees say that there are none.
+const FREE: [&str; 7] = ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
+
+/// Words by which a schedule says that one attends from anywhere.
+const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
+
+/// The people whom a text names, as bits in the order of the audiences; there are no more than bits.
+fn served(audiences: &[Audience], plain: &str) -> u32 {
+    let named = (0..u32::BITS).zip(audiences).filter(|(_, of)| of.words.iter().any(|word| plain.contains(word)));
+    named.fold(0, |bits, (number, _)| bits | 1 << number)
+}
+
+/// What is known of a word once it was looked at.
+struct Known {
+    /// The numbers of its stems.
+    stems: Vec<u32>,
+    served: u32,
+}
+
+/// The words of all services.
+struct Words<'a> {
+    audiences: &'a [Audience],
+    stems: Stems,
+    lower: String,
+    // Whatever its order, what is made of it is sorted.
+    known: HashMap<String, Known>,
+    by_stem: BTreeMap<String, u32>,
+    /// By the number of a stem: the services that have it, and those that have it in their names.
+    services: Vec<(Vec<u32>, Vec<u32>)>,
+}
+
+impl<'a> Words<'a> {
+    fn new(audiences: &'a [Audience]) -> Self {
+        Self {
+            audiences,
+            stems: Stems::new(),
+            lower: String::new(),
+            known: HashMap::new(),
+            by_stem: BTreeMap::new(),
+            services: Vec::new(),
+        }
+    }
+
+    /// Goes through the words of a text; the people whom it names.
+    fn each(&mut self, text: &str, mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32])) -> u32 {
+        let Self { audiences, stems, lower, known, by_stem, services } = self;
+        let mut people = 0;
+        each_word(text, lower, |word| {
+            let of_word = match known.get(word) {
+                Some(of_word) => of_word,
+                None => {
+                    let stems = if is_common(word) { BTreeSet::new() } else { stems.of(word) };
+                    let numbers = stems.into_iter().map(|stem| {
+                        *by_stem.entry(stem).or_insert_with(|| {
+                            services.push((Vec::new(), Vec::new()));
+                            u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
+                        })
+                    });
+                    let of_word = Known { stems: numbers.collect(), served: served(audiences, &plain(word)) };
+                    known.entry(word.to_owned()).or_insert(of_word)
+                }
+            };
+            people |= of_word.served;
+            take(services, &of_word.stems);
+        });
+        people
+    }
+
+    fn add(&mut self, service: u32, text: Option<&str>, is_name: bool) -> u32 {
+        let once = |list: &mut Vec<u32>| {
+            if list.last() != Some(&service) {
+                list.push(service);
+            }
+        };
+        text.map_or(0, |text| {
+            self.each(text, |services, stems| {
+                for stem in stems {
+                    let Some((all, named)) = services.get_mut(*stem as usize) else { continue };
+                    once(all);
+                    if is_name {
+                        once(named);
+                    }
+                }
+            })
+        })
+    }
+
+    /// The people whom a text names that is no part of what is searched.
+    fn served(&mut self, text: Option<&str>) -> u32 {
+        text.map_or(0, |text| self.each(text, |_, _| ()))
+    }
+
+    fn sets(mut self) -> (Sets, Sets) {
+        let (mut all, mut named) = (BTreeMap::new(), BTreeMap::new());
+        for (stem, number) in self.by_stem {
+            let Some((services, in_names)) = self.services.get_mut(number as usize) else { continue };
+            all.insert(stem.clone(), core::mem::take(services));
+            if !in_names.is_empty() {
+                named.insert(stem, core::mem::take(in_names));
+            }
+        }
+        (Sets::new(all), Sets::new(named))
+    }
+}
+
+/// What an index is made of, while it is made.
+struct Builder<'a> {
+    words: Words<'a>,
+    facts: BTreeMap<String, Vec<u32>>,
+    /// Room for a key of `facts`.
+    key: String,
+    /// The people whom a term names, by its number.
+    of_terms: BTreeMap<u32, u32>,
+    places: Vec<Place>,
+    shapes: Vec<Shape>,
+    openings: Vec<Opening>,
+    ages: Vec<Ages>,
+}
+
+impl Index {
+    /// Makes a catalog ready to be asked for the first 32 of these audiences.
+    #[must_use]
+    pub fn new(catalog: impl Into<Arc<Catalog>>, audiences: &[Audience]) -> Self {
+        let catalog = catalog.into();
+        let mut builder = Builder {
+            words: Words::new(audiences),
+            facts: BTreeMap::new(),
+            key: String::new(),
+            of_terms: BTreeMap::new(),
+            places: Vec::new(),
+            shapes: Vec::new(),
+            openings: Vec::new(),
+            ages: Vec::new(),
+        };
+        for term in catalog.rows(Object::TaxonomyTerm) {
+            builder.term(term);
+        }
+        for service in catalog.rows(Object::Service).filter(|service| service.get("status") == Some("active")) {
+            builder.service(service);
+        }
+        // A word that is found only once has no reason to hold room for more.
+        let (words, names) = builder.words.sets();
+        let Builder { facts, places, mut shapes, mut openings, mut ages, .. } = builder;
+        shapes.shrink_to_fit();
+        openings.shrink_to_fit();
+        ages.shrink_to_fit();
+        Self {
+            catalog,
+            words,
+            names,
+            facts: Sets::new(facts),
+            places: RTree::bulk_load(places),
+            areas: RTree::bulk_load(bounds(&shapes)),
+            shapes,
+            openings,
+            ages,
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn fact(&mut self, field: &str, value: &str, number: u32) {
+        self.key.clear();
+        self.key.extend([field, "/", value]);
+        match self.facts.get_mut(&self.key) {
+            Some(numbers) => numbers.push(number),
+            None => drop(self.facts.insert(self.key.clone(), vec![number])),
+        }
+    }
+
+    /// The names by which a need can be asked for.
+    fn term(&mut self, term: Row<'_>) {
+        let names = ["code", "id", "name"].into_iter().filter_map(|field| term.get(field));
+        for name in names.map(super::need).collect::<BTreeSet<String>>() {
+            self.fact("term", &name, term.number);
+        }
+        let people = term.get("name").map_or(0, |name| served(self.words.audiences, &plain(name)));
+        self.of_terms.insert(term.number, people);
+    }
+
+    fn service(&mut self, service: Row<'_>) {
+        let number = service.number;
+        self.fact("status", "active", number);
+        let mut people = self.words.add(number, service.get("name"), true);
+        people |= self.words.add(number, service.get("description"), false);
+        people |= self.words.served(service.get("eligibility_description"));
+        self.words.add(number, service.get("alternate_name"), true);
+        for parent in [Object::Organization, Object::Program] {
+            self.words.add(number, service.parent(parent).and_then(|parent| parent.get("name")), false);
+        }
+        for term in service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+            self.fact("need", &term.number.to_string(), number);
+            people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
+        }
+        for (bit, audience) in (0..u32::BITS).zip(self.words.audiences) {
+            if people >> bit & 1 == 1 {
+                self.fact("served", audience.name, number);
+            }
+        }
+        let places = places_of(service);
+        self.access(service, &places);
+        self.map(service, &places);
+        self.languages(service, &places);
+        self.hours(service, &places);
+        let bound = |name: &str| service.get(name).and_then(|text| text.parse::<f64>().ok());
+        let (least, greatest) = (bound("minimum_age"), bound("maximum_age"));
+        if least.or(greatest).is_some() {
+            self.ages.push(Ages {
+                service: number,
+                least: least.unwrap_or(0.0),
+                greatest: greatest.unwrap_or(f64::MAX),
+            });
+        }
+    }
+
+    fn access(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+        let number = service.number;
+        let nothing = service
+            .children(Object::CostOption)
+            .any(|cost| cost.get("amount").is_some_and(|amount| amount.parse() == Ok(0.0)));
+        let says = |field: &str| {
+            let text = service.get(field).map(plain).unwrap_or_default();
+            FREE.iter().any(|word| text.contains(word))
+        };
+        if nothing || says("fees") || says("fees_description") {
+            self.fact("cost", "free", number);
+        }
+        let phone = service.children(Object::Phone).next().is_some();
+        let online = service
+            .children(Object::Schedule)
+            .filter_map(|schedule| schedule.get("attending_type"))
+            .map(plain)
+            .any(|text| REMOTE.iter().any(|word| text.contains(word)));
+        let (mut physical, mut away, mut accessible) = (false, online, false);
+        for place in places {
+            match place.get("location_type") {
+                Some("virtual") => away = true,
+                _ => physical = true,
+            }
+            accessible |= place.children(Object::Accessibility).next().is_some();
+        }
+        if accessible {
+            self.fact("access", "accessible", number);
+        }
+        if physical {
+            self.fact("attendance", Attendance::InPerson.as_str(), number);
+        }
+        if away || phone && !physical {
+            self.fact("attendance", Attendance::Remote.as_str(), number);
+        }
+    }
+
+    fn map(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+        let number = service.number;
+        for place in places {
+            let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
+            if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
+                self.places.push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
+            }
+            for address in place.children(Object::Address) {
+                for (fact, field) in [("state", "state_province"), ("county", "region"), ("postal-code", "postal_code")]
+                {
+                    if let Some(value) = address.get(field) {
+                        self.fact(fact, &plain(value), number);
+                    }
+                }
+            }
+        }
+        for area in service.children(Object::ServiceArea) {
+            let shape = area.get("extent").and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
+            if let Some(shape) = shape {
+                self.shapes.push(Shape { service: number, area: shape });
+            } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
+                let name = plain(name);
+                let field = match name.len() {
+                    2 => "state",
+                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => "postal-code",
+                    _ => "county",
+                };
+                self.fact(field, name.trim_end_matches(" county"), number);
+            }
+        }
+    }
+
+    fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+        let own = service.children(Object::Language);
+        let of_phones = service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
+        let of_places = places.iter().flat_map(|place| place.children(Object::Language));
+        let codes: BTreeSet<String> = own
+            .chain(of_phones)
+            .chain(of_places)
+            .filter_map(|language| language.get("code"))
+            .map(mend::primary)
+            .collect();
+        let text = service.get("interpretation_services").map(words).unwrap_or_default();
+        let interpreted = text.iter().filter_map(|word| mend::language(word));
+        for code in codes.into_iter().chain(interpreted) {
+            self.fact("language", &code, service.number);
+        }
+    }
+
+    fn hours(&mut self, service: Row<'_>, places: &[Row<'_>]) {
+        let own = service.children(Object::Schedule);
+        let at_places = service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Schedule));
+        let mut schedules: Vec<Row<'_>> = own.chain(at_places).collect();
+        if schedules.is_empty() {
+            schedules = places.iter().flat_map(|place| place.children(Object::Schedule)).collect();
+        }
+        let hours = schedules.into_iter().filter_map(Hours::of);
+        self.openings.extend(hours.map(|hours| Opening { service: service.number, hours }));
+    }
+}

@@ -1,0 +1,416 @@
+//! How a catalog is held: one text for all values, and tables of cells that point into it.
+
+use core::ops::Range;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::bytes::{Reader, Writer};
+use super::object::{Object, Record};
+use super::version::Version;
+use voice_wire::from_value;
+
+/// The column number of a cell that the model does not know: its text is the name, a NUL and the JSON text.
+pub(super) const ASIDE: usize = 63;
+
+const LENGTH_BITS: u32 = 22;
+const OFFSET_BITS: u32 = 36;
+
+/// The most bytes of one value.
+pub(super) const MAX_VALUE: usize = (1 << LENGTH_BITS) - 1;
+
+/// The most bytes of all values together.
+pub(super) const MAX_TEXT: usize = (1 << OFFSET_BITS) - 1;
+
+/// A value: column (6 bits), length (22) and offset (36) into the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cell(pub(super) u64);
+
+impl Cell {
+    /// Nothing, where the text is full or the value too long.
+    pub(super) fn new(column: usize, offset: usize, length: usize) -> Option<Self> {
+        let fits = column <= ASIDE && length <= MAX_VALUE && offset <= MAX_TEXT;
+        let bits = ((column as u64) << (LENGTH_BITS + OFFSET_BITS)) | ((length as u64) << OFFSET_BITS) | offset as u64;
+        fits.then_some(Self(bits))
+    }
+
+    pub(super) const fn column(self) -> usize {
+        (self.0 >> (LENGTH_BITS + OFFSET_BITS)) as usize
+    }
+
+    /// The same text in another column.
+    pub(super) const fn moved(self, column: usize) -> Self {
+        Self(self.0 & ((1 << (LENGTH_BITS + OFFSET_BITS)) - 1) | (column as u64) << (LENGTH_BITS + OFFSET_BITS))
+    }
+
+    pub(super) fn text(self, text: &str) -> &str {
+        let offset = (self.0 & MAX_TEXT as u64) as usize;
+        let length = (self.0 >> OFFSET_BITS) as usize & MAX_VALUE;
+        text.get(offset..offset.saturating_add(length)).unwrap_or_default()
+    }
+}
+
+/// The rows of one kind of object.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    pub(super) cells: Vec<Cell>,
+    /// Where the cells of a row begin (56 bits) and how many they are (8).
+    pub(super) rows: Vec<u64>,
+    /// Rows by the hash of their identifiers: hash (32 bits), row (32); those of one hash in the order of their identifiers.
+    pub(super) ids: Vec<u64>,
+    /// Where in `ids` the hashes begin that have the same first bits.
+    buckets: Vec<u32>,
+}
+
+/// A row that is not in the catalog: refused, or the same as another.
+pub(super) const NO_ROW: u64 = u64::MAX;
+
+impl Table {
+    /// Where the cells of a row are.
+    fn place(&self, row: u32) -> Option<Range<usize>> {
+        let place = self.rows.get(row as usize).copied().filter(|place| *place != NO_ROW)?;
+        let (start, count) = ((place >> 8) as usize, (place & 0xff) as usize);
+        Some(start..start.saturating_add(count))
+    }
+
+    pub(super) fn cells(&self, row: u32) -> &[Cell] {
+        self.place(row).and_then(|place| self.cells.get(place)).unwrap_or_default()
+    }
+
+    pub(super) fn cells_mut(&mut self, row: u32) -> &mut [Cell] {
+        self.place(row).and_then(|place| self.cells.get_mut(place)).unwrap_or_default()
+    }
+
+    /// Adds cells, as those of a row that was there before.
+    pub(super) fn put(&mut self, row: u32, cells: &[Cell]) {
+        let place = ((self.cells.len() as u64) << 8) | cells.len() as u64;
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            *row = place;
+            self.cells.extend_from_slice(cells);
+        }
+    }
+
+    pub(super) fn drop_row(&mut self, row: u32) {
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            *row = NO_ROW;
+        }
+    }
+
+    /// Sets the rows by their identifiers, which come in order.
+    pub(super) fn set_ids(&mut self, ids: Vec<u64>) {
+        // About four rows a bucket.
+        let bits = ids.len().checked_ilog2().unwrap_or(0).saturating_sub(2);
+        let mut at = 0_usize;
+        self.buckets = (0..1_u64 << bits)
+            .map(|bucket| {
+                let rest = ids.get(at..).unwrap_or_default();
+                at = at.saturating_add(rest.iter().take_while(|entry| **entry >> 32 < bucket << (32 - bits)).count());
+                u32::try_from(at).unwrap_or(u32::MAX)
+            })
+            .collect();
+        self.buckets.shrink_to_fit();
+        self.ids = ids;
+    }
+
+    /// Rows whose identifiers have hashes with the same first bits as this one.
+    fn bucket(&self, hash: u32) -> &[u64] {
+        let bits = self.buckets.len().checked_ilog2().unwrap_or(0);
+        let number = (u64::from(hash) >> (32 - bits)) as usize;
+        let edge = |number: usize| self.buckets.get(number).map_or(self.ids.len(), |edge| *edge as usize);
+        self.ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default()
+    }
+
+    pub(super) fn is_kept(&self, row: u32) -> bool {
+        self.rows.get(row as usize).is_some_and(|place| *place != NO_ROW)
+    }
+}
+
+/// A directory of services: organizations, services, places and what belongs to them.
+///
+/// It holds what was read as it was read, where the standard allows it, and as the report says where it was mended. Every value of a
+/// known field has the form of its field.
+#[derive(Clone, Default)]
+pub struct Catalog {
+    pub(super) text: String,
+    pub(super) tables: Vec<Table>,
+    /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row (32), in order.
+    pub(super) links: BTreeMap<(Object, Object), Vec<u64>>,
+    pub(super) confidential: Vec<u32>,
+    pub(super) version: Version,
+}
+
+impl core::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Catalog")
+            .field("version", &self.version)
+            .field("services", &self.count(Object::Service))
+            .finish_non_exhaustive()
+    }
+}
+
+/// One record of a catalog.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) object: Object,
+    pub(super) number: u32,
+}
+
+impl core::fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Row").field("object", &self.object).field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+/// A hash that is the same on every machine and in every run.
+pub(super) fn hash(text: &str) -> u32 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(ODD);
+        mixed ^ mixed >> 32
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let start = words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    (mix(mix(start, rest), ODD) >> 32) as u32
+}
+
+impl Catalog {
+    pub(super) fn table(&self, object: Object) -> Option<&Table> {
+        self.tables.get(object.index())
+    }
+
+    /// The version of the standard in which it was published.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// How many bytes the text of all values has.
+    #[must_use]
+    pub const fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// How many records of a kind there are.
+    #[must_use]
+    pub fn count(&self, object: Object) -> usize {
+        self.table(object).map_or(0, |table| table.rows.iter().filter(|row| **row != NO_ROW).count())
+    }
+
+    /// The records of a kind, in the order in which they were read.
+    pub fn rows(&self, object: Object) -> impl Iterator<Item = Row<'_>> {
+        let table = self.table(object);
+        let count = table.map_or(0, |table| u32::try_from(table.rows.len()).unwrap_or(u32::MAX));
+        (0..count)
+            .filter(move |row| table.is_some_and(|table| table.is_kept(*row)))
+            .map(move |number| self.row(object, number))
+    }
+
+    pub(super) const fn row(&self, object: Object, number: u32) -> Row<'_> {
+        Row { catalog: self, object, number }
+    }
+
+    /// The record of an identifier.
+    #[must_use]
+    pub fn find(&self, object: Object, id: &str) -> Option<Row<'_>> {
+        let hash = hash(id);
+        let bucket = self.table(object)?.bucket(hash);
+        // Those of one hash are in the order of their identifiers, so that it helps nobody to make many of one hash.
+        let at = bucket.partition_point(|entry| {
+            let of_entry = (entry >> 32) as u32;
+            of_entry < hash || of_entry == hash && self.row(object, *entry as u32).id() < id
+        });
+        let row = self.row(object, *bucket.get(at)? as u32);
+        (row.id() == id).then_some(row)
+    }
+
+    /// The record of an identifier, as a value of its type.
+    ///
+    /// A confidential location comes without what would give its place away; the same holds for its addresses, of which there are none.
+    #[must_use]
+    pub fn get<T: Record>(&self, id: &str) -> Option<T> {
+        self.find(T::OBJECT, id)?.to()
+    }
+
+    /// All but the text, which is kept by itself.
+    pub(super) fn write_to(&self, writer: &mut Writer) {
+        writer.number(self.version as u64);
+        writer.small_numbers(&self.confidential);
+        for table in &self.tables {
+            writer.numbers(table.cells.iter().map(|cell| cell.0));
+            writer.numbers(table.rows.iter().copied());
+            writer.numbers(table.ids.iter().copied());
+        }
+        writer.number(self.links.len() as u64);
+        for ((child, parent), links) in &self.links {
+            writer.number(child.index() as u64);
+            writer.number(parent.index() as u64);
+            writer.numbers(links.iter().copied());
+        }
+    }
+
+    /// What `write_to` wrote; none where it is cut off.
+    pub(super) fn read_from(reader: &mut Reader<'_>) -> Option<Self> {
+        let version = reader.number()?;
+        let version = Version::ALL.into_iter().find(|other| *other as u64 == version)?;
+        let mut catalog = Self { version, confidential: reader.small_numbers()?, ..Self::default() };
+        for _ in Object::ALL {
+            let cells = reader.numbers()?.map(Cell).collect();
+            let mut table = Table { cells, rows: reader.numbers()?.collect(), ..Table::default() };
+            table.set_ids(reader.numbers()?.collect());
+            catalog.tables.push(table);
+        }
+        for _ in 0..reader.number()? {
+            let mut object = || Object::ALL.get(usize::try_from(reader.number()?).ok()?).copied();
+            let pair = (object()?, object()?);
+            catalog.links.insert(pair, reader.numbers()?.collect());
+        }
+        Some(catalog)
+    }
+
+    /// Gives back the memory that is held for more records.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        for table in &mut self.tables {
+            table.cells.shrink_to_fit();
+            table.rows.shrink_to_fit();
+            table.ids.shrink_to_fit();
+        }
+        self.links.values_mut().for_each(Vec::shrink_to_fit);
+    }
+
+    /// Whether a location is confidential.
+    pub(super) fn is_confidential(&self, location: u32) -> bool {
+        self.confidential.binary_search(&location).is_ok()
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn cells(self) -> &'a [Cell] {
+        self.catalog.table(self.object).map_or(&[], |table| table.cells(self.number))
+    }
+
+    /// The kind of the record.
+    #[must_use]
+    pub const fn object(self) -> Object {
+        self.object
+    }
+
+    /// The identifier.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        // Cells are in the order of their columns, and every record has an identifier.
+        let first = self.cells().first().filter(|cell| cell.column() == 0);
+        first.map(|cell| cell.text(&self.catalog.text)).unwrap_or_default()
+    }
+
+    pub(super) fn at(self, column: usize) -> Option<&'a str> {
+        self.cells().iter().find(|cell| cell.column() == column).map(|cell| cell.text(&self.catalog.text))
+    }
+
+    /// The text of a field, by its name; nothing of a confidential place but what may be shown.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<&'a str> {
+        let column = self.object.column(name)?;
+        self.may_show(name).then(|| self.at(column))?
+    }
+
+    /// Whether a field may be shown.
+    pub(super) fn may_show(self, name: &str) -> bool {
+        !self.is_of_confidential_place() || super::safety::is_shown(self.object, name)
+    }
+
+    /// Whether the record is a confidential location, or belongs to one as its address, change or attribute does.
+    pub(super) fn is_of_confidential_place(self) -> bool {
+        if self.catalog.confidential.is_empty() {
+            return false;
+        }
+        match self.object {
+            Object::Location => self.catalog.is_confidential(self.number),
+            Object::Address | Object::Accessibility | Object::Attribute | Object::Metadata => {
+                self.parent(Object::Location).is_some_and(|place| self.catalog.is_confidential(place.number))
+                    || self.parent(Object::Address).is_some_and(Self::is_of_confidential_place)
+            }
+            _ => false,
+        }
+    }
+
+    /// The record that this one belongs to.
+    #[must_use]
+    pub fn parent(self, object: Object) -> Option<Self> {
+        let id = self.at(self.object.link_to(object)?)?;
+        self.catalog.find(object, id)
+    }
+
+    /// The record that a column of identifiers names: of the kind that the column says, or that the record says, or of any.
+    pub(super) fn named(self, column: usize, id: &str) -> Option<Self> {
+        if let Some(target) = self.object.target_at(column) {
+            return self.catalog.find(target, id);
+        }
+        let stated = self.get("link_entity").or_else(|| self.get("resource_type")).and_then(Object::named);
+        let others = Object::ALL.into_iter().filter(|object| *object != self.object);
+        stated.into_iter().chain(others).find_map(|object| self.catalog.find(object, id))
+    }
+
+    /// The records that belong to this one, in the order in which they were read.
+    pub fn children(self, object: Object) -> impl Iterator<Item = Self> {
+        let links = self.catalog.links.get(&(object, self.object)).map_or(&[][..], Vec::as_slice);
+        let parent = u64::from(self.number);
+        let first = links.partition_point(|link| link >> 32 < parent);
+        let catalog = self.catalog;
+        links
+            .iter()
+            .skip(first)
+            .take_while(move |link| *link >> 32 == parent)
+            .map(move |link| catalog.row(object, *link as u32))
+    }
+
+    /// The fields that the model does not know: name, and value as JSON text.
+    pub fn unmodelled(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let text = &self.catalog.text;
+        let shown = !self.is_of_confidential_place();
+        let aside = self.cells().iter().filter(move |cell| shown && cell.column() == ASIDE);
+        aside.filter_map(|cell| cell.text(text).split_once('\0'))
+    }
+
+    /// The known fields that may be shown, with their column numbers.
+    pub(super) fn fields(self) -> impl Iterator<Item = (usize, &'a str)> {
+        let text = &self.catalog.text;
+        let columns = self.object.columns();
+        let hidden = self.is_of_confidential_place();
+        self.cells().iter().filter_map(move |cell| {
+            let column = columns.get(cell.column())?;
+            (!hidden || super::safety::is_shown(self.object, column.name)).then(|| (cell.column(), cell.text(text)))
+        })
+    }
+
+    /// The record as a value of its type; none where it is of another kind, or is an address that is confidential.
+    #[must_use]
+    pub fn to<T: Record>(self) -> Option<T> {
+        let columns = self.object.columns();
+        let mut map: Map<String, Value> = Map::new();
+        for (number, text) in self.fields() {
+            let column = columns.get(number)?;
+            map.insert(column.name.to_owned(), json(column.form.is_number(), text));
+        }
+        let aside: Vec<Value> =
+            self.unmodelled().map(|(name, json)| serde_json::json!({ "name": name, "json": json })).collect();
+        if !aside.is_empty() {
+            map.insert("unmodelled".to_owned(), aside.into());
+        }
+        (T::OBJECT == self.object).then(|| from_value(Value::Object(map)).ok())?
+    }
+}
+
+/// The JSON value of a cell.
+pub(super) fn json(is_number: bool, text: &str) -> Value {
+    if is_number { serde_json::from_str(text).unwrap_or_else(|_| text.into()) } else { text.into() }
+}
+
+/// An identifier made of a name, the same whenever it is made: a UUID of version 5 (RFC 9562).
+pub(super) fn made_id(name: &str) -> Uuid {
+    const SPACE: Uuid = Uuid::from_u128(0x6f0e_5c1b_9d2a_4c67_8a35_5d1f_0b7e_4a92);
+    Uuid::new_v5(&SPACE, name.as_bytes())
+}

@@ -1,0 +1,80 @@
+//! The index, asked as an office asks.
+
+use std::sync::Arc;
+
+use voice_hsds::{Catalog, Matches, PreparedError};
+
+use super::national::crisis_lines;
+use super::search::{AUDIENCES, Search, SearchAnswer};
+use crate::wire::Day;
+
+/// A catalog made ready to be searched. It keeps nothing of what it was asked.
+#[derive(Debug)]
+pub struct Index(voice_hsds::Index);
+
+impl Index {
+    /// Makes a catalog ready.
+    #[must_use]
+    pub fn new(catalog: impl Into<Arc<Catalog>>) -> Self {
+        Self(voice_hsds::Index::new(catalog, &AUDIENCES))
+    }
+
+    /// The catalog that it searches.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        self.0.catalog()
+    }
+
+    /// Searches. `today` is the day on which a record is stale or not.
+    ///
+    /// ```
+    /// use voice_core::catalog::{Index, Options, Search, Source, read};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let services = b"id,name,description,status\n1,Legal Aid Clinic,Immigration lawyers,active\n2,Food pantry,Groceries,active\n";
+    /// let source = Source { name: "services.csv", bytes: services };
+    /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
+    /// let search: Search = from_json(br#"{"words": "inmigration lawyer"}"#)?;
+    /// let answer = Index::new(catalog).search(&search, "2026-11-24".parse()?);
+    /// assert_eq!(answer.results.len(), 1);
+    /// assert_eq!(answer.results[0].service_id, "1");
+    /// assert!(!answer.crisis_lines.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn search(&self, search: &Search, today: Day) -> SearchAnswer {
+        let Matches { term, total, results, facets } = self.0.search(&search.query(), today);
+        SearchAnswer { crisis_lines: crisis_lines(search, term), total, results, facets }
+    }
+
+    /// Whether bytes are a prepared catalog, whole or not.
+    #[must_use]
+    pub fn is_prepared(bytes: &[u8]) -> bool {
+        voice_hsds::Index::is_prepared(bytes)
+    }
+
+    /// The catalog and its index as bytes: a cache, which holds all that the catalog holds, confidential places too.
+    ///
+    /// ```
+    /// use voice_core::catalog::{Index, national};
+    ///
+    /// let bytes = Index::new(national().clone()).to_bytes();
+    /// let index = Index::from_bytes(bytes.clone())?;
+    /// assert_eq!(index.to_bytes(), bytes);
+    /// # Ok::<(), voice_core::catalog::PreparedError>(())
+    /// ```
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes()
+    }
+
+    /// Opens a prepared catalog.
+    ///
+    /// The checksum tells accidents, not intent: open what you or your own build wrote.
+    ///
+    /// # Errors
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the library.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, PreparedError> {
+        voice_hsds::Index::from_bytes(bytes).map(Self)
+    }
+}

@@ -1,0 +1,222 @@
+//! The JSON Schema of each wire form (feature `schema`).
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+pub use schemars::{JsonSchema, Schema, SchemaGenerator as Generator};
+use serde_json::{Map, Value, json};
+
+use super::values::Integer;
+use super::{Limits, TextForm, Vocabulary};
+
+/// A type with a schema at a place that may state bounds.
+pub trait Describe {
+    /// The schema: a reference for named types, the schema itself for the others.
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema;
+}
+
+/// An object type, which can also be the body of a tagged one.
+pub trait DescribeObject {
+    /// Its fields.
+    fn properties(generator: &mut Generator) -> Vec<Property>;
+}
+
+/// A field as the schema shows it.
+#[derive(Debug)]
+pub struct Property {
+    key: &'static str,
+    schema: Schema,
+    required: bool,
+}
+
+impl Property {
+    #[doc(hidden)]
+    pub fn of<T: Describe>(
+        generator: &mut Generator,
+        key: &'static str,
+        title: &str,
+        description: &str,
+        required: bool,
+        limits: Limits,
+    ) -> Self {
+        let mut schema = T::describe(generator, limits);
+        schema.insert("title".to_owned(), title.into());
+        schema.insert("description".to_owned(), description.into());
+        Self { key, schema, required }
+    }
+}
+
+fn members(title: &str, description: &str, kind: Option<&str>, properties: Vec<Property>) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut required = Vec::new();
+    if let Some(kind) = kind {
+        fields
+            .insert("kind".to_owned(), json!({"type": "string", "const": kind, "title": "Kind", "description": title}));
+        required.push(Value::from("kind"));
+    }
+    for property in properties {
+        if property.required {
+            required.push(Value::from(property.key));
+        }
+        fields.insert(property.key.to_owned(), property.schema.into());
+    }
+    let Value::Object(map) = json!({
+        "title": title,
+        "description": description,
+        "type": "object",
+        "properties": fields,
+        "required": required,
+        "additionalProperties": false,
+    }) else {
+        return Map::new();
+    };
+    map
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn object(title: &str, description: &str, properties: Vec<Property>) -> Schema {
+    members(title, description, None, properties).into()
+}
+
+/// The schema with keywords more.
+#[doc(hidden)]
+#[must_use]
+pub fn stating<const N: usize>(mut schema: Schema, keywords: [(&str, Value); N]) -> Schema {
+    for (keyword, value) in keywords {
+        schema.insert(keyword.to_owned(), value);
+    }
+    schema
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn branch(kind: &str, title: &str, description: &str, properties: Vec<Property>) -> Value {
+    Value::Object(members(title, description, Some(kind), properties))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn tagged(title: &str, description: &str, branches: Vec<Value>) -> Schema {
+    from_json(json!({ "title": title, "description": description, "type": "object", "oneOf": branches }))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn vocabulary<V: Vocabulary>(title: &str, description: &str) -> Schema {
+    let terms: Vec<Value> = V::TERMS
+        .iter()
+        .map(|term| json!({"const": term.word, "title": term.title, "description": term.description}))
+        .collect();
+    from_json(json!({ "title": title, "description": description, "type": "string", "oneOf": terms }))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn text(name: &str, documentation: &[&str], form: &TextForm) -> Schema {
+    let (title, description) = titled(name, documentation);
+    let mut schema = from_json(json!({
+        "title": title,
+        "description": description,
+        "type": "string",
+        "minLength": form.min,
+        "maxLength": form.max,
+        "pattern": form.pattern,
+        "examples": [form.example],
+    }));
+    if let Some(format) = form.format {
+        schema.insert("format".to_owned(), format.into());
+    }
+    schema
+}
+
+/// The title and the description of a named scalar: its name in words, and the first paragraph of its documentation.
+fn titled(name: &str, documentation: &[&str]) -> (String, String) {
+    let first: Vec<&str> = documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
+    let description = first.join(" ").replace("[`", "`").replace("`]", "`");
+    let mut title = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !title.is_empty() {
+            title.push(' ');
+            title.extend(letter.to_lowercase());
+        } else {
+            title.push(letter);
+        }
+    }
+    (title, description)
+}
+
+/// The schema of a number between bounds.
+#[doc(hidden)]
+#[must_use]
+pub fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
+    let (title, description) = titled(name, documentation);
+    from_json(json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }))
+}
+
+fn from_json(value: Value) -> Schema {
+    match value {
+        Value::Object(map) => map.into(),
+        other => Schema::from(!matches!(other, Value::Bool(false))),
+    }
+}
+
+impl Describe for bool {
+    fn describe(_: &mut Generator, _: Limits) -> Schema {
+        from_json(json!({"type": "boolean"}))
+    }
+}
+
+impl Describe for String {
+    fn describe(_: &mut Generator, _: Limits) -> Schema {
+        from_json(json!({"type": "string"}))
+    }
+}
+
+/// A text that is always there.
+impl Describe for &'static str {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        String::describe(generator, limits)
+    }
+}
+
+impl Describe for Cow<'static, str> {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        String::describe(generator, limits)
+    }
+}
+
+impl Describe for f64 {
+    fn describe(_: &mut Generator, _: Limits) -> Schema {
+        from_json(json!({"type": "number"}))
+    }
+}
+
+macro_rules! integers {
+    ($($int:ty),*) => {$(
+        impl Describe for $int {
+            fn describe(_: &mut Generator, limits: Limits) -> Schema {
+                let (least, greatest) = limits.integer(Self::LEAST, Self::GREATEST);
+                from_json(json!({"type": "integer", "minimum": least, "maximum": greatest}))
+            }
+        }
+    )*};
+}
+
+integers!(u16, u32, u64);
+
+impl<T: Describe> Describe for Vec<T> {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        let (least, greatest) = limits.items();
+        let items = T::describe(generator, Limits::NONE);
+        from_json(json!({"type": "array", "items": items, "minItems": least, "maxItems": greatest}))
+    }
+}
+
+impl<T: Describe> Describe for BTreeSet<T> {
+    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+        let mut schema = Vec::<T>::describe(generator, limits);
+        schema.insert("uniqueItems".to_owned(), true.into());
+        schema
+    }
+}

@@ -1,0 +1,282 @@
+use serde::de::{Deserializer, Error};
+use serde_json::Value;
+use serde_json::error::Category;
+
+use super::node::Content;
+use super::object::{Members, ReadObject};
+use super::{Fault, FaultCode, Faults, Limits, MAX_FAULTS, Node, Vocabulary};
+
+/// [`Read::example`] of a type, for code that is compiled once for all of them.
+pub(super) type ExampleOf = fn(Limits) -> Value;
+
+pub(super) const AN_OBJECT: &str = "an object";
+pub(super) const ONCE: &str = "this field once";
+
+/// A type that reads itself from a [`Node`] and reports every fault on the way.
+pub trait Read: Sized {
+    /// Reads a value; `None` means that `reader` has the faults.
+    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self>;
+
+    /// A value that [`Read::read`] accepts, for faults and schemas.
+    fn example(limits: Limits) -> Value;
+
+    /// What is wrong where a set has it beside an equal item: no schema sees that two which are written differently are the same.
+    fn twice(&self, _first: &Self) -> FaultCode {
+        FaultCode::DuplicateItem
+    }
+}
+
+/// Where a reading is, and the faults so far.
+#[derive(Debug, Default)]
+pub struct Reader {
+    path: String,
+    faults: Vec<Fault>,
+    left_off: usize,
+}
+
+impl Reader {
+    /// Records a fault at the present place.
+    pub fn fault(&mut self, code: FaultCode, expected: impl Into<String>, example: &Value) {
+        if self.faults.len() < MAX_FAULTS {
+            let (pointer, example) = (self.path.clone(), example.to_string());
+            self.faults.push(Fault { pointer, code, expected: expected.into(), example });
+        } else {
+            self.left_off = self.left_off.saturating_add(1);
+        }
+    }
+
+    /// Records a fault at `field` of the present place.
+    pub fn fault_at(&mut self, field: &str, code: FaultCode, expected: &str, example: &Value) {
+        self.within(field, |reader| reader.fault(code, expected, example));
+    }
+
+    /// Records a fault at an item of the list `field` of the present place.
+    pub fn fault_in(&mut self, field: &str, index: usize, code: FaultCode, expected: &str, example: &Value) {
+        self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
+    }
+
+    /// Records that the item `index` of the list `field` has in its own field `key` what the item `first` has there, with both places.
+    pub fn twice_in(&mut self, field: &str, index: usize, first: usize, key: &str, expected: &str, example: &Value) {
+        let expected = format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
+        let outside = self.enter(field);
+        self.enter_item(index);
+        self.fault_at(key, FaultCode::Duplicate, &expected, example);
+        self.leave(outside);
+    }
+
+    /// Reads `inside` a field of the present place.
+    pub fn within<T>(&mut self, segment: &str, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = self.enter(segment);
+        let value = inside(self);
+        self.leave(outside);
+        value
+    }
+
+    /// Goes to a field of the present place, and says where to [`leave`](Self::leave) to.
+    pub(super) fn enter(&mut self, segment: &str) -> usize {
+        let outside = self.path.len();
+        self.path.push('/');
+        if segment.bytes().any(|letter| matches!(letter, b'~' | b'/')) {
+            self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.path.push_str(segment);
+        }
+        outside
+    }
+
+    /// Goes to an item of the list at the present place.
+    pub(super) fn enter_item(&mut self, index: usize) -> usize {
+        match u8::try_from(index) {
+            Ok(digit @ 0..10) => self.enter(char::from(b'0' + digit).encode_utf8(&mut [0; 4])),
+            _ => self.enter(&index.to_string()),
+        }
+    }
+
+    pub(super) fn leave(&mut self, outside: usize) {
+        self.path.truncate(outside);
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.faults.len().saturating_add(self.left_off)
+    }
+
+    /// The value, unless `check` found a fault in it.
+    #[doc(hidden)]
+    pub fn checked<T>(&mut self, value: T, check: impl FnOnce(&T, &mut Self)) -> Option<T> {
+        let before = self.count();
+        check(&value, self);
+        (self.count() == before).then_some(value)
+    }
+
+    /// A whole object of type `T`.
+    #[doc(hidden)]
+    pub fn object<T: ReadObject + Read>(&mut self, node: Node) -> Option<T> {
+        let mut members = Members::new(node, self, T::example)?;
+        let value = T::read_members(&mut members, self);
+        self.close(&mut members, T::KEYS);
+        value
+    }
+
+    /// The fields that are left beside the tag, as a `T`.
+    #[doc(hidden)]
+    pub fn rest<T: ReadObject>(&mut self, mut members: Members) -> Option<T> {
+        let value = T::read_members(&mut members, self);
+        self.close(&mut members, T::KEYS);
+        value
+    }
+
+    /// The tag of an object, as one of `kinds`, and its other members.
+    #[doc(hidden)]
+    pub fn kind(&mut self, node: Node, kinds: &'static [&'static str]) -> Option<(&'static str, Members)> {
+        let example = || Value::from(kinds.first().copied().unwrap_or_default());
+        let mut members = match node.0 {
+            Content::Object(members) => Members(members),
+            other => {
+                let whole = Value::Object([("kind".to_owned(), example())].into_iter().collect());
+                self.wrong_type(&other, AN_OBJECT, &whole);
+                return None;
+            }
+        };
+        let (tag, again) = members.take("kind");
+        if again {
+            self.fault_at("kind", FaultCode::DuplicateField, ONCE, &example());
+        }
+        let Some(tag) = tag else {
+            self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example());
+            return None;
+        };
+        let outside = self.enter("kind");
+        let kind = self.word(tag, kinds).and_then(|at| kinds.get(at).copied());
+        self.leave(outside);
+        Some((kind?, members))
+    }
+
+    /// A term of a vocabulary.
+    #[doc(hidden)]
+    pub fn term<V: Vocabulary>(&mut self, node: Node) -> Option<V> {
+        let at = self.word(node, V::WORDS)?;
+        V::TERMS.get(at).map(|term| term.value)
+    }
+
+    /// The place of a word among those that there are.
+    fn word(&mut self, node: Node, words: &[&'static str]) -> Option<usize> {
+        let example = || words.first().map_or(Value::Null, |word| Value::from(*word));
+        match node.0 {
+            Content::Text(word) => {
+                let found = words.iter().position(|of| of.as_bytes() == word.as_bytes());
+                if found.is_none() {
+                    self.fault(FaultCode::UnknownTerm, one_of(words), &example());
+                }
+                found
+            }
+            other => {
+                self.wrong_type(&other, &one_of(words), &example());
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, found: &Content, expected: &str, example: &Value) {
+        let code = if matches!(found, Content::Null) { FaultCode::NullValue } else { FaultCode::WrongType };
+        self.fault(code, expected, example);
+    }
+
+    #[inline]
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+        match value {
+            Some(value) if self.count() == 0 => Ok(value),
+            _ => Err(self.into_faults()),
+        }
+    }
+
+    fn into_faults(self) -> Faults {
+        Faults::new(self.faults, self.left_off)
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [word] => format!("\"{word}\""),
+        _ => format!("one of {}", words.join(", ")),
+    }
+}
+
+fn read<T: Read>(node: Node) -> Result<T, Faults> {
+    let mut reader = Reader::default();
+    let value = T::read(node, &mut reader, Limits::NONE);
+    reader.finish(value)
+}
+
+/// Reads a value from JSON text.
+///
+/// ```
+/// use voice_wire::{Day, Wire, from_json};
+///
+/// /// A book that is lent.
+/// #[derive(Debug, Wire)]
+/// struct Loan {
+///     /// How many books.
+///     #[wire(max = 5)]
+///     books: u32,
+///     /// The day on which they come back.
+///     due: Day,
+/// }
+///
+/// let faults = from_json::<Loan>(br#"{"books": 1234}"#).unwrap_err();
+/// let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+/// assert_eq!(found, [("/books", "too-large"), ("/due", "missing-field")]);
+/// assert!(!faults.to_string().contains("1234"));
+/// ```
+///
+/// # Errors
+/// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
+/// nested more than 128 deep.
+pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
+    read(parse(json, T::example)?)
+}
+
+fn parse(json: &[u8], example: ExampleOf) -> Result<Node, Faults> {
+    // A text that is looked through as a whole is not looked through word by word.
+    let text = core::str::from_utf8(json);
+    let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str);
+    node.map_err(|error| {
+        let expected = match error.classify() {
+            Category::Eof => "the rest of the JSON text, which ends too early".to_owned(),
+            _ if text.is_err() => "JSON text in UTF-8".to_owned(),
+            _ => {
+                // What serde_json says of a syntax error repeats nothing of the text.
+                let deep = error.to_string().starts_with("recursion limit exceeded");
+                let rule = if deep { "JSON nested at most 128 deep" } else { "well-formed JSON" };
+                format!("{rule}; this stops at line {} column {}", error.line(), error.column())
+            }
+        };
+        malformed(expected, example)
+    })
+}
+
+fn malformed(expected: impl Into<String>, example: ExampleOf) -> Faults {
+    let mut reader = Reader::default();
+    reader.fault(FaultCode::MalformedJson, expected, &example(Limits::NONE));
+    reader.into_faults()
+}
+
+/// Reads a value from a JSON value that is already parsed; of a field that came twice, only the last is seen.
+///
+/// # Errors
+/// Every fault of the value.
+pub fn from_value<T: Read>(value: Value) -> Result<T, Faults> {
+    let node = serde_json::from_value(value).map_err(|_| malformed("a JSON value", T::example))?;
+    read(node)
+}
+
+#[doc(hidden)]
+pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read(serde::Deserialize::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+#[doc(hidden)]
+pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, Faults> {
+    let mut reader = Reader::default();
+    let value = reader.checked(value, check);
+    reader.finish(value)
+}

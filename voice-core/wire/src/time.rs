@@ -1,0 +1,275 @@
+//! Whole days and moments, strictly as written in RFC 3339.
+
+use core::fmt;
+use core::str::FromStr;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::{FaultCode, Faults, Limits, Node, Pattern, Read, Reader, TextForm, Write};
+
+/// The days of the Gregorian calendar from 1800 to 2199, leap years included.
+macro_rules! day_pattern {
+    () => {
+        "(((18|19|20|21)[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+    };
+}
+
+/// The years of that pattern, as a test says.
+const YEARS: core::ops::RangeInclusive<i32> = 1800..=2199;
+
+/// A whole day, as RFC 3339 `full-date`, from 1800 to 2199.
+///
+/// ```
+/// use voice_wire::Day;
+///
+/// let day: Day = "2024-02-29".parse()?;
+/// assert_eq!(day.to_string(), "2024-02-29");
+/// assert!("2023-02-29".parse::<Day>().is_err());
+/// # Ok::<(), voice_wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(NaiveDate);
+
+impl Day {
+    /// What the string may be.
+    pub const FORM: TextForm = TextForm {
+        expected: "a day as YYYY-MM-DD, years 1800 to 2199",
+        min: 10,
+        max: 10,
+        pattern: concat!("^", day_pattern!(), "$"),
+        format: Some("date"),
+        example: "2026-02-09",
+    };
+
+    /// The day as a date of chrono.
+    #[inline]
+    #[must_use]
+    pub const fn date(self) -> NaiveDate {
+        self.0
+    }
+
+    /// The day after; none after the last year of the pattern.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        self.0.succ_opt().and_then(Self::from_date)
+    }
+
+    /// The day before; none before the first year of the pattern.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        self.0.pred_opt().and_then(Self::from_date)
+    }
+
+    /// The day, if it lies within the years of the pattern.
+    #[must_use]
+    pub fn from_date(date: NaiveDate) -> Option<Self> {
+        YEARS.contains(&date.year()).then_some(Self(date))
+    }
+}
+
+/// A moment in UTC, as RFC 3339 `date-time` with `Z`, from 1800 to 2199.
+///
+/// ```
+/// use voice_wire::Instant;
+///
+/// let moment: Instant = "2026-11-02T15:00:00Z".parse()?;
+/// assert_eq!(moment.to_string(), "2026-11-02T15:00:00Z");
+/// assert!("2026-11-02T15:00:00+00:00".parse::<Instant>().is_err());
+/// # Ok::<(), voice_wire::Faults>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(DateTime<Utc>);
+
+impl Instant {
+    /// What the string may be.
+    pub const FORM: TextForm = TextForm {
+        expected: "a moment in UTC as YYYY-MM-DDThh:mm:ssZ, years 1800 to 2199",
+        min: 20,
+        max: 30,
+        pattern: concat!("^", day_pattern!(), "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$"),
+        format: Some("date-time"),
+        example: "2026-02-09T17:30:00Z",
+    };
+
+    /// The day of the moment in UTC; in another zone it may be the day before or after.
+    #[must_use]
+    pub fn utc_day(self) -> Day {
+        Day(self.0.date_naive())
+    }
+
+    /// The moment as a time of chrono.
+    #[inline]
+    #[must_use]
+    pub const fn utc(self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+/// For a clock outside the library.
+///
+/// # Errors
+/// A moment before 1800 or after 2199.
+impl TryFrom<DateTime<Utc>> for Instant {
+    type Error = Faults;
+
+    fn try_from(moment: DateTime<Utc>) -> Result<Self, Faults> {
+        moment.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true).parse()
+    }
+}
+
+impl Reader {
+    /// Records a fault where the last of two days, each given with its field, lies before the first.
+    pub fn in_order(&mut self, first: (&str, Day), last: (&str, Option<Day>)) {
+        if last.1.is_some_and(|day| day < first.1) {
+            let expected = format!("a day not before `{}`", first.0);
+            self.fault_at(last.0, FaultCode::DatesOutOfOrder, &expected, &Value::from(first.1.to_string()));
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+    }
+}
+
+/// The number that `count` digits of a text give. The pattern has said that they are digits.
+fn digits(text: &str, from: usize, count: usize) -> u32 {
+    let digits = text.bytes().skip(from).take(count);
+    digits.fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0')))
+}
+
+/// The day of a text that has the pattern.
+#[expect(
+    clippy::expect_used,
+    reason = "the test what_a_pattern_takes_is_a_day tries every month and day of every year"
+)]
+fn parse_day(text: &str) -> NaiveDate {
+    let day = NaiveDate::from_ymd_opt(digits(text, 0, 4).cast_signed(), digits(text, 5, 2), digits(text, 8, 2));
+    day.expect("the pattern takes days alone")
+}
+
+/// The moment of a text that has the pattern.
+#[expect(clippy::expect_used, reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second")]
+fn parse_instant(text: &str) -> DateTime<Utc> {
+    // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
+    let places = text.len().saturating_sub(21);
+    let fraction = digits(text, 20, places);
+    let nanoseconds = (places..9).fold(fraction, |of, _| of * 10);
+    let (hour, minute, second) = (digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2));
+    let moment = parse_day(text).and_hms_nano_opt(hour, minute, second, nanoseconds);
+    moment.expect("the pattern takes times of a day alone").and_utc()
+}
+
+macro_rules! times {
+    ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
+        impl Read for $name {
+            fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+                static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                Some(Self($parse(reader.text(node, &Self::FORM, &PATTERN)?.as_str())))
+            }
+
+            fn example(_: Limits) -> Value {
+                Value::from(Self::FORM.example)
+            }
+        }
+
+        impl Write for $name {
+            fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                super::deserialize(deserializer)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Faults;
+
+            fn from_str(text: &str) -> Result<Self, Faults> {
+                super::from_value(Value::from(text))
+            }
+        }
+
+        crate::scalar_schema!($name, super::describe::text(stringify!($name), &[$doc], &Self::FORM));
+    )*};
+}
+
+times! {
+    Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
+    Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_that_its_pattern_has() {
+        for year in 1790..2210 {
+            for (month, day) in [(1, 1), (2, 29), (12, 31)] {
+                let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
+                assert_eq!(Day::from_date(date), date.to_string().parse().ok(), "{date}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_takes_is_a_day() {
+        let pattern = Pattern::new(Day::FORM.pattern);
+        let mut taken = 0;
+        for year in 1799..2201 {
+            for (month, day) in (0..=19).flat_map(|month| (0..=39).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                let is_day =
+                    NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| Day::from_date(date).is_some());
+                assert_eq!(pattern.is_match(&text), is_day, "{text}");
+                if is_day {
+                    assert_eq!(parse_day(&text).to_string(), text);
+                    taken += 1;
+                }
+            }
+        }
+        assert_eq!(taken, 146_097, "as many days as 400 years of the Gregorian calendar have");
+    }
+
+    #[test]
+    fn what_a_pattern_takes_is_a_moment() {
+        let pattern = Pattern::new(Instant::FORM.pattern);
+        let mut taken = 0;
+        for (hour, minute) in (0..=29).flat_map(|hour| (0..=69).map(move |minute| (hour, minute))) {
+            for second in 0..=69 {
+                let text = format!("2024-02-29T{hour:02}:{minute:02}:{second:02}Z");
+                let is_moment = hour < 24 && minute < 60 && second < 60;
+                assert_eq!(pattern.is_match(&text), is_moment, "{text}");
+                if is_moment {
+                    assert_eq!(Instant(parse_instant(&text)).to_string(), text);
+                    taken += 1;
+                }
+            }
+        }
+        assert_eq!(taken, 86_400);
+        for fraction in ["1", "999", "999999999", "000000001"] {
+            let text = format!("2199-12-31T23:59:59.{fraction}Z");
+            assert!(pattern.is_match(&text) && parse_instant(&text).to_rfc3339().starts_with(&text[..20]), "{text}");
+        }
+        assert!(!pattern.is_match("2199-12-31T23:59:59.1234567890Z"));
+    }
+}

@@ -1,0 +1,229 @@
+use std::collections::BTreeSet;
+
+use compact_str::CompactString;
+use serde_json::Value;
+
+use super::node::Content;
+use super::reader::ExampleOf;
+use super::{FaultCode, Faults, Node, Read, Reader};
+
+/// The most items of a list or set that states no bound of its own.
+const DEFAULT_MAX_ITEMS: i64 = 256;
+
+/// The largest integer that every JSON reader holds exactly (RFC 8259 section 6): 2^53 - 1.
+const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// Bounds that a field states: items of a list or set, or the value of an integer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The least number of items, or the least value.
+    pub min: Option<i64>,
+    /// The greatest number of items, or the greatest value.
+    pub max: Option<i64>,
+}
+
+impl Limits {
+    /// No bounds beyond those of the type.
+    pub const NONE: Self = Self { min: None, max: None };
+
+    pub(super) fn items(self) -> (i64, i64) {
+        (self.min.unwrap_or(0), self.max.unwrap_or(DEFAULT_MAX_ITEMS))
+    }
+
+    pub(super) fn integer(self, least: i64, greatest: i64) -> (i64, i64) {
+        (self.min.unwrap_or(least).max(least), self.max.unwrap_or(greatest).min(greatest))
+    }
+}
+
+/// A term of a vocabulary: its word on the wire, and how a form shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Term<V> {
+    /// The value.
+    pub value: V,
+    /// The word on the wire.
+    pub word: &'static str,
+    /// The title that a form shows.
+    pub title: &'static str,
+    /// What the term means.
+    pub description: &'static str,
+}
+
+impl<V> Term<V> {
+    #[doc(hidden)]
+    pub const fn new(value: V, word: &'static str, title: &'static str, description: &'static str) -> Self {
+        Self { value, word, title, description }
+    }
+}
+
+/// A closed list of terms, each a string on the wire.
+pub trait Vocabulary: Copy + 'static {
+    /// Every term, in the order of its definition.
+    const TERMS: &'static [Term<Self>];
+
+    /// Their words, in the same order.
+    const WORDS: &'static [&'static str];
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn example_term<V: Vocabulary>() -> Value {
+    V::WORDS.first().map_or(Value::Null, |word| Value::from(*word))
+}
+
+#[doc(hidden)]
+pub fn term<V: Vocabulary>(word: &str) -> Result<V, Faults> {
+    let mut reader = Reader::default();
+    let value = reader.term(Node(Content::Text(CompactString::new(word))));
+    reader.finish(value)
+}
+
+impl Read for bool {
+    fn read(node: Node, reader: &mut Reader, _: super::Limits) -> Option<Self> {
+        match node.0 {
+            Content::Bool(value) => Some(value),
+            other => {
+                reader.wrong_type(&other, "true or false", &Value::Bool(true));
+                None
+            }
+        }
+    }
+
+    fn example(_: Limits) -> Value {
+        Value::Bool(true)
+    }
+}
+
+macro_rules! integers {
+    ($($int:ty),*) => {$(
+        impl Read for $int {
+            fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+                let (least, greatest) = limits.integer(Self::LEAST, Self::GREATEST);
+                let expected = || format!("an integer from {least} to {greatest}");
+                let value = match node.0 {
+                    Content::Integer(value) => value,
+                    // JSON Schema counts 1.0 and 1e3 as integers, and so do we.
+                    Content::Float(value) if value.fract() == 0.0 => {
+                        let value = value as i64;
+                        value
+                    }
+                    other => {
+                        reader.wrong_type(&other, &expected(), &Self::example(limits));
+                        return None;
+                    }
+                };
+                if value < least {
+                    reader.fault(FaultCode::TooSmall, expected(), &Self::example(limits));
+                } else if value > greatest {
+                    reader.fault(FaultCode::TooLarge, expected(), &Self::example(limits));
+                } else {
+                    return Self::try_from(value).ok();
+                }
+                None
+            }
+
+            fn example(limits: Limits) -> Value {
+                Value::from(limits.integer(Self::LEAST, Self::GREATEST).0.max(0))
+            }
+        }
+
+        impl Integer for $int {
+            const LEAST: i64 = if Self::MIN as i128 > -(MAX_SAFE_INTEGER as i128) { Self::MIN as i64 } else { -MAX_SAFE_INTEGER };
+            const GREATEST: i64 = if (Self::MAX as i128) < MAX_SAFE_INTEGER as i128 { Self::MAX as i64 } else { MAX_SAFE_INTEGER };
+        }
+    )*};
+}
+
+pub(super) trait Integer {
+    const LEAST: i64;
+    const GREATEST: i64;
+}
+
+integers!(u16, u32, u64);
+
+impl Read for String {
+    fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+        match node.0 {
+            Content::Text(value) => Some(value.into()),
+            other => {
+                reader.wrong_type(&other, "a string", &Value::from("text"));
+                None
+            }
+        }
+    }
+
+    fn example(_: Limits) -> Value {
+        Value::from("text")
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+        let nodes = reader.items(node, limits, T::example)?;
+        // Every item is read, whatever is wrong with those before it.
+        let (mut items, mut whole) = (Self::with_capacity(nodes.len()), true);
+        for (index, node) in nodes.into_iter().enumerate() {
+            let outside = reader.enter_item(index);
+            match T::read(node, reader, Limits::NONE) {
+                Some(item) => items.push(item),
+                None => whole = false,
+            }
+            reader.leave(outside);
+        }
+        whole.then_some(items)
+    }
+
+    fn example(limits: Limits) -> Value {
+        example_items(limits, T::example)
+    }
+}
+
+/// As few items as there may be: one, if not none.
+fn example_items(limits: Limits, of: ExampleOf) -> Value {
+    let some = limits.items().0 > 0;
+    Value::Array(some.then(|| of(Limits::NONE)).into_iter().collect())
+}
+
+impl Reader {
+    /// The items of a list of as many as there may be.
+    fn items(&mut self, node: Node, limits: Limits, of: ExampleOf) -> Option<Vec<Node>> {
+        let example = || example_items(limits, of);
+        let Content::List(nodes) = node.0 else {
+            self.wrong_type(&node.0, "a list", &example());
+            return None;
+        };
+        let (least, greatest) = limits.items();
+        let count = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
+        if count < least {
+            self.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &example());
+        } else if count > greatest {
+            self.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &example());
+            return None;
+        }
+        Some(nodes)
+    }
+
+    /// Records that a set has an item twice.
+    fn twice(&mut self, index: usize, code: FaultCode, of: ExampleOf) {
+        self.fault_at(&index.to_string(), code, "each item once", &of(Limits::NONE));
+    }
+}
+
+impl<T: Read + Ord> Read for BTreeSet<T> {
+    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+        let items = Vec::<T>::read(node, reader, limits)?;
+        let mut set = Self::new();
+        let before = reader.count();
+        for (index, item) in items.into_iter().enumerate() {
+            if let Some(code) = set.get(&item).map(|first| item.twice(first)) {
+                reader.twice(index, code, T::example);
+            } else {
+                set.insert(item);
+            }
+        }
+        (reader.count() == before).then_some(set)
+    }
+
+    fn example(limits: Limits) -> Value {
+        example_items(limits, T::example)
+    }
+}

@@ -1,0 +1,142 @@
+//! The command line: what a command reads, what it prints, and how it fails.
+
+mod catalog;
+mod data_folder;
+mod input;
+mod ledger;
+mod policy;
+mod receive;
+mod report;
+mod serve;
+mod sources;
+mod work;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use voice_core::disclosure::{Language, Question};
+use voice_core::office::Office;
+use voice_core::schema;
+use voice_core::wire::{Faults, Instant, to_json};
+
+use self::catalog::CatalogCommand;
+use self::input::Failure;
+use self::ledger::LedgerCommand;
+use self::policy::PolicyCommand;
+use self::receive::Receive;
+use self::report::ReportArgs;
+use self::serve::Serve;
+use self::work::Work;
+
+/// What may be told to victims and witnesses about a person in custody.
+///
+/// Without a command, `voice` serves the demonstration records.
+#[derive(Debug, Parser)]
+#[command(name = "voice", version)]
+pub(crate) struct Voice {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer questions over HTTP.
+    Serve(Box<Serve>),
+    /// Send messages and answer nothing: more workers for the store of a server.
+    Work(Work),
+    /// Print the messages that a server sends to this machine, each once: to try them, before a provider is plugged in.
+    Receive(Receive),
+    /// Look at the ledger of disclosures.
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
+    /// Answer one question and print the answer as JSON.
+    Ask(Ask),
+    /// Print a JSON Schema, or the names of all.
+    Schema {
+        /// The name of the schema.
+        name: Option<String>,
+        /// The language of its titles and descriptions, `en` or `es`; without it, English.
+        #[arg(long, requires = "name")]
+        language: Option<Language>,
+    },
+    /// Print who the office is on a day, as JSON: lines, pages, support, contacts, and what it explains to everybody.
+    Office {
+        /// The day, as 2026-11-02; without it, today in UTC.
+        #[arg(long)]
+        as_of: Option<String>,
+    },
+    /// Look at a referral catalog.
+    Catalog {
+        #[command(subcommand)]
+        command: CatalogCommand,
+    },
+    /// Make the report of a quarter or another period, or audit one: figures that identify nobody.
+    Report(Box<ReportArgs>),
+    /// Look at a policy.
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Ask {
+    /// The question, as JSON; `-` for standard input.
+    question: PathBuf,
+    /// The records to answer from.
+    #[arg(long)]
+    subjects: PathBuf,
+    /// A policy pack; may be given again. Without it, us-federal.
+    #[arg(long)]
+    policy: Vec<PathBuf>,
+}
+
+impl Voice {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let Some(command) = self.command else {
+            return Self::parse_from(["voice", "serve"]).run();
+        };
+        match command {
+            Command::Serve(serve) => serve.run(),
+            Command::Work(work) => work.run(),
+            Command::Receive(receive) => receive.run(),
+            Command::Ledger { command } => command.run(),
+            Command::Ask(ask) => ask.run(),
+            Command::Schema { name: None, .. } => {
+                input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
+            }
+            Command::Schema { name: Some(name), language } => match schema::get(&name) {
+                Some(schema) => {
+                    let schema = schema::in_language(schema, language.unwrap_or(Language::English));
+                    input::print(&input::written(to_json(&schema))?)
+                }
+                None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
+            },
+            Command::Office { as_of } => {
+                let day = match as_of {
+                    Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--as-of", faults))?,
+                    None => Instant::try_from(chrono::Utc::now())
+                        .map_err(|faults| Failure::unusable("clock", faults))?
+                        .utc_day(),
+                };
+                let office = Office::reference();
+                input::print(&input::written(to_json(&office.on(day)))?)
+            }
+            Command::Catalog { command } => command.run(),
+            Command::Report(report) => report.run(),
+            Command::Policy { command } => command.run(),
+        }
+    }
+}
+
+impl Ask {
+    fn run(&self) -> Result<(), Failure> {
+        let policy = input::policy(&self.policy)?;
+        let register = input::register(Some(&self.subjects))?;
+        let question: Question = input::value(&self.question)?;
+        let (eligibility, found) = (policy.eligibility(&question), register.find(&question.subject));
+        input::print(&input::written(to_json(&eligibility.answer(found)))?)
+    }
+}

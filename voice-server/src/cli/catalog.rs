@@ -1,0 +1,267 @@
+//! Referral catalogs on the command line: check one, search one.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value};
+use voice_core::catalog::{
+    Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
+};
+use voice_core::wire::{Faults, Instant, from_value, to_json};
+
+use super::input::{self, Failure};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// Read a directory of services and say what is wrong with it: exit 0 where nothing is, 1 where something is.
+    Check {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Refuse whatever breaks a rule of the standard, instead of mending it.
+        #[arg(long)]
+        strict: bool,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+        /// How many problems of one kind to list.
+        #[arg(long, default_value_t = 20)]
+        list: usize,
+    },
+    /// Write a directory of services as HSDS 3.x: a tabular package, and `services.json` with a document for each service.
+    Convert {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The version: 3.0, 3.1 or 3.2.
+        #[arg(long, default_value = "3.2")]
+        to: String,
+        /// The folder to write to.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Read a directory of services once and write it ready to be searched, for `search --catalog` and `serve --catalog`.
+    Prepare {
+        /// A folder, a zip, or files of JSON or CSV.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Find help. What is stated must hold.
+    Search(Box<Find>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    /// A folder, a zip, a file, or a prepared catalog to search; without it, the national lines.
+    #[arg(long)]
+    catalog: Vec<PathBuf>,
+    /// A term of a scheme by its code or name; or words.
+    #[arg(long)]
+    need: Option<String>,
+    /// Words of the name or description.
+    #[arg(long)]
+    words: Option<String>,
+    /// Latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50.
+    #[arg(long, allow_hyphen_values = true)]
+    near: Option<String>,
+    /// A state, as its two letters.
+    #[arg(long)]
+    state: Option<String>,
+    /// A county.
+    #[arg(long)]
+    county: Option<String>,
+    /// A postal code.
+    #[arg(long)]
+    postal_code: Option<String>,
+    /// A language, as a tag of BCP 47.
+    #[arg(long)]
+    lang: Option<String>,
+    /// An age in years.
+    #[arg(long)]
+    age: Option<f64>,
+    /// Whom it is for: victim, witness, family or minor.
+    #[arg(long)]
+    served: Option<String>,
+    /// At no cost.
+    #[arg(long)]
+    free: bool,
+    /// With help for people with disabilities.
+    #[arg(long)]
+    accessible: bool,
+    /// in-person or remote.
+    #[arg(long)]
+    attendance: Option<String>,
+    /// When it must be open, as 2026-11-24T10:00.
+    #[arg(long)]
+    open_at: Option<String>,
+    /// The time zone of that moment, as America/Chicago.
+    #[arg(long)]
+    zone: Option<String>,
+    /// Which page, from 1.
+    #[arg(long)]
+    page: Option<u16>,
+    /// How many results on a page.
+    #[arg(long)]
+    size: Option<u16>,
+}
+
+impl CatalogCommand {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Check { paths, strict, json, list } => {
+                let mode = if strict { Mode::Strict } else { Mode::Repair };
+                let mut options = Options::default();
+                (options.mode, options.max_problems) = (mode, list);
+                let (_, report) = load(&paths, &options)?;
+                let text = if json {
+                    to_json(&report).map_err(|error| Failure::unusable("report", error))?
+                } else {
+                    report.to_string()
+                };
+                input::print(&text)?;
+                if report.is_clean() {
+                    Ok(())
+                } else {
+                    Err(Failure::Broken("the directory is not as the standard has it".to_owned()))
+                }
+            }
+            Self::Convert { paths, to, out } => {
+                let version: Version = to.parse().map_err(|faults: Faults| Failure::unusable("--to", faults))?;
+                if !version.has_uuids() {
+                    return Err(Failure::unusable(
+                        "--to",
+                        "expected 3.0, 3.1 or 3.2; older versions are read and not written",
+                    ));
+                }
+                let (catalog, _) = load(&paths, &Options::default())?;
+                let mut package = catalog.package(version);
+                let services: Vec<Value> = catalog.documents(Object::Service).collect();
+                package.files.insert("services.json".to_owned(), Value::from(services).to_string().into_bytes());
+                for (name, bytes) in &package.files {
+                    input::write(&out, name, bytes)?;
+                }
+                let records: usize = Object::ALL.into_iter().map(|object| catalog.count(object)).sum();
+                let (files, withheld) = (package.files.len(), package.withheld);
+                input::print(&format!(
+                    "{records} records in {files} files; {withheld} left out, because they tell a confidential place\n"
+                ))
+            }
+            Self::Prepare { paths, out } => {
+                let (catalog, report) = load(&paths, &Options::default())?;
+                let bytes = Index::new(catalog).to_bytes();
+                fs::write(&out, &bytes).map_err(|error| Failure::unusable(out.display(), error))?;
+                let problems: u64 = report.counts.iter().map(|count| count.count).sum();
+                input::print(&format!(
+                    "{} bytes; {problems} problems were found, which `voice catalog check` lists\n",
+                    bytes.len()
+                ))
+            }
+            Self::Search(find) => find.run(),
+        }
+    }
+}
+
+impl Find {
+    fn run(self) -> Result<(), Failure> {
+        let search = self.search()?;
+        let index = index_of(&self.catalog)?;
+        let today =
+            Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day();
+        let answer = index.search(&search, today);
+        input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
+    }
+
+    fn search(&self) -> Result<Search, Failure> {
+        let mut fields = Map::new();
+        let mut set = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                fields.insert(name.to_owned(), value);
+            }
+        };
+        let text = |value: &Option<String>| value.clone().map(Value::from);
+        set("need", text(&self.need));
+        set("words", text(&self.words));
+        set("state", text(&self.state));
+        set("county", text(&self.county));
+        set("postal_code", text(&self.postal_code));
+        set("language", text(&self.lang));
+        set("served", text(&self.served));
+        set("attendance", text(&self.attendance));
+        set("open_at", text(&self.open_at));
+        set("zone", text(&self.zone));
+        set("age", self.age.map(Value::from));
+        set("free", self.free.then_some(Value::Bool(true)));
+        set("accessible", self.accessible.then_some(Value::Bool(true)));
+        set("page", self.page.map(Value::from));
+        set("size", self.size.map(Value::from));
+        let mut search: Search =
+            from_value(Value::Object(fields)).map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
+        search.near = match &self.near {
+            Some(near) => Some(near.parse().map_err(|faults: Faults| Failure::unusable("--near", faults))?),
+            None => None,
+        };
+        Ok(search)
+    }
+}
+
+/// The index of a prepared catalog, of some files, or of the national lines where there are none.
+pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
+    match paths {
+        [] => Ok(Index::new(national().clone())),
+        [path] if path.is_file() => {
+            let bytes = input::bytes(path)?;
+            if Index::is_prepared(&bytes) {
+                return Index::from_bytes(bytes).map_err(|error| Failure::unusable(path.display(), error));
+            }
+            let name = name_of(path);
+            Ok(Index::new(read_all(path, &[Source { name: &name, bytes: &bytes }], &Options::default())?.0))
+        }
+        paths => Ok(Index::new(load(paths, &Options::default())?.0)),
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The catalog of a folder, an archive or files, with its report.
+fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in paths {
+        let mut inside = vec![path.clone()];
+        if path.is_dir() {
+            let entries = fs::read_dir(path).map_err(|error| Failure::unusable(path.display(), error))?;
+            inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+            let known = ["csv", "json", "ndjson", "jsonl", "zip"];
+            inside.retain(|file| {
+                file.extension()
+                    .is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+            });
+            // The order of a folder is another on each machine.
+            inside.sort();
+        }
+        for file in inside {
+            files.push((name_of(&file), input::bytes(&file)?));
+        }
+    }
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    read_all(paths.first().map_or(Path::new("."), PathBuf::as_path), &sources, options)
+}
+
+/// Reads sources, and tells on a terminal how far it is with many of them.
+fn read_all(place: &Path, sources: &[Source<'_>], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
+    let mut told = 0;
+    let mut progress = |done: u64, total: u64| {
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
+        if std::io::stderr().is_terminal() && total > 50_000_000 && percent >= told + 5 {
+            told = percent;
+            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("\rread {percent} %"));
+        }
+    };
+    read(sources, options, &mut progress).map_err(|error| Failure::unusable(place.display(), error))
+}

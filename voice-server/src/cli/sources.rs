@@ -1,0 +1,90 @@
+//! What a server and its workers share on the command line, and how both are stopped.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::signal;
+use voice_core::wire::Instant;
+use voice_server::delivery::{Webhook, work};
+use voice_server::{App, Clock};
+
+use super::data_folder::DataFolder;
+use super::input::Failure;
+
+/// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
+const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
+
+/// What a server and its workers answer from.
+#[derive(Debug, Args)]
+pub(super) struct Sources {
+    #[command(flatten)]
+    pub(super) data: DataFolder,
+    /// The records to answer from; without it, those of the demonstration.
+    #[arg(long)]
+    pub(super) subjects: Option<PathBuf>,
+    /// A policy pack; may be given again. Without it, us-federal.
+    #[arg(long)]
+    pub(super) policy: Vec<PathBuf>,
+    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its records.
+    #[arg(long)]
+    clock: Option<Clock>,
+    /// Where messages go, as an `https` address, or an `http` address on this machine; without it, they wait.
+    #[arg(long)]
+    webhook: Option<String>,
+    /// How many workers send messages.
+    #[arg(long, default_value_t = 2)]
+    pub(super) workers: u8,
+}
+
+impl Sources {
+    pub(super) fn clock(&self) -> Result<Clock, Failure> {
+        match (self.clock, &self.subjects) {
+            (Some(clock), _) => Ok(clock),
+            (None, Some(_)) => Ok(Clock::System),
+            (None, None) => Ok(Clock::Standing(moment(DEMONSTRATION_MOMENT)?)),
+        }
+    }
+
+    pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {
+        let Some(address) = &self.webhook else { return Ok(None) };
+        let expected = "expected an https address, or an http address on this machine: messages hold telephone numbers";
+        let webhook = Webhook::new(address, self.data.webhook_secret()?);
+        webhook.map(Some).ok_or_else(|| Failure::unusable("--webhook", expected))
+    }
+
+    pub(super) fn start_workers(&self, app: &Arc<App>, webhook: Option<&Webhook>) {
+        for _ in 0..self.workers {
+            if let Some(webhook) = webhook {
+                tokio::spawn(work(app.clone(), webhook.clone()));
+            }
+        }
+    }
+}
+
+fn moment(text: &str) -> Result<Instant, Failure> {
+    text.parse().map_err(|faults| Failure::unusable("clock", faults))
+}
+
+/// Listens for the signal to stop from now on; requests that are under way are finished.
+#[cfg(unix)]
+pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
+    use signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Listens for the signal to stop; requests that are under way are finished.
+#[cfg(not(unix))]
+pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = signal::ctrl_c().await;
+    })
+}

@@ -1,0 +1,221 @@
+//! Background workers: they put contacts that are due into the outbox, send what is in it, and delete what has expired.
+//!
+//! Any number of workers can run, in any number of processes; none sends what another has claimed.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+use voice_core::category::CategorySet;
+use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
+use voice_core::disclosure::{Answer, Question};
+use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
+use voice_core::office::Office;
+use voice_core::requester::Person;
+use voice_core::wire::{Custodial, Instant, Wire, to_json};
+
+use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
+use super::webhook::Webhook;
+use crate::clock::ClockError;
+use crate::store::StoredQuestion;
+use crate::{App, StoreError};
+
+/// How long an idle worker waits.
+const IDLE: Duration = Duration::from_millis(200);
+
+/// How long a worker waits after a failure of the store.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How many messages or sign-ups a worker takes at once.
+const BATCH: u32 = 16;
+
+/// How often expired data are deleted.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
+
+/// For how long a contact may still be sent: contacts are due on the hour, and people name whole hours as safe.
+const SAFE: TimeDelta = TimeDelta::hours(1);
+
+/// A message for those who telephone, write and post.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted, write_only)]
+pub enum Delivery {
+    /// A contact: the same message whether there is something to tell or not.
+    Contact {
+        /// The way.
+        channel: NoticeChannel,
+        /// What is said.
+        message: Message,
+        /// The last moment at which it is safe.
+        not_after: Instant,
+    },
+    /// The letter of a referral, for the service.
+    Referral {
+        /// The letter, as JSON.
+        letter: String,
+    },
+    /// A correction of what was told before, by post.
+    Correction {
+        /// To whom.
+        recipient: Person,
+        /// The answer as it is now.
+        answer: Answer,
+    },
+}
+
+/// Runs until it is dropped.
+pub async fn work(app: Arc<App>, webhook: Webhook) {
+    let mut forgotten: Option<std::time::Instant> = None;
+    loop {
+        if forgotten.is_none_or(|last| last.elapsed() > FORGET_EVERY) {
+            forgotten = Some(std::time::Instant::now());
+            if let Err(error) = forget(&app).await {
+                tracing::warn!(code = error.code(), "nothing was forgotten");
+            }
+        }
+        match once(&app, &webhook).await {
+            Ok(0) => sleep(IDLE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(code = error.code(), "a worker waits for the store");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn forget(app: &App) -> Result<(), StoreError> {
+    if let Ok(now) = app.now() {
+        app.store.forget_attempts(now).await?;
+        app.store.forget_questions(now).await?;
+    }
+    app.store.forget_sent().await
+}
+
+/// Runs once: puts what is due into the outbox, sends what is there, and returns the number of both.
+///
+/// # Errors
+/// The store is unavailable.
+pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError> {
+    let due = match app.now() {
+        Ok(now) => app.store.put_contacts(now, BATCH).await?,
+        Err(_) => 0,
+    };
+    let claimed = app.store.claim(BATCH).await?;
+    let count = due + claimed.len();
+    let mut sendings = JoinSet::new();
+    for claimed in claimed {
+        let (app, webhook) = (app.clone(), webhook.clone());
+        sendings.spawn(async move {
+            let outcome = send(&app, &webhook, &claimed).await?;
+            if let SendOutcome::Failed(failed) = &outcome {
+                tracing::warn!(id = claimed.id, attempt = claimed.attempt, %failed, "not sent");
+            }
+            let now = app.now().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            app.store.resolve(&claimed, &outcome, app.policy.day_of(now)).await
+        });
+    }
+    let mut resolved = Ok(());
+    while let Some(sending) = sendings.join_next().await {
+        resolved =
+            resolved.and(sending.unwrap_or_else(|_| Err(StoreError::Unavailable("a sending broke off".to_owned()))));
+    }
+    resolved.map(|()| count)
+}
+
+/// What to send for a claimed item.
+enum Prepared {
+    /// A message, as JSON.
+    Message(String),
+    /// Nothing: what it rests on has ended.
+    Cancelled,
+    /// Nothing, because of an error.
+    Failed(DeliveryError),
+}
+
+/// Sends one message.
+async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOutcome, StoreError> {
+    let Ok(now) = app.now() else {
+        return Ok(SendOutcome::Failed(DeliveryError::temporary(&ClockError.to_string())));
+    };
+    Ok(match prepare(app, claimed, now).await? {
+        Prepared::Message(body) => match webhook.send(&claimed.id, body).await {
+            Ok(()) => SendOutcome::Delivered,
+            Err(error) => SendOutcome::Failed(error),
+        },
+        Prepared::Cancelled => SendOutcome::Cancelled,
+        Prepared::Failed(error) => SendOutcome::Failed(error),
+    })
+}
+
+/// Makes the message from what it rests on as of now, or takes it as it was decided before.
+async fn prepare(app: &App, claimed: &Claimed, now: Instant) -> Result<Prepared, StoreError> {
+    let message = match &claimed.item {
+        OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
+        OutboxItem::Letter { body, .. } => Some(written(&Delivery::Referral { letter: body.clone() })?),
+        OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
+        OutboxItem::Correction { message: Some(encrypted), .. } => {
+            if !may_be_told(app, claimed, now).await? {
+                let reason = "what it tells may not be told any more";
+                return Ok(Prepared::Failed(DeliveryError::permanent(reason)));
+            }
+            Some(app.store.message(claimed, encrypted)?)
+        }
+    };
+    Ok(message.map_or(Prepared::Cancelled, Prepared::Message))
+}
+
+fn written(delivery: &Delivery) -> Result<String, StoreError> {
+    to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
+}
+
+async fn contact_of(app: &App, contact: &NoticeContact, now: Instant) -> Result<Prepared, StoreError> {
+    let not_after = Instant::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
+    let running = app.store.sign_up(&contact.sign_up).await?.is_some_and(|of| of.state(now) == SignUpState::Running);
+    if !running {
+        return Ok(Prepared::Cancelled);
+    }
+    if now > not_after {
+        return Ok(Prepared::Failed(DeliveryError::permanent("the hour at which it was safe is over")));
+    }
+    let (channel, message) = (contact.channel.clone(), contact.message(Office::reference()));
+    written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
+}
+
+/// Asks the question again for the corrected categories, and records the answer as it is sent; nothing if nothing is released now.
+async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<String>, StoreError> {
+    let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item else { return Ok(None) };
+    let Ok(id) = question.parse() else { return Ok(None) };
+    let Some(asked) = app.store.question(id).await? else { return Ok(None) };
+    let asked = asked.question();
+    let again = |categories: &CategorySet| Question {
+        as_of: now,
+        categories: asked.categories.iter().copied().filter(|of| categories.contains(*of)).collect(),
+        ..asked.clone()
+    };
+    let corrected: CategorySet = categories.iter().copied().collect();
+    let (first, _) = app.decide(&again(&corrected)).await?;
+    // Categories withheld now are left out: that they are withheld would be news.
+    let told: CategorySet = first.told().map(|(category, _)| category).collect();
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let asked_again = again(&told);
+    let (answer, record) = app.decide(&asked_again).await?;
+    let Some(subject) = record.subject() else { return Ok(None) };
+    let passed_on = CorrectionPassedOn::new(correction.clone(), subject.clone(), categories.iter().copied(), [*entry]);
+    let passed_on = passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
+    let message = written(&Delivery::Correction { recipient: asked.requester.person().clone(), answer })?;
+    app.store.record_sending(claimed, &record, passed_on, message).await
+}
+
+/// Whether everything in a message decided before could still be disclosed about the same person. Its content is not decided again.
+async fn may_be_told(app: &App, claimed: &Claimed, now: Instant) -> Result<bool, StoreError> {
+    let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
+    let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else { return Err(StoreError::Unreadable) };
+    let now = Question { as_of: now, ..sent.question().clone() };
+    let (_, today) = app.decide(&now).await?;
+    let released = today.released();
+    Ok(today.subject() == sent.subject() && sent.told().all(|category| released.contains(category)))
+}

@@ -1,0 +1,127 @@
+//! The OpenAPI 3.1 document, made of the operations and of the schemas of the types that they read and answer.
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use voice_core::schema;
+use voice_core::wire::describe::Generator;
+
+use super::operation::{Operation, PathParameter};
+use super::problem::Problem;
+use super::routes::operations;
+use super::signature::{Content, RequestBody, Signature};
+use crate::access::AccessRole;
+
+/// The version of OpenAPI.
+pub(crate) const VERSION: &str = "3.1.0";
+
+/// The document that `GET /openapi.json` serves.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    let schemas = schema::components_with(|generator| {
+        for operation in operations() {
+            let item = paths.entry(operation.path).or_insert_with(|| json!({}));
+            if let Some(item) = item.as_object_mut() {
+                item.insert(operation.method.to_owned(), operation.object(generator));
+            }
+        }
+    });
+    json!({
+        "openapi": VERSION,
+        "info": {
+            "title": "voice",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "What may be told to victims and witnesses about a person in custody. An answer that tells nothing is the same whoever is asked about.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "staff": { "type": "http", "scheme": "bearer" } }
+        }
+    })
+}
+
+impl Operation {
+    /// The Operation Object.
+    fn object(&self, generator: &mut Generator) -> Value {
+        let mut signature = Signature::new(generator);
+        (self.signature)(&mut signature);
+        // Every path refuses the methods that it does not have.
+        signature.problems(self.problems.iter().copied().chain([405]));
+        let Signature { generator, role, parameters: others, body, content, problems } = signature;
+        let mut object = Map::new();
+        object.insert("operationId".to_owned(), self.id.into());
+        object.insert("summary".to_owned(), self.summary.into());
+        if let Some(role) = role {
+            object.insert("security".to_owned(), json!([{ "staff": [] }]));
+            if self.names_role {
+                let whom = if role == AccessRole::Admin { "For administrators." } else { "For staff." };
+                object.insert("description".to_owned(), whom.into());
+            }
+        }
+        let mut parameters: Vec<Value> = self.path_parameters.iter().map(|of| of.object(generator)).collect();
+        parameters.extend(others);
+        if !parameters.is_empty() {
+            object.insert("parameters".to_owned(), parameters.into());
+        }
+        if let Some(RequestBody { schema, example }) = body {
+            let example = self.body_example.map_or(example, made);
+            let content = json!({ "application/json": { "schema": schema, "example": example } });
+            let body = json!({ "required": true, "description": self.body, "content": content });
+            object.insert("requestBody".to_owned(), body);
+        }
+        let mut responses = Map::new();
+        responses
+            .insert(StatusCode::OK.as_str().to_owned(), response(self.returns, content.map(|of| self.content(of))));
+        let problem: Value = generator.subschema_for::<Problem>().into();
+        for status in problems {
+            let (status, reason) = standard(status);
+            let content = json!({ "application/problem+json": { "schema": problem } });
+            responses.insert(status.as_str().to_owned(), response(reason, Some(content)));
+        }
+        object.insert("responses".to_owned(), responses.into());
+        object.into()
+    }
+
+    fn content(&self, content: Content) -> Value {
+        let Content { media_type, schema } = content;
+        match self.example {
+            Some(example) => json!({ media_type: { "schema": schema, "example": made(example) } }),
+            None => json!({ media_type: { "schema": schema } }),
+        }
+    }
+}
+
+impl PathParameter {
+    fn object(&self, generator: &mut Generator) -> Value {
+        json!({
+            "name": self.name,
+            "in": "path",
+            "required": true,
+            "description": self.description,
+            "schema": (self.schema)(generator),
+        })
+    }
+}
+
+fn response(description: &str, content: Option<Value>) -> Value {
+    let id = json!({ "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } });
+    let mut response = Map::new();
+    response.insert("description".to_owned(), description.into());
+    response.insert("headers".to_owned(), json!({ "x-request-id": id }));
+    response.extend(content.map(|content| ("content".to_owned(), content)));
+    response.into()
+}
+
+#[expect(clippy::expect_used, reason = "examples are compiled in, and the tests of the document make all of them")]
+fn made(example: fn() -> Option<Value>) -> Value {
+    example().expect("an example of each")
+}
+
+#[expect(clippy::expect_used, reason = "statuses are compiled in, and the tests of the document have all of them")]
+fn standard(status: u16) -> (StatusCode, &'static str) {
+    let status = StatusCode::from_u16(status).expect("a status of HTTP");
+    (status, status.canonical_reason().expect("a status of the standard"))
+}

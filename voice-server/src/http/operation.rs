@@ -1,0 +1,176 @@
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{self, MethodRouter};
+use serde_json::{Value, json};
+use voice_core::wire::describe::{Generator, JsonSchema};
+
+use super::signature::{Documented, Signature};
+use crate::App;
+
+/// An example of what is read or answered; none where it cannot be made, which a test of the document would find.
+pub(super) type Example = fn() -> Option<Value>;
+
+/// A parameter of a path.
+pub(super) struct PathParameter {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+    pub(super) schema: fn(&mut Generator) -> Value,
+}
+
+/// One operation: where it is, what handles it, and what its handler's signature does not say.
+///
+/// ```text
+/// Operation::post("/v1/inquiries", note)
+///     .id("noteInquiry")
+///     .summary("Note a contact, and hear where it goes")
+///     .body("The contact; what was said is dropped unless the office itself helps")
+///     .returns("Where it goes.", noted)
+///     .uses_store()
+///     .problems(&[409])
+/// ```
+pub(crate) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    handler: MethodRouter<Arc<App>>,
+    pub(super) signature: fn(&mut Signature<'_>),
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) path_parameters: Vec<PathParameter>,
+    pub(super) body: String,
+    pub(super) body_example: Option<Example>,
+    pub(super) returns: &'static str,
+    pub(super) example: Option<Example>,
+    pub(super) problems: Vec<u16>,
+    pub(super) names_role: bool,
+}
+
+impl Operation {
+    /// Reads something.
+    pub(crate) fn get<H, T>(path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>> + Documented<T>,
+        T: 'static,
+    {
+        Self::new("get", path, routing::get(handler), H::document)
+    }
+
+    /// Makes or changes something.
+    pub(crate) fn post<H, T>(path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>> + Documented<T>,
+        T: 'static,
+    {
+        Self::new("post", path, routing::post(handler), H::document)
+    }
+
+    /// Removes something.
+    pub(crate) fn delete<H, T>(path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>> + Documented<T>,
+        T: 'static,
+    {
+        Self::new("delete", path, routing::delete(handler), H::document)
+    }
+
+    fn new(
+        method: &'static str,
+        path: &'static str,
+        handler: MethodRouter<Arc<App>>,
+        signature: fn(&mut Signature<'_>),
+    ) -> Self {
+        Self {
+            method,
+            path,
+            handler,
+            signature,
+            id: "",
+            summary: "",
+            path_parameters: Vec::new(),
+            body: String::new(),
+            body_example: None,
+            returns: "",
+            example: None,
+            problems: Vec::new(),
+            names_role: true,
+        }
+    }
+
+    /// A router with this operation too.
+    pub(crate) fn route(self, router: Router<Arc<App>>) -> Router<Arc<App>> {
+        router.route(self.path, self.handler)
+    }
+
+    /// The name by which clients know it.
+    pub(crate) fn id(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
+    /// What it does.
+    pub(crate) fn summary(self, summary: &'static str) -> Self {
+        Self { summary, ..self }
+    }
+
+    /// Leaves out for whom it is, because the description of its response has that.
+    pub(crate) fn without_role(self) -> Self {
+        Self { names_role: false, ..self }
+    }
+
+    /// A parameter of the path, which is any text.
+    pub(crate) fn path_text(self, name: &'static str, description: &'static str) -> Self {
+        self.path_parameter(name, description, |_| json!({ "type": "string" }))
+    }
+
+    /// A parameter of the path that has the schema of a type.
+    pub(crate) fn path_of<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
+        self.path_parameter(name, description, |generator| generator.subschema_for::<T>().into())
+    }
+
+    /// A parameter of the path.
+    pub(crate) fn path_parameter(
+        mut self,
+        name: &'static str,
+        description: &'static str,
+        schema: fn(&mut Generator) -> Value,
+    ) -> Self {
+        self.path_parameters.push(PathParameter { name, description, schema });
+        self
+    }
+
+    /// What the body is, as the beginning of a sentence that goes on with its size.
+    pub(crate) fn body(self, what: &str) -> Self {
+        self.body_and(what, ".")
+    }
+
+    /// What the body is, and what follows its size.
+    pub(crate) fn body_and(self, what: &str, more: &str) -> Self {
+        Self { body: format!("{what}, at most {} bytes{more}", super::body::BODY_LIMIT), ..self }
+    }
+
+    /// An example of the body other than that of its type.
+    pub(crate) fn body_example(self, example: Example) -> Self {
+        Self { body_example: Some(example), ..self }
+    }
+
+    /// What is answered where all is well.
+    pub(crate) fn returns(self, description: &'static str, example: Example) -> Self {
+        Self { returns: description, example: Some(example), ..self }
+    }
+
+    /// What is answered where all is well, without an example.
+    pub(crate) fn returns_page(self, description: &'static str) -> Self {
+        Self { returns: description, ..self }
+    }
+
+    /// The statuses of the problems that neither its signature nor the store brings with it.
+    pub(crate) fn problems(mut self, statuses: &[u16]) -> Self {
+        self.problems.extend(statuses);
+        self
+    }
+
+    /// It reads or writes the store: requests are counted, and the store can be unusable or unavailable.
+    pub(crate) fn uses_store(self) -> Self {
+        self.problems(&[429, 500, 503])
+    }
+}

@@ -1,0 +1,121 @@
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use voice_core::wire::{Fault, FaultCode, Faults, Wire, to_json};
+
+use crate::StoreError;
+use crate::clock::ClockError;
+
+/// After how many seconds to retry when the store is unavailable.
+const STORE_PAUSE: u64 = 1;
+
+/// A refusal, as problem details (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(write_only)]
+pub struct Problem {
+    /// The kind of problem; `about:blank` where the status says it all.
+    pub r#type: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    #[wire(min = 400, max = 599)]
+    pub status: u16,
+    /// What is wrong, and how to mend it.
+    pub detail: String,
+    /// Each fault of the body, with its place; empty where the body is not at fault.
+    pub faults: Vec<Fault>,
+    /// After how many seconds it can be tried again; left out where trying again does not help.
+    pub retry_after: Option<u64>,
+}
+
+impl Problem {
+    /// A problem that the status describes.
+    #[must_use]
+    pub fn new(status: StatusCode, detail: &str) -> Self {
+        Self {
+            r#type: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            faults: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// A problem of a registered kind.
+    #[must_use]
+    pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
+        Self { r#type: format!("urn:voice:problem:{kind}"), title: title.to_owned(), ..Self::new(status, detail) }
+    }
+
+    /// A temporary problem.
+    #[must_use]
+    pub fn for_now(status: StatusCode, detail: &str, retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(status, detail) }
+    }
+
+    /// All faults of a request, and how many more were left off.
+    #[must_use]
+    pub fn faults(faults: Vec<Fault>, left_off: usize) -> Self {
+        let status = match faults.as_slice() {
+            [fault, ..] if fault.code == FaultCode::MalformedJson => StatusCode::BAD_REQUEST,
+            // The question is a valid one, asked at another moment than that of the server.
+            [fault] if fault.code == FaultCode::NotNow => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let detail = match left_off {
+            0 => "mend each fault at its pointer and send the request again".to_owned(),
+            _ => format!("mend each fault at its pointer and send the request again; {left_off} more are left off"),
+        };
+        Self { faults, ..Self::of_kind("faults", "The request has faults", status, &detail) }
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        let left_off = faults.left_off();
+        Self::faults(faults.into_vec(), left_off)
+    }
+}
+
+impl From<ClockError> for Problem {
+    fn from(error: ClockError) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        // Details of the store are for its operators.
+        tracing::error!(code = error.code(), %error, "store");
+        match error {
+            StoreError::Conflict => {
+                Self::new(StatusCode::CONFLICT, "something else was sent under this identifier: take another one")
+            }
+            StoreError::Unavailable(_) => Self::for_now(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the store is away, and nothing is known to be kept: try again, with the same idempotency key",
+                STORE_PAUSE,
+            ),
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store cannot be used"),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    #[expect(clippy::expect_used, reason = "a problem is a wire type, and every one that a test meets is written")]
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = to_json(&self).expect("a problem is written");
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

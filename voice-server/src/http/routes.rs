@@ -1,0 +1,47 @@
+//! The routes: in each file the operations on one kind of thing, with their handlers and bodies.
+
+mod api;
+mod custody_events;
+mod dead_letters;
+mod inquiries;
+mod ledger;
+mod office;
+mod policy;
+mod questions;
+mod referrals;
+mod reports;
+mod schemas;
+mod services;
+mod sign_ups;
+mod tokens;
+
+pub use self::custody_events::{CustodyReport, ReportReceived};
+pub use self::inquiries::InquiryNoted;
+pub use self::ledger::{CorrectionMade, CorrectionQueued};
+pub use self::policy::{CategoryListing, PolicyListing};
+pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
+pub use self::sign_ups::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};
+pub use self::tokens::{TokenMade, TokenRequest};
+use super::operation::Operation;
+
+/// The operations of the API, from which both its router and its document are made.
+pub(super) fn operations() -> impl Iterator<Item = Operation> {
+    [
+        questions::operations,
+        policy::operations,
+        services::operations,
+        office::operations,
+        inquiries::operations,
+        sign_ups::operations,
+        custody_events::operations,
+        referrals::operations,
+        ledger::operations,
+        dead_letters::operations,
+        tokens::operations,
+        reports::operations,
+        schemas::operations,
+        api::operations,
+    ]
+    .into_iter()
+    .flat_map(|of| of())
+}

@@ -1,0 +1,127 @@
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use voice_core::disclosure::{Answer, Policy, Question, Rationale};
+use voice_core::report::CountedEvent;
+use voice_core::subject::Found;
+use voice_core::wire::{Instant, from_json};
+
+use crate::http::caller::{Requesting, Staff};
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::http::signature::{Part, Signature};
+use crate::http::{body, example};
+use crate::store::StoredQuestion;
+use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
+
+/// The operations on questions.
+pub(super) fn operations() -> Vec<Operation> {
+    let moment = format!("; its moment is within {} minutes of the server's clock.", CLOCK_TOLERANCE.num_minutes());
+    vec![
+        Operation::post("/v1/questions", ask)
+            .id("askQuestion")
+            .summary("Ask a question")
+            .body_and("The question", &moment)
+            .returns("The answer.", answered)
+            .uses_store()
+            .problems(&[401, 403]),
+        Operation::get("/v1/questions/{id}/rationale", rationale)
+            .id("readRationale")
+            .summary("Read why a question was answered as it was")
+            .without_role()
+            .path_parameter("id", "The request id of the answer.", |_| json!({ "type": "string", "format": "uuid" }))
+            .returns("The rationale, for staff.", explained)
+            .problems(&[404, 410, 500, 503]),
+    ]
+}
+
+fn answered() -> Option<Value> {
+    let question: Question = example::of()?;
+    serde_json::to_value(Policy::us_federal().eligibility(&question).answer(Found::nobody())).ok()
+}
+
+fn explained() -> Option<Value> {
+    let question: Question = example::of()?;
+    example::written(&Policy::us_federal().eligibility(&question).rationale(Found::nobody()))
+}
+
+/// A question that is asked now.
+///
+/// A moment that is not now is reported together with the other faults of the question.
+struct AskedNow(Question);
+
+impl FromRequest<Arc<App>> for AskedNow {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
+        question(&body::read(request).await?, &app.clock).map(Self)
+    }
+}
+
+impl Part for AskedNow {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.reads::<Question>();
+        signature.problems([409]);
+    }
+}
+
+/// Answers a question; the request id is the question's id.
+///
+/// The question is kept before it is answered, and with it the entry of the ledger where something is released: the same is done
+/// whoever is asked about, and where the store is away nobody is answered.
+async fn ask(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<Uuid>,
+    caller: Requesting,
+    AskedNow(question): AskedNow,
+) -> Result<Reply<Answer>, Problem> {
+    caller.speaks_for(question.requester.person())?;
+    let (answer, record) = app.decide(&question).await?;
+    let counted = CountedEvent::of_question(&question, &app.policy);
+    app.store.keep_question(id, &record, &counted).await?;
+    Ok(Reply::new(&answer))
+}
+
+fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
+    let read = from_json::<Question>(bytes);
+    let as_of = match &read {
+        Ok(question) => Some(question.as_of),
+        Err(_) => serde_json::from_slice::<Value>(bytes)
+            .ok()
+            .and_then(|value| value.get("as_of")?.as_str()?.parse::<Instant>().ok()),
+    };
+    let not_now = as_of.and_then(|as_of| clock.not_now("/as_of", as_of));
+    match (read, not_now) {
+        (Ok(question), None) => Ok(question),
+        (Ok(_), Some(not_now)) => Err(Problem::faults(vec![not_now], 0)),
+        (Err(faults), not_now) => {
+            let left_off = faults.left_off();
+            Err(Problem::faults(not_now.into_iter().chain(faults.into_vec()).collect(), left_off))
+        }
+    }
+}
+
+/// Why a question was answered as it was, for staff: from what was kept of the decision. Nothing is decided again.
+async fn rationale(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Reply<Rationale>, Problem> {
+    let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");
+    let id = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).ok_or_else(none)?;
+    match app.store.question(id).await?.ok_or_else(none)? {
+        StoredQuestion::Decided(record) => Ok(Reply::custodial(&record.rationale())),
+        StoredQuestion::Undecided(_) => Err(Problem::of_kind(
+            "decision-not-kept",
+            "The decision was not kept",
+            StatusCode::GONE,
+            "the question was kept by a server that kept no decisions: why it was answered as it was is not known, and is not decided \
+             again with the records of today; the ledger has what was disclosed",
+        )),
+    }
+}

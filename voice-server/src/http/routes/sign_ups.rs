@@ -1,0 +1,269 @@
+//! Signing up for notices, and what is told once the PIN was given.
+//!
+//! Every refusal of a PIN is one and the same: that it is wrong, that too many were, that the sign-up has ended, or that there is none.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use voice_core::language::Language;
+use voice_core::notification::{
+    Acknowledgement, NoticeContent, NotificationRequest, Pin, PinRefused, Records, SignUp, SignUpAct, SignUpId,
+    SignUpState, acknowledgement, tell,
+};
+use voice_core::office::Office;
+use voice_core::wire::{self, Instant};
+
+use crate::http::body::Wire;
+use crate::http::caller::Requesting;
+use crate::http::example;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::store::{PinOpened, PinOutcome};
+use crate::{App, Problem};
+
+/// The PIN of a sign-up.
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
+#[wire(confidential)]
+pub struct PinEntry {
+    /// The secret number.
+    #[wire(title = "PIN")]
+    pub pin: Pin,
+}
+
+/// That a notice was heard to the end: what it told is not news any more.
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
+#[wire(confidential)]
+pub struct NoticeHeard {
+    /// The secret number.
+    #[wire(title = "PIN")]
+    pub pin: Pin,
+    /// The request id of the notice.
+    pub notice: String,
+}
+
+/// What a person does with their sign-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, wire::Wire)]
+pub enum OwnAct {
+    /// No contacts for a while.
+    Pause,
+    /// Contacts again.
+    Resume,
+    /// No contacts any more.
+    Stop,
+}
+
+/// A change of a sign-up by whom it is of.
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
+#[wire(confidential)]
+pub struct SignUpAction {
+    /// The secret number.
+    #[wire(title = "PIN")]
+    pub pin: Pin,
+    /// What to do.
+    pub act: OwnAct,
+}
+
+/// Another request in the place of that of a sign-up.
+#[derive(Clone, PartialEq, Eq, wire::Wire)]
+#[wire(confidential)]
+pub struct SignUpUpdate {
+    /// The secret number, as it was until now.
+    #[wire(title = "PIN")]
+    pub pin: Pin,
+    /// The request.
+    pub request: NotificationRequest,
+}
+
+/// A sign-up, for whom it is of.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+#[wire(write_only)]
+pub struct SignUpStatus {
+    /// The sign-up.
+    pub sign_up: SignUpId,
+    /// What it is now.
+    pub state: SignUpState,
+}
+
+impl OwnAct {
+    const fn act(self) -> SignUpAct {
+        match self {
+            Self::Pause => SignUpAct::Paused,
+            Self::Resume => SignUpAct::Resumed,
+            Self::Stop => SignUpAct::Stopped,
+        }
+    }
+}
+
+/// The operations on sign-ups.
+pub(super) fn operations() -> Vec<Operation> {
+    const NOW: &str = "What the sign-up is now.";
+    const ID: &str = "The identifier of the sign-up.";
+    vec![
+        Operation::post("/v1/sign-ups", sign_up)
+            .id("signUp")
+            .summary("Sign up for notices of custody, whoever is asked about")
+            .body("Who wants to be told of what, and how")
+            .returns("The same for everybody.", acknowledged)
+            .uses_store()
+            .problems(&[403, 409]),
+        Operation::post("/v1/sign-ups/{id}", update)
+            .id("updateSignUp")
+            .summary("Change what a sign-up asks for")
+            .path_text("id", ID)
+            .body("The PIN as it was, and the request")
+            .returns(NOW, running)
+            .uses_store()
+            .problems(&[403]),
+        Operation::post("/v1/sign-ups/{id}/acts", act)
+            .id("actOnSignUp")
+            .summary("Pause, resume or stop a sign-up")
+            .path_text("id", ID)
+            .body("The PIN, and what to do")
+            .returns(NOW, running)
+            .uses_store()
+            .problems(&[403]),
+        Operation::post("/v1/sign-ups/{id}/notice", notice)
+            .id("hearNotice")
+            .summary("Hear what may be told now")
+            .path_text("id", ID)
+            .body("The PIN")
+            .returns("What may be told; its request id is that of the notice.", nothing_to_tell)
+            .uses_store()
+            .problems(&[403]),
+        Operation::post("/v1/sign-ups/{id}/heard", heard)
+            .id("confirmHeard")
+            .summary("Say that a notice was heard to the end")
+            .path_text("id", ID)
+            .body("The PIN, and the request id of the notice")
+            .returns(NOW, running)
+            .uses_store()
+            .problems(&[403]),
+    ]
+}
+
+fn acknowledged() -> Option<Value> {
+    let id = example::of::<SignUp>()?.id().clone();
+    example::written(&acknowledgement(id, Language::English, Office::reference(), example::day()?))
+}
+
+fn running() -> Option<Value> {
+    example::written(&SignUpStatus { sign_up: example::of::<SignUp>()?.id().clone(), state: SignUpState::Running })
+}
+
+fn nothing_to_tell() -> Option<Value> {
+    Some(json!({
+        "as_of": "2026-11-02T15:00:00Z", "language": "en", "policies": [], "items": [], "text": ["No information available to you."]
+    }))
+}
+
+/// Signs anybody up for anybody: the person asked about is not looked up.
+async fn sign_up(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<Uuid>,
+    caller: Requesting,
+    key: IdempotencyKey,
+    Wire(request): Wire<NotificationRequest>,
+) -> Result<Reply<Acknowledgement>, Problem> {
+    let id = key.identifier(&app, "sign-up", &caller.0, id);
+    caller.speaks_for(request.requester.person())?;
+    let (now, language) = (app.now()?, request.language);
+    let id: SignUpId = id.parse()?;
+    app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
+    Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
+}
+
+/// Tells what may be told now. Its request id is that of the notice.
+async fn notice(
+    State(app): State<Arc<App>>,
+    Extension(notice): Extension<Uuid>,
+    _: Requesting,
+    Path(id): Path<String>,
+    Wire(PinEntry { pin }): Wire<PinEntry>,
+) -> Result<Reply<NoticeContent>, Problem> {
+    let (id, now) = (identifier(&id)?, app.now()?);
+    let PinOpened { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
+    let subject = app.register.find(&sign_up.request().subject);
+    let history = app.history(subject).await?;
+    let records =
+        Records { policy: &app.policy, office: Office::reference(), subject, history: history.as_ref(), told: &told };
+    let telling = tell(&given, &sign_up, records);
+    app.store.keep_telling(notice, &id, now, &telling).await?;
+    Ok(Reply::new(&telling.content))
+}
+
+/// Notes that a notice was heard to the end.
+async fn heard(
+    State(app): State<Arc<App>>,
+    _: Requesting,
+    Path(id): Path<String>,
+    Wire(NoticeHeard { pin, notice }): Wire<NoticeHeard>,
+) -> Result<Reply<SignUpStatus>, Problem> {
+    let (id, now) = (identifier(&id)?, app.now()?);
+    let opened = opened(&app, &id, &pin, now).await?;
+    if let Ok(notice) = notice.parse::<Uuid>() {
+        app.store.heard(notice, &id).await?;
+    }
+    Ok(status(&opened.sign_up, now))
+}
+
+/// Pauses, resumes or stops a sign-up.
+async fn act(
+    State(app): State<Arc<App>>,
+    _: Requesting,
+    Path(id): Path<String>,
+    Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
+) -> Result<Reply<SignUpStatus>, Problem> {
+    changed(&app, &id, &pin, |sign_up, now| sign_up.after(act.act(), now)).await
+}
+
+/// Puts another request in the place of that of a sign-up.
+async fn update(
+    State(app): State<Arc<App>>,
+    caller: Requesting,
+    Path(id): Path<String>,
+    Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
+) -> Result<Reply<SignUpStatus>, Problem> {
+    caller.speaks_for(request.requester.person())?;
+    changed(&app, &id, &pin, |sign_up, now| sign_up.updated(request, now)).await
+}
+
+async fn changed(
+    app: &App,
+    id: &str,
+    pin: &Pin,
+    change: impl FnOnce(&SignUp, Instant) -> SignUp,
+) -> Result<Reply<SignUpStatus>, Problem> {
+    let (id, now) = (identifier(id)?, app.now()?);
+    opened(app, &id, pin, now).await?;
+    match app.store.change_sign_up(&id, now, |sign_up| change(sign_up, now)).await? {
+        Some(sign_up) => Ok(status(&sign_up, now)),
+        None => Err(refused(PinRefused)),
+    }
+}
+
+fn status(sign_up: &SignUp, now: Instant) -> Reply<SignUpStatus> {
+    Reply::new(&SignUpStatus { sign_up: sign_up.id().clone(), state: sign_up.state(now) })
+}
+
+async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Instant) -> Result<PinOpened, Problem> {
+    match app.store.try_pin(id, pin, now).await? {
+        PinOutcome::Opened(opened) => Ok(*opened),
+        PinOutcome::Refused(reason) => Err(refused(reason)),
+    }
+}
+
+fn refused(refused: PinRefused) -> Problem {
+    // In both languages: that of the sign-up would say that there is one.
+    let detail = [Language::English, Language::Spanish].map(|language| refused.text(language)).join(" ");
+    Problem::new(StatusCode::FORBIDDEN, &detail)
+}
+
+/// The identifier of a path; one that cannot be is refused like one that is not there.
+fn identifier(path: &str) -> Result<SignUpId, Problem> {
+    path.parse().map_err(|_| refused(PinRefused))
+}

@@ -1,0 +1,125 @@
+//! What the signature of a handler says of its operation: nothing that it reads or answers is stated a second time.
+
+use core::future::Future;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use serde_json::Value;
+use uuid::Uuid;
+use voice_core::wire::describe::{Generator, JsonSchema};
+use voice_core::wire::{Limits, Read};
+
+use crate::access::AccessRole;
+use crate::{App, Problem};
+
+/// What is known of an operation from its handler.
+pub(crate) struct Signature<'a> {
+    pub(crate) generator: &'a mut Generator,
+    pub(super) role: Option<AccessRole>,
+    pub(super) parameters: Vec<Value>,
+    pub(super) body: Option<RequestBody>,
+    pub(super) content: Option<Content>,
+    pub(super) problems: BTreeSet<u16>,
+}
+
+/// The JSON body of a request.
+pub(super) struct RequestBody {
+    pub(super) schema: Value,
+    pub(super) example: Value,
+}
+
+/// What a response holds.
+pub(super) struct Content {
+    pub(super) media_type: &'static str,
+    pub(super) schema: Value,
+}
+
+impl<'a> Signature<'a> {
+    pub(super) const fn new(generator: &'a mut Generator) -> Self {
+        Self { generator, role: None, parameters: Vec::new(), body: None, content: None, problems: BTreeSet::new() }
+    }
+
+    /// The role that it takes.
+    pub(crate) fn requires(&mut self, role: AccessRole) {
+        self.role = Some(role);
+        self.problems([401]);
+    }
+
+    /// A parameter of the query or of the headers.
+    pub(crate) fn parameter(&mut self, parameter: Value) {
+        self.parameters.push(parameter);
+    }
+
+    /// The JSON body, and what can be wrong with one.
+    pub(crate) fn reads<T: Read + JsonSchema>(&mut self) {
+        let schema = self.generator.subschema_for::<T>().into();
+        self.body = Some(RequestBody { schema, example: T::example(Limits::NONE) });
+        self.problems([400, 408, 413, 415, 422]);
+    }
+
+    /// What is answered where all is well.
+    pub(crate) fn answers(&mut self, media_type: &'static str, schema: Value) {
+        self.content = Some(Content { media_type, schema });
+    }
+
+    /// Statuses of problems.
+    pub(crate) fn problems(&mut self, statuses: impl IntoIterator<Item = u16>) {
+        self.problems.extend(statuses);
+    }
+}
+
+/// A part of a handler's signature: an argument, or the result.
+pub(crate) trait Part {
+    /// Adds what this part says of the operation.
+    fn describe(signature: &mut Signature<'_>);
+}
+
+/// A handler whose arguments and result say what its operation reads and answers. `T` is as in [`axum::handler::Handler`].
+pub(crate) trait Documented<T> {
+    /// Adds what every part of the signature says.
+    fn document(signature: &mut Signature<'_>);
+}
+
+macro_rules! documented {
+    ($($argument:ident)*) => {
+        impl<F, Output, Answer, M, $($argument),*> Documented<(M, $($argument,)*)> for F
+        where
+            F: FnOnce($($argument),*) -> Output,
+            Output: Future<Output = Answer>,
+            Answer: Part,
+            $($argument: Part,)*
+        {
+            fn document(signature: &mut Signature<'_>) {
+                $($argument::describe(signature);)*
+                Answer::describe(signature);
+            }
+        }
+    };
+}
+
+documented! {}
+documented! { A }
+documented! { A B }
+documented! { A B C }
+documented! { A B C D }
+documented! { A B C D E }
+
+/// Parts that say nothing of an operation; what a path holds is said by its operation.
+macro_rules! silent {
+    ($($part:ty),*) => {
+        $(impl Part for $part {
+            fn describe(_: &mut Signature<'_>) {}
+        })*
+    };
+}
+
+silent!(State<Arc<App>>, Extension<Uuid>, Path<String>, Result<Path<String>, PathRejection>);
+
+impl<T: Part> Part for Result<T, Problem> {
+    fn describe(signature: &mut Signature<'_>) {
+        T::describe(signature);
+    }
+}

@@ -1,0 +1,66 @@
+//! Questions with their decisions.
+
+use uuid::Uuid;
+use voice_core::disclosure::{DecisionRecord, Question};
+
+use super::{DataKey, Store, StoreError, decode, encode, within_timeout};
+
+/// Records are padded to a multiple of this many bytes, because their length would reveal how much was found.
+const BLOCK: usize = 8192;
+
+/// A stored question.
+#[derive(PartialEq, Eq)]
+pub enum StoredQuestion {
+    /// With its decision.
+    Decided(Box<DecisionRecord>),
+    /// Without one: it was stored by a version that kept no decisions.
+    Undecided(Box<Question>),
+}
+
+impl core::fmt::Debug for StoredQuestion {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("StoredQuestion(..)")
+    }
+}
+
+impl StoredQuestion {
+    /// The question.
+    #[must_use]
+    pub const fn question(&self) -> &Question {
+        match self {
+            Self::Decided(record) => record.question(),
+            Self::Undecided(question) => question,
+        }
+    }
+}
+
+/// A decision record, padded and encrypted.
+pub(super) fn encrypted(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<String, StoreError> {
+    let mut text = encode(record)?;
+    // JSON ignores trailing spaces.
+    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
+    key.encrypt(id, &text)
+}
+
+impl Store {
+    /// A stored question with its decision.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is kept cannot be read.
+    pub async fn question(&self, id: Uuid) -> Result<Option<StoredQuestion>, StoreError> {
+        let id = id.to_string();
+        let found: Option<(String, String)> = within_timeout(async {
+            let select = "SELECT document, decision FROM question WHERE id = $1";
+            Ok(sqlx::query_as(select).bind(&id).fetch_optional(&self.pool).await?)
+        })
+        .await?;
+        let question = |(document, decision): (String, String)| {
+            Ok(if decision.is_empty() {
+                StoredQuestion::Undecided(Box::new(decode(&document)?))
+            } else {
+                StoredQuestion::Decided(Box::new(decode(&self.key.decrypt(&id, &decision)?)?))
+            })
+        };
+        found.map(question).transpose()
+    }
+}

@@ -1,0 +1,88 @@
+use voice_core::referral::{ReferralId, ReferralRecord};
+
+use super::outbox;
+use super::{Store, StoreError, decode, encode, within_timeout};
+use crate::delivery::outbox::OutboxItem;
+
+/// A referral after a step, and what the step sends or cancels.
+pub struct ReferralChange {
+    /// The referral.
+    pub record: ReferralRecord,
+    /// The letter that goes out, as JSON.
+    pub letter: Option<String>,
+    /// Whether a letter that was not sent yet is cancelled.
+    pub cancels_letter: bool,
+}
+
+/// What became of a change of a referral.
+pub enum ReferralOutcome<E> {
+    /// It was changed to this.
+    Changed(Box<ReferralRecord>),
+    /// The step is refused, and nothing was changed.
+    Refused(E),
+    /// There is no such referral.
+    Missing,
+}
+
+impl Store {
+    /// Stores a new referral.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where there is one with its identifier.
+    pub async fn keep_referral(&self, record: &ReferralRecord) -> Result<(), StoreError> {
+        within_timeout(async {
+            sqlx::query("INSERT INTO referral (id, document) VALUES ($1, $2)")
+                .bind(record.id.as_str())
+                .bind(encode(record)?)
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// A referral.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, StoreError> {
+        self.find("SELECT document FROM referral WHERE id = $1", id.as_str()).await
+    }
+
+    /// Changes a referral under a lock; a refused step changes nothing.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn change_referral<E>(
+        &self,
+        id: &ReferralId,
+        change: impl FnOnce(ReferralRecord) -> Result<ReferralChange, E>,
+    ) -> Result<ReferralOutcome<E>, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let query = self.dialect.for_update("SELECT document FROM referral WHERE id = $1");
+            let found: Option<(String,)> = sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut *tx).await?;
+            let Some((text,)) = found else { return Ok(ReferralOutcome::Missing) };
+            let ReferralChange { record, letter, cancels_letter } = match change(decode(&text)?) {
+                Ok(changed) => changed,
+                Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
+            };
+            sqlx::query("UPDATE referral SET document = $1 WHERE id = $2")
+                .bind(encode(&record)?)
+                .bind(id.as_str())
+                .execute(&mut *tx)
+                .await?;
+            if let Some(body) = letter {
+                let item = OutboxItem::Letter { referral: id.clone(), body };
+                outbox::put(&mut tx, &self.identifier(&["letter", id.as_str()]).to_string(), id.as_str(), &item)
+                    .await?;
+            }
+            if cancels_letter {
+                outbox::cancel(&mut tx, id.as_str()).await?;
+            }
+            tx.commit().await?;
+            Ok(ReferralOutcome::Changed(Box::new(record)))
+        })
+        .await
+    }
+}

@@ -1,0 +1,160 @@
+//! Counting what is stored for a report, and published reports.
+
+use chrono::{NaiveTime, TimeDelta};
+use voice_core::disclosure::Policy;
+use voice_core::inquiry::Triage;
+use voice_core::notification::{SignUp, SignUpAct};
+use voice_core::referral::Referral;
+use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRule};
+use voice_core::wire::Instant;
+
+use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
+
+/// The page size, so that memory does not grow with the number of rows.
+const PAGE: i64 = 1000;
+
+/// Why stored data cannot be counted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// A contact.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+}
+
+/// Adds to the count of an event.
+pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO counted_event (document, times) VALUES ($1, $2) \
+         ON CONFLICT (document) DO UPDATE SET times = counted_event.times + $2",
+    )
+    .bind(event)
+    .bind(times)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
+    ///
+    /// # Errors
+    /// The store is unavailable, or something in it cannot be counted: then the tally has a part of it, and makes no report.
+    pub async fn count_into(
+        &self,
+        tally: &mut Tally,
+        triage: &Triage,
+        policy: &Policy,
+        as_of: Instant,
+    ) -> Result<(), CountError> {
+        // A day in the office's time zone begins and ends some hours apart from UTC.
+        let day = |day: &voice_core::wire::Day, days: i64| {
+            let midnight = day.date().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(days);
+            midnight.timestamp_millis()
+        };
+        let days = tally.days();
+        let between = (day(days.first_day(), -1), day(days.last_day(), 2));
+        let inquiries =
+            "SELECT id, document FROM inquiry WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 ORDER BY id LIMIT $2";
+        self.each(inquiries, Some(between), |text| {
+            Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
+        })
+        .await?;
+        // A sign-up that was stopped in these days may have begun long before.
+        let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 ORDER BY id LIMIT $2";
+        self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
+            let sign_up: SignUp = decode(text)?;
+            tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
+            let stopped = sign_up.stopped_at().and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
+            Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
+        })
+        .await?;
+        self.each("SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2", None, |text| {
+            let referral = Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
+            Ok(CountedEvent::of_referral(&referral, as_of, policy).map_or(Ok(()), |event| tally.add(&event))?)
+        })
+        .await?;
+        let counted: Vec<(String, i64)> = within_timeout(async {
+            Ok(sqlx::query_as("SELECT document, times FROM counted_event").fetch_all(&self.pool).await?)
+        })
+        .await?;
+        for (text, times) in counted {
+            let event: CountedEvent = decode(&text)?;
+            for _ in 0..times {
+                tally.add(&event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Pages through a table by identifier. The query takes the last identifier as $1, the page size as $2 and, with a period, its
+    /// start and end as $3 and $4.
+    async fn each(
+        &self,
+        query: &'static str,
+        between: Option<(i64, i64)>,
+        mut count: impl FnMut(&str) -> Result<(), CountError>,
+    ) -> Result<(), CountError> {
+        // Sorts before every identifier.
+        let mut after = String::new();
+        loop {
+            let page: Vec<(String, String)> = within_timeout(async {
+                let query = sqlx::query_as(query).bind(&after).bind(PAGE);
+                let query = if let Some((from, until)) = between { query.bind(from).bind(until) } else { query };
+                Ok(query.fetch_all(&self.pool).await?)
+            })
+            .await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after.clone_from(last);
+            for (_, text) in &page {
+                count(text)?;
+            }
+        }
+    }
+
+    /// A report that was published.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
+        self.find("SELECT document FROM report WHERE period = $1", &period.to_string()).await
+    }
+
+    /// The reports that were published, in the order in which they were.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn reports(&self) -> Result<Vec<Report>, StoreError> {
+        within_timeout(async {
+            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")
+                .fetch_all(&self.pool)
+                .await?;
+            rows.iter().map(|(text,)| decode(text)).collect()
+        })
+        .await
+    }
+
+    /// Keeps a report as it is published.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where one of its period was published.
+    pub async fn keep_report(&self, report: &Report, at: Instant) -> Result<(), StoreError> {
+        let text = encode(report)?;
+        within_timeout(async {
+            sqlx::query("INSERT INTO report (period, published_at, document) VALUES ($1, $2, $3)")
+                .bind(report.period.to_string())
+                .bind(milliseconds(at))
+                .bind(text)
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+}

@@ -1,0 +1,124 @@
+//! Group commit: one writer commits all questions that wait, with the disclosures that answer them.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use sqlx::AnyPool;
+use uuid::Uuid;
+use voice_core::disclosure::DecisionRecord;
+use voice_core::disclosure::ledger::LedgerEvent;
+use voice_core::report::CountedEvent;
+use voice_core::wire::Instant;
+
+use super::batcher::Batcher;
+use super::rows::{parts, with_rows};
+use super::{
+    DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports, within_timeout,
+};
+
+/// For how many days a question is kept for its rationale if nothing was released.
+pub const QUESTION_DAYS: i64 = 30;
+
+pub(super) type QuestionWriter = Batcher<QuestionWrite, ()>;
+
+/// An answered question, to be stored before the answer is sent.
+pub(super) struct QuestionWrite {
+    question: QuestionRow,
+    counted: String,
+    disclosed: Option<ledger::Recorded>,
+}
+
+/// A row of the table of questions.
+pub(super) struct QuestionRow {
+    id: String,
+    asked_at: i64,
+    decision: String,
+}
+
+impl QuestionRow {
+    /// A question with its decision.
+    pub(super) fn new(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<Self, StoreError> {
+        let decision = questions::encrypted(key, id, record)?;
+        Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
+    }
+}
+
+pub(super) fn start(pool: AnyPool, dialect: Dialect) -> QuestionWriter {
+    Batcher::start(move |writes| write(pool.clone(), dialect, writes))
+}
+
+async fn write(pool: AnyPool, dialect: Dialect, writes: Vec<QuestionWrite>) -> Result<Vec<()>, StoreError> {
+    let done = vec![(); writes.len()];
+    let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
+    // Sorted, so that two servers do not deadlock.
+    let mut times: BTreeMap<String, i64> = BTreeMap::new();
+    for write in writes {
+        questions.push(write.question);
+        disclosed.extend(write.disclosed);
+        *times.entry(write.counted).or_default() += 1;
+    }
+    let mut tx = begin(&pool, dialect).await?;
+    put(&mut tx, &questions).await?;
+    for (event, times) in times {
+        reports::add(&mut tx, &event, times).await?;
+    }
+    ledger::append(&mut tx, dialect, disclosed).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// Inserts questions.
+pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), StoreError> {
+    for part in parts(questions) {
+        let insert = "INSERT INTO question (id, asked_at, decision, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 4, "ON CONFLICT DO NOTHING"));
+        for QuestionRow { id, asked_at, decision } in part {
+            query = query.bind(id).bind(asked_at).bind(decision).bind("");
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// The ledger entry of a decision; none if nothing was disclosed.
+pub(super) fn disclosed(question: String, record: &DecisionRecord) -> Option<ledger::Recorded> {
+    let event = record.accounting().map(LedgerEvent::Disclosed)?;
+    Some(ledger::Recorded { question, at: record.question().as_of, event })
+}
+
+impl Store {
+    /// Stores a question with its decision, its count, and the ledger entry of what was disclosed.
+    ///
+    /// # Errors
+    /// Nothing is known to be stored.
+    pub async fn keep_question(
+        &self,
+        id: Uuid,
+        record: &DecisionRecord,
+        counted: &CountedEvent,
+    ) -> Result<(), StoreError> {
+        let id = id.to_string();
+        let write = QuestionWrite {
+            question: QuestionRow::new(&self.key, &id, record)?,
+            counted: encode(counted)?,
+            disclosed: disclosed(id, record),
+        };
+        self.question_writer.ask(write).await
+    }
+
+    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures are kept with their questions.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn forget_questions(&self, now: Instant) -> Result<(), StoreError> {
+        within_timeout(async {
+            let old = "DELETE FROM question WHERE asked_at < $1 AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";
+            sqlx::query(old)
+                .bind(milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds())
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+}
