@@ -43,7 +43,7 @@ fn same(who: &str, at: usize, theirs: u32, ours: u32) {
 fn main() {
     let policy = Policy::us_federal();
     let day: Day = "2026-11-02".parse().expect("a day");
-    let rules = plain::rules(&policy, day);
+    let rules = plain::rules(policy.draft(), day);
     let asked_about = situations(QUESTIONS, 0);
     let mut decider = policy.decider(day);
 
