@@ -27,7 +27,7 @@ pub use self::details::{
 use self::judge::{Place, judge};
 pub use self::letter::ReferralLetter;
 pub use self::life::{ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused, StepsRefused};
-use crate::disclosure::Draft;
+use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
 use crate::wire::{Instant, Wire, text};
 
@@ -83,7 +83,7 @@ pub struct ReferralRecord {
 
 /// A referral whose every step was allowed when it was taken.
 ///
-/// The office's day is that of its policy ([`Draft::day_of`]); a [`Policy`](crate::disclosure::Policy) is one.
+/// The office's day is that of its policy ([`Policy::day_of`]).
 ///
 /// ```
 /// use voice_core::disclosure::Policy;
@@ -133,7 +133,7 @@ impl Referral {
     ///
     /// # Errors
     /// Every step that was not allowed when it was taken; each is judged where the allowed steps before it lead.
-    pub fn replay(record: ReferralRecord, policy: &Draft) -> Result<Self, StepsRefused> {
+    pub fn replay(record: ReferralRecord, policy: &Policy) -> Result<Self, StepsRefused> {
         match judge::replay(&record, policy) {
             (Some(state), refused) if refused.is_empty() => Ok(Self { record, state }),
             (_, refused) => Err(StepsRefused(refused)),
@@ -155,7 +155,7 @@ impl Referral {
     /// Where it stands at a moment after its last step: one that was not sent is withdrawn once its consent is revoked, and
     /// expired once the last day is past, whether or not anybody has closed it.
     #[must_use]
-    pub fn state_at(&self, at: Instant, policy: &Draft) -> ReferralState {
+    pub fn state_at(&self, at: Instant, policy: &Policy) -> ReferralState {
         match (self.state, &self.record.consent) {
             (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => ReferralState::Withdrawn,
             (ReferralState::Accepted, Some(consent)) if consent.term.is_over(policy.day_of(at)) => {
@@ -169,7 +169,7 @@ impl Referral {
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
-    pub fn accept(&mut self, consent: SharingConsent, at: Instant, policy: &Draft) -> Result<(), StepRefused> {
+    pub fn accept(&mut self, consent: SharingConsent, at: Instant, policy: &Policy) -> Result<(), StepRefused> {
         let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
         let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
         let (state, _) = judge(&accepted, self.place(), event, policy)?;
@@ -182,7 +182,7 @@ impl Referral {
     ///
     /// # Errors
     /// The step is refused, nothing has changed, and there is no letter.
-    pub fn send(&mut self, at: Instant, policy: &Draft) -> Result<ReferralLetter, StepRefused> {
+    pub fn send(&mut self, at: Instant, policy: &Policy) -> Result<ReferralLetter, StepRefused> {
         let event = ReferralEvent { step: ReferralStep::Send, at, by: ReferralActor::Office };
         match judge(&self.record, self.place(), event, policy)? {
             (state, Some(letter)) => {
@@ -197,7 +197,7 @@ impl Referral {
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
-    pub fn step(&mut self, event: ReferralEvent, policy: &Draft) -> Result<(), StepRefused> {
+    pub fn step(&mut self, event: ReferralEvent, policy: &Policy) -> Result<(), StepRefused> {
         if matches!(event.step, ReferralStep::Accept | ReferralStep::Send) {
             return Err(self.refused(event, StepFlaw::OutOfTurn));
         }
@@ -214,7 +214,7 @@ impl Referral {
     ///
     /// # Errors
     /// There is no consent to revoke, it has ended, or the moment is not after the last step; nothing has changed.
-    pub fn revoke(&mut self, at: Instant, policy: &Draft) -> Result<(), StepRefused> {
+    pub fn revoke(&mut self, at: Instant, policy: &Policy) -> Result<(), StepRefused> {
         let event = ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
         if self.state == ReferralState::Accepted {
             return self.step(event, policy);

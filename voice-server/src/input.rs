@@ -87,7 +87,7 @@ pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
 /// The packs of one side of a comparison: a file, a folder of packs, or `us-federal` for the one that is compiled in.
 pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
     if place == Path::new("us-federal") {
-        return Ok((*policy(&[])?).clone());
+        return Ok(policy(&[])?.draft().clone());
     }
     if !place.is_dir() {
         return draft(&[place.to_owned()]);

@@ -161,7 +161,7 @@ fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
     match law {
         Law::Opacity => return laws::opacity(evaluator, &questions, &subjects, policy.covert()),
         Law::NoDeadRule => {
-            let cases: Vec<_> = policy.deciding().into_iter().map(|of| (of.question, of.subject)).collect();
+            let cases: Vec<_> = policy.draft().deciding().into_iter().map(|of| (of.question, of.subject)).collect();
             return laws::no_dead_rule(evaluator, &cases);
         }
         _ => {}

@@ -21,7 +21,7 @@ fn uncovered() -> Value {
 
 #[test]
 fn nobody_proves_anything_of_the_reference_pack() {
-    let reports = reference().observers().unwrap();
+    let reports = reference().draft().observers().unwrap();
     assert_eq!(reports.len(), Observer::ALL.len());
     for report in &reports {
         assert_eq!(report.proved, [], "{:?}", report.observer);
@@ -39,7 +39,7 @@ fn without_covers_more_is_told_and_some_of_it_proves() {
     let everybody = reports.iter().find(|report| report.observer == Observer::Everybody).unwrap();
     assert_eq!(everybody.proved, [Protection::Juvenile, Protection::Sealed, Protection::PendingInvestigation]);
     assert!(everybody.views > 13);
-    let price = reference().price().unwrap();
+    let price = reference().draft().price().unwrap();
     assert!(
         (0.01..0.2).contains(&price.of_all_states) && (0.01..0.2).contains(&price.of_single_protections),
         "{price:?}"
@@ -72,7 +72,7 @@ fn what_no_footprint_mends_is_said() {
 #[test]
 fn each_rule_is_shown_at_work() {
     let policy = reference();
-    let alone = policy.deciding();
+    let alone = policy.draft().deciding();
     for deciding in &alone {
         let rationale =
             policy.eligibility(&deciding.question).rationale(voice_core::subject::Found::one(&deciding.subject));
@@ -102,6 +102,10 @@ fn rules_that_repeat_or_contradict_are_named() {
     assert!(named(Lint::Equivalent, "permit-facility-again"));
     assert!(named(Lint::Contradictory, "permit-health"));
     assert!(
-        !Policy::us_federal().findings().iter().any(|of| matches!(of.lint, Lint::Equivalent | Lint::Contradictory))
+        !Policy::us_federal()
+            .draft()
+            .findings()
+            .iter()
+            .any(|of| matches!(of.lint, Lint::Equivalent | Lint::Contradictory))
     );
 }

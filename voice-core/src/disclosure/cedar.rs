@@ -40,7 +40,7 @@ impl Draft {
     /// purpose. A duty releases nothing by itself and is a comment.
     ///
     /// ```
-    /// let cedar = voice_core::disclosure::Policy::us_federal().to_cedar("2026-11-02".parse()?);
+    /// let cedar = voice_core::disclosure::Policy::us_federal().draft().to_cedar("2026-11-02".parse()?);
     /// assert!(cedar.policies.contains("@id(\"prohibit-vawa-t-u\")"));
     /// assert!(cedar.schema.contains("action \"custody-status\""));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

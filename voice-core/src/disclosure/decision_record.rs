@@ -174,7 +174,7 @@ impl DecisionRecord {
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = policy.eligibility(&question).decide(register.find(&question.subject)).record();
     /// assert_eq!(record.policies(), policy.applied());
-    /// let again = record.released_under(&policy);
+    /// let again = record.released_under(policy.draft());
     /// assert!(record.told().count() > 0 && record.told().all(|category| again.contains(category)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

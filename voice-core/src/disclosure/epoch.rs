@@ -79,7 +79,7 @@ mod tests {
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
         let policy = Policy::us_federal();
         let (mut met, mut all) = (0, 0);
-        for epoch in &policy.epochs {
+        for epoch in &policy.draft().epochs {
             // More than a word of rules, too.
             let twice: Vec<_> = epoch.rules.iter().chain(&epoch.rules).cloned().collect();
             let epoch = super::Epoch::new(epoch.from, twice, ProtectionSet::ALL);
@@ -98,7 +98,7 @@ mod tests {
     fn a_protection_that_no_pack_lists_withholds_the_whole_person() {
         let policy = Policy::us_federal();
         let mut told = 0;
-        for epoch in &policy.epochs {
+        for epoch in &policy.draft().epochs {
             let without = ProtectionSet::EMPTY.with(Protection::MinorSubject);
             let silent = |rule: &Compiled| rule.protections != without;
             let unruled = epoch.retaining(silent);

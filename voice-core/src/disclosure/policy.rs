@@ -1,27 +1,26 @@
+use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 use super::flaw::LoadError;
-use super::{Draft, Eligibility, Pack, Proof, Question, RuleId};
-use crate::wire::from_json;
+use super::{
+    AppliedPack, Class, Context, Decider, Draft, Eligibility, Pack, PolicyReference, Proof, Question, Rule, RuleId,
+    Situation,
+};
+use crate::category::{Category, CategorySet};
+use crate::law::Period;
+use crate::subject::Protection;
+use crate::wire::{Day, Instant, from_json};
 
 /// The pack `us-federal`, as it is compiled in.
 const US_FEDERAL: &[u8] = include_bytes!("../../policies/us-federal.json");
 
-/// A proved draft: it answers questions, and everything that a draft shows can be read off it.
+/// A proved draft: it answers questions. [`Policy::draft`] is what was proved.
 ///
 /// The order of the packs never matters, and the same pack twice is the same as once.
 #[derive(Clone, Debug)]
 pub struct Policy {
     draft: Draft,
     proof: Proof,
-}
-
-impl core::ops::Deref for Policy {
-    type Target = Draft;
-
-    fn deref(&self) -> &Draft {
-        &self.draft
-    }
 }
 
 impl Policy {
@@ -73,6 +72,85 @@ impl Policy {
         self.proof
     }
 
+    /// What was proved: to be compared with other packs, and looked at as they are.
+    #[must_use]
+    pub const fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The packs, by identifier.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        self.draft.packs()
+    }
+
+    /// The packs as they are named where something was decided by them; see [`Draft::applied`].
+    #[must_use]
+    pub fn applied(&self) -> &[AppliedPack] {
+        self.draft.applied()
+    }
+
+    /// The packs and their versions.
+    #[must_use]
+    pub fn references(&self) -> Vec<PolicyReference> {
+        self.draft.references()
+    }
+
+    /// The rules of all packs, by identifier.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        self.draft.rules()
+    }
+
+    /// A rule by its identifier.
+    #[must_use]
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.draft.rule(id)
+    }
+
+    /// The class of a category.
+    #[must_use]
+    pub fn class(&self, category: Category) -> Class {
+        self.draft.class(category)
+    }
+
+    /// The days on which rules enforce a protection; see [`Draft::enforced`].
+    #[must_use]
+    pub fn enforced(&self, protection: Protection) -> Option<Period> {
+        self.draft.enforced(protection)
+    }
+
+    /// Whether no pattern of answers may prove that the protection holds.
+    #[must_use]
+    pub fn is_covert(&self, protection: Protection) -> bool {
+        self.draft.is_covert(protection)
+    }
+
+    /// The day that a moment falls on, where the policy counts its days.
+    #[must_use]
+    pub fn day_of(&self, moment: Instant) -> Day {
+        self.draft.day_of(moment)
+    }
+
+    /// What the rules of a day release to a requester with full authority; see [`Draft::decide`].
+    #[inline]
+    #[must_use]
+    pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
+        self.draft.decide(day, context, situation)
+    }
+
+    /// What the rules of a day release of each: [`Policy::decide`], over as many threads.
+    #[must_use]
+    pub fn decide_all(&self, day: Day, asked: &[(Context, Situation)], threads: NonZeroUsize) -> Vec<CategorySet> {
+        self.draft.decide_all(day, asked, threads)
+    }
+
+    /// The rules of a day, ready to decide.
+    #[must_use]
+    pub fn decider(&self, day: Day) -> Decider<'_> {
+        self.draft.decider(day)
+    }
+
     /// Only some of the rules: not proved, for the laws to look at.
     pub(crate) fn of_rules(&self, rules: &[RuleId]) -> Self {
         Self { draft: self.draft.of_rules(rules), proof: self.proof }
@@ -93,7 +171,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn eligibility<'a>(&'a self, question: &'a Question) -> Eligibility<'a> {
-        Eligibility::new(self, question)
+        Eligibility::new(&self.draft, question)
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::Draft;
+use crate::disclosure::Policy;
 use crate::identifier::MatterId;
 use crate::subject::{CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal};
 use crate::wire::{Day, Instant};
@@ -28,7 +28,7 @@ pub struct Custody {
 }
 
 impl Custody {
-    pub(super) fn of<'a>(known: impl Iterator<Item = &'a CustodyEvent>, policy: &Draft, at: Instant) -> Self {
+    pub(super) fn of<'a>(known: impl Iterator<Item = &'a CustodyEvent>, policy: &Policy, at: Instant) -> Self {
         let mut events: Vec<&CustodyEvent> = known.filter(|event| event.at <= at).collect();
         events.sort_by_key(|event| (event.at, rank(&event.change), &event.id));
         let mut custody = Self::default();

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventReference};
 use crate::category::Category;
-use crate::disclosure::Draft;
+use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
 use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
@@ -102,7 +102,7 @@ impl CustodyHistory {
     ///
     /// Days are those of the policy's zone.
     #[must_use]
-    pub fn custody(&self, policy: &Draft, at: Instant) -> Custody {
+    pub fn custody(&self, policy: &Policy, at: Instant) -> Custody {
         Custody::of(self.known(at).into_values(), policy, at)
     }
 
@@ -115,7 +115,7 @@ impl CustodyHistory {
     /// The record with what the events say of custody, as it was known at a moment. On what they have never said anything about, the
     /// record stays as it is.
     #[must_use]
-    pub fn applied_to(&self, subject: &Subject, policy: &Draft, at: Instant) -> Subject {
+    pub fn applied_to(&self, subject: &Subject, policy: &Policy, at: Instant) -> Subject {
         if *subject.id() != self.subject {
             return subject.clone();
         }
@@ -156,7 +156,7 @@ impl WithEvents {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Draft, at: Instant) -> Self {
+    pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Policy, at: Instant) -> Self {
         let record = found.0.unwrap_or(stand_in());
         let record = history.map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
         Self { record, somebody: found.0.is_some() }

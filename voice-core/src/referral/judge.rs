@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::consent::ConsentFlaw;
 use super::life::{ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused};
 use super::{ReferralLetter, ReferralRecord};
-use crate::disclosure::Draft;
+use crate::disclosure::Policy;
 use crate::wire::Instant;
 
 /// How far a referral is: after how many steps, where it stands, and when the last of them was taken.
@@ -21,7 +21,7 @@ pub(super) fn judge(
     record: &ReferralRecord,
     place: Place,
     event: ReferralEvent,
-    policy: &Draft,
+    policy: &Policy,
 ) -> Result<(ReferralState, Option<ReferralLetter>), StepRefused> {
     let next = event.step.from(place.state);
     let mut flaws = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn judge(
 }
 
 /// What the consent covers at a moment, as a letter.
-fn covered(record: &ReferralRecord, at: Instant, policy: &Draft) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
+fn covered(record: &ReferralRecord, at: Instant, policy: &Policy) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
     let Some(consent) = &record.consent else { return Err([ConsentFlaw::NoConsent].into()) };
     let in_force = consent.in_force(at, policy.day_of(at));
     let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
@@ -85,7 +85,7 @@ pub(super) fn refusal(
 }
 
 /// Where the allowed steps of a record lead, and the others.
-pub(super) fn replay(record: &ReferralRecord, policy: &Draft) -> (Option<ReferralState>, Vec<StepRefused>) {
+pub(super) fn replay(record: &ReferralRecord, policy: &Policy) -> (Option<ReferralState>, Vec<StepRefused>) {
     let (mut place, mut refused) = (Place::default(), Vec::new());
     for (index, event) in record.history.iter().enumerate() {
         place.index = index;

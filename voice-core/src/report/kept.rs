@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, TopicDetail};
-use crate::disclosure::{Draft, Question};
+use crate::disclosure::{Policy, Question};
 use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
@@ -23,7 +23,7 @@ impl UnknownRule {
     }
 }
 
-/// Each moment becomes the day where the office is: that of its policy, [`Draft::day_of`].
+/// Each moment becomes the day where the office is: that of its policy, [`Policy::day_of`].
 impl CountedEvent {
     /// A contact that was kept, and when it was answered, if it was. What the entry does not have (further topics, details, the state) is put in
     /// with [`CountedEvent::with_place`], [`CountedEvent::with_topic`] and [`CountedEvent::with_detail`].
@@ -53,7 +53,7 @@ impl CountedEvent {
         kept: &InquiryEntry,
         triage: &Triage,
         answered_at: Option<Instant>,
-        policy: &Draft,
+        policy: &Policy,
     ) -> Result<Self, UnknownRule> {
         let (at, facts, rule) = match kept {
             InquiryEntry::Counted(entry) => (entry.at, entry.facts, &entry.rule),
@@ -73,7 +73,7 @@ impl CountedEvent {
 
     /// A question: what was asked for, and nothing of who asked about whom or what was answered.
     #[must_use]
-    pub fn of_question(question: &Question, policy: &Draft) -> Self {
+    pub fn of_question(question: &Question, policy: &Policy) -> Self {
         Self::Question { on: policy.day_of(question.as_of), categories: question.categories.clone() }
     }
 
@@ -93,7 +93,7 @@ impl CountedEvent {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_referral(referral: &Referral, as_of: Instant, policy: &Draft) -> Option<Self> {
+    pub fn of_referral(referral: &Referral, as_of: Instant, policy: &Policy) -> Option<Self> {
         let record = referral.record();
         Some(Self::Referral {
             on: policy.day_of(record.history.first()?.at),
@@ -104,13 +104,13 @@ impl CountedEvent {
 
     /// A sign-up for notices.
     #[must_use]
-    pub fn of_sign_up(sign_up: &SignUp, policy: &Draft) -> Self {
+    pub fn of_sign_up(sign_up: &SignUp, policy: &Policy) -> Self {
         Self::SignUp { on: policy.day_of(sign_up.signed_up_at()), kinds: sign_up.request().kinds.clone() }
     }
 
     /// Something that a person did about their sign-up; none where it is not counted.
     #[must_use]
-    pub fn of_act(act: SignUpAct, at: Instant, policy: &Draft) -> Option<Self> {
+    pub fn of_act(act: SignUpAct, at: Instant, policy: &Policy) -> Option<Self> {
         match act {
             SignUpAct::Stopped => Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped }),
             SignUpAct::Heard | SignUpAct::Paused | SignUpAct::Resumed | SignUpAct::Inquired => None,

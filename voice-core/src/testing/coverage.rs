@@ -6,7 +6,7 @@
 //!
 //! let policy = Policy::us_federal();
 //! let mut coverage = Coverage::default();
-//! for case in policy.deciding() {
+//! for case in policy.draft().deciding() {
 //!     coverage.see_rules(&policy, &case.question, &case.subject);
 //! }
 //! assert!(coverage.reached(Premise::Law(Law::ProhibitionWins)) > Some(0));

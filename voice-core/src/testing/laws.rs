@@ -163,7 +163,7 @@ impl core::error::Error for LawViolation {}
 )]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
-        self.releases(question, subject.map_or_else(Found::nobody, Found::one))
+        self.draft().releases(question, subject.map_or_else(Found::nobody, Found::one))
     }
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
@@ -198,7 +198,7 @@ impl DisclosurePolicy for Policy {
     }
 
     fn covert(&self) -> ProtectionSet {
-        (**self).covert()
+        self.draft().covert()
     }
 
     fn links(&self) -> Vec<Link> {
@@ -252,7 +252,7 @@ impl RuleBased for Policy {
     }
 
     fn deciding_cases(&self) -> Vec<(Question, Subject)> {
-        self.deciding().into_iter().map(|of| (of.question, of.subject)).collect()
+        self.draft().deciding().into_iter().map(|of| (of.question, of.subject)).collect()
     }
 }
 

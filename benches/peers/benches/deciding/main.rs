@@ -43,12 +43,12 @@ fn same(who: &str, at: usize, theirs: u32, ours: u32) {
 fn main() {
     let policy = Policy::us_federal();
     let day: Day = "2026-11-02".parse().expect("a day");
-    let rules = plain::rules(&policy, day);
+    let rules = plain::rules(policy.draft(), day);
     let asked_about = situations(QUESTIONS, 0);
     let mut decider = policy.decider(day);
 
     let floor = Floor::new(&rules);
-    let cedar = Sliced::new(&policy.to_cedar(day));
+    let cedar = Sliced::new(&policy.draft().to_cedar(day));
     let forms = [Form::Sets, Form::Unions, Form::Bits];
     let mut regos: Vec<Rego> = forms.into_iter().map(|form| Rego::new(&rules, form)).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -196,15 +196,15 @@ fn memory(
     let register: Register = from_json(REGISTER).expect("records");
     let eligibility = asked(|| policy.eligibility(&question).open());
     // What stands in for nobody is read once.
-    black_box(policy.releases(&question, Found::nobody()));
+    black_box(policy.draft().releases(&question, Found::nobody()));
     let told = asked(|| {
         register
             .subjects()
             .iter()
-            .map(|of| policy.releases(&question, Found::one(of)))
+            .map(|of| policy.draft().releases(&question, Found::one(of)))
             .fold(0, |all, of| all + of.len())
     });
-    let looked_up = asked(|| policy.releases(&question, register.find(&question.subject)));
+    let looked_up = asked(|| policy.draft().releases(&question, register.find(&question.subject)));
     println!("### Memory\n\n| | asked for memory |\n|---|--:|");
     println!("| {QUESTIONS} dossiers with ids | {dossiers} times |");
     println!("| the eligibility of a question | {eligibility} times |");

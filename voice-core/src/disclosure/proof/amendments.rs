@@ -85,7 +85,7 @@ impl Amendment {
 /// let policy = Policy::us_federal();
 /// let mut packs = policy.packs().to_vec();
 /// packs[0].time_zone = "America/Chicago".parse()?;
-/// let found = amendments(&policy, &Draft::new(packs)?);
+/// let found = amendments(policy.draft(), &Draft::new(packs)?);
 /// assert_eq!(found.len(), 1);
 /// assert_eq!(found[0].direction(), Some(Direction::Widened));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -72,7 +72,7 @@ const MOST_GROUPS: usize = 20;
 /// let policy = Policy::us_federal();
 /// let mut packs = policy.packs().to_vec();
 /// packs[0].rules.retain(|rule| rule.id.as_str() != "permit-facility");
-/// let found = differences(&policy, &Draft::new(packs)?)?;
+/// let found = differences(policy.draft(), &Draft::new(packs)?)?;
 /// assert_eq!(found.len(), 1);
 /// assert_eq!((found[0].direction.as_str(), found[0].category.as_str()), ("narrowed", "facility"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

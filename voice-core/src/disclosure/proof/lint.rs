@@ -65,7 +65,7 @@ impl Draft {
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
-    /// let alone = policy.deciding().len() + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
+    /// let alone = policy.draft().deciding().len() + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
     /// assert_eq!(alone, policy.rules().len());
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
@@ -93,7 +93,7 @@ impl Draft {
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
-    /// let subsumed: Vec<_> = policy.findings().into_iter().filter(|of| of.lint.as_str() == "subsumed").collect();
+    /// let subsumed: Vec<_> = policy.draft().findings().into_iter().filter(|of| of.lint.as_str() == "subsumed").collect();
     /// assert!(subsumed.iter().any(|of| of.rules[0].as_str() == "permit-juvenile-disposition"));
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```

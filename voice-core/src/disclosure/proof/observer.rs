@@ -91,7 +91,7 @@ impl Draft {
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
-    /// let reports = policy.observers()?;
+    /// let reports = policy.draft().observers()?;
     /// assert!(reports.iter().all(|report| report.proved.is_empty()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -121,7 +121,7 @@ impl Draft {
     /// What the cover groups cost, where their rules say what they would withhold alone.
     ///
     /// ```
-    /// let price = voice_core::disclosure::Policy::us_federal().price()?;
+    /// let price = voice_core::disclosure::Policy::us_federal().draft().price()?;
     /// assert!(0.0 < price.of_single_protections && price.of_single_protections < 1.0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -49,7 +49,7 @@ impl Draft {
     /// other is that was not before. The steps are the cheapest one by one, not always all together.
     ///
     /// ```
-    /// let repair = voice_core::disclosure::Policy::us_federal().repair()?;
+    /// let repair = voice_core::disclosure::Policy::us_federal().draft().repair()?;
     /// assert!(repair.merges.is_empty() && repair.left.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
