@@ -224,11 +224,17 @@ impl Cell for u32 {
     const FORM: Form = Form::Integer { max: Self::MAX };
 }
 
+/// The columns of a record type.
+pub trait Columns {
+    /// The columns, in the order of the fields.
+    const COLUMNS: &'static [Column];
+}
+
 /// The columns of a flat record: every field but the list of what is kept unmodelled.
 macro_rules! columns {
     ($record:ident { $($fields:tt)* }) => {
-        impl $crate::Columns for $record {
-            const COLUMNS: &'static [$crate::Column] = $crate::form::columns!([] $($fields)*);
+        impl $crate::form::Columns for $record {
+            const COLUMNS: &'static [$crate::form::Column] = $crate::form::columns!([] $($fields)*);
         }
     };
     ([$($columns:expr),*]) => { &[$($columns),*] };
@@ -237,7 +243,7 @@ macro_rules! columns {
     };
     ([$($columns:expr),*] $name:literal: $type:ty, $required:literal, $limits:expr; $($fields:tt)*) => {
         $crate::form::columns!(
-            [$($columns,)* $crate::Column::of::<$type>($name, $required, $limits)] $($fields)*
+            [$($columns,)* $crate::form::Column::of::<$type>($name, $required, $limits)] $($fields)*
         )
     };
 }
@@ -293,4 +299,24 @@ fn number(text: &str) -> Option<f64> {
 
 fn integer(text: &str) -> Option<i64> {
     number(text).filter(|number| number.fract() == 0.0 && number.abs() < 1e15).map(|number| number as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::Object;
+
+    #[test]
+    fn every_pattern_is_one() {
+        let mut patterns = BTreeSet::new();
+        for column in Object::ALL.iter().flat_map(|object| object.columns()) {
+            if let Test::Text(form, pattern) = column.form.test() {
+                assert!(pattern.is_match(form.example) && !pattern.is_match("\u{0}"), "{}", column.name);
+                patterns.insert(form.pattern);
+            }
+        }
+        assert_eq!(patterns.len(), 13, "{patterns:?}");
+    }
 }

@@ -38,9 +38,9 @@ mod version;
 pub mod words;
 mod write;
 
-pub use self::form::{Cell, Column, Form};
+pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
-pub use self::object::{Columns, Object, Record};
+pub use self::object::{Object, Record};
 pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
 pub use self::report::{CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity};
 pub use self::scalar::*;

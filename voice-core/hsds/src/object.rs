@@ -2,18 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::form::Column;
+use super::form::{Column, Columns};
 use super::model;
 use voice_wire::{Read, Wire};
 
 /// How many kinds of object there are.
 const KINDS: usize = Object::ALL.len();
-
-/// The columns of a record type.
-pub trait Columns {
-    /// The columns, in the order of the fields.
-    const COLUMNS: &'static [Column];
-}
 
 /// A type of the model, and the table that holds its records.
 pub trait Record: Columns + Read {

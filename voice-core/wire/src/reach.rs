@@ -103,3 +103,17 @@ fn keypad(letter: char) -> Option<char> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::LanguageTag;
+
+    #[test]
+    fn every_example_is_accepted() {
+        assert!(WebAddress::new(WebAddress::FORM.example).is_ok());
+        assert!(EmailAddress::new(EmailAddress::FORM.example).is_ok());
+        assert!(PhoneNumber::new(PhoneNumber::FORM.example).is_ok());
+        assert!(LanguageTag::new(LanguageTag::FORM.example).is_ok());
+    }
+}
