@@ -1,4 +1,5 @@
-//! Reading a question, deciding it, and writing the answer; compare the lines with each other, not with another machine.
+//! Reading a question, deciding it, and writing the answer; compare the lines with each other, not
+//! with another machine.
 //!
 //! `cargo bench -p voice-benches`
 
@@ -52,7 +53,8 @@ fn answer_about(bencher: Bencher, whom: &str) {
         _ => from_json(NOBODY).unwrap(),
     };
     let question = Question { subject: of.subject, ..told };
-    let answer = || policy.eligibility(black_box(&question)).answer(register.find(&question.subject));
+    let answer =
+        || policy.eligibility(black_box(&question)).answer(register.find(&question.subject));
     assert_eq!(answer().told().count() > 0, whom == "told");
     bencher.bench(answer);
 }
@@ -61,7 +63,11 @@ fn answer_about(bencher: Bencher, whom: &str) {
 fn answer_about_each_record(bencher: Bencher) {
     let (policy, question, register) = scene();
     bencher.counter(register.subjects().len()).bench(|| {
-        register.subjects().iter().map(|of| policy.eligibility(&question).answer(Found::one(of))).collect::<Vec<_>>()
+        register
+            .subjects()
+            .iter()
+            .map(|of| policy.eligibility(&question).answer(Found::one(of)))
+            .collect::<Vec<_>>()
     });
 }
 

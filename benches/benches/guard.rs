@@ -1,11 +1,13 @@
-//! Instructions of the paths that are walked most, kept in `benches/instructions.txt`: none may grow by more than a tenth.
+//! Instructions of the paths that are walked most, kept in `benches/instructions.txt`: none may
+//! grow by more than a tenth.
 //!
-//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard             # fails where one grew
-//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard -- --accept # keeps the new figures
+//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard
+//! # fails where one grew     cargo bench -p voice-benches --no-default-features --features catalog
+//! --bench guard -- --accept # keeps the new figures
 //!
-//! Each path is walked a few times and many times under callgrind (valgrind), and the difference is told for one walk. What
-//! the C library does is left out: it picks its functions by the machine. So the figures are the same wherever the same
-//! toolchain makes the same code.
+//! Each path is walked a few times and many times under callgrind (valgrind), and the difference is
+//! told for one walk. What the C library does is left out: it picks its functions by the machine.
+//! So the figures are the same wherever the same toolchain makes the same code.
 
 #[path = "catalog/directory.rs"]
 mod directory;
@@ -24,7 +26,8 @@ use voice_core::subject::Register;
 use voice_core::wire::{Custodial, Day, from_json, to_json};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
-const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --features catalog --bench guard -- --accept";
+const ACCEPT: &str = "cargo bench -p voice-benches --no-default-features --features catalog \
+                      --bench guard -- --accept";
 const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
 const REGISTER: &[u8] = include_bytes!("../../examples/subjects/demo.json");
 
@@ -60,7 +63,9 @@ fn answer() -> Box<dyn FnMut(usize)> {
     let policy = Policy::us_federal();
     let question: Question = from_json(QUESTION).expect("a question");
     let register: Register = from_json(REGISTER).expect("records");
-    Box::new(move |_| _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject))))
+    Box::new(move |_| {
+        _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject)))
+    })
 }
 
 /// What is kept of a decision, as text.
@@ -106,7 +111,8 @@ fn main() {
         walk(&arguments[at + 1], arguments[at + 2].parse().expect("how often"));
         return;
     }
-    let counted: BTreeMap<&str, u64> = PATHS.iter().map(|(name, _)| (*name, instructions(name))).collect();
+    let counted: BTreeMap<&str, u64> =
+        PATHS.iter().map(|(name, _)| (*name, instructions(name))).collect();
     let kept = fs::read_to_string(KEPT).unwrap_or_default();
     let kept: BTreeMap<&str, u64> = kept
         .lines()
@@ -117,15 +123,21 @@ fn main() {
     let mut grown = Vec::new();
     for (name, count) in &counted {
         let was = kept.get(name).copied();
-        let change = was.map_or(String::new(), |was| format!("{:+.1} %", (*count as f64 / was as f64 - 1.0) * 100.0));
-        println!("| {name} | {count} | {} | {change} |", was.map_or("none".to_owned(), |was| was.to_string()));
+        let change = was.map_or(String::new(), |was| {
+            format!("{:+.1} %", (*count as f64 / was as f64 - 1.0) * 100.0)
+        });
+        println!(
+            "| {name} | {count} | {} | {change} |",
+            was.map_or("none".to_owned(), |was| was.to_string())
+        );
         if was.is_none_or(|was| *count * 10 > was * 11) {
             grown.push(*name);
         }
     }
     println!();
     if arguments.iter().any(|of| of == "--accept") {
-        let lines: String = counted.iter().map(|(name, count)| format!("{name} {count}\n")).collect();
+        let lines: String =
+            counted.iter().map(|(name, count)| format!("{name} {count}\n")).collect();
         fs::write(KEPT, lines).expect("the file of figures is written");
     } else if !grown.is_empty() {
         eprintln!(
@@ -174,7 +186,11 @@ fn in_object(text: &str, object: &str) -> u64 {
             // The next line is what the call cost, and it is counted where it is done.
             called = true;
         } else if line.starts_with(|first: char| first.is_ascii_digit()) {
-            let count = line.split(' ').nth(1).and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
+            let count = line
+                .split(' ')
+                .nth(1)
+                .and_then(|count| count.parse::<u64>().ok())
+                .unwrap_or_default();
             sum += if inside && !called { count } else { 0 };
             called = false;
         }

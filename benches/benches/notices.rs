@@ -1,5 +1,5 @@
-//! One custody event against a million sign-ups of which ten name the person: by the index, and by a look at every one; compare them
-//! with each other, not with another machine.
+//! One custody event against a million sign-ups of which ten name the person: by the index, and by
+//! a look at every one; compare them with each other, not with another machine.
 //!
 //! `cargo bench -p voice-benches --bench notices`
 
@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use voice_core::category::CategorySet;
 use voice_core::disclosure::Policy;
 use voice_core::identifier::SubjectReference;
-use voice_core::notification::{CustodyEvent, CustodyHistory, NotificationRequest, Outcome, SignUp, SignUps};
+use voice_core::notification::{
+    CustodyEvent, CustodyHistory, NotificationRequest, Outcome, SignUp, SignUps,
+};
 use voice_core::subject::{Found, Subject};
 use voice_core::wire::{Custodial, Instant, from_json, from_value};
 
@@ -26,8 +28,9 @@ struct Scene {
 }
 
 fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
-    let question: Value =
-        serde_json::from_slice(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    let question: Value = serde_json::from_slice(include_bytes!(
+        "../../examples/questions/victim-custody-status.json"
+    ))?;
     let request: NotificationRequest = from_value(json!({
         "requester": question["requester"], "subject": question["subject"], "matter": question["matter"],
         "purpose": "safety-planning", "kinds": ["custody", "release", "transfer"], "language": "en", "zone": "UTC", "pin": "4071",
@@ -42,8 +45,10 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
     for at in 0..SIGN_UPS {
         // The first name the person of the record, and every other one somebody of their own.
         let number = if at < MATCHING { 200_000_001 } else { 300_000_000 + at };
-        let subject =
-            SubjectReference::ByNumber { number: format!("A{number}").parse()?, country_of_birth: "MX".parse()? };
+        let subject = SubjectReference::ByNumber {
+            number: format!("A{number}").parse()?,
+            country_of_birth: "MX".parse()?,
+        };
         let id = format!("sign-up-{at}").parse()?;
         sign_ups.put(SignUp::new(id, NotificationRequest { subject, ..request.clone() }, now));
     }
@@ -52,7 +57,12 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
     Ok(Scene { policy: Policy::us_federal(), sign_ups, record, history, now })
 }
 
-fn event(record: &Subject, id: &str, at: &str, change: Value) -> Result<CustodyEvent, Box<dyn std::error::Error>> {
+fn event(
+    record: &Subject,
+    id: &str,
+    at: &str,
+    change: Value,
+) -> Result<CustodyEvent, Box<dyn std::error::Error>> {
     let subject = serde_json::to_value(Custodial(record.id()))?;
     Ok(from_value(json!({
         "id": id, "revision": 0, "subject": subject, "at": at, "received_at": at, "change": change
@@ -63,7 +73,8 @@ impl Scene {
     /// Takes the event in, and judges it for each sign-up that names the person.
     fn screened(&self, event: &CustodyEvent) -> usize {
         let (record, changed) = self.changed(event);
-        let all = self.sign_ups.screen(&self.policy, &record, changed, self.now, |_| Found::one(&record));
+        let all =
+            self.sign_ups.screen(&self.policy, &record, changed, self.now, |_| Found::one(&record));
         all.filter(|of| of.outcome != Outcome::Neutral).count()
     }
 
@@ -110,7 +121,12 @@ fn median(runs: usize, mut run: impl FnMut() -> usize) -> Duration {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scene = scene()?;
-    let freed = event(&scene.record, "freed", "2026-11-01T12:00:00Z", json!({"kind": "released", "manner": "bond"}))?;
+    let freed = event(
+        &scene.record,
+        "freed",
+        "2026-11-01T12:00:00Z",
+        json!({"kind": "released", "manner": "bond"}),
+    )?;
     let by_index = median(10_001, || scene.screened(black_box(&freed)));
     let by_scan = median(11, || scene.scanned(black_box(&freed)));
     println!("{} sign-ups, {MATCHING} of them judged and told", scene.sign_ups.len());

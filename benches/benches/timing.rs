@@ -1,11 +1,14 @@
-//! Whether the time of an answer tells what the answer does not: Welch's t-test between answers with the same bytes, as
-//! in dudect (Reparaz, Balasch and Verbauwhede, "Dude, is my code constant time?", 2017).
+//! Whether the time of an answer tells what the answer does not: Welch's t-test between answers
+//! with the same bytes, as in dudect (Reparaz, Balasch and Verbauwhede, "Dude, is my code constant
+//! time?", 2017).
 //!
-//! Each line compares "no such person" with one person of whom nothing is told either, for one question. The two are
-//! answered in random order, seeded, and making the answer and dropping it are both measured. `|t|` above 4.5 says that
-//! the times differ; the largest of 101 croppings is printed. Nothing is asserted: a machine that does other work at the
-//! same time makes any figure. The medians beside it have the clock's own time in them. Two lines are there to be believed by: `Nobody` compares nobody with nobody, and `Told`
-//! with somebody of whom something is told, which must differ.
+//! Each line compares "no such person" with one person of whom nothing is told either, for one
+//! question. The two are answered in random order, seeded, and making the answer and dropping it
+//! are both measured. `|t|` above 4.5 says that the times differ; the largest of 101 croppings is
+//! printed. Nothing is asserted: a machine that does other work at the same time makes any figure.
+//! The medians beside it have the clock's own time in them. Two lines are there to be believed by:
+//! `Nobody` compares nobody with nobody, and `Told` with somebody of whom something is told, which
+//! must differ.
 //!
 //! `VOICE_SAMPLES=1000000 cargo bench -p voice-benches --bench timing`
 //!
@@ -25,7 +28,8 @@ use voice_core::subject::{Register, Subject};
 use voice_core::wire::{from_json, from_value, to_json};
 
 const SAMPLES: usize = 100_000;
-/// After so many samples, all records move to other memory: what is at one address all the time has a time of its own.
+/// After so many samples, all records move to other memory: what is at one address all the time has
+/// a time of its own.
 const MOVE: usize = 256;
 const SEED: u64 = 20_261_102;
 
@@ -51,22 +55,28 @@ enum Person {
 }
 
 impl Person {
-    /// The record, alike in everything that makes no difference to the answer; nobody's has another number.
+    /// The record, alike in everything that makes no difference to the answer; nobody's has another
+    /// number.
     fn record(self) -> Value {
-        let mut record: Value = serde_json::from_slice(include_bytes!("../../tests/scenes/record.json")).unwrap();
+        let mut record: Value =
+            serde_json::from_slice(include_bytes!("../../tests/scenes/record.json")).unwrap();
         let found = |protection: &str| json!([{"protection": protection, "from": "2026-01-15"}]);
         match self {
             Self::Nobody => record["identifiers"]["alien_numbers"] = json!(["A299999999"]),
             Self::WithoutTheFact => {
                 let asked = [json!("charges"), json!("convictions")];
-                record["facts"].as_array_mut().unwrap().retain(|fact| !asked.contains(&fact["fact"]["kind"]));
+                record["facts"]
+                    .as_array_mut()
+                    .unwrap()
+                    .retain(|fact| !asked.contains(&fact["fact"]["kind"]));
             }
             Self::Protected => record["screening"]["findings"] = found("vawa-t-u"),
             Self::PartlyProtected => record["screening"]["findings"] = found("sealed"),
             Self::Unscreened => drop(record.as_object_mut().unwrap().remove("screening")),
             Self::Stale => record["screening"]["at"] = json!("2026-10-02T06:00:00Z"),
             Self::Conflicted => {
-                record["affiliations"] = json!([{"party": "party-ruiz", "conflict": "shares-household"}]);
+                record["affiliations"] =
+                    json!([{"party": "party-ruiz", "conflict": "shares-household"}]);
             }
             Self::Told => {}
         }
@@ -81,12 +91,19 @@ struct Scene {
 }
 
 static SCENE: LazyLock<Scene> = LazyLock::new(|| {
-    let mut question: Value =
-        serde_json::from_slice(include_bytes!("../../examples/questions/victim-custody-status.json")).unwrap();
+    let mut question: Value = serde_json::from_slice(include_bytes!(
+        "../../examples/questions/victim-custody-status.json"
+    ))
+    .unwrap();
     question["categories"] = json!(["charges", "convictions"]);
     let others: Register = from_json(include_bytes!("../../examples/subjects/demo.json")).unwrap();
     let question: Question = from_value(question).unwrap();
-    let others = others.subjects().iter().filter(|of| of.id().as_str() != "subject-in-custody").cloned().collect();
+    let others = others
+        .subjects()
+        .iter()
+        .filter(|of| of.id().as_str() != "subject-in-custody")
+        .cloned()
+        .collect();
     Scene { policy: Policy::us_federal(), question, others }
 });
 
@@ -100,18 +117,25 @@ impl Scene {
     }
 }
 
-/// Samples of both classes in random order; in one of two variants the look-up is part of what is measured.
+/// Samples of both classes in random order; in one of two variants the look-up is part of what is
+/// measured.
 ///
-/// The two records take turns at one place of one register, so that no class has memory of its own for the others.
+/// The two records take turns at one place of one register, so that no class has memory of its own
+/// for the others.
 fn compare(runner: &mut CtRunner, rng: &mut BenchRng, person: Person, with_look_up: bool) {
     let scene = &*SCENE;
-    let (subject, eligibility) = (&scene.question.subject, scene.policy.eligibility(&scene.question));
+    let (subject, eligibility) =
+        (&scene.question.subject, scene.policy.eligibility(&scene.question));
     let mut register = scene.register();
     let mut aside: Subject = from_value(person.record()).unwrap();
     let nobody = to_json(&eligibility.answer(register.find(subject))).unwrap();
     aside = register.replace(aside).unwrap();
     let somebody = to_json(&eligibility.answer(register.find(subject))).unwrap();
-    assert_eq!(nobody == somebody, !matches!(person, Person::Told), "the answers are the same bytes");
+    assert_eq!(
+        nobody == somebody,
+        !matches!(person, Person::Told),
+        "the answers are the same bytes"
+    );
     let (mut present, mut times) = (true, [Vec::new(), Vec::new()]);
     for sample in 0..samples() + samples() / 100 {
         let wanted = rng.random::<bool>();
@@ -124,7 +148,8 @@ fn compare(runner: &mut CtRunner, rng: &mut BenchRng, person: Person, with_look_
         }
         let found = register.find(subject);
         let answer = || {
-            let found = if with_look_up { black_box(&register).find(subject) } else { black_box(found) };
+            let found =
+                if with_look_up { black_box(&register).find(subject) } else { black_box(found) };
             eligibility.answer(found)
         };
         // The first samples only warm up.
@@ -149,7 +174,9 @@ fn samples() -> usize {
 }
 
 fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
-    env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} is a whole number")))
+    env::var(name)
+        .ok()
+        .map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} is a whole number")))
 }
 
 macro_rules! compared {
@@ -163,9 +190,21 @@ macro_rules! compared {
 
 fn main() {
     let seed = number("VOICE_SEED").unwrap_or(SEED);
-    let benches = compared![Nobody, WithoutTheFact, Protected, PartlyProtected, Unscreened, Stale, Conflicted, Told];
-    let benches =
-        benches.into_iter().map(|(name, benchfn)| BenchMetadata { name: BenchName(name), seed: Some(seed), benchfn });
+    let benches = compared![
+        Nobody,
+        WithoutTheFact,
+        Protected,
+        PartlyProtected,
+        Unscreened,
+        Stale,
+        Conflicted,
+        Told
+    ];
+    let benches = benches.into_iter().map(|(name, benchfn)| BenchMetadata {
+        name: BenchName(name),
+        seed: Some(seed),
+        benchfn,
+    });
     let options = BenchOpts { filter: env::var("VOICE_FILTER").ok(), ..BenchOpts::default() };
     run_benches_console(options, benches.collect()).unwrap();
 }

@@ -1,7 +1,9 @@
-//! A question whole: JSON in, answer JSON out, next to reading and writing the same bytes with serde alone.
+//! A question whole: JSON in, answer JSON out, next to reading and writing the same bytes with
+//! serde alone.
 //!
-//! `cargo bench -p voice-benches --bench whole` prints a table. The yardstick is plain structs with serde's own derive, which
-//! check nothing but that fields are there; `serde_json::Value` is told beside it.
+//! `cargo bench -p voice-benches --bench whole` prints a table. The yardstick is plain structs with
+//! serde's own derive, which check nothing but that fields are there; `serde_json::Value` is told
+//! beside it.
 
 use std::hint::black_box;
 
@@ -180,12 +182,17 @@ fn main() {
         201,
         &mut [
             times("serde, plain structs: read the question, write the answer", || {
-                black_box(serde_json::from_slice::<PlainQuestion>(black_box(QUESTION)).expect("a question"));
+                black_box(
+                    serde_json::from_slice::<PlainQuestion>(black_box(QUESTION))
+                        .expect("a question"),
+                );
                 pretty(black_box(&plain))
             }),
             times("voice-core: read, decide, look up, answer, write", whole),
             times("serde_json::Value: read the question, write the answer", || {
-                black_box(serde_json::from_slice::<Value>(black_box(QUESTION)).expect("a question"));
+                black_box(
+                    serde_json::from_slice::<Value>(black_box(QUESTION)).expect("a question"),
+                );
                 serde_json::to_string_pretty(black_box(&value)).expect("an answer") + "\n"
             }),
             times("read the question: plain structs", || {
@@ -194,7 +201,9 @@ fn main() {
             times("read the question: serde_json::Value", || {
                 serde_json::from_slice::<Value>(black_box(QUESTION)).expect("a question")
             }),
-            times("read the question: voice-core", || from_json::<Question>(black_box(QUESTION)).expect("a question")),
+            times("read the question: voice-core", || {
+                from_json::<Question>(black_box(QUESTION)).expect("a question")
+            }),
             times("decide, look up and answer: voice-core", || {
                 policy.eligibility(&question).answer(register.find(&question.subject))
             }),
@@ -202,7 +211,9 @@ fn main() {
             times("write the answer: serde_json::Value", || {
                 serde_json::to_string_pretty(black_box(&value)).expect("an answer")
             }),
-            times("write the answer: voice-core", || to_json(black_box(&answer)).expect("an answer")),
+            times("write the answer: voice-core", || {
+                to_json(black_box(&answer)).expect("an answer")
+            }),
         ],
     );
     println!("## A question whole\n");
@@ -214,6 +225,12 @@ fn main() {
     );
     println!("{}", table("A question whole", "one question", &figures));
     println!("| aim | reached |\n|---|---|");
-    println!("| at most 1.5 times serde with plain structs | {:.2} times |", figures[1].median / figures[0].median);
-    println!("| the same against serde_json::Value | {:.2} times |\n", figures[1].median / figures[2].median);
+    println!(
+        "| at most 1.5 times serde with plain structs | {:.2} times |",
+        figures[1].median / figures[0].median
+    );
+    println!(
+        "| the same against serde_json::Value | {:.2} times |\n",
+        figures[1].median / figures[2].median
+    );
 }

@@ -1,4 +1,5 @@
-//! What the measurements share: entrants measured in turns within one run, and seeded situations to decide about.
+//! What the measurements share: entrants measured in turns within one run, and seeded situations to
+//! decide about.
 
 pub mod memory;
 pub mod packs;

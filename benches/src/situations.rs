@@ -24,7 +24,8 @@ impl Numbers {
 
 /// As many questions about all categories: who asks for what, and what holds of the person.
 ///
-/// Half of all ask with the best proof, about people of whom little holds: or nearly everything would be withheld.
+/// Half of all ask with the best proof, about people of whom little holds: or nearly everything
+/// would be withheld.
 pub fn situations(count: usize, seed: u64) -> Vec<(Context, Situation)> {
     let contexts: Vec<Context> = Context::all().collect();
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ seed);
@@ -32,7 +33,11 @@ pub fn situations(count: usize, seed: u64) -> Vec<(Context, Situation)> {
         let mut context = contexts[numbers.below(contexts.len())];
         let near_open = numbers.below(2) == 0;
         if near_open {
-            context = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
+            context = Context {
+                identity: IdentityLevel::Verified,
+                standing: Standing::Confirmed,
+                ..context
+            };
         }
         let odds = if near_open { 30 } else { 4 };
         let conflicts = Conflict::ALL.into_iter().filter(|_| numbers.below(odds) == 0).collect();

@@ -26,7 +26,8 @@ pub struct Figure {
     pub spread: (f64, f64),
 }
 
-/// Calls every entrant once in each round, the first one later in each, and takes the median of the rounds.
+/// Calls every entrant once in each round, the first one later in each, and takes the median of the
+/// rounds.
 pub fn in_turns(rounds: usize, entrants: &mut [Entrant<'_>]) -> Vec<Figure> {
     let mut took: Vec<Vec<f64>> = vec![Vec::with_capacity(rounds); entrants.len()];
     // Two rounds to warm up are not counted.
@@ -53,10 +54,17 @@ pub fn in_turns(rounds: usize, entrants: &mut [Entrant<'_>]) -> Vec<Figure> {
 /// The figures as a table of Markdown, each with how often it holds the first.
 pub fn table(title: &str, unit: &str, figures: &[Figure]) -> String {
     let first = figures.first().map_or(1.0, |figure| figure.median);
-    let mut table = format!("### {title}\n\n| | {unit}, median | p10 to p90 | to the first |\n|---|--:|--:|--:|\n");
+    let mut table = format!(
+        "### {title}\n\n| | {unit}, median | p10 to p90 | to the first |\n|---|--:|--:|--:|\n"
+    );
     for Figure { name, median, spread: (low, high) } in figures {
-        let row =
-            format!("| {name} | {} | {} to {} | {:.2} |\n", time(*median), time(*low), time(*high), median / first);
+        let row = format!(
+            "| {name} | {} | {} to {} | {:.2} |\n",
+            time(*median),
+            time(*low),
+            time(*high),
+            median / first
+        );
         table.push_str(&row);
     }
     table

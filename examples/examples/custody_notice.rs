@@ -1,4 +1,5 @@
-//! Somebody signs up, things happen to the person in custody, and each contact says the same until the PIN is given.
+//! Somebody signs up, things happen to the person in custody, and each contact says the same until
+//! the PIN is given.
 //!
 //! `cargo run -p voice-examples --example custody_notice`
 
@@ -7,8 +8,8 @@ use std::error::Error;
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, NotificationRequest, Pin, PinAttempts, Records, SignUp, SignUpAct, acknowledgement,
-    give_pin, tell,
+    CustodyEvent, CustodyHistory, NotificationRequest, Pin, PinAttempts, Records, SignUp,
+    SignUpAct, acknowledgement, give_pin, tell,
 };
 use voice_core::office::Office;
 use voice_core::subject::{Found, Subject};
@@ -33,13 +34,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Anybody is signed up for anybody, and told the same.
     let mut sign_up = SignUp::new("sign-up-1".parse()?, request, "2026-10-25T15:00:00Z".parse()?);
     let language = sign_up.request().language;
-    println!("{}\n", acknowledgement(sign_up.id().clone(), language, office, "2026-10-25".parse()?).text.join("\n"));
+    println!(
+        "{}\n",
+        acknowledgement(sign_up.id().clone(), language, office, "2026-10-25".parse()?)
+            .text
+            .join("\n")
+    );
 
     // Events come late and corrected; each is kept as it came.
     let events = [
-        ("freed", 0, "2026-10-28T16:00:00Z", "2026-10-28T20:00:00Z", json!({"kind": "released", "manner": "bond"})),
+        (
+            "freed",
+            0,
+            "2026-10-28T16:00:00Z",
+            "2026-10-28T20:00:00Z",
+            json!({"kind": "released", "manner": "bond"}),
+        ),
         ("booked", 0, "2026-10-20T12:00:00Z", "2026-10-28T21:00:00Z", json!({"kind": "booked"})),
-        ("freed", 1, "2026-10-27T16:00:00Z", "2026-10-30T09:00:00Z", json!({"kind": "released", "manner": "parole"})),
+        (
+            "freed",
+            1,
+            "2026-10-27T16:00:00Z",
+            "2026-10-30T09:00:00Z",
+            json!({"kind": "released", "manner": "parole"}),
+        ),
     ];
     let mut history = CustodyHistory::new("subject-full".parse()?);
     for (id, revision, at, received_at, change) in events {
@@ -50,7 +68,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let (mut told, mut attempts) = (Vec::new(), PinAttempts::default());
-    for contact in sign_up.contacts("2026-10-25T15:00:00Z".parse()?, "2026-11-03T00:00:00Z".parse()?) {
+    for contact in
+        sign_up.contacts("2026-10-25T15:00:00Z".parse()?, "2026-11-03T00:00:00Z".parse()?)
+    {
         let message = contact.message(office);
         println!("{} {}: {}", contact.at, contact.channel.kind(), message.body);
 
@@ -60,17 +80,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         let given = given?;
         sign_up = sign_up.after(SignUpAct::Heard, given.at());
         let record = screened(contact.at)?;
-        let records =
-            Records { policy: &policy, office, subject: Found::one(&record), history: Some(&history), told: &told };
+        let records = Records {
+            policy: &policy,
+            office,
+            subject: Found::one(&record),
+            history: Some(&history),
+            told: &told,
+        };
         let telling = tell(&given, &sign_up, records);
         telling.content.text().iter().for_each(|text| println!("  {text}"));
-        // Kept once it was heard to the end, so that it is told once, and corrected where it was wrong.
+        // Kept once it was heard to the end, so that it is told once, and corrected where it was
+        // wrong.
         told.extend(telling.told);
     }
     Ok(())
 }
 
-/// The record, of whose custody nothing but the events is known, with a screening as fresh as a custodian gets it.
+/// The record, of whose custody nothing but the events is known, with a screening as fresh as a
+/// custodian gets it.
 fn screened(at: Instant) -> Result<Subject, Box<dyn Error>> {
     let mut record: Value = serde_json::from_slice(RECORD)?;
     (record["facts"], record["screening"]["at"]) = (json!([]), json!(at));

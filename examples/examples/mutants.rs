@@ -1,5 +1,5 @@
-//! Would the examples of this project notice a wrong rule? Every mutant of the reference pack meets the proof, and then the
-//! questions of `examples/questions`.
+//! Would the examples of this project notice a wrong rule? Every mutant of the reference pack meets
+//! the proof, and then the questions of `examples/questions`.
 //!
 //! `cargo run --release -p voice-examples --example mutants`
 
@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let passes = |policy: &Policy| {
         cases.iter().all(|(question, expected)| {
             let answer = policy.eligibility(question).answer(register.find(&question.subject));
-            to_json(&answer).ok().and_then(|answer| serde_json::from_str(&answer).ok()).as_ref() == Some(expected)
+            to_json(&answer).ok().and_then(|answer| serde_json::from_str(&answer).ok()).as_ref()
+                == Some(expected)
         })
     };
     if !passes(&policy) {
@@ -41,20 +42,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     let step = if cfg!(debug_assertions) { 40 } else { 1 };
     let chosen: Vec<Mutant> = mutants(pack).into_iter().step_by(step).collect();
     let score = score(pack, &[], chosen, passes)?;
-    println!("{} mutants: {} make no sense, {} are too large", score.total(), score.flawed, score.too_large.len());
+    println!(
+        "{} mutants: {} make no sense, {} are too large",
+        score.total(),
+        score.flawed,
+        score.too_large.len()
+    );
     for (law, count) in &score.broken {
         println!("{count} break {}", law.as_str());
     }
-    println!("{} noticed by the examples, {} release the same in every state", score.noticed, score.equal.len());
+    println!(
+        "{} noticed by the examples, {} release the same in every state",
+        score.noticed,
+        score.equal.len()
+    );
     println!("{} lived, each with what would notice it:", score.lived.len());
     for Survivor { mutant, differences } in &score.lived {
         let meant = if mutant.defence_in_depth { " (in depth)" } else { "" };
         println!("  {mutant}{meant}");
-        for Difference { direction, category, capacities, purposes, .. } in differences.iter().take(1) {
+        for Difference { direction, category, capacities, purposes, .. } in
+            differences.iter().take(1)
+        {
             let first = |words: Option<&str>| words.unwrap_or("anybody").to_owned();
             let capacity = first(capacities.first().map(Capacity::as_str));
             let purpose = first(purposes.first().map(Purpose::as_str));
-            println!("    {}: {} for {capacity}, purpose {purpose}", direction.as_str(), category.as_str());
+            println!(
+                "    {}: {} for {capacity}, purpose {purpose}",
+                direction.as_str(),
+                category.as_str()
+            );
         }
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! A team adds a pack of prohibitions of its own. It can only narrow what is told; and a flawed pack does not load.
+//! A team adds a pack of prohibitions of its own. It can only narrow what is told; and a flawed
+//! pack does not load.
 //!
 //! `cargo run -p voice-examples --example own_pack`
 

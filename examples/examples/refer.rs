@@ -1,4 +1,5 @@
-//! An office refers a victim: it finds a line, offers it, takes a consent, sends the letter, and hears that help was given.
+//! An office refers a victim: it finds a line, offers it, takes a consent, sends the letter, and
+//! hears that help was given.
 //!
 //! `cargo run -p voice-examples --example refer`
 
@@ -8,7 +9,8 @@ use serde_json::json;
 use voice_core::catalog::{Index, Object, Search, national};
 use voice_core::disclosure::Policy;
 use voice_core::referral::{
-    Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralStep, ServiceReference, SharingConsent,
+    Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralStep, ServiceReference,
+    SharingConsent,
 };
 use voice_core::wire::{Custodial, from_json, from_value, to_json};
 
@@ -21,9 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let answer = index.search(&search, "2026-11-24".parse()?);
     let hit = answer.results.first().ok_or("no service for the need")?;
     println!("found: {}", hit.name);
-    let service = index.catalog().find(Object::Service, &hit.service_id).ok_or("a hit is a service")?;
+    let service =
+        index.catalog().find(Object::Service, &hit.service_id).ok_or("a hit is a service")?;
     let organization = service.get("organization_id").ok_or("a service has an organization")?;
-    let recipient = ServiceReference { organization: organization.parse()?, service: hit.service_id.parse()? };
+    let recipient =
+        ServiceReference { organization: organization.parse()?, service: hit.service_id.parse()? };
 
     // What the office knows, and what the person lets it share: less.
     let details: ReferralDetails = from_json(
@@ -48,7 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }))?;
 
     let (id, party) = ("referral-1".parse()?, "party-ruiz".parse()?);
-    let mut referral = Referral::offer(id, party, recipient, details, "2026-11-24T15:00:00Z".parse()?);
+    let mut referral =
+        Referral::offer(id, party, recipient, details, "2026-11-24T15:00:00Z".parse()?);
     if let Err(refused) = referral.send("2026-11-24T15:01:00Z".parse()?, &policy) {
         println!("before there is a consent: {refused}");
     }
@@ -60,14 +65,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the letter says more than the consent covers".into());
     }
 
-    for (step, at) in
-        [(ReferralStep::Acknowledge, "2026-11-25T14:00:00Z"), (ReferralStep::Serve, "2026-11-30T14:00:00Z")]
-    {
-        referral.step(ReferralEvent { step, at: at.parse()?, by: ReferralActor::Recipient }, &policy)?;
+    for (step, at) in [
+        (ReferralStep::Acknowledge, "2026-11-25T14:00:00Z"),
+        (ReferralStep::Serve, "2026-11-30T14:00:00Z"),
+    ] {
+        referral
+            .step(ReferralEvent { step, at: at.parse()?, by: ReferralActor::Recipient }, &policy)?;
         println!("{}: {}", at, referral.state().as_str());
     }
 
-    // The office keeps the record, and replays it: the same referral, or the steps that cannot have been.
+    // The office keeps the record, and replays it: the same referral, or the steps that cannot have
+    // been.
     let kept = to_json(&Custodial(referral.record()))?;
     let again = Referral::replay(from_json(kept.as_bytes())?, &policy)?;
     if again != referral {

@@ -1,4 +1,5 @@
-//! An auditor replays a recorded question: the same bytes, for ever; and on another day the mandate has ended.
+//! An auditor replays a recorded question: the same bytes, for ever; and on another day the mandate
+//! has ended.
 //!
 //! `cargo run -p voice-examples --example replay`
 
@@ -12,7 +13,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let policy = Policy::us_federal();
     let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
     let recorded: Question = from_json(include_bytes!("../questions/victim-custody-status.json"))?;
-    let answer = |question: &Question| to_json(&policy.eligibility(question).answer(register.find(&question.subject)));
+    let answer = |question: &Question| {
+        to_json(&policy.eligibility(question).answer(register.find(&question.subject)))
+    };
 
     // The auditor reads the question anew, from the bytes that were kept.
     let kept = to_json(&recorded)?;

@@ -1,4 +1,5 @@
-//! A line answers its calls: it routes each by what is known of it, says why, and keeps what may be kept.
+//! A line answers its calls: it routes each by what is known of it, says why, and keeps what may be
+//! kept.
 //!
 //! `cargo run -p voice-examples --example route_a_call`
 
@@ -27,7 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for call in CALLS {
         let call: Inquiry = from_json(call.as_bytes())?;
         let directions = triage.route(&call.facts).directions(&today);
-        let language = if call.facts.language.as_str() == "es" { Language::Spanish } else { Language::English };
+        let language = if call.facts.language.as_str() == "es" {
+            Language::Spanish
+        } else {
+            Language::English
+        };
         println!("{}: {}", directions.kind(), directions.reason().in_language(language));
         for line in directions.lines() {
             println!("  {}: {}", line.name, line.reached(language));

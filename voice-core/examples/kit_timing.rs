@@ -14,7 +14,8 @@ use voice_core::testing::strategies::{CaseOptions, case};
 const CASES: u32 = 1024;
 
 fn main() -> Result<(), Reason> {
-    let (policy, cases, mut runner) = (Policy::us_federal(), case(CaseOptions::default()), TestRunner::deterministic());
+    let (policy, cases, mut runner) =
+        (Policy::us_federal(), case(CaseOptions::default()), TestRunner::deterministic());
     // The first case compiles the patterns.
     let begun = Instant::now();
     cases.new_tree(&mut runner)?;
@@ -24,7 +25,9 @@ fn main() -> Result<(), Reason> {
         made.push(cases.new_tree(&mut runner)?.current());
     }
     let each = begun.elapsed().as_secs_f64() * 1000.0 / f64::from(CASES);
-    let told = made.iter().filter(|(question, subject)| !policy.released(question, Some(subject)).is_empty());
+    let told = made
+        .iter()
+        .filter(|(question, subject)| !policy.released(question, Some(subject)).is_empty());
     println!("{CASES} cases: {each:.2} ms each, {} release something", told.count());
     Ok(())
 }

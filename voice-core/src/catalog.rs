@@ -1,7 +1,8 @@
-//! Referral catalogs: reading what directories of services publish, and finding the right help in them (feature `catalog`).
+//! Referral catalogs: reading what directories of services publish, and finding the right help in
+//! them (feature `catalog`).
 //!
-//! The objects, their reading and their writing are those of `voice_hsds`. The office's own are the national lines, whom a service is
-//! for, and the lines for a crisis that go with every answer.
+//! The objects, their reading and their writing are those of `voice_hsds`. The office's own are the
+//! national lines, whom a service is for, and the lines for a crisis that go with every answer.
 
 mod index;
 mod national;

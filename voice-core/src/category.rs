@@ -8,8 +8,8 @@ use crate::wire::Wire;
 
 /// A category of information about a person.
 ///
-/// What explains the removal process, rights and sources of help is no category: it is part of every answer, and needs no
-/// look-up of a person.
+/// What explains the removal process, rights and sources of help is no category: it is part of
+/// every answer, and needs no look-up of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Category {
     /// Whether the person is in immigration custody.
@@ -61,7 +61,8 @@ pub enum Category {
     SupervisionTerms,
     /// Amount of a bond.
     Bond,
-    /// Applications for relief, fear claims, temporary protected status and visas: that they exist and that they do not.
+    /// Applications for relief, fear claims, temporary protected status and visas: that they exist
+    /// and that they do not.
     Relief,
     /// Whether the person is an informant or cooperates.
     Informant,
@@ -78,7 +79,8 @@ pub enum Category {
 }
 
 impl Category {
-    /// Whether a fact of this category is about one case before a court, or one investigation, and so belongs to one matter.
+    /// Whether a fact of this category is about one case before a court, or one investigation, and
+    /// so belongs to one matter.
     ///
     /// ```
     /// use voice_core::category::Category;
@@ -114,7 +116,8 @@ impl CategorySet {
     /// Every category.
     pub const ALL: Self = Self((1 << Category::ALL.len()) - 1);
 
-    /// The categories that are about a case before a court, or an investigation ([`Category::is_about_case`]).
+    /// The categories that are about a case before a court, or an investigation
+    /// ([`Category::is_about_case`]).
     pub const ABOUT_CASES: Self = Self::EMPTY
         .with(Category::CriminalHearing)
         .with(Category::Charges)
@@ -165,14 +168,16 @@ impl CategorySet {
         Self(self.0 & !other.0)
     }
 
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either
+    /// way.
     #[must_use]
     pub(crate) fn select(self, keep: Choice) -> Self {
         Self(u64::conditional_select(&0, &self.0, keep))
     }
 
-    /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for the many states of a proof. A compiler
-    /// may make any code of it; what is a secret of a record is [selected](Self::select).
+    /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for
+    /// the many states of a proof. A compiler may make any code of it; what is a secret of a
+    /// record is [selected](Self::select).
     #[must_use]
     pub(crate) const fn when(self, keep: bool) -> Self {
         Self(self.0 & (keep as u64).wrapping_neg())

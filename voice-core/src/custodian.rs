@@ -6,7 +6,8 @@ use crate::wire::{Custodial, Write};
 #[cfg(any(feature = "ledger", feature = "proptest"))]
 #[expect(
     clippy::expect_used,
-    reason = "fields have names and JSON has every value; the test every_example_is_written writes one of each type"
+    reason = "fields have names and JSON has every value; the test every_example_is_written \
+              writes one of each type"
 )]
 pub(crate) fn written<T: Write>(value: &T) -> String {
     serde_json::to_string(&Custodial(value)).expect("a value of a wire type is written")
@@ -15,7 +16,8 @@ pub(crate) fn written<T: Write>(value: &T) -> String {
 /// A value of a wire type as a JSON value.
 #[expect(
     clippy::expect_used,
-    reason = "fields have names and JSON has every value; the test every_example_is_written writes one of each type"
+    reason = "fields have names and JSON has every value; the test every_example_is_written \
+              writes one of each type"
 )]
 pub(crate) fn written_value<T: Write>(value: &T) -> serde_json::Value {
     serde_json::to_value(Custodial(value)).expect("a value of a wire type is written")

@@ -24,6 +24,9 @@ mod tests {
     /// FIPS 180-4, the example of one block.
     #[test]
     fn it_is_the_digest_of_the_standard() {
-        assert_eq!(super::sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            super::sha256("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 }

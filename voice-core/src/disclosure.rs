@@ -1,13 +1,15 @@
 //! Rules, policies, eligibility, answers, rationale and accounting.
 //!
-//! A question is answered in two stages. [`Policy::eligibility`] looks at the question alone: who asks, in which
-//! capacity, with which proof and authority, for which purpose. It has no subject to look at, so whatever it says can be
-//! said openly. [`Eligibility::decide`] then applies it to a record, once: [`Decided::answer`] gives for each category the released
-//! value or one constant sentence, and [`Decided::record`] what is kept of the decision, from which the rationale and the accounting
-//! are made whenever they are asked for.
+//! A question is answered in two stages. [`Policy::eligibility`] looks at the question alone: who
+//! asks, in which capacity, with which proof and authority, for which purpose. It has no subject to
+//! look at, so whatever it says can be said openly. [`Eligibility::decide`] then applies it to a
+//! record, once: [`Decided::answer`] gives for each category the released value or one constant
+//! sentence, and [`Decided::record`] what is kept of the decision, from which the rationale and the
+//! accounting are made whenever they are asked for.
 //!
-//! A category is released if and only if some rule permits it and no rule prohibits it. Without authority, and about a
-//! person who was not screened or not found, nothing is released whatever the rules say.
+//! A category is released if and only if some rule permits it and no rule prohibits it. Without
+//! authority, and about a person who was not screened or not found, nothing is released whatever
+//! the rules say.
 
 mod accounting;
 mod answer;
@@ -43,7 +45,9 @@ pub use self::cedar::Cedar;
 #[cfg(feature = "proptest")]
 pub(crate) use self::check::least_withheld;
 pub use self::decided::Decided;
-pub use self::decision_record::{ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState};
+pub use self::decision_record::{
+    ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
+};
 pub use self::dossier::{Decider, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
@@ -52,16 +56,18 @@ pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
 #[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
 pub use self::information::{
-    BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents, RecordConfirmed, Released,
+    BirthTold, CitizenshipTold, CustodyPlace, Information, NoContact, NumberTold, PastEvents,
+    RecordConfirmed, Released,
 };
 pub use self::pack::{
-    Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion, ProtectionEntry,
-    TimeZone,
+    Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion,
+    ProtectionEntry, TimeZone,
 };
 pub use self::policy::Policy;
 pub use self::proof::{
-    Amendment, Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint, LintFinding, Merge, Observer,
-    ObserverReport, Price, Proof, Repair, TooLarge, Unproved, Violation, Violations, amendments, differences,
+    Amendment, Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint,
+    LintFinding, Merge, Observer, ObserverReport, Price, Proof, Repair, TooLarge, Unproved,
+    Violation, Violations, amendments, differences,
 };
 pub use self::question::Question;
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference};

@@ -2,12 +2,16 @@
 
 use core::fmt::{self, Write};
 
-/// Text in HTML, between tags or in a quoted attribute: what would be markup is written as entities.
+/// Text in HTML, between tags or in a quoted attribute: what would be markup is written as
+/// entities.
 ///
 /// ```
 /// use voice_core::html::HtmlText;
 ///
-/// assert_eq!(HtmlText("<b title=\"R&D\">").to_string(), "&lt;b title=&quot;R&amp;D&quot;&gt;");
+/// assert_eq!(
+///     HtmlText("<b title=\"R&D\">").to_string(),
+///     "&lt;b title=&quot;R&amp;D&quot;&gt;"
+/// );
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct HtmlText<'a>(pub &'a str);

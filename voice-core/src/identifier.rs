@@ -30,14 +30,16 @@ pub(crate) fn alike(one: &str, other: &str) -> Choice {
 }
 
 impl PersonName {
-    /// Whether it reads as the name that somebody asks for, found with work that depends on what is asked for alone.
+    /// Whether it reads as the name that somebody asks for, found with work that depends on what is
+    /// asked for alone.
     pub(crate) fn is(&self, asked: &Self) -> bool {
         self.0.is(&asked.0)
     }
 }
 
 text! {
-    /// The office's own identifier of a person who contacts it: lower-case letters, digits and hyphens, with no meaning of its own.
+    /// The office's own identifier of a person who contacts it: lower-case letters, digits and
+    /// hyphens, with no meaning of its own.
     PartyId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -68,8 +70,9 @@ text! {
         example: "subject-1",
     }
 
-    /// A full name, as one line of 1 to 120 characters without a space at either end. Names that people read alike are the same: neither
-    /// the forms of Unicode, nor capital letters, nor the kind and number of inner spaces tell them apart; different letters do.
+    /// A full name, as one line of 1 to 120 characters without a space at either end. Names that
+    /// people read alike are the same: neither the forms of Unicode, nor capital letters, nor the
+    /// kind and number of inner spaces tell them apart; different letters do.
     @redacted
     PersonName as AsRead {
         expected: "a name of 1 to 120 characters on one line, without a space at either end",
@@ -116,9 +119,10 @@ text! {
 
 /// How a requester says whom they ask about.
 ///
-/// The two ways are those of the public custody locator: number and country of birth, or exact name and country of birth,
-/// here with the day of birth as well, because two people share a name more often than not. Everything must agree;
-/// there are no near matches and no list of candidates. Any number and any name of a record finds it.
+/// The two ways are those of the public custody locator: number and country of birth, or exact name
+/// and country of birth, here with the day of birth as well, because two people share a name more
+/// often than not. Everything must agree; there are no near matches and no list of candidates. Any
+/// number and any name of a record finds it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum SubjectReference {

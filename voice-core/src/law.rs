@@ -1,4 +1,5 @@
-//! On what a statement rests: the law by its citation, what was published, and the days on which it is in force.
+//! On what a statement rests: the law by its citation, what was published, and the days on which it
+//! is in force.
 
 use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
 
@@ -17,8 +18,8 @@ text! {
 text! {
     /// A citation of a statute, regulation, court rule, executive order or policy.
     ///
-    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`, `EO 14159 s.15` and
-    /// `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by its issuer.
+    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`, `EO 14159
+    /// s.15` and `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by its issuer.
     ///
     /// ```
     /// use voice_core::law::CitationText;
@@ -70,7 +71,10 @@ impl Citation {
 /// ```
 /// use voice_core::law::{PublishedSource, SourceText, Verification};
 ///
-/// let remembered = PublishedSource { text: SourceText::new("ice.gov/voice")?, verification: Verification::Memory };
+/// let remembered = PublishedSource {
+///     text: SourceText::new("ice.gov/voice")?,
+///     verification: Verification::Memory,
+/// };
 /// assert!(!remembered.carries_number());
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```

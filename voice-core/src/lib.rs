@@ -1,9 +1,9 @@
-//! The domain model of an office that assists people harmed by a crime: who asks, who is asked about, and what may be
-//! told.
+//! The domain model of an office that assists people harmed by a crime: who asks, who is asked
+//! about, and what may be told.
 //!
-//! What nobody decided to release cannot be released, and a refusal says nothing: the same answer, byte for byte,
-//! whether the person asked about does not exist, has no such fact, was not screened, is protected, or conflicts with the
-//! person who asks.
+//! What nobody decided to release cannot be released, and a refusal says nothing: the same answer,
+//! byte for byte, whether the person asked about does not exist, has no such fact, was not
+//! screened, is protected, or conflicts with the person who asks.
 //!
 //! # A question and its answer
 //!
@@ -13,7 +13,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
+//! let question: Question =
+//!     from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
 //! let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
 //!
 //! // From the question alone: who may ask, what is missing, what to bring.

@@ -1,17 +1,21 @@
-//! Notices of custody: who signed up for them, what happens to a person in custody, and what a message may tell.
+//! Notices of custody: who signed up for them, what happens to a person in custody, and what a
+//! message may tell.
 //!
-//! An event is kept as it came ([`CustodyEvent`]), and a [`CustodyHistory`] makes the state of custody of all of them, in whatever
-//! order they came. A [`SignUp`] is a person's wish to be told. What it brings is in two parts, and nothing of the first knows of the
-//! second:
+//! An event is kept as it came ([`CustodyEvent`]), and a [`CustodyHistory`] makes the state of
+//! custody of all of them, in whatever order they came. A [`SignUp`] is a person's wish to be told.
+//! What it brings is in two parts, and nothing of the first knows of the second:
 //!
-//! - A [`NoticeContact`] comes at moments that follow from the sign-up alone ([`SignUp::contacts`]), and says the same whether there is
-//!   something to tell or not. No event brings one, and no protection takes one away.
-//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the telephone at any moment or at a contact. It is
-//!   judged then, by the policy, authority, screening and protections of that moment: nothing is judged before, and nothing that was
-//!   judged is kept for later.
+//! - A [`NoticeContact`] comes at moments that follow from the sign-up alone
+//!   ([`SignUp::contacts`]), and says the same whether there is something to tell or not. No event
+//!   brings one, and no protection takes one away.
+//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the telephone at
+//!   any moment or at a contact. It is judged then, by the policy, authority, screening and
+//!   protections of that moment: nothing is judged before, and nothing that was judged is kept for
+//!   later.
 //!
-//! So a protection that begins after somebody signed up shows in nothing: no message stays away and none comes besides. What it costs
-//! is that news waits for the next contact, or for a call: the person chooses how often, up to every hour.
+//! So a protection that begins after somebody signed up shows in nothing: no message stays away and
+//! none comes besides. What it costs is that news waits for the next contact, or for a call: the
+//! person chooses how often, up to every hour.
 //!
 //! A store keeps four things, each as it came, and nothing that was decided:
 //!
@@ -22,7 +26,8 @@
 //! | [`CustodyEvent`] | never; it is told apart by identifier and revision |
 //! | [`ToldNotice`] | never; it is kept once the content was heard |
 //!
-//! A contact is sent once for each sign-up, channel and moment, which are the same whenever they are asked for.
+//! A contact is sent once for each sign-up, channel and moment, which are the same whenever they
+//! are asked for.
 //!
 //! ```
 //! use voice_core::notification::SignUp;
@@ -54,10 +59,13 @@ pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, Plac
 pub use self::history::{CustodyHistory, WithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{Acknowledgement, Message, acknowledgement};
-pub use self::pin::{PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, give_pin};
+pub use self::pin::{
+    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, give_pin,
+};
 pub use self::refused::EventError;
 pub use self::schedule::NoticeContact;
 pub use self::sign_up::{
-    DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NoticeKind, NotificationRequest, SignUp, SignUpAct, SignUpId, SignUpState,
+    DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NoticeKind, NotificationRequest, SignUp, SignUpAct, SignUpId,
+    SignUpState,
 };
 pub use self::telling::{NoticeContent, NoticeItem, Records, Telling, ToldNotice, tell};

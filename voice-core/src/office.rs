@@ -1,7 +1,8 @@
-//! The office on every day: who it is, its lines, pages, support and contacts, and what it explains to everybody.
+//! The office on every day: who it is, its lines, pages, support and contacts, and what it explains
+//! to everybody.
 //!
-//! Name, mission, line and support changed three times in eight years, so all of it is data with days in force and sources. Asked as of
-//! a day, [`Office::on`] answers as of that day:
+//! Name, mission, line and support changed three times in eight years, so all of it is data with
+//! days in force and sources. Asked as of a day, [`Office::on`] answers as of that day:
 //!
 //! ```
 //! use voice_core::office::Office;
@@ -17,7 +18,8 @@
 //! # Ok::<(), voice_core::wire::Faults>(())
 //! ```
 //!
-//! The removal process and the rights of victims are explained to everybody, and no function here takes a person asked about.
+//! The removal process and the rights of victims are explained to everybody, and no function here
+//! takes a person asked about.
 
 mod check;
 mod explained;
@@ -71,8 +73,8 @@ pub struct OfficeOnDay {
 pub struct Office(OfficeData);
 
 impl Office {
-    /// The office whose data agree with each other: numbers with their vanity forms, days with those of the office, rights with the law
-    /// that gives them.
+    /// The office whose data agree with each other: numbers with their vanity forms, days with
+    /// those of the office, rights with the law that gives them.
     ///
     /// ```
     /// use voice_core::office::Office;
@@ -80,13 +82,19 @@ impl Office {
     /// let mut data = Office::reference().data().clone();
     /// data.offices[0].lines[0].vanity = Some("1-855-48-VOICA".parse()?);
     /// let faults = Office::load(data.clone()).unwrap_err();
-    /// assert_eq!(faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/offices/0/lines/0/vanity"]);
+    /// assert_eq!(
+    ///     faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(),
+    ///     ["/offices/0/lines/0/vanity"]
+    /// );
     ///
     /// // A number from memory is given to nobody.
     /// data.offices[0].lines.clear();
     /// data.lines[0].sources.clear();
     /// let faults = Office::load(data).unwrap_err();
-    /// assert_eq!(faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(), ["evidence-too-weak"]);
+    /// assert_eq!(
+    ///     faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(),
+    ///     ["evidence-too-weak"]
+    /// );
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     ///
@@ -96,12 +104,18 @@ impl Office {
         checked(data, check::check).map(Self)
     }
 
-    /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and the office since.
+    /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and the office
+    /// since.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "compiled in; the test the_reference_is_an_office reads all of it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled in; the test the_reference_is_an_office reads all of it"
+    )]
     pub fn reference() -> &'static Self {
         static OFFICE: LazyLock<Office> = LazyLock::new(|| {
-            from_json::<OfficeData>(REFERENCE).and_then(Office::load).expect("the data of the reference agree")
+            from_json::<OfficeData>(REFERENCE)
+                .and_then(Office::load)
+                .expect("the data of the reference agree")
         });
         &OFFICE
     }
@@ -137,7 +151,8 @@ impl Office {
         own.chain(&self.0.lines).filter(move |line| given(line.in_force, day))
     }
 
-    /// The rights of a victim of a crime under some law: federal rights are promised for federal and District of Columbia crimes alone.
+    /// The rights of a victim of a crime under some law: federal rights are promised for federal
+    /// and District of Columbia crimes alone.
     ///
     /// ```
     /// use voice_core::office::Office;
@@ -146,13 +161,20 @@ impl Office {
     /// let office = Office::reference();
     /// let cited = |jurisdiction| {
     ///     let rights = office.rights(jurisdiction, "2026-11-02".parse().expect("a day"));
-    ///     rights.flat_map(|right| &right.citations).filter(|citation| citation.text.as_str().contains("3771")).count()
+    ///     rights
+    ///         .flat_map(|right| &right.citations)
+    ///         .filter(|citation| citation.text.as_str().contains("3771"))
+    ///         .count()
     /// };
     /// assert_eq!(cited(Jurisdiction::Federal), 10);
     /// assert_eq!(cited(Jurisdiction::State), 0);
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
-    pub fn rights(&self, jurisdiction: Jurisdiction, day: Day) -> impl Iterator<Item = &VictimRight> {
+    pub fn rights(
+        &self,
+        jurisdiction: Jurisdiction,
+        day: Day,
+    ) -> impl Iterator<Item = &VictimRight> {
         let rights = self.0.rights.iter().filter(move |right| given(right.in_force, day));
         rights.filter(move |right| right.jurisdictions.contains(&jurisdiction))
     }
@@ -165,7 +187,8 @@ impl OfficeOnDay {
     /// use voice_core::office::{LineRole, Office};
     ///
     /// let today = Office::reference().on("2026-11-02".parse()?);
-    /// let numbers: Vec<_> = today.lines_of(LineRole::CrimeTips).map(|line| line.number.to_string()).collect();
+    /// let numbers: Vec<_> =
+    ///     today.lines_of(LineRole::CrimeTips).map(|line| line.number.to_string()).collect();
     /// assert_eq!(numbers, ["1-866-347-2423"]);
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```

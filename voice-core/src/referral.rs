@@ -1,15 +1,17 @@
 //! A consented referral and its life.
 //!
-//! A referral carries only what a valid consent covers, has a life in which no step can be skipped, and never carries a word
-//! about a person asked about. Sending it reveals that somebody needs that help, so it takes a consent that is written,
-//! informed, limited and revocable, and not given by an abuser (34 U.S.C. 12291(b)(2), 28 CFR 90.4(b), 28 CFR 94.115).
+//! A referral carries only what a valid consent covers, has a life in which no step can be skipped,
+//! and never carries a word about a person asked about. Sending it reveals that somebody needs that
+//! help, so it takes a consent that is written, informed, limited and revocable, and not given by
+//! an abuser (34 U.S.C. 12291(b)(2), 28 CFR 90.4(b), 28 CFR 94.115).
 //!
 //! | what the office has | what a recipient gets |
 //! |---|---|
 //! | [`ReferralDetails`], in a [`ReferralRecord`] | [`ReferralLetter`], which only [`Referral::send`] makes |
 //!
-//! The life: offered, accepted, sent, acknowledged, served; declined, withdrawn or expired on the way. A [`Referral`] exists
-//! only where every step of its history was allowed when it was taken. It is kept as a [`ReferralRecord`] and replayed from it.
+//! The life: offered, accepted, sent, acknowledged, served; declined, withdrawn or expired on the
+//! way. A [`Referral`] exists only where every step of its history was allowed when it was taken.
+//! It is kept as a [`ReferralRecord`] and replayed from it.
 
 mod consent;
 mod details;
@@ -18,15 +20,18 @@ mod letter;
 mod life;
 
 pub use self::consent::{
-    ActsAlone, ConsentFlaw, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature, SignedAs, SignerBar,
+    ActsAlone, ConsentFlaw, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature,
+    SignedAs, SignerBar,
 };
 pub use self::details::{
-    AccessNeed, AgeBand, CalledName, LanguageCode, MessageRule, PartOfDay, ReferralDetails, ReferralNeed, SafeContact,
-    SafeEmail, SharedDetails, SharedItem,
+    AccessNeed, AgeBand, CalledName, LanguageCode, MessageRule, PartOfDay, ReferralDetails,
+    ReferralNeed, SafeContact, SafeEmail, SharedDetails, SharedItem,
 };
 use self::judge::{Place, judge};
 pub use self::letter::ReferralLetter;
-pub use self::life::{ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused, StepsRefused};
+pub use self::life::{
+    ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused, StepsRefused,
+};
 use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
 use crate::wire::{Instant, Wire, text};
@@ -42,7 +47,8 @@ text! {
         example: "referral-1",
     }
 
-    /// The identifier of an organization or service in its catalog: letters, digits and marks without spaces, most often a UUID.
+    /// The identifier of an organization or service in its catalog: letters, digits and marks
+    /// without spaces, most often a UUID.
     CatalogId {
         expected: "an identifier of 1 to 200 letters, digits and marks without spaces",
         min: 1,
@@ -62,7 +68,8 @@ pub struct ServiceReference {
     pub service: CatalogId,
 }
 
-/// A referral as it is kept: anybody can write one down, and [`Referral::replay`] says whether it can be so.
+/// A referral as it is kept: anybody can write one down, and [`Referral::replay`] says whether it
+/// can be so.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ReferralRecord {
@@ -89,10 +96,12 @@ pub struct ReferralRecord {
 /// use voice_core::disclosure::Policy;
 /// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
 ///
-/// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+/// let service =
+///     ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
 /// let details = ReferralDetails { name: Some("Ana".parse()?), ..ReferralDetails::default() };
 /// let at = "2026-11-02T15:00:00Z".parse()?;
-/// let mut referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
+/// let mut referral =
+///     Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
 /// assert_eq!(referral.state(), ReferralState::Offered);
 ///
 /// // Nobody has consented, so nothing is sent.
@@ -124,7 +133,8 @@ impl Referral {
         details: ReferralDetails,
         at: Instant,
     ) -> Self {
-        let history = vec![ReferralEvent { step: ReferralStep::Offer, at, by: ReferralActor::Office }];
+        let history =
+            vec![ReferralEvent { step: ReferralStep::Offer, at, by: ReferralActor::Office }];
         let record = ReferralRecord { id, principal, recipient, details, consent: None, history };
         Self { record, state: ReferralState::Offered }
     }
@@ -132,7 +142,8 @@ impl Referral {
     /// The referral of a record.
     ///
     /// # Errors
-    /// Every step that was not allowed when it was taken; each is judged where the allowed steps before it lead.
+    /// Every step that was not allowed when it was taken; each is judged where the allowed steps
+    /// before it lead.
     pub fn replay(record: ReferralRecord, policy: &Policy) -> Result<Self, StepsRefused> {
         match judge::replay(&record, policy) {
             (Some(state), refused) if refused.is_empty() => Ok(Self { record, state }),
@@ -152,12 +163,15 @@ impl Referral {
         self.state
     }
 
-    /// Where it stands at a moment after its last step: one that was not sent is withdrawn once its consent is revoked, and
-    /// expired once the last day is past, whether or not anybody has closed it.
+    /// Where it stands at a moment after its last step: one that was not sent is withdrawn once its
+    /// consent is revoked, and expired once the last day is past, whether or not anybody has
+    /// closed it.
     #[must_use]
     pub fn state_at(&self, at: Instant, policy: &Policy) -> ReferralState {
         match (self.state, &self.record.consent) {
-            (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => ReferralState::Withdrawn,
+            (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => {
+                ReferralState::Withdrawn
+            }
             (ReferralState::Accepted, Some(consent)) if consent.term.is_over(policy.day_of(at)) => {
                 ReferralState::Expired
             }
@@ -165,11 +179,17 @@ impl Referral {
         }
     }
 
-    /// The person accepts, with a consent that must hold at that moment, for them and for this service.
+    /// The person accepts, with a consent that must hold at that moment, for them and for this
+    /// service.
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
-    pub fn accept(&mut self, consent: SharingConsent, at: Instant, policy: &Policy) -> Result<(), StepRefused> {
+    pub fn accept(
+        &mut self,
+        consent: SharingConsent,
+        at: Instant,
+        policy: &Policy,
+    ) -> Result<(), StepRefused> {
         let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
         let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
         let (state, _) = judge(&accepted, self.place(), event, policy)?;
@@ -178,7 +198,8 @@ impl Referral {
         Ok(())
     }
 
-    /// The office sends: the letter holds what the consent covers at this moment, of what there is. It is made once.
+    /// The office sends: the letter holds what the consent covers at this moment, of what there is.
+    /// It is made once.
     ///
     /// # Errors
     /// The step is refused, nothing has changed, and there is no letter.
@@ -193,7 +214,8 @@ impl Referral {
         }
     }
 
-    /// Any other step: [`accept`](Self::accept) and [`send`](Self::send) are out of turn here. Whoever withdraws revokes the consent.
+    /// Any other step: [`accept`](Self::accept) and [`send`](Self::send) are out of turn here.
+    /// Whoever withdraws revokes the consent.
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
@@ -209,13 +231,15 @@ impl Referral {
         Ok(())
     }
 
-    /// The person revokes the consent, at once. What was not sent is withdrawn; what was sent goes on without anything more being
-    /// shared, unless the person withdraws it too.
+    /// The person revokes the consent, at once. What was not sent is withdrawn; what was sent goes
+    /// on without anything more being shared, unless the person withdraws it too.
     ///
     /// # Errors
-    /// There is no consent to revoke, it has ended, or the moment is not after the last step; nothing has changed.
+    /// There is no consent to revoke, it has ended, or the moment is not after the last step;
+    /// nothing has changed.
     pub fn revoke(&mut self, at: Instant, policy: &Policy) -> Result<(), StepRefused> {
-        let event = ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
+        let event =
+            ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
         if self.state == ReferralState::Accepted {
             return self.step(event, policy);
         }
@@ -229,7 +253,11 @@ impl Referral {
 
     fn place(&self) -> Place {
         let history = &self.record.history;
-        Place { index: history.len(), state: Some(self.state), last: history.last().map(|event| event.at) }
+        Place {
+            index: history.len(),
+            state: Some(self.state),
+            last: history.last().map(|event| event.at),
+        }
     }
 
     fn refused(&self, event: ReferralEvent, flaw: StepFlaw) -> StepRefused {

@@ -1,10 +1,11 @@
-//! Figures of a quarter, a year or any days that identify nobody: counting, what has to be withheld, and an audit of what is published
-//! (feature `report`).
+//! Figures of a quarter, a year or any days that identify nobody: counting, what has to be
+//! withheld, and an audit of what is published (feature `report`).
 //!
-//! A [`Tally`] counts events of closed lists and keeps nothing of them. Its report withholds counts of 1 to 10, and as few others as can
-//! be found, so that none can be worked out nor bounded more closely than its [`Rule`] allows: from the report itself, and from those that were
-//! published before ([`ReportRequest::after`]). [`audit`] works with what is published alone, so anybody can repeat it; `docs/REPORT.md` says
-//! what it proves and what not.
+//! A [`Tally`] counts events of closed lists and keeps nothing of them. Its report withholds counts
+//! of 1 to 10, and as few others as can be found, so that none can be worked out nor bounded more
+//! closely than its [`Rule`] allows: from the report itself, and from those that were
+//! published before ([`ReportRequest::after`]). [`audit`] works with what is published alone, so
+//! anybody can repeat it; `docs/REPORT.md` says what it proves and what not.
 //!
 //! ```
 //! use voice_core::language::Language;
@@ -13,10 +14,13 @@
 //! let mut tally = Tally::new("2026Q4".parse()?);
 //! for number in 0..50 {
 //!     let step = if number < 4 { "not-delivered" } else { "sent" };
-//!     tally.line(format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#).as_bytes())?;
+//!     tally.line(
+//!         format!(r#"{{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}"#).as_bytes(),
+//!     )?;
 //! }
 //! let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
-//! let told = |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.told(cell));
+//! let told =
+//!     |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.told(cell));
 //! // Four are withheld, and with them the other 46, because 50 are told in all.
 //! assert_eq!((told("not-delivered"), told("sent"), told("stopped")), (None, None, Some(0)));
 //! assert!(report.audit()?.narrowest().is_some_and(|values| values >= 10));
@@ -41,9 +45,12 @@ mod tally;
 mod words;
 
 pub use self::document::{
-    EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
+    EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable,
+    ReportWord, TableKind,
 };
-pub use self::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+pub use self::event::{
+    AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
+};
 pub use self::flaw::ReportFlaw;
 pub use self::kept::UnknownRule;
 pub use self::making::ReportError;
@@ -52,8 +59,8 @@ pub use self::request::{EarlierError, ReportRequest};
 pub use self::tally::{EventError, Tally};
 
 pub use voice_disclosure_control::{
-    Audit, AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradiction, Contradictions, Count, Exposure,
-    Figure, LinkedTables, Published, Relation, Suppressed, Zeros, audit, suppress,
+    Audit, AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradiction, Contradictions,
+    Count, Exposure, Figure, LinkedTables, Published, Relation, Suppressed, Zeros, audit, suppress,
 };
 
 /// The rule of a report.

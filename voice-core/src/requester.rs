@@ -1,10 +1,12 @@
 //! Who asks: capacity, identity, the principal, authority to act, and conflicts.
 //!
-//! Four kinds of people are served: victims, witnesses, people with a legal responsibility to act for one of them, and
-//! people acting at the request of one. With the two kinds of principal that makes six capacities ([`Capacity`]).
+//! Four kinds of people are served: victims, witnesses, people with a legal responsibility to act
+//! for one of them, and people acting at the request of one. With the two kinds of principal that
+//! makes six capacities ([`Capacity`]).
 //!
-//! Whether somebody may act is computed at the moment of asking ([`Authority`]), never stored: it ends with an
-//! 18th birthday, a death, a revocation, the end of a matter, the last day of a mandate.
+//! Whether somebody may act is computed at the moment of asking ([`Authority`]), never stored: it
+//! ends with an 18th birthday, a death, a revocation, the end of a matter, the last day of a
+//! mandate.
 
 mod authority;
 mod identity;
@@ -50,7 +52,9 @@ impl Capacity {
     /// ```
     /// use voice_core::requester::Capacity;
     ///
-    /// assert!(Capacity::WitnessDesignee.acts_for_another() && !Capacity::Victim.acts_for_another());
+    /// assert!(
+    ///     Capacity::WitnessDesignee.acts_for_another() && !Capacity::Victim.acts_for_another()
+    /// );
     /// ```
     #[must_use]
     pub const fn acts_for_another(self) -> bool {
@@ -60,8 +64,9 @@ impl Capacity {
 
 /// A relation to the person asked about, or to the harm done, that closes this way of asking.
 ///
-/// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person who may be the abuser
-/// is not treated as a representative (45 CFR 164.502(g)(5), 28 CFR 90.4(b)(3)).
+/// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person
+/// who may be the abuser is not treated as a representative (45 CFR 164.502(g)(5), 28 CFR
+/// 90.4(b)(3)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Conflict {
     /// The requester is the person asked about.
@@ -95,9 +100,10 @@ pub struct Oneself {
 
 /// A person with a legal responsibility to act for a victim or witness.
 ///
-/// An attorney, the holder of a durable power of attorney, a parent, legal guardian, representative of an estate, a court's
-/// designee, the one family member who stands first in the order of 34 U.S.C. 20141(e)(2)(B), counsel of the family of
-/// somebody who has died, or the authorized representative of an institution.
+/// An attorney, the holder of a durable power of attorney, a parent, legal guardian, representative
+/// of an estate, a court's designee, the one family member who stands first in the order of 34
+/// U.S.C. 20141(e)(2)(B), counsel of the family of somebody who has died, or the authorized
+/// representative of an institution.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Representative {
@@ -111,14 +117,16 @@ pub struct Representative {
     pub principal: Principal,
     /// What makes the person responsible.
     pub basis: Basis,
-    /// Of counsel of the family: as what their client took over the rights; left out for everybody else.
+    /// Of counsel of the family: as what their client took over the rights; left out for everybody
+    /// else.
     pub client: Option<Basis>,
     /// The papers shown.
     pub evidence: BTreeSet<Evidence>,
-    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this person or beside them: only
-    /// one acts. Of a client's others, for counsel of the family.
+    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this
+    /// person or beside them: only one acts. Of a client's others, for counsel of the family.
     pub claimants: BTreeSet<Basis>,
-    /// What ended or limits the relation that the basis rests on; empty where intake asked and found none.
+    /// What ended or limits the relation that the basis rests on; empty where intake asked and
+    /// found none.
     #[wire(max = 8)]
     pub limits: Vec<RelationLimit>,
     /// What the authority covers.
@@ -164,8 +172,8 @@ pub enum Requester {
 }
 
 impl Requester {
-    /// The capacity in which the person asks: the kind of requester, and for representatives and designees the principal's
-    /// role.
+    /// The capacity in which the person asks: the kind of requester, and for representatives and
+    /// designees the principal's role.
     #[must_use]
     pub const fn capacity(&self) -> Capacity {
         match self {

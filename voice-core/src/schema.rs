@@ -1,7 +1,7 @@
 //! The registry of wire types and their JSON Schemas, 2020-12 (feature `schema`).
 //!
-//! A type is added in one place, the list at the end of this file. Reading and writing have the same schema, because no
-//! field has a default: what is optional is left out in both directions.
+//! A type is added in one place, the list at the end of this file. Reading and writing have the
+//! same schema, because no field has a default: what is optional is left out in both directions.
 //!
 //! ```
 //! use voice_core::schema;
@@ -53,7 +53,8 @@ impl Entry {
         Self { name, reading: None, is_bundled: true, root: root::<T>, define: define::<T> }
     }
 
-    /// What tools print for who writes a policy, a directory or a history: no front end shows it, so the bundle is without it.
+    /// What tools print for who writes a policy, a directory or a history: no front end shows it,
+    /// so the bundle is without it.
     const fn of_tools(self) -> Self {
         Self { is_bundled: false, ..self }
     }
@@ -105,8 +106,8 @@ pub fn all() -> Value {
     document(|_| true, "all")
 }
 
-/// The schemas that a front end can need, in one document: all but those of what tools print for who writes a policy or a directory, as a
-/// proof's counterexample.
+/// The schemas that a front end can need, in one document: all but those of what tools print for
+/// who writes a policy or a directory, as a proof's counterexample.
 ///
 /// ```
 /// use voice_core::schema::{all, bundle};

@@ -1,8 +1,8 @@
-//! Who is asked about: the record, its protections, consents and waivers, and the screening without which nothing is
-//! told.
+//! Who is asked about: the record, its protections, consents and waivers, and the screening without
+//! which nothing is told.
 //!
-//! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for the custodian of the
-//! record ([`crate::wire::Custodial`]).
+//! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for
+//! the custodian of the record ([`crate::wire::Custodial`]).
 
 mod capacity;
 mod consent;
@@ -27,25 +27,27 @@ pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
-    Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName, Release, ReleaseKind,
-    Removal, RemovalDestination, Supervision, SupervisionTerm,
+    Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName,
+    Release, ReleaseKind, Removal, RemovalDestination, Supervision, SupervisionTerm,
 };
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
 pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};
 pub use self::personal::{
-    ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation, IdentityProof, Kinship,
-    Photograph, PhotographReference, Relative,
+    ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation,
+    IdentityProof, Kinship, Photograph, PhotographReference, Relative,
 };
 pub use self::proceedings::{
-    Charge, Charges, Conviction, Convictions, CourtName, Disposition, FinalDisposition, Hearing, HearingKind,
-    HistoryEvent, HistoryEventKind, ImmigrationHearing, ImmigrationHistory, InvestigationState, InvestigationStatus,
-    JuvenileAdjudication, Offense, RemovalOrder, Sentence,
+    Charge, Charges, Conviction, Convictions, CourtName, Disposition, FinalDisposition, Hearing,
+    HearingKind, HistoryEvent, HistoryEventKind, ImmigrationHearing, ImmigrationHistory,
+    InvestigationState, InvestigationStatus, JuvenileAdjudication, Offense, RemovalOrder, Sentence,
 };
 pub use self::protection::{Protection, ProtectionSet};
 pub use self::register::{Found, Register};
 pub use self::screening::{Finding, Screening, SourceName};
-pub use self::sensitive::{Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity};
+pub use self::sensitive::{
+    Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
+};
 pub(crate) use self::stand_in::{choice, padded, stand_in};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
@@ -95,7 +97,8 @@ pub struct Subject {
     matters: BTreeSet<MatterId>,
     /// Relations to people who may ask.
     affiliations: Vec<Affiliation>,
-    /// What is known, at most once for each category; of a case, at most once for each category and matter.
+    /// What is known, at most once for each category; of a case, at most once for each category
+    /// and matter.
     facts: Vec<RecordedFact>,
     /// The last check for protections; left out where there was none, and then nothing is told.
     screening: Option<Screening>,
@@ -103,7 +106,8 @@ pub struct Subject {
     consents: Vec<Consent>,
     /// Waivers that everybody protected gave.
     waivers: Vec<Waiver>,
-    /// What courts and laws say about who may decide for the person; left out where nothing is known.
+    /// What courts and laws say about who may decide for the person; left out where nothing is
+    /// known.
     capacity: Option<LegalCapacity>,
 }
 
@@ -124,7 +128,8 @@ impl<'a> MatterFacts<'a> {
 
 crate::wire::with_schema! {
     impl Subject {
-        /// No category that is about no case has two facts. That of one case there are not two no schema can say.
+        /// No category that is about no case has two facts. That of one case there are not two no
+        /// schema can say.
         fn stated() -> [(&'static str, Value); 1] {
             let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
             let twice = once.map(|category| {
@@ -149,13 +154,19 @@ impl Subject {
                     (FaultCode::Contradiction, "category")
                 };
                 let expected = format!("one fact for each {of}: item {first} is of the same");
-                reader.fault_in("facts", index, code, &expected, &Value::from("no second fact of this kind"));
+                reader.fault_in(
+                    "facts",
+                    index,
+                    code,
+                    &expected,
+                    &Value::from("no second fact of this kind"),
+                );
             }
         }
     }
 
-    /// The protections that hold on `day`: those found, those that follow from the facts, and those that follow from what
-    /// is not known.
+    /// The protections that hold on `day`: those found, those that follow from the facts, and those
+    /// that follow from what is not known.
     ///
     /// For evaluators of one's own. Nothing of it may reach a requester.
     ///
@@ -165,27 +176,39 @@ impl Subject {
     ///
     /// let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
     /// let day = "2026-11-02".parse()?;
-    /// assert!(register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU)));
+    /// assert!(
+    ///     register.subjects().iter().any(|of| of.protections(day).contains(Protection::VawaTU))
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn protections(&self, day: Day) -> ProtectionSet {
         let screened = self.screening.is_some();
-        let found = self.screening_or_spare().map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts = self.padded_facts().map(|(recorded, own)| recorded.protections().select(own));
-        from_facts.fold(found.select(choice(screened)).or(self.identifiers.protections(day)), ProtectionSet::or)
+        let found = self
+            .screening_or_spare()
+            .map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
+        let from_facts =
+            self.padded_facts().map(|(recorded, own)| recorded.protections().select(own));
+        from_facts.fold(
+            found.select(choice(screened)).or(self.identifiers.protections(day)),
+            ProtectionSet::or,
+        )
     }
 
-    /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing may be told.
+    /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing
+    /// may be told.
     #[must_use]
     pub fn screened(&self, as_of: Instant) -> bool {
-        self.screening.is_some() & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
+        self.screening.is_some()
+            & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
 
-    /// What a question about a matter can be told of each category, found in one walk over the facts.
+    /// What a question about a matter can be told of each category, found in one walk over the
+    /// facts.
     ///
-    /// Of a category about a case it is the fact of that matter. Where there is none, it is the one fact of another matter, or of none,
-    /// for a rule that does not ask for the link; of several, none.
+    /// Of a category about a case it is the fact of that matter. Where there is none, it is the one
+    /// fact of another matter, or of none, for a rule that does not ask for the link; of
+    /// several, none.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
         let mut linked = [None; Category::ALL.len()];
         let mut others = [(None, 0_u32); Category::ALL.len()];
@@ -194,8 +217,11 @@ impl Subject {
             let category = recorded.fact().category();
             let of_matter = own & recorded.is_of(matter);
             of_the_matter = of_the_matter.or(CategorySet::EMPTY.with(category).select(of_matter));
-            let (place, of_matter, own) = (category as usize, bool::from(of_matter), bool::from(own));
-            if let (Some(linked), Some((other, count))) = (linked.get_mut(place), others.get_mut(place)) {
+            let (place, of_matter, own) =
+                (category as usize, bool::from(of_matter), bool::from(own));
+            if let (Some(linked), Some((other, count))) =
+                (linked.get_mut(place), others.get_mut(place))
+            {
                 *linked = if of_matter { Some(recorded) } else { *linked };
                 *other = if own { Some(recorded) } else { *other };
                 *count = count.saturating_add(u32::from(own));

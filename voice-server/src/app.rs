@@ -11,7 +11,8 @@ use crate::access::Admission;
 use crate::clock::ClockError;
 use crate::{Clock, Store, StoreError};
 
-/// The state of a server: the policy, the records, a referral catalog, the clock, the store, and who is admitted.
+/// The state of a server: the policy, the records, a referral catalog, the clock, the store, and
+/// who is admitted.
 pub struct App {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
@@ -25,7 +26,10 @@ pub struct App {
 
 impl core::fmt::Debug for App {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("App").field("policy", &self.policy).field("clock", &self.clock).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("policy", &self.policy)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,7 +69,10 @@ impl App {
     /// Decides a question once, as of its moment: the answer, and the record to keep.
     ///
     /// The person is looked up with their custody events, with the same work if there is nobody.
-    pub(crate) async fn decide(&self, question: &Question) -> Result<(Answer, DecisionRecord), StoreError> {
+    pub(crate) async fn decide(
+        &self,
+        question: &Question,
+    ) -> Result<(Answer, DecisionRecord), StoreError> {
         let found = self.register.find(&question.subject);
         let history = self.history(found).await?;
         let with_events = WithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
@@ -75,7 +82,10 @@ impl App {
     }
 
     /// The custody events of the person found, or of nobody.
-    pub(crate) async fn history(&self, found: Found<'_>) -> Result<Option<CustodyHistory>, StoreError> {
+    pub(crate) async fn history(
+        &self,
+        found: Found<'_>,
+    ) -> Result<Option<CustodyHistory>, StoreError> {
         Ok(Some(self.store.history(found.record()).await?))
     }
 }

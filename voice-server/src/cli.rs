@@ -44,7 +44,8 @@ enum Command {
     Serve(Box<Serve>),
     /// Send messages and answer nothing: more workers for the store of a server.
     Work(Work),
-    /// Print the messages that a server sends to this machine, each once: to try them, before a provider is plugged in.
+    /// Print the messages that a server sends to this machine, each once: to try them, before a
+    /// provider is plugged in.
     Receive(Receive),
     /// Look at the ledger of disclosures.
     Ledger {
@@ -61,7 +62,8 @@ enum Command {
         #[arg(long, requires = "name")]
         language: Option<Language>,
     },
-    /// Print who the office is on a day, as JSON: lines, pages, support, contacts, and what it explains to everybody.
+    /// Print who the office is on a day, as JSON: lines, pages, support, contacts, and what it
+    /// explains to everybody.
     Office {
         /// The day, as 2026-11-02; without it, today in UTC.
         #[arg(long)]
@@ -112,11 +114,16 @@ impl Voice {
                     let schema = schema::in_language(schema, language.unwrap_or(Language::English));
                     input::print(&input::written(to_json(&schema))?)
                 }
-                None => Err(Failure::unusable(name, "no schema of this name; `voice schema` lists the names")),
+                None => Err(Failure::unusable(
+                    name,
+                    "no schema of this name; `voice schema` lists the names",
+                )),
             },
             Command::Office { as_of } => {
                 let day = match as_of {
-                    Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--as-of", faults))?,
+                    Some(day) => day
+                        .parse()
+                        .map_err(|faults: Faults| Failure::unusable("--as-of", faults))?,
                     None => Instant::try_from(chrono::Utc::now())
                         .map_err(|faults| Failure::unusable("clock", faults))?
                         .utc_day(),
@@ -136,7 +143,8 @@ impl Ask {
         let policy = input::policy(&self.policy)?;
         let register = input::register(Some(&self.subjects))?;
         let question: Question = input::value(&self.question)?;
-        let (eligibility, found) = (policy.eligibility(&question), register.find(&question.subject));
+        let (eligibility, found) =
+            (policy.eligibility(&question), register.find(&question.subject));
         input::print(&input::written(to_json(&eligibility.answer(found)))?)
     }
 }

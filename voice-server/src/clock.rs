@@ -4,7 +4,8 @@ use voice_core::wire::{Fault, FaultCode, Faults, Instant};
 
 /// How far the moment of a question may be from the server's clock.
 ///
-/// A requester who could choose the moment could ask under an expired mandate, or before a protection began.
+/// A requester who could choose the moment could ask under an expired mandate, or before a
+/// protection began.
 pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// The system clock is before 1800 or after 2199.
@@ -44,7 +45,10 @@ impl Clock {
         (!self.agrees(moment)).then(|| Fault {
             pointer: pointer.to_owned(),
             code: FaultCode::NotNow,
-            expected: format!("a moment within {} minutes of the server's clock", CLOCK_TOLERANCE.num_minutes()),
+            expected: format!(
+                "a moment within {} minutes of the server's clock",
+                CLOCK_TOLERANCE.num_minutes()
+            ),
             example: self.now().map_or(Value::Null, |now| Value::from(now.to_string())).to_string(),
         })
     }

@@ -1,7 +1,8 @@
 //! Messages: what waits to be sent, where it goes, and the workers that send it.
 //!
-//! Those who telephone, write and post are behind a [`Webhook`]. The table of what waits is the store's, because a message is put in
-//! by the transaction that decides on it; what it holds and when it is tried again is said here.
+//! Those who telephone, write and post are behind a [`Webhook`]. The table of what waits is the
+//! store's, because a message is put in by the transaction that decides on it; what it holds and
+//! when it is tried again is said here.
 
 pub(crate) mod outbox;
 mod webhook;

@@ -1,10 +1,12 @@
 //! The reference server of `voice-core`: thin on purpose, to be read and copied.
 //!
-//! It parses a question, asks the library, and writes the answer. What it adds is what a server must: one clock, one
-//! body limit, one timeout, problem details (RFC 9457) for every refusal, logs that hold no personal data, a store that loses
-//! nothing, tokens, and workers that send what is due.
+//! It parses a question, asks the library, and writes the answer. What it adds is what a server
+//! must: one clock, one body limit, one timeout, problem details (RFC 9457) for every refusal, logs
+//! that hold no personal data, a store that loses nothing, tokens, and workers that send what is
+//! due.
 //!
-//! Two questions that get nothing get the same bytes, headers included, but for the date and the request id.
+//! Two questions that get nothing get the same bytes, headers included, but for the date and the
+//! request id.
 
 pub mod access;
 mod app;
@@ -23,8 +25,8 @@ pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
-    CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard, OwnAct, PinEntry,
-    PolicyListing, ReferralOffer, ReferralStatus, ReferralStepTaken, ReportReceived, SignUpAction, SignUpStatus,
-    SignUpUpdate, TokenMade, TokenRequest,
+    CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard,
+    OwnAct, PinEntry, PolicyListing, ReferralOffer, ReferralStatus, ReferralStepTaken,
+    ReportReceived, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest,
 };
 pub use self::store::{Store, StoreError};

@@ -1,7 +1,7 @@
 //! Persistence in SQLite or PostgreSQL: the same tables, the same statements, the same tests.
 //!
-//! A store decides nothing. It keeps documents of the library as their custodian writes them. Each change is atomic, and is
-//! acknowledged only once it is durable.
+//! A store decides nothing. It keeps documents of the library as their custodian writes them. Each
+//! change is atomic, and is acknowledged only once it is durable.
 
 mod access_tokens;
 mod batcher;
@@ -48,7 +48,13 @@ pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The migrations, in order.
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let migration = |version, description, sql: &'static str| {
-        Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql.into_sql_str(), false)
+        Migration::new(
+            version,
+            Cow::Borrowed(description),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
     };
     Migrator::with_migrations(vec![
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
@@ -89,10 +95,12 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
-    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
+    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or
+    /// `postgres://…`.
     ///
     /// # Errors
-    /// The address cannot be used, the database is unavailable, or its tables are of a later version than this server.
+    /// The address cannot be used, the database is unavailable, or its tables are of a later
+    /// version than this server.
     pub async fn open(url: &str, key: DataKey) -> Result<Self, StoreError> {
         Self::open_with(url, key, KeyCheck::Required).await
     }
@@ -126,9 +134,11 @@ impl Store {
                 Box::pin(async move {
                     if dialect == Dialect::Sqlite {
                         // A commit is durable before it is acknowledged, even if the power fails.
-                        for pragma in
-                            ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
-                        {
+                        for pragma in [
+                            "PRAGMA busy_timeout = 5000",
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA synchronous = FULL",
+                        ] {
                             connection.execute(pragma).await?;
                         }
                     }
@@ -142,8 +152,9 @@ impl Store {
                     }
                     // Waits for a rollback in progress.
                     connection.ping().await?;
-                    // SQLite rolls back by itself if the disk is full. The driver's own rollback then fails, and the driver believes
-                    // from then on that a transaction is open.
+                    // SQLite rolls back by itself if the disk is full. The driver's own rollback
+                    // then fails, and the driver believes from then on that a
+                    // transaction is open.
                     Ok(!connection.is_in_transaction())
                 })
             })
@@ -174,7 +185,8 @@ impl Store {
         Self::open("sqlite::memory:", DataKey::generate()?).await
     }
 
-    /// An identifier derived from parts with the key of this server, without which nobody can compute it.
+    /// An identifier derived from parts with the key of this server, without which nobody can
+    /// compute it.
     pub(crate) fn identifier(&self, parts: &[&str]) -> Uuid {
         self.key.identifier(parts)
     }
@@ -182,7 +194,8 @@ impl Store {
     /// Reads a document by its identifier.
     async fn find<T: Read>(&self, query: &'static str, id: &str) -> Result<Option<T>, StoreError> {
         within_timeout(async {
-            let found: Option<(String,)> = sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
+            let found: Option<(String,)> =
+                sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
             found.map(|(text,)| decode(&text)).transpose()
         })
         .await
@@ -203,13 +216,16 @@ pub fn file_url(path: &Path) -> Result<String, StoreError> {
     Ok(format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
 }
 
-/// Stores a check value of the key on the first start, and compares it later, so that a store is not opened with another key.
+/// Stores a check value of the key on the first start, and compares it later, so that a store is
+/// not opened with another key.
 async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
     let check = key.identifier(&["sign of the key"]).to_string();
-    sqlx::query("INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING")
-        .bind(&check)
-        .execute(pool)
-        .await?;
+    sqlx::query(
+        "INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING",
+    )
+    .bind(&check)
+    .execute(pool)
+    .await?;
     let (stored,): (String,) =
         sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'").fetch_one(pool).await?;
     if stored == check { Ok(()) } else { Err(StoreError::Key) }
@@ -218,7 +234,8 @@ async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
 /// Begins a transaction that writes.
 async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
     Ok(match dialect {
-        // A transaction that upgrades from reading to writing can fail if another one wrote in between.
+        // A transaction that upgrades from reading to writing can fail if another one wrote in
+        // between.
         Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
         Dialect::Postgres => pool.begin().await?,
     })
@@ -233,7 +250,8 @@ impl Dialect {
         }
     }
 
-    /// A query that locks its rows until the end of the transaction. SQLite has one writer at a time.
+    /// A query that locks its rows until the end of the transaction. SQLite has one writer at a
+    /// time.
     fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
         AssertSqlSafe(match self {
             Self::Sqlite => Cow::Borrowed(query),
@@ -243,7 +261,9 @@ impl Dialect {
 }
 
 /// Runs some work within [`STORE_TIMEOUT`].
-async fn within_timeout<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+async fn within_timeout<T>(
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
     timeout(STORE_TIMEOUT, work).await.unwrap_or(Err(StoreError::Unavailable("timeout".to_owned())))
 }
 

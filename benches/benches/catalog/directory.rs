@@ -72,8 +72,14 @@ pub(crate) const WORDS: [&str; 40] = [
     "mediation",
     "citizenship",
 ];
-pub(crate) const LANGUAGES: [(&str, &str); 6] =
-    [("English", "en"), ("Spanish", "es"), ("Polish", "pl"), ("Chinese", "zh"), ("Arabic", "ar"), ("Vietnamese", "vi")];
+pub(crate) const LANGUAGES: [(&str, &str); 6] = [
+    ("English", "en"),
+    ("Spanish", "es"),
+    ("Polish", "pl"),
+    ("Chinese", "zh"),
+    ("Arabic", "ar"),
+    ("Vietnamese", "vi"),
+];
 
 /// A directory of so many services, as a list of JSON documents.
 pub(crate) fn directory(count: usize) -> String {

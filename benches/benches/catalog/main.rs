@@ -1,10 +1,10 @@
-//! A directory of services: reading it next to plain records, what it takes in memory, opening it again, and how long a search takes next
-//! to SQLite.
+//! A directory of services: reading it next to plain records, what it takes in memory, opening it
+//! again, and how long a search takes next to SQLite.
 //!
 //!     cargo bench -p voice-benches --bench catalog
 //!
-//! `VOICE_SERVICES` says how many services there are; 100,000 where it is left out. With `VOICE_ALONE=1` only our own is measured, as for
-//! 1,000,000 of them.
+//! `VOICE_SERVICES` says how many services there are; 100,000 where it is left out. With
+//! `VOICE_ALONE=1` only our own is measured, as for 1,000,000 of them.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -55,7 +55,10 @@ fn loaded(sources: &[Source<'_>]) -> Catalog {
 }
 
 fn ratio(name: &str, ours: Duration, theirs: Duration) {
-    println!("{name}: {ours:?} and {theirs:?}, {:.2} times", ours.as_secs_f64() / theirs.as_secs_f64());
+    println!(
+        "{name}: {ours:?} and {theirs:?}, {:.2} times",
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
 }
 
 /// The value below which so many thousandths of the times are.
@@ -65,15 +68,27 @@ fn at(times: &[Duration], share: usize) -> Duration {
 
 fn told(name: &str, times: &mut [Duration]) {
     times.sort_unstable();
-    println!("{name}: p50 {:?}, p99 {:?}, most {:?}", at(times, 500), at(times, 990), at(times, 1000));
+    println!(
+        "{name}: p50 {:?}, p99 {:?}, most {:?}",
+        at(times, 500),
+        at(times, 990),
+        at(times, 1000)
+    );
 }
 
 fn main() {
-    let count: usize = std::env::var("VOICE_SERVICES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let count: usize = std::env::var("VOICE_SERVICES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(100_000);
     let alone = std::env::var_os("VOICE_ALONE").is_some();
     let json = directory(count);
     let source = [Source { name: "services.json", bytes: json.as_bytes() }];
-    println!("{count} services, {} MB of JSON, {} bytes each", json.len() / 1_000_000, json.len() / count);
+    println!(
+        "{count} services, {} MB of JSON, {} bytes each",
+        json.len() / 1_000_000,
+        json.len() / count
+    );
 
     let before = resident();
     let start = Instant::now();
@@ -107,8 +122,10 @@ fn main() {
         let package = index.catalog().package(Version::V3_2);
         let tables: Vec<(&str, &[u8])> =
             package.files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
-        let tables: Vec<_> = tables.into_iter().filter(|(name, _)| name.ends_with(".csv")).collect();
-        let sources: Vec<Source<'_>> = tables.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+        let tables: Vec<_> =
+            tables.into_iter().filter(|(name, _)| name.ends_with(".csv")).collect();
+        let sources: Vec<Source<'_>> =
+            tables.iter().map(|(name, bytes)| Source { name, bytes }).collect();
         drop(loaded(&sources));
         let plain = best(|| plain::tables(&tables));
         let ours = best(|| read(&sources, &Options::default(), &mut |_, _| ()).unwrap());
@@ -143,20 +160,31 @@ fn main() {
         ours.push(start.elapsed());
         let mut ids: Vec<&str> = answer.results.iter().map(|hit| hit.service_id.as_str()).collect();
         ids.sort_unstable();
-        for (times, sql) in [(&mut from_place, sqlite::from_place()), (&mut from_word, sqlite::from_word())] {
+        for (times, sql) in
+            [(&mut from_place, sqlite::from_place()), (&mut from_word, sqlite::from_word())]
+        {
             let start = Instant::now();
             let found = sqlite::ask(&database, &sql, question);
             times.push(start.elapsed());
             assert_eq!(u32::try_from(found.len()).unwrap(), answer.total, "the same answer");
-            assert!(found.len() > 100 || found.iter().map(|(id, ..)| id.as_str()).eq(ids.iter().copied()));
+            assert!(
+                found.len() > 100
+                    || found.iter().map(|(id, ..)| id.as_str()).eq(ids.iter().copied())
+            );
         }
     }
     told("in turns with SQLite, up to 100 shown", &mut ours);
     told("the same answers from SQLite, from the place", &mut from_place);
     told("the same answers from SQLite, from the word", &mut from_word);
-    let times =
-        |share| at(&from_place, share).min(at(&from_word, share)).as_secs_f64() / at(&ours, share).as_secs_f64();
-    println!("SQLite at its best takes {:.1} times as long at p50, {:.1} times at p99", times(500), times(990));
+    let times = |share| {
+        at(&from_place, share).min(at(&from_word, share)).as_secs_f64()
+            / at(&ours, share).as_secs_f64()
+    };
+    println!(
+        "SQLite at its best takes {:.1} times as long at p50, {:.1} times at p99",
+        times(500),
+        times(990)
+    );
 }
 
 /// The same questions in every run.

@@ -16,14 +16,16 @@ const ROUNDS: u64 = 100;
 fn lines() -> String {
     let (mut lots, mut text) = (Lots(0xc0), String::new());
     for _ in 0..LINES {
-        let topic = ["commentary", "unrelated", "local-contact", "referral", "crime-report"][lots.below(5) as usize];
+        let topic = ["commentary", "unrelated", "local-contact", "referral", "crime-report"]
+            [lots.below(5) as usize];
         let (month, day) = (7 + lots.below(3), 1 + lots.below(30));
         let place = ["CA", "FL", "NY", "TX", "WY"][lots.below(5) as usize];
         writeln!(
             text,
-            "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \"nobody\", \"answered\": \"at-once\", \
-             \"place\": \"{place}\", \"facts\": {{\"danger\": \"none\", \"topic\": \"{topic}\", \"caller\": \"other\", \
-             \"channel\": \"telephone\", \"language\": \"en\"}}}}"
+            "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \
+             \"nobody\", \"answered\": \"at-once\", \"place\": \"{place}\", \"facts\": \
+             {{\"danger\": \"none\", \"topic\": \"{topic}\", \"caller\": \"other\", \"channel\": \
+             \"telephone\", \"language\": \"en\"}}}}"
         )
         .unwrap();
     }
@@ -36,7 +38,10 @@ pub(crate) fn ten_million() {
     let each = |take: &mut dyn FnMut(&[u8])| {
         let start = Instant::now();
         for _ in 0..ROUNDS {
-            text.as_bytes().split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).for_each(&mut *take);
+            text.as_bytes()
+                .split(|&byte| byte == b'\n')
+                .filter(|line| !line.is_empty())
+                .for_each(&mut *take);
         }
         start.elapsed()
     };
@@ -49,7 +54,8 @@ pub(crate) fn ten_million() {
     let mut tally = Tally::new("2026Q4".parse().unwrap());
     let counted = each(&mut |line| tally.line(line).unwrap());
     println!(
-        "{} events: lines found {found:.2?}, read as events {read:.2?}, counted {counted:.2?}, {:.2} of reading; a tally has {} bytes",
+        "{} events: lines found {found:.2?}, read as events {read:.2?}, counted {counted:.2?}, \
+         {:.2} of reading; a tally has {} bytes",
         tally.counted(),
         counted.as_secs_f64() / read.as_secs_f64(),
         tally.size(),

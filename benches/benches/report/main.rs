@@ -1,6 +1,7 @@
 //! Disclosure control and counting: how long they take, and how much they withhold.
 //!
-//! `cargo bench -p voice-benches --bench report` prints one line for each; timings are compared within one run.
+//! `cargo bench -p voice-benches --bench report` prints one line for each; timings are compared
+//! within one run.
 
 mod counting;
 #[path = "../../../tests/tests/report/lots.rs"]

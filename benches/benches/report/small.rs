@@ -1,4 +1,5 @@
-//! Small tables: how far from the fewest cells, and what attackers find who know more than the figures.
+//! Small tables: how far from the fewest cells, and what attackers find who know more than the
+//! figures.
 
 use std::time::Instant;
 
@@ -23,24 +24,37 @@ fn values(tables: &LinkedTables) -> Vec<u64> {
 /// Goes through all sets of complements, the smallest first, until one passes the audit.
 fn optimum(tables: &LinkedTables, rule: Rule, most: usize) -> Option<usize> {
     let counts = values(tables);
-    let candidates: Vec<usize> =
-        (0..counts.len()).filter(|&cell| counts[cell] > 0 && !rule.is_small(counts[cell])).collect();
+    let candidates: Vec<usize> = (0..counts.len())
+        .filter(|&cell| counts[cell] > 0 && !rule.is_small(counts[cell]))
+        .collect();
     let figures = |set: u32| -> Vec<Figure> {
-        let chosen = |cell| candidates.iter().position(|&one| one == cell).is_some_and(|place| set >> place & 1 == 1);
+        let chosen = |cell| {
+            candidates
+                .iter()
+                .position(|&one| one == cell)
+                .is_some_and(|place| set >> place & 1 == 1)
+        };
         let of = |(cell, &count): (usize, &u64)| {
-            if rule.is_small(count) || chosen(cell) { Figure::Withheld } else { Figure::Told(count) }
+            if rule.is_small(count) || chosen(cell) {
+                Figure::Withheld
+            } else {
+                Figure::Told(count)
+            }
         };
         counts.iter().enumerate().map(of).collect()
     };
-    let mut sets: Vec<u32> = (0..1_u32 << candidates.len()).filter(|set| set.count_ones() as usize <= most).collect();
+    let mut sets: Vec<u32> =
+        (0..1_u32 << candidates.len()).filter(|set| set.count_ones() as usize <= most).collect();
     sets.sort_by_key(|set| set.count_ones());
     let relations = tables.relations().to_vec();
     let passes = |set: &u32| {
         let figures = figures(*set);
         // A sum with one unknown gives it away, which is seen without an audit.
-        let alone =
-            |relation: &Relation| relation.terms().filter(|(cell, _)| figures[cell.0] == Figure::Withheld).count() == 1;
-        !relations.iter().any(alone) && audit(&Published::new(figures, relations.clone(), rule)).is_ok()
+        let alone = |relation: &Relation| {
+            relation.terms().filter(|(cell, _)| figures[cell.0] == Figure::Withheld).count() == 1
+        };
+        !relations.iter().any(alone)
+            && audit(&Published::new(figures, relations.clone(), rule)).is_ok()
     };
     sets.iter().find(|set| passes(set)).map(|set| set.count_ones() as usize)
 }
@@ -58,8 +72,8 @@ pub(crate) fn against_the_optimum() {
         equal += usize::from(done.complementary() == best);
     }
     println!(
-        "{count} tables of 3 x 3 with totals: {small} small; {ours} complementary cells where {fewest} are the fewest \
-         (by going through all sets); the fewest on {equal} tables; {:.2?}",
+        "{count} tables of 3 x 3 with totals: {small} small; {ours} complementary cells where \
+         {fewest} are the fewest (by going through all sets); the fewest on {equal} tables; {:.2?}",
         start.elapsed()
     );
 }
@@ -70,9 +84,11 @@ fn square(inner: [u64; 4]) -> LinkedTables {
     LinkedTables::with_totals(&[vec![a, b], vec![c, d]]).unwrap()
 }
 
-/// Of how many tables an attacker learns a count who knows more than is published: which cells are small, or the program itself.
+/// Of how many tables an attacker learns a count who knows more than is published: which cells are
+/// small, or the program itself.
 ///
-/// The first is told by somebody which withheld cells are small; the second runs the program on every table that could be meant.
+/// The first is told by somebody which withheld cells are small; the second runs the program on
+/// every table that could be meant.
 pub(crate) fn stronger_attackers() {
     let (mut lots, rule) = (Lots(0x5eed), Rule::default());
     let (mut told, mut program, mut cells, mut complementary, count) = (0, 0, 0, 0, 500);
@@ -82,13 +98,18 @@ pub(crate) fn stronger_attackers() {
         let truth = values(&tables);
         let done = suppress(&tables, rule).unwrap();
         let figures = done.published().figures().to_vec();
-        let is_small = |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
+        let is_small =
+            |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
         let all = agreeing(&figures);
-        let of_told: Vec<&Vec<u64>> = all.iter().filter(|counts| is_small(counts) == is_small(&truth)).collect();
+        let of_told: Vec<&Vec<u64>> =
+            all.iter().filter(|counts| is_small(counts) == is_small(&truth)).collect();
         // Some of many, far apart; what these do not tell apart is counted as learned.
         let some = all.iter().step_by(all.len() / 200 + 1);
         let same = |counts: &&Vec<u64>| {
-            suppress(&square([counts[0], counts[1], counts[3], counts[4]]), rule).unwrap().published().figures()
+            suppress(&square([counts[0], counts[1], counts[3], counts[4]]), rule)
+                .unwrap()
+                .published()
+                .figures()
                 == figures
         };
         let of_program: Vec<&Vec<u64>> = some.filter(same).collect();
@@ -97,8 +118,9 @@ pub(crate) fn stronger_attackers() {
         program += pinned(&truth, &of_program, rule);
     }
     println!(
-        "{count} tables of 2 x 2 with totals, {cells} small cells, {complementary} complementary: who is told which withheld cells are small \
-         learns {told} of their counts; who runs the program on every table that could be meant learns at most {program}; {:.2?}",
+        "{count} tables of 2 x 2 with totals, {cells} small cells, {complementary} complementary: \
+         who is told which withheld cells are small learns {told} of their counts; who runs the \
+         program on every table that could be meant learns at most {program}; {:.2?}",
         start.elapsed()
     );
 }

@@ -17,9 +17,11 @@ struct Linked {
     rows: Vec<Vec<usize>>,
 }
 
-/// Each column has some people, more the larger the scale, spread over the rows of each table, some rows far larger than others.
+/// Each column has some people, more the larger the scale, spread over the rows of each table, some
+/// rows far larger than others.
 fn linked(lots: &mut Lots, scale: u64) -> Linked {
-    let margin: Vec<u64> = (0..COLUMNS).map(|_| scale * ROWS as u64 * (1 + lots.below(8)) / 4).collect();
+    let margin: Vec<u64> =
+        (0..COLUMNS).map(|_| scale * ROWS as u64 * (1 + lots.below(8)) / 4).collect();
     let mut made = Linked { counts: margin.clone(), relations: Vec::new(), rows: Vec::new() };
     let total = made.counts.len();
     made.counts.push(margin.iter().sum());
@@ -53,35 +55,46 @@ fn linked(lots: &mut Lots, scale: u64) -> Linked {
         }
         for column in 0..=COLUMNS {
             let parts = (0..ROWS).map(|row| CellId(cell(row, column)));
-            made.relations.push(Relation::sum(CellId(if column == COLUMNS { total } else { column }), parts));
+            made.relations
+                .push(Relation::sum(CellId(if column == COLUMNS { total } else { column }), parts));
         }
     }
     made
 }
 
-/// Times suppression with its audit, and the audit alone; and how many cells are lost to it and to a method that withholds rows.
+/// Times suppression with its audit, and the audit alone; and how many cells are lost to it and to
+/// a method that withholds rows.
 pub(crate) fn five_linked() {
     let rule = Rule::default();
     for scale in [20, 60, 400] {
         let made = linked(&mut Lots(7 + scale), scale);
-        let tables =
-            LinkedTables::new(made.counts.iter().map(|&count| Count::printed(count)), made.relations.clone()).unwrap();
+        let tables = LinkedTables::new(
+            made.counts.iter().map(|&count| Count::printed(count)),
+            made.relations.clone(),
+        )
+        .unwrap();
         let start = Instant::now();
         let done = suppress(&tables, rule);
         let took = start.elapsed();
         let small = made.counts.iter().filter(|&&count| rule.is_small(count)).count();
         let Ok(done) = done else {
-            println!("five tables, scale {scale}: {small} small, not protected: {}", done.unwrap_err());
+            println!(
+                "five tables, scale {scale}: {small} small, not protected: {}",
+                done.unwrap_err()
+            );
             continue;
         };
         let start = Instant::now();
         audit(done.published()).unwrap();
         let audited = start.elapsed();
-        let rows = made.rows.iter().filter(|row| row.iter().any(|&cell| rule.is_small(made.counts[cell])));
-        let naive: usize = rows.map(|row| row.iter().filter(|&&cell| made.counts[cell] > 0).count()).sum();
+        let rows =
+            made.rows.iter().filter(|row| row.iter().any(|&cell| rule.is_small(made.counts[cell])));
+        let naive: usize =
+            rows.map(|row| row.iter().filter(|&&cell| made.counts[cell] > 0).count()).sum();
         println!(
-            "five tables of 50 x 60, scale {scale}: {} cells, {small} small, {} complementary; whole rows would withhold {naive}; \
-             suppression with audit {took:.2?}, audit alone {audited:.2?}",
+            "five tables of 50 x 60, scale {scale}: {} cells, {small} small, {} complementary; \
+             whole rows would withhold {naive}; suppression with audit {took:.2?}, audit alone \
+             {audited:.2?}",
             made.counts.len(),
             done.complementary(),
         );

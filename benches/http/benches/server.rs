@@ -1,5 +1,5 @@
-//! Requests over HTTP next to bare handlers that read and write the same JSON, and to one that does one equal insert, in turns; and the
-//! memory of it all at rest and after 10^6 questions.
+//! Requests over HTTP next to bare handlers that read and write the same JSON, and to one that does
+//! one equal insert, in turns; and the memory of it all at rest and after 10^6 questions.
 //!
 //! `cargo bench -p voice-http-benches`
 
@@ -47,7 +47,8 @@ struct Asked {
 impl Asked {
     fn post(path: &'static str, body: &[u8]) -> Self {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: \
+             {}\r\n\r\n",
             body.len()
         );
         Self { path, bytes: [head.as_bytes(), body].concat() }
@@ -55,7 +56,8 @@ impl Asked {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = std::env::temp_dir().join(format!("voice-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -65,13 +67,18 @@ fn main() {
         let arguments: Vec<String> = std::env::args().collect();
         if let Some(at) = arguments.iter().position(|of| of == "--only") {
             // For a profiler.
-            let asked = if arguments.get(at + 1).is_some_and(|of| of == "call") { &call } else { &question };
+            let asked = if arguments.get(at + 1).is_some_and(|of| of == "call") {
+                &call
+            } else {
+                &question
+            };
             for _ in 0..ROUNDS {
                 println!("{:.0} a second", load(ours, asked).await.0);
             }
             return;
         }
-        let inserting = inserting(&folder.join("bare.db"), answer(ours, &question).await.len()).await;
+        let inserting =
+            inserting(&folder.join("bare.db"), answer(ours, &question).await.len()).await;
         let bare = [parsing(ours, &question).await, parsing(ours, &call).await];
         let of = [
             ("a question: kept, answered, and put into the ledger", ours, &question),
@@ -87,23 +94,43 @@ fn main() {
                 rounds.push(load(*address, asked).await);
             }
         }
-        println!("## Server\n\n{CONNECTIONS} connections over loopback, {ROUNDS} rounds in turns; the clients have the same cores. The store is SQLite in a file.\n");
+        println!(
+            "## Server\n\n{CONNECTIONS} connections over loopback, {ROUNDS} rounds in turns; the \
+             clients have the same cores. The store is SQLite in a file.\n"
+        );
         println!("| | a second | p50 | p99 |\n|---|--:|--:|--:|");
-        let rates: Vec<f64> = of.iter().zip(rounds).map(|((name, ..), rounds)| {
-            let (rate, p50, p99) = median(rounds);
-            println!("| {name} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
-            rate
-        }).collect();
+        let rates: Vec<f64> = of
+            .iter()
+            .zip(rounds)
+            .map(|((name, ..), rounds)| {
+                let (rate, p50, p99) = median(rounds);
+                println!("| {name} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
+                rate
+            })
+            .collect();
         println!("\n| aim | reached |\n|---|---|");
-        println!("| a question, 0.50 of a bare handler with one insert | {:.2} |", rates[0] / rates[1]);
-        println!("| where nothing is kept, 0.70 of a bare handler of the same JSON | {:.2} |", rates[3] / rates[4]);
-        println!("| a question, 0.70 of a bare handler that keeps nothing | {:.2} |", rates[0] / rates[2]);
+        println!(
+            "| a question, 0.50 of a bare handler with one insert | {:.2} |",
+            rates[0] / rates[1]
+        );
+        println!(
+            "| where nothing is kept, 0.70 of a bare handler of the same JSON | {:.2} |",
+            rates[3] / rates[4]
+        );
+        println!(
+            "| a question, 0.70 of a bare handler that keeps nothing | {:.2} |",
+            rates[0] / rates[2]
+        );
         let before = resident();
         let mut times = 0;
         while times < QUESTIONS {
             times += (load(ours, &question).await.0 * ROUND.as_secs_f64()) as u64;
         }
-        println!("\n| memory of servers and clients, resident | |\n|---|--:|\n| at rest | {at_rest} MB |\n| after the rounds | {before} MB |\n| after {times} questions more | {} MB |", resident());
+        println!(
+            "\n| memory of servers and clients, resident | |\n|---|--:|\n| at rest | {at_rest} MB \
+             |\n| after the rounds | {before} MB |\n| after {times} questions more | {} MB |",
+            resident()
+        );
         std::fs::remove_dir_all(&folder).expect("the folder goes");
     });
 }
@@ -112,13 +139,15 @@ fn main() {
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or(0) / 1024
+    line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or(0)
+        / 1024
 }
 
 type Address = std::net::SocketAddr;
 
 async fn ours(path: &std::path::Path) -> Address {
-    let store = Store::open_file(path, DataKey::generate().expect("randomness")).await.expect("a store");
+    let store =
+        Store::open_file(path, DataKey::generate().expect("randomness")).await.expect("a store");
     let register: Register = from_json(RECORDS).expect("the records");
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
     let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
@@ -148,7 +177,10 @@ async fn read_and_write(
 ) -> ([(&'static str, &'static str); 1], String) {
     let question: Value = serde_json::from_slice(&question).expect("a question");
     assert!(question.is_object());
-    ([("content-type", "application/json")], serde_json::to_string_pretty(&*answer).expect("an answer"))
+    (
+        [("content-type", "application/json")],
+        serde_json::to_string_pretty(&*answer).expect("an answer"),
+    )
 }
 
 /// A handler that reads what is asked and writes the answer of ours, and does nothing else.
@@ -174,12 +206,18 @@ async fn inserting(path: &std::path::Path, length: usize) -> Address {
     for statement in [
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
-        "CREATE TABLE question (id TEXT PRIMARY KEY, asked_at BIGINT NOT NULL, document TEXT NOT NULL)",
+        "CREATE TABLE question (id TEXT PRIMARY KEY, asked_at BIGINT NOT NULL, document TEXT NOT \
+         NULL)",
         "CREATE INDEX question_asked ON question (asked_at)",
     ] {
         sqlx::query(statement).execute(&pool).await.expect("a statement");
     }
-    start(Router::new().route("/v1/questions", post(insert)).with_state((pool, Bytes::from(vec![b'x'; length])))).await
+    start(
+        Router::new()
+            .route("/v1/questions", post(insert))
+            .with_state((pool, Bytes::from(vec![b'x'; length]))),
+    )
+    .await
 }
 
 /// The body of the answer.
@@ -199,7 +237,9 @@ async fn exchange(stream: &mut TcpStream, buffer: &mut Vec<u8>, asked: &Asked) -
         let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
         assert!(head.starts_with("http/1.1 200"), "{head}");
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
         let length = length.expect("a length");
         if buffer.len() >= end + 4 + length {
             return length;

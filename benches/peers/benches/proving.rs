@@ -1,8 +1,10 @@
-//! Proving packs of more and more rules, and comparing two: this library, and `cedar-policy-symcc` with the solver cvc5.
+//! Proving packs of more and more rules, and comparing two: this library, and `cedar-policy-symcc`
+//! with the solver cvc5.
 //!
-//! `CVC5=... cargo bench -p voice-peers --bench proving` prints tables; CVC5 names the solver, as `benches/run` makes it. Without
-//! it only our own is measured, and that is said. symcc has no question like opacity or an observer, so the one question that both
-//! can be asked is asked of both: in which categories do two packs decide otherwise?
+//! `CVC5=... cargo bench -p voice-peers --bench proving` prints tables; CVC5 names the solver, as
+//! `benches/run` makes it. Without it only our own is measured, and that is said. symcc has no
+//! question like opacity or an observer, so the one question that both can be asked is asked of
+//! both: in which categories do two packs decide otherwise?
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -45,36 +47,49 @@ fn megabytes(bytes: usize) -> String {
 fn main() {
     let day: Day = "2026-11-02".parse().expect("a day");
     println!(
-        "## Proof\n\n### Proving a pack\n\n| rules | voice-core, every law | most memory beyond the pack |\n|--:|--:|--:|"
+        "## Proof\n\n### Proving a pack\n\n| rules | voice-core, every law | most memory beyond \
+         the pack |\n|--:|--:|--:|"
     );
     let packs = [25, 53, 100, 500].map(pack);
     for pack in &packs {
         let draft = Draft::new([pack.clone()]).expect("a draft");
         let prove = || draft.clone().prove().expect("a proof").proof();
-        println!("| {} | {} | {} |", draft.rules().len(), shown(middle(prove)), megabytes(most(prove)));
+        println!(
+            "| {} | {} | {} |",
+            draft.rules().len(),
+            shown(middle(prove)),
+            megabytes(most(prove))
+        );
     }
     println!();
 
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let started = async { LocalSolver::cvc5().map(|_| ()) };
     let solver = std::env::var("CVC5").is_ok().then(|| runtime.block_on(started));
     println!("### Comparing a pack with the same without the rules on the facility\n");
     match &solver {
         Some(Ok(())) => {}
-        Some(Err(error)) => println!("The solver did not start, so symcc is not measured: {error}.\n"),
+        Some(Err(error)) => {
+            println!("The solver did not start, so symcc is not measured: {error}.\n")
+        }
         None => println!("No solver is named by CVC5, so symcc is not measured.\n"),
     }
     println!(
-        "| rules | voice-core, with counts and cases | cedar-policy-symcc 0.8.1 and cvc5, yes or no | most memory of cvc5 | to ours |\n|--:|--:|--:|--:|--:|"
+        "| rules | voice-core, with counts and cases | cedar-policy-symcc 0.8.1 and cvc5, yes or \
+         no | most memory of cvc5 | to ours |\n|--:|--:|--:|--:|--:|"
     );
     for pack in &packs {
         let mut without = pack.clone();
         without.rules.retain(|rule| !rule.id.as_str().starts_with("permit-facility"));
-        let (old, new) = (Draft::new([pack.clone()]).expect("a draft"), Draft::new([without]).expect("a draft"));
+        let (old, new) =
+            (Draft::new([pack.clone()]).expect("a draft"), Draft::new([without]).expect("a draft"));
         let found = differences(&old, &new).expect("a comparison");
-        let categories: BTreeSet<String> = found.iter().map(|of| of.category.as_str().to_owned()).collect();
+        let categories: BTreeSet<String> =
+            found.iter().map(|of| of.category.as_str().to_owned()).collect();
         let ours = middle(|| differences(&old, &new));
-        let theirs = matches!(solver, Some(Ok(()))).then(|| runtime.block_on(compared(&old, &new, day)));
+        let theirs =
+            matches!(solver, Some(Ok(()))).then(|| runtime.block_on(compared(&old, &new, day)));
         let rest = theirs.map_or("| not measured | | |".to_owned(), |(otherwise, took, memory)| {
             assert_eq!(otherwise, categories, "both find the same categories");
             let ratio = took.as_secs_f64() / ours.as_secs_f64();
@@ -85,20 +100,26 @@ fn main() {
     println!();
 }
 
-/// The categories in which two drafts decide otherwise on a day, as symcc says; how long that takes once the policies are
-/// parsed, and the most memory of its solver.
+/// The categories in which two drafts decide otherwise on a day, as symcc says; how long that takes
+/// once the policies are parsed, and the most memory of its solver.
 async fn compared(old: &Draft, new: &Draft, day: Day) -> (BTreeSet<String>, Duration, usize) {
     let (old, new) = (old.to_cedar(day), new.to_cedar(day));
     let (schema, _) = Schema::from_cedarschema_str(&old.schema).expect("a schema");
     let parsed = |policies: &str| policies.parse::<PolicySet>().expect("policies");
     let (old, new) = (parsed(&old.policies), parsed(&new.policies));
     let start = Instant::now();
-    let mut compiler = CedarSymCompiler::new(LocalSolver::cvc5().expect("a solver")).expect("a compiler");
+    let mut compiler =
+        CedarSymCompiler::new(LocalSolver::cvc5().expect("a solver")).expect("a compiler");
     let mut otherwise = BTreeSet::new();
     for environment in schema.request_envs() {
-        let compiled =
-            |set: &PolicySet| CompiledPolicySet::compile(set, &environment, &schema).expect("a compiled set");
-        if !compiler.check_equivalent_opt(&compiled(&old), &compiled(&new)).await.expect("a verdict") {
+        let compiled = |set: &PolicySet| {
+            CompiledPolicySet::compile(set, &environment, &schema).expect("a compiled set")
+        };
+        if !compiler
+            .check_equivalent_opt(&compiled(&old), &compiled(&new))
+            .await
+            .expect("a verdict")
+        {
             otherwise.insert(environment.action().id().unescaped().to_owned());
         }
     }
@@ -109,11 +130,17 @@ async fn compared(old: &Draft, new: &Draft, day: Day) -> (BTreeSet<String>, Dura
 fn of_children() -> usize {
     let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    let ids: Vec<String> = children.flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let ids: Vec<String> =
+        children.flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
     let most = |id: &String| {
         let status = fs::read_to_string(format!("/proc/{}/status", id.trim())).ok()?;
-        let line =
-            status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().split(' ').next()?.parse::<usize>();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?
+            .trim()
+            .split(' ')
+            .next()?
+            .parse::<usize>();
         line.ok().map(|kilobytes| kilobytes * 1024)
     };
     ids.iter().filter_map(most).max().unwrap_or_default()

@@ -20,7 +20,8 @@ pub enum Column {
     Known,
     /// Whether the record names the requester's matter.
     MatterLinked,
-    /// The categories about a case of which the record has a fact of that matter: a set of words of [`Category`].
+    /// The categories about a case of which the record has a fact of that matter: a set of words of
+    /// [`Category`].
     LinkedFacts,
     /// The conflicts with the requester: a set of words of [`Conflict`].
     Conflicts,
@@ -93,7 +94,14 @@ impl Column {
 
     /// Whether the column holds a set.
     pub(crate) const fn is_set(self) -> bool {
-        matches!(self, Self::LinkedFacts | Self::Conflicts | Self::Protections | Self::Waivers | Self::Consents)
+        matches!(
+            self,
+            Self::LinkedFacts
+                | Self::Conflicts
+                | Self::Protections
+                | Self::Waivers
+                | Self::Consents
+        )
     }
 }
 

@@ -35,21 +35,37 @@ impl Way {
             Self::Values => "a plain loop over typed values in memory".into(),
             Self::Reader => "a plain loop over a reader of the same files".into(),
             Self::Engine(threads) => {
-                format!("DataFusion, {threads} partition{}", if threads.get() == 1 { "" } else { "s" })
+                format!(
+                    "DataFusion, {threads} partition{}",
+                    if threads.get() == 1 { "" } else { "s" }
+                )
             }
         }
     }
 
-    /// Decides about every dossier of a file. Typed values are made before, and counting them is not timed.
-    fn decide(self, policy: &Arc<Policy>, how: How, file: &Path, place: u64) -> Result<(Tally, Took), Box<dyn Error>> {
+    /// Decides about every dossier of a file. Typed values are made before, and counting them is
+    /// not timed.
+    fn decide(
+        self,
+        policy: &Arc<Policy>,
+        how: How,
+        file: &Path,
+        place: u64,
+    ) -> Result<(Tally, Took), Box<dyn Error>> {
         let mut tally = Tally::new();
         let mut count = |set: u64, rows: u64| *tally.entry(set).or_default() += rows;
         let took = match self {
             Self::Values => {
-                let rows =
-                    ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?.metadata().file_metadata().num_rows();
+                let rows = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?
+                    .metadata()
+                    .file_metadata()
+                    .num_rows();
                 let made: Vec<_> = dossiers(place, u64::try_from(rows)?).collect();
-                let decide = || made.iter().map(|asked| policy.decide_all(how.day, asked, NonZeroUsize::MIN)).collect();
+                let decide = || {
+                    made.iter()
+                        .map(|asked| policy.decide_all(how.day, asked, NonZeroUsize::MIN))
+                        .collect()
+                };
                 let (decided, took): (Vec<Vec<CategorySet>>, _) = took(decide);
                 decided.iter().flatten().for_each(|set| count(number(*set), 1));
                 took
@@ -69,16 +85,25 @@ impl Way {
             }
             Self::Engine(threads) => {
                 let runtime = runtime(threads)?;
-                let sql =
-                    format!("SELECT {} AS released, count(*) AS rows FROM dossiers GROUP BY released", released_call());
+                let sql = format!(
+                    "SELECT {} AS released, count(*) AS rows FROM dossiers GROUP BY released",
+                    released_call()
+                );
                 let (batches, took) = took(|| {
                     runtime.block_on(async {
-                        session(policy.clone(), how, threads, file).await?.sql(&sql).await?.collect().await
+                        session(policy.clone(), how, threads, file)
+                            .await?
+                            .sql(&sql)
+                            .await?
+                            .collect()
+                            .await
                     })
                 });
                 for batch in batches? {
-                    let (sets, rows) =
-                        (batch.column(0).as_primitive::<UInt64Type>(), batch.column(1).as_primitive::<Int64Type>());
+                    let (sets, rows) = (
+                        batch.column(0).as_primitive::<UInt64Type>(),
+                        batch.column(1).as_primitive::<Int64Type>(),
+                    );
                     for (set, rows) in sets.values().iter().zip(rows.values()) {
                         count(*set, u64::try_from(*rows)?);
                     }
@@ -134,23 +159,29 @@ pub(crate) fn compare(folder: &Path, how: How) -> Result<(), Box<dyn Error>> {
 fn print(names: &[String], all: &[Vec<Took>], rows: &[u64], whole: &Tally) {
     let dossiers: u64 = rows.iter().sum();
     let released = |category: Category| {
-        let including = whole.iter().filter(|(set, _)| **set & number(CategorySet::EMPTY.with(category)) != 0);
+        let including =
+            whole.iter().filter(|(set, _)| **set & number(CategorySet::EMPTY.with(category)) != 0);
         including.map(|(_, rows)| *rows).sum::<u64>()
     };
     println!(
-        "{dossiers} dossiers in {} files: every way decided each file alike, {} different sets of categories, {} categories released in all.\n",
+        "{dossiers} dossiers in {} files: every way decided each file alike, {} different sets of \
+         categories, {} categories released in all.\n",
         rows.len(),
         whole.len(),
         Category::ALL.into_iter().map(released).sum::<u64>()
     );
     println!(
-        "| | one dossier, median | p10 to p90 | work of the cores for one | dossiers a second and core | to the first |"
+        "| | one dossier, median | p10 to p90 | work of the cores for one | dossiers a second and \
+         core | to the first |"
     );
     println!("|---|--:|--:|--:|--:|--:|");
     let works: Vec<f64> = all.iter().map(|took| work(took) / dossiers as f64).collect();
     for ((name, took), work) in names.iter().zip(all).zip(&works) {
-        let mut each: Vec<f64> =
-            took.iter().zip(rows).map(|(took, rows)| took.time.as_nanos() as f64 / *rows as f64).collect();
+        let mut each: Vec<f64> = took
+            .iter()
+            .zip(rows)
+            .map(|(took, rows)| took.time.as_nanos() as f64 / *rows as f64)
+            .collect();
         each.sort_by(f64::total_cmp);
         let at = |share: usize| time(each[(each.len() - 1) * share / 100]);
         println!(
@@ -165,7 +196,8 @@ fn print(names: &[String], all: &[Vec<Took>], rows: &[u64], whole: &Tally) {
     }
 }
 
-/// What the cores worked, in nanoseconds; where the system does not say, how long it took, which for two partitions is less.
+/// What the cores worked, in nanoseconds; where the system does not say, how long it took, which
+/// for two partitions is less.
 fn work(all: &[Took]) -> f64 {
     all.iter().map(|took| took.work.unwrap_or(took.time).as_nanos() as f64).sum()
 }

@@ -38,10 +38,14 @@ impl Dossiers {
     /// # Errors
     /// The first fault, with its column and row: then no row of the batch is decided.
     pub fn read(columns: &[ArrayRef]) -> Result<Self, Fault> {
-        let [capacity, identity, standing, purpose, jurisdiction, known, matter_linked, sets @ ..] = columns else {
+        let [capacity, identity, standing, purpose, jurisdiction, known, matter_linked, sets @ ..] =
+            columns
+        else {
             return Err(Fault::Columns);
         };
-        let [linked_facts, conflicts, protections, waivers, consents] = sets else { return Err(Fault::Columns) };
+        let [linked_facts, conflicts, protections, waivers, consents] = sets else {
+            return Err(Fault::Columns);
+        };
         if columns.iter().any(|column| column.len() != capacity.len()) {
             return Err(Fault::Columns);
         }
@@ -51,7 +55,8 @@ impl Dossiers {
         let standings = terms::<Standing>(Column::Standing, standing)?;
         let purposes = terms::<Purpose>(Column::Purpose, purpose)?;
         let jurisdictions = terms::<Jurisdiction>(Column::Jurisdiction, jurisdiction)?;
-        let rows = capacities.into_iter().zip(identities).zip(standings).zip(purposes).zip(jurisdictions);
+        let rows =
+            capacities.into_iter().zip(identities).zip(standings).zip(purposes).zip(jurisdictions);
         let context = |((((capacity, identity), standing), purpose), jurisdiction)| Context {
             capacity,
             identity,
@@ -72,7 +77,9 @@ impl Dossiers {
     }
 
     /// Whether columns of these types are read.
-    pub(crate) fn takes<'t>(types: impl ExactSizeIterator<Item = &'t DataType>) -> Result<(), Fault> {
+    pub(crate) fn takes<'t>(
+        types: impl ExactSizeIterator<Item = &'t DataType>,
+    ) -> Result<(), Fault> {
         if types.len() != Column::ALL.len() {
             return Err(Fault::Columns);
         }
@@ -102,8 +109,13 @@ impl Dossiers {
     }
 
     /// What the rules of a day release of each, in order, with no memory asked for in between.
-    pub fn decide<'s>(&'s self, policy: &'s Policy, day: Day) -> impl ExactSizeIterator<Item = CategorySet> + 's {
-        // One situation for each set of conflicts, into which everything else is written row by row.
+    pub fn decide<'s>(
+        &'s self,
+        policy: &'s Policy,
+        day: Day,
+    ) -> impl ExactSizeIterator<Item = CategorySet> + 's {
+        // One situation for each set of conflicts, into which everything else is written row by
+        // row.
         let mut situations: Vec<Situation> = (0..ConflictBits::COUNT).map(with_conflicts).collect();
         let flags = self.known.iter().zip(self.matter_linked.iter()).zip(&self.linked_facts);
         let sets = self.protections.iter().zip(&self.waivers).zip(&self.consents);
@@ -113,11 +125,15 @@ impl Dossiers {
                 ((context, ((known, matter_linked), linked_facts)), conflicts),
                 ((protections, waivers), consents),
             )| {
-                // Every set of conflicts has its situation: were there none, nothing would be released.
-                let Some(situation) = situations.get_mut(conflicts.place()) else { return CategorySet::EMPTY };
+                // Every set of conflicts has its situation: were there none, nothing would be
+                // released.
+                let Some(situation) = situations.get_mut(conflicts.place()) else {
+                    return CategorySet::EMPTY;
+                };
                 (situation.known, situation.matter_linked) = (known, matter_linked);
                 situation.linked_facts = *linked_facts;
-                (situation.protections, situation.waivers, situation.consents) = (*protections, *waivers, *consents);
+                (situation.protections, situation.waivers, situation.consents) =
+                    (*protections, *waivers, *consents);
                 policy.decide(day, *context, situation)
             },
         )
@@ -129,6 +145,7 @@ fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, Faul
 }
 
 fn with_conflicts(place: usize) -> Situation {
-    let conflicts = Conflict::ALL.into_iter().filter(|conflict| place >> *conflict as usize & 1 == 1).collect();
+    let conflicts =
+        Conflict::ALL.into_iter().filter(|conflict| place >> *conflict as usize & 1 == 1).collect();
     Situation { conflicts, ..Situation::default() }
 }

@@ -2,24 +2,30 @@ use std::error::Error;
 
 use datafusion::error::DataFusionError;
 
-/// Why a batch was not decided. It says where and what is accepted, and never what was there: that may be protected.
+/// Why a batch was not decided. It says where and what is accepted, and never what was there: that
+/// may be protected.
 ///
 /// A row is counted from 0 in its batch: where the batch stands in a table, only the engine knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
     /// A column has another type.
-    #[error("`{column}` has a type that is not read: give {expected} (`DESCRIBE` shows what a table has)")]
+    #[error(
+        "`{column}` has a type that is not read: give {expected} (`DESCRIBE` shows what a table \
+         has)"
+    )]
     Type {
         /// The column, or the argument.
         column: &'static str,
         /// The types that are read.
         expected: &'static str,
     },
-    /// A value is missing. Nothing can stand for it: what is not known may be what protects the person.
+    /// A value is missing. Nothing can stand for it: what is not known may be what protects the
+    /// person.
     #[error(
-        "`{column}` is null in row {row} of a batch: write what holds, an empty set where nothing does, or leave such rows out \
-         with `WHERE {column} IS NOT NULL` and look at them by themselves"
+        "`{column}` is null in row {row} of a batch: write what holds, an empty set where nothing \
+         does, or leave such rows out with `WHERE {column} IS NOT NULL` and look at them by \
+         themselves"
     )]
     Null {
         /// The column.
@@ -28,7 +34,9 @@ pub enum Fault {
         row: usize,
     },
     /// A word that the vocabulary does not have.
-    #[error("`{column}` has a word that is not known in row {row} of a batch: write one of {accepted}")]
+    #[error(
+        "`{column}` has a word that is not known in row {row} of a batch: write one of {accepted}"
+    )]
     Word {
         /// The column.
         column: &'static str,
@@ -39,7 +47,8 @@ pub enum Fault {
     },
     /// A bit for which there is no word.
     #[error(
-        "`{column}` has a bit without a word in row {row} of a batch: `words` says what each bit means, from the lowest on"
+        "`{column}` has a bit without a word in row {row} of a batch: `words` says what each bit \
+         means, from the lowest on"
     )]
     Bit {
         /// The column.
@@ -49,7 +58,8 @@ pub enum Fault {
     },
     /// A number that is no set of categories.
     #[error(
-        "row {row} of a batch has a number that is no set of categories: give what `released` returned in the same query"
+        "row {row} of a batch has a number that is no set of categories: give what `released` \
+         returned in the same query"
     )]
     Number {
         /// The row of the batch.
@@ -80,7 +90,8 @@ impl Fault {
     /// use datafusion::error::DataFusionError;
     /// use voice_bulk_screening::Fault;
     ///
-    /// let failed = DataFusionError::from(Fault::Null { column: "consents", row: 3 }).context("while screening");
+    /// let failed = DataFusionError::from(Fault::Null { column: "consents", row: 3 })
+    ///     .context("while screening");
     /// assert_eq!(Fault::of(&failed).map(Fault::code), Some("null"));
     /// ```
     #[must_use]

@@ -7,7 +7,8 @@ use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, StringArray, UIn
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, UInt64Type};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::{
-    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+    Volatility,
 };
 use datafusion::prelude::SessionContext;
 use voice_core::category::{Category, CategorySet};
@@ -24,7 +25,8 @@ const NUMBER: &str = "what `released` returned (`UINT64`)";
 
 /// Registers `released`, `includes` and `category_words`.
 ///
-/// `released` decides by this policy as of this day. [`released_call`] writes it with all its columns.
+/// `released` decides by this policy as of this day. [`released_call`] writes it with all its
+/// columns.
 ///
 /// # Errors
 /// Those of the engine, where it does not take the names of the parameters.
@@ -35,7 +37,8 @@ pub fn register(session: &SessionContext, policy: Arc<Policy>, day: Day) -> Resu
     Ok(())
 }
 
-/// `released` as SQL calls it, each column by its name: two sets that were swapped would be decided about, wrongly.
+/// `released` as SQL calls it, each column by its name: two sets that were swapped would be decided
+/// about, wrongly.
 ///
 /// ```
 /// let call = voice_bulk_screening::released_call();
@@ -49,8 +52,9 @@ pub fn released_call() -> String {
 
 /// `released(capacity => …, …, consents => …)`: the categories that the rules release, as a number.
 ///
-/// The engine groups, compares and passes on a machine word at no cost; `includes` and `category_words` say what is in it.
-/// Which bit a category has belongs to this version: what is kept are words.
+/// The engine groups, compares and passes on a machine word at no cost; `includes` and
+/// `category_words` say what is in it. Which bit a category has belongs to this version: what is
+/// kept are words.
 #[derive(Debug)]
 struct Released {
     policy: Arc<Policy>,
@@ -61,7 +65,8 @@ struct Released {
 impl Released {
     fn new(policy: Arc<Policy>, day: Day) -> Result<Self> {
         let names = Column::ALL.map(Column::as_str).to_vec();
-        let signature = Signature::any(Column::ALL.len(), Volatility::Immutable).with_parameter_names(names)?;
+        let signature =
+            Signature::any(Column::ALL.len(), Volatility::Immutable).with_parameter_names(names)?;
         Ok(Self { policy, day, signature })
     }
 }
@@ -107,7 +112,8 @@ impl ScalarUDFImpl for Released {
     }
 }
 
-/// `includes(set, 'custody-status')`: whether a category is released. A word that is no category is a fault.
+/// `includes(set, 'custody-status')`: whether a category is released. A word that is no category is
+/// a fault.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Includes(Signature);
 
@@ -130,13 +136,16 @@ impl ScalarUDFImpl for Includes {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let [set, word] = <[ArrayRef; 2]>::try_from(arrays(args)?).map_err(|_| wrong_number())?;
-        let categories = Keyed::read(CATEGORIES, &word)?.rows(term::<Category>, words::<Category>)?;
-        let included = sets(&set)?.into_iter().zip(categories).map(|(set, category)| set.contains(category));
+        let categories =
+            Keyed::read(CATEGORIES, &word)?.rows(term::<Category>, words::<Category>)?;
+        let included =
+            sets(&set)?.into_iter().zip(categories).map(|(set, category)| set.contains(category));
         Ok(ColumnarValue::Array(Arc::new(BooleanArray::from(included.collect::<Vec<bool>>()))))
     }
 }
 
-/// `category_words(set)`: the categories with spaces between them, in the order of their definition: what can be kept.
+/// `category_words(set)`: the categories with spaces between them, in the order of their
+/// definition: what can be kept.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct CategoryWords(Signature);
 
@@ -158,7 +167,9 @@ impl ScalarUDFImpl for CategoryWords {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let [set] = <[ArrayRef; 1]>::try_from(arrays(args)?).map_err(|_| wrong_number())?;
-        let words = |set: CategorySet| set.iter().map(|category| category.as_str()).collect::<Vec<_>>().join(" ");
+        let words = |set: CategorySet| {
+            set.iter().map(|category| category.as_str()).collect::<Vec<_>>().join(" ")
+        };
         let words = sets(&set)?.into_iter().map(words);
         Ok(ColumnarValue::Array(Arc::new(StringArray::from_iter_values(words))))
     }
@@ -176,7 +187,9 @@ fn wrong_number() -> DataFusionError {
 /// A set of categories as `released` returns it.
 #[must_use]
 pub fn number(set: CategorySet) -> u64 {
-    Category::ALL.into_iter().fold(0, |number, category| number | u64::from(set.contains(category)) << category as u64)
+    Category::ALL
+        .into_iter()
+        .fold(0, |number, category| number | u64::from(set.contains(category)) << category as u64)
 }
 
 /// The set that a number of `released` stands for; none, if a bit of it is no category.
@@ -198,6 +211,8 @@ pub fn categories(number: u64) -> Option<CategorySet> {
 fn sets(array: &ArrayRef) -> Result<Vec<CategorySet>> {
     no_null(CATEGORIES, array)?;
     let numbers = array.as_primitive_opt::<UInt64Type>().ok_or_else(wrong_number)?;
-    let set = |(row, number): (usize, &u64)| categories(*number).ok_or_else(|| Fault::Number { row }.into());
+    let set = |(row, number): (usize, &u64)| {
+        categories(*number).ok_or_else(|| Fault::Number { row }.into())
+    };
     numbers.values().iter().enumerate().map(set).collect()
 }

@@ -122,11 +122,17 @@ pub fn dossiers(partition: u64, rows: u64) -> impl Iterator<Item = Vec<(Context,
 }
 
 fn properties() -> WriterProperties {
-    // Nobody looks for a row by its bits, and hardly two are alike: no statistics, and no dictionary where each row differs.
+    // Nobody looks for a row by its bits, and hardly two are alike: no statistics, and no
+    // dictionary where each row differs.
     let properties = WriterProperties::builder().set_statistics_enabled(EnabledStatistics::None);
-    let sets = Column::ALL.into_iter().filter(|column| column.is_set() && *column != Column::Conflicts);
-    let plain = |properties: datafusion::parquet::file::properties::WriterPropertiesBuilder, column: Column| {
-        properties.set_column_dictionary_enabled(ColumnPath::from(vec![column.as_str().into(), BITS.into()]), false)
+    let sets =
+        Column::ALL.into_iter().filter(|column| column.is_set() && *column != Column::Conflicts);
+    let plain = |properties: datafusion::parquet::file::properties::WriterPropertiesBuilder,
+                 column: Column| {
+        properties.set_column_dictionary_enabled(
+            ColumnPath::from(vec![column.as_str().into(), BITS.into()]),
+            false,
+        )
     };
     sets.fold(properties, plain).build()
 }

@@ -1,4 +1,5 @@
-//! Generates files of dossiers, screens them with SQL, and compares how fast that is with plain loops.
+//! Generates files of dossiers, screens them with SQL, and compares how fast that is with plain
+//! loops.
 
 mod compare;
 mod work;
@@ -52,7 +53,8 @@ enum Does {
         #[command(flatten)]
         how: How,
     },
-    /// Decide about every generated dossier in each way, file by file in turns, and print how long that takes as Markdown.
+    /// Decide about every generated dossier in each way, file by file in turns, and print how long
+    /// that takes as Markdown.
     Compare {
         /// A folder that `generate` wrote.
         folder: PathBuf,
@@ -101,7 +103,8 @@ fn cores() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// How much is released to whom. The engine groups whole sets first, so that each is looked into once.
+/// How much is released to whom. The engine groups whole sets first, so that each is looked into
+/// once.
 fn by_capacity() -> String {
     format!(
         "\
@@ -142,10 +145,13 @@ async fn session(
     threads: NonZeroUsize,
     files: &Path,
 ) -> datafusion::error::Result<SessionContext> {
-    let config = SessionConfig::new().with_target_partitions(threads.get()).with_batch_size(how.batch.get());
+    let config =
+        SessionConfig::new().with_target_partitions(threads.get()).with_batch_size(how.batch.get());
     let session = SessionContext::new_with_config(config);
     register(&session, policy, how.day)?;
-    session.register_parquet("dossiers", files.to_string_lossy(), ParquetReadOptions::default()).await?;
+    session
+        .register_parquet("dossiers", files.to_string_lossy(), ParquetReadOptions::default())
+        .await?;
     Ok(session)
 }
 

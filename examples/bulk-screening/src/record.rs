@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, DictionaryArray, ListArray, StringArray, StringDictionaryBuilder, StructArray, UInt32Array,
-    UInt64Array,
+    ArrayRef, BooleanArray, DictionaryArray, ListArray, StringArray, StringDictionaryBuilder,
+    StructArray, UInt32Array, UInt64Array,
 };
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Int8Type, Int32Type};
@@ -37,10 +37,13 @@ impl SetForm {
 /// # Errors
 /// None for what the library can say; the signature is that of Arrow.
 pub fn record(dossiers: &[(Context, Situation)], form: SetForm) -> Result<RecordBatch, ArrowError> {
-    let word =
-        |column: Column, of: fn(&Context) -> usize| words(column, dossiers.iter().map(|(context, _)| of(context)));
+    let word = |column: Column, of: fn(&Context) -> usize| {
+        words(column, dossiers.iter().map(|(context, _)| of(context)))
+    };
     let flag = |of: fn(&Situation) -> bool| -> ArrayRef {
-        Arc::new(dossiers.iter().map(|(_, situation)| Some(of(situation))).collect::<BooleanArray>())
+        Arc::new(
+            dossiers.iter().map(|(_, situation)| Some(of(situation))).collect::<BooleanArray>(),
+        )
     };
     let set = |column: Column, of: fn(&Situation) -> u64| {
         let bits: Vec<u64> = dossiers.iter().map(|(_, situation)| of(situation)).collect();
@@ -54,11 +57,21 @@ pub fn record(dossiers: &[(Context, Situation)], form: SetForm) -> Result<Record
         Column::Jurisdiction => word(column, |context| context.jurisdiction as usize),
         Column::Known => Ok(flag(|situation| situation.known)),
         Column::MatterLinked => Ok(flag(|situation| situation.matter_linked)),
-        Column::LinkedFacts => set(column, |of| bits(of.linked_facts.iter().map(|category| category as u32))),
-        Column::Conflicts => set(column, |of| bits(of.conflicts.iter().map(|conflict| *conflict as u32))),
-        Column::Protections => set(column, |of| bits(of.protections.iter().map(|protection| protection as u32))),
-        Column::Waivers => set(column, |of| bits(of.waivers.iter().map(|protection| protection as u32))),
-        Column::Consents => set(column, |of| bits(of.consents.iter().map(|protection| protection as u32))),
+        Column::LinkedFacts => {
+            set(column, |of| bits(of.linked_facts.iter().map(|category| category as u32)))
+        }
+        Column::Conflicts => {
+            set(column, |of| bits(of.conflicts.iter().map(|conflict| *conflict as u32)))
+        }
+        Column::Protections => {
+            set(column, |of| bits(of.protections.iter().map(|protection| protection as u32)))
+        }
+        Column::Waivers => {
+            set(column, |of| bits(of.waivers.iter().map(|protection| protection as u32)))
+        }
+        Column::Consents => {
+            set(column, |of| bits(of.consents.iter().map(|protection| protection as u32)))
+        }
     };
     let columns = Column::ALL.map(|of| column(of).map(|array| (of.as_str(), array, false)));
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().collect::<Result<Vec<_>, _>>()?)
@@ -77,7 +90,10 @@ fn words(column: Column, places: impl Iterator<Item = usize>) -> Result<ArrayRef
     dictionary(&column.words(), places).map(|words| Arc::new(words) as ArrayRef)
 }
 
-fn dictionary(words: &[&str], places: impl Iterator<Item = usize>) -> Result<DictionaryArray<Int8Type>, ArrowError> {
+fn dictionary(
+    words: &[&str],
+    places: impl Iterator<Item = usize>,
+) -> Result<DictionaryArray<Int8Type>, ArrowError> {
     let keys = places.map(|place| i8::try_from(place).ok()).collect();
     DictionaryArray::try_new(keys, Arc::new(StringArray::from_iter_values(words)))
 }
@@ -87,27 +103,35 @@ fn set(words: &[&str], bits: &[u64], form: SetForm) -> Result<ArrayRef, ArrowErr
         SetForm::Bits => {
             let meaning = dictionary(&[words.join(" ").as_str()], bits.iter().map(|_| 0))?;
             // Half as large, as long as it holds them.
-            let numbers: Option<Vec<u32>> = bits.iter().map(|bits| u32::try_from(*bits).ok()).collect();
+            let numbers: Option<Vec<u32>> =
+                bits.iter().map(|bits| u32::try_from(*bits).ok()).collect();
             let numbers: ArrayRef = match numbers {
                 Some(numbers) if words.len() <= 32 => Arc::new(UInt32Array::from(numbers)),
                 _ => Arc::new(UInt64Array::from(bits.to_vec())),
             };
             let parts: [(&str, ArrayRef); 2] = [(WORDS, Arc::new(meaning)), (BITS, numbers)];
-            let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), false);
+            let field = |(name, array): &(&str, ArrayRef)| {
+                Field::new(*name, array.data_type().clone(), false)
+            };
             let fields: Fields = parts.iter().map(field).collect();
             Arc::new(StructArray::try_new(fields, parts.map(|(_, array)| array).into(), None)?)
         }
         SetForm::List => {
             let items = dictionary(words, bits.iter().flat_map(|bits| places(*bits)))?;
-            let item =
-                Field::new("item", DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8)), false);
-            let ends = OffsetBuffer::from_lengths(bits.iter().map(|bits| bits.count_ones() as usize));
+            let item = Field::new(
+                "item",
+                DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8)),
+                false,
+            );
+            let ends =
+                OffsetBuffer::from_lengths(bits.iter().map(|bits| bits.count_ones() as usize));
             Arc::new(ListArray::try_new(Arc::new(item), ends, Arc::new(items), None)?)
         }
         SetForm::Text => {
             let mut texts = StringDictionaryBuilder::<Int32Type>::new();
             for bits in bits {
-                let held: Vec<&str> = places(*bits).filter_map(|place| words.get(place).copied()).collect();
+                let held: Vec<&str> =
+                    places(*bits).filter_map(|place| words.get(place).copied()).collect();
                 texts.append(held.join(" "))?;
             }
             Arc::new(texts.finish())

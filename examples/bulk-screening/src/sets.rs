@@ -1,4 +1,5 @@
-//! Columns of sets, in any of three forms: bits with their words, lists of words, and words in one text.
+//! Columns of sets, in any of three forms: bits with their words, lists of words, and words in one
+//! text.
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, OffsetSizeTrait};
 use datafusion::arrow::compute::cast;
@@ -13,8 +14,8 @@ use crate::column::{term, words};
 use crate::words::{Keyed, is_text, no_null};
 
 /// What a column of a set may be.
-pub(crate) const SET: &str =
-    "a struct of `words` (text) and `bits` (unsigned integers), a list of text, or text with spaces between the words";
+pub(crate) const SET: &str = "a struct of `words` (text) and `bits` (unsigned integers), a list \
+                              of text, or text with spaces between the words";
 
 /// The fields of a set as bits.
 pub(crate) const WORDS: &str = "words";
@@ -25,8 +26,9 @@ pub(crate) fn is_set(of: &DataType) -> bool {
     match of {
         DataType::List(item) | DataType::LargeList(item) => is_text(item.data_type()),
         DataType::Struct(fields) => {
-            let is =
-                |name: &str, of: fn(&DataType) -> bool| fields.find(name).is_some_and(|(_, at)| of(at.data_type()));
+            let is = |name: &str, of: fn(&DataType) -> bool| {
+                fields.find(name).is_some_and(|(_, at)| of(at.data_type()))
+            };
             is(WORDS, is_text) && is(BITS, DataType::is_unsigned_integer)
         }
         of => is_text(of),
@@ -65,7 +67,8 @@ impl WordSet for CategorySet {
     }
 }
 
-/// A set of conflicts as the place of a situation in a table, since a `BTreeSet` for each row would ask for memory.
+/// A set of conflicts as the place of a situation in a table, since a `BTreeSet` for each row would
+/// ask for memory.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct ConflictBits(usize);
 
@@ -106,10 +109,15 @@ pub(crate) fn read<S: WordSet>(column: &'static str, array: &ArrayRef) -> Result
 
 /// Words with spaces between them; none, if one is not known.
 fn joined<S: WordSet>(text: &str) -> Option<S> {
-    text.split_ascii_whitespace().map(term::<S::Word>).try_fold(S::default(), |set, word| Some(set.with(word?)))
+    text.split_ascii_whitespace()
+        .map(term::<S::Word>)
+        .try_fold(S::default(), |set, word| Some(set.with(word?)))
 }
 
-fn listed<S: WordSet, O: OffsetSizeTrait>(column: &'static str, array: &ArrayRef) -> Result<Vec<S>, Fault> {
+fn listed<S: WordSet, O: OffsetSizeTrait>(
+    column: &'static str,
+    array: &ArrayRef,
+) -> Result<Vec<S>, Fault> {
     let list = array.as_list_opt::<O>().ok_or(Fault::Type { column, expected: SET })?;
     let ends: Vec<usize> = list.offsets().iter().map(|offset| offset.as_usize()).collect();
     let (first, last) = (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
@@ -120,7 +128,9 @@ fn listed<S: WordSet, O: OffsetSizeTrait>(column: &'static str, array: &ArrayRef
         .and_then(|items| items.rows(one, words::<S::Word>))
         .map_err(|fault| match fault {
             Fault::Null { column, row } => Fault::Null { column, row: row_of(row) },
-            Fault::Word { column, row, accepted } => Fault::Word { column, row: row_of(row), accepted },
+            Fault::Word { column, row, accepted } => {
+                Fault::Word { column, row: row_of(row), accepted }
+            }
             other => other,
         })?;
     let mut left = items.as_slice();
@@ -141,8 +151,9 @@ struct Meaning<S> {
 }
 
 impl<S: WordSet> Meaning<S> {
-    /// The words of the bits, from the lowest on. Which bit a word has is up to who wrote the file, so that a vocabulary can
-    /// grow or be put in another order and old files keep their meaning.
+    /// The words of the bits, from the lowest on. Which bit a word has is up to who wrote the file,
+    /// so that a vocabulary can grow or be put in another order and old files keep their
+    /// meaning.
     fn of(text: &str) -> Option<Self> {
         let sets: Vec<S> = text.split_ascii_whitespace().map(joined).collect::<Option<_>>()?;
         let count = u32::try_from(sets.len()).ok().filter(|count| *count <= u64::BITS)?;
@@ -157,7 +168,9 @@ impl<S: WordSet> Meaning<S> {
     }
 
     fn set(&self, bits: u64) -> S {
-        let of = |(byte, value): (&[S; 256], u8)| byte.get(usize::from(value)).copied().unwrap_or_default();
+        let of = |(byte, value): (&[S; 256], u8)| {
+            byte.get(usize::from(value)).copied().unwrap_or_default()
+        };
         self.bytes.iter().zip(bits.to_le_bytes()).map(of).fold(S::default(), S::or)
     }
 }
@@ -165,12 +178,14 @@ impl<S: WordSet> Meaning<S> {
 fn bits<S: WordSet>(column: &'static str, array: &ArrayRef) -> Result<Vec<S>, Fault> {
     let wrong = || Fault::Type { column, expected: SET };
     let parts = array.as_struct_opt().ok_or_else(wrong)?;
-    let (text, bits) = parts.column_by_name(WORDS).zip(parts.column_by_name(BITS)).ok_or_else(wrong)?;
+    let (text, bits) =
+        parts.column_by_name(WORDS).zip(parts.column_by_name(BITS)).ok_or_else(wrong)?;
     no_null(column, bits)?;
     let bits = cast(bits, &DataType::UInt64).map_err(|_| wrong())?;
     let bits = bits.as_primitive_opt::<UInt64Type>().ok_or_else(wrong)?;
     let text = Keyed::read(column, text)?;
-    let meanings: Vec<Option<Meaning<S>>> = text.texts().map(|text| text.and_then(Meaning::of)).collect();
+    let meanings: Vec<Option<Meaning<S>>> =
+        text.texts().map(|text| text.and_then(Meaning::of)).collect();
     let table: Vec<Option<&Meaning<S>>> = meanings.iter().map(Option::as_ref).collect();
     let of_rows = text.by(&table, words::<S::Word>)?;
     let mut sets = Vec::with_capacity(of_rows.len());

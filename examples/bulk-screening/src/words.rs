@@ -1,6 +1,9 @@
-//! Columns of words: each word of a batch's dictionary is looked up once, and each row is a look-up of its key.
+//! Columns of words: each word of a batch's dictionary is looked up once, and each row is a look-up
+//! of its key.
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray, downcast_dictionary_array};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, StringArray, downcast_dictionary_array,
+};
 use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{ArrowNativeType, DataType};
@@ -41,18 +44,21 @@ impl Keyed {
             return Err(wrong());
         }
         no_null(column, array)?;
-        // A dictionary with more texts than there are rows, as of a part of a batch, would be looked up for nothing.
+        // A dictionary with more texts than there are rows, as of a part of a batch, would be
+        // looked up for nothing.
         let array = match array.as_any_dictionary_opt() {
             Some(dictionary) if dictionary.values().len() <= array.len() => Ok(array.clone()),
             _ => cast(array, &DataType::Utf8).and_then(|text| cast(&text, &keyed())),
         };
         let array = array.map_err(|_| wrong())?;
-        let texts = cast(array.as_any_dictionary_opt().ok_or_else(wrong)?.values(), &DataType::Utf8);
+        let texts =
+            cast(array.as_any_dictionary_opt().ok_or_else(wrong)?.values(), &DataType::Utf8);
         let texts = texts.map_err(|_| wrong())?.as_string_opt::<i32>().ok_or_else(wrong)?.clone();
         Ok(Self { column, array, texts })
     }
 
-    /// What each row stands for, of which `of` says what a text does. A text that no row has may stand for nothing.
+    /// What each row stands for, of which `of` says what a text does. A text that no row has may
+    /// stand for nothing.
     pub(crate) fn rows<V: Copy>(
         &self,
         of: impl Fn(&str) -> Option<V>,
@@ -73,12 +79,14 @@ impl Keyed {
         table: &[Option<V>],
         accepted: impl Fn() -> Vec<&'static str>,
     ) -> Result<Vec<V>, Fault> {
-        let unknown = |row| Fault::Word { column: self.column, row, accepted: accepted().join(", ") };
+        let unknown =
+            |row| Fault::Word { column: self.column, row, accepted: accepted().join(", ") };
         let array: &dyn Array = &self.array;
         downcast_dictionary_array!(
             array => {
                 let keys = array.keys().values();
-                // In a loop: collecting results takes several times as long, and this is done for every row and column.
+                // In a loop: collecting results takes several times as long, and this is done for
+                // every row and column.
                 let mut rows = Vec::with_capacity(keys.len());
                 for key in keys {
                     match table.get(key.as_usize()) {
@@ -95,7 +103,8 @@ impl Keyed {
 
 /// A column that is true or false, without nulls.
 pub(crate) fn flags(column: &'static str, array: &ArrayRef) -> Result<BooleanBuffer, Fault> {
-    let flags: &BooleanArray = array.as_boolean_opt().ok_or(Fault::Type { column, expected: FLAG })?;
+    let flags: &BooleanArray =
+        array.as_boolean_opt().ok_or(Fault::Type { column, expected: FLAG })?;
     no_null(column, array)?;
     Ok(flags.values().clone())
 }

@@ -15,10 +15,17 @@ pub(crate) fn took<T>(of: impl FnOnce() -> T) -> (T, Took) {
     let (before, start) = (worked(), Instant::now());
     let done = of();
     let time = start.elapsed();
-    (done, Took { time, work: worked().zip(before).map(|(after, before)| after.saturating_sub(before)) })
+    (
+        done,
+        Took {
+            time,
+            work: worked().zip(before).map(|(after, before)| after.saturating_sub(before)),
+        },
+    )
 }
 
-/// The time that all threads were on a core since the program began (proc(5)), in hundredths of a second.
+/// The time that all threads were on a core since the program began (proc(5)), in hundredths of a
+/// second.
 fn worked() -> Option<Duration> {
     let stat = read_to_string("/proc/self/stat").ok()?;
     // The name of the program, in parentheses, may have spaces.

@@ -1,5 +1,6 @@
-//! The desk of a courthouse tells victims and witnesses, on the telephone, what is in the record of one matter. It has its
-//! own few rules in its own code, takes only the types of `voice-core`, and holds itself to its laws: see `tests/laws.rs`.
+//! The desk of a courthouse tells victims and witnesses, on the telephone, what is in the record of
+//! one matter. It has its own few rules in its own code, takes only the types of `voice-core`, and
+//! holds itself to its laws: see `tests/laws.rs`.
 
 use std::collections::BTreeSet;
 
@@ -27,11 +28,13 @@ pub struct Desk {
 }
 
 /// What the clerk may read out, if at all.
-pub const READ_OUT: [Category; 3] = [Category::CustodyStatus, Category::Facility, Category::Release];
+pub const READ_OUT: [Category; 3] =
+    [Category::CustodyStatus, Category::Facility, Category::Release];
 
-/// The protections that stop the clerk, about the whole person: all but the two of which one holds of everybody.
-pub const STOPS: ProtectionSet =
-    ProtectionSet::ALL.minus(ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus));
+/// The protections that stop the clerk, about the whole person: all but the two of which one holds
+/// of everybody.
+pub const STOPS: ProtectionSet = ProtectionSet::ALL
+    .minus(ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus));
 
 impl DisclosurePolicy for Desk {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
@@ -58,8 +61,13 @@ impl DisclosurePolicy for Desk {
             .filter(|category| released.contains(*category))
             .collect();
         let sentence = match (self.wording, subject) {
-            (Wording::Helpful, Some(_)) if known.is_empty() => "There is a record, and we may not read it out.",
-            _ => "We read out what we may. If that is nothing, it does not mean that there is a record.",
+            (Wording::Helpful, Some(_)) if known.is_empty() => {
+                "There is a record, and we may not read it out."
+            }
+            _ => {
+                "We read out what we may. If that is nothing, it does not mean that there is a \
+                 record."
+            }
         };
         json!({ "read_out": known, "sentence": sentence }).to_string().into_bytes()
     }

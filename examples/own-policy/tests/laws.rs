@@ -5,7 +5,8 @@ use voice_core::requester::Capacity;
 use voice_core::testing::laws::{CheckError, CheckOptions, check_all, check_all_with};
 use voice_own_policy::{Desk, READ_OUT, Wording};
 
-/// The desk answers victims and witnesses alone, and reads out little: its cases are of them, and of that.
+/// The desk answers victims and witnesses alone, and reads out little: its cases are of them, and
+/// of that.
 fn at_the_desk() -> CheckOptions {
     let mut options = CheckOptions::default();
     options.case.question.requester.capacities = vec![Capacity::Victim, Capacity::Witness];
@@ -27,7 +28,7 @@ fn a_helpful_sentence_breaks_a_law_and_this_is_the_message() {
         panic!("a law is broken");
     };
     assert_eq!(violation.law, Law::UniformRefusal);
-    let expected =
-        "uniform-refusal is broken: nothing is released, and the answer is not the one about nobody, byte for byte";
+    let expected = "uniform-refusal is broken: nothing is released, and the answer is not the one \
+                    about nobody, byte for byte";
     assert_eq!(violation.to_string(), expected);
 }

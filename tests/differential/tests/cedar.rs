@@ -1,12 +1,14 @@
-//! The reference pack in Cedar decides as it does here: over random states, and over every state of a few protections.
+//! The reference pack in Cedar decides as it does here: over random states, and over every state of
+//! a few protections.
 //!
-//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as many random states.
+//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as many random
+//! states.
 
 use std::collections::HashSet;
 
 use cedar_policy::{
-    Authorizer, Context as Request, Decision, Entities, EntityUid, PolicySet, Request as Asked, Schema, ValidationMode,
-    Validator,
+    Authorizer, Context as Request, Decision, Entities, EntityUid, PolicySet, Request as Asked,
+    Schema, ValidationMode, Validator,
 };
 use serde_json::json;
 use voice_core::category::{Category, CategorySet};
@@ -58,7 +60,9 @@ fn allowed(policies: &PolicySet, context: Context, situation: &Situation) -> Vec
     let decide = |category: Category| {
         let request = Request::from_json_value(value(category), None).unwrap();
         let action = uid(&format!("Action::\"{}\"", category.as_str()));
-        let asked = Asked::new(uid("Requester::\"r\""), action, uid("Subject::\"s\""), request, None).unwrap();
+        let asked =
+            Asked::new(uid("Requester::\"r\""), action, uid("Subject::\"s\""), request, None)
+                .unwrap();
         let response = authorizer.is_authorized(&asked, policies, &entities);
         assert_eq!(response.diagnostics().errors().count(), 0, "no condition fails");
         response.decision() == Decision::Allow
@@ -73,17 +77,22 @@ fn ours(policy: &Policy, context: Context, situation: &Situation) -> Vec<bool> {
 
 fn random(numbers: &mut Numbers, contexts: &[Context]) -> (Context, Situation) {
     let mut context = contexts[numbers.below(contexts.len())];
-    // Half of all ask with the best proof, about people of whom little holds: or nearly everything would be withheld.
+    // Half of all ask with the best proof, about people of whom little holds: or nearly everything
+    // would be withheld.
     let near_open = numbers.below(2) == 0;
     if near_open {
-        context = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
+        context =
+            Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
     }
     let odds = if near_open { 30 } else { 4 };
     let conflicts = Conflict::ALL.into_iter().filter(|_| numbers.below(odds) == 0).collect();
     let situation = Situation {
         known: near_open || numbers.below(4) != 0,
         matter_linked: near_open || numbers.below(4) != 0,
-        linked_facts: CategorySet::ABOUT_CASES.iter().filter(|_| near_open || numbers.below(4) != 0).collect(),
+        linked_facts: CategorySet::ABOUT_CASES
+            .iter()
+            .filter(|_| near_open || numbers.below(4) != 0)
+            .collect(),
         conflicts,
         protections: numbers.some(odds),
         waivers: numbers.some(3),
@@ -111,7 +120,8 @@ fn random_states_are_decided_alike() {
     let policy = Policy::us_federal();
     let policies = parsed(&policy.draft().to_cedar(day()));
     let contexts: Vec<Context> = Context::all().collect();
-    let count: usize = std::env::var("VOICE_SITUATIONS").map_or(2000, |count| count.parse().unwrap());
+    let count: usize =
+        std::env::var("VOICE_SITUATIONS").map_or(2000, |count| count.parse().unwrap());
     let threads = 2;
     let released: usize = std::thread::scope(|scope| {
         let part = |thread: u64| {
@@ -128,20 +138,32 @@ fn random_states_are_decided_alike() {
                 released
             })
         };
-        (0..threads as u64).map(part).collect::<Vec<_>>().into_iter().map(|part| part.join().unwrap()).sum()
+        (0..threads as u64)
+            .map(part)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|part| part.join().unwrap())
+            .sum()
     });
     println!("{} decisions, {released} released", count * Category::ALL.len());
     assert!(released * 100 > count * Category::ALL.len(), "enough is released to see a difference");
 }
 
-/// Every context that rules tell apart, and every state of the protections of one cover group, with their exceptions.
+/// Every context that rules tell apart, and every state of the protections of one cover group, with
+/// their exceptions.
 #[test]
 fn every_state_of_a_few_protections_is_decided_alike() {
     let policy = Policy::us_federal();
     let policies = parsed(&policy.draft().to_cedar(day()));
     let few = [Protection::Juvenile, Protection::VawaTU, Protection::AsylumFear];
     let sets: Vec<ProtectionSet> = (0..1_usize << few.len())
-        .map(|bits| few.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0).map(|(_, of)| *of).collect())
+        .map(|bits| {
+            few.iter()
+                .enumerate()
+                .filter(|(at, _)| bits & (1 << at) != 0)
+                .map(|(_, of)| *of)
+                .collect()
+        })
         .collect();
     let mut seen = HashSet::new();
     let mut compared = 0;
@@ -150,7 +172,9 @@ fn every_state_of_a_few_protections_is_decided_alike() {
         // Contexts that release the same of everybody are asked about once.
         let key: Vec<Vec<bool>> = sets
             .iter()
-            .map(|protections| ours(&policy, context, &Situation { protections: *protections, ..open.clone() }))
+            .map(|protections| {
+                ours(&policy, context, &Situation { protections: *protections, ..open.clone() })
+            })
             .collect();
         if !seen.insert(key) {
             continue;
@@ -179,10 +203,12 @@ fn a_prohibition_less_is_noticed() {
     let cedar = policy.draft().to_cedar(day());
     let at = cedar.policies.find("@id(\"prohibit-informant\")").unwrap();
     let end = at + cedar.policies[at..].find(";\n").unwrap() + 2;
-    let less = Cedar { policies: format!("{}{}", &cedar.policies[..at], &cedar.policies[end..]), ..cedar };
+    let less =
+        Cedar { policies: format!("{}{}", &cedar.policies[..at], &cedar.policies[end..]), ..cedar };
     let policies = parsed(&less);
-    let context =
-        Context::all().find(|context| !ours(&policy, *context, &Situation::OPEN).iter().all(|told| !told)).unwrap();
+    let context = Context::all()
+        .find(|context| !ours(&policy, *context, &Situation::OPEN).iter().all(|told| !told))
+        .unwrap();
     let protections = ProtectionSet::EMPTY.with(Protection::Informant);
     let informant = Situation { protections, ..Situation::OPEN };
     assert_ne!(allowed(&policies, context, &informant), ours(&policy, context, &informant));

@@ -1,4 +1,5 @@
-//! Authority is computed at the moment of asking: each way to lose it, by itself, with the day before and the day after.
+//! Authority is computed at the moment of asking: each way to lose it, by itself, with the day
+//! before and the day after.
 
 mod relations;
 
@@ -14,8 +15,10 @@ use voice_core::wire::from_json;
 
 /// A verified question of 2 November 2026 with another requester.
 fn asked_by(requester: Value) -> Value {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("examples/questions/victim-custody-status.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("examples/questions/victim-custody-status.json");
     let mut question: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
     question["requester"] = requester;
     question
@@ -54,20 +57,22 @@ fn minor(mut question: Value) -> Value {
 }
 
 fn deceased(mut question: Value) -> Value {
-    question["requester"]["principal"]["condition"] = json!({"kind": "deceased", "on": "2026-10-01"});
+    question["requester"]["principal"]["condition"] =
+        json!({"kind": "deceased", "on": "2026-10-01"});
     question
 }
 
 fn incapacitated(mut question: Value) -> Value {
-    question["requester"]["principal"]["condition"] = json!({"kind": "incapacitated", "since": "2026-10-01"});
+    question["requester"]["principal"]["condition"] =
+        json!({"kind": "incapacitated", "since": "2026-10-01"});
     question
 }
 
 /// The gaps of a question, and how many categories its authority covers.
 #[track_caller]
 fn gaps(question: &Value) -> (Vec<&'static str>, u32) {
-    let question: Question =
-        from_json(&serde_json::to_vec(question).unwrap()).unwrap_or_else(|faults| panic!("{faults}"));
+    let question: Question = from_json(&serde_json::to_vec(question).unwrap())
+        .unwrap_or_else(|faults| panic!("{faults}"));
     static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
     let authority = POLICY.eligibility(&question).authority();
     (authority.gaps.iter().map(|gap| gap.as_str()).collect(), authority.categories.len())
@@ -101,15 +106,24 @@ fn each_basis_holds_with_its_papers() {
     holds(&minor(representative("parent", &["birth-certificate"])));
     holds(&minor(representative("parent", &["court-order"])));
     holds(&minor(representative("legal-guardian", &["letters-of-guardianship"])));
-    holds(&incapacitated(representative("legal-guardian", &["court-order", "proof-of-incapacity"])));
-    holds(&deceased(representative("estate-representative", &["letters-of-administration", "proof-of-death"])));
+    holds(&incapacitated(representative(
+        "legal-guardian",
+        &["court-order", "proof-of-incapacity"],
+    )));
+    holds(&deceased(representative(
+        "estate-representative",
+        &["letters-of-administration", "proof-of-death"],
+    )));
     holds(&deceased(representative("court-designee", &["court-order", "proof-of-death"])));
     holds(&deceased(representative("spouse", &["marriage-certificate", "proof-of-death"])));
     holds(&deceased(representative("child", &["birth-certificate", "proof-of-death"])));
     holds(&deceased(representative("sibling", &["birth-certificate", "proof-of-death"])));
     holds(&deceased(representative("other-family", &["proof-of-kinship", "proof-of-death"])));
     holds(&deceased(representative("parent", &["birth-certificate", "proof-of-death"])));
-    holds(&incapacitated(representative("spouse", &["marriage-certificate", "proof-of-incapacity"])));
+    holds(&incapacitated(representative(
+        "spouse",
+        &["marriage-certificate", "proof-of-incapacity"],
+    )));
     holds(&designee());
 }
 
@@ -130,7 +144,10 @@ fn no_basis_holds_without_its_papers() {
         let ended: &[&str] = if basis == "attorney" { &["principal-deceased"] } else { &[] };
         fails(&question, &[&["relation-not-shown"], ended].concat());
     }
-    fails(&with(designee(), "/requester/evidence", json!(["proof-of-death"])), &["relation-not-shown"]);
+    fails(
+        &with(designee(), "/requester/evidence", json!(["proof-of-death"])),
+        &["relation-not-shown"],
+    );
 }
 
 #[test]
@@ -138,13 +155,23 @@ fn the_state_of_the_principal_decides_who_may_act() {
     fails(&representative("parent", &["birth-certificate"]), &["principal-is-adult"]);
     fails(&representative("legal-guardian", &["court-order"]), &["principal-is-adult"]);
     for basis in ["spouse", "court-designee", "child", "sibling", "other-family"] {
-        let papers = ["marriage-certificate", "court-order", "birth-certificate", "proof-of-kinship"];
+        let papers =
+            ["marriage-certificate", "court-order", "birth-certificate", "proof-of-kinship"];
         fails(&representative(basis, &papers), &["principal-can-act"]);
     }
-    fails(&representative("estate-representative", &["letters-of-administration"]), &["principal-alive"]);
-    fails(&deceased(representative("attorney", &["notice-of-appearance", "proof-of-death"])), &["principal-deceased"]);
+    fails(
+        &representative("estate-representative", &["letters-of-administration"]),
+        &["principal-alive"],
+    );
+    fails(
+        &deceased(representative("attorney", &["notice-of-appearance", "proof-of-death"])),
+        &["principal-deceased"],
+    );
     fails(&deceased(representative("spouse", &["marriage-certificate"])), &["death-not-shown"]);
-    fails(&incapacitated(representative("spouse", &["marriage-certificate"])), &["incapacity-not-shown"]);
+    fails(
+        &incapacitated(representative("spouse", &["marriage-certificate"])),
+        &["incapacity-not-shown"],
+    );
     fails(&deceased(designee()), &["principal-deceased"]);
     fails(&incapacitated(designee()), &["principal-incapacitated"]);
     fails(&minor(designee()), &["principal-is-minor"]);
@@ -216,7 +243,8 @@ fn a_mandate_holds_from_its_first_day_to_its_last() {
 
 #[test]
 fn the_scope_is_kept() {
-    let scope = |place: &str, value: Value| with(designee(), &format!("/requester/scope/{place}"), value);
+    let scope =
+        |place: &str, value: Value| with(designee(), &format!("/requester/scope/{place}"), value);
     fails(&scope("extent", json!({"kind": "matter", "matter": "another"})), &["outside-extent"]);
     let named = json!({"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"});
     holds(&scope("extent", json!({"kind": "subject", "subject": named})));
@@ -231,14 +259,31 @@ fn the_scope_is_kept() {
 #[test]
 fn mandates_are_not_passed_on() {
     for appointer in ["designee", "representative"] {
-        fails(&with(designee(), "/requester/appointed_by", json!(appointer)), &["not-appointed-by-principal"]);
+        fails(
+            &with(designee(), "/requester/appointed_by", json!(appointer)),
+            &["not-appointed-by-principal"],
+        );
     }
 }
 
 #[test]
 fn one_family_member_acts_in_the_order_of_the_statute() {
-    let order = ["spouse", "legal-guardian", "parent", "child", "sibling", "other-family", "court-designee"];
-    let papers = ["marriage-certificate", "court-order", "birth-certificate", "proof-of-kinship", "proof-of-death"];
+    let order = [
+        "spouse",
+        "legal-guardian",
+        "parent",
+        "child",
+        "sibling",
+        "other-family",
+        "court-designee",
+    ];
+    let papers = [
+        "marriage-certificate",
+        "court-order",
+        "birth-certificate",
+        "proof-of-kinship",
+        "proof-of-death",
+    ];
     for (own, basis) in order.iter().enumerate() {
         for (other, claimant) in order.iter().enumerate() {
             let question = deceased(representative(basis, &papers));

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{asked_by, deceased, designee, fails, gaps, holds, incapacitated, minor, person, representative, with};
+use super::{
+    asked_by, deceased, designee, fails, gaps, holds, incapacitated, minor, person, representative,
+    with,
+};
 
 const BASES: [&str; 12] = [
     "attorney",
@@ -37,7 +40,11 @@ const PAPERS: [&str; 13] = [
 ];
 
 fn missing(question: Value) -> Value {
-    with(question, "/requester/principal/condition", json!({"kind": "missing", "since": "2026-10-01"}))
+    with(
+        question,
+        "/requester/principal/condition",
+        json!({"kind": "missing", "since": "2026-10-01"}),
+    )
 }
 
 fn institution(question: Value) -> Value {
@@ -46,12 +53,20 @@ fn institution(question: Value) -> Value {
 
 /// The bases that may act, by each kind of principal, as the laws have them.
 ///
-/// 18 U.S.C. 3771(e)(2)(B): for one under 18, incompetent, incapacitated or deceased, guardians, representatives of the estate,
-/// family, those whom a court appointed; 34 U.S.C. 20141(e)(2)(B): the same in an order, and for an institution its
-/// representative. A missing person is read as one who cannot act. An agent acts while the principal lives.
+/// 18 U.S.C. 3771(e)(2)(B): for one under 18, incompetent, incapacitated or deceased, guardians,
+/// representatives of the estate, family, those whom a court appointed; 34 U.S.C. 20141(e)(2)(B):
+/// the same in an order, and for an institution its representative. A missing person is read as one
+/// who cannot act. An agent acts while the principal lives.
 fn may_act(age: &str, own_right: &str, condition: &str) -> Vec<&'static str> {
-    const FAMILY: [&str; 7] =
-        ["parent", "legal-guardian", "court-designee", "spouse", "child", "sibling", "other-family"];
+    const FAMILY: [&str; 7] = [
+        "parent",
+        "legal-guardian",
+        "court-designee",
+        "spouse",
+        "child",
+        "sibling",
+        "other-family",
+    ];
     if age == "institution" {
         return vec!["attorney", "institution-representative"];
     }
@@ -78,8 +93,14 @@ fn who_may_act_is_what_the_laws_say_for_every_kind_of_principal() {
     ];
     let rights = [
         ("none", None),
-        ("emancipated", Some(json!({"kind": "emancipated", "on": "2026-02-01", "order_shown": true}))),
-        ("not-shown", Some(json!({"kind": "emancipated", "on": "2026-02-01", "order_shown": false}))),
+        (
+            "emancipated",
+            Some(json!({"kind": "emancipated", "on": "2026-02-01", "order_shown": true})),
+        ),
+        (
+            "not-shown",
+            Some(json!({"kind": "emancipated", "on": "2026-02-01", "order_shown": false})),
+        ),
         ("by-law", Some(json!({"kind": "by-law", "law": "28 CFR 90.4(b)(3)", "from_age": 14}))),
     ];
     let conditions = [
@@ -97,14 +118,20 @@ fn who_may_act_is_what_the_laws_say_for_every_kind_of_principal() {
         for (age, birth) in &births {
             for (right, own_right) in &rights {
                 for (condition, of) in &conditions {
-                    let mut question = with(question.clone(), "/requester/principal/birth", birth.clone());
+                    let mut question =
+                        with(question.clone(), "/requester/principal/birth", birth.clone());
                     question = with(question, "/requester/principal/condition", of.clone());
                     if let Some(own_right) = own_right {
-                        question = with(question, "/requester/principal/own_right", own_right.clone());
+                        question =
+                            with(question, "/requester/principal/own_right", own_right.clone());
                     }
                     let (found, categories) = gaps(&question);
                     let may = may_act(age, right, condition).contains(&basis);
-                    assert_eq!(found.is_empty(), may, "{basis}: {age} {right} {condition}: {found:?}");
+                    assert_eq!(
+                        found.is_empty(),
+                        may,
+                        "{basis}: {age} {right} {condition}: {found:?}"
+                    );
                     assert_eq!(categories > 0, may);
                     opened += u32::from(may);
                 }
@@ -135,40 +162,71 @@ fn counsel_of_the_family_of_the_dead_shows_whose_counsel_they_are() {
         with(deceased(representative("family-counsel", papers)), "/requester/client", json!(client))
     };
     holds(&counsel("sibling", &["family-authorization", "birth-certificate", "proof-of-death"]));
-    holds(&counsel("estate-representative", &["notice-of-appearance", "letters-of-administration", "proof-of-death"]));
-    fails(&counsel("sibling", &["family-authorization", "birth-certificate"]), &["death-not-shown"]);
-    fails(&counsel("sibling", &["family-authorization", "proof-of-death"]), &["relation-not-shown"]);
+    holds(&counsel(
+        "estate-representative",
+        &["notice-of-appearance", "letters-of-administration", "proof-of-death"],
+    ));
+    fails(
+        &counsel("sibling", &["family-authorization", "birth-certificate"]),
+        &["death-not-shown"],
+    );
+    fails(
+        &counsel("sibling", &["family-authorization", "proof-of-death"]),
+        &["relation-not-shown"],
+    );
     fails(
         &counsel("sibling", &["signed-authorization", "birth-certificate", "proof-of-death"]),
         &["relation-not-shown"],
     );
-    // Nobody takes over the rights as counsel, or as the agent of one who has died; and the client has a place in the order.
-    for client in ["attorney", "family-counsel", "power-of-attorney", "institution-representative"] {
+    // Nobody takes over the rights as counsel, or as the agent of one who has died; and the client
+    // has a place in the order.
+    for client in ["attorney", "family-counsel", "power-of-attorney", "institution-representative"]
+    {
         fails(&counsel(client, &PAPERS), &["relation-not-shown"]);
     }
     let without = deceased(representative("family-counsel", &PAPERS));
     fails(&without, &["relation-not-shown"]);
     let sibling = counsel("sibling", &PAPERS);
     fails(&with(sibling.clone(), "/requester/claimants", json!(["spouse"])), &["others-preferred"]);
-    fails(&with(sibling.clone(), "/requester/claimants", json!(["sibling"])), &["equals-undecided"]);
+    fails(
+        &with(sibling.clone(), "/requester/claimants", json!(["sibling"])),
+        &["equals-undecided"],
+    );
     holds(&with(sibling, "/requester/claimants", json!(["other-family"])));
-    let spouse =
-        with(counsel("spouse", &PAPERS), "/requester/limits", json!([{"kind": "marriage-ended", "on": "2026-09-30"}]));
+    let spouse = with(
+        counsel("spouse", &PAPERS),
+        "/requester/limits",
+        json!([{"kind": "marriage-ended", "on": "2026-09-30"}]),
+    );
     fails(&spouse, &["marriage-ended"]);
     // Not of the living.
-    let living = with(representative("family-counsel", &PAPERS), "/requester/client", json!("child"));
+    let living =
+        with(representative("family-counsel", &PAPERS), "/requester/client", json!("child"));
     fails(&living, &["principal-alive"]);
 }
 
 #[test]
 fn an_institution_acts_through_its_representative_alone() {
-    holds(&institution(representative("institution-representative", &["institution-authorization"])));
+    holds(&institution(representative(
+        "institution-representative",
+        &["institution-authorization"],
+    )));
     holds(&institution(representative("attorney", &["signed-authorization"])));
-    fails(&institution(representative("institution-representative", &["court-order"])), &["relation-not-shown"]);
-    fails(&representative("institution-representative", &["institution-authorization"]), &["principal-is-person"]);
-    fails(&institution(representative("spouse", &["marriage-certificate"])), &["principal-is-institution"]);
+    fails(
+        &institution(representative("institution-representative", &["court-order"])),
+        &["relation-not-shown"],
+    );
+    fails(
+        &representative("institution-representative", &["institution-authorization"]),
+        &["principal-is-person"],
+    );
+    fails(
+        &institution(representative("spouse", &["marriage-certificate"])),
+        &["principal-is-institution"],
+    );
     fails(&institution(designee()), &["principal-is-institution"]);
-    let oneself = asked_by(json!({"kind": "victim", "person": person(), "birth": {"kind": "institution"},
+    let oneself =
+        asked_by(json!({"kind": "victim", "person": person(), "birth": {"kind": "institution"},
         "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": []}));
     fails(&oneself, &["principal-is-institution"]);
 }
@@ -176,44 +234,62 @@ fn an_institution_acts_through_its_representative_alone() {
 #[test]
 fn for_a_missing_person_others_act_with_proof_from_the_day_on() {
     holds(&missing(representative("spouse", &["marriage-certificate", "proof-of-disappearance"])));
-    holds(&missing(representative("legal-guardian", &["letters-of-guardianship", "proof-of-disappearance"])));
+    holds(&missing(representative(
+        "legal-guardian",
+        &["letters-of-guardianship", "proof-of-disappearance"],
+    )));
     holds(&missing(representative("court-designee", &["court-order", "proof-of-disappearance"])));
     fails(&missing(representative("spouse", &["marriage-certificate"])), &["absence-not-shown"]);
-    fails(&missing(representative("spouse", &["marriage-certificate", "proof-of-death"])), &["absence-not-shown"]);
+    fails(
+        &missing(representative("spouse", &["marriage-certificate", "proof-of-death"])),
+        &["absence-not-shown"],
+    );
     fails(&missing(representative("estate-representative", &PAPERS)), &["principal-alive"]);
     // What they signed once can no longer be asked about or revoked; a notice of appearance stands.
     fails(&missing(designee()), &["principal-missing"]);
     fails(&missing(representative("attorney", &["signed-authorization"])), &["relation-not-shown"]);
     holds(&missing(representative("attorney", &["notice-of-appearance"])));
-    let since =
-        |day: &str| with(designee(), "/requester/principal/condition", json!({"kind": "missing", "since": day}));
+    let since = |day: &str| {
+        with(designee(), "/requester/principal/condition", json!({"kind": "missing", "since": day}))
+    };
     fails(&since("2026-11-02"), &["principal-missing"]);
     holds(&since("2026-11-03"));
-    let order = with(missing(representative("sibling", &PAPERS)), "/requester/claimants", json!(["parent"]));
+    let order = with(
+        missing(representative("sibling", &PAPERS)),
+        "/requester/claimants",
+        json!(["parent"]),
+    );
     fails(&order, &["others-preferred"]);
 }
 
 #[test]
 fn of_equals_one_acts_once_it_is_settled_who() {
-    for basis in ["spouse", "legal-guardian", "parent", "child", "sibling", "other-family", "court-designee"] {
-        let question = with(deceased(representative(basis, &PAPERS)), "/requester/claimants", json!([basis]));
+    for basis in
+        ["spouse", "legal-guardian", "parent", "child", "sibling", "other-family", "court-designee"]
+    {
+        let question =
+            with(deceased(representative(basis, &PAPERS)), "/requester/claimants", json!([basis]));
         fails(&question, &["equals-undecided"]);
         let papers: Vec<&str> = PAPERS.into_iter().chain(["designation"]).collect();
-        let question = with(deceased(representative(basis, &papers)), "/requester/claimants", json!([basis]));
+        let question =
+            with(deceased(representative(basis, &papers)), "/requester/claimants", json!([basis]));
         holds(&question);
     }
     // A designation by equals says nothing to those who stand before them.
     let papers: Vec<&str> = PAPERS.into_iter().chain(["designation"]).collect();
     let question = deceased(representative("sibling", &papers));
-    fails(&with(question, "/requester/claimants", json!(["child", "sibling"])), &["others-preferred"]);
+    fails(
+        &with(question, "/requester/claimants", json!(["child", "sibling"])),
+        &["others-preferred"],
+    );
 }
 
 #[test]
 fn a_limit_closes_the_relation_that_it_is_about_and_no_other() {
-    let limits =
-        json!([{"kind": "custody-order", "from": "2026-01-01"}, {"kind": "marriage-ended", "on": "2026-01-01"}]);
+    let limits = json!([{"kind": "custody-order", "from": "2026-01-01"}, {"kind": "marriage-ended", "on": "2026-01-01"}]);
     for basis in BASES {
-        let mut question = with(deceased(representative(basis, &PAPERS)), "/requester/limits", limits.clone());
+        let mut question =
+            with(deceased(representative(basis, &PAPERS)), "/requester/limits", limits.clone());
         if basis == "family-counsel" {
             question = with(question, "/requester/client", json!("child"));
         }
@@ -223,10 +299,10 @@ fn a_limit_closes_the_relation_that_it_is_about_and_no_other() {
         assert_eq!(closing("marriage-ended"), basis == "spouse", "{basis}");
     }
     // All faults of a limit are said with their places.
-    let crooked =
-        json!([{"kind": "custody-order", "from": "2026-02-01", "until": "2026-01-01"}, {"kind": "marriage-ended"}]);
+    let crooked = json!([{"kind": "custody-order", "from": "2026-02-01", "until": "2026-01-01"}, {"kind": "marriage-ended"}]);
     let question = with(representative("parent", &PAPERS), "/requester/limits", crooked);
-    let faults = voice_core::wire::from_value::<voice_core::disclosure::Question>(question).err().unwrap();
+    let faults =
+        voice_core::wire::from_value::<voice_core::disclosure::Question>(question).err().unwrap();
     let places: Vec<_> = faults.iter().map(|fault| fault.pointer.clone()).collect();
     assert_eq!(places, ["/requester/limits/0/until", "/requester/limits/1/on"]);
 }

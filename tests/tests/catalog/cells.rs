@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 use voice_core::catalog::{
-    Age, Amount, AreaText, ByDay, ByNumber, Cell, Column, Country, Currency, EmailAddress, Form, LanguageTag, Latitude,
-    Line, Longitude, Moment, PhoneNumber, Prose, RecordId, ServiceStatus, TimeOfDay, UtcOffset, WebAddress, Weekday,
+    Age, Amount, AreaText, ByDay, ByNumber, Cell, Column, Country, Currency, EmailAddress, Form,
+    LanguageTag, Latitude, Line, Longitude, Moment, PhoneNumber, Prose, RecordId, ServiceStatus,
+    TimeOfDay, UtcOffset, WebAddress, Weekday,
 };
 use voice_core::wire::{Day, Limits, Read, from_value};
 
@@ -152,7 +153,11 @@ fn agree<T: Cell + Read>(name: &'static str) -> [usize; 3] {
         counts[usize::from(reads)] += 1;
         if let Some(mended) = column.mended(&text) {
             assert!(column.fits(&mended), "{name}: {text:?} is mended as {mended:?}");
-            assert_eq!(column.mended(&mended).as_deref(), Some(&*mended), "{name}: what is mended stays");
+            assert_eq!(
+                column.mended(&mended).as_deref(),
+                Some(&*mended),
+                "{name}: what is mended stays"
+            );
             counts[2] += usize::from(!reads);
         }
     }
@@ -191,5 +196,8 @@ fn a_cell_that_fits_is_one_that_its_type_reads() {
         counts.iter().all(|[refused, read, _]| *refused > 0 && *read > 0),
         "each form refuses and accepts: {counts:?}"
     );
-    assert!(counts.iter().map(|[.., mended]| mended).sum::<usize>() > 30, "values are mended: {counts:?}");
+    assert!(
+        counts.iter().map(|[.., mended]| mended).sum::<usize>() > 30,
+        "values are mended: {counts:?}"
+    );
 }

@@ -18,7 +18,14 @@ fn a_line_for_a_crisis_is_found_in_both_languages_and_by_near_words() {
     let lines: [(&str, &[&str]); 6] = [
         (
             "988 Suicide & Crisis Lifeline",
-            &["suicide", "kill myself", "crisis", "suicidio", "quiero morir", "pensamientos suicidas"],
+            &[
+                "suicide",
+                "kill myself",
+                "crisis",
+                "suicidio",
+                "quiero morir",
+                "pensamientos suicidas",
+            ],
         ),
         (
             "National Domestic Violence Hotline",
@@ -95,15 +102,24 @@ fn a_line_for_a_crisis_is_found_in_both_languages_and_by_near_words() {
     ];
     let all: Vec<String> = national()
         .rows(Object::Service)
-        .filter(|service| service.unmodelled().any(|(name, json)| name == "crisis_line" && json == "true"))
+        .filter(|service| {
+            service.unmodelled().any(|(name, json)| name == "crisis_line" && json == "true")
+        })
         .filter_map(|service| service.get("name").map(str::to_owned))
         .collect();
     let tested = lines.iter().map(|(line, _)| *line).chain(["911", "VictimConnect"]);
-    assert_eq!(tested.collect::<BTreeSet<_>>(), all.iter().map(String::as_str).collect(), "each line is tried");
+    assert_eq!(
+        tested.collect::<BTreeSet<_>>(),
+        all.iter().map(String::as_str).collect(),
+        "each line is tried"
+    );
     for (line, asked) in lines {
         for asked in asked {
             for field in ["need", "words"] {
-                assert!(given(field, asked).iter().any(|name| name == line), "{asked} as {field} does not give {line}");
+                assert!(
+                    given(field, asked).iter().any(|name| name == line),
+                    "{asked} as {field} does not give {line}"
+                );
             }
         }
     }
@@ -132,5 +148,7 @@ fn a_line_is_found_by_the_name_of_a_need_that_was_asked_by_its_code() {
     ]);
     let answer = ask(&voice_core::catalog::Index::new(catalog), r#"{"need": "ph-6500.1500"}"#);
     assert_eq!(answer.total, 1);
-    assert!(answer.crisis_lines.iter().any(|line| line.name == "National Domestic Violence Hotline"));
+    assert!(
+        answer.crisis_lines.iter().any(|line| line.name == "National Domestic Violence Hotline")
+    );
 }

@@ -42,13 +42,17 @@ fn a_zip_bomb_is_refused_once_it_is_larger_than_allowed() {
 
 #[test]
 fn text_in_another_encoding_is_read() {
-    let latin: Vec<u8> =
-        "id,name,status\ns1,Clínica,active\n".chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let latin: Vec<u8> = "id,name,status\ns1,Clínica,active\n"
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect();
     let (catalog, report) = files(&[("services.csv", &latin)]);
     assert_eq!(catalog.find(Object::Service, "s1").unwrap().get("name"), Some("Clínica"));
     assert_eq!(found(&report, "encoding"), 1);
-    let utf16: Vec<u8> =
-        "\u{feff}id,name,status\ns1,Clínica,active\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "\u{feff}id,name,status\ns1,Clínica,active\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     assert!(files(&[("services.csv", &utf16)]).0.find(Object::Service, "s1").is_some());
     let marked = ["\u{feff}".as_bytes(), SERVICES].concat();
     assert!(
@@ -65,13 +69,15 @@ fn a_quote_that_is_never_closed_loses_no_row() {
     assert_eq!(catalog.count(Object::Service), 4);
     assert_eq!(catalog.find(Object::Service, "s2").unwrap().get("name"), Some("\"Open quote"));
     assert_eq!(catalog.find(Object::Service, "s4").unwrap().get("name"), Some("Fourth, too"));
-    let problem = report.problems.iter().find(|problem| problem.code.as_str() == "unclosed-quote").unwrap();
+    let problem =
+        report.problems.iter().find(|problem| problem.code.as_str() == "unclosed-quote").unwrap();
     assert_eq!((problem.file.as_str(), problem.row), ("services.csv", Some(3)));
 }
 
 #[test]
 fn a_quote_inside_of_a_cell_is_a_letter() {
-    let (catalog, report) = files(&[("services.csv", b"id,name,status\ns1,A 5\" pipe,active\ns2,B,active\n")]);
+    let (catalog, report) =
+        files(&[("services.csv", b"id,name,status\ns1,A 5\" pipe,active\ns2,B,active\n")]);
     assert_eq!(catalog.find(Object::Service, "s1").unwrap().get("name"), Some("A 5\" pipe"));
     assert!(report.is_clean() && catalog.count(Object::Service) == 2, "{report}");
 }
@@ -93,7 +99,10 @@ fn columns_twice_ragged_rows_and_unknown_columns_are_kept() {
     let first = catalog.find(Object::Service, "s1").unwrap();
     assert_eq!(first.get("name"), Some("One"));
     let aside: Vec<_> = first.unmodelled().collect();
-    assert_eq!(aside, [("name (2)", "\"Two\""), ("colour", "\"blue\""), ("(column 6)", "\"more\"")]);
+    assert_eq!(
+        aside,
+        [("name (2)", "\"Two\""), ("colour", "\"blue\""), ("(column 6)", "\"more\"")]
+    );
     assert_eq!(
         (
             found(&report, "duplicate-column"),
@@ -109,7 +118,8 @@ fn columns_twice_ragged_rows_and_unknown_columns_are_kept() {
 fn ids_that_collide_are_two_records_and_a_row_twice_is_one() {
     let services = b"id,name,status\ns1,One,active\ns1,Two,active\ns1,One,active\n";
     let (catalog, report) = files(&[("services.csv", services)]);
-    let names: Vec<_> = catalog.rows(Object::Service).map(|service| service.get("name").unwrap()).collect();
+    let names: Vec<_> =
+        catalog.rows(Object::Service).map(|service| service.get("name").unwrap()).collect();
     assert_eq!(names, ["One", "Two"]);
     assert_eq!((found(&report, "id-collision"), found(&report, "repeat")), (1, 1));
     let other = catalog.rows(Object::Service).nth(1).unwrap();
@@ -132,18 +142,31 @@ fn links_cycles_order_areas_and_bounds_are_reported() {
     assert_eq!(found(&report, "out-of-order"), 2);
     assert_eq!(found(&report, "bad-area"), 1);
     assert_eq!(found(&report, "bad-value"), 2, "a latitude of 200 and an interval of 0");
-    assert_eq!(catalog.find(Object::Location, "l1").unwrap().unmodelled().next(), Some(("latitude", "\"200\"")));
-    let link = report.problems.iter().find(|problem| problem.code.as_str() == "link-to-nowhere").unwrap();
-    assert_eq!((link.file.as_str(), link.row, link.record.as_deref()), ("services.csv", Some(2), Some("s1")));
+    assert_eq!(
+        catalog.find(Object::Location, "l1").unwrap().unmodelled().next(),
+        Some(("latitude", "\"200\""))
+    );
+    let link =
+        report.problems.iter().find(|problem| problem.code.as_str() == "link-to-nowhere").unwrap();
+    assert_eq!(
+        (link.file.as_str(), link.row, link.record.as_deref()),
+        ("services.csv", Some(2), Some("s1"))
+    );
 }
 
 #[test]
 fn json_that_breaks_off_keeps_what_came_before() {
     let json = br#"[{"id": "s1", "name": "A", "status": "active"}, {"id": "s2", "name": "B", "sta"#;
     let (catalog, report) = files(&[("services.json", json)]);
-    assert!(catalog.find(Object::Service, "s1").is_some() && catalog.find(Object::Service, "s2").is_some());
+    assert!(
+        catalog.find(Object::Service, "s1").is_some()
+            && catalog.find(Object::Service, "s2").is_some()
+    );
     assert_eq!(found(&report, "malformed-json"), 1);
-    assert_eq!(try_files(&[("x.json", b"17")], &Options::default()).unwrap_err().code(), "nothing-to-read");
+    assert_eq!(
+        try_files(&[("x.json", b"17")], &Options::default()).unwrap_err().code(),
+        "nothing-to-read"
+    );
     let (_, report) = files(&[("services.json", b"[1, null, \"x\", [2], true, 1.5, {\"id\": \"s1\", \"name\": {\"a\": 1}, \"status\": \"active\", \"phones\": 3}]")]);
     assert_eq!(found(&report, "wrong-type"), 8);
 }
@@ -161,8 +184,8 @@ const PACKAGE: [(&str, &[u8]); 6] = [
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
 
-    /// Whatever a few bytes become: records in are records kept or refused, nothing panics, and what was read can be searched, written
-    /// and read again.
+    /// Whatever a few bytes become: records in are records kept or refused, nothing panics, and
+    /// what was read can be searched, written and read again.
     #[test]
     fn bytes_that_become_others_are_read_or_refused(
         file in 0..PACKAGE.len(),

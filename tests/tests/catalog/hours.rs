@@ -11,7 +11,8 @@ fn open_at(schedule: &[(&str, &str)], zone: Option<&str>, moments: &[&str]) -> V
     let values: Vec<String> = schedule.iter().map(|(_, value)| format!("\"{value}\"")).collect();
     let schedules = format!("id,service_id,{}\n1,s,{}\n", fields.join(","), values.join(","));
     let services = b"id,name,status\ns,Desk,active\n";
-    let (catalog, _) = files(&[("services.csv", services), ("schedules.csv", schedules.as_bytes())]);
+    let (catalog, _) =
+        files(&[("services.csv", services), ("schedules.csv", schedules.as_bytes())]);
     let index = Index::new(catalog);
     let search = |moment: &&str| match zone {
         Some(zone) => serde_json::json!({"open_at": moment, "zone": zone}).to_string(),
@@ -21,8 +22,12 @@ fn open_at(schedule: &[(&str, &str)], zone: Option<&str>, moments: &[&str]) -> V
 }
 
 /// A name, the fields of a schedule, days on which it is open and days on which it is not.
-type Recurrence =
-    (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str], &'static [&'static str]);
+type Recurrence = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 /// Each field of a recurrence with days on which it is open and days on which it is not.
 #[test]
@@ -86,7 +91,12 @@ fn each_field_of_a_recurrence_says_when_it_is_open() {
             &["2026-01-01", "2026-12-31", "2028-12-31", "2028-01-01"],
             &["2026-01-02", "2026-12-30", "2028-12-30"],
         ),
-        ("the 60th day", &[("byyearday", "60")], &["2026-03-01", "2028-02-29"], &["2026-02-28", "2028-03-01"]),
+        (
+            "the 60th day",
+            &[("byyearday", "60")],
+            &["2026-03-01", "2028-02-29"],
+            &["2026-02-28", "2028-03-01"],
+        ),
         (
             "the 60th day if a Sunday",
             &[("byyearday", "60"), ("byday", "SU")],
@@ -132,7 +142,12 @@ fn each_field_of_a_recurrence_says_when_it_is_open() {
         ),
         (
             "valid from and to",
-            &[("freq", "WEEKLY"), ("byday", "TU"), ("valid_from", "2026-11-10"), ("valid_to", "2026-11-17")],
+            &[
+                ("freq", "WEEKLY"),
+                ("byday", "TU"),
+                ("valid_from", "2026-11-10"),
+                ("valid_to", "2026-11-17"),
+            ],
             &["2026-11-10", "2026-11-17"],
             &["2026-11-03", "2026-11-24", "2026-11-11"],
         ),
@@ -165,42 +180,68 @@ fn each_field_of_a_recurrence_says_when_it_is_open() {
 /// An interval of nothing without an end is reported, and searched in bounded time as every week.
 #[test]
 fn an_interval_of_nothing_is_reported_and_ends() {
-    let row: [(&str, &str); 5] =
-        [("freq", "WEEKLY"), ("byday", "TU"), ("interval", "0"), ("opens_at", "09:00"), ("closes_at", "17:00")];
-    assert_eq!(open_at(&row, None, &["2026-11-24T10:00", "2199-12-31T10:00", "2026-11-25T10:00"]), [true, true, false]);
-    let csv: &[u8] = b"id,service_id,freq,byday,interval,opens_at,closes_at\n1,s,WEEKLY,TU,0,09:00,17:00\n";
-    let (_, report) = files(&[("services.csv", b"id,name,status\ns,Desk,active\n"), ("schedules.csv", csv)]);
+    let row: [(&str, &str); 5] = [
+        ("freq", "WEEKLY"),
+        ("byday", "TU"),
+        ("interval", "0"),
+        ("opens_at", "09:00"),
+        ("closes_at", "17:00"),
+    ];
+    assert_eq!(
+        open_at(&row, None, &["2026-11-24T10:00", "2199-12-31T10:00", "2026-11-25T10:00"]),
+        [true, true, false]
+    );
+    let csv: &[u8] =
+        b"id,service_id,freq,byday,interval,opens_at,closes_at\n1,s,WEEKLY,TU,0,09:00,17:00\n";
+    let (_, report) =
+        files(&[("services.csv", b"id,name,status\ns,Desk,active\n"), ("schedules.csv", csv)]);
     let text = report.to_string();
     assert!(text.contains("schedules.csv row 2 field interval: bad-value"), "{text}");
 }
 
-/// Clocks change on 8 March and 1 November 2026 where who asks is; a schedule with an offset keeps its own.
+/// Clocks change on 8 March and 1 November 2026 where who asks is; a schedule with an offset keeps
+/// its own.
 #[test]
 fn hours_hold_when_clocks_change() {
     // Nine to five in Chicago's winter, wherever one asks from.
-    let winter = [("freq", "WEEKLY"), ("opens_at", "09:00"), ("closes_at", "17:00"), ("timezone", "-6")];
+    let winter =
+        [("freq", "WEEKLY"), ("opens_at", "09:00"), ("closes_at", "17:00"), ("timezone", "-6")];
     let chicago = Some("America/Chicago");
     // On 7 March the clock of who asks is that of the schedule; on 8 March it is an hour ahead.
-    let moments = ["2026-03-07T09:00", "2026-03-07T16:59", "2026-03-08T09:30", "2026-03-08T10:00", "2026-03-08T17:59"];
+    let moments = [
+        "2026-03-07T09:00",
+        "2026-03-07T16:59",
+        "2026-03-08T09:30",
+        "2026-03-08T10:00",
+        "2026-03-08T17:59",
+    ];
     assert_eq!(open_at(&winter, chicago, &moments), [true, true, false, true, true]);
     let back = ["2026-10-31T09:30", "2026-10-31T17:30", "2026-11-01T09:30", "2026-11-01T17:30"];
     assert_eq!(open_at(&winter, chicago, &back), [false, true, true, false]);
-    // Arizona does not change: seven in the evening in Phoenix is eight in Chicago's winter offset, the same all year.
+    // Arizona does not change: seven in the evening in Phoenix is eight in Chicago's winter offset,
+    // the same all year.
     let phoenix = Some("America/Phoenix");
     assert_eq!(
         open_at(&winter, phoenix, &["2026-01-05T08:00", "2026-07-06T08:00", "2026-07-06T07:59"]),
         [true, true, false]
     );
     // The hours of a time that carries its offset win over the column.
-    let own = [("freq", "WEEKLY"), ("opens_at", "09:00-05:00"), ("closes_at", "17:00-05:00"), ("timezone", "-8")];
+    let own = [
+        ("freq", "WEEKLY"),
+        ("opens_at", "09:00-05:00"),
+        ("closes_at", "17:00-05:00"),
+        ("timezone", "-8"),
+    ];
     assert_eq!(
         open_at(&own, chicago, &["2026-01-05T08:00", "2026-01-05T07:59", "2026-01-05T16:00"]),
         [true, false, false]
     );
     // An hour that does not come is the one after; one that comes twice is the first.
-    let small = [("freq", "WEEKLY"), ("opens_at", "03:00"), ("closes_at", "04:00"), ("timezone", "-5")];
+    let small =
+        [("freq", "WEEKLY"), ("opens_at", "03:00"), ("closes_at", "04:00"), ("timezone", "-5")];
     assert_eq!(open_at(&small, chicago, &["2026-03-08T02:30", "2026-03-08T03:30"]), [true, true]);
-    let twice = [("freq", "WEEKLY"), ("opens_at", "01:00"), ("closes_at", "02:00"), ("timezone", "-5")];
+    let twice =
+        [("freq", "WEEKLY"), ("opens_at", "01:00"), ("closes_at", "02:00"), ("timezone", "-5")];
     assert_eq!(open_at(&twice, chicago, &["2026-11-01T01:30"]), [true]);
     // Without an offset the hours are those of the clock of who asks, whatever their zone.
     let local = [("freq", "WEEKLY"), ("opens_at", "09:00"), ("closes_at", "17:00")];

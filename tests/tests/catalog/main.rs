@@ -1,4 +1,5 @@
-//! Referral catalogs: reading what directories publish, what is wrong with it, and finding help in it.
+//! Referral catalogs: reading what directories publish, what is wrong with it, and finding help in
+//! it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cells;
@@ -20,8 +21,12 @@ fn options(mode: Mode) -> Options {
     options
 }
 
-fn try_files(files: &[(&str, &[u8])], options: &Options) -> Result<(Catalog, CatalogReport), ReadError> {
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+fn try_files(
+    files: &[(&str, &[u8])],
+    options: &Options,
+) -> Result<(Catalog, CatalogReport), ReadError> {
+    let sources: Vec<Source<'_>> =
+        files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let read = read(&sources, options, &mut |_, _| ());
     if let Ok((catalog, report)) = &read {
         for count in &report.records {

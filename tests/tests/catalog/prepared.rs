@@ -1,4 +1,5 @@
-//! Prepared catalogs: what is opened again answers as what was written, and what is damaged is not opened.
+//! Prepared catalogs: what is opened again answers as what was written, and what is damaged is not
+//! opened.
 
 use voice_core::catalog::{Index, PreparedError, national};
 
@@ -6,7 +7,8 @@ use crate::files;
 
 #[test]
 fn what_is_opened_again_is_what_was_written() {
-    let (catalog, _) = files(&[("services.csv", b"id,name,status\ns1,Clinic,active\n"), ("x.json", b"[]")]);
+    let (catalog, _) =
+        files(&[("services.csv", b"id,name,status\ns1,Clinic,active\n"), ("x.json", b"[]")]);
     for index in [Index::new(catalog), Index::new(national().clone())] {
         let bytes = index.to_bytes();
         let again = Index::from_bytes(bytes.clone()).unwrap();

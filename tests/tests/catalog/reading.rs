@@ -18,7 +18,10 @@ fn values_are_mended_and_the_report_says_where() {
     assert_eq!(service.last_modified.unwrap().as_str(), "2026-02-09T17:30:00Z");
 
     let phone: Phone = catalog.get("p1").unwrap();
-    assert_eq!((phone.number.unwrap().e164().as_deref(), phone.extension), (Some("+13123469766"), Some(715)));
+    assert_eq!(
+        (phone.number.unwrap().e164().as_deref(), phone.extension),
+        (Some("+13123469766"), Some(715))
+    );
     let two: Phone = catalog.get("p2").unwrap();
     assert_eq!(two.number.unwrap().as_str(), "(618) 453-3217");
     assert_eq!(two.unmodelled.unwrap()[0].json.as_str(), "\"(618) 453-3217; (618) 536-7711\"");
@@ -26,12 +29,15 @@ fn values_are_mended_and_the_report_says_where() {
     assert_eq!((none.number, none.unmodelled.unwrap()[0].json.as_str()), (None, "\"no phone\""));
 
     let lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    assert!(lines[0].starts_with("error: phones.csv row 4 field number: bad-value, found \"no phone\""), "{lines:#?}");
     assert!(
-        lines
-            .iter()
-            .any(|line| line.starts_with("warning: services.csv row 2 field minimum_age: mended, found \"18 years\""))
+        lines[0].starts_with("error: phones.csv row 4 field number: bad-value, found \"no phone\""),
+        "{lines:#?}"
     );
+    assert!(lines.iter().any(|line| {
+        line.starts_with(
+            "warning: services.csv row 2 field minimum_age: mended, found \"18 years\"",
+        )
+    }));
     assert!(!report.is_clean());
 }
 
@@ -39,8 +45,11 @@ fn values_are_mended_and_the_report_says_where() {
 fn in_strict_mode_a_record_that_breaks_a_rule_is_refused() {
     let services = b"id,name,status\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e01,Clinic,active\n2,Other,active\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e03,Third,open\n";
     let attributes = b"id\n";
-    let (catalog, report) =
-        try_files(&[("services.csv", services), ("attributes.csv", attributes)], &options(Mode::Strict)).unwrap();
+    let (catalog, report) = try_files(
+        &[("services.csv", services), ("attributes.csv", attributes)],
+        &options(Mode::Strict),
+    )
+    .unwrap();
     assert_eq!(catalog.version(), Version::V3_0);
     assert_eq!(report.count(Object::Service).refused, 2);
     assert_eq!(catalog.count(Object::Service), 1);
@@ -63,11 +72,22 @@ fn version_1_1_becomes_records_of_3() {
     assert_eq!(report.version, Version::V1_1);
     let service = catalog.find(Object::Service, "s1").unwrap();
     assert_eq!(service.get("eligibility_description"), Some("Victims of crime"));
-    assert_eq!(service.parent(Object::Organization).unwrap().get("website"), Some("http://aid.example"));
-    let place = service.children(Object::ServiceAtLocation).next().unwrap().parent(Object::Location).unwrap();
+    assert_eq!(
+        service.parent(Object::Organization).unwrap().get("website"),
+        Some("http://aid.example")
+    );
+    let place = service
+        .children(Object::ServiceAtLocation)
+        .next()
+        .unwrap()
+        .parent(Object::Location)
+        .unwrap();
     assert_eq!(place.id(), "l1", "the place of the same name");
     let monday: Schedule = place.children(Object::Schedule).next().unwrap().to().unwrap();
-    assert_eq!((monday.byday.unwrap().as_str(), monday.opens_at.unwrap().as_str()), ("MO", "09:00"));
+    assert_eq!(
+        (monday.byday.unwrap().as_str(), monday.opens_at.unwrap().as_str()),
+        ("MO", "09:00")
+    );
     let holiday = catalog.find(Object::Schedule, "h1").unwrap();
     assert_eq!(
         (holiday.get("valid_from"), holiday.unmodelled().next()),
@@ -76,14 +96,22 @@ fn version_1_1_becomes_records_of_3() {
     let address = catalog.find(Object::Address, "a1").unwrap();
     assert_eq!((address.get("address_type"), address.get("country")), (Some("postal"), Some("US")));
     let office = address.parent(Object::Location).unwrap();
-    assert_eq!((office.get("location_type"), office.get("organization_id")), (Some("postal"), Some("o1")));
+    assert_eq!(
+        (office.get("location_type"), office.get("organization_id")),
+        (Some("postal"), Some("o1"))
+    );
     let phone = service.children(Object::Phone).next().unwrap();
     let languages: Vec<SpokenLanguage> =
         phone.children(Object::Language).map(|language| language.to().unwrap()).collect();
-    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_ref().unwrap().as_str()).collect();
+    let codes: Vec<&str> =
+        languages.iter().map(|language| language.code.as_ref().unwrap().as_str()).collect();
     assert_eq!(codes, ["en", "es"]);
-    let term = service.children(Object::Attribute).next().unwrap().parent(Object::TaxonomyTerm).unwrap();
-    assert_eq!((term.get("name"), term.get("taxonomy")), (Some("Housing law"), Some("Open Eligibility")));
+    let term =
+        service.children(Object::Attribute).next().unwrap().parent(Object::TaxonomyTerm).unwrap();
+    assert_eq!(
+        (term.get("name"), term.get("taxonomy")),
+        (Some("Housing law"), Some("Open Eligibility"))
+    );
     assert_eq!((report.count(Object::Location).made, report.count(Object::Language).made), (1, 2));
 }
 
@@ -109,8 +137,12 @@ fn a_service_without_a_place_has_the_only_one_of_its_organization() {
     assert_eq!(places("s2"), [""; 0], "either could be meant");
     assert_eq!(places("s3"), ["l2"], "the one of its name");
     assert_eq!(places("s4"), [""; 0]);
-    let why: Vec<_> = report.problems.iter().filter(|problem| problem.object == Some(Object::Service)).collect();
-    assert!(why.iter().any(|problem| problem.found.as_deref() == Some("its organization has one place only")));
+    let why: Vec<_> =
+        report.problems.iter().filter(|problem| problem.object == Some(Object::Service)).collect();
+    assert!(
+        why.iter()
+            .any(|problem| problem.found.as_deref() == Some("its organization has one place only"))
+    );
 }
 
 #[test]
@@ -130,8 +162,13 @@ fn json_comes_as_one_document_a_list_a_page_or_on_lines() {
         let (catalog, _) = files(&[(name, bytes)]);
         let service = catalog.find(Object::Service, "s1").expect(name);
         assert_eq!(service.get("name"), Some("Clinic"), "{name}");
-        assert_eq!(service.unmodelled().collect::<Vec<_>>(), [("x", r#"{"y": [1, "\u00e9"]}"#)], "{name}");
-        let phones: Vec<&str> = service.children(Object::Phone).map(voice_core::catalog::Row::id).collect();
+        assert_eq!(
+            service.unmodelled().collect::<Vec<_>>(),
+            [("x", r#"{"y": [1, "\u00e9"]}"#)],
+            "{name}"
+        );
+        let phones: Vec<&str> =
+            service.children(Object::Phone).map(voice_core::catalog::Row::id).collect();
         assert_eq!(phones, ["p1"], "{name}");
     }
 }
@@ -147,7 +184,10 @@ fn the_same_record_inside_of_two_others_is_kept_once() {
         (organization.get("website"), organization.get("email"), organization.get("name")),
         (Some("http://o.example"), Some("o@example.org"), Some("Org"))
     );
-    assert_eq!((report.count(Object::Organization).repeated, found(&report, "id-collision")), (2, 1));
+    assert_eq!(
+        (report.count(Object::Organization).repeated, found(&report, "id-collision")),
+        (2, 1)
+    );
     assert_eq!(organization.children(Object::Service).count(), 3);
 }
 
@@ -156,12 +196,19 @@ fn a_document_has_its_terms_and_a_term_not_who_uses_it() {
     let (catalog, report) = files(&[
         ("services.csv", b"id,name,status\ns1,A,active\ns2,B,active\n"),
         ("taxonomy_terms.csv", b"id,name\nt1,Legal\n"),
-        ("attributes.csv", b"id,link_id,link_entity,taxonomy_term_id\n1,s1,service,t1\n2,s2,service,t1\n"),
+        (
+            "attributes.csv",
+            b"id,link_id,link_entity,taxonomy_term_id\n1,s1,service,t1\n2,s2,service,t1\n",
+        ),
         ("organizations.csv", b"id,name,tax_id\no1,A,12\no1,A,13\n"),
     ]);
     let service = catalog.documents(Object::Service).next().unwrap();
     assert_eq!(service["attributes"].as_array().map(Vec::len), Some(1));
     assert_eq!(service["attributes"][0]["taxonomy_term"]["name"], "Legal");
     assert_eq!(service["attributes"][0]["taxonomy_term"].get("attributes"), None);
-    assert_eq!(found(&report, "id-collision"), 1, "a tax number is no link: two of them are two records");
+    assert_eq!(
+        found(&report, "id-collision"),
+        1,
+        "a tax number is no link: two of them are two records"
+    );
 }

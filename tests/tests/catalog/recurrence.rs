@@ -1,4 +1,5 @@
-//! Recurrences by fields say the same as the recurrence set of RFC 5545 that the crate `rrule` goes through.
+//! Recurrences by fields say the same as the recurrence set of RFC 5545 that the crate `rrule` goes
+//! through.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -50,9 +51,14 @@ impl Rule {
                             count,
                             until,
                         };
-                        rules.extend(["", "MO", "TU,FR", "SA,SU"].map(|by_day| days(by_day, "", false)));
+                        rules.extend(
+                            ["", "MO", "TU,FR", "SA,SU"].map(|by_day| days(by_day, "", false)),
+                        );
                         for by_day in ["", "MO", "2TU", "-1FR", "1MO,3WE,-2SU", "5TH"] {
-                            rules.extend(["", "15,-1", "8,9,10,11,12,13,14,31"].map(|of| days(by_day, of, true)));
+                            rules.extend(
+                                ["", "15,-1", "8,9,10,11,12,13,14,31"]
+                                    .map(|of| days(by_day, of, true)),
+                            );
                         }
                     }
                 }
@@ -64,9 +70,10 @@ impl Rule {
     /// The days of the recurrence set in a span.
     fn days(&self, last: NaiveDate) -> BTreeSet<NaiveDate> {
         let at = |day: NaiveDate| Tz::UTC.from_utc_datetime(&day.and_hms_opt(0, 0, 0).unwrap());
-        let mut rule = RRule::new(if self.monthly { Frequency::Monthly } else { Frequency::Weekly })
-            .interval(self.interval)
-            .week_start(weekday(self.week_start));
+        let mut rule =
+            RRule::new(if self.monthly { Frequency::Monthly } else { Frequency::Weekly })
+                .interval(self.interval)
+                .week_start(weekday(self.week_start));
         if !self.by_day.is_empty() {
             let days = self.by_day.split(',').map(|text| match &text[..text.len() - 2] {
                 "" => NWeekday::Every(weekday(text)),
@@ -75,7 +82,9 @@ impl Rule {
             rule = rule.by_weekday(days.collect());
         }
         if !self.by_month_day.is_empty() {
-            rule = rule.by_month_day(self.by_month_day.split(',').map(|day| day.parse().unwrap()).collect());
+            rule = rule.by_month_day(
+                self.by_month_day.split(',').map(|day| day.parse().unwrap()).collect(),
+            );
         }
         if !self.count.is_empty() {
             rule = rule.count(self.count.parse().unwrap());
@@ -92,19 +101,24 @@ impl Rule {
 fn a_day_is_open_where_the_recurrence_set_has_it() {
     let rules = Rule::all();
     let mut services = String::from("id,name,status\n");
-    let mut schedules =
-        String::from("id,service_id,freq,interval,byday,bymonthday,wkst,dtstart,count,until,opens_at,closes_at\n");
+    let mut schedules = String::from(
+        "id,service_id,freq,interval,byday,bymonthday,wkst,dtstart,count,until,opens_at,closes_at\\
+         \
+         n",
+    );
     for (number, rule) in rules.iter().enumerate() {
         writeln!(services, "{number},Service {number},active").unwrap();
         let Rule { interval, by_day, by_month_day, week_start, start, count, until, .. } = rule;
         let freq = if rule.monthly { "MONTHLY" } else { "WEEKLY" };
         writeln!(
             schedules,
-            "{number},{number},{freq},{interval},\"{by_day}\",\"{by_month_day}\",{week_start},{start},{count},{until},09:00,17:00"
+            "{number},{number},{freq},{interval},\"{by_day}\",\"{by_month_day}\",{week_start},\
+             {start},{count},{until},09:00,17:00"
         )
         .unwrap();
     }
-    let (catalog, report) = files(&[("services.csv", services.as_bytes()), ("schedules.csv", schedules.as_bytes())]);
+    let (catalog, report) =
+        files(&[("services.csv", services.as_bytes()), ("schedules.csv", schedules.as_bytes())]);
     assert!(report.is_clean(), "{report}");
     let index = Index::new(catalog);
     let last = date("2027-02-05");
@@ -122,7 +136,8 @@ fn a_day_is_open_where_the_recurrence_set_has_it() {
                 break;
             }
         }
-        let expected: BTreeSet<usize> = (0..rules.len()).filter(|number| sets[*number].contains(&day)).collect();
+        let expected: BTreeSet<usize> =
+            (0..rules.len()).filter(|number| sets[*number].contains(&day)).collect();
         assert_eq!(found, expected, "{day}");
         (open, days) = (open + found.len(), days + 1);
     }

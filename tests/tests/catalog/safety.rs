@@ -5,7 +5,8 @@ use voice_core::wire::to_json;
 
 use crate::files;
 
-const SECRETS: [&str; 7] = ["12 Hidden Lane", "Springfield", "62701", "39.78", "-89.65", "behind the mill", "UPRN-77"];
+const SECRETS: [&str; 7] =
+    ["12 Hidden Lane", "Springfield", "62701", "39.78", "-89.65", "behind the mill", "UPRN-77"];
 
 fn directory(mark: &str) -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -23,7 +24,8 @@ fn nothing_of_a_confidential_place_is_shown_or_found() {
     for mark in ["yes", ""] {
         let confidential = !mark.is_empty();
         let package = directory(mark);
-        let package: Vec<(&str, &[u8])> = package.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+        let package: Vec<(&str, &[u8])> =
+            package.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         let (catalog, report) = files(&package);
         let mut shown = report.to_string() + &to_json(&report).unwrap();
         for object in Object::ALL {
@@ -33,7 +35,10 @@ fn nothing_of_a_confidential_place_is_shown_or_found() {
             }
         }
         shown += &catalog.get::<Location>("l1").map(|place| to_json(&place).unwrap()).unwrap();
-        shown += &catalog.get::<Address>("a1").map(|address| to_json(&address).unwrap()).unwrap_or_default();
+        shown += &catalog
+            .get::<Address>("a1")
+            .map(|address| to_json(&address).unwrap())
+            .unwrap_or_default();
 
         let index = Index::new(catalog);
         let mut found = Vec::new();
@@ -76,7 +81,10 @@ fn the_words_of_an_address_or_an_attribute_say_it_too() {
     ])
     .0;
     let latitudes = |catalog: &voice_core::catalog::Catalog| -> Vec<bool> {
-        catalog.rows(Object::Location).map(|place: Row<'_>| place.get("latitude").is_some()).collect()
+        catalog
+            .rows(Object::Location)
+            .map(|place: Row<'_>| place.get("latitude").is_some())
+            .collect()
     };
     assert_eq!(latitudes(&by_address), [false, true]);
     let by_term = files(&[

@@ -1,4 +1,5 @@
-//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a crisis.
+//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a
+//! crisis.
 
 use voice_core::catalog::{Index, Object, Search, SearchAnswer, national};
 use voice_core::wire::{from_json, to_json};
@@ -7,8 +8,10 @@ use crate::files;
 
 pub(crate) fn index() -> Index {
     let square = r#"{""type"":""Polygon"",""coordinates"":[[[-88.0,41.5],[-87.0,41.5],[-87.0,42.5],[-88.0,42.5],[-88.0,41.5]]]}"#;
-    let areas =
-        format!("id,service_id,name,extent,extent_type\na1,home,,\"{square}\",geojson\na2,county,Cook County,,\n");
+    let areas = format!(
+        "id,service_id,name,extent,extent_type\na1,home,,\"{square}\",geojson\na2,county,Cook \
+         County,,\n"
+    );
     let (catalog, _) = files(&[
         (
             "services.csv",
@@ -89,7 +92,10 @@ fn each_filter_by_itself() {
         (r#"{"age": 17.5}"#, &["clinica", "home", "county", "line"]),
         (r#"{"attendance": "in-person"}"#, &["clinic", "clinica", "kids"]),
         (r#"{"attendance": "remote"}"#, &["line"]),
-        (r#"{"near": {"latitude": 41.88, "longitude": -87.63, "within_km": 5}}"#, &["clinic", "kids", "home", "line"]),
+        (
+            r#"{"near": {"latitude": 41.88, "longitude": -87.63, "within_km": 5}}"#,
+            &["clinic", "kids", "home", "line"],
+        ),
         (
             r#"{"near": {"latitude": 42.04, "longitude": -87.69}, "attendance": "in-person"}"#,
             &["clinica", "clinic", "kids"],
@@ -104,7 +110,8 @@ fn each_filter_by_itself() {
 fn hours_know_weeks_months_midnight_zones_and_holidays() {
     let index = index();
     for (search, expected) in [
-        // Tuesday 24 November 2026 is the fourth Tuesday of its month, and an even week from 3 November: 3, 17 and not 24.
+        // Tuesday 24 November 2026 is the fourth Tuesday of its month, and an even week from 3
+        // November: 3, 17 and not 24.
         (r#"{"open_at": "2026-11-24T10:00"}"#, &["clinic"][..]),
         (r#"{"open_at": "2026-11-17T10:00"}"#, &["clinic", "clinica"]),
         (r#"{"open_at": "2026-11-10T10:00"}"#, &["clinic", "kids"]),
@@ -124,11 +131,13 @@ fn hours_know_weeks_months_midnight_zones_and_holidays() {
     }
 }
 
-/// Who lives in an area finds what serves it, in whatever form the area is published; one of a bad form is reported and kept.
+/// Who lives in an area finds what serves it, in whatever form the area is published; one of a bad
+/// form is reported and kept.
 #[test]
 fn areas_are_searched_in_every_form() {
     let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[-88,41]},"arcs":[[[0,1],[2,0],[0,2],[-2,0],[0,-2]]],"objects":{"area":{"type":"Polygon","arcs":[[0]]}}}"#;
-    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
+    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 \
+               -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
     let areas = [
         ("topology", topology.to_owned(), "topojson"),
         ("markup", kml.to_owned(), "kml"),
@@ -142,7 +151,8 @@ fn areas_are_searched_in_every_form() {
         services.push_str(&format!("{id},{id},active\n"));
         rows.push_str(&format!("{id},{id},\"{}\",{kind}\n", extent.replace('"', "\"\"")));
     }
-    let (catalog, report) = files(&[("services.csv", services.as_bytes()), ("service_areas.csv", rows.as_bytes())]);
+    let (catalog, report) =
+        files(&[("services.csv", services.as_bytes()), ("service_areas.csv", rows.as_bytes())]);
     assert_eq!(crate::found(&report, "bad-area"), 2, "{report}");
     let text = report.to_string();
     assert!(text.contains("rings that are closed") && text.contains("well-formed XML"), "{text}");
@@ -150,7 +160,8 @@ fn areas_are_searched_in_every_form() {
     assert_eq!(kept, Some(areas[4].1.as_str()));
     let index = Index::new(catalog);
     for (latitude, expected) in [(41.88, &["topology", "markup", "untyped"][..]), (43.0, &[])] {
-        let search = serde_json::json!({"near": {"latitude": latitude, "longitude": -87.63}}).to_string();
+        let search =
+            serde_json::json!({"near": {"latitude": latitude, "longitude": -87.63}}).to_string();
         assert_eq!(ids(&index, &search), expected);
     }
 }
@@ -158,15 +169,23 @@ fn areas_are_searched_in_every_form() {
 #[test]
 fn an_answer_says_why_counts_facets_and_has_stable_pages() {
     let index = index();
-    let answer =
-        ask(&index, r#"{"need": "legal", "language": "es", "near": {"latitude": 41.88, "longitude": -87.63}}"#);
+    let answer = ask(
+        &index,
+        r#"{"need": "legal", "language": "es", "near": {"latitude": 41.88, "longitude": -87.63}}"#,
+    );
     let reasons = to_json(&answer.results[0].reasons).unwrap().replace(['\n', ' '], "");
-    assert!(reasons.starts_with(r#"[{"kind":"need","term":"Legal"},{"kind":"distance","metres":2"#), "{reasons}");
+    assert!(
+        reasons.starts_with(r#"[{"kind":"need","term":"Legal"},{"kind":"distance","metres":2"#),
+        "{reasons}"
+    );
     assert!(reasons.ends_with(r#"{"kind":"language","language":"es"}]"#), "{reasons}");
     assert_eq!(answer.results[0].address.as_deref(), Some("1 State St, Chicago, IL, 60602"));
     assert_eq!(answer.results[0].phones[0].e164.as_deref(), Some("+13125550142"));
-    let facets: Vec<_> =
-        answer.facets.iter().map(|facet| (facet.field.as_str(), facet.value.as_str(), facet.count)).collect();
+    let facets: Vec<_> = answer
+        .facets
+        .iter()
+        .map(|facet| (facet.field.as_str(), facet.value.as_str(), facet.count))
+        .collect();
     assert_eq!(
         facets,
         [
@@ -189,28 +208,48 @@ fn an_answer_says_why_counts_facets_and_has_stable_pages() {
 #[test]
 fn the_lines_for_a_crisis_are_in_every_answer() {
     let index = index();
-    let names =
-        |search: &str| -> Vec<String> { ask(&index, search).crisis_lines.into_iter().map(|line| line.name).collect() };
+    let names = |search: &str| -> Vec<String> {
+        ask(&index, search).crisis_lines.into_iter().map(|line| line.name).collect()
+    };
     let always = ["911", "VictimConnect", "988 Suicide & Crisis Lifeline"];
-    for search in [r#"{}"#, r#"{"words": "zebra"}"#, r#"{"size": 1, "page": 1000}"#, r#"{"need": "domestic violence"}"#]
-    {
+    for search in [
+        r#"{}"#,
+        r#"{"words": "zebra"}"#,
+        r#"{"size": 1, "page": 1000}"#,
+        r#"{"need": "domestic violence"}"#,
+    ] {
         let given = names(search);
-        assert!(always.iter().all(|name| given.iter().any(|line| line == name)), "{search}: {given:?}");
+        assert!(
+            always.iter().all(|name| given.iter().any(|line| line == name)),
+            "{search}: {given:?}"
+        );
     }
-    assert!(names(r#"{"need": "domestic violence"}"#).contains(&"National Domestic Violence Hotline".to_owned()));
-    assert!(names(r#"{"words": "sexual assault"}"#).contains(&"National Sexual Assault Hotline".to_owned()));
-    assert!(!names(r#"{"words": "zebra"}"#).contains(&"National Sexual Assault Hotline".to_owned()));
+    assert!(
+        names(r#"{"need": "domestic violence"}"#)
+            .contains(&"National Domestic Violence Hotline".to_owned())
+    );
+    assert!(
+        names(r#"{"words": "sexual assault"}"#)
+            .contains(&"National Sexual Assault Hotline".to_owned())
+    );
+    assert!(
+        !names(r#"{"words": "zebra"}"#).contains(&"National Sexual Assault Hotline".to_owned())
+    );
 }
 
 #[test]
 fn the_national_catalog_is_read_without_a_fault_and_says_when_it_is_stale() {
     let bytes = voice_core::catalog::NATIONAL_JSON;
-    let (_, report) =
-        crate::try_files(&[("national.json", bytes)], &crate::options(voice_core::catalog::Mode::Strict)).unwrap();
+    let (_, report) = crate::try_files(
+        &[("national.json", bytes)],
+        &crate::options(voice_core::catalog::Mode::Strict),
+    )
+    .unwrap();
     assert!(report.is_clean(), "{report}");
     let index = Index::new(national().clone());
     let stale = |day: &str| -> Vec<bool> {
-        let answer = index.search(&from_json(br#"{"need": "domestic-violence"}"#).unwrap(), day.parse().unwrap());
+        let answer = index
+            .search(&from_json(br#"{"need": "domestic-violence"}"#).unwrap(), day.parse().unwrap());
         answer.results.into_iter().map(|hit| hit.is_stale).collect()
     };
     assert_eq!(stale("2026-11-24"), [false, false]);

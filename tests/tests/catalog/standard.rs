@@ -1,4 +1,5 @@
-//! The examples of the standard, and a directory as it was published; left out, aloud, where they are not there.
+//! The examples of the standard, and a directory as it was published; left out, aloud, where they
+//! are not there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,10 +19,16 @@ fn shared(path: &str) -> Option<PathBuf> {
 }
 
 fn folder(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let known =
-        entries.filter(|path| path.extension().is_some_and(|extension| extension == "csv" || extension == "json"));
-    known.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())).collect()
+    let entries =
+        fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let known = entries.filter(|path| {
+        path.extension().is_some_and(|extension| extension == "csv" || extension == "json")
+    });
+    known
+        .map(|path| {
+            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
+        })
+        .collect()
 }
 
 fn borrowed(package: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
@@ -33,17 +40,30 @@ fn a_published_directory_is_read_whole() {
     let Some(path) = shared("legal-aid-1.1") else { return };
     let (catalog, report) = files(&borrowed(&folder(&path)));
     assert_eq!(report.version, Version::V1_1);
-    let counts =
-        [Object::Organization, Object::Service, Object::Location, Object::Address, Object::Phone, Object::Schedule];
+    let counts = [
+        Object::Organization,
+        Object::Service,
+        Object::Location,
+        Object::Address,
+        Object::Phone,
+        Object::Schedule,
+    ];
     assert_eq!(counts.map(|object| report.count(object).kept), [33, 430, 520, 33, 982, 2492]);
     assert!(report.records.iter().all(|count| count.records.refused == 0));
     assert_eq!(found(&report, "missing-id"), 982 + 2492 + 33 + 1);
-    let hours =
-        catalog.rows(Object::Schedule).filter(|schedule| schedule.get("opens_at").is_some()).collect::<Vec<_>>();
+    let hours = catalog
+        .rows(Object::Schedule)
+        .filter(|schedule| schedule.get("opens_at").is_some())
+        .collect::<Vec<_>>();
     assert!(
-        hours.len() > 1000 && hours.iter().all(|schedule| schedule.get("opens_at").is_some_and(|time| time.len() == 5))
+        hours.len() > 1000
+            && hours
+                .iter()
+                .all(|schedule| schedule.get("opens_at").is_some_and(|time| time.len() == 5))
     );
-    assert!(catalog.rows(Object::Schedule).all(|schedule| schedule.parent(Object::Location).is_some()));
+    assert!(
+        catalog.rows(Object::Schedule).all(|schedule| schedule.parent(Object::Location).is_some())
+    );
 }
 
 #[test]
@@ -58,7 +78,8 @@ fn every_form_of_the_examples_has_the_same_service() {
     ] {
         let (catalog, report) = files(&[(name, &fs::read(path.join(name)).unwrap())]);
         assert_eq!(report.version, Version::V3_0, "{name}");
-        let service = catalog.find(Object::Service, "ac148810-d857-441c-9679-408f346de14b").expect(name);
+        let service =
+            catalog.find(Object::Service, "ac148810-d857-441c-9679-408f346de14b").expect(name);
         assert_eq!(service.get("name"), Some("Community Counselling"), "{name}");
         assert_eq!(service.get("minimum_age"), Some("12"), "{name}");
         assert!(report.records.iter().all(|count| count.records.refused == 0), "{name}: {report}");
@@ -103,10 +124,12 @@ fn what_is_written_says_what_was_read_and_is_valid_by_the_standard() {
     else {
         return;
     };
-    let schema: Value = serde_json::from_slice(&fs::read(schemas.join("service.json")).unwrap()).unwrap();
+    let schema: Value =
+        serde_json::from_slice(&fs::read(schemas.join("service.json")).unwrap()).unwrap();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
 
-    let published: Value = serde_json::from_slice(&fs::read(examples.join("service_full.json")).unwrap()).unwrap();
+    let published: Value =
+        serde_json::from_slice(&fs::read(examples.join("service_full.json")).unwrap()).unwrap();
     let (catalog, _) = files(&[("service_full.json", published.to_string().as_bytes())]);
     let written: Vec<Value> = catalog.documents(Object::Service).collect();
     assert!(

@@ -35,8 +35,14 @@ fn expected(capacity: &str, purpose: &str, jurisdiction: &str) -> BTreeSet<Strin
         told.extend(["escape", "death"].iter().filter(|_| federal(jurisdiction)));
     } else {
         told.extend(ANY_VICTIM);
-        told.extend(["criminal-hearing", "investigation-status"].iter().filter(|_| federal(jurisdiction)));
-        told.extend(["immigration-hearing"].iter().filter(|_| ["safety-planning", "taking-part"].contains(&purpose)));
+        told.extend(
+            ["criminal-hearing", "investigation-status"].iter().filter(|_| federal(jurisdiction)),
+        );
+        told.extend(
+            ["immigration-hearing"]
+                .iter()
+                .filter(|_| ["safety-planning", "taking-part"].contains(&purpose)),
+        );
         if purpose == "safety-planning" {
             told.push("facility");
             told.extend(["supervision-terms"].iter().filter(|_| federal(jurisdiction)));
@@ -62,7 +68,8 @@ fn ways() -> impl Iterator<Item = (&'static str, Value, Value, Scene)> {
 #[test]
 fn each_way_of_asking_is_told_what_it_has_a_ground_for() {
     for (capacity, purpose, jurisdiction, scene) in ways() {
-        let expected = expected(capacity, purpose.as_str().unwrap(), jurisdiction.as_str().unwrap());
+        let expected =
+            expected(capacity, purpose.as_str().unwrap(), jurisdiction.as_str().unwrap());
         assert_eq!(scene.told(), expected, "{capacity}, {purpose}, {jurisdiction}");
     }
 }
@@ -74,7 +81,9 @@ fn no_ground_holds_without_identity_standing_and_the_matter() {
         ("/requester/identity", json!({"level": "corroborated", "evidence": ["call-back"]})),
         ("/matter/standing", json!("asserted")),
     ];
-    for (capacity, _, jurisdiction, scene) in ways().filter(|(_, purpose, ..)| purpose == "safety-planning") {
+    for (capacity, _, jurisdiction, scene) in
+        ways().filter(|(_, purpose, ..)| purpose == "safety-planning")
+    {
         assert!(!scene.told().is_empty());
         for (pointer, value) in &weaker {
             let told = scene.clone().ask(pointer, value.clone()).told();
@@ -93,10 +102,16 @@ fn while_the_office_did_not_exist_only_a_federal_victim_was_told_of_the_case() {
         scene.record("/screening/at", json!("2023-05-02T06:00:00Z")).told()
     };
     for category in ["charges", "convictions", "final-disposition"] {
-        assert!(told("federal").contains(category) && !told("state").contains(category), "{category}");
+        assert!(
+            told("federal").contains(category) && !told("state").contains(category),
+            "{category}"
+        );
     }
     for category in ["removal-order", "immigration-history"] {
-        assert!(!told("federal").contains(category) && !told("state").contains(category), "{category}");
+        assert!(
+            !told("federal").contains(category) && !told("state").contains(category),
+            "{category}"
+        );
     }
 }
 
@@ -110,8 +125,7 @@ fn a_term_of_no_contact_is_told_to_the_victim_whom_it_protects() {
     assert!(!towards("party-cole").tells("supervision-terms"));
     // A witness has no ground to be told, even of a term towards them.
     let witness = Scene::asked_by("witness-release");
-    let term =
-        json!({"kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": ["party-lind"], "terms": []});
+    let term = json!({"kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": ["party-lind"], "terms": []});
     assert!(!witness.fact("agency-record", term).tells("supervision-terms"));
 }
 

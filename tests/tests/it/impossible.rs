@@ -1,5 +1,5 @@
-//! What types cannot do. A program that does not compile may have another reason not to; a trait that is not implemented is
-//! not implemented.
+//! What types cannot do. A program that does not compile may have another reason not to; a trait
+//! that is not implemented is not implemented.
 
 use core::fmt::Display;
 
@@ -8,23 +8,24 @@ use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any as never;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEntry, LedgerEvent};
 use voice_core::disclosure::{
-    AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionRecord, Difference, Eligibility,
-    Rationale, SubjectAccounting, Violation,
+    AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionRecord,
+    Difference, Eligibility, Rationale, SubjectAccounting, Violation,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
-    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, EventReference, Message, NoticeContact,
-    NoticeContent, NotificationRequest, Outcome, Pin, PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps,
-    SupportedFact, Telling, ToldNotice,
+    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, EventReference, Message,
+    NoticeContact, NoticeContent, NotificationRequest, Outcome, Pin, PinAttempts, PinGiven,
+    PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact, Telling, ToldNotice,
 };
 use voice_core::referral::{
-    Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent, Signature, StepRefused,
+    Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent,
+    Signature, StepRefused,
 };
 use voice_core::service::HandOver;
 use voice_core::subject::{
-    Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant, JuvenileAdjudication,
-    RecordedFact, Register, Release, Relief, ReliefFiling, Screening, Subject, Supervision, Waiver, WaivingParty,
-    WitnessSecurity,
+    Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant,
+    JuvenileAdjudication, RecordedFact, Register, Release, Relief, ReliefFiling, Screening,
+    Subject, Supervision, Waiver, WaivingParty, WitnessSecurity,
 };
 use voice_core::wire::Read;
 
@@ -122,7 +123,8 @@ never!(Consent: From<SharingConsent>);
 // A PIN was given where `give_pin` says so, and content is made from that alone.
 never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
 never!(NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>);
-// What is seen before it is made of a contact, and what is acknowledged of nothing that names anybody.
+// What is seen before it is made of a contact, and what is acknowledged of nothing that names
+// anybody.
 never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<Telling>);
 never!(Acknowledgement: Read, From<SignUp>, From<NotificationRequest>, From<Subject>);
 // A PIN is no text that somebody could print.

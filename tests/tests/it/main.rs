@@ -1,5 +1,5 @@
-//! What crosses crates: the example questions, the grounds to tell, the public incidents and the traps of the domain,
-//! each replayed against the reference policy.
+//! What crosses crates: the example questions, the grounds to tell, the public incidents and the
+//! traps of the domain, each replayed against the reference policy.
 
 mod grounds;
 mod impossible;

@@ -1,4 +1,5 @@
-//! A record is of one person, and a person has one record: by whatever number or name they are asked about.
+//! A record is of one person, and a person has one record: by whatever number or name they are
+//! asked about.
 
 use serde_json::{Value, json};
 use voice_core::notification::{CustodyEvent, CustodyHistory, EventError};
@@ -75,9 +76,13 @@ fn people_whose_names_read_alike_are_nobody() {
 
 #[test]
 fn people_of_different_letters_are_two() {
-    for (one, other) in
-        [("José", "Jose"), ("Müller", "Muller"), ("Işık", "Isik"), ("İpek", "Ipek"), ("Ana-Ruiz", "Ana Ruiz")]
-    {
+    for (one, other) in [
+        ("José", "Jose"),
+        ("Müller", "Muller"),
+        ("Işık", "Isik"),
+        ("İpek", "Ipek"),
+        ("Ana-Ruiz", "Ana Ruiz"),
+    ] {
         let both = beside(&named(json!([one])), other);
         for asked in [one, other] {
             both.clone().ask("/subject", by_name(asked)).says_something();
@@ -184,7 +189,9 @@ fn an_event_moves_to_nobody_else() {
         event("one", 0, "first", "escaped"),
         event("two", 1, "first", "escaped"),
     ];
-    let person = |first: usize| format!("the person of the event's other revisions, as `/{first}/subject` has it");
+    let person = |first: usize| {
+        format!("the person of the event's other revisions, as `/{first}/subject` has it")
+    };
     assert_eq!(
         faults(CustodyHistory::by_person(events.clone())),
         [
@@ -204,9 +211,15 @@ fn an_event_moves_to_nobody_else() {
     let mut history = CustodyHistory::new("first".parse().unwrap());
     assert_eq!(history.take(event("one", 2, "first", "booked")), Ok(true));
     let before = history.clone();
-    assert_eq!(history.take(event("one", 3, "second", "booked")), Err(EventError::Moved { revision: 3, known: 2 }));
+    assert_eq!(
+        history.take(event("one", 3, "second", "booked")),
+        Err(EventError::Moved { revision: 3, known: 2 })
+    );
     assert_eq!(history.take(event("two", 0, "second", "booked")), Err(EventError::OtherPerson));
-    assert_eq!(history.take(event("one", 2, "first", "escaped")), Err(EventError::Changed { revision: 2 }));
+    assert_eq!(
+        history.take(event("one", 2, "first", "escaped")),
+        Err(EventError::Changed { revision: 2 })
+    );
     assert!(history == before, "a refused event changes nothing");
     let told = EventError::Moved { revision: 3, known: 2 }.to_string();
     assert!(told.starts_with("moved: ") && !told.contains("first") && !told.contains("second"));

@@ -21,7 +21,10 @@ fn names(folder: &str) -> BTreeSet<String> {
 }
 
 pub(crate) fn all() -> BTreeMap<String, Value> {
-    names(QUESTIONS).into_iter().map(|name| (name.clone(), read(&format!("{QUESTIONS}/{name}.json")))).collect()
+    names(QUESTIONS)
+        .into_iter()
+        .map(|name| (name.clone(), read(&format!("{QUESTIONS}/{name}.json"))))
+        .collect()
 }
 
 pub(crate) fn register() -> Register {
@@ -66,12 +69,20 @@ fn every_expected_answer_has_its_question() {
 #[test]
 fn the_examples_tell_something_and_refuse_something() {
     let register = register();
-    let answers = all().into_iter().map(|(name, value)| told(&bytes(&answer(&question(&name, &value), &register))));
+    let answers = all()
+        .into_iter()
+        .map(|(name, value)| told(&bytes(&answer(&question(&name, &value), &register))));
     let (silent, telling): (Vec<_>, Vec<_>) = answers.partition(BTreeSet::is_empty);
-    assert!(silent.len() >= 15 && telling.len() >= 15, "{} silent, {} telling", silent.len(), telling.len());
+    assert!(
+        silent.len() >= 15 && telling.len() >= 15,
+        "{} silent, {} telling",
+        silent.len(),
+        telling.len()
+    );
 }
 
-/// The same question about a number that nobody has; a mandate for one person asked about goes with it.
+/// The same question about a number that nobody has; a mandate for one person asked about goes with
+/// it.
 fn about_nobody(mut value: Value) -> Value {
     let nobody = json!({"kind": "by-number", "number": "A299999998", "country_of_birth": "ZZ"});
     let extent = "/requester/scope/extent/subject";
@@ -99,11 +110,15 @@ fn no_question_shows_more_of_a_record_than_it_tells() {
     for (name, value) in all() {
         let question = question(&name, &value);
         let eligibility = POLICY.eligibility(&question);
-        let about_nobody: Value = serde_json::to_value(eligibility.answer(Found::nobody())).unwrap();
+        let about_nobody: Value =
+            serde_json::to_value(eligibility.answer(Found::nobody())).unwrap();
         for (at, subject) in register.subjects().iter().enumerate() {
             let mut given = serde_json::to_value(eligibility.answer(Found::one(subject))).unwrap();
-            for (result, unknown) in
-                given["results"].as_array_mut().unwrap().iter_mut().zip(about_nobody["results"].as_array().unwrap())
+            for (result, unknown) in given["results"]
+                .as_array_mut()
+                .unwrap()
+                .iter_mut()
+                .zip(about_nobody["results"].as_array().unwrap())
             {
                 if result["kind"] == "told" {
                     told_at_all += 1;

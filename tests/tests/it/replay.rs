@@ -1,4 +1,5 @@
-//! A decision is made once: what is kept of it says for ever what was answered, to whom, about whom and why.
+//! A decision is made once: what is kept of it says for ever what was answered, to whom, about whom
+//! and why.
 
 use std::collections::BTreeSet;
 
@@ -39,17 +40,38 @@ fn what_was_kept_gives_the_same_rationale_and_accounting() {
         let text = compact(&record);
         let again: DecisionRecord = from_json(text.as_bytes()).unwrap();
         assert!(again == record && compact(&again) == text, "{name}");
-        assert_eq!(compact(&again.rationale()), compact(&eligibility.rationale(found(subject))), "{name}");
-        assert_eq!(again.accounting().map(|of| compact(&of)), record.accounting().map(|of| compact(&of)), "{name}");
-        assert!(again.question() == question && again.subject() == subject.map(Subject::id), "{name}");
+        assert_eq!(
+            compact(&again.rationale()),
+            compact(&eligibility.rationale(found(subject))),
+            "{name}"
+        );
+        assert_eq!(
+            again.accounting().map(|of| compact(&of)),
+            record.accounting().map(|of| compact(&of)),
+            "{name}"
+        );
+        assert!(
+            again.question() == question && again.subject() == subject.map(Subject::id),
+            "{name}"
+        );
 
         // It says what the answer told, by the answer itself.
         let answer = decided.answer();
         let told: BTreeSet<Category> = answer.told().map(|(category, _)| category).collect();
         assert!(told == again.told().collect(), "{name}");
         let decisions = again.rationale().decisions.clone();
-        assert!(decisions.iter().filter(|of| of.released).map(|of| of.category).eq(told.iter().copied()), "{name}");
-        assert!(again.accounting().map(|of| of.nature) == (!told.is_empty()).then_some(told.clone()), "{name}");
+        assert!(
+            decisions
+                .iter()
+                .filter(|of| of.released)
+                .map(|of| of.category)
+                .eq(told.iter().copied()),
+            "{name}"
+        );
+        assert!(
+            again.accounting().map(|of| of.nature) == (!told.is_empty()).then_some(told.clone()),
+            "{name}"
+        );
         assert!(eligibility.answer(found(subject)) == answer, "{name}");
         if told.is_empty() { withheld += 1 } else { released += 1 }
     });
@@ -62,7 +84,11 @@ fn what_was_seen_is_decided_alike_by_the_same_packs() {
     each(|name, question, subject| {
         let eligibility = POLICY.eligibility(question);
         let record = eligibility.decide(found(subject)).record();
-        assert_eq!(record.released_under(POLICY.draft()), POLICY.draft().releases(question, found(subject)), "{name}");
+        assert_eq!(
+            record.released_under(POLICY.draft()),
+            POLICY.draft().releases(question, found(subject)),
+            "{name}"
+        );
     });
 }
 
@@ -72,17 +98,22 @@ fn no_value_is_kept() {
     let mut looked_for = 0;
     each(|name, question, subject| {
         let Some(subject) = subject else { return };
-        let mut kept: Value =
-            serde_json::to_value(Custodial(&POLICY.eligibility(question).decide(found(Some(subject))).record()))
-                .unwrap();
+        let mut kept: Value = serde_json::to_value(Custodial(
+            &POLICY.eligibility(question).decide(found(Some(subject))).record(),
+        ))
+        .unwrap();
         // What the requester said is in the question, and may agree with the record.
-        ["question", "day"].into_iter().for_each(|of| drop(kept.as_object_mut().unwrap().remove(of)));
+        ["question", "day"]
+            .into_iter()
+            .for_each(|of| drop(kept.as_object_mut().unwrap().remove(of)));
         let kept = kept.to_string();
         let record = serde_json::to_value(Custodial(subject)).unwrap();
         for part in ["identifiers", "facts"] {
             for value in texts(&record[part]) {
                 // Words of closed lists, among which categories are.
-                if value.len() > 3 && value.chars().any(|letter| letter.is_ascii_digit() || letter.is_uppercase()) {
+                if value.len() > 3
+                    && value.chars().any(|letter| letter.is_ascii_digit() || letter.is_uppercase())
+                {
                     assert!(!kept.contains(&value), "{name}: {value}");
                     looked_for += 1;
                 }

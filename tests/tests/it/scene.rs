@@ -1,4 +1,5 @@
-//! A question and the records that it meets, made by editing JSON so that a test shows only what differs.
+//! A question and the records that it meets, made by editing JSON so that a test shows only what
+//! differs.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ pub(crate) use terms;
 
 pub(crate) static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
-static QUESTION: LazyLock<Value> = LazyLock::new(|| read("examples/questions/victim-custody-status.json"));
+static QUESTION: LazyLock<Value> =
+    LazyLock::new(|| read("examples/questions/victim-custody-status.json"));
 static RECORD: LazyLock<Value> = LazyLock::new(|| read("tests/scenes/record.json"));
 
 /// A path from the root of the workspace.
@@ -66,14 +68,16 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A verified victim of a federal crime asks for everything about a person who has a fact in every category that may
-    /// be told, and whom nothing protects.
+    /// A verified victim of a federal crime asks for everything about a person who has a fact in
+    /// every category that may be told, and whom nothing protects.
     pub(crate) fn new() -> Self {
-        let scene = Self { question: QUESTION.clone(), subjects: vec![RECORD.clone()], policy: None };
+        let scene =
+            Self { question: QUESTION.clone(), subjects: vec![RECORD.clone()], policy: None };
         scene.ask("/categories", terms!(voice_core::category::Category).into())
     }
 
-    /// The same, asked by the requester of an example question, whose mandate is extended to everything.
+    /// The same, asked by the requester of an example question, whose mandate is extended to
+    /// everything.
     pub(crate) fn asked_by(example: &str) -> Self {
         let question = read(&format!("examples/questions/{example}.json"));
         let scene = Self::new().ask("/requester", question["requester"].clone());
@@ -105,14 +109,16 @@ impl Scene {
     /// Takes a field of the record away.
     pub(crate) fn record_without(mut self, pointer: &str) -> Self {
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer below the root");
-        let parent = self.subjects[0].pointer_mut(parent).and_then(Value::as_object_mut).expect("an object");
+        let parent =
+            self.subjects[0].pointer_mut(parent).and_then(Value::as_object_mut).expect("an object");
         parent.remove(key).expect("a field to take away");
         self
     }
 
     /// Changes the fact of one kind, or adds it.
     pub(crate) fn fact(mut self, source: &str, fact: Value) -> Self {
-        let category: Category = fact["kind"].as_str().expect("a kind").parse().expect("a category");
+        let category: Category =
+            fact["kind"].as_str().expect("a kind").parse().expect("a category");
         let mut recorded = json!({"source": source, "fact": fact});
         if category.is_about_case() {
             recorded["matter"] = self.subjects[0]["matters"][0].clone();
@@ -137,14 +143,18 @@ impl Scene {
 
     /// Takes the fact of one kind away.
     pub(crate) fn without_fact(mut self, kind: &str) -> Self {
-        self.subjects[0]["facts"].as_array_mut().expect("facts").retain(|of| of["fact"]["kind"] != kind);
+        self.subjects[0]["facts"]
+            .as_array_mut()
+            .expect("facts")
+            .retain(|of| of["fact"]["kind"] != kind);
         self
     }
 
     /// Adds protections that the screening found.
     pub(crate) fn found(mut self, protections: &[&str]) -> Self {
         let findings = self.subjects[0]["screening"]["findings"].as_array_mut().expect("findings");
-        findings.extend(protections.iter().map(|of| json!({"protection": of, "from": "2020-01-01"})));
+        findings
+            .extend(protections.iter().map(|of| json!({"protection": of, "from": "2020-01-01"})));
         self
     }
 
@@ -159,7 +169,9 @@ impl Scene {
 
     /// A second pack beside the reference pack.
     pub(crate) fn under(mut self, pack: Value) -> Self {
-        let reference: Pack = from_json(&std::fs::read(path("voice-core/policies/us-federal.json")).unwrap()).unwrap();
+        let reference: Pack =
+            from_json(&std::fs::read(path("voice-core/policies/us-federal.json")).unwrap())
+                .unwrap();
         let pack: Pack = from_value(pack).unwrap();
         self.policy = Some(Arc::new(Policy::load([reference, pack]).unwrap()));
         self
@@ -214,7 +226,9 @@ impl Scene {
     pub(crate) fn information(&self, category: &str) -> Value {
         let answer: Value = serde_json::from_str(&self.answer()).unwrap();
         let mut results = answer["results"].as_array().unwrap().iter();
-        results.find(|of| of["category"] == category).map_or(Value::Null, |of| of["information"].clone())
+        results
+            .find(|of| of["category"] == category)
+            .map_or(Value::Null, |of| of["information"].clone())
     }
 
     /// What is missing in the requester's authority.
@@ -227,7 +241,8 @@ impl Scene {
     /// The rationale, as its custodian stores it.
     pub(crate) fn rationale(&self) -> Value {
         let (question, register) = (self.question(), self.register());
-        let rationale = self.policy().eligibility(&question).rationale(register.find(&question.subject));
+        let rationale =
+            self.policy().eligibility(&question).rationale(register.find(&question.subject));
         serde_json::to_value(Custodial(&rationale)).unwrap()
     }
 
@@ -269,7 +284,9 @@ pub(crate) fn strings(value: &Value) -> Vec<(String, String)> {
         match value {
             Value::String(text) => into.push((key.to_owned(), text.clone())),
             Value::Array(items) => items.iter().for_each(|item| walk(key, item, into)),
-            Value::Object(members) => members.iter().for_each(|(key, value)| walk(key, value, into)),
+            Value::Object(members) => {
+                members.iter().for_each(|(key, value)| walk(key, value, into))
+            }
             _ => {}
         }
     }

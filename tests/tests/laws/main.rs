@@ -38,7 +38,8 @@ impl Evaluator {
     }
 }
 
-/// The record as it is written for its custodian: a careless evaluator reads whatever it finds there.
+/// The record as it is written for its custodian: a careless evaluator reads whatever it finds
+/// there.
 fn text(subject: &Subject) -> String {
     serde_json::to_string(&Custodial(subject)).unwrap()
 }
@@ -51,9 +52,13 @@ impl DisclosurePolicy for Evaluator {
         let one = |category: Category| CategorySet::EMPTY.with(category);
         match self.breaks {
             Some(Law::DefaultDeny) => released.or(one(Category::Removal)),
-            Some(Law::ProhibitionWins) if self.whole() && has("informant") => released.or(one(Category::Release)),
+            Some(Law::ProhibitionWins) if self.whole() && has("informant") => {
+                released.or(one(Category::Release))
+            }
             Some(Law::Monotone) if has("\"medical\"") => released.or(one(Category::Death)),
-            Some(Law::DerivationClosure) => released.or(one(Category::Facility)).minus(one(Category::CustodyStatus)),
+            Some(Law::DerivationClosure) => {
+                released.or(one(Category::Facility)).minus(one(Category::CustodyStatus))
+            }
             Some(Law::ExceptionIsolation) if self.whole() => released.minus(one(Category::Release)),
             Some(Law::Temporal) if self.whole() => released.or(one(Category::Photograph)),
             Some(Law::NoDeadRule) => CategorySet::EMPTY,
@@ -67,10 +72,14 @@ impl DisclosurePolicy for Evaluator {
         let record = subject.map(text).unwrap_or_default();
         let said = match self.breaks {
             Some(Law::UniformRefusal) if subject.is_some() => "a record was found",
-            Some(Law::ValueIndependence) if record.contains("\"photograph\"") => "there is a photograph",
+            Some(Law::ValueIndependence) if record.contains("\"photograph\"") => {
+                "there is a photograph"
+            }
             Some(Law::WholePerson) if record.contains("\"witness-security\"") => "ask the marshals",
             Some(Law::Opacity) if record.contains("juvenile") => "ask the juvenile court",
-            Some(Law::ExplanationAddsNothing) if record.contains("\"sealed\"") => "withheld by a court",
+            Some(Law::ExplanationAddsNothing) if record.contains("\"sealed\"") => {
+                "withheld by a court"
+            }
             _ => "",
         };
         answer.extend(said.bytes());
@@ -89,7 +98,8 @@ impl DisclosurePolicy for Evaluator {
     }
 
     fn classified(&self, category: Category) -> Option<Class> {
-        Some(self.policy.class(category)).filter(|_| !(self.breaks(Law::Total) && category == Category::Escape))
+        Some(self.policy.class(category))
+            .filter(|_| !(self.breaks(Law::Total) && category == Category::Escape))
     }
 
     fn withholding(&self, question: &Question) -> ProtectionSet {
@@ -130,7 +140,12 @@ impl RuleBased for Evaluator {
         self.policy.day_of(question.as_of)
     }
 
-    fn decided_by(&self, question: &Question, subject: &Subject, category: Category) -> Vec<RuleId> {
+    fn decided_by(
+        &self,
+        question: &Question,
+        subject: &Subject,
+        category: Category,
+    ) -> Vec<RuleId> {
         let named = RuleBased::decided_by(&self.policy, question, subject, category);
         if self.breaks(Law::Explainable) { named.into_iter().skip(1).collect() } else { named }
     }
@@ -143,9 +158,14 @@ impl RuleBased for Evaluator {
 
 fn questions() -> Vec<Question> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/questions");
-    ["victim-custody-status", "victim-of-a-federal-crime", "witness-release", "while-the-office-did-not-exist"]
-        .map(|name| from_json(&fs::read(format!("{folder}/{name}.json")).unwrap()).unwrap())
-        .to_vec()
+    [
+        "victim-custody-status",
+        "victim-of-a-federal-crime",
+        "witness-release",
+        "while-the-office-did-not-exist",
+    ]
+    .map(|name| from_json(&fs::read(format!("{folder}/{name}.json")).unwrap()).unwrap())
+    .to_vec()
 }
 
 fn subjects() -> Vec<Subject> {
@@ -157,11 +177,13 @@ fn subjects() -> Vec<Subject> {
 fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
     let (questions, subjects) = (questions(), subjects());
     let policy = Policy::us_federal();
-    let whole: ProtectionSet = [Protection::WitnessSecurity, Protection::Informant].into_iter().collect();
+    let whole: ProtectionSet =
+        [Protection::WitnessSecurity, Protection::Informant].into_iter().collect();
     match law {
         Law::Opacity => return laws::opacity(evaluator, &questions, &subjects, policy.covert()),
         Law::NoDeadRule => {
-            let cases: Vec<_> = policy.draft().deciding().into_iter().map(|of| (of.question, of.subject)).collect();
+            let cases: Vec<_> =
+                policy.draft().deciding().into_iter().map(|of| (of.question, of.subject)).collect();
             return laws::no_dead_rule(evaluator, &cases);
         }
         _ => {}
@@ -174,15 +196,24 @@ fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
                 Law::UniformRefusal => laws::uniform_refusal(evaluator, question, subject)?,
                 Law::ValueIndependence => laws::value_independence(evaluator, question, subject)?,
                 Law::WholePerson => laws::whole_person(evaluator, question, subject, whole)?,
-                Law::ExplanationAddsNothing => laws::explanation_adds_nothing(evaluator, question, subject)?,
+                Law::ExplanationAddsNothing => {
+                    laws::explanation_adds_nothing(evaluator, question, subject)?
+                }
                 Law::DerivationClosure => {
-                    laws::derivation_closure(evaluator, question, subject, &policy.packs()[0].links)?;
+                    laws::derivation_closure(
+                        evaluator,
+                        question,
+                        subject,
+                        &policy.packs()[0].links,
+                    )?;
                 }
                 Law::Monotone => laws::monotone(evaluator, question, subject)?,
                 Law::ExceptionIsolation => laws::exception_isolation(evaluator, question, subject)?,
                 Law::OrderIndependence => laws::order_independence(evaluator, question, subject)?,
                 Law::Temporal => laws::temporal(evaluator, question, subject)?,
-                Law::EligibilityIsBlind => laws::eligibility_is_blind(evaluator, question, subject)?,
+                Law::EligibilityIsBlind => {
+                    laws::eligibility_is_blind(evaluator, question, subject)?
+                }
                 Law::Total => laws::total(evaluator, question)?,
                 Law::Explainable => laws::explainable(evaluator, question, subject)?,
                 Law::Opacity | Law::NoDeadRule => {}
@@ -209,15 +240,21 @@ fn among_the_people_of_the_demonstration_too_nothing_is_proved() {
 fn each_law_refuses_the_evaluator_that_breaks_it() {
     let mut messages = BTreeSet::new();
     for law in Law::ALL {
-        let Err(violation) = check(&Evaluator::new(Some(law)), law) else { panic!("{} holds", law.as_str()) };
+        let Err(violation) = check(&Evaluator::new(Some(law)), law) else {
+            panic!("{} holds", law.as_str())
+        };
         assert_eq!(violation.law, law);
-        assert!(violation.to_string().starts_with(&format!("{} is broken: ", law.as_str())), "{violation}");
+        assert!(
+            violation.to_string().starts_with(&format!("{} is broken: ", law.as_str())),
+            "{violation}"
+        );
         messages.insert(violation.to_string());
     }
     assert_eq!(messages.len(), Law::ALL.len());
     for message in [
         "monotone is broken: the protection `medical` releases more: death",
-        "uniform-refusal is broken: nothing is released, and the answer is not the one about nobody, byte for byte",
+        "uniform-refusal is broken: nothing is released, and the answer is not the one about \
+         nobody, byte for byte",
         "opacity is broken: everybody of whom this is answered has `juvenile`",
     ] {
         assert!(messages.contains(message), "{messages:#?}");

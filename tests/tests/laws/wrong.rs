@@ -1,4 +1,5 @@
-//! Evaluators that are wrong in one way each, around the reference policy: the kit finds each, by the law of the table.
+//! Evaluators that are wrong in one way each, around the reference policy: the kit finds each, by
+//! the law of the table.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -67,7 +68,9 @@ impl Wrong {
                 record["screening"] = json!({
                     "at": asked["as_of"], "max_age_hours": 24, "source": "registry", "findings": found,
                 });
-                if let Some(source) = subject.screening().map(|of| serde_json::to_value(Custodial(of)).unwrap()) {
+                if let Some(source) =
+                    subject.screening().map(|of| serde_json::to_value(Custodial(of)).unwrap())
+                {
                     for (key, value) in source.as_object().unwrap() {
                         if !["at", "max_age_hours"].contains(&key.as_str()) {
                             record["screening"][key] = value.clone();
@@ -119,7 +122,9 @@ impl DisclosurePolicy for Wrong {
         };
         match (self.fault, subject) {
             (Fault::LeaksExistence, Some(_)) => answer.extend(b"a record was found"),
-            (Fault::LeaksByLength, Some(subject)) => answer.extend(std::iter::repeat_n(b' ', subject.facts().len())),
+            (Fault::LeaksByLength, Some(subject)) => {
+                answer.extend(std::iter::repeat_n(b' ', subject.facts().len()))
+            }
             _ => {}
         }
         answer
@@ -170,7 +175,9 @@ impl Wrong {
 fn each_wrong_evaluator_is_found_by_its_law() {
     for (fault, law) in TABLE {
         match check_all(&Wrong::new(fault)) {
-            Err(CheckError::Broken(violation)) => assert_eq!(violation.law, law, "{fault:?}: {violation}"),
+            Err(CheckError::Broken(violation)) => {
+                assert_eq!(violation.law, law, "{fault:?}: {violation}")
+            }
             other => panic!("{fault:?} is not found: {other:?}"),
         }
     }
@@ -185,7 +192,8 @@ fn the_wrapper_without_a_fault_keeps_every_law() {
 /// The reference policy keeps every law, and every premise is reached in its share of the cases.
 #[test]
 fn every_law_of_the_reference_policy_is_put_to_the_test() {
-    let coverage: Coverage = check_all_rules(&Policy::us_federal()).unwrap_or_else(|error| panic!("{error}"));
+    let coverage: Coverage =
+        check_all_rules(&Policy::us_federal()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(coverage.cases(), 256);
     println!("released: {}", coverage.released());
     assert!(coverage.released() * 100 >= 256 * 40);
@@ -200,11 +208,19 @@ fn every_law_of_the_reference_policy_is_put_to_the_test() {
 #[test]
 fn a_policy_that_releases_nothing_is_not_shown_to_keep_the_laws() {
     let options = CheckOptions { cases: 32, ..CheckOptions::default() };
-    let Err(CheckError::NotReached(error)) = check_all_with(&Wrong::new(Fault::ReleasesNothing), &options) else {
+    let Err(CheckError::NotReached(error)) =
+        check_all_with(&Wrong::new(Fault::ReleasesNothing), &options)
+    else {
         panic!("a vacuous check");
     };
     assert_eq!(error.code(), "premise-not-reached");
     let missed: Vec<Premise> = error.missed().iter().map(|missed| missed.premise).collect();
-    assert!(missed.contains(&Premise::Released) && missed.contains(&Premise::Law(Law::Monotone)), "{missed:?}");
-    assert!(error.to_string().starts_with("0 of 32 cases reach `released`, and 40 % must: give cases"), "{error}");
+    assert!(
+        missed.contains(&Premise::Released) && missed.contains(&Premise::Law(Law::Monotone)),
+        "{missed:?}"
+    );
+    assert!(
+        error.to_string().starts_with("0 of 32 cases reach `released`, and 40 % must: give cases"),
+        "{error}"
+    );
 }

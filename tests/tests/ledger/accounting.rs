@@ -1,4 +1,5 @@
-//! The accounting of a disclosure: read and written alike, kept long enough, and shown to a subject without the recipient.
+//! The accounting of a disclosure: read and written alike, kept long enough, and shown to a subject
+//! without the recipient.
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{AccountingEntry, Policy, Question};
@@ -21,7 +22,11 @@ fn what_a_rationale_accounts_for_is_read_again() {
     let policy = Policy::us_federal();
     let question: Question = from_json(&read("questions/victim-custody-status")).unwrap();
     let register: Register = from_json(&read("subjects/demo")).unwrap();
-    let made = policy.eligibility(&question).rationale(register.find(&question.subject)).accounting.unwrap();
+    let made = policy
+        .eligibility(&question)
+        .rationale(register.find(&question.subject))
+        .accounting
+        .unwrap();
     assert!(!made.grounds.is_empty());
     let text = compact(&made);
     let again: AccountingEntry = from_json(text.as_bytes()).unwrap();
@@ -32,7 +37,10 @@ fn what_a_rationale_accounts_for_is_read_again() {
 fn the_subject_is_shown_a_day_what_and_why() {
     let policy = Policy::us_federal();
     let shown = entry(|_| ()).for_subject(&policy);
-    assert_eq!(value(&shown), json!({"date": "2026-11-02", "nature": ["release"], "purpose": "understanding"}));
+    assert_eq!(
+        value(&shown),
+        json!({"date": "2026-11-02", "nature": ["release"], "purpose": "understanding"})
+    );
     // The day is that of the office's own zone, where it is still the day before.
     let night = entry(|json| json["date"] = json!("2026-11-03T04:30:00Z"));
     assert_eq!(night.for_subject(&policy).date.to_string(), "2026-11-02");

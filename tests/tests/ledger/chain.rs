@@ -16,7 +16,11 @@ fn a_ledger_as_it_was_written_has_no_flaw() {
     assert_eq!(entries[0].previous(), &Seal::before_all());
     for known in &entries {
         let chain = Chain::new().expecting(known.sequence(), known.seal().clone());
-        assert!(check(chain, &entries).is_ok(), "the head known from elsewhere is {}", known.sequence());
+        assert!(
+            check(chain, &entries).is_ok(),
+            "the head known from elsewhere is {}",
+            known.sequence()
+        );
     }
     assert!(check(Chain::new().expecting(0, Seal::before_all()), &entries).is_ok());
 }
@@ -28,7 +32,10 @@ fn a_chain_is_resumed_at_every_entry() {
         let mut resumed = Chain::resumed(before.sequence(), before.seal().clone());
         assert!(check(resumed.clone(), &entries[at + 1..]).is_ok());
         for entry in &entries[at + 1..] {
-            assert!(resumed.append(entry.at(), entry.event().clone()) == *entry, "what is appended is the same");
+            assert!(
+                resumed.append(entry.at(), entry.event().clone()) == *entry,
+                "what is appended is the same"
+            );
         }
     }
 }
@@ -36,13 +43,19 @@ fn a_chain_is_resumed_at_every_entry() {
 #[test]
 fn a_clock_that_was_set_back_is_no_flaw() {
     let (mut chain, event) = (Chain::new(), five()[0].event().clone());
-    let moments = ["2026-11-02T15:00:00Z", "2026-11-02T14:59:59.5Z", "2199-12-31T00:00:00Z", "1800-01-01T00:00:00Z"];
-    let entries: Vec<_> = moments.iter().map(|at| chain.append(moment(at), event.clone())).collect();
+    let moments = [
+        "2026-11-02T15:00:00Z",
+        "2026-11-02T14:59:59.5Z",
+        "2199-12-31T00:00:00Z",
+        "1800-01-01T00:00:00Z",
+    ];
+    let entries: Vec<_> =
+        moments.iter().map(|at| chain.append(moment(at), event.clone())).collect();
     assert!(check(Chain::new(), &entries).is_ok());
 }
 
-/// An entry whose text has any bit changed is refused by its reader or found by the chain. Only a letter outside a value, as in the
-/// name of a field, could be changed unseen, and there is none.
+/// An entry whose text has any bit changed is refused by its reader or found by the chain. Only a
+/// letter outside a value, as in the name of a field, could be changed unseen, and there is none.
 #[test]
 fn every_bit_counts() {
     let entries = five();
@@ -64,7 +77,10 @@ fn every_bit_counts() {
         }
     }
     println!("{unreadable} changes of a bit are refused by the reader; by the chain: {flawed:?}");
-    assert_eq!(flawed.keys().copied().collect::<Vec<_>>(), ["altered", "broken-link", "out-of-sequence"]);
+    assert_eq!(
+        flawed.keys().copied().collect::<Vec<_>>(),
+        ["altered", "broken-link", "out-of-sequence"]
+    );
     assert!(unreadable > 1000 && flawed["altered"] > 1000);
 }
 
@@ -72,12 +88,13 @@ fn every_bit_counts() {
 fn places(value: &Value, place: &str, found: &mut BTreeMap<String, Value>) {
     found.insert(place.to_owned(), value.clone());
     match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(key, member)| places(member, &format!("{place}/{key}"), found))
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| places(item, &format!("{place}/{at}"), found))
-        }
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(key, member)| places(member, &format!("{place}/{key}"), found)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(at, item)| places(item, &format!("{place}/{at}"), found)),
         _ => {}
     }
 }
@@ -86,9 +103,14 @@ fn places(value: &Value, place: &str, found: &mut BTreeMap<String, Value>) {
 fn others(of: &Value, elsewhere: &[Value]) -> Vec<Value> {
     let mut others = elsewhere.to_vec();
     match of {
-        Value::Number(number) => others.extend([json!(number.as_u64().unwrap() + 1), json!(1), json!(2)]),
+        Value::Number(number) => {
+            others.extend([json!(number.as_u64().unwrap() + 1), json!(1), json!(2)])
+        }
         Value::String(text) => {
-            others.extend([format!("{text}x"), text.replace('1', "2"), text.replace('0', "1")].map(Value::from));
+            others.extend(
+                [format!("{text}x"), text.replace('1', "2"), text.replace('0', "1")]
+                    .map(Value::from),
+            );
             let words = ["permit", "duty", "memory", "claims", "facility", "8 CFR 236.6"];
             others.extend(words.map(Value::from));
         }
@@ -117,7 +139,8 @@ fn every_field_counts() {
         let mut here = BTreeMap::new();
         places(entry, "", &mut here);
         for (place, of) in here.iter().filter(|(place, _)| !place.is_empty()) {
-            let elsewhere: Vec<Value> = values.iter().filter_map(|value| value.pointer(place).cloned()).collect();
+            let elsewhere: Vec<Value> =
+                values.iter().filter_map(|value| value.pointer(place).cloned()).collect();
             let codes = fields.entry(place.clone()).or_default();
             for other in others(of, &elsewhere) {
                 let mut changed = entry.clone();
@@ -133,13 +156,23 @@ fn every_field_counts() {
                 codes.insert(flaw.code());
             }
             // Another kind has other fields, so none is changed alone.
-            assert!(place == "/event/kind" || !codes.is_empty() || of.is_object(), "{place} was not changed");
+            assert!(
+                place == "/event/kind" || !codes.is_empty() || of.is_object(),
+                "{place} was not changed"
+            );
         }
     }
     let codes = |place: &str| fields[place].iter().copied().collect::<Vec<_>>();
     assert_eq!(codes("/sequence"), ["out-of-sequence"]);
     assert_eq!(codes("/previous"), ["broken-link"]);
-    for place in ["/seal", "/at", "/event", "/event/recipient/address", "/event/grounds/0/note", "/event/passed_to"] {
+    for place in [
+        "/seal",
+        "/at",
+        "/event",
+        "/event/recipient/address",
+        "/event/grounds/0/note",
+        "/event/passed_to",
+    ] {
         assert_eq!(codes(place), ["altered"], "{place}");
     }
     assert!(fields.len() > 25, "{:?}", fields.keys());
@@ -158,12 +191,16 @@ fn an_entry_that_is_dropped_doubled_or_moved_is_found() {
         let mut dropped = entries.clone();
         dropped.remove(at);
         if at < 4 {
-            assert_eq!(flaw(&dropped), LedgerFlaw::OutOfSequence { sequence: number(at + 1), expected: number(at) });
+            assert_eq!(
+                flaw(&dropped),
+                LedgerFlaw::OutOfSequence { sequence: number(at + 1), expected: number(at) }
+            );
         }
         for other in at + 1..entries.len() {
             let mut swapped = entries.clone();
             swapped.swap(at, other);
-            let expected = LedgerFlaw::OutOfSequence { sequence: number(other), expected: number(at) };
+            let expected =
+                LedgerFlaw::OutOfSequence { sequence: number(other), expected: number(at) };
             assert_eq!(flaw(&swapped), expected);
         }
     }
@@ -173,7 +210,9 @@ fn an_entry_that_is_dropped_doubled_or_moved_is_found() {
 fn written_anew(entries: &[LedgerEntry], from: usize) -> Vec<LedgerEntry> {
     let mut all = entries[..from].to_vec();
     let mut chain = check(Chain::new(), &all).unwrap();
-    all.extend(entries[from..].iter().rev().map(|entry| chain.append(entry.at(), entry.event().clone())));
+    all.extend(
+        entries[from..].iter().rev().map(|entry| chain.append(entry.at(), entry.event().clone())),
+    );
     all
 }
 
@@ -187,20 +226,34 @@ fn an_end_that_is_missing_or_written_anew_is_found_by_a_head_known_from_elsewher
             let sequence = known.sequence();
             let cut = u64::try_from(length).unwrap() < sequence;
             assert_eq!(found, if cut { Err(LedgerFlaw::CutOff { sequence }) } else { Ok(()) });
-            assert!(check(Chain::new(), &entries[..length]).is_ok(), "nobody knows without the head");
+            assert!(
+                check(Chain::new(), &entries[..length]).is_ok(),
+                "nobody knows without the head"
+            );
         }
         for from in 0..entries.len() - 1 {
             let anew = written_anew(&entries, from);
             let is_after = u64::try_from(from).unwrap() < known.sequence();
-            assert_eq!(check(expecting(), &anew).is_err(), is_after, "from {from}, known {}", known.sequence());
+            assert_eq!(
+                check(expecting(), &anew).is_err(),
+                is_after,
+                "from {from}, known {}",
+                known.sequence()
+            );
             assert!(check(Chain::new(), &anew).is_ok(), "nobody knows without the head");
         }
     }
     // Also where nothing is left to check, and where there never was an entry.
     let resumed = Chain::resumed(3, entries[2].seal().clone());
     assert!(resumed.clone().expecting(3, entries[2].seal().clone()).end().is_ok());
-    assert_eq!(resumed.expecting(3, entries[1].seal().clone()).end(), Err(LedgerFlaw::CutOff { sequence: 3 }));
-    assert_eq!(Chain::new().expecting(0, entries[1].seal().clone()).end(), Err(LedgerFlaw::CutOff { sequence: 0 }));
+    assert_eq!(
+        resumed.expecting(3, entries[1].seal().clone()).end(),
+        Err(LedgerFlaw::CutOff { sequence: 3 })
+    );
+    assert_eq!(
+        Chain::new().expecting(0, entries[1].seal().clone()).end(),
+        Err(LedgerFlaw::CutOff { sequence: 0 })
+    );
 }
 
 #[test]
@@ -211,9 +264,17 @@ fn a_flaw_leaves_the_chain_where_it_was_and_repeats_nothing() {
     let flaw = chain.check(&entries[1]).unwrap_err();
     assert_eq!(chain, before);
     assert!(entries.iter().try_for_each(|entry| chain.check(entry)).is_ok());
-    for text in
-        [flaw.to_string(), format!("{flaw:?}"), format!("{:?}", entries[1]), format!("{:?}", entries[1].event())]
-    {
-        assert!(!["Ana", "Springfield", "subject-", "party-"].iter().any(|secret| text.contains(secret)), "{text}");
+    for text in [
+        flaw.to_string(),
+        format!("{flaw:?}"),
+        format!("{:?}", entries[1]),
+        format!("{:?}", entries[1].event()),
+    ] {
+        assert!(
+            !["Ana", "Springfield", "subject-", "party-"]
+                .iter()
+                .any(|secret| text.contains(secret)),
+            "{text}"
+        );
     }
 }

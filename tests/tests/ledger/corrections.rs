@@ -9,10 +9,20 @@ const NOBODY: [u64; 0] = [];
 
 fn told(entries: &[LedgerEntry], correction: &str, subject: &str, categories: &[&str]) -> Vec<u64> {
     let categories: CategorySet = categories.iter().map(|word| word.parse().unwrap()).collect();
-    let found = earlier_recipients(entries, &correction.parse().unwrap(), &subject.parse().unwrap(), categories);
+    let found = earlier_recipients(
+        entries,
+        &correction.parse().unwrap(),
+        &subject.parse().unwrap(),
+        categories,
+    );
     // The order in which entries come says nothing.
     let reversed = entries.iter().rev();
-    let again = earlier_recipients(reversed, &correction.parse().unwrap(), &subject.parse().unwrap(), categories);
+    let again = earlier_recipients(
+        reversed,
+        &correction.parse().unwrap(),
+        &subject.parse().unwrap(),
+        categories,
+    );
     assert!(found == again);
     found.iter().map(|entry| entry.sequence()).collect()
 }
@@ -74,7 +84,10 @@ fn who_was_told_a_part_is_told_the_rest() {
 #[test]
 fn numbers_of_other_records_and_of_none_tell_nobody() {
     let mut events = events();
-    events.extend([corrected("c", "s", &["release"], &[3, 99]), corrected("c", "other", &["release"], &[4])]);
+    events.extend([
+        corrected("c", "s", &["release"], &[3, 99]),
+        corrected("c", "other", &["release"], &[4]),
+    ]);
     let entries = ledger(events);
     assert_eq!(told(&entries, "c", "s", &["release"]), [4, 5]);
     assert_eq!(told(&entries, "c", "other", &["release"]), [3]);

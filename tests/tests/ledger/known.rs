@@ -1,4 +1,5 @@
-//! A ledger whose seals another program computed: `python3 tests/ledger/verify.py tests/ledger/known.ndjson`.
+//! A ledger whose seals another program computed: `python3 tests/ledger/verify.py
+//! tests/ledger/known.ndjson`.
 
 use voice_core::disclosure::ledger::{Chain, LedgerEntry};
 use voice_core::wire::from_json;
@@ -9,10 +10,14 @@ const KNOWN: &str = include_str!("../../ledger/known.ndjson");
 
 #[test]
 fn the_seals_are_those_of_another_program() {
-    let entries: Vec<LedgerEntry> = KNOWN.lines().map(|line| from_json(line.as_bytes()).unwrap()).collect();
+    let entries: Vec<LedgerEntry> =
+        KNOWN.lines().map(|line| from_json(line.as_bytes()).unwrap()).collect();
     let (sequence, seal) = check(Chain::new(), &entries).unwrap().head();
     // What the program in Python printed.
-    assert_eq!((sequence, seal.as_str()), (5, "d64166f626ecc659c8d7034b4accb63bb7b83bf72d3edcee116ccd838775a4fb"));
+    assert_eq!(
+        (sequence, seal.as_str()),
+        (5, "d64166f626ecc659c8d7034b4accb63bb7b83bf72d3edcee116ccd838775a4fb")
+    );
     assert!(entries == five(), "they are the entries of the other tests");
     assert!(entries.iter().map(compact).eq(KNOWN.lines()), "the text is the compact one");
 }

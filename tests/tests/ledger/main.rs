@@ -1,4 +1,5 @@
-//! The ledger of disclosures: nothing of it can be changed unseen, corrections reach whom they must, and a subject learns of no recipient.
+//! The ledger of disclosures: nothing of it can be changed unseen, corrections reach whom they
+//! must, and a subject learns of no recipient.
 
 mod accounting;
 mod chain;
@@ -33,7 +34,12 @@ fn disclosed(subject: &str, party: &str, nature: &[&str]) -> LedgerEvent {
 }
 
 /// The event of a correction that was passed on.
-fn corrected(correction: &str, subject: &str, categories: &[&str], passed_to: &[u64]) -> LedgerEvent {
+fn corrected(
+    correction: &str,
+    subject: &str,
+    categories: &[&str],
+    passed_to: &[u64],
+) -> LedgerEvent {
     event(json!({
         "kind": "corrected",
         "correction": correction,
@@ -66,7 +72,10 @@ fn five() -> Vec<LedgerEntry> {
 }
 
 /// The head after all entries, or what is wrong with the first that does not follow.
-fn check<'a>(mut chain: Chain, entries: impl IntoIterator<Item = &'a LedgerEntry>) -> Result<Chain, LedgerFlaw> {
+fn check<'a>(
+    mut chain: Chain,
+    entries: impl IntoIterator<Item = &'a LedgerEntry>,
+) -> Result<Chain, LedgerFlaw> {
     entries.into_iter().try_for_each(|entry| chain.check(entry))?;
     chain.end()?;
     Ok(chain)

@@ -28,8 +28,10 @@ fn state(events: impl IntoIterator<Item = CustodyEvent>) -> Vec<String> {
     facts(&custody)
         .into_iter()
         .map(|(category, of)| {
-            let days = ["on", "known_on", "since", "escaped_on"].map(|key| of[0][key].as_str().unwrap_or_default());
-            let more = ["state", "recaptured_on", "name"].map(|key| of[0][key].as_str().unwrap_or_default());
+            let days = ["on", "known_on", "since", "escaped_on"]
+                .map(|key| of[0][key].as_str().unwrap_or_default());
+            let more = ["state", "recaptured_on", "name"]
+                .map(|key| of[0][key].as_str().unwrap_or_default());
             format!("{category} {} {}", days.concat(), more.concat()).trim_end().to_owned()
         })
         .collect()
@@ -59,7 +61,11 @@ fn orders<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
 fn pool() -> Vec<CustodyEvent> {
     vec![
         event("booked", "2026-10-01T12:00:00Z", json!({"kind": "booked", "place": place("North")})),
-        event("moved", "2026-10-05T12:00:00Z", json!({"kind": "transferred", "place": place("South")})),
+        event(
+            "moved",
+            "2026-10-05T12:00:00Z",
+            json!({"kind": "transferred", "place": place("South")}),
+        ),
         event("freed", "2026-10-09T12:00:00Z", json!({"kind": "released", "manner": "bond"})),
         // The same, received later, which changes nothing.
         report(
@@ -77,7 +83,13 @@ fn pool() -> Vec<CustodyEvent> {
             "2026-10-13T12:00:00Z",
             json!({"kind": "released", "manner": "parole"}),
         ),
-        report("freed", 2, "2026-10-08T12:00:00Z", "2026-10-14T12:00:00Z", json!({"kind": "withdrawn"})),
+        report(
+            "freed",
+            2,
+            "2026-10-08T12:00:00Z",
+            "2026-10-14T12:00:00Z",
+            json!({"kind": "withdrawn"}),
+        ),
         event("fled", "2026-10-10T12:00:00Z", json!({"kind": "escaped"})),
         event("caught", "2026-10-10T12:00:00Z", json!({"kind": "recaptured"})),
         event("dead", "2026-10-20T12:00:00Z", json!({"kind": "died"})),
@@ -92,8 +104,12 @@ fn the_same_events_in_any_order_give_the_same_state() {
         if set.count_ones() > 5 {
             continue;
         }
-        let events: Vec<CustodyEvent> =
-            pool.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0).map(|(_, event)| event.clone()).collect();
+        let events: Vec<CustodyEvent> = pool
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| set & (1 << at) != 0)
+            .map(|(_, event)| event.clone())
+            .collect();
         let expected = history(events.clone());
         let custody = facts(&expected.custody(&POLICY, moment(LATE)));
         states.insert(format!("{custody:?}"));
@@ -104,7 +120,10 @@ fn the_same_events_in_any_order_give_the_same_state() {
             }
             assert!(history == expected, "another history");
             // Again changes nothing.
-            assert!(order.iter().all(|event| history.take(event.clone()) == Ok(false)), "taken twice");
+            assert!(
+                order.iter().all(|event| history.take(event.clone()) == Ok(false)),
+                "taken twice"
+            );
             runs += 1;
         }
         sets += 1;
@@ -113,12 +132,14 @@ fn the_same_events_in_any_order_give_the_same_state() {
     assert!(states.len() == 32, "{} states", states.len());
 }
 
-/// What is made of a history does not hang on the order either, nor on how many of its events are left for later.
+/// What is made of a history does not hang on the order either, nor on how many of its events are
+/// left for later.
 #[test]
 fn a_state_is_that_of_the_events_known_at_a_moment() {
     let pool = pool();
     for until in ["2026-10-05T12:00:00Z", "2026-10-11T12:00:00Z", "2026-10-13T12:00:00Z", LATE] {
-        let known: Vec<_> = pool.iter().filter(|event| event.received_at <= moment(until)).cloned().collect();
+        let known: Vec<_> =
+            pool.iter().filter(|event| event.received_at <= moment(until)).cloned().collect();
         let (all, only) = (history(pool.clone()), history(known));
         assert_eq!(
             facts(&all.custody(&POLICY, moment(until))),
@@ -130,9 +151,14 @@ fn a_state_is_that_of_the_events_known_at_a_moment() {
 
 #[test]
 fn each_event_does_what_its_name_says() {
-    let booked = || event("booked", "2026-10-01T12:00:00Z", json!({"kind": "booked", "place": place("North")}));
+    let booked = || {
+        event("booked", "2026-10-01T12:00:00Z", json!({"kind": "booked", "place": place("North")}))
+    };
     let then = |change: Value| state([booked(), event("then", "2026-10-09T12:00:00Z", change)]);
-    assert_eq!(state([booked()]), ["custody-status 2026-10-01 in-custody", "facility 2026-10-01 North"]);
+    assert_eq!(
+        state([booked()]),
+        ["custody-status 2026-10-01 in-custody", "facility 2026-10-01 North"]
+    );
     assert_eq!(
         then(json!({"kind": "transferred", "place": place("South")})),
         ["custody-status 2026-10-01 in-custody", "facility 2026-10-09 South"]
@@ -141,24 +167,45 @@ fn each_event_does_what_its_name_says() {
         then(json!({"kind": "released", "manner": "bond"})),
         ["custody-status 2026-10-09 not-in-custody", "release 2026-10-09"]
     );
-    assert_eq!(then(json!({"kind": "escaped"})), ["custody-status 2026-10-09 not-in-custody", "escape 2026-10-09"]);
-    assert_eq!(then(json!({"kind": "removed"})), ["custody-status 2026-10-09 not-in-custody", "removal 2026-10-09"]);
-    assert_eq!(then(json!({"kind": "died"})), ["custody-status 2026-10-09 not-in-custody", "death 2026-10-09"]);
+    assert_eq!(
+        then(json!({"kind": "escaped"})),
+        ["custody-status 2026-10-09 not-in-custody", "escape 2026-10-09"]
+    );
+    assert_eq!(
+        then(json!({"kind": "removed"})),
+        ["custody-status 2026-10-09 not-in-custody", "removal 2026-10-09"]
+    );
+    assert_eq!(
+        then(json!({"kind": "died"})),
+        ["custody-status 2026-10-09 not-in-custody", "death 2026-10-09"]
+    );
     assert_eq!(then(json!({"kind": "record-closed"})), Vec::<String>::new());
-    assert_eq!(then(json!({"kind": "booked"})), state([booked()]), "a second booking of somebody in custody");
+    assert_eq!(
+        then(json!({"kind": "booked"})),
+        state([booked()]),
+        "a second booking of somebody in custody"
+    );
     let escaped = event("fled", "2026-10-03T12:00:00Z", json!({"kind": "escaped"}));
     let caught = event("caught", "2026-10-09T12:00:00Z", json!({"kind": "recaptured"}));
     assert_eq!(
         state([booked(), escaped.clone(), caught.clone()]),
         ["custody-status 2026-10-09 in-custody", "escape 2026-10-03 2026-10-09"]
     );
-    assert_eq!(state([caught]), ["custody-status 2026-10-09 in-custody"], "a recapture of which no escape is known");
+    assert_eq!(
+        state([caught]),
+        ["custody-status 2026-10-09 in-custody"],
+        "a recapture of which no escape is known"
+    );
     let again = event("again", "2026-10-12T12:00:00Z", json!({"kind": "booked"}));
     assert_eq!(state([booked(), escaped, again.clone()]), ["custody-status 2026-10-12 in-custody"]);
-    let freed = event("freed", "2026-10-09T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
+    let freed =
+        event("freed", "2026-10-09T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
     assert_eq!(state([booked(), freed, again.clone()]), ["custody-status 2026-10-12 in-custody"]);
     let dead = event("dead", "2026-10-09T12:00:00Z", json!({"kind": "died"}));
-    assert_eq!(state([dead, again]), ["custody-status 2026-10-09 not-in-custody", "death 2026-10-09"]);
+    assert_eq!(
+        state([dead, again]),
+        ["custody-status 2026-10-09 not-in-custody", "death 2026-10-09"]
+    );
     // The day is that of the policy's zone.
     let midnight = event("booked", "2026-10-02T03:30:00Z", json!({"kind": "booked"}));
     assert_eq!(state([midnight]), ["custody-status 2026-10-01 in-custody"]);
@@ -176,7 +223,10 @@ fn a_hearing_is_next_until_it_was_held() {
     ];
     let at = |now: &str| {
         let custody = history(events.clone()).custody(&POLICY, moment(now));
-        custody.facts().map(|of| stored(&of.fact)["at"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        custody
+            .facts()
+            .map(|of| stored(&of.fact)["at"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(at("2026-10-02T00:00:00Z"), ["2026-12-01T14:00:00Z"]);
     assert_eq!(at("2026-10-10T00:00:00Z"), ["2026-12-08T14:00:00Z"]);
@@ -190,16 +240,25 @@ fn each_case_has_a_next_hearing_of_its_own() {
         let change = json!({"kind": "criminal-hearing-set", "matter": matter, "hearing": hearing});
         event(id, "2026-10-01T12:00:00Z", change)
     };
-    let events = [set("one", "matter-a", "2026-12-01T14:00:00Z"), set("two", "matter-b", "2026-12-08T14:00:00Z")];
+    let events = [
+        set("one", "matter-a", "2026-12-01T14:00:00Z"),
+        set("two", "matter-b", "2026-12-08T14:00:00Z"),
+    ];
     let next = |now: &str, matter: &str| {
         let custody = history(events.clone()).custody(&POLICY, moment(now));
-        custody.because(Category::CriminalHearing, &matter.parse().unwrap()).map(|of| of.id.as_str().to_owned())
+        custody
+            .because(Category::CriminalHearing, &matter.parse().unwrap())
+            .map(|of| of.id.as_str().to_owned())
     };
     let (both, later) = ("2026-10-02T00:00:00Z", "2026-12-01T14:00:00Z");
     assert_eq!(next(both, "matter-a").as_deref(), Some("one"));
     assert_eq!(next(both, "matter-b").as_deref(), Some("two"));
     assert_eq!(next(both, "matter-c"), None);
-    assert_eq!((next(later, "matter-a"), next(later, "matter-b").as_deref()), (None, Some("two")), "one was held");
+    assert_eq!(
+        (next(later, "matter-a"), next(later, "matter-b").as_deref()),
+        (None, Some("two")),
+        "one was held"
+    );
 }
 
 #[test]
@@ -210,13 +269,21 @@ fn only_a_change_of_state_is_worth_a_notice() {
         let before = history.custody(&POLICY, now);
         history.take(event).unwrap();
         let after = history.custody(&POLICY, now);
-        assert!(after.changed_since(&after).is_empty() && after.changed_since(&before) == before.changed_since(&after));
+        assert!(
+            after.changed_since(&after).is_empty()
+                && after.changed_since(&before) == before.changed_since(&after)
+        );
         after.changed_since(&before).iter().map(|of| of.as_str()).collect::<Vec<_>>()
     };
-    let freed = event("freed", "2026-10-09T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
+    let freed =
+        event("freed", "2026-10-09T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
     assert_eq!(changes(freed.clone()), ["custody-status", "release"]);
     assert_eq!(changes(freed), Vec::<&str>::new(), "twice");
-    let late = event("moved", "2026-10-05T12:00:00Z", json!({"kind": "transferred", "place": place("South")}));
+    let late = event(
+        "moved",
+        "2026-10-05T12:00:00Z",
+        json!({"kind": "transferred", "place": place("South")}),
+    );
     assert_eq!(changes(late), Vec::<&str>::new(), "late, and long over");
     let corrected = report(
         "freed",
@@ -226,8 +293,18 @@ fn only_a_change_of_state_is_worth_a_notice() {
         json!({"kind": "released", "manner": "bond"}),
     );
     assert_eq!(changes(corrected), ["custody-status", "release"], "the day was another");
-    let withdrawn = report("freed", 2, "2026-10-08T12:00:00Z", "2026-10-11T12:00:00Z", json!({"kind": "withdrawn"}));
-    assert_eq!(changes(withdrawn), ["custody-status", "release", "facility"], "back where they were last");
+    let withdrawn = report(
+        "freed",
+        2,
+        "2026-10-08T12:00:00Z",
+        "2026-10-11T12:00:00Z",
+        json!({"kind": "withdrawn"}),
+    );
+    assert_eq!(
+        changes(withdrawn),
+        ["custody-status", "release", "facility"],
+        "back where they were last"
+    );
     let mut other = event("else", "2026-10-12T12:00:00Z", json!({"kind": "died"}));
     other.subject = "subject-else".parse().unwrap();
     assert_eq!(history.take(other), Err(EventError::OtherPerson));

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use voice_core::notification::{DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NotificationRequest, SignUp, SignUpAct, SignUpState};
+use voice_core::notification::{
+    DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NotificationRequest, SignUp, SignUpAct, SignUpState,
+};
 use voice_core::wire::Instant;
 
 use crate::{moment, request, sign_up};
@@ -32,7 +34,11 @@ fn what_is_stopped_stays_so() {
     for act in SignUpAct::ALL {
         assert!(stopped.after(act, later(20)) == stopped, "{}", act.as_str());
     }
-    assert!(stopped.updated(request("victim-custody-status", |of| of["pin"] = json!("1111")), later(20)) == stopped);
+    assert!(
+        stopped
+            .updated(request("victim-custody-status", |of| of["pin"] = json!("1111")), later(20))
+            == stopped
+    );
 }
 
 #[test]
@@ -41,9 +47,16 @@ fn an_inquiry_that_is_not_answered_for_sixty_days_ends_it() {
     assert_eq!(answer, 60, "28 CFR 551.153");
     let running = sign_up();
     assert!(!running.is_inquired(later(silent - 1)) && running.is_inquired(later(silent)));
-    assert_eq!(running.state(later(5000)), SignUpState::Running, "nothing lapses for an inquiry that never went out");
+    assert_eq!(
+        running.state(later(5000)),
+        SignUpState::Running,
+        "nothing lapses for an inquiry that never went out"
+    );
     let asked = running.after(SignUpAct::Inquired, later(silent));
-    assert!(asked.after(SignUpAct::Inquired, later(silent + 30)) == asked, "asking again gives no more time");
+    assert!(
+        asked.after(SignUpAct::Inquired, later(silent + 30)) == asked,
+        "asking again gives no more time"
+    );
     assert_eq!(asked.state(later(silent + answer)), SignUpState::Running);
     assert_eq!(
         asked.state((later(silent + answer).utc() + TimeDelta::seconds(1)).try_into().unwrap()),
@@ -74,12 +87,14 @@ fn an_update_changes_the_request_and_nothing_else() {
     });
     let updated = sign_up().updated(changed, later(3));
     assert_eq!((updated.id().as_str(), updated.signed_up_at()), ("sign-up-1", later(0)));
-    let (before, after) = (sign_up().contacts(later(3), later(9)), updated.contacts(later(3), later(9)));
+    let (before, after) =
+        (sign_up().contacts(later(3), later(9)), updated.contacts(later(3), later(9)));
     assert!(before.iter().map(|of| of.at).eq(after.iter().map(|of| of.at)));
     assert!(after.iter().all(|contact| contact.language.as_str() == "es"));
 }
 
-/// What the office learns of authority does not show in the rhythm, nor in when the person is asked whether it goes on.
+/// What the office learns of authority does not show in the rhythm, nor in when the person is asked
+/// whether it goes on.
 #[test]
 fn the_office_changes_authority_without_a_trace() {
     let other = request("victim-designee", |_| ()).requester;

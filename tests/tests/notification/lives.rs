@@ -1,16 +1,21 @@
-//! Random lives of a sign-up against a simple model: hours are numbers, and what is told is a list of words.
+//! Random lives of a sign-up against a simple model: hours are numbers, and what is told is a list
+//! of words.
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use serde_json::json;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, Pin, PinAttempts, Records, SignUp, SignUpAct, SignUpState, ToldNotice, give_pin, tell,
+    CustodyEvent, CustodyHistory, Pin, PinAttempts, Records, SignUp, SignUpAct, SignUpState,
+    ToldNotice, give_pin, tell,
 };
 use voice_core::subject::Found;
 use voice_core::wire::Instant;
 
-use crate::{POLICY, SUBJECT, bytes, items, moment, neutral, office, protected, record, report, request, rhythm};
+use crate::{
+    POLICY, SUBJECT, bytes, items, moment, neutral, office, protected, record, report, request,
+    rhythm,
+};
 
 const DAY: i64 = 24;
 /// The hour of the one contact of a day.
@@ -150,7 +155,8 @@ impl Model {
             (None, Some((Some(_), _))) if wrong => Some("taken-back"),
             (None, _) => None,
         };
-        let next = told.map_or(*last, |_| Some((now.map(|(value, _)| value), now.map(|(_, event)| event))));
+        let next = told
+            .map_or(*last, |_| Some((now.map(|(value, _)| value), now.map(|(_, event)| event))));
         (told.map(|kind| format!("{kind} {name}")), next)
     }
 
@@ -259,7 +265,8 @@ impl Kept {
 
     fn pin(&mut self, pin: &str, model: &Model) -> Option<Vec<String>> {
         let now = at(self.now);
-        let (given, attempts) = give_pin(Some(&self.sign_up), &self.attempts, &Pin::new(pin).unwrap(), now);
+        let (given, attempts) =
+            give_pin(Some(&self.sign_up), &self.attempts, &Pin::new(pin).unwrap(), now);
         self.attempts = attempts;
         let given = given.ok()?;
         self.sign_up = self.sign_up.after(SignUpAct::Heard, now);
@@ -310,7 +317,8 @@ impl StateMachineTest for Lives {
         let now = at(kept.now).to_string();
         match step {
             Step::Pass(hours) => {
-                let expected: Vec<_> = model.contacts.iter().map(|(hour, asks)| (at(*hour), *asks)).collect();
+                let expected: Vec<_> =
+                    model.contacts.iter().map(|(hour, asks)| (at(*hour), *asks)).collect();
                 assert_eq!(kept.contacts(hours), expected);
             }
             Step::Act(act) => kept.sign_up = kept.sign_up.after(act, at(kept.now)),

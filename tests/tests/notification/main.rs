@@ -1,4 +1,5 @@
-//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what is told when.
+//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what is told
+//! when.
 
 mod custody;
 mod life;
@@ -14,8 +15,8 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, NoticeContent, NotificationRequest, Pin, PinAttempts, PinGiven, Records, SignUp,
-    SignUpAct, Telling, ToldNotice, give_pin, tell,
+    CustodyEvent, CustodyHistory, NoticeContent, NotificationRequest, Pin, PinAttempts, PinGiven,
+    Records, SignUp, SignUpAct, Telling, ToldNotice, give_pin, tell,
 };
 use voice_core::office::Office;
 use voice_core::subject::{Found, Subject};
@@ -71,7 +72,11 @@ fn rhythm(every_days: u16, from_hour: u16, until_hour: u16, every_hours: u16) ->
 }
 
 fn sign_up_by(question: &str, change: impl FnOnce(&mut Value)) -> SignUp {
-    SignUp::new("sign-up-1".parse().unwrap(), request(question, change), moment("2026-11-01T15:00:00Z"))
+    SignUp::new(
+        "sign-up-1".parse().unwrap(),
+        request(question, change),
+        moment("2026-11-01T15:00:00Z"),
+    )
 }
 
 /// A victim of a federal crime signs up.
@@ -92,7 +97,10 @@ fn record(at: Instant, change: impl FnOnce(&mut Value)) -> Subject {
         "criminal-hearing",
         "immigration-hearing",
     ];
-    record["facts"].as_array_mut().unwrap().retain(|of| !custody.contains(&of["fact"]["kind"].as_str().unwrap()));
+    record["facts"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|of| !custody.contains(&of["fact"]["kind"].as_str().unwrap()));
     let screened: Instant = (at.utc() - std::time::Duration::from_secs(60)).try_into().unwrap();
     record["screening"]["at"] = json!(screened);
     change(&mut record);
@@ -156,17 +164,25 @@ fn stored<T: Write>(value: &T) -> Value {
 
 /// What is told: the kind of each item and its category.
 fn items(telling: &Telling) -> Vec<String> {
-    telling.content.items().iter().map(|item| format!("{} {}", item.kind(), item.category().as_str())).collect()
+    telling
+        .content
+        .items()
+        .iter()
+        .map(|item| format!("{} {}", item.kind(), item.category().as_str()))
+        .collect()
 }
 
 /// The content about nobody at the same moment.
 fn neutral(sign_up: &SignUp, at: Instant) -> String {
     let telling = telling(sign_up, at, Found::nobody(), None, &[]);
-    assert!(telling.content.is_neutral() && telling.told.is_empty() && telling.accounting.is_none());
+    assert!(
+        telling.content.is_neutral() && telling.told.is_empty() && telling.accounting.is_none()
+    );
     bytes(&telling.content)
 }
 
-/// What anybody sees on the channel before the PIN, contact after contact; each is answered with the PIN, and what is told is kept.
+/// What anybody sees on the channel before the PIN, contact after contact; each is answered with
+/// the PIN, and what is told is kept.
 fn observed<'a>(
     mut sign_up: SignUp,
     until: Instant,
@@ -196,5 +212,8 @@ fn a_sign_up_is_stored_and_read_again() {
     let sign_up = sign_up().after(SignUpAct::Paused, moment("2026-11-02T15:00:00Z"));
     let again: SignUp = from_json(stored(&sign_up).to_string().as_bytes()).unwrap();
     assert!(again == sign_up);
-    assert_eq!(format!("{sign_up:?} {:?}", sign_up.request()), "SignUp(..) NotificationRequest(..)");
+    assert_eq!(
+        format!("{sign_up:?} {:?}", sign_up.request()),
+        "SignUp(..) NotificationRequest(..)"
+    );
 }

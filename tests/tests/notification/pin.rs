@@ -15,7 +15,12 @@ fn at(hours: i64) -> Instant {
     (moment("2026-11-02T15:00:00Z").utc() + chrono::TimeDelta::hours(hours)).try_into().unwrap()
 }
 
-fn tried(sign_up: Option<&SignUp>, attempts: PinAttempts, text: &str, hours: i64) -> (bool, PinAttempts) {
+fn tried(
+    sign_up: Option<&SignUp>,
+    attempts: PinAttempts,
+    text: &str,
+    hours: i64,
+) -> (bool, PinAttempts) {
     let (given, attempts) = give_pin(sign_up, &attempts, &pin(text), at(hours));
     (given.is_ok(), attempts)
 }
@@ -93,7 +98,10 @@ fn never_more_than_five_are_looked_at_in_a_day() {
     }
     assert!(looked_at.len() >= 90, "{}", looked_at.len());
     for hours in &looked_at {
-        let day = looked_at.iter().filter(|other| (**other - hours) >= 0 && (**other - hours) < 24).count();
+        let day = looked_at
+            .iter()
+            .filter(|other| (**other - hours) >= 0 && (**other - hours) < 24)
+            .count();
         assert!(day <= PIN_ATTEMPTS, "{day} within a day from {hours}");
     }
 }

@@ -40,7 +40,10 @@ fn every_contact_of_every_rhythm_comes_at_a_safe_hour() {
                     assert!(after < contact.at && contact.at <= until);
                 }
                 let moments: Vec<Instant> = contacts.iter().map(|contact| contact.at).collect();
-                assert!(moments.windows(2).all(|pair| pair[0] < pair[1]), "in order, and none twice");
+                assert!(
+                    moments.windows(2).all(|pair| pair[0] < pair[1]),
+                    "in order, and none twice"
+                );
                 all += moments.len();
             }
         }
@@ -60,8 +63,12 @@ fn days_are_counted_from_the_sign_up_and_nights_belong_to_the_day_before() {
     assert_eq!(times(&contacts), ["2026-11-08T09:00:00Z", "2026-11-15T09:00:00Z"]);
     let night = with("UTC", texted(rhythm(7, 22, 4, 3)));
     let contacts = night.contacts(moment("2026-11-01T00:00:00Z"), moment("2026-11-09T00:00:00Z"));
-    assert_eq!(times(&contacts), ["2026-11-01T22:00:00Z", "2026-11-02T01:00:00Z", "2026-11-08T22:00:00Z"]);
-    let after_midnight = night.contacts(moment("2026-11-02T00:30:00Z"), moment("2026-11-02T12:00:00Z"));
+    assert_eq!(
+        times(&contacts),
+        ["2026-11-01T22:00:00Z", "2026-11-02T01:00:00Z", "2026-11-08T22:00:00Z"]
+    );
+    let after_midnight =
+        night.contacts(moment("2026-11-02T00:30:00Z"), moment("2026-11-02T12:00:00Z"));
     assert_eq!(times(&after_midnight), ["2026-11-02T01:00:00Z"]);
 }
 
@@ -89,7 +96,8 @@ fn each_channel_has_a_rhythm_of_its_own() {
         ]);
     });
     let contacts = sign_up.contacts(moment("2026-11-28T12:00:00Z"), moment("2026-11-30T12:00:00Z"));
-    let found: Vec<_> = contacts.iter().map(|of| format!("{} {}", of.at, of.channel.kind())).collect();
+    let found: Vec<_> =
+        contacts.iter().map(|of| format!("{} {}", of.at, of.channel.kind())).collect();
     let expected = [
         "2026-11-29T00:00:00Z tty",
         "2026-11-29T09:00:00Z letter",

@@ -1,4 +1,5 @@
-//! One change against many sign-ups: the index finds whom a scan of all of them finds, and judges each as of now.
+//! One change against many sign-ups: the index finds whom a scan of all of them finds, and judges
+//! each as of now.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,8 @@ fn many() -> SignUps {
         let number = format!("A20000000{}", at % 4);
         let country = ["MX", "GT"][usize::try_from(at / 4 % 2).unwrap()];
         let subject = if at % 3 == 0 {
-            let name = ["Marco Vega", "Marco Vegas", "Paula Vega"][usize::try_from(at / 3 % 3).unwrap()];
+            let name =
+                ["Marco Vega", "Marco Vegas", "Paula Vega"][usize::try_from(at / 3 % 3).unwrap()];
             let born = ["1985-06-30", "1985-06-29"][usize::try_from(at / 9 % 2).unwrap()];
             json!({"kind": "by-name", "name": name, "date_of_birth": born, "country_of_birth": country})
         } else {
@@ -26,25 +28,37 @@ fn many() -> SignUps {
         };
         let question = if at % 5 == 0 { "witness-release" } else { "victim-custody-status" };
         let request = request(question, |request| request["subject"] = subject);
-        all.put(SignUp::new(format!("sign-up-{at}").parse().unwrap(), request, moment("2026-11-01T15:00:00Z")));
+        all.put(SignUp::new(
+            format!("sign-up-{at}").parse().unwrap(),
+            request,
+            moment("2026-11-01T15:00:00Z"),
+        ));
     }
     all
 }
 
 fn freed(subject: &Subject) -> (Subject, CategorySet) {
     let booked = event("booked", "2026-11-02T12:00:00Z", json!({"kind": "booked"}));
-    let (now, freed) =
-        (moment(NOW), event("freed", "2026-11-20T12:00:00Z", json!({"kind": "released", "manner": "bond"})));
+    let (now, freed) = (
+        moment(NOW),
+        event("freed", "2026-11-20T12:00:00Z", json!({"kind": "released", "manner": "bond"})),
+    );
     let before = history([booked.clone()]).custody(&POLICY, now);
     let after = history([booked, freed]);
     (after.applied_to(subject, &POLICY, now), after.custody(&POLICY, now).changed_since(&before))
 }
 
-fn outcomes(all: &SignUps, record: &Subject, changed: CategorySet) -> BTreeMap<String, Vec<&'static str>> {
+fn outcomes(
+    all: &SignUps,
+    record: &Subject,
+    changed: CategorySet,
+) -> BTreeMap<String, Vec<&'static str>> {
     let screened = all.screen(&POLICY, record, changed, moment(NOW), |_| Found::one(record));
     let each = screened.map(|of| {
         let told = match of.outcome {
-            Outcome::Tell(categories) => categories.iter().map(|category| category.as_str()).collect(),
+            Outcome::Tell(categories) => {
+                categories.iter().map(|category| category.as_str()).collect()
+            }
             Outcome::Neutral => Vec::new(),
         };
         (of.sign_up.id().as_str().to_owned(), told)
@@ -67,7 +81,8 @@ fn the_index_finds_whom_a_scan_finds() {
             });
             let scanned = all.iter().filter(|sign_up| agrees(sign_up, &subject));
             let mut scanned: Vec<&str> = scanned.map(|sign_up| sign_up.id().as_str()).collect();
-            let mut indexed: Vec<&str> = all.of(subject.identifiers()).map(|sign_up| sign_up.id().as_str()).collect();
+            let mut indexed: Vec<&str> =
+                all.of(subject.identifiers()).map(|sign_up| sign_up.id().as_str()).collect();
             scanned.sort_unstable();
             indexed.sort_unstable();
             assert_eq!(indexed, scanned, "step {step}: {number} {country}");
@@ -80,8 +95,9 @@ fn the_index_finds_whom_a_scan_finds() {
             if at % 2 == 0 {
                 all.remove(&id);
             } else if let Some(sign_up) = all.get(&id) {
-                let other =
-                    request("victim-custody-status", |request| request["subject"]["number"] = json!("A200000003"));
+                let other = request("victim-custody-status", |request| {
+                    request["subject"]["number"] = json!("A200000003")
+                });
                 all.put(sign_up.updated(other, moment("2026-11-20T15:00:00Z")));
             }
         }
@@ -90,13 +106,21 @@ fn the_index_finds_whom_a_scan_finds() {
 
 /// Whether a sign-up names the person of a record, field by field.
 fn agrees(sign_up: &SignUp, subject: &Subject) -> bool {
-    let (named, known) = (crate::stored(&sign_up.request().subject), crate::stored(subject.identifiers()));
+    let (named, known) =
+        (crate::stored(&sign_up.request().subject), crate::stored(subject.identifiers()));
     let same = |one: &str, other: &str| named[one] == known[other];
     // Every name of this test is plain letters.
     let read = |name: &serde_json::Value| {
-        name.as_str().unwrap().to_lowercase().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        name.as_str()
+            .unwrap()
+            .to_lowercase()
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    let name = || known["names"].as_array().unwrap().iter().any(|own| read(own) == read(&named["name"]));
+    let name =
+        || known["names"].as_array().unwrap().iter().any(|own| read(own) == read(&named["name"]));
     same("country_of_birth", "country_of_birth")
         && if named["kind"] == "by-number" {
             known["alien_numbers"].as_array().unwrap().contains(&named["number"])
@@ -113,15 +137,20 @@ fn each_is_judged_by_what_holds_now() {
     let of = |count: usize| told.values().filter(|told| told.len() == count).count();
     // Victims hear of status and release, witnesses of the release.
     assert!(of(2) > 10 && of(1) > 2 && of(0) == 0, "{told:?}");
-    assert!(outcomes(&all, &plain, CategorySet::EMPTY).values().all(Vec::is_empty), "nothing changed");
-    let (guarded, changed) = freed(&record(moment(NOW), |record| protected(record, "vawa-t-u", "2026-11-25")));
+    assert!(
+        outcomes(&all, &plain, CategorySet::EMPTY).values().all(Vec::is_empty),
+        "nothing changed"
+    );
+    let (guarded, changed) =
+        freed(&record(moment(NOW), |record| protected(record, "vawa-t-u", "2026-11-25")));
     let neutral = outcomes(&all, &guarded, changed);
     assert!(neutral.keys().eq(told.keys()) && neutral.values().all(Vec::is_empty));
     // Where several people agree with what a sign-up says, nobody is found.
     let nobody = all.screen(&POLICY, &plain, changed, moment(NOW), |_| Found::nobody());
     assert!(nobody.map(|of| of.outcome).all(|outcome| outcome == Outcome::Neutral));
     let first = told.keys().next().unwrap().parse().unwrap();
-    let stopped = all.get(&first).unwrap().after(SignUpAct::Stopped, moment("2026-11-03T00:00:00Z"));
+    let stopped =
+        all.get(&first).unwrap().after(SignUpAct::Stopped, moment("2026-11-03T00:00:00Z"));
     all.put(stopped);
     assert_eq!(outcomes(&all, &plain, changed)[first.as_str()], Vec::<&str>::new());
 }
@@ -131,17 +160,23 @@ fn each_is_judged_by_what_holds_now() {
 fn what_is_screened_is_what_is_told() {
     let (all, now) = (many(), moment(NOW));
     let mut seen = std::collections::BTreeSet::new();
-    for (protection, place) in
-        [("tps", "federal"), ("place-review", "federal"), ("tps", "family"), ("vawa-t-u", "federal")]
-    {
+    for (protection, place) in [
+        ("tps", "federal"),
+        ("place-review", "federal"),
+        ("tps", "family"),
+        ("vawa-t-u", "federal"),
+    ] {
         let subject = record(now, |record| protected(record, protection, "2026-01-01"));
         let held = json!({"kind": "booked", "place": {"name": "North", "purpose": place}});
         let events = history([event("booked", "2026-11-02T12:00:00Z", held)]);
         let merged = events.applied_to(&subject, &POLICY, now);
         for of in all.screen(&POLICY, &merged, CategorySet::ALL, now, |_| Found::one(&merged)) {
             let told = crate::telling(of.sign_up, now, Found::one(&subject), Some(&events), &[]);
-            let told: CategorySet = told.content.items().iter().map(|item| item.category()).collect();
-            assert!(of.outcome == if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) });
+            let told: CategorySet =
+                told.content.items().iter().map(|item| item.category()).collect();
+            assert!(
+                of.outcome == if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) }
+            );
             seen.insert(told);
         }
     }

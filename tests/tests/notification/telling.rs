@@ -1,4 +1,5 @@
-//! What is told once the PIN was given: what the policy releases then, once, and corrected where it was wrong.
+//! What is told once the PIN was given: what the policy releases then, once, and corrected where it
+//! was wrong.
 
 use serde_json::json;
 use voice_core::disclosure::Question;
@@ -7,8 +8,8 @@ use voice_core::subject::Found;
 use voice_core::wire::{from_value, to_json};
 
 use crate::{
-    POLICY, bytes, event, given, history, items, moment, neutral, office, record, report, sign_up, sign_up_by, stored,
-    telling,
+    POLICY, bytes, event, given, history, items, moment, neutral, office, record, report, sign_up,
+    sign_up_by, stored, telling,
 };
 
 const NOW: &str = "2026-11-05T15:00:00Z";
@@ -20,7 +21,11 @@ fn freed() -> voice_core::notification::CustodyHistory {
             "2026-11-01T12:00:00Z",
             json!({"kind": "booked", "place": {"name": "North", "purpose": "federal"}}),
         ),
-        event("freed", "2026-11-04T12:00:00Z", json!({"kind": "released", "manner": "relief-granted"})),
+        event(
+            "freed",
+            "2026-11-04T12:00:00Z",
+            json!({"kind": "released", "manner": "relief-granted"}),
+        ),
     ])
 }
 
@@ -35,7 +40,8 @@ fn what_is_released_is_told_in_words_and_the_rest_is_not() {
         [
             "Not in immigration custody, as known on 2026-11-04.",
             "Released on 2026-11-04.",
-            "Silence does not mean that a person is still in custody. If you are in danger, call 911."
+            "Silence does not mean that a person is still in custody. If you are in danger, call \
+             911."
         ]
     );
     let content = bytes(&told.content);
@@ -47,7 +53,8 @@ fn what_is_released_is_told_in_words_and_the_rest_is_not() {
     assert_eq!(accounting["recipient"]["name"], "Ana Ruiz");
 }
 
-/// The values are those that an answer to the same question gives at that moment, for everybody and every category.
+/// The values are those that an answer to the same question gives at that moment, for everybody and
+/// every category.
 #[test]
 fn a_notice_tells_what_an_answer_would() {
     let now = moment(NOW);
@@ -84,9 +91,12 @@ fn a_notice_tells_what_an_answer_would() {
         "victim-designee",
         "witness-designee",
     ] {
-        for (protection, from) in
-            [("tps", "2026-01-01"), ("vawa-t-u", "2026-01-01"), ("place-review", "2026-01-01"), ("tps", "2027-01-01")]
-        {
+        for (protection, from) in [
+            ("tps", "2026-01-01"),
+            ("vawa-t-u", "2026-01-01"),
+            ("place-review", "2026-01-01"),
+            ("tps", "2027-01-01"),
+        ] {
             let sign_up = sign_up_by(question, |_| ());
             let subject = record(now, |record| {
                 crate::protected(record, protection, from);
@@ -112,10 +122,15 @@ fn a_notice_tells_what_an_answer_would() {
             asked["language"] = json!("en");
             let asked: Question = from_value(asked).unwrap();
             let answer = POLICY.eligibility(&asked).answer(Found::one(&merged));
-            let expected: Vec<_> = answer.told().map(|(category, of)| (category, of.clone())).collect();
+            let expected: Vec<_> =
+                answer.told().map(|(category, of)| (category, of.clone())).collect();
             let told = telling(&sign_up, now, Found::one(&subject), Some(&all), &[]);
-            let found: Vec<_> =
-                told.content.items().iter().map(|of| (of.category(), of.information().unwrap().clone())).collect();
+            let found: Vec<_> = told
+                .content
+                .items()
+                .iter()
+                .map(|of| (of.category(), of.information().unwrap().clone()))
+                .collect();
             assert!(found == expected, "{question} {protection}: {:?}", items(&told));
             told_at_all.extend(found.into_iter().map(|(category, _)| category));
         }
@@ -135,15 +150,19 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
         json!({"kind": "criminal-hearing-set", "matter": "matter-elm-street", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
         json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}}),
     ];
-    for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")] {
-        let sign_up = sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
+    for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")]
+    {
+        let sign_up =
+            sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
         let mut said = std::collections::BTreeSet::new();
         for change in &changes {
             let history = history([event("one", "2026-11-04T12:00:00Z", change.clone())]);
-            let told = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&history), &[]);
+            let told =
+                telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&history), &[]);
             let (last, texts) = told.content.text().split_last().unwrap();
             assert!(
-                last.starts_with(silence) && texts.iter().all(|text| text.ends_with('.') && !text.contains('{')),
+                last.starts_with(silence)
+                    && texts.iter().all(|text| text.ends_with('.') && !text.contains('{')),
                 "{texts:?}"
             );
             assert!(!texts.is_empty() && !texts.concat().contains("merits"), "{change}");
@@ -166,12 +185,19 @@ fn what_was_told_is_not_told_again() {
     let unheard = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &first.told[..1]);
     assert_eq!(items(&unheard), ["news release"]);
     // What another sign-up was told is nothing to this one.
-    let other: Vec<ToldNotice> =
-        first.told.iter().map(|of| ToldNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() }).collect();
-    assert_eq!(items(&telling(&sign_up, now, Found::one(&subject), Some(&freed()), &other)).len(), 2);
+    let other: Vec<ToldNotice> = first
+        .told
+        .iter()
+        .map(|of| ToldNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() })
+        .collect();
+    assert_eq!(
+        items(&telling(&sign_up, now, Found::one(&subject), Some(&freed()), &other)).len(),
+        2
+    );
 }
 
-/// The events of another record, which is what a sign-up finds after it, or the records, were changed.
+/// The events of another record, which is what a sign-up finds after it, or the records, were
+/// changed.
 fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::CustodyHistory {
     let mut history = voice_core::notification::CustodyHistory::new("another".parse().unwrap());
     for number in 0..=revision {
@@ -188,8 +214,9 @@ fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::Custod
     history
 }
 
-/// What was told is told of a person. Where the sign-up finds another one, nothing that it says comes of what was told before: no
-/// correction, nothing taken back, and nothing left out because somebody else is in the same state.
+/// What was told is told of a person. Where the sign-up finds another one, nothing that it says
+/// comes of what was told before: no correction, nothing taken back, and nothing left out because
+/// somebody else is in the same state.
 #[test]
 fn what_was_told_of_one_person_is_nothing_to_another() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
@@ -197,12 +224,14 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     assert_eq!(items(&first), ["news custody-status", "news release"]);
     assert!(first.told.iter().all(|of| of.subject.as_str() == crate::SUBJECT));
     let another = |at| record(at, |record| record["id"] = json!("another"));
-    let told_now = |history: Option<&voice_core::notification::CustodyHistory>, told: &[ToldNotice]| {
+    let told_now = |history: Option<&voice_core::notification::CustodyHistory>,
+                    told: &[ToldNotice]| {
         let telling = telling(&sign_up, later, Found::one(&another(later)), history, told);
         (bytes(&telling.content), telling.told)
     };
-    // In the same state, freed on another day, with an event that was revised since and has the identifier of the first person's, with
-    // nothing that happened, and beside the history of the first person.
+    // In the same state, freed on another day, with an event that was revised since and has the
+    // identifier of the first person's, with nothing that happened, and beside the history of
+    // the first person.
     let same = of_another("2026-11-04T12:00:00Z", 0);
     let revised = of_another("2026-11-02T12:00:00Z", 1);
     let mut corrected = freed();
@@ -211,7 +240,10 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
         let (content, told) = told_now(history, &first.told);
         assert!((content.clone(), told.clone()) == told_now(history, &[]), "{content}");
         assert!(told.iter().all(|of| of.subject.as_str() == "another"));
-        assert!(!content.contains("What you were told") && !content.contains("Correction of"), "{content}");
+        assert!(
+            !content.contains("What you were told") && !content.contains("Correction of"),
+            "{content}"
+        );
     }
     assert!(told_now(Some(&same), &first.told).0.contains("Released on 2026-11-04."));
     // Back at the first person, what was told of them is known still.
@@ -234,15 +266,18 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     }
 }
 
-/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that of the first.
+/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that of the
+/// first.
 #[test]
 fn what_was_told_of_one_case_is_nothing_to_another() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
     let set = |matter: &str, court: &str| json!({"kind": "criminal-hearing-set", "matter": matter, "hearing": {"at": "2026-12-01T14:00:00Z", "court": court}});
     let matter = stored(sign_up.request())["matter"]["id"].as_str().unwrap().to_owned();
     let linked = |at, matters: serde_json::Value| record(at, |record| record["matters"] = matters);
-    let (one, two) =
-        (event("one", "2026-11-02T12:00:00Z", set(&matter, "North Court")), set("matter-two", "South Court"));
+    let (one, two) = (
+        event("one", "2026-11-02T12:00:00Z", set(&matter, "North Court")),
+        set("matter-two", "South Court"),
+    );
     let two = event("two", "2026-11-02T12:00:00Z", two);
     let mut request = stored(sign_up.request());
     request["kinds"] = json!(["criminal-hearing"]);
@@ -258,9 +293,18 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
     let after = of(&request);
     let mut events = history([one, two]);
     let matters = json!([matter, "matter-two"]);
-    let first = telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
+    let first =
+        telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
     assert_eq!(items(&first), ["news criminal-hearing"]);
-    events.take(report("one", 1, "2026-11-02T12:00:00Z", "2026-11-05T20:00:00Z", set(&matter, "West Court"))).unwrap();
+    events
+        .take(report(
+            "one",
+            1,
+            "2026-11-02T12:00:00Z",
+            "2026-11-05T20:00:00Z",
+            set(&matter, "West Court"),
+        ))
+        .unwrap();
     let subject = linked(later, matters);
     let told = telling(&after, later, Found::one(&subject), Some(&events), &first.told);
     assert_eq!(items(&told), ["news criminal-hearing"]);
@@ -274,7 +318,11 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
 fn a_pin_of_another_sign_up_opens_nothing() {
     let now = moment(NOW);
     let subject = record(now, |_| ());
-    let other = voice_core::notification::SignUp::new("other".parse().unwrap(), sign_up().request().clone(), now);
+    let other = voice_core::notification::SignUp::new(
+        "other".parse().unwrap(),
+        sign_up().request().clone(),
+        now,
+    );
     let history = freed();
     let records = voice_core::notification::Records {
         policy: &POLICY,
@@ -290,8 +338,12 @@ fn a_pin_of_another_sign_up_opens_nothing() {
 #[test]
 fn a_mandate_to_be_told_is_none_to_sign_up() {
     let now = moment(NOW);
-    for actions in [json!(["receive"]), json!(["register"]), json!([]), json!(["receive", "register"])] {
-        let sign_up = sign_up_by("victim-designee", |of| of["requester"]["scope"]["actions"] = actions.clone());
+    for actions in
+        [json!(["receive"]), json!(["register"]), json!([]), json!(["receive", "register"])]
+    {
+        let sign_up = sign_up_by("victim-designee", |of| {
+            of["requester"]["scope"]["actions"] = actions.clone()
+        });
         let matter = stored(sign_up.request())["matter"]["id"].clone();
         let subject = record(now, |record| record["matters"] = json!([matter]));
         let told = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
@@ -299,7 +351,11 @@ fn a_mandate_to_be_told_is_none_to_sign_up() {
     }
 }
 
-fn correction(revision: u16, at: &str, change: serde_json::Value) -> voice_core::notification::CustodyEvent {
+fn correction(
+    revision: u16,
+    at: &str,
+    change: serde_json::Value,
+) -> voice_core::notification::CustodyEvent {
     report("freed", revision, at, "2026-11-05T20:00:00Z", change)
 }
 
@@ -309,10 +365,15 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
     let subject = record(later, |_| ());
     let mut corrected = freed();
-    corrected.take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"}))).unwrap();
+    corrected
+        .take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"})))
+        .unwrap();
     let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
-    assert_eq!(told.content.text()[1], "Correction of what you were told on 2026-11-05: Released on 2026-11-03.");
+    assert_eq!(
+        told.content.text()[1],
+        "Correction of what you were told on 2026-11-05: Released on 2026-11-03."
+    );
     // To whom nothing wrong was told, it is news.
     assert_eq!(
         items(&telling(&sign_up, later, Found::one(&subject), Some(&corrected), &[])),
@@ -325,11 +386,16 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     let NoticeItem::TakenBack { text, .. } = &told.content.items()[1] else { panic!("taken back") };
     assert_eq!(
         text,
-        "What you were told on 2026-11-05 was wrong, and nothing can be said in its place: Released on 2026-11-04."
+        "What you were told on 2026-11-05 was wrong, and nothing can be said in its place: \
+         Released on 2026-11-04."
     );
     // Once.
     let all = [first.told.clone(), told.told].concat();
-    assert!(telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &all).content.is_neutral());
+    assert!(
+        telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &all)
+            .content
+            .is_neutral()
+    );
     // Through the same gate.
     for gate in ["vawa-t-u", "physical-safety", "witness-security"] {
         let guarded = record(later, |record| crate::protected(record, gate, "2026-11-06"));
@@ -338,7 +404,8 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
             assert_eq!(bytes(&told.content), neutral(&sign_up, later), "{gate}");
         }
     }
-    let unscreened = record(later, |record| drop(record.as_object_mut().unwrap().remove("screening")));
+    let unscreened =
+        record(later, |record| drop(record.as_object_mut().unwrap().remove("screening")));
     let told = telling(&sign_up, later, Found::one(&unscreened), Some(&taken_back), &first.told);
     assert_eq!(bytes(&told.content), neutral(&sign_up, later));
 }

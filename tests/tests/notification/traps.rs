@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::language::Language;
 use voice_core::notification::{
-    Acknowledgement, CustodyHistory, Message, NoticeContact, NoticeKind, Pin, PinAttempts, PinRefused, SignUp,
-    SignUpId, SignUps, acknowledgement, give_pin,
+    Acknowledgement, CustodyHistory, Message, NoticeContact, NoticeKind, Pin, PinAttempts,
+    PinRefused, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
 };
 use voice_core::office::{LineRole, Office};
 use voice_core::subject::Found;
 use voice_core::wire::{Day, Instant};
 
 use crate::{
-    bytes, event, history, items, moment, neutral, observed, office, protected, record, report, request, rhythm,
-    sign_up, sign_up_by, stored, telling,
+    bytes, event, history, items, moment, neutral, observed, office, protected, record, report,
+    request, rhythm, sign_up, sign_up_by, stored, telling,
 };
 
 const UNTIL: &str = "2027-11-15T00:00:00Z";
@@ -48,7 +48,10 @@ fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     let _: fn(&NoticeContact, &Office) -> Message = NoticeContact::message;
 
     let every_hour = |request: &mut Value| request["channels"][0]["rhythm"] = rhythm(1, 0, 0, 6);
-    let watch = |from: Option<&str>, somebody: bool, change: fn(&mut Value), told: &mut Vec<(Instant, String)>| {
+    let watch = |from: Option<&str>,
+                 somebody: bool,
+                 change: fn(&mut Value),
+                 told: &mut Vec<(Instant, String)>| {
         let records = |at: Instant| {
             let subject = record(at, |record| {
                 if let Some(from) = from {
@@ -73,23 +76,31 @@ fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     assert_eq!(unprotected, watch(None, true, unscreened, &mut none));
     // It was not for want of things to tell.
     assert_eq!((open.len(), later.len(), none.len()), (6, 3, 0));
-    let before: Vec<_> = open.iter().filter(|(at, _)| *at < moment("2026-11-15T05:00:00Z")).cloned().collect();
+    let before: Vec<_> =
+        open.iter().filter(|(at, _)| *at < moment("2026-11-15T05:00:00Z")).cloned().collect();
     assert_eq!(later, before, "all before that day is told as ever");
 }
 
-/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are told the same.
+/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are told the
+/// same.
 #[test]
 fn trap_4_no_change_and_no_more_telling_are_the_same() {
     let sign_up = sign_up();
     let at = |day: &str| moment(&format!("{day}T15:00:00Z"));
     let held = history([event("booked", "2026-11-02T12:00:00Z", json!({"kind": "booked"}))]);
-    let first = telling(&sign_up, at("2026-11-03"), Found::one(&record(at("2026-11-03"), |_| ())), Some(&held), &[]);
+    let first = telling(
+        &sign_up,
+        at("2026-11-03"),
+        Found::one(&record(at("2026-11-03"), |_| ())),
+        Some(&held),
+        &[],
+    );
     assert_eq!(items(&first), ["news custody-status"]);
     for day in ["2026-11-04", "2026-11-05", "2026-12-24"] {
         let plain = record(at(day), |_| ());
         let guarded = record(at(day), |record| protected(record, "witness-security", "2026-11-05"));
-        let [plain, guarded] =
-            [&plain, &guarded].map(|of| telling(&sign_up, at(day), Found::one(of), Some(&held), &first.told));
+        let [plain, guarded] = [&plain, &guarded]
+            .map(|of| telling(&sign_up, at(day), Found::one(of), Some(&held), &first.told));
         assert_eq!(bytes(&plain.content), bytes(&guarded.content), "{day}");
     }
 }
@@ -106,11 +117,23 @@ fn trap_5_a_sign_up_is_accepted_for_anybody() {
         json!({"kind": "by-name", "name": "No Body", "date_of_birth": "1801-01-01", "country_of_birth": "ZZ"}),
     ];
     for (at, subject) in whom.iter().enumerate() {
-        let request = request("victim-custody-status", |request| request["subject"] = subject.clone());
-        let sign_up = SignUp::new(format!("drawn-{at}").parse().unwrap(), request, moment("2026-11-02T15:00:00Z"));
-        let told = say(sign_up.id().clone(), sign_up.request().language, office(), "2026-11-02".parse().unwrap());
+        let request =
+            request("victim-custody-status", |request| request["subject"] = subject.clone());
+        let sign_up = SignUp::new(
+            format!("drawn-{at}").parse().unwrap(),
+            request,
+            moment("2026-11-02T15:00:00Z"),
+        );
+        let told = say(
+            sign_up.id().clone(),
+            sign_up.request().language,
+            office(),
+            "2026-11-02".parse().unwrap(),
+        );
         said.insert(serde_json::to_string(&told).unwrap().replace(sign_up.id().as_str(), "drawn"));
-        assert!(!sign_up.contacts(sign_up.signed_up_at(), moment("2026-11-09T00:00:00Z")).is_empty());
+        assert!(
+            !sign_up.contacts(sign_up.signed_up_at(), moment("2026-11-09T00:00:00Z")).is_empty()
+        );
         kept.put(sign_up);
     }
     assert_eq!((said.len(), kept.len()), (1, whom.len()));
@@ -145,10 +168,16 @@ fn messages(language: &str) -> Vec<(NoticeContact, Message)> {
             let request = request("victim-custody-status", |request| {
                 (request["channels"], request["language"]) = (json!([channel]), json!(language));
             });
-            let sign_up = SignUp::new("sign-up-1".parse().unwrap(), request, moment(&format!("{day}T00:00:00Z")));
+            let sign_up = SignUp::new(
+                "sign-up-1".parse().unwrap(),
+                request,
+                moment(&format!("{day}T00:00:00Z")),
+            );
             for asked in [false, true] {
                 let days = if asked { 365 } else { 1 };
-                let until = Instant::try_from(sign_up.signed_up_at().utc() + chrono::TimeDelta::days(days)).unwrap();
+                let until =
+                    Instant::try_from(sign_up.signed_up_at().utc() + chrono::TimeDelta::days(days))
+                        .unwrap();
                 let contact = sign_up.contacts(sign_up.signed_up_at(), until).pop().unwrap();
                 assert_eq!(contact.answer_by.is_some(), asked);
                 let message = contact.message(office());
@@ -162,8 +191,16 @@ fn messages(language: &str) -> Vec<(NoticeContact, Message)> {
 #[test]
 fn trap_6_every_message_says_that_silence_means_nothing_and_gives_the_line_of_the_day() {
     for (language, veiled, open) in [
-        ("en", "does not mean that nothing has changed", "Silence does not mean that a person is still in custody."),
-        ("es", "no significa que nada haya cambiado", "El silencio no significa que una persona siga detenida."),
+        (
+            "en",
+            "does not mean that nothing has changed",
+            "Silence does not mean that a person is still in custody.",
+        ),
+        (
+            "es",
+            "no significa que nada haya cambiado",
+            "El silencio no significa que una persona siga detenida.",
+        ),
     ] {
         for (contact, message) in messages(language) {
             let line = office().lines(contact.on).find(|line| line.role == LineRole::Office);
@@ -172,7 +209,8 @@ fn trap_6_every_message_says_that_silence_means_nothing_and_gives_the_line_of_th
                 assert!(text.contains(veiled) && text.contains(&number), "{}: {text}", contact.on);
             }
         }
-        let sign_up = sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
+        let sign_up =
+            sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
         let at = moment("2026-11-20T15:00:00Z");
         let subject = record(at, |_| ());
         for found in [Found::nobody(), Found::one(&subject)] {
@@ -181,7 +219,12 @@ fn trap_6_every_message_says_that_silence_means_nothing_and_gives_the_line_of_th
             assert!(told.content.text().last().unwrap().starts_with(open));
             assert!(content["line"]["reach"].as_str().unwrap().contains("1-855-488-6423"));
         }
-        let acknowledged = acknowledgement(sign_up.id().clone(), sign_up.request().language, office(), at.utc_day());
+        let acknowledged = acknowledgement(
+            sign_up.id().clone(),
+            sign_up.request().language,
+            office(),
+            at.utc_day(),
+        );
         assert!(acknowledged.text.last().unwrap().starts_with(open) && acknowledged.line.is_some());
     }
     let numbers: BTreeSet<String> = messages("en")
@@ -202,7 +245,8 @@ fn parent(birth: &str) -> SignUp {
         requester["principal"]["birth"] = json!({"kind": "date", "date": birth});
         requester["principal"]["condition"] = json!({"kind": "able"});
         requester["principal"]["role"] = json!("victim");
-        (requester["basis"], requester["evidence"]) = (json!("parent"), json!(["birth-certificate"]));
+        (requester["basis"], requester["evidence"]) =
+            (json!("parent"), json!(["birth-certificate"]));
     })
 }
 
@@ -216,7 +260,10 @@ fn trap_16_a_parent_hears_nothing_from_the_eighteenth_birthday_on_and_not_why() 
     let sign_up = parent("2008-11-18");
     let told = |at: &str| {
         let at = moment(at);
-        (telling(&sign_up, at, Found::one(&about(&sign_up, at)), Some(&busy()), &[]), neutral(&sign_up, at))
+        (
+            telling(&sign_up, at, Found::one(&about(&sign_up, at)), Some(&busy()), &[]),
+            neutral(&sign_up, at),
+        )
     };
     // The day begins where the policy counts its days.
     let (before, nobody) = told("2026-11-18T04:59:59Z");
@@ -226,7 +273,11 @@ fn trap_16_a_parent_hears_nothing_from_the_eighteenth_birthday_on_and_not_why() 
         assert_eq!(bytes(&told.content), nobody, "{at}");
         assert!(told.told.is_empty() && told.accounting.is_none());
         for why in ["18", "birthday", "adult", "authority", "gap"] {
-            assert!(!told.content.text().concat().contains(why) && !nobody.contains(&format!("\"{why}\"")), "{why}");
+            assert!(
+                !told.content.text().concat().contains(why)
+                    && !nobody.contains(&format!("\"{why}\"")),
+                "{why}"
+            );
         }
     }
     // The rhythm goes on as for the parent of a younger child, byte for byte.
@@ -250,23 +301,34 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
     let (signed, later) = (moment("2026-11-19T15:00:00Z"), moment("2026-11-21T15:00:00Z"));
     let mut checked = 0;
     for question in ["victim-designee", "victim-attorney"] {
-        let plain = sign_up_by(question, |request| request["requester"]["validity"] = json!({"from": "2026-01-01"}));
+        let plain = sign_up_by(question, |request| {
+            request["requester"]["validity"] = json!({"from": "2026-01-01"})
+        });
         let sequence = plain.contacts(plain.signed_up_at(), moment(UNTIL));
         let ended: [(&str, End); 6] = [
             ("expired", |of| of["validity"]["until"] = json!("2026-11-20")),
             ("revoked", |of| of["validity"]["revoked_on"] = json!("2026-11-21")),
             ("concluded", |of| of["validity"]["concluded_on"] = json!("2026-11-20")),
             ("not begun", |of| of["validity"]["from"] = json!("2026-11-22")),
-            ("principal has died", |of| of["principal"]["condition"] = json!({"kind": "deceased", "on": "2026-11-20"})),
+            ("principal has died", |of| {
+                of["principal"]["condition"] = json!({"kind": "deceased", "on": "2026-11-20"})
+            }),
             ("conflict", |of| of["conflicts"] = json!(["shares-household"])),
         ];
         for (how, end) in ended {
             let mut requester = stored(plain.request())["requester"].clone();
             end(&mut requester);
             let sign_up = plain.with_requester(voice_core::wire::from_value(requester).unwrap());
-            let before = telling(&plain, signed, Found::one(&about(&plain, signed)), Some(&busy()), &[]);
+            let before =
+                telling(&plain, signed, Found::one(&about(&plain, signed)), Some(&busy()), &[]);
             assert!(!before.content.is_neutral(), "{question} before it is {how}");
-            let after = telling(&sign_up, later, Found::one(&about(&sign_up, later)), Some(&busy()), &before.told);
+            let after = telling(
+                &sign_up,
+                later,
+                Found::one(&about(&sign_up, later)),
+                Some(&busy()),
+                &before.told,
+            );
             assert_eq!(bytes(&after.content), neutral(&sign_up, later), "{question} {how}");
             assert!(
                 sign_up.contacts(plain.signed_up_at(), moment(UNTIL)) == sequence,
@@ -288,7 +350,9 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
                 (json!(["birth-certificate", "proof-of-death"]), json!({"from": "2026-01-01"}));
         })
     };
-    let told = |of: &SignUp| telling(of, later, Found::one(&about(of, later)), Some(&busy()), &[]).content.is_neutral();
+    let told = |of: &SignUp| {
+        telling(of, later, Found::one(&about(of, later)), Some(&busy()), &[]).content.is_neutral()
+    };
     assert!(!told(&sibling(json!([]))) && told(&sibling(json!(["spouse"]))));
 }
 
@@ -332,7 +396,8 @@ fn trap_30_nothing_before_the_pin_says_what_it_is_about() {
             let may = channel["voicemail"] == true && channel["shared"] == false;
             assert_eq!(message.on_machine.is_some(), may, "{channel}");
             left += u32::from(may);
-            let all = serde_json::to_string(&message).unwrap().to_lowercase().replace("on_machine", "");
+            let all =
+                serde_json::to_string(&message).unwrap().to_lowercase().replace("on_machine", "");
             for word in telling_words {
                 assert!(!all.contains(word), "{word}: {all}");
             }
@@ -365,7 +430,8 @@ fn trap_31_a_lock_out_tells_nothing() {
     assert_eq!(said.len(), 1, "{said:?}");
     for language in Language::ALL {
         let text = PinRefused.text(language).to_lowercase();
-        for word in ["wrong", "lock", "attempt", "incorrect", "bloque", "intento", "minut", "hour"] {
+        for word in ["wrong", "lock", "attempt", "incorrect", "bloque", "intento", "minut", "hour"]
+        {
             assert!(!text.contains(word), "{word}: {text}");
         }
     }
@@ -380,8 +446,15 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
     let (sign_up, at) = (sign_up(), moment("2026-11-25T15:00:00Z"));
     let subject = record(at, |_| ());
     // A release before its booking, each twice.
-    let booked = report("booked", 0, "2026-11-02T12:00:00Z", "2026-11-24T12:00:00Z", json!({"kind": "booked"}));
-    let freed = event("freed", "2026-11-20T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
+    let booked = report(
+        "booked",
+        0,
+        "2026-11-02T12:00:00Z",
+        "2026-11-24T12:00:00Z",
+        json!({"kind": "booked"}),
+    );
+    let freed =
+        event("freed", "2026-11-20T12:00:00Z", json!({"kind": "released", "manner": "bond"}));
     let orders = [
         vec![freed.clone(), booked.clone(), freed.clone(), booked.clone()],
         vec![booked.clone(), freed.clone()],
@@ -389,7 +462,12 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
     ];
     let told: BTreeSet<String> = orders
         .iter()
-        .map(|events| bytes(&telling(&sign_up, at, Found::one(&subject), Some(&history(events.clone())), &[]).content))
+        .map(|events| {
+            bytes(
+                &telling(&sign_up, at, Found::one(&subject), Some(&history(events.clone())), &[])
+                    .content,
+            )
+        })
         .collect();
     assert_eq!(told.len(), 1);
     assert!(told.first().unwrap().contains("Released on 2026-11-20."));
@@ -399,9 +477,18 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
     assert_eq!(bytes(&after.content), neutral(&sign_up, at));
     // A removal that was taken back before anybody heard of it is never told.
     let removed = event("gone", "2026-11-21T12:00:00Z", json!({"kind": "removed"}));
-    let undone = report("gone", 1, "2026-11-21T12:00:00Z", "2026-11-23T12:00:00Z", json!({"kind": "withdrawn"}));
+    let undone = report(
+        "gone",
+        1,
+        "2026-11-21T12:00:00Z",
+        "2026-11-23T12:00:00Z",
+        json!({"kind": "withdrawn"}),
+    );
     let events = history([removed, undone]);
-    assert!(!bytes(&telling(&sign_up, at, Found::one(&subject), Some(&events), &[]).content).contains("emoved"));
+    assert!(
+        !bytes(&telling(&sign_up, at, Found::one(&subject), Some(&events), &[]).content)
+            .contains("emoved")
+    );
 }
 
 #[test]
@@ -416,19 +503,31 @@ fn trap_36_neither_a_destination_nor_a_removal_that_lies_ahead_is_told() {
     );
     assert_eq!(faults.unwrap_err().iter().next().unwrap().code.as_str(), "unknown-field");
     let past = history([event("gone", "2026-11-21T12:00:00Z", json!({"kind": "removed"}))]);
-    let ahead =
-        history([report("gone", 0, "2026-11-28T12:00:00Z", "2026-11-21T12:00:00Z", json!({"kind": "removed"}))]);
+    let ahead = history([report(
+        "gone",
+        0,
+        "2026-11-28T12:00:00Z",
+        "2026-11-21T12:00:00Z",
+        json!({"kind": "removed"}),
+    )]);
     // The record has a destination, which no notice is about.
     let subject = record(at, |_| ());
     let told = bytes(&telling(&sign_up, at, Found::one(&subject), Some(&past), &[]).content);
     assert!(stored(&subject).to_string().contains("\"RO\""));
-    assert!(told.contains("Removed from the country on 2026-11-21.") && !told.contains("RO"), "{told}");
+    assert!(
+        told.contains("Removed from the country on 2026-11-21.") && !told.contains("RO"),
+        "{told}"
+    );
     let told = telling(&sign_up, at, Found::one(&subject), Some(&ahead), &[]);
     assert_eq!(bytes(&told.content), neutral(&sign_up, at));
     // Nor one that the record has ahead of time.
     let planned = record(at, |record| {
-        let fact = json!({"source": "agency-record", "fact": {"kind": "removal", "on": "2026-11-28"}});
+        let fact =
+            json!({"source": "agency-record", "fact": {"kind": "removal", "on": "2026-11-28"}});
         record["facts"].as_array_mut().unwrap().push(fact);
     });
-    assert_eq!(bytes(&telling(&sign_up, at, Found::one(&planned), None, &[]).content), neutral(&sign_up, at));
+    assert_eq!(
+        bytes(&telling(&sign_up, at, Found::one(&planned), None, &[]).content),
+        neutral(&sign_up, at)
+    );
 }

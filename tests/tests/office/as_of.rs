@@ -33,10 +33,19 @@ fn each_office_is_there_from_its_first_day_to_its_last() {
     for (text, expected, supports) in cases {
         let on = office().on(day(text));
         assert_eq!((name(&on), on.as_of), (expected, day(text)), "{text}");
-        assert_eq!(on.office.as_ref().map_or(0, |office| office.supports.len()), supports, "{text}");
+        assert_eq!(
+            on.office.as_ref().map_or(0, |office| office.supports.len()),
+            supports,
+            "{text}"
+        );
         // The number of the successor was not verified, and is not given.
-        let own: Vec<&str> = on.lines_of(LineRole::Office).map(|line| line.number.as_str()).collect();
-        let given = if expected.is_some_and(|id| id.starts_with("voice")) { vec!["1-855-488-6423"] } else { vec![] };
+        let own: Vec<&str> =
+            on.lines_of(LineRole::Office).map(|line| line.number.as_str()).collect();
+        let given = if expected.is_some_and(|id| id.starts_with("voice")) {
+            vec!["1-855-488-6423"]
+        } else {
+            vec![]
+        };
         assert_eq!(own, given, "{text}");
         assert_eq!(on.lines_of(LineRole::Emergency).count(), 1, "{text}");
         assert_eq!(on.topics.len(), 4, "{text}");
@@ -96,9 +105,15 @@ fn support_pages_and_contacts_begin_and_end_with_their_own_days() {
         office.contacts[0].in_force = only("2018-01-01", "2018-01-31");
     }));
     let narrow = narrow.unwrap();
-    for (text, more) in [("2017-12-31", 0), ("2018-01-01", 1), ("2018-01-31", 1), ("2018-02-01", 0)] {
+    for (text, more) in [("2017-12-31", 0), ("2018-01-01", 1), ("2018-01-31", 1), ("2018-02-01", 0)]
+    {
         let office = narrow.on(day(text)).office.unwrap();
-        let counts = [office.lines.len(), office.supports.len() - 5, office.pages.len() - 2, office.contacts.len()];
+        let counts = [
+            office.lines.len(),
+            office.supports.len() - 5,
+            office.pages.len() - 2,
+            office.contacts.len(),
+        ];
         assert_eq!(counts, [more; 4], "{text}");
         let lines = narrow.lines(day(text)).filter(|line| line.role == LineRole::Office);
         assert_eq!(lines.count(), more, "{text}");
@@ -114,16 +129,21 @@ fn days_that_contradict_each_other_are_refused() {
     });
     assert_eq!(overlap, ["/offices/1/in_force/from contradiction"]);
     // One without an end before another.
-    let endless = refused(|data| data.offices[0].in_force = Period::new(day("2017-04-26"), None).unwrap());
+    let endless =
+        refused(|data| data.offices[0].in_force = Period::new(day("2017-04-26"), None).unwrap());
     assert_eq!(endless, ["/offices/1/in_force/from contradiction"]);
     // The later one first.
     let order = refused(|data| data.offices.swap(0, 2));
     assert!(order.contains(&"/offices/1/in_force/from contradiction".to_owned()), "{order:?}");
     // Longer than the office, at either end.
-    for (from, until) in [("2017-04-25", Some("2018-01-01")), ("2018-01-01", Some("2021-06-11")), ("2018-01-01", None)]
-    {
+    for (from, until) in [
+        ("2017-04-25", Some("2018-01-01")),
+        ("2018-01-01", Some("2021-06-11")),
+        ("2018-01-01", None),
+    ] {
         let mut data = office().data().clone();
-        data.offices[0].supports[2].in_force = Some(Period::new(day(from), until.map(day)).unwrap());
+        data.offices[0].supports[2].in_force =
+            Some(Period::new(day(from), until.map(day)).unwrap());
         let faults = found(Office::load(data).unwrap_err());
         assert_eq!(faults, ["/offices/0/supports/2/in_force contradiction"], "{from}");
     }

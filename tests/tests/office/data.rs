@@ -1,4 +1,5 @@
-//! The data of the office: numbers, sources, languages, and what else in the repository says the same.
+//! The data of the office: numbers, sources, languages, and what else in the repository says the
+//! same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +34,10 @@ fn keyed(letters: &str) -> String {
 
 #[test]
 fn letters_and_digits_of_a_number_are_the_same_keys() {
-    assert_eq!((keyed("48-VOICE"), keyed("4-VICTIM")), ("4886423".to_owned(), "4842846".to_owned()));
+    assert_eq!(
+        (keyed("48-VOICE"), keyed("4-VICTIM")),
+        ("4886423".to_owned(), "4842846".to_owned())
+    );
     let mut mapped = 0;
     for line in lines() {
         assert_eq!(line.number.vanity(), None, "{}", line.id);
@@ -48,13 +52,29 @@ fn letters_and_digits_of_a_number_are_the_same_keys() {
 fn a_number_that_does_not_map_or_was_not_read_is_refused() {
     type Change = fn(&mut HelpingLine);
     let cases: [(Change, &str); 5] = [
-        (|line| line.vanity = PhoneNumber::new("1-866-DHS-3-ICE").ok(), "/lines/1/vanity contradiction"),
-        // The digits again are no letters.
-        (|line| line.vanity = PhoneNumber::new("1-866-347-2423").ok(), "/lines/1/vanity contradiction"),
-        (|line| line.number = PhoneNumber::new("1-866-347-2424").unwrap(), "/lines/1/vanity contradiction"),
-        (|line| line.number = PhoneNumber::new("1-866-DHS-2-ICE").unwrap(), "/lines/1/number contradiction"),
         (
-            |line| line.sources.iter_mut().for_each(|source| source.verification = Verification::Memory),
+            |line| line.vanity = PhoneNumber::new("1-866-DHS-3-ICE").ok(),
+            "/lines/1/vanity contradiction",
+        ),
+        // The digits again are no letters.
+        (
+            |line| line.vanity = PhoneNumber::new("1-866-347-2423").ok(),
+            "/lines/1/vanity contradiction",
+        ),
+        (
+            |line| line.number = PhoneNumber::new("1-866-347-2424").unwrap(),
+            "/lines/1/vanity contradiction",
+        ),
+        (
+            |line| line.number = PhoneNumber::new("1-866-DHS-2-ICE").unwrap(),
+            "/lines/1/number contradiction",
+        ),
+        (
+            |line| {
+                line.sources
+                    .iter_mut()
+                    .for_each(|source| source.verification = Verification::Memory)
+            },
             "/lines/1/sources evidence-too-weak",
         ),
     ];
@@ -82,16 +102,23 @@ fn catalog_numbers(service: Row<'_>) -> BTreeSet<String> {
     numbers.map(|number| PhoneNumber::new(number).unwrap().digits()).collect()
 }
 
-/// The national lines of the catalog repeat the lines of the office; a number must not be changed in one place alone.
+/// The national lines of the catalog repeat the lines of the office; a number must not be changed
+/// in one place alone.
 #[test]
 fn a_line_has_one_number_here_and_in_the_national_catalog() {
     let mut ours: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for line in lines() {
         // The catalog knows one lifeline, with both its numbers.
-        let name = if line.role == LineRole::Crisis { "988 Suicide & Crisis Lifeline" } else { line.name.as_str() };
+        let name = if line.role == LineRole::Crisis {
+            "988 Suicide & Crisis Lifeline"
+        } else {
+            line.name.as_str()
+        };
         let text = line.text.as_ref().map(|text| &text.number);
         let numbers = [Some(&line.number), line.abroad.as_ref(), line.tty.as_ref(), text];
-        ours.entry(name).or_default().extend(numbers.into_iter().flatten().map(PhoneNumber::digits));
+        ours.entry(name)
+            .or_default()
+            .extend(numbers.into_iter().flatten().map(PhoneNumber::digits));
     }
     let mut compared = 0;
     for service in national().rows(Object::Service) {
@@ -113,7 +140,9 @@ fn everything_is_said_in_both_languages_and_has_a_source() {
         texts.extend(office.contacts.iter().map(|contact| &contact.title));
         let sources = office.pages.iter().map(|page| &page.sources);
         let sources = sources.chain(office.supports.iter().map(|support| &support.sources));
-        let sources = sources.chain(office.contacts.iter().map(|contact| &contact.sources)).chain([&office.sources]);
+        let sources = sources
+            .chain(office.contacts.iter().map(|contact| &contact.sources))
+            .chain([&office.sources]);
         assert!(sources.into_iter().all(|sources| !sources.is_empty()), "{}", office.id);
         assert!(!office.founded_on.is_empty(), "{}", office.id);
     }
@@ -137,19 +166,25 @@ fn history_is_open_to_those_whom_the_policy_may_tell_it() {
     let policy = Policy::us_federal();
     let permits = policy.rules().iter().filter(|rule| {
         let covers = match &rule.covers {
-            Coverage::Categories { categories } => categories.contains(&Category::ImmigrationHistory),
+            Coverage::Categories { categories } => {
+                categories.contains(&Category::ImmigrationHistory)
+            }
             Coverage::WholePerson {} | Coverage::CoverGroup { .. } => false,
         };
         rule.effect == Effect::Permit && covers
     });
-    let told: BTreeSet<Capacity> = permits.flat_map(|rule| rule.when.capacities.clone().unwrap()).collect();
+    let told: BTreeSet<Capacity> =
+        permits.flat_map(|rule| rule.when.capacities.clone().unwrap()).collect();
     let today = office().on(day("2026-11-02")).office.unwrap();
-    let OpenTo::Capacities { capacities } = &today.support(SupportKind::History).unwrap().open_to else {
+    let OpenTo::Capacities { capacities } = &today.support(SupportKind::History).unwrap().open_to
+    else {
         panic!("history is open to everybody")
     };
     assert_eq!(*capacities, told);
     // And on the days on which the policy may.
-    for (text, offered) in [("2021-06-10", true), ("2021-06-11", false), ("2025-04-09", false), ("2025-04-10", true)] {
+    for (text, offered) in
+        [("2021-06-10", true), ("2021-06-11", false), ("2025-04-09", false), ("2025-04-10", true)]
+    {
         let on = office().on(day(text)).office.unwrap();
         assert_eq!(on.support(SupportKind::History).is_some(), offered, "{text}");
     }

@@ -1,4 +1,5 @@
-//! Data flows one way: what is known of the office and of a contact knows nothing of a person asked about.
+//! Data flows one way: what is known of the office and of a contact knows nothing of a person asked
+//! about.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,8 @@ fn names(module: &str, others: &[&str]) -> Vec<String> {
     for file in all {
         let text = fs::read_to_string(&file).unwrap();
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let named = |line: &&str| others.iter().any(|other| line.contains(&format!("crate::{other}")));
+        let named =
+            |line: &&str| others.iter().any(|other| line.contains(&format!("crate::{other}")));
         found.extend(code.filter(named).map(|line| format!("{}: {line}", file.display())));
     }
     found
@@ -35,7 +37,10 @@ fn names(module: &str, others: &[&str]) -> Vec<String> {
 #[test]
 fn no_module_uses_one_below_it() {
     let above = [
-        ("language", &["law", "requester", "service", "office", "inquiry", "subject", "disclosure"][..]),
+        (
+            "language",
+            &["law", "requester", "service", "office", "inquiry", "subject", "disclosure"][..],
+        ),
         ("law", &["requester", "service", "office", "inquiry", "subject", "disclosure"]),
         ("service", &["office", "inquiry", "subject", "disclosure"]),
         ("office", &["inquiry", "subject", "disclosure"]),
@@ -48,5 +53,8 @@ fn no_module_uses_one_below_it() {
         assert_eq!(names(module, below), Vec::<String>::new(), "{module}");
     }
     // The files are read, and what they name is found.
-    assert!(!names("inquiry", &["office"]).is_empty() && !names("disclosure", &["office", "subject"]).is_empty());
+    assert!(
+        !names("inquiry", &["office"]).is_empty()
+            && !names("disclosure", &["office", "subject"]).is_empty()
+    );
 }

@@ -1,4 +1,5 @@
-//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over to a professional.
+//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over to a
+//! professional.
 
 use std::collections::BTreeSet;
 
@@ -18,16 +19,26 @@ use crate::{day, office};
 fn each_kind_of_support_is_open_to_those_whom_the_page_names() {
     let today = office().on(day("2026-11-02")).office.unwrap();
     for capacity in Capacity::ALL {
-        let of_victim =
-            matches!(capacity, Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee);
+        let of_victim = matches!(
+            capacity,
+            Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee
+        );
         for kind in SupportKind::ALL {
             let open = today.support(kind).unwrap().is_open_to(Some(capacity));
-            assert_eq!(open, kind != SupportKind::History || of_victim, "{} {}", kind.as_str(), capacity.as_str());
+            assert_eq!(
+                open,
+                kind != SupportKind::History || of_victim,
+                "{} {}",
+                kind.as_str(),
+                capacity.as_str()
+            );
         }
     }
     for kind in SupportKind::ALL {
-        let everybody =
-            matches!(kind, SupportKind::Hotline | SupportKind::CustodyNotices | SupportKind::RemovalProcess);
+        let everybody = matches!(
+            kind,
+            SupportKind::Hotline | SupportKind::CustodyNotices | SupportKind::RemovalProcess
+        );
         assert_eq!(today.support(kind).unwrap().is_open_to(None), everybody, "{}", kind.as_str());
     }
 }
@@ -36,7 +47,8 @@ fn each_kind_of_support_is_open_to_those_whom_the_page_names() {
 fn papers_are_asked_of_those_who_act_for_another_alone() {
     let today = office().on(day("2026-11-02")).office.unwrap();
     let needs = |kind, capacity| today.support(kind).unwrap().needs_of(capacity);
-    let own = BTreeSet::from([SupportNeed::Identity, SupportNeed::Standing, SupportNeed::ExactName]);
+    let own =
+        BTreeSet::from([SupportNeed::Identity, SupportNeed::Standing, SupportNeed::ExactName]);
     assert_eq!(needs(SupportKind::History, Some(Capacity::Victim)), own);
     let with_papers = own.into_iter().chain([SupportNeed::Authority]).collect();
     assert_eq!(needs(SupportKind::History, Some(Capacity::VictimDesignee)), with_papers);
@@ -81,18 +93,27 @@ fn contacts_are_those_of_the_place_with_the_language_first() {
     let in_english = named(&[("illinois-es", true), ("nation-en", true), ("cook-pl", false)]);
     assert_eq!(on(&cook, "en", "2026-11-02"), in_english);
     // Who says no more than the state is sent to nobody's county.
-    assert_eq!(on(&illinois, "pl", "2026-11-02"), named(&[("illinois-es", false), ("nation-en", false)]));
+    assert_eq!(
+        on(&illinois, "pl", "2026-11-02"),
+        named(&[("illinois-es", false), ("nation-en", false)])
+    );
     assert_eq!(on(&Area::Country {}, "en", "2026-12-31"), named(&[("nation-en", true)]));
     assert!(on(&cook, "en", "2027-01-01").is_empty() && on(&cook, "en", "2025-12-31").is_empty());
 }
 
 /// The places of a schema at which any sentence may stand.
 fn open_to_words(schema: &Value, root: &Value, place: &str, found: &mut Vec<String>) {
-    let resolved = schema.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.strip_prefix('#')?));
+    let resolved = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|to| root.pointer(to.strip_prefix('#')?));
     let schema = resolved.unwrap_or(schema);
-    if schema["type"] == "string" && schema.get("oneOf").is_none() && schema.get("const").is_none() {
+    if schema["type"] == "string" && schema.get("oneOf").is_none() && schema.get("const").is_none()
+    {
         let sentence = "he waits at the gate";
-        let closed = schema["pattern"].as_str().is_some_and(|pattern| !Regex::new(pattern).unwrap().is_match(sentence));
+        let closed = schema["pattern"]
+            .as_str()
+            .is_some_and(|pattern| !Regex::new(pattern).unwrap().is_match(sentence));
         if !closed {
             found.push(place.to_owned());
         }
@@ -118,7 +139,8 @@ fn a_hand_over_has_no_place_for_a_sentence_nor_for_a_person_asked_about() {
     // Where there is such a place, it is found.
     assert_eq!(places("inquiry"), ["/narrative"]);
     let text = schema::get("hand-over").unwrap().to_string();
-    for of_a_subject in ["Subject", "AlienNumber", "CountryCode", "PersonName", "Narrative", "Note"] {
+    for of_a_subject in ["Subject", "AlienNumber", "CountryCode", "PersonName", "Narrative", "Note"]
+    {
         assert!(!text.contains(of_a_subject), "{of_a_subject}");
     }
     let hand_over = json!({
@@ -131,6 +153,9 @@ fn a_hand_over_has_no_place_for_a_sentence_nor_for_a_person_asked_about() {
         let mut with = hand_over.clone();
         with[field] = json!("He lives at 9 Quarry Lane");
         let faults = from_value::<HandOver>(with).unwrap_err();
-        assert!(!faults.to_string().contains("Quarry") && faults.to_string().contains("unknown-field"), "{field}");
+        assert!(
+            !faults.to_string().contains("Quarry") && faults.to_string().contains("unknown-field"),
+            "{field}"
+        );
     }
 }

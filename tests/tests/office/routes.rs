@@ -1,10 +1,11 @@
-//! Every combination of what can be known of a contact has exactly one route, and a table that breaks that is refused.
+//! Every combination of what can be known of a contact has exactly one route, and a table that
+//! breaks that is refused.
 
 use std::collections::BTreeSet;
 
 use voice_core::inquiry::{
-    Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Route, Triage, TriageFlaw,
-    TriageFlaws, TriageRule, TriageRuleId, TriageTable,
+    Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Route,
+    Triage, TriageFlaw, TriageFlaws, TriageRule, TriageRuleId, TriageTable,
 };
 use voice_core::language::{Bilingual, Note};
 use voice_core::office::LineRole;
@@ -20,8 +21,10 @@ fn triage() -> &'static Triage {
 /// Where a contact goes, written down anew.
 fn expected(facts: InquiryFacts) -> Route {
     let (capacity, press) = (facts.caller.capacity(), facts.caller == Caller::Press);
-    let victims =
-        matches!(capacity, Some(Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee));
+    let victims = matches!(
+        capacity,
+        Some(Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee)
+    );
     let support = |support| Route::Support { support };
     match (facts.danger, facts.topic) {
         (Danger::Now, _) => Route::Emergency {},
@@ -32,7 +35,9 @@ fn expected(facts: InquiryFacts) -> Route {
         (_, ContactTopic::Notices) => support(SupportKind::CustodyNotices),
         (_, ContactTopic::Referral) if capacity.is_some() => support(SupportKind::Referral),
         (_, ContactTopic::Referral) => Route::HelpOfOthers {},
-        (_, ContactTopic::Question | ContactTopic::History | ContactTopic::LocalContact) if press => {
+        (_, ContactTopic::Question | ContactTopic::History | ContactTopic::LocalContact)
+            if press =>
+        {
             Route::PressOffice {}
         }
         (_, ContactTopic::History) if victims => support(SupportKind::History),
@@ -47,7 +52,8 @@ fn every_combination_goes_where_it_should_by_exactly_one_rule() {
     let table = triage().table();
     let (mut seen, mut used) = (BTreeSet::new(), BTreeSet::new());
     for facts in InquiryFacts::all() {
-        let rules: Vec<&TriageRule> = table.rules.iter().filter(|rule| rule.when.hold(&facts)).collect();
+        let rules: Vec<&TriageRule> =
+            table.rules.iter().filter(|rule| rule.when.hold(&facts)).collect();
         let [rule] = rules.as_slice() else { panic!("{facts}: {} rules", rules.len()) };
         let routed = triage().route(&facts);
         assert_eq!((routed.rule(), routed.to()), (*rule, expected(facts)), "{facts}");
@@ -59,8 +65,10 @@ fn every_combination_goes_where_it_should_by_exactly_one_rule() {
 
 #[test]
 fn callers_have_the_words_of_their_capacities() {
-    let with: Vec<_> =
-        Caller::ALL.into_iter().filter_map(|caller| Some((caller.as_str(), caller.capacity()?))).collect();
+    let with: Vec<_> = Caller::ALL
+        .into_iter()
+        .filter_map(|caller| Some((caller.as_str(), caller.capacity()?)))
+        .collect();
     assert_eq!(with, Capacity::ALL.map(|capacity| (capacity.as_str(), capacity)).to_vec());
 }
 
@@ -76,7 +84,8 @@ fn codes(flaws: &TriageFlaws) -> Vec<&'static str> {
 
 /// The combinations that a table's rules take none or several times, each smallest first.
 fn wrong(table: &TriageTable, times: impl Fn(usize) -> bool) -> Vec<InquiryFacts> {
-    let taken = |facts: &InquiryFacts| table.rules.iter().filter(|rule| rule.when.hold(facts)).count();
+    let taken =
+        |facts: &InquiryFacts| table.rules.iter().filter(|rule| rule.when.hold(facts)).count();
     InquiryFacts::all().filter(|facts| times(taken(facts))).collect()
 }
 
@@ -90,7 +99,9 @@ fn a_rule_left_out_leaves_its_combinations_uncovered() {
         let expected = TriageFlaw::Uncovered { first: uncovered[0], count: uncovered.len() };
         assert_eq!(flaws.iter().collect::<Vec<_>>(), [&expected], "{}", rule.id);
         assert!(flaws.to_string().contains(&uncovered[0].to_string()));
-        assert!(InquiryFacts::all().filter(|facts| rule.when.hold(facts)).min() == Some(uncovered[0]));
+        assert!(
+            InquiryFacts::all().filter(|facts| rule.when.hold(facts)).min() == Some(uncovered[0])
+        );
     }
     let flaws = Triage::load(TriageTable { rules: Vec::new() }, office()).unwrap_err();
     let first = InquiryFacts::all().next().unwrap();
@@ -136,7 +147,9 @@ fn every_narrower_or_wider_rule_is_noticed() {
         }
         for caller in Caller::ALL {
             held_to(at, &|rule| {
-                if let Some(callers) = rule.when.callers.as_mut().filter(|callers| callers.len() > 1) {
+                if let Some(callers) =
+                    rule.when.callers.as_mut().filter(|callers| callers.len() > 1)
+                {
                     callers.remove(&caller);
                 }
             });
@@ -158,27 +171,48 @@ fn two_rules_for_one_combination_are_both_named() {
         again.id = TriageRuleId::new("again").unwrap();
         table.rules.push(again);
     });
-    let [TriageFlaw::DoublyCovered { first, rules, count: 135 }] = flaws.iter().collect::<Vec<_>>()[..] else {
+    let [TriageFlaw::DoublyCovered { first, rules, count: 135 }] =
+        flaws.iter().collect::<Vec<_>>()[..]
+    else {
         panic!("{flaws}")
     };
     assert_eq!(first.topic, ContactTopic::CrimeReport);
-    assert_eq!(rules.iter().map(TriageRuleId::as_str).collect::<Vec<_>>(), ["again", "crime-report"]);
-    assert!(flaws.to_string().starts_with("doubly-covered: `again` and `crime-report` take danger none"), "{flaws}");
+    assert_eq!(
+        rules.iter().map(TriageRuleId::as_str).collect::<Vec<_>>(),
+        ["again", "crime-report"]
+    );
+    assert!(
+        flaws
+            .to_string()
+            .starts_with("doubly-covered: `again` and `crime-report` take danger none"),
+        "{flaws}"
+    );
     assert_eq!(codes(&refused(|table| table.rules[1].id = table.rules[0].id.clone())), ["same-id"]);
 }
 
 #[test]
 fn an_unsafe_route_is_refused() {
-    let danger = refused(|table| table.rules[0].route = Route::Support { support: SupportKind::Hotline });
+    let danger =
+        refused(|table| table.rules[0].route = Route::Support { support: SupportKind::Hotline });
     assert_eq!(codes(&danger), ["danger-elsewhere"]);
-    for route in [Route::Support { support: SupportKind::Hotline }, Route::Nobody {}, Route::PressOffice {}] {
+    for route in
+        [Route::Support { support: SupportKind::Hotline }, Route::Nobody {}, Route::PressOffice {}]
+    {
         assert_eq!(codes(&refused(|table| table.rules[1].route = route)), ["report-kept"]);
         assert_eq!(codes(&refused(|table| table.rules[2].route = route)), ["report-kept"]);
     }
     // History is not for witnesses, nor for whoever calls.
-    let at = triage().table().rules.iter().position(|rule| rule.id.as_str() == "history-explained").unwrap();
-    let flaws = refused(|table| table.rules[at].route = Route::Support { support: SupportKind::History });
-    let [TriageFlaw::ClosedSupport { first, .. }] = flaws.iter().collect::<Vec<_>>()[..] else { panic!("{flaws}") };
+    let at = triage()
+        .table()
+        .rules
+        .iter()
+        .position(|rule| rule.id.as_str() == "history-explained")
+        .unwrap();
+    let flaws =
+        refused(|table| table.rules[at].route = Route::Support { support: SupportKind::History });
+    let [TriageFlaw::ClosedSupport { first, .. }] = flaws.iter().collect::<Vec<_>>()[..] else {
+        panic!("{flaws}")
+    };
     assert_eq!((first.caller, first.topic), (Caller::Witness, ContactTopic::History));
 }
 
@@ -191,8 +225,10 @@ fn a_team_may_bring_a_table_of_its_own() {
     let letter = BTreeSet::from([Channel::Letter]);
     letters.id = TriageRuleId::new("letters").unwrap();
     letters.when.channels = Some(letter.clone());
-    letters.reason =
-        Bilingual { en: Note::new("Thank you for writing.").unwrap(), es: Note::new("Gracias por escribir.").unwrap() };
+    letters.reason = Bilingual {
+        en: Note::new("Thank you for writing.").unwrap(),
+        es: Note::new("Gracias por escribir.").unwrap(),
+    };
     let others = Channel::ALL.into_iter().filter(|channel| !letter.contains(channel));
     table.rules[at].when.channels = Some(others.collect());
     table.rules.push(letters);
@@ -219,21 +255,30 @@ fn directions_give_the_lines_of_the_day() {
         channel: Channel::Telephone,
         language: ContactLanguage::English,
     };
-    let on = |facts: &InquiryFacts, text: &str| triage().route(facts).directions(&office().on(day(text)));
-    let numbers = |of: &Directions| of.lines().iter().map(|line| line.number.to_string()).collect::<Vec<_>>();
+    let on = |facts: &InquiryFacts, text: &str| {
+        triage().route(facts).directions(&office().on(day(text)))
+    };
+    let numbers =
+        |of: &Directions| of.lines().iter().map(|line| line.number.to_string()).collect::<Vec<_>>();
 
     let emergency = on(&facts(Danger::Now, ContactTopic::Tip, Caller::Other), "2026-11-02");
     assert_eq!(numbers(&emergency), ["911"]);
     let tip = on(&facts(Danger::None, ContactTopic::Tip, Caller::Other), "2026-11-02");
     assert_eq!(numbers(&tip), ["1-866-347-2423"]);
     let police = on(&facts(Danger::None, ContactTopic::CrimeReport, Caller::Victim), "2026-11-02");
-    assert!(police.lines().is_empty(), "the police of the place have no number that is the same everywhere");
+    assert!(
+        police.lines().is_empty(),
+        "the police of the place have no number that is the same everywhere"
+    );
 
     let history = facts(Danger::None, ContactTopic::History, Caller::VictimDesignee);
-    let Directions::Support { offered: true, needs, .. } = on(&history, "2026-11-02") else { panic!("offered") };
+    let Directions::Support { offered: true, needs, .. } = on(&history, "2026-11-02") else {
+        panic!("offered")
+    };
     assert_eq!(needs.len(), 4);
     // While nobody offered it, others help.
-    let Directions::Support { offered: false, needs, lines, .. } = on(&history, "2023-05-02") else {
+    let Directions::Support { offered: false, needs, lines, .. } = on(&history, "2023-05-02")
+    else {
         panic!("not offered")
     };
     assert!(needs.is_empty() && lines.iter().any(|line| line.role == LineRole::Referral));

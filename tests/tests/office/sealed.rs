@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use static_assertions::assert_not_impl_any as never;
-use voice_core::inquiry::{Directions, Inquiry, InquiryEntry, InquiryFacts, Narrative, Route, Triage};
+use voice_core::inquiry::{
+    Directions, Inquiry, InquiryEntry, InquiryFacts, Narrative, Route, Triage,
+};
 use voice_core::service::HandOver;
 use voice_core::wire::{Custodial, from_value, to_json};
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use voice_core::inquiry::{ContactLanguage, ContactTopic, Danger, Directions, Inquiry, InquiryFacts, Triage};
+use voice_core::inquiry::{
+    ContactLanguage, ContactTopic, Danger, Directions, Inquiry, InquiryFacts, Triage,
+};
 use voice_core::office::{LineRole, Office};
 use voice_core::requester::Jurisdiction;
 use voice_core::wire::{from_json, from_value, to_json};
@@ -17,12 +19,19 @@ fn told(facts: &InquiryFacts) -> Directions {
 #[test]
 fn trap_22_the_victim_of_a_state_crime_is_promised_no_federal_right() {
     for jurisdiction in Jurisdiction::ALL {
-        let federal = matches!(jurisdiction, Jurisdiction::Federal | Jurisdiction::DistrictOfColumbia);
+        let federal =
+            matches!(jurisdiction, Jurisdiction::Federal | Jurisdiction::DistrictOfColumbia);
         let rights: Vec<_> = office().rights(jurisdiction, day("2026-11-02")).collect();
-        let cited: BTreeSet<&str> = rights.iter().flat_map(|of| &of.citations).map(|of| of.text.as_str()).collect();
+        let cited: BTreeSet<&str> =
+            rights.iter().flat_map(|of| &of.citations).map(|of| of.text.as_str()).collect();
         assert_eq!(rights.len(), if federal { 16 } else { 1 }, "{}", jurisdiction.as_str());
         for law in ["18 U.S.C. 3771", "34 U.S.C. 20141"] {
-            assert_eq!(cited.iter().any(|text| text.starts_with(law)), federal, "{}", jurisdiction.as_str());
+            assert_eq!(
+                cited.iter().any(|text| text.starts_with(law)),
+                federal,
+                "{}",
+                jurisdiction.as_str()
+            );
         }
     }
     // Nor can data be put together that promise one.
@@ -37,8 +46,7 @@ fn trap_22_the_victim_of_a_state_crime_is_promised_no_federal_right() {
 #[test]
 fn trap_26_free_text_is_in_no_directions() {
     let facts = InquiryFacts::all().next().unwrap();
-    let whole =
-        serde_json::json!({"at": "2026-11-02T15:00:00Z", "facts": facts, "narrative": "He sleeps at 9 Quarry Lane"});
+    let whole = serde_json::json!({"at": "2026-11-02T15:00:00Z", "facts": facts, "narrative": "He sleeps at 9 Quarry Lane"});
     assert!(from_value::<Inquiry>(whole.clone()).is_ok());
     // What is routed takes no words, whatever they are called.
     for field in ["narrative", "notes", "description", "summary"] {
@@ -47,8 +55,11 @@ fn trap_26_free_text_is_in_no_directions() {
         let faults = from_json::<InquiryFacts>(with.to_string().as_bytes()).unwrap_err();
         assert!(!faults.to_string().contains("Quarry") && faults.iter().count() == 1, "{field}");
     }
-    // All that a caller is told was written before they called: the texts of the table and of the office.
-    let known: String = [to_json(&Triage::reference().table()).unwrap(), to_json(office().data()).unwrap()].concat();
+    // All that a caller is told was written before they called: the texts of the table and of the
+    // office.
+    let known: String =
+        [to_json(&Triage::reference().table()).unwrap(), to_json(office().data()).unwrap()]
+            .concat();
     fn texts(value: &Value, found: &mut BTreeSet<String>) {
         match value {
             Value::String(text) => drop(found.insert(text.clone())),
@@ -58,21 +69,34 @@ fn trap_26_free_text_is_in_no_directions() {
         }
     }
     let mut said = BTreeSet::new();
-    InquiryFacts::all().for_each(|facts| texts(&serde_json::to_value(told(&facts)).unwrap(), &mut said));
+    InquiryFacts::all()
+        .for_each(|facts| texts(&serde_json::to_value(told(&facts)).unwrap(), &mut said));
     let kinds = ["report", "elsewhere"];
-    let unknown: Vec<_> = said.iter().filter(|text| !known.contains(&Value::from(text.as_str()).to_string())).collect();
-    assert!(said.len() > 60 && unknown.iter().all(|text| kinds.contains(&text.as_str())), "{unknown:?}");
+    let unknown: Vec<_> = said
+        .iter()
+        .filter(|text| !known.contains(&Value::from(text.as_str()).to_string()))
+        .collect();
+    assert!(
+        said.len() > 60 && unknown.iter().all(|text| kinds.contains(&text.as_str())),
+        "{unknown:?}"
+    );
 }
 
 #[test]
 fn trap_41_a_report_is_sent_away_without_a_look_up() {
     let mut ways = BTreeSet::new();
     for topic in [ContactTopic::CrimeReport, ContactTopic::Tip] {
-        for facts in InquiryFacts::all().filter(|of| of.topic == topic && of.danger == Danger::None) {
+        for facts in InquiryFacts::all().filter(|of| of.topic == topic && of.danger == Danger::None)
+        {
             let Directions::Report(report) = told(&facts) else { panic!("{facts}") };
             let written = serde_json::to_value(Directions::Report(report.clone())).unwrap();
-            let fields: Vec<&str> = written.as_object().unwrap().keys().map(String::as_str).collect();
-            assert_eq!(fields, ["interpreter", "kind", "lines", "reason", "rule", "to"], "no place for an accused");
+            let fields: Vec<&str> =
+                written.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(
+                fields,
+                ["interpreter", "kind", "lines", "reason", "rule", "to"],
+                "no place for an accused"
+            );
             // Who calls, and how, changes nothing of where the report goes.
             ways.insert((topic, report.to, report.reason.en.to_string()));
         }
@@ -92,8 +116,10 @@ fn trap_41_a_report_is_sent_away_without_a_look_up() {
 #[test]
 fn trap_42_directions_are_the_same_in_every_language() {
     for facts in InquiryFacts::all().filter(|facts| facts.language == ContactLanguage::English) {
-        let inlanguage = |language| serde_json::to_value(told(&InquiryFacts { language, ..facts })).unwrap();
-        let (english, spanish) = (inlanguage(ContactLanguage::English), inlanguage(ContactLanguage::Spanish));
+        let inlanguage =
+            |language| serde_json::to_value(told(&InquiryFacts { language, ..facts })).unwrap();
+        let (english, spanish) =
+            (inlanguage(ContactLanguage::English), inlanguage(ContactLanguage::Spanish));
         assert_eq!(english, spanish, "{facts}");
         let mut other = inlanguage(ContactLanguage::Other);
         assert_eq!(other["interpreter"], true, "{facts}");

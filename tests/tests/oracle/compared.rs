@@ -5,7 +5,9 @@ use std::env;
 
 use serde_json::Value;
 use voice_core::category::Category;
-use voice_core::disclosure::{Context, Draft, Law, MatterLink, Observer, Pack, Situation, Unproved, Violation};
+use voice_core::disclosure::{
+    Context, Draft, Law, MatterLink, Observer, Pack, Situation, Unproved, Violation,
+};
 use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
 use voice_core::wire::{Custodial, Day};
@@ -25,7 +27,8 @@ const MOST: usize = 100_000;
 /// Of so many packs, one is looked at through the eyes of each observer.
 const OBSERVED: u64 = 20;
 
-/// What is said of a draft: for each law the rules or protections at fault, with the size of the smallest case.
+/// What is said of a draft: for each law the rules or protections at fault, with the size of the
+/// smallest case.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Said {
     monotone: BTreeMap<String, Option<Size>>,
@@ -42,7 +45,8 @@ fn size(subject: &Value) -> Size {
         let word = fact["fact"]["kind"].as_str().unwrap();
         word.parse::<Category>().unwrap().is_about_case()
     };
-    let facts: Vec<&Value> = subject["facts"].as_array().into_iter().flatten().filter(about_case).collect();
+    let facts: Vec<&Value> =
+        subject["facts"].as_array().into_iter().flatten().filter(about_case).collect();
     let link = if count(&subject["matters"]) == 0 {
         0
     } else if facts.is_empty() || facts.iter().any(|fact| fact.get("matter").is_none()) {
@@ -61,8 +65,11 @@ fn size(subject: &Value) -> Size {
 
 fn shown(violation: &Violation) -> Option<(usize, Vec<Size>)> {
     let shown = violation.counterexample.as_ref()?;
-    let subjects: Vec<Size> =
-        shown.subjects.iter().map(|subject| size(&serde_json::to_value(Custodial(subject)).unwrap())).collect();
+    let subjects: Vec<Size> = shown
+        .subjects
+        .iter()
+        .map(|subject| size(&serde_json::to_value(Custodial(subject)).unwrap()))
+        .collect();
     Some((shown.questions.len(), subjects))
 }
 
@@ -78,7 +85,12 @@ fn said_by_proof(draft: Draft) -> Said {
         let case = shown(violation);
         match violation.law {
             Law::Monotone => {
-                assert_eq!(case.is_none(), violation.says.contains("by its form alone"), "{}", violation.says);
+                assert_eq!(
+                    case.is_none(),
+                    violation.says.contains("by its form alone"),
+                    "{}",
+                    violation.says
+                );
                 said.monotone.insert(rule(), case.map(|(_, subjects)| subjects[0]));
             }
             Law::WholePerson => {
@@ -116,10 +128,16 @@ fn said_by_definition(world: &World, table: &Table) -> Said {
             said.whole.insert(rule.id.clone(), size);
         }
     }
-    let dead = world.rules.iter().zip(&table.alive).filter(|(rule, alive)| !rule.defence_in_depth && !**alive);
+    let dead = world
+        .rules
+        .iter()
+        .zip(&table.alive)
+        .filter(|(rule, alive)| !rule.defence_in_depth && !**alive);
     said.dead = dead.map(|(rule, _)| rule.id.clone()).collect();
     for link in &world.links {
-        let of = |category: &Category| 1 << world.words.categories.iter().position(|of| of == category).unwrap();
+        let of = |category: &Category| {
+            1 << world.words.categories.iter().position(|of| of == category).unwrap()
+        };
         let from = link.from.iter().map(of).fold(0, |all: Set, one: Set| all | one);
         said.closure = open_link(table, from, of(&link.to));
     }
@@ -133,7 +151,10 @@ fn said_by_definition(world: &World, table: &Table) -> Said {
 
 /// The capacities that each observer has, as the observers are defined.
 const OBSERVERS: [(Observer, &[Capacity]); 5] = {
-    use Capacity::{Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee, WitnessRepresentative};
+    use Capacity::{
+        Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee,
+        WitnessRepresentative,
+    };
     [
         (Observer::Victim, &[Victim]),
         (Observer::Witness, &[Witness]),
@@ -146,14 +167,19 @@ const OBSERVERS: [(Observer, &[Capacity]); 5] = {
 /// What each observer can tell apart and prove is what the report says.
 fn same_observers(world: &World, table: &Table, draft: &Draft) {
     let reports = draft.observers().unwrap();
-    assert!(reports.iter().map(|report| report.observer).eq(OBSERVERS.map(|(observer, _)| observer)));
+    assert!(
+        reports.iter().map(|report| report.observer).eq(OBSERVERS.map(|(observer, _)| observer))
+    );
     let named = world.rules.iter().fold(0, |all, rule| {
-        let asked_by = rule.lifts.iter().map(|lift| if let Lift::AskedBy(of, _) = lift { *of } else { 0 });
+        let asked_by =
+            rule.lifts.iter().map(|lift| if let Lift::AskedBy(of, _) = lift { *of } else { 0 });
         asked_by.fold(all | rule.capacities.unwrap_or(0), |all, of| all | of)
     });
     // A capacity that no rule names asks as the one of them that the table has.
     let another = (0..world.words.capacities.len()).find(|of| named & (1 << of) == 0);
-    let asks_as = |of: &Capacity| world.words.capacities.iter().position(|word| word == of).or(another).unwrap();
+    let asks_as = |of: &Capacity| {
+        world.words.capacities.iter().position(|word| word == of).or(another).unwrap()
+    };
     for (report, (observer, capacities)) in reports.iter().zip(OBSERVERS) {
         let capacities = capacities.iter().map(asks_as).fold(0, |all: Set, of| all | 1 << of);
         assert_eq!(report.views, looks(table, capacities) as u64, "{observer:?}");
@@ -168,7 +194,13 @@ fn same_observers(world: &World, table: &Table, draft: &Draft) {
 fn same_decisions(world: &World, table: &Table, draft: &Draft, numbers: &mut Numbers) {
     let words = &world.words;
     let held = |set: Set| -> Vec<Protection> {
-        words.protections.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0).map(|(_, of)| *of).collect()
+        words
+            .protections
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| set & (1 << at) != 0)
+            .map(|(_, of)| *of)
+            .collect()
     };
     for _ in 0..16 {
         let place = numbers.below(table.len());
@@ -185,7 +217,11 @@ fn same_decisions(world: &World, table: &Table, draft: &Draft, numbers: &mut Num
         let situation = Situation {
             known: true,
             matter_linked: person.link >= 1,
-            linked_facts: if person.link == 2 { Situation::OPEN.linked_facts } else { Situation::NOBODY.linked_facts },
+            linked_facts: if person.link == 2 {
+                Situation::OPEN.linked_facts
+            } else {
+                Situation::NOBODY.linked_facts
+            },
             conflicts: words
                 .conflicts
                 .iter()
@@ -198,7 +234,11 @@ fn same_decisions(world: &World, table: &Table, draft: &Draft, numbers: &mut Num
             consents: held(person.consents).into_iter().collect(),
         };
         let released = draft.decide(words.days[asked.day], context, &situation);
-        let plain = words.categories.iter().enumerate().filter(|(at, _)| table.released(place) & (1 << at) != 0);
+        let plain = words
+            .categories
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| table.released(place) & (1 << at) != 0);
         assert!(released.iter().eq(plain.map(|(_, of)| *of)), "{asked:?} {person:?}");
     }
 }
@@ -211,7 +251,8 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 fn the_proof_says_what_the_definitions_say() {
     let (count, first) = (setting("VOICE_ORACLE_PACKS", 2000), setting("VOICE_ORACLE_SEED", 1));
     let days = DAYS.map(|day| day.parse::<Day>().unwrap());
-    let categories: BTreeSet<Category> = CATEGORIES.iter().map(|word| word.parse().unwrap()).collect();
+    let categories: BTreeSet<Category> =
+        CATEGORIES.iter().map(|word| word.parse().unwrap()).collect();
     let categories: Vec<Category> = categories.into_iter().collect();
     let mut coverage = Coverage::default();
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
@@ -239,8 +280,11 @@ fn the_proof_says_what_the_definitions_say() {
             same_observers(&world, &table, &draft);
         }
         let (proof, definition) = (said_by_proof(draft), said_by_definition(&world, &table));
-        let rules: Vec<String> =
-            packs.iter().flat_map(|pack| &pack.rules).map(|rule| serde_json::to_string(rule).unwrap()).collect();
+        let rules: Vec<String> = packs
+            .iter()
+            .flat_map(|pack| &pack.rules)
+            .map(|rule| serde_json::to_string(rule).unwrap())
+            .collect();
         assert_eq!(proof, definition, "seed {seed}\nlinks {:?}\n{}", world.links, rules.join("\n"));
         coverage.add(&world, &table);
         tally("monotone", !proof.monotone.is_empty());
@@ -248,9 +292,15 @@ fn the_proof_says_what_the_definitions_say() {
         tally("whole-person", !proof.whole.is_empty());
         tally("no-dead-rule", !proof.dead.is_empty());
         tally("derivation-closure", proof.closure.is_some());
-        tally("derivation-closure by several questions", proof.closure.is_some_and(|(several, _)| several));
+        tally(
+            "derivation-closure by several questions",
+            proof.closure.is_some_and(|(several, _)| several),
+        );
         tally("derivation-closure unlinked", proof.closure.is_some_and(|(_, size)| size[4] == 0));
-        tally("derivation-closure without the facts", proof.closure.is_some_and(|(_, size)| size[4] == 1));
+        tally(
+            "derivation-closure without the facts",
+            proof.closure.is_some_and(|(_, size)| size[4] == 1),
+        );
         tally("opacity", !proof.proved.is_empty());
         tally("proved", proof == Said::default());
         let asks_fact = world.rules.iter().any(|rule| rule.link == Some(MatterLink::Fact));
@@ -263,7 +313,9 @@ fn the_proof_says_what_the_definitions_say() {
     }
     if compared >= 500 {
         coverage.enough();
-        for law in ["monotone", "whole-person", "no-dead-rule", "derivation-closure", "opacity", "proved"] {
+        for law in
+            ["monotone", "whole-person", "no-dead-rule", "derivation-closure", "opacity", "proved"]
+        {
             assert!(counts[law] * 100 >= compared * 2, "{law} in {} packs", counts[law]);
         }
     }

@@ -29,13 +29,18 @@ impl Coverage {
         };
         for dimension in [0, 1, 2, 3, 4, 5, LINK] {
             for value in 0..table.counts[dimension] {
-                found.insert(format!("{} {}", DIMENSIONS[dimension], name(dimension, value)), false);
+                found
+                    .insert(format!("{} {}", DIMENSIONS[dimension], name(dimension, value)), false);
             }
         }
         let sets: [(usize, &[Set], Vec<&str>); 5] = [
             (TOLD, &table.conflicts, words.conflicts.iter().map(|of| of.as_str()).collect()),
             (RECORDED, &table.conflicts, words.conflicts.iter().map(|of| of.as_str()).collect()),
-            (PROTECTIONS, &table.protections, words.protections.iter().map(|of| of.as_str()).collect()),
+            (
+                PROTECTIONS,
+                &table.protections,
+                words.protections.iter().map(|of| of.as_str()).collect(),
+            ),
             (WAIVERS, &table.waivers, words.protections.iter().map(|of| of.as_str()).collect()),
             (CONSENTS, &table.consents, words.protections.iter().map(|of| of.as_str()).collect()),
         ];
@@ -49,7 +54,10 @@ impl Coverage {
                     let before = place - (at[dimension] - other) * table.stride(dimension);
                     if table.released(before) != told {
                         for value in [other, at[dimension]] {
-                            found.insert(format!("{} {}", DIMENSIONS[dimension], name(dimension, value)), true);
+                            found.insert(
+                                format!("{} {}", DIMENSIONS[dimension], name(dimension, value)),
+                                true,
+                            );
                         }
                     }
                 }
@@ -63,7 +71,10 @@ impl Coverage {
                     let Some(other) = values.iter().position(|of| *of == without) else { continue };
                     let before = place - (at[*dimension] - other) * table.stride(*dimension);
                     if table.released(before) != told {
-                        let member = if words.alike[&words.protections[bit.min(words.protections.len() - 1)]].len() > 1
+                        let member = if words.alike
+                            [&words.protections[bit.min(words.protections.len() - 1)]]
+                            .len()
+                            > 1
                             && *dimension >= PROTECTIONS
                         {
                             "the rest"

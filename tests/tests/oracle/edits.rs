@@ -17,7 +17,10 @@ fn edited(edit: impl FnOnce(&mut Vec<Value>)) -> Draft {
 }
 
 fn file(path: &str) -> Value {
-    serde_json::from_slice(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()).unwrap()
+    serde_json::from_slice(
+        &fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap(),
+    )
+    .unwrap()
 }
 
 fn read(pack: &Value) -> Pack {
@@ -43,15 +46,27 @@ fn a_facility_told_about_any_matter_tells_the_custody_status() {
         rules[at]["when"].as_object_mut().unwrap().remove("link").expect("it asks for the link");
     });
     let found = violations(&draft);
-    assert_eq!(found.iter().map(|of| of.law).collect::<Vec<_>>(), [Law::DerivationClosure], "{found:?}");
+    assert_eq!(
+        found.iter().map(|of| of.law).collect::<Vec<_>>(),
+        [Law::DerivationClosure],
+        "{found:?}"
+    );
     let shown = found[0].counterexample.as_ref().unwrap();
     let [question] = shown.questions.as_slice() else { panic!("one question") };
     let [subject] = shown.subjects.as_slice() else { panic!("one person") };
     let told = draft.releases(question, Found::one(subject));
     assert!(told.contains(Category::Facility) && !told.contains(Category::CustodyStatus));
     // Nothing is needed for it but that the record does not name the matter.
-    assert!(subject.matters().is_empty() && subject.waivers().is_empty() && subject.consents().is_empty());
-    assert!(found[0].rules.iter().any(|rule| rule.as_str().contains("custody")), "{:?}", found[0].rules);
+    assert!(
+        subject.matters().is_empty()
+            && subject.waivers().is_empty()
+            && subject.consents().is_empty()
+    );
+    assert!(
+        found[0].rules.iter().any(|rule| rule.as_str().contains("custody")),
+        "{:?}",
+        found[0].rules
+    );
 }
 
 #[test]
@@ -64,11 +79,19 @@ fn convictions_of_another_case_tell_its_charges() {
         rules.push(wider);
     });
     let found = violations(&draft);
-    assert_eq!(found.iter().map(|of| of.law).collect::<Vec<_>>(), [Law::DerivationClosure], "{found:?}");
+    assert_eq!(
+        found.iter().map(|of| of.law).collect::<Vec<_>>(),
+        [Law::DerivationClosure],
+        "{found:?}"
+    );
     let shown = found[0].counterexample.as_ref().unwrap();
     let told = draft.releases(&shown.questions[0], Found::one(&shown.subjects[0]));
     assert!(told.contains(Category::Convictions) && !told.contains(Category::Charges));
-    assert_eq!(shown.subjects[0].matters().len(), 1, "the record names the matter, and its facts do not");
+    assert_eq!(
+        shown.subjects[0].matters().len(),
+        1,
+        "the record names the matter, and its facts do not"
+    );
 }
 
 #[test]
@@ -81,7 +104,11 @@ fn a_ground_that_decides_about_matters_that_are_not_named_is_not_dead() {
     });
     // The one that asks for the link is: the other says all that it says.
     let found = violations(&draft);
-    let dead: Vec<&str> = found.iter().filter(|of| of.law == Law::NoDeadRule).map(|of| of.rules[0].as_str()).collect();
+    let dead: Vec<&str> = found
+        .iter()
+        .filter(|of| of.law == Law::NoDeadRule)
+        .map(|of| of.rules[0].as_str())
+        .collect();
     assert_eq!(dead, ["permit-identity-confirmation"]);
 }
 
@@ -93,7 +120,8 @@ fn shows(draft: &Draft, law: Law, questions: &[Question], subjects: &[Subject]) 
     match law {
         Law::WholePerson => !told(&questions[0], &subjects[0]).is_empty(),
         Law::DerivationClosure => {
-            let told: BTreeSet<Category> = questions.iter().flat_map(|question| told(question, &subjects[0])).collect();
+            let told: BTreeSet<Category> =
+                questions.iter().flat_map(|question| told(question, &subjects[0])).collect();
             let mut links = draft.packs().iter().flat_map(|pack| &pack.links);
             links.any(|link| link.from.is_subset(&told) && !told.contains(&link.to))
         }
@@ -101,27 +129,36 @@ fn shows(draft: &Draft, law: Law, questions: &[Question], subjects: &[Subject]) 
         Law::Monotone if questions.len() == 1 => {
             !told(&questions[0], &subjects[0]).is_subset(&told(&questions[0], &subjects[1]))
         }
-        Law::Monotone => !told(&questions[1], &subjects[1]).is_subset(&told(&questions[0], &subjects[0])),
+        Law::Monotone => {
+            !told(&questions[1], &subjects[1]).is_subset(&told(&questions[0], &subjects[0]))
+        }
         other => panic!("{}", other.as_str()),
     }
 }
 
 /// The records without one thing that each of them has in a list, in every way.
 fn without_one(law: Law, subjects: &[Subject]) -> Vec<Vec<Subject>> {
-    let written: Vec<Value> = subjects.iter().map(|of| serde_json::to_value(Custodial(of)).unwrap()).collect();
+    let written: Vec<Value> =
+        subjects.iter().map(|of| serde_json::to_value(Custodial(of)).unwrap()).collect();
     let mut lists = vec!["/waivers", "/consents"];
     if law == Law::DerivationClosure {
         lists.extend(["/affiliations", "/screening/findings"]);
     }
     let mut all = Vec::new();
     for list in lists {
-        let longest = written.iter().filter_map(|of| of.pointer(list)).map(|of| of.as_array().unwrap().len()).max();
+        let longest = written
+            .iter()
+            .filter_map(|of| of.pointer(list))
+            .map(|of| of.as_array().unwrap().len())
+            .max();
         for at in 0..longest.unwrap_or(0) {
             let less = written.iter().map(|subject| {
                 let mut less = subject.clone();
                 let list = less.pointer_mut(list).unwrap().as_array_mut().unwrap();
                 // What follows from the citizenship holds all the same.
-                if at < list.len() && list[at]["protection"] != "fipps-nonus" && list[at]["protection"] != "privacy-act"
+                if at < list.len()
+                    && list[at]["protection"] != "fipps-nonus"
+                    && list[at]["protection"] != "privacy-act"
                 {
                     list.remove(at);
                 }
@@ -143,7 +180,11 @@ fn no_case_of_a_broken_pack_has_more_than_it_needs() {
         .map(|law| {
             (
                 law.to_owned(),
-                Draft::new([read(&reference), read(&file(&format!("tests/broken-policies/{law}.json")))]).unwrap(),
+                Draft::new([
+                    read(&reference),
+                    read(&file(&format!("tests/broken-policies/{law}.json"))),
+                ])
+                .unwrap(),
             )
         })
         .to_vec();
@@ -160,12 +201,23 @@ fn no_case_of_a_broken_pack_has_more_than_it_needs() {
         assert!(!found.is_empty(), "{name}");
         for violation in found.iter().filter(|of| of.counterexample.is_some()) {
             let shown = violation.counterexample.as_ref().unwrap();
-            assert!(shows(draft, violation.law, &shown.questions, &shown.subjects), "{name}: {violation}");
+            assert!(
+                shows(draft, violation.law, &shown.questions, &shown.subjects),
+                "{name}: {violation}"
+            );
             looked += 1;
             for less in without_one(violation.law, &shown.subjects) {
-                assert!(!shows(draft, violation.law, &shown.questions, &less), "{name}: {violation}");
+                assert!(
+                    !shows(draft, violation.law, &shown.questions, &less),
+                    "{name}: {violation}"
+                );
             }
-            let lifted = shown.subjects.iter().map(|of| of.waivers().len() + of.consents().len()).max().unwrap();
+            let lifted = shown
+                .subjects
+                .iter()
+                .map(|of| of.waivers().len() + of.consents().len())
+                .max()
+                .unwrap();
             assert!(lifted <= 1, "{name}: {lifted} waivers and consents");
         }
     }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use voice_core::disclosure::Effect;
 
 use crate::plain::{Plain, Set, World};
-use crate::table::{At, CONSENTS, DIMENSIONS, LINK, PROTECTIONS, PURPOSE, RECORDED, Size, TOLD, Table, WAIVERS};
+use crate::table::{
+    At, CONSENTS, DIMENSIONS, LINK, PROTECTIONS, PURPOSE, RECORDED, Size, TOLD, Table, WAIVERS,
+};
 
 /// Whether less of a dimension, one step, can be told from more: for the law of monotone.
 pub fn widens_somewhere(table: &Table) -> bool {
@@ -16,16 +18,26 @@ pub fn widens_somewhere(table: &Table) -> bool {
     (0..table.len()).any(|place| {
         let at = table.at(place);
         let told = table.released(place);
-        let with = |dimension: usize, value: usize| table.released(table.place(&replaced(&at, dimension, value)));
+        let with = |dimension: usize, value: usize| {
+            table.released(table.place(&replaced(&at, dimension, value)))
+        };
         // More that withholds releases no more.
-        let withholding = [(TOLD, &table.conflicts), (RECORDED, &table.conflicts), (PROTECTIONS, &table.protections)];
+        let withholding = [
+            (TOLD, &table.conflicts),
+            (RECORDED, &table.conflicts),
+            (PROTECTIONS, &table.protections),
+        ];
         let more_told = withholding.iter().any(|(dimension, sets)| {
-            one_more(sets, sets[at[*dimension]]).into_iter().any(|value| with(*dimension, value) & !told != 0)
+            one_more(sets, sets[at[*dimension]])
+                .into_iter()
+                .any(|value| with(*dimension, value) & !told != 0)
         });
         // More that opens releases no less.
         let opening = [(WAIVERS, &table.waivers), (CONSENTS, &table.consents)];
         let less_told = opening.iter().any(|(dimension, sets)| {
-            one_more(sets, sets[at[*dimension]]).into_iter().any(|value| told & !with(*dimension, value) != 0)
+            one_more(sets, sets[at[*dimension]])
+                .into_iter()
+                .any(|value| told & !with(*dimension, value) != 0)
         });
         let levels = [1, 2, LINK];
         let less_proved = levels.iter().any(|dimension| {
@@ -108,7 +120,8 @@ fn worse(at: &At) -> Vec<At> {
     all
 }
 
-/// The smallest case in which something is told of a person whom a rule withholds as a whole, and nobody lifted it.
+/// The smallest case in which something is told of a person whom a rule withholds as a whole, and
+/// nobody lifted it.
 pub fn told_of_whole(table: &Table, rule: &Plain) -> Option<Size> {
     let protections = rule.protections.filter(|_| rule.whole && rule.effect == Effect::Prohibit)?;
     let mut smallest: Option<Size> = None;
@@ -125,8 +138,8 @@ pub fn told_of_whole(table: &Table, rule: &Plain) -> Option<Size> {
     smallest
 }
 
-/// The smallest case in which the parts of a link are told and the whole is withheld: whether it takes several questions, and
-/// what it needs.
+/// The smallest case in which the parts of a link are told and the whole is withheld: whether it
+/// takes several questions, and what it needs.
 pub fn open_link(table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
     let mut smallest: Option<(bool, Size)> = None;
     let within: Vec<Vec<usize>> = table
@@ -140,13 +153,13 @@ pub fn open_link(table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
             continue;
         }
         let size = table.size_at(&at);
-        // For each purpose, what may be told with these consents or fewer, and what may be withheld: consents are given for
-        // each purpose and category by itself.
+        // For each purpose, what may be told with these consents or fewer, and what may be
+        // withheld: consents are given for each purpose and category by itself.
         let purposes = (0..table.counts[PURPOSE]).map(|purpose| {
             let at = replaced(&at, PURPOSE, purpose);
-            let ways = within[at[CONSENTS]]
-                .iter()
-                .map(|consents| Set::from(table.released(table.place(&replaced(&at, CONSENTS, *consents)))));
+            let ways = within[at[CONSENTS]].iter().map(|consents| {
+                Set::from(table.released(table.place(&replaced(&at, CONSENTS, *consents))))
+            });
             ways.fold((0, 0), |(told, untold), released| (told | released, untold | !released))
         });
         let purposes: Vec<(Set, Set)> = purposes.collect();
@@ -163,7 +176,8 @@ pub fn open_link(table: &Table, from: Set, to: Set) -> Option<(bool, Size)> {
 /// How a cell looks, in every question that falls in it.
 type Look = Vec<u64>;
 
-/// Every question of some capacities, at every level of the link: what is asked about matters of every kind is seen together.
+/// Every question of some capacities, at every level of the link: what is asked about matters of
+/// every kind is seen together.
 fn questions(table: &Table, capacities: Set) -> Vec<At> {
     let mut first = [0; DIMENSIONS.len()];
     let mut questions = Vec::new();
@@ -172,7 +186,9 @@ fn questions(table: &Table, capacities: Set) -> Vec<At> {
         if capacities & (1 << first[0]) != 0 {
             questions.push(first);
         }
-        let Some(next) = free.iter().rev().find(|of| first[**of] + 1 < table.counts[**of]) else { break };
+        let Some(next) = free.iter().rev().find(|of| first[**of] + 1 < table.counts[**of]) else {
+            break;
+        };
         first[*next] += 1;
         for later in free.iter().filter(|of| *of > next) {
             first[*later] = 0;
@@ -198,7 +214,8 @@ pub fn looks(table: &Table, capacities: Set) -> usize {
     looks.len()
 }
 
-/// The covert protections that some person proves to everybody of some capacities together, each with the size of the smallest.
+/// The covert protections that some person proves to everybody of some capacities together, each
+/// with the size of the smallest.
 pub fn proved(world: &World, table: &Table, capacities: Set) -> BTreeMap<usize, (usize, usize)> {
     // A cell: the purpose and conflicts, which each requester knows, and the category.
     let cell_of = |at: &At| [at[PURPOSE], at[TOLD], at[RECORDED]];
@@ -225,7 +242,8 @@ pub fn proved(world: &World, table: &Table, capacities: Set) -> BTreeMap<usize, 
                     let mut look = vec![vec![0_u64; questions.len().div_ceil(64)]; categories];
                     for (bit, at) in questions.iter().enumerate() {
                         let mut at = *at;
-                        (at[PROTECTIONS], at[WAIVERS], at[CONSENTS]) = (protections, waivers, consents);
+                        (at[PROTECTIONS], at[WAIVERS], at[CONSENTS]) =
+                            (protections, waivers, consents);
                         let released = table.released(table.place(&at));
                         for (category, look) in look.iter_mut().enumerate() {
                             look[bit / 64] |= u64::from(released >> category & 1) << (bit % 64);
@@ -250,13 +268,17 @@ pub fn proved(world: &World, table: &Table, capacities: Set) -> BTreeMap<usize, 
     let mut memo: BTreeMap<(usize, usize), bool> = BTreeMap::new();
     let mut within = |some: &[usize], other: &[usize]| {
         some.iter().zip(other).all(|(some, other)| {
-            some == other || *memo.entry((*some, *other)).or_insert_with(|| all[*some].is_subset(&all[*other]))
+            some == other
+                || *memo
+                    .entry((*some, *other))
+                    .or_insert_with(|| all[*some].is_subset(&all[*other]))
         })
     };
     let mut proved = BTreeMap::new();
     for covert in (0..world.words.protections.len()).filter(|of| world.covert & (1 << of) != 0) {
         let mut smallest: Option<(usize, usize)> = None;
-        for (held, waived, looks) in states.iter().filter(|(held, _, _)| held & (1 << covert) != 0) {
+        for (held, waived, looks) in states.iter().filter(|(held, _, _)| held & (1 << covert) != 0)
+        {
             let size = (held.count_ones() as usize, waived.count_ones() as usize);
             if smallest.is_some_and(|known| known <= size) || within(looks, &unknown) {
                 continue;

@@ -1,4 +1,5 @@
-//! Packs read as they are written, and evaluated in the plainest way: no mask of another crate, no compiled rule.
+//! Packs read as they are written, and evaluated in the plainest way: no mask of another crate, no
+//! compiled rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,11 @@ pub type Set = u32;
 /// The rule that withholds the whole person for each protection that no other rule treats.
 const REST: &str = "prohibit-rest";
 
-/// The values of each dimension that the rules name, and one more that they do not, which stands for the others: all of them
-/// occur in the same places, namely none.
+/// The values of each dimension that the rules name, and one more that they do not, which stands
+/// for the others: all of them occur in the same places, namely none.
 ///
-/// Of the protections that [`REST`] alone withholds there is one: nothing is told while any of them holds, so with more of them
-/// there is no other answer.
+/// Of the protections that [`REST`] alone withholds there is one: nothing is told while any of them
+/// holds, so with more of them there is no other answer.
 pub struct Vocabulary {
     pub categories: Vec<Category>,
     pub capacities: Vec<Capacity>,
@@ -107,7 +108,10 @@ fn place<T: PartialEq>(values: &[T], value: &T) -> usize {
 }
 
 fn set<'a, T: PartialEq + 'a>(values: &[T], chosen: impl IntoIterator<Item = &'a T>) -> Set {
-    chosen.into_iter().filter_map(|of| values.iter().position(|value| value == of)).fold(0, |all, at| all | 1 << at)
+    chosen
+        .into_iter()
+        .filter_map(|of| values.iter().position(|value| value == of))
+        .fold(0, |all, at| all | 1 << at)
 }
 
 /// Those that are named, and the first that is not.
@@ -135,20 +139,25 @@ impl World {
         });
         let named = rules().flat_map(|rule| rule.when.capacities.iter().flatten().copied());
         let capacities = with_another(&Capacity::ALL, named.chain(asked_by.flatten()));
-        let least: BTreeSet<IdentityLevel> = rules().filter_map(|rule| rule.when.identity).collect();
-        let identities = [IdentityLevel::Asserted].into_iter().chain(least).collect::<BTreeSet<_>>();
+        let least: BTreeSet<IdentityLevel> =
+            rules().filter_map(|rule| rule.when.identity).collect();
+        let identities =
+            [IdentityLevel::Asserted].into_iter().chain(least).collect::<BTreeSet<_>>();
         let least: BTreeSet<Standing> = rules().filter_map(|rule| rule.when.standing).collect();
         let standings = [Standing::Asserted].into_iter().chain(least).collect::<BTreeSet<_>>();
         let purposes = rules().flat_map(|rule| rule.when.purposes.iter().flatten().copied());
         let purposes = with_another(&Purpose::ALL, purposes);
-        let jurisdictions = rules().flat_map(|rule| rule.when.jurisdictions.iter().flatten().copied());
+        let jurisdictions =
+            rules().flat_map(|rule| rule.when.jurisdictions.iter().flatten().copied());
         let jurisdictions = with_another(&Jurisdiction::ALL, jurisdictions);
         let conflicts: BTreeSet<Conflict> =
             rules().flat_map(|rule| rule.when.conflicts.iter().flatten().copied()).collect();
         // Days on which other rules are in force than on the day before in the list.
         let mut in_force: Vec<(Vec<bool>, Day)> = Vec::new();
         for day in days {
-            let now: Vec<bool> = rules().map(|rule| rule.in_force.iter().any(|period| period.contains(*day))).collect();
+            let now: Vec<bool> = rules()
+                .map(|rule| rule.in_force.iter().any(|period| period.contains(*day)))
+                .collect();
             if in_force.last().is_none_or(|(before, _)| *before != now) {
                 in_force.push((now, *day));
             }
@@ -159,18 +168,22 @@ impl World {
         let mut rest = None;
         for protection in Protection::ALL {
             let elsewhere = rules().any(|rule| {
-                let asked = rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection));
+                let asked =
+                    rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection));
                 let lifts = rule.unless.iter().any(|of| match of {
-                    Exception::Consent { protection: of, .. } | Exception::Waiver { protection: of, .. } => {
-                        *of == protection
-                    }
+                    Exception::Consent { protection: of, .. }
+                    | Exception::Waiver { protection: of, .. } => *of == protection,
                     Exception::AskedBy { .. } => false,
                 });
                 asked && rule.id.as_str() != REST || lifts
             });
-            // Those that one rule withholds, the whole person from everybody on every day, and that occur nowhere else.
-            let first =
-                if elsewhere || bases.contains(&protection) { protection } else { *rest.get_or_insert(protection) };
+            // Those that one rule withholds, the whole person from everybody on every day, and that
+            // occur nowhere else.
+            let first = if elsewhere || bases.contains(&protection) {
+                protection
+            } else {
+                *rest.get_or_insert(protection)
+            };
             alike.entry(first).or_default().push(protection);
         }
         let protections: Vec<Protection> = alike.keys().copied().collect();
@@ -197,7 +210,11 @@ impl World {
             alike,
         };
         let groups = |id: &voice_core::disclosure::CoverGroupId| {
-            packs.iter().flat_map(|pack| &pack.cover_groups).find(|group| group.id == *id).expect("a group")
+            packs
+                .iter()
+                .flat_map(|pack| &pack.cover_groups)
+                .find(|group| group.id == *id)
+                .expect("a group")
         };
         let covered = |covers: &Coverage| match covers {
             Coverage::WholePerson {} => (true, (1 << words.categories.len()) - 1),
@@ -229,11 +246,16 @@ impl World {
                     .unless
                     .iter()
                     .map(|of| match of {
-                        Exception::Consent { protection, .. } => Lift::Consent(place(&words.protections, protection)),
-                        Exception::Waiver { protection, .. } => Lift::Waiver(place(&words.protections, protection)),
-                        Exception::AskedBy { capacities, categories, .. } => {
-                            Lift::AskedBy(set(&words.capacities, capacities), set(&words.categories, categories))
+                        Exception::Consent { protection, .. } => {
+                            Lift::Consent(place(&words.protections, protection))
                         }
+                        Exception::Waiver { protection, .. } => {
+                            Lift::Waiver(place(&words.protections, protection))
+                        }
+                        Exception::AskedBy { capacities, categories, .. } => Lift::AskedBy(
+                            set(&words.capacities, capacities),
+                            set(&words.categories, categories),
+                        ),
                     })
                     .collect(),
                 days: words
@@ -252,8 +274,13 @@ impl World {
             }
         };
         let rules: Vec<Plain> = distinct.iter().map(plain).collect();
-        let entries = packs.iter().flat_map(|pack| &pack.protections).filter(|of| of.covert).map(|of| &of.protection);
-        let cases: Vec<Category> = words.categories.iter().copied().filter(|of| of.is_about_case()).collect();
+        let entries = packs
+            .iter()
+            .flat_map(|pack| &pack.protections)
+            .filter(|of| of.covert)
+            .map(|of| &of.protection);
+        let cases: Vec<Category> =
+            words.categories.iter().copied().filter(|of| of.is_about_case()).collect();
         Self {
             covert: set(&words.protections, entries),
             links: packs.first().map(|pack| pack.links.clone()).unwrap_or_default(),
@@ -289,7 +316,9 @@ impl World {
             match lift {
                 Lift::Consent(of) if person.consents & (1 << of) != 0 => effect = 0,
                 Lift::Waiver(of) if person.waivers & (1 << of) != 0 => effect = 0,
-                Lift::AskedBy(capacities, categories) if capacities & (1 << asked.capacity) != 0 => {
+                Lift::AskedBy(capacities, categories)
+                    if capacities & (1 << asked.capacity) != 0 =>
+                {
                     effect &= !categories;
                 }
                 _ => {}

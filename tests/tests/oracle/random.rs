@@ -46,12 +46,14 @@ const JURISDICTIONS: [&str; 2] = ["federal", "state"];
 const CONFLICTS: [&str; 2] = ["co-defendant", "shares-household"];
 const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
 /// What the law of each of them is about, among these categories.
-const ABOUT: [&[&str]; 3] = [&["charges", "convictions"], &["charges", "convictions"], &["facility"]];
+const ABOUT: [&[&str]; 3] =
+    [&["charges", "convictions"], &["charges", "convictions"], &["facility"]];
 const BASES: [&str; 2] = ["privacy-act", "fipps-nonus"];
 const STARTS: [&str; 3] = ["2020-01-01", "2022-01-01", "2024-01-01"];
 const ENDS: [&str; 2] = ["2021-12-31", "2023-06-30"];
 
-/// What a pack may ask for: not all of it at once, or there would be too many states to look at each.
+/// What a pack may ask for: not all of it at once, or there would be too many states to look at
+/// each.
 struct Asks {
     capacity: bool,
     identity: bool,
@@ -83,7 +85,14 @@ fn in_force(numbers: &mut Numbers, asks: &Asks) -> Value {
     }
 }
 
-fn rule(numbers: &mut Numbers, asks: &Asks, id: String, effect: &str, covers: Value, when: Value) -> Value {
+fn rule(
+    numbers: &mut Numbers,
+    asks: &Asks,
+    id: String,
+    effect: &str,
+    covers: Value,
+    when: Value,
+) -> Value {
     json!({
         "id": id, "effect": effect, "covers": covers, "when": when, "unless": [],
         "citations": [citation()], "in_force": in_force(numbers, asks), "defence_in_depth": numbers.percent(60),
@@ -179,16 +188,25 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     rule
 }
 
-/// Two protections that withhold the same until their own waiver or consent lifts it, so that either stands for the other; and often a
-/// third rule, or a difference between the two, that ends that.
+/// Two protections that withhold the same until their own waiver or consent lifts it, so that
+/// either stands for the other; and often a third rule, or a difference between the two, that ends
+/// that.
 fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
-    let lifted = |kind: &str, of: &str| json!({"kind": kind, "protection": of, "citation": citation()});
+    let lifted =
+        |kind: &str, of: &str| json!({"kind": kind, "protection": of, "citation": citation()});
     let kinds = numbers.some(&["waiver", "consent"]);
     let [one, other] = [PROTECTIONS[0], PROTECTIONS[1]];
     let covers = covers(numbers);
     let mut rules = Vec::new();
     for (of, id) in [(one, "lifted-one"), (other, "lifted-other")] {
-        let mut rule = rule(numbers, asks, id.to_owned(), "prohibit", covers.clone(), json!({"protections": [of]}));
+        let mut rule = rule(
+            numbers,
+            asks,
+            id.to_owned(),
+            "prohibit",
+            covers.clone(),
+            json!({"protections": [of]}),
+        );
         rule["in_force"] = json!([{"from": STARTS[0]}]);
         rule["unless"] = kinds.iter().map(|kind| lifted(kind, of)).collect();
         rules.push(rule);
@@ -201,7 +219,8 @@ fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
         4 => {
             let (of, lifts) = (numbers.one(&PROTECTIONS), numbers.one(&[one, other]));
             let (covers, when) = (self::covers(numbers), json!({"protections": [of]}));
-            let mut third = rule(numbers, asks, "lifted-third".to_owned(), "prohibit", covers, when);
+            let mut third =
+                rule(numbers, asks, "lifted-third".to_owned(), "prohibit", covers, when);
             third["unless"] = json!([lifted(numbers.one(&["waiver", "consent"]), lifts)]);
             rules.push(third);
         }
@@ -222,16 +241,27 @@ fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
     rules
 }
 
-/// Lets a rule that names the protection withhold something that its law is about, or the pack would have a flaw.
-fn enforce(numbers: &mut Numbers, rules: &mut [Value], protection: &str, about: &[&str], permitted: &[Value]) {
-    let told: Vec<&str> = about.iter().copied().filter(|of| permitted.contains(&json!(of))).collect();
+/// Lets a rule that names the protection withhold something that its law is about, or the pack
+/// would have a flaw.
+fn enforce(
+    numbers: &mut Numbers,
+    rules: &mut [Value],
+    protection: &str,
+    about: &[&str],
+    permitted: &[Value],
+) {
+    let told: Vec<&str> =
+        about.iter().copied().filter(|of| permitted.contains(&json!(of))).collect();
     let least = if told.is_empty() { about } else { &told };
     let has = |all: &Value, one: &str| all.as_array().is_some_and(|all| all.contains(&json!(one)));
-    let names = |rule: &Value| rule["effect"] == "prohibit" && has(&rule["when"]["protections"], protection);
+    let names = |rule: &Value| {
+        rule["effect"] == "prohibit" && has(&rule["when"]["protections"], protection)
+    };
     let withholds = |rule: &Value| match rule["covers"]["group"].as_str() {
         Some(group) => group == "whole" || least.contains(&"charges"),
         None => {
-            rule["covers"]["kind"] == "whole-person" || least.iter().any(|of| has(&rule["covers"]["categories"], of))
+            rule["covers"]["kind"] == "whole-person"
+                || least.iter().any(|of| has(&rule["covers"]["categories"], of))
         }
     };
     if rules.iter().any(|rule| names(rule) && withholds(rule)) {
@@ -295,8 +325,14 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
     }
     // One of the two always holds: they withhold what nobody is told anyway.
     let always = json!({"kind": "categories", "categories": ["immigration-history", "a-number"]});
-    let mut bases =
-        rule(numbers, &asks, "prohibit-bases".to_owned(), "prohibit", always, json!({"protections": BASES}));
+    let mut bases = rule(
+        numbers,
+        &asks,
+        "prohibit-bases".to_owned(),
+        "prohibit",
+        always,
+        json!({"protections": BASES}),
+    );
     let named: Vec<String> = rules
         .iter()
         .filter(|rule| rule["effect"] == "prohibit")
@@ -304,11 +340,20 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
         .map(|of| of.as_str().unwrap().to_owned())
         .chain(BASES.map(str::to_owned))
         .collect();
-    let rest: Vec<&str> =
-        Protection::ALL.iter().map(Protection::as_str).filter(|of| !named.iter().any(|named| named == of)).collect();
+    let rest: Vec<&str> = Protection::ALL
+        .iter()
+        .map(Protection::as_str)
+        .filter(|of| !named.iter().any(|named| named == of))
+        .collect();
     let whole = json!({"kind": "whole-person"});
-    let mut rest_rule =
-        rule(numbers, &asks, "prohibit-rest".to_owned(), "prohibit", whole, json!({"protections": rest}));
+    let mut rest_rule = rule(
+        numbers,
+        &asks,
+        "prohibit-rest".to_owned(),
+        "prohibit",
+        whole,
+        json!({"protections": rest}),
+    );
     for rule in [&mut bases, &mut rest_rule] {
         rule["in_force"] = json!([{"from": STARTS[0]}]);
         rule["defence_in_depth"] = json!(true);

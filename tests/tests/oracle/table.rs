@@ -83,7 +83,16 @@ impl Table {
             strides[at] = strides[at + 1] * counts[at + 1];
         }
         let alive = vec![false; world.rules.len()];
-        Self { conflicts, protections, waivers, consents, counts, strides, released: Vec::new(), alive }
+        Self {
+            conflicts,
+            protections,
+            waivers,
+            consents,
+            counts,
+            strides,
+            released: Vec::new(),
+            alive,
+        }
     }
 
     pub fn of(world: &World) -> Self {
@@ -107,8 +116,10 @@ impl Table {
                 let own = |other: usize| world.rules[other].packs & plain.packs != 0;
                 let differs = |among: &dyn Fn(usize) -> bool| {
                     let with = world.released(&effects, &person, among);
-                    let without = world.released(&effects, &person, |other| among(other) && other != rule);
-                    let names = plain.effect == voice_core::disclosure::Effect::Duty && effects[rule] & with != 0;
+                    let without =
+                        world.released(&effects, &person, |other| among(other) && other != rule);
+                    let names = plain.effect == voice_core::disclosure::Effect::Duty
+                        && effects[rule] & with != 0;
                     with != without || names
                 };
                 table.alive[rule] = differs(&|_| true) || differs(&own);
@@ -145,7 +156,15 @@ impl Table {
 
     pub fn asked(&self, at: &At) -> Asked {
         let [capacity, identity, standing, purpose, jurisdiction, day, told, ..] = *at;
-        Asked { capacity, identity, standing, purpose, jurisdiction, day, told: self.conflicts[told] }
+        Asked {
+            capacity,
+            identity,
+            standing,
+            purpose,
+            jurisdiction,
+            day,
+            told: self.conflicts[told],
+        }
     }
 
     pub fn person(&self, at: &At) -> Person {
@@ -165,7 +184,13 @@ impl Table {
         let person = self.person(at);
         let conflicts = person.recorded | self.conflicts[at[TOLD]];
         let ones = |of: Set| of.count_ones() as usize;
-        [ones(person.protections), ones(person.waivers), ones(person.consents), ones(conflicts), person.link]
+        [
+            ones(person.protections),
+            ones(person.waivers),
+            ones(person.consents),
+            ones(conflicts),
+            person.link,
+        ]
     }
 }
 

@@ -1,16 +1,18 @@
-//! What changes an answer and is no release: each field of a pack is compared, or named here as one that changes none.
+//! What changes an answer and is no release: each field of a pack is compared, or named here as one
+//! that changes none.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
-    Amendment, Citation, Classification, Conditions, CoverGroup, Coverage, Direction, Draft, Exception, Link, Pack,
-    ProtectionEntry, Rule, amendments, differences,
+    Amendment, Citation, Classification, Conditions, CoverGroup, Coverage, Direction, Draft,
+    Exception, Link, Pack, ProtectionEntry, Rule, amendments, differences,
 };
 
 use crate::{pack, rule, us_federal};
 
-/// The fields of what a pack is made of. A new field does not compile here until somebody says what it changes.
+/// The fields of what a pack is made of. A new field does not compile here until somebody says what
+/// it changes.
 fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
     let Pack {
         format: _,
@@ -29,8 +31,17 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
     let ProtectionEntry { protection: _, covert: _ } = &protections[0];
     let CoverGroup { id: _, covers: _, note: _ } = &cover_groups[0];
     let Link { from: _, to: _ } = &links[0];
-    let Rule { id: _, effect: _, covers: _, when, unless: _, citations: _, in_force: _, defence_in_depth: _, note: _ } =
-        &rules[0];
+    let Rule {
+        id: _,
+        effect: _,
+        covers: _,
+        when,
+        unless: _,
+        citations: _,
+        in_force: _,
+        defence_in_depth: _,
+        note: _,
+    } = &rules[0];
     let Conditions {
         capacities: _,
         identity: _,
@@ -41,7 +52,8 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         conflicts: _,
         protections: _,
     } = when;
-    // What these are made of is compared whole, as a part of the rule, the group or the class that it stands in.
+    // What these are made of is compared whole, as a part of the rule, the group or the class that
+    // it stands in.
     for rule in rules {
         match &rule.covers {
             Coverage::WholePerson {}
@@ -55,7 +67,9 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
                 | Exception::AskedBy { capacities: _, categories: _, citation: _ } => {}
             }
         }
-        let [Citation { text: _, verification: _ }, ..] = rule.citations.as_slice() else { continue };
+        let [Citation { text: _, verification: _ }, ..] = rule.citations.as_slice() else {
+            continue;
+        };
     }
     [
         &["id", "version", "title", "published_on", "time_zone"],
@@ -64,7 +78,16 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         &["id", "covers", "note"],
         &["from", "to"],
         &["id", "effect", "covers", "unless", "citations", "in_force", "defence_in_depth", "note"],
-        &["capacities", "identity", "standing", "purposes", "jurisdictions", "link", "conflicts", "protections"],
+        &[
+            "capacities",
+            "identity",
+            "standing",
+            "purposes",
+            "jurisdictions",
+            "link",
+            "conflicts",
+            "protections",
+        ],
     ]
 }
 
@@ -78,7 +101,8 @@ fn found(edit: impl FnOnce(&mut Value)) -> (bool, Vec<Amendment>) {
 
 const OTHER: &str = "Otherwise.";
 
-/// Each field of the first item of each kind, changed, and whether something is released or said otherwise for it.
+/// Each field of the first item of each kind, changed, and whether something is released or said
+/// otherwise for it.
 #[test]
 fn every_field_that_changes_an_answer_is_compared() {
     let all = fields(&pack(&us_federal()));
@@ -104,7 +128,9 @@ fn every_field_that_changes_an_answer_is_compared() {
         let renamed = of.to_string().replace("\"place\"", "\"the-place\"");
         *of = serde_json::from_str(&renamed).unwrap();
     });
-    expect(3, "covers", true, &|of| of["cover_groups"][3]["covers"]["categories"] = json!(["facility", "release"]));
+    expect(3, "covers", true, &|of| {
+        of["cover_groups"][3]["covers"]["categories"] = json!(["facility", "release"])
+    });
     expect(3, "note", false, &|of| of["cover_groups"][0]["note"] = text());
     expect(4, "from", true, &|of| of["links"][0]["from"] = json!(["facility", "release"]));
     expect(4, "to", true, &|of| of["links"][0]["to"] = json!("release"));
@@ -134,10 +160,13 @@ fn every_field_that_changes_an_answer_is_compared() {
         let at = rule(of, "prohibit-informant");
         of["rules"][at]["unless"] = json!([{"kind": "waiver", "protection": "informant", "citation": {"text": "5 U.S.C. 552(b)(7)(D)", "verification": "verified"}}]);
     });
-    for (field, value) in
-        [("citations", json!([{"text": "28 CFR 551.151", "verification": "verified"}])), ("note", text())]
-    {
-        for (id, compared) in [("permit-facility", true), ("duty-services-to-victims", true), ("prohibit-tps", false)] {
+    for (field, value) in [
+        ("citations", json!([{"text": "28 CFR 551.151", "verification": "verified"}])),
+        ("note", text()),
+    ] {
+        for (id, compared) in
+            [("permit-facility", true), ("duty-services-to-victims", true), ("prohibit-tps", false)]
+        {
             expect(5, field, compared, &|of| {
                 let at = rule(of, id);
                 of["rules"][at][field] = value.clone();
@@ -160,7 +189,8 @@ fn every_field_that_changes_an_answer_is_compared() {
         ("jurisdictions", json!(["federal"])),
         ("link", json!("fact")),
     ] {
-        // The fact of a place is about no case, and who has a right to it reads that it asks for one all the same.
+        // The fact of a place is about no case, and who has a right to it reads that it asks for
+        // one all the same.
         expect(6, field, true, &|of| {
             let at = permit(of);
             of["rules"][at]["when"][field] = value.clone();
@@ -175,8 +205,9 @@ fn every_field_that_changes_an_answer_is_compared() {
         of["rules"][at]["when"]["protections"] = json!(["informant", "medical"]);
     });
     let named = all.iter().enumerate();
-    let named: BTreeSet<(usize, String)> =
-        named.flat_map(|(kind, fields)| fields.iter().map(move |field| (kind, (*field).to_owned()))).collect();
+    let named: BTreeSet<(usize, String)> = named
+        .flat_map(|(kind, fields)| fields.iter().map(move |field| (kind, (*field).to_owned())))
+        .collect();
     assert_eq!(tried, named);
 }
 
@@ -189,10 +220,19 @@ fn what_lets_more_out_is_wider_though_no_rule_changed() {
         amendment.direction()
     };
     assert_eq!(direction(&|of| of["time_zone"] = json!("Pacific/Guam")), Some(Direction::Widened));
-    assert_eq!(direction(&|of| of["protections"][0]["covert"] = json!(false)), Some(Direction::Widened));
-    assert_eq!(direction(&|of| drop(of["links"].as_array_mut().unwrap().pop())), Some(Direction::Widened));
+    assert_eq!(
+        direction(&|of| of["protections"][0]["covert"] = json!(false)),
+        Some(Direction::Widened)
+    );
+    assert_eq!(
+        direction(&|of| drop(of["links"].as_array_mut().unwrap().pop())),
+        Some(Direction::Widened)
+    );
     let link = json!({"from": ["escape"], "to": "custody-status"});
-    assert_eq!(direction(&|of| of["links"].as_array_mut().unwrap().push(link.clone())), Some(Direction::Narrowed));
+    assert_eq!(
+        direction(&|of| of["links"].as_array_mut().unwrap().push(link.clone())),
+        Some(Direction::Narrowed)
+    );
     assert_eq!(direction(&|of| of["version"] = json!("2.0.0")), None);
     // Covert before is open before: the way back is narrower.
     let mut open = us_federal();

@@ -9,7 +9,8 @@ use voice_core::wire::from_value;
 use crate::{file, questions, reference, register};
 
 fn asked(conflicts: &[&str]) -> Question {
-    let mut question: Value = serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
+    let mut question: Value =
+        serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
     question["requester"]["conflicts"] = json!(conflicts);
     from_value(question).unwrap()
 }
@@ -32,16 +33,24 @@ fn a_conflict_that_is_known_twice_closes_as_one_does() {
     };
     assert!(told(&[], 0) > 0);
     let household = ["shares-household"];
-    for (conflicts, affiliations) in [(&household[..], 0), (&[], 1), (&[], 2), (&household, 1), (&household, 2)] {
-        assert_eq!(told(conflicts, affiliations), 0, "{conflicts:?} and {affiliations} times in the record");
+    for (conflicts, affiliations) in
+        [(&household[..], 0), (&[], 1), (&[], 2), (&household, 1), (&household, 2)]
+    {
+        assert_eq!(
+            told(conflicts, affiliations),
+            0,
+            "{conflicts:?} and {affiliations} times in the record"
+        );
     }
 }
 
 #[test]
 fn a_rationale_says_what_another_capacity_would_be_told() {
     let (policy, register) = (reference(), register());
-    let (_, question) =
-        questions().into_iter().find(|(name, _)| name == "witness-asks-for-what-victims-get.json").unwrap();
+    let (_, question) = questions()
+        .into_iter()
+        .find(|(name, _)| name == "witness-asks-for-what-victims-get.json")
+        .unwrap();
     let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     let changes: Vec<&Change> = rationale.changes.iter().map(|of| &of.change).collect();
     assert!(changes.contains(&&Change::Capacity { to: Capacity::Victim }), "{changes:?}");

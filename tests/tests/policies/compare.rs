@@ -1,4 +1,5 @@
-//! What another policy releases more, and what less: exactly, against every state of a few protections.
+//! What another policy releases more, and what less: exactly, against every state of a few
+//! protections.
 
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
@@ -19,7 +20,8 @@ fn changed(id: &str, change: impl FnOnce(&mut Value)) -> Draft {
     draft(&value)
 }
 
-/// The directions in which any state of a few protections, waivers and consents differs, by the evaluator alone.
+/// The directions in which any state of a few protections, waivers and consents differs, by the
+/// evaluator alone.
 fn by_hand(old: &Draft, new: &Draft) -> (bool, bool) {
     let few = [
         Protection::FippsNonus,
@@ -29,7 +31,13 @@ fn by_hand(old: &Draft, new: &Draft) -> (bool, bool) {
         Protection::Informant,
     ];
     let sets: Vec<ProtectionSet> = (0..32_u32)
-        .map(|bits| few.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0).map(|(_, of)| *of).collect())
+        .map(|bits| {
+            few.iter()
+                .enumerate()
+                .filter(|(at, _)| bits & (1 << at) != 0)
+                .map(|(_, of)| *of)
+                .collect()
+        })
         .collect();
     let few_sets = [ProtectionSet::EMPTY, few.into_iter().collect()];
     let (mut wider, mut narrower) = (false, false);
@@ -38,7 +46,13 @@ fn by_hand(old: &Draft, new: &Draft) -> (bool, bool) {
         for purpose in Purpose::ALL {
             for jurisdiction in [Jurisdiction::Federal, Jurisdiction::State] {
                 for identity in [IdentityLevel::Asserted, IdentityLevel::Verified] {
-                    let context = Context { capacity, identity, standing: Standing::Confirmed, purpose, jurisdiction };
+                    let context = Context {
+                        capacity,
+                        identity,
+                        standing: Standing::Confirmed,
+                        purpose,
+                        jurisdiction,
+                    };
                     for conflicts in [vec![], vec![Conflict::CoDefendant]] {
                         for protections in &sets {
                             for lifted in few_sets {
@@ -83,10 +97,9 @@ fn every_difference_is_found_and_shown() {
         (
             "a waiver",
             changed("prohibit-informant", |rule| {
-                rule["unless"]
-                    .as_array_mut()
-                    .unwrap()
-                    .push(json!({"kind": "waiver", "protection": "informant", "citation": citation}));
+                rule["unless"].as_array_mut().unwrap().push(
+                    json!({"kind": "waiver", "protection": "informant", "citation": citation}),
+                );
             }),
             (true, false),
         ),
@@ -107,10 +120,16 @@ fn every_difference_is_found_and_shown() {
             }),
             (true, false),
         ),
-        ("days", changed("permit-facility", |rule| rule["in_force"] = json!([{"from": "2023-01-01"}])), (false, true)),
+        (
+            "days",
+            changed("permit-facility", |rule| rule["in_force"] = json!([{"from": "2023-01-01"}])),
+            (false, true),
+        ),
         (
             "depth alone",
-            changed("permit-juvenile-disposition", |rule| rule["covers"]["categories"] = json!(["charges"])),
+            changed("permit-juvenile-disposition", |rule| {
+                rule["covers"]["categories"] = json!(["charges"])
+            }),
             (false, false),
         ),
         (
@@ -125,18 +144,29 @@ fn every_difference_is_found_and_shown() {
         assert_eq!((has(Direction::Widened), has(Direction::Narrowed)), expected, "{name}");
         assert_eq!(by_hand(&old, &new), expected, "{name}, by hand");
         for difference in &found {
-            let (question, subject) = (&difference.shown.questions[0], &difference.shown.subjects[0]);
-            let told = [&old, &new].map(|of| of.releases(question, Found::one(subject)).contains(difference.category));
+            let (question, subject) =
+                (&difference.shown.questions[0], &difference.shown.subjects[0]);
+            let told = [&old, &new]
+                .map(|of| of.releases(question, Found::one(subject)).contains(difference.category));
             assert_eq!(
                 told,
-                [difference.direction == Direction::Narrowed, difference.direction == Direction::Widened],
+                [
+                    difference.direction == Direction::Narrowed,
+                    difference.direction == Direction::Widened
+                ],
                 "{name}"
             );
-            assert!(difference.states > 0 && difference.capacities.contains(&question.requester.capacity()), "{name}");
+            assert!(
+                difference.states > 0
+                    && difference.capacities.contains(&question.requester.capacity()),
+                "{name}"
+            );
         }
         assert!(found.is_sorted_by_key(|of| (of.direction, of.category)), "{name}: widened first");
         let back = differences(&new, &old).unwrap();
-        let states = |all: &[voice_core::disclosure::Difference]| all.iter().map(|of| of.states).sum::<u64>();
+        let states = |all: &[voice_core::disclosure::Difference]| {
+            all.iter().map(|of| of.states).sum::<u64>()
+        };
         assert_eq!(states(&back), states(&found), "{name}: the way back is as long");
     }
 }
@@ -152,14 +182,16 @@ fn states_are_counted() {
     .unwrap();
     let removal: Vec<_> = found.iter().filter(|of| of.category.as_str() == "removal").collect();
     let [removal] = removal.as_slice() else { panic!("{}", removal.len()) };
-    // Six capacities, three purposes, five jurisdictions, one identity and standing, one set of conflicts: none. Nothing else
-    // withholds, with or without the waiver that lifts nothing here, or one protection does and is waived.
+    // Six capacities, three purposes, five jurisdictions, one identity and standing, one set of
+    // conflicts: none. Nothing else withholds, with or without the waiver that lifts nothing
+    // here, or one protection does and is waived.
     let days = draft(&us_federal()).changes().count() as u64;
     assert_eq!(removal.states, days * 6 * 3 * 5 * (1 + 1 + 1));
     assert_eq!(removal.purposes.len(), 3);
 }
 
-/// Where something is told with a waiver first, and later without one, the case that is shown needs none.
+/// Where something is told with a waiver first, and later without one, the case that is shown needs
+/// none.
 #[test]
 fn the_case_that_is_shown_is_the_smallest_of_all_days() {
     let old = draft(&us_federal());
@@ -179,7 +211,9 @@ fn the_case_that_is_shown_is_the_smallest_of_all_days() {
     meanwhile["covers"] = json!({"kind": "categories", "categories": ["death"]});
     value["rules"].as_array_mut().unwrap().push(meanwhile);
     let found = differences(&old, &draft(&value)).unwrap();
-    let widened = found.iter().filter(|of| of.direction == Direction::Widened && of.category.as_str() == "release");
+    let widened = found
+        .iter()
+        .filter(|of| of.direction == Direction::Widened && of.category.as_str() == "release");
     let shown: Vec<_> = widened.map(|of| (of.from.to_string(), &of.shown.subjects[0])).collect();
     assert!(!shown.is_empty());
     for (from, subject) in shown {

@@ -13,10 +13,9 @@ use crate::{pack, questions, reference, register, silence, us_federal};
 /// The reference policy without some grounds, and with some prohibitions that withhold nothing.
 fn without(rules: &BTreeSet<&str>) -> Policy {
     let mut value = us_federal();
-    value["rules"]
-        .as_array_mut()
-        .unwrap()
-        .retain(|rule| rule["effect"] == "prohibit" || !rules.contains(rule["id"].as_str().unwrap()));
+    value["rules"].as_array_mut().unwrap().retain(|rule| {
+        rule["effect"] == "prohibit" || !rules.contains(rule["id"].as_str().unwrap())
+    });
     silence(&mut value, &rules.iter().copied().collect::<Vec<_>>());
     for entry in value["protections"].as_array_mut().unwrap() {
         entry["covert"] = json!(false);
@@ -51,17 +50,33 @@ fn removing_the_rules_that_are_named_changes_the_decision() {
             for decision in &rationale.decisions {
                 let category = decision.category.as_str();
                 match &decision.because {
-                    Because::Released { rules } if seen.insert((category, format!("{:?}", ids(rules)))) => {
+                    Because::Released { rules }
+                        if seen.insert((category, format!("{:?}", ids(rules)))) =>
+                    {
                         let other = without(&ids(rules));
-                        assert!(!released(&other, &question, subject).contains(category), "{name}: {category}");
+                        assert!(
+                            !released(&other, &question, subject).contains(category),
+                            "{name}: {category}"
+                        );
                         permits += 1;
                     }
-                    Because::Prohibited { rules } if seen.insert((category, format!("{:?}", ids(rules)))) => {
+                    Because::Prohibited { rules }
+                        if seen.insert((category, format!("{:?}", ids(rules)))) =>
+                    {
                         assert!(!rules.is_empty(), "{name}: {category}");
-                        let because = without(&ids(rules)).eligibility(&question).rationale(Found::one(subject));
-                        let after = because.decisions.iter().find(|of| of.category == decision.category).unwrap();
+                        let because = without(&ids(rules))
+                            .eligibility(&question)
+                            .rationale(Found::one(subject));
+                        let after = because
+                            .decisions
+                            .iter()
+                            .find(|of| of.category == decision.category)
+                            .unwrap();
                         assert!(
-                            matches!(after.because, Because::Released { .. } | Because::NoFact { .. }),
+                            matches!(
+                                after.because,
+                                Because::Released { .. } | Because::NoFact { .. }
+                            ),
                             "{name}: {category}: {:?}",
                             ids(rules)
                         );
@@ -83,7 +98,8 @@ fn changed(question: &Question, change: Change) -> Option<Question> {
         Change::Purpose { to } => value["purpose"] = json!(to),
         Change::Standing { to } => value["matter"]["standing"] = json!(to),
         Change::Identity { to } => {
-            value["requester"]["identity"] = json!({"level": to, "evidence": ["sworn-statement", "call-back"]});
+            value["requester"]["identity"] =
+                json!({"level": to, "evidence": ["sworn-statement", "call-back"]});
         }
         Change::Authority {} | Change::Capacity { .. } => return None,
     }
@@ -93,7 +109,8 @@ fn changed(question: &Question, change: Change) -> Option<Question> {
 /// What rules and authority let through, whether or not the record has it.
 fn let_through(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<Category> {
     let rationale = policy.eligibility(question).rationale(Found::one(subject));
-    let through = |because: &Because| matches!(because, Because::Released { .. } | Because::NoFact { .. });
+    let through =
+        |because: &Because| matches!(because, Because::Released { .. } | Because::NoFact { .. });
     rationale.decisions.iter().filter(|of| through(&of.because)).map(|of| of.category).collect()
 }
 
@@ -110,8 +127,13 @@ fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
             let levels = IdentityLevel::ALL.map(|to| Change::Identity { to });
             for change in purposes.into_iter().chain(standings).chain(levels) {
                 let other = changed(&question, change).unwrap();
-                let more: BTreeSet<_> = let_through(&policy, &other, subject).difference(&now).copied().collect();
-                let told = rationale.changes.iter().find(|of| of.change == change).map(|of| of.categories.clone());
+                let more: BTreeSet<_> =
+                    let_through(&policy, &other, subject).difference(&now).copied().collect();
+                let told = rationale
+                    .changes
+                    .iter()
+                    .find(|of| of.change == change)
+                    .map(|of| of.categories.clone());
                 assert_eq!(told.unwrap_or_default(), more, "{name}: {change:?}");
                 *(if more.is_empty() { &mut others } else { &mut named }) += 1;
             }
@@ -126,11 +148,19 @@ fn a_rationale_and_its_answer_agree() {
     for (name, question) in questions() {
         for subject in register.subjects() {
             let rationale = policy.eligibility(&question).rationale(Found::one(subject));
-            let told: BTreeSet<_> =
-                rationale.decisions.iter().filter(|of| of.released).map(|of| of.category.as_str()).collect();
+            let told: BTreeSet<_> = rationale
+                .decisions
+                .iter()
+                .filter(|of| of.released)
+                .map(|of| of.category.as_str())
+                .collect();
             assert_eq!(told, released(&policy, &question, subject), "{name}");
             let nature = rationale.accounting.map(|entry| entry.nature).unwrap_or_default();
-            assert_eq!(told, nature.iter().map(|of| of.as_str()).collect(), "{name}: the accounting has what was told");
+            assert_eq!(
+                told,
+                nature.iter().map(|of| of.as_str()).collect(),
+                "{name}: the accounting has what was told"
+            );
         }
     }
 }
@@ -142,7 +172,11 @@ fn eligibility_is_the_same_whoever_is_asked_about() {
         let eligibility = policy.eligibility(&question);
         let about_nobody = eligibility.answer(Found::nobody());
         for subject in register.subjects() {
-            assert_eq!(eligibility.answer(Found::one(subject)).eligibility(), about_nobody.eligibility(), "{name}");
+            assert_eq!(
+                eligibility.answer(Found::one(subject)).eligibility(),
+                about_nobody.eligibility(),
+                "{name}"
+            );
         }
     }
 }

@@ -8,7 +8,8 @@ use voice_core::disclosure::{LoadError, Policy, Unproved};
 
 use crate::{pack, us_federal};
 
-/// The place that an edit names: below `rules`, `protections` and `classes` an item is named by what it is about.
+/// The place that an edit names: below `rules`, `protections` and `classes` an item is named by
+/// what it is about.
 fn place(pack: &Value, path: &str) -> String {
     let named = path.split('/').skip(1).collect::<Vec<_>>();
     let [list, item, rest @ ..] = named.as_slice() else { return path.to_owned() };
@@ -19,7 +20,11 @@ fn place(pack: &Value, path: &str) -> String {
         _ => return path.to_owned(),
     };
     let at = pack[*list].as_array().unwrap().iter().position(|of| of[key] == *item).expect(path);
-    [&[*list, at.to_string().as_str()], rest].concat().iter().map(|part| format!("/{part}")).collect()
+    [&[*list, at.to_string().as_str()], rest]
+        .concat()
+        .iter()
+        .map(|part| format!("/{part}"))
+        .collect()
 }
 
 fn parent<'a>(pack: &'a mut Value, path: &str) -> (&'a mut Value, String) {
@@ -33,7 +38,9 @@ fn edited(edit: &Value) -> Value {
     for path in edit["remove"].as_array().into_iter().flatten() {
         match parent(&mut pack, path.as_str().unwrap()) {
             (Value::Array(items), key) => drop(items.remove(key.parse().unwrap())),
-            (Value::Object(members), key) => assert!(members.remove(&key).is_some(), "{path} is not there"),
+            (Value::Object(members), key) => {
+                assert!(members.remove(&key).is_some(), "{path} is not there")
+            }
             _ => panic!("{path} is no item and no member"),
         }
     }
@@ -49,7 +56,9 @@ fn verdict(edited: &Value) -> String {
     match Policy::load([pack(edited)]) {
         Ok(_) => "proved".to_owned(),
         Err(LoadError::Flawed(flaws)) => flaws.iter().next().unwrap().code.as_str().to_owned(),
-        Err(LoadError::Unproved(Unproved::Broken(broken))) => broken.iter().next().unwrap().law.as_str().to_owned(),
+        Err(LoadError::Unproved(Unproved::Broken(broken))) => {
+            broken.iter().next().unwrap().law.as_str().to_owned()
+        }
         Err(error) => panic!("{error}"),
     }
 }
@@ -62,7 +71,13 @@ fn each_edit_has_the_verdict_that_it_says() {
         let path = file.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "json") {
             let edit: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-            assert_eq!(verdict(&edited(&edit)), edit["verdict"], "{}: {}", path.display(), edit["says"]);
+            assert_eq!(
+                verdict(&edited(&edit)),
+                edit["verdict"],
+                "{}: {}",
+                path.display(),
+                edit["says"]
+            );
             tried += 1;
         }
     }

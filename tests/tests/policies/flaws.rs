@@ -10,10 +10,14 @@ use crate::{pack, rule, us_federal};
 type Found = (&'static str, String, Option<String>);
 
 fn flaws(broken: &Value) -> Vec<Found> {
-    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(broken)]) else { panic!("a broken pack loads") };
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(broken)]) else {
+        panic!("a broken pack loads")
+    };
     flaws
         .iter()
-        .map(|flaw| (flaw.code.as_str(), flaw.pointer.clone(), flaw.rule.as_ref().map(ToString::to_string)))
+        .map(|flaw| {
+            (flaw.code.as_str(), flaw.pointer.clone(), flaw.rule.as_ref().map(ToString::to_string))
+        })
         .collect()
 }
 
@@ -27,8 +31,13 @@ fn with_rule(id: &str, change: impl FnOnce(&mut Value)) -> (usize, Vec<Found>) {
 
 #[track_caller]
 fn only((at, found): &(usize, Vec<Found>), code: &str, rest: &str, id: &str) {
-    let [(found_code, place, rule)] = found.as_slice() else { panic!("expected one flaw: {found:?}") };
-    assert_eq!((*found_code, place.as_str(), rule.as_deref()), (code, format!("/rules/{at}{rest}").as_str(), Some(id)));
+    let [(found_code, place, rule)] = found.as_slice() else {
+        panic!("expected one flaw: {found:?}")
+    };
+    assert_eq!(
+        (*found_code, place.as_str(), rule.as_deref()),
+        (code, format!("/rules/{at}{rest}").as_str(), Some(id))
+    );
 }
 
 #[test]
@@ -42,7 +51,10 @@ fn two_rules_of_one_id() {
     let id = broken["rules"][0]["id"].clone();
     broken["rules"][1]["id"] = id;
     let found = flaws(&broken);
-    assert!(found.iter().any(|(code, place, _)| *code == "duplicate-rule" && place == "/rules/1/id"), "{found:?}");
+    assert!(
+        found.iter().any(|(code, place, _)| *code == "duplicate-rule" && place == "/rules/1/id"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -50,9 +62,14 @@ fn a_rule_that_cites_nothing_is_not_read() {
     let mut broken = us_federal();
     broken["rules"][3]["citations"] = json!([]);
     broken["rules"][4]["citations"] = json!([{"text": "section 1367", "verification": "verified"}]);
-    let faults = from_json::<voice_core::disclosure::Pack>(&serde_json::to_vec(&broken).unwrap()).unwrap_err();
-    let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
-    assert_eq!(found, [("/rules/3/citations", "too-few-items"), ("/rules/4/citations/0/text", "bad-form")]);
+    let faults = from_json::<voice_core::disclosure::Pack>(&serde_json::to_vec(&broken).unwrap())
+        .unwrap_err();
+    let found: Vec<_> =
+        faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+    assert_eq!(
+        found,
+        [("/rules/3/citations", "too-few-items"), ("/rules/4/citations/0/text", "bad-form")]
+    );
 }
 
 #[test]
@@ -65,7 +82,8 @@ fn a_release_from_memory() {
 #[test]
 fn an_exception_from_memory() {
     let id = "prohibit-vawa-t-u";
-    let found = with_rule(id, |rule| rule["unless"][0]["citation"]["verification"] = json!("memory"));
+    let found =
+        with_rule(id, |rule| rule["unless"][0]["citation"]["verification"] = json!("memory"));
     only(&found, "release-from-memory", "/unless/0/citation", id);
 }
 
@@ -83,7 +101,8 @@ fn a_prohibition_may_rest_on_memory() {
 fn a_release_of_what_is_never_told() {
     let id = "permit-facility";
     for category in ["a-number", "relief"] {
-        let found = with_rule(id, |rule| rule["covers"]["categories"] = json!([category, "facility"]));
+        let found =
+            with_rule(id, |rule| rule["covers"]["categories"] = json!([category, "facility"]));
         only(&found, "release-of-never", "/covers", id);
     }
 }
@@ -129,7 +148,8 @@ fn a_nested_cover_group() {
     assert!(
         flaws(&broken)
             .iter()
-            .any(|(code, place, _)| *code == "nested-cover-group" && place == "/cover_groups/0/covers")
+            .any(|(code, place, _)| *code == "nested-cover-group"
+                && place == "/cover_groups/0/covers")
     );
 }
 
@@ -149,12 +169,21 @@ fn an_unlisted_protection_and_an_unenforced_one() {
 fn a_protection_that_no_pack_lists_is_a_flaw_whichever_it_is() {
     for protection in voice_core::subject::Protection::ALL {
         let mut broken = us_federal();
-        let names =
-            |rule: &Value| rule["when"]["protections"].as_array().is_some_and(|all| all.contains(&json!(protection)));
-        broken["protections"].as_array_mut().unwrap().retain(|entry| entry["protection"] != json!(protection));
+        let names = |rule: &Value| {
+            rule["when"]["protections"]
+                .as_array()
+                .is_some_and(|all| all.contains(&json!(protection)))
+        };
+        broken["protections"]
+            .as_array_mut()
+            .unwrap()
+            .retain(|entry| entry["protection"] != json!(protection));
         broken["rules"].as_array_mut().unwrap().retain(|rule| !names(rule));
         let found = flaws(&broken);
-        assert!(found.contains(&("unlisted-protection", "/protections".to_owned(), None)), "{found:?}");
+        assert!(
+            found.contains(&("unlisted-protection", "/protections".to_owned(), None)),
+            "{found:?}"
+        );
     }
 }
 
@@ -178,7 +207,8 @@ fn days_on_which_a_protection_lapses_are_told() {
     let lapses = json!([{"from": "2017-04-26", "until": "2020-02-28"}, {"from": "2020-03-02"}]);
     let found = gaps(in_force("prohibit-minor-subject", lapses));
     let [(place, said)] = &found[..] else { panic!("{found:?}") };
-    let of = &us_federal()["protections"][place.rsplit('/').next().unwrap().parse::<usize>().unwrap()];
+    let of =
+        &us_federal()["protections"][place.rsplit('/').next().unwrap().parse::<usize>().unwrap()];
     assert_eq!(of["protection"], "minor-subject");
     assert!(said.contains("from 2020-02-29 to 2020-03-01"), "{said}");
     // Days that follow each other, overlap, or come in another order leave none out.
@@ -212,7 +242,8 @@ fn days_on_which_a_whole_cover_group_lapses_are_told() {
         }
         for rule in broken["rules"].as_array_mut().unwrap() {
             if rule["covers"]["group"] == "place" {
-                rule["in_force"] = json!([{"from": "2017-04-26", "until": "2019-12-31"}, {"from": "2020-01-02"}]);
+                rule["in_force"] =
+                    json!([{"from": "2017-04-26", "until": "2019-12-31"}, {"from": "2020-01-02"}]);
             }
         }
     });
@@ -251,7 +282,8 @@ fn several_flaws_are_told_at_once() {
     broken["classes"].as_array_mut().unwrap().clear();
     let at = rule(&broken, "permit-facility");
     broken["rules"][at]["citations"][0]["verification"] = json!("memory");
-    let codes: std::collections::BTreeSet<_> = flaws(&broken).into_iter().map(|(code, _, _)| code).collect();
+    let codes: std::collections::BTreeSet<_> =
+        flaws(&broken).into_iter().map(|(code, _, _)| code).collect();
     assert_eq!(
         codes.into_iter().collect::<Vec<_>>(),
         ["release-from-memory", "unclassified-category", "unknown-time-zone"]

@@ -9,7 +9,8 @@ use voice_core::wire::Custodial;
 use crate::{file, pack, rule, silence, us_federal};
 
 fn violations(packs: &[&Value]) -> Vec<Violation> {
-    let Err(LoadError::Unproved(Unproved::Broken(violations))) = Policy::load(packs.iter().map(|value| pack(value)))
+    let Err(LoadError::Unproved(Unproved::Broken(violations))) =
+        Policy::load(packs.iter().map(|value| pack(value)))
     else {
         panic!("a broken policy loads, or is flawed")
     };
@@ -43,23 +44,31 @@ fn each_broken_pack_breaks_its_law_and_no_other() {
     ] {
         let found = violations(&[&us_federal(), &broken(law)]);
         assert_eq!(laws(&found), BTreeSet::from([law]), "{found:?}");
-        let named = |violation: &Violation| violation.rules.iter().any(|rule| rule.as_str() == at_fault);
+        let named =
+            |violation: &Violation| violation.rules.iter().any(|rule| rule.as_str() == at_fault);
         assert!(at_fault.is_empty() || found.iter().any(named), "{law}: {}", found[0]);
         assert_eq!(found[0].counterexample.is_none(), law == "no-dead-rule", "{law}");
     }
-    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&broken("total"))]) else { panic!("it loads") };
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&broken("total"))]) else {
+        panic!("it loads")
+    };
     let count = |code: &str| flaws.iter().filter(|flaw| flaw.code.as_str() == code).count();
     assert_eq!((count("unclassified-category"), count("unlisted-protection")), (31, 30));
     assert_eq!(flaws.iter().count(), 61);
 }
 
-/// What the questions of a counterexample are answered about its records, by the rules without their proof.
+/// What the questions of a counterexample are answered about its records, by the rules without
+/// their proof.
 fn told(packs: &[&Value], violation: &Violation) -> Vec<BTreeSet<&'static str>> {
     let draft = Draft::new(packs.iter().map(|value| pack(value))).unwrap();
     let shown = violation.counterexample.as_ref().unwrap();
     let told = shown.questions.iter().flat_map(|question| {
         shown.subjects.iter().map(|subject| {
-            draft.releases(question, voice_core::subject::Found::one(subject)).iter().map(|of| of.as_str()).collect()
+            draft
+                .releases(question, voice_core::subject::Found::one(subject))
+                .iter()
+                .map(|of| of.as_str())
+                .collect()
         })
     });
     told.collect()
@@ -118,17 +127,21 @@ fn without_their_covers_they_are_proved() {
     ];
     silence(&mut value, &open);
     let found = violations(&[&value]);
-    let proved: BTreeSet<&str> = found.iter().flat_map(|of| &of.rules).map(|rule| rule.as_str()).collect();
+    let proved: BTreeSet<&str> =
+        found.iter().flat_map(|of| &of.rules).map(|rule| rule.as_str()).collect();
     assert_eq!(laws(&found), BTreeSet::from(["opacity"]));
     assert_eq!(proved, BTreeSet::from(["prohibit-juvenile", "prohibit-substance-use"]));
 }
 
 #[test]
 fn less_proof_never_opens_more() {
-    for (condition, value) in
-        [("identity", json!("verified")), ("standing", json!("confirmed")), ("link", json!("record"))]
-    {
-        let found = violations(&[&changed("prohibit-conflict", |rule| rule["when"][condition] = value)]);
+    for (condition, value) in [
+        ("identity", json!("verified")),
+        ("standing", json!("confirmed")),
+        ("link", json!("record")),
+    ] {
+        let found =
+            violations(&[&changed("prohibit-conflict", |rule| rule["when"][condition] = value)]);
         assert_eq!(laws(&found), BTreeSet::from(["monotone"]));
     }
 }
@@ -136,7 +149,8 @@ fn less_proof_never_opens_more() {
 #[test]
 fn a_pack_that_narrows_another_kills_none_of_its_rules() {
     let mut local = broken("no-dead-rule");
-    local["rules"][0]["covers"] = json!({"kind": "categories", "categories": ["facility", "removal"]});
+    local["rules"][0]["covers"] =
+        json!({"kind": "categories", "categories": ["facility", "removal"]});
     local["rules"][0]["when"] = json!({});
     local["rules"][0]["in_force"] = json!([{"from": "2017-01-01"}]);
     assert!(Policy::load([pack(&us_federal()), pack(&local)]).is_ok());
@@ -144,10 +158,16 @@ fn a_pack_that_narrows_another_kills_none_of_its_rules() {
 
 #[test]
 fn a_rule_whose_days_never_meet_those_of_a_ground_is_dead() {
-    let broken =
-        changed("permit-facility", |rule| rule["in_force"] = json!([{"from": "2017-04-26", "until": "2017-05-01"}]));
+    let broken = changed("permit-facility", |rule| {
+        rule["in_force"] = json!([{"from": "2017-04-26", "until": "2017-05-01"}])
+    });
     let mut both = broken;
-    for id in ["prohibit-detainee-contractor", "prohibit-place-review", "prohibit-medical", "prohibit-substance-use"] {
+    for id in [
+        "prohibit-detainee-contractor",
+        "prohibit-place-review",
+        "prohibit-medical",
+        "prohibit-substance-use",
+    ] {
         let at = rule(&both, id);
         both["rules"][at]["in_force"] = json!([{"from": "2018-01-01"}]);
     }
@@ -156,7 +176,8 @@ fn a_rule_whose_days_never_meet_those_of_a_ground_is_dead() {
     assert_eq!(found.len(), 4);
 }
 
-/// What withholds the whole of a link is named, and nothing else: prohibitions first, and where none does, the permits that ask for more.
+/// What withholds the whole of a link is named, and nothing else: prohibitions first, and where
+/// none does, the permits that ask for more.
 #[test]
 fn closure_names_the_rules_that_withhold() {
     let named = |value: &Value| -> Vec<Vec<String>> {

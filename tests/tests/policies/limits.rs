@@ -7,8 +7,8 @@ use voice_core::subject::{Protection, ProtectionSet};
 
 use crate::{pack, us_federal};
 
-/// The permits of the reference pack without its cover groups and links; these protections, covert or not, with no prohibition
-/// before the year 2199.
+/// The permits of the reference pack without its cover groups and links; these protections, covert
+/// or not, with no prohibition before the year 2199.
 fn permits(protections: &[(Protection, bool)]) -> Value {
     let mut value = us_federal();
     value["rules"].as_array_mut().unwrap().retain(|rule| rule["effect"] != "prohibit");
@@ -71,10 +71,14 @@ fn waivers_in_too_many_combinations_are_named() {
     let found = too_large(Draft::new([pack(&value)]).unwrap());
     assert_eq!((found.limit, &found.protections), (Limit::Lifted, &some));
     let said = found.to_string();
-    assert!(said.contains("consents and waivers lift asylum-fear, tps") && said.contains("let them lift fewer"));
+    assert!(
+        said.contains("consents and waivers lift asylum-fear, tps")
+            && said.contains("let them lift fewer")
+    );
 }
 
-/// One covert protection withholds what many others withhold piece by piece: every union of the pieces is a state.
+/// One covert protection withholds what many others withhold piece by piece: every union of the
+/// pieces is a state.
 #[test]
 fn states_in_too_many_combinations_are_named() {
     let mut protections = protections();
@@ -108,7 +112,10 @@ fn states_in_too_many_combinations_are_named() {
     }
     let found = too_large(Draft::new([pack(&value)]).unwrap());
     assert_eq!(found.limit, Limit::States);
-    assert!(found.protections.contains(&covert) && pieces.iter().all(|piece| found.protections.contains(piece)));
+    assert!(
+        found.protections.contains(&covert)
+            && pieces.iter().all(|piece| found.protections.contains(piece))
+    );
     assert!(found.to_string().contains("split them so that they share no category"));
 }
 
@@ -116,7 +123,8 @@ fn states_in_too_many_combinations_are_named() {
 fn policies_that_differ_in_too_many_combinations_are_not_compared() {
     let (some, value) = waived(12);
     let mut less = value.clone();
-    less["rules"].as_array_mut().unwrap().last_mut().unwrap()["covers"]["categories"] = json!(["relief"]);
+    less["rules"].as_array_mut().unwrap().last_mut().unwrap()["covers"]["categories"] =
+        json!(["relief"]);
     let drafts = [value, less].map(|value| Draft::new([pack(&value)]).unwrap());
     let found = differences(&drafts[0], &drafts[1]).unwrap_err();
     assert_eq!(found.limit, Limit::Compared);

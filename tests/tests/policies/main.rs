@@ -36,7 +36,8 @@ fn rule(pack: &Value, id: &str) -> usize {
     pack["rules"].as_array().unwrap().iter().position(|rule| rule["id"] == id).expect(id)
 }
 
-/// Lets rules withhold nothing before a day that is later than anything is asked: what they enforce stays enforced.
+/// Lets rules withhold nothing before a day that is later than anything is asked: what they enforce
+/// stays enforced.
 fn silence(pack: &mut Value, ids: &[&str]) {
     for rule in pack["rules"].as_array_mut().unwrap() {
         if ids.contains(&rule["id"].as_str().unwrap()) {
@@ -63,7 +64,8 @@ fn questions() -> Vec<(String, Question)> {
         .filter(|path| path.is_file())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let question = from_json(&fs::read(&path).unwrap()).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+            let question = from_json(&fs::read(&path).unwrap())
+                .unwrap_or_else(|faults| panic!("{name}: {faults}"));
             (name, question)
         })
         .collect();

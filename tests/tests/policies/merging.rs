@@ -32,7 +32,8 @@ fn order_and_repetition_change_nothing() {
     let mut compared = 0;
     for (name, question) in questions() {
         let found = register.find(&question.subject);
-        let answers = [&one, &other].map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
+        let answers = [&one, &other]
+            .map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
         assert_eq!(answers[0], answers[1], "{name}");
         compared += 1;
     }
@@ -43,10 +44,12 @@ fn order_and_repetition_change_nothing() {
 fn rules_in_another_order_answer_alike() {
     let mut turned = us_federal();
     turned["rules"].as_array_mut().unwrap().reverse();
-    let (policy, turned, register) = (reference(), Policy::load([pack(&turned)]).unwrap(), register());
+    let (policy, turned, register) =
+        (reference(), Policy::load([pack(&turned)]).unwrap(), register());
     for (name, question) in questions() {
         let found = register.find(&question.subject);
-        let answers = [&policy, &turned].map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
+        let answers = [&policy, &turned]
+            .map(|policy| to_json(&policy.eligibility(&question).answer(found)).unwrap());
         assert_eq!(answers[0], answers[1], "{name}");
     }
 }
@@ -59,7 +62,12 @@ fn a_pack_of_prohibitions_only_narrows() {
     for (name, question) in questions() {
         for found in register.subjects().iter().map(Found::one) {
             let told = |policy: &Policy| -> CategorySet {
-                policy.eligibility(&question).answer(found).told().map(|(category, _)| category).collect()
+                policy
+                    .eligibility(&question)
+                    .answer(found)
+                    .told()
+                    .map(|(category, _)| category)
+                    .collect()
             };
             let (before, after) = (told(&wide), told(&narrow));
             assert!(after.minus(before).is_empty(), "{name}");
@@ -72,18 +80,29 @@ fn a_pack_of_prohibitions_only_narrows() {
 #[test]
 fn packs_that_disagree_do_not_load() {
     let mut other = local();
-    other["classes"] = json!([{"category": "facility", "class": "never", "note": {"en": "a", "es": "b"}}]);
+    other["classes"] =
+        json!([{"category": "facility", "class": "never", "note": {"en": "a", "es": "b"}}]);
     other["time_zone"] = json!("America/Chicago");
-    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else { panic!("they load") };
-    let found: Vec<_> = flaws.iter().map(|flaw| (flaw.code.as_str(), flaw.pointer.as_str())).collect();
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else {
+        panic!("they load")
+    };
+    let found: Vec<_> =
+        flaws.iter().map(|flaw| (flaw.code.as_str(), flaw.pointer.as_str())).collect();
     assert!(found.contains(&("packs-disagree", "/time_zone")), "{found:?}");
-    assert!(found.iter().any(|(code, place)| *code == "packs-disagree" && place.starts_with("/classes/")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(code, place)| *code == "packs-disagree" && place.starts_with("/classes/")),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn one_id_for_two_rules_of_two_packs() {
     let mut other = local();
     other["rules"][0]["id"] = json!("prohibit-tps");
-    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else { panic!("they load") };
+    let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else {
+        panic!("they load")
+    };
     assert_eq!(flaws.iter().next().map(|flaw| flaw.code.as_str()), Some("duplicate-rule"));
 }

@@ -22,8 +22,13 @@ fn uncovered() -> Value {
 
 #[test]
 fn an_observer_has_its_capacities_and_no_other() {
-    use Capacity::{Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee, WitnessRepresentative};
-    let of = |observer: Observer| Capacity::ALL.into_iter().filter(|of| observer.includes(*of)).collect::<Vec<_>>();
+    use Capacity::{
+        Victim, VictimDesignee, VictimRepresentative, Witness, WitnessDesignee,
+        WitnessRepresentative,
+    };
+    let of = |observer: Observer| {
+        Capacity::ALL.into_iter().filter(|of| observer.includes(*of)).collect::<Vec<_>>()
+    };
     assert_eq!(of(Observer::Victim), [Victim]);
     assert_eq!(of(Observer::Witness), [Witness]);
     assert_eq!(of(Observer::ForVictim), [Victim, VictimRepresentative, VictimDesignee]);
@@ -37,11 +42,19 @@ fn nobody_proves_anything_of_the_reference_pack() {
     assert_eq!(reports.len(), Observer::ALL.len());
     for report in &reports {
         assert_eq!(report.proved, [], "{:?}", report.observer);
-        assert!(report.covers.iter().all(|cover| cover.k >= 1 && cover.k_with_absence == cover.k + 1));
+        assert!(
+            report.covers.iter().all(|cover| cover.k >= 1 && cover.k_with_absence == cover.k + 1)
+        );
     }
-    let views = |observer: Observer| reports.iter().find(|report| report.observer == observer).unwrap().views;
-    // Custody events, immigration file, criminal record, place: told or not, and a disposition told by itself.
-    assert_eq!((views(Observer::Everybody), views(Observer::ForVictim), views(Observer::Witness)), (13, 13, 2));
+    let views = |observer: Observer| {
+        reports.iter().find(|report| report.observer == observer).unwrap().views
+    };
+    // Custody events, immigration file, criminal record, place: told or not, and a disposition told
+    // by itself.
+    assert_eq!(
+        (views(Observer::Everybody), views(Observer::ForVictim), views(Observer::Witness)),
+        (13, 13, 2)
+    );
 }
 
 #[test]
@@ -49,11 +62,15 @@ fn without_covers_more_is_told_and_some_of_it_proves() {
     let draft = Draft::new([pack(&uncovered())]).unwrap();
     let reports = draft.observers().unwrap();
     let everybody = reports.iter().find(|report| report.observer == Observer::Everybody).unwrap();
-    assert_eq!(everybody.proved, [Protection::Juvenile, Protection::Sealed, Protection::PendingInvestigation]);
+    assert_eq!(
+        everybody.proved,
+        [Protection::Juvenile, Protection::Sealed, Protection::PendingInvestigation]
+    );
     assert!(everybody.views > 13);
     let price = reference().draft().price().unwrap();
     assert!(
-        (0.01..0.2).contains(&price.of_all_states) && (0.01..0.2).contains(&price.of_single_protections),
+        (0.01..0.2).contains(&price.of_all_states)
+            && (0.01..0.2).contains(&price.of_single_protections),
         "{price:?}"
     );
     assert!(draft.price().unwrap().of_all_states == 0.0, "no cover group, no price");
@@ -86,9 +103,11 @@ fn each_rule_is_shown_at_work() {
     let policy = reference();
     let alone = policy.draft().deciding();
     for deciding in &alone {
-        let rationale =
-            policy.eligibility(&deciding.question).rationale(voice_core::subject::Found::one(&deciding.subject));
-        let text = serde_json::to_string(&voice_core::wire::Custodial(&rationale.decisions)).unwrap();
+        let rationale = policy
+            .eligibility(&deciding.question)
+            .rationale(voice_core::subject::Found::one(&deciding.subject));
+        let text =
+            serde_json::to_string(&voice_core::wire::Custodial(&rationale.decisions)).unwrap();
         assert!(text.contains(&format!("\"{}\"", deciding.rule)), "{}: {text}", deciding.rule);
     }
     assert!(alone.len() > 30);

@@ -10,7 +10,11 @@ use crate::{ACCEPTED, POLICY, at, consent, read_consent, record, replay};
 
 fn flaws_at(consent: Value, moment: &str) -> Vec<&'static str> {
     let moment = at(moment);
-    read_consent(consent).flaws(moment, POLICY.day_of(moment)).iter().map(ConsentFlaw::as_str).collect()
+    read_consent(consent)
+        .flaws(moment, POLICY.day_of(moment))
+        .iter()
+        .map(ConsentFlaw::as_str)
+        .collect()
 }
 
 fn flaws(consent: Value) -> Vec<&'static str> {
@@ -39,11 +43,20 @@ fn a_consent_with_all_its_parts_holds() {
 fn each_part_that_is_missing_is_named_and_all_at_once() {
     assert_eq!(flaws(with(&[("/written", json!(false))])), ["not-written"]);
     for missing in Explained::ALL {
-        let left: Vec<_> = Explained::ALL.iter().filter(|of| **of != missing).map(Explained::as_str).collect();
-        assert_eq!(flaws(with(&[("/explained", json!(left))])), ["not-informed"], "{}", missing.as_str());
+        let left: Vec<_> =
+            Explained::ALL.iter().filter(|of| **of != missing).map(Explained::as_str).collect();
+        assert_eq!(
+            flaws(with(&[("/explained", json!(left))])),
+            ["not-informed"],
+            "{}",
+            missing.as_str()
+        );
     }
     for bar in SignerBar::ALL {
-        assert_eq!(flaws(with(&[("/signatures/0/barred", json!([bar.as_str()]))])), ["signer-barred"]);
+        assert_eq!(
+            flaws(with(&[("/signatures/0/barred", json!([bar.as_str()]))])),
+            ["signer-barred"]
+        );
     }
     let all = with(&[
         ("/written", json!(false)),
@@ -53,7 +66,14 @@ fn each_part_that_is_missing_is_named_and_all_at_once() {
         ("/term/revoked_at", json!("2026-11-03T15:00:00Z")),
         ("/principal/condition", json!({"kind": "deceased", "on": "2026-11-10"})),
     ]);
-    let expected = ["principal-deceased", "not-written", "not-informed", "principal-not-signed", "expired", "revoked"];
+    let expected = [
+        "principal-deceased",
+        "not-written",
+        "not-informed",
+        "principal-not-signed",
+        "expired",
+        "revoked",
+    ];
     assert_eq!(flaws(all), expected);
 }
 
@@ -63,13 +83,19 @@ fn a_blanket_release_cannot_be_written_down() {
     for (pointer, value) in [
         ("/items", json!([])),
         ("/items", json!(["everything"])),
-        ("/recipient", json!([{"organization": "a", "service": "b"}, {"organization": "c", "service": "d"}])),
+        (
+            "/recipient",
+            json!([{"organization": "a", "service": "b"}, {"organization": "c", "service": "d"}]),
+        ),
         ("/recipient", json!({"organization": "a"})),
         ("/signatures", json!([])),
         ("/term", json!({"given_on": "2026-11-02"})),
         ("/term", json!({"given_on": "2026-11-02", "expires_on": "2026-11-01"})),
     ] {
-        assert!(from_value::<SharingConsent>(with(&[(pointer, value.clone())])).is_err(), "{pointer} {value}");
+        assert!(
+            from_value::<SharingConsent>(with(&[(pointer, value.clone())])).is_err(),
+            "{pointer} {value}"
+        );
     }
 }
 
@@ -84,7 +110,8 @@ fn the_term_is_counted_in_days_of_the_office_and_revocation_in_moments() {
     assert_eq!(flaws_at(revoked, "2026-11-10T12:00:00Z"), ["revoked"]);
 }
 
-/// Who signed × how old × in what condition × whether they act alone: every combination against a rule written down again.
+/// Who signed × how old × in what condition × whether they act alone: every combination against a
+/// rule written down again.
 #[test]
 fn who_must_sign_in_every_combination() {
     let ages = [("adult", "1990-05-17"), ("minor", "2012-05-17"), ("uncertain", "2008-02-29")];
@@ -108,9 +135,13 @@ fn who_must_sign_in_every_combination() {
             for alone in ["no", "service-alone", "emancipated"] {
                 for chosen in 1_u32..1 << signatures.len() {
                     let of = |name: &str| {
-                        signatures.iter().enumerate().any(|(bit, (of, _))| *of == name && chosen >> bit & 1 == 1)
+                        signatures
+                            .iter()
+                            .enumerate()
+                            .any(|(bit, (of, _))| *of == name && chosen >> bit & 1 == 1)
                     };
-                    let signed = signatures.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1);
+                    let signed =
+                        signatures.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1);
                     let consent = with(&[
                         ("/principal/birth", json!({"kind": "date", "date": birth})),
                         ("/principal/condition", condition.clone()),
@@ -136,11 +167,22 @@ fn who_must_sign_in_every_combination() {
                             (false, true) => elder,
                             (false, false) => own && elder,
                         };
-                    assert_eq!(found.is_empty(), holds, "{age} {state} {alone} {chosen:b}: {found:?}");
+                    assert_eq!(
+                        found.is_empty(),
+                        holds,
+                        "{age} {state} {alone} {chosen:b}: {found:?}"
+                    );
                     assert_eq!(found.contains(&"principal-deceased"), *state == "deceased");
                     if !acts_alone && !elder {
-                        let flaw = if of("unshown") { "relation-not-shown" } else { "guardian-not-signed" };
-                        assert!(found.contains(&flaw), "{age} {state} {alone} {chosen:b}: {found:?}");
+                        let flaw = if of("unshown") {
+                            "relation-not-shown"
+                        } else {
+                            "guardian-not-signed"
+                        };
+                        assert!(
+                            found.contains(&flaw),
+                            "{age} {state} {alone} {chosen:b}: {found:?}"
+                        );
                     }
                 }
             }
@@ -152,9 +194,10 @@ fn who_must_sign_in_every_combination() {
 /// What lets a minor consent alone: a law, of the consent, or a court's order, of the minor.
 fn acts_alone(alone: &str) -> (&'static str, Value) {
     match alone {
-        "emancipated" => {
-            ("/principal/own_right", json!({"kind": "emancipated", "on": "2026-01-01", "order_shown": true}))
-        }
+        "emancipated" => (
+            "/principal/own_right",
+            json!({"kind": "emancipated", "on": "2026-01-01", "order_shown": true}),
+        ),
         _ => ("/acts_alone", json!(alone)),
     }
 }
@@ -182,7 +225,10 @@ fn who_comes_of_age_decides_anew_unless_they_decided_alone() {
             acts_alone(alone),
             (
                 "/signatures",
-                json!([signed("party-ruiz", "principal", &[]), signed("party-cole", "parent", &["birth-certificate"])]),
+                json!([
+                    signed("party-ruiz", "principal", &[]),
+                    signed("party-cole", "parent", &["birth-certificate"])
+                ]),
             ),
         ]);
         flaws_at(consent, moment)
@@ -198,7 +244,10 @@ fn an_emancipation_counts_from_its_day_and_with_its_order() {
     let of = |on: &str, order_shown: bool| {
         flaws(with(&[
             ("/principal/birth/date", json!("2010-01-01")),
-            ("/principal/own_right", json!({"kind": "emancipated", "on": on, "order_shown": order_shown})),
+            (
+                "/principal/own_right",
+                json!({"kind": "emancipated", "on": on, "order_shown": order_shown}),
+            ),
             ("/signatures", json!([signed("party-ruiz", "principal", &[])])),
         ]))
     };
@@ -212,12 +261,16 @@ fn an_emancipation_counts_from_its_day_and_with_its_order() {
 fn a_referral_takes_only_its_own_consent() {
     let lacking = |changes: &[(&str, Value)]| {
         let Err(errors) = replay(record(Some(with(changes)), &ACCEPTED)) else { return Vec::new() };
-        errors.iter().flat_map(|error| error.consent.iter().map(ConsentFlaw::as_str)).collect::<Vec<_>>()
+        errors
+            .iter()
+            .flat_map(|error| error.consent.iter().map(ConsentFlaw::as_str))
+            .collect::<Vec<_>>()
     };
     assert_eq!(lacking(&[]), Vec::<&str>::new());
     assert_eq!(lacking(&[("/recipient/service", json!("shelter-counsel"))]), ["another-recipient"]);
     assert_eq!(lacking(&[("/recipient/organization", json!("other"))]), ["another-recipient"]);
-    let another = [("/principal/party", json!("party-cole")), ("/signatures/0/party", json!("party-cole"))];
+    let another =
+        [("/principal/party", json!("party-cole")), ("/signatures/0/party", json!("party-cole"))];
     assert_eq!(lacking(&another), ["another-principal"]);
     let Err(errors) = replay(record(None, &ACCEPTED)) else { panic!("accepted without a consent") };
     assert_eq!(errors.iter().next().unwrap().consent, [ConsentFlaw::NoConsent]);

@@ -3,11 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::referral::{Referral, ReferralActor, ReferralEvent, ReferralRecord, ReferralState, ReferralStep};
+use voice_core::referral::{
+    Referral, ReferralActor, ReferralEvent, ReferralRecord, ReferralState, ReferralStep,
+};
 
-use crate::{ACCEPTED, OFFERED, POLICY, SENT, at, consent, read_consent, read_record, record, replay};
+use crate::{
+    ACCEPTED, OFFERED, POLICY, SENT, at, consent, read_consent, read_record, record, replay,
+};
 
-/// What each step does in each state, written down once more: the state that follows, and who takes it.
+/// What each step does in each state, written down once more: the state that follows, and who takes
+/// it.
 const LIFE: [(Option<&str>, &str, &str, &str); 13] = [
     (None, "offer", "office", "offered"),
     (Some("offered"), "accept", "requester", "accepted"),
@@ -43,7 +48,8 @@ fn ways() -> Vec<Way> {
     ways
 }
 
-/// The record of a way, whose consent is over by its last day where it expires: three days lie between accepting and closing.
+/// The record of a way, whose consent is over by its last day where it expires: three days lie
+/// between accepting and closing.
 fn walked(way: &[(&str, &str)]) -> Value {
     let mut consent = consent();
     consent["term"]["expires_on"] = json!("2026-11-04");
@@ -76,17 +82,26 @@ fn every_step_in_every_state_by_everybody() {
                 match replay(walked) {
                     Ok(referral) => {
                         let (_, _, actor, to) = expected.expect(step);
-                        assert_eq!((*actor, *to), (by, referral.state().as_str()), "{step} in {state:?}");
+                        assert_eq!(
+                            (*actor, *to),
+                            (by, referral.state().as_str()),
+                            "{step} in {state:?}"
+                        );
                         allowed += 1;
                     }
                     Err(errors) => {
                         let [error] = errors.iter().as_slice() else { panic!("{errors}") };
                         assert_eq!(usize::try_from(error.index), Ok(way.len()), "{errors}");
-                        assert_eq!((error.step.as_str(), error.state.as_ref().map(|of| of.as_str())), (step, *state));
+                        assert_eq!(
+                            (error.step.as_str(), error.state.as_ref().map(|of| of.as_str())),
+                            (step, *state)
+                        );
                         let code = if expected.is_some() { "wrong-actor" } else { "out-of-turn" };
                         assert_eq!(error.code(), code, "{errors}");
-                        let steps: BTreeSet<_> = error.allowed.iter().map(|step| step.as_str()).collect();
-                        let from_here = LIFE.iter().filter(|line| line.0 == *state).map(|line| line.1);
+                        let steps: BTreeSet<_> =
+                            error.allowed.iter().map(|step| step.as_str()).collect();
+                        let from_here =
+                            LIFE.iter().filter(|line| line.0 == *state).map(|line| line.1);
                         assert_eq!(steps, from_here.collect(), "{errors}");
                         refused += 1;
                     }
@@ -97,7 +112,8 @@ fn every_step_in_every_state_by_everybody() {
     assert_eq!((allowed, refused), (LIFE.len(), 9 * 8 * 3 - LIFE.len()));
 }
 
-/// Every history of up to five steps, each by whom it is for: the whole lives and their beginnings, and nothing else.
+/// Every history of up to five steps, each by whom it is for: the whole lives and their beginnings,
+/// and nothing else.
 #[test]
 fn every_history_of_up_to_five_steps() {
     let actor = |step: &str, at: usize| match step {
@@ -108,8 +124,12 @@ fn every_history_of_up_to_five_steps() {
     };
     let mut lives: BTreeSet<Vec<&str>> = BTreeSet::new();
     let path = ["offer", "accept", "send", "acknowledge", "serve"];
-    let ends: [&[&str]; 4] =
-        [&["decline", "withdraw"], &["withdraw", "expire"], &["decline", "withdraw"], &["decline", "withdraw"]];
+    let ends: [&[&str]; 4] = [
+        &["decline", "withdraw"],
+        &["withdraw", "expire"],
+        &["decline", "withdraw"],
+        &["decline", "withdraw"],
+    ];
     for length in 1..=path.len() {
         lives.insert(path[..length].to_vec());
         for end in ends.get(length - 1).copied().unwrap_or_default() {
@@ -124,7 +144,8 @@ fn every_history_of_up_to_five_steps() {
             let before = vec![("offer", "office"); at];
             let event = |step: &ReferralStep| {
                 let step = step.as_str();
-                let steps: Vec<_> = before.iter().copied().chain([(step, actor(step, at))]).collect();
+                let steps: Vec<_> =
+                    before.iter().copied().chain([(step, actor(step, at))]).collect();
                 whole(&steps)[at]
             };
             ReferralStep::ALL.iter().map(event).collect()
@@ -134,7 +155,9 @@ fn every_history_of_up_to_five_steps() {
     let mut open: Vec<Vec<ReferralEvent>> = vec![Vec::new()];
     while let Some(history) = open.pop() {
         if let Some(longer) = events.get(history.len()) {
-            open.extend(longer.iter().map(|event| history.iter().copied().chain([*event]).collect()));
+            open.extend(
+                longer.iter().map(|event| history.iter().copied().chain([*event]).collect()),
+            );
         }
         if !history.is_empty() {
             tried += 1;
@@ -150,31 +173,46 @@ fn every_history_of_up_to_five_steps() {
 
 #[test]
 fn every_step_that_is_refused_is_told_at_once() {
-    let steps = [("offer", "office"), ("send", "office"), ("serve", "recipient"), ("decline", "office")];
+    let steps =
+        [("offer", "office"), ("send", "office"), ("serve", "recipient"), ("decline", "office")];
     let Err(errors) = replay(record(None, &steps)) else { panic!("nothing was accepted") };
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,
         [
-            "/history/1: `send` is refused where the referral is offered: out-of-turn; allowed: accept, decline, withdraw",
-            "/history/2: `serve` is refused where the referral is offered: out-of-turn; allowed: accept, decline, withdraw",
-            "/history/3: `decline` is refused where the referral is offered: wrong-actor; allowed: accept, decline, withdraw",
+            "/history/1: `send` is refused where the referral is offered: out-of-turn; allowed: \
+             accept, decline, withdraw",
+            "/history/2: `serve` is refused where the referral is offered: out-of-turn; allowed: \
+             accept, decline, withdraw",
+            "/history/3: `decline` is refused where the referral is offered: wrong-actor; \
+             allowed: accept, decline, withdraw",
         ]
     );
     // Nothing but what is not allowed leaves nothing.
-    let Err(errors) = replay(record(None, &[("serve", "office")])) else { panic!("nothing was offered") };
-    assert!(errors.to_string().contains("not offered") && errors.to_string().ends_with("allowed: offer"), "{errors}");
+    let Err(errors) = replay(record(None, &[("serve", "office")])) else {
+        panic!("nothing was offered")
+    };
+    assert!(
+        errors.to_string().contains("not offered")
+            && errors.to_string().ends_with("allowed: offer"),
+        "{errors}"
+    );
 }
 
 #[test]
 fn each_step_is_later_than_the_one_before() {
-    for (second, expected) in [("15:00:00Z", false), ("14:59:59Z", false), ("15:00:00.000000001Z", true)] {
+    for (second, expected) in
+        [("15:00:00Z", false), ("14:59:59Z", false), ("15:00:00.000000001Z", true)]
+    {
         let mut record = record(Some(consent()), &ACCEPTED);
         record["history"][1]["at"] = json!(format!("2026-11-02T{second}"));
         match replay(record) {
             Ok(_) => assert!(expected, "{second}"),
             Err(errors) => {
-                assert!(!expected && errors.iter().all(|error| error.code() == "not-later"), "{second}: {errors}");
+                assert!(
+                    !expected && errors.iter().all(|error| error.code() == "not-later"),
+                    "{second}: {errors}"
+                );
             }
         }
     }
@@ -187,7 +225,8 @@ fn it_is_closed_as_expired_only_after_the_last_day() {
         let mut accepted = replay(record(Some(consent()), &ACCEPTED)).unwrap();
         let state = if expected { ReferralState::Expired } else { ReferralState::Accepted };
         assert_eq!(accepted.state_at(at(moment), &POLICY), state);
-        let event = ReferralEvent { step: ReferralStep::Expire, at: at(moment), by: ReferralActor::Office };
+        let event =
+            ReferralEvent { step: ReferralStep::Expire, at: at(moment), by: ReferralActor::Office };
         match accepted.step(event, &POLICY) {
             Ok(()) => assert!(expected && accepted.state() == ReferralState::Expired),
             Err(error) => assert!(!expected && error.code() == "not-yet-over", "{error}"),
@@ -201,24 +240,37 @@ fn it_is_closed_as_expired_only_after_the_last_day() {
 #[test]
 fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
     let mut accepted = replay(record(Some(consent()), &ACCEPTED)).unwrap();
-    assert_eq!(accepted.revoke(at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err().code(), "not-later");
+    assert_eq!(
+        accepted.revoke(at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err().code(),
+        "not-later"
+    );
     accepted.revoke(at("2026-11-02T16:00:01Z"), &POLICY).unwrap();
     assert_eq!(accepted.state(), ReferralState::Withdrawn);
-    assert_eq!(accepted.send(at("2026-11-02T17:00:00Z"), &POLICY).unwrap_err().code(), "out-of-turn");
-    assert!(Referral::replay(accepted.record().clone(), &POLICY).is_ok_and(|again| again == accepted));
+    assert_eq!(
+        accepted.send(at("2026-11-02T17:00:00Z"), &POLICY).unwrap_err().code(),
+        "out-of-turn"
+    );
+    assert!(
+        Referral::replay(accepted.record().clone(), &POLICY).is_ok_and(|again| again == accepted)
+    );
 
     // What was sent goes on, and can be withdrawn too.
     let mut sent = replay(record(Some(consent()), &SENT)).unwrap();
     sent.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap();
     assert_eq!(sent.state(), ReferralState::Sent);
     assert!(Referral::replay(sent.record().clone(), &POLICY).is_ok_and(|again| again == sent));
-    let withdraw =
-        ReferralEvent { step: ReferralStep::Withdraw, at: at("2026-11-02T19:00:00Z"), by: ReferralActor::Requester };
+    let withdraw = ReferralEvent {
+        step: ReferralStep::Withdraw,
+        at: at("2026-11-02T19:00:00Z"),
+        by: ReferralActor::Requester,
+    };
     sent.step(withdraw, &POLICY).unwrap();
     assert_eq!(sent.state(), ReferralState::Withdrawn);
 
     // Whoever withdraws revokes; what was revoked before stays revoked since then.
-    let revoked_at = |referral: &Referral| referral.record().consent.as_ref().unwrap().term.revoked_at().copied();
+    let revoked_at = |referral: &Referral| {
+        referral.record().consent.as_ref().unwrap().term.revoked_at().copied()
+    };
     assert_eq!(revoked_at(&sent), Some(at("2026-11-02T18:00:00Z")));
     let mut withdrawn = replay(record(Some(consent()), &ACCEPTED)).unwrap();
     withdrawn.step(withdraw, &POLICY).unwrap();
@@ -226,7 +278,10 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
 
     // Nothing was agreed, so there is nothing to revoke; and what has ended stays so.
     let mut offered = replay(record(None, &OFFERED)).unwrap();
-    assert_eq!(offered.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap_err().code(), "consent-lacking");
+    assert_eq!(
+        offered.revoke(at("2026-11-02T18:00:00Z"), &POLICY).unwrap_err().code(),
+        "consent-lacking"
+    );
     assert_eq!(sent.revoke(at("2026-11-02T20:00:00Z"), &POLICY).unwrap_err().code(), "out-of-turn");
 
     // A consent that was revoked without a word to the referral stops it as well.
@@ -243,16 +298,22 @@ fn revoking_withdraws_what_was_not_sent_and_is_replayed() {
 fn accepting_and_sending_have_calls_of_their_own() {
     let mut offered = replay(record(None, &OFFERED)).unwrap();
     for step in [ReferralStep::Accept, ReferralStep::Send] {
-        let event = ReferralEvent { step, at: at("2026-11-02T16:00:00Z"), by: ReferralActor::Requester };
+        let event =
+            ReferralEvent { step, at: at("2026-11-02T16:00:00Z"), by: ReferralActor::Requester };
         assert_eq!(offered.step(event, &POLICY).unwrap_err().code(), "out-of-turn");
     }
     let mut lacking = consent();
     lacking["written"] = json!(false);
-    let refused = offered.accept(read_consent(lacking), at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err();
+    let refused =
+        offered.accept(read_consent(lacking), at("2026-11-02T16:00:00Z"), &POLICY).unwrap_err();
     assert_eq!(refused.code(), "consent-lacking");
-    assert!(offered.record().consent.is_none() && offered.state() == ReferralState::Offered, "nothing has changed");
+    assert!(
+        offered.record().consent.is_none() && offered.state() == ReferralState::Offered,
+        "nothing has changed"
+    );
     offered.accept(read_consent(consent()), at("2026-11-02T16:00:00Z"), &POLICY).unwrap();
     // A second consent does not take the place of the first.
-    let again = offered.accept(read_consent(consent()), at("2026-11-02T16:30:00Z"), &POLICY).unwrap_err();
+    let again =
+        offered.accept(read_consent(consent()), at("2026-11-02T16:30:00Z"), &POLICY).unwrap_err();
     assert_eq!((again.code(), again.pointer().as_str()), ("out-of-turn", "/history/2"));
 }

@@ -1,4 +1,5 @@
-//! Consented referrals: every state with every step, every way a consent fails, and what a letter can hold.
+//! Consented referrals: every state with every step, every way a consent fails, and what a letter
+//! can hold.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod consent;

@@ -1,11 +1,13 @@
-//! Every table that agrees with what was published is tried: nothing withheld is pinned down, and without complements much is.
+//! Every table that agrees with what was published is tried: nothing withheld is pinned down, and
+//! without complements much is.
 
 use voice_core::report::{Figure, Published, Rule, Zeros, audit, suppress};
 
 use crate::grid::{Attack, Grid};
 use crate::lots::Lots;
 
-/// Counts of 1 to 4 are small here, so that all tables can be tried; what is proved of one threshold holds by the same code for others.
+/// Counts of 1 to 4 are small here, so that all tables can be tried; what is proved of one
+/// threshold holds by the same code for others.
 const SMALL: u32 = 5;
 
 /// No count of a guess is above this, the sum of the largest table.
@@ -27,14 +29,22 @@ fn nothing_withheld_is_pinned_down() {
         let tables = grid.tables();
         let done = suppress(&tables, rule).unwrap_or_else(|failure| panic!("{grid:?}: {failure}"));
         let attack = Attack::on(&grid, done.published(), CAP, &all);
-        assert_eq!((attack.pinned(), attack.narrow()), (0, 0), "{grid:?} {:?}", done.published().figures());
+        assert_eq!(
+            (attack.pinned(), attack.narrow()),
+            (0, 0),
+            "{grid:?} {:?}",
+            done.published().figures()
+        );
         withheld += done.published().withheld();
-        // Without complements the search is longer; a part of the tables is enough to see it succeed.
+        // Without complements the search is longer; a part of the tables is enough to see it
+        // succeed.
         if number % 10 != 1 || grid.inner.len() > 6 {
             continue;
         }
         attacked += 1;
-        naive += usize::from(Attack::on(&grid, &Published::naive(&tables, rule), CAP, &all).pinned() > 0);
+        naive += usize::from(
+            Attack::on(&grid, &Published::naive(&tables, rule), CAP, &all).pinned() > 0,
+        );
     }
     assert!(withheld > 10_000, "only {withheld} cells were withheld");
     assert!(
@@ -48,16 +58,19 @@ fn nothing_withheld_is_pinned_down() {
 fn who_is_told_which_figures_are_small_learns_none() {
     let rule = Rule::new(SMALL, Zeros::Told).unwrap();
     let pinned = |grid: &Grid, published: &Published| {
-        let small = |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
+        let small =
+            |counts: &[u64]| counts.iter().map(|&count| rule.is_small(count)).collect::<Vec<_>>();
         let truth = small(&grid.counts());
         let believed = |guess: &[u64]| small(guess) == truth;
         Attack::on(grid, published, CAP, &believed).pinned_among(|cell| truth[cell])
     };
-    // Two of 4 in a row of 8 pass the audit, because each can be 1 to 7; told that both are small, they are known.
+    // Two of 4 in a row of 8 pass the audit, because each can be 1 to 7; told that both are small,
+    // they are known.
     let known = Grid { rows: 2, columns: 2, inner: vec![4, 4, 9, 9] };
     let withheld = [0, 1, 3, 4];
-    let figure =
-        |(cell, count): (usize, u64)| if withheld.contains(&cell) { Figure::Withheld } else { Figure::Told(count) };
+    let figure = |(cell, count): (usize, u64)| {
+        if withheld.contains(&cell) { Figure::Withheld } else { Figure::Told(count) }
+    };
     let figures = known.counts().into_iter().enumerate().map(figure).collect();
     let published = Published::new(figures, known.tables().relations().to_vec(), rule);
     assert!(audit(&published).is_ok() && pinned(&known, &published) == 2);
@@ -76,7 +89,8 @@ fn who_is_told_which_figures_are_small_learns_none() {
     }
 }
 
-/// Whatever is withheld, the audit says what the attacker finds: it passes nothing that is narrow, and refuses nothing that is open.
+/// Whatever is withheld, the audit says what the attacker finds: it passes nothing that is narrow,
+/// and refuses nothing that is open.
 #[test]
 fn the_audit_finds_what_the_attacker_does() {
     let rule = Rule::new(SMALL, Zeros::Told).unwrap();
@@ -88,7 +102,9 @@ fn the_audit_finds_what_the_attacker_does() {
             continue;
         }
         let figures: Vec<Figure> = (grid.counts().into_iter())
-            .map(|count| if count > 0 && lots.below(2) == 0 { Figure::Withheld } else { Figure::Told(count) })
+            .map(|count| {
+                if count > 0 && lots.below(2) == 0 { Figure::Withheld } else { Figure::Told(count) }
+            })
             .collect();
         let published = Published::new(figures, grid.tables().relations().to_vec(), rule);
         let narrow = Attack::on(&grid, &published, CAP, &all).narrow();
@@ -98,7 +114,11 @@ fn the_audit_finds_what_the_attacker_does() {
                 passed += 1;
             }
             Err(failure) => {
-                assert!(narrow > 0 && failure.unproved.is_empty(), "{grid:?} {:?}: {failure}", published.figures());
+                assert!(
+                    narrow > 0 && failure.unproved.is_empty(),
+                    "{grid:?} {:?}: {failure}",
+                    published.figures()
+                );
                 refused += 1;
             }
         }

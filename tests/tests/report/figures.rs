@@ -1,6 +1,9 @@
-//! The report of a quarter: its totals are those that were published, what is small is withheld, and bad input is told.
+//! The report of a quarter: its totals are those that were published, what is small is withheld,
+//! and bad input is told.
 
-use voice_core::report::{EventError, Report, ReportError, ReportFigure, ReportFlaw, Rule, TableKind, Tally, Zeros};
+use voice_core::report::{
+    EventError, Report, ReportError, ReportFigure, ReportFlaw, Rule, TableKind, Tally, Zeros,
+};
 use voice_core::wire::{from_json, to_json};
 
 use crate::fixture::{calls, report, tally, today};
@@ -13,7 +16,8 @@ fn told(report: &Report, by: TableKind, row: &str) -> Option<u64> {
 fn the_published_figures_of_2017_follow() {
     let report = report();
     assert_eq!(told(&report, TableKind::Totals, "contacts"), Some(4602));
-    let topics = ["commentary", "unrelated"].map(|topic| told(&report, TableKind::Topics, topic).unwrap());
+    let topics =
+        ["commentary", "unrelated"].map(|topic| told(&report, TableKind::Topics, topic).unwrap());
     assert_eq!(topics.iter().sum::<u64>(), 2515);
     assert_eq!(told(&report, TableKind::Topics, "local-contact"), Some(843));
     assert_eq!(told(&report, TableKind::Topics, "referral"), Some(244));
@@ -21,7 +25,8 @@ fn the_published_figures_of_2017_follow() {
     assert_eq!(told(&report, TableKind::TopicDetails, "case-status"), Some(254));
     assert_eq!(told(&report, TableKind::TopicDetails, "social-services"), Some(127));
     let contacts = report.cell(TableKind::Totals, "contacts", None).unwrap();
-    let share = |topic: &str| report.share(report.cell(TableKind::Topics, topic, None).unwrap(), contacts);
+    let share =
+        |topic: &str| report.share(report.cell(TableKind::Topics, topic, None).unwrap(), contacts);
     // 18.32 %, 5.30 %, 1.00 %, nearly a quarter, an eighth.
     assert_eq!(
         ["local-contact", "referral", "notices", "crime-report", "question"].map(share),
@@ -52,14 +57,16 @@ fn what_is_small_is_withheld_and_the_rest_passes_its_audit() {
     assert!(!report.figures.iter().any(small));
     let audit = report.audit().unwrap();
     assert!(audit.narrowest().unwrap() >= 10);
-    let withheld = report.figures.iter().filter(|figure| **figure == ReportFigure::Withheld {}).count();
+    let withheld =
+        report.figures.iter().filter(|figure| **figure == ReportFigure::Withheld {}).count();
     assert!(audit.withheld() == withheld && withheld > 5);
     let hidden = tally().report(Rule::new(11, Zeros::Withheld).unwrap(), today(), false).unwrap();
     assert!(!hidden.figures.contains(&ReportFigure::Told { count: 0 }));
     hidden.audit().unwrap();
 }
 
-/// An outsider reads the JSON, and audits it; one figure told that was withheld is found, and so is a changed one.
+/// An outsider reads the JSON, and audits it; one figure told that was withheld is found, and so is
+/// a changed one.
 #[test]
 fn an_altered_report_is_refused() {
     let json = to_json(&report()).unwrap();
@@ -73,7 +80,9 @@ fn an_altered_report_is_refused() {
     let sent = naive.cell(TableKind::Notices, "sent", None).unwrap() as usize;
     naive.figures[sent] = ReportFigure::Told { count: 41 };
     naive.digest = naive.computed_digest();
-    assert!(matches!(naive.audit(), Err(ReportFlaw::Unsafe(failure)) if failure.exposed[0].low == 5));
+    assert!(
+        matches!(naive.audit(), Err(ReportFlaw::Unsafe(failure)) if failure.exposed[0].low == 5)
+    );
     let mut beyond = read;
     beyond.tables[0].rows[0].cells[0] = 99_999;
     beyond.digest = beyond.computed_digest();
@@ -108,7 +117,9 @@ fn what_cannot_be_counted_is_told_and_not_counted() {
     ] {
         let error: EventError = tally.line(line.as_bytes()).unwrap_err();
         assert_eq!(error.code(), code);
-        assert!(!error.to_string().contains("Springfield") && !error.to_string().contains("complaint"));
+        assert!(
+            !error.to_string().contains("Springfield") && !error.to_string().contains("complaint")
+        );
     }
     assert_eq!(tally.counted(), 0);
     tally.line(contact("tip", "").as_bytes()).unwrap();

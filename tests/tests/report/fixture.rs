@@ -1,5 +1,5 @@
-//! Contacts from which the published figures of 26 April to 30 September 2017 follow, as if they were one quarter; every other word is
-//! made up.
+//! Contacts from which the published figures of 26 April to 30 September 2017 follow, as if they
+//! were one quarter; every other word is made up.
 
 use voice_core::report::{CountedEvent, Report, Rule, Tally};
 use voice_core::wire::{Day, from_value};
@@ -13,8 +13,9 @@ pub(crate) fn today() -> Day {
 
 /// The 4,602 calls: what each was about first, and what more it was about.
 pub(crate) fn calls() -> Vec<CountedEvent> {
-    // 2,515 commentary or unrelated, 843 to local officers (254 of them about a case), 244 for services (127 referred), 46 notices;
-    // 954 are left, who reported a crime. 196 of those with commentary reported one too, "nearly one quarter"; 575 had questions, "an eighth".
+    // 2,515 commentary or unrelated, 843 to local officers (254 of them about a case), 244 for
+    // services (127 referred), 46 notices; 954 are left, who reported a crime. 196 of those
+    // with commentary reported one too, "nearly one quarter"; 575 had questions, "an eighth".
     let groups = [
         (1600, "commentary", None, None),
         (196, "commentary", Some("crime-report"), None),
@@ -51,7 +52,10 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
             let states = ["CA", "CA", "CA", "FL", "FL", "NY", "TX", "IL"];
             match lots.below(12) as usize {
                 place @ 0..8 => call["place"] = states[place].into(),
-                8 => call["place"] = ["WY", "VT", "AK", "GU", "ND", "DE"][lots.below(6) as usize].into(),
+                8 => {
+                    call["place"] =
+                        ["WY", "VT", "AK", "GU", "ND", "DE"][lots.below(6) as usize].into()
+                }
                 _ => {}
             }
             calls.push(from_value(call).unwrap());
@@ -67,7 +71,10 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
     }
     for number in 0..46 {
         let step = if number < 5 { "not-delivered" } else { "sent" };
-        calls.push(from_value(serde_json::json!({"kind": "notice", "on": "2017-09-02", "step": step})).unwrap());
+        calls.push(
+            from_value(serde_json::json!({"kind": "notice", "on": "2017-09-02", "step": step}))
+                .unwrap(),
+        );
     }
     calls
 }

@@ -1,6 +1,8 @@
-//! Random tables with totals, and an attacker who tries every table that agrees with what was published.
+//! Random tables with totals, and an attacker who tries every table that agrees with what was
+//! published.
 //!
-//! The attacker shares no code with the audit: it knows rows, columns and the rule, and goes through all values.
+//! The attacker shares no code with the audit: it knows rows, columns and the rule, and goes
+//! through all values.
 
 use voice_core::report::{Figure, LinkedTables, Published, Rule, Zeros};
 
@@ -18,7 +20,9 @@ impl Grid {
     /// Two to three rows and columns, counts up to `most`, a quarter of them zero.
     pub(crate) fn random(lots: &mut Lots, most: u64) -> Self {
         let (rows, columns) = (2 + lots.below(2) as usize, 2 + lots.below(2) as usize);
-        let inner = (0..rows * columns).map(|_| if lots.below(4) == 0 { 0 } else { lots.below(most + 1) }).collect();
+        let inner = (0..rows * columns)
+            .map(|_| if lots.below(4) == 0 { 0 } else { lots.below(most + 1) })
+            .collect();
         Self { rows, columns, inner }
     }
 
@@ -31,7 +35,8 @@ impl Grid {
         let at = |row: usize, column: usize| -> u64 {
             let rows = if row == self.rows { 0..self.rows } else { row..row + 1 };
             rows.map(|row| {
-                let columns = if column == self.columns { 0..self.columns } else { column..column + 1 };
+                let columns =
+                    if column == self.columns { 0..self.columns } else { column..column + 1 };
                 columns.map(|column| self.inner[row * self.columns + column]).sum::<u64>()
             })
             .sum()
@@ -46,7 +51,10 @@ impl Grid {
     pub(crate) fn tables(&self) -> LinkedTables {
         let rows: Vec<Vec<u64>> = self.inner.chunks(self.columns).map(<[u64]>::to_vec).collect();
         let tables = LinkedTables::with_totals(&rows).unwrap();
-        assert_eq!(tables.counts().iter().map(|count| count.value).collect::<Vec<_>>(), self.counts());
+        assert_eq!(
+            tables.counts().iter().map(|count| count.value).collect::<Vec<_>>(),
+            self.counts()
+        );
         tables
     }
 }
@@ -65,16 +73,24 @@ pub(crate) struct Attack<'a> {
 }
 
 impl<'a> Attack<'a> {
-    /// Asks of each withheld cell and each value whether a table has it, until the cell is known to be as open as the rule wants.
-    pub(crate) fn on(grid: &'a Grid, published: &Published, cap: u64, believed: &'a dyn Fn(&[u64]) -> bool) -> Self {
+    /// Asks of each withheld cell and each value whether a table has it, until the cell is known to
+    /// be as open as the rule wants.
+    pub(crate) fn on(
+        grid: &'a Grid,
+        published: &Published,
+        cap: u64,
+        believed: &'a dyn Fn(&[u64]) -> bool,
+    ) -> Self {
         let (figures, rule) = (published.figures().to_vec(), published.rule());
-        let mut attack = Self { grid, spans: vec![None; figures.len()], figures, rule, cap, believed };
+        let mut attack =
+            Self { grid, spans: vec![None; figures.len()], figures, rule, cap, believed };
         for cell in 0..attack.figures.len() {
             for value in 0..=cap {
                 if attack.figures[cell] != Figure::Withheld || attack.open(cell) {
                     break;
                 }
-                let known = attack.spans[cell].is_some_and(|(low, high)| (low..=high).contains(&value));
+                let known =
+                    attack.spans[cell].is_some_and(|(low, high)| (low..=high).contains(&value));
                 if !known && attack.may_be(cell, value) {
                     attack.figures[cell] = Figure::Told(value);
                     attack.fill(0, &mut vec![0; grid.inner.len()]);
@@ -92,7 +108,8 @@ impl<'a> Attack<'a> {
 
     /// The withheld cells, among some, of which the attacker knows the count.
     pub(crate) fn pinned_among(&self, among: impl Fn(usize) -> bool) -> usize {
-        let withheld = (0..self.spans.len()).filter(|&cell| self.figures[cell] == Figure::Withheld && among(cell));
+        let withheld = (0..self.spans.len())
+            .filter(|&cell| self.figures[cell] == Figure::Withheld && among(cell));
         withheld.filter(|&cell| self.spans[cell].is_none_or(|(low, high)| low == high)).count()
     }
 
@@ -102,7 +119,11 @@ impl<'a> Attack<'a> {
     }
 
     fn withheld(&self) -> impl Iterator<Item = Option<(u64, u64)>> + '_ {
-        self.spans.iter().zip(&self.figures).filter(|(_, figure)| **figure == Figure::Withheld).map(|(span, _)| *span)
+        self.spans
+            .iter()
+            .zip(&self.figures)
+            .filter(|(_, figure)| **figure == Figure::Withheld)
+            .map(|(span, _)| *span)
     }
 
     fn wide(&self, span: Option<(u64, u64)>) -> bool {
@@ -128,16 +149,20 @@ impl<'a> Attack<'a> {
         }
     }
 
-    /// Goes through the cells in order, each with all values that the totals so far allow; true where a table was found.
+    /// Goes through the cells in order, each with all values that the totals so far allow; true
+    /// where a table was found.
     fn fill(&mut self, place: usize, inner: &mut Vec<u64>) -> bool {
         let Grid { rows, columns, .. } = *self.grid;
         if place == inner.len() {
             let guess = Grid { rows, columns, inner: inner.clone() }.counts();
-            let agrees =
-                guess.iter().enumerate().all(|(cell, &value)| self.may_be(cell, value)) && (self.believed)(&guess);
+            let agrees = guess.iter().enumerate().all(|(cell, &value)| self.may_be(cell, value))
+                && (self.believed)(&guess);
             if agrees {
                 for (span, value) in self.spans.iter_mut().zip(guess) {
-                    *span = Some(span.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
+                    *span =
+                        Some(span.map_or((value, value), |(low, high)| {
+                            (low.min(value), high.max(value))
+                        }));
                 }
             }
             return agrees;
@@ -145,8 +170,16 @@ impl<'a> Attack<'a> {
         let (row, column) = (place / columns, place % columns);
         let (mut low, mut high) = (0, self.cap);
         let sums = [
-            (self.told(row, columns), inner[row * columns..place].iter().sum::<u64>(), column + 1 == columns),
-            (self.told(rows, column), (0..row).map(|above| inner[above * columns + column]).sum(), row + 1 == rows),
+            (
+                self.told(row, columns),
+                inner[row * columns..place].iter().sum::<u64>(),
+                column + 1 == columns,
+            ),
+            (
+                self.told(rows, column),
+                (0..row).map(|above| inner[above * columns + column]).sum(),
+                row + 1 == rows,
+            ),
             (self.told(rows, columns), inner[..place].iter().sum(), place + 1 == inner.len()),
         ];
         for (total, before, last) in sums {

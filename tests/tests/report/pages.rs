@@ -1,4 +1,5 @@
-//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask for nothing else.
+//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask for nothing
+//! else.
 
 use voice_core::language::Language;
 use voice_core::report::{CountedEvent, Report, Rule, TableKind, Tally};
@@ -27,7 +28,8 @@ fn before() -> Report {
 fn csv_has_a_line_for_each_cell_and_withholds_what_the_json_withholds() {
     let (report, before) = (report(), before());
     let csv = report.csv(Some(&before));
-    let cells: usize = report.tables.iter().flat_map(|table| &table.rows).map(|row| row.cells.len()).sum();
+    let cells: usize =
+        report.tables.iter().flat_map(|table| &table.rows).map(|row| row.cells.len()).sum();
     assert_eq!(csv.lines().count(), cells + 1);
     assert!(csv.lines().all(|line| line.split(',').count() == 7), "{csv}");
     assert!(csv.contains("\r\ntopics,local-contact,,843,18.3,843,\r\n"), "{csv}");
@@ -43,8 +45,18 @@ fn csv_has_a_line_for_each_cell_and_withholds_what_the_json_withholds() {
 fn pages_say_the_same_in_both_languages() {
     let (report, before) = (report(), before());
     for (language, withheld, title, count) in [
-        (Language::English, ">withheld<", "Contacts by topic; one contact may be about several", ">4,602<"),
-        (Language::Spanish, ">retenida<", "Contactos por tema; un contacto puede tratar de varios", ">4602<"),
+        (
+            Language::English,
+            ">withheld<",
+            "Contacts by topic; one contact may be about several",
+            ">4,602<",
+        ),
+        (
+            Language::Spanish,
+            ">retenida<",
+            "Contactos por tema; un contacto puede tratar de varios",
+            ">4602<",
+        ),
     ] {
         let page = report.html(language, Some(&before));
         assert!(page.contains(title) && page.contains(count) && page.contains(withheld));
@@ -58,9 +70,17 @@ fn pages_say_the_same_in_both_languages() {
         assert!(page.contains(report.digest.as_str()));
         // Every word of the JSON is said in words.
         let said_as_is = |word: &str| page.contains(&format!(">{word}</th>"));
-        let plain = report.tables.iter().filter(|table| !matches!(table.by, TableKind::Places | TableKind::Weeks));
+        let plain = report
+            .tables
+            .iter()
+            .filter(|table| !matches!(table.by, TableKind::Places | TableKind::Weeks));
         for row in plain.flat_map(|table| &table.rows) {
-            assert!(!said_as_is(row.word.as_str()), "{} in {}", row.word.as_str(), language.as_str());
+            assert!(
+                !said_as_is(row.word.as_str()),
+                "{} in {}",
+                row.word.as_str(),
+                language.as_str()
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Released schemas are kept under `docs/schemas/released`, one bundle for each version; what was accepted stays accepted
-//! until the version says otherwise.
+//! Released schemas are kept under `docs/schemas/released`, one bundle for each version; what was
+//! accepted stays accepted until the version says otherwise.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,7 +38,8 @@ fn may_break([major, minor, _]: [u64; 3], [before_major, before_minor, _]: [u64;
 fn sent() -> BTreeSet<String> {
     let all = all();
     let mut found = BTreeSet::new();
-    let mut open: Vec<String> = ["Question", "Register", "Pack", "Search", "NearText"].map(str::to_owned).into();
+    let mut open: Vec<String> =
+        ["Question", "Register", "Pack", "Search", "NearText"].map(str::to_owned).into();
     while let Some(name) = open.pop() {
         let text = all["$defs"][&name].to_string();
         if found.insert(name) {
@@ -62,7 +63,10 @@ fn what_was_accepted_stays_accepted_until_the_version_says_otherwise() {
     let released = released();
     let (last, before) = released.last().expect("a version was released");
     assert!(*last <= numbers(version), "a version that is not there yet was released");
-    assert!(is_reversed_nowhere(before) && is_reversed_nowhere(&now), "types can be compared one by one");
+    assert!(
+        is_reversed_nowhere(before) && is_reversed_nowhere(&now),
+        "types can be compared one by one"
+    );
     let found = changes(before, &now);
     println!("{} changes since {last:?}", found.len());
     let breaking = breaking(before, &now, &found);
@@ -72,22 +76,28 @@ fn what_was_accepted_stays_accepted_until_the_version_says_otherwise() {
     );
 }
 
-/// The changes after which something that was sent and accepted may be refused, each with what is refused. What was added and removed
-/// is printed.
+/// The changes after which something that was sent and accepted may be refused, each with what is
+/// refused. What was added and removed is printed.
 fn breaking(before: &Value, now: &Value, found: &[SchemaChange]) -> Vec<String> {
     let (sent, mut breaking) = (sent(), Vec::new());
     for change in found {
         let name = change.place.split(['.', '[']).next().unwrap_or_default();
         let removes = change.breaks_senders() && !covers(now, before, name);
         let adds = change.breaks_receivers() && !covers(before, now, name);
-        println!("{change}{}", if removes || adds { "" } else { " (the same values are accepted)" });
+        println!(
+            "{change}{}",
+            if removes || adds { "" } else { " (the same values are accepted)" }
+        );
         let removed = removes.then(|| beyond(before, now, name)).flatten();
-        for (heading, values) in [("removed", &removed), ("added", &adds.then(|| beyond(now, before, name)).flatten())]
+        for (heading, values) in
+            [("removed", &removed), ("added", &adds.then(|| beyond(now, before, name)).flatten())]
         {
             values.iter().for_each(|values| println!("    {heading}: {values}"));
         }
         if removes && (sent.contains(name) || now["$defs"].get(name).is_none()) {
-            breaking.push(removed.map_or_else(|| change.to_string(), |values| format!("{change}: {values}")));
+            breaking.push(
+                removed.map_or_else(|| change.to_string(), |values| format!("{change}: {values}")),
+            );
         }
     }
     breaking
@@ -117,8 +127,18 @@ const EDITS: [(&str, Edit, Accepts, &str); 10] = [
         Accepts::Fewer,
         "accepts `understanding` no more",
     ),
-    ("Purpose", |of| of["oneOf"].as_array_mut().unwrap().push(json!({"const": "x"})), Accepts::More, "accepts `x`"),
-    ("Birth", |of| drop(of["oneOf"].as_array_mut().unwrap().remove(1)), Accepts::Fewer, "accepts `age` no more"),
+    (
+        "Purpose",
+        |of| of["oneOf"].as_array_mut().unwrap().push(json!({"const": "x"})),
+        Accepts::More,
+        "accepts `x`",
+    ),
+    (
+        "Birth",
+        |of| drop(of["oneOf"].as_array_mut().unwrap().remove(1)),
+        Accepts::Fewer,
+        "accepts `age` no more",
+    ),
     (
         "Birth",
         |of| of["oneOf"][1]["properties"]["years"]["maximum"] = json!(17),
@@ -131,8 +151,18 @@ const EDITS: [(&str, Edit, Accepts, &str); 10] = [
         Accepts::More,
         "has the maximum 999, not 130",
     ),
-    ("PersonName", |of| of["minLength"] = json!(5), Accepts::Fewer, "has the least length 5, not 1"),
-    ("Validity", |of| of["required"].as_array_mut().unwrap().push(json!("until")), Accepts::Fewer, "is required"),
+    (
+        "PersonName",
+        |of| of["minLength"] = json!(5),
+        Accepts::Fewer,
+        "has the least length 5, not 1",
+    ),
+    (
+        "Validity",
+        |of| of["required"].as_array_mut().unwrap().push(json!("until")),
+        Accepts::Fewer,
+        "is required",
+    ),
     ("Validity", |of| of["required"] = json!([]), Accepts::More, "may be left out"),
     (
         "Validity",
@@ -148,10 +178,16 @@ const EDITS: [(&str, Edit, Accepts, &str); 10] = [
     ),
 ];
 
-/// Changes of which the keywords do not say what they do: whether all old values are accepted is proved, and whether all new ones were.
+/// Changes of which the keywords do not say what they do: whether all old values are accepted is
+/// proved, and whether all new ones were.
 const OTHERS: [(&str, Edit, &str, (bool, bool)); 4] = [
     ("PartyId", |of| of["pattern"] = json!("^[x]$"), "has another `pattern`", (false, false)),
-    ("Identity", |of| drop(of.as_object_mut().unwrap().remove("if")), "has another `if`", (true, false)),
+    (
+        "Identity",
+        |of| drop(of.as_object_mut().unwrap().remove("if")),
+        "has another `if`",
+        (true, false),
+    ),
     // The list is a list anyway: other words for the same values.
     (
         "Identity",
@@ -161,7 +197,14 @@ const OTHERS: [(&str, Edit, &str, (bool, bool)); 4] = [
     ),
     (
         "Identity",
-        |of| drop(of["then"]["properties"]["evidence"]["contains"]["enum"].as_array_mut().unwrap().pop()),
+        |of| {
+            drop(
+                of["then"]["properties"]["evidence"]["contains"]["enum"]
+                    .as_array_mut()
+                    .unwrap()
+                    .pop(),
+            )
+        },
         "has another `then`",
         (false, true),
     ),
@@ -173,10 +216,15 @@ fn changes_are_told_and_values_show_them() {
     let old = all();
     let read = |kind: &str| -> Vec<Value> {
         let path = repository().join(format!("tests/corpus/question.{kind}.ndjson"));
-        fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        fs::read_to_string(path)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     };
     let accepted = read("accept");
-    let refused: Vec<Value> = read("reject").into_iter().map(|mut line| line["value"].take()).collect();
+    let refused: Vec<Value> =
+        read("reject").into_iter().map(|mut line| line["value"].take()).collect();
     let question = |bundle: &Value| {
         let mut schema = bundle.clone();
         schema["$ref"] = json!("#/$defs/Question");
@@ -187,7 +235,9 @@ fn changes_are_told_and_values_show_them() {
     let plain = EDITS.into_iter().map(|(name, edit, accepts, says)| {
         (name, edit, accepts, says, (accepts == Accepts::More, accepts == Accepts::Fewer))
     });
-    let others = OTHERS.into_iter().map(|(name, edit, says, proved)| (name, edit, Accepts::Others, says, proved));
+    let others = OTHERS
+        .into_iter()
+        .map(|(name, edit, says, proved)| (name, edit, Accepts::Others, says, proved));
     for (name, edit, accepts, says, (keeps, adds_nothing)) in plain.chain(others) {
         let mut new = old.clone();
         edit(&mut new["$defs"][name]);
@@ -210,9 +260,18 @@ fn changes_are_told_and_values_show_them() {
         let all = || accepted.iter().chain(&refused);
         let fewer = all().filter(|value| before.is_valid(value) && !after.is_valid(value)).count();
         let more = all().filter(|value| !before.is_valid(value) && after.is_valid(value)).count();
-        assert!(fewer == 0 || accepts != Accepts::More, "{name} {says}: {fewer} values are refused");
-        assert!(more == 0 || accepts != Accepts::Fewer, "{name} {says}: {more} values are accepted");
-        assert!((fewer == 0 || !keeps) && (more == 0 || !adds_nothing), "{name} {says}: values against a proof");
+        assert!(
+            fewer == 0 || accepts != Accepts::More,
+            "{name} {says}: {fewer} values are refused"
+        );
+        assert!(
+            more == 0 || accepts != Accepts::Fewer,
+            "{name} {says}: {more} values are accepted"
+        );
+        assert!(
+            (fewer == 0 || !keeps) && (more == 0 || !adds_nothing),
+            "{name} {says}: values against a proof"
+        );
         shown += usize::from(fewer + more > 0);
     }
     assert!(shown >= 8, "values of the corpus show {shown} changes");
@@ -225,6 +284,9 @@ fn types_that_come_and_go_are_told() {
     let of = new["$defs"].as_object_mut().unwrap().remove("Health").unwrap();
     new["$defs"]["Wellbeing"] = of;
     let found: Vec<String> = changes(&old, &new).iter().map(ToString::to_string).collect();
-    assert_eq!(found, ["Removed: `Health` is no type any more", "Added: `Wellbeing` is a new type"]);
+    assert_eq!(
+        found,
+        ["Removed: `Health` is no type any more", "Added: `Wellbeing` is a new type"]
+    );
     assert!(ENTRIES.iter().any(|entry| entry.name == "health"));
 }

@@ -18,7 +18,12 @@ pub(crate) const MEND: &str = "VOICE_BLESS=1 cargo test -p voice-tests --test sc
 #[test]
 fn committed_schemas_have_not_drifted() {
     let folder = repository().join("docs/schemas");
-    let files = || fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    let files = || {
+        fs::read_dir(&folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.is_file())
+    };
     if std::env::var_os("VOICE_BLESS").is_some() {
         files().for_each(|file| fs::remove_file(file).unwrap());
         for entry in schema::ENTRIES {
@@ -31,7 +36,10 @@ fn committed_schemas_have_not_drifted() {
     for entry in schema::ENTRIES {
         let name = format!("{}.json", entry.name);
         let text = fs::read_to_string(folder.join(&name)).unwrap_or_default();
-        assert!(text == wire::to_json(&entry.schema()).unwrap(), "docs/schemas/{name} has drifted: {MEND}");
+        assert!(
+            text == wire::to_json(&entry.schema()).unwrap(),
+            "docs/schemas/{name} has drifted: {MEND}"
+        );
         committed.remove(&name);
     }
     assert!(committed.is_empty(), "files of no schema: {committed:?}: {MEND}");
@@ -41,8 +49,12 @@ fn committed_schemas_have_not_drifted() {
 fn every_wire_type_is_in_the_registry() {
     let components = schema::components();
     let mut defined = BTreeSet::new();
-    for sources in ["voice-core/src", "voice-core/wire/src", "voice-core/hsds/src", "voice-core/disclosure-control/src"]
-    {
+    for sources in [
+        "voice-core/src",
+        "voice-core/wire/src",
+        "voice-core/hsds/src",
+        "voice-core/disclosure-control/src",
+    ] {
         collect(&repository().join(sources), &mut defined);
     }
     assert!(defined.len() > 100, "the sources were read: {}", defined.len());
@@ -94,7 +106,9 @@ fn a_name_means_the_same_in_every_schema() {
     let mut compared = 0;
     for entry in schema::ENTRIES {
         let whole = entry.schema();
-        for (name, definition) in whole.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        for (name, definition) in
+            whole.get("$defs").and_then(Value::as_object).into_iter().flatten()
+        {
             assert_eq!(Some(definition), all["$defs"].get(name), "{name} of {}", entry.name);
             compared += 1;
         }

@@ -1,12 +1,15 @@
-//! Whether a version of a type accepts all that another does, proved by the algebra of schemas of the crate `jsonschema`.
+//! Whether a version of a type accepts all that another does, proved by the algebra of schemas of
+//! the crate `jsonschema`.
 //!
-//! `schema::changes` compares keywords. Under `if`, `then`, `not` and in a pattern the same values can be said in other words;
-//! what is proved here is about values. What is not proved counts as a change.
+//! `schema::changes` compares keywords. Under `if`, `then`, `not` and in a pattern the same values
+//! can be said in other words; what is proved here is about values. What is not proved counts as a
+//! change.
 
 use jsonschema::canonical::{self, CanonicalSchema, Containment, Satisfiability};
 use serde_json::{Value, json};
 
-/// A type of a bundle with all that it refers to; none where the bundle does not have it or the algebra cannot say it.
+/// A type of a bundle with all that it refers to; none where the bundle does not have it or the
+/// algebra cannot say it.
 fn of(bundle: &Value, name: &str) -> Option<CanonicalSchema> {
     bundle["$defs"].get(name)?;
     let mut schema = bundle.clone();
@@ -24,8 +27,8 @@ pub(crate) fn covers(one: &Value, other: &Value, name: &str) -> bool {
 /// How long a schema of a difference is at most, to be read.
 const READABLE: usize = 600;
 
-/// The values of a type that one bundle accepts and the other does not, as a schema, where there are some and it can be said in a
-/// few words.
+/// The values of a type that one bundle accepts and the other does not, as a schema, where there
+/// are some and it can be said in a few words.
 pub(crate) fn beyond(one: &Value, other: &Value, name: &str) -> Option<String> {
     let difference = of(one, name)?.subtract(&of(other, name)?).ok()?;
     let mut schema = difference.to_json_schema();
@@ -35,14 +38,18 @@ pub(crate) fn beyond(one: &Value, other: &Value, name: &str) -> Option<String> {
     (difference.satisfiability() != Satisfiability::No && text.len() <= READABLE).then_some(text)
 }
 
-/// Subschemas whose values count the other way round: there a type that accepts more makes the whole accept less.
+/// Subschemas whose values count the other way round: there a type that accepts more makes the
+/// whole accept less.
 const REVERSED: [&str; 3] = ["if", "not", "contains"];
 
-/// Types are compared one by one, which says nothing of the whole where a type is referred to in such a place.
+/// Types are compared one by one, which says nothing of the whole where a type is referred to in
+/// such a place.
 pub(crate) fn is_reversed_nowhere(schema: &Value) -> bool {
     fn refers(schema: &Value) -> bool {
         match schema {
-            Value::Object(keywords) => keywords.contains_key("$ref") || keywords.values().any(refers),
+            Value::Object(keywords) => {
+                keywords.contains_key("$ref") || keywords.values().any(refers)
+            }
             Value::Array(all) => all.iter().any(refers),
             _ => false,
         }

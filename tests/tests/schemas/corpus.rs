@@ -1,4 +1,5 @@
-//! The published corpus under `tests/corpus`: for each type values that its reader accepts, and values that it refuses.
+//! The published corpus under `tests/corpus`: for each type values that its reader accepts, and
+//! values that it refuses.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,14 +18,17 @@ use crate::equivalence::validator;
 /// How many values of each type are published, and how long each is at most, as JSON text.
 const PUBLISHED: usize = 8;
 const LARGEST: usize = 4000;
-/// How many near misses are drawn; of those with one fault at one kind of place the shortest is published.
+/// How many near misses are drawn; of those with one fault at one kind of place the shortest is
+/// published.
 const DRAWN: u32 = 256;
-/// Near misses that are longer, as JSON text, are not published: those with more text than a long text may have.
+/// Near misses that are longer, as JSON text, are not published: those with more text than a long
+/// text may have.
 const LONGEST_MISS: usize = 20_000;
 
 fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let drawn = runner.run(strategy, |value| {
         each(value);
         Ok(())
@@ -49,10 +53,14 @@ pub(crate) fn generated(name: &str, count: usize, largest: usize) -> Vec<Value> 
 fn misses(name: &str) -> Vec<NearMiss> {
     let found = RefCell::new(BTreeMap::<_, NearMiss>::new());
     draw(DRAWN, &strategies::near_miss(name).expect("a type that is read"), |miss| {
-        let steps = miss.pointer.split('/').map(|step| if step.parse::<usize>().is_ok() { "*" } else { step });
+        let steps = miss
+            .pointer
+            .split('/')
+            .map(|step| if step.parse::<usize>().is_ok() { "*" } else { step });
         let key = (steps.collect::<Vec<_>>().join("/"), miss.code);
         let mut found = found.borrow_mut();
-        let shorter = |known: &NearMiss| miss.value.to_string().len() < known.value.to_string().len();
+        let shorter =
+            |known: &NearMiss| miss.value.to_string().len() < known.value.to_string().len();
         if found.get(&key).is_none_or(shorter) {
             found.insert(key, miss);
         }
@@ -69,10 +77,12 @@ fn corpus() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in ENTRIES {
         let Some(reading) = &entry.reading else { continue };
-        let accepted = [(reading.example)()].into_iter().chain(generated(entry.name, PUBLISHED, LARGEST));
+        let accepted =
+            [(reading.example)()].into_iter().chain(generated(entry.name, PUBLISHED, LARGEST));
         files.insert(format!("{}.accept.ndjson", entry.name), lines(accepted));
         let refused = misses(entry.name).into_iter();
-        let refused = refused.map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
+        let refused =
+            refused.map(|of| json!({"pointer": of.pointer, "code": of.code, "value": of.value}));
         files.insert(format!("{}.reject.ndjson", entry.name), lines(refused));
     }
     files
@@ -109,7 +119,8 @@ fn the_published_corpus_has_not_drifted() {
     }
 }
 
-/// What is published is as it says, by the reader and by the schema: one fault, and the order of days alone beyond schemas.
+/// What is published is as it says, by the reader and by the schema: one fault, and the order of
+/// days alone beyond schemas.
 #[test]
 fn the_published_corpus_is_true() {
     let (mut accepted, mut refused) = (0, 0);
@@ -117,18 +128,31 @@ fn the_published_corpus_is_true() {
         let Some(reading) = &entry.reading else { continue };
         let validator = validator(&entry.schema());
         let read = |kind: &str| -> Vec<Value> {
-            let text = fs::read_to_string(folder().join(format!("{}.{kind}.ndjson", entry.name))).unwrap();
+            let text =
+                fs::read_to_string(folder().join(format!("{}.{kind}.ndjson", entry.name))).unwrap();
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
         };
         for value in read("accept") {
-            assert!((reading.rewrite)(value.to_string().as_bytes()).is_ok() && validator.is_valid(&value), "{value}");
+            assert!(
+                (reading.rewrite)(value.to_string().as_bytes()).is_ok()
+                    && validator.is_valid(&value),
+                "{value}"
+            );
             accepted += 1;
         }
         for line in read("reject") {
-            let faults = (reading.rewrite)(line["value"].to_string().as_bytes()).unwrap_err().into_vec();
+            let faults =
+                (reading.rewrite)(line["value"].to_string().as_bytes()).unwrap_err().into_vec();
             let [fault] = &faults[..] else { panic!("{faults:?}") };
-            assert_eq!((json!(fault.pointer), json!(fault.code)), (line["pointer"].clone(), line["code"].clone()));
-            assert_eq!(validator.is_valid(&line["value"]), fault.code.is_beyond_schemas(), "{line}");
+            assert_eq!(
+                (json!(fault.pointer), json!(fault.code)),
+                (line["pointer"].clone(), line["code"].clone())
+            );
+            assert_eq!(
+                validator.is_valid(&line["value"]),
+                fault.code.is_beyond_schemas(),
+                "{line}"
+            );
             refused += 1;
         }
     }

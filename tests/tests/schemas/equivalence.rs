@@ -13,7 +13,10 @@ use crate::corpus::generated;
 use crate::mutation::{atoms, mutants};
 
 pub(crate) fn validator(schema: &Value) -> Validator {
-    jsonschema::options().should_validate_formats(true).build(schema).expect("a schema that can be compiled")
+    jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .expect("a schema that can be compiled")
 }
 
 /// Values of a type: its example, what fills its optional parts, and what the repository has of it.
@@ -21,7 +24,8 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
     let mut seeds = vec![(reading.example)()];
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder above");
     let read = |path: &str| -> Value {
-        serde_json::from_slice(&fs::read(repository.join(path)).expect(path)).expect("JSON in the repository")
+        serde_json::from_slice(&fs::read(repository.join(path)).expect(path))
+            .expect("JSON in the repository")
     };
     match entry.name {
         "question" => {
@@ -72,11 +76,13 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
     seeds
 }
 
-/// How many values of the strategy of a type are changed in every place, and how long each is at most, as JSON text.
+/// How many values of the strategy of a type are changed in every place, and how long each is at
+/// most, as JSON text.
 const SEEDS: usize = 2;
 const LARGEST_SEED: usize = 1000;
 
-/// Whether the reader accepts; none where it refuses for the order of two days, which no schema states.
+/// Whether the reader accepts; none where it refuses for the order of two days, which no schema
+/// states.
 fn reads(reading: &Reading, value: &Value) -> Option<bool> {
     let text = serde_json::to_vec(value).expect("a value has a text");
     match (reading.rewrite)(&text) {
@@ -105,7 +111,8 @@ fn schema_and_reader_agree_on_every_mutant() {
                 let counts = counts.entry(entry.name).or_default();
                 let read = reads(reading, mutant);
                 if let (Some(file), Some(accept)) = (&mut file, read) {
-                    writeln!(file, "{}", json!({"accept": accept, "value": mutant})).expect("a line is written");
+                    writeln!(file, "{}", json!({"accept": accept, "value": mutant}))
+                        .expect("a line is written");
                 }
                 match (read, validator.is_valid(mutant)) {
                     (None, _) => counts[2] += 1,
@@ -122,7 +129,10 @@ fn schema_and_reader_agree_on_every_mutant() {
         }
     }
     for (name, [refused, accepted, across]) in &counts {
-        println!("{name}: {accepted} accepted, {refused} refused by both; {across} refused for the order of two days");
+        println!(
+            "{name}: {accepted} accepted, {refused} refused by both; {across} refused for the \
+             order of two days"
+        );
         assert!(*accepted > 0 && *refused > 0, "{name}: the corpus shows both sides");
     }
     let tried: usize = counts.values().flatten().sum();
@@ -135,9 +145,11 @@ fn what_is_written_reads_back_and_is_valid() {
         let Some(reading) = &entry.reading else { continue };
         let validator = validator(&entry.schema());
         for seed in seeds(entry, reading) {
-            let written = (reading.rewrite)(&serde_json::to_vec(&seed).unwrap()).expect("a seed is read");
+            let written =
+                (reading.rewrite)(&serde_json::to_vec(&seed).unwrap()).expect("a seed is read");
             assert!(validator.is_valid(&written), "{}: what is written is not valid", entry.name);
-            let again = (reading.rewrite)(&serde_json::to_vec(&written).unwrap()).expect("what is written is read");
+            let again = (reading.rewrite)(&serde_json::to_vec(&written).unwrap())
+                .expect("what is written is read");
             assert_eq!(again, written, "{}: written twice alike", entry.name);
         }
     }
@@ -145,10 +157,15 @@ fn what_is_written_reads_back_and_is_valid() {
 
 #[test]
 fn a_duplicate_key_is_refused_and_named() {
-    let (_, entry) = schema::ENTRIES.iter().enumerate().find(|(_, entry)| entry.name == "subject-reference").unwrap();
+    let (_, entry) = schema::ENTRIES
+        .iter()
+        .enumerate()
+        .find(|(_, entry)| entry.name == "subject-reference")
+        .unwrap();
     let text = br#"{"kind":"by-number","number":"A000000000","number":"A000000001","country_of_birth":"MX"}"#;
     let faults = (entry.reading.unwrap().rewrite)(text).unwrap_err();
-    let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+    let found: Vec<_> =
+        faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
     assert_eq!(found, [("/number", "duplicate-field")]);
 }
 

@@ -11,11 +11,14 @@ fn places<'a>(schema: &'a Value, place: &str, found: &mut Vec<(String, &'a Map<S
     let Value::Object(keywords) = schema else { return };
     found.push((place.to_owned(), keywords));
     for keyword in ["properties", "$defs"] {
-        for (name, schema) in keywords.get(keyword).and_then(Value::as_object).into_iter().flatten() {
+        for (name, schema) in keywords.get(keyword).and_then(Value::as_object).into_iter().flatten()
+        {
             places(schema, &format!("{place}/{keyword}/{name}"), found);
         }
     }
-    for (at, branch) in keywords.get("oneOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+    for (at, branch) in
+        keywords.get("oneOf").and_then(Value::as_array).into_iter().flatten().enumerate()
+    {
         places(branch, &format!("{place}/oneOf/{at}"), found);
     }
 }
@@ -53,12 +56,19 @@ fn every_text_has_a_spanish_one_and_nothing_else_has() {
     let missing: Vec<_> = english.iter().filter(|text| !file.contains_key(*text)).collect();
     assert!(missing.is_empty(), "voice-core/src/schema/es.json has no Spanish for {missing:?}");
     let left: Vec<_> = file.keys().filter(|text| !english.contains(*text)).collect();
-    assert!(left.is_empty(), "voice-core/src/schema/es.json translates what no schema says: {left:?}");
+    assert!(
+        left.is_empty(),
+        "voice-core/src/schema/es.json translates what no schema says: {left:?}"
+    );
     for (english, spanish) in &file {
         assert_eq!(translation(english, Language::Spanish), Some(spanish.as_str()));
         assert_eq!(translation(english, Language::English), Some(english.as_str()));
         assert_eq!(spanish.trim(), spanish);
-        assert_eq!(english.ends_with('.'), spanish.ends_with('.'), "`{spanish}` ends otherwise than `{english}`");
+        assert_eq!(
+            english.ends_with('.'),
+            spanish.ends_with('.'),
+            "`{spanish}` ends otherwise than `{english}`"
+        );
     }
 }
 
@@ -66,8 +76,11 @@ fn every_text_has_a_spanish_one_and_nothing_else_has() {
 #[test]
 fn translations_keep_citations_names_and_numbers() {
     let kept = |text: &str| -> Vec<String> {
-        let mut digits: Vec<String> =
-            text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let mut digits: Vec<String> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
         digits.extend(text.split('`').skip(1).step_by(2).map(str::to_owned));
         digits.sort();
         digits
@@ -86,9 +99,9 @@ fn a_schema_in_spanish_accepts_what_the_english_one_does() {
     fn bare(schema: &Value) -> Value {
         match schema {
             Value::Object(keywords) => {
-                let kept = keywords
-                    .iter()
-                    .filter(|(key, value)| !(["title", "description"].contains(&key.as_str()) && value.is_string()));
+                let kept = keywords.iter().filter(|(key, value)| {
+                    !(["title", "description"].contains(&key.as_str()) && value.is_string())
+                });
                 kept.map(|(key, value)| (key.clone(), bare(value))).collect::<Map<_, _>>().into()
             }
             Value::Array(items) => items.iter().map(bare).collect(),
@@ -97,8 +110,15 @@ fn a_schema_in_spanish_accepts_what_the_english_one_does() {
     }
     let english = all();
     let spanish = in_language(english.clone(), Language::Spanish);
-    assert!(bare(&english) == bare(&spanish), "a translation changes more than titles and descriptions");
+    assert!(
+        bare(&english) == bare(&spanish),
+        "a translation changes more than titles and descriptions"
+    );
     let (before, after) = (texts(&english), texts(&spanish));
     let same = before.iter().filter(|(place, text)| after.get(*place) == Some(text)).count();
-    assert!(same * 20 < before.len(), "{same} of {} texts are the same in both languages", before.len());
+    assert!(
+        same * 20 < before.len(),
+        "{same} of {} texts are the same in both languages",
+        before.len()
+    );
 }

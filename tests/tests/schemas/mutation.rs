@@ -4,11 +4,14 @@ use serde_json::{Map, Value, json};
 
 /// What is put in the place of any value.
 pub(crate) fn atoms() -> Vec<Value> {
-    let mut atoms = vec![json!(null), json!(true), json!(false), json!([]), json!({}), json!([{}]), json!(0)];
+    let mut atoms =
+        vec![json!(null), json!(true), json!(false), json!([]), json!({}), json!([{}]), json!(0)];
     for number in [-1.0, 1.0, 1e3, 0.5, 1e300, -0.0] {
         atoms.push(json!(number));
     }
-    for number in [1_i64, 2, 17, 18, 130, 131, 720, 721, 4_294_967_295, 4_294_967_296, 9_007_199_254_740_993] {
+    for number in
+        [1_i64, 2, 17, 18, 130, 131, 720, 721, 4_294_967_295, 4_294_967_296, 9_007_199_254_740_993]
+    {
         atoms.push(json!(number));
         atoms.push(json!(-number));
     }
@@ -125,8 +128,11 @@ fn around(value: &Value) -> Vec<Value> {
         Value::Object(members) => {
             let mut variants = vec![Value::Array(members.values().cloned().collect())];
             for key in members.keys() {
-                let without: Map<_, _> =
-                    members.iter().filter(|(k, _)| *k != key).map(|(k, v)| (k.clone(), v.clone())).collect();
+                let without: Map<_, _> = members
+                    .iter()
+                    .filter(|(k, _)| *k != key)
+                    .map(|(k, v)| (k.clone(), v.clone()))
+                    .collect();
                 variants.push(without.clone().into());
                 let mut renamed = without;
                 renamed.insert(key.to_uppercase(), members.get(key).cloned().unwrap_or_default());
@@ -147,7 +153,11 @@ fn walk(value: &Value, path: String, paths: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                walk(member, format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")), paths);
+                walk(
+                    member,
+                    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    paths,
+                );
             }
         }
         Value::Array(items) => {

@@ -37,7 +37,11 @@ fn every_near_miss_gives_its_one_fault() {
         });
         let (places, here) = (places.take(), here.take());
         println!("{}: {} codes at {} places", entry.name, here.len(), places.len());
-        assert!(here.contains(&FaultCode::NullValue) && here.contains(&FaultCode::WrongType), "{}", entry.name);
+        assert!(
+            here.contains(&FaultCode::NullValue) && here.contains(&FaultCode::WrongType),
+            "{}",
+            entry.name
+        );
     }
     let seen: BTreeSet<FaultCode> = codes.borrow().keys().copied().collect();
     // A parsed value is well formed, has each field once, and reaches no server.
@@ -46,7 +50,8 @@ fn every_near_miss_gives_its_one_fault() {
     assert_eq!(seen, all, "every fault that a value can have");
 }
 
-/// The fields of all types whose day a reader finds out of order when every day of their object is set apart.
+/// The fields of all types whose day a reader finds out of order when every day of their object is
+/// set apart.
 #[test]
 fn every_order_of_days_is_missed() {
     let last = |pointer: &str| pointer.rsplit('/').next().map(str::to_owned);
@@ -55,7 +60,8 @@ fn every_order_of_days_is_missed() {
         let Some(reading) = &entry.reading else { continue };
         check(24, &json(entry.name).expect("a type that is read"), |value| {
             each_pair_of_days(&value, &mut |changed| {
-                let out_of_order = |(_, code): &(String, FaultCode)| *code == FaultCode::DatesOutOfOrder;
+                let out_of_order =
+                    |(_, code): &(String, FaultCode)| *code == FaultCode::DatesOutOfOrder;
                 let faults = faults(reading, &changed).into_iter().filter(out_of_order);
                 found.borrow_mut().extend(faults.filter_map(|(pointer, _)| last(&pointer)));
             });
@@ -77,19 +83,27 @@ fn each_pair_of_days(value: &Value, each: &mut impl FnMut(Value)) {
         match value.pointer(&place) {
             Some(Value::Object(members)) => {
                 objects.extend(members.keys().map(|key| format!("{place}/{key}")));
-                let is_day = |(_, day): &(&String, &Value)| day.as_str().is_some_and(|day| day.parse::<Day>().is_ok());
-                let days: Vec<&String> = members.iter().filter(is_day).map(|(key, _)| key).collect();
+                let is_day = |(_, day): &(&String, &Value)| {
+                    day.as_str().is_some_and(|day| day.parse::<Day>().is_ok())
+                };
+                let days: Vec<&String> =
+                    members.iter().filter(is_day).map(|(key, _)| key).collect();
                 for first in &days {
                     for second in days.iter().filter(|second| *second != first) {
                         let mut changed = value.clone();
-                        let members = changed.pointer_mut(&place).and_then(Value::as_object_mut).expect("an object");
+                        let members = changed
+                            .pointer_mut(&place)
+                            .and_then(Value::as_object_mut)
+                            .expect("an object");
                         members.insert((*first).clone(), Value::from("2199-12-31"));
                         members.insert((*second).clone(), Value::from("1800-01-01"));
                         each(changed);
                     }
                 }
             }
-            Some(Value::Array(items)) => objects.extend((0..items.len()).map(|at| format!("{place}/{at}"))),
+            Some(Value::Array(items)) => {
+                objects.extend((0..items.len()).map(|at| format!("{place}/{at}")))
+            }
             _ => {}
         }
     }

@@ -7,26 +7,26 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{
-    Bilingual, CitationText, Conditions, CoverGroupId, Draft, Language, Note, Pack, PackId, PackVersion, Period,
-    Policy, Question, Rule, RuleId, TimeZone,
+    Bilingual, CitationText, Conditions, CoverGroupId, Draft, Language, Note, Pack, PackId,
+    PackVersion, Period, Policy, Question, Rule, RuleId, TimeZone,
 };
 use voice_core::identifier::{
     AlienNumber, CountryCode, MatterId, PartyId, PersonName, SubjectId, SubjectReference, Telephone,
 };
 use voice_core::requester::{
-    Birth, Capacity, Condition, Designee, Extent, Identity, IdentityLevel, MailingAddress, Matter, Oneself, Person,
-    Principal, Purpose, Representative, Requester, Scope, Validity,
+    Birth, Capacity, Condition, Designee, Extent, Identity, IdentityLevel, MailingAddress, Matter,
+    Oneself, Person, Principal, Purpose, Representative, Requester, Scope, Validity,
 };
 use voice_core::schema::ENTRIES;
 use voice_core::subject::{
-    Affiliation, Consent, CourtName, Employer, FacilityName, Fact, Finding, Identifiers, ImmigrationCodeText, Offense,
-    PhotographReference, Protection, ProtectionSet, RecordedFact, Register, Screening, Sentence, SourceName, Subject,
-    Term, Waiver, WaivingParty,
+    Affiliation, Consent, CourtName, Employer, FacilityName, Fact, Finding, Identifiers,
+    ImmigrationCodeText, Offense, PhotographReference, Protection, ProtectionSet, RecordedFact,
+    Register, Screening, Sentence, SourceName, Subject, Term, Waiver, WaivingParty,
 };
 use voice_core::testing::strategies::{
-    Completeness, PackOptions, QuestionOptions, RegisterOptions, RequesterOptions, ScreeningWanted, SubjectOptions,
-    category_set, context, day, fact, json, moment, pack, protection_set, question, reference_to, register, requester,
-    shown, situation, subject, value,
+    Completeness, PackOptions, QuestionOptions, RegisterOptions, RequesterOptions, ScreeningWanted,
+    SubjectOptions, category_set, context, day, fact, json, moment, pack, protection_set, question,
+    reference_to, register, requester, shown, situation, subject, value,
 };
 use voice_core::wire::describe::JsonSchema;
 use voice_core::wire::{Custodial, Day, Instant, Read, Write, from_json, to_json};
@@ -35,7 +35,8 @@ use crate::check;
 
 fn reads_back<T: Read + Write + PartialEq + Debug>(value: &T) {
     let written = to_json(&Custodial(value)).expect("a value is written");
-    let again: T = from_json(written.as_bytes()).unwrap_or_else(|faults| panic!("{faults}\nof {written}"));
+    let again: T =
+        from_json(written.as_bytes()).unwrap_or_else(|faults| panic!("{faults}\nof {written}"));
     assert!(again == *value, "{written}");
 }
 
@@ -86,15 +87,21 @@ fn json_of_every_type_is_as_its_custodian_writes_it() {
             }
         });
         // That a record is the person's is one value.
-        assert!(seen.take().len() > 1 || entry.name == "record-confirmed", "{}: more than one value", entry.name);
+        assert!(
+            seen.take().len() > 1 || entry.name == "record-confirmed",
+            "{}: more than one value",
+            entry.name
+        );
     }
 }
 
 #[test]
 fn every_fact_is_of_its_category() {
     for category in Category::ALL {
-        let among_identifiers =
-            matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth);
+        let among_identifiers = matches!(
+            category,
+            Category::AlienNumber | Category::Citizenship | Category::DateOfBirth
+        );
         let facts = fact(category);
         assert_eq!(facts.is_none(), among_identifiers, "{}", category.as_str());
         if let Some(facts) = facts {
@@ -108,7 +115,8 @@ fn every_fact_is_of_its_category() {
 
 #[test]
 fn sets_are_among_what_is_given() {
-    let categories: CategorySet = [Category::Release, Category::Death, Category::Bond].into_iter().collect();
+    let categories: CategorySet =
+        [Category::Release, Category::Death, Category::Bond].into_iter().collect();
     check(64, &category_set(categories), |set| assert!(set.minus(categories).is_empty()));
     let protections: ProtectionSet = [Protection::Sealed, Protection::Tps].into_iter().collect();
     check(64, &protection_set(protections), |set| assert!(set.or(protections) == protections));
@@ -160,11 +168,15 @@ fn a_question_asks_what_its_options_say() {
         party: Some("party-1".parse().unwrap()),
         ..RequesterOptions::default()
     };
-    let options = QuestionOptions { requester, categories, as_of: Some(as_of), ..QuestionOptions::default() };
+    let options =
+        QuestionOptions { requester, categories, as_of: Some(as_of), ..QuestionOptions::default() };
     let capacities = RefCell::new(BTreeSet::new());
     check(128, &shown(question(options)), |question| {
         assert_eq!(question.as_of, as_of);
-        assert!(!question.categories.is_empty() && question.categories.iter().all(|of| categories.contains(*of)));
+        assert!(
+            !question.categories.is_empty()
+                && question.categories.iter().all(|of| categories.contains(*of))
+        );
         assert_eq!(question.matter.id.as_str(), "matter-1");
         assert_eq!(question.requester.person().party.as_str(), "party-1");
         assert_eq!(*question.requester.identity().level(), IdentityLevel::Verified);
@@ -182,14 +194,22 @@ fn requester_of_any_kind() -> impl proptest::strategy::Strategy<Value = Requeste
 #[test]
 fn a_record_has_what_its_options_say() {
     let facts: CategorySet = Category::ALL.into_iter().collect();
-    let of = |screening| SubjectOptions { screening, facts: Some(facts), lifted: 2, ..SubjectOptions::default() };
+    let of = |screening| SubjectOptions {
+        screening,
+        facts: Some(facts),
+        lifted: 2,
+        ..SubjectOptions::default()
+    };
     check(32, &shown(subject(of(ScreeningWanted::Absent))), |subject| {
         assert!(subject.screening().is_none());
-        let recorded: CategorySet = subject.facts().iter().map(|recorded| recorded.fact().category()).collect();
+        let recorded: CategorySet =
+            subject.facts().iter().map(|recorded| recorded.fact().category()).collect();
         assert_eq!(recorded.len(), 28, "all but the three that are among the identifiers");
         reads_back(&subject.0);
     });
-    check(32, &shown(subject(of(ScreeningWanted::Fresh))), |subject| assert!(subject.screening().is_some()));
+    check(32, &shown(subject(of(ScreeningWanted::Fresh))), |subject| {
+        assert!(subject.screening().is_some())
+    });
 }
 
 #[test]
@@ -208,16 +228,19 @@ fn subject_of<'a>(register: &'a Register, reference: &SubjectReference) -> Optio
     register.subjects().iter().find(|subject| subject.identifiers().alien_numbers.contains(number))
 }
 
-/// That they pass, and that they are not all alike: packs with covert protections, exceptions and duties come up.
+/// That they pass, and that they are not all alike: packs with covert protections, exceptions and
+/// duties come up.
 #[test]
 fn every_pack_makes_a_draft() {
     let seen = RefCell::new(BTreeSet::new());
     check(192, &shown(pack(PackOptions::default())), |pack| {
         reads_back(&pack.0);
         let of = &pack.0;
-        seen.borrow_mut().extend(of.protections.iter().map(|of| if of.covert { "covert" } else { "open" }));
+        seen.borrow_mut()
+            .extend(of.protections.iter().map(|of| if of.covert { "covert" } else { "open" }));
         seen.borrow_mut().extend(of.rules.iter().map(|rule| rule.effect.as_str()));
-        seen.borrow_mut().extend(of.rules.iter().filter(|rule| !rule.unless.is_empty()).map(|_| "exception"));
+        seen.borrow_mut()
+            .extend(of.rules.iter().filter(|rule| !rule.unless.is_empty()).map(|_| "exception"));
         if let Err(flaws) = Draft::new([of.clone()]) {
             panic!("{flaws}");
         }

@@ -28,8 +28,8 @@ pub struct Exposure {
 /// Why published tables do not pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFailure {
-    /// Whether no counts at all agree with what is published, or it cannot be computed with: a relation names a cell that is not there, or a
-    /// count is above 2^40.
+    /// Whether no counts at all agree with what is published, or it cannot be computed with: a
+    /// relation names a cell that is not there, or a count is above 2^40.
     pub contradictory: bool,
     /// Cells of which a reader can say more than the rule allows.
     pub exposed: Vec<Exposure>,
@@ -48,11 +48,16 @@ impl fmt::Display for AuditFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contradictory {
             return f.write_str(
-                "contradictory: no counts agree with what is published, or it names a cell that is not there",
+                "contradictory: no counts agree with what is published, or it names a cell that \
+                 is not there",
             );
         }
         let (exposed, unproved) = (self.exposed.len(), self.unproved.len());
-        write!(f, "{exposed} withheld figures can be worked out too closely, {unproved} are not shown to be safe: ")?;
+        write!(
+            f,
+            "{exposed} withheld figures can be worked out too closely, {unproved} are not shown \
+             to be safe: "
+        )?;
         let named: Vec<_> = self.cells().iter().take(10).map(|cell| cell.to_string()).collect();
         write!(f, "{}; withhold more, or merge categories", named.join(", "))
     }
@@ -75,33 +80,39 @@ impl Audit {
         self.withheld
     }
 
-    /// The fewest values that any withheld figure was shown to be able to have, at least; none where nothing is withheld that
-    /// could be small.
+    /// The fewest values that any withheld figure was shown to be able to have, at least; none
+    /// where nothing is withheld that could be small.
     #[must_use]
     pub const fn narrowest(&self) -> Option<u64> {
         self.narrowest
     }
 
-    /// Two values that a cell has in tables which agree with all that is published; its true range is no narrower.
+    /// Two values that a cell has in tables which agree with all that is published; its true range
+    /// is no narrower.
     #[must_use]
     pub fn seen(&self, cell: CellId) -> Option<(u64, u64)> {
         self.seen.of(cell.0).map(|(low, high)| (low.unsigned_abs(), high.unsigned_abs()))
     }
 }
 
-/// Works out of published tables alone what they say of each withheld figure, and refuses them where that is more than their rule
-/// allows.
+/// Works out of published tables alone what they say of each withheld figure, and refuses them
+/// where that is more than their rule allows.
 ///
-/// Passing is shown by feasible tables: whole tables, computed exactly, that agree with every published figure and in which the cell
-/// has values as far apart as the rule wants. What cannot be shown is refused.
+/// Passing is shown by feasible tables: whole tables, computed exactly, that agree with every
+/// published figure and in which the cell has values as far apart as the rule wants. What cannot be
+/// shown is refused.
 ///
 /// ```
-/// use voice_disclosure_control::{CellId, Figure, Published, Relation, ConfidentialityRule, audit};
+/// use voice_disclosure_control::{
+///     CellId, ConfidentialityRule, Figure, Published, Relation, audit,
+/// };
 ///
 /// // Two of three cells of a row are withheld, and their sum is 4: each is 1, 2 or 3.
 /// let row = Relation::sum(CellId(3), [CellId(0), CellId(1), CellId(2)]);
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Told(50), Figure::Told(54)];
-/// let failure = audit(&Published::new(figures, vec![row.clone()], ConfidentialityRule::default())).unwrap_err();
+/// let failure =
+///     audit(&Published::new(figures, vec![row.clone()], ConfidentialityRule::default()))
+///         .unwrap_err();
 /// assert_eq!((failure.exposed[0].low, failure.exposed[0].high), (1, 3));
 ///
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Withheld, Figure::Told(54)];
@@ -119,7 +130,8 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
     }
     let system = System::new(published);
     let Some(intervals) = Intervals::propagate(&system) else { return Err(contradictory) };
-    let fulfilled = |equation: &super::system::Equation| !equation.terms.is_empty() || equation.constant == 0;
+    let fulfilled =
+        |equation: &super::system::Equation| !equation.terms.is_empty() || equation.constant == 0;
     if !system.equations.iter().all(fulfilled) {
         return Err(contradictory);
     }
@@ -141,17 +153,27 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
     if failure != AuditFailure::default() {
         return Err(failure);
     }
-    let widths = state.system.unknown_cells().filter(|&cell| state.required(cell)).map(|cell| state.seen.width(cell));
+    let widths = state
+        .system
+        .unknown_cells()
+        .filter(|&cell| state.required(cell))
+        .map(|cell| state.seen.width(cell));
     let narrowest = widths.min();
     Ok(Audit { withheld: published.withheld(), narrowest, seen: state.seen })
 }
 
-/// Whether everything withheld can be shown to be safe by changes of one table that is known; quick, and never wrongly sure.
+/// Whether everything withheld can be shown to be safe by changes of one table that is known;
+/// quick, and never wrongly sure.
 pub(crate) fn safe_around(published: &Published, values: &[i64]) -> bool {
     let system = System::new(published);
     let Some(intervals) = Intervals::propagate(&system) else { return false };
-    let mut state =
-        State { moves: NullSpaceMoves::new(&system), seen: Seen::nothing(&system), top: 0, system, intervals };
+    let mut state = State {
+        moves: NullSpaceMoves::new(&system),
+        seen: Seen::nothing(&system),
+        top: 0,
+        system,
+        intervals,
+    };
     if !state.exposed_at_once().is_empty() {
         return false;
     }
@@ -206,15 +228,19 @@ impl State {
     }
 
     fn component(&mut self, part: &Component, failure: &mut AuditFailure) {
-        let mut open: Vec<Unknown> = part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
+        let mut open: Vec<Unknown> =
+            part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
         let mut found = false;
         for round in 0..TABLES {
             open.retain(|&cell| !self.shown(cell));
             if open.is_empty() {
                 return;
             }
-            let weight = |unknown: Unknown| f64::from(mix(unknown as u64, round) % 1000) / 1000.0 - 0.5;
-            if let Solved::Whole(values, _) = maximize(&self.system, &self.intervals, part, self.top, weight) {
+            let weight =
+                |unknown: Unknown| f64::from(mix(unknown as u64, round) % 1000) / 1000.0 - 0.5;
+            if let Solved::Whole(values, _) =
+                maximize(&self.system, &self.intervals, part, self.top, weight)
+            {
                 found = true;
                 self.around(&open, &values);
             }
@@ -224,7 +250,8 @@ impl State {
             let own = |sign: f64| move |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
             let (mut low, mut high) = self.intervals.of(cell);
             for sign in [1.0, -1.0] {
-                let limit = match maximize(&self.system, &self.intervals, part, self.top, own(sign)) {
+                let limit = match maximize(&self.system, &self.intervals, part, self.top, own(sign))
+                {
                     Solved::Whole(values, limit) => {
                         found = true;
                         self.note(&values);
@@ -233,7 +260,8 @@ impl State {
                     Solved::Between(limit) => limit,
                     Solved::Nothing => continue,
                 };
-                // The largest whole number that is not above the limit, with what floating point may have lost.
+                // The largest whole number that is not above the limit, with what floating point
+                // may have lost.
                 let whole = (limit + 1e-6).floor() as i64;
                 if sign > 0.0 && whole < self.top {
                     high = high.min(whole);
@@ -247,8 +275,11 @@ impl State {
                 failure.unproved.push(CellId(cell));
             }
         }
-        failure.unproved.extend(open.iter().skip(PROGRAMS).copied().filter(|&cell| !self.shown(cell)).map(CellId));
-        failure.contradictory |= !found && failure.exposed.is_empty() && failure.unproved.is_empty();
+        failure.unproved.extend(
+            open.iter().skip(PROGRAMS).copied().filter(|&cell| !self.shown(cell)).map(CellId),
+        );
+        failure.contradictory |=
+            !found && failure.exposed.is_empty() && failure.unproved.is_empty();
     }
 
     fn note(&mut self, values: &[(Unknown, i64)]) {
@@ -260,7 +291,8 @@ impl State {
     /// Notes a table of a component, and all that changes of it show of cells that are still open.
     fn around(&mut self, open: &[Unknown], of_part: &[(Unknown, i64)]) {
         self.note(of_part);
-        let mut values: Vec<i64> = (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
+        let mut values: Vec<i64> =
+            (0..self.system.floors.len()).map(|unknown| self.intervals.of(unknown).0).collect();
         for &(unknown, value) in of_part {
             if let Some(slot) = values.get_mut(unknown) {
                 *slot = value;
@@ -301,7 +333,8 @@ fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
 
 /// A fixed number for an unknown and a round, as good as drawn by lot.
 fn mix(unknown: u64, round: u64) -> u32 {
-    let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (mixed >> 40) as u32
 }
@@ -319,16 +352,26 @@ mod tests {
     #[test]
     fn what_cannot_be_computed_with_is_refused() {
         let all = Relation::sum(CellId(0), [CellId(1), CellId(2)]);
-        assert!(contradictory(vec![Figure::Told(50), Figure::Told(50)], vec![all.clone()]), "a cell that is not there");
-        assert!(contradictory(vec![Figure::Told(1 << 41), Figure::Told(1 << 41), Figure::Told(0)], vec![all]));
+        assert!(
+            contradictory(vec![Figure::Told(50), Figure::Told(50)], vec![all.clone()]),
+            "a cell that is not there"
+        );
+        assert!(contradictory(
+            vec![Figure::Told(1 << 41), Figure::Told(1 << 41), Figure::Told(0)],
+            vec![all]
+        ));
     }
 
     #[test]
     fn a_share_of_nothing_says_nothing_of_its_part() {
         let share = Relation::share(CellId(0), CellId(1), 0, 0).to_vec();
         assert!(
-            audit(&Published::new(vec![Figure::Withheld, Figure::Told(40)], share, ConfidentialityRule::default()))
-                .is_ok()
+            audit(&Published::new(
+                vec![Figure::Withheld, Figure::Told(40)],
+                share,
+                ConfidentialityRule::default()
+            ))
+            .is_ok()
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Feasible tables: those that agree with all that is published, and what they show of what a cell can be.
+//! Feasible tables: those that agree with all that is published, and what they show of what a cell
+//! can be.
 
 use core::ops::ControlFlow;
 
@@ -20,7 +21,8 @@ impl Seen {
 
     pub(crate) fn note(&mut self, unknown: Unknown, value: i64) {
         if let Some(slot) = self.0.get_mut(unknown) {
-            *slot = Some(slot.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
+            *slot =
+                Some(slot.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
         }
     }
 
@@ -39,7 +41,8 @@ struct Found {
     change: Vec<(Unknown, i64)>,
 }
 
-/// Takes the first change that moves the cell far enough at no cost, or else the cheapest for its length.
+/// Takes the first change that moves the cell far enough at no cost, or else the cheapest for its
+/// length.
 struct Choice<'a, C> {
     cost: C,
     system: &'a System,
@@ -52,7 +55,8 @@ struct Choice<'a, C> {
 impl<C> Choice<'_, C> {
     /// How far an unknown can go in a direction; none where nothing holds it.
     fn room(&self, unknown: Unknown, direction: i64) -> Option<i64> {
-        let gone: i64 = self.gone.iter().filter(|(other, _)| *other == unknown).map(|(_, by)| by).sum();
+        let gone: i64 =
+            self.gone.iter().filter(|(other, _)| *other == unknown).map(|(_, by)| by).sum();
         let value = value_of(self.values, unknown) + gone;
         if direction < 0 {
             Some(self.system.floor(unknown).map_or(0, |floor| value - floor))
@@ -85,7 +89,8 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
             return ControlFlow::Continue(());
         }
         // A step of half the length is taken twice; what it costs is what it takes to arrive.
-        let whole = cost.saturating_mul(self.need.unsigned_abs()) / step.unsigned_abs() + u64::from(step < self.need);
+        let whole = cost.saturating_mul(self.need.unsigned_abs()) / step.unsigned_abs()
+            + u64::from(step < self.need);
         if whole < self.limit() {
             self.best = Some(Found { cost: whole, step, change: change.to_vec() });
         }
@@ -97,7 +102,8 @@ impl<C: Fn(Unknown) -> Option<u64>> Judge for Choice<'_, C> {
     }
 }
 
-/// NullSpaceMoves one unknown up or down from a table that agrees with the equations, and notes what is seen on the way.
+/// NullSpaceMoves one unknown up or down from a table that agrees with the equations, and notes
+/// what is seen on the way.
 pub(crate) struct Walk<'a> {
     pub(crate) system: &'a System,
     pub(crate) moves: &'a NullSpaceMoves,
@@ -106,8 +112,8 @@ pub(crate) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// NullSpaceMoves `unknown` by `need`; `cost` says what it costs to change an unknown, none where it must not change. Gives all that
-    /// changed, or none where there is no way.
+    /// NullSpaceMoves `unknown` by `need`; `cost` says what it costs to change an unknown, none
+    /// where it must not change. Gives all that changed, or none where there is no way.
     pub(crate) fn go(
         &self,
         unknown: Unknown,
@@ -118,9 +124,17 @@ impl Walk<'_> {
         let mut gone: Vec<(Unknown, i64)> = Vec::new();
         let mut left = need;
         while left > 0 {
-            let paid = |one: Unknown| if gone.iter().any(|&(other, _)| other == one) { Some(0) } else { cost(one) };
-            let mut choice =
-                Choice { cost: paid, system: self.system, values: self.values, gone: &gone, need: left, best: None };
+            let paid = |one: Unknown| {
+                if gone.iter().any(|&(other, _)| other == one) { Some(0) } else { cost(one) }
+            };
+            let mut choice = Choice {
+                cost: paid,
+                system: self.system,
+                values: self.values,
+                gone: &gone,
+                need: left,
+                best: None,
+            };
             self.moves.search(unknown, sign, &mut choice);
             let Found { step, change, .. } = choice.best?;
             left -= step;
@@ -134,7 +148,8 @@ impl Walk<'_> {
         Some(gone)
     }
 
-    /// Notes the table that such a change leads to; its unknowns outside of the change are as they are.
+    /// Notes the table that such a change leads to; its unknowns outside of the change are as they
+    /// are.
     pub(crate) fn note(&self, change: &[(Unknown, i64)], seen: &mut Seen) {
         for &(unknown, by) in change {
             seen.note(unknown, value_of(self.values, unknown) + by);

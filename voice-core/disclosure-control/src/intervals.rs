@@ -1,4 +1,5 @@
-//! Interval propagation: what follows from each equation alone, and from two short ones together, again and again: bounds that hold for certain, and may be wider than the truth.
+//! Interval propagation: what follows from each equation alone, and from two short ones together,
+//! again and again: bounds that hold for certain, and may be wider than the truth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,8 @@ use super::system::{Equation, System, Unknown};
 /// More than any count.
 pub(crate) const OPEN: i64 = 1 << 56;
 
-/// How often every equation is looked at; bounds of which more could be said after that stay as they are.
+/// How often every equation is looked at; bounds of which more could be said after that stay as
+/// they are.
 const SWEEPS: usize = 64;
 
 /// The least and the greatest value of every unknown.
@@ -21,10 +23,12 @@ impl Intervals {
 
     /// The bounds that follow; none where the figures contradict each other.
     pub(crate) fn propagate(system: &System) -> Option<Self> {
-        let bounds = system.floors.iter().map(|floor| floor.map_or((0, 0), |floor| (floor, OPEN))).collect();
+        let bounds =
+            system.floors.iter().map(|floor| floor.map_or((0, 0), |floor| (floor, OPEN))).collect();
         let mut bounds = Self(bounds);
         bounds.sweep(&system.equations)?;
-        let rest: Vec<Equation> = system.equations.iter().map(|equation| bounds.open_terms(equation)).collect();
+        let rest: Vec<Equation> =
+            system.equations.iter().map(|equation| bounds.open_terms(equation)).collect();
         let together = together(&rest);
         if !together.is_empty() {
             bounds.sweep(&together)?;
@@ -51,7 +55,9 @@ impl Intervals {
         let mut left = Equation { terms: Vec::new(), constant: equation.constant };
         for &(unknown, weight) in &equation.terms {
             match self.of(unknown) {
-                (low, high) if low == high => left.constant = left.constant.saturating_add(weight.saturating_mul(low)),
+                (low, high) if low == high => {
+                    left.constant = left.constant.saturating_add(weight.saturating_mul(low))
+                }
                 _ => left.terms.push((unknown, weight)),
             }
         }
@@ -61,7 +67,8 @@ impl Intervals {
     /// Narrows the unknowns of one equation.
     fn narrow(&mut self, terms: &[(Unknown, i64)], constant: i64) -> Option<bool> {
         let reach = |(low, high): (i64, i64), weight: i64| {
-            let ends = [i128::from(low) * i128::from(weight), i128::from(high) * i128::from(weight)];
+            let ends =
+                [i128::from(low) * i128::from(weight), i128::from(high) * i128::from(weight)];
             (ends[0].min(ends[1]), ends[0].max(ends[1]))
         };
         let (mut least, mut greatest) = (i128::from(constant), i128::from(constant));
@@ -98,17 +105,26 @@ impl Intervals {
     }
 }
 
-/// What short equations say together and none of them alone: that nothing is left of a whole which its one part covers.
+/// What short equations say together and none of them alone: that nothing is left of a whole which
+/// its one part covers.
 fn together(equations: &[Equation]) -> Vec<Equation> {
     let is_short = |equation: &Equation| (2..=4).contains(&equation.terms.len());
     let short: Vec<&Equation> = equations.iter().filter(|equation| is_short(equation)).collect();
     let mut of_unknown: BTreeMap<Unknown, Vec<usize>> = BTreeMap::new();
     for (index, equation) in short.iter().enumerate() {
-        equation.terms.iter().for_each(|&(unknown, _)| of_unknown.entry(unknown).or_default().push(index));
+        equation
+            .terms
+            .iter()
+            .for_each(|&(unknown, _)| of_unknown.entry(unknown).or_default().push(index));
     }
     let mut found = Vec::new();
     for (index, first) in short.iter().enumerate() {
-        let near = first.terms.iter().filter_map(|(unknown, _)| of_unknown.get(unknown)).flatten().copied();
+        let near = first
+            .terms
+            .iter()
+            .filter_map(|(unknown, _)| of_unknown.get(unknown))
+            .flatten()
+            .copied();
         let others: BTreeSet<usize> = near.filter(|&other| other > index).collect();
         for second in others.iter().filter_map(|&other| short.get(other)) {
             for sign in [1, -1] {
@@ -118,7 +134,8 @@ fn together(equations: &[Equation]) -> Vec<Equation> {
                 }
                 terms.retain(|_, weight| *weight != 0);
                 if (1..=2).contains(&terms.len()) {
-                    let constant = first.constant.saturating_add(second.constant.saturating_mul(sign));
+                    let constant =
+                        first.constant.saturating_add(second.constant.saturating_mul(sign));
                     found.push(Equation { terms: terms.into_iter().collect(), constant });
                 }
             }

@@ -1,12 +1,15 @@
-//! Statistical disclosure control for linked tables of counts: which cells to withhold so that no small count can be worked out, and an
-//! audit of what is published.
+//! Statistical disclosure control for linked tables of counts: which cells to withhold so that no
+//! small count can be worked out, and an audit of what is published.
 //!
-//! [`LinkedTables`] holds counts and what a reader knows of how they hang together: sums, parts, shares that are told. [`suppress`]
-//! withholds small counts and as few others as it can find. [`audit`] works with what is published alone, so anybody can repeat it: it
-//! passes only where feasible tables, computed in whole numbers, show that each withheld count stays open enough.
+//! [`LinkedTables`] holds counts and what a reader knows of how they hang together: sums, parts,
+//! shares that are told. [`suppress`] withholds small counts and as few others as it can find.
+//! [`audit`] works with what is published alone, so anybody can repeat it: it passes only where
+//! feasible tables, computed in whole numbers, show that each withheld count stays open enough.
 //!
 //! ```
-//! use voice_disclosure_control::{ConfidentialityRule, Figure, LinkedTables, audit, suppress};
+//! use voice_disclosure_control::{
+//!     ConfidentialityRule, Figure, LinkedTables, audit, suppress,
+//! };
 //!
 //! // 4 of 40, 12 of 60: a small count in a table of two by two, with its totals.
 //! let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
@@ -40,7 +43,9 @@ mod suppressed;
 mod system;
 
 pub use self::audit::{Audit, AuditFailure, Exposure, audit};
-pub use self::linked::{CellId, CellStatus, Contradiction, Contradictions, Count, LinkedTables, Relation};
+pub use self::linked::{
+    CellId, CellStatus, Contradiction, Contradictions, Count, LinkedTables, Relation,
+};
 pub use self::published::{Figure, Published};
 pub use self::rule::{ConfidentialityRule, Zeros};
 pub use self::suppress::suppress;

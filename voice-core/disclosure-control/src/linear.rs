@@ -1,7 +1,7 @@
 //! Linear programming over a part of a system, by the crate `microlp`.
 //!
-//! It computes in floating point. What it finds is believed only where, rounded, it fulfils every equation in whole numbers; what
-//! it says cannot be is believed only to refuse.
+//! It computes in floating point. What it finds is believed only where, rounded, it fulfils every
+//! equation in whole numbers; what it says cannot be is believed only to refuse.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use std::collections::BTreeMap;
@@ -19,7 +19,8 @@ pub(crate) struct Component {
     pub(crate) equations: Vec<usize>,
 }
 
-/// The parts of a system that have nothing to do with each other. What is already certain ties nothing.
+/// The parts of a system that have nothing to do with each other. What is already certain ties
+/// nothing.
 pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Component> {
     let open = |unknown: Unknown| {
         let (low, high) = intervals.of(unknown);
@@ -46,7 +47,11 @@ pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Componen
                     *slot = true;
                     part.equations.push(equation);
                     waiting.extend(
-                        system.equations.get(equation).into_iter().flat_map(|one| one.terms.iter().map(|term| term.0)),
+                        system
+                            .equations
+                            .get(equation)
+                            .into_iter()
+                            .flat_map(|one| one.terms.iter().map(|term| term.0)),
                     );
                 }
             }
@@ -62,7 +67,8 @@ pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Componen
 
 /// What a program says.
 pub(crate) enum Solved {
-    /// Whole numbers for the unknowns of the component that fulfil its equations; and the objective.
+    /// Whole numbers for the unknowns of the component that fulfil its equations; and the
+    /// objective.
     Whole(Vec<(Unknown, i64)>, f64),
     /// An objective that cannot be passed, reached only between whole numbers.
     Between(f64),
@@ -115,15 +121,20 @@ fn solve(
         for &(unknown, weight) in &equation.terms {
             match variables.get(&unknown) {
                 Some(&variable) => terms.push((variable, weight as f64)),
-                None => constant = constant.saturating_add(weight.saturating_mul(intervals.of(unknown).0)),
+                None => {
+                    constant =
+                        constant.saturating_add(weight.saturating_mul(intervals.of(unknown).0))
+                }
             }
         }
         problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, -(constant as f64));
     }
     let Ok(outcome) = problem.solve() else { return Solved::Nothing };
     let Some(solution) = outcome.solution() else { return Solved::Nothing };
-    let values: Vec<(Unknown, i64)> =
-        variables.iter().map(|(&unknown, &variable)| (unknown, solution.var_value(variable).round() as i64)).collect();
+    let values: Vec<(Unknown, i64)> = variables
+        .iter()
+        .map(|(&unknown, &variable)| (unknown, solution.var_value(variable).round() as i64))
+        .collect();
     if fulfils(system, intervals, part, &values) {
         Solved::Whole(values, solution.objective())
     } else {
@@ -132,7 +143,12 @@ fn solve(
 }
 
 /// Whether whole numbers of a component fulfil its equations and intervals; computed exactly.
-fn fulfils(system: &System, intervals: &Intervals, part: &Component, values: &[(Unknown, i64)]) -> bool {
+fn fulfils(
+    system: &System,
+    intervals: &Intervals,
+    part: &Component,
+    values: &[(Unknown, i64)],
+) -> bool {
     let value = |unknown: Unknown| match values.binary_search_by_key(&unknown, |&(one, _)| one) {
         Ok(index) => values.get(index).map_or(0, |&(_, value)| value),
         Err(_) => intervals.of(unknown).0,
@@ -143,8 +159,11 @@ fn fulfils(system: &System, intervals: &Intervals, part: &Component, values: &[(
     });
     within
         && part.equations.iter().filter_map(|&index| system.equations.get(index)).all(|equation| {
-            let sum: i128 =
-                equation.terms.iter().map(|&(unknown, weight)| i128::from(weight) * i128::from(value(unknown))).sum();
+            let sum: i128 = equation
+                .terms
+                .iter()
+                .map(|&(unknown, weight)| i128::from(weight) * i128::from(value(unknown)))
+                .sum();
             sum + i128::from(equation.constant) == 0
         })
 }

@@ -19,7 +19,8 @@ impl fmt::Display for CellId {
 pub enum CellStatus {
     /// It is to be printed, unless it has to be withheld.
     Printed,
-    /// It is never printed, and can be worked out where the cells around it are: what is left of a whole beside a part of it.
+    /// It is never printed, and can be worked out where the cells around it are: what is left of a
+    /// whole beside a part of it.
     Implied,
     /// An earlier report told it, which nothing can take back.
     Told,
@@ -50,7 +51,8 @@ impl Count {
     }
 }
 
-/// What a reader knows of how cells hang together: a weighted sum that is zero, or that is not below it.
+/// What a reader knows of how cells hang together: a weighted sum that is zero, or that is not
+/// below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     terms: Vec<(CellId, i64)>,
@@ -58,8 +60,8 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// The whole is the sum of its parts: the total of a row, a column or a table; a category of its subcategories; a year to
-    /// date of its quarters.
+    /// The whole is the sum of its parts: the total of a row, a column or a table; a category of
+    /// its subcategories; a year to date of its quarters.
     #[must_use]
     pub fn sum(whole: CellId, parts: impl IntoIterator<Item = CellId>) -> Self {
         let mut terms: Vec<_> = parts.into_iter().map(|part| (part, -1)).collect();
@@ -69,8 +71,8 @@ impl Relation {
 
     /// Everything counted in the part is counted in the whole too.
     ///
-    /// Where the rest of the whole is itself a group of people, give it a cell of its own, [`CellStatus::Implied`], and use
-    /// [`Relation::sum`]: whole less part gives it away.
+    /// Where the rest of the whole is itself a group of people, give it a cell of its own,
+    /// [`CellStatus::Implied`], and use [`Relation::sum`]: whole less part gives it away.
     #[must_use]
     pub fn within(part: CellId, whole: CellId) -> Self {
         Self { terms: vec![(whole, 1), (part, -1)], exact: false }
@@ -84,7 +86,8 @@ impl Relation {
         Self { terms, exact: false }
     }
 
-    /// The share that the part has of the whole is told, rounded to `1 / scale`: 55 with a scale of 1000 is 5.5 %.
+    /// The share that the part has of the whole is told, rounded to `1 / scale`: 55 with a scale of
+    /// 1000 is 5.5 %.
     ///
     /// ```
     /// use voice_disclosure_control::{CellId, Relation};
@@ -118,7 +121,11 @@ impl Relation {
     #[must_use]
     pub fn holds(&self, counts: &[u64]) -> bool {
         let count = |cell: CellId| counts.get(cell.0).copied().unwrap_or_default();
-        let sum: i128 = self.terms.iter().map(|&(cell, weight)| i128::from(weight) * i128::from(count(cell))).sum();
+        let sum: i128 = self
+            .terms
+            .iter()
+            .map(|&(cell, weight)| i128::from(weight) * i128::from(count(cell)))
+            .sum();
         if self.exact { sum == 0 } else { sum >= 0 }
     }
 }
@@ -209,9 +216,19 @@ impl core::error::Error for Contradictions {}
 /// // 254 questions about a case inside 843 to local officers inside 4,602 calls.
 /// let [calls, local, case] = [CellId(0), CellId(1), CellId(2)];
 /// let counts = [4602, 843, 254].map(Count::printed);
-/// assert!(LinkedTables::new(counts, [Relation::within(case, local), Relation::within(local, calls)]).is_ok());
+/// assert!(
+///     LinkedTables::new(
+///         counts,
+///         [Relation::within(case, local), Relation::within(local, calls)]
+///     )
+///     .is_ok()
+/// );
 ///
-/// let found = LinkedTables::new(counts, [Relation::within(calls, case), Relation::sum(calls, [local, case])]).unwrap_err();
+/// let found = LinkedTables::new(
+///     counts,
+///     [Relation::within(calls, case), Relation::sum(calls, [local, case])],
+/// )
+/// .unwrap_err();
 /// let codes: Vec<_> = found.iter().map(|one| one.code()).collect();
 /// assert_eq!(codes, ["part-above-whole", "parts-differ"]);
 /// ```
@@ -230,13 +247,17 @@ impl LinkedTables {
         counts: impl IntoIterator<Item = Count>,
         relations: impl IntoIterator<Item = Relation>,
     ) -> Result<Self, Contradictions> {
-        let tables = Self { counts: counts.into_iter().collect(), relations: relations.into_iter().collect() };
+        let tables = Self {
+            counts: counts.into_iter().collect(),
+            relations: relations.into_iter().collect(),
+        };
         let found = tables.contradictions();
         if found.is_empty() { Ok(tables) } else { Err(Contradictions(found)) }
     }
 
-    /// A table of rows that are equally long, with its totals: after each row its sum, and after the last row the sums of the columns. The cell
-    /// of a row and column has the number `row * (columns + 1) + column`.
+    /// A table of rows that are equally long, with its totals: after each row its sum, and after
+    /// the last row the sums of the columns. The cell of a row and column has the number `row *
+    /// (columns + 1) + column`.
     ///
     /// ```
     /// use voice_disclosure_control::LinkedTables;
@@ -256,19 +277,25 @@ impl LinkedTables {
         }
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let at = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or_default();
-        let sums: Vec<u64> = (0..columns).map(|column| sum(rows.iter().map(|row| at(row, column)))).collect();
+        let sums: Vec<u64> =
+            (0..columns).map(|column| sum(rows.iter().map(|row| at(row, column)))).collect();
         let with_sum = |row: &Vec<u64>| {
             let cells: Vec<u64> = (0..columns).map(|column| at(row, column)).collect();
             let sum = sum(cells.iter().copied());
             cells.into_iter().chain([sum])
         };
         let id = move |row: usize, column: usize| CellId(row * (columns + 1) + column);
-        let across = (0..=rows.len())
-            .map(|row| Relation::sum(id(row, columns), (0..columns).map(move |column| id(row, column))));
+        let across = (0..=rows.len()).map(|row| {
+            Relation::sum(id(row, columns), (0..columns).map(move |column| id(row, column)))
+        });
         let last = rows.len();
-        let down =
-            (0..=columns).map(|column| Relation::sum(id(last, column), (0..last).map(move |row| id(row, column))));
-        Self::new(rows.iter().chain([&sums]).flat_map(with_sum).map(Count::printed), across.chain(down))
+        let down = (0..=columns).map(|column| {
+            Relation::sum(id(last, column), (0..last).map(move |row| id(row, column)))
+        });
+        Self::new(
+            rows.iter().chain([&sums]).flat_map(with_sum).map(Count::printed),
+            across.chain(down),
+        )
     }
 
     /// The counts, by the number of their cell.

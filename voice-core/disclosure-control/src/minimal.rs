@@ -1,4 +1,5 @@
-//! Minimal suppression: the fewest complements there can be, where so few sets of them are possible that all can be looked at.
+//! Minimal suppression: the fewest complements there can be, where so few sets of them are possible
+//! that all can be looked at.
 
 use super::audit::audit;
 use super::insider_audit;
@@ -12,7 +13,8 @@ const CELLS: usize = 40;
 /// How many sets of complements are looked at, at most.
 const SETS: usize = 2_000;
 
-/// Replaces what was found by the first set with fewer complements that passes the audit: the fewest, unless there are too many sets.
+/// Replaces what was found by the first set with fewer complements that passes the audit: the
+/// fewest, unless there are too many sets.
 pub(crate) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
     let rule = best.published.rule;
     if tables.counts().len() > CELLS {
@@ -21,7 +23,8 @@ pub(crate) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
     let may_be = |(_, count): &(usize, &Count)| {
         count.status == CellStatus::Printed && count.value > 0 && !rule.is_small(count.value)
     };
-    let candidates: Vec<usize> = tables.counts().iter().enumerate().filter(may_be).map(|(cell, _)| cell).collect();
+    let candidates: Vec<usize> =
+        tables.counts().iter().enumerate().filter(may_be).map(|(cell, _)| cell).collect();
     let mut looked_at = 0;
     for size in 0..best.complementary() {
         let mut chosen: Vec<usize> = (0..size).collect();
@@ -30,7 +33,8 @@ pub(crate) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
             if looked_at > SETS {
                 return;
             }
-            let cells: Vec<usize> = chosen.iter().filter_map(|&place| candidates.get(place).copied()).collect();
+            let cells: Vec<usize> =
+                chosen.iter().filter_map(|&place| candidates.get(place).copied()).collect();
             let published = Published::without(tables, rule, |cell| cells.contains(&cell.0));
             if !gives_one_away(&published)
                 && let Ok(audit) = audit(&published)
@@ -63,7 +67,8 @@ fn gives_one_away(published: &Published) -> bool {
 fn next(chosen: &mut [usize], of: usize) -> bool {
     let size = chosen.len();
     let movable = |&(index, &place): &(usize, &usize)| place + size - index < of;
-    let Some((index, place)) = chosen.iter().enumerate().rev().find(movable).map(|(index, &place)| (index, place))
+    let Some((index, place)) =
+        chosen.iter().enumerate().rev().find(movable).map(|(index, &place)| (index, place))
     else {
         return false;
     };

@@ -1,5 +1,6 @@
-//! Null-space moves, small changes that no equation notices: raise one count, lower another of its row, and so on around, until every sum is what
-//! it was. Two tables that differ by such a change agree with all that is published, so a reader cannot tell which is the true one.
+//! Null-space moves, small changes that no equation notices: raise one count, lower another of its
+//! row, and so on around, until every sum is what it was. Two tables that differ by such a change
+//! agree with all that is published, so a reader cannot tell which is the true one.
 
 use core::ops::ControlFlow;
 use std::collections::HashMap;
@@ -42,7 +43,10 @@ impl NullSpaceMoves {
     pub(crate) fn new(system: &System) -> Self {
         let mut elements: Vec<_> = (0..system.floors.len())
             .filter(|&unknown| system.floor(unknown).is_some())
-            .map(|unknown| Element { parts: vec![(unknown, 1)], column: system.column(unknown).to_vec() })
+            .map(|unknown| Element {
+                parts: vec![(unknown, 1)],
+                column: system.column(unknown).to_vec(),
+            })
             .collect();
         // A quarter and the year to date rise together where what was before is as it is.
         for equation in &system.equations {
@@ -55,7 +59,10 @@ impl NullSpaceMoves {
                     .into_iter()
                     .flat_map(|(second, last)| last.iter().map(move |third| (second, third)));
                 elements.extend(
-                    pairs.chain(inner).filter(|(a, b)| a.1 + b.1 == 0).map(|(a, b)| together(system, a.0, b.0)),
+                    pairs
+                        .chain(inner)
+                        .filter(|(a, b)| a.1 + b.1 == 0)
+                        .map(|(a, b)| together(system, a.0, b.0)),
                 );
             }
         }
@@ -89,8 +96,11 @@ impl NullSpaceMoves {
         for &start in self.by_unknown.get(unknown).map_or(&[][..], Vec::as_slice) {
             let Some(element) = self.elements.get(start) else { continue };
             let Some(cost) = judge.cost(&element.parts, sign) else { continue };
-            let imbalance =
-                element.column.iter().map(|&(equation, weight)| (equation, weight * sign)).collect::<Vec<_>>();
+            let imbalance = element
+                .column
+                .iter()
+                .map(|&(equation, weight)| (equation, weight * sign))
+                .collect::<Vec<_>>();
             let mut chosen = vec![(start, sign)];
             if self.extend(&mut chosen, &imbalance, cost, 3, &mut steps, judge).is_break() {
                 return;
@@ -116,7 +126,8 @@ impl NullSpaceMoves {
         if left == 1 {
             return self.close(chosen, imbalance, cost, judge);
         }
-        let among = |&(equation, _): &(usize, i64)| self.by_equation.get(equation).map_or(0, Vec::len);
+        let among =
+            |&(equation, _): &(usize, i64)| self.by_equation.get(equation).map_or(0, Vec::len);
         let Some(&(equation, amount)) = imbalance.iter().min_by_key(|one| among(one)) else {
             return ControlFlow::Continue(());
         };
@@ -174,7 +185,9 @@ impl NullSpaceMoves {
     fn offer(&self, chosen: &[(usize, i64)], cost: u64, judge: &mut impl Judge) -> ControlFlow<()> {
         let mut change: Vec<(Unknown, i64)> = Vec::with_capacity(chosen.len() + 1);
         for &(index, sign) in chosen {
-            for &(unknown, direction) in self.elements.get(index).map_or(&[][..], |element| element.parts.as_slice()) {
+            for &(unknown, direction) in
+                self.elements.get(index).map_or(&[][..], |element| element.parts.as_slice())
+            {
                 if change.iter().any(|&(other, _)| other == unknown) {
                     return ControlFlow::Continue(());
                 }
@@ -186,7 +199,10 @@ impl NullSpaceMoves {
 }
 
 fn together(system: &System, first: Unknown, second: Unknown) -> Element {
-    Element { parts: vec![(first, 1), (second, 1)], column: combine(system.column(first), system.column(second), 1) }
+    Element {
+        parts: vec![(first, 1), (second, 1)],
+        column: combine(system.column(first), system.column(second), 1),
+    }
 }
 
 /// The sum of two sparse columns, the second with a sign; in the order of their equations.
@@ -216,7 +232,8 @@ fn combine(first: &[(usize, i64)], second: &[(usize, i64)], sign: i64) -> Vec<(u
     }
 }
 
-/// A number for a column, such that the number of a sum of columns is the sum of their numbers (wrapping).
+/// A number for a column, such that the number of a sum of columns is the sum of their numbers
+/// (wrapping).
 fn signature(column: &[(usize, i64)]) -> u64 {
     column.iter().fold(0, |sum: u64, &(equation, weight)| {
         // splitmix64, by Sebastiano Vigna: a fixed mixing of the number of the equation.

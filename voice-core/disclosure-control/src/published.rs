@@ -12,7 +12,8 @@ pub enum Figure {
     Implied,
 }
 
-/// Published tables as a reader has them: figures, how cells hang together, and the rule by which some are withheld.
+/// Published tables as a reader has them: figures, how cells hang together, and the rule by which
+/// some are withheld.
 ///
 /// No count that is withheld is in it, so that an audit of it knows what an outsider knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +26,16 @@ pub struct Published {
 impl Published {
     /// Figures as they were published.
     #[must_use]
-    pub const fn new(figures: Vec<Figure>, relations: Vec<Relation>, rule: ConfidentialityRule) -> Self {
+    pub const fn new(
+        figures: Vec<Figure>,
+        relations: Vec<Relation>,
+        rule: ConfidentialityRule,
+    ) -> Self {
         Self { figures, relations, rule }
     }
 
-    /// Tables with nothing but small counts withheld, as is often done: what can be worked out from the others is not seen to.
+    /// Tables with nothing but small counts withheld, as is often done: what can be worked out from
+    /// the others is not seen to.
     ///
     /// It is here for tests, which must see it fail.
     #[must_use]
@@ -37,22 +43,30 @@ impl Published {
         Self::without(tables, rule, |_| false)
     }
 
-    pub(crate) fn without(tables: &LinkedTables, rule: ConfidentialityRule, withheld: impl Fn(CellId) -> bool) -> Self {
+    pub(crate) fn without(
+        tables: &LinkedTables,
+        rule: ConfidentialityRule,
+        withheld: impl Fn(CellId) -> bool,
+    ) -> Self {
         let figure = |(index, count): (usize, &Count)| match count.status {
             CellStatus::Implied => Figure::Implied,
             CellStatus::Withheld => Figure::Withheld,
             CellStatus::Told => Figure::Told(count.value),
-            CellStatus::Printed if rule.is_small(count.value) || withheld(CellId(index)) => Figure::Withheld,
+            CellStatus::Printed if rule.is_small(count.value) || withheld(CellId(index)) => {
+                Figure::Withheld
+            }
             CellStatus::Printed => Figure::Told(count.value),
         };
         let figures = tables.counts().iter().enumerate().map(figure).collect();
         Self { figures, relations: tables.relations().to_vec(), rule }
     }
 
-    /// Whether every count is one that can be computed with, and every cell that a relation names is there.
+    /// Whether every count is one that can be computed with, and every cell that a relation names
+    /// is there.
     pub(crate) fn can_be_computed(&self) -> bool {
         let small = |figure: &Figure| !matches!(figure, Figure::Told(count) if *count > LARGEST);
-        let there = |relation: &Relation| relation.terms().all(|(cell, _)| cell.0 < self.figures.len());
+        let there =
+            |relation: &Relation| relation.terms().all(|(cell, _)| cell.0 < self.figures.len());
         self.figures.iter().all(small) && self.relations.iter().all(there)
     }
 

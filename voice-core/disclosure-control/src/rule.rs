@@ -12,7 +12,8 @@ pub enum Zeros {
 
 /// Which counts are too small to be told, and how much must stay open about what is withheld.
 ///
-/// A withheld count must be able to have at least as many values as there are small counts. CMS's policy on cell sizes withholds 1 to 10, and whatever lets 1 to 10 be derived.
+/// A withheld count must be able to have at least as many values as there are small counts. CMS's
+/// policy on cell sizes withholds 1 to 10, and whatever lets 1 to 10 be derived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfidentialityRule {
     threshold: u32,
@@ -30,7 +31,8 @@ impl ConfidentialityRule {
     /// The least count that is told, where nothing else is said.
     pub const THRESHOLD: u32 = 11;
 
-    /// A rule; the least count that is told is from 3 to 1000, because below that nothing stays open.
+    /// A rule; the least count that is told is from 3 to 1000, because below that nothing stays
+    /// open.
     #[must_use]
     pub const fn new(threshold: u32, zeros: Zeros) -> Option<Self> {
         if threshold < 3 || threshold > 1000 { None } else { Some(Self { threshold, zeros }) }
@@ -55,7 +57,10 @@ impl ConfidentialityRule {
     ///
     /// assert!([1, 10].iter().all(|&count| ConfidentialityRule::default().is_small(count)));
     /// assert!(![0, 11].iter().any(|&count| ConfidentialityRule::default().is_small(count)));
-    /// assert!(ConfidentialityRule::new(5, Zeros::Withheld).is_some_and(|rule| rule.is_small(0) && !rule.is_small(5)));
+    /// assert!(
+    ///     ConfidentialityRule::new(5, Zeros::Withheld)
+    ///         .is_some_and(|rule| rule.is_small(0) && !rule.is_small(5))
+    /// );
     /// ```
     #[must_use]
     pub const fn is_small(self, count: u64) -> bool {
@@ -77,7 +82,8 @@ impl ConfidentialityRule {
         }
     }
 
-    /// The least count that something withheld can have, which a reader knows: zero is withheld only where zeros are.
+    /// The least count that something withheld can have, which a reader knows: zero is withheld
+    /// only where zeros are.
     pub(crate) const fn floor(self) -> i64 {
         match self.zeros {
             Zeros::Told => 1,

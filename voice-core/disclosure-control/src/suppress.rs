@@ -21,11 +21,11 @@ const ROUNDS: usize = 200;
 /// In how many orders small cells are gone through, where the tables are small; the best is taken.
 const ORDERS: u64 = 4;
 
-/// Withholds small counts, and as few others as it can find so that none of them can be worked out or bounded too closely; then has
-/// the result audited.
+/// Withholds small counts, and as few others as it can find so that none of them can be worked out
+/// or bounded too closely; then has the result audited.
 ///
 /// ```
-/// use voice_disclosure_control::{Figure, LinkedTables, ConfidentialityRule, suppress};
+/// use voice_disclosure_control::{ConfidentialityRule, Figure, LinkedTables, suppress};
 ///
 /// // 4 of 40, 12 of 60: a small count in a table of two by two, with its totals.
 /// let tables = LinkedTables::with_totals(&[vec![4, 36], vec![12, 48]])?;
@@ -36,8 +36,12 @@ const ORDERS: u64 = 4;
 /// ```
 ///
 /// # Errors
-/// The cells that cannot be protected, where what was published before or never can be withheld gives them away.
-pub fn suppress(tables: &LinkedTables, rule: ConfidentialityRule) -> Result<Suppressed, AuditFailure> {
+/// The cells that cannot be protected, where what was published before or never can be withheld
+/// gives them away.
+pub fn suppress(
+    tables: &LinkedTables,
+    rule: ConfidentialityRule,
+) -> Result<Suppressed, AuditFailure> {
     let mut best = attempt(tables, rule, 0)?;
     if tables.counts().len() <= TRIED_AGAIN {
         for order in 1..ORDERS {
@@ -53,7 +57,11 @@ pub fn suppress(tables: &LinkedTables, rule: ConfidentialityRule) -> Result<Supp
     Ok(best)
 }
 
-fn attempt(tables: &LinkedTables, rule: ConfidentialityRule, order: u64) -> Result<Suppressed, AuditFailure> {
+fn attempt(
+    tables: &LinkedTables,
+    rule: ConfidentialityRule,
+    order: u64,
+) -> Result<Suppressed, AuditFailure> {
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;
@@ -66,7 +74,9 @@ fn attempt(tables: &LinkedTables, rule: ConfidentialityRule, order: u64) -> Resu
                     break (published, audit, known);
                 }
             }
-            Err(failure) if rounds >= ROUNDS || !work.withhold_near(&failure.cells()) => return Err(failure),
+            Err(failure) if rounds >= ROUNDS || !work.withhold_near(&failure.cells()) => {
+                return Err(failure);
+            }
             Err(_) => {}
         }
         work.protect_all();
@@ -90,18 +100,22 @@ struct Work<'a> {
     values: Vec<i64>,
     seen: Seen,
     withheld: BTreeSet<Unknown>,
-    /// By unknown, whether it is known even where all that may be withheld is, as where an earlier report told the same: to withhold it is no use.
+    /// By unknown, whether it is known even where all that may be withheld is, as where an earlier
+    /// report told the same: to withhold it is no use.
     known: Vec<bool>,
     waiting: VecDeque<Unknown>,
 }
 
 impl<'a> Work<'a> {
     fn new(tables: &'a LinkedTables, rule: ConfidentialityRule, order: u64) -> Self {
-        // All that may be withheld as if it were: zero is told where zeros are, and what was told stays told.
-        let all =
-            Published::without(tables, rule, |cell| tables.counts().get(cell.0).is_some_and(|count| count.value > 0));
+        // All that may be withheld as if it were: zero is told where zeros are, and what was told
+        // stays told.
+        let all = Published::without(tables, rule, |cell| {
+            tables.counts().get(cell.0).is_some_and(|count| count.value > 0)
+        });
         let system = System::new(&all);
-        let mut values: Vec<i64> = tables.counts().iter().map(|count| count.value.cast_signed()).collect();
+        let mut values: Vec<i64> =
+            tables.counts().iter().map(|count| count.value.cast_signed()).collect();
         system.fill_slacks(&mut values);
         let intervals = Intervals::propagate(&system);
         let open = |cell: Unknown| {
@@ -127,10 +141,13 @@ impl<'a> Work<'a> {
                 work.withhold(cell);
             }
         }
-        // The largest first, because they need the most room; other orders are as good as drawn by lot.
+        // The largest first, because they need the most room; other orders are as good as drawn by
+        // lot.
         let place = |cell: &Unknown| match order {
             0 => u64::MAX - tables.counts().get(*cell).map_or(0, |count| count.value),
-            order => (*cell as u64 + 1).wrapping_mul(order.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 7,
+            order => {
+                (*cell as u64 + 1).wrapping_mul(order.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 7
+            }
         };
         work.waiting.make_contiguous().sort_by_key(place);
         work
@@ -143,17 +160,24 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What it costs to change an unknown: nothing where it is withheld or never printed, else that it is lost, and a little more
-    /// where it is a total and the larger it is, because those are read most; and more again where it would become small itself.
+    /// What it costs to change an unknown: nothing where it is withheld or never printed, else that
+    /// it is lost, and a little more where it is a total and the larger it is, because those
+    /// are read most; and more again where it would become small itself.
     fn cost(&self, unknown: Unknown) -> u64 {
         let status = self.tables.counts().get(unknown).map(|count| count.status);
-        if unknown >= self.system.cells || status != Some(CellStatus::Printed) || self.withheld.contains(&unknown) {
+        if unknown >= self.system.cells
+            || status != Some(CellStatus::Printed)
+            || self.withheld.contains(&unknown)
+        {
             return 0;
         }
         let value = value_of(&self.values, unknown).unsigned_abs();
         let tight = value < 2 * u64::from(self.rule.threshold());
-        let totals = self.system.column(unknown).iter().filter(|&&(_, weight)| weight > 0).count() as u64;
-        100 + 10 * totals.min(2) + u64::from(u64::BITS - value.leading_zeros()) * 2 + if tight { 8 } else { 0 }
+        let totals =
+            self.system.column(unknown).iter().filter(|&&(_, weight)| weight > 0).count() as u64;
+        100 + 10 * totals.min(2)
+            + u64::from(u64::BITS - value.leading_zeros()) * 2
+            + if tight { 8 } else { 0 }
     }
 
     fn protect_all(&mut self) {
@@ -162,10 +186,13 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Finds a table in which the cell is far enough from what it is, and withholds what differs in it.
+    /// Finds a table in which the cell is far enough from what it is, and withholds what differs in
+    /// it.
     fn protect(&mut self, cell: Unknown) {
         let far = self.rule.width().cast_signed() - 1;
-        let (Some((low, high)), Some(&value)) = (self.seen.of(cell), self.values.get(cell)) else { return };
+        let (Some((low, high)), Some(&value)) = (self.seen.of(cell), self.values.get(cell)) else {
+            return;
+        };
         if high - low >= far {
             return;
         }
@@ -186,7 +213,10 @@ impl<'a> Work<'a> {
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "there is an entry for each cell, and only a cell costs something")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is an entry for each cell, and only a cell costs something"
+    )]
     fn is_known(&self, cell: Unknown) -> bool {
         self.known[cell]
     }
@@ -201,7 +231,11 @@ impl<'a> Work<'a> {
     fn withhold_near(&mut self, found: &[CellId]) -> bool {
         let mut more = false;
         for &CellId(cell) in found {
-            let equations = self.system.column(cell).iter().filter_map(|&(index, _)| self.system.equations.get(index));
+            let equations = self
+                .system
+                .column(cell)
+                .iter()
+                .filter_map(|&(index, _)| self.system.equations.get(index));
             let near = equations.flat_map(|equation| equation.terms.iter().map(|term| term.0));
             let cheapest = near.filter_map(|one| self.price(one)).min();
             // Where all around is withheld already, what is beside that is next.
@@ -221,26 +255,39 @@ impl<'a> Work<'a> {
         Published::without(self.tables, self.rule, |cell| self.withheld.contains(&cell.0))
     }
 
-    /// Tells each cell again that is withheld for others' sake and need not be; the most valuable first.
+    /// Tells each cell again that is withheld for others' sake and need not be; the most valuable
+    /// first.
     fn tell_again(&mut self, done: &mut Suppressed) {
-        let small = |cell: &Unknown| self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count));
-        let printed =
-            |cell: &Unknown| self.tables.counts().get(*cell).is_some_and(|count| count.status == CellStatus::Printed);
+        let small = |cell: &Unknown| {
+            self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count))
+        };
+        let printed = |cell: &Unknown| {
+            self.tables.counts().get(*cell).is_some_and(|count| count.status == CellStatus::Printed)
+        };
         let mut extra: Vec<Unknown> =
             self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
         extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
         let cells: Vec<i64> = self.values.iter().take(self.system.cells).copied().collect();
         for cell in extra {
             let mut figures = done.published.figures.clone();
-            let (Some(slot), Some(count)) = (figures.get_mut(cell), self.tables.counts().get(cell)) else { continue };
+            let (Some(slot), Some(count)) = (figures.get_mut(cell), self.tables.counts().get(cell))
+            else {
+                continue;
+            };
             *slot = Figure::Told(count.value);
-            let tried = Published { figures, relations: done.published.relations.clone(), rule: self.rule };
+            let tried =
+                Published { figures, relations: done.published.relations.clone(), rule: self.rule };
             if safe_around(&tried, &cells)
                 && let Ok(audit) = audit(&tried)
             {
                 let known_to_insiders = insider_audit::known(self.tables, &tried);
                 if known_to_insiders.len() <= done.known_to_insiders.len() {
-                    *done = Suppressed { published: tried, small: done.small, audit, known_to_insiders };
+                    *done = Suppressed {
+                        published: tried,
+                        small: done.small,
+                        audit,
+                        known_to_insiders,
+                    };
                 }
             }
         }

@@ -24,8 +24,9 @@ impl Suppressed {
         &self.audit
     }
 
-    /// The small cells that are known to somebody who is told which withheld figures are small, because nothing more could be withheld
-    /// beside them: none, unless earlier reports told too much.
+    /// The small cells that are known to somebody who is told which withheld figures are small,
+    /// because nothing more could be withheld beside them: none, unless earlier reports told
+    /// too much.
     #[must_use]
     pub fn known_to_insiders(&self) -> &[CellId] {
         &self.known_to_insiders

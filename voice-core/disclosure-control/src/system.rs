@@ -1,4 +1,5 @@
-//! What a reader can compute with: unknown whole numbers, each with a least value, and equations between them.
+//! What a reader can compute with: unknown whole numbers, each with a least value, and equations
+//! between them.
 
 use super::published::{Figure, Published};
 use super::rule::{ConfidentialityRule, Zeros};
@@ -7,7 +8,10 @@ use super::rule::{ConfidentialityRule, Zeros};
 pub(crate) type Unknown = usize;
 
 /// The value of an unknown in a table, which has one for every unknown of its system.
-#[expect(clippy::indexing_slicing, reason = "a table is as long as its system, whose unknowns are asked for alone")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a table is as long as its system, whose unknowns are asked for alone"
+)]
 pub(crate) fn value_of(values: &[i64], unknown: Unknown) -> i64 {
     values[unknown]
 }
@@ -46,7 +50,8 @@ impl System {
                 Figure::Implied => Some(0),
             })
             .collect();
-        let withheld = published.figures.iter().map(|figure| matches!(figure, Figure::Withheld)).collect();
+        let withheld =
+            published.figures.iter().map(|figure| matches!(figure, Figure::Withheld)).collect();
         let mut equations = Vec::with_capacity(published.relations.len());
         for relation in &published.relations {
             let mut equation = Equation::default();
@@ -54,7 +59,8 @@ impl System {
                 match published.figures.get(cell.0) {
                     Some(&Figure::Told(count)) => {
                         let count = i64::try_from(count).unwrap_or(i64::MAX);
-                        equation.constant = equation.constant.saturating_add(weight.saturating_mul(count));
+                        equation.constant =
+                            equation.constant.saturating_add(weight.saturating_mul(count));
                     }
                     // A weight of zero says nothing, and cannot be divided by.
                     Some(_) if weight == 0 => {}
@@ -92,8 +98,8 @@ impl System {
         self.columns.get(unknown).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether something must stay open about an unknown: about all that is withheld; about what follows without being printed only
-    /// where it could be small.
+    /// Whether something must stay open about an unknown: about all that is withheld; about what
+    /// follows without being printed only where it could be small.
     pub(crate) fn is_guarded(&self, unknown: Unknown, low: i64, high: i64) -> bool {
         let large = low >= i64::from(self.rule.threshold());
         let none = high <= 0 && matches!(self.rule.zeros(), Zeros::Told);
@@ -106,7 +112,8 @@ impl System {
 
     /// Whether what is known of an unknown leaves enough open.
     pub(crate) fn leaves_open(&self, unknown: Unknown, low: i64, high: i64) -> bool {
-        !self.is_guarded(unknown, low, high) || (high - low).saturating_add(1) >= self.rule.width().cast_signed()
+        !self.is_guarded(unknown, low, high)
+            || (high - low).saturating_add(1) >= self.rule.width().cast_signed()
     }
 
     /// The cells that are not told.
@@ -123,7 +130,9 @@ impl System {
                 let sum: i128 = equation
                     .terms
                     .iter()
-                    .map(|&(unknown, weight)| i128::from(weight) * i128::from(value_of(values, unknown)))
+                    .map(|&(unknown, weight)| {
+                        i128::from(weight) * i128::from(value_of(values, unknown))
+                    })
                     .sum();
                 sum + i128::from(equation.constant) == 0
             })
@@ -137,8 +146,10 @@ impl System {
             if slack < self.cells {
                 continue;
             }
-            let sum: i64 =
-                terms.iter().map(|&(unknown, weight)| weight.saturating_mul(value_of(values, unknown))).sum();
+            let sum: i64 = terms
+                .iter()
+                .map(|&(unknown, weight)| weight.saturating_mul(value_of(values, unknown)))
+                .sum();
             if let Some(slot) = values.get_mut(slack) {
                 *slot = sum.saturating_add(equation.constant);
             }

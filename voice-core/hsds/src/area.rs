@@ -14,8 +14,8 @@ use super::scalar::LONGEST_EXTENT;
 #[derive(Debug, Clone)]
 pub(super) struct Area(MultiPolygon<f64>);
 
-/// The most corners that an area has, however it is written: as many as the longest GeoJSON could hold. TopoJSON can name one border
-/// many times.
+/// The most corners that an area has, however it is written: as many as the longest GeoJSON could
+/// hold. TopoJSON can name one border many times.
 const MOST_CORNERS: usize = LONGEST_EXTENT / "[0,0],".len();
 
 impl Area {
@@ -29,7 +29,9 @@ impl Area {
             Some("kml") => kml::polygons(extent)?,
             _ if extent.starts_with('<') => kml::polygons(extent)?,
             _ if extent.starts_with('{') => match json(extent)? {
-                value if value.get("type").is_some_and(|kind| kind == "Topology") => topojson::polygons(&value)?,
+                value if value.get("type").is_some_and(|kind| kind == "Topology") => {
+                    topojson::polygons(&value)?
+                }
                 value => geojson(&value)?,
             },
             _ => return Err("an area as GeoJSON, TopoJSON or KML"),
@@ -44,7 +46,9 @@ impl Area {
 
     /// Whether a type of extent is one that names a shape.
     pub(super) fn is_shape(extent_type: &str) -> bool {
-        ["geojson", "topojson", "kml"].iter().any(|shape| extent_type.trim().eq_ignore_ascii_case(shape))
+        ["geojson", "topojson", "kml"]
+            .iter()
+            .any(|shape| extent_type.trim().eq_ignore_ascii_case(shape))
     }
 
     pub(super) fn contains(&self, latitude: f64, longitude: f64) -> bool {
@@ -58,7 +62,8 @@ impl Area {
             numbers.push(1 + polygon.interiors().len() as u64);
             for ring in core::iter::once(polygon.exterior()).chain(polygon.interiors()) {
                 numbers.push(ring.0.len() as u64);
-                numbers.extend(ring.0.iter().flat_map(|place| [place.x.to_bits(), place.y.to_bits()]));
+                numbers
+                    .extend(ring.0.iter().flat_map(|place| [place.x.to_bits(), place.y.to_bits()]));
             }
         }
         numbers
@@ -72,7 +77,8 @@ impl Area {
             for _ in 0..numbers.next()? {
                 let mut places = Vec::new();
                 for _ in 0..numbers.next()? {
-                    let mut degrees = || numbers.next().map(f64::from_bits).filter(|degrees| degrees.is_finite());
+                    let mut degrees =
+                        || numbers.next().map(f64::from_bits).filter(|degrees| degrees.is_finite());
                     places.push((degrees()?, degrees()?));
                 }
                 rings.push(LineString::from(places));
@@ -99,7 +105,11 @@ fn geojson(value: &Value) -> Result<Vec<Polygon<f64>>, &'static str> {
     Ok(polygons)
 }
 
-fn collect(value: &Value, polygons: &mut Vec<Polygon<f64>>, depth: usize) -> Result<(), &'static str> {
+fn collect(
+    value: &Value,
+    polygons: &mut Vec<Polygon<f64>>,
+    depth: usize,
+) -> Result<(), &'static str> {
     if depth > 4 {
         return Err("a geometry that is not nested so deep");
     }
@@ -111,7 +121,9 @@ fn collect(value: &Value, polygons: &mut Vec<Polygon<f64>>, depth: usize) -> Res
                 polygons.push(polygon(one.as_array().ok_or("rings of coordinates")?)?);
             }
         }
-        Some("Feature") => collect(value.get("geometry").ok_or("a geometry")?, polygons, depth.saturating_add(1))?,
+        Some("Feature") => {
+            collect(value.get("geometry").ok_or("a geometry")?, polygons, depth.saturating_add(1))?
+        }
         Some("FeatureCollection") => {
             for feature in list("features").ok_or("features")? {
                 collect(feature, polygons, depth.saturating_add(1))?;
@@ -146,8 +158,9 @@ fn ring(value: &Value) -> Result<LineString<f64>, &'static str> {
 
 /// A ring of places, each as longitude and latitude.
 fn closed(places: Vec<(f64, f64)>) -> Result<LineString<f64>, &'static str> {
-    let on_earth =
-        |(longitude, latitude): &(f64, f64)| (-180.0..=180.0).contains(longitude) && (-90.0..=90.0).contains(latitude);
+    let on_earth = |(longitude, latitude): &(f64, f64)| {
+        (-180.0..=180.0).contains(longitude) && (-90.0..=90.0).contains(latitude)
+    };
     if !places.iter().all(on_earth) {
         return Err("longitude and latitude in degrees");
     }
@@ -172,7 +185,8 @@ mod tests {
         .to_string()
     }
 
-    /// The same; the border between the two squares is one arc, which the second goes through backwards.
+    /// The same; the border between the two squares is one arc, which the second goes through
+    /// backwards.
     fn topology() -> Value {
         json!({
             "type": "Topology",
@@ -200,7 +214,10 @@ mod tests {
         for arc in topology["arcs"].as_array_mut().unwrap() {
             let mut last = (0.0, 0.0);
             for place in arc.as_array_mut().unwrap() {
-                let at = ((place[0].as_f64().unwrap() + 10.0) * 2.0, (place[1].as_f64().unwrap() + 10.0) * 2.0);
+                let at = (
+                    (place[0].as_f64().unwrap() + 10.0) * 2.0,
+                    (place[1].as_f64().unwrap() + 10.0) * 2.0,
+                );
                 *place = json!([at.0 - last.0, at.1 - last.1]);
                 last = at;
             }
@@ -209,7 +226,9 @@ mod tests {
     }
 
     fn as_kml() -> String {
-        let ring = |places: &str| format!("<LinearRing><coordinates>\n {places}\n</coordinates></LinearRing>");
+        let ring = |places: &str| {
+            format!("<LinearRing><coordinates>\n {places}\n</coordinates></LinearRing>")
+        };
         let outer = |places: &str| format!("<outerBoundaryIs>{}</outerBoundaryIs>", ring(places));
         format!(
             "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>A &amp; B</name>\
@@ -233,14 +252,20 @@ mod tests {
         ];
         for (extent, kind) in &forms {
             for kind in [Some(*kind), None, Some("other")] {
-                let area = Area::of(extent, kind).unwrap_or_else(|reason| panic!("{kind:?}: {reason}"));
+                let area =
+                    Area::of(extent, kind).unwrap_or_else(|reason| panic!("{kind:?}: {reason}"));
                 assert_eq!(area.bounds(), Some(Rect::new((0.0, 0.0), (4.0, 2.0))), "{kind:?}");
                 let mut inside = 0;
                 for (x, y) in (-4..=20).flat_map(|x| (-4..=12).map(move |y| (x, y))) {
-                    let (longitude, latitude) = (f64::from(x) / 4.0 + 0.1, f64::from(y) / 4.0 + 0.1);
+                    let (longitude, latitude) =
+                        (f64::from(x) / 4.0 + 0.1, f64::from(y) / 4.0 + 0.1);
                     let square = (0.0..4.0).contains(&longitude) && (0.0..2.0).contains(&latitude);
                     let hole = (0.5..1.5).contains(&longitude) && (0.5..1.5).contains(&latitude);
-                    assert_eq!(area.contains(latitude, longitude), square && !hole, "{kind:?} {longitude} {latitude}");
+                    assert_eq!(
+                        area.contains(latitude, longitude),
+                        square && !hole,
+                        "{kind:?} {longitude} {latitude}"
+                    );
                     inside += usize::from(square && !hole);
                 }
                 assert!(inside > 80, "{inside}");
@@ -271,7 +296,11 @@ mod tests {
             (with("/arcs", json!(1)), "topojson", "arcs"),
             (with("/arcs/0/0", json!(["a", 0])), "topojson", "arcs of places, each as two numbers"),
             (with("/objects", json!([])), "topojson", "objects"),
-            (with("/objects/squares", json!({"type": "Point"})), "topojson", "a Polygon or a MultiPolygon"),
+            (
+                with("/objects/squares", json!({"type": "Point"})),
+                "topojson",
+                "a Polygon or a MultiPolygon",
+            ),
             (with(polygon, json!([[0, 7]])), "topojson", "the number of an arc that is there"),
             (
                 with(polygon, json!([[0, -9_223_372_036_854_775_808_i64]])),
@@ -279,11 +308,19 @@ mod tests {
                 "the number of an arc that is there",
             ),
             (with(polygon, json!([[0, "1"]])), "topojson", "the numbers of arcs"),
-            (with(polygon, json!([[0, 3]])), "topojson", "arcs that begin where the one before ends"),
+            (
+                with(polygon, json!([[0, 3]])),
+                "topojson",
+                "arcs that begin where the one before ends",
+            ),
             (with(polygon, json!([[0]])), "topojson", "rings that are closed"),
             (with(polygon, json!([])), "topojson", "a ring"),
             (with("/arcs/1/1", json!([0, 91])), "topojson", "longitude and latitude in degrees"),
-            (with("/arcs/1/1", json!([3, 1])), "topojson", "rings that do not cross themselves or each other"),
+            (
+                with("/arcs/1/1", json!([3, 1])),
+                "topojson",
+                "rings that do not cross themselves or each other",
+            ),
             (
                 {
                     let mut of = quantized();
@@ -296,7 +333,11 @@ mod tests {
             (kml("</Document>", ""), "kml", "well-formed XML"),
             (kml("</Document></kml>", ""), "kml", "well-formed XML"),
             (
-                kml("<outerBoundaryIs>", "<innerBoundaryIs>").replacen("</outerBoundaryIs>", "</innerBoundaryIs>", 1),
+                kml("<outerBoundaryIs>", "<innerBoundaryIs>").replacen(
+                    "</outerBoundaryIs>",
+                    "</innerBoundaryIs>",
+                    1,
+                ),
                 "kml",
                 "a Polygon with an outer boundary",
             ),
@@ -306,18 +347,30 @@ mod tests {
             (kml("2,2 0,2", "2,2 0,NaN"), "kml", "longitude and latitude in degrees"),
             (kml("2,2 0,2", "2,2 0,2,0,0"), "kml", "longitude and latitude in degrees"),
             (kml("2,2 0,2", "2,2 0,&two;"), "kml", "longitude and latitude in degrees"),
-            (kml("2,0 2,2 0,2", "2,2 2,0 0,2"), "kml", "rings that do not cross themselves or each other"),
+            (
+                kml("2,0 2,2 0,2", "2,2 2,0 0,2"),
+                "kml",
+                "rings that do not cross themselves or each other",
+            ),
             (
                 kml("0.5,0.5,12 0.5,1.5,12.5 1.5,1.5,0 1.5,0.5,0 0.5,0.5,12", "5,5 5,6 6,6 5,5"),
                 "kml",
                 "inner rings inside of the outer one",
             ),
             (
-                kml("<outerBoundaryIs>", "<Polygon>").replacen("</outerBoundaryIs>", "</Polygon>", 1),
+                kml("<outerBoundaryIs>", "<Polygon>").replacen(
+                    "</outerBoundaryIs>",
+                    "</Polygon>",
+                    1,
+                ),
                 "kml",
                 "a Polygon that is in no other",
             ),
-            (format!("{}{}", "<a>".repeat(100), "</a>".repeat(100)), "kml", "elements that are not nested so deep"),
+            (
+                format!("{}{}", "<a>".repeat(100), "</a>".repeat(100)),
+                "kml",
+                "elements that are not nested so deep",
+            ),
         ];
         for (extent, kind, expected) in cases {
             match Area::of(&extent, Some(kind)) {
@@ -327,20 +380,24 @@ mod tests {
         }
     }
 
-    /// A border that is named again and again, and entities that stand for each other, take no more room than the text.
+    /// A border that is named again and again, and entities that stand for each other, take no more
+    /// room than the text.
     #[test]
     fn no_text_takes_more_room_than_it_has() {
         let arc: Vec<Value> = (0..20_000).map(|at| json!([f64::from(at) / 1000.0, 0])).collect();
-        let back: Vec<Value> = vec![json!([19.999, 0]), json!([19.999, 1]), json!([0, 1]), json!([0, 0])];
+        let back: Vec<Value> =
+            vec![json!([19.999, 0]), json!([19.999, 1]), json!([0, 1]), json!([0, 0])];
         let rings = vec![json!([[0, 1]]); 50_000];
         let object = json!({"type": "MultiPolygon", "arcs": rings});
-        let bomb = json!({"type": "Topology", "arcs": [arc, back], "objects": {"o": object}}).to_string();
+        let bomb =
+            json!({"type": "Topology", "arcs": [arc, back], "objects": {"o": object}}).to_string();
         assert!(bomb.len() < LONGEST_EXTENT);
         assert_eq!(Area::of(&bomb, Some("topojson")).err(), Some("an area with fewer corners"));
 
         let laughs = as_kml().replacen(
             "<kml ",
-            "<!DOCTYPE kml [<!ENTITY a \"0,0 0,0\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]><kml ",
+            "<!DOCTYPE kml [<!ENTITY a \"0,0 0,0\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \
+             \"&b;&b;&b;&b;\">]><kml ",
             1,
         );
         assert!(Area::of(&laughs, Some("kml")).is_ok(), "an entity that nobody uses says nothing");

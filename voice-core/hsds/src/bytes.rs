@@ -56,11 +56,20 @@ impl<'a> Reader<'a> {
 
     pub(super) fn small_numbers(&mut self) -> Option<Vec<u32>> {
         let length = self.length(4)?;
-        Some(self.take(length)?.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+        Some(
+            self.take(length)?
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|bytes| u32::from_le_bytes(*bytes))
+                .collect(),
+        )
     }
 
     /// Lists of so many numbers each.
-    pub(super) fn rows<const N: usize>(&mut self) -> Option<impl ExactSizeIterator<Item = [u64; N]> + 'a> {
+    pub(super) fn rows<const N: usize>(
+        &mut self,
+    ) -> Option<impl ExactSizeIterator<Item = [u64; N]> + 'a> {
         let length = self.length(8)?;
         let (rows, rest) = self.take(length)?.as_chunks::<8>().0.as_chunks::<N>();
         rest.is_empty().then(|| rows.iter().map(|row| row.map(u64::from_le_bytes)))

@@ -7,8 +7,8 @@ use voice_wire::{Day, Limits, Pattern, TextForm, Vocabulary};
 
 use super::mend;
 use super::scalar::{
-    Age, Amount, AreaText, ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Latitude, Line, Longitude,
-    Moment, PhoneNumber, Prose, RecordId, TimeOfDay, UtcOffset, WebAddress,
+    Age, Amount, AreaText, ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Latitude,
+    Line, Longitude, Moment, PhoneNumber, Prose, RecordId, TimeOfDay, UtcOffset, WebAddress,
 };
 
 /// A scalar type that a record may have.
@@ -97,7 +97,9 @@ impl Column {
     pub fn fits(&self, text: &str) -> bool {
         match self.form.test() {
             Test::Text(form, pattern) => form.fault(text, pattern).is_none(),
-            Test::Number(min, max) => number(text).is_some_and(|number| min <= number && number <= max),
+            Test::Number(min, max) => {
+                number(text).is_some_and(|number| min <= number && number <= max)
+            }
             Test::Integer(max) => {
                 let (least, greatest) = self.integers(max);
                 integer(text).is_some_and(|number| least <= number && number <= greatest)
@@ -289,16 +291,20 @@ fn number(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let plain = unsigned.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
     let first = unsigned.as_bytes().first().is_some_and(u8::is_ascii_digit);
-    let padded =
-        unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let padded = unsigned.len() > 1
+        && unsigned.starts_with('0')
+        && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     let complete = text.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
         && !unsigned.contains(".e")
         && !unsigned.contains(".E");
-    (plain && first && !padded && complete).then(|| text.parse().ok().filter(|number: &f64| number.is_finite()))?
+    (plain && first && !padded && complete)
+        .then(|| text.parse().ok().filter(|number: &f64| number.is_finite()))?
 }
 
 fn integer(text: &str) -> Option<i64> {
-    number(text).filter(|number| number.fract() == 0.0 && number.abs() < 1e15).map(|number| number as i64)
+    number(text)
+        .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
+        .map(|number| number as i64)
 }
 
 #[cfg(test)]
@@ -313,7 +319,11 @@ mod tests {
         let mut patterns = BTreeSet::new();
         for column in Object::ALL.iter().flat_map(|object| object.columns()) {
             if let Test::Text(form, pattern) = column.form.test() {
-                assert!(pattern.is_match(form.example) && !pattern.is_match("\u{0}"), "{}", column.name);
+                assert!(
+                    pattern.is_match(form.example) && !pattern.is_match("\u{0}"),
+                    "{}",
+                    column.name
+                );
                 patterns.insert(form.pattern);
             }
         }

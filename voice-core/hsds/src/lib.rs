@@ -1,5 +1,6 @@
-//! Directories of services in the Human Services Data Specification (HSDS): reading what is published in any of its versions, with a
-//! report of what was wrong and how it was repaired; searching; writing.
+//! Directories of services in the Human Services Data Specification (HSDS): reading what is
+//! published in any of its versions, with a report of what was wrong and how it was repaired;
+//! searching; writing.
 //!
 //! ```
 //! use voice_hsds::{Object, Options, Source, read};
@@ -7,12 +8,16 @@
 //! let services = b"id,name,status,phone\n1,Legal aid clinic,Open,312 555 0142\n";
 //! let source = Source { name: "services.csv", bytes: services };
 //! let (catalog, report) = read(&[source], &Options::default(), &mut |_, _| ())?;
-//! assert_eq!(catalog.find(Object::Service, "1").and_then(|service| service.get("status")), Some("active"));
+//! assert_eq!(
+//!     catalog.find(Object::Service, "1").and_then(|service| service.get("status")),
+//!     Some("active")
+//! );
 //! assert!(!report.is_clean());
 //! # Ok::<(), voice_hsds::ReadError>(())
 //! ```
 //!
-//! Where a directory says that a location is confidential, nothing that gives its place away is shown or written.
+//! Where a directory says that a location is confidential, nothing that gives its place away is
+//! shown or written.
 //!
 //! # Features
 //!
@@ -42,11 +47,13 @@ pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};
 pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
-pub use self::report::{CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity};
+pub use self::report::{
+    CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity,
+};
 pub use self::scalar::*;
 pub use self::search::{
-    Attendance, Audience, Facet, Hit, HitPhone, Index, Matches, Near, NearText, PreparedError, Query, Reason, WallTime,
-    Zone,
+    Attendance, Audience, Facet, Hit, HitPhone, Index, Matches, Near, NearText, PreparedError,
+    Query, Reason, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

@@ -10,18 +10,22 @@ pub(super) fn web(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    (known && host.contains('.') && !host.contains('@')).then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
+    (known && host.contains('.') && !host.contains('@'))
+        .then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
 }
 
-/// The number itself, without quotes, without an extension and without what comes after the first number.
+/// The number itself, without quotes, without an extension and without what comes after the first
+/// number.
 pub(super) fn phone(text: &str) -> Option<String> {
     let text = text.trim_matches(['"', '\'', ' ']);
     let text = text.strip_prefix("tel:").unwrap_or(text).replace(['–', '—', '\u{a0}', '/'], "-");
     let (number, _) = split_extension(&text);
-    let begin = number.find(|letter: char| letter.is_ascii_digit() || letter == '+' || letter == '(')?;
+    let begin =
+        number.find(|letter: char| letter.is_ascii_digit() || letter == '+' || letter == '(')?;
     let rest = number.get(begin..)?;
-    let end =
-        rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"+ ().-".contains(letter)).unwrap_or(rest.len());
+    let end = rest
+        .find(|letter: char| !letter.is_ascii_alphanumeric() && !"+ ().-".contains(letter))
+        .unwrap_or(rest.len());
     let whole = rest.get(..end)?.trim_end_matches([' ', '-', '.', '(', ')']);
     let whole = whole
         .split(" (")
@@ -34,8 +38,9 @@ pub(super) fn phone(text: &str) -> Option<String> {
             .get(at.saturating_add(1)..)
             .is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_lowercase()))
     });
-    let number =
-        word.map_or(whole, |(at, _)| whole.get(..at).unwrap_or(whole)).trim_end_matches([' ', '-', '.', '(', ')']);
+    let number = word
+        .map_or(whole, |(at, _)| whole.get(..at).unwrap_or(whole))
+        .trim_end_matches([' ', '-', '.', '(', ')']);
     Some(number.to_ascii_uppercase())
 }
 
@@ -43,10 +48,13 @@ pub(super) fn phone(text: &str) -> Option<String> {
 pub(super) fn split_extension(text: &str) -> (&str, Option<&str>) {
     let lower = text.to_ascii_lowercase();
     let digits = text.chars().rev().take_while(char::is_ascii_digit).count();
-    let Some((before, extension)) = text.len().checked_sub(digits).and_then(|at| text.split_at_checked(at)) else {
+    let Some((before, extension)) =
+        text.len().checked_sub(digits).and_then(|at| text.split_at_checked(at))
+    else {
         return (text, None);
     };
-    let before_lower = lower.get(..before.len()).unwrap_or_default().trim_end_matches([' ', '.', ':']);
+    let before_lower =
+        lower.get(..before.len()).unwrap_or_default().trim_end_matches([' ', '.', ':']);
     let mark = ["extension", "ext", "x", "#"].into_iter().find(|mark| before_lower.ends_with(mark));
     match mark {
         Some(mark) if (1..=6).contains(&digits) => {
@@ -66,8 +74,9 @@ pub(super) fn split_extension(text: &str) -> (&str, Option<&str>) {
 /// A language by its tag or its name in English.
 pub(super) fn language(text: &str) -> Option<String> {
     static NAMES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
-        let known = isolang::languages()
-            .map(|language| (language.to_name(), language.to_639_1().unwrap_or(language.to_639_3())));
+        let known = isolang::languages().map(|language| {
+            (language.to_name(), language.to_639_1().unwrap_or(language.to_639_3()))
+        });
         let ours = [
             ("Mandarin", "zh"),
             ("Cantonese", "yue"),
@@ -96,8 +105,9 @@ pub(super) fn language(text: &str) -> Option<String> {
 /// The two-letter code of a language that has one, in lower case; any other tag in lower case.
 pub(super) fn primary(tag: &str) -> String {
     let first = tag.split('-').next().unwrap_or_default().to_lowercase();
-    let short =
-        (first.len() == 3).then(|| Language::from_639_3(&first).and_then(|language| language.to_639_1())).flatten();
+    let short = (first.len() == 3)
+        .then(|| Language::from_639_3(&first).and_then(|language| language.to_639_1()))
+        .flatten();
     short.map_or(first, str::to_owned)
 }
 
@@ -124,7 +134,8 @@ pub(super) fn currency(text: &str) -> Option<String> {
 
 /// `9:00`, `9am`, `9:30 p.m.`, `noon`.
 pub(super) fn time(text: &str) -> Option<String> {
-    let lower: String = text.to_lowercase().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
+    let lower: String =
+        text.to_lowercase().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
     match lower.as_str() {
         "noon" => return Some("12:00".to_owned()),
         "midnight" => return Some("00:00".to_owned()),
@@ -138,7 +149,8 @@ pub(super) fn time(text: &str) -> Option<String> {
     let mut parts = clock.split(':');
     let hour: u8 = parts.next()?.parse().ok()?;
     let minute = parts.next();
-    let (minute, seconds) = (minute.map_or(Some(0_u8), |minute| minute.parse().ok())?, parts.next());
+    let (minute, seconds) =
+        (minute.map_or(Some(0_u8), |minute| minute.parse().ok())?, parts.next());
     if minute > 59 || parts.next().is_some() || afternoon.is_none() && clock.len() < 3 {
         return None;
     }
@@ -148,14 +160,19 @@ pub(super) fn time(text: &str) -> Option<String> {
         None => hour,
     };
     let seconds = seconds.map_or(Some(0_u8), |seconds| seconds.parse().ok())?;
-    Some(if seconds == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{seconds:02}") })
+    Some(if seconds == 0 {
+        format!("{hour:02}:{minute:02}")
+    } else {
+        format!("{hour:02}:{minute:02}:{seconds:02}")
+    })
 }
 
 /// `Monday, Wednesday` and `mo we` are `MO,WE`.
 pub(super) fn days(text: &str) -> String {
     let parts = text.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty());
-    let mended: Vec<String> =
-        parts.map(|part| weekday(part).map_or_else(|| part.to_ascii_uppercase(), str::to_owned)).collect();
+    let mended: Vec<String> = parts
+        .map(|part| weekday(part).map_or_else(|| part.to_ascii_uppercase(), str::to_owned))
+        .collect();
     mended.join(",")
 }
 
@@ -172,9 +189,14 @@ pub(super) fn weekday(text: &str) -> Option<&'static str> {
         ("SU", ["sunday", "sun", "domingo"]),
     ];
     let same = |name: &&str| {
-        lower == **name || lower == format!("{name}s") || name.len() > 3 && lower.len() > 3 && name.starts_with(&lower)
+        lower == **name
+            || lower == format!("{name}s")
+            || name.len() > 3 && lower.len() > 3 && name.starts_with(&lower)
     };
-    known.into_iter().find(|(code, names)| lower == code.to_lowercase() || names.iter().any(same)).map(|(code, _)| code)
+    known
+        .into_iter()
+        .find(|(code, names)| lower == code.to_lowercase() || names.iter().any(same))
+        .map(|(code, _)| code)
 }
 
 /// `2026-02-09T...`, `2026/2/9` and the American `2/9/2026`.
@@ -194,7 +216,8 @@ pub(super) fn moment(text: &str) -> Option<String> {
     let date = day(date)?;
     let at = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
     let (clock, offset) = clock.split_at_checked(at)?;
-    let clock = if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
+    let clock =
+        if clock.matches(':').count() == 1 { format!("{clock}:00") } else { clock.to_owned() };
     let offset = match offset.as_bytes() {
         [] | [b'z'] => "Z".to_owned(),
         [_, a, b, c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => {

@@ -1,6 +1,7 @@
 //! The objects of HSDS 3.2, each as a flat record that names others by their identifiers.
 //!
-//! Names are the standard's. A record is what one row of a table has; what it belongs to is a field that ends in `_id`.
+//! Names are the standard's. A record is what one row of a table has; what it belongs to is a field
+//! that ends in `_id`.
 
 mod contact;
 mod location;
@@ -14,7 +15,8 @@ pub use self::location::{Accessibility, Address, AddressType, Location, Location
 pub use self::organization::{Funding, Organization, OrganizationIdentifier, Program, Url};
 pub use self::schedule::{Frequency, Schedule, Weekday};
 pub use self::service::{
-    CostOption, RequiredDocument, Service, ServiceArea, ServiceAtLocation, ServiceCapacity, ServiceStatus, Unit,
+    CostOption, RequiredDocument, Service, ServiceArea, ServiceAtLocation, ServiceCapacity,
+    ServiceStatus, Unit,
 };
 pub use self::taxonomy::{Attribute, MetaTableDescription, Metadata, Taxonomy, TaxonomyTerm};
 

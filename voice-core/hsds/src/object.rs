@@ -125,7 +125,10 @@ impl Object {
         Self::ALL.into_iter().find(|object| {
             object.file() == name
                 || object.others().contains(&name)
-                || object.as_str().bytes().eq(name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte }))
+                || object
+                    .as_str()
+                    .bytes()
+                    .eq(name.bytes().map(|byte| if byte == b'_' { b'-' } else { byte }))
         })
     }
 
@@ -189,7 +192,11 @@ impl Object {
     /// What a key of a record in JSON holds: records of this kind.
     pub(super) fn inner(self, key: &str) -> Option<Self> {
         let inner = INNER.get(self.index())?;
-        inner.binary_search_by_key(&key, |(key, _)| key).ok().and_then(|at| inner.get(at)).map(|(_, object)| *object)
+        inner
+            .binary_search_by_key(&key, |(key, _)| key)
+            .ok()
+            .and_then(|at| inner.get(at))
+            .map(|(_, object)| *object)
     }
 
     fn find_link(self, parent: Self) -> Option<usize> {
@@ -197,7 +204,10 @@ impl Object {
             Self::Attribute if !matches!(parent, Self::TaxonomyTerm) => self.column("link_id"),
             Self::Metadata => self.column("resource_id"),
             _ => self.columns().iter().position(|column| {
-                column.name.strip_suffix("_id").is_some_and(|name| Self::named(name) == Some(parent))
+                column
+                    .name
+                    .strip_suffix("_id")
+                    .is_some_and(|name| Self::named(name) == Some(parent))
                     && column.name != "id"
             }),
         }
@@ -208,19 +218,26 @@ impl Object {
 static LINKS: LazyLock<[[Option<usize>; KINDS]; KINDS]> =
     LazyLock::new(|| Object::ALL.map(|object| Object::ALL.map(|parent| object.find_link(parent))));
 
-static NAMES: LazyLock<[[Option<usize>; KINDS]; KINDS]> =
-    LazyLock::new(|| Object::ALL.map(|object| Object::ALL.map(|other| object.column(&format!("{}_id", other.name())))));
+static NAMES: LazyLock<[[Option<usize>; KINDS]; KINDS]> = LazyLock::new(|| {
+    Object::ALL
+        .map(|object| Object::ALL.map(|other| object.column(&format!("{}_id", other.name()))))
+});
 
 static TARGETS: LazyLock<[Vec<Option<Object>>; KINDS]> = LazyLock::new(|| {
     Object::ALL.map(|object| {
-        object.columns().iter().map(|column| object.target(column.name).filter(|_| column.is_link())).collect()
+        object
+            .columns()
+            .iter()
+            .map(|column| object.target(column.name).filter(|_| column.is_link()))
+            .collect()
     })
 });
 
 static REQUIRED: LazyLock<[u64; KINDS]> =
     LazyLock::new(|| Object::ALL.map(|object| bits(object, |column| column.required)));
 
-static LINKING: LazyLock<[u64; KINDS]> = LazyLock::new(|| Object::ALL.map(|object| bits(object, Column::is_link)));
+static LINKING: LazyLock<[u64; KINDS]> =
+    LazyLock::new(|| Object::ALL.map(|object| bits(object, Column::is_link)));
 
 fn bits(object: Object, has: impl Fn(&Column) -> bool) -> u64 {
     let columns = object.columns().iter().enumerate().filter(|(_, column)| has(column));

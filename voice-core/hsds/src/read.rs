@@ -1,4 +1,5 @@
-//! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog and a report.
+//! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog and a
+//! report.
 
 mod confidential;
 mod json;
@@ -41,7 +42,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { mode: Mode::Repair, country: "US".to_owned(), max_bytes: 1 << 34, max_problems: 1000 }
+        Self {
+            mode: Mode::Repair,
+            country: "US".to_owned(),
+            max_bytes: 1 << 34,
+            max_problems: 1000,
+        }
     }
 }
 
@@ -59,7 +65,9 @@ pub struct Source<'a> {
 #[non_exhaustive]
 pub enum ReadError {
     /// The archive is damaged or cut off.
-    #[error("{file}: the archive is damaged or cut off: {reason}; make it again, or give its folder")]
+    #[error(
+        "{file}: the archive is damaged or cut off: {reason}; make it again, or give its folder"
+    )]
     Archive {
         /// The archive.
         file: String,
@@ -67,7 +75,10 @@ pub enum ReadError {
         reason: String,
     },
     /// There is more than is allowed.
-    #[error("{file}: more than {limit} bytes once unpacked; raise the limit if the file is what you expect")]
+    #[error(
+        "{file}: more than {limit} bytes once unpacked; raise the limit if the file is what you \
+         expect"
+    )]
     TooLarge {
         /// The file at which the limit was passed.
         file: String,
@@ -75,7 +86,10 @@ pub enum ReadError {
         limit: u64,
     },
     /// No file has records of the standard.
-    #[error("no file has records of HSDS; expected JSON, or CSV files named as the tables of the standard")]
+    #[error(
+        "no file has records of HSDS; expected JSON, or CSV files named as the tables of the \
+         standard"
+    )]
     NothingToRead,
 }
 
@@ -102,13 +116,19 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 /// let services = b"id,name,status,phone\n1,Legal aid clinic,Open,312 555 0142\n";
 /// let source = Source { name: "services.csv", bytes: services };
 /// let (catalog, report) = read(&[source], &Options::default(), &mut |_, _| ())?;
-/// assert_eq!(catalog.find(Object::Service, "1").and_then(|service| service.get("status")), Some("active"));
-/// assert!(report.to_string().contains("services.csv row 2 field status: mended, found \"Open\""));
+/// assert_eq!(
+///     catalog.find(Object::Service, "1").and_then(|service| service.get("status")),
+///     Some("active")
+/// );
+/// assert!(
+///     report.to_string().contains("services.csv row 2 field status: mended, found \"Open\"")
+/// );
 /// # Ok::<(), voice_hsds::ReadError>(())
 /// ```
 ///
 /// # Errors
-/// An archive that cannot be opened, more than `max_bytes`, or nothing to read. All else is in the report.
+/// An archive that cannot be opened, more than `max_bytes`, or nothing to read. All else is in the
+/// report.
 pub fn read(
     sources: &[Source<'_>],
     options: &Options,

@@ -84,10 +84,17 @@ impl ProblemCode {
             Self::LinkToNowhere => "publish the record that is named, or do not name it",
             Self::CyclicTaxonomy => "put the term below another, or at the top",
             Self::OutOfOrder => "exchange the two values, or publish the right ones",
-            Self::BadArea => "publish a polygon in the form that is named, whose rings are closed and do not cross",
-            Self::UnknownColumn => "nothing, if the column is meant; else use a name of the standard",
+            Self::BadArea => {
+                "publish a polygon in the form that is named, whose rings are closed and do not \
+                 cross"
+            }
+            Self::UnknownColumn => {
+                "nothing, if the column is meant; else use a name of the standard"
+            }
             Self::DuplicateColumn => "publish the column once",
-            Self::RaggedRow => "give the row as many cells as the header, and quote text that has commas",
+            Self::RaggedRow => {
+                "give the row as many cells as the header, and quote text that has commas"
+            }
             Self::UnclosedQuote => "close the quote, and write a quote inside of text twice",
             Self::Encoding => "publish the file in UTF-8",
             Self::UnknownFile => "nothing, if the file is meant; else use a name of the standard",
@@ -109,7 +116,8 @@ pub struct CatalogProblem {
     pub code: ProblemCode,
     /// The file.
     pub file: String,
-    /// The row of a table, where the header is row 1; or the line of a file with one JSON text on each.
+    /// The row of a table, where the header is row 1; or the line of a file with one JSON text on
+    /// each.
     pub row: Option<u32>,
     /// Where in a JSON text it is: a JSON Pointer (RFC 6901).
     pub pointer: Option<String>,
@@ -177,7 +185,8 @@ pub struct CatalogReport {
     pub records: Vec<ObjectCount>,
     /// How often each problem was found.
     pub counts: Vec<ProblemCount>,
-    /// The problems: errors first, then warnings and notes, each in the order in which they were found.
+    /// The problems: errors first, then warnings and notes, each in the order in which they were
+    /// found.
     pub problems: Vec<CatalogProblem>,
     /// How many problems there are beyond those listed.
     pub left_off: u64,
@@ -233,10 +242,18 @@ impl fmt::Display for CatalogProblem {
 impl fmt::Display for CatalogReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "HSDS {}", self.version.as_str())?;
-        writeln!(f, "{:<26}{:>9}{:>9}{:>9}{:>9}{:>9}", "records", "read", "kept", "refused", "repeated", "made")?;
+        writeln!(
+            f,
+            "{:<26}{:>9}{:>9}{:>9}{:>9}{:>9}",
+            "records", "read", "kept", "refused", "repeated", "made"
+        )?;
         for ObjectCount { object, records } in &self.records {
             let RecordCount { read, kept, refused, repeated, made } = records;
-            writeln!(f, "{:<26}{read:>9}{kept:>9}{refused:>9}{repeated:>9}{made:>9}", object.name())?;
+            writeln!(
+                f,
+                "{:<26}{read:>9}{kept:>9}{refused:>9}{repeated:>9}{made:>9}",
+                object.name()
+            )?;
         }
         writeln!(f, "{:<26}{:>9}", "problems", "count")?;
         for ProblemCount { code, severity, count } in &self.counts {
@@ -263,7 +280,8 @@ pub(super) struct Findings {
 
 impl Findings {
     pub(super) fn add(&mut self, finding: Finding, most: usize) {
-        let count = self.counts.entry((finding.problem.code, finding.problem.severity)).or_default();
+        let count =
+            self.counts.entry((finding.problem.code, finding.problem.severity)).or_default();
         *count = count.saturating_add(1);
         if usize::try_from(*count).is_ok_and(|count| count <= most) {
             self.kept.push(finding);
@@ -275,7 +293,11 @@ impl Findings {
     pub(super) fn counts(&self) -> Vec<ProblemCount> {
         self.counts
             .iter()
-            .map(|((code, severity), count)| ProblemCount { code: *code, severity: *severity, count: *count })
+            .map(|((code, severity), count)| ProblemCount {
+                code: *code,
+                severity: *severity,
+                count: *count,
+            })
             .collect()
     }
 }

@@ -11,7 +11,8 @@ pub(super) const LONGEST_TEXT: usize = 20_000;
 pub(super) const LONGEST_EXTENT: usize = 1_000_000;
 
 text! {
-    /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the standard's 3.x asks for one.
+    /// The identifier of a record in its catalog: one line of 1 to 200 characters; a UUID where the
+    /// standard's 3.x asks for one.
     RecordId {
         expected: "an identifier of 1 to 200 characters on one line",
         min: 1,
@@ -71,7 +72,8 @@ text! {
         example: "USD",
     }
 
-    /// A time of day as hh:mm or hh:mm:ss, with an offset from UTC where it has one; 24:00 is the end of the day.
+    /// A time of day as hh:mm or hh:mm:ss, with an offset from UTC where it has one; 24:00 is the
+    /// end of the day.
     TimeOfDay {
         expected: "a time of day as hh:mm, from 00:00 to 24:00",
         min: 5,
@@ -81,7 +83,8 @@ text! {
         example: "09:00",
     }
 
-    /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the month before them where the rule is monthly.
+    /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the
+    /// month before them where the rule is monthly.
     ByDay {
         expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between commas",
         min: 2,
@@ -91,7 +94,8 @@ text! {
         example: "MO,WE,FR",
     }
 
-    /// Numbers of days or weeks as RFC 5545 BYMONTHDAY, BYYEARDAY and BYWEEKNO; a negative number counts from the end.
+    /// Numbers of days or weeks as RFC 5545 BYMONTHDAY, BYYEARDAY and BYWEEKNO; a negative number
+    /// counts from the end.
     ByNumber {
         expected: "numbers from -366 to 366 without 0, between commas",
         min: 1,

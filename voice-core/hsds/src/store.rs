@@ -11,7 +11,8 @@ use super::object::{Object, Record};
 use super::version::Version;
 use voice_wire::from_value;
 
-/// The column number of a cell that the model does not know: its text is the name, a NUL and the JSON text.
+/// The column number of a cell that the model does not know: its text is the name, a NUL and the
+/// JSON text.
 pub(super) const ASIDE: usize = 63;
 
 const LENGTH_BITS: u32 = 22;
@@ -31,7 +32,9 @@ impl Cell {
     /// Nothing, where the text is full or the value too long.
     pub(super) fn new(column: usize, offset: usize, length: usize) -> Option<Self> {
         let fits = column <= ASIDE && length <= MAX_VALUE && offset <= MAX_TEXT;
-        let bits = ((column as u64) << (LENGTH_BITS + OFFSET_BITS)) | ((length as u64) << OFFSET_BITS) | offset as u64;
+        let bits = ((column as u64) << (LENGTH_BITS + OFFSET_BITS))
+            | ((length as u64) << OFFSET_BITS)
+            | offset as u64;
         fits.then_some(Self(bits))
     }
 
@@ -41,7 +44,10 @@ impl Cell {
 
     /// The same text in another column.
     pub(super) const fn moved(self, column: usize) -> Self {
-        Self(self.0 & ((1 << (LENGTH_BITS + OFFSET_BITS)) - 1) | (column as u64) << (LENGTH_BITS + OFFSET_BITS))
+        Self(
+            self.0 & ((1 << (LENGTH_BITS + OFFSET_BITS)) - 1)
+                | (column as u64) << (LENGTH_BITS + OFFSET_BITS),
+        )
     }
 
     pub(super) fn text(self, text: &str) -> &str {
@@ -57,7 +63,8 @@ pub(super) struct Table {
     pub(super) cells: Vec<Cell>,
     /// Where the cells of a row begin (56 bits) and how many they are (8).
     pub(super) rows: Vec<u64>,
-    /// Rows by the hash of their identifiers: hash (32 bits), row (32); those of one hash in the order of their identifiers.
+    /// Rows by the hash of their identifiers: hash (32 bits), row (32); those of one hash in the
+    /// order of their identifiers.
     pub(super) ids: Vec<u64>,
     /// Where in `ids` the hashes begin that have the same first bits.
     buckets: Vec<u32>,
@@ -105,7 +112,9 @@ impl Table {
         self.buckets = (0..1_u64 << bits)
             .map(|bucket| {
                 let rest = ids.get(at..).unwrap_or_default();
-                at = at.saturating_add(rest.iter().take_while(|entry| **entry >> 32 < bucket << (32 - bits)).count());
+                at = at.saturating_add(
+                    rest.iter().take_while(|entry| **entry >> 32 < bucket << (32 - bits)).count(),
+                );
                 u32::try_from(at).unwrap_or(u32::MAX)
             })
             .collect();
@@ -117,7 +126,8 @@ impl Table {
     fn bucket(&self, hash: u32) -> &[u64] {
         let bits = self.buckets.len().checked_ilog2().unwrap_or(0);
         let number = (u64::from(hash) >> (32 - bits)) as usize;
-        let edge = |number: usize| self.buckets.get(number).map_or(self.ids.len(), |edge| *edge as usize);
+        let edge =
+            |number: usize| self.buckets.get(number).map_or(self.ids.len(), |edge| *edge as usize);
         self.ids.get(edge(number)..edge(number.saturating_add(1))).unwrap_or_default()
     }
 
@@ -128,13 +138,14 @@ impl Table {
 
 /// A directory of services: organizations, services, places and what belongs to them.
 ///
-/// It holds what was read as it was read, where the standard allows it, and as the report says where it was mended. Every value of a
-/// known field has the form of its field.
+/// It holds what was read as it was read, where the standard allows it, and as the report says
+/// where it was mended. Every value of a known field has the form of its field.
 #[derive(Clone, Default)]
 pub struct Catalog {
     pub(super) text: String,
     pub(super) tables: Vec<Table>,
-    /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row (32), in order.
+    /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row
+    /// (32), in order.
     pub(super) links: BTreeMap<(Object, Object), Vec<u64>>,
     pub(super) confidential: Vec<u32>,
     pub(super) version: Version,
@@ -159,7 +170,10 @@ pub struct Row<'a> {
 
 impl core::fmt::Debug for Row<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Row").field("object", &self.object).field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Row")
+            .field("object", &self.object)
+            .field("number", &self.number)
+            .finish_non_exhaustive()
     }
 }
 
@@ -171,7 +185,8 @@ pub(super) fn hash(text: &str) -> u32 {
         mixed ^ mixed >> 32
     };
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let start = words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let start =
+        words.iter().fold(text.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
     (mix(mix(start, rest), ODD) >> 32) as u32
 }
@@ -196,7 +211,8 @@ impl Catalog {
     /// How many records of a kind there are.
     #[must_use]
     pub fn count(&self, object: Object) -> usize {
-        self.table(object).map_or(0, |table| table.rows.iter().filter(|row| **row != NO_ROW).count())
+        self.table(object)
+            .map_or(0, |table| table.rows.iter().filter(|row| **row != NO_ROW).count())
     }
 
     /// The records of a kind, in the order in which they were read.
@@ -217,7 +233,8 @@ impl Catalog {
     pub fn find(&self, object: Object, id: &str) -> Option<Row<'_>> {
         let hash = hash(id);
         let bucket = self.table(object)?.bucket(hash);
-        // Those of one hash are in the order of their identifiers, so that it helps nobody to make many of one hash.
+        // Those of one hash are in the order of their identifiers, so that it helps nobody to make
+        // many of one hash.
         let at = bucket.partition_point(|entry| {
             let of_entry = (entry >> 32) as u32;
             of_entry < hash || of_entry == hash && self.row(object, *entry as u32).id() < id
@@ -228,7 +245,8 @@ impl Catalog {
 
     /// The record of an identifier, as a value of its type.
     ///
-    /// A confidential location comes without what would give its place away; the same holds for its addresses, of which there are none.
+    /// A confidential location comes without what would give its place away; the same holds for its
+    /// addresses, of which there are none.
     #[must_use]
     pub fn get<T: Record>(&self, id: &str) -> Option<T> {
         self.find(T::OBJECT, id)?.to()
@@ -255,7 +273,8 @@ impl Catalog {
     pub(super) fn read_from(reader: &mut Reader<'_>) -> Option<Self> {
         let version = reader.number()?;
         let version = Version::ALL.into_iter().find(|other| *other as u64 == version)?;
-        let mut catalog = Self { version, confidential: reader.small_numbers()?, ..Self::default() };
+        let mut catalog =
+            Self { version, confidential: reader.small_numbers()?, ..Self::default() };
         for _ in Object::ALL {
             let cells = reader.numbers()?.map(Cell).collect();
             let mut table = Table { cells, rows: reader.numbers()?.collect(), ..Table::default() };
@@ -307,7 +326,10 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn at(self, column: usize) -> Option<&'a str> {
-        self.cells().iter().find(|cell| cell.column() == column).map(|cell| cell.text(&self.catalog.text))
+        self.cells()
+            .iter()
+            .find(|cell| cell.column() == column)
+            .map(|cell| cell.text(&self.catalog.text))
     }
 
     /// The text of a field, by its name; nothing of a confidential place but what may be shown.
@@ -322,7 +344,8 @@ impl<'a> Row<'a> {
         !self.is_of_confidential_place() || super::safety::is_shown(self.object, name)
     }
 
-    /// Whether the record is a confidential location, or belongs to one as its address, change or attribute does.
+    /// Whether the record is a confidential location, or belongs to one as its address, change or
+    /// attribute does.
     pub(super) fn is_of_confidential_place(self) -> bool {
         if self.catalog.confidential.is_empty() {
             return false;
@@ -330,7 +353,8 @@ impl<'a> Row<'a> {
         match self.object {
             Object::Location => self.catalog.is_confidential(self.number),
             Object::Address | Object::Accessibility | Object::Attribute | Object::Metadata => {
-                self.parent(Object::Location).is_some_and(|place| self.catalog.is_confidential(place.number))
+                self.parent(Object::Location)
+                    .is_some_and(|place| self.catalog.is_confidential(place.number))
                     || self.parent(Object::Address).is_some_and(Self::is_of_confidential_place)
             }
             _ => false,
@@ -344,12 +368,14 @@ impl<'a> Row<'a> {
         self.catalog.find(object, id)
     }
 
-    /// The record that a column of identifiers names: of the kind that the column says, or that the record says, or of any.
+    /// The record that a column of identifiers names: of the kind that the column says, or that the
+    /// record says, or of any.
     pub(super) fn named(self, column: usize, id: &str) -> Option<Self> {
         if let Some(target) = self.object.target_at(column) {
             return self.catalog.find(target, id);
         }
-        let stated = self.get("link_entity").or_else(|| self.get("resource_type")).and_then(Object::named);
+        let stated =
+            self.get("link_entity").or_else(|| self.get("resource_type")).and_then(Object::named);
         let others = Object::ALL.into_iter().filter(|object| *object != self.object);
         stated.into_iter().chain(others).find_map(|object| self.catalog.find(object, id))
     }
@@ -382,11 +408,13 @@ impl<'a> Row<'a> {
         let hidden = self.is_of_confidential_place();
         self.cells().iter().filter_map(move |cell| {
             let column = columns.get(cell.column())?;
-            (!hidden || super::safety::is_shown(self.object, column.name)).then(|| (cell.column(), cell.text(text)))
+            (!hidden || super::safety::is_shown(self.object, column.name))
+                .then(|| (cell.column(), cell.text(text)))
         })
     }
 
-    /// The record as a value of its type; none where it is of another kind, or is an address that is confidential.
+    /// The record as a value of its type; none where it is of another kind, or is an address that
+    /// is confidential.
     #[must_use]
     pub fn to<T: Record>(self) -> Option<T> {
         let columns = self.object.columns();
@@ -395,8 +423,10 @@ impl<'a> Row<'a> {
             let column = columns.get(number)?;
             map.insert(column.name.to_owned(), json(column.form.is_number(), text));
         }
-        let aside: Vec<Value> =
-            self.unmodelled().map(|(name, json)| serde_json::json!({ "name": name, "json": json })).collect();
+        let aside: Vec<Value> = self
+            .unmodelled()
+            .map(|(name, json)| serde_json::json!({ "name": name, "json": json }))
+            .collect();
         if !aside.is_empty() {
             map.insert("unmodelled".to_owned(), aside.into());
         }

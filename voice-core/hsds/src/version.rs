@@ -32,8 +32,8 @@ impl Version {
                 "urls" | "url" => Self::V3_1,
                 "addresses" | "address" | "attributes" | "attribute" => Self::V3_0,
                 "locations" | "location" if has("location_type") => Self::V3_0,
-                "taxonomy_terms" | "taxonomy_term" | "service_attributes" | "service_attribute" | "schedules"
-                | "schedule" => Self::V2_0,
+                "taxonomy_terms" | "taxonomy_term" | "service_attributes" | "service_attribute"
+                | "schedules" | "schedule" => Self::V2_0,
                 _ => Self::V1_1,
             };
             old |= matches!(file, "regular_schedules" | "regular_schedule");

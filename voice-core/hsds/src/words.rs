@@ -8,9 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words that say nothing of a need, in English and Spanish, in order.
 const COMMON: [&str; 44] = [
-    "a", "al", "an", "and", "are", "as", "at", "be", "by", "con", "de", "del", "el", "en", "es", "for", "from", "in",
-    "is", "it", "la", "las", "lo", "los", "o", "of", "on", "or", "para", "por", "que", "se", "su", "that", "the",
-    "their", "this", "to", "un", "una", "we", "with", "y", "your",
+    "a", "al", "an", "and", "are", "as", "at", "be", "by", "con", "de", "del", "el", "en", "es",
+    "for", "from", "in", "is", "it", "la", "las", "lo", "los", "o", "of", "on", "or", "para",
+    "por", "que", "se", "su", "that", "the", "their", "this", "to", "un", "una", "we", "with", "y",
+    "your",
 ];
 
 /// Lower case, without accents.
@@ -51,7 +52,8 @@ pub(crate) fn is_common(word: &str) -> bool {
     COMMON.binary_search(&word).is_ok()
 }
 
-/// The words of a text in lower case, without those that say nothing of a need, as "the" and "para".
+/// The words of a text in lower case, without those that say nothing of a need, as "the" and
+/// "para".
 ///
 /// ```
 /// assert_eq!(voice_hsds::words::words("Help with the rent"), ["help", "rent"]);
@@ -89,8 +91,8 @@ impl Stems {
         Self(Stemmer::create(Algorithm::English), Stemmer::create(Algorithm::Spanish))
     }
 
-    /// The stems of a word in English and in Spanish, as it stands and without its accents: a text does not say in which language it
-    /// is, and who asks may leave the accents out.
+    /// The stems of a word in English and in Spanish, as it stands and without its accents: a text
+    /// does not say in which language it is, and who asks may leave the accents out.
     #[must_use]
     pub fn of(&self, word: &str) -> BTreeSet<String> {
         let bare = plain(word);

@@ -28,12 +28,20 @@ const REQUIRED: [(Object, &[&str]); 9] = [
     (Object::TaxonomyTerm, &["description"]),
     (
         Object::Metadata,
-        &["last_action_date", "last_action_type", "field_name", "previous_value", "replacement_value", "updated_by"],
+        &[
+            "last_action_date",
+            "last_action_type",
+            "field_name",
+            "previous_value",
+            "replacement_value",
+            "updated_by",
+        ],
     ),
     (Object::Unit, &["name"]),
 ];
 
-/// The lists inside of a document beside attributes and changes: the kind that has them, their key and the kind of what is in them.
+/// The lists inside of a document beside attributes and changes: the kind that has them, their key
+/// and the kind of what is in them.
 const LISTS: [(Object, &str, Object); 31] = [
     (Object::Service, "phones", Object::Phone),
     (Object::Service, "schedules", Object::Schedule),
@@ -68,7 +76,8 @@ const LISTS: [(Object, &str, Object); 31] = [
     (Object::Phone, "languages", Object::Language),
 ];
 
-/// The records inside of a document that it names: the kind that names them, their key and their kind.
+/// The records inside of a document that it names: the kind that names them, their key and their
+/// kind.
 const NAMED: [(Object, &str, Object); 6] = [
     (Object::Service, "organization", Object::Organization),
     (Object::Service, "program", Object::Program),
@@ -81,16 +90,22 @@ const NAMED: [(Object, &str, Object); 6] = [
 impl Catalog {
     /// The catalog as HSDS 3.x: a table for each kind of record, and `datapackage.json`.
     ///
-    /// Identifiers that are no UUIDs become UUIDs, the same each time; texts that the standard has for every record and that are not known
-    /// become empty. What gives a confidential place away is left out and counted.
+    /// Identifiers that are no UUIDs become UUIDs, the same each time; texts that the standard has
+    /// for every record and that are not known become empty. What gives a confidential place
+    /// away is left out and counted.
     ///
     /// ```
     /// use voice_hsds::{Object, Options, Source, Version, read};
     ///
     /// let services = b"id,name,status,colour\n1,Clinic,active,blue\n";
-    /// let (catalog, _) = read(&[Source { name: "services.csv", bytes: services }], &Options::default(), &mut |_, _| ())?;
+    /// let (catalog, _) = read(
+    ///     &[Source { name: "services.csv", bytes: services }],
+    ///     &Options::default(),
+    ///     &mut |_, _| (),
+    /// )?;
     /// let package = catalog.package(Version::V3_2);
-    /// let sources: Vec<Source> = package.files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    /// let sources: Vec<Source> =
+    ///     package.files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     /// let (again, _) = read(&sources, &Options::default(), &mut |_, _| ())?;
     /// let service = again.rows(Object::Service).next().ok_or("a service")?;
     /// assert_eq!(service.unmodelled().next(), Some(("colour", "\"blue\"")));
@@ -108,8 +123,11 @@ impl Catalog {
                 continue;
             }
             let (name, columns, text) = table(object, &rows);
-            let fields: Vec<Value> = columns.iter().map(|column| json!({ "name": column, "type": "string" })).collect();
-            resources.push(json!({ "name": object.file(), "path": name, "schema": { "fields": fields } }));
+            let fields: Vec<Value> =
+                columns.iter().map(|column| json!({ "name": column, "type": "string" })).collect();
+            resources.push(
+                json!({ "name": object.file(), "path": name, "schema": { "fields": fields } }),
+            );
             files.insert(name, text);
         }
         let descriptor = json!({
@@ -122,7 +140,8 @@ impl Catalog {
         Package { files, withheld }
     }
 
-    /// The services as documents, each with all that belongs to it, as the standard's JSON has them.
+    /// The services as documents, each with all that belongs to it, as the standard's JSON has
+    /// them.
     pub fn documents(&self, object: Object) -> impl Iterator<Item = Value> {
         self.rows(object).filter(|row| row.may_be_written()).map(|row| document(row, None, 0))
     }
@@ -131,19 +150,25 @@ impl Catalog {
 impl Row<'_> {
     /// Whether anything of the record may be shown.
     fn may_be_written(self) -> bool {
-        !self.is_of_confidential_place() || matches!(self.object, Object::Location | Object::Accessibility)
+        !self.is_of_confidential_place()
+            || matches!(self.object, Object::Location | Object::Accessibility)
     }
 }
 
 fn uuid(object: Object, id: &str) -> String {
-    if super::read::is_uuid(id) { id.to_owned() } else { made_id(&format!("{}|{id}", object.name())).to_string() }
+    if super::read::is_uuid(id) {
+        id.to_owned()
+    } else {
+        made_id(&format!("{}|{id}", object.name())).to_string()
+    }
 }
 
 /// The text of a field as it is written: identifiers as UUIDs.
 fn written(row: Row<'_>, number: usize, text: &str) -> String {
     match row.object.columns().get(number) {
         Some(column) if column.is_link() => {
-            let target = row.object.target_at(number).or_else(|| row.named(number, text).map(Row::object));
+            let target =
+                row.object.target_at(number).or_else(|| row.named(number, text).map(Row::object));
             uuid(target.unwrap_or(Object::Service), text)
         }
         Some(column) if column.name == "id" => uuid(row.object, text),
@@ -156,22 +181,30 @@ fn required(object: Object) -> &'static [&'static str] {
 }
 
 /// A table: its file, its columns and its text.
-#[expect(clippy::expect_used, reason = "memory takes every line; the tests of writing read each again")]
+#[expect(
+    clippy::expect_used,
+    reason = "memory takes every line; the tests of writing read each again"
+)]
 fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     let known = object.columns();
     let stated = (0..known.len()).filter(|column| {
-        known.get(*column).is_some_and(|column| column.required || required(object).contains(&column.name))
+        known
+            .get(*column)
+            .is_some_and(|column| column.required || required(object).contains(&column.name))
     });
     let set = rows.iter().flat_map(|row| row.fields()).map(|(column, _)| column);
     let used: BTreeSet<usize> = stated.chain(set).collect();
-    let mut others: Vec<&str> = rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
+    let mut others: Vec<&str> =
+        rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
     others.sort_unstable();
     others.dedup();
     // A value that was kept aside has the name of a field that is there as well.
     let others: Vec<(&str, String)> = others
         .into_iter()
         .map(|name| {
-            let taken = used.iter().any(|column| known.get(*column).is_some_and(|column| column.name == name));
+            let taken = used
+                .iter()
+                .any(|column| known.get(*column).is_some_and(|column| column.name == name));
             (name, if taken { format!("{name} (as published)") } else { name.to_owned() })
         })
         .collect();
@@ -185,8 +218,9 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     writer.write_record(&columns).expect("a line in memory");
     for row in rows {
         let fields: BTreeMap<usize, &str> = row.fields().collect();
-        let values =
-            used.iter().map(|column| fields.get(column).map(|text| written(*row, *column, text)).unwrap_or_default());
+        let values = used.iter().map(|column| {
+            fields.get(column).map(|text| written(*row, *column, text)).unwrap_or_default()
+        });
         let aside: BTreeMap<&str, &str> = row.unmodelled().collect();
         let other = others.iter().map(|(name, _)| {
             let json = aside.get(name).copied().unwrap_or_default();
@@ -204,7 +238,9 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
     let inner: Vec<(&str, Row<'_>)> = NAMED
         .iter()
         .filter(|(of, _, object)| *of == row.object && Some(*object) != parent)
-        .filter_map(|(_, key, object)| Some((*key, row.parent(*object).filter(|row| row.may_be_written())?)))
+        .filter_map(|(_, key, object)| {
+            Some((*key, row.parent(*object).filter(|row| row.may_be_written())?))
+        })
         .collect();
     for (number, text) in row.fields() {
         let Some(column) = columns.get(number) else { continue };
@@ -212,7 +248,10 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
         let implied = parent.is_some_and(|parent| row.object.link_to(parent) == Some(number))
             || inner.iter().any(|(_, inner)| row.object.link_to(inner.object) == Some(number));
         if !implied {
-            map.insert(column.name.to_owned(), cell(column.form.is_number(), &written(row, number, text)));
+            map.insert(
+                column.name.to_owned(),
+                cell(column.form.is_number(), &written(row, number, text)),
+            );
         }
     }
     for field in required(row.object) {
@@ -224,14 +263,19 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
     for (key, inner) in inner {
         map.insert(key.to_owned(), document(inner, Some(row.object), depth.saturating_add(1)));
     }
-    // A place that a service names comes with what belongs to it, but an organization without its services.
-    let lists =
-        LISTS.iter().filter(|(of, _, object)| *of == row.object && (depth == 0 || !matches!(object, Object::Service)));
+    // A place that a service names comes with what belongs to it, but an organization without its
+    // services.
+    let lists = LISTS.iter().filter(|(of, _, object)| {
+        *of == row.object && (depth == 0 || !matches!(object, Object::Service))
+    });
     // Terms are said of records, and not of terms; a change is not changed.
-    let has_attributes =
-        !matches!(row.object, Object::Attribute | Object::Metadata | Object::Taxonomy | Object::TaxonomyTerm);
+    let has_attributes = !matches!(
+        row.object,
+        Object::Attribute | Object::Metadata | Object::Taxonomy | Object::TaxonomyTerm
+    );
     let attributes = has_attributes.then_some((row.object, "attributes", Object::Attribute));
-    let changes = (row.object != Object::Metadata).then_some((row.object, "metadata", Object::Metadata));
+    let changes =
+        (row.object != Object::Metadata).then_some((row.object, "metadata", Object::Metadata));
     for (_, key, object) in lists.copied().chain(attributes).chain(changes) {
         let items: Vec<Value> = row
             .children(object)

@@ -53,7 +53,8 @@ impl Index {
         voice_hsds::Index::is_prepared(bytes)
     }
 
-    /// The catalog and its index as bytes: a cache, which holds all that the catalog holds, confidential places too.
+    /// The catalog and its index as bytes: a cache, which holds all that the catalog holds,
+    /// confidential places too.
     ///
     /// ```
     /// use voice_core::catalog::{Index, national};
@@ -73,7 +74,8 @@ impl Index {
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
     /// # Errors
-    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the library.
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the
+    /// library.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, PreparedError> {
         voice_hsds::Index::from_bytes(bytes).map(Self)
     }

@@ -1,7 +1,8 @@
 //! What the office is asked for, and what it answers.
 
 use voice_hsds::{
-    Age, Attendance, Audience, Facet, Hit, HitPhone, LanguageTag, Line, Near, Object, Query, Row, WallTime, Zone,
+    Age, Attendance, Audience, Facet, Hit, HitPhone, LanguageTag, Line, Near, Object, Query, Row,
+    WallTime, Zone,
 };
 
 use crate::wire::Wire;
@@ -24,7 +25,10 @@ pub(super) const AUDIENCES: [Audience; 4] = [
     of(ServedPerson::Victim, &["victim", "survivor", "crime", "victima", "sobreviviente"]),
     of(ServedPerson::Witness, &["witness", "testigo"]),
     of(ServedPerson::Family, &["family", "families", "parent", "spouse", "familia", "padres"]),
-    of(ServedPerson::Minor, &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "joven"]),
+    of(
+        ServedPerson::Minor,
+        &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "joven"],
+    ),
 ];
 
 const fn of(person: ServedPerson, words: &'static [&'static str]) -> Audience {
@@ -34,7 +38,8 @@ const fn of(person: ServedPerson, words: &'static [&'static str]) -> Audience {
 /// What help is looked for. Everything that is stated must hold; nothing of it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Wire)]
 pub struct Search {
-    /// What is needed: a term of a scheme by its code, identifier or name, with all terms below it; or words, where there is no such term.
+    /// What is needed: a term of a scheme by its code, identifier or name, with all terms below
+    /// it; or words, where there is no such term.
     pub need: Option<Line>,
     /// Words of the name or description.
     pub words: Option<Line>,

@@ -6,11 +6,12 @@ use crate::identifier::SubjectId;
 use crate::requester::{Person, Purpose};
 use crate::wire::{Day, Instant, Wire};
 
-/// The accounting of a disclosure: date, nature and purpose, and the name and address of the recipient (5 U.S.C.
-/// 552a(c)(1)), with the ground.
+/// The accounting of a disclosure: date, nature and purpose, and the name and address of the
+/// recipient (5 U.S.C. 552a(c)(1)), with the ground.
 ///
-/// There is one only where something was released. It names the victim, and a subject may ask for the accounting of
-/// their record (5 U.S.C. 552a(c)(3)): what is shown then is [`AccountingEntry::for_subject`].
+/// There is one only where something was released. It names the victim, and a subject may ask for
+/// the accounting of their record (5 U.S.C. 552a(c)(3)): what is shown then is
+/// [`AccountingEntry::for_subject`].
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct AccountingEntry {
@@ -29,11 +30,12 @@ pub struct AccountingEntry {
     pub grounds: Vec<RuleReference>,
 }
 
-/// What a subject is shown of a disclosure from their record: the day, what was disclosed and why, and nothing of the recipient.
+/// What a subject is shown of a disclosure from their record: the day, what was disclosed and why,
+/// and nothing of the recipient.
 ///
-/// A recipient is a victim or acts for one, and the subject may be the person they fear, so there is no field for a name, an address or
-/// a ground, which says in which capacity somebody came. A day is as exact as the law asks (5 U.S.C. 552a(c)(1)(A)): the hour can
-/// point to a person too.
+/// A recipient is a victim or acts for one, and the subject may be the person they fear, so there
+/// is no field for a name, an address or a ground, which says in which capacity somebody came. A
+/// day is as exact as the law asks (5 U.S.C. 552a(c)(1)(A)): the hour can point to a person too.
 ///
 /// ```compile_fail,E0609
 /// use voice_core::disclosure::{AccountingEntry, Policy};
@@ -79,8 +81,8 @@ impl AccountingEntry {
 
     /// What the subject is shown, on the day that it was where the policy counts its days.
     ///
-    /// Whether it is shown at all is for the custodian: a system may be exempt (5 U.S.C. 552a(j)(2), (k)(2)), and even a purpose can
-    /// point to a victim.
+    /// Whether it is shown at all is for the custodian: a system may be exempt (5 U.S.C.
+    /// 552a(j)(2), (k)(2)), and even a purpose can point to a victim.
     ///
     /// ```
     /// use voice_core::disclosure::{Policy, Question};
@@ -88,7 +90,8 @@ impl AccountingEntry {
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;
@@ -98,7 +101,11 @@ impl AccountingEntry {
     /// ```
     #[must_use]
     pub fn for_subject(&self, policy: &Policy) -> SubjectAccounting {
-        SubjectAccounting { date: policy.day_of(self.date), nature: self.nature.clone(), purpose: self.purpose }
+        SubjectAccounting {
+            date: policy.day_of(self.date),
+            nature: self.nature.clone(),
+            purpose: self.purpose,
+        }
     }
 }
 

@@ -49,8 +49,9 @@ pub struct HelpLine {
 
 /// The answer to a requester.
 ///
-/// It depends on the person asked about through the released information alone. Where nothing is released it is the same,
-/// byte for byte, as about nobody at all. It cannot be built but by [`Decided::answer`]:
+/// It depends on the person asked about through the released information alone. Where nothing is
+/// released it is the same, byte for byte, as about nobody at all. It cannot be built but by
+/// [`Decided::answer`]:
 ///
 /// ```compile_fail
 /// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();
@@ -88,13 +89,15 @@ pub struct Answer {
 impl Answer {
     pub(super) fn new(decided: &Decided<'_>) -> Self {
         let Decided { eligibility, found, facts, verdict, .. } = decided;
-        let (question, policy, released) = (eligibility.question, eligibility.policy, verdict.released);
+        let (question, policy, released) =
+            (eligibility.question, eligibility.policy, verdict.released);
         let results = question.categories.iter().map(|category| {
             let fact = facts.get(*category);
             let held = fact.is_some() | Information::is_among_identifiers(*category);
             let told = found.0.filter(|_| released.contains(*category) & held);
-            let told =
-                told.and_then(|subject| Information::of_recorded(subject, fact, *category, question, eligibility.day));
+            let told = told.and_then(|subject| {
+                Information::of_recorded(subject, fact, *category, question, eligibility.day)
+            });
             match told {
                 Some(information) => CategoryAnswer::Told { category: *category, information },
                 None => {

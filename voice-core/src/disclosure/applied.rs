@@ -21,14 +21,17 @@ impl PackDigest {
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
     #[must_use]
-    #[expect(clippy::expect_used, reason = "without its digest a pack could not be told from another one")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without its digest a pack could not be told from another one"
+    )]
     pub fn of(pack: &Pack) -> Self {
         Self(sha256(serde_json::to_vec(pack).expect("a pack is written without fail")))
     }
 }
 
-/// A pack as it was applied. A version is what its author calls a pack; the digest is of what it says, so that a pack which was changed
-/// under the same version is another one.
+/// A pack as it was applied. A version is what its author calls a pack; the digest is of what it
+/// says, so that a pack which was changed under the same version is another one.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct AppliedPack {
     /// The identifier.

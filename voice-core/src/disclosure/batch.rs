@@ -21,17 +21,28 @@ impl Draft {
     /// let asked: Vec<_> = Context::all().map(|context| (context, open.clone())).collect();
     /// let released = policy.decide_all(day, &asked, NonZeroUsize::MIN.saturating_add(1));
     /// assert_eq!(released.len(), asked.len());
-    /// assert!(asked.iter().zip(&released).all(|((context, of), all)| policy.decide(day, *context, of) == *all));
+    /// assert!(
+    ///     asked
+    ///         .iter()
+    ///         .zip(&released)
+    ///         .all(|((context, of), all)| policy.decide(day, *context, of) == *all)
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn decide_all(&self, day: Day, asked: &[(Context, Situation)], threads: NonZeroUsize) -> Vec<CategorySet> {
+    pub fn decide_all(
+        &self,
+        day: Day,
+        asked: &[(Context, Situation)],
+        threads: NonZeroUsize,
+    ) -> Vec<CategorySet> {
         each_of(asked, threads, &|(context, situation)| self.decide(day, *context, situation))
     }
 }
 
 impl Policy {
-    /// The answer to each question, over as many threads; the same answers in the same order as one by one.
+    /// The answer to each question, over as many threads; the same answers in the same order as one
+    /// by one.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -40,23 +51,34 @@ impl Policy {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
-    /// let asked: Vec<_> = register.subjects().iter().map(|of| (&question, Found::one(of))).collect();
+    /// let asked: Vec<_> =
+    ///     register.subjects().iter().map(|of| (&question, Found::one(of))).collect();
     /// let answers = policy.answer_all(&asked, NonZeroUsize::MIN.saturating_add(1));
-    /// let one_by_one = asked.iter().map(|(question, found)| policy.eligibility(question).answer(*found));
+    /// let one_by_one =
+    ///     asked.iter().map(|(question, found)| policy.eligibility(question).answer(*found));
     /// assert!(answers.iter().eq(&one_by_one.collect::<Vec<_>>()));
     /// assert!(answers.iter().any(|answer| answer.told().count() > 0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn answer_all(&self, asked: &[(&Question, Found<'_>)], threads: NonZeroUsize) -> Vec<Answer> {
+    pub fn answer_all(
+        &self,
+        asked: &[(&Question, Found<'_>)],
+        threads: NonZeroUsize,
+    ) -> Vec<Answer> {
         each_of(asked, threads, &|(question, found)| self.eligibility(question).answer(*found))
     }
 }
 
 /// Does the same for each item: a part of them here, and each other part on a thread of its own.
-fn each_of<I: Sync, O: Send>(items: &[I], threads: NonZeroUsize, of: &(impl Fn(&I) -> O + Sync)) -> Vec<O> {
+fn each_of<I: Sync, O: Send>(
+    items: &[I],
+    threads: NonZeroUsize,
+    of: &(impl Fn(&I) -> O + Sync),
+) -> Vec<O> {
     let part = move |items: &[I]| items.iter().map(of).collect::<Vec<O>>();
     let mut parts = items.chunks(items.len().div_ceil(threads.get()).max(1));
     let first = parts.next().unwrap_or_default();

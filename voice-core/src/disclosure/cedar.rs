@@ -1,4 +1,5 @@
-//! The rules of one day in the language of Cedar, for a second opinion and for estates that speak it.
+//! The rules of one day in the language of Cedar, for a second opinion and for estates that speak
+//! it.
 
 use core::fmt::Write;
 
@@ -15,7 +16,8 @@ pub struct Cedar {
     pub schema: String,
 }
 
-/// What every request says, so that no condition meets a missing attribute: Cedar skips a forbid that fails.
+/// What every request says, so that no condition meets a missing attribute: Cedar skips a forbid
+/// that fails.
 const CONTEXT: &str = "{
     capacity: String,
     identity: Long,
@@ -34,13 +36,15 @@ const CONTEXT: &str = "{
 impl Draft {
     /// The rules in force on a day as Cedar policies and schema.
     ///
-    /// Each category is an action; the context has what the rules see of the question and of the person: identity and
-    /// standing as places in their order, from 0, under `fact_linked` whether the record has a fact of this category about the
-    /// case of the matter, and under `consents` the protections whose consent lets this category go to this requester for this
+    /// Each category is an action; the context has what the rules see of the question and of the
+    /// person: identity and standing as places in their order, from 0, under `fact_linked`
+    /// whether the record has a fact of this category about the case of the matter, and under
+    /// `consents` the protections whose consent lets this category go to this requester for this
     /// purpose. A duty releases nothing by itself and is a comment.
     ///
     /// ```
-    /// let cedar = voice_core::disclosure::Policy::us_federal().draft().to_cedar("2026-11-02".parse()?);
+    /// let cedar =
+    ///     voice_core::disclosure::Policy::us_federal().draft().to_cedar("2026-11-02".parse()?);
     /// assert!(cedar.policies.contains("@id(\"prohibit-vawa-t-u\")"));
     /// assert!(cedar.schema.contains("action \"custody-status\""));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -52,9 +56,11 @@ impl Draft {
             let Some(rule) = self.rules().get(compiled.index) else { continue };
             policies.push_str(&policy(rule, compiled.covers));
         }
-        let actions: Vec<String> = Category::ALL.iter().map(|category| quoted(category.as_str())).collect();
+        let actions: Vec<String> =
+            Category::ALL.iter().map(|category| quoted(category.as_str())).collect();
         let schema = format!(
-            "entity Requester;\nentity Subject;\n\naction {}\n  appliesTo {{\n  principal: [Requester],\n  resource: [Subject],\n  context: {CONTEXT}\n}};\n",
+            "entity Requester;\nentity Subject;\n\naction {}\n  appliesTo {{\n  principal: \
+             [Requester],\n  resource: [Subject],\n  context: {CONTEXT}\n}};\n",
             actions.join(", ")
         );
         Cedar { policies, schema }
@@ -70,8 +76,10 @@ fn set<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn actions(categories: CategorySet) -> String {
-    let actions: Vec<String> =
-        categories.iter().map(|category| format!("Action::{}", quoted(category.as_str()))).collect();
+    let actions: Vec<String> = categories
+        .iter()
+        .map(|category| format!("Action::{}", quoted(category.as_str())))
+        .collect();
     format!("[{}]", actions.join(", "))
 }
 
@@ -88,11 +96,19 @@ fn policy(rule: &Rule, covers: CategorySet) -> String {
             return text;
         }
     };
-    let citations: Vec<&str> = rule.citations.iter().map(|citation| citation.text.as_str()).collect();
+    let citations: Vec<&str> =
+        rule.citations.iter().map(|citation| citation.text.as_str()).collect();
     let _ = writeln!(text, "@id(\"{}\")\n@citation({:?})", rule.id, citations.join("; "));
-    let scope = if covers == CategorySet::ALL { "action".to_owned() } else { format!("action in {}", actions(covers)) };
-    let _ =
-        write!(text, "{effect}(principal, {scope}, resource)\nwhen {{ {} }}", conditions(rule, covers).join(" && "));
+    let scope = if covers == CategorySet::ALL {
+        "action".to_owned()
+    } else {
+        format!("action in {}", actions(covers))
+    };
+    let _ = write!(
+        text,
+        "{effect}(principal, {scope}, resource)\nwhen {{ {} }}",
+        conditions(rule, covers).join(" && ")
+    );
     let exceptions: Vec<String> = rule.unless.iter().map(exception).collect();
     if !exceptions.is_empty() {
         let _ = write!(text, "\nunless {{ {} }}", exceptions.join(" || "));
@@ -109,14 +125,20 @@ fn conditions(rule: &Rule, covers: CategorySet) -> Vec<String> {
     };
     among(when.capacities.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "capacity");
     among(when.purposes.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "purpose");
-    among(when.jurisdictions.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "jurisdiction");
+    among(
+        when.jurisdictions.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()),
+        "jurisdiction",
+    );
     all.extend(when.identity.map(|least| format!("context.identity >= {}", least as u32)));
     all.extend(when.standing.map(|least| format!("context.standing >= {}", least as u32)));
     let mut any = |words: Option<Vec<&str>>, attribute: &str| {
         all.extend(words.map(|words| format!("context.{attribute}.containsAny({})", set(words))));
     };
     any(when.conflicts.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "conflicts");
-    any(when.protections.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "protections");
+    any(
+        when.protections.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()),
+        "protections",
+    );
     if when.link.is_some() {
         all.push("context.matter_linked".to_owned());
     }
@@ -139,8 +161,12 @@ fn conditions(rule: &Rule, covers: CategorySet) -> Vec<String> {
 
 fn exception(exception: &Exception) -> String {
     match exception {
-        Exception::Consent { protection, .. } => format!("context.consents.contains({})", quoted(protection.as_str())),
-        Exception::Waiver { protection, .. } => format!("context.waivers.contains({})", quoted(protection.as_str())),
+        Exception::Consent { protection, .. } => {
+            format!("context.consents.contains({})", quoted(protection.as_str()))
+        }
+        Exception::Waiver { protection, .. } => {
+            format!("context.waivers.contains({})", quoted(protection.as_str()))
+        }
         Exception::AskedBy { capacities, categories, .. } => format!(
             "({}.contains(context.capacity) && action in {})",
             set(capacities.iter().map(|of| of.as_str())),

@@ -33,11 +33,13 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
 /// The facts of a question that conditions ask for.
 pub(super) fn asked_by(capacities: Option<&BTreeSet<Capacity>>, when: &Conditions) -> FactMask {
     pub(super) fn among<T: Copy + Ord>(all: &[T], asked: Option<&BTreeSet<T>>) -> u32 {
-        let bit = |(at, value): (usize, &T)| u32::from(asked.is_none_or(|set| set.contains(value))) << at;
+        let bit =
+            |(at, value): (usize, &T)| u32::from(asked.is_none_or(|set| set.contains(value))) << at;
         all.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)
     }
     pub(super) fn at_least<T: Copy + Ord>(all: &[T], least: Option<T>) -> u32 {
-        let bit = |(at, value): (usize, &T)| u32::from(least.is_none_or(|least| *value >= least)) << at;
+        let bit =
+            |(at, value): (usize, &T)| u32::from(least.is_none_or(|least| *value >= least)) << at;
         all.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)
     }
     FactMask::new(

@@ -1,14 +1,16 @@
 use std::collections::BTreeSet;
 
-use super::decision_record::{ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState};
+use super::decision_record::{
+    ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
+};
 use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::requester::Conflict;
 use crate::subject::{Found, MatterFacts, Protection, stand_in};
 
-/// A decision about whoever was found, made once: the answer and the record of it are made from the same state and verdict, so they
-/// cannot disagree.
+/// A decision about whoever was found, made once: the answer and the record of it are made from the
+/// same state and verdict, so they cannot disagree.
 ///
 /// ```
 /// use voice_core::disclosure::{DecisionRecord, Policy, Question};
@@ -16,7 +18,8 @@ use crate::subject::{Found, MatterFacts, Protection, stand_in};
 /// use voice_core::wire::{Custodial, from_json, to_json};
 ///
 /// let policy = Policy::us_federal();
-/// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+/// let question: Question =
+///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
 /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
 ///
@@ -65,16 +68,24 @@ impl Decided<'_> {
 
     /// What is kept of the decision, by whoever keeps the question.
     ///
-    /// As many rules and facts are looked at for nobody as for somebody; but a record names those that took effect, and so making and
-    /// writing it takes longer for some people than for others. Whoever does so before the answer goes out hides the difference, as the
+    /// As many rules and facts are looked at for nobody as for somebody; but a record names those
+    /// that took effect, and so making and writing it takes longer for some people than for
+    /// others. Whoever does so before the answer goes out hides the difference, as the
     /// server does with texts of one length.
     #[must_use]
     pub fn record(&self) -> DecisionRecord {
         let Self { eligibility, found, state, .. } = self;
         let question = eligibility.question;
-        let conflicts = Conflict::ALL.into_iter().filter(|of| state.conflicts & (1 << *of as u32) != 0);
-        let consents = Protection::ALL.into_iter().zip(state.consents).filter(|(_, lifted)| !lifted.is_empty());
-        let consent = |(protection, lifted): (_, CategorySet)| ConsentSeen { protection, categories: set(lifted) };
+        let conflicts =
+            Conflict::ALL.into_iter().filter(|of| state.conflicts & (1 << *of as u32) != 0);
+        let consents = Protection::ALL
+            .into_iter()
+            .zip(state.consents)
+            .filter(|(_, lifted)| !lifted.is_empty());
+        let consent = |(protection, lifted): (_, CategorySet)| ConsentSeen {
+            protection,
+            categories: set(lifted),
+        };
         let change = |(change, categories)| ChangeEffect { change, categories: set(categories) };
         DecisionRecord {
             question: question.clone(),
@@ -130,9 +141,12 @@ impl Decided<'_> {
     /// The rules that take effect on something asked for.
     fn effects(&self) -> Vec<RuleEffect> {
         let Eligibility { policy, question, rules, asker, .. } = self.eligibility;
-        let effects = rules.iter().map(|rule| (rule.index, rule.effect(&asker, &self.state).and(asker.asked)));
+        let effects = rules
+            .iter()
+            .map(|rule| (rule.index, rule.effect(&asker, &self.state).and(asker.asked)));
         let effective = effects.filter(|(_, categories)| !categories.is_empty());
-        let effective = effective.filter_map(|(index, categories)| Some((policy.rules().get(index)?, categories)));
+        let effective = effective
+            .filter_map(|(index, categories)| Some((policy.rules().get(index)?, categories)));
         let effect = |(rule, categories)| RuleEffect {
             rule: RuleReference::new(rule, question.language),
             categories: set(categories),

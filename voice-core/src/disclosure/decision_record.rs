@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::evaluate::{Asker, State, Verdict, bits};
-use super::{AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference};
+use super::{
+    AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference,
+};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{AuthorityGap, Conflict};
@@ -56,11 +58,13 @@ pub struct ChangeEffect {
     pub categories: BTreeSet<Category>,
 }
 
-/// A decision as it is kept: the question, what was seen of the person, without values, and which rules took effect.
+/// A decision as it is kept: the question, what was seen of the person, without values, and which
+/// rules took effect.
 ///
-/// The rationale and the accounting are made from it alone, whatever the records and the policy say by then. It names the protections of
-/// a person, so it is as confidential as the record itself: it has no `Serialize` but for its custodian ([`crate::wire::Custodial`]), and
-/// no answer is made of it, nor of anything that is made of it:
+/// The rationale and the accounting are made from it alone, whatever the records and the policy say
+/// by then. It names the protections of a person, so it is as confidential as the record itself: it
+/// has no `Serialize` but for its custodian ([`crate::wire::Custodial`]), and no answer is made of
+/// it, nor of anything that is made of it:
 ///
 /// ```compile_fail,E0277
 /// use voice_core::disclosure::{Answer, DecisionRecord};
@@ -137,7 +141,8 @@ impl DecisionRecord {
         Rationale::new(self)
     }
 
-    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing was told.
+    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing was
+    /// told.
     #[must_use]
     pub fn accounting(&self) -> Option<AccountingEntry> {
         self.accounting_of(CategorySet::ALL)
@@ -149,7 +154,8 @@ impl DecisionRecord {
         AccountingEntry::new(self, self.told().collect::<CategorySet>().and(told))
     }
 
-    /// The categories asked for that the rules released, whether there was something to tell or not.
+    /// The categories asked for that the rules released, whether there was something to tell or
+    /// not.
     #[must_use]
     pub fn released(&self) -> CategorySet {
         self.verdict().released
@@ -161,8 +167,8 @@ impl DecisionRecord {
         self.tellable.iter().copied().filter(move |category| released.contains(*category))
     }
 
-    /// What another policy, or another version of this one, would have released of what was seen then: no value, and no answer. What the
-    /// record says is not changed by it.
+    /// What another policy, or another version of this one, would have released of what was seen
+    /// then: no value, and no answer. What the record says is not changed by it.
     ///
     /// ```
     /// use voice_core::disclosure::{Policy, Question};
@@ -170,12 +176,16 @@ impl DecisionRecord {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
-    /// let record = policy.eligibility(&question).decide(register.find(&question.subject)).record();
+    /// let record =
+    ///     policy.eligibility(&question).decide(register.find(&question.subject)).record();
     /// assert_eq!(record.policies(), policy.applied());
     /// let again = record.released_under(policy.draft());
-    /// assert!(record.told().count() > 0 && record.told().all(|category| again.contains(category)));
+    /// assert!(
+    ///     record.told().count() > 0 && record.told().all(|category| again.contains(category))
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -198,12 +208,23 @@ impl DecisionRecord {
         let (permitted, prohibited) = (of(Effect::Permit), of(Effect::Prohibit));
         let authorized = |category: &&Category| self.question.categories.contains(*category);
         let open: CategorySet = self.authorized.iter().filter(authorized).copied().collect();
-        Verdict { permitted, prohibited, released: open.when(self.known()).and(permitted).minus(prohibited) }
+        Verdict {
+            permitted,
+            prohibited,
+            released: open.when(self.known()).and(permitted).minus(prohibited),
+        }
     }
 
     /// The rules that took effect on some categories and that `kept` keeps.
-    pub(super) fn rules(&self, on: CategorySet, kept: impl Fn(Effect) -> bool) -> Vec<RuleReference> {
-        let effective = self.effects.iter().filter(|of| of.categories.iter().any(|category| on.contains(*category)));
+    pub(super) fn rules(
+        &self,
+        on: CategorySet,
+        kept: impl Fn(Effect) -> bool,
+    ) -> Vec<RuleReference> {
+        let effective = self
+            .effects
+            .iter()
+            .filter(|of| of.categories.iter().any(|category| on.contains(*category)));
         effective.filter(|of| kept(of.rule.effect)).map(|of| of.rule.clone()).collect()
     }
 

@@ -25,7 +25,10 @@ use crate::wire::Day;
 /// let sealed = Situation { protections, ..Situation::OPEN };
 /// let dossier = decider.decide(context, &sealed);
 /// assert!(!dossier.released().contains(Category::Charges));
-/// let deciding: Vec<_> = dossier.rules().filter(|(_, categories)| categories.contains(Category::Charges)).collect();
+/// let deciding: Vec<_> = dossier
+///     .rules()
+///     .filter(|(_, categories)| categories.contains(Category::Charges))
+///     .collect();
 /// assert_eq!(deciding.len(), 1);
 /// assert_eq!(deciding[0].0.as_str(), "prohibit-sealed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -73,7 +76,11 @@ impl Draft {
     #[must_use]
     pub fn decider(&self, day: Day) -> Decider<'_> {
         let epoch = self.epoch(day);
-        Decider { draft: self, epoch, effects: Vec::with_capacity(epoch.map_or(0, |epoch| epoch.rules.len())) }
+        Decider {
+            draft: self,
+            epoch,
+            effects: Vec::with_capacity(epoch.map_or(0, |epoch| epoch.rules.len())),
+        }
     }
 }
 
@@ -100,7 +107,9 @@ impl Decider<'_> {
         });
         // A permit decides what is released, a prohibition what is not.
         for effective in &mut self.effects {
-            let side = released.and(effective.permits).or(CategorySet::ALL.minus(released.or(effective.permits)));
+            let side = released
+                .and(effective.permits)
+                .or(CategorySet::ALL.minus(released.or(effective.permits)));
             effective.decides = effective.decides.and(side);
         }
         Dossier { released, rules: self.draft.rules(), effects: &self.effects }
@@ -114,11 +123,13 @@ impl<'d> Dossier<'d> {
         self.released
     }
 
-    /// The rules that decide something, each with the categories that it decides: the permits of what is released, the
-    /// prohibitions of what is not. Of a category that no rule names, nothing is released because nothing permits it.
+    /// The rules that decide something, each with the categories that it decides: the permits of
+    /// what is released, the prohibitions of what is not. Of a category that no rule names,
+    /// nothing is released because nothing permits it.
     pub fn rules(&self) -> impl Iterator<Item = (&'d RuleId, CategorySet)> {
         let (rules, effects) = (self.rules, self.effects);
         let deciding = effects.iter().filter(|effective| !effective.decides.is_empty());
-        deciding.filter_map(move |effective| Some((&rules.get(effective.rule)?.id, effective.decides)))
+        deciding
+            .filter_map(move |effective| Some((&rules.get(effective.rule)?.id, effective.decides)))
     }
 }

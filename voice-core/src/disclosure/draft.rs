@@ -7,14 +7,17 @@ use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::{Groups, Merged, covered, grantable};
-use super::{AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId};
+use super::{
+    AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
+};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Found, Protection, ProtectionSet};
 use crate::wire::{Day, Instant};
 
-/// Packs that make sense together and are not proved: they can be looked at and compared, and answer nobody.
+/// Packs that make sense together and are not proved: they can be looked at and compared, and
+/// answer nobody.
 ///
 /// [`Draft::prove`] makes a policy of them, where every law holds.
 #[derive(Clone)]
@@ -69,14 +72,16 @@ impl Context {
     }
 }
 
-/// What the rules see of a person asked about, by one requester for one purpose: no record, and no value.
+/// What the rules see of a person asked about, by one requester for one purpose: no record, and no
+/// value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Situation {
     /// Whether the person was found, and screened in time.
     pub known: bool,
     /// Whether the record names the requester's matter.
     pub matter_linked: bool,
-    /// The categories about a case of which the record has a fact of that matter; they count only where the record names it.
+    /// The categories about a case of which the record has a fact of that matter; they count only
+    /// where the record names it.
     pub linked_facts: CategorySet,
     /// The conflicts with the requester.
     pub conflicts: BTreeSet<Conflict>,
@@ -92,7 +97,8 @@ impl Situation {
     /// No such person.
     pub const NOBODY: Self = Self::unprotected(false, CategorySet::EMPTY);
 
-    /// A person about whom the most may be told: known, all of it linked to the matter, with nothing that withholds.
+    /// A person about whom the most may be told: known, all of it linked to the matter, with
+    /// nothing that withholds.
     pub const OPEN: Self = Self::unprotected(true, CategorySet::ABOUT_CASES);
 
     const fn unprotected(known_and_linked: bool, linked_facts: CategorySet) -> Self {
@@ -108,7 +114,8 @@ impl Situation {
     }
 
     pub(super) fn state(&self) -> State {
-        let consents = Protection::ALL.map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
+        let consents = Protection::ALL
+            .map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
         State {
             known: self.known,
             matter_linked: self.matter_linked,
@@ -158,7 +165,15 @@ impl Draft {
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let epochs = epochs(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
-        Ok(Self { rules, classes, covert, time_zone, epochs, packs: distinct, applied: OnceLock::new() })
+        Ok(Self {
+            rules,
+            classes,
+            covert,
+            time_zone,
+            epochs,
+            packs: distinct,
+            applied: OnceLock::new(),
+        })
     }
 
     /// The packs, by identifier.
@@ -181,7 +196,8 @@ impl Draft {
 
     /// The days on which rules enforce a protection: one period, since a gap in it is a flaw.
     ///
-    /// Before its first day, and after its last, nothing is withheld for the sake of the protection: `voice policy check` says so.
+    /// Before its first day, and after its last, nothing is withheld for the sake of the
+    /// protection: `voice policy check` says so.
     ///
     /// ```
     /// use voice_core::disclosure::Policy;
@@ -198,18 +214,25 @@ impl Draft {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
         let groups = self.groups();
         let least = least_withheld(protection, grantable(self.rules.iter(), &groups));
-        enforced_days(prohibitions, |rule| covered(&rule.covers, &groups), least, protection).first().copied()
+        enforced_days(prohibitions, |rule| covered(&rule.covers, &groups), least, protection)
+            .first()
+            .copied()
     }
 
     /// The cover groups of all packs.
     pub(super) fn groups(&self) -> Groups<'_> {
-        self.packs.iter().flat_map(|pack| &pack.cover_groups).map(|of| (&of.id, &of.covers)).collect()
+        self.packs
+            .iter()
+            .flat_map(|pack| &pack.cover_groups)
+            .map(|of| (&of.id, &of.covers))
+            .collect()
     }
 
     /// Only some of the rules, in the order in which packs are loaded.
     pub(super) fn of_rules(&self, rules: &[RuleId]) -> Self {
         let mut draft = self.clone();
-        let kept = |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
+        let kept =
+            |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
         draft.epochs = self.epochs.iter().map(|epoch| epoch.retaining(kept)).collect();
         draft
     }
@@ -217,7 +240,8 @@ impl Draft {
     /// The packs and their versions.
     #[must_use]
     pub fn references(&self) -> Vec<PolicyReference> {
-        let reference = |pack: &Pack| PolicyReference { id: pack.id.clone(), version: pack.version.clone() };
+        let reference =
+            |pack: &Pack| PolicyReference { id: pack.id.clone(), version: pack.version.clone() };
         self.packs.iter().map(reference).collect()
     }
 
@@ -276,7 +300,10 @@ impl Draft {
     ///     jurisdiction: Jurisdiction::Federal,
     /// };
     /// let open = Situation::OPEN;
-    /// let sealed = Situation { protections: ProtectionSet::EMPTY.with(Protection::Sealed), ..open.clone() };
+    /// let sealed = Situation {
+    ///     protections: ProtectionSet::EMPTY.with(Protection::Sealed),
+    ///     ..open.clone()
+    /// };
     /// let day = "2026-11-02".parse()?;
     /// assert!(policy.decide(day, context, &open).contains(Category::Charges));
     /// assert!(!policy.decide(day, context, &sealed).contains(Category::Charges));
@@ -288,7 +315,8 @@ impl Draft {
         self.verdict(day, &Asker::of(context), &situation.state()).released
     }
 
-    /// The categories that the rules release, with no value: what a counterexample shows, and a draft cannot answer.
+    /// The categories that the rules release, with no value: what a counterexample shows, and a
+    /// draft cannot answer.
     #[must_use]
     pub fn releases(&self, question: &Question, found: Found<'_>) -> CategorySet {
         Eligibility::new(self, question).releases(found)

@@ -5,14 +5,16 @@ use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
 use super::guidance;
 use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
+use crate::requester::{
+    Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing,
+};
 use crate::subject::Found;
 use crate::wire::{Day, Wire};
 
 /// What a question can get, from the question alone.
 ///
-/// There is no subject in it and none can be put in: what it says is the same whoever is asked about, so it can be said
-/// openly. An answer can be made from nothing else.
+/// There is no subject in it and none can be put in: what it says is the same whoever is asked
+/// about, so it can be said openly. An answer can be made from nothing else.
 #[derive(Clone, Copy)]
 pub struct Eligibility<'a> {
     pub(crate) policy: &'a Draft,
@@ -89,13 +91,15 @@ pub struct Right {
     pub note: Note,
 }
 
-/// What a requester is told of their own question: what may be asked, by which right, and what is missing.
+/// What a requester is told of their own question: what may be asked, by which right, and what is
+/// missing.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct EligibilityNotice {
     /// The capacity in which the requester asks.
     pub capacity: Capacity,
-    /// The categories asked for that this requester could be told of somebody, if nothing stands against it.
+    /// The categories asked for that this requester could be told of somebody, if nothing stands
+    /// against it.
     #[wire(title = "Open categories")]
     pub open: BTreeSet<Category>,
     /// What is missing.
@@ -122,7 +126,8 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let answer = policy.eligibility(&question).answer(Found::nobody());
     /// assert_eq!(answer.told().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
@@ -141,7 +146,8 @@ impl<'a> Eligibility<'a> {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let custody = &rationale.decisions[0];
@@ -165,16 +171,23 @@ impl<'a> Eligibility<'a> {
         self.decide(found).verdict.released
     }
 
-    /// The permits that release a category of a known person, or the prohibitions that alone withhold it.
+    /// The permits that release a category of a known person, or the prohibitions that alone
+    /// withhold it.
     pub(crate) fn deciding(&self, found: Found<'_>, category: Category) -> Vec<RuleId> {
         let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
-        let open = verdict.permitted.contains(category) && state.known && self.asker.authority.contains(category);
+        let open = verdict.permitted.contains(category)
+            && state.known
+            && self.asker.authority.contains(category);
         let decides = |rule: &&Compiled| {
             rule.effect(&self.asker, &state).contains(category)
                 && if released { rule.permits } else { rule.prohibits && open }
         };
-        let rules = self.rules.iter().filter(decides).filter_map(|rule| self.policy.rules().get(rule.index));
+        let rules = self
+            .rules
+            .iter()
+            .filter(decides)
+            .filter_map(|rule| self.policy.rules().get(rule.index));
         rules.map(|rule| rule.id.clone()).collect()
     }
 
@@ -194,30 +207,37 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn notice(&self) -> EligibilityNotice {
         let open = self.open();
-        let rights = self
-            .rules
-            .iter()
-            .filter(|rule| !rule.prohibits && !rule.effect(&self.asker, &State::OPEN).and(self.asker.asked).is_empty());
-        let rights = rights.filter_map(|rule| self.policy.rules().get(rule.index)).map(|rule| Right {
-            rule: rule.id.clone(),
-            citations: rule.citations.clone(),
-            note: rule.note.in_language(self.question.language).clone(),
+        let rights = self.rules.iter().filter(|rule| {
+            !rule.prohibits
+                && !rule.effect(&self.asker, &State::OPEN).and(self.asker.asked).is_empty()
         });
+        let rights =
+            rights.filter_map(|rule| self.policy.rules().get(rule.index)).map(|rule| Right {
+                rule: rule.id.clone(),
+                citations: rule.citations.clone(),
+                note: rule.note.in_language(self.question.language).clone(),
+            });
         EligibilityNotice {
             capacity: self.question.requester.capacity(),
             open: open.iter().collect(),
-            gaps: self.gaps(open).into_iter().map(|gap| guidance::notice(gap, self.question.language)).collect(),
+            gaps: self
+                .gaps(open)
+                .into_iter()
+                .map(|gap| guidance::notice(gap, self.question.language))
+                .collect(),
             rights: rights.collect(),
         }
     }
 
     fn gaps(&self, open: CategorySet) -> Vec<Gap> {
         let (question, asked) = (self.question, self.asker.asked);
-        let mut gaps: Vec<Gap> = self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
+        let mut gaps: Vec<Gap> =
+            self.authority().gaps.iter().map(|gap| Gap::Authority { gap: *gap }).collect();
         let best = self.best();
         let reachable = if self.asker == best { open } else { self.released(&best, &State::OPEN) };
         // Most ask with the best proof already: what is known is not decided again.
-        let falls_short = |asker: &Asker| *asker != best && self.released(asker, &State::OPEN) != reachable;
+        let falls_short =
+            |asker: &Asker| *asker != best && self.released(asker, &State::OPEN) != reachable;
         let level = *question.requester.identity().level();
         // Less proof never releases more, so a level below the present one needs no look.
         let needed = IdentityLevel::ALL
@@ -229,11 +249,13 @@ impl<'a> Eligibility<'a> {
             gaps.push(Gap::Standing { needed: Standing::Confirmed });
         }
         let without = Asker { conflicts: 0, ..best };
-        let unconflicted = if without == best { reachable } else { self.released(&without, &State::OPEN) };
+        let unconflicted =
+            if without == best { reachable } else { self.released(&without, &State::OPEN) };
         if unconflicted != reachable {
             gaps.push(Gap::Conflict { conflicts: question.requester.conflicts().clone() });
         }
-        let never: CategorySet = asked.iter().filter(|category| self.policy.class(*category) == Class::Never).collect();
+        let never: CategorySet =
+            asked.iter().filter(|category| self.policy.class(*category) == Class::Never).collect();
         if !never.is_empty() {
             gaps.push(Gap::NeverTold { categories: never.iter().collect() });
         }
@@ -250,15 +272,18 @@ impl<'a> Eligibility<'a> {
         self.question.requester.authority(asked(self.question, self.day))
     }
 
-    /// The single changes of the question that would release more about whoever was found, and what.
+    /// The single changes of the question that would release more about whoever was found, and
+    /// what.
     pub(super) fn changes(&self, found: Found<'_>, state: &State) -> Vec<(Change, CategorySet)> {
         let now = self.released(&self.asker, state);
         let with = |change, asker: &Asker| (change, self.released(asker, state));
         // What is asked already, or less, releases nothing more, and is not kept.
-        let identity =
-            IdentityLevel::ALL.into_iter().map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
-        let standing =
-            Standing::ALL.into_iter().map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
+        let identity = IdentityLevel::ALL
+            .into_iter()
+            .map(|to| with(Change::Identity { to }, &self.with(Some(to), None, false)));
+        let standing = Standing::ALL
+            .into_iter()
+            .map(|to| with(Change::Standing { to }, &self.with(None, Some(to), false)));
         let authority = core::iter::once(with(Change::Authority {}, &self.with(None, None, true)));
         let party = &self.question.requester.person().party;
         let purpose = Purpose::ALL.into_iter().map(|to| {
@@ -266,9 +291,13 @@ impl<'a> Eligibility<'a> {
             let state = state.for_purpose(found, party, to, self.day);
             (Change::Purpose { to }, self.released(&self.for_purpose(to), &state))
         });
-        let capacity = Capacity::ALL.into_iter().map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
+        let capacity = Capacity::ALL
+            .into_iter()
+            .map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
         let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
-        all.map(|(change, released)| (change, released.minus(now))).filter(|(_, more)| !more.is_empty()).collect()
+        all.map(|(change, released)| (change, released.minus(now)))
+            .filter(|(_, more)| !more.is_empty())
+            .collect()
     }
 
     /// The asker to whom nothing is missing that could be brought.
@@ -277,7 +306,12 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The asker with a better identity, standing or authority.
-    fn with(&self, identity: Option<IdentityLevel>, standing: Option<Standing>, authorized: bool) -> Asker {
+    fn with(
+        &self,
+        identity: Option<IdentityLevel>,
+        standing: Option<Standing>,
+        authorized: bool,
+    ) -> Asker {
         let question = self.question;
         let facts = FactMask::of(
             question.requester.capacity(),
@@ -293,18 +327,28 @@ impl<'a> Eligibility<'a> {
     /// The asker with another purpose.
     fn for_purpose(&self, purpose: Purpose) -> Asker {
         let question = self.question;
-        let (identity, standing) = (*question.requester.identity().level(), question.matter.standing);
+        let (identity, standing) =
+            (*question.requester.identity().level(), question.matter.standing);
         let capacity = question.requester.capacity();
-        let facts = FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction);
-        let authority = question.requester.authorized(Asked { purpose, ..asked(question, self.day) });
+        let facts =
+            FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction);
+        let authority =
+            question.requester.authorized(Asked { purpose, ..asked(question, self.day) });
         Asker { facts, authority, ..self.asker }
     }
 
     /// The asker in another capacity, with the same authority.
     fn in_capacity(&self, capacity: Capacity) -> Asker {
         let question = self.question;
-        let (identity, standing) = (*question.requester.identity().level(), question.matter.standing);
-        let facts = FactMask::of(capacity, identity, standing, question.purpose, question.matter.jurisdiction);
+        let (identity, standing) =
+            (*question.requester.identity().level(), question.matter.standing);
+        let facts = FactMask::of(
+            capacity,
+            identity,
+            standing,
+            question.purpose,
+            question.matter.jurisdiction,
+        );
         Asker { facts, ..self.asker }
     }
 }

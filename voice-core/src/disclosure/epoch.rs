@@ -12,10 +12,11 @@ const WORD: usize = u64::BITS as usize;
 pub(crate) struct Epoch {
     pub(crate) from: Day,
     pub(crate) rules: Vec<Compiled>,
-    /// The protections that no pack lists. No draft has one; a person with one is withheld as a whole all the same, since no rule
-    /// could speak of it.
+    /// The protections that no pack lists. No draft has one; a person with one is withheld as a
+    /// whole all the same, since no rule could speak of it.
     unlisted: ProtectionSet,
-    /// For 64 rules each, and for each fact that a question may have: which of the rules ask for it.
+    /// For 64 rules each, and for each fact that a question may have: which of the rules ask for
+    /// it.
     asking: Vec<[u64; FACTS]>,
 }
 
@@ -43,8 +44,8 @@ impl Epoch {
 
     /// The rules whose facts a question has, in their order.
     ///
-    /// Which they are depends on the question alone, so that what is left to do is the same whoever is asked about. With more
-    /// rules, each for fewer questions, it is no more.
+    /// Which they are depends on the question alone, so that what is left to do is the same whoever
+    /// is asked about. With more rules, each for fewer questions, it is no more.
     pub(crate) fn met_by(&self, facts: FactMask) -> impl Iterator<Item = &Compiled> {
         self.rules.chunks(WORD).zip(&self.asking).flat_map(move |(rules, asking)| {
             let ask = |place: usize| asking.get(place).copied().unwrap_or_default();
@@ -62,7 +63,8 @@ impl Epoch {
         evaluate(self.met_by(asker.facts), asker, &self.seen(state))
     }
 
-    /// The state as rules may decide about it: of a person with a protection that no pack lists, as of nobody.
+    /// The state as rules may decide about it: of a person with a protection that no pack lists, as
+    /// of nobody.
     pub(crate) fn seen(&self, state: &State) -> State {
         State { known: state.known & !self.unlisted.meets(state.protections), ..*state }
     }
@@ -87,7 +89,11 @@ mod tests {
                 let facts = context.facts();
                 let found: Vec<usize> = epoch.met_by(facts).map(|rule| rule.index).collect();
                 let looked_through = epoch.rules.iter().filter(|rule| facts.meet(rule.facts));
-                assert_eq!(found, looked_through.map(|rule| rule.index).collect::<Vec<_>>(), "{context:?}");
+                assert_eq!(
+                    found,
+                    looked_through.map(|rule| rule.index).collect::<Vec<_>>(),
+                    "{context:?}"
+                );
                 (met, all) = (met + found.len(), all + epoch.rules.len());
             }
         }
@@ -102,14 +108,22 @@ mod tests {
             let without = ProtectionSet::EMPTY.with(Protection::MinorSubject);
             let silent = |rule: &Compiled| rule.protections != without;
             let unruled = epoch.retaining(silent);
-            let unlisted = Epoch::new(epoch.from, unruled.rules.clone(), ProtectionSet::ALL.minus(without));
+            let unlisted =
+                Epoch::new(epoch.from, unruled.rules.clone(), ProtectionSet::ALL.minus(without));
             for context in Context::all() {
                 let asker = Asker::of(context);
-                let minor = State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
+                let minor =
+                    State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
                 told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());
                 assert!(unlisted.evaluate(&asker, &minor).released.is_empty(), "{context:?}");
-                let adult = State { protections: ProtectionSet::EMPTY.with(Protection::FippsNonus), ..State::OPEN };
-                assert_eq!(unlisted.evaluate(&asker, &adult).released, epoch.evaluate(&asker, &adult).released);
+                let adult = State {
+                    protections: ProtectionSet::EMPTY.with(Protection::FippsNonus),
+                    ..State::OPEN
+                };
+                assert_eq!(
+                    unlisted.evaluate(&asker, &adult).released,
+                    epoch.evaluate(&asker, &adult).released
+                );
             }
         }
         assert!(told > 0, "without the rule a child would be told about");

@@ -1,4 +1,5 @@
-//! The evaluator: rules as bit masks, every category of a question at once, the same work whoever is asked about.
+//! The evaluator: rules as bit masks, every category of a question at once, the same work whoever
+//! is asked about.
 
 use core::ops::BitOr;
 
@@ -8,7 +9,9 @@ use super::{Context, MatterLink, Question};
 use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Deciding, Found, MatterFacts, Protection, ProtectionSet, Subject, choice, padded, stand_in};
+use crate::subject::{
+    Deciding, Found, MatterFacts, Protection, ProtectionSet, Subject, choice, padded, stand_in,
+};
 use crate::wire::Day;
 
 /// The facts of a question, each as one bit of a field.
@@ -21,7 +24,8 @@ const FIELDS: [u32; 5] = [
 ];
 
 /// How many bits the facts have.
-pub(super) const FACTS: usize = (FIELDS[0] + FIELDS[1] + FIELDS[2] + FIELDS[3] + FIELDS[4]) as usize;
+pub(super) const FACTS: usize =
+    (FIELDS[0] + FIELDS[1] + FIELDS[2] + FIELDS[3] + FIELDS[4]) as usize;
 
 /// Facts of a question, or the facts that a rule asks for: in each field, one bit a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,9 +33,21 @@ pub(crate) struct FactMask(u32);
 
 impl FactMask {
     /// A mask from the bits of each field.
-    pub(crate) const fn new(capacity: u32, identity: u32, standing: u32, purpose: u32, jurisdiction: u32) -> Self {
+    pub(crate) const fn new(
+        capacity: u32,
+        identity: u32,
+        standing: u32,
+        purpose: u32,
+        jurisdiction: u32,
+    ) -> Self {
         let [a, b, c, d, _] = FIELDS;
-        Self(capacity | identity << a | standing << (a + b) | purpose << (a + b + c) | jurisdiction << (a + b + c + d))
+        Self(
+            capacity
+                | identity << a
+                | standing << (a + b)
+                | purpose << (a + b + c)
+                | jurisdiction << (a + b + c + d),
+        )
     }
 
     /// The facts of a question: one value of each field.
@@ -86,7 +102,12 @@ pub(crate) struct Asker {
 impl Asker {
     /// Somebody with full authority, and no conflict told at intake.
     pub(super) const fn of(context: Context) -> Self {
-        Self { facts: context.facts(), conflicts: 0, asked: CategorySet::ALL, authority: CategorySet::ALL }
+        Self {
+            facts: context.facts(),
+            conflicts: 0,
+            asked: CategorySet::ALL,
+            authority: CategorySet::ALL,
+        }
     }
 
     pub(crate) fn new(question: &Question, authority: CategorySet) -> Self {
@@ -117,7 +138,8 @@ pub(crate) struct State {
     pub(crate) known: bool,
     /// The record names the matter of the question.
     pub(crate) matter_linked: bool,
-    /// The categories about a case of which the record has a fact of that matter; none where the record does not name it.
+    /// The categories about a case of which the record has a fact of that matter; none where the
+    /// record does not name it.
     pub(crate) linked_facts: CategorySet,
     pub(crate) conflicts: u32,
     pub(crate) protections: ProtectionSet,
@@ -139,11 +161,20 @@ impl State {
     };
 
     /// A person about whom the most may be told.
-    pub(crate) const OPEN: Self =
-        Self { known: true, matter_linked: true, linked_facts: CategorySet::ABOUT_CASES, ..Self::NOBODY };
+    pub(crate) const OPEN: Self = Self {
+        known: true,
+        matter_linked: true,
+        linked_facts: CategorySet::ABOUT_CASES,
+        ..Self::NOBODY
+    };
 
     /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
-    pub(crate) fn of(found: Found<'_>, facts: &MatterFacts<'_>, question: &Question, day: Day) -> Self {
+    pub(crate) fn of(
+        found: Found<'_>,
+        facts: &MatterFacts<'_>,
+        question: &Question,
+        day: Day,
+    ) -> Self {
         let of = Self::of_subject(found.0.unwrap_or(stand_in()), facts, question, day);
         of.select(choice(found.0.is_some()))
     }
@@ -161,24 +192,33 @@ impl State {
         }
     }
 
-    /// The categories in which what the record has belongs to the matter of the question as a rule asks for it.
+    /// The categories in which what the record has belongs to the matter of the question as a rule
+    /// asks for it.
     pub(crate) const fn linked(&self, link: Option<MatterLink>) -> CategorySet {
         match link {
             None => CategorySet::ALL,
             Some(MatterLink::Record) => CategorySet::ALL.when(self.matter_linked),
-            Some(MatterLink::Fact) => {
-                CategorySet::ALL.minus(CategorySet::ABOUT_CASES).or(self.linked_facts).when(self.matter_linked)
-            }
+            Some(MatterLink::Fact) => CategorySet::ALL
+                .minus(CategorySet::ABOUT_CASES)
+                .or(self.linked_facts)
+                .when(self.matter_linked),
         }
     }
 
-    fn of_subject(subject: &Subject, facts: &MatterFacts<'_>, question: &Question, day: Day) -> Self {
-        let (party, principal) = (&question.requester.person().party, question.requester.principal());
+    fn of_subject(
+        subject: &Subject,
+        facts: &MatterFacts<'_>,
+        question: &Question,
+        day: Day,
+    ) -> Self {
+        let (party, principal) =
+            (&question.requester.person().party, question.requester.principal());
         let spare = stand_in();
         let affiliations = padded(subject.affiliations(), spare.affiliations());
         let conflicts = affiliations.map(|(of, own)| {
-            let related =
-                own & (alike(of.party.as_str(), party.as_str()) | alike(of.party.as_str(), principal.as_str()));
+            let related = own
+                & (alike(of.party.as_str(), party.as_str())
+                    | alike(of.party.as_str(), principal.as_str()));
             u32::conditional_select(&0, &bits(core::iter::once(&of.conflict)), related)
         });
         let deciding = subject.deciding();
@@ -189,9 +229,11 @@ impl State {
         });
         let (yes, no) = (choice(true), choice(false));
         let own_matters = subject.matters().iter().map(|matter| (matter, yes));
-        let spare_matters = spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, no));
+        let spare_matters =
+            spare.matters().iter().skip(subject.matters().len()).map(|matter| (matter, no));
         let asked = question.matter.id.as_str();
-        let linked = own_matters.chain(spare_matters).map(|(of, own)| own & alike(of.as_str(), asked));
+        let linked =
+            own_matters.chain(spare_matters).map(|(of, own)| own & alike(of.as_str(), asked));
         let linked = linked.fold(no, BitOr::bitor);
         Self {
             known: subject.screened(question.as_of),
@@ -205,7 +247,13 @@ impl State {
     }
 
     /// The same person, asked about for another purpose; the same work for nobody.
-    pub(crate) fn for_purpose(self, found: Found<'_>, party: &PartyId, purpose: Purpose, day: Day) -> Self {
+    pub(crate) fn for_purpose(
+        self,
+        found: Found<'_>,
+        party: &PartyId,
+        purpose: Purpose,
+        day: Day,
+    ) -> Self {
         let subject = found.0.unwrap_or(stand_in());
         let consents = consents_of(subject, &subject.deciding(), party, purpose, day);
         let somebody = choice(found.0.is_some());
@@ -214,7 +262,10 @@ impl State {
 }
 
 /// What the consents of a person let go to a requester for a purpose.
-#[expect(clippy::indexing_slicing, reason = "a protection is a place in an array of all protections")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a protection is a place in an array of all protections"
+)]
 fn consents_of(
     subject: &Subject,
     deciding: &Deciding<'_>,
@@ -258,11 +309,15 @@ pub(crate) enum CompiledException {
 impl Compiled {
     /// The categories for which the rule takes effect.
     pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
-        let conflicts = self.conflicts == 0 || self.conflicts & (asker.conflicts | state.conflicts) != 0;
+        let conflicts =
+            self.conflicts == 0 || self.conflicts & (asker.conflicts | state.conflicts) != 0;
         let protected = self.protections.is_empty() || self.protections.meets(state.protections);
         let matches = asker.facts.meet(self.facts) & conflicts & protected;
         let lifted = self.exceptions.iter().map(|exception| exception.lifts(asker, state));
-        self.covers.and(state.linked(self.link)).when(matches).minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
+        self.covers
+            .and(state.linked(self.link))
+            .when(matches)
+            .minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
     }
 }
 
@@ -287,12 +342,20 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// What is decided where no rule is in force.
-    pub(super) const NOTHING: Self =
-        Self { permitted: CategorySet::EMPTY, prohibited: CategorySet::EMPTY, released: CategorySet::EMPTY };
+    pub(super) const NOTHING: Self = Self {
+        permitted: CategorySet::EMPTY,
+        prohibited: CategorySet::EMPTY,
+        released: CategorySet::EMPTY,
+    };
 }
 
-/// Released is what was asked for with authority about a known person, is permitted, and is not prohibited.
-pub(crate) fn evaluate<'a>(rules: impl IntoIterator<Item = &'a Compiled>, asker: &Asker, state: &State) -> Verdict {
+/// Released is what was asked for with authority about a known person, is permitted, and is not
+/// prohibited.
+pub(crate) fn evaluate<'a>(
+    rules: impl IntoIterator<Item = &'a Compiled>,
+    asker: &Asker,
+    state: &State,
+) -> Verdict {
     evaluate_each(rules, asker, state, |_, _| ())
 }
 

@@ -44,19 +44,27 @@ pub(crate) const SILENCE: Phrase = phrase(
 /// What every requester should know.
 pub(crate) const NOTICES: [Phrase; 3] = [
     phrase(
-        "No information available to you means the same in every case: it does not say whether there is anything to tell.",
-        "No hay información disponible para usted significa lo mismo en todos los casos: no dice si hay algo que informar.",
+        "No information available to you means the same in every case: it does not say whether \
+         there is anything to tell.",
+        "No hay información disponible para usted significa lo mismo en todos los casos: no dice \
+         si hay algo que informar.",
     ),
     phrase(
         "The law restricts what may be told about any person. This is true of every answer.",
-        "La ley limita lo que se puede decir sobre cualquier persona. Esto vale para todas las respuestas.",
+        "La ley limita lo que se puede decir sobre cualquier persona. Esto vale para todas las \
+         respuestas.",
     ),
     SILENCE,
 ];
 
 /// How removal works, and which rights there are: what the office explains to everybody.
 pub(crate) fn process(language: Language) -> Vec<&'static str> {
-    Office::reference().data().topics.iter().map(|topic| topic.summary.in_language(language).as_str()).collect()
+    Office::reference()
+        .data()
+        .topics
+        .iter()
+        .map(|topic| topic.summary.in_language(language).as_str())
+        .collect()
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
@@ -69,7 +77,8 @@ pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
 }
 
 impl HelpLine {
-    /// A line as it is told of; `words` says whether the words of an office that is always there are copied.
+    /// A line as it is told of; `words` says whether the words of an office that is always there
+    /// are copied.
     pub(crate) fn of<'a>(
         line: &'a HelpingLine,
         language: Language,
@@ -87,20 +96,29 @@ pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
     let (text, remedy) = match &gap {
         Gap::Authority { gap } => authority(*gap),
         Gap::Identity { .. } => (
-            phrase("It is not yet shown well enough who you are.", "Todavía no se ha demostrado bien quién es usted."),
             phrase(
-                "Bring or send a notarized signature, a statement under penalty of perjury (28 U.S.C. 1746) or a government photo identity document to the office.",
-                "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de perjurio (28 U.S.C. 1746) o un documento de identidad oficial con fotografía.",
+                "It is not yet shown well enough who you are.",
+                "Todavía no se ha demostrado bien quién es usted.",
+            ),
+            phrase(
+                "Bring or send a notarized signature, a statement under penalty of perjury (28 \
+                 U.S.C. 1746) or a government photo identity document to the office.",
+                "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de \
+                 perjurio (28 U.S.C. 1746) o un documento de identidad oficial con fotografía.",
             ),
         ),
         Gap::Standing { .. } => (
             phrase(
-                "It is not yet confirmed that the person harmed is a victim or witness in this case.",
-                "Todavía no se ha confirmado que la persona afectada es víctima o testigo en este caso.",
+                "It is not yet confirmed that the person harmed is a victim or witness in this \
+                 case.",
+                "Todavía no se ha confirmado que la persona afectada es víctima o testigo en este \
+                 caso.",
             ),
             phrase(
-                "Ask the police, prosecutor or court that handles the case to confirm it to the office, or bring their letter.",
-                "Pida a la policía, la fiscalía o el tribunal que lleva el caso que lo confirme a la oficina, o traiga su carta.",
+                "Ask the police, prosecutor or court that handles the case to confirm it to the \
+                 office, or bring their letter.",
+                "Pida a la policía, la fiscalía o el tribunal que lleva el caso que lo confirme a \
+                 la oficina, o traiga su carta.",
             ),
         ),
         Gap::Conflict { .. } => (
@@ -114,7 +132,10 @@ pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
             ),
         ),
         Gap::NeverTold { .. } => (
-            phrase("Nobody is told this about any person.", "Esto no se dice a nadie sobre ninguna persona."),
+            phrase(
+                "Nobody is told this about any person.",
+                "Esto no se dice a nadie sobre ninguna persona.",
+            ),
             phrase(
                 "There is nothing to bring: please do not send papers for it.",
                 "No hay nada que traer: por favor no envíe documentos para esto.",
@@ -141,12 +162,15 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
         "Traiga una nueva autorización, firmada y fechada por la persona por la que actúa.",
     );
     let family = phrase(
-        "A family member, in the order of 34 U.S.C. 20141(e)(2)(B), or a representative of the estate may ask, with proof of death and of their relation.",
-        "Puede preguntar un familiar, en el orden de 34 U.S.C. 20141(e)(2)(B), o un representante de la sucesión, con prueba del fallecimiento y de su relación.",
+        "A family member, in the order of 34 U.S.C. 20141(e)(2)(B), or a representative of the \
+         estate may ask, with proof of death and of their relation.",
+        "Puede preguntar un familiar, en el orden de 34 U.S.C. 20141(e)(2)(B), o un representante \
+         de la sucesión, con prueba del fallecimiento y de su relación.",
     );
     let oneself = phrase(
         "The person for whom you act can ask in person, or sign an authorization for you.",
-        "La persona por la que actúa puede preguntar ella misma o firmar una autorización para usted.",
+        "La persona por la que actúa puede preguntar ella misma o firmar una autorización para \
+         usted.",
     );
     match gap {
         AuthorityGap::PrincipalIsMinor => (
@@ -155,14 +179,19 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La persona afectada es menor de 18 años, o puede serlo.",
             ),
             phrase(
-                "A parent or legal guardian may ask, with a birth certificate or court order. A young person can call the line and speak with a person.",
-                "Puede preguntar el padre, la madre o el tutor legal, con un acta de nacimiento o una orden judicial. Una persona joven puede llamar a la línea y hablar con alguien.",
+                "A parent or legal guardian may ask, with a birth certificate or court order. A \
+                 young person can call the line and speak with a person.",
+                "Puede preguntar el padre, la madre o el tutor legal, con un acta de nacimiento o \
+                 una orden judicial. Una persona joven puede llamar a la línea y hablar con \
+                 alguien.",
             ),
         ),
         AuthorityGap::PrincipalIsAdult => (
             phrase(
-                "The person for whom you act is 18 or older, or may be; a parent's or guardian's authority ends with the 18th birthday.",
-                "La persona por la que actúa tiene 18 años o más, o puede tenerlos; la autoridad de los padres o tutores termina al cumplir 18 años.",
+                "The person for whom you act is 18 or older, or may be; a parent's or guardian's \
+                 authority ends with the 18th birthday.",
+                "La persona por la que actúa tiene 18 años o más, o puede tenerlos; la autoridad \
+                 de los padres o tutores termina al cumplir 18 años.",
             ),
             oneself,
         ),
@@ -189,55 +218,77 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La persona por la que actúa ya no puede actuar, y su mandato dependía de ello.",
             ),
             phrase(
-                "A legal guardian or a family member may ask, with proof of incapacity and of their relation.",
-                "Puede preguntar un tutor legal o un familiar, con prueba de la incapacidad y de su relación.",
+                "A legal guardian or a family member may ask, with proof of incapacity and of \
+                 their relation.",
+                "Puede preguntar un tutor legal o un familiar, con prueba de la incapacidad y de \
+                 su relación.",
             ),
         ),
         AuthorityGap::PrincipalCanAct => (
             phrase(
-                "The person is an adult who can act, and family members have no authority of their own.",
+                "The person is an adult who can act, and family members have no authority of \
+                 their own.",
                 "La persona es adulta y puede actuar; los familiares no tienen autoridad propia.",
             ),
             oneself,
         ),
         AuthorityGap::PrincipalEmancipated => (
             phrase(
-                "The person for whom you act is emancipated: a parent's or guardian's authority has ended.",
-                "La persona por la que actúa está emancipada: la autoridad de los padres o tutores ha terminado.",
+                "The person for whom you act is emancipated: a parent's or guardian's authority \
+                 has ended.",
+                "La persona por la que actúa está emancipada: la autoridad de los padres o \
+                 tutores ha terminado.",
             ),
             oneself,
         ),
         AuthorityGap::EmancipationNotShown => (
-            phrase("No paper shows the emancipation.", "Ningún documento demuestra la emancipación."),
             phrase(
-                "Bring the court's order of emancipation. A young person can call the line and speak with a person.",
-                "Traiga la orden judicial de emancipación. Una persona joven puede llamar a la línea y hablar con alguien.",
+                "No paper shows the emancipation.",
+                "Ningún documento demuestra la emancipación.",
+            ),
+            phrase(
+                "Bring the court's order of emancipation. A young person can call the line and \
+                 speak with a person.",
+                "Traiga la orden judicial de emancipación. Una persona joven puede llamar a la \
+                 línea y hablar con alguien.",
             ),
         ),
         AuthorityGap::PrincipalMissing => (
             phrase(
-                "The person for whom you act is missing, and your mandate rested on their being able to act.",
-                "La persona por la que actúa está desaparecida, y su mandato dependía de que pudiera actuar.",
+                "The person for whom you act is missing, and your mandate rested on their being \
+                 able to act.",
+                "La persona por la que actúa está desaparecida, y su mandato dependía de que \
+                 pudiera actuar.",
             ),
             phrase(
-                "A guardian, a person whom a court designates, or a family member in the order of 34 U.S.C. 20141(e)(2)(B) may ask, with a police report or a court's finding, and proof of their relation.",
-                "Puede preguntar un tutor, una persona designada por un tribunal o un familiar en el orden de 34 U.S.C. 20141(e)(2)(B), con una denuncia policial o una resolución judicial y prueba de su relación.",
+                "A guardian, a person whom a court designates, or a family member in the order of \
+                 34 U.S.C. 20141(e)(2)(B) may ask, with a police report or a court's finding, and \
+                 proof of their relation.",
+                "Puede preguntar un tutor, una persona designada por un tribunal o un familiar en \
+                 el orden de 34 U.S.C. 20141(e)(2)(B), con una denuncia policial o una resolución \
+                 judicial y prueba de su relación.",
             ),
         ),
         AuthorityGap::PrincipalIsInstitution => (
             phrase(
-                "The victim is an institution, which acts through its authorized representative or its attorney.",
-                "La víctima es una institución, que actúa por medio de su representante autorizado o su abogado.",
+                "The victim is an institution, which acts through its authorized representative \
+                 or its attorney.",
+                "La víctima es una institución, que actúa por medio de su representante \
+                 autorizado o su abogado.",
             ),
             phrase(
-                "The representative may ask, with a paper in which the institution names who acts for it (34 U.S.C. 20141(e)(2)(B)).",
-                "Puede preguntar el representante, con un documento en que la institución nombra a quien actúa por ella (34 U.S.C. 20141(e)(2)(B)).",
+                "The representative may ask, with a paper in which the institution names who acts \
+                 for it (34 U.S.C. 20141(e)(2)(B)).",
+                "Puede preguntar el representante, con un documento en que la institución nombra \
+                 a quien actúa por ella (34 U.S.C. 20141(e)(2)(B)).",
             ),
         ),
         AuthorityGap::PrincipalIsPerson => (
             phrase(
-                "The person harmed is not an institution, and has no authorized representative of that kind.",
-                "La persona afectada no es una institución y no tiene un representante autorizado de ese tipo.",
+                "The person harmed is not an institution, and has no authorized representative of \
+                 that kind.",
+                "La persona afectada no es una institución y no tiene un representante autorizado \
+                 de ese tipo.",
             ),
             phrase(
                 "Tell us in which other way you act for the person.",
@@ -250,8 +301,14 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "Ningún documento demuestra que usted puede actuar por la persona.",
             ),
             phrase(
-                "Bring the paper that fits: a notice of appearance, a signed authorization, a durable power of attorney, a birth or marriage certificate, letters of guardianship or administration, or a court order; counsel of a family, also the paper of their client.",
-                "Traiga el documento que corresponda: un aviso de comparecencia, una autorización firmada, un poder notarial duradero, un acta de nacimiento o de matrimonio, un nombramiento de tutor o de administrador, o una orden judicial; el abogado de una familia, también el documento de su cliente.",
+                "Bring the paper that fits: a notice of appearance, a signed authorization, a \
+                 durable power of attorney, a birth or marriage certificate, letters of \
+                 guardianship or administration, or a court order; counsel of a family, also the \
+                 paper of their client.",
+                "Traiga el documento que corresponda: un aviso de comparecencia, una autorización \
+                 firmada, un poder notarial duradero, un acta de nacimiento o de matrimonio, un \
+                 nombramiento de tutor o de administrador, o una orden judicial; el abogado de \
+                 una familia, también el documento de su cliente.",
             ),
         ),
         AuthorityGap::DeathNotShown => (
@@ -281,7 +338,8 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
         AuthorityGap::CustodyOrder => (
             phrase(
                 "A court's order took custody, or the power to decide, from the parent.",
-                "Una orden judicial quitó al padre o a la madre la custodia o la facultad de decidir.",
+                "Una orden judicial quitó al padre o a la madre la custodia o la facultad de \
+                 decidir.",
             ),
             phrase(
                 "The person who has custody may ask, or bring a later order of the court.",
@@ -294,8 +352,10 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "El matrimonio ha terminado, y con él el lugar de cónyuge.",
             ),
             phrase(
-                "Tell us in which other way you act for the person; another family member may ask, in the order of 34 U.S.C. 20141(e)(2)(B).",
-                "Díganos de qué otra manera actúa por la persona; puede preguntar otro familiar, en el orden de 34 U.S.C. 20141(e)(2)(B).",
+                "Tell us in which other way you act for the person; another family member may \
+                 ask, in the order of 34 U.S.C. 20141(e)(2)(B).",
+                "Díganos de qué otra manera actúa por la persona; puede preguntar otro familiar, \
+                 en el orden de 34 U.S.C. 20141(e)(2)(B).",
             ),
         ),
         AuthorityGap::EqualsUndecided => (
@@ -304,14 +364,18 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La ley designa a un solo familiar, y otros tienen el mismo lugar que usted.",
             ),
             phrase(
-                "Agree on one of you in writing and bring that paper, or a court's order that names you; the others may also decline in writing.",
-                "Pónganse de acuerdo por escrito en uno de ustedes y traiga ese documento, o una orden judicial que le nombre; los demás también pueden renunciar por escrito.",
+                "Agree on one of you in writing and bring that paper, or a court's order that \
+                 names you; the others may also decline in writing.",
+                "Pónganse de acuerdo por escrito en uno de ustedes y traiga ese documento, o una \
+                 orden judicial que le nombre; los demás también pueden renunciar por escrito.",
             ),
         ),
         AuthorityGap::OthersPreferred => (
             phrase(
-                "The law names one family member to act, and others stand before you: spouse, guardian, parent, child, sibling, other family.",
-                "La ley designa a un solo familiar, y otros van antes que usted: cónyuge, tutor, padre o madre, hijos, hermanos, otros familiares.",
+                "The law names one family member to act, and others stand before you: spouse, \
+                 guardian, parent, child, sibling, other family.",
+                "La ley designa a un solo familiar, y otros van antes que usted: cónyuge, tutor, \
+                 padre o madre, hijos, hermanos, otros familiares.",
             ),
             phrase(
                 "The person who stands first may ask, or decline in writing.",
@@ -332,12 +396,17 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "Vuelva a preguntar en su primer día, o traiga una autorización vigente hoy.",
             ),
         ),
-        AuthorityGap::MandateExpired => {
-            (phrase("The last day of your mandate has passed.", "El último día de su mandato ya pasó."), renew)
-        }
-        AuthorityGap::MandateRevoked => {
-            (phrase("Your mandate was revoked or withdrawn.", "Su mandato fue revocado o retirado."), renew)
-        }
+        AuthorityGap::MandateExpired => (
+            phrase(
+                "The last day of your mandate has passed.",
+                "El último día de su mandato ya pasó.",
+            ),
+            renew,
+        ),
+        AuthorityGap::MandateRevoked => (
+            phrase("Your mandate was revoked or withdrawn.", "Su mandato fue revocado o retirado."),
+            renew,
+        ),
         AuthorityGap::MatterConcluded => (
             phrase(
                 "The matter for which your mandate was given is concluded.",
@@ -352,9 +421,13 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
             ),
             renew,
         ),
-        AuthorityGap::OutsidePurposes => {
-            (phrase("Your mandate does not cover this purpose.", "Su mandato no cubre este propósito."), renew)
-        }
+        AuthorityGap::OutsidePurposes => (
+            phrase(
+                "Your mandate does not cover this purpose.",
+                "Su mandato no cubre este propósito.",
+            ),
+            renew,
+        ),
         AuthorityGap::OutsideCategories => (
             phrase(
                 "Your mandate does not cover everything that you ask for.",
@@ -387,7 +460,9 @@ pub(crate) fn change(change: Change) -> Phrase {
             "if the authority to act were shown and covered the question",
             "si se demostrara la autoridad para actuar y cubriera la pregunta",
         ),
-        Change::Purpose { .. } => phrase("if the purpose were this one", "si el propósito fuera este"),
+        Change::Purpose { .. } => {
+            phrase("if the purpose were this one", "si el propósito fuera este")
+        }
         Change::Capacity { .. } => {
             phrase("if somebody in this capacity asked", "si preguntara alguien en esta calidad")
         }

@@ -1,12 +1,14 @@
 //! The released form of each category: what a requester can be told at all.
 //!
-//! Some categories have no released form, and no policy can release them: applications for relief, informants, witness
-//! security, juvenile adjudications, and who else asks. Others are told in a coarser form than the record has, because
-//! the detail would tell what is protected: a release without its manner, a hearing without its purpose, a history without
-//! the class of admission, a place without those that imply health, family or childhood. What comes from the national
-//! criminal history repository has none either (28 CFR 20.33), and charges and convictions are told from a public record
-//! alone. That a list is empty is not told: "none" and "none that may be told" are one answer. A removal that lies ahead is
-//! not told, because its date endangers the person and the operation.
+//! Some categories have no released form, and no policy can release them: applications for relief,
+//! informants, witness security, juvenile adjudications, and who else asks. Others are told in a
+//! coarser form than the record has, because the detail would tell what is protected: a release
+//! without its manner, a hearing without its purpose, a history without the class of admission, a
+//! place without those that imply health, family or childhood. What comes from the national
+//! criminal history repository has none either (28 CFR 20.33), and charges and convictions are told
+//! from a public record alone. That a list is empty is not told: "none" and "none that may be told"
+//! are one answer. A removal that lies ahead is not told, because its date endangers the person and
+//! the operation.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +16,10 @@ use super::Question;
 use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
 use crate::subject::{
-    Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, FacilityKind,
-    FacilityName, Fact, FactSource, Family, FinalDisposition, Health, Hearing, HistoryEvent, InvestigationStatus,
-    Photograph, RecordedFact, Removal, RemovalDestination, RemovalOrder, Subject,
+    Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death,
+    Escape, FacilityKind, FacilityName, Fact, FactSource, Family, FinalDisposition, Health,
+    Hearing, HistoryEvent, InvestigationStatus, Photograph, RecordedFact, Removal,
+    RemovalDestination, RemovalOrder, Subject,
 };
 use crate::wire::{Day, Wire};
 
@@ -54,7 +57,8 @@ pub struct NoContact {
     pub since: Day,
 }
 
-/// That the record which answers is that of the person whom the requester named; it adds nothing to the name.
+/// That the record which answers is that of the person whom the requester named; it adds nothing to
+/// the name.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct RecordConfirmed {}
@@ -161,7 +165,9 @@ pub(crate) const fn has_told_form(category: Category) -> bool {
 const fn tellable(category: Category, source: FactSource) -> bool {
     match (category, source) {
         (_, FactSource::CriminalHistoryRepository) => false,
-        (Category::Charges | Category::Convictions, source) => matches!(source, FactSource::PublicRecord),
+        (Category::Charges | Category::Convictions, source) => {
+            matches!(source, FactSource::PublicRecord)
+        }
         _ => true,
     }
 }
@@ -172,8 +178,8 @@ impl Information {
         matches!(category, Category::AlienNumber | Category::Citizenship | Category::DateOfBirth)
     }
 
-    /// The released form of what the record has in a category, if it has something and there is such a form; the recorded fact was looked
-    /// up before.
+    /// The released form of what the record has in a category, if it has something and there is
+    /// such a form; the recorded fact was looked up before.
     pub(crate) fn of_recorded(
         subject: &Subject,
         recorded: Option<&RecordedFact>,
@@ -184,14 +190,18 @@ impl Information {
         let identifiers = subject.identifiers();
         match category {
             Category::AlienNumber => {
-                let numbers = Some(&identifiers.alien_numbers).filter(|numbers| !numbers.is_empty()).cloned();
+                let numbers =
+                    Some(&identifiers.alien_numbers).filter(|numbers| !numbers.is_empty()).cloned();
                 numbers.map(|numbers| Self::AlienNumber(NumberTold { numbers }))
             }
             Category::Citizenship => {
-                let (country_of_birth, citizenship) = (identifiers.country_of_birth.clone(), identifiers.citizenship);
+                let (country_of_birth, citizenship) =
+                    (identifiers.country_of_birth.clone(), identifiers.citizenship);
                 Some(Self::Citizenship(CitizenshipTold { country_of_birth, citizenship }))
             }
-            Category::DateOfBirth => identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date })),
+            Category::DateOfBirth => {
+                identifiers.date_of_birth.map(|date| Self::DateOfBirth(BirthTold { date }))
+            }
             _ => recorded
                 .filter(|recorded| tellable(category, *recorded.source()))
                 .and_then(|recorded| Self::of_fact(recorded.fact(), question, day)),
@@ -217,10 +227,13 @@ impl Information {
                 | FacilityKind::ChildShelter => return None,
             },
             Fact::CriminalHearing(of) => Self::CriminalHearing(of.clone()),
-            Fact::ImmigrationHearing(of) => Self::ImmigrationHearing(Hearing { at: of.at, court: of.court.clone() }),
+            Fact::ImmigrationHearing(of) => {
+                Self::ImmigrationHearing(Hearing { at: of.at, court: of.court.clone() })
+            }
             Fact::RemovalOrder(of) => Self::RemovalOrder(of.clone()),
             Fact::ImmigrationHistory(of) => {
-                let events: Vec<HistoryEvent> = of.events.iter().filter(|event| event.on <= day).cloned().collect();
+                let events: Vec<HistoryEvent> =
+                    of.events.iter().filter(|event| event.on <= day).cloned().collect();
                 if events.is_empty() {
                     return None;
                 }

@@ -1,8 +1,10 @@
-//! The ledger of disclosures: what was disclosed and which corrections were passed on, in an order that cannot be changed unseen.
+//! The ledger of disclosures: what was disclosed and which corrections were passed on, in an order
+//! that cannot be changed unseen.
 //!
-//! The Privacy Act wants each disclosure accounted for (5 U.S.C. 552a(c)(1)), the accounting kept ((c)(2)) and corrections told to whom
-//! the wrong was disclosed ((c)(4)). A ledger is entries numbered from 1, and nothing is taken from it: a [`Chain`] is its head, which
-//! appends and checks. Where it is kept is for others: the chain is two values, and an entry is JSON.
+//! The Privacy Act wants each disclosure accounted for (5 U.S.C. 552a(c)(1)), the accounting kept
+//! ((c)(2)) and corrections told to whom the wrong was disclosed ((c)(4)). A ledger is entries
+//! numbered from 1, and nothing is taken from it: a [`Chain`] is its head, which appends and
+//! checks. Where it is kept is for others: the chain is two values, and an entry is JSON.
 //!
 //! ```
 //! use voice_core::disclosure::AccountingEntry;
@@ -11,11 +13,17 @@
 //!
 //! let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
 //! let mut chain = Chain::new();
-//! let first = chain.append("2026-11-02T15:00:00Z".parse()?, LedgerEvent::Disclosed(disclosed.clone()));
-//! let second = chain.append("2026-11-02T15:00:07Z".parse()?, LedgerEvent::Disclosed(disclosed));
+//! let first = chain
+//!     .append("2026-11-02T15:00:00Z".parse()?, LedgerEvent::Disclosed(disclosed.clone()));
+//! let second =
+//!     chain.append("2026-11-02T15:00:07Z".parse()?, LedgerEvent::Disclosed(disclosed));
 //!
 //! let mut check = Chain::new();
-//! assert!(check.check(&first).is_ok() && check.check(&second).is_ok() && check.head() == chain.head());
+//! assert!(
+//!     check.check(&first).is_ok()
+//!         && check.check(&second).is_ok()
+//!         && check.head() == chain.head()
+//! );
 //!
 //! // Without the first entry the second does not follow.
 //! assert_eq!(Chain::new().check(&second).unwrap_err().code(), "out-of-sequence");
@@ -24,24 +32,27 @@
 //!
 //! # What a seal is over
 //!
-//! The [`Seal`] of an entry is the SHA-256, in lower-case hexadecimal digits, of four lines in UTF-8, with a line feed between them and
-//! none at the end:
+//! The [`Seal`] of an entry is the SHA-256, in lower-case hexadecimal digits, of four lines in
+//! UTF-8, with a line feed between them and none at the end:
 //!
 //! 1. the seal of the entry before; 64 zeros for the first,
 //! 2. the number of the entry, in decimal digits,
 //! 3. its moment as it is written, such as `2026-11-02T15:00:00Z`,
-//! 4. its event as compact JSON: no spaces, the members in the order of the schema, optional ones left out, and in strings only `"`, `\`
-//!    and characters below U+0020 escaped, with the short escapes of JSON where there is one, else as `\u` and four lower-case digits.
+//! 4. its event as compact JSON: no spaces, the members in the order of the schema, optional ones
+//!    left out, and in strings only `"`, `\` and characters below U+0020 escaped, with the short
+//!    escapes of JSON where there is one, else as `\u` and four lower-case digits.
 //!
-//! Whoever reads an entry with [`wire`](crate::wire) gets these bytes again, however it was stored. Another program gets them from the
-//! text as this library wrote it, with a JSON library that keeps the order of members; `tests/ledger/verify.py` is one.
+//! Whoever reads an entry with [`wire`](crate::wire) gets these bytes again, however it was stored.
+//! Another program gets them from the text as this library wrote it, with a JSON library that keeps
+//! the order of members; `tests/ledger/verify.py` is one.
 //!
 //! # What it shows, and what it does not
 //!
-//! An entry that is changed, dropped, doubled or put elsewhere is found, with its number. What is missing at the end, and a ledger that
-//! was written anew as a whole, are found only by a head that is known from elsewhere ([`Chain::expecting`]): give the head away now and
-//! then. It says nothing of what is sealed; but whoever has the seals of two entries that follow each other can try a guess at the
-//! second one, so heads are given away at intervals, and not the list of all.
+//! An entry that is changed, dropped, doubled or put elsewhere is found, with its number. What is
+//! missing at the end, and a ledger that was written anew as a whole, are found only by a head that
+//! is known from elsewhere ([`Chain::expecting`]): give the head away now and then. It says nothing
+//! of what is sealed; but whoever has the seals of two entries that follow each other can try a
+//! guess at the second one, so heads are given away at intervals, and not the list of all.
 //!
 //! Moments may go back: a clock that was set is no flaw, and the number alone says what came first.
 
@@ -132,11 +143,12 @@ impl LedgerEntry {
         &self.seal
     }
 
-    /// The first day, in UTC, on which the entry may be destroyed: when [`RETENTION_YEARS`] whole years have passed since the disclosure
-    /// and the record has ended too, whichever is later (5 U.S.C. 552a(c)(2)); none while the record is kept.
+    /// The first day, in UTC, on which the entry may be destroyed: when [`RETENTION_YEARS`] whole
+    /// years have passed since the disclosure and the record has ended too, whichever is later
+    /// (5 U.S.C. 552a(c)(2)); none while the record is kept.
     ///
-    /// What is left of the ledger is checked from [`Chain::resumed`] with number and seal of the last entry that was destroyed, so
-    /// entries go from the start alone.
+    /// What is left of the ledger is checked from [`Chain::resumed`] with number and seal of the
+    /// last entry that was destroyed, so entries go from the start alone.
     ///
     /// ```
     /// use voice_core::disclosure::ledger::LedgerEntry;
@@ -145,8 +157,14 @@ impl LedgerEntry {
     /// let entry: LedgerEntry = from_value(LedgerEntry::example(Limits::NONE))?;
     /// assert_eq!(entry.at().to_string(), "2026-02-09T17:30:00Z");
     /// assert_eq!(entry.destroyable_from(None), None);
-    /// assert_eq!(entry.destroyable_from(Some("2028-01-01".parse()?)), Some("2031-02-10".parse()?));
-    /// assert_eq!(entry.destroyable_from(Some("2040-01-01".parse()?)), Some("2040-01-01".parse()?));
+    /// assert_eq!(
+    ///     entry.destroyable_from(Some("2028-01-01".parse()?)),
+    ///     Some("2031-02-10".parse()?)
+    /// );
+    /// assert_eq!(
+    ///     entry.destroyable_from(Some("2040-01-01".parse()?)),
+    ///     Some("2040-01-01".parse()?)
+    /// );
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     #[must_use]

@@ -64,24 +64,48 @@ impl<'a> Merged<'a> {
                 check.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
                 if matches!(of.covers, Coverage::CoverGroup { .. }) {
                     let place = format!("/cover_groups/{at}/covers");
-                    check.flaw(FlawCode::NestedCoverGroup, Some(pack), None, place, "the whole person, or categories");
+                    check.flaw(
+                        FlawCode::NestedCoverGroup,
+                        Some(pack),
+                        None,
+                        place,
+                        "the whole person, or categories",
+                    );
                 }
             }
             zones.insert(pack.time_zone.as_str());
             merged.time_zone = pack.time_zone.as_str().parse().ok();
             if merged.time_zone.is_none() {
                 let expected = "a name of the IANA time zone database, such as America/New_York";
-                check.flaw(FlawCode::UnknownTimeZone, Some(pack), None, "/time_zone".to_owned(), expected);
+                check.flaw(
+                    FlawCode::UnknownTimeZone,
+                    Some(pack),
+                    None,
+                    "/time_zone".to_owned(),
+                    expected,
+                );
             }
         }
         if zones.len() > 1 {
             let expected = "the same time zone in every pack";
-            check.flaw(FlawCode::PacksDisagree, packs.last(), None, "/time_zone".to_owned(), expected);
+            check.flaw(
+                FlawCode::PacksDisagree,
+                packs.last(),
+                None,
+                "/time_zone".to_owned(),
+                expected,
+            );
         }
         for category in Category::ALL {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
-                check.flaw(FlawCode::UnclassifiedCategory, packs.first(), None, "/classes".to_owned(), &expected);
+                check.flaw(
+                    FlawCode::UnclassifiedCategory,
+                    packs.first(),
+                    None,
+                    "/classes".to_owned(),
+                    &expected,
+                );
             }
         }
         merged
@@ -98,7 +122,11 @@ impl<'a> Merged<'a> {
     }
 
     pub(super) fn covert(&self) -> ProtectionSet {
-        self.covertness.iter().filter(|(_, covert)| **covert).map(|(protection, _)| *protection).collect()
+        self.covertness
+            .iter()
+            .filter(|(_, covert)| **covert)
+            .map(|(protection, _)| *protection)
+            .collect()
     }
 }
 
@@ -114,13 +142,18 @@ pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
         Coverage::CoverGroup { .. } => CategorySet::EMPTY,
     };
     match coverage {
-        Coverage::CoverGroup { group, .. } => groups.get(group).map_or(CategorySet::EMPTY, |group| named(group)),
+        Coverage::CoverGroup { group, .. } => {
+            groups.get(group).map_or(CategorySet::EMPTY, |group| named(group))
+        }
         Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }
 }
 
 /// The categories that some rule permits.
-pub(super) fn grantable<'a>(rules: impl Iterator<Item = &'a Rule>, groups: &Groups<'_>) -> CategorySet {
+pub(super) fn grantable<'a>(
+    rules: impl Iterator<Item = &'a Rule>,
+    groups: &Groups<'_>,
+) -> CategorySet {
     let permits = rules.filter(|rule| rule.effect == Effect::Permit);
     permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, groups)))
 }

@@ -3,8 +3,8 @@ use std::sync::LazyLock;
 
 use super::flaw::LoadError;
 use super::{
-    AppliedPack, Class, Context, Decider, Draft, Eligibility, Pack, PolicyReference, Proof, Question, Rule, RuleId,
-    Situation,
+    AppliedPack, Class, Context, Decider, Draft, Eligibility, Pack, PolicyReference, Proof,
+    Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
@@ -24,7 +24,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The reference policy: the pack `us-federal`, federal law with its citations. It is proved once, and given again after that.
+    /// The reference policy: the pack `us-federal`, federal law with its citations. It is proved
+    /// once, and given again after that.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -44,12 +45,15 @@ impl Policy {
     /// use voice_core::disclosure::{LoadError, Pack, Policy};
     /// use voice_core::wire::from_json;
     ///
-    /// let Err(LoadError::Flawed(flaws)) = Policy::load(Vec::<Pack>::new()) else { panic!("no pack, no policy") };
+    /// let Err(LoadError::Flawed(flaws)) = Policy::load(Vec::<Pack>::new()) else {
+    ///     panic!("no pack, no policy")
+    /// };
     /// assert_eq!(flaws.iter().next().map(|flaw| flaw.code.as_str()), Some("no-pack"));
     /// ```
     ///
     /// # Errors
-    /// Every flaw, with the pack, the place in it and the rule; or the laws that are broken, each with a case that shows it.
+    /// Every flaw, with the pack, the place in it and the rule; or the laws that are broken, each
+    /// with a case that shows it.
     pub fn load(packs: impl IntoIterator<Item = Pack>) -> Result<Self, LoadError> {
         Ok(Draft::new(packs)?.prove()?)
     }
@@ -141,7 +145,12 @@ impl Policy {
 
     /// What the rules of a day release of each: [`Policy::decide`], over as many threads.
     #[must_use]
-    pub fn decide_all(&self, day: Day, asked: &[(Context, Situation)], threads: NonZeroUsize) -> Vec<CategorySet> {
+    pub fn decide_all(
+        &self,
+        day: Day,
+        asked: &[(Context, Situation)],
+        threads: NonZeroUsize,
+    ) -> Vec<CategorySet> {
         self.draft.decide_all(day, asked, threads)
     }
 
@@ -163,7 +172,8 @@ impl Policy {
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let notice = policy.eligibility(&question).notice();
     /// assert_eq!(notice.capacity.as_str(), "victim");
     /// assert_eq!(notice.open, question.categories);

@@ -30,7 +30,8 @@ use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
 
-/// What shows that a law is broken: asked these questions about these people, the policy does what the law forbids.
+/// What shows that a law is broken: asked these questions about these people, the policy does what
+/// the law forbids.
 #[derive(Clone, PartialEq, Eq, crate::wire::Wire)]
 #[wire(confidential, write_only)]
 pub struct Counterexample {
@@ -50,7 +51,8 @@ pub struct Violation {
     pub rules: Vec<RuleId>,
     /// What they do, and how to mend it.
     pub says: String,
-    /// The smallest case that shows it; left out where there is none to show, as for a rule that decides nothing.
+    /// The smallest case that shows it; left out where there is none to show, as for a rule that
+    /// decides nothing.
     pub counterexample: Option<Counterexample>,
 }
 
@@ -123,18 +125,20 @@ impl fmt::Display for TooLarge {
         match self.limit {
             Limit::States => write!(
                 f,
-                "too large to prove: the prohibitions of {of} withhold the same categories in too many combinations; give \
-                 some of them the footprint and the exceptions of another, or split them so that they share no category"
+                "too large to prove: the prohibitions of {of} withhold the same categories in too \
+                 many combinations; give some of them the footprint and the exceptions of \
+                 another, or split them so that they share no category"
             ),
             Limit::Lifted => write!(
                 f,
-                "too large to prove: consents and waivers lift {of} in too many combinations; let them lift fewer, or \
-                 split the prohibitions so that they share no category"
+                "too large to prove: consents and waivers lift {of} in too many combinations; let \
+                 them lift fewer, or split the prohibitions so that they share no category"
             ),
             Limit::Compared => write!(
                 f,
-                "too large to compare: {of} bear on one category in too many combinations; compare in several steps, each \
-                 with fewer rules changed, or let them share their footprints"
+                "too large to compare: {of} bear on one category in too many combinations; \
+                 compare in several steps, each with fewer rules changed, or let them share their \
+                 footprints"
             ),
         }
     }
@@ -166,11 +170,13 @@ pub struct Proof {
 impl Draft {
     /// Proves every law that rules can break, and makes a policy.
     ///
-    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked over every state that the
-    /// rules can tell apart, and nothing is sampled: `docs/PROOF.md` says how, and why that is enough.
+    /// What the evaluator and the types alone guarantee holds of every draft. The rest is checked
+    /// over every state that the rules can tell apart, and nothing is sampled: `docs/PROOF.md`
+    /// says how, and why that is enough.
     ///
     /// # Errors
-    /// The laws that are broken, each with the smallest case that shows it; or that a part is too large to prove.
+    /// The laws that are broken, each with the smallest case that shows it; or that a part is too
+    /// large to prove.
     pub fn prove(self) -> Result<Policy, Unproved> {
         let proof = self.check()?;
         Ok(Policy::proved(self, proof))
@@ -197,37 +203,48 @@ impl Draft {
 
     /// The rules that name a protection in their conditions.
     fn naming(&self, protection: Protection) -> Vec<RuleId> {
-        let names = |rule: &&super::Rule| rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection));
+        let names = |rule: &&super::Rule| {
+            rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection))
+        };
         self.rules().iter().filter(names).map(|rule| rule.id.clone()).collect()
     }
 
     fn proves(&self, model: &Model, columns: &[Column], leak: opacity::Leak) -> Violation {
-        let holds = Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
-        // The questions in which the protection withholds something, or in which what is told shows that the other of the two does
-        // not hold; one of them alone where that is enough.
+        let holds =
+            Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
+        // The questions in which the protection withholds something, or in which what is told shows
+        // that the other of the two does not hold; one of them alone where that is enough.
         let bases: ProtectionSet = BASES.into_iter().collect();
         let one = ProtectionSet::EMPTY.with(leak.protection);
         let showing = if one.meets(bases) { bases } else { one };
-        let shows = |cell: &&model::Cell| cell.patterns.iter().flatten().any(|of| of.protections.meets(showing));
-        let mut shown: Vec<Column> = model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
+        let shows = |cell: &&model::Cell| {
+            cell.patterns.iter().flatten().any(|of| of.protections.meets(showing))
+        };
+        let mut shown: Vec<Column> =
+            model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
         shown.sort_by_key(|column| (column.day, column.context, column.conflicts));
         shown.dedup_by_key(|column| (column.day, column.context, column.conflicts));
         let alone = shown.iter().find(|column| {
             let model = Model::new(self, &[**column]);
             let covert = ProtectionSet::EMPTY.with(leak.protection);
-            opacity::leaks(&model, covert, &mut Effort::default()).is_ok_and(|leaks| !leaks.is_empty())
+            opacity::leaks(&model, covert, &mut Effort::default())
+                .is_ok_and(|leaks| !leaks.is_empty())
         });
         let alone = alone.copied();
         let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
-        let questions =
-            asked.iter().filter(|of| !of.permitted().is_empty()).map(|of| witness::question(self, of, of.permitted()));
-        let told = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
+        let questions = asked
+            .iter()
+            .filter(|of| !of.permitted().is_empty())
+            .map(|of| witness::question(self, of, of.permitted()));
+        let told =
+            columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
         let subject = asked.first().map(|column| witness::subject(self, column, &holds, told));
         Violation {
             law: Law::Opacity,
             rules: self.naming(leak.protection),
             says: format!(
-                "the answers prove `{}`: no person without it is answered about like this; give its prohibitions a footprint that others share",
+                "the answers prove `{}`: no person without it is answered about like this; give \
+                 its prohibitions a footprint that others share",
                 leak.protection.as_str()
             ),
             counterexample: Some(Counterexample {

@@ -8,8 +8,8 @@ use crate::wire::{Instant, Wire};
 
 /// A question: who asks what, about whom, why, and when.
 ///
-/// It is closed and total. Everything that a rule may test is a field that must be there, so that a forgotten fact cannot
-/// turn a prohibition off; leaving one out does not compile:
+/// It is closed and total. Everything that a rule may test is a field that must be there, so that a
+/// forgotten fact cannot turn a prohibition off; leaving one out does not compile:
 ///
 /// ```compile_fail,E0063
 /// use voice_core::disclosure::{Language, Question};

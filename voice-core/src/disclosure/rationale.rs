@@ -152,9 +152,11 @@ impl Rationale {
         let verdict = record.verdict();
         let decide = |category: &Category| decide(record, &verdict, *category);
         let decisions: Vec<Decision> = question.categories.iter().map(decide).collect();
-        let conflicts: BTreeSet<Conflict> = record.conflicts.union(question.requester.conflicts()).copied().collect();
+        let conflicts: BTreeSet<Conflict> =
+            record.conflicts.union(question.requester.conflicts()).copied().collect();
         let consented = record.consents.iter().map(|of| of.protection);
-        let lifted: BTreeSet<Protection> = consented.chain(record.waivers.iter().copied()).collect();
+        let lifted: BTreeSet<Protection> =
+            consented.chain(record.waivers.iter().copied()).collect();
         let change = |of: &ChangeEffect| ChangeNotice {
             change: of.change,
             categories: of.categories.clone(),

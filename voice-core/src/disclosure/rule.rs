@@ -47,8 +47,8 @@ pub enum Coverage {
     CoverGroup {
         /// The group.
         group: CoverGroupId,
-        /// What the law of the rule withholds by itself, where that is less than the footprint: from this the price of
-        /// the cover is counted.
+        /// What the law of the rule withholds by itself, where that is less than the footprint:
+        /// from this the price of the cover is counted.
         #[wire(min = 1)]
         alone: Option<BTreeSet<Category>>,
     },
@@ -56,8 +56,9 @@ pub enum Coverage {
 
 /// How what is told must belong to the matter of the question.
 ///
-/// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the victim of one crime: they reach what
-/// belongs to that crime, and nothing of another case of the same person.
+/// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the victim
+/// of one crime: they reach what belongs to that crime, and nothing of another case of the same
+/// person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MatterLink {
     /// The record of the person asked about names the matter.
@@ -109,7 +110,8 @@ impl Conditions {
 /// What lifts the one prohibition that states it, and no other.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Exception {
-    /// A valid consent to this protection's being lifted, for the recipient, categories and purposes that it names.
+    /// A valid consent to this protection's being lifted, for the recipient, categories and
+    /// purposes that it names.
     Consent {
         /// The protection that the consent must name.
         protection: Protection,
@@ -141,7 +143,9 @@ impl Exception {
     #[must_use]
     pub const fn citation(&self) -> &Citation {
         match self {
-            Self::Consent { citation, .. } | Self::Waiver { citation, .. } | Self::AskedBy { citation, .. } => citation,
+            Self::Consent { citation, .. }
+            | Self::Waiver { citation, .. }
+            | Self::AskedBy { citation, .. } => citation,
         }
     }
 }

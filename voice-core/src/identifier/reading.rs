@@ -10,9 +10,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// A text that is kept as it was written, and compared as people read it.
 ///
-/// Two texts are equal where they are a canonical caseless match (Unicode 3.13, D145: canonical forms and full case folding), when
-/// characters that nobody sees are left out and white space of any kind and length is one space. Letters that differ stay different:
-/// those with an accent and without, and the Turkish i with a dot and without.
+/// Two texts are equal where they are a canonical caseless match (Unicode 3.13, D145: canonical
+/// forms and full case folding), when characters that nobody sees are left out and white space of
+/// any kind and length is one space. Letters that differ stay different: those with an accent and
+/// without, and the Turkish i with a dot and without.
 ///
 /// What is compared is made once, when the text is read.
 #[derive(Clone)]
@@ -28,7 +29,8 @@ impl AsRead {
     }
 }
 
-/// Whether what a record has is what somebody asks for. How long that takes depends on what is asked for alone.
+/// Whether what a record has is what somebody asks for. How long that takes depends on what is
+/// asked for alone.
 pub(crate) fn is_asked(own: &str, asked: &str) -> bool {
     let own_bytes = own.bytes().chain(core::iter::repeat(0));
     let differences = asked.bytes().zip(own_bytes).map(|(asked, own)| asked ^ own);
@@ -42,7 +44,8 @@ fn key(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a character is not shown: those with the property `Default_Ignorable_Code_Point` (Unicode 18, `DerivedCoreProperties.txt`).
+/// Whether a character is not shown: those with the property `Default_Ignorable_Code_Point`
+/// (Unicode 18, `DerivedCoreProperties.txt`).
 const fn is_unseen(letter: char) -> bool {
     matches!(
         letter,
@@ -114,7 +117,8 @@ mod tests {
         CompactString::from(text).into()
     }
 
-    /// Each line is one name; two lines are two. The forms of Unicode are from the charts, the folds from `CaseFolding.txt`.
+    /// Each line is one name; two lines are two. The forms of Unicode are from the charts, the
+    /// folds from `CaseFolding.txt`.
     const NAMES: &[&[&str]] = &[
         &["José", "Jose\u{301}", "JOSÉ", "jose\u{301}"],
         &["Jose", "JOSE"],
@@ -141,7 +145,13 @@ mod tests {
         &["a\u{301}\u{302}"],
         &["a\u{302}\u{301}"],
         &["한글", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"],
-        &["Ana Ruiz", "ANA  RUIZ", "Ana\u{A0}Ruiz", "ana \u{3000} ruiz\u{2003}", "Ana \u{200B} Ruiz"],
+        &[
+            "Ana Ruiz",
+            "ANA  RUIZ",
+            "Ana\u{A0}Ruiz",
+            "ana \u{3000} ruiz\u{2003}",
+            "Ana \u{200B} Ruiz",
+        ],
         &["AnaRuiz"],
         &["Ana-Ruiz"],
         &["\u{1E9E}", "ss", "ß"],
@@ -151,21 +161,37 @@ mod tests {
 
     #[test]
     fn names_are_the_same_where_people_read_them_alike() {
-        let all: Vec<(usize, &str)> =
-            NAMES.iter().enumerate().flat_map(|(line, of)| of.iter().map(move |name| (line, *name))).collect();
+        let all: Vec<(usize, &str)> = NAMES
+            .iter()
+            .enumerate()
+            .flat_map(|(line, of)| of.iter().map(move |name| (line, *name)))
+            .collect();
         for (line, one) in &all {
             for (other_line, other) in &all {
                 let (first, second) = (read(one), read(other));
                 let same = line == other_line;
-                assert_eq!(first == second, same, "{} and {}", one.escape_unicode(), other.escape_unicode());
-                assert_eq!(first.is(&second), same, "{} and {}", one.escape_unicode(), other.escape_unicode());
+                assert_eq!(
+                    first == second,
+                    same,
+                    "{} and {}",
+                    one.escape_unicode(),
+                    other.escape_unicode()
+                );
+                assert_eq!(
+                    first.is(&second),
+                    same,
+                    "{} and {}",
+                    one.escape_unicode(),
+                    other.escape_unicode()
+                );
                 assert_eq!(first.cmp(&second) == Ordering::Equal, same);
             }
             assert_eq!(&*read(one), *one, "it stays as it was written");
         }
     }
 
-    /// What is compared is as people read it itself, so that a name which was stored once folded is the same name.
+    /// What is compared is as people read it itself, so that a name which was stored once folded is
+    /// the same name.
     #[test]
     fn what_is_compared_reads_as_what_was_written() {
         // Nothing beyond has two forms.
@@ -175,17 +201,31 @@ mod tests {
         }
     }
 
-    /// Upper and lower case of the standard library are of the same table of Unicode by another way.
+    /// Upper and lower case of the standard library are of the same table of Unicode by another
+    /// way.
     #[test]
     fn a_letter_and_its_cases_read_alike() {
-        // Whose upper case is that of another letter: the dotless i and İ, which have a fold of their own or none.
+        // Whose upper case is that of another letter: the dotless i and İ, which have a fold of
+        // their own or none.
         let apart = ['ı', 'İ'];
-        let has_case = |letter: &char| !letter.to_uppercase().eq([*letter]) || !letter.to_lowercase().eq([*letter]);
+        let has_case = |letter: &char| {
+            !letter.to_uppercase().eq([*letter]) || !letter.to_lowercase().eq([*letter])
+        };
         let cased = (0..=0x10_FFFF).filter_map(char::from_u32).filter(has_case);
         for letter in cased.filter(|letter| !apart.contains(letter)) {
             let plain = key(&format!("a{letter}b"));
-            assert_eq!(key(&format!("a{}b", letter.to_uppercase())), plain, "{}", letter.escape_unicode());
-            assert_eq!(key(&format!("a{}b", letter.to_lowercase())), plain, "{}", letter.escape_unicode());
+            assert_eq!(
+                key(&format!("a{}b", letter.to_uppercase())),
+                plain,
+                "{}",
+                letter.escape_unicode()
+            );
+            assert_eq!(
+                key(&format!("a{}b", letter.to_lowercase())),
+                plain,
+                "{}",
+                letter.escape_unicode()
+            );
         }
     }
 }

@@ -89,7 +89,8 @@ pub enum ContactLanguage {
 }
 
 impl Caller {
-    /// The capacity in which the caller can ask; none for those whom the office serves in no capacity.
+    /// The capacity in which the caller can ask; none for those whom the office serves in no
+    /// capacity.
     ///
     /// ```
     /// use voice_core::inquiry::Caller;
@@ -124,7 +125,8 @@ impl Caller {
 ///     "danger": "none", "topic": "tip", "caller": "other", "channel": "telephone", "language": "en",
 ///     "accused": "the man next door"
 /// }"#).unwrap_err();
-/// let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+/// let found: Vec<_> =
+///     faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
 /// assert_eq!(found, [("/accused", "unknown-field")]);
 /// assert!(!faults.to_string().contains("next door"));
 /// ```
@@ -152,7 +154,9 @@ impl InquiryFacts {
     /// assert!(InquiryFacts::all().is_sorted());
     /// ```
     pub fn all() -> impl Iterator<Item = Self> {
-        let with_topic = Danger::ALL.into_iter().flat_map(|danger| ContactTopic::ALL.map(|topic| (danger, topic)));
+        let with_topic = Danger::ALL
+            .into_iter()
+            .flat_map(|danger| ContactTopic::ALL.map(|topic| (danger, topic)));
         let with_caller = with_topic.flat_map(|of| Caller::ALL.map(|caller| (of, caller)));
         let with_channel = with_caller.flat_map(|of| Channel::ALL.map(|channel| (of, channel)));
         with_channel.flat_map(|(((danger, topic), caller), channel)| {

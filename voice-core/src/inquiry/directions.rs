@@ -28,7 +28,8 @@ pub enum OtherPlace {
 
 /// Where to report a crime.
 ///
-/// Whom somebody accuses has no place in it, nor a word of what they said: it is made from closed lists and the office's data.
+/// Whom somebody accuses has no place in it, nor a word of what they said: it is made from closed
+/// lists and the office's data.
 ///
 /// ```compile_fail,E0026
 /// use voice_core::inquiry::ReportDirections;
@@ -104,7 +105,9 @@ impl Directions {
     pub(super) fn new(rule: &TriageRule, facts: &InquiryFacts, today: &OfficeOnDay) -> Self {
         let (id, reason) = (rule.id.clone(), rule.reason.clone());
         let interpreter = facts.language == ContactLanguage::Other;
-        let lines = |roles: &[LineRole]| roles.iter().flat_map(|role| today.lines_of(*role)).cloned().collect();
+        let lines = |roles: &[LineRole]| {
+            roles.iter().flat_map(|role| today.lines_of(*role)).cloned().collect()
+        };
         let report = |to, roles: &[LineRole]| {
             let (rule, reason) = (rule.id.clone(), rule.reason.clone());
             Self::Report(ReportDirections { rule, to, reason, lines: lines(roles), interpreter })
@@ -114,9 +117,12 @@ impl Directions {
             Self::Elsewhere { rule, to, reason, lines: lines(roles), interpreter }
         };
         match rule.route {
-            Route::Emergency {} => {
-                Self::Emergency { rule: id, reason, lines: lines(&[LineRole::Emergency]), interpreter }
-            }
+            Route::Emergency {} => Self::Emergency {
+                rule: id,
+                reason,
+                lines: lines(&[LineRole::Emergency]),
+                interpreter,
+            },
             Route::LocalPolice {} => report(ReportTo::LocalPolice, &[]),
             Route::TipLine {} => report(ReportTo::TipLine, &[LineRole::CrimeTips]),
             Route::HelpOfOthers {} => elsewhere(OtherPlace::HelpOfOthers, &OTHERS),
@@ -149,7 +155,9 @@ impl Directions {
     pub const fn reason(&self) -> &Bilingual {
         match self {
             Self::Report(report) => &report.reason,
-            Self::Emergency { reason, .. } | Self::Support { reason, .. } | Self::Elsewhere { reason, .. } => reason,
+            Self::Emergency { reason, .. }
+            | Self::Support { reason, .. }
+            | Self::Elsewhere { reason, .. } => reason,
         }
     }
 
@@ -158,7 +166,9 @@ impl Directions {
     pub fn lines(&self) -> &[HelpingLine] {
         match self {
             Self::Report(report) => &report.lines,
-            Self::Emergency { lines, .. } | Self::Support { lines, .. } | Self::Elsewhere { lines, .. } => lines,
+            Self::Emergency { lines, .. }
+            | Self::Support { lines, .. }
+            | Self::Elsewhere { lines, .. } => lines,
         }
     }
 }

@@ -48,15 +48,16 @@ pub struct FiledInquiry {
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum InquiryEntry {
-    /// Only that there was one: an emergency, a report of a crime, a question of the press, an opinion, something unrelated.
+    /// Only that there was one: an emergency, a report of a crime, a question of the press, an
+    /// opinion, something unrelated.
     Counted(CountedInquiry),
     /// One that the office itself helps with.
     Filed(FiledInquiry),
 }
 
 impl Triage {
-    /// What may be kept of a contact. What was said is dropped unless the office itself helps: of a report of a crime nothing is
-    /// left that could name whom somebody accuses.
+    /// What may be kept of a contact. What was said is dropped unless the office itself helps: of a
+    /// report of a crime nothing is left that could name whom somebody accuses.
     ///
     /// ```
     /// use voice_core::inquiry::{Inquiry, Triage};
@@ -82,7 +83,9 @@ impl Triage {
         let rule = self.route(&facts).rule();
         let id = rule.id.clone();
         match rule.route {
-            Route::Support { .. } => InquiryEntry::Filed(FiledInquiry { at, facts, rule: id, narrative }),
+            Route::Support { .. } => {
+                InquiryEntry::Filed(FiledInquiry { at, facts, rule: id, narrative })
+            }
             Route::Emergency {}
             | Route::LocalPolice {}
             | Route::TipLine {}

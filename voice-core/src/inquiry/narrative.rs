@@ -1,10 +1,11 @@
 use crate::wire::{LINES, text};
 
 text! {
-    /// What somebody said in their own words: sealed, and no part of any answer, referral, report or log.
+    /// What somebody said in their own words: sealed, and no part of any answer, referral, report
+    /// or log.
     ///
-    /// Free text cannot be redacted column by column: the call log of October 2017 was published with its descriptions left in. So
-    /// it is confined. It is not printed:
+    /// Free text cannot be redacted column by column: the call log of October 2017 was published
+    /// with its descriptions left in. So it is confined. It is not printed:
     ///
     /// ```compile_fail,E0277
     /// fn show(narrative: &voice_core::inquiry::Narrative) -> String {

@@ -1,4 +1,5 @@
-//! Whether a table routes every contact, each exactly once, and safely; shown by going through all combinations.
+//! Whether a table routes every contact, each exactly once, and safely; shown by going through all
+//! combinations.
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +8,8 @@ use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId,
 use crate::office::Office;
 use crate::service::SupportKind;
 
-/// One thing wrong with a table, shown by the smallest combination that has it, in the order of [`InquiryFacts::all`].
+/// One thing wrong with a table, shown by the smallest combination that has it, in the order of
+/// [`InquiryFacts::all`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TriageFlaw {
@@ -26,7 +28,10 @@ pub enum TriageFlaw {
         count: usize,
     },
     /// Several rules take a combination.
-    #[error("{} take {first} ({count} combinations in all): narrow all of them but one", named(rules))]
+    #[error(
+        "{} take {first} ({count} combinations in all): narrow all of them but one",
+        named(rules)
+    )]
     DoublyCovered {
         /// The smallest combination.
         first: InquiryFacts,
@@ -44,7 +49,10 @@ pub enum TriageFlaw {
         first: InquiryFacts,
     },
     /// A report of a crime or a tip stays with the office, which takes none.
-    #[error("`{rule}` keeps {first} with the office, which takes no reports: send it to the police or the tip line")]
+    #[error(
+        "`{rule}` keeps {first} with the office, which takes no reports: send it to the police or \
+         the tip line"
+    )]
     ReportKept {
         /// The rule.
         rule: TriageRuleId,
@@ -113,8 +121,12 @@ impl fmt::Display for TriageFlaws {
 
 impl core::error::Error for TriageFlaws {}
 
-/// Goes through every combination, with every rule; the first rule of a table that holds, and the others.
-pub(super) fn prove(table: TriageTable, office: &Office) -> Result<(TriageRule, Vec<TriageRule>), TriageFlaws> {
+/// Goes through every combination, with every rule; the first rule of a table that holds, and the
+/// others.
+pub(super) fn prove(
+    table: TriageTable,
+    office: &Office,
+) -> Result<(TriageRule, Vec<TriageRule>), TriageFlaws> {
     let mut found = Found::default();
     for (at, rule) in table.rules.iter().enumerate() {
         if table.rules.iter().take(at).any(|other| other.id == rule.id) {
@@ -122,11 +134,16 @@ pub(super) fn prove(table: TriageTable, office: &Office) -> Result<(TriageRule, 
         }
     }
     for facts in InquiryFacts::all() {
-        let takes: Vec<&TriageRule> = table.rules.iter().filter(|rule| rule.when.hold(&facts)).collect();
+        let takes: Vec<&TriageRule> =
+            table.rules.iter().filter(|rule| rule.when.hold(&facts)).collect();
         match takes.as_slice() {
             [] => found.uncovered.add(facts),
             [rule] => found.look_at(rule, facts, office),
-            _ => found.doubly.entry(takes.iter().map(|rule| rule.id.clone()).collect()).or_default().add(facts),
+            _ => found
+                .doubly
+                .entry(takes.iter().map(|rule| rule.id.clone()).collect())
+                .or_default()
+                .add(facts),
         }
     }
     let flaws = found.flaws();
@@ -172,7 +189,8 @@ impl Found {
             (Danger::None, Route::Emergency {} | Route::LocalPolice {} | Route::TipLine {}) => {}
             (Danger::None, _) if report => self.kept.entry(id()).or_default().add(facts),
             (Danger::None, Route::Support { support }) => {
-                let offices = office.data().offices.iter().filter_map(|office| office.support(support));
+                let offices =
+                    office.data().offices.iter().filter_map(|office| office.support(support));
                 if !offices.into_iter().any(|of| of.is_open_to(facts.caller.capacity())) {
                     self.closed.entry((id(), support)).or_default().add(facts);
                 }
@@ -185,15 +203,28 @@ impl Found {
         fn first<K>(seen: BTreeMap<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
             seen.into_iter().filter_map(|(key, seen)| Some((key, seen.first?, seen.count)))
         }
-        let mut flaws: Vec<TriageFlaw> = self.same.into_iter().map(|rule| TriageFlaw::SameId { rule }).collect();
+        let mut flaws: Vec<TriageFlaw> =
+            self.same.into_iter().map(|rule| TriageFlaw::SameId { rule }).collect();
         let count = self.uncovered.count;
         flaws.extend(self.uncovered.first.map(|first| TriageFlaw::Uncovered { first, count }));
         let doubly = first(self.doubly);
-        flaws.extend(doubly.map(|(rules, first, count)| TriageFlaw::DoublyCovered { first, rules, count }));
-        flaws.extend(first(self.danger).map(|(rule, first, _)| TriageFlaw::DangerElsewhere { rule, first }));
-        flaws.extend(first(self.kept).map(|(rule, first, _)| TriageFlaw::ReportKept { rule, first }));
+        flaws.extend(doubly.map(|(rules, first, count)| TriageFlaw::DoublyCovered {
+            first,
+            rules,
+            count,
+        }));
+        flaws.extend(
+            first(self.danger).map(|(rule, first, _)| TriageFlaw::DangerElsewhere { rule, first }),
+        );
+        flaws.extend(
+            first(self.kept).map(|(rule, first, _)| TriageFlaw::ReportKept { rule, first }),
+        );
         let closed = first(self.closed);
-        flaws.extend(closed.map(|((rule, support), first, _)| TriageFlaw::ClosedSupport { rule, support, first }));
+        flaws.extend(closed.map(|((rule, support), first, _)| TriageFlaw::ClosedSupport {
+            rule,
+            support,
+            first,
+        }));
         flaws
     }
 }

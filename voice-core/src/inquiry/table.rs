@@ -41,7 +41,8 @@ pub enum Route {
     Nobody {},
 }
 
-/// When a rule takes a contact: all conditions that are stated hold; one that is left out always holds.
+/// When a rule takes a contact: all conditions that are stated hold; one that is left out always
+/// holds.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TriageConditions {
     /// Whether anybody is in danger now.
@@ -66,8 +67,13 @@ impl TriageConditions {
     /// ```
     /// use voice_core::inquiry::{Danger, InquiryFacts, TriageConditions};
     ///
-    /// let conditions =
-    ///     TriageConditions { danger: Some(Danger::Now), topics: None, callers: None, channels: None, languages: None };
+    /// let conditions = TriageConditions {
+    ///     danger: Some(Danger::Now),
+    ///     topics: None,
+    ///     callers: None,
+    ///     channels: None,
+    ///     languages: None,
+    /// };
     /// assert_eq!(InquiryFacts::all().filter(|facts| conditions.hold(facts)).count(), 1350);
     /// ```
     #[must_use]

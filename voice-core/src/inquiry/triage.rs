@@ -16,10 +16,12 @@ pub struct Triage {
 }
 
 impl Triage {
-    /// Proves a table over every combination of what can be known of a contact, and makes a triage of it.
+    /// Proves a table over every combination of what can be known of a contact, and makes a triage
+    /// of it.
     ///
-    /// Proved are: each combination is taken by exactly one rule; who is in danger goes to the emergency line; a report of a crime or a
-    /// tip leaves the office; and support is open to those who are sent to it.
+    /// Proved are: each combination is taken by exactly one rule; who is in danger goes to the
+    /// emergency line; a report of a crime or a tip leaves the office; and support is open to
+    /// those who are sent to it.
     ///
     /// ```
     /// use voice_core::inquiry::{Triage, TriageFlaw};
@@ -28,7 +30,9 @@ impl Triage {
     /// let (office, mut table) = (Office::reference(), Triage::reference().table());
     /// table.rules.retain(|rule| rule.id.as_str() != "commentary");
     /// let flaws = Triage::load(table, office).unwrap_err();
-    /// let Some(TriageFlaw::Uncovered { first, count: 135 }) = flaws.iter().next() else { panic!("{flaws}") };
+    /// let Some(TriageFlaw::Uncovered { first, count: 135 }) = flaws.iter().next() else {
+    ///     panic!("{flaws}")
+    /// };
     /// assert_eq!(
     ///     first.to_string(),
     ///     "danger none, topic commentary, caller victim, channel telephone, language en"
@@ -45,11 +49,15 @@ impl Triage {
 
     /// The table of the reference.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "compiled in; the test the_reference_is_a_triage reads all of it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "compiled in; the test the_reference_is_a_triage reads all of it"
+    )]
     pub fn reference() -> &'static Self {
         static TRIAGE: LazyLock<Triage> = LazyLock::new(|| {
             let table = from_json::<TriageTable>(REFERENCE).expect("the reference is a table");
-            Triage::load(table, Office::reference()).expect("the reference routes every contact once")
+            Triage::load(table, Office::reference())
+                .expect("the reference routes every contact once")
         });
         &TRIAGE
     }

@@ -60,9 +60,11 @@ impl ContactZone {
     }
 }
 
-/// How often a person is contacted, and at which hours that is safe; whatever happens, no contact comes at another moment.
+/// How often a person is contacted, and at which hours that is safe; whatever happens, no contact
+/// comes at another moment.
 ///
-/// The hours may go over midnight: from 22 until 6 there are eight of them. From an hour until the same hour is the whole day.
+/// The hours may go over midnight: from 22 until 6 there are eight of them. From an hour until the
+/// same hour is the whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub struct ContactRhythm {
     /// Every how many days, counted from the day of the sign-up.
@@ -108,7 +110,8 @@ pub enum NoticeChannel {
         /// How often, and when it is safe.
         rhythm: ContactRhythm,
     },
-    /// A letter in a neutral envelope; a substitute address of a confidentiality programme is as good as any.
+    /// A letter in a neutral envelope; a substitute address of a confidentiality programme is as
+    /// good as any.
     Letter {
         /// The address.
         address: MailingAddress,
@@ -138,7 +141,8 @@ impl NoticeChannel {
         }
     }
 
-    /// Whether something may be left on a machine: only where the person allowed it, and nobody else listens.
+    /// Whether something may be left on a machine: only where the person allowed it, and nobody
+    /// else listens.
     #[must_use]
     pub const fn may_leave_message(&self) -> bool {
         matches!(self, Self::Call { shared: false, voicemail: true, .. })

@@ -5,7 +5,9 @@ use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Policy;
 use crate::identifier::MatterId;
-use crate::subject::{CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal};
+use crate::subject::{
+    CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
+};
 use crate::wire::{Day, Instant};
 
 /// A fact of custody, and the event that it rests on.
@@ -13,7 +15,8 @@ use crate::wire::{Day, Instant};
 pub struct SupportedFact {
     /// The fact.
     pub fact: Fact,
-    /// The matter whose case the fact is about; none where it is not known, and for what is about no case.
+    /// The matter whose case the fact is about; none where it is not known, and for what is about
+    /// no case.
     pub matter: Option<MatterId>,
     /// The event.
     pub because: EventReference,
@@ -21,14 +24,19 @@ pub struct SupportedFact {
 
 /// The state of custody of a person: what is so, and because of which events.
 ///
-/// It follows from the set of events. They are gone through in the order in which they happened, whenever they were received.
+/// It follows from the set of events. They are gone through in the order in which they happened,
+/// whenever they were received.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Custody {
     facts: BTreeMap<(Category, Option<MatterId>), SupportedFact>,
 }
 
 impl Custody {
-    pub(super) fn of<'a>(known: impl Iterator<Item = &'a CustodyEvent>, policy: &Policy, at: Instant) -> Self {
+    pub(super) fn of<'a>(
+        known: impl Iterator<Item = &'a CustodyEvent>,
+        policy: &Policy,
+        at: Instant,
+    ) -> Self {
         let mut events: Vec<&CustodyEvent> = known.filter(|event| event.at <= at).collect();
         events.sort_by_key(|event| (event.at, rank(&event.change), &event.id));
         let mut custody = Self::default();
@@ -47,7 +55,10 @@ impl Custody {
             custody.status(event, CustodyState::InCustody, on);
             custody.without(&[Category::Release, Category::Removal]);
             if let Some(PlaceOfCustody { name, purpose }) = place {
-                custody.put(event, Fact::Facility(Facility { name: name.clone(), purpose: *purpose, since: on }));
+                custody.put(
+                    event,
+                    Fact::Facility(Facility { name: name.clone(), purpose: *purpose, since: on }),
+                );
             }
         };
         let left = |custody: &mut Self, fact: Fact| {
@@ -57,7 +68,8 @@ impl Custody {
         };
         match &event.change {
             CustodyChange::Booked { place } => {
-                // Taken into custody anew, an escape is a thing of the past; one that came to light twice is not.
+                // Taken into custody anew, an escape is a thing of the past; one that came to light
+                // twice is not.
                 if !self.is(CustodyState::InCustody) {
                     self.without(&[Category::Escape]);
                 }
@@ -74,8 +86,12 @@ impl Custody {
             CustodyChange::CriminalHearingSet { matter, .. } => {
                 self.facts.remove(&(Category::CriminalHearing, matter.clone()));
             }
-            CustodyChange::ImmigrationHearingSet { .. } => self.without(&[Category::ImmigrationHearing]),
-            CustodyChange::Released { manner } => left(self, Fact::Release(Release { on, manner: *manner })),
+            CustodyChange::ImmigrationHearingSet { .. } => {
+                self.without(&[Category::ImmigrationHearing])
+            }
+            CustodyChange::Released { manner } => {
+                left(self, Fact::Release(Release { on, manner: *manner }))
+            }
             CustodyChange::Escaped {} => left(self, Fact::Escape(Escape::at_large(on))),
             CustodyChange::Recaptured {} => {
                 let recaptured = match self.fact(Category::Escape) {
@@ -103,7 +119,8 @@ impl Custody {
         matches!(self.fact(Category::CustodyStatus), Some(Fact::CustodyStatus(of)) if of.state == state)
     }
 
-    /// The status, known since the event that made it so: one that says the same again changes nothing.
+    /// The status, known since the event that made it so: one that says the same again changes
+    /// nothing.
     fn status(&mut self, event: &CustodyEvent, state: CustodyState, known_on: Day) {
         if !self.is(state) {
             self.put(event, Fact::CustodyStatus(CustodyStatus { state, known_on }));
@@ -121,14 +138,16 @@ impl Custody {
 
     fn put_of(&mut self, matter: Option<MatterId>, event: &CustodyEvent, fact: Fact) {
         let because = EventReference { id: event.id.clone(), revision: event.revision };
-        self.facts.insert((fact.category(), matter.clone()), SupportedFact { fact, matter, because });
+        self.facts
+            .insert((fact.category(), matter.clone()), SupportedFact { fact, matter, because });
     }
 
     fn without(&mut self, categories: &[Category]) {
         self.facts.retain(|(category, _), _| !categories.contains(category));
     }
 
-    /// What is so, at most once for each category; of a case, at most once for each category and matter.
+    /// What is so, at most once for each category; of a case, at most once for each category and
+    /// matter.
     pub fn facts(&self) -> impl Iterator<Item = &SupportedFact> {
         self.facts.values()
     }
@@ -140,7 +159,8 @@ impl Custody {
         self.facts.get(&(category, of)).map(|of| &of.because)
     }
 
-    /// The categories in which something else is so than before: the changes that are worth a notice.
+    /// The categories in which something else is so than before: the changes that are worth a
+    /// notice.
     ///
     /// An event that comes twice, or late and changes nothing, is worth none.
     #[must_use]
@@ -149,11 +169,15 @@ impl Custody {
             let facts = custody.facts.values().filter(|of| of.fact.category() == category);
             facts.map(|of| (of.matter.clone(), of.fact.clone())).collect()
         };
-        Category::ALL.into_iter().filter(|category| of(self, *category) != of(before, *category)).collect()
+        Category::ALL
+            .into_iter()
+            .filter(|category| of(self, *category) != of(before, *category))
+            .collect()
     }
 }
 
-/// The order of what happened at one moment: what begins custody before what ends it, and the close of the record last.
+/// The order of what happened at one moment: what begins custody before what ends it, and the close
+/// of the record last.
 const fn rank(change: &CustodyChange) -> u8 {
     match change {
         CustodyChange::Booked { .. } => 0,

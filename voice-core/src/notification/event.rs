@@ -3,7 +3,8 @@ use crate::subject::{FacilityKind, FacilityName, Hearing, ImmigrationHearing, Re
 use crate::wire::{Instant, Wire, text};
 
 text! {
-    /// The identifier of a custody event, as its source gives it; a correction has that of the event it corrects.
+    /// The identifier of a custody event, as its source gives it; a correction has that of the
+    /// event it corrects.
     @redacted
     EventId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
@@ -25,9 +26,11 @@ pub struct PlaceOfCustody {
     pub purpose: FacilityKind,
 }
 
-/// What happened, in the words of NIEM where it has them (`nc:SupervisionCustodyStatus`, `j:SubjectRelease`, `j:CustodyTransfer`).
+/// What happened, in the words of NIEM where it has them (`nc:SupervisionCustodyStatus`,
+/// `j:SubjectRelease`, `j:CustodyTransfer`).
 ///
-/// A removal has no destination, and one that lies ahead is no event of this list: there is no field for either.
+/// A removal has no destination, and one that lies ahead is no event of this list: there is no
+/// field for either.
 ///
 /// ```compile_fail,E0559
 /// use voice_core::notification::CustodyChange;
@@ -49,7 +52,8 @@ pub enum CustodyChange {
     },
     /// A hearing of a criminal court was set, or set for another time.
     CriminalHearingSet {
-        /// The matter whose case is heard; left out where it is not known, and then nobody is told.
+        /// The matter whose case is heard; left out where it is not known, and then nobody is
+        /// told.
         matter: Option<MatterId>,
         /// The hearing.
         hearing: Hearing,
@@ -80,8 +84,9 @@ pub enum CustodyChange {
 
 /// A custody event of one person, as its source reported it.
 ///
-/// Events come in any order, late and more than once. A correction is the same event with a higher revision; so is a withdrawal. Each
-/// revision is of the same person: an event that was reported of the wrong one is withdrawn, and another is reported of the right one.
+/// Events come in any order, late and more than once. A correction is the same event with a higher
+/// revision; so is a withdrawal. Each revision is of the same person: an event that was reported of
+/// the wrong one is withdrawn, and another is reported of the right one.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct CustodyEvent {
@@ -101,10 +106,12 @@ pub struct CustodyEvent {
 }
 
 impl CustodyEvent {
-    /// Whether another report of the same revision says the same; when it was received is not of the event.
+    /// Whether another report of the same revision says the same; when it was received is not of
+    /// the event.
     pub(super) fn says_what(&self, other: &Self) -> bool {
         let Self { id, revision, subject, at, received_at: _, change } = self;
-        (id, revision, subject, at, change) == (&other.id, &other.revision, &other.subject, &other.at, &other.change)
+        (id, revision, subject, at, change)
+            == (&other.id, &other.revision, &other.subject, &other.at, &other.change)
     }
 }
 

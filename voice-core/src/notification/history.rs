@@ -12,7 +12,8 @@ use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
 
 /// The custody events of one person, whatever their order.
 ///
-/// It is a set: an event that comes twice is there once, and the same events give the same history in every order.
+/// It is a set: an event that comes twice is there once, and the same events give the same history
+/// in every order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustodyHistory {
     subject: SubjectId,
@@ -54,7 +55,8 @@ impl CustodyHistory {
     /// ```
     ///
     /// # Errors
-    /// Every revision that is of another person than an earlier one of the list, and every one that the list has with another content.
+    /// Every revision that is of another person than an earlier one of the list, and every one that
+    /// the list has with another content.
     pub fn by_person(events: Vec<CustodyEvent>) -> Result<BTreeMap<SubjectId, Self>, Faults> {
         let mut histories = BTreeMap::new();
         for event in checked(events, |events, reader| told_apart(events, reader))? {
@@ -64,10 +66,12 @@ impl CustodyHistory {
         Ok(histories)
     }
 
-    /// Takes an event in, and says whether anything is different for it. Of one that comes twice, when it came first counts.
+    /// Takes an event in, and says whether anything is different for it. Of one that comes twice,
+    /// when it came first counts.
     ///
     /// # Errors
-    /// It is of another person, or the history has its revision with another content: nothing is changed.
+    /// It is of another person, or the history has its revision with another content: nothing is
+    /// changed.
     pub fn take(&mut self, event: CustodyEvent) -> Result<bool, EventError> {
         let revision = event.revision;
         if event.subject != self.subject {
@@ -85,7 +89,8 @@ impl CustodyHistory {
 
     fn put(&mut self, event: CustodyEvent) -> bool {
         let key = (event.id.clone(), event.revision);
-        let better = self.events.get(&key).is_none_or(|known| event.received_at < known.received_at);
+        let better =
+            self.events.get(&key).is_none_or(|known| event.received_at < known.received_at);
         if better {
             self.events.insert(key, event);
         }
@@ -95,10 +100,15 @@ impl CustodyHistory {
     /// The events that were known at a moment, each in its last revision.
     pub(super) fn known(&self, at: Instant) -> BTreeMap<&EventId, &CustodyEvent> {
         // In the order of revisions, so that the last one stays.
-        self.events.values().filter(|event| event.received_at <= at).map(|event| (&event.id, event)).collect()
+        self.events
+            .values()
+            .filter(|event| event.received_at <= at)
+            .map(|event| (&event.id, event))
+            .collect()
     }
 
-    /// The state of custody, as it was known at a moment: what happens later, or was received later, has no part in it.
+    /// The state of custody, as it was known at a moment: what happens later, or was received
+    /// later, has no part in it.
     ///
     /// Days are those of the policy's zone.
     #[must_use]
@@ -112,8 +122,8 @@ impl CustodyHistory {
         self.known(at).get(&of.id).is_some_and(|event| event.revision > of.revision)
     }
 
-    /// The record with what the events say of custody, as it was known at a moment. On what they have never said anything about, the
-    /// record stays as it is.
+    /// The record with what the events say of custody, as it was known at a moment. On what they
+    /// have never said anything about, the record stays as it is.
     #[must_use]
     pub fn applied_to(&self, subject: &Subject, policy: &Policy, at: Instant) -> Subject {
         if *subject.id() != self.subject {
@@ -128,21 +138,24 @@ impl CustodyHistory {
         subject.with_facts(&self.spoken_of(at), facts)
     }
 
-    /// The categories, of a case with its matter, that events have said something about, if only to take it back.
+    /// The categories, of a case with its matter, that events have said something about, if only to
+    /// take it back.
     fn spoken_of(&self, at: Instant) -> BTreeSet<(Category, Option<MatterId>)> {
         let known = self.events.values().filter(|event| event.received_at <= at);
         known.flat_map(|event| concerns(&event.change)).collect()
     }
 }
 
-/// The outcome of a look-up, together with the custody events of whom it found. It does not say what it is, as [`Found`] does not.
+/// The outcome of a look-up, together with the custody events of whom it found. It does not say
+/// what it is, as [`Found`] does not.
 pub struct WithEvents {
     record: Subject,
     somebody: bool,
 }
 
 impl WithEvents {
-    /// The record with what the events say of custody, as it was known at a moment; for nobody as much is done as for somebody.
+    /// The record with what the events say of custody, as it was known at a moment; for nobody as
+    /// much is done as for somebody.
     ///
     /// ```
     /// use voice_core::disclosure::Policy;
@@ -152,13 +165,22 @@ impl WithEvents {
     /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
     /// let nobody = Found::nobody();
     /// let history = CustodyHistory::new(nobody.record().clone());
-    /// assert_eq!(format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()), "Found(..)");
+    /// assert_eq!(
+    ///     format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()),
+    ///     "Found(..)"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn new(found: Found<'_>, history: Option<&CustodyHistory>, policy: &Policy, at: Instant) -> Self {
+    pub fn new(
+        found: Found<'_>,
+        history: Option<&CustodyHistory>,
+        policy: &Policy,
+        at: Instant,
+    ) -> Self {
         let record = found.0.unwrap_or(stand_in());
-        let record = history.map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
+        let record = history
+            .map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
         Self { record, somebody: found.0.is_some() }
     }
 
@@ -175,10 +197,13 @@ impl fmt::Debug for WithEvents {
     }
 }
 
-/// The categories that a change is about. Where a person is held and whether are one matter: an event of the one speaks of the other.
+/// The categories that a change is about. Where a person is held and whether are one matter: an
+/// event of the one speaks of the other.
 fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
     match change {
-        CustodyChange::CriminalHearingSet { matter, .. } => vec![(Category::CriminalHearing, matter.clone())],
+        CustodyChange::CriminalHearingSet { matter, .. } => {
+            vec![(Category::CriminalHearing, matter.clone())]
+        }
         CustodyChange::ImmigrationHearingSet { .. } => vec![(Category::ImmigrationHearing, None)],
         CustodyChange::Withdrawn {} => Vec::new(),
         CustodyChange::Booked { .. }
@@ -207,13 +232,15 @@ fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
     for (index, event) in events.iter().enumerate() {
         let (first, of_whom) = *people.entry(&event.id).or_insert((index, &event.subject));
         if *of_whom != event.subject {
-            let expected = format!("the person of the event's other revisions, as `/{first}/subject` has it");
+            let expected =
+                format!("the person of the event's other revisions, as `/{first}/subject` has it");
             let example = Value::from(SubjectId::FORM.example);
             reader.within(&index.to_string(), |reader| {
                 reader.fault_at("subject", FaultCode::Contradiction, &expected, &example);
             });
         }
-        let (first, known) = *revisions.entry((&event.id, event.revision)).or_insert((index, event));
+        let (first, known) =
+            *revisions.entry((&event.id, event.revision)).or_insert((index, event));
         if *of_whom == event.subject && !known.says_what(event) {
             let expected = format!("what `/{first}` says of this revision, or a higher revision");
             let example = Value::from(event.revision.saturating_add(1));

@@ -18,7 +18,9 @@ enum SubjectKey {
 impl SubjectKey {
     fn of(reference: &SubjectReference) -> Self {
         match reference.clone() {
-            SubjectReference::ByNumber { number, country_of_birth } => Self::Number(number, country_of_birth),
+            SubjectReference::ByNumber { number, country_of_birth } => {
+                Self::Number(number, country_of_birth)
+            }
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
                 Self::Name(name, date_of_birth, country_of_birth)
             }
@@ -29,11 +31,18 @@ impl SubjectKey {
     fn all_of(identifiers: &Identifiers) -> impl Iterator<Item = Self> {
         let country = identifiers.country_of_birth.as_ref();
         let numbers = country.into_iter().flat_map(|country| {
-            identifiers.alien_numbers.iter().map(move |number| Self::Number(number.clone(), country.clone()))
+            identifiers
+                .alien_numbers
+                .iter()
+                .map(move |number| Self::Number(number.clone(), country.clone()))
         });
-        let names = identifiers.date_of_birth.zip(country).into_iter().flat_map(|(born, country)| {
-            identifiers.names.iter().map(move |name| Self::Name(name.clone(), born, country.clone()))
-        });
+        let names =
+            identifiers.date_of_birth.zip(country).into_iter().flat_map(|(born, country)| {
+                identifiers
+                    .names
+                    .iter()
+                    .map(move |name| Self::Name(name.clone(), born, country.clone()))
+            });
         numbers.chain(names)
     }
 }
@@ -98,15 +107,18 @@ impl SignUps {
 
     /// Those that name the person of a record, by any of the numbers and names.
     pub fn of<'a>(&'a self, identifiers: &'a Identifiers) -> impl Iterator<Item = &'a SignUp> {
-        let ids = SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
+        let ids =
+            SubjectKey::all_of(identifiers).filter_map(|key| self.by_subject.get(&key)).flatten();
         ids.filter_map(|id| self.all.get(id))
     }
 
-    /// What a change of custody would bring to each sign-up that names the person, if its PIN was given now.
+    /// What a change of custody would bring to each sign-up that names the person, if its PIN was
+    /// given now.
     ///
-    /// It is for the office, which may want to call somebody; it is not kept, brings no message and takes none away. Whoever gives the
-    /// PIN later is judged then. The record is that with its events ([`CustodyHistory::applied_to`](super::CustodyHistory::applied_to)),
-    /// `find` looks a person up as the sign-up names them, and gives nobody where several agree.
+    /// It is for the office, which may want to call somebody; it is not kept, brings no message and
+    /// takes none away. Whoever gives the PIN later is judged then. The record is that with its
+    /// events ([`CustodyHistory::applied_to`](super::CustodyHistory::applied_to)), `find` looks
+    /// a person up as the sign-up names them, and gives nobody where several agree.
     pub fn screen<'a>(
         &'a self,
         policy: &'a Policy,

@@ -1,4 +1,5 @@
-//! What is said before a PIN is given. It is made of the sign-up, the office and the day, and of nothing else.
+//! What is said before a PIN is given. It is made of the sign-up, the office and the day, and of
+//! nothing else.
 
 use super::{NoticeChannel, NoticeContact, SignUpId};
 use crate::disclosure::{HelpLine, Phrase, SILENCE, phrase};
@@ -13,8 +14,10 @@ pub(super) const REFUSED: Phrase = phrase(
 );
 
 const SUBJECT: Phrase = phrase("Regular message", "Mensaje periódico");
-const PREVIEW: Phrase = phrase("This is the message that you asked for.", "Este es el mensaje que usted pidió.");
-const CALL: Phrase = phrase("To hear more, call {} and give your PIN.", "Para saber más, llame al {} y dé su PIN.");
+const PREVIEW: Phrase =
+    phrase("This is the message that you asked for.", "Este es el mensaje que usted pidió.");
+const CALL: Phrase =
+    phrase("To hear more, call {} and give your PIN.", "Para saber más, llame al {} y dé su PIN.");
 const CALL_BACK: Phrase = phrase("Please call {}.", "Por favor llame al {}.");
 /// That silence means nothing, in words that do not say what the messages are about.
 const NO_MESSAGE: Phrase = phrase(
@@ -28,20 +31,29 @@ const ANSWER: Phrase = phrase(
 
 const ACKNOWLEDGED: [Phrase; 4] = [
     phrase(
-        "You are signed up. Everybody who signs up is told this, whoever they sign up for: it does not say whether there is such a person or where they are.",
-        "Su inscripción está hecha. Esto se dice a todos los que se inscriben, sea por quien sea: no dice si existe esa persona ni dónde está.",
+        "You are signed up. Everybody who signs up is told this, whoever they sign up for: it \
+         does not say whether there is such a person or where they are.",
+        "Su inscripción está hecha. Esto se dice a todos los que se inscriben, sea por quien sea: \
+         no dice si existe esa persona ni dónde está.",
     ),
-    phrase("You may not receive notice of every change.", "Es posible que no reciba aviso de todos los cambios."),
     phrase(
-        "Messages come at the times that you chose, whether there is something to tell or not. You can call and give your PIN at any time.",
-        "Los mensajes llegan en los horarios que usted eligió, haya o no algo que informar. Puede llamar y dar su PIN en cualquier momento.",
+        "You may not receive notice of every change.",
+        "Es posible que no reciba aviso de todos los cambios.",
+    ),
+    phrase(
+        "Messages come at the times that you chose, whether there is something to tell or not. \
+         You can call and give your PIN at any time.",
+        "Los mensajes llegan en los horarios que usted eligió, haya o no algo que informar. Puede \
+         llamar y dar su PIN en cualquier momento.",
     ),
     SILENCE,
 ];
 
-/// What anybody who looks at a channel sees or hears before the PIN is given: the same whether there is something to tell or not.
+/// What anybody who looks at a channel sees or hears before the PIN is given: the same whether
+/// there is something to tell or not.
 ///
-/// It names nobody, neither the office nor the person who signed up, and does not say what it is about.
+/// It names nobody, neither the office nor the person who signed up, and does not say what it is
+/// about.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct Message {
@@ -73,7 +85,8 @@ impl NoticeContact {
     #[must_use]
     pub fn message(&self, office: &Office) -> Message {
         let number = number(office, self.on, matches!(self.channel, NoticeChannel::Tty { .. }));
-        let say = |phrase: Phrase, with: &str| phrase.in_language(self.language).replace("{}", with);
+        let say =
+            |phrase: Phrase, with: &str| phrase.in_language(self.language).replace("{}", with);
         let mut body = vec![say(PREVIEW, ""), say(CALL, &number), say(NO_MESSAGE, "")];
         body.extend(self.answer_by.map(|day| say(ANSWER, &day.to_string())));
         let on_machine = [say(CALL_BACK, &number), say(NO_MESSAGE, "")].join(" ");
@@ -118,12 +131,24 @@ pub struct Acknowledgement {
 /// use voice_core::notification::acknowledgement;
 /// use voice_core::office::Office;
 ///
-/// let told = acknowledgement("sign-up-1".parse()?, Language::English, Office::reference(), "2026-11-02".parse()?);
-/// assert!(told.text.iter().any(|text| *text == "You may not receive notice of every change."));
+/// let told = acknowledgement(
+///     "sign-up-1".parse()?,
+///     Language::English,
+///     Office::reference(),
+///     "2026-11-02".parse()?,
+/// );
+/// assert!(
+///     told.text.iter().any(|text| *text == "You may not receive notice of every change.")
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[must_use]
-pub fn acknowledgement(sign_up: SignUpId, language: Language, office: &Office, day: Day) -> Acknowledgement {
+pub fn acknowledgement(
+    sign_up: SignUpId,
+    language: Language,
+    office: &Office,
+    day: Day,
+) -> Acknowledgement {
     Acknowledgement {
         sign_up,
         text: ACKNOWLEDGED.iter().map(|phrase| phrase.in_language(language)).collect(),
@@ -131,10 +156,13 @@ pub fn acknowledgement(sign_up: SignUpId, language: Language, office: &Office, d
     }
 }
 
-/// The line to call on a day: the office's own; where it has none, one that refers; and at any time that for emergencies.
+/// The line to call on a day: the office's own; where it has none, one that refers; and at any time
+/// that for emergencies.
 fn line(office: &Office, day: Day) -> Option<&HelpingLine> {
     let of_role = |role: LineRole| office.lines(day).find(|line| line.role == role);
-    of_role(LineRole::Office).or_else(|| of_role(LineRole::Referral)).or_else(|| of_role(LineRole::Emergency))
+    of_role(LineRole::Office)
+        .or_else(|| of_role(LineRole::Referral))
+        .or_else(|| of_role(LineRole::Emergency))
 }
 
 /// That line as it is told of.
@@ -144,6 +172,7 @@ pub(super) fn help_line(office: &Office, day: Day, language: Language) -> Option
 
 /// The number of that line in digits: its letters and its pages would name the office.
 fn number(office: &Office, day: Day, tty: bool) -> String {
-    let of_line = line(office, day).map(|line| line.tty.as_ref().filter(|_| tty).unwrap_or(&line.number).to_string());
+    let of_line = line(office, day)
+        .map(|line| line.tty.as_ref().filter(|_| tty).unwrap_or(&line.number).to_string());
     of_line.unwrap_or_else(|| "911".to_owned())
 }

@@ -11,7 +11,8 @@ use crate::language::Language;
 use crate::wire::Pattern;
 use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
 
-/// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is, right or wrong.
+/// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is, right or
+/// wrong.
 pub const PIN_ATTEMPTS: usize = 5;
 
 /// For how many hours a wrong PIN counts.
@@ -19,7 +20,8 @@ pub const PIN_WINDOW_HOURS: u16 = 24;
 
 /// A secret number of four digits that a person chose, without which no message has content.
 ///
-/// It is not printed, and its custodian alone writes it. Two are compared digit by digit with the same work wherever they differ.
+/// It is not printed, and its custodian alone writes it. Two are compared digit by digit with the
+/// same work wherever they differ.
 ///
 /// ```
 /// use voice_core::notification::Pin;
@@ -110,7 +112,11 @@ impl<'de> serde::Deserialize<'de> for Pin {
 
 scalar_schema!(
     Pin,
-    crate::wire::describe::text("Pin", &["A secret number of four digits that a person chose."], &Self::FORM)
+    crate::wire::describe::text(
+        "Pin",
+        &["A secret number of four digits that a person chose."],
+        &Self::FORM
+    )
 );
 
 /// The wrong PINs that were given for a sign-up, each by its moment.
@@ -124,7 +130,8 @@ pub struct PinAttempts {
 }
 
 impl PinAttempts {
-    /// Those that count at a moment. One that a clock puts later counts too: setting a clock back opens nothing.
+    /// Those that count at a moment. One that a clock puts later counts too: setting a clock back
+    /// opens nothing.
     fn counting(&self, at: Instant) -> Vec<Instant> {
         let window = TimeDelta::hours(i64::from(PIN_WINDOW_HOURS));
         let counts = |failed: &&Instant| at.utc().signed_duration_since(failed.utc()) < window;
@@ -161,7 +168,8 @@ impl PinGiven {
     }
 }
 
-/// That a PIN opens nothing. It does not say why: the PIN is wrong, too many were, the sign-up has ended, or there is none.
+/// That a PIN opens nothing. It does not say why: the PIN is wrong, too many were, the sign-up has
+/// ended, or there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the pin opens nothing")]
 pub struct PinRefused;
@@ -176,15 +184,17 @@ impl PinRefused {
 
 /// Looks at a PIN, and gives what is to be kept of the attempts.
 ///
-/// After [`PIN_ATTEMPTS`] wrong ones within [`PIN_WINDOW_HOURS`] the right one is refused like a wrong one, so that nothing tells a
-/// lock-out; what is refused then changes nothing more. The same is done where there is no sign-up.
+/// After [`PIN_ATTEMPTS`] wrong ones within [`PIN_WINDOW_HOURS`] the right one is refused like a
+/// wrong one, so that nothing tells a lock-out; what is refused then changes nothing more. The same
+/// is done where there is no sign-up.
 ///
 /// ```
 /// use voice_core::notification::{Pin, PinAttempts, PinRefused, SignUp, give_pin};
 /// use voice_core::wire::{Limits, Read, from_value};
 ///
 /// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
-/// let (right, wrong, at) = (Pin::new("0000")?, Pin::new("1111")?, "2026-02-09T18:00:00Z".parse()?);
+/// let (right, wrong, at) =
+///     (Pin::new("0000")?, Pin::new("1111")?, "2026-02-09T18:00:00Z".parse()?);
 /// let (given, attempts) = give_pin(Some(&sign_up), &PinAttempts::default(), &right, at);
 /// assert!(given.is_ok());
 /// let (refused, attempts) = give_pin(Some(&sign_up), &attempts, &wrong, at);
@@ -210,6 +220,7 @@ pub fn give_pin(
     if opened.is_none() & !locked {
         failed.push(at);
     }
-    let given = opened.map(|sign_up| PinGiven { sign_up: sign_up.id().clone(), at }).ok_or(PinRefused);
+    let given =
+        opened.map(|sign_up| PinGiven { sign_up: sign_up.id().clone(), at }).ok_or(PinRefused);
     (given, PinAttempts { failed })
 }

@@ -7,7 +7,8 @@ pub enum EventError {
     OtherPerson,
     /// It is of another person than the history, which has another revision of it.
     #[error(
-        "moved: revision {revision} is of another person than revision {known}: withdraw the event, and report another of the other person"
+        "moved: revision {revision} is of another person than revision {known}: withdraw the \
+         event, and report another of the other person"
     )]
     Moved {
         /// The revision that was given.
@@ -16,7 +17,10 @@ pub enum EventError {
         known: u16,
     },
     /// The same revision is known, and says something else.
-    #[error("changed: revision {revision} is known and says something else: report what is right as a higher revision")]
+    #[error(
+        "changed: revision {revision} is known and says something else: report what is right as a \
+         higher revision"
+    )]
     Changed {
         /// The revision.
         revision: u16,

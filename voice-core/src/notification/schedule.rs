@@ -2,13 +2,16 @@
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 
-use super::{ContactRhythm, ContactZone, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState};
+use super::{
+    ContactRhythm, ContactZone, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState,
+};
 use crate::language::Language;
 use crate::wire::{Day, Instant, Wire};
 
 /// A contact that comes at a moment, whether there is something to tell or not.
 ///
-/// It is all that a message needs before the PIN is given; what is known of a person has no place in it.
+/// It is all that a message needs before the PIN is given; what is known of a person has no place
+/// in it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct NoticeContact {
@@ -27,9 +30,11 @@ pub struct NoticeContact {
 }
 
 impl SignUp {
-    /// The contacts after a moment until another, that one included, in the order in which they come.
+    /// The contacts after a moment until another, that one included, in the order in which they
+    /// come.
     ///
-    /// Events, protections and what was told before cannot be given to it, so none of them changes when a contact comes:
+    /// Events, protections and what was told before cannot be given to it, so none of them changes
+    /// when a contact comes:
     ///
     /// ```compile_fail,E0061
     /// use voice_core::notification::{CustodyEvent, SignUp};
@@ -44,10 +49,12 @@ impl SignUp {
         let request = self.request();
         let mut contacts = Vec::new();
         for channel in &request.channels {
-            let moments = moments(channel.rhythm(), request.zone, (self.signed_up_at(), after, until));
+            let moments =
+                moments(channel.rhythm(), request.zone, (self.signed_up_at(), after, until));
             for at in moments.into_iter().filter(|at| self.state(*at) == SignUpState::Running) {
                 let answer_by = self.inquired_since(at).and_then(|since| {
-                    let last = since.utc().checked_add_days(Days::new(u64::from(DAYS_TO_ANSWER)))?;
+                    let last =
+                        since.utc().checked_add_days(Days::new(u64::from(DAYS_TO_ANSWER)))?;
                     Day::from_date(last.with_timezone(&request.zone.zone()).date_naive())
                 });
                 let on = Day::from_date(at.utc().with_timezone(&request.zone.zone()).date_naive());
@@ -78,13 +85,16 @@ fn moments(
     let every = u64::from(rhythm.every_days.max(1));
     // Hours that go over midnight belong to the day on which they began.
     let from = local(after).checked_sub_days(Days::new(1)).map_or(first, |day| day.max(first));
-    let gone = u64::try_from(from.signed_duration_since(first).num_days()).unwrap_or(0).div_ceil(every);
-    let days = core::iter::successors(first.checked_add_days(Days::new(gone.saturating_mul(every))), |day| {
-        day.checked_add_days(Days::new(every))
-    });
+    let gone =
+        u64::try_from(from.signed_duration_since(first).num_days()).unwrap_or(0).div_ceil(every);
+    let days = core::iter::successors(
+        first.checked_add_days(Days::new(gone.saturating_mul(every))),
+        |day| day.checked_add_days(Days::new(every)),
+    );
     let last = local(until);
-    let all =
-        days.take_while(|day| *day <= last).flat_map(|day| hours(rhythm).filter_map(move |h| moment(zone, day, h)));
+    let all = days
+        .take_while(|day| *day <= last)
+        .flat_map(|day| hours(rhythm).filter_map(move |h| moment(zone, day, h)));
     let mut all: Vec<Instant> = all.filter(|at| after < *at && *at <= until).collect();
     // Two hours are one moment where the clock is put forward.
     all.dedup();
@@ -100,7 +110,11 @@ fn hours(rhythm: ContactRhythm) -> impl Iterator<Item = u16> {
 
 /// The moment of an hour of a day; of one that a change of the clock leaves out, the hour after it.
 fn moment(zone: ContactZone, day: NaiveDate, hours: u16) -> Option<Instant> {
-    let local = |hours: u16| day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::hours(i64::from(hours)));
+    let local = |hours: u16| {
+        day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::hours(i64::from(hours)))
+    };
     let at = |hours: u16| zone.zone().from_local_datetime(&local(hours)?).earliest();
-    at(hours).or_else(|| at(hours.saturating_add(1))).and_then(|at| Instant::try_from(at.to_utc()).ok())
+    at(hours)
+        .or_else(|| at(hours.saturating_add(1)))
+        .and_then(|at| Instant::try_from(at.to_utc()).ok())
 }

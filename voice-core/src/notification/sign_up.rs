@@ -28,7 +28,8 @@ text! {
     }
 }
 
-/// What a person wants to be told of. There is no word for a destination of removal, nor for one that lies ahead.
+/// What a person wants to be told of. There is no word for a destination of removal, nor for one
+/// that lies ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum NoticeKind {
     /// Whether the person is in custody.
@@ -156,7 +157,15 @@ impl SignUp {
     /// A sign-up, whoever it is about.
     #[must_use]
     pub const fn new(id: SignUpId, request: NotificationRequest, at: Instant) -> Self {
-        Self { id, request, signed_up_at: at, heard_at: at, inquired_at: None, paused_at: None, stopped_at: None }
+        Self {
+            id,
+            request,
+            signed_up_at: at,
+            heard_at: at,
+            inquired_at: None,
+            paused_at: None,
+            stopped_at: None,
+        }
     }
 
     /// The identifier.
@@ -183,14 +192,19 @@ impl SignUp {
         self.stopped_at
     }
 
-    /// What it is at a moment. An inquiry may be answered for [`DAYS_TO_ANSWER`] days; one that was never sent lets nothing lapse.
+    /// What it is at a moment. An inquiry may be answered for [`DAYS_TO_ANSWER`] days; one that was
+    /// never sent lets nothing lapse.
     ///
     /// ```
     /// use voice_core::notification::{SignUp, SignUpAct, SignUpState};
     /// use voice_core::wire::{Limits, Read, from_value};
     ///
     /// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
-    /// let sign_up = SignUp::new(sign_up.id().clone(), sign_up.request().clone(), "2026-01-01T12:00:00Z".parse()?);
+    /// let sign_up = SignUp::new(
+    ///     sign_up.id().clone(),
+    ///     sign_up.request().clone(),
+    ///     "2026-01-01T12:00:00Z".parse()?,
+    /// );
     /// let asked = sign_up.after(SignUpAct::Inquired, "2026-07-01T12:00:00Z".parse()?);
     /// assert_eq!(asked.state("2026-08-30T12:00:00Z".parse()?), SignUpState::Running);
     /// assert_eq!(asked.state("2026-08-30T12:00:01Z".parse()?), SignUpState::Lapsed);
@@ -202,7 +216,10 @@ impl SignUp {
     pub fn state(&self, at: Instant) -> SignUpState {
         if self.stopped_at.is_some_and(|stopped| stopped <= at) {
             SignUpState::Stopped
-        } else if self.inquired_at.is_some_and(|inquired| days_since(inquired, at, DAYS_TO_ANSWER).is_gt()) {
+        } else if self
+            .inquired_at
+            .is_some_and(|inquired| days_since(inquired, at, DAYS_TO_ANSWER).is_gt())
+        {
             SignUpState::Lapsed
         } else if self.paused_at.is_some_and(|paused| paused <= at) {
             SignUpState::Paused
@@ -222,7 +239,8 @@ impl SignUp {
         self.is_inquired(at).then(|| self.inquired_at.unwrap_or(at))
     }
 
-    /// The sign-up after something happened. What has ended stays so: who wants notices again signs up again.
+    /// The sign-up after something happened. What has ended stays so: who wants notices again signs
+    /// up again.
     #[must_use]
     pub fn after(&self, act: SignUpAct, at: Instant) -> Self {
         let mut next = self.clone();
@@ -245,15 +263,16 @@ impl SignUp {
         next
     }
 
-    /// The sign-up with another request. It keeps its identifier and the day from which its rhythm is counted.
+    /// The sign-up with another request. It keeps its identifier and the day from which its rhythm
+    /// is counted.
     #[must_use]
     pub fn updated(&self, request: NotificationRequest, at: Instant) -> Self {
         let heard = self.after(SignUpAct::Heard, at);
         if self.state(at).can_be_opened() { Self { request, ..heard } } else { heard }
     }
 
-    /// The sign-up with what the office learned of the requester: a revoked mandate, a conflict, a paper. Contacts come as before, and
-    /// the person was not heard of.
+    /// The sign-up with what the office learned of the requester: a revoked mandate, a conflict, a
+    /// paper. Contacts come as before, and the person was not heard of.
     #[must_use]
     pub fn with_requester(&self, requester: Requester) -> Self {
         let mut next = self.clone();
@@ -263,7 +282,8 @@ impl SignUp {
 
     /// What the person asks at a moment.
     pub(super) fn question(&self, at: Instant) -> Question {
-        let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } = &self.request;
+        let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } =
+            &self.request;
         Question {
             as_of: at,
             language: *language,

@@ -6,8 +6,8 @@ use super::message::help_line;
 use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId, WithEvents};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
-    AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference, Question, SILENCE,
-    phrase,
+    AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference,
+    Question, SILENCE, phrase,
 };
 use crate::identifier::{MatterId, SubjectId};
 use crate::language::Language;
@@ -22,7 +22,8 @@ pub struct Records<'a> {
     pub policy: &'a Policy,
     /// The office.
     pub office: &'a Office,
-    /// The outcome of the look-up of the person whom the sign-up names: nobody where several agree.
+    /// The outcome of the look-up of the person whom the sign-up names: nobody where several
+    /// agree.
     pub subject: Found<'a>,
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
@@ -30,13 +31,15 @@ pub struct Records<'a> {
     pub told: &'a [ToldNotice],
 }
 
-/// That something was told for a sign-up, and because of which event; who was told is told of corrections (5 U.S.C. 552a(c)(4)).
+/// That something was told for a sign-up, and because of which event; who was told is told of
+/// corrections (5 U.S.C. 552a(c)(4)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct ToldNotice {
     /// The sign-up.
     pub sign_up: SignUpId,
-    /// The record that it was told of: another person, whom the sign-up may find later, is nothing to it.
+    /// The record that it was told of: another person, whom the sign-up may find later, is nothing
+    /// to it.
     pub subject: SubjectId,
     /// The matter that it was about; left out for what is about no case.
     pub matter: Option<MatterId>,
@@ -87,8 +90,8 @@ pub enum NoticeItem {
 
 /// What a person is told who gave the PIN: released information, or the one constant sentence.
 ///
-/// It says nothing of authority that is missing or has ended: a parent whose child has come of age hears what everybody hears of whom
-/// nothing is told. It cannot be made but by [`tell`]:
+/// It says nothing of authority that is missing or has ended: a parent whose child has come of age
+/// hears what everybody hears of whom nothing is told. It cannot be made but by [`tell`]:
 ///
 /// ```compile_fail,E0061
 /// use voice_core::notification::{NoticeContent, Records, SignUp, tell};
@@ -151,7 +154,8 @@ impl fmt::Debug for Telling {
     }
 }
 
-const CORRECTION: Phrase = phrase("Correction of what you were told on {}:", "Corrección de lo que se le dijo el {}:");
+const CORRECTION: Phrase =
+    phrase("Correction of what you were told on {}:", "Corrección de lo que se le dijo el {}:");
 const WRONG: Phrase = phrase(
     "What you were told on {} was wrong, and nothing can be said in its place:",
     "Lo que se le dijo el {} era incorrecto, y no se puede decir nada en su lugar:",
@@ -159,12 +163,14 @@ const WRONG: Phrase = phrase(
 
 /// What may be told at the moment at which the PIN was given.
 ///
-/// Everything is judged then: the policy, the requester's authority, the screening, protections, consents and conflicts. Of what is not
-/// released then, nothing is said, and where nothing is released the content is the same, byte for byte, as about nobody. It is also
-/// the same where all was told before: who heard of a custody that goes on and who may hear of it no more are told the same. What was
-/// told before and was wrong is corrected through the same gate.
+/// Everything is judged then: the policy, the requester's authority, the screening, protections,
+/// consents and conflicts. Of what is not released then, nothing is said, and where nothing is
+/// released the content is the same, byte for byte, as about nobody. It is also the same where all
+/// was told before: who heard of a custody that goes on and who may hear of it no more are told the
+/// same. What was told before and was wrong is corrected through the same gate.
 ///
-/// Whoever keeps [`Telling::told`] does so once the content was heard to the end; until then it is told again.
+/// Whoever keeps [`Telling::told`] does so once the content was heard to the end; until then it is
+/// told again.
 #[must_use]
 pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling {
     let Records { policy, office, subject, history, told } = records;
@@ -173,11 +179,14 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     let day = policy.day_of(at);
     let with_events = WithEvents::new(subject, history, policy, at);
     let found = with_events.found();
-    let open = given.sign_up() == sign_up.id() && sign_up.may_register() && sign_up.state(at).can_be_opened();
+    let open = given.sign_up() == sign_up.id()
+        && sign_up.may_register()
+        && sign_up.state(at).can_be_opened();
     let decided = policy.eligibility(&question);
     let decided = decided.decide(found);
     let judged = Judged::new(question.language, &decided);
-    // What was told of another person, or happened to one, is nothing to whom the sign-up finds now.
+    // What was told of another person, or happened to one, is nothing to whom the sign-up finds
+    // now.
     let person = subject.0.map(Subject::id);
     let own = history.filter(|history| person == Some(history.subject()));
     let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();
@@ -192,8 +201,9 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
         };
         let earlier = told.iter().filter(of_this);
         let last = earlier.max_by_key(|of| of.at);
-        let revised =
-            last.and_then(|of| of.event.as_ref()).is_some_and(|event| own.is_some_and(|own| own.is_revised(event, at)));
+        let revised = last
+            .and_then(|of| of.event.as_ref())
+            .is_some_and(|event| own.is_some_and(|own| own.is_revised(event, at)));
         items.extend(item(&judged, category, last, revised, &|moment| policy.day_of(moment)));
     }
     let language = question.language;
@@ -239,7 +249,10 @@ impl Judged {
         Self {
             language,
             released: decided.released(),
-            told: answer.told().map(|(category, information)| (category, information.clone())).collect(),
+            told: answer
+                .told()
+                .map(|(category, information)| (category, information.clone()))
+                .collect(),
         }
     }
 }
@@ -252,12 +265,17 @@ fn item(
     day: &dyn Fn(Instant) -> Day,
 ) -> Option<NoticeItem> {
     let language = judged.language;
-    let told = judged.told.iter().find(|(of, _)| *of == category).map(|(_, information)| information.clone());
+    let told = judged
+        .told
+        .iter()
+        .find(|(of, _)| *of == category)
+        .map(|(_, information)| information.clone());
     let headed = |heading: Phrase, told_at: Instant, text: String| {
         format!("{} {text}", heading.in_language(language).replace("{}", &day(told_at).to_string()))
     };
     match (told, last) {
-        // What was told already is not told again: that it stays so looks like that it is not told any more.
+        // What was told already is not told again: that it stays so looks like that it is not told
+        // any more.
         (Some(information), Some(last)) if last.information.as_ref() == Some(&information) => None,
         (Some(information), Some(last)) if revised => {
             let text = headed(CORRECTION, last.at, in_words(&information, language)?);
@@ -267,7 +285,8 @@ fn item(
             let text = in_words(&information, language)?;
             Some(NoticeItem::News { category, information, text })
         }
-        // That there is nothing any more is told where something that was told was wrong, and only while it could be told.
+        // That there is nothing any more is told where something that was told was wrong, and only
+        // while it could be told.
         (None, Some(last)) if revised && judged.released.contains(category) => {
             let text = headed(WRONG, last.at, in_words(last.information.as_ref()?, language)?);
             Some(NoticeItem::TakenBack { category, text, told_at: last.at })
@@ -278,7 +297,11 @@ fn item(
 
 /// The accounting of what is told, and of nothing else that was asked.
 fn accounting(decided: &Decided<'_>, items: &[NoticeItem]) -> Option<AccountingEntry> {
-    let told = items.iter().filter(|item| item.information().is_some()).map(NoticeItem::category).collect();
+    let told = items
+        .iter()
+        .filter(|item| item.information().is_some())
+        .map(NoticeItem::category)
+        .collect();
     decided.record().accounting_of(told)
 }
 
@@ -292,9 +315,9 @@ impl NoticeItem {
     #[must_use]
     pub const fn category(&self) -> Category {
         match self {
-            Self::News { category, .. } | Self::Corrected { category, .. } | Self::TakenBack { category, .. } => {
-                *category
-            }
+            Self::News { category, .. }
+            | Self::Corrected { category, .. }
+            | Self::TakenBack { category, .. } => *category,
         }
     }
 
@@ -302,7 +325,9 @@ impl NoticeItem {
     #[must_use]
     pub const fn information(&self) -> Option<&Information> {
         match self {
-            Self::News { information, .. } | Self::Corrected { information, .. } => Some(information),
+            Self::News { information, .. } | Self::Corrected { information, .. } => {
+                Some(information)
+            }
             Self::TakenBack { .. } => None,
         }
     }
@@ -311,7 +336,9 @@ impl NoticeItem {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::News { text, .. } | Self::Corrected { text, .. } | Self::TakenBack { text, .. } => text,
+            Self::News { text, .. }
+            | Self::Corrected { text, .. }
+            | Self::TakenBack { text, .. } => text,
         }
     }
 }
@@ -319,7 +346,9 @@ impl NoticeItem {
 /// Released information in words; none for what no notice is about.
 fn in_words(information: &Information, language: Language) -> Option<String> {
     let say = |phrase: Phrase, with: &[&str]| {
-        with.iter().fold(phrase.in_language(language).to_owned(), |text, word| text.replacen("{}", word, 1))
+        with.iter().fold(phrase.in_language(language).to_owned(), |text, word| {
+            text.replacen("{}", word, 1)
+        })
     };
     Some(match information {
         Information::CustodyStatus(of) => {
@@ -335,9 +364,13 @@ fn in_words(information: &Information, language: Language) -> Option<String> {
             };
             say(phrase, &[&of.known_on.to_string()])
         }
-        Information::Release(of) => say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&of.on.to_string()]),
+        Information::Release(of) => {
+            say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&of.on.to_string()])
+        }
         Information::Escape(of) => match of.recaptured_on() {
-            None => say(phrase("Escaped on {}.", "Se fugó el {}."), &[&of.escaped_on().to_string()]),
+            None => {
+                say(phrase("Escaped on {}.", "Se fugó el {}."), &[&of.escaped_on().to_string()])
+            }
             Some(on) => say(
                 phrase(
                     "Escaped on {} and taken into custody again on {}.",
@@ -346,17 +379,23 @@ fn in_words(information: &Information, language: Language) -> Option<String> {
                 &[&of.escaped_on().to_string(), &on.to_string()],
             ),
         },
-        Information::Removal(of) => {
-            say(phrase("Removed from the country on {}.", "Expulsada del país el {}."), &[&of.on.to_string()])
-        }
-        Information::Death(of) => {
-            say(phrase("Died in custody on {}.", "Falleció bajo custodia el {}."), &[&of.on.to_string()])
-        }
-        Information::Facility(of) => {
-            say(phrase("Held at {} since {}.", "En {} desde el {}."), &[of.name.as_str(), &of.since.to_string()])
-        }
+        Information::Removal(of) => say(
+            phrase("Removed from the country on {}.", "Expulsada del país el {}."),
+            &[&of.on.to_string()],
+        ),
+        Information::Death(of) => say(
+            phrase("Died in custody on {}.", "Falleció bajo custodia el {}."),
+            &[&of.on.to_string()],
+        ),
+        Information::Facility(of) => say(
+            phrase("Held at {} since {}.", "En {} desde el {}."),
+            &[of.name.as_str(), &of.since.to_string()],
+        ),
         Information::CriminalHearing(of) => say(
-            phrase("Next hearing of a criminal court: {}, {}.", "Próxima audiencia de un tribunal penal: {}, {}."),
+            phrase(
+                "Next hearing of a criminal court: {}, {}.",
+                "Próxima audiencia de un tribunal penal: {}, {}.",
+            ),
             &[&of.at.to_string(), of.court.as_str()],
         ),
         Information::ImmigrationHearing(of) => say(

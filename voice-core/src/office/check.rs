@@ -10,7 +10,8 @@ use crate::reach::PhoneNumber;
 use crate::requester::Jurisdiction;
 use crate::wire::{FaultCode, Reader};
 
-/// The laws that give rights to victims of federal and District of Columbia crimes alone (18 U.S.C. 3771(e)(2)(A)).
+/// The laws that give rights to victims of federal and District of Columbia crimes alone (18 U.S.C.
+/// 3771(e)(2)(A)).
 const FEDERAL_RIGHTS: [&str; 2] = ["18 U.S.C. 3771", "34 U.S.C. 20141"];
 
 pub(super) fn check(data: &OfficeData, reader: &mut Reader) {
@@ -19,8 +20,9 @@ pub(super) fn check(data: &OfficeData, reader: &mut Reader) {
     ids_once(reader, "rights", data.rights.iter().map(|right| right.id.as_str()));
     let mut before: Option<&OfficeProfile> = None;
     each(reader, "offices", &data.offices, |reader, office| {
-        let ended =
-            before.is_none_or(|before| before.in_force.until().is_some_and(|until| until < office.in_force.from()));
+        let ended = before.is_none_or(|before| {
+            before.in_force.until().is_some_and(|until| until < office.in_force.from())
+        });
         if !ended {
             let expected = "a first day after the last one of the office before";
             reader.within("in_force", |reader| {
@@ -31,7 +33,8 @@ pub(super) fn check(data: &OfficeData, reader: &mut Reader) {
         profile(office, reader);
     });
     each(reader, "lines", &data.lines, |reader, of| line(of, None, reader));
-    let always = data.lines.iter().any(|line| line.role == LineRole::Emergency && line.in_force.is_none());
+    let always =
+        data.lines.iter().any(|line| line.role == LineRole::Emergency && line.in_force.is_none());
     if !always {
         contradiction(reader, "lines", "a line for emergencies on every day", "911");
     }
@@ -42,7 +45,9 @@ fn profile(office: &OfficeProfile, reader: &mut Reader) {
     let days = Some(office.in_force);
     each(reader, "lines", &office.lines, |reader, of| line(of, days, reader));
     each(reader, "pages", &office.pages, |reader, page| within_days(page.in_force, days, reader));
-    each(reader, "contacts", &office.contacts, |reader, contact| within_days(contact.in_force, days, reader));
+    each(reader, "contacts", &office.contacts, |reader, contact| {
+        within_days(contact.in_force, days, reader)
+    });
     ids_once(reader, "contacts", office.contacts.iter().map(|contact| contact.id.as_str()));
     let mut kinds = BTreeSet::new();
     each(reader, "supports", &office.supports, |reader, support| {
@@ -88,13 +93,19 @@ fn within_days(own: Option<Period>, days: Option<Period>, reader: &mut Reader) {
         (None, Some(_)) => false,
     };
     if own.from() < days.from() || !ends {
-        contradiction(reader, "in_force", "days within those of the office", days.from().to_string());
+        contradiction(
+            reader,
+            "in_force",
+            "days within those of the office",
+            days.from().to_string(),
+        );
     }
 }
 
 fn right(right: &VictimRight, reader: &mut Reader) {
-    let federal =
-        |jurisdiction: &Jurisdiction| matches!(jurisdiction, Jurisdiction::Federal | Jurisdiction::DistrictOfColumbia);
+    let federal = |jurisdiction: &Jurisdiction| {
+        matches!(jurisdiction, Jurisdiction::Federal | Jurisdiction::DistrictOfColumbia)
+    };
     let of_federal_law = |text: &str| FEDERAL_RIGHTS.iter().any(|law| text.starts_with(law));
     if right.citations.iter().any(|citation| of_federal_law(citation.text.as_str()))
         && !right.jurisdictions.iter().all(federal)
@@ -104,7 +115,12 @@ fn right(right: &VictimRight, reader: &mut Reader) {
     }
 }
 
-fn each<'a, T>(reader: &mut Reader, field: &str, items: &'a [T], mut check: impl FnMut(&mut Reader, &'a T)) {
+fn each<'a, T>(
+    reader: &mut Reader,
+    field: &str,
+    items: &'a [T],
+    mut check: impl FnMut(&mut Reader, &'a T),
+) {
     reader.within(field, |reader| {
         for (index, item) in items.iter().enumerate() {
             reader.within(&index.to_string(), |reader| check(reader, item));
@@ -116,7 +132,13 @@ fn ids_once<'a>(reader: &mut Reader, field: &str, ids: impl Iterator<Item = &'a 
     let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
-            reader.fault_in(field, index, FaultCode::DuplicateItem, "each identifier once", &Value::from(id));
+            reader.fault_in(
+                field,
+                index,
+                FaultCode::DuplicateItem,
+                "each identifier once",
+                &Value::from(id),
+            );
         }
     }
 }

@@ -67,7 +67,8 @@ pub struct TextNumber {
     pub keyword: Option<Keyword>,
 }
 
-/// A line that helps: its number, what it is for, when and in which languages, and where that was published.
+/// A line that helps: its number, what it is for, when and in which languages, and where that was
+/// published.
 ///
 /// ```
 /// use voice_core::language::Language;
@@ -109,7 +110,8 @@ pub struct HelpingLine {
     pub languages: BTreeSet<LanguageTag>,
     /// In how many more languages there are interpreters; left out where that is not published.
     pub interpreted: Option<u16>,
-    /// The days on which it is given; left out where they are those of the office, or no others are known.
+    /// The days on which it is given; left out where they are those of the office, or no others
+    /// are known.
     pub in_force: Option<Period>,
     /// Where the number was published.
     pub sources: Vec<PublishedSource>,
@@ -133,10 +135,16 @@ impl HelpingLine {
         if let Some(TextNumber { number, keyword }) = &self.text {
             let (number, keyword) = (number.as_str(), keyword.as_ref().map(Keyword::as_str));
             match (language, keyword) {
-                (Language::English, Some(keyword)) => reached.extend([", text ", keyword, " to ", number]),
+                (Language::English, Some(keyword)) => {
+                    reached.extend([", text ", keyword, " to ", number])
+                }
                 (Language::English, None) => reached.extend([", text ", number]),
-                (Language::Spanish, Some(keyword)) => reached.extend([", envíe ", keyword, " al ", number]),
-                (Language::Spanish, None) => reached.extend([", envíe un mensaje de texto al ", number]),
+                (Language::Spanish, Some(keyword)) => {
+                    reached.extend([", envíe ", keyword, " al ", number])
+                }
+                (Language::Spanish, None) => {
+                    reached.extend([", envíe un mensaje de texto al ", number])
+                }
             }
         }
         if let Some(web) = &self.web {

@@ -88,7 +88,11 @@ impl OfficeProfile {
     /// use voice_core::service::SupportKind;
     ///
     /// let today = Office::reference().on("2026-11-02".parse()?);
-    /// let history = today.office.as_ref().and_then(|office| office.support(SupportKind::History)).ok_or("offered")?;
+    /// let history = today
+    ///     .office
+    ///     .as_ref()
+    ///     .and_then(|office| office.support(SupportKind::History))
+    ///     .ok_or("offered")?;
     /// assert!(history.is_open_to(Some(Capacity::VictimDesignee)));
     /// assert!(!history.is_open_to(Some(Capacity::Witness)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -32,8 +32,8 @@ impl SignedAs {
     }
 }
 
-/// What bars somebody from consenting for another (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b), 28 CFR 94.115; 18 U.S.C.
-/// 3771(e)(2)(B)). What is alleged bars as what is shown.
+/// What bars somebody from consenting for another (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b), 28 CFR
+/// 94.115; 18 U.S.C. 3771(e)(2)(B)). What is alleged bars as what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignerBar {
     /// The signer is alleged to have abused the victim or witness.
@@ -58,7 +58,8 @@ pub struct Signature {
     pub barred: BTreeSet<SignerBar>,
 }
 
-/// Why a minor, or a person with a guardian, may consent without a parent or guardian (34 U.S.C. 12291(b)(2)(B)).
+/// Why a minor, or a person with a guardian, may consent without a parent or guardian (34 U.S.C.
+/// 12291(b)(2)(B)).
 ///
 /// That a minor is emancipated is said of the [`Principal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -97,18 +98,19 @@ pub enum SharingPurpose {
     Accommodation,
 }
 
-/// When a consent to share holds: from the day it was given to its last day, both included, and not from the moment of its
-/// revocation.
+/// When a consent to share holds: from the day it was given to its last day, both included, and not
+/// from the moment of its revocation.
 ///
-/// The law asks for a reasonable limit of time and fixes no number of days (28 CFR 90.4(b)), so there is always a last day
-/// and no longest term.
+/// The law asks for a reasonable limit of time and fixes no number of days (28 CFR 90.4(b)), so
+/// there is always a last day and no longest term.
 ///
 /// ```
 /// use voice_core::referral::SharingTerm;
 ///
 /// let term = SharingTerm::new("2026-11-02".parse()?, "2026-11-30".parse()?, None)?;
 /// assert_eq!(term.expires_on().to_string(), "2026-11-30");
-/// let faults = SharingTerm::new("2026-11-02".parse()?, "2026-11-01".parse()?, None).unwrap_err();
+/// let faults =
+///     SharingTerm::new("2026-11-02".parse()?, "2026-11-01".parse()?, None).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/expires_on"));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -119,7 +121,8 @@ pub struct SharingTerm {
     given_on: Day,
     /// The last day, included, not before `given_on`.
     expires_on: Day,
-    /// The moment from which it no longer holds: it was revoked, or what it rests on was found not to be so.
+    /// The moment from which it no longer holds: it was revoked, or what it rests on was found not
+    /// to be so.
     revoked_at: Option<Instant>,
 }
 
@@ -144,13 +147,14 @@ impl SharingTerm {
     }
 }
 
-/// A victim's or witness's consent that the office shares what is theirs with one service: who, to whom, what, why, and until
-/// when.
+/// A victim's or witness's consent that the office shares what is theirs with one service: who, to
+/// whom, what, why, and until when.
 ///
-/// Its parts are those of 34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b) and 28 CFR 94.115. It has nothing to do with the
-/// [`Consent`](crate::subject::Consent) of a person asked about, which lifts a protection: a victim cannot lift one, and a
-/// subject cannot share what is a victim's. A blanket release cannot be written down: there is one recipient, each item is
-/// named, and there is a last day. A consent is kept as it was signed; [`flaws`](Self::flaws) says why it does not hold.
+/// Its parts are those of 34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b) and 28 CFR 94.115. It has
+/// nothing to do with the [`Consent`](crate::subject::Consent) of a person asked about, which lifts
+/// a protection: a victim cannot lift one, and a subject cannot share what is a victim's. A blanket
+/// release cannot be written down: there is one recipient, each item is named, and there is a last
+/// day. A consent is kept as it was signed; [`flaws`](Self::flaws) says why it does not hold.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct SharingConsent {
@@ -199,7 +203,8 @@ pub enum ConsentFlaw {
     GuardianNotSigned,
     /// No paper shows that the signer is a parent or guardian.
     RelationNotShown,
-    /// The victim or witness signed with a parent or guardian, and has come of age: they decide anew.
+    /// The victim or witness signed with a parent or guardian, and has come of age: they decide
+    /// anew.
     ComeOfAge,
     /// The consent was not yet given.
     NotYetGiven,
@@ -212,10 +217,12 @@ pub enum ConsentFlaw {
 }
 
 impl SharingConsent {
-    /// Every reason why it does not hold at a moment, which falls on `day` where the office counts its days; none where it holds.
+    /// Every reason why it does not hold at a moment, which falls on `day` where the office counts
+    /// its days; none where it holds.
     ///
-    /// A minor and a parent or guardian both sign, unless the minor may act alone; a court's guardian signs for a person who is
-    /// incapacitated; whose age is not certain is taken for a minor. Nothing that is uncertain makes it hold.
+    /// A minor and a parent or guardian both sign, unless the minor may act alone; a court's
+    /// guardian signs for a person who is incapacitated; whose age is not certain is taken for
+    /// a minor. Nothing that is uncertain makes it hold.
     #[must_use]
     pub fn flaws(&self, at: Instant, day: Day) -> BTreeSet<ConsentFlaw> {
         let all_explained = Explained::ALL.iter().all(|of| self.explained.contains(of));
@@ -232,7 +239,8 @@ impl SharingConsent {
             (ConsentFlaw::Expired, self.term.is_over(day)),
             (ConsentFlaw::Revoked, self.term.is_revoked(at)),
         ];
-        let mut flaws: BTreeSet<_> = checks.into_iter().filter_map(|(flaw, found)| found.then_some(flaw)).collect();
+        let mut flaws: BTreeSet<_> =
+            checks.into_iter().filter_map(|(flaw, found)| found.then_some(flaw)).collect();
         self.check_signatures(day, &mut flaws);
         flaws
     }
@@ -240,7 +248,8 @@ impl SharingConsent {
     fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentFlaw>) {
         let adult = |day: Day| self.principal.birth.majority(day) == Majority::Adult;
         let emancipated = |day: Day| self.principal.is_emancipated(day);
-        let incapacitated = matches!(self.principal.condition, Condition::Incapacitated { since } if since <= day);
+        let incapacitated =
+            matches!(self.principal.condition, Condition::Incapacitated { since } if since <= day);
         let alone = match self.acts_alone {
             ActsAlone::ServiceAlone => true,
             ActsAlone::No => (adult(day) || emancipated(day)) && !incapacitated,
@@ -248,21 +257,27 @@ impl SharingConsent {
         let own = |signature: &Signature| signature.party == self.principal.party;
         let signed = |signed_as: SignedAs| {
             let in_person = signed_as == SignedAs::Principal;
-            self.signatures.iter().filter(move |of| of.signed_as == signed_as && own(of) == in_person)
+            self.signatures
+                .iter()
+                .filter(move |of| of.signed_as == signed_as && own(of) == in_person)
         };
-        // A guardian signs in the place of a person who is incapacitated, and beside one who is a minor.
+        // A guardian signs in the place of a person who is incapacitated, and beside one who is a
+        // minor.
         if (alone || !incapacitated) && signed(SignedAs::Principal).next().is_none() {
             flaws.insert(ConsentFlaw::PrincipalNotSigned);
         }
         if alone {
             let given_on = self.term.given_on;
-            let with_a_guardian = self.acts_alone == ActsAlone::No && !adult(given_on) && !emancipated(given_on);
+            let with_a_guardian =
+                self.acts_alone == ActsAlone::No && !adult(given_on) && !emancipated(given_on);
             flaws.extend(with_a_guardian.then_some(ConsentFlaw::ComeOfAge));
             return;
         }
         let parents = signed(SignedAs::Parent).filter(|_| !incapacitated);
         let mut others = parents.chain(signed(SignedAs::Guardian)).peekable();
-        let shown = |of: &Signature| of.signed_as.evidence().iter().any(|paper| of.evidence.contains(paper));
+        let shown = |of: &Signature| {
+            of.signed_as.evidence().iter().any(|paper| of.evidence.contains(paper))
+        };
         if others.peek().is_none() {
             flaws.insert(ConsentFlaw::GuardianNotSigned);
         } else if !others.any(shown) {
@@ -271,13 +286,18 @@ impl SharingConsent {
     }
 
     /// The consent, as one that holds.
-    pub(super) fn in_force(&self, at: Instant, day: Day) -> Result<ConsentInForce<'_>, BTreeSet<ConsentFlaw>> {
+    pub(super) fn in_force(
+        &self,
+        at: Instant,
+        day: Day,
+    ) -> Result<ConsentInForce<'_>, BTreeSet<ConsentFlaw>> {
         let flaws = self.flaws(at, day);
         if flaws.is_empty() { Ok(ConsentInForce { consent: self, at }) } else { Err(flaws) }
     }
 }
 
-/// A consent that holds at a moment: what a letter is made from, and what only [`SharingConsent::in_force`] makes.
+/// A consent that holds at a moment: what a letter is made from, and what only
+/// [`SharingConsent::in_force`] makes.
 pub(super) struct ConsentInForce<'a> {
     consent: &'a SharingConsent,
     at: Instant,

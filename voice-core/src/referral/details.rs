@@ -6,9 +6,11 @@ use crate::identifier::Telephone;
 use crate::wire::{Wire, text};
 
 text! {
-    /// The name by which a person wants to be asked for: up to three words of letters, apostrophes, hyphens and full stops.
+    /// The name by which a person wants to be asked for: up to three words of letters, apostrophes,
+    /// hyphens and full stops.
     ///
-    /// It need not be the full name. Three words without digits are the most that anybody can write into a referral.
+    /// It need not be the full name. Three words without digits are the most that anybody can write
+    /// into a referral.
     @redacted
     CalledName {
         expected: "a name of up to three words of letters, apostrophes, hyphens and full stops, with one space between",
@@ -63,8 +65,8 @@ pub enum PartOfDay {
     Evening,
 }
 
-/// A way to reach the person that is safe for them. There is none by post: an address tells where a victim lives (34 U.S.C.
-/// 12291(a)(25)).
+/// A way to reach the person that is safe for them. There is none by post: an address tells where a
+/// victim lives (34 U.S.C. 12291(a)(25)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum SafeContact {
@@ -87,7 +89,8 @@ pub enum SafeContact {
     PersonCalls {},
 }
 
-/// What a person is referred for. Needs that would tell an immigration status, or that somebody is in custody, are not among them.
+/// What a person is referred for. Needs that would tell an immigration status, or that somebody is
+/// in custody, are not among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum ReferralNeed {
     /// Help after violence by a partner or relative.
@@ -150,16 +153,19 @@ pub enum AgeBand {
     OlderAdult,
 }
 
-/// The list of what can be carried, once: as a vocabulary, as what the office has of it, and as what a recipient gets of it.
+/// The list of what can be carried, once: as a vocabulary, as what the office has of it, and as
+/// what a recipient gets of it.
 macro_rules! items {
     ($( $(#[$doc:meta])+ $field:ident: $item:ident($type:ty), )+) => {
-        /// One thing that a consent can cover. There is no other: no address, no number of a document, no immigration status, no free text.
+        /// One thing that a consent can cover. There is no other: no address, no number of a
+        /// document, no immigration status, no free text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum SharedItem {
             $( $(#[$doc])+ $item, )+
         }
 
-        /// What the office has to share of a victim or witness. It reaches a recipient only as far as a consent covers it.
+        /// What the office has to share of a victim or witness. It reaches a recipient only as far
+        /// as a consent covers it.
         #[derive(Clone, Default, PartialEq, Eq, Wire)]
         #[wire(confidential)]
         pub struct ReferralDetails {

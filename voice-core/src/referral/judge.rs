@@ -8,7 +8,8 @@ use super::{ReferralLetter, ReferralRecord};
 use crate::disclosure::Policy;
 use crate::wire::Instant;
 
-/// How far a referral is: after how many steps, where it stands, and when the last of them was taken.
+/// How far a referral is: after how many steps, where it stands, and when the last of them was
+/// taken.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place {
     pub(super) index: usize,
@@ -16,7 +17,8 @@ pub(super) struct Place {
     pub(super) last: Option<Instant>,
 }
 
-/// Where an event leads, with the letter that the consent covers where the step needs one; or every reason why it does not.
+/// Where an event leads, with the letter that the consent covers where the step needs one; or every
+/// reason why it does not.
 pub(super) fn judge(
     record: &ReferralRecord,
     place: Place,
@@ -42,7 +44,8 @@ pub(super) fn judge(
             Err(flaws) => lacking = flaws,
         },
         ReferralStep::Expire => {
-            let over = record.consent.as_ref().is_some_and(|of| of.term.is_over(policy.day_of(event.at)));
+            let over =
+                record.consent.as_ref().is_some_and(|of| of.term.is_over(policy.day_of(event.at)));
             flaws.extend((!over).then_some(StepFlaw::NotYetOver));
         }
         _ => {}
@@ -55,15 +58,25 @@ pub(super) fn judge(
 }
 
 /// What the consent covers at a moment, as a letter.
-fn covered(record: &ReferralRecord, at: Instant, policy: &Policy) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
+fn covered(
+    record: &ReferralRecord,
+    at: Instant,
+    policy: &Policy,
+) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
     let Some(consent) = &record.consent else { return Err([ConsentFlaw::NoConsent].into()) };
     let in_force = consent.in_force(at, policy.day_of(at));
     let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
-    flaws.extend((consent.principal.party != record.principal).then_some(ConsentFlaw::AnotherPrincipal));
+    flaws.extend(
+        (consent.principal.party != record.principal).then_some(ConsentFlaw::AnotherPrincipal),
+    );
     flaws.extend((consent.recipient != record.recipient).then_some(ConsentFlaw::AnotherRecipient));
-    flaws.extend(consent.items.is_disjoint(&record.details.items()).then_some(ConsentFlaw::NothingToShare));
+    flaws.extend(
+        consent.items.is_disjoint(&record.details.items()).then_some(ConsentFlaw::NothingToShare),
+    );
     match in_force {
-        Ok(in_force) if flaws.is_empty() => Ok(ReferralLetter::new(&record.id, &record.details, &in_force)),
+        Ok(in_force) if flaws.is_empty() => {
+            Ok(ReferralLetter::new(&record.id, &record.details, &in_force))
+        }
         _ => Err(flaws),
     }
 }
@@ -85,7 +98,10 @@ pub(super) fn refusal(
 }
 
 /// Where the allowed steps of a record lead, and the others.
-pub(super) fn replay(record: &ReferralRecord, policy: &Policy) -> (Option<ReferralState>, Vec<StepRefused>) {
+pub(super) fn replay(
+    record: &ReferralRecord,
+    policy: &Policy,
+) -> (Option<ReferralState>, Vec<StepRefused>) {
     let (mut place, mut refused) = (Place::default(), Vec::new());
     for (index, event) in record.history.iter().enumerate() {
         place.index = index;

@@ -7,8 +7,9 @@ use crate::wire::{Day, Instant, Wire};
 
 /// What a recipient gets of a referral: what the consent covers at that moment, and nothing else.
 ///
-/// Only [`Referral::send`](super::Referral::send) makes one. No field of it is text of one's own, and none is about a person asked
-/// about: that such a person exists is not in it (28 CFR 90.4(b), 8 CFR 236.6).
+/// Only [`Referral::send`](super::Referral::send) makes one. No field of it is text of one's own,
+/// and none is about a person asked about: that such a person exists is not in it (28 CFR 90.4(b),
+/// 8 CFR 236.6).
 ///
 /// It is not put together by hand:
 ///
@@ -79,7 +80,11 @@ pub struct ReferralLetter {
 }
 
 impl ReferralLetter {
-    pub(super) fn new(referral: &ReferralId, details: &ReferralDetails, in_force: &ConsentInForce<'_>) -> Self {
+    pub(super) fn new(
+        referral: &ReferralId,
+        details: &ReferralDetails,
+        in_force: &ConsentInForce<'_>,
+    ) -> Self {
         let consent = in_force.consent();
         Self {
             referral: referral.clone(),

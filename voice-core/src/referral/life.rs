@@ -72,7 +72,8 @@ pub struct ReferralEvent {
 }
 
 impl ReferralStep {
-    /// Where the step leads from a state (none before the offer), and who may take it; none where it may not be taken there.
+    /// Where the step leads from a state (none before the offer), and who may take it; none where
+    /// it may not be taken there.
     ///
     /// ```
     /// use voice_core::referral::{ReferralActor, ReferralState, ReferralStep};
@@ -82,9 +83,14 @@ impl ReferralStep {
     /// assert_eq!(ReferralStep::Send.from(Some(ReferralState::Offered)), None);
     /// ```
     #[must_use]
-    pub const fn from(self, state: Option<ReferralState>) -> Option<(ReferralState, &'static [ReferralActor])> {
+    pub const fn from(
+        self,
+        state: Option<ReferralState>,
+    ) -> Option<(ReferralState, &'static [ReferralActor])> {
         use ReferralActor::{Office, Recipient, Requester};
-        use ReferralState::{Accepted, Acknowledged, Declined, Expired, Offered, Sent, Served, Withdrawn};
+        use ReferralState::{
+            Accepted, Acknowledged, Declined, Expired, Offered, Sent, Served, Withdrawn,
+        };
         Some(match (state, self) {
             (None, Self::Offer) => (Offered, &[Office]),
             (Some(Offered), Self::Accept) => (Accepted, &[Requester]),
@@ -93,7 +99,9 @@ impl ReferralStep {
             (Some(Acknowledged), Self::Serve) => (Served, &[Recipient]),
             (Some(Offered), Self::Decline) => (Declined, &[Requester]),
             (Some(Sent | Acknowledged), Self::Decline) => (Declined, &[Recipient]),
-            (Some(Offered | Accepted | Sent | Acknowledged), Self::Withdraw) => (Withdrawn, &[Requester]),
+            (Some(Offered | Accepted | Sent | Acknowledged), Self::Withdraw) => {
+                (Withdrawn, &[Requester])
+            }
             (Some(Accepted), Self::Expire) => (Expired, &[Office]),
             _ => return None,
         })
@@ -108,7 +116,8 @@ impl ReferralStep {
 /// One reason why a step is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum StepFlaw {
-    /// The step does not follow from the state: one is left out, comes twice, or comes after the end.
+    /// The step does not follow from the state: one is left out, comes twice, or comes after the
+    /// end.
     OutOfTurn,
     /// The step is for somebody else to take.
     WrongActor,
@@ -120,10 +129,11 @@ pub enum StepFlaw {
     ConsentLacking,
 }
 
-/// A step that is refused: which, where the referral stood, why, and which steps may be taken there.
+/// A step that is refused: which, where the referral stood, why, and which steps may be taken
+/// there.
 ///
-/// It is for the office. Who signed a consent may be the abuser, and does not learn from it that the office knows: its text, which
-/// may be shown, does not say what is wrong with the consent.
+/// It is for the office. Who signed a consent may be the abuser, and does not learn from it that
+/// the office knows: its text, which may be shown, does not say what is wrong with the consent.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, write_only)]
 pub struct StepRefused {
@@ -163,7 +173,12 @@ impl fmt::Display for StepRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state.as_ref().map_or("not offered", ReferralState::as_str);
         let flaws = listed(self.flaws.iter().map(StepFlaw::as_str));
-        write!(f, "{}: `{}` is refused where the referral is {state}: {flaws}", self.pointer(), self.step.as_str())?;
+        write!(
+            f,
+            "{}: `{}` is refused where the referral is {state}: {flaws}",
+            self.pointer(),
+            self.step.as_str()
+        )?;
         match self.allowed.as_slice() {
             [] => f.write_str("; it has ended"),
             allowed => write!(f, "; allowed: {}", listed(allowed.iter().map(ReferralStep::as_str))),

@@ -27,8 +27,14 @@ pub(super) enum Total {
     Notices,
 }
 
-const TOTALS: [Total; 6] =
-    [Total::Contacts, Total::Support, Total::Questions, Total::Referrals, Total::SignUps, Total::Notices];
+const TOTALS: [Total; 6] = [
+    Total::Contacts,
+    Total::Support,
+    Total::Questions,
+    Total::Referrals,
+    Total::SignUps,
+    Total::Notices,
+];
 
 impl Total {
     pub(super) fn as_str(self) -> &'static str {
@@ -76,13 +82,16 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
         TableKind::Weeks => Vec::new(),
         TableKind::SupportGiven => words!(SupportKind),
         TableKind::Questions => words!(Category),
-        TableKind::Referrals => ReferralNeed::ALL.iter().map(ReferralNeed::as_str).chain([NOT_SAID]).collect(),
+        TableKind::Referrals => {
+            ReferralNeed::ALL.iter().map(ReferralNeed::as_str).chain([NOT_SAID]).collect()
+        }
         TableKind::SignUps => words!(NoticeKind),
         TableKind::Notices => words!(NoticeStep),
     }
 }
 
-/// The words of the columns that are counted in a table; none where it has one column without a word.
+/// The words of the columns that are counted in a table; none where it has one column without a
+/// word.
 pub(super) fn columns(by: TableKind) -> Vec<&'static str> {
     match by {
         TableKind::Referrals => words!(ReferralOutcome),
@@ -121,7 +130,8 @@ pub(super) fn first(by: TableKind) -> usize {
 pub(super) struct Sums(pub(super) Vec<u64>);
 
 impl Sums {
-    /// The count of a row and column by their words (no word where a table has one column); none of a word that is not counted.
+    /// The count of a row and column by their words (no word where a table has one column); none of
+    /// a word that is not counted.
     pub(super) fn count(&self, by: TableKind, row: &str, column: &str) -> Option<u64> {
         let (_, rows, columns, first) = PLACES.tables.get(by as usize)?;
         let among = |words: &[&str], word: &str| -> Option<core::ops::Range<usize>> {
@@ -132,7 +142,11 @@ impl Sums {
             }
         };
         let (rows, across) = (among(rows, row)?, among(columns, column)?);
-        let at = |row: usize, column: usize| self.0.get(first + row * columns.len().max(1) + column).copied();
-        rows.flat_map(|row| across.clone().map(move |column| (row, column))).map(|(row, column)| at(row, column)).sum()
+        let at = |row: usize, column: usize| {
+            self.0.get(first + row * columns.len().max(1) + column).copied()
+        };
+        rows.flat_map(|row| across.clone().map(move |column| (row, column)))
+            .map(|(row, column)| at(row, column))
+            .sum()
     }
 }

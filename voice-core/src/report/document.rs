@@ -14,7 +14,8 @@ text! {
         example: "commentary",
     }
 
-    /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros, in lower-case hexadecimal.
+    /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros, in lower-case
+    /// hexadecimal.
     ReportDigest {
         expected: "64 lower-case hexadecimal digits",
         ..SHA256
@@ -42,7 +43,8 @@ pub enum TableKind {
     Places,
     /// Contacts by how long it took to answer.
     AnswerTimes,
-    /// Contacts by week from Monday to Sunday, each by its first day; the first and the last may be shorter.
+    /// Contacts by week from Monday to Sunday, each by its first day; the first and the last may be
+    /// shorter.
     Weeks,
     /// Support given, by kind.
     SupportGiven,
@@ -127,14 +129,17 @@ pub struct EarlierReport {
     pub digest: ReportDigest,
 }
 
-/// A report as it is published: figures that identify nobody, and how they hang together, so that anybody can audit it.
+/// A report as it is published: figures that identify nobody, and how they hang together, so that
+/// anybody can audit it.
 ///
-/// Figures of the same words hang together besides by their days: those of a period are the sum of those of its parts.
+/// Figures of the same words hang together besides by their days: those of a period are the sum of
+/// those of its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Report {
     /// The period.
     pub period: ReportPeriod,
-    /// The last day counted, where the period had not ended: the report is provisional then. Left out where it had.
+    /// The last day counted, where the period had not ended: the report is provisional then. Left
+    /// out where it had.
     pub counted_through: Option<Day>,
     /// The least count that is told.
     #[wire(min = 3, max = 1000)]
@@ -147,7 +152,8 @@ pub struct Report {
     /// The tables of the period.
     #[wire(min = 1)]
     pub tables: Vec<ReportTable>,
-    /// The tables of the fiscal year so far, up to the last day counted; left out where the report has none.
+    /// The tables of the fiscal year so far, up to the last day counted; left out where the report
+    /// has none.
     #[wire(min = 1)]
     pub year_to_date: Option<Vec<ReportTable>>,
     /// What is told of each cell, by its number.
@@ -170,7 +176,10 @@ impl ReportDigest {
 impl Report {
     /// The digest that its figures should have.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a report is a wire type: the test every_example_is_written writes one")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a report is a wire type: the test every_example_is_written writes one"
+    )]
     pub fn computed_digest(&self) -> ReportDigest {
         let blank = Self { digest: ReportDigest::blank(), ..self.clone() };
         ReportDigest(sha256(to_json(&blank).expect("a report is written")))
@@ -188,10 +197,12 @@ impl Report {
         self.counted_through.and_then(|day| self.period.through(day)).unwrap_or(self.period)
     }
 
-    /// The tables with the days that they count: those of the period, and those of the year to date.
+    /// The tables with the days that they count: those of the period, and those of the year to
+    /// date.
     pub(super) fn spans(&self) -> impl Iterator<Item = (ReportPeriod, &[ReportTable])> {
         let covered = self.covered();
-        let year = self.year_to_date.as_deref().and_then(|tables| Some((covered.year_to_date()?, tables)));
+        let year =
+            self.year_to_date.as_deref().and_then(|tables| Some((covered.year_to_date()?, tables)));
         core::iter::once((covered, self.tables.as_slice())).chain(year)
     }
 
@@ -210,7 +221,8 @@ impl Report {
         }
     }
 
-    /// The share of a cell in another, in tenths of a percent: computed of what is told alone, so it tells nothing more.
+    /// The share of a cell in another, in tenths of a percent: computed of what is told alone, so
+    /// it tells nothing more.
     #[must_use]
     pub fn share(&self, part: u32, whole: u32) -> Option<u64> {
         let (part, whole) = (self.told(part)?, self.told(whole)?);

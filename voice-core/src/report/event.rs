@@ -78,14 +78,17 @@ pub enum AnswerTime {
 }
 
 impl AnswerTime {
-    /// How long it took from a contact to its answer, each with its day where the office is; within a quarter of an hour is at once.
+    /// How long it took from a contact to its answer, each with its day where the office is; within
+    /// a quarter of an hour is at once.
     ///
     /// ```
     /// use voice_core::report::AnswerTime;
     ///
     /// let took = |answered: &str| -> Result<AnswerTime, voice_core::wire::Faults> {
     ///     let answered = answered.parse()?;
-    ///     Ok(AnswerTime::between("2026-07-01T15:00:00Z".parse()?, Some(answered), |at| at.utc_day()))
+    ///     Ok(AnswerTime::between("2026-07-01T15:00:00Z".parse()?, Some(answered), |at| {
+    ///         at.utc_day()
+    ///     }))
     /// };
     /// assert_eq!(took("2026-07-01T15:15:00Z")?, AnswerTime::AtOnce);
     /// assert_eq!(took("2026-07-01T15:15:01Z")?, AnswerTime::SameDay);
@@ -94,7 +97,11 @@ impl AnswerTime {
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     #[must_use]
-    pub fn between(asked: Instant, answered: Option<Instant>, day_of: impl Fn(Instant) -> Day) -> Self {
+    pub fn between(
+        asked: Instant,
+        answered: Option<Instant>,
+        day_of: impl Fn(Instant) -> Day,
+    ) -> Self {
         let Some(answered) = answered else { return Self::NotYet };
         let days = day_of(answered).date().signed_duration_since(day_of(asked).date()).num_days();
         match answered.utc().signed_duration_since(asked.utc()) {
@@ -147,8 +154,8 @@ pub enum NoticeStep {
     Stopped,
 }
 
-/// One thing that a report counts: a day and words of closed lists. Nobody's name, no number of a case, no free text and no reason of
-/// a refusal has a place in it.
+/// One thing that a report counts: a day and words of closed lists. Nobody's name, no number of a
+/// case, no free text and no reason of a refusal has a place in it.
 ///
 /// ```compile_fail,E0560
 /// use voice_core::report::CountedEvent;

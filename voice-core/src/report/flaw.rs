@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
-use voice_disclosure_control::{Audit, AuditFailure, ConfidentialityRule, Figure, Published, audit};
+use voice_disclosure_control::{
+    Audit, AuditFailure, ConfidentialityRule, Figure, Published, audit,
+};
 
 use super::document::{Report, ReportFigure, ReportRelation};
 use super::period::ReportPeriod;
@@ -10,7 +12,10 @@ use super::series::{Series, Treatment, is_settled};
 #[non_exhaustive]
 pub enum ReportFlaw {
     /// It was changed after it was published.
-    #[error("altered: the digest is another than that of the figures: get the report again from who published it")]
+    #[error(
+        "altered: the digest is another than that of the figures: get the report again from who \
+         published it"
+    )]
     Altered,
     /// Its threshold is none that a rule can have.
     #[error("no-rule: a threshold is from 3 to 1000: below that nothing stays open")]
@@ -19,7 +24,10 @@ pub enum ReportFlaw {
     #[error("no-such-cell: cell {0} is named and is not there, or is named twice in one relation")]
     NoSuchCell(u32),
     /// Another report that it names was not given.
-    #[error("missing: it was published after the report of {0}, without which it cannot be audited together")]
+    #[error(
+        "missing: it was published after the report of {0}, without which it cannot be audited \
+         together"
+    )]
     Missing(ReportPeriod),
     /// Reports of two rules were given.
     #[error("other-rule: the report of {0} has another threshold, or tells zeros otherwise")]
@@ -45,13 +53,15 @@ impl ReportFlaw {
 }
 
 impl Report {
-    /// The rule by which figures are withheld; none where no rule has such a threshold, which no report that was read has.
+    /// The rule by which figures are withheld; none where no rule has such a threshold, which no
+    /// report that was read has.
     #[must_use]
     pub const fn rule(&self) -> Option<ConfidentialityRule> {
         ConfidentialityRule::new(self.threshold, self.zeros)
     }
 
-    /// Whether it is as it was published and names no cell that is not there; its figures are not audited.
+    /// Whether it is as it was published and names no cell that is not there; its figures are not
+    /// audited.
     ///
     /// # Errors
     /// That it was altered, has no rule, or names what is not there.
@@ -64,11 +74,14 @@ impl Report {
             return Err(ReportFlaw::Altered);
         }
         let tables = self.tables.iter().chain(self.year_to_date.iter().flatten());
-        for &cell in tables.flat_map(|table| table.rows.iter().flat_map(|row| &row.cells).chain(&table.total)) {
+        for &cell in tables
+            .flat_map(|table| table.rows.iter().flat_map(|row| &row.cells).chain(&table.total))
+        {
             self.figure(cell).ok_or(ReportFlaw::NoSuchCell(cell))?;
         }
         for relation in &self.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) = relation;
+            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
+                relation;
             let mut seen = BTreeSet::new();
             for &cell in parts.iter().chain([whole]) {
                 if self.figure(cell).is_none() || !seen.insert(cell) {
@@ -82,16 +95,19 @@ impl Report {
     /// Audits the report from itself alone, as anybody can who has its JSON.
     ///
     /// # Errors
-    /// That it was altered, has no rule, names what is not there, or tells more than its rule allows.
+    /// That it was altered, has no rule, names what is not there, or tells more than its rule
+    /// allows.
     pub fn audit(&self) -> Result<Audit, ReportFlaw> {
         let rule = self.checked()?;
         audit(&self.published_after(&[], rule)).map_err(ReportFlaw::Unsafe)
     }
 
-    /// Audits the report together with those that were published before it, as anybody can who kept them.
+    /// Audits the report together with those that were published before it, as anybody can who kept
+    /// them.
     ///
     /// # Errors
-    /// As [`Report::audit`], of any of them; a report that this one names and that is not given; one of another rule.
+    /// As [`Report::audit`], of any of them; a report that this one names and that is not given;
+    /// one of another rule.
     pub fn audit_after(&self, earlier: &[Self]) -> Result<Audit, ReportFlaw> {
         let rule = self.checked()?;
         for report in earlier {
@@ -99,17 +115,25 @@ impl Report {
                 return Err(ReportFlaw::OtherRule(report.period));
             }
         }
-        let given = |named: &super::EarlierReport| earlier.iter().any(|report| report.digest == named.digest);
+        let given = |named: &super::EarlierReport| {
+            earlier.iter().any(|report| report.digest == named.digest)
+        };
         match self.earlier.iter().find(|named| !given(named)) {
             Some(named) => Err(ReportFlaw::Missing(named.period)),
-            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>(), rule)).map_err(ReportFlaw::Unsafe),
+            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>(), rule))
+                .map_err(ReportFlaw::Unsafe),
         }
     }
 
     /// The figures of reports as their reader has them, this one last.
-    pub(super) fn published_after(&self, earlier: &[&Self], rule: ConfidentialityRule) -> Published {
+    pub(super) fn published_after(
+        &self,
+        earlier: &[&Self],
+        rule: ConfidentialityRule,
+    ) -> Published {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
-        let treat = |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
+        let treat =
+            |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
         let series = Series::of(&reports, treat);
         let figures = series.figures(&reports).into_iter().map(|figure| match figure {
             ReportFigure::Told { count } => Figure::Told(count),

@@ -1,4 +1,5 @@
-//! What a store of the office keeps, as events to count. Nothing of a person goes from the one to the other.
+//! What a store of the office keeps, as events to count. Nothing of a person goes from the one to
+//! the other.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +11,13 @@ use crate::referral::Referral;
 use crate::service::StateCode;
 use crate::wire::Instant;
 
-/// A contact was routed by a rule that the table does not have: give the table by which it was routed.
+/// A contact was routed by a rule that the table does not have: give the table by which it was
+/// routed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown-rule: a contact was routed by a rule that is not in the table: give the table by which it was routed")]
+#[error(
+    "unknown-rule: a contact was routed by a rule that is not in the table: give the table by \
+     which it was routed"
+)]
 pub struct UnknownRule;
 
 impl UnknownRule {
@@ -25,8 +30,9 @@ impl UnknownRule {
 
 /// Each moment becomes the day where the office is: that of its policy, [`Policy::day_of`].
 impl CountedEvent {
-    /// A contact that was kept, and when it was answered, if it was. What the entry does not have (further topics, details, the state) is put in
-    /// with [`CountedEvent::with_place`], [`CountedEvent::with_topic`] and [`CountedEvent::with_detail`].
+    /// A contact that was kept, and when it was answered, if it was. What the entry does not have
+    /// (further topics, details, the state) is put in with [`CountedEvent::with_place`],
+    /// [`CountedEvent::with_topic`] and [`CountedEvent::with_detail`].
     ///
     /// ```
     /// use voice_core::disclosure::Policy;
@@ -39,10 +45,17 @@ impl CountedEvent {
     ///     "facts": {"danger": "none", "topic": "local-contact", "caller": "victim", "channel": "telephone", "language": "es"}
     /// }"#)?;
     /// let (triage, policy) = (Triage::reference(), Policy::us_federal());
-    /// let event = CountedEvent::of_inquiry(&triage.keep(call), triage, Some("2026-07-02T03:04:00Z".parse()?), &policy)?;
+    /// let event = CountedEvent::of_inquiry(
+    ///     &triage.keep(call),
+    ///     triage,
+    ///     Some("2026-07-02T03:04:00Z".parse()?),
+    ///     &policy,
+    /// )?;
     /// let json = to_json(&event.with_place("CA".parse()?).with_detail(TopicDetail::CaseStatus))?;
     /// // It was still the first of July where the office is.
-    /// assert!(json.contains("2026-07-01") && json.contains("at-once") && json.contains("case-status"));
+    /// assert!(
+    ///     json.contains("2026-07-01") && json.contains("at-once") && json.contains("case-status")
+    /// );
     /// assert!(!json.contains("Quarry"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -74,7 +87,10 @@ impl CountedEvent {
     /// A question: what was asked for, and nothing of who asked about whom or what was answered.
     #[must_use]
     pub fn of_question(question: &Question, policy: &Policy) -> Self {
-        Self::Question { on: policy.day_of(question.as_of), categories: question.categories.clone() }
+        Self::Question {
+            on: policy.day_of(question.as_of),
+            categories: question.categories.clone(),
+        }
     }
 
     /// A referral as it stands at a moment, on the day of its offer.
@@ -84,11 +100,22 @@ impl CountedEvent {
     /// use voice_core::referral::{Referral, ReferralDetails, ServiceReference};
     /// use voice_core::report::{CountedEvent, ReferralOutcome};
     ///
-    /// let service = ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+    /// let service =
+    ///     ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
     /// let at = "2026-11-02T15:00:00Z".parse()?;
-    /// let referral = Referral::offer("referral-1".parse()?, "party-1".parse()?, service, ReferralDetails::default(), at);
+    /// let referral = Referral::offer(
+    ///     "referral-1".parse()?,
+    ///     "party-1".parse()?,
+    ///     service,
+    ///     ReferralDetails::default(),
+    ///     at,
+    /// );
     /// let policy = Policy::us_federal();
-    /// let open = CountedEvent::Referral { on: "2026-11-02".parse()?, need: None, outcome: ReferralOutcome::Open };
+    /// let open = CountedEvent::Referral {
+    ///     on: "2026-11-02".parse()?,
+    ///     need: None,
+    ///     outcome: ReferralOutcome::Open,
+    /// };
     /// assert_eq!(CountedEvent::of_referral(&referral, at, &policy), Some(open));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -105,14 +132,19 @@ impl CountedEvent {
     /// A sign-up for notices.
     #[must_use]
     pub fn of_sign_up(sign_up: &SignUp, policy: &Policy) -> Self {
-        Self::SignUp { on: policy.day_of(sign_up.signed_up_at()), kinds: sign_up.request().kinds.clone() }
+        Self::SignUp {
+            on: policy.day_of(sign_up.signed_up_at()),
+            kinds: sign_up.request().kinds.clone(),
+        }
     }
 
     /// Something that a person did about their sign-up; none where it is not counted.
     #[must_use]
     pub fn of_act(act: SignUpAct, at: Instant, policy: &Policy) -> Option<Self> {
         match act {
-            SignUpAct::Stopped => Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped }),
+            SignUpAct::Stopped => {
+                Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped })
+            }
             SignUpAct::Heard | SignUpAct::Paused | SignUpAct::Resumed | SignUpAct::Inquired => None,
         }
     }

@@ -1,7 +1,9 @@
 //! Which tables a report has, and how their cells hang together.
 
 use super::counts::{ALL, Total, columns, rows};
-use super::document::{ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind};
+use super::document::{
+    ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
+};
 use super::event::TopicDetail;
 use super::period::ReportPeriod;
 use crate::wire::Faults;
@@ -21,8 +23,9 @@ impl Layout {
         self.all(Some(days))
     }
 
-    /// Adds the tables of a year to date: without what became of referrals and how long answers took, which are not settled and so have no
-    /// sum with what was published before; and without weeks.
+    /// Adds the tables of a year to date: without what became of referrals and how long answers
+    /// took, which are not settled and so have no sum with what was published before; and
+    /// without weeks.
     pub(super) fn year_to_date(&mut self) -> Result<Vec<ReportTable>, Faults> {
         self.all(None)
     }
@@ -32,26 +35,38 @@ impl Layout {
         #[expect(clippy::indexing_slicing, reason = "the first table has a row for each total")]
         let total = |of: Total| totals[of as usize];
         let contacts = total(Total::Contacts);
-        let of_totals = rows(TableKind::Totals).into_iter().zip(&totals).map(|(word, &cell)| row(word, vec![cell]));
+        let of_totals = rows(TableKind::Totals)
+            .into_iter()
+            .zip(&totals)
+            .map(|(word, &cell)| row(word, vec![cell]));
         let of_totals = of_totals.collect::<Result<_, _>>()?;
         self.push(TableKind::Totals, None, None, of_totals);
 
         let topics = self.overlapping(TableKind::Topics, contacts)?;
         let mut details = Vec::new();
         for detail in TopicDetail::ALL {
-            #[expect(clippy::indexing_slicing, reason = "the table of topics has a row for each topic")]
+            #[expect(
+                clippy::indexing_slicing,
+                reason = "the table of topics has a row for each topic"
+            )]
             let whole = topics[detail.topic() as usize];
             details.push(row(detail.as_str(), vec![self.inside(whole)])?);
         }
         self.push(TableKind::TopicDetails, Some(contacts), None, details);
-        for by in [TableKind::Routes, TableKind::Channels, TableKind::Languages, TableKind::Callers, TableKind::Places]
-        {
+        for by in [
+            TableKind::Routes,
+            TableKind::Channels,
+            TableKind::Languages,
+            TableKind::Callers,
+            TableKind::Places,
+        ] {
             self.partition(by, contacts)?;
         }
         if let Some(days) = weeks_of {
             self.partition(TableKind::AnswerTimes, contacts)?;
             // That weeks add up to all contacts follows from their days.
-            let weeks = days.weeks().map(|week| row(&week.first_day().to_string(), vec![self.printed()]));
+            let weeks =
+                days.weeks().map(|week| row(&week.first_day().to_string(), vec![self.printed()]));
             let weeks = weeks.collect::<Result<_, _>>()?;
             self.push(TableKind::Weeks, Some(contacts), None, weeks);
         }
@@ -63,11 +78,20 @@ impl Layout {
         Ok(core::mem::take(&mut self.tables))
     }
 
-    fn push(&mut self, by: TableKind, total: Option<u32>, columns: Option<Vec<ReportWord>>, rows: Vec<ReportRow>) {
+    fn push(
+        &mut self,
+        by: TableKind,
+        total: Option<u32>,
+        columns: Option<Vec<ReportWord>>,
+        rows: Vec<ReportRow>,
+    ) {
         self.tables.push(ReportTable { by, total, columns, rows });
     }
 
-    #[expect(clippy::expect_used, reason = "the tables are compiled in; only weeks grow, by the days of a period")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the tables are compiled in; only weeks grow, by the days of a period"
+    )]
     fn cell(&mut self, figure: ReportFigure) -> u32 {
         let cell = u32::try_from(self.figures.len()).expect("far fewer cells than 2^32");
         self.figures.push(figure);
@@ -89,7 +113,11 @@ impl Layout {
     fn partition(&mut self, by: TableKind, total: u32) -> Result<(), Faults> {
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
-        let rows = words.iter().zip(&parts).map(|(word, &cell)| row(word, vec![cell])).collect::<Result<_, _>>()?;
+        let rows = words
+            .iter()
+            .zip(&parts)
+            .map(|(word, &cell)| row(word, vec![cell]))
+            .collect::<Result<_, _>>()?;
         self.relations.push(ReportRelation::Sum { whole: total, parts });
         self.push(by, Some(total), None, rows);
         Ok(())
@@ -99,13 +127,18 @@ impl Layout {
     fn overlapping(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, Faults> {
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.inside(total)).collect();
-        let rows = words.iter().zip(&parts).map(|(word, &cell)| row(word, vec![cell])).collect::<Result<_, _>>()?;
+        let rows = words
+            .iter()
+            .zip(&parts)
+            .map(|(word, &cell)| row(word, vec![cell]))
+            .collect::<Result<_, _>>()?;
         self.relations.push(ReportRelation::Cover { whole: total, parts: parts.clone() });
         self.push(by, Some(total), None, rows);
         Ok(parts)
     }
 
-    /// Needs in rows; outcomes in columns, unless only what is settled is told; with the total of each.
+    /// Needs in rows; outcomes in columns, unless only what is settled is told; with the total of
+    /// each.
     fn referrals(&mut self, total: u32, outcomes: bool) -> Result<(), Faults> {
         let words = if outcomes { columns(TableKind::Referrals) } else { Vec::new() };
         let mut of_columns = vec![Vec::new(); words.len()];
@@ -133,7 +166,8 @@ impl Layout {
         self.relations.push(ReportRelation::Sum { whole: total, parts: of_rows });
         last.push(total);
         table.push(row(ALL, last)?);
-        let words = words.into_iter().chain([ALL]).map(ReportWord::new).collect::<Result<_, _>>()?;
+        let words =
+            words.into_iter().chain([ALL]).map(ReportWord::new).collect::<Result<_, _>>()?;
         self.push(TableKind::Referrals, Some(total), Some(words), table);
         Ok(())
     }

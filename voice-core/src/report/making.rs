@@ -7,8 +7,8 @@ use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
 use crate::wire::{Day, Faults};
 use voice_disclosure_control::{
-    AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure, LinkedTables, Relation,
-    Zeros, suppress,
+    AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure,
+    LinkedTables, Relation, Zeros, suppress,
 };
 
 /// Why no report is made of counts.
@@ -22,7 +22,10 @@ pub enum ReportError {
     #[error("not-begun: no day of the period is over: its first is {0}")]
     NotBegun(Day),
     /// A report published before has another rule.
-    #[error("other-rule: the report of {0} has another threshold, or tells zeros otherwise: use its rule")]
+    #[error(
+        "other-rule: the report of {0} has another threshold, or tells zeros otherwise: use its \
+         rule"
+    )]
     OtherRule(ReportPeriod),
     /// A report published before counts by a word that is on no list any more.
     #[error("unknown-category: the report of {period} counts `{}` by a word that is on no list now: restore the word", table.as_str())]
@@ -43,7 +46,10 @@ pub enum ReportError {
         row: String,
     },
     /// A figure follows from nothing that the events have.
-    #[error("not-counted: a figure of the report of {0} follows from none of the events: count those that it counted")]
+    #[error(
+        "not-counted: a figure of the report of {0} follows from none of the events: count those \
+         that it counted"
+    )]
     NotCounted(ReportPeriod),
     /// The counts contradict each other.
     #[error("{0}")]
@@ -67,21 +73,32 @@ impl ReportError {
             Self::UnknownCategory { .. } => "unknown-category",
             Self::Revised { .. } => "revised",
             Self::NotCounted(_) => "not-counted",
-            Self::Contradictions(found) => found.iter().next().map_or("contradictory", |one| one.code()),
+            Self::Contradictions(found) => {
+                found.iter().next().map_or("contradictory", |one| one.code())
+            }
             Self::Unsafe(_) => "unsafe",
-            Self::Faults(faults) => faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str()),
+            Self::Faults(faults) => {
+                faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str())
+            }
         }
     }
 }
 
 impl Tally {
-    /// Makes the report of what was counted: withholds what has to be, together with what was published before, and has the result audited.
-    /// Of a period that has not ended the days before `today` are counted.
+    /// Makes the report of what was counted: withholds what has to be, together with what was
+    /// published before, and has the result audited. Of a period that has not ended the days
+    /// before `today` are counted.
     ///
     /// # Errors
-    /// A period that has not ended on `today`, unless the report is marked provisional; reports published before that this one cannot be made
-    /// after; counts that contradict each other; figures that cannot be protected.
-    pub fn report(&self, rule: ConfidentialityRule, today: Day, provisional: bool) -> Result<Report, ReportError> {
+    /// A period that has not ended on `today`, unless the report is marked provisional; reports
+    /// published before that this one cannot be made after; counts that contradict each other;
+    /// figures that cannot be protected.
+    pub fn report(
+        &self,
+        rule: ConfidentialityRule,
+        today: Day,
+        provisional: bool,
+    ) -> Result<Report, ReportError> {
         let period = self.request.period;
         let ended = *period.last_day() < today;
         if !ended && !provisional {
@@ -127,11 +144,12 @@ impl Making<'_> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
-        let series =
-            Series::of(&reports, |index, words| match is_settled(words) || !moved.contains(&(index, words.0)) {
+        let series = Series::of(&reports, |index, words| {
+            match is_settled(words) || !moved.contains(&(index, words.0)) {
                 true => Treatment::Linked,
                 false => Treatment::LeftOut,
-            });
+            }
+        });
         let mut values = series.cells.iter().map(|cell| self.value(cell)).collect::<Vec<_>>();
         solve(&mut values, &series.relations);
         let figures = series.figures(&reports);
@@ -143,14 +161,19 @@ impl Making<'_> {
                 (_, ReportFigure::Withheld {}) => CellStatus::Withheld,
             };
             let status = if cell.left_out { CellStatus::Told } else { status };
-            let period = cell.published.and_then(|(of, _)| reports.get(of)).map_or(report.period, |of| of.period);
+            let period = cell
+                .published
+                .and_then(|(of, _)| reports.get(of))
+                .map_or(report.period, |of| of.period);
             Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, status })
         });
         let counts = counts.collect::<Result<Vec<_>, ReportError>>()?;
-        let tables = LinkedTables::new(counts, series.relations.clone()).map_err(ReportError::Contradictions)?;
+        let tables = LinkedTables::new(counts, series.relations.clone())
+            .map_err(ReportError::Contradictions)?;
         let done = suppress(&tables, self.rule).map_err(ReportError::Unsafe)?;
         let of_newest = series.cells.iter().zip(done.published().figures());
-        let of_newest = of_newest.filter(|(cell, _)| cell.published.is_some_and(|(report, _)| report == newest));
+        let of_newest = of_newest
+            .filter(|(cell, _)| cell.published.is_some_and(|(report, _)| report == newest));
         let figure = |figure: &Figure| match *figure {
             Figure::Told(count) => ReportFigure::Told { count },
             Figure::Withheld => ReportFigure::Withheld {},
@@ -164,8 +187,8 @@ impl Making<'_> {
         self.tally.count(&days, by, row, column)
     }
 
-    /// The tables of earlier reports that have other counts now, because what became of something changed. Anything else that has other counts
-    /// is an error.
+    /// The tables of earlier reports that have other counts now, because what became of something
+    /// changed. Anything else that has other counts is an error.
     fn moved_on(&mut self) -> Result<Vec<(usize, TableKind)>, ReportError> {
         let mut moved = Vec::new();
         for (index, report) in self.earlier.clone().into_iter().enumerate() {
@@ -180,14 +203,20 @@ impl Making<'_> {
                 let same = match figure {
                     Some(&ReportFigure::Told { count }) => count == now,
                     // Zero is withheld only where zeros are.
-                    Some(ReportFigure::Withheld {}) => now > 0 || self.rule.zeros() == Zeros::Withheld,
+                    Some(ReportFigure::Withheld {}) => {
+                        now > 0 || self.rule.zeros() == Zeros::Withheld
+                    }
                     Some(ReportFigure::Implied {}) | None => true,
                 };
                 if same {
                     continue;
                 }
                 if is_settled(&words) {
-                    return Err(ReportError::Revised { period, table: words.0, row: words.1.to_owned() });
+                    return Err(ReportError::Revised {
+                        period,
+                        table: words.0,
+                        row: words.1.to_owned(),
+                    });
                 }
                 moved.push((index, words.0));
             }
@@ -196,7 +225,8 @@ impl Making<'_> {
     }
 }
 
-/// Works out of each sum with one value that is not known yet what it is: what is left of a whole, which nobody counts.
+/// Works out of each sum with one value that is not known yet what it is: what is left of a whole,
+/// which nobody counts.
 fn solve(values: &mut [Option<u64>], relations: &[Relation]) {
     loop {
         let mut found = false;
@@ -204,8 +234,10 @@ fn solve(values: &mut [Option<u64>], relations: &[Relation]) {
             let known = |cell: CellId| values.get(cell.0).copied().flatten();
             let mut open = relation.terms().filter(|&(cell, _)| known(cell).is_none());
             let (Some((cell, weight)), None) = (open.next(), open.next()) else { continue };
-            let sum: i64 =
-                relation.terms().filter_map(|(cell, weight)| Some(weight * known(cell)?.cast_signed())).sum();
+            let sum: i64 = relation
+                .terms()
+                .filter_map(|(cell, weight)| Some(weight * known(cell)?.cast_signed()))
+                .sum();
             if let Some(slot) = values.get_mut(cell.0) {
                 *slot = u64::try_from(-sum * weight).ok();
                 found |= slot.is_some();

@@ -34,7 +34,8 @@ const ENGLISH: Said = Said {
     quarterly: "Quarterly report",
     yearly: "Report of a fiscal year",
     title: "Report",
-    provisional: "Provisional: the period had not ended when this was made. The last day counted is {day}.",
+    provisional: "Provisional: the period had not ended when this was made. The last day counted \
+                  is {day}.",
     withheld: "withheld",
     count: "Count",
     share: "Share",
@@ -45,21 +46,32 @@ const ENGLISH: Said = Said {
     columns: "Columns over time, of the counts in the table that follows",
     method: "How these figures were made",
     note: &[
-        "Every figure counts what happened, by day and by words of closed lists. Nothing that anybody said, no name and no number of a case is read for it. Why an answer was refused is not counted.",
-        "A count below {threshold} could point to a person, so it is withheld. Other counts are withheld too where, with them, a small one could be worked out by adding and subtracting. The page does not say which is which.",
-        "Before this was written, a program went through all that can be worked out of the figures told here. For each withheld count it found tables that agree with every figure told and differ there so far that at least {width} values stay open.",
-        "Shares and changes are worked out of the counts told here and of nothing else. A withheld count has none.",
-        "What became of a referral, and how long an answer took, is counted as it stood when this was made.",
-        "What somebody knows from elsewhere is not in this proof, nor is what follows from counting the same people in another publication.",
+        "Every figure counts what happened, by day and by words of closed lists. Nothing that \
+         anybody said, no name and no number of a case is read for it. Why an answer was refused \
+         is not counted.",
+        "A count below {threshold} could point to a person, so it is withheld. Other counts are \
+         withheld too where, with them, a small one could be worked out by adding and \
+         subtracting. The page does not say which is which.",
+        "Before this was written, a program went through all that can be worked out of the \
+         figures told here. For each withheld count it found tables that agree with every figure \
+         told and differ there so far that at least {width} values stay open.",
+        "Shares and changes are worked out of the counts told here and of nothing else. A \
+         withheld count has none.",
+        "What became of a referral, and how long an answer took, is counted as it stood when this \
+         was made.",
+        "What somebody knows from elsewhere is not in this proof, nor is what follows from \
+         counting the same people in another publication.",
     ],
-    earlier: "The program went through it together with what was published before of some of the same days: {periods}.",
+    earlier: "The program went through it together with what was published before of some of the \
+              same days: {periods}.",
 };
 
 const SPANISH: Said = Said {
     quarterly: "Informe trimestral",
     yearly: "Informe de un año fiscal",
     title: "Informe",
-    provisional: "Provisional: el período no había terminado cuando se hizo. El último día contado es {day}.",
+    provisional: "Provisional: el período no había terminado cuando se hizo. El último día \
+                  contado es {day}.",
     withheld: "retenida",
     count: "Cantidad",
     share: "Porcentaje",
@@ -70,27 +82,55 @@ const SPANISH: Said = Said {
     columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
     method: "Cómo se hicieron estas cifras",
     note: &[
-        "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por qué se negó una respuesta.",
-        "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y restando. La página no dice cuál es cuál.",
-        "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} valores.",
-        "Los porcentajes y los cambios se calculan con las cantidades que aquí se dicen y con nada más. Una cantidad retenida no los tiene.",
-        "En qué quedó una remisión, y cuánto tardó una respuesta, se cuenta como estaba cuando se hizo este informe.",
-        "Lo que alguien sepa por otra parte no entra en esta prueba, ni lo que se deduzca de contar a las mismas personas en otra publicación.",
+        "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello \
+         no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por \
+         qué se negó una respuesta.",
+        "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. \
+         También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y \
+         restando. La página no dice cuál es cuál.",
+        "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las \
+         cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con \
+         todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} \
+         valores.",
+        "Los porcentajes y los cambios se calculan con las cantidades que aquí se dicen y con \
+         nada más. Una cantidad retenida no los tiene.",
+        "En qué quedó una remisión, y cuánto tardó una respuesta, se cuenta como estaba cuando se \
+         hizo este informe.",
+        "Lo que alguien sepa por otra parte no entra en esta prueba, ni lo que se deduzca de \
+         contar a las mismas personas en otra publicación.",
     ],
-    earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos días: {periods}.",
+    earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos \
+              días: {periods}.",
 };
 
-/// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they print without colour.
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:56rem;margin:0 auto;padding:1rem}\
-h1,h2{line-height:1.2}section{break-inside:avoid;margin:2rem 0}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}\
-th,td{border-bottom:1px solid #8a8a8a;padding:.25rem .5rem;text-align:right;font-variant-numeric:tabular-nums}\
-th:first-child{text-align:left}thead th,thead td{border-bottom:2px solid #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:italic}\
-svg{width:100%;height:auto;max-width:44rem}svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:2}code{overflow-wrap:anywhere}\
-.provisional{border:2px solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem .2rem;overflow-wrap:anywhere}}";
+/// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they print without
+/// colour.
+const STYLE: &str = "body{font:1rem/1.5 \
+                     system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:56rem;margin:0 \
+                     auto;padding:1rem}h1,h2{line-height:1.2}section{break-inside:avoid;margin:\
+                     2rem 0}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,\
+                     td{border-bottom:1px solid #8a8a8a;padding:.25rem \
+                     .5rem;text-align:right;font-variant-numeric:tabular-nums}th:\
+                     first-child{text-align:left}thead th,thead td{border-bottom:2px solid \
+                     #1b1b1b;vertical-align:bottom}.withheld{color:#565656;font-style:\
+                     italic}svg{width:100%;height:auto;max-width:44rem}svg text{font:13px \
+                     system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#\
+                     173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:\
+                     2}code{overflow-wrap:anywhere}.provisional{border:2px solid \
+                     #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media \
+                     print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.\
+                     scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
+                     .2rem;overflow-wrap:anywhere}}";
 
 impl Report {
     /// How a count changed on the period before, where both are told.
-    pub(super) fn change(&self, before: Option<&Self>, by: TableKind, row: &str, column: Option<&str>) -> Option<i64> {
+    pub(super) fn change(
+        &self,
+        before: Option<&Self>,
+        by: TableKind,
+        row: &str,
+        column: Option<&str>,
+    ) -> Option<i64> {
         // Weeks of two periods are different days.
         if by == TableKind::Weeks {
             return None;
@@ -99,8 +139,8 @@ impl Report {
         Some(count(self)?.cast_signed() - count(before?)?.cast_signed())
     }
 
-    /// The report as one page of HTML that needs nothing else: no script, no font, no picture of another address. `before` is the report of the
-    /// period before.
+    /// The report as one page of HTML that needs nothing else: no script, no font, no picture of
+    /// another address. `before` is the report of the period before.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -133,25 +173,40 @@ impl Page<'_> {
             [.., b'Q', _] => format!("{} {period}", said.quarterly),
             _ => said.title.to_owned(),
         };
-        writeln!(page, "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", language.as_str())?;
+        writeln!(
+            page,
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">",
+            language.as_str()
+        )?;
         writeln!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
         writeln!(page, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
-        writeln!(page, "<h1>{title}</h1>\n<p>{} – {}</p>", report.period.first_day(), report.period.last_day())?;
+        writeln!(
+            page,
+            "<h1>{title}</h1>\n<p>{} – {}</p>",
+            report.period.first_day(),
+            report.period.last_day()
+        )?;
         if let Some(day) = report.counted_through {
-            writeln!(page, "<p class=\"provisional\">{}</p>", said.provisional.replace("{day}", &day.to_string()))?;
+            writeln!(
+                page,
+                "<p class=\"provisional\">{}</p>",
+                said.provisional.replace("{day}", &day.to_string())
+            )?;
         }
         for table in &report.tables {
             self.table(page, table)?;
         }
         writeln!(page, "<section>\n<h2>{}</h2>", said.method)?;
         for paragraph in said.note {
-            let text = paragraph
-                .replace("{threshold}", &report.threshold.to_string())
-                .replace("{width}", &ConfidentialityRule::width_of(report.threshold, report.zeros).to_string());
+            let text = paragraph.replace("{threshold}", &report.threshold.to_string()).replace(
+                "{width}",
+                &ConfidentialityRule::width_of(report.threshold, report.zeros).to_string(),
+            );
             writeln!(page, "<p>{}</p>", HtmlText(&text))?;
         }
         if !report.earlier.is_empty() {
-            let periods: Vec<String> = report.earlier.iter().map(|earlier| earlier.period.to_string()).collect();
+            let periods: Vec<String> =
+                report.earlier.iter().map(|earlier| earlier.period.to_string()).collect();
             writeln!(page, "<p>{}</p>", said.earlier.replace("{periods}", &periods.join(", ")))?;
         }
         writeln!(page, "<p>SHA-256: <code>{}</code></p>", report.digest.as_str())?;
@@ -169,12 +224,17 @@ impl Page<'_> {
         let name = HtmlText(&heading);
         writeln!(
             page,
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<thead><tr><td></td>"
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
+             aria-label=\"{name}\">\n<table>\n<thead><tr><td></td>"
         )?;
         match &table.columns {
             Some(columns) => {
                 for word in columns {
-                    write!(page, "<th scope=\"col\">{}</th>", HtmlText(&words::column(word.as_str(), self.language)))?;
+                    write!(
+                        page,
+                        "<th scope=\"col\">{}</th>",
+                        HtmlText(&words::column(word.as_str(), self.language))
+                    )?;
                 }
             }
             None => write!(page, "<th scope=\"col\">{}</th>", said.count)?,
@@ -182,7 +242,9 @@ impl Page<'_> {
         let weeks = table.by == TableKind::Weeks;
         let (share, change) = (table.total.is_some(), self.before.is_some() && !weeks);
         let year = report.year_to_date.iter().flatten().any(|of| of.by == table.by);
-        for (there, title) in [(share, said.share), (change, said.change), (year, said.year_to_date)] {
+        for (there, title) in
+            [(share, said.share), (change, said.change), (year, said.year_to_date)]
+        {
             if there {
                 write!(page, "<th scope=\"col\">{title}</th>")?;
             }
@@ -191,7 +253,8 @@ impl Page<'_> {
         for row in shown {
             write!(page, "<tr><th scope=\"row\">{}</th>", HtmlText(&self.row(table, row)))?;
             row.cells.iter().try_for_each(|&cell| self.figure(page, cell))?;
-            // What comes after the counts is said of the last of them, which is the total where there are several.
+            // What comes after the counts is said of the last of them, which is the total where
+            // there are several.
             let column = table.columns.as_ref().map(|_| ALL);
             if let (true, Some(total), Some(&last)) = (share, table.total, row.cells.last()) {
                 let share = report.share(last, total).map(|tenths| percent(tenths, self.language));
@@ -199,7 +262,11 @@ impl Page<'_> {
             }
             if change {
                 let change = report.change(self.before, table.by, row.word.as_str(), column);
-                write!(page, "<td>{}</td>", change.map(|by| signed(by, self.language)).unwrap_or_default())?;
+                write!(
+                    page,
+                    "<td>{}</td>",
+                    change.map(|by| signed(by, self.language)).unwrap_or_default()
+                )?;
             }
             if year {
                 match report.year_to_date_cell(table.by, row.word.as_str(), column) {
@@ -229,18 +296,33 @@ impl Page<'_> {
     }
 
     /// A chart of a table with one column of counts, where any is above zero.
-    fn chart(&self, page: &mut String, table: &ReportTable, rows: &[&ReportRow], heading: &str) -> fmt::Result {
+    fn chart(
+        &self,
+        page: &mut String,
+        table: &ReportTable,
+        rows: &[&ReportRow],
+        heading: &str,
+    ) -> fmt::Result {
         let bar = |row: &&ReportRow| {
             let count = row.cells.first().and_then(|&cell| self.report.told(cell));
-            let said = count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
+            let said =
+                count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
             Bar { name: self.row(table, row), count, said }
         };
         let all: Vec<Bar> = rows.iter().map(bar).collect();
-        if table.columns.is_some() || table.total.is_none() || !all.iter().any(|bar| bar.count > Some(0)) {
+        if table.columns.is_some()
+            || table.total.is_none()
+            || !all.iter().any(|bar| bar.count > Some(0))
+        {
             return Ok(());
         }
         if table.by == TableKind::Weeks {
-            return chart::columns(page, &format!("{}: {heading}", self.said.columns), self.said.withheld, &all);
+            return chart::columns(
+                page,
+                &format!("{}: {heading}", self.said.columns),
+                self.said.withheld,
+                &all,
+            );
         }
         chart::bars(page, &format!("{}: {heading}", self.said.bars), &all)
     }

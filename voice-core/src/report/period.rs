@@ -7,8 +7,9 @@ use serde_json::json;
 use crate::wire::{Day, Faults, Reader, Wire, from_value, text};
 
 text! {
-    /// The name of a period: a quarter of a federal fiscal year, which begins in October of the year before (31 U.S.C. 1102), as `2026Q4`;
-    /// a fiscal year, as `FY2026`; or a first and a last day, as `2026-04-26--2026-09-30` (ISO 8601).
+    /// The name of a period: a quarter of a federal fiscal year, which begins in October of the
+    /// year before (31 U.S.C. 1102), as `2026Q4`; a fiscal year, as `FY2026`; or a first and a last
+    /// day, as `2026-04-26--2026-09-30` (ISO 8601).
     PeriodName {
         expected: "a fiscal quarter such as 2026Q4, a fiscal year such as FY2026, or two days such as 2026-04-26--2026-09-30",
         min: 6,
@@ -24,13 +25,18 @@ text! {
 /// ```
 /// use voice_core::report::ReportPeriod;
 ///
-/// let days = |name: &str| name.parse::<ReportPeriod>().map(|of| format!("{} {}", of.first_day(), of.last_day()));
+/// let days = |name: &str| {
+///     name.parse::<ReportPeriod>().map(|of| format!("{} {}", of.first_day(), of.last_day()))
+/// };
 /// assert_eq!(days("2026Q1")?, "2025-10-01 2025-12-31");
 /// assert_eq!(days("FY2026")?, "2025-10-01 2026-09-30");
 /// assert_eq!("2026-07-01--2026-09-30".parse::<ReportPeriod>()?.to_string(), "2026Q4");
 ///
 /// let backwards = days("2026-09-30--2026-04-26").unwrap_err();
-/// assert_eq!(backwards.iter().next().map(|fault| fault.code.as_str()), Some("dates-out-of-order"));
+/// assert_eq!(
+///     backwards.iter().next().map(|fault| fault.code.as_str()),
+///     Some("dates-out-of-order")
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -66,7 +72,8 @@ impl ReportPeriod {
         (self.first_day <= last_day).then_some(Self { last_day, ..*self })
     }
 
-    /// From the first day of the fiscal year of its last day; none where that is no earlier than its own first day.
+    /// From the first day of the fiscal year of its last day; none where that is no earlier than
+    /// its own first day.
     #[must_use]
     pub fn year_to_date(&self) -> Option<Self> {
         let last = self.last_day.date();
@@ -77,7 +84,10 @@ impl ReportPeriod {
 
     /// The period that holds both.
     pub(super) fn and(&self, other: &Self) -> Self {
-        Self { first_day: self.first_day.min(other.first_day), last_day: self.last_day.max(other.last_day) }
+        Self {
+            first_day: self.first_day.min(other.first_day),
+            last_day: self.last_day.max(other.last_day),
+        }
     }
 
     /// How many days it has.
@@ -91,15 +101,19 @@ impl ReportPeriod {
         self.holds(day).then(|| usize::try_from(after).ok()).flatten()
     }
 
-    /// The weeks that it touches, from Monday to Sunday (ISO 8601), the first and the last without what is outside of it. So are weeks of two periods
-    /// the same weeks, and nothing is learned of the days by which they would differ.
+    /// The weeks that it touches, from Monday to Sunday (ISO 8601), the first and the last without
+    /// what is outside of it. So are weeks of two periods the same weeks, and nothing is
+    /// learned of the days by which they would differ.
     pub(super) fn weeks(&self) -> impl Iterator<Item = Self> {
         let (all, mut next) = (*self, Some(self.first_day));
         core::iter::from_fn(move || {
             let first_day = next.filter(|&day| day <= all.last_day)?;
             let left = u64::from(6 - first_day.date().weekday().num_days_from_monday());
-            let sunday =
-                first_day.date().checked_add_days(Days::new(left)).and_then(Day::from_date).unwrap_or(all.last_day);
+            let sunday = first_day
+                .date()
+                .checked_add_days(Days::new(left))
+                .and_then(Day::from_date)
+                .unwrap_or(all.last_day);
             next = sunday.date().succ_opt().and_then(Day::from_date);
             Some(Self { first_day, last_day: sunday.min(all.last_day) })
         })
@@ -107,7 +121,10 @@ impl ReportPeriod {
 
     /// The period between two, the second without its first day.
     pub(super) fn between(first: NaiveDate, next: NaiveDate) -> Option<Self> {
-        Some(Self { first_day: Day::from_date(first)?, last_day: Day::from_date(next.pred_opt()?)? })
+        Some(Self {
+            first_day: Day::from_date(first)?,
+            last_day: Day::from_date(next.pred_opt()?)?,
+        })
     }
 
     /// Its name, if it is a quarter or a year.
@@ -117,7 +134,8 @@ impl ReportPeriod {
         if first.day() != 1 || next.day() != 1 {
             return None;
         }
-        let months = (next.year() - first.year()) * 12 + next.month().cast_signed() - first.month().cast_signed();
+        let months = (next.year() - first.year()) * 12 + next.month().cast_signed()
+            - first.month().cast_signed();
         let year = if last.month() >= 10 { last.year() + 1 } else { last.year() };
         match (months, first.month()) {
             (12, 10) => Some(format!("FY{year}")),
@@ -144,17 +162,23 @@ impl TryFrom<&PeriodName> for ReportPeriod {
 
     fn try_from(name: &PeriodName) -> Result<Self, Faults> {
         let name = name.as_str();
-        let before = |year: &str| year.parse::<i32>().map_or_else(|_| String::new(), |year| (year - 1).to_string());
-        let (first, last) = match (name.split_once("--"), name.split_once('Q'), name.strip_prefix("FY")) {
-            (Some((first, last)), ..) => (first.to_owned(), last.to_owned()),
-            (_, Some((year, "1")), _) => (format!("{}-10-01", before(year)), format!("{}-12-31", before(year))),
-            (_, Some((year, "2")), _) => (format!("{year}-01-01"), format!("{year}-03-31")),
-            (_, Some((year, "3")), _) => (format!("{year}-04-01"), format!("{year}-06-30")),
-            (_, Some((year, _)), _) => (format!("{year}-07-01"), format!("{year}-09-30")),
-            (_, _, year) => {
-                (format!("{}-10-01", before(year.unwrap_or(name))), format!("{}-09-30", year.unwrap_or(name)))
-            }
+        let before = |year: &str| {
+            year.parse::<i32>().map_or_else(|_| String::new(), |year| (year - 1).to_string())
         };
+        let (first, last) =
+            match (name.split_once("--"), name.split_once('Q'), name.strip_prefix("FY")) {
+                (Some((first, last)), ..) => (first.to_owned(), last.to_owned()),
+                (_, Some((year, "1")), _) => {
+                    (format!("{}-10-01", before(year)), format!("{}-12-31", before(year)))
+                }
+                (_, Some((year, "2")), _) => (format!("{year}-01-01"), format!("{year}-03-31")),
+                (_, Some((year, "3")), _) => (format!("{year}-04-01"), format!("{year}-06-30")),
+                (_, Some((year, _)), _) => (format!("{year}-07-01"), format!("{year}-09-30")),
+                (_, _, year) => (
+                    format!("{}-10-01", before(year.unwrap_or(name))),
+                    format!("{}-09-30", year.unwrap_or(name)),
+                ),
+            };
         from_value(json!({"first_day": first, "last_day": last}))
     }
 }

@@ -4,8 +4,9 @@ use super::period::ReportPeriod;
 
 /// What a report is to be of, and after which others it is published.
 ///
-/// Figures of the same words over different days give figures of other days away: a year to date less a quarter, a report less a
-/// provisional one. So whatever was published of the same days has to be given; it cannot be found out that something was left out.
+/// Figures of the same words over different days give figures of other days away: a year to date
+/// less a quarter, a report less a provisional one. So whatever was published of the same days has
+/// to be given; it cannot be found out that something was left out.
 #[derive(Debug, Clone)]
 pub struct ReportRequest {
     pub(super) period: ReportPeriod,
@@ -26,7 +27,10 @@ pub enum EarlierError {
         flaw: ReportFlaw,
     },
     /// It is of the same period, which had ended.
-    #[error("published-already: there is a report of {0}; what was published is not published otherwise")]
+    #[error(
+        "published-already: there is a report of {0}; what was published is not published \
+         otherwise"
+    )]
     PublishedAlready(ReportPeriod),
 }
 
@@ -48,7 +52,8 @@ impl ReportRequest {
         Self { period, year_to_date: false, earlier: Vec::new() }
     }
 
-    /// With the fiscal year so far, where the period is not its beginning. Events of all its days have to be counted.
+    /// With the fiscal year so far, where the period is not its beginning. Events of all its days
+    /// have to be counted.
     #[must_use]
     pub fn with_year_to_date(self) -> Self {
         Self { year_to_date: true, ..self }
@@ -58,7 +63,10 @@ impl ReportRequest {
     ///
     /// # Errors
     /// A report that was altered or names what is not there, and one of the same period.
-    pub fn after(mut self, earlier: impl IntoIterator<Item = Report>) -> Result<Self, EarlierError> {
+    pub fn after(
+        mut self,
+        earlier: impl IntoIterator<Item = Report>,
+    ) -> Result<Self, EarlierError> {
         for report in earlier {
             let flawed = |flaw| EarlierError::Flawed { period: report.period, flaw };
             report.check().map_err(flawed)?;
@@ -79,7 +87,8 @@ impl ReportRequest {
         }
         // A report that counts some of these days ties all of its others to them.
         loop {
-            let spans = self.earlier.iter().flat_map(Report::spans).filter(|(span, _)| span.meets(&days));
+            let spans =
+                self.earlier.iter().flat_map(Report::spans).filter(|(span, _)| span.meets(&days));
             let wider = spans.fold(days, |days, (span, _)| days.and(&span));
             if wider == days {
                 return days;
@@ -96,12 +105,19 @@ impl ReportRequest {
     /// The earlier reports that count some of the same days.
     pub(super) fn linked(&self) -> Vec<&Report> {
         let days = self.days();
-        self.earlier.iter().filter(|report| report.spans().any(|(span, _)| span.meets(&days))).collect()
+        self.earlier
+            .iter()
+            .filter(|report| report.spans().any(|(span, _)| span.meets(&days)))
+            .collect()
     }
 }
 
 impl From<&Report> for EarlierReport {
     fn from(report: &Report) -> Self {
-        Self { period: report.period, counted_through: report.counted_through, digest: report.digest.clone() }
+        Self {
+            period: report.period,
+            counted_through: report.counted_through,
+            digest: report.digest.clone(),
+        }
     }
 }

@@ -1,7 +1,9 @@
-//! Reports of different days together: figures of the same words hang together by the days that they count.
+//! Reports of different days together: figures of the same words hang together by the days that
+//! they count.
 //!
-//! The first and last days of all that is published cut time into pieces. What is counted over several pieces is the sum of what is counted over each, and
-//! a piece of which nothing is published follows from the others, so it is there as a table that nobody prints.
+//! The first and last days of all that is published cut time into pieces. What is counted over
+//! several pieces is the sum of what is counted over each, and a piece of which nothing is
+//! published follows from the others, so it is there as a table that nobody prints.
 
 use std::collections::{BTreeMap, BTreeSet};
 use voice_disclosure_control::{CellId, Relation};
@@ -45,7 +47,8 @@ pub(super) struct Series<'a> {
     linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, BTreeSet<usize>>>,
 }
 
-/// Whether a count is the same whenever it is made. What became of a referral, and whether a contact was answered, changes.
+/// Whether a count is the same whenever it is made. What became of a referral, and whether a
+/// contact was answered, changes.
 pub(super) fn is_settled((by, _, column): &Words<'_>) -> bool {
     match by {
         TableKind::AnswerTimes => false,
@@ -61,11 +64,16 @@ fn words_of<'a>(
 ) -> Vec<(Words<'a>, ReportPeriod, u32)> {
     let mut found = Vec::new();
     for table in tables {
-        let weeks: Vec<ReportPeriod> = if table.by == TableKind::Weeks { days.weeks().collect() } else { Vec::new() };
+        let weeks: Vec<ReportPeriod> =
+            if table.by == TableKind::Weeks { days.weeks().collect() } else { Vec::new() };
         for row in &table.rows {
             let word = row.word.as_str();
             for (place, &cell) in row.cells.iter().enumerate() {
-                let column = table.columns.as_ref().and_then(|words| words.get(place)).map_or("", |word| word.as_str());
+                let column = table
+                    .columns
+                    .as_ref()
+                    .and_then(|words| words.get(place))
+                    .map_or("", |word| word.as_str());
                 if table.by == TableKind::Weeks {
                     let week = weeks.iter().find(|week| week.first_day().to_string() == word);
                     let contacts = (TableKind::Totals, Total::Contacts.as_str(), "");
@@ -88,27 +96,41 @@ fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPerio
         .flat_map(|period| [Some(period.first_day().date()), period.last_day().date().succ_opt()])
         .flatten()
         .collect();
-    let between = cuts.iter().zip(cuts.iter().skip(1)).filter_map(|(first, next)| ReportPeriod::between(*first, *next));
+    let between = cuts
+        .iter()
+        .zip(cuts.iter().skip(1))
+        .filter_map(|(first, next)| ReportPeriod::between(*first, *next));
     between.filter(|piece| of.iter().any(|period| period.holds(*piece.first_day()))).collect()
 }
 
 impl<'a> Series<'a> {
     /// Puts reports together, the newest last.
-    pub(super) fn of(reports: &[&'a Report], treat: impl Fn(usize, &Words<'a>) -> Treatment) -> Self {
+    pub(super) fn of(
+        reports: &[&'a Report],
+        treat: impl Fn(usize, &Words<'a>) -> Treatment,
+    ) -> Self {
         let mut series = Self::default();
         let mut spans = BTreeSet::new();
         for (index, report) in reports.iter().enumerate() {
             let first = series.cells.len();
             let cells = (0..report.figures.len()).map(|cell| (index, cell));
-            series.cells.extend(cells.map(|cell| SeriesCell { published: Some(cell), counts: None, left_out: false }));
+            series.cells.extend(cells.map(|cell| SeriesCell {
+                published: Some(cell),
+                counts: None,
+                left_out: false,
+            }));
             for (span, tables) in report.spans() {
                 spans.insert(span);
                 for (words, days, cell) in words_of(span, tables) {
                     series.counts(first + number(cell), words, days, treat(index, &words));
                 }
             }
-            let relations = report.relations.iter().map(|relation| moved(relation, |cell| Some(first + number(cell))));
-            let kept = |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
+            let relations = report
+                .relations
+                .iter()
+                .map(|relation| moved(relation, |cell| Some(first + number(cell))));
+            let kept =
+                |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
             let kept: Vec<Relation> = relations.flatten().filter(kept).collect();
             series.relations.extend(kept);
         }
@@ -141,8 +163,11 @@ impl<'a> Series<'a> {
 
     /// Adds the tables of some days of which nothing is published, after those of a report.
     fn add_unpublished(&mut self, like: &'a Report, days: ReportPeriod) {
-        let named: BTreeSet<u32> =
-            like.spans().flat_map(|(span, tables)| words_of(span, tables)).map(|(.., cell)| cell).collect();
+        let named: BTreeSet<u32> = like
+            .spans()
+            .flat_map(|(span, tables)| words_of(span, tables))
+            .map(|(.., cell)| cell)
+            .collect();
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let tables = like.tables.iter().filter(|table| table.by != TableKind::Weeks);
         for (words, _, cell) in words_of(like.covered(), tables) {
@@ -153,10 +178,13 @@ impl<'a> Series<'a> {
             }
         }
         for relation in &like.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) = relation;
+            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
+                relation;
             let cells: Vec<u32> = parts.iter().chain([whole]).copied().collect();
             let of_these = cells.iter().any(|cell| places.contains_key(cell));
-            if !of_these || cells.iter().any(|cell| named.contains(cell) && !places.contains_key(cell)) {
+            if !of_these
+                || cells.iter().any(|cell| named.contains(cell) && !places.contains_key(cell))
+            {
                 continue;
             }
             for &rest in cells.iter().filter(|cell| !named.contains(cell)) {
@@ -172,7 +200,8 @@ impl<'a> Series<'a> {
             let mut of_piece: BTreeMap<ReportPeriod, usize> = BTreeMap::new();
             for piece in pieces(by_days.keys()) {
                 let known = by_days.get(&piece).and_then(|cells| cells.first().copied());
-                of_piece.insert(piece, known.unwrap_or_else(|| self.add_cell(Some((words, piece)))));
+                of_piece
+                    .insert(piece, known.unwrap_or_else(|| self.add_cell(Some((words, piece)))));
             }
             for (days, cells) in &by_days {
                 let parts: Vec<usize> = of_piece
@@ -181,7 +210,8 @@ impl<'a> Series<'a> {
                     .map(|(_, &cell)| cell)
                     .collect();
                 for &cell in cells.iter().filter(|&&cell| parts != [cell]) {
-                    self.relations.push(Relation::sum(CellId(cell), parts.iter().copied().map(CellId)));
+                    self.relations
+                        .push(Relation::sum(CellId(cell), parts.iter().copied().map(CellId)));
                 }
             }
         }
@@ -189,8 +219,12 @@ impl<'a> Series<'a> {
 
     /// What a reader sees of each cell.
     pub(super) fn figures(&self, reports: &[&Report]) -> Vec<ReportFigure> {
-        let figure = |(report, cell): (usize, usize)| reports.get(report)?.figures.get(cell).cloned();
-        self.cells.iter().map(|cell| cell.published.and_then(figure).unwrap_or(ReportFigure::Implied {})).collect()
+        let figure =
+            |(report, cell): (usize, usize)| reports.get(report)?.figures.get(cell).cloned();
+        self.cells
+            .iter()
+            .map(|cell| cell.published.and_then(figure).unwrap_or(ReportFigure::Implied {}))
+            .collect()
     }
 }
 

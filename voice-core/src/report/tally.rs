@@ -27,13 +27,16 @@ impl EventError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Faults(faults) => faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str()),
+            Self::Faults(faults) => {
+                faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str())
+            }
             Self::DetailWithoutTopic(_) => "part-above-whole",
         }
     }
 }
 
-/// Counts of the days that a report needs. It is as large for ten million events as for none, and keeps nothing of any.
+/// Counts of the days that a report needs. It is as large for ten million events as for none, and
+/// keeps nothing of any.
 ///
 /// ```
 /// use voice_core::report::Tally;
@@ -43,7 +46,8 @@ impl EventError {
 /// tally.line(br#"{"kind": "notice", "on": "2026-10-01", "step": "sent"}"#)?;
 /// assert_eq!((tally.counted(), tally.outside()), (1, 1));
 ///
-/// let error = tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "faxed"}"#).unwrap_err();
+/// let error =
+///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "faxed"}"#).unwrap_err();
 /// assert_eq!(error.code(), "unknown-term");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -82,7 +86,8 @@ impl Tally {
         Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
     }
 
-    /// The days of which events are counted: those of the period, and those that its report needs besides.
+    /// The days of which events are counted: those of the period, and those that its report needs
+    /// besides.
     #[must_use]
     pub const fn days(&self) -> ReportPeriod {
         self.days
@@ -128,8 +133,9 @@ impl Tally {
     /// ```
     ///
     /// # Errors
-    /// The first event that could not be had, and the first that cannot be counted, as `uncounted` puts it. A tally with which that happened
-    /// is one of a part of the events: make no report of it.
+    /// The first event that could not be had, and the first that cannot be counted, as `uncounted`
+    /// puts it. A tally with which that happened is one of a part of the events: make no report
+    /// of it.
     pub fn add_all<E>(
         &mut self,
         events: impl IntoIterator<Item = Result<CountedEvent, E>>,
@@ -153,22 +159,29 @@ impl Tally {
         match event {
             CountedEvent::Contact { facts, route, also, details, place, answered, .. } => {
                 let about = |topic: ContactTopic| {
-                    facts.topic == topic || also.as_ref().is_some_and(|topics| topics.contains(&topic))
+                    facts.topic == topic
+                        || also.as_ref().is_some_and(|topics| topics.contains(&topic))
                 };
-                if let Some(&detail) = details.iter().flatten().find(|detail| !about(detail.topic())) {
+                if let Some(&detail) =
+                    details.iter().flatten().find(|detail| !about(detail.topic()))
+                {
                     return Err(EventError::DetailWithoutTopic(detail));
                 }
                 day.one_more(TableKind::Totals, Total::Contacts as usize);
                 let topics = ContactTopic::ALL.into_iter().filter(|&topic| about(topic));
                 topics.for_each(|topic| day.one_more(TableKind::Topics, topic as usize));
-                details.iter().flatten().for_each(|&detail| day.one_more(TableKind::TopicDetails, detail as usize));
+                details
+                    .iter()
+                    .flatten()
+                    .for_each(|&detail| day.one_more(TableKind::TopicDetails, detail as usize));
                 day.one_more(TableKind::Routes, *route as usize);
                 day.one_more(TableKind::Channels, facts.channel as usize);
                 day.one_more(TableKind::Languages, facts.language as usize);
                 day.one_more(TableKind::Callers, facts.caller as usize);
                 day.one_more(TableKind::AnswerTimes, *answered as usize);
                 // After all states comes the row of those who did not say theirs.
-                let place = place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());
+                let place =
+                    place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());
                 day.one_more(TableKind::Places, place);
             }
             CountedEvent::Support { support, .. } => {
@@ -177,12 +190,17 @@ impl Tally {
             }
             CountedEvent::Question { categories, .. } => {
                 day.one_more(TableKind::Totals, Total::Questions as usize);
-                categories.iter().for_each(|&category| day.one_more(TableKind::Questions, category as usize));
+                categories
+                    .iter()
+                    .for_each(|&category| day.one_more(TableKind::Questions, category as usize));
             }
             CountedEvent::Referral { need, outcome, .. } => {
                 day.one_more(TableKind::Totals, Total::Referrals as usize);
                 let row = need.map_or(ReferralNeed::ALL.len(), |need| need as usize);
-                day.one_more(TableKind::Referrals, row * ReferralOutcome::ALL.len() + *outcome as usize);
+                day.one_more(
+                    TableKind::Referrals,
+                    row * ReferralOutcome::ALL.len() + *outcome as usize,
+                );
             }
             CountedEvent::SignUp { kinds, .. } => {
                 day.one_more(TableKind::Totals, Total::SignUps as usize);
@@ -220,8 +238,19 @@ impl<'a> Counted<'a> {
         Self { tally, known: BTreeMap::new() }
     }
 
-    /// The count of a row and column over some days; none of a word, or of days, that are not counted.
-    pub(super) fn count(&mut self, days: &ReportPeriod, by: TableKind, row: &str, column: &str) -> Option<u64> {
-        self.known.entry(*days).or_insert_with(|| self.tally.sums(days)).as_ref()?.count(by, row, column)
+    /// The count of a row and column over some days; none of a word, or of days, that are not
+    /// counted.
+    pub(super) fn count(
+        &mut self,
+        days: &ReportPeriod,
+        by: TableKind,
+        row: &str,
+        column: &str,
+    ) -> Option<u64> {
+        self.known
+            .entry(*days)
+            .or_insert_with(|| self.tally.sums(days))
+            .as_ref()?
+            .count(by, row, column)
     }
 }

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use super::principal::own_gap;
 use super::relation::{custody_taken, divorced};
 use super::{
-    Action, Appointer, Basis, Birth, Condition, Designee, Evidence, Extent, Majority, Matter, Oneself, Principal,
-    Purpose, Representative, Requester, Scope, Validity,
+    Action, Appointer, Basis, Birth, Condition, Designee, Evidence, Extent, Majority, Matter,
+    Oneself, Principal, Purpose, Representative, Requester, Scope, Validity,
 };
 use crate::category::CategorySet;
 use crate::identifier::SubjectReference;
@@ -25,7 +25,8 @@ pub enum AuthorityGap {
     PrincipalIncapacitated,
     /// The principal is an adult who can act: family members have no authority of their own.
     PrincipalCanAct,
-    /// The principal is a minor whom a court's order emancipated, or who says so: a parent's authority has ended.
+    /// The principal is a minor whom a court's order emancipated, or who says so: a parent's
+    /// authority has ended.
     PrincipalEmancipated,
     /// No paper shows the emancipation.
     EmancipationNotShown,
@@ -49,7 +50,8 @@ pub enum AuthorityGap {
     MarriageEnded,
     /// Somebody stands before this person in the order of 34 U.S.C. 20141(e)(2)(B).
     OthersPreferred,
-    /// Somebody stands beside this person in the order of 34 U.S.C. 20141(e)(2)(B), and it is not settled who of them acts.
+    /// Somebody stands beside this person in the order of 34 U.S.C. 20141(e)(2)(B), and it is not
+    /// settled who of them acts.
     EqualsUndecided,
     /// The mandate was not signed by the principal in person; mandates are not passed on.
     NotAppointedByPrincipal,
@@ -166,7 +168,8 @@ impl Principal {
         matches!(self.birth, Birth::Institution {})
     }
 
-    /// Why the principal cannot give a mandate, or could not if they signed today; none where they can.
+    /// Why the principal cannot give a mandate, or could not if they signed today; none where they
+    /// can.
     fn own_gap(&self, day: Day) -> Option<AuthorityGap> {
         own_gap(&self.birth, self.own_right.as_ref(), day)
     }
@@ -181,7 +184,8 @@ impl Representative {
         let of = &self.principal;
         let minor = of.birth.majority(day) == Majority::Minor;
         // A mandate of the principal rests on nothing that befell them.
-        let own_mandate = matches!(self.basis, Basis::Attorney | Basis::PowerOfAttorney) || of.institution();
+        let own_mandate =
+            matches!(self.basis, Basis::Attorney | Basis::PowerOfAttorney) || of.institution();
         let lacks = |paper: Evidence| !own_mandate && !self.evidence.contains(&paper);
         if of.deceased(day) && lacks(Evidence::ProofOfDeath) {
             gaps.insert(AuthorityGap::DeathNotShown);
@@ -227,19 +231,24 @@ impl Representative {
         let deceased = of.deceased(day);
         let emancipated = of.own_right.as_ref().is_some_and(|right| right.emancipates(day));
         let minor = of.birth.majority(day) == Majority::Minor;
-        let others_act = deceased || of.incapacitated(day) || of.missing(day) || (minor && !emancipated);
+        let others_act =
+            deceased || of.incapacitated(day) || of.missing(day) || (minor && !emancipated);
         match self.basis {
             Basis::Attorney => deceased.then_some(AuthorityGap::PrincipalDeceased),
             Basis::PowerOfAttorney if deceased => Some(AuthorityGap::PrincipalDeceased),
             Basis::PowerOfAttorney => of.own_gap(day),
-            Basis::EstateRepresentative | Basis::FamilyCounsel => (!deceased).then_some(AuthorityGap::PrincipalAlive),
+            Basis::EstateRepresentative | Basis::FamilyCounsel => {
+                (!deceased).then_some(AuthorityGap::PrincipalAlive)
+            }
             Basis::InstitutionRepresentative => Some(AuthorityGap::PrincipalIsPerson),
             _ if others_act => None,
             _ if minor => Some(AuthorityGap::PrincipalEmancipated),
             Basis::Parent | Basis::LegalGuardian => Some(AuthorityGap::PrincipalIsAdult),
-            Basis::CourtDesignee | Basis::Spouse | Basis::Child | Basis::Sibling | Basis::OtherFamily => {
-                Some(AuthorityGap::PrincipalCanAct)
-            }
+            Basis::CourtDesignee
+            | Basis::Spouse
+            | Basis::Child
+            | Basis::Sibling
+            | Basis::OtherFamily => Some(AuthorityGap::PrincipalCanAct),
         }
     }
 
@@ -248,11 +257,13 @@ impl Representative {
         let of = &self.principal;
         let able = !of.deceased(day) && !of.incapacitated(day) && !of.missing(day);
         let able = able && (of.institution() || of.own_gap(day).is_none());
-        let shows =
-            |paper: &Evidence| self.evidence.contains(paper) && (*paper != Evidence::SignedAuthorization || able);
+        let shows = |paper: &Evidence| {
+            self.evidence.contains(paper) && (*paper != Evidence::SignedAuthorization || able)
+        };
         let client = self.client.filter(|client| client.succeeds());
         let client_shown = client.is_some_and(|client| client.evidence().iter().any(shows));
-        self.basis.evidence().iter().any(shows) && (self.basis != Basis::FamilyCounsel || client_shown)
+        self.basis.evidence().iter().any(shows)
+            && (self.basis != Basis::FamilyCounsel || client_shown)
     }
 }
 

@@ -38,7 +38,9 @@ impl IdentityEvidence {
     #[must_use]
     pub const fn carries(self) -> IdentityLevel {
         match self {
-            Self::SwornStatement | Self::NotarizedSignature | Self::GovernmentPhotoId => IdentityLevel::Verified,
+            Self::SwornStatement | Self::NotarizedSignature | Self::GovernmentPhotoId => {
+                IdentityLevel::Verified
+            }
             Self::AgencyConfirmation | Self::CallBack => IdentityLevel::Corroborated,
         }
     }
@@ -55,7 +57,8 @@ impl IdentityEvidence {
 /// let identity = Identity::new(IdentityLevel::Verified, seen)?;
 /// assert_eq!(*identity.level(), IdentityLevel::Verified);
 ///
-/// let faults = Identity::new(IdentityLevel::Verified, [IdentityEvidence::CallBack].into()).unwrap_err();
+/// let faults = Identity::new(IdentityLevel::Verified, [IdentityEvidence::CallBack].into())
+///     .unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/level"));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -86,7 +89,12 @@ crate::wire::with_schema! {
 
 impl Identity {
     fn check(&self, reader: &mut Reader) {
-        let carried = self.evidence.iter().map(|evidence| evidence.carries()).max().unwrap_or(IdentityLevel::Asserted);
+        let carried = self
+            .evidence
+            .iter()
+            .map(|evidence| evidence.carries())
+            .max()
+            .unwrap_or(IdentityLevel::Asserted);
         if self.level > carried {
             reader.fault_at(
                 "level",

@@ -14,7 +14,8 @@ pub enum Basis {
     PowerOfAttorney,
     /// A parent of a principal under 18.
     Parent,
-    /// A legal guardian of a principal under 18, of one whom a court found incompetent, or of the estate of one who is missing.
+    /// A legal guardian of a principal under 18, of one whom a court found incompetent, or of the
+    /// estate of one who is missing.
     LegalGuardian,
     /// The representative of a deceased principal's estate.
     EstateRepresentative,
@@ -28,14 +29,16 @@ pub enum Basis {
     Sibling,
     /// Another family member of a principal who cannot act.
     OtherFamily,
-    /// An attorney who represents those who took over the rights of a principal who has died, and not the principal.
+    /// An attorney who represents those who took over the rights of a principal who has died, and
+    /// not the principal.
     FamilyCounsel,
     /// The authorized representative of a victim that is an institution.
     InstitutionRepresentative,
 }
 
 impl Basis {
-    /// The place in the order of preference of 34 U.S.C. 20141(e)(2)(B), from 1; none for those outside the order.
+    /// The place in the order of preference of 34 U.S.C. 20141(e)(2)(B), from 1; none for those
+    /// outside the order.
     #[must_use]
     pub const fn preference(self) -> Option<u8> {
         match self {
@@ -67,7 +70,9 @@ impl Basis {
             Self::PowerOfAttorney => &[Evidence::DurablePowerOfAttorney],
             Self::Parent => &[Evidence::BirthCertificate, Evidence::CourtOrder],
             Self::LegalGuardian => &[Evidence::LettersOfGuardianship, Evidence::CourtOrder],
-            Self::EstateRepresentative => &[Evidence::LettersOfAdministration, Evidence::CourtOrder],
+            Self::EstateRepresentative => {
+                &[Evidence::LettersOfAdministration, Evidence::CourtOrder]
+            }
             Self::CourtDesignee => &[Evidence::CourtOrder],
             Self::Spouse => &[Evidence::MarriageCertificate],
             Self::Child | Self::Sibling => &[Evidence::BirthCertificate],
@@ -81,9 +86,11 @@ impl Basis {
 /// A paper that shows a relation, a mandate, or an event that ends or begins one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Evidence {
-    /// An attorney's notice of appearance for the victim or witness (not one for the person asked about, 8 CFR 292.4(a)).
+    /// An attorney's notice of appearance for the victim or witness (not one for the person asked
+    /// about, 8 CFR 292.4(a)).
     NoticeOfAppearance,
-    /// A written authorization that the principal signed; it shows nothing where a minor, or a person who cannot act, signed.
+    /// A written authorization that the principal signed; it shows nothing where a minor, or a
+    /// person who cannot act, signed.
     SignedAuthorization,
     /// A birth certificate that shows parentage (6 CFR 5.21(f)).
     BirthCertificate,
@@ -109,8 +116,8 @@ pub enum Evidence {
     InstitutionAuthorization,
     /// A report to the police, or a court's finding, that the principal is missing.
     ProofOfDisappearance,
-    /// A writing of those of the same place in the order of 34 U.S.C. 20141(e)(2)(B), or an order of a court, that this person
-    /// is the one who acts.
+    /// A writing of those of the same place in the order of 34 U.S.C. 20141(e)(2)(B), or an order
+    /// of a court, that this person is the one who acts.
     Designation,
 }
 
@@ -167,15 +174,19 @@ pub struct Scope {
 
 /// When a mandate holds.
 ///
-/// It holds from the first day to the last, both included. It no longer holds on the day on which it is revoked or the
-/// matter is concluded (8 CFR 292.4(a)).
+/// It holds from the first day to the last, both included. It no longer holds on the day on which
+/// it is revoked or the matter is concluded (8 CFR 292.4(a)).
 ///
 /// ```
 /// use voice_core::requester::Validity;
 ///
-/// let validity = Validity::new("2026-01-01".parse()?, Some("2026-06-30".parse()?), None, None)?;
+/// let validity =
+///     Validity::new("2026-01-01".parse()?, Some("2026-06-30".parse()?), None, None)?;
 /// assert!(validity.gap("2026-06-30".parse()?).is_none());
-/// assert_eq!(validity.gap("2026-07-01".parse()?).map(|gap| gap.as_str()), Some("mandate-expired"));
+/// assert_eq!(
+///     validity.gap("2026-07-01".parse()?).map(|gap| gap.as_str()),
+///     Some("mandate-expired")
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]

@@ -2,7 +2,8 @@ use crate::identifier::{PartyId, PersonName};
 use crate::wire::{ONE_LINE, Wire, text};
 
 text! {
-    /// A mailing address on one line; a substitute address of a confidentiality programme is as good as any.
+    /// A mailing address on one line; a substitute address of a confidentiality programme is as
+    /// good as any.
     @redacted
     MailingAddress {
         expected: "an address of 1 to 300 characters on one line, without a space at either end",
@@ -14,7 +15,8 @@ text! {
     }
 }
 
-/// A person who contacts the office, as the accounting of a disclosure must name them (5 U.S.C. 552a(c)(1)(B)).
+/// A person who contacts the office, as the accounting of a disclosure must name them (5 U.S.C.
+/// 552a(c)(1)(B)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Person {

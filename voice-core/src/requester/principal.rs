@@ -52,8 +52,9 @@ pub enum Majority {
 impl Birth {
     /// Whether the person has come of age on `day`.
     ///
-    /// Born on 29 February, a person is a minor until 27 February of the 18th year, an adult from 1 March, and neither
-    /// for certain on the 28th: jurisdictions differ, and what is uncertain opens nothing.
+    /// Born on 29 February, a person is a minor until 27 February of the 18th year, an adult from 1
+    /// March, and neither for certain on the 28th: jurisdictions differ, and what is uncertain
+    /// opens nothing.
     ///
     /// ```
     /// use voice_core::requester::{Birth, Majority};
@@ -80,8 +81,10 @@ impl Birth {
     /// The first and the last day that may be the birthday of this age.
     pub(crate) fn reaching(&self, age: u16) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let birthdays = LeapDay::ALL.map(|counted| self.birthdays(age, counted));
-        let earliest = birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
-        let latest = birthdays.iter().try_fold(NaiveDate::MIN, |most, (_, day)| Some(most.max((*day)?)));
+        let earliest =
+            birthdays.iter().try_fold(NaiveDate::MAX, |least, (day, _)| Some(least.min((*day)?)));
+        let latest =
+            birthdays.iter().try_fold(NaiveDate::MIN, |most, (_, day)| Some(most.max((*day)?)));
         (earliest, latest)
     }
 
@@ -128,9 +131,12 @@ impl LeapDay {
     /// The first day of birth of those whose birthday of `years` comes after `day`.
     fn first_born(self, years: u16, day: NaiveDate) -> Option<NaiveDate> {
         let year = day.year().saturating_sub(i32::from(years));
-        // A later birth has no earlier birthday, so the few days from here on are enough, whatever the month.
+        // A later birth has no earlier birthday, so the few days from here on are enough, whatever
+        // the month.
         let near = NaiveDate::from_ymd_opt(year, day.month(), day.day().min(28))?;
-        near.iter_days().take(6).find(|birth| self.birthday(*birth, years).is_some_and(|birthday| birthday > day))
+        near.iter_days()
+            .take(6)
+            .find(|birth| self.birthday(*birth, years).is_some_and(|birthday| birthday > day))
     }
 }
 
@@ -138,15 +144,16 @@ impl LeapDay {
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub enum OwnRight {
-    /// A court's order of emancipation. From its day a parent's authority has ended too, whether the order is shown or not.
+    /// A court's order of emancipation. From its day a parent's authority has ended too, whether
+    /// the order is shown or not.
     Emancipated {
         /// The day of the order.
         on: Day,
         /// Whether the order was shown.
         order_shown: bool,
     },
-    /// A law lets minors of some age ask for themselves, as some do for victim services (28 CFR 90.4(b)(3)(ii)). A parent may
-    /// ask as before.
+    /// A law lets minors of some age ask for themselves, as some do for victim services (28 CFR
+    /// 90.4(b)(3)(ii)). A parent may ask as before.
     ByLaw {
         /// The law.
         law: CitationText,
@@ -164,7 +171,11 @@ impl OwnRight {
 }
 
 /// Why a person may not act for themselves, if they may not: in person, or by giving a mandate.
-pub(super) fn own_gap(birth: &Birth, own_right: Option<&OwnRight>, day: Day) -> Option<AuthorityGap> {
+pub(super) fn own_gap(
+    birth: &Birth,
+    own_right: Option<&OwnRight>,
+    day: Day,
+) -> Option<AuthorityGap> {
     let reached = |age: u16| birth.reaching(age).1.is_some_and(|birthday| birthday <= day.date());
     match (birth, own_right) {
         (Birth::Institution {}, _) => Some(AuthorityGap::PrincipalIsInstitution),
@@ -189,7 +200,8 @@ pub enum Condition {
         /// Since which day.
         since: Day,
     },
-    /// Nobody knows where the person is, or whether they live; others act as for one who is incapacitated.
+    /// Nobody knows where the person is, or whether they live; others act as for one who is
+    /// incapacitated.
     Missing {
         /// Since which day.
         since: Day,
@@ -211,7 +223,8 @@ pub struct Principal {
     pub role: Role,
     /// When the principal was born, as far as known.
     pub birth: Birth,
-    /// Why the principal, as a minor, acts without a parent or guardian; left out where they do not.
+    /// Why the principal, as a minor, acts without a parent or guardian; left out where they do
+    /// not.
     pub own_right: Option<OwnRight>,
     /// Whether the principal can act in person.
     pub condition: Condition,
@@ -250,10 +263,12 @@ mod tests {
         Ok(())
     }
 
-    /// By the definition: every day of birth that agrees with the note, each in every way to count 29 February.
+    /// By the definition: every day of birth that agrees with the note, each in every way to count
+    /// 29 February.
     #[test]
     fn an_age_leaves_open_what_every_agreeing_birth_leaves_open() {
-        /// The day on which somebody is `years` old who counts the year complete on 28 February, or on 1 March.
+        /// The day on which somebody is `years` old who counts the year complete on 28 February, or
+        /// on 1 March.
         fn complete(birth: NaiveDate, years: i32, late: bool) -> NaiveDate {
             let year = birth.year() + years;
             let (month, day) = match (birth.month(), birth.day()) {
@@ -270,8 +285,21 @@ mod tests {
         }
         let day = |year, month, of| NaiveDate::from_ymd_opt(year, month, of).expect("a day");
         let mut cases = 0;
-        for year in [1998, 1999, 2000, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2100, 2101, 2104] {
-            for (month, of) in [(1, 1), (1, 31), (2, 1), (2, 27), (2, 28), (2, 29), (3, 1), (3, 2), (7, 31), (12, 31)] {
+        for year in
+            [1998, 1999, 2000, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2100, 2101, 2104]
+        {
+            for (month, of) in [
+                (1, 1),
+                (1, 31),
+                (2, 1),
+                (2, 27),
+                (2, 28),
+                (2, 29),
+                (3, 1),
+                (3, 2),
+                (7, 31),
+                (12, 31),
+            ] {
                 let Some(on) = NaiveDate::from_ymd_opt(year, month, of) else { continue };
                 for years in [0_u16, 1, 2, 3, 4, 8, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 40] {
                     let years_old = i32::from(years);
@@ -280,8 +308,8 @@ mod tests {
                     let mut coming = Vec::new();
                     for birth in births {
                         for late in [false, true] {
-                            let agrees =
-                                complete(birth, years_old, late) <= on && on < complete(birth, years_old + 1, late);
+                            let agrees = complete(birth, years_old, late) <= on
+                                && on < complete(birth, years_old + 1, late);
                             coming.extend(agrees.then(|| complete(birth, 18, late)));
                         }
                     }
@@ -289,7 +317,10 @@ mod tests {
                     let age = Birth::Age { years, on: on.to_string().parse().expect("a day") };
                     assert_eq!(age.coming_of_age(), bounds, "{years} on {on}");
                     let (first, last) = (bounds.0.expect("a birth"), bounds.1.expect("a birth"));
-                    for near in [first.pred_opt(), Some(first), last.pred_opt(), Some(last)].into_iter().flatten() {
+                    for near in [first.pred_opt(), Some(first), last.pred_opt(), Some(last)]
+                        .into_iter()
+                        .flatten()
+                    {
                         let right = match near {
                             near if near >= last => Majority::Adult,
                             near if near < first => Majority::Minor,

@@ -16,8 +16,8 @@ pub enum Purpose {
 
 /// Under whose law the crime is prosecuted.
 ///
-/// The rights of 18 U.S.C. 3771 are for victims of federal and District of Columbia offenses (3771(e)(2)(A)); to the
-/// others they are not promised.
+/// The rights of 18 U.S.C. 3771 are for victims of federal and District of Columbia offenses
+/// (3771(e)(2)(A)); to the others they are not promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Jurisdiction {
     /// A federal offense.
@@ -44,7 +44,8 @@ pub enum Standing {
 
 /// The crime or case in which the principal is a victim or witness.
 ///
-/// Roles belong to a matter, not to a person: the same person may be a victim in one and a subject in another.
+/// Roles belong to a matter, not to a person: the same person may be a victim in one and a subject
+/// in another.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Matter {
     /// The office's identifier of the matter.

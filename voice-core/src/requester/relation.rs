@@ -3,8 +3,8 @@
 use super::Basis;
 use crate::wire::{Day, Reader, Wire};
 
-/// An order of a court that took custody of the principal, or the power to decide for them, from a parent (45 CFR
-/// 164.502(g)(3), 28 CFR 90.4(b)(3)).
+/// An order of a court that took custody of the principal, or the power to decide for them, from a
+/// parent (45 CFR 164.502(g)(3), 28 CFR 90.4(b)(3)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted, check)]
 pub struct CustodyOrder {
@@ -24,7 +24,8 @@ impl CustodyOrder {
     }
 }
 
-/// That a marriage ended, by divorce or annulment. The certificate of the marriage shows nothing of it.
+/// That a marriage ended, by divorce or annulment. The certificate of the marriage shows nothing of
+/// it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct MarriageEnded {
@@ -53,12 +54,16 @@ pub enum RelationLimit {
 
 /// Whether one of the limits closes the way to a parent on a day.
 pub(super) fn custody_taken(limits: &[RelationLimit], acting: Basis, day: Day) -> bool {
-    let taken = limits.iter().any(|limit| matches!(limit, RelationLimit::CustodyOrder(order) if order.stands(day)));
+    let taken = limits
+        .iter()
+        .any(|limit| matches!(limit, RelationLimit::CustodyOrder(order) if order.stands(day)));
     acting == Basis::Parent && taken
 }
 
 /// Whether one of the limits closes the way to a spouse on a day.
 pub(super) fn divorced(limits: &[RelationLimit], acting: Basis, day: Day) -> bool {
-    let ended = limits.iter().any(|limit| matches!(limit, RelationLimit::MarriageEnded(end) if end.on <= day));
+    let ended = limits
+        .iter()
+        .any(|limit| matches!(limit, RelationLimit::MarriageEnded(end) if end.on <= day));
     acting == Basis::Spouse && ended
 }

@@ -52,10 +52,12 @@ impl fmt::Display for SchemaChange {
     }
 }
 
-/// What `new` accepts otherwise than `old`, both bundles of schemas as [`super::bundle`] gives them.
+/// What `new` accepts otherwise than `old`, both bundles of schemas as [`super::bundle`] gives
+/// them.
 ///
-/// It compares the forms that schemas of this library have: fields, terms, kinds, bounds, lists and references. What is
-/// neither, as another pattern, is said to accept others. Titles, descriptions and examples make no difference.
+/// It compares the forms that schemas of this library have: fields, terms, kinds, bounds, lists and
+/// references. What is neither, as another pattern, is said to accept others. Titles, descriptions
+/// and examples make no difference.
 ///
 /// ```
 /// use serde_json::json;
@@ -141,7 +143,8 @@ impl Found {
                 && BOUNDS.iter().all(|(bound, ..)| *bound != keyword)
         };
         let keywords: BTreeSet<&String> = old.keys().chain(new.keys()).filter(own).collect();
-        for keyword in keywords.into_iter().filter(|keyword| old.get(*keyword) != new.get(*keyword)) {
+        for keyword in keywords.into_iter().filter(|keyword| old.get(*keyword) != new.get(*keyword))
+        {
             self.say(Accepts::Others, place, format!("has another `{keyword}`"));
         }
     }
@@ -167,7 +170,8 @@ impl Found {
     }
 
     fn fields(&mut self, place: &str, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let fields = |of: &Map<String, Value>| of.get("properties").and_then(Value::as_object).cloned();
+        let fields =
+            |of: &Map<String, Value>| of.get("properties").and_then(Value::as_object).cloned();
         let (before, now) = (fields(old).unwrap_or_default(), fields(new).unwrap_or_default());
         let required = |of: &Map<String, Value>, key: &str| {
             let keys = of.get("required").and_then(Value::as_array);
@@ -200,7 +204,8 @@ impl Found {
         let branches = |of: &Map<String, Value>| -> BTreeMap<String, Value> {
             let all = of.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
             let named = all.into_iter().filter_map(|branch| {
-                let word = branch.get("const").or_else(|| branch.pointer("/properties/kind/const"))?;
+                let word =
+                    branch.get("const").or_else(|| branch.pointer("/properties/kind/const"))?;
                 Some((word.as_str()?.to_owned(), branch))
             });
             named.collect()

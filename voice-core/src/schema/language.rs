@@ -7,8 +7,8 @@ use crate::disclosure::Language;
 
 /// The schema with its titles and descriptions in a language; nothing else of it changes.
 ///
-/// The library's own schemas are in English, and [`translation`] has all their texts. A text of another schema that has no
-/// translation stays as it is.
+/// The library's own schemas are in English, and [`translation`] has all their texts. A text of
+/// another schema that has no translation stays as it is.
 ///
 /// ```
 /// use voice_core::disclosure::Language;
@@ -47,7 +47,10 @@ pub fn translation(text: &str, language: Language) -> Option<&'static str> {
 }
 
 /// The Spanish texts by the English ones.
-#[expect(clippy::expect_used, reason = "compiled in; the test the_spanish_texts_are_read reads all of it")]
+#[expect(
+    clippy::expect_used,
+    reason = "compiled in; the test the_spanish_texts_are_read reads all of it"
+)]
 fn spanish() -> &'static BTreeMap<String, String> {
     static SPANISH: LazyLock<BTreeMap<String, String>> =
         LazyLock::new(|| serde_json::from_str(include_str!("es.json")).expect("texts by texts"));
@@ -85,6 +88,8 @@ mod tests {
     fn the_spanish_texts_are_read() {
         let source: Value = serde_json::from_str(include_str!("es.json")).expect("JSON");
         assert_eq!(source.as_object().map(serde_json::Map::len), Some(spanish().len()));
-        assert!(spanish().iter().all(|(english, spanish)| !english.is_empty() && !spanish.is_empty()));
+        assert!(
+            spanish().iter().all(|(english, spanish)| !english.is_empty() && !spanish.is_empty())
+        );
     }
 }

@@ -11,7 +11,8 @@ text! {
         example: "IL",
     }
 
-    /// A county or what stands for one, by its five digits of FIPS 6-4: two of the state and three of the county.
+    /// A county or what stands for one, by its five digits of FIPS 6-4: two of the state and three
+    /// of the county.
     CountyCode {
         expected: "a county as the five digits of FIPS 6-4, of which the first two are those of a state",
         min: 5,
@@ -101,7 +102,10 @@ impl CountyCode {
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the letters of a table that the test of this file reads whole")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the letters of a table that the test of this file reads whole"
+    )]
     pub fn state(&self) -> Option<StateCode> {
         let (letters, _) = STATES.iter().find(|(_, digits)| self.as_str().starts_with(digits))?;
         Some(StateCode::new(*letters).expect("letters of a state"))
@@ -117,7 +121,10 @@ impl CountyCode {
 ///
 /// let (illinois, cook) = (StateCode::new("IL")?, CountyCode::new("17031")?);
 /// let county = Area::County { county: cook };
-/// assert!(Area::Country {}.holds(&county) && Area::State { state: illinois.clone() }.holds(&county));
+/// assert!(
+///     Area::Country {}.holds(&county)
+///         && Area::State { state: illinois.clone() }.holds(&county)
+/// );
 /// assert!(!county.holds(&Area::State { state: illinois }));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -143,7 +150,9 @@ impl Area {
     pub fn holds(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Country {}, _) => true,
-            (Self::State { state }, Self::County { county }) => county.state().as_ref() == Some(state),
+            (Self::State { state }, Self::County { county }) => {
+                county.state().as_ref() == Some(state)
+            }
             _ => self == other,
         }
     }

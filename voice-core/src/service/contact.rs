@@ -69,11 +69,13 @@ pub struct LocalContact {
 pub struct ContactMatch<'a> {
     /// The contact.
     pub contact: &'a LocalContact,
-    /// Whether the contact helps in a language that was asked for; if not, an interpreter is needed.
+    /// Whether the contact helps in a language that was asked for; if not, an interpreter is
+    /// needed.
     pub in_common: bool,
 }
 
-/// The contacts for a place on a day: those who help in one of the languages first, and of these the nearest.
+/// The contacts for a place on a day: those who help in one of the languages first, and of these
+/// the nearest.
 ///
 /// Nobody is left without the contact of the whole country for want of a language.
 ///
@@ -95,7 +97,8 @@ pub struct ContactMatch<'a> {
 /// ];
 /// let place = Area::County { county: CountyCode::new("17031")? };
 /// let found = local_contacts(&all, &place, &["es".parse()?].into(), "2026-11-02".parse()?);
-/// let found: Vec<_> = found.iter().map(|found| (found.contact.id.as_str(), found.in_common)).collect();
+/// let found: Vec<_> =
+///     found.iter().map(|found| (found.contact.id.as_str(), found.in_common)).collect();
 /// assert_eq!(found, [("cook", true), ("nation", true), ("illinois", false)]);
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -110,11 +113,18 @@ pub fn local_contacts<'a>(
         contact.area.holds(place) && contact.in_force.is_none_or(|period| period.contains(day))
     };
     let in_common = |contact: &LocalContact| {
-        contact.languages.iter().any(|one| languages.iter().any(|other| one.primary() == other.primary()))
+        contact
+            .languages
+            .iter()
+            .any(|one| languages.iter().any(|other| one.primary() == other.primary()))
     };
-    let mut found: Vec<_> =
-        contacts.iter().filter(given).map(|contact| ContactMatch { contact, in_common: in_common(contact) }).collect();
-    // An area that lies in another is the greater in the order of its kinds: country, state, county.
+    let mut found: Vec<_> = contacts
+        .iter()
+        .filter(given)
+        .map(|contact| ContactMatch { contact, in_common: in_common(contact) })
+        .collect();
+    // An area that lies in another is the greater in the order of its kinds: country, state,
+    // county.
     found.sort_by(|one, other| {
         let key = |of: &ContactMatch<'a>| (of.in_common, &of.contact.area);
         key(other).cmp(&key(one)).then_with(|| one.contact.id.cmp(&other.contact.id))

@@ -29,7 +29,8 @@ pub enum HelpNeed {
     Interpreting,
 }
 
-/// A way to reach a requester that they called safe; the number or address is in the office's file of the party.
+/// A way to reach a requester that they called safe; the number or address is in the office's file
+/// of the party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SafeChannel {
     /// A call; if nobody answers, nothing is left on a machine.
@@ -57,11 +58,13 @@ pub enum CallWindow {
     Evening,
 }
 
-/// The hand-over of a requester to a social-science professional of the office, who refers to services.
+/// The hand-over of a requester to a social-science professional of the office, who refers to
+/// services.
 ///
-/// It carries no free text, no number and no address, and nothing about a person asked about: there is no field for it. What a
-/// field may hold is a word of a list, a code or an identifier. It is written for its custodian alone, because that somebody
-/// looks for help of a kind is itself confidential (34 U.S.C. 12291(b)(2)).
+/// It carries no free text, no number and no address, and nothing about a person asked about: there
+/// is no field for it. What a field may hold is a word of a list, a code or an identifier. It is
+/// written for its custodian alone, because that somebody looks for help of a kind is itself
+/// confidential (34 U.S.C. 12291(b)(2)).
 ///
 /// ```
 /// use voice_core::service::HandOver;
@@ -74,7 +77,8 @@ pub enum CallWindow {
 /// }"#;
 /// assert!(from_json::<HandOver>(hand_over.as_bytes()).is_ok());
 ///
-/// let with_a_note = hand_over.replace("\"capacity\"", "\"notes\": \"he knows where she lives\", \"capacity\"");
+/// let with_a_note = hand_over
+///     .replace("\"capacity\"", "\"notes\": \"he knows where she lives\", \"capacity\"");
 /// let faults = from_json::<HandOver>(with_a_note.as_bytes()).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("unknown-field"));
 /// # Ok::<(), voice_core::wire::Faults>(())

@@ -70,8 +70,13 @@ pub enum OpenTo {
 ///
 /// let history = Support {
 ///     kind: SupportKind::History,
-///     text: Bilingual { en: Note::new("History may be told.")?, es: Note::new("Se pueden dar antecedentes.")? },
-///     open_to: OpenTo::Capacities { capacities: [Capacity::Victim, Capacity::VictimDesignee].into() },
+///     text: Bilingual {
+///         en: Note::new("History may be told.")?,
+///         es: Note::new("Se pueden dar antecedentes.")?,
+///     },
+///     open_to: OpenTo::Capacities {
+///         capacities: [Capacity::Victim, Capacity::VictimDesignee].into(),
+///     },
 ///     needs: [SupportNeed::Identity, SupportNeed::Authority].into(),
 ///     in_force: None,
 ///     sources: Vec::new(),
@@ -79,7 +84,10 @@ pub enum OpenTo {
 /// assert!(history.is_open_to(Some(Capacity::Victim)));
 /// assert!(!history.is_open_to(Some(Capacity::Witness)) && !history.is_open_to(None));
 /// // Who asks for themselves needs no papers of authority.
-/// assert_eq!(history.needs_of(Some(Capacity::Victim)), BTreeSet::from([SupportNeed::Identity]));
+/// assert_eq!(
+///     history.needs_of(Some(Capacity::Victim)),
+///     BTreeSet::from([SupportNeed::Identity])
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -104,14 +112,21 @@ impl Support {
     pub fn is_open_to(&self, capacity: Option<Capacity>) -> bool {
         match &self.open_to {
             OpenTo::Everybody {} => true,
-            OpenTo::Capacities { capacities } => capacity.is_some_and(|capacity| capacities.contains(&capacity)),
+            OpenTo::Capacities { capacities } => {
+                capacity.is_some_and(|capacity| capacities.contains(&capacity))
+            }
         }
     }
 
-    /// What it needs of somebody of this capacity: authority is for those who act for somebody else.
+    /// What it needs of somebody of this capacity: authority is for those who act for somebody
+    /// else.
     #[must_use]
     pub fn needs_of(&self, capacity: Option<Capacity>) -> BTreeSet<SupportNeed> {
         let for_another = capacity.is_some_and(Capacity::acts_for_another);
-        self.needs.iter().copied().filter(|need| *need != SupportNeed::Authority || for_another).collect()
+        self.needs
+            .iter()
+            .copied()
+            .filter(|need| *need != SupportNeed::Authority || for_another)
+            .collect()
     }
 }

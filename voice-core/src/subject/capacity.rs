@@ -1,4 +1,5 @@
-//! Who may decide for the person: what courts and laws say, and whom they bar, as the record has it.
+//! Who may decide for the person: what courts and laws say, and whom they bar, as the record has
+//! it.
 
 use core::ops::BitOr;
 use std::collections::BTreeSet;
@@ -10,15 +11,18 @@ use crate::identifier::{PartyId, alike};
 use crate::requester::Birth;
 use crate::wire::{Day, Reader, Wire};
 
-/// A law that lets a minor consent alone. It is about the information of one protection, and about no other: no law lets a
-/// minor alone waive 8 U.S.C. 1367, whose exception asks for adults.
+/// A law that lets a minor consent alone. It is about the information of one protection, and about
+/// no other: no law lets a minor alone waive 8 U.S.C. 1367, whose exception asks for adults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MinorLaw {
-    /// The minor may obtain substance use treatment alone, and then only the minor consents (42 CFR 2.14(b)).
+    /// The minor may obtain substance use treatment alone, and then only the minor consents (42 CFR
+    /// 2.14(b)).
     SubstanceUseTreatment,
-    /// The minor may obtain health care alone, and then a parent does not act for them (45 CFR 164.502(g)(3)(i)).
+    /// The minor may obtain health care alone, and then a parent does not act for them (45 CFR
+    /// 164.502(g)(3)(i)).
     HealthCare,
-    /// The minor may receive victim services without the consent of a parent (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b)(3)).
+    /// The minor may receive victim services without the consent of a parent (34 U.S.C.
+    /// 12291(b)(2)(B), 28 CFR 90.4(b)(3)).
     VictimServices,
 }
 
@@ -40,8 +44,8 @@ impl MinorLaw {
     }
 }
 
-/// Protections of which a minor who may not consent alone, and a parent or guardian, both sign (42 CFR 2.14(c), 28 CFR
-/// 90.4(b)(3)(ii)).
+/// Protections of which a minor who may not consent alone, and a parent or guardian, both sign (42
+/// CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
 const SIGNED_BY_BOTH: ProtectionSet =
     ProtectionSet::EMPTY.with(Protection::SubstanceUse).with(Protection::VictimConfidentiality);
 
@@ -61,7 +65,8 @@ impl Incompetence {
     }
 }
 
-/// Why somebody may not decide for the person, whatever they are to them. What is alleged bars as what is shown.
+/// Why somebody may not decide for the person, whatever they are to them. What is alleged bars as
+/// what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum DeciderBar {
     /// A court's order took custody, or the power to decide, from them (45 CFR 164.502(g)(3)).
@@ -92,8 +97,8 @@ impl BarredDecider {
     }
 }
 
-/// What courts and laws say about who may decide for the person, beside the day of birth and a death, which are elsewhere in
-/// the record.
+/// What courts and laws say about who may decide for the person, beside the day of birth and a
+/// death, which are elsewhere in the record.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct LegalCapacity {
@@ -114,12 +119,21 @@ impl Subject {
         let capacity = self.capacity.as_ref().or(spare.capacity.as_ref());
         let born = self.identifiers.date_of_birth;
         let spare_birth = spare.identifiers.date_of_birth;
-        let (earliest, latest) = born.or(spare_birth).map_or((None, None), |date| Birth::Date { date }.coming_of_age());
-        let died_on = self.padded_facts().fold(None, |died_on, (recorded, own)| match recorded.fact() {
-            Fact::Death(death) if bool::from(own) => Some(death.on),
-            _ => died_on,
-        });
-        Deciding { capacity, recorded: self.capacity.is_some(), birth_known: born.is_some(), earliest, latest, died_on }
+        let (earliest, latest) =
+            born.or(spare_birth).map_or((None, None), |date| Birth::Date { date }.coming_of_age());
+        let died_on =
+            self.padded_facts().fold(None, |died_on, (recorded, own)| match recorded.fact() {
+                Fact::Death(death) if bool::from(own) => Some(death.on),
+                _ => died_on,
+            });
+        Deciding {
+            capacity,
+            recorded: self.capacity.is_some(),
+            birth_known: born.is_some(),
+            earliest,
+            latest,
+            died_on,
+        }
     }
 }
 
@@ -146,13 +160,16 @@ impl Deciding<'_> {
 
     /// Whether a consent of this giver lifts this protection on `day`.
     ///
-    /// - The protected person's own lifts while they live and no court found them incompetent: of an adult, of an emancipated
-    ///   minor, or of a minor whom a law lets consent alone to what the protection is about. It ends with a death: the law
-    ///   gives what is then consented to to the personal representative (42 CFR 2.15(b), 45 CFR 164.502(g)(4)), and the
-    ///   dead cannot revoke.
-    /// - A parent's lifts while the person is certainly a minor (5 U.S.C. 552a(h)), is not emancipated, and no law lets them
-    ///   consent alone; where the law asks for both signatures, with the minor's.
-    /// - A guardian's as a parent's, and while a court's finding of incompetence stands (42 CFR 2.15(a)).
+    /// - The protected person's own lifts while they live and no court found them incompetent: of
+    ///   an adult, of an emancipated minor, or of a minor whom a law lets consent alone to what the
+    ///   protection is about. It ends with a death: the law gives what is then consented to to the
+    ///   personal representative (42 CFR 2.15(b), 45 CFR 164.502(g)(4)), and the dead cannot
+    ///   revoke.
+    /// - A parent's lifts while the person is certainly a minor (5 U.S.C. 552a(h)), is not
+    ///   emancipated, and no law lets them consent alone; where the law asks for both signatures,
+    ///   with the minor's.
+    /// - A guardian's as a parent's, and while a court's finding of incompetence stands (42 CFR
+    ///   2.15(a)).
     /// - A personal representative's from the day of death (42 CFR 2.15(b)).
     /// - Nobody's who is barred.
     pub(crate) fn entitles(&self, giver: &ConsentGiver, protection: Protection, day: Day) -> bool {
@@ -186,7 +203,8 @@ impl Deciding<'_> {
 
     fn incompetent(&self, day: Day) -> bool {
         let finding = self.capacity.and_then(|of| of.incompetence.as_ref());
-        let stands = finding.is_some_and(|of| (of.found_on <= day) & of.ended_on.is_none_or(|ended| day < ended));
+        let stands = finding
+            .is_some_and(|of| (of.found_on <= day) & of.ended_on.is_none_or(|ended| day < ended));
         self.recorded & stands
     }
 

@@ -7,18 +7,20 @@ use crate::identifier::PartyId;
 use crate::requester::Purpose;
 use crate::wire::{Day, Reader, Wire};
 
-/// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a victim.
+/// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a
+/// victim.
 ///
-/// That somebody is what they say they are is looked up in the record on the day on which they gave it and again on the day
-/// on which it would lift something: a parent's authority ends with the 18th birthday, a guardian's with the court's finding,
-/// a personal representative has none while the person lives, and nobody has any who is barred
-/// ([`LegalCapacity`](super::LegalCapacity)).
+/// That somebody is what they say they are is looked up in the record on the day on which they gave
+/// it and again on the day on which it would lift something: a parent's authority ends with the
+/// 18th birthday, a guardian's with the court's finding, a personal representative has none while
+/// the person lives, and nobody has any who is barred ([`LegalCapacity`](super::LegalCapacity)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub enum ConsentGiver {
     /// The protected person alone.
     ///
-    /// It lifts nothing after their death: from then on their personal representative consents (42 CFR 2.15(b)).
+    /// It lifts nothing after their death: from then on their personal representative consents (42
+    /// CFR 2.15(b)).
     ProtectedPerson {},
     /// A parent, for a minor (5 U.S.C. 552a(h)).
     Parent {
@@ -27,14 +29,16 @@ pub enum ConsentGiver {
         /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
         with_minor: bool,
     },
-    /// A guardian, for a minor or for a person whom a court found incompetent (5 U.S.C. 552a(h), 42 CFR 2.15(a)).
+    /// A guardian, for a minor or for a person whom a court found incompetent (5 U.S.C. 552a(h), 42
+    /// CFR 2.15(a)).
     Guardian {
         /// Who.
         party: PartyId,
         /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
         with_minor: bool,
     },
-    /// The personal representative of a protected person who has died (42 CFR 2.15(b), 45 CFR 164.502(g)(4)).
+    /// The personal representative of a protected person who has died (42 CFR 2.15(b), 45 CFR
+    /// 164.502(g)(4)).
     PersonalRepresentative {
         /// Who.
         party: PartyId,
@@ -48,20 +52,23 @@ impl ConsentGiver {
     pub(super) fn party(&self) -> &str {
         match self {
             Self::ProtectedPerson {} | Self::Another {} => "",
-            Self::Parent { party, .. } | Self::Guardian { party, .. } | Self::PersonalRepresentative { party } => {
-                party.as_str()
-            }
+            Self::Parent { party, .. }
+            | Self::Guardian { party, .. }
+            | Self::PersonalRepresentative { party } => party.as_str(),
         }
     }
 
     /// Whether a minor signed beside the one who acts for them.
     pub(super) const fn with_minor(&self) -> bool {
-        matches!(self, Self::Parent { with_minor: true, .. } | Self::Guardian { with_minor: true, .. })
+        matches!(
+            self,
+            Self::Parent { with_minor: true, .. } | Self::Guardian { with_minor: true, .. }
+        )
     }
 }
 
-/// When a consent or waiver holds: from the day it was given to its last day, both included, and not on the day of its
-/// revocation or later.
+/// When a consent or waiver holds: from the day it was given to its last day, both included, and
+/// not on the day of its revocation or later.
 ///
 /// ```
 /// use voice_core::subject::Term;
@@ -90,17 +97,18 @@ impl Term {
     /// Whether it holds on `day`.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
-        let ended = self.expires_on.is_some_and(|on| on < day) | self.revoked_on.is_some_and(|on| on <= day);
+        let ended = self.expires_on.is_some_and(|on| on < day)
+            | self.revoked_on.is_some_and(|on| on <= day);
         (self.given_on <= day) & !ended
     }
 }
 
 /// A written consent of the protected person: who, to whom, what, why, and for how long.
 ///
-/// Its parts are the common core of 42 CFR 2.31(a), 45 CFR 164.508 and 28 CFR 90.4(b)(3)(ii). It lifts the one protection
-/// that it names, for the people, categories and purposes that it names. One that is deficient is kept as it is, and lifts
-/// nothing (42 CFR 2.31(c)): not in writing, without a last day, or given by somebody whom the record does not show to be
-/// entitled.
+/// Its parts are the common core of 42 CFR 2.31(a), 45 CFR 164.508 and 28 CFR 90.4(b)(3)(ii). It
+/// lifts the one protection that it names, for the people, categories and purposes that it names.
+/// One that is deficient is kept as it is, and lifts nothing (42 CFR 2.31(c)): not in writing,
+/// without a last day, or given by somebody whom the record does not show to be entitled.
 ///
 /// ```
 /// use voice_core::subject::{Consent, ConsentGiver};
@@ -135,7 +143,8 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// What the consent lets go to `recipient` for `purpose` on `day`, given what the record says of who may decide.
+    /// What the consent lets go to `recipient` for `purpose` on `day`, given what the record says
+    /// of who may decide.
     pub(crate) fn lifts(
         &self,
         recipient: &PartyId,
@@ -168,10 +177,12 @@ pub struct WaivingParty {
 
 /// A waiver of a protection by all whom it covers.
 ///
-/// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one has waived. Half a waiver
-/// lifts nothing. Of the person whom the record is about, the record must agree, both on the day of the waiver and on the day
-/// on which it would lift something: that they are certainly an adult (emancipation makes nobody one), that they live, and
-/// that no court found them incompetent. Nobody waives for another: the statute names no guardian and no representative.
+/// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one has
+/// waived. Half a waiver lifts nothing. Of the person whom the record is about, the record must
+/// agree, both on the day of the waiver and on the day on which it would lift something: that they
+/// are certainly an adult (emancipation makes nobody one), that they live, and that no court found
+/// them incompetent. Nobody waives for another: the statute names no guardian and no
+/// representative.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Waiver {
@@ -190,8 +201,8 @@ pub struct Waiver {
 impl Waiver {
     /// Whether the waiver has all its parts on `day`, given what the record says of who may decide.
     ///
-    /// It belongs to the protected person: without the person whom the record is about it lifts nothing. It is the same
-    /// for whoever asks.
+    /// It belongs to the protected person: without the person whom the record is about it lifts
+    /// nothing. It is the same for whoever asks.
     pub(crate) fn complete(&self, day: Day, deciding: &Deciding<'_>) -> bool {
         let parts = self.affected.iter().fold((false, true), |(subject, all), party| {
             (subject | party.is_subject, all & party.adult & party.waived)

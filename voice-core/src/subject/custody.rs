@@ -69,8 +69,8 @@ impl Escape {
         Self { escaped_on, recaptured_on: None }
     }
 
-    /// The same escape, with a recapture after it. Where clocks are set back over midnight its day can be before that of the escape,
-    /// and is then told as the same.
+    /// The same escape, with a recapture after it. Where clocks are set back over midnight its day
+    /// can be before that of the escape, and is then told as the same.
     pub(crate) fn recaptured(&self, on: Day) -> Self {
         Self { recaptured_on: Some(on.max(self.escaped_on)), ..*self }
     }
@@ -117,7 +117,8 @@ text! {
     }
 }
 
-/// What a place of custody is for. Some places imply health, family or age, and their names are not told.
+/// What a place of custody is for. Some places imply health, family or age, and their names are not
+/// told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum FacilityKind {
     /// A federal place of custody.
@@ -165,7 +166,8 @@ pub enum SupervisionTerm {
 pub struct Supervision {
     /// The first day.
     pub since: Day,
-    /// The victims and witnesses with whom the person may have no contact; each may be told of their own.
+    /// The victims and witnesses with whom the person may have no contact; each may be told of
+    /// their own.
     pub no_contact_with: BTreeSet<PartyId>,
     /// The other terms, which are not told.
     pub terms: BTreeSet<SupervisionTerm>,
@@ -190,9 +192,16 @@ mod tests {
         let day = |text: &str| text.parse().expect("a day");
         let escape = Escape::at_large(day("2026-11-02"));
         assert_eq!(escape.recaptured_on(), None);
-        for (told, kept) in [("2026-11-01", "2026-11-02"), ("2026-11-02", "2026-11-02"), ("2026-11-05", "2026-11-05")] {
+        for (told, kept) in [
+            ("2026-11-01", "2026-11-02"),
+            ("2026-11-02", "2026-11-02"),
+            ("2026-11-05", "2026-11-05"),
+        ] {
             let again = escape.recaptured(day(told));
-            assert_eq!(again, Escape::new(day("2026-11-02"), Some(day(kept))).expect("days in order"));
+            assert_eq!(
+                again,
+                Escape::new(day("2026-11-02"), Some(day(kept))).expect("days in order")
+            );
         }
     }
 }

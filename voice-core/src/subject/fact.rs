@@ -1,8 +1,9 @@
 use super::{
-    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility, FacilityKind, Family,
-    FinalDisposition, Health, Hearing, HearingKind, IdentityConfirmation, ImmigrationHearing, ImmigrationHistory,
-    Informant, InvestigationStatus, JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet,
-    Release, Relief, Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
+    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility,
+    FacilityKind, Family, FinalDisposition, Health, Hearing, HearingKind, IdentityConfirmation,
+    ImmigrationHearing, ImmigrationHistory, Informant, InvestigationStatus, JuvenileAdjudication,
+    OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief, Removal,
+    RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
@@ -121,8 +122,8 @@ impl Fact {
 
 /// A fact and where it comes from.
 ///
-/// A fact about a case names its matter, because the rights of a victim reach that crime and no other case of the same person
-/// (18 U.S.C. 3771, 34 U.S.C. 20141, 18 U.S.C. 5038(a)(6)):
+/// A fact about a case names its matter, because the rights of a victim reach that crime and no
+/// other case of the same person (18 U.S.C. 3771, 34 U.S.C. 20141, 18 U.S.C. 5038(a)(6)):
 ///
 /// ```
 /// use voice_core::subject::{Fact, FactSource, Facility, RecordedFact};
@@ -140,7 +141,8 @@ impl Fact {
 pub struct RecordedFact {
     /// Where the fact comes from.
     source: FactSource,
-    /// The matter whose case the fact is about, one of those of the record; left out where it is not known, and for what is about no case.
+    /// The matter whose case the fact is about, one of those of the record; left out where it is
+    /// not known, and for what is about no case.
     matter: Option<MatterId>,
     /// The fact.
     fact: Fact,
@@ -162,13 +164,21 @@ impl RecordedFact {
     fn check(&self, reader: &mut Reader) {
         if self.matter.is_some() && !self.fact.category().is_about_case() {
             let example = serde_json::Value::from("no matter");
-            reader.fault_at("matter", FaultCode::Contradiction, "no matter for what is about no case", &example);
+            reader.fault_at(
+                "matter",
+                FaultCode::Contradiction,
+                "no matter for what is about no case",
+                &example,
+            );
         }
     }
 
     /// A fact of a custody event.
     pub(crate) fn of_event(source: FactSource, matter: Option<MatterId>, fact: Fact) -> Self {
-        debug_assert!(matter.is_none() || fact.category().is_about_case(), "custody gives a matter to cases alone");
+        debug_assert!(
+            matter.is_none() || fact.category().is_about_case(),
+            "custody gives a matter to cases alone"
+        );
         Self { source, matter, fact }
     }
 
@@ -180,26 +190,35 @@ impl RecordedFact {
     /// The protections that follow from the fact itself, whatever a screening found.
     pub(crate) fn protections(&self) -> ProtectionSet {
         let from_source = match self.source {
-            FactSource::CriminalHistoryRepository => ProtectionSet::EMPTY.with(Protection::CriminalHistoryIii),
+            FactSource::CriminalHistoryRepository => {
+                ProtectionSet::EMPTY.with(Protection::CriminalHistoryIii)
+            }
             FactSource::AgencyRecord | FactSource::PublicRecord => ProtectionSet::EMPTY,
         };
         let from_fact = match &self.fact {
             Fact::JuvenileAdjudication(_) => ProtectionSet::EMPTY.with(Protection::Juvenile),
             Fact::Informant(_) => ProtectionSet::EMPTY.with(Protection::Informant),
             Fact::WitnessSecurity(_) => ProtectionSet::EMPTY.with(Protection::WitnessSecurity),
-            Fact::Relief(relief) => relief.filings.iter().map(|filing| filing.relief.protection()).collect(),
+            Fact::Relief(relief) => {
+                relief.filings.iter().map(|filing| filing.relief.protection()).collect()
+            }
             Fact::ImmigrationHearing(hearing) if hearing.purpose == HearingKind::FearReview => {
                 ProtectionSet::EMPTY.with(Protection::AsylumFear)
             }
-            Fact::ImmigrationHistory(history) => {
-                history.codes.iter().fold(ProtectionSet::EMPTY, |all, code| all.or(code.protections()))
-            }
+            Fact::ImmigrationHistory(history) => history
+                .codes
+                .iter()
+                .fold(ProtectionSet::EMPTY, |all, code| all.or(code.protections())),
             Fact::Facility(facility) => match facility.purpose {
                 FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,
-                FacilityKind::Contractor => ProtectionSet::EMPTY.with(Protection::DetaineeContractor),
+                FacilityKind::Contractor => {
+                    ProtectionSet::EMPTY.with(Protection::DetaineeContractor)
+                }
                 FacilityKind::Medical => ProtectionSet::EMPTY.with(Protection::Medical),
                 FacilityKind::SubstanceUse => ProtectionSet::EMPTY.with(Protection::SubstanceUse),
-                FacilityKind::ChildShelter => ProtectionSet::EMPTY.with(Protection::UnaccompaniedChild),
+                FacilityKind::ChildShelter => {
+                    ProtectionSet::EMPTY.with(Protection::UnaccompaniedChild)
+                }
             },
             _ => ProtectionSet::EMPTY,
         };

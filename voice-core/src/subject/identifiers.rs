@@ -40,26 +40,38 @@ pub struct Identifiers {
 impl Identifiers {
     /// The protections that follow from age and citizenship, or from their not being known.
     pub(crate) fn protections(&self, day: Day) -> ProtectionSet {
-        let adult = self.date_of_birth.is_some_and(|date| Birth::Date { date }.majority(day) == Majority::Adult);
-        let age = if adult { ProtectionSet::EMPTY } else { ProtectionSet::EMPTY.with(Protection::MinorSubject) };
+        let adult = self
+            .date_of_birth
+            .is_some_and(|date| Birth::Date { date }.majority(day) == Majority::Adult);
+        let age = if adult {
+            ProtectionSet::EMPTY
+        } else {
+            ProtectionSet::EMPTY.with(Protection::MinorSubject)
+        };
         age.with(match self.citizenship {
-            CitizenshipStatus::UsCitizen | CitizenshipStatus::LawfulPermanentResident | CitizenshipStatus::Unknown => {
-                Protection::PrivacyAct
-            }
+            CitizenshipStatus::UsCitizen
+            | CitizenshipStatus::LawfulPermanentResident
+            | CitizenshipStatus::Unknown => Protection::PrivacyAct,
             CitizenshipStatus::Other => Protection::FippsNonus,
         })
     }
 
-    /// How far the reference names this person. Every number and every name is looked at, whichever agrees.
+    /// How far the reference names this person. Every number and every name is looked at, whichever
+    /// agrees.
     pub(crate) fn agreement(&self, reference: &SubjectReference) -> Agreement {
         match reference {
             SubjectReference::ByNumber { number, country_of_birth } => {
-                let numbers = self.alien_numbers.iter().map(|own| is_asked(own.as_str(), number.as_str()));
+                let numbers =
+                    self.alien_numbers.iter().map(|own| is_asked(own.as_str(), number.as_str()));
                 let meant = numbers.fold(false, |any, agrees| any | agrees);
                 Agreement { meant, full: meant & self.born_in(country_of_birth) }
             }
             SubjectReference::ByName { name, date_of_birth, country_of_birth } => {
-                let named = self.names.iter().map(|own| own.is(name)).fold(false, |any, agrees| any | agrees);
+                let named = self
+                    .names
+                    .iter()
+                    .map(|own| own.is(name))
+                    .fold(false, |any, agrees| any | agrees);
                 let birth = self.date_of_birth.as_ref() == Some(date_of_birth);
                 let full = named & birth & self.born_in(country_of_birth);
                 Agreement { meant: full, full }
@@ -74,8 +86,8 @@ impl Identifiers {
 
 /// How far a reference names the person of a record.
 pub(crate) struct Agreement {
-    /// Whether it may mean them: they have the number, wherever they were born, or all that it says by name. A number that two records
-    /// have is not known to be either's.
+    /// Whether it may mean them: they have the number, wherever they were born, or all that it
+    /// says by name. A number that two records have is not known to be either's.
     pub(crate) meant: bool,
     /// Whether everything that it says agrees.
     pub(crate) full: bool,

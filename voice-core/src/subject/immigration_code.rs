@@ -18,8 +18,9 @@ text! {
     }
 }
 
-/// A system of codes. The same letters and digits mean other things in another system: `A11` is a child of an American born
-/// in Vietnam as a class of admission, and deferred enforced departure as an employment authorization.
+/// A system of codes. The same letters and digits mean other things in another system: `A11` is a
+/// child of an American born in Vietnam as a class of admission, and deferred enforced departure as
+/// an employment authorization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum CodeSystem {
     /// The class in which a person was admitted, paroled, adjusted or found.
@@ -28,22 +29,29 @@ pub enum CodeSystem {
     EmploymentAuthorization,
 }
 
-/// A code of an immigration system, from which protections follow whatever a screening found. It is never told.
+/// A code of an immigration system, from which protections follow whatever a screening found. It is
+/// never told.
 ///
-/// A code is compared as a whole: `ST` is a stowaway, `SU2` an agricultural worker, and neither is of the victims of a crime.
-/// One that no list has withholds like the most protected of all, and so do those that say that nothing is known (`UN`).
+/// A code is compared as a whole: `ST` is a stowaway, `SU2` an agricultural worker, and neither is
+/// of the victims of a crime. One that no list has withholds like the most protected of all, and so
+/// do those that say that nothing is known (`UN`).
 ///
 /// ```
 /// use voice_core::subject::{CodeSystem, ImmigrationCode, Protection};
 ///
-/// let of = |code: &str, system| Ok::<_, voice_core::wire::Faults>(ImmigrationCode { code: code.parse()?, system });
+/// let of = |code: &str, system| {
+///     Ok::<_, voice_core::wire::Faults>(ImmigrationCode { code: code.parse()?, system })
+/// };
 /// let class = Some(CodeSystem::ClassOfAdmission);
 /// assert!(of("U-1", class)?.protections().contains(Protection::VawaTU));
 /// assert!(of("S 26", class)?.protections().contains(Protection::Saw));
 /// assert!(of("B-2", class)?.protections().is_empty());
 /// assert!(of("ZZ9", class)?.protections().contains(Protection::VawaTU));
 /// // Without its system a code is what protects more of what it may be.
-/// assert!(of("A12", class)?.protections().is_empty() && of("A12", None)?.protections().contains(Protection::Tps));
+/// assert!(
+///     of("A12", class)?.protections().is_empty()
+///         && of("A12", None)?.protections().contains(Protection::Tps)
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
@@ -51,7 +59,8 @@ pub enum CodeSystem {
 pub struct ImmigrationCode {
     /// The code.
     pub code: ImmigrationCodeText,
-    /// The system that it is of; left out where it is not known, and then it is taken for what protects more.
+    /// The system that it is of; left out where it is not known, and then it is taken for what
+    /// protects more.
     pub system: Option<CodeSystem>,
 }
 
@@ -70,16 +79,18 @@ impl ImmigrationCode {
                 let as_employment = category.map(|_| employment.unwrap_or(list::UNKNOWN));
                 match (class, as_employment) {
                     (None, None) => list::UNKNOWN,
-                    (class, as_employment) => {
-                        [class, as_employment].into_iter().flatten().fold(ProtectionSet::EMPTY, ProtectionSet::or)
-                    }
+                    (class, as_employment) => [class, as_employment]
+                        .into_iter()
+                        .flatten()
+                        .fold(ProtectionSet::EMPTY, ProtectionSet::or),
                 }
             }
         }
     }
 }
 
-/// A code in the form of a category of employment authorization: `C8` and `C08` are the same, and `C09P` is one of its own.
+/// A code in the form of a category of employment authorization: `C8` and `C08` are the same, and
+/// `C09P` is one of its own.
 fn employment_category(code: &[u8]) -> Option<u64> {
     let mut signs = code.iter().copied().filter(u8::is_ascii_alphanumeric);
     let letter = signs.next().filter(|letter| matches!(letter, b'A' | b'C'))?;

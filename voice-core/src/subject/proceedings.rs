@@ -48,7 +48,8 @@ pub struct Hearing {
     pub court: CourtName,
 }
 
-/// What an immigration hearing is for. A hearing on the merits can imply a claim, and the kind is not told.
+/// What an immigration hearing is for. A hearing on the merits can imply a claim, and the kind is
+/// not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum HearingKind {
     /// A master calendar hearing.
@@ -122,8 +123,8 @@ pub struct HistoryEvent {
 pub struct ImmigrationHistory {
     /// The events.
     pub events: Vec<HistoryEvent>,
-    /// Every code of admission, status and employment authorization, which can name a protected class and is not told; empty
-    /// where there is none.
+    /// Every code of admission, status and employment authorization, which can name a protected
+    /// class and is not told; empty where there is none.
     #[wire(max = 64)]
     pub codes: BTreeSet<ImmigrationCode>,
 }

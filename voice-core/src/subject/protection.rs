@@ -7,14 +7,15 @@ use crate::wire::Wire;
 
 /// A protection that law or policy gives to a person or to a kind of information.
 ///
-/// Which protections withhold what, and which of them must never be noticed, a policy says; the vocabulary is closed so
-/// that a policy can be checked against every one of them.
+/// Which protections withhold what, and which of them must never be noticed, a policy says; the
+/// vocabulary is closed so that a policy can be checked against every one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Protection {
     /// Applicants for and beneficiaries of T, U or VAWA relief (8 U.S.C. 1367(a)(2)).
     #[wire(rename = "vawa-t-u", title = "VAWA, T or U")]
     VawaTU,
-    /// The content and the fact of an asylum, refugee, withholding or torture-convention claim (8 CFR 208.6).
+    /// The content and the fact of an asylum, refugee, withholding or torture-convention claim (8
+    /// CFR 208.6).
     AsylumFear,
     /// Applications for temporary protected status (8 U.S.C. 1254a(c)(6)).
     #[wire(title = "TPS")]
@@ -52,10 +53,12 @@ pub enum Protection {
     SubstanceUse,
     /// Health information, and places that imply it (45 CFR 164.502).
     Medical,
-    /// Criminal history that comes from the national repository and not from a public record (28 CFR 20.33).
+    /// Criminal history that comes from the national repository and not from a public record (28
+    /// CFR 20.33).
     #[wire(rename = "criminal-history-iii", title = "Criminal history (III)")]
     CriminalHistoryIii,
-    /// Records of citizens and lawful permanent residents, and of those whose status is not known (5 U.S.C. 552a(b)).
+    /// Records of citizens and lawful permanent residents, and of those whose status is not known
+    /// (5 U.S.C. 552a(b)).
     PrivacyAct,
     /// Personal information of everyone else (DHS Privacy Policy Guidance Memorandum 2017-01).
     #[wire(rename = "fipps-nonus", title = "FIPPs, other persons")]
@@ -74,16 +77,19 @@ pub enum Protection {
     ImmigrationFileReview,
     /// The criminal record is under a check of its accuracy (5 U.S.C. 552a(e)(6)).
     CriminalRecordReview,
-    /// The place of custody is under a check of its accuracy, as during a transfer (5 U.S.C. 552a(e)(6)).
+    /// The place of custody is under a check of its accuracy, as during a transfer (5 U.S.C.
+    /// 552a(e)(6)).
     PlaceReview,
 }
 
 impl Protection {
-    /// The protections whose law is about everything that there is of the person, so that the custody status is withheld too: those of
-    /// 8 U.S.C. 1367(a)(2) ("any information which relates to" the person) and 18 U.S.C. 3521(b)(1)(G) ("any other matter concerning the
+    /// The protections whose law is about everything that there is of the person, so that the
+    /// custody status is withheld too: those of 8 U.S.C. 1367(a)(2) ("any information which
+    /// relates to" the person) and 18 U.S.C. 3521(b)(1)(G) ("any other matter concerning the
     /// person"), and that of minors, of whom nothing is listed.
     ///
-    /// A pack that enforces one of them does so with a prohibition of the whole person that asks for nothing else.
+    /// A pack that enforces one of them does so with a prohibition of the whole person that asks
+    /// for nothing else.
     ///
     /// ```
     /// use voice_core::subject::Protection;
@@ -91,12 +97,16 @@ impl Protection {
     /// assert!(Protection::OF_THE_WHOLE_PERSON.contains(Protection::MinorSubject));
     /// assert!(!Protection::OF_THE_WHOLE_PERSON.contains(Protection::Medical));
     /// ```
-    pub const OF_THE_WHOLE_PERSON: ProtectionSet =
-        ProtectionSet::EMPTY.with(Self::VawaTU).with(Self::WitnessSecurity).with(Self::MinorSubject);
+    pub const OF_THE_WHOLE_PERSON: ProtectionSet = ProtectionSet::EMPTY
+        .with(Self::VawaTU)
+        .with(Self::WitnessSecurity)
+        .with(Self::MinorSubject);
 
-    /// The information that the law of the protection is about; every category where it protects the person.
+    /// The information that the law of the protection is about; every category where it protects
+    /// the person.
     ///
-    /// A rule that withholds nothing of it does not enforce the protection, whatever else it withholds.
+    /// A rule that withholds nothing of it does not enforce the protection, whatever else it
+    /// withholds.
     ///
     /// ```
     /// use voice_core::category::{Category, CategorySet};
@@ -142,17 +152,22 @@ impl Protection {
             Self::Juvenile => CRIMINAL_RECORD.with(Category::JuvenileAdjudication),
             Self::Sealed | Self::CriminalHistoryIii | Self::CriminalRecordReview => CRIMINAL_RECORD,
             Self::PendingInvestigation => CRIMINAL_RECORD.with(Category::InvestigationStatus),
-            Self::SubstanceUse | Self::Medical => CategorySet::EMPTY.with(Category::Health).with(Category::Facility),
-            Self::DetaineeContractor | Self::PlaceReview => CategorySet::EMPTY.with(Category::Facility),
+            Self::SubstanceUse | Self::Medical => {
+                CategorySet::EMPTY.with(Category::Health).with(Category::Facility)
+            }
+            Self::DetaineeContractor | Self::PlaceReview => {
+                CategorySet::EMPTY.with(Category::Facility)
+            }
             Self::FippsNonus => CategorySet::EMPTY
                 .with(Category::AlienNumber)
                 .with(Category::Citizenship)
                 .with(Category::DateOfBirth)
                 .with(Category::Photograph)
                 .with(Category::ContactDetails),
-            Self::ThirdPartyPrivacy => {
-                CategorySet::EMPTY.with(Category::Family).with(Category::Counsel).with(Category::OtherRequesters)
-            }
+            Self::ThirdPartyPrivacy => CategorySet::EMPTY
+                .with(Category::Family)
+                .with(Category::Counsel)
+                .with(Category::OtherRequesters),
             Self::VictimConfidentiality | Self::ChildVictim => {
                 CategorySet::EMPTY.with(Category::OtherRequesters).with(Category::Family)
             }
@@ -197,7 +212,8 @@ impl ProtectionSet {
         Self(self.0 & other.0)
     }
 
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either
+    /// way.
     #[must_use]
     pub(crate) fn select(self, keep: Choice) -> Self {
         Self(u64::conditional_select(&0, &self.0, keep))

@@ -11,14 +11,21 @@ use crate::wire::{Reader, Wire};
 /// use voice_core::subject::Register;
 /// use voice_core::wire::{FaultCode, from_json, from_value};
 ///
-/// let mut records: serde_json::Value = serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
+/// let mut records: serde_json::Value =
+///     serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let again = records["subjects"][2].clone();
 /// records["subjects"].as_array_mut().unwrap().push(again);
 /// let last = records["subjects"].as_array().unwrap().len() - 1;
 /// let faults = from_value::<Register>(records).unwrap_err();
 /// let fault = faults.iter().next().unwrap();
-/// assert_eq!((fault.pointer.as_str(), fault.code), (format!("/subjects/{last}/id").as_str(), FaultCode::Duplicate));
-/// assert_eq!(fault.expected, "an identifier of its own: that of `/subjects/2/id` is the same");
+/// assert_eq!(
+///     (fault.pointer.as_str(), fault.code),
+///     (format!("/subjects/{last}/id").as_str(), FaultCode::Duplicate)
+/// );
+/// assert_eq!(
+///     fault.expected,
+///     "an identifier of its own: that of `/subjects/2/id` is the same"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -47,12 +54,14 @@ impl Register {
         }
     }
 
-    /// Puts a record in the place of the one with its identifier, which is given back; where there is none, nothing changes.
+    /// Puts a record in the place of the one with its identifier, which is given back; where there
+    /// is none, nothing changes.
     ///
     /// ```
     /// # use voice_core::subject::Register;
     /// # use voice_core::wire::from_json;
-    /// let mut register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let mut register: Register =
+    ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
     /// # Ok::<(), voice_core::wire::Faults>(())
@@ -62,18 +71,22 @@ impl Register {
         Some(core::mem::replace(place, subject))
     }
 
-    /// The one record with which everything in the reference agrees: by any of its numbers or names, it is the same record, with every
-    /// protection that was found of the person.
+    /// The one record with which everything in the reference agrees: by any of its numbers or
+    /// names, it is the same record, with every protection that was found of the person.
     ///
-    /// No record and several records are the same outcome. So is a number that stands in two records, wherever the two were born: of one of
-    /// them it is wrong, or the two are one person. Every record is looked at, found or not.
+    /// No record and several records are the same outcome. So is a number that stands in two
+    /// records, wherever the two were born: of one of them it is wrong, or the two are one
+    /// person. Every record is looked at, found or not.
     ///
     /// ```
     /// use voice_core::identifier::SubjectReference;
     /// use voice_core::subject::Register;
     ///
     /// let register = Register::new(Vec::new())?;
-    /// let reference = SubjectReference::ByNumber { number: "A299999999".parse()?, country_of_birth: "MX".parse()? };
+    /// let reference = SubjectReference::ByNumber {
+    ///     number: "A299999999".parse()?,
+    ///     country_of_birth: "MX".parse()?,
+    /// };
     /// assert_eq!(format!("{:?}", register.find(&reference)), "Found(..)");
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
@@ -92,7 +105,8 @@ impl Register {
 
 /// The outcome of a look-up, which does not say what it is.
 ///
-/// An answer can be made from it, and nothing else: whether there is a person behind it cannot be asked.
+/// An answer can be made from it, and nothing else: whether there is a person behind it cannot be
+/// asked.
 #[derive(Clone, Copy)]
 pub struct Found<'a>(pub(crate) Option<&'a Subject>);
 
@@ -103,19 +117,22 @@ impl<'a> Found<'a> {
         Self(None)
     }
 
-    /// The one person whom a store of one's own found, as [`Register::find`] would: everything agrees, and nobody else has the number.
+    /// The one person whom a store of one's own found, as [`Register::find`] would: everything
+    /// agrees, and nobody else has the number.
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))
     }
 
-    /// The facts as a question about a matter sees them: a stand-in's where there is nobody, so that as many are looked at.
+    /// The facts as a question about a matter sees them: a stand-in's where there is nobody, so
+    /// that as many are looked at.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'a> {
         self.0.unwrap_or(stand_in()).facts_for(matter)
     }
 
-    /// The record under which a store looks up what else it keeps of the person: that of a stand-in where there is nobody, so that as
-    /// much is looked up. What it finds comes back with [`WithEvents`](crate::notification::WithEvents), which is as opaque.
+    /// The record under which a store looks up what else it keeps of the person: that of a stand-in
+    /// where there is nobody, so that as much is looked up. What it finds comes back with
+    /// [`WithEvents`](crate::notification::WithEvents), which is as opaque.
     #[must_use]
     pub fn record(&self) -> &'a SubjectId {
         self.0.unwrap_or(stand_in()).id()

@@ -32,11 +32,11 @@ impl Finding {
     }
 }
 
-/// A check of a person for protections: by which source, at which moment, what it found, and how long it may be relied
-/// on.
+/// A check of a person for protections: by which source, at which moment, what it found, and how
+/// long it may be relied on.
 ///
-/// That nothing was found is known only where somebody looked. A person who was not screened, or too long ago, is told
-/// nothing about: absent data is not "no protection".
+/// That nothing was found is known only where somebody looked. A person who was not screened, or
+/// too long ago, is told nothing about: absent data is not "no protection".
 ///
 /// It cannot be built as clear without saying who looked, and when:
 ///

@@ -45,8 +45,12 @@ impl ReliefKind {
     #[must_use]
     pub const fn protection(self) -> Protection {
         match self {
-            Self::TStatus | Self::UStatus | Self::VawaSelfPetition | Self::VawaCancellation => Protection::VawaTU,
-            Self::Asylum | Self::Refugee | Self::Withholding | Self::FearInterview => Protection::AsylumFear,
+            Self::TStatus | Self::UStatus | Self::VawaSelfPetition | Self::VawaCancellation => {
+                Protection::VawaTU
+            }
+            Self::Asylum | Self::Refugee | Self::Withholding | Self::FearInterview => {
+                Protection::AsylumFear
+            }
             Self::Tps => Protection::Tps,
             Self::Saw => Protection::Saw,
             Self::Legalization => Protection::Legalization,

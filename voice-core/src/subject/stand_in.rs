@@ -1,8 +1,10 @@
-//! What is looked at where a record, or a part of one, is not there, so that nobody takes as long as somebody.
+//! What is looked at where a record, or a part of one, is not there, so that nobody takes as long
+//! as somebody.
 //!
-//! How long an answer takes must not tell more than what it says. So the same work is done whether there is a person or
-//! not, and whether the record has findings, consents and waivers or none: the parts of the stand-in are looked at in the
-//! place of those that are missing, and what they give is dropped.
+//! How long an answer takes must not tell more than what it says. So the same work is done whether
+//! there is a person or not, and whether the record has findings, consents and waivers or none: the
+//! parts of the stand-in are looked at in the place of those that are missing, and what they give
+//! is dropped.
 
 use std::sync::LazyLock;
 
@@ -12,21 +14,29 @@ use super::Subject;
 use crate::wire::from_json;
 
 /// The stand-in. It has as much as most records have.
-#[expect(clippy::expect_used, reason = "compiled in; the test the_stand_in_has_every_part reads all of it")]
+#[expect(
+    clippy::expect_used,
+    reason = "compiled in; the test the_stand_in_has_every_part reads all of it"
+)]
 pub(crate) fn stand_in() -> &'static Subject {
-    static STAND_IN: LazyLock<Subject> =
-        LazyLock::new(|| from_json(include_bytes!("stand-in.json")).expect("the stand-in is a record"));
+    static STAND_IN: LazyLock<Subject> = LazyLock::new(|| {
+        from_json(include_bytes!("stand-in.json")).expect("the stand-in is a record")
+    });
     &STAND_IN
 }
 
 /// The items, then those of `spare` that lie further on; each with whether it is one of the items.
-pub(crate) fn padded<'a, T>(items: &'a [T], spare: &'a [T]) -> impl Iterator<Item = (&'a T, Choice)> {
+pub(crate) fn padded<'a, T>(
+    items: &'a [T],
+    spare: &'a [T],
+) -> impl Iterator<Item = (&'a T, Choice)> {
     let (yes, no) = (choice(true), choice(false));
     let own = items.iter().map(move |item| (item, yes));
     own.chain(spare.iter().skip(items.len()).map(move |item| (item, no)))
 }
 
-/// Something of a record that nobody may learn by the time that an answer takes. What is done by it is the same work either way.
+/// Something of a record that nobody may learn by the time that an answer takes. What is done by it
+/// is the same work either way.
 pub(crate) fn choice(of: bool) -> Choice {
     Choice::from(u8::from(of))
 }
@@ -42,7 +52,12 @@ mod tests {
         let screening = of.screening().expect("a screening");
         let identified = [Category::AlienNumber, Category::Citizenship, Category::DateOfBirth];
         assert_eq!(of.facts().len(), Category::ALL.len() - identified.len());
-        let parts = [of.affiliations().len(), of.consents().len(), of.waivers().len(), screening.findings.len()];
+        let parts = [
+            of.affiliations().len(),
+            of.consents().len(),
+            of.waivers().len(),
+            screening.findings.len(),
+        ];
         assert!(parts.iter().all(|count| *count > 0) && !of.matters().is_empty());
     }
 

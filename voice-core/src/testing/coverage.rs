@@ -1,4 +1,5 @@
-//! How often cases reach what each law speaks of, with no test engine: a law that is never put to the test holds of anything.
+//! How often cases reach what each law speaks of, with no test engine: a law that is never put to
+//! the test holds of anything.
 //!
 //! ```
 //! use voice_core::disclosure::{Law, Policy};
@@ -65,10 +66,15 @@ impl Premise {
                 "give records with facts of categories that are asked for and withheld"
             }
             Self::Law(Law::WholePerson) => {
-                "name in `withholding` the protections that withhold the whole person, and give cases that release"
+                "name in `withholding` the protections that withhold the whole person, and give \
+                 cases that release"
             }
-            Self::Law(Law::Opacity) => "name the covert protections in `covert`, and give cases that release",
-            Self::Law(Law::DerivationClosure) => "give cases in which all parts of a link are released",
+            Self::Law(Law::Opacity) => {
+                "name the covert protections in `covert`, and give cases that release"
+            }
+            Self::Law(Law::DerivationClosure) => {
+                "give cases in which all parts of a link are released"
+            }
             Self::Law(Law::ProhibitionWins | Law::ExceptionIsolation) => {
                 "give records with protections that withhold some of what the grounds release"
             }
@@ -77,7 +83,8 @@ impl Premise {
                 "give cases that a permit or a prohibition decides"
             }
             _ => {
-                "give cases that release: a known requester who may ask, a fresh screening, the matter named by the record"
+                "give cases that release: a known requester who may ask, a fresh screening, the \
+                 matter named by the record"
             }
         }
     }
@@ -85,8 +92,8 @@ impl Premise {
 
 /// How many cases there were, and how many reached each premise.
 ///
-/// A law of rules counts once a case was seen with rules, opacity where the policy has covert protections, closure where it has
-/// links.
+/// A law of rules counts once a case was seen with rules, opacity where the policy has covert
+/// protections, closure where it has links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     cases: usize,
@@ -124,13 +131,20 @@ impl Coverage {
         let told = !released.is_empty();
         let count = self.reached.entry(Premise::Released).or_default();
         *count = count.saturating_add(usize::from(told));
-        // What is told can be lost, be proved by, be explained: these laws speak of what differs from nobody.
-        let laws = [Law::DefaultDeny, Law::ExplanationAddsNothing, Law::Monotone, Law::EligibilityIsBlind];
+        // What is told can be lost, be proved by, be explained: these laws speak of what differs
+        // from nobody.
+        let laws =
+            [Law::DefaultDeny, Law::ExplanationAddsNothing, Law::Monotone, Law::EligibilityIsBlind];
         laws.into_iter().for_each(|law| self.count(law, told));
         self.count(Law::UniformRefusal, !told);
-        let asked = |category: Category| question.categories.contains(&category) && !released.contains(category);
+        let asked = |category: Category| {
+            question.categories.contains(&category) && !released.contains(category)
+        };
         let mut facts = subject.facts().iter();
-        self.count(Law::ValueIndependence, facts.any(|of| of.protections().is_empty() && asked(of.fact().category())));
+        self.count(
+            Law::ValueIndependence,
+            facts.any(|of| of.protections().is_empty() && asked(of.fact().category())),
+        );
         self.count(Law::WholePerson, told && !policy.withholding(question).is_empty());
         self.count(Law::Total, !question.categories.is_empty());
         if !policy.covert().is_empty() {
@@ -140,7 +154,8 @@ impl Coverage {
         if !links.is_empty() {
             let all = Question { categories: Category::ALL.into(), ..question.clone() };
             let released = policy.released(&all, Some(subject));
-            let told = links.iter().any(|link| link.from.iter().all(|part| released.contains(*part)));
+            let told =
+                links.iter().any(|link| link.from.iter().all(|part| released.contains(*part)));
             self.count(Law::DerivationClosure, told);
         }
     }
@@ -149,17 +164,24 @@ impl Coverage {
     pub fn see_rules<P: RuleBased>(&mut self, policy: &P, question: &Question, subject: &Subject) {
         self.see(policy, question, subject);
         let rules = policy.rule_ids();
-        let grounds: Vec<RuleId> =
-            rules.iter().filter(|rule| policy.effect(rule) != Some(Effect::Prohibit)).cloned().collect();
+        let grounds: Vec<RuleId> = rules
+            .iter()
+            .filter(|rule| policy.effect(rule) != Some(Effect::Prohibit))
+            .cloned()
+            .collect();
         let granted = policy.only(&grounds).released(question, Some(subject));
         let withheld = !granted.minus(policy.released(question, Some(subject))).is_empty();
         self.count(Law::ProhibitionWins, withheld);
         self.count(Law::ExceptionIsolation, withheld);
         self.count(Law::OrderIndependence, !granted.is_empty());
         let day = policy.day(question);
-        self.count(Law::Temporal, !granted.is_empty() && rules.iter().any(|rule| !policy.in_force(rule, day)));
+        self.count(
+            Law::Temporal,
+            !granted.is_empty() && rules.iter().any(|rule| !policy.in_force(rule, day)),
+        );
         let mut asked = question.categories.iter();
-        let decided = asked.any(|category| !policy.decided_by(question, subject, *category).is_empty());
+        let decided =
+            asked.any(|category| !policy.decided_by(question, subject, *category).is_empty());
         self.count(Law::NoDeadRule, decided);
         self.count(Law::Explainable, decided);
     }
@@ -170,12 +192,15 @@ impl Coverage {
     /// Every premise that was not, how often it was, and what to give more of.
     pub fn check(&self) -> Result<(), CoverageError> {
         let none = (self.cases == 0).then_some((Premise::Released, 0));
-        let reached = self.reached.iter().map(|(premise, reached)| (*premise, *reached)).chain(none);
+        let reached =
+            self.reached.iter().map(|(premise, reached)| (*premise, *reached)).chain(none);
         let enough = |premise: Premise, reached: usize| {
-            self.cases > 0 && reached.saturating_mul(100) >= self.cases.saturating_mul(premise.floor())
+            self.cases > 0
+                && reached.saturating_mul(100) >= self.cases.saturating_mul(premise.floor())
         };
         let missed = reached.filter(|(premise, reached)| !enough(*premise, *reached));
-        let missed: Vec<_> = missed.map(|(premise, reached)| Missed { premise, reached, of: self.cases }).collect();
+        let missed: Vec<_> =
+            missed.map(|(premise, reached)| Missed { premise, reached, of: self.cases }).collect();
         if missed.is_empty() { Ok(()) } else { Err(CoverageError { missed }) }
     }
 }
@@ -217,7 +242,10 @@ impl fmt::Display for CoverageError {
         for (at, Missed { premise, reached, of }) in self.missed.iter().enumerate() {
             let (between, floor) = (if at > 0 { "; " } else { "" }, premise.floor());
             let (name, mend) = (premise.as_str(), premise.mend());
-            write!(f, "{between}{reached} of {of} cases reach `{name}`, and {floor} % must: {mend}")?;
+            write!(
+                f,
+                "{between}{reached} of {of} cases reach `{name}`, and {floor} % must: {mend}"
+            )?;
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! The laws of disclosure as functions over any evaluator, with no test engine.
 //!
-//! A policy of this library is proved when it loads. A team with an evaluator of its own implements [`DisclosurePolicy`],
-//! and [`RuleBased`] where it has rules to take away, and gives each law its cases: questions and records of its own, or of
-//! the strategies (feature `proptest`). Each law makes from a case the other cases that it speaks of, such as the same
-//! person with one protection more, and looks at all of them. It proves nothing of cases that are not given.
+//! A policy of this library is proved when it loads. A team with an evaluator of its own implements
+//! [`DisclosurePolicy`], and [`RuleBased`] where it has rules to take away, and gives each law its
+//! cases: questions and records of its own, or of the strategies (feature `proptest`). Each law
+//! makes from a case the other cases that it speaks of, such as the same person with one protection
+//! more, and looks at all of them. It proves nothing of cases that are not given.
 //!
 //! ```
 //! use voice_core::disclosure::{Policy, Question};
@@ -12,7 +13,8 @@
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question = from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//! let question: Question =
+//!     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
 //! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
@@ -21,8 +23,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! With feature `proptest` one line runs all of them over generated cases, and fails too where the cases did not reach what a
-//! law speaks of:
+//! With feature `proptest` one line runs all of them over generated cases, and fails too where the
+//! cases did not reach what a law speaks of:
 //!
 //! ```
 //! # #[cfg(feature = "proptest")] {
@@ -45,23 +47,29 @@ use core::fmt;
 use std::collections::BTreeSet;
 
 #[cfg(feature = "proptest")]
-pub use self::check::{CheckError, CheckOptions, check_all, check_all_rules, check_all_rules_with, check_all_with};
+pub use self::check::{
+    CheckError, CheckOptions, check_all, check_all_rules, check_all_rules_with, check_all_with,
+};
 pub use self::grounds::{conflict_withholds, nothing_without_grounds, only_for_the_recipient};
 pub use self::pairs::{
-    derivation_closure, eligibility_is_blind, explanation_adds_nothing, monotone, opacity, total, uniform_refusal,
-    value_independence, whole_person,
+    derivation_closure, eligibility_is_blind, explanation_adds_nothing, monotone, opacity, total,
+    uniform_refusal, value_independence, whole_person,
 };
 pub use self::rules::{
-    default_deny, exception_isolation, explainable, no_dead_rule, order_independence, prohibition_wins, temporal,
+    default_deny, exception_isolation, explainable, no_dead_rule, order_independence,
+    prohibition_wins, temporal,
 };
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{
-    Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule, RuleId,
+    Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule,
+    RuleId,
 };
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
-use crate::subject::{Affiliation, Consent, Found, ProtectionSet, RecordedFact, Screening, Subject, Waiver};
+use crate::subject::{
+    Affiliation, Consent, Found, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
+};
 use crate::wire::{Day, from_value, to_json};
 
 /// What answers questions about people.
@@ -108,8 +116,10 @@ pub trait RuleBased: DisclosurePolicy + Sized {
     /// The day that a question falls on.
     fn day(&self, question: &Question) -> Day;
 
-    /// The rules that decide on a category: the permits where it is released, the prohibitions where it is withheld.
-    fn decided_by(&self, question: &Question, subject: &Subject, category: Category) -> Vec<RuleId>;
+    /// The rules that decide on a category: the permits where it is released, the prohibitions
+    /// where it is withheld.
+    fn decided_by(&self, question: &Question, subject: &Subject, category: Category)
+    -> Vec<RuleId>;
 
     /// The policy of these rules only, in this order.
     #[must_use]
@@ -123,7 +133,8 @@ pub trait RuleBased: DisclosurePolicy + Sized {
 
 /// A law that an evaluator breaks, in a case.
 ///
-/// It names the law and what was seen of it, and holds the case; its text says nothing of the record.
+/// It names the law and what was seen of it, and holds the case; its text says nothing of the
+/// record.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LawViolation {
     /// The law.
@@ -159,7 +170,8 @@ impl core::error::Error for LawViolation {}
 
 #[expect(
     clippy::expect_used,
-    reason = "what answers are made of is wire types: the test every_example_is_written writes one of each"
+    reason = "what answers are made of is wire types: the test every_example_is_written writes \
+              one of each"
 )]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
@@ -167,12 +179,15 @@ impl DisclosurePolicy for Policy {
     }
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
-        let answer = Self::eligibility(self, question).answer(subject.map_or_else(Found::nobody, Found::one));
+        let answer = Self::eligibility(self, question)
+            .answer(subject.map_or_else(Found::nobody, Found::one));
         to_json(&answer).expect("an answer is written").into_bytes()
     }
 
     fn eligibility(&self, question: &Question) -> Vec<u8> {
-        to_json(&Self::eligibility(self, question).notice()).expect("a notice is written").into_bytes()
+        to_json(&Self::eligibility(self, question).notice())
+            .expect("a notice is written")
+            .into_bytes()
     }
 
     fn classified(&self, category: Category) -> Option<Class> {
@@ -182,10 +197,14 @@ impl DisclosurePolicy for Policy {
     fn withholding(&self, question: &Question) -> ProtectionSet {
         let whole = whole_person_rules(self, question);
         let only = |rule: &&Rule| {
-            rule.when == Conditions { protections: rule.when.protections.clone(), ..Conditions::ALWAYS }
+            rule.when
+                == Conditions { protections: rule.when.protections.clone(), ..Conditions::ALWAYS }
                 && !rule.unless.iter().any(|of| matches!(of, Exception::AskedBy { .. }))
         };
-        whole.filter(only).flat_map(|rule| rule.when.protections.iter().flatten().copied()).collect()
+        whole
+            .filter(only)
+            .flat_map(|rule| rule.when.protections.iter().flatten().copied())
+            .collect()
     }
 
     fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
@@ -207,18 +226,25 @@ impl DisclosurePolicy for Policy {
 }
 
 /// The prohibitions about the whole person that are in force on the day of a question.
-fn whole_person_rules<'a>(policy: &'a Policy, question: &Question) -> impl Iterator<Item = &'a Rule> {
+fn whole_person_rules<'a>(
+    policy: &'a Policy,
+    question: &Question,
+) -> impl Iterator<Item = &'a Rule> {
     let day = policy.day_of(question.as_of);
     let groups = policy.packs().iter().flat_map(|pack| &pack.cover_groups);
-    let whole: BTreeSet<_> =
-        groups.filter(|group| matches!(group.covers, Covers::WholePerson {})).map(|group| &group.id).collect();
+    let whole: BTreeSet<_> = groups
+        .filter(|group| matches!(group.covers, Covers::WholePerson {}))
+        .map(|group| &group.id)
+        .collect();
     policy.rules().iter().filter(move |rule| {
         let covers = match &rule.covers {
             Covers::WholePerson {} => true,
             Covers::CoverGroup { group, .. } => whole.contains(group),
             Covers::Categories { .. } => false,
         };
-        covers && rule.effect == Effect::Prohibit && rule.in_force.iter().any(|period| period.contains(day))
+        covers
+            && rule.effect == Effect::Prohibit
+            && rule.in_force.iter().any(|period| period.contains(day))
     })
 }
 
@@ -243,7 +269,12 @@ impl RuleBased for Policy {
         self.day_of(question.as_of)
     }
 
-    fn decided_by(&self, question: &Question, subject: &Subject, category: Category) -> Vec<RuleId> {
+    fn decided_by(
+        &self,
+        question: &Question,
+        subject: &Subject,
+        category: Category,
+    ) -> Vec<RuleId> {
         Self::eligibility(self, question).deciding(Found::one(subject), category)
     }
 
@@ -285,13 +316,17 @@ fn changed(subject: &Subject, edit: impl FnOnce(&mut Parts)) -> Option<Subject> 
     };
     edit(&mut parts);
     let Parts { matters, affiliations, facts, screening, consents, waivers } = parts;
-    let (id, known, capacity) = (subject.id().clone(), subject.identifiers().clone(), subject.capacity().cloned());
-    Subject::new(id, known, matters, affiliations, facts, screening, consents, waivers, capacity).ok()
+    let (id, known, capacity) =
+        (subject.id().clone(), subject.identifiers().clone(), subject.capacity().cloned());
+    Subject::new(id, known, matters, affiliations, facts, screening, consents, waivers, capacity)
+        .ok()
 }
 
 /// The record of somebody who is related to a party; none where the record says so already.
 fn related(subject: &Subject, party: &PartyId, conflict: Conflict) -> Option<Subject> {
-    changed(subject, |parts| parts.affiliations.push(Affiliation { party: party.clone(), conflict }))
+    changed(subject, |parts| {
+        parts.affiliations.push(Affiliation { party: party.clone(), conflict })
+    })
 }
 
 /// A question with a change in its JSON; none where that is no question.

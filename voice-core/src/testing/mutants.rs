@@ -1,12 +1,13 @@
-//! Whether the tests of a team would notice a wrong rule: every pack that differs from theirs in one rule.
+//! Whether the tests of a team would notice a wrong rule: every pack that differs from theirs in
+//! one rule.
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::category::Category;
 use crate::disclosure::{
-    Coverage, Difference, Draft, Effect, Flaws, Law, MatterLink, Pack, Period, Policy, Rule, RuleId, Unproved,
-    differences,
+    Coverage, Difference, Draft, Effect, Flaws, Law, MatterLink, Pack, Period, Policy, Rule,
+    RuleId, Unproved, differences,
 };
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
@@ -31,8 +32,8 @@ impl fmt::Display for Mutant {
     }
 }
 
-/// Every pack that differs in one rule: dropped, its effect turned, a condition dropped or one value wider or narrower, a
-/// category more or less, an exception less, a day earlier or later.
+/// Every pack that differs in one rule: dropped, its effect turned, a condition dropped or one
+/// value wider or narrower, a category more or less, an exception less, a day earlier or later.
 ///
 /// ```
 /// use voice_core::disclosure::Policy;
@@ -40,7 +41,10 @@ impl fmt::Display for Mutant {
 ///
 /// let policy = Policy::us_federal();
 /// let all = mutants(&policy.packs()[0]);
-/// assert!(all.iter().any(|mutant| mutant.to_string() == "permit-facility: purposes are not asked for"));
+/// assert!(
+///     all.iter()
+///         .any(|mutant| mutant.to_string() == "permit-facility: purposes are not asked for")
+/// );
 /// # Ok::<(), voice_core::disclosure::LoadError>(())
 /// ```
 #[must_use]
@@ -53,7 +57,12 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
                 (Some(changed), Some(rule)) => *rule = changed,
                 _ => drop(pack.rules.remove(at)),
             }
-            mutants.push(Mutant { rule: rule.id.clone(), change, pack, defence_in_depth: rule.defence_in_depth });
+            mutants.push(Mutant {
+                rule: rule.id.clone(),
+                change,
+                pack,
+                defence_in_depth: rule.defence_in_depth,
+            });
         };
         with("it is dropped".to_owned(), None);
         for (change, changed) in changes(rule) {
@@ -69,7 +78,10 @@ fn changes(rule: &Rule) -> Vec<(String, Rule)> {
         Effect::Prohibit => Effect::Permit,
         Effect::Permit | Effect::Duty => Effect::Prohibit,
     };
-    changes.push((format!("its effect is {}", turned.as_str()), Rule { effect: turned, ..rule.clone() }));
+    changes.push((
+        format!("its effect is {}", turned.as_str()),
+        Rule { effect: turned, ..rule.clone() },
+    ));
     coverage(rule, &mut changes);
     conditions(rule, &mut changes);
     for at in 0..rule.unless.len() {
@@ -104,12 +116,17 @@ fn changes(rule: &Rule) -> Vec<(String, Rule)> {
 }
 
 fn shifted(day: Day, days: i64) -> Day {
-    day.date().checked_add_signed(chrono::TimeDelta::days(days)).and_then(Day::from_date).unwrap_or(day)
+    day.date()
+        .checked_add_signed(chrono::TimeDelta::days(days))
+        .and_then(Day::from_date)
+        .unwrap_or(day)
 }
 
 fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
-    let covering =
-        |categories: BTreeSet<Category>| Rule { covers: Coverage::Categories { categories }, ..rule.clone() };
+    let covering = |categories: BTreeSet<Category>| Rule {
+        covers: Coverage::Categories { categories },
+        ..rule.clone()
+    };
     match &rule.covers {
         Coverage::WholePerson {} => {
             for category in Category::ALL {
@@ -124,7 +141,10 @@ fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
         }
         Coverage::CoverGroup { alone, .. } => {
             if let Some(alone) = alone {
-                changes.push(("covers what its law withholds alone".to_owned(), covering(alone.clone())));
+                changes.push((
+                    "covers what its law withholds alone".to_owned(),
+                    covering(alone.clone()),
+                ));
             }
         }
     }
@@ -157,7 +177,9 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
     macro_rules! among {
         ($field:ident, $type:ty, $name:literal) => {
             if let Some(set) = &when.$field {
-                with(concat!($name, " are not asked for").to_owned(), &|rule| rule.when.$field = None);
+                with(concat!($name, " are not asked for").to_owned(), &|rule| {
+                    rule.when.$field = None
+                });
                 for (set, change) in one_more_or_less(&<$type>::ALL, set, <$type>::as_str) {
                     with(format!("{}: {change}", $name), &|rule| {
                         rule.when.$field = Some(set.clone());
@@ -171,13 +193,23 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
     among!(jurisdictions, Jurisdiction, "jurisdictions");
     among!(conflicts, Conflict, "conflicts");
     among!(protections, Protection, "protections");
-    for level in IdentityLevel::ALL.into_iter().map(Some).chain([None]).filter(|level| *level != when.identity) {
+    for level in IdentityLevel::ALL
+        .into_iter()
+        .map(Some)
+        .chain([None])
+        .filter(|level| *level != when.identity)
+    {
         if when.identity.is_some() {
             let word = level.map_or("not asked for", |level| level.as_str());
             with(format!("identity is {word}"), &|rule| rule.when.identity = level);
         }
     }
-    for standing in Standing::ALL.into_iter().map(Some).chain([None]).filter(|standing| *standing != when.standing) {
+    for standing in Standing::ALL
+        .into_iter()
+        .map(Some)
+        .chain([None])
+        .filter(|standing| *standing != when.standing)
+    {
         if when.standing.is_some() {
             let word = standing.map_or("not asked for", |standing| standing.as_str());
             with(format!("standing is {word}"), &|rule| rule.when.standing = standing);
@@ -223,15 +255,24 @@ impl Score {
     #[must_use]
     pub fn total(&self) -> usize {
         let broken: usize = self.broken.values().sum();
-        [self.flawed, broken, self.noticed, self.equal.len(), self.lived.len(), self.too_large.len()]
-            .into_iter()
-            .fold(0, usize::saturating_add)
+        [
+            self.flawed,
+            broken,
+            self.noticed,
+            self.equal.len(),
+            self.lived.len(),
+            self.too_large.len(),
+        ]
+        .into_iter()
+        .fold(0, usize::saturating_add)
     }
 }
 
-/// Lets some mutants of a pack, beside other packs, meet the checks of this library and then the tests of a team.
+/// Lets some mutants of a pack, beside other packs, meet the checks of this library and then the
+/// tests of a team.
 ///
-/// `passes` asks the tests of the team whether they accept a policy: a mutant that they accept lives.
+/// `passes` asks the tests of the team whether they accept a policy: a mutant that they accept
+/// lives.
 ///
 /// # Errors
 /// The pack and those beside it make no sense before anything is changed.

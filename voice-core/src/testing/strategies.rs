@@ -1,8 +1,10 @@
-//! Strategies of proptest (feature `proptest`): valid values of every wire type, and values that are wrong in one way.
+//! Strategies of proptest (feature `proptest`): valid values of every wire type, and values that
+//! are wrong in one way.
 //!
-//! The values are made from the JSON Schema of their type and read by its reader, so there is no second list of what is
-//! valid. What no schema states is mended as the reader's faults say: days are put in order, a level is lowered to what
-//! its evidence carries, a second fact of a category is dropped.
+//! The values are made from the JSON Schema of their type and read by its reader, so there is no
+//! second list of what is valid. What no schema states is mended as the reader's faults say: days
+//! are put in order, a level is lowered to what its evidence carries, a second fact of a category
+//! is dropped.
 //!
 //! | to have | use |
 //! |---|---|
@@ -21,7 +23,9 @@
 //! use proptest::test_runner::{Config, TestRunner};
 //! use voice_core::disclosure::Policy;
 //! use voice_core::requester::Capacity;
-//! use voice_core::testing::strategies::{Completeness, QuestionOptions, RequesterOptions, question, shown};
+//! use voice_core::testing::strategies::{
+//!     Completeness, QuestionOptions, RequesterOptions, question, shown,
+//! };
 //!
 //! let policy = Policy::us_federal();
 //! let options = QuestionOptions {
@@ -32,7 +36,8 @@
 //!     },
 //!     ..QuestionOptions::default()
 //! };
-//! let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
+//! let mut runner =
+//!     TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
 //! runner.run(&shown(question(options)), |question| {
 //!     assert_eq!(question.requester.capacity(), Capacity::VictimDesignee);
 //!     assert!(policy.eligibility(&question).authority().gaps.is_empty());
@@ -63,8 +68,8 @@ pub use self::asking::{QuestionOptions, RequesterOptions, identity, question, re
 pub use self::case::{CaseOptions, case};
 pub use self::deciding::{PackOptions, context, pack, situation};
 pub use self::record::{
-    ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions, WaiverOptions, consent, fact,
-    reference_to, register, screening, subject, waiver,
+    ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions,
+    WaiverOptions, consent, fact, reference_to, register, screening, subject, waiver,
 };
 pub use self::time::{day, days, moment, moments};
 use crate::category::{Category, CategorySet};
@@ -102,7 +107,9 @@ pub fn value<T: Read + JsonSchema + fmt::Debug + 'static>() -> BoxedStrategy<T> 
     memory::once(|| {
         let schema = Value::from(schema::root::<T>());
         let read = |json| from_schema::mended(json, crate::wire::from_value::<T>);
-        from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+        from_schema::json(&schema, &schema)
+            .prop_filter_map("what the schema accepts is read", read)
+            .boxed()
     })
 }
 
@@ -136,7 +143,9 @@ pub fn term<V: Vocabulary + fmt::Debug>() -> BoxedStrategy<V> {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn category_set(among: CategorySet) -> BoxedStrategy<CategorySet> {
-    some_of(among.iter().collect(), 0).prop_map(|categories: Vec<Category>| categories.into_iter().collect()).boxed()
+    some_of(among.iter().collect(), 0)
+        .prop_map(|categories: Vec<Category>| categories.into_iter().collect())
+        .boxed()
 }
 
 /// Sets of the protections given.
@@ -157,7 +166,8 @@ pub fn protection_set(among: ProtectionSet) -> BoxedStrategy<ProtectionSet> {
     protections.prop_map(|protections: Vec<Protection>| protections.into_iter().collect()).boxed()
 }
 
-/// A value whose `Debug` is its JSON: what is redacted everywhere else is shown where a property fails.
+/// A value whose `Debug` is its JSON: what is redacted everywhere else is shown where a property
+/// fails.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Shown<T>(pub T);
 
@@ -189,7 +199,8 @@ pub fn shown<S: Strategy<Value: Write>>(strategy: S) -> impl Strategy<Value = Sh
     strategy.prop_map(Shown)
 }
 
-/// Valid JSON of a type of the registry, as its custodian writes it; none where no type of this name can be read.
+/// Valid JSON of a type of the registry, as its custodian writes it; none where no type of this
+/// name can be read.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -208,7 +219,9 @@ pub fn json(name: &str) -> Option<BoxedStrategy<Value>> {
     let values = from_schema::json(&schema, &schema);
     Some(
         values
-            .prop_filter_map("what the schema accepts is read", move |json| from_schema::mended(json, rewrite))
+            .prop_filter_map("what the schema accepts is read", move |json| {
+                from_schema::mended(json, rewrite)
+            })
             .boxed(),
     )
 }
@@ -226,12 +239,13 @@ pub struct NearMiss {
     pub code: FaultCode,
 }
 
-/// Values of a type of the registry that are wrong in exactly one way; none where no type of this name can be read.
+/// Values of a type of the registry that are wrong in exactly one way; none where no type of this
+/// name can be read.
 ///
-/// Each is a valid value with one change: a field too many or too few, another JSON type, `null`, a bound passed, a form
-/// not kept, a word of no vocabulary, an item or a fact twice, days out of order, a level that its evidence does not
-/// carry. Every code that a value of the type can have comes equally often. A field that comes twice is not among them:
-/// a parsed value cannot hold it.
+/// Each is a valid value with one change: a field too many or too few, another JSON type, `null`, a
+/// bound passed, a form not kept, a word of no vocabulary, an item or a fact twice, days out of
+/// order, a level that its evidence does not carry. Every code that a value of the type can have
+/// comes equally often. A field that comes twice is not among them: a parsed value cannot hold it.
 ///
 /// ```
 /// use proptest::test_runner::{Config, TestRunner};
@@ -240,10 +254,12 @@ pub struct NearMiss {
 /// use voice_core::wire::from_value;
 ///
 /// let misses = near_miss("requester").ok_or("a type of the registry")?;
-/// let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
+/// let mut runner =
+///     TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
 /// runner.run(&misses, |miss| {
 ///     let faults = from_value::<Requester>(miss.value).unwrap_err();
-///     let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.clone(), fault.code)).collect();
+///     let found: Vec<_> =
+///         faults.iter().map(|fault| (fault.pointer.clone(), fault.code)).collect();
 ///     assert_eq!(found, [(miss.pointer, miss.code)]);
 ///     Ok(())
 /// })?;
@@ -257,7 +273,12 @@ pub fn near_miss(name: &str) -> Option<BoxedStrategy<NearMiss>> {
         let changes = mutation::changes(&schema, &value);
         let (code, changes) = changes.iter().nth(code.index(changes.len()))?;
         let change = changes.get(place.index(changes.len()))?;
-        Some(NearMiss { type_name, value: change.apply(value)?, pointer: change.pointer.clone(), code: *code })
+        Some(NearMiss {
+            type_name,
+            value: change.apply(value)?,
+            pointer: change.pointer.clone(),
+            code: *code,
+        })
     };
     Some(chosen.prop_filter_map("a place that can be changed", miss).boxed())
 }

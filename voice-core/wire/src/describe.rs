@@ -46,12 +46,19 @@ impl Property {
     }
 }
 
-fn members(title: &str, description: &str, kind: Option<&str>, properties: Vec<Property>) -> Map<String, Value> {
+fn members(
+    title: &str,
+    description: &str,
+    kind: Option<&str>,
+    properties: Vec<Property>,
+) -> Map<String, Value> {
     let mut fields = Map::new();
     let mut required = Vec::new();
     if let Some(kind) = kind {
-        fields
-            .insert("kind".to_owned(), json!({"type": "string", "const": kind, "title": "Kind", "description": title}));
+        fields.insert(
+            "kind".to_owned(),
+            json!({"type": "string", "const": kind, "title": "Kind", "description": title}),
+        );
         required.push(Value::from("kind"));
     }
     for property in properties {
@@ -98,7 +105,9 @@ pub fn branch(kind: &str, title: &str, description: &str, properties: Vec<Proper
 #[doc(hidden)]
 #[must_use]
 pub fn tagged(title: &str, description: &str, branches: Vec<Value>) -> Schema {
-    from_json(json!({ "title": title, "description": description, "type": "object", "oneOf": branches }))
+    from_json(
+        json!({ "title": title, "description": description, "type": "object", "oneOf": branches }),
+    )
 }
 
 #[doc(hidden)]
@@ -108,7 +117,9 @@ pub fn vocabulary<V: Vocabulary>(title: &str, description: &str) -> Schema {
         .iter()
         .map(|term| json!({"const": term.word, "title": term.title, "description": term.description}))
         .collect();
-    from_json(json!({ "title": title, "description": description, "type": "string", "oneOf": terms }))
+    from_json(
+        json!({ "title": title, "description": description, "type": "string", "oneOf": terms }),
+    )
 }
 
 #[doc(hidden)]
@@ -130,9 +141,11 @@ pub fn text(name: &str, documentation: &[&str], form: &TextForm) -> Schema {
     schema
 }
 
-/// The title and the description of a named scalar: its name in words, and the first paragraph of its documentation.
+/// The title and the description of a named scalar: its name in words, and the first paragraph of
+/// its documentation.
 fn titled(name: &str, documentation: &[&str]) -> (String, String) {
-    let first: Vec<&str> = documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
+    let first: Vec<&str> =
+        documentation.iter().map(|line| line.trim()).take_while(|line| !line.is_empty()).collect();
     let description = first.join(" ").replace("[`", "`").replace("`]", "`");
     let mut title = String::new();
     for letter in name.chars() {
@@ -151,7 +164,9 @@ fn titled(name: &str, documentation: &[&str]) -> (String, String) {
 #[must_use]
 pub fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
     let (title, description) = titled(name, documentation);
-    from_json(json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }))
+    from_json(
+        json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }),
+    )
 }
 
 fn from_json(value: Value) -> Schema {

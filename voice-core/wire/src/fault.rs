@@ -49,13 +49,15 @@ pub enum FaultCode {
     EvidenceTooWeak,
     /// Two parts of the value exclude each other.
     Contradiction,
-    /// Two items of a list, each well formed, are of one thing: they have the same identifier, or say the same of the same.
+    /// Two items of a list, each well formed, are of one thing: they have the same identifier, or
+    /// say the same of the same.
     Duplicate,
 }
 
 impl FaultCode {
-    /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days says in its description
-    /// which day it is not before, and a list whose items have identifiers that each is there once.
+    /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days
+    /// says in its description which day it is not before, and a list whose items have
+    /// identifiers that each is there once.
     #[must_use]
     pub const fn is_beyond_schemas(self) -> bool {
         matches!(self, Self::DatesOutOfOrder | Self::Duplicate)
@@ -64,7 +66,8 @@ impl FaultCode {
 
 /// One fault of an input: where it is, what it is, what was expected, and an example.
 ///
-/// A fault never repeats a value of the input. It names a field of the input only where the field is unknown.
+/// A fault never repeats a value of the input. It names a field of the input only where the field
+/// is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Fault {
     /// Where the fault is: a JSON Pointer (RFC 6901) into the input.

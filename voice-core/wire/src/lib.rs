@@ -1,16 +1,18 @@
 //! How values meet JSON: one definition gives the reader, the writer and the schema.
 //!
-//! Every public data type derives `Wire`. From its fields and documentation comments follow, together:
+//! Every public data type derives `Wire`. From its fields and documentation comments follow,
+//! together:
 //!
-//! - a **reader** that reports every fault of an input at once, each with a JSON Pointer, a stable code, what was
-//!   expected and an example, and that never repeats a value it was given;
+//! - a **reader** that reports every fault of an input at once, each with a JSON Pointer, a stable
+//!   code, what was expected and an example, and that never repeats a value it was given;
 //! - a **writer**, unless the type is confidential: then only a [`Custodial`] wrapper writes it;
-//! - a **JSON Schema** 2020-12 (feature `schema`) whose titles and descriptions are the documentation.
+//! - a **JSON Schema** 2020-12 (feature `schema`) whose titles and descriptions are the
+//!   documentation.
 //!
-//! `serde::Deserialize`, `serde::Serialize` and `schemars::JsonSchema` are implemented on top, so that the types embed in
-//! the structures of other teams. The forms are few: objects that refuse unknown fields, strings from a vocabulary,
-//! objects tagged by `kind`, scalars with a pattern, lists and sets with bounds. What is optional is left out, never
-//! `null`.
+//! `serde::Deserialize`, `serde::Serialize` and `schemars::JsonSchema` are implemented on top, so
+//! that the types embed in the structures of other teams. The forms are few: objects that refuse
+//! unknown fields, strings from a vocabulary, objects tagged by `kind`, scalars with a pattern,
+//! lists and sets with bounds. What is optional is left out, never `null`.
 //!
 //! ```
 //! use voice_wire::{Day, Wire, from_json};
@@ -24,12 +26,17 @@
 //!     until: Option<Day>,
 //! }
 //!
-//! let faults = from_json::<Validity>(br#"{"from": "2026-2-9", "untill": "2026-12-31"}"#).unwrap_err();
+//! let faults =
+//!     from_json::<Validity>(br#"{"from": "2026-2-9", "untill": "2026-12-31"}"#).unwrap_err();
 //! let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-//! assert_eq!(lines, [
-//!     "/from: bad-form: expected a day as YYYY-MM-DD, years 1800 to 2199, for example \"2026-02-09\"",
-//!     "/untill: unknown-field: expected `until`, or no such field, for example \"until\"",
-//! ]);
+//! assert_eq!(
+//!     lines,
+//!     [
+//!         "/from: bad-form: expected a day as YYYY-MM-DD, years 1800 to 2199, for example \
+//!          \"2026-02-09\"",
+//!         "/untill: unknown-field: expected `until`, or no such field, for example \"until\"",
+//!     ]
+//! );
 //! ```
 //!
 //! # Features

@@ -7,8 +7,8 @@ const INDENT: usize = 2;
 /// A line break and the indent of 32 levels, which is deeper than any type of this crate.
 const BREAK: &[u8] = b"\n                                                                ";
 
-/// Lays JSON out byte for byte as [`serde_json::ser::PrettyFormatter`] does, but begins a line with one copy where that makes
-/// one for each level: an answer is hundreds of short lines.
+/// Lays JSON out byte for byte as [`serde_json::ser::PrettyFormatter`] does, but begins a line with
+/// one copy where that makes one for each level: an answer is hundreds of short lines.
 #[derive(Default)]
 pub(super) struct Lines {
     depth: usize,
@@ -90,10 +90,9 @@ mod tests {
             json!({}),
             json!([[], {}, [[]], [1, []], {"a": []}]),
             json!({"a": {}, "b": [{"c": {}}, {}], "d": {"e": [], "f": "\u{1}\"\u{1f600}"}}),
-            (0..40).fold(
-                json!(7),
-                |inner, level| if level % 2 == 0 { json!([inner, {}]) } else { json!({"a": inner, "b": 1}) },
-            ),
+            (0..40).fold(json!(7), |inner, level| {
+                if level % 2 == 0 { json!([inner, {}]) } else { json!({"a": inner, "b": 1}) }
+            }),
         ];
         for value in values {
             let expected = serde_json::to_string_pretty::<Value>(&value).unwrap() + "\n";

@@ -14,7 +14,8 @@ pub(super) enum Content {
     Integer(i64),
     /// Beyond the integers of 64 bits, or with a fraction.
     Float(f64),
-    /// Most names of fields, words of vocabularies and days are short and take no memory of their own.
+    /// Most names of fields, words of vocabularies and days are short and take no memory of their
+    /// own.
     Text(CompactString),
     List(Vec<Node>),
     /// Each member is there until its field takes it.
@@ -98,7 +99,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-/// The name of a member. The feature `serde` of `compact_str` would read it as well, and compiles serde's derive for that.
+/// The name of a member. The feature `serde` of `compact_str` would read it as well, and compiles
+/// serde's derive for that.
 struct Name(CompactString);
 
 impl<'de> Deserialize<'de> for Name {

@@ -56,11 +56,17 @@ impl Members {
     }
 }
 
-// What reads a field is compiled for each type, and everything else once: readers are most of what this crate makes of a type.
+// What reads a field is compiled for each type, and everything else once: readers are most of what
+// this crate makes of a type.
 impl Reader {
     /// A field that must be there.
     #[doc(hidden)]
-    pub fn required<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<T> {
+    pub fn required<T: Read>(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Limits,
+    ) -> Option<T> {
         let (node, outside) = self.member(members, key, limits, T::example)?;
         let value = T::read(node, self, limits);
         self.leave(outside);
@@ -69,7 +75,12 @@ impl Reader {
 
     /// A field that may be left out, but is not `null`.
     #[doc(hidden)]
-    pub fn optional<T: Read>(&mut self, members: &mut Members, key: &str, limits: Limits) -> Option<Option<T>> {
+    pub fn optional<T: Read>(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Limits,
+    ) -> Option<Option<T>> {
         let Some((node, outside)) = self.optional_member(members, key, limits, T::example)? else {
             return Some(None);
         };
@@ -79,7 +90,13 @@ impl Reader {
     }
 
     /// Takes a member that must be there and goes to its place, which is to be left afterwards.
-    fn member(&mut self, members: &mut Members, key: &str, limits: Limits, of: ExampleOf) -> Option<(Node, usize)> {
+    fn member(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Limits,
+        of: ExampleOf,
+    ) -> Option<(Node, usize)> {
         let node = self.take(members, key, limits, of);
         if node.is_none() {
             self.fault_at(key, FaultCode::MissingField, "this field", &of(limits));
@@ -88,7 +105,10 @@ impl Reader {
     }
 
     /// The same for a member that may be left out; none at all where it is `null`.
-    #[expect(clippy::option_option, reason = "a member that is wrong, one that is left out, and one that is there")]
+    #[expect(
+        clippy::option_option,
+        reason = "a member that is wrong, one that is left out, and one that is there"
+    )]
     fn optional_member(
         &mut self,
         members: &mut Members,
@@ -106,7 +126,13 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, members: &mut Members, key: &str, limits: Limits, of: ExampleOf) -> Option<Node> {
+    fn take(
+        &mut self,
+        members: &mut Members,
+        key: &str,
+        limits: Limits,
+        of: ExampleOf,
+    ) -> Option<Node> {
         let (node, again) = members.take(key);
         if again {
             self.fault_at(key, FaultCode::DuplicateField, ONCE, &of(limits));

@@ -23,8 +23,8 @@ text! {
         example: "help@example.org",
     }
 
-    /// A number to call or to send text to, as published: digits, with capital letters where it has a vanity form, and marks between
-    /// them. `PhoneNumber::e164` gives the form of ITU-T E.164.
+    /// A number to call or to send text to, as published: digits, with capital letters where it has
+    /// a vanity form, and marks between them. `PhoneNumber::e164` gives the form of ITU-T E.164.
     PhoneNumber {
         expected: "a number of 3 to 15 digits or capital letters that begins with a digit, with or without + and marks between",
         min: 3,
@@ -49,8 +49,8 @@ impl PhoneNumber {
         digits(self.as_str())
     }
 
-    /// The number as ITU-T E.164 writes it: as it is where it has a `+`, else as one of the North American plan (country code 1); none for
-    /// a short code such as 988.
+    /// The number as ITU-T E.164 writes it: as it is where it has a `+`, else as one of the North
+    /// American plan (country code 1); none for a short code such as 988.
     ///
     /// ```
     /// use voice_wire::reach::PhoneNumber;

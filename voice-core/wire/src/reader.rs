@@ -20,7 +20,8 @@ pub trait Read: Sized {
     /// A value that [`Read::read`] accepts, for faults and schemas.
     fn example(limits: Limits) -> Value;
 
-    /// What is wrong where a set has it beside an equal item: no schema sees that two which are written differently are the same.
+    /// What is wrong where a set has it beside an equal item: no schema sees that two which are
+    /// written differently are the same.
     fn twice(&self, _first: &Self) -> FaultCode {
         FaultCode::DuplicateItem
     }
@@ -51,13 +52,30 @@ impl Reader {
     }
 
     /// Records a fault at an item of the list `field` of the present place.
-    pub fn fault_in(&mut self, field: &str, index: usize, code: FaultCode, expected: &str, example: &Value) {
+    pub fn fault_in(
+        &mut self,
+        field: &str,
+        index: usize,
+        code: FaultCode,
+        expected: &str,
+        example: &Value,
+    ) {
         self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
     }
 
-    /// Records that the item `index` of the list `field` has in its own field `key` what the item `first` has there, with both places.
-    pub fn twice_in(&mut self, field: &str, index: usize, first: usize, key: &str, expected: &str, example: &Value) {
-        let expected = format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
+    /// Records that the item `index` of the list `field` has in its own field `key` what the item
+    /// `first` has there, with both places.
+    pub fn twice_in(
+        &mut self,
+        field: &str,
+        index: usize,
+        first: usize,
+        key: &str,
+        expected: &str,
+        example: &Value,
+    ) {
+        let expected =
+            format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
         let outside = self.enter(field);
         self.enter_item(index);
         self.fault_at(key, FaultCode::Duplicate, &expected, example);
@@ -127,7 +145,11 @@ impl Reader {
 
     /// The tag of an object, as one of `kinds`, and its other members.
     #[doc(hidden)]
-    pub fn kind(&mut self, node: Node, kinds: &'static [&'static str]) -> Option<(&'static str, Members)> {
+    pub fn kind(
+        &mut self,
+        node: Node,
+        kinds: &'static [&'static str],
+    ) -> Option<(&'static str, Members)> {
         let example = || Value::from(kinds.first().copied().unwrap_or_default());
         let mut members = match node.0 {
             Content::Object(members) => Members(members),
@@ -177,7 +199,11 @@ impl Reader {
     }
 
     pub(super) fn wrong_type(&mut self, found: &Content, expected: &str, example: &Value) {
-        let code = if matches!(found, Content::Null) { FaultCode::NullValue } else { FaultCode::WrongType };
+        let code = if matches!(found, Content::Null) {
+            FaultCode::NullValue
+        } else {
+            FaultCode::WrongType
+        };
         self.fault(code, expected, example);
     }
 
@@ -223,14 +249,15 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// }
 ///
 /// let faults = from_json::<Loan>(br#"{"books": 1234}"#).unwrap_err();
-/// let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
+/// let found: Vec<_> =
+///     faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();
 /// assert_eq!(found, [("/books", "too-large"), ("/due", "missing-field")]);
 /// assert!(!faults.to_string().contains("1234"));
 /// ```
 ///
 /// # Errors
-/// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON text in UTF-8, or is
-/// nested more than 128 deep.
+/// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON
+/// text in UTF-8, or is nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
     read(parse(json, T::example)?)
 }
@@ -260,7 +287,8 @@ fn malformed(expected: impl Into<String>, example: ExampleOf) -> Faults {
     reader.into_faults()
 }
 
-/// Reads a value from a JSON value that is already parsed; of a field that came twice, only the last is seen.
+/// Reads a value from a JSON value that is already parsed; of a field that came twice, only the
+/// last is seen.
 ///
 /// # Errors
 /// Every fault of the value.

@@ -26,7 +26,10 @@ pub const LONGEST_LINE: usize = 2000;
 pub struct Pattern(Matcher);
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "almost every one is a table, and each is in a static of its own")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "almost every one is a table, and each is in a static of its own"
+)]
 enum Matcher {
     /// [`ONE_LINE`], which long texts have.
     OneLine,
@@ -65,7 +68,8 @@ impl Matcher {
     fn table(pattern: &str) -> Self {
         let anchored = dense::Config::new().start_kind(StartKind::Anchored);
         let states = dense::Builder::new().configure(anchored).build(pattern).expect("a pattern");
-        let start = states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).expect("a start");
+        let start =
+            states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).expect("a start");
         Self::Table { states, start }
     }
 
@@ -74,11 +78,14 @@ impl Matcher {
         match self {
             Self::OneLine => {
                 let is_shown = |byte: Option<&u8>| byte.is_some_and(|byte| *byte > b' ');
-                is_shown(bytes.first()) && is_shown(bytes.last()) && !has(bytes, |byte| byte < b' ' || byte == b'\x7f')
+                is_shown(bytes.first())
+                    && is_shown(bytes.last())
+                    && !has(bytes, |byte| byte < b' ' || byte == b'\x7f')
             }
             Self::Lines => {
                 let is_break = |byte| matches!(byte, b'\t' | b'\n' | b'\r');
-                !bytes.is_empty() && !has(bytes, |byte| byte < b' ' && !is_break(byte) || byte == b'\x7f')
+                !bytes.is_empty()
+                    && !has(bytes, |byte| byte < b' ' && !is_break(byte) || byte == b'\x7f')
             }
             Self::Table { states, start } => {
                 // From where nothing can match any more, every byte leads back.
@@ -94,7 +101,8 @@ fn has(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is(*byte))
 }
 
-/// The form of a string type: its bounds in characters, its pattern, what to call it, and an example.
+/// The form of a string type: its bounds in characters, its pattern, what to call it, and an
+/// example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
 #[derive(Debug, Clone, Copy)]
@@ -135,7 +143,12 @@ impl TextForm {
 
 impl Reader {
     /// A string that has a form, `pattern` being that of the form.
-    pub fn text(&mut self, node: Node, form: &TextForm, pattern: &Pattern) -> Option<CompactString> {
+    pub fn text(
+        &mut self,
+        node: Node,
+        form: &TextForm,
+        pattern: &Pattern,
+    ) -> Option<CompactString> {
         match node.0 {
             Content::Text(text) => match form.fault(text.as_str(), pattern) {
                 None => Some(text),
@@ -154,8 +167,9 @@ impl Reader {
 
 /// Defines string types that hold only what their form allows.
 ///
-/// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`, their custodian alone writes them.
-/// They are held as a `String`, or, after `as`, as something else that is made of the text and shows it.
+/// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`,
+/// their custodian alone writes them. They are held as a `String`, or, after `as`, as something
+/// else that is made of the text and shows it.
 ///
 /// ```
 /// voice_wire::text! {
@@ -295,13 +309,30 @@ mod tests {
 
     #[test]
     fn lines_are_found_as_by_their_patterns() {
-        let letters =
-            ["", "\0", "\t", "\n", "\x0b", "\x0c", "\r", "\x1f", " ", "!", "a", "\x7f", "\u{80}", "é", "\u{1f600}"];
+        let letters = [
+            "",
+            "\0",
+            "\t",
+            "\n",
+            "\x0b",
+            "\x0c",
+            "\r",
+            "\x1f",
+            " ",
+            "!",
+            "a",
+            "\x7f",
+            "\u{80}",
+            "é",
+            "\u{1f600}",
+        ];
         for pattern in [ONE_LINE, LINES] {
             let (quick, table) = (Pattern::new(pattern), Matcher::table(pattern));
             assert!(!matches!(quick.0, Matcher::Table { .. }));
             let mut found = 0;
-            for text in letters.iter().flat_map(|one| letters.iter().map(move |two| format!("{one}{two}"))) {
+            for text in
+                letters.iter().flat_map(|one| letters.iter().map(move |two| format!("{one}{two}")))
+            {
                 for last in letters {
                     let text = format!("{text}{last}");
                     assert_eq!(quick.is_match(&text), table.is_match(&text), "{text:?} {pattern}");

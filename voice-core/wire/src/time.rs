@@ -88,7 +88,11 @@ impl Instant {
         expected: "a moment in UTC as YYYY-MM-DDThh:mm:ssZ, years 1800 to 2199",
         min: 20,
         max: 30,
-        pattern: concat!("^", day_pattern!(), "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$"),
+        pattern: concat!(
+            "^",
+            day_pattern!(),
+            "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?Z$"
+        ),
         format: Some("date-time"),
         example: "2026-02-09T17:30:00Z",
     };
@@ -120,11 +124,17 @@ impl TryFrom<DateTime<Utc>> for Instant {
 }
 
 impl Reader {
-    /// Records a fault where the last of two days, each given with its field, lies before the first.
+    /// Records a fault where the last of two days, each given with its field, lies before the
+    /// first.
     pub fn in_order(&mut self, first: (&str, Day), last: (&str, Option<Day>)) {
         if last.1.is_some_and(|day| day < first.1) {
             let expected = format!("a day not before `{}`", first.0);
-            self.fault_at(last.0, FaultCode::DatesOutOfOrder, &expected, &Value::from(first.1.to_string()));
+            self.fault_at(
+                last.0,
+                FaultCode::DatesOutOfOrder,
+                &expected,
+                &Value::from(first.1.to_string()),
+            );
         }
     }
 }
@@ -153,12 +163,19 @@ fn digits(text: &str, from: usize, count: usize) -> u32 {
     reason = "the test what_a_pattern_takes_is_a_day tries every month and day of every year"
 )]
 fn parse_day(text: &str) -> NaiveDate {
-    let day = NaiveDate::from_ymd_opt(digits(text, 0, 4).cast_signed(), digits(text, 5, 2), digits(text, 8, 2));
+    let day = NaiveDate::from_ymd_opt(
+        digits(text, 0, 4).cast_signed(),
+        digits(text, 5, 2),
+        digits(text, 8, 2),
+    );
     day.expect("the pattern takes days alone")
 }
 
 /// The moment of a text that has the pattern.
-#[expect(clippy::expect_used, reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second")]
+#[expect(
+    clippy::expect_used,
+    reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second"
+)]
 fn parse_instant(text: &str) -> DateTime<Utc> {
     // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
     let places = text.len().saturating_sub(21);
@@ -238,8 +255,8 @@ mod tests {
         for year in 1799..2201 {
             for (month, day) in (0..=19).flat_map(|month| (0..=39).map(move |day| (month, day))) {
                 let text = format!("{year:04}-{month:02}-{day:02}");
-                let is_day =
-                    NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| Day::from_date(date).is_some());
+                let is_day = NaiveDate::from_ymd_opt(year, month, day)
+                    .is_some_and(|date| Day::from_date(date).is_some());
                 assert_eq!(pattern.is_match(&text), is_day, "{text}");
                 if is_day {
                     assert_eq!(parse_day(&text).to_string(), text);
@@ -268,7 +285,11 @@ mod tests {
         assert_eq!(taken, 86_400);
         for fraction in ["1", "999", "999999999", "000000001"] {
             let text = format!("2199-12-31T23:59:59.{fraction}Z");
-            assert!(pattern.is_match(&text) && parse_instant(&text).to_rfc3339().starts_with(&text[..20]), "{text}");
+            assert!(
+                pattern.is_match(&text)
+                    && parse_instant(&text).to_rfc3339().starts_with(&text[..20]),
+                "{text}"
+            );
         }
         assert!(!pattern.is_match("2199-12-31T23:59:59.1234567890Z"));
     }

@@ -50,7 +50,12 @@ pub struct Term<V> {
 
 impl<V> Term<V> {
     #[doc(hidden)]
-    pub const fn new(value: V, word: &'static str, title: &'static str, description: &'static str) -> Self {
+    pub const fn new(
+        value: V,
+        word: &'static str,
+        title: &'static str,
+        description: &'static str,
+    ) -> Self {
         Self { value, word, title, description }
     }
 }

@@ -5,7 +5,8 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::lines::Lines;
 
-/// Bytes that there is room for at first: most texts need no more, and an answer about everything is a little longer.
+/// Bytes that there is room for at first: most texts need no more, and an answer about everything
+/// is a little longer.
 const LIKELY_LENGTH: usize = 4096;
 
 /// A type that can be written as JSON, if only for the custodian of a record.
@@ -113,7 +114,10 @@ fn write_items<'a, S: Serializer, T: Write + 'a>(
 }
 
 #[doc(hidden)]
-pub fn write_object<S: Serializer, T: WriteObject>(serializer: S, value: &T) -> Result<S::Ok, S::Error> {
+pub fn write_object<S: Serializer, T: WriteObject>(
+    serializer: S,
+    value: &T,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     value.write_members(&mut map)?;
     map.end()
@@ -132,7 +136,11 @@ pub fn write_tagged_with<S: Serializer>(
 }
 
 #[doc(hidden)]
-pub fn write_tagged<S: Serializer, T: WriteObject + Serialize>(s: S, kind: &str, value: &T) -> Result<S::Ok, S::Error> {
+pub fn write_tagged<S: Serializer, T: WriteObject + Serialize>(
+    s: S,
+    kind: &str,
+    value: &T,
+) -> Result<S::Ok, S::Error> {
     write_tagged_with(s, kind, |map| value.write_members(map))
 }
 
@@ -145,7 +153,8 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
     write_tagged_with(s, kind, |map| value.write_members(map))
 }
 
-/// Writes a value as JSON text on several lines, ending in a line break; equal values give equal bytes.
+/// Writes a value as JSON text on several lines, ending in a line break; equal values give equal
+/// bytes.
 ///
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.

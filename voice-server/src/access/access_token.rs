@@ -10,7 +10,8 @@ use subtle::ConstantTimeEq as _;
 
 const SCHEME: &[u8] = b"Bearer ";
 
-/// The prefix of every token that the server makes, so that secret scanners find one that was leaked into a file.
+/// The prefix of every token that the server makes, so that secret scanners find one that was
+/// leaked into a file.
 const PREFIX: &str = "voice_";
 
 /// How many random bytes a token has.
@@ -39,7 +40,10 @@ pub struct TokenHashError;
 /// let token = AccessToken::generate()?;
 /// assert!(token.reveal().starts_with("voice_"));
 /// assert_eq!(format!("{token:?}"), "AccessToken(..)");
-/// assert_eq!(AccessToken::from_text(token.reveal()).map(|again| again.hash()), Some(token.hash()));
+/// assert_eq!(
+///     AccessToken::from_text(token.reveal()).map(|again| again.hash()),
+///     Some(token.hash())
+/// );
 /// # Ok::<(), voice_server::access::RandomnessError>(())
 /// ```
 ///
@@ -72,7 +76,8 @@ impl AccessToken {
         (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| Self(text.to_owned()))
     }
 
-    /// The bearer token of a request (RFC 6750); none if it has several `Authorization` headers. The scheme is case-insensitive (RFC 9110).
+    /// The bearer token of a request (RFC 6750); none if it has several `Authorization` headers.
+    /// The scheme is case-insensitive (RFC 9110).
     ///
     /// ```
     /// use axum::http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
@@ -80,7 +85,10 @@ impl AccessToken {
     ///
     /// let mut headers = HeaderMap::new();
     /// headers.insert(AUTHORIZATION, HeaderValue::from_static("bearer voice_0123456789"));
-    /// assert_eq!(AccessToken::of(&headers).map(|token| token.reveal().to_owned()), Some("voice_0123456789".to_owned()));
+    /// assert_eq!(
+    ///     AccessToken::of(&headers).map(|token| token.reveal().to_owned()),
+    ///     Some("voice_0123456789".to_owned())
+    /// );
     /// ```
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
@@ -113,7 +121,8 @@ impl fmt::Debug for AccessToken {
 
 /// The SHA-256 of a token in lower-case hexadecimal digits.
 ///
-/// A token has 32 random bytes, so its hash cannot be reversed by guessing and needs no salt. Hashes are compared in constant time.
+/// A token has 32 random bytes, so its hash cannot be reversed by guessing and needs no salt.
+/// Hashes are compared in constant time.
 #[derive(Clone)]
 pub struct TokenHash(String);
 
@@ -206,7 +215,11 @@ mod tests {
             assert_eq!(carried(&[other]), None, "{other}");
         }
         assert_eq!(carried(&[]), None);
-        assert_eq!(carried(&[&format!("Bearer {TOKEN}"), &format!("Bearer {TOKEN}")]), None, "two headers");
+        assert_eq!(
+            carried(&[&format!("Bearer {TOKEN}"), &format!("Bearer {TOKEN}")]),
+            None,
+            "two headers"
+        );
         assert_eq!(carried(&[&format!("Bearer {}", "a".repeat(LONGEST + 1))]), None);
         assert!(carried(&[&format!("Bearer {}", "a".repeat(LONGEST))]).is_some());
     }
@@ -230,7 +243,9 @@ mod tests {
             assert_ne!(other, hash, "digit {at}");
         }
         let upper = hash.as_str().to_uppercase();
-        for no_hash in ["", &hash.as_str()[1..], &format!("{}0", hash.as_str()), &upper, &"g".repeat(64)] {
+        for no_hash in
+            ["", &hash.as_str()[1..], &format!("{}0", hash.as_str()), &upper, &"g".repeat(64)]
+        {
             assert_eq!(no_hash.parse::<TokenHash>(), Err(TokenHashError), "{no_hash}");
         }
     }
@@ -238,7 +253,11 @@ mod tests {
     #[test]
     fn nothing_prints_a_secret() {
         let token = AccessToken::from_text(TOKEN).unwrap();
-        let texts = [format!("{token:?}"), format!("{:?}", token.hash()), TokenHashError.to_string()];
-        assert!(texts.iter().all(|text| !text.contains(TOKEN) && !text.contains(token.hash().as_str())), "{texts:?}");
+        let texts =
+            [format!("{token:?}"), format!("{:?}", token.hash()), TokenHashError.to_string()];
+        assert!(
+            texts.iter().all(|text| !text.contains(TOKEN) && !text.contains(token.hash().as_str())),
+            "{texts:?}"
+        );
     }
 }

@@ -23,7 +23,13 @@ impl Admission {
     /// Anybody may ask, within the rate limit; operations for staff need a token.
     #[must_use]
     pub fn open(limiter: RateLimiter) -> Self {
-        Self { tokens_needed: false, configured: None, oidc: None, limiter, started: Monotonic::now() }
+        Self {
+            tokens_needed: false,
+            configured: None,
+            oidc: None,
+            limiter,
+            started: Monotonic::now(),
+        }
     }
 
     /// Whether requesters need a token too.
@@ -58,20 +64,29 @@ impl Admission {
         self.limiter.check(key, since)
     }
 
-    /// The principal of a token that is not in the store: one of the identity provider's, or the configured one.
+    /// The principal of a token that is not in the store: one of the identity provider's, or the
+    /// configured one.
     pub(crate) fn principal(&self, token: &AccessToken, now: Instant) -> Option<Principal> {
         match self.oidc.as_ref().map(|oidc| oidc.verify(token.reveal(), now)) {
             Some(Ok(claims)) => {
-                return Some(Principal { role: Some(claims.role), party: claims.party, key: claims.key });
+                return Some(Principal {
+                    role: Some(claims.role),
+                    party: claims.party,
+                    key: claims.key,
+                });
             }
             // One of the server's own tokens is never a JSON Web Token: nothing to report.
             Some(Err(refused)) if refused != OidcError::Malformed => {
-                tracing::info!(code = refused.code(), "a token of the identity provider opens nothing");
+                tracing::info!(
+                    code = refused.code(),
+                    "a token of the identity provider opens nothing"
+                );
             }
             Some(Err(_)) | None => {}
         }
         let hash = token.hash();
-        (self.configured.as_ref() == Some(&hash)).then(|| Principal::of_token(&hash, AccessRole::Admin, None))
+        (self.configured.as_ref() == Some(&hash))
+            .then(|| Principal::of_token(&hash, AccessRole::Admin, None))
     }
 }
 
@@ -104,7 +119,8 @@ impl Principal {
         self.role.is_some_and(|of| of >= role)
     }
 
-    /// Whether they may speak for a requester: staff for anybody, the owner of a requester's token for themselves.
+    /// Whether they may speak for a requester: staff for anybody, the owner of a requester's token
+    /// for themselves.
     pub(crate) fn may_speak_for(&self, person: &Person) -> bool {
         self.party.as_ref().is_none_or(|party| *party == person.party)
     }

@@ -1,8 +1,10 @@
-//! Tokens of an identity provider: JSON Web Tokens that it signed (RFC 7519, RFC 7515), verified by the keys that it publishes (RFC 7517).
+//! Tokens of an identity provider: JSON Web Tokens that it signed (RFC 7519, RFC 7515), verified by
+//! the keys that it publishes (RFC 7517).
 //!
-//! A token is accepted if it was signed with the key that its `kid` names, by that key's own algorithm (never one that the token
-//! chooses), if issuer and audience match, and if it is in its period of validity. The role is read from a claim. The sender learns only
-//! that the token was refused; the reason goes to the log, for whoever configures the provider.
+//! A token is accepted if it was signed with the key that its `kid` names, by that key's own
+//! algorithm (never one that the token chooses), if issuer and audience match, and if it is in its
+//! period of validity. The role is read from a claim. The sender learns only that the token was
+//! refused; the reason goes to the log, for whoever configures the provider.
 
 mod signature;
 #[cfg(test)]
@@ -33,8 +35,8 @@ pub struct OidcSettings {
     pub issuer: String,
     /// The audience, as in `aud`.
     pub audience: String,
-    /// The claim that holds the role: a name, or a JSON Pointer such as `/realm_access/roles`. Its value is a string or a list of strings,
-    /// of which the highest [`AccessRole`] counts.
+    /// The claim that holds the role: a name, or a JSON Pointer such as `/realm_access/roles`. Its
+    /// value is a string or a list of strings, of which the highest [`AccessRole`] counts.
     pub role_claim: String,
     /// The claim that holds the party of a requester, given in the same way.
     pub party_claim: String,
@@ -55,7 +57,8 @@ pub enum KeySetError {
     SameKid,
 }
 
-/// Why a token is refused. The message is the same for every reason, so that the sender learns nothing more.
+/// Why a token is refused. The message is the same for every reason, so that the sender learns
+/// nothing more.
 ///
 /// ```
 /// use voice_server::access::OidcError;
@@ -113,8 +116,9 @@ impl OidcError {
 
 /// A verifier of the tokens of one identity provider.
 ///
-/// Keys are given as text and never fetched, so that nothing in a token can make the server send a request. Providers rotate their
-/// keys: something beside the server refreshes the file, and a restart reads it.
+/// Keys are given as text and never fetched, so that nothing in a token can make the server send a
+/// request. Providers rotate their keys: something beside the server refreshes the file, and a
+/// restart reads it.
 #[derive(Clone)]
 pub struct Oidc {
     settings: OidcSettings,
@@ -131,7 +135,8 @@ impl core::fmt::Debug for Oidc {
 impl Oidc {
     /// Builds a verifier from a JSON Web Key Set.
     ///
-    /// Keys of other types and uses are skipped, because providers publish several; so are keys without a `kid`.
+    /// Keys of other types and uses are skipped, because providers publish several; so are keys
+    /// without a `kid`.
     ///
     /// # Errors
     /// The text is not a key set, no key is usable, or two keys share a `kid`.
@@ -165,7 +170,8 @@ impl Oidc {
             AccessRole::Staff | AccessRole::Admin => None,
         };
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
-        // The provider's name for a person can be an email address, and must be neither stored nor logged.
+        // The provider's name for a person can be an email address, and must be neither stored nor
+        // logged.
         let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }
@@ -177,7 +183,8 @@ impl Oidc {
         if header.crit.is_some() {
             return Err(OidcError::Malformed);
         }
-        let (algorithm, key) = header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
+        let (algorithm, key) =
+            header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
         if header.alg != *algorithm {
             return Err(OidcError::Algorithm);
         }
@@ -210,7 +217,10 @@ impl Oidc {
             word => core::slice::from_ref(word),
         };
         let roles = words.iter().filter_map(Value::as_str);
-        roles.filter_map(|word| AccessRole::TERMS.iter().find(|term| term.word == word)).map(|term| term.value).max()
+        roles
+            .filter_map(|word| AccessRole::TERMS.iter().find(|term| term.word == word))
+            .map(|term| term.value)
+            .max()
     }
 
     fn party(&self, claims: &Map<String, Value>) -> Option<PartyId> {
@@ -240,7 +250,8 @@ fn usable(key: &Value) -> Option<(String, (Algorithm, DecodingKey))> {
 /// A claim by its name, or by a JSON Pointer.
 fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
     let Some(path) = at.strip_prefix('/') else { return claims.get(at) };
-    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let (first, rest) =
+        path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let first = claims.get(&first.replace("~1", "/").replace("~0", "~"))?;
     rest.map_or(Some(first), |rest| first.pointer(&format!("/{rest}")))
 }

@@ -13,15 +13,18 @@ const SLOTS: usize = 1 << 18;
 
 /// Limits how many requests a key may make in a minute, whatever they ask.
 ///
-/// It slows down whoever tries names and numbers one after the other. A key may spend its whole allowance at once; the allowance
-/// refills evenly (the generic cell rate algorithm). Refused requests do not count.
+/// It slows down whoever tries names and numbers one after the other. A key may spend its whole
+/// allowance at once; the allowance refills evenly (the generic cell rate algorithm). Refused
+/// requests do not count.
 ///
-/// Memory is fixed, as in a count-min sketch. A key hashes, with a secret seed, to one slot in each of two rows; a slot holds the time
-/// until which it is spent. Keys share slots, and a key is refused only if both of its slots are spent. So no key gets more than its
-/// allowance, and a key gets less only if far more keys are active than a server sees in a minute. A key that is idle for a minute
-/// leaves no trace, and new keys evict nobody.
+/// Memory is fixed, as in a count-min sketch. A key hashes, with a secret seed, to one slot in each
+/// of two rows; a slot holds the time until which it is spent. Keys share slots, and a key is
+/// refused only if both of its slots are spent. So no key gets more than its allowance, and a key
+/// gets less only if far more keys are active than a server sees in a minute. A key that is idle
+/// for a minute leaves no trace, and new keys evict nobody.
 ///
-/// Time is an argument: the time elapsed since a fixed moment, so that setting the clock changes nothing.
+/// Time is an argument: the time elapsed since a fixed moment, so that setting the clock changes
+/// nothing.
 ///
 /// ```
 /// use core::num::NonZeroU32;
@@ -90,7 +93,8 @@ impl fmt::Debug for RateLimiter {
     }
 }
 
-/// The rate-limiting key of an address. For IPv6 it is the /64 network, because whoever has one address of it has them all.
+/// The rate-limiting key of an address. For IPv6 it is the /64 network, because whoever has one
+/// address of it has them all.
 ///
 /// ```
 /// use voice_server::access::address_key;
@@ -154,7 +158,10 @@ mod tests {
             while limits.check("a", now).is_ok() {}
             let seconds = limits.check("a", now).unwrap_err();
             assert_eq!(seconds, u64::from(60_u32.div_ceil(requests)));
-            assert!(limits.check("a", now + Duration::from_secs(seconds)).is_ok(), "{requests} a minute");
+            assert!(
+                limits.check("a", now + Duration::from_secs(seconds)).is_ok(),
+                "{requests} a minute"
+            );
         }
     }
 
@@ -180,7 +187,11 @@ mod tests {
         assert!(limits.check("first", now).is_err(), "it is not forgotten");
         assert!(admitted(&limits, "new", now, 1000) >= 580, "a new one gets nearly all");
         let later = now + Duration::from_secs(61);
-        assert_eq!(admitted(&limits, "first", later, 1000), 600, "and after a minute nothing is left of it");
+        assert_eq!(
+            admitted(&limits, "first", later, 1000),
+            600,
+            "and after a minute nothing is left of it"
+        );
     }
 
     #[test]
@@ -188,8 +199,9 @@ mod tests {
         for _ in 0..20 {
             let limits = limits(1000);
             let let_in: usize = thread::scope(|scope| {
-                let threads: Vec<_> =
-                    (0..4).map(|_| scope.spawn(|| admitted(&limits, "a", Duration::ZERO, 5000))).collect();
+                let threads: Vec<_> = (0..4)
+                    .map(|_| scope.spawn(|| admitted(&limits, "a", Duration::ZERO, 5000)))
+                    .collect();
                 threads.into_iter().map(|thread| thread.join().unwrap()).sum()
             });
             assert_eq!(let_in, 1000);

@@ -15,7 +15,8 @@ use super::input::{self, Failure};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
-    /// Read a directory of services and say what is wrong with it: exit 0 where nothing is, 1 where something is.
+    /// Read a directory of services and say what is wrong with it: exit 0 where nothing is, 1 where
+    /// something is.
     Check {
         /// A folder, a zip, or files of JSON or CSV.
         #[arg(required = true)]
@@ -30,7 +31,8 @@ pub(crate) enum CatalogCommand {
         #[arg(long, default_value_t = 20)]
         list: usize,
     },
-    /// Write a directory of services as HSDS 3.x: a tabular package, and `services.json` with a document for each service.
+    /// Write a directory of services as HSDS 3.x: a tabular package, and `services.json` with a
+    /// document for each service.
     Convert {
         /// A folder, a zip, or files of JSON or CSV.
         #[arg(required = true)]
@@ -42,7 +44,8 @@ pub(crate) enum CatalogCommand {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Read a directory of services once and write it ready to be searched, for `search --catalog` and `serve --catalog`.
+    /// Read a directory of services once and write it ready to be searched, for `search --catalog`
+    /// and `serve --catalog`.
     Prepare {
         /// A folder, a zip, or files of JSON or CSV.
         #[arg(required = true)]
@@ -131,7 +134,8 @@ impl CatalogCommand {
                 }
             }
             Self::Convert { paths, to, out } => {
-                let version: Version = to.parse().map_err(|faults: Faults| Failure::unusable("--to", faults))?;
+                let version: Version =
+                    to.parse().map_err(|faults: Faults| Failure::unusable("--to", faults))?;
                 if !version.has_uuids() {
                     return Err(Failure::unusable(
                         "--to",
@@ -141,14 +145,19 @@ impl CatalogCommand {
                 let (catalog, _) = load(&paths, &Options::default())?;
                 let mut package = catalog.package(version);
                 let services: Vec<Value> = catalog.documents(Object::Service).collect();
-                package.files.insert("services.json".to_owned(), Value::from(services).to_string().into_bytes());
+                package.files.insert(
+                    "services.json".to_owned(),
+                    Value::from(services).to_string().into_bytes(),
+                );
                 for (name, bytes) in &package.files {
                     input::write(&out, name, bytes)?;
                 }
-                let records: usize = Object::ALL.into_iter().map(|object| catalog.count(object)).sum();
+                let records: usize =
+                    Object::ALL.into_iter().map(|object| catalog.count(object)).sum();
                 let (files, withheld) = (package.files.len(), package.withheld);
                 input::print(&format!(
-                    "{records} records in {files} files; {withheld} left out, because they tell a confidential place\n"
+                    "{records} records in {files} files; {withheld} left out, because they tell a \
+                     confidential place\n"
                 ))
             }
             Self::Prepare { paths, out } => {
@@ -170,8 +179,9 @@ impl Find {
     fn run(self) -> Result<(), Failure> {
         let search = self.search()?;
         let index = index_of(&self.catalog)?;
-        let today =
-            Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day();
+        let today = Instant::try_from(chrono::Utc::now())
+            .map_err(|faults| Failure::unusable("clock", faults))?
+            .utc_day();
         let answer = index.search(&search, today);
         input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
     }
@@ -199,10 +209,12 @@ impl Find {
         set("accessible", self.accessible.then_some(Value::Bool(true)));
         set("page", self.page.map(Value::from));
         set("size", self.size.map(Value::from));
-        let mut search: Search =
-            from_value(Value::Object(fields)).map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
+        let mut search: Search = from_value(Value::Object(fields))
+            .map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
         search.near = match &self.near {
-            Some(near) => Some(near.parse().map_err(|faults: Faults| Failure::unusable("--near", faults))?),
+            Some(near) => {
+                Some(near.parse().map_err(|faults: Faults| Failure::unusable("--near", faults))?)
+            }
             None => None,
         };
         Ok(search)
@@ -216,10 +228,13 @@ pub(crate) fn index_of(paths: &[PathBuf]) -> Result<Index, Failure> {
         [path] if path.is_file() => {
             let bytes = input::bytes(path)?;
             if Index::is_prepared(&bytes) {
-                return Index::from_bytes(bytes).map_err(|error| Failure::unusable(path.display(), error));
+                return Index::from_bytes(bytes)
+                    .map_err(|error| Failure::unusable(path.display(), error));
             }
             let name = name_of(path);
-            Ok(Index::new(read_all(path, &[Source { name: &name, bytes: &bytes }], &Options::default())?.0))
+            Ok(Index::new(
+                read_all(path, &[Source { name: &name, bytes: &bytes }], &Options::default())?.0,
+            ))
         }
         paths => Ok(Index::new(load(paths, &Options::default())?.0)),
     }
@@ -235,12 +250,15 @@ fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport)
     for path in paths {
         let mut inside = vec![path.clone()];
         if path.is_dir() {
-            let entries = fs::read_dir(path).map_err(|error| Failure::unusable(path.display(), error))?;
-            inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+            let entries =
+                fs::read_dir(path).map_err(|error| Failure::unusable(path.display(), error))?;
+            inside =
+                entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
             let known = ["csv", "json", "ndjson", "jsonl", "zip"];
             inside.retain(|file| {
-                file.extension()
-                    .is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+                file.extension().is_some_and(|extension| {
+                    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+                })
             });
             // The order of a folder is another on each machine.
             inside.sort();
@@ -249,18 +267,26 @@ fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport)
             files.push((name_of(&file), input::bytes(&file)?));
         }
     }
-    let sources: Vec<Source<'_>> = files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let sources: Vec<Source<'_>> =
+        files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     read_all(paths.first().map_or(Path::new("."), PathBuf::as_path), &sources, options)
 }
 
 /// Reads sources, and tells on a terminal how far it is with many of them.
-fn read_all(place: &Path, sources: &[Source<'_>], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
+fn read_all(
+    place: &Path,
+    sources: &[Source<'_>],
+    options: &Options,
+) -> Result<(Catalog, CatalogReport), Failure> {
     let mut told = 0;
     let mut progress = |done: u64, total: u64| {
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
         if std::io::stderr().is_terminal() && total > 50_000_000 && percent >= told + 5 {
             told = percent;
-            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("\rread {percent} %"));
+            let _ = std::io::Write::write_fmt(
+                &mut std::io::stderr(),
+                format_args!("\rread {percent} %"),
+            );
         }
     };
     read(sources, options, &mut progress).map_err(|error| Failure::unusable(place.display(), error))

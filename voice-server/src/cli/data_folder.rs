@@ -26,13 +26,16 @@ const WEBHOOK_SECRET: &str = "webhook.secret";
 
 #[derive(Debug, Args)]
 pub(crate) struct DataFolder {
-    /// The folder of the database and of the secrets, which only its owner may read; it is made on the first start.
+    /// The folder of the database and of the secrets, which only its owner may read; it is made on
+    /// the first start.
     #[arg(long, env = "VOICE_DATA", default_value = "voice-data")]
     data: PathBuf,
-    /// The database, as `postgres://USER@HOST/DATABASE` for several servers; without it, SQLite in the folder.
+    /// The database, as `postgres://USER@HOST/DATABASE` for several servers; without it, SQLite in
+    /// the folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
-    /// The key with which what callers said is encrypted, the same for every server of a database; without it, that of the folder.
+    /// The key with which what callers said is encrypted, the same for every server of a database;
+    /// without it, that of the folder.
     #[arg(long, env = "VOICE_SEAL_KEY", hide_env_values = true)]
     seal_key: Option<String>,
 }
@@ -42,16 +45,24 @@ impl DataFolder {
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
         let key = match &self.seal_key {
             Some(text) => DataKey::from_text(text).ok_or_else(|| {
-                Failure::unusable("--seal-key", "expected 32 bytes in base64, as in the file seal.key")
+                Failure::unusable(
+                    "--seal-key",
+                    "expected 32 bytes in base64, as in the file seal.key",
+                )
             })?,
             None => {
-                let made =
-                    || DataKey::generate().map(|key| key.to_text()).map_err(|error| Failure::unusable("key", error));
+                let made = || {
+                    DataKey::generate()
+                        .map(|key| key.to_text())
+                        .map_err(|error| Failure::unusable("key", error))
+                };
                 let text = self.secret(SEAL_KEY, made)?;
-                DataKey::from_text(&text).ok_or_else(|| self.unusable(SEAL_KEY, "expected 32 bytes in base64"))?
+                DataKey::from_text(&text)
+                    .ok_or_else(|| self.unusable(SEAL_KEY, "expected 32 bytes in base64"))?
             }
         };
-        let place = self.database.as_deref().map_or_else(|| self.path(DATABASE), |_| "database".to_owned());
+        let place =
+            self.database.as_deref().map_or_else(|| self.path(DATABASE), |_| "database".to_owned());
         let opened = match &self.database {
             Some(url) => Store::open(url, key).await,
             None => Store::open_file(&self.folder()?.join(DATABASE), key).await,
@@ -59,17 +70,23 @@ impl DataFolder {
         opened.map_err(|error| Failure::unusable(place, error))
     }
 
-    /// Makes a token where the store has none of an administrator, and says where it is to be found.
-    pub(crate) async fn first_token(&self, store: &Store, now: Instant) -> Result<Option<PathBuf>, Failure> {
+    /// Makes a token where the store has none of an administrator, and says where it is to be
+    /// found.
+    pub(crate) async fn first_token(
+        &self,
+        store: &Store,
+        now: Instant,
+    ) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
         if store.has_token_of(AccessRole::Admin).await.map_err(unusable)? {
             return Ok(None);
         }
-        let token =
-            AccessToken::generate().map_err(|_| Failure::unusable("token", "the machine gives no randomness"))?;
+        let token = AccessToken::generate()
+            .map_err(|_| Failure::unusable("token", "the machine gives no randomness"))?;
         let path = self.folder()?.join(STAFF_TOKEN);
         // First the file: a token that is kept and that nobody has would keep everybody out.
-        write_secret(&path, token.reveal()).map_err(|error| Failure::unusable(path.display(), error))?;
+        write_secret(&path, token.reveal())
+            .map_err(|error| Failure::unusable(path.display(), error))?;
         store.keep_token(&token.hash(), AccessRole::Admin, None, now).await.map_err(unusable)?;
         Ok(Some(path))
     }
@@ -80,12 +97,17 @@ impl DataFolder {
             let made = WebhookSecret::generate().map(|secret| secret.to_text());
             made.ok_or_else(|| Failure::unusable("secret", "the machine gives no randomness"))
         };
-        WebhookSecret::from_text(&self.secret(WEBHOOK_SECRET, made)?)
-            .ok_or_else(|| self.unusable(WEBHOOK_SECRET, "expected whsec_ and at least 24 bytes in base64"))
+        WebhookSecret::from_text(&self.secret(WEBHOOK_SECRET, made)?).ok_or_else(|| {
+            self.unusable(WEBHOOK_SECRET, "expected whsec_ and at least 24 bytes in base64")
+        })
     }
 
     /// The secret of a file; a new one where there is no file.
-    fn secret(&self, name: &str, made: impl FnOnce() -> Result<String, Failure>) -> Result<String, Failure> {
+    fn secret(
+        &self,
+        name: &str,
+        made: impl FnOnce() -> Result<String, Failure>,
+    ) -> Result<String, Failure> {
         let path = self.folder()?.join(name);
         match fs::read_to_string(&path) {
             Ok(text) => Ok(text),
@@ -102,7 +124,9 @@ impl DataFolder {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.data).map_err(|error| Failure::unusable(self.data.display(), error))?;
+        builder
+            .create(&self.data)
+            .map_err(|error| Failure::unusable(self.data.display(), error))?;
         Ok(&self.data)
     }
 
@@ -115,7 +139,8 @@ impl DataFolder {
     }
 }
 
-/// Keeps a secret where there is none, and gives the one that is there: of programs that start at once, one is the first.
+/// Keeps a secret where there is none, and gives the one that is there: of programs that start at
+/// once, one is the first.
 ///
 /// A file that was begun and not finished would keep the program from ever starting again.
 fn first_secret(path: &Path, text: &str) -> std::io::Result<String> {

@@ -84,7 +84,8 @@ pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
     Draft::new(packs(files)?).map_err(|flaws| Failure::unusable("policy", flaws))
 }
 
-/// The packs of one side of a comparison: a file, a folder of packs, or `us-federal` for the one that is compiled in.
+/// The packs of one side of a comparison: a file, a folder of packs, or `us-federal` for the one
+/// that is compiled in.
 pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
     if place == Path::new("us-federal") {
         return Ok(policy(&[])?.draft().clone());
@@ -111,7 +112,9 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Failure> {
 pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
     match file {
         Some(path) => value(path),
-        None => from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults)),
+        None => {
+            from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults))
+        }
     }
 }
 

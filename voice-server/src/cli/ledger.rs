@@ -9,7 +9,8 @@ use super::input::{self, Failure};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
-    /// Go through the ledger of disclosures: exit 0 where every entry is as it was written, 1 where one is not.
+    /// Go through the ledger of disclosures: exit 0 where every entry is as it was written, 1 where
+    /// one is not.
     Verify {
         #[command(flatten)]
         data: DataFolder,
@@ -25,7 +26,9 @@ impl LedgerCommand {
         })?;
         match verified {
             LedgerCheck::Intact { entries: 1 } => input::print("1 entry is as it was written\n"),
-            LedgerCheck::Intact { entries } => input::print(&format!("{entries} entries are as they were written\n")),
+            LedgerCheck::Intact { entries } => {
+                input::print(&format!("{entries} entries are as they were written\n"))
+            }
             LedgerCheck::Flawed(flaw) => Err(Failure::Broken(format!("ledger: {flaw}"))),
         }
     }

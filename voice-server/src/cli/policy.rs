@@ -21,7 +21,8 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         policy: Vec<PathBuf>,
     },
-    /// Prove packs together: exit 0 where every law holds, 1 where one is broken, 2 where a pack cannot be used.
+    /// Prove packs together: exit 0 where every law holds, 1 where one is broken, 2 where a pack
+    /// cannot be used.
     Check {
         /// The packs, each in a file.
         #[arg(required = true)]
@@ -30,7 +31,8 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Print what another policy releases more and what less: exit 0 where nothing more, 1 where more.
+    /// Print what another policy releases more and what less: exit 0 where nothing more, 1 where
+    /// more.
     Diff {
         /// A pack, a folder of packs, or `us-federal`.
         old: PathBuf,
@@ -40,14 +42,16 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Fail where another policy releases something more: exit 0 where it does not, 1 where it does.
+    /// Fail where another policy releases something more: exit 0 where it does not, 1 where it
+    /// does.
     Gate {
         /// A pack, a folder of packs, or `us-federal`.
         old: PathBuf,
         /// A pack, a folder of packs, or `us-federal`.
         new: PathBuf,
     },
-    /// Ask the questions of a folder and compare the answers with those in its folder `expected`: exit 1 where one differs.
+    /// Ask the questions of a folder and compare the answers with those in its folder `expected`:
+    /// exit 1 where one differs.
     Test {
         /// The folder.
         folder: PathBuf,
@@ -85,7 +89,8 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         on: Option<String>,
     },
-    /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where it is not.
+    /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where
+    /// it is not.
     Repair {
         /// The packs, each in a file.
         #[arg(required = true)]
@@ -106,25 +111,32 @@ impl PolicyCommand {
             Self::Check { packs, json } => check::check(&packs, json),
             Self::Diff { old, new, json } => compare::diff(&old, &new, json),
             Self::Gate { old, new } => compare::gate(&old, &new),
-            Self::Test { folder, subjects, policy } => compare::test(&folder, subjects.as_deref(), &policy),
+            Self::Test { folder, subjects, policy } => {
+                compare::test(&folder, subjects.as_deref(), &policy)
+            }
             Self::Export { packs, cedar, on } => {
                 let draft = input::draft(&packs)?;
                 let day = match on {
-                    Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--on", faults))?,
-                    None => {
-                        draft.changes().last().ok_or_else(|| Failure::unusable("policy", "no rule is ever in force"))?
+                    Some(day) => {
+                        day.parse().map_err(|faults: Faults| Failure::unusable("--on", faults))?
                     }
+                    None => draft
+                        .changes()
+                        .last()
+                        .ok_or_else(|| Failure::unusable("policy", "no rule is ever in force"))?,
                 };
                 let exported = draft.to_cedar(day);
                 input::write(&cedar, "policies.cedar", &exported.policies)?;
                 input::write(&cedar, "schema.cedarschema", &exported.schema)
             }
             Self::Explain { question, subject, subjects, policy } => {
-                let (policy, question) = (input::policy(&policy)?, input::value::<Question>(&question)?);
+                let (policy, question) =
+                    (input::policy(&policy)?, input::value::<Question>(&question)?);
                 let eligibility = policy.eligibility(&question);
                 let rationale = match subject {
                     Some(subject) => eligibility.rationale(Found::one(&input::value(&subject)?)),
-                    None => eligibility.rationale(input::register(subjects.as_deref())?.find(&question.subject)),
+                    None => eligibility
+                        .rationale(input::register(subjects.as_deref())?.find(&question.subject)),
                 };
                 input::print(&input::written(to_json(&Custodial(&rationale)))?)
             }

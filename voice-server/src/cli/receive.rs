@@ -1,4 +1,5 @@
-//! `voice receive`: whoever telephones, writes and posts, as small as can be, to try messages and to copy from.
+//! `voice receive`: whoever telephones, writes and posts, as small as can be, to try messages and
+//! to copy from.
 
 use core::net::SocketAddr;
 use std::collections::BTreeSet;
@@ -36,10 +37,11 @@ impl Receive {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let receiver = Receiver { secret: self.data.webhook_secret()?, seen: Arc::default() };
         Runtime::new()?.block_on(async {
-            let listener = TcpListener::bind(self.listen)
-                .await
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.listen)))?;
-            axum::serve(listener, Router::new().fallback(post(receive)).with_state(receiver)).await?;
+            let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", self.listen))
+            })?;
+            axum::serve(listener, Router::new().fallback(post(receive)).with_state(receiver))
+                .await?;
             Ok(())
         })
     }
@@ -48,7 +50,8 @@ impl Receive {
 /// Prints a message that is signed, once.
 async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: String) -> StatusCode {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let signed = header("webhook-id").zip(header("webhook-timestamp")).zip(header("webhook-signature"));
+    let signed =
+        header("webhook-id").zip(header("webhook-timestamp")).zip(header("webhook-signature"));
     let Some(((id, timestamp), signature)) = signed else { return StatusCode::UNAUTHORIZED };
     if !receiver.secret.verify(id, timestamp, body.as_bytes(), signature) {
         return StatusCode::UNAUTHORIZED;

@@ -23,21 +23,24 @@ const TOLD: usize = 20;
 pub(crate) struct ReportArgs {
     #[command(subcommand)]
     command: Option<ReportCommand>,
-    /// Events to count, one as JSON on each line, `-` for standard input; or the database of a server, as a SQLite file or
-    /// `postgres://USER@HOST/DATABASE`.
+    /// Events to count, one as JSON on each line, `-` for standard input; or the database of a
+    /// server, as a SQLite file or `postgres://USER@HOST/DATABASE`.
     #[arg(long, required = true)]
     from: Option<PathBuf>,
-    /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026, or two days as 2026-04-26--2026-09-30.
+    /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026,
+    /// or two days as 2026-04-26--2026-09-30.
     #[arg(long, visible_alias = "period", required = true)]
     quarter: Option<String>,
-    /// The folder to write to: report.json, report.csv, report.en.html, report.es.html. It must not be there yet.
+    /// The folder to write to: report.json, report.csv, report.en.html, report.es.html. It must
+    /// not be there yet.
     #[arg(long, required = true)]
     out: Option<PathBuf>,
-    /// The folder of the report of the period before, for changes; it is protected together with this one.
+    /// The folder of the report of the period before, for changes; it is protected together with
+    /// this one.
     #[arg(long)]
     before: Option<PathBuf>,
-    /// The folder of another report that was published before. Give all that count some of the same days: with one that is not given, what this
-    /// one withholds may be worked out.
+    /// The folder of another report that was published before. Give all that count some of the
+    /// same days: with one that is not given, what this one withholds may be worked out.
     #[arg(long)]
     earlier: Vec<PathBuf>,
     /// Report the fiscal year to date too; the events of all its days are needed.
@@ -59,11 +62,13 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, Subcommand)]
 enum ReportCommand {
-    /// Audit a published report from its JSON alone: exit 0 where it tells no more than its rule allows, 1 where it does or was altered.
+    /// Audit a published report from its JSON alone: exit 0 where it tells no more than its rule
+    /// allows, 1 where it does or was altered.
     Audit {
         /// The folder of the report.
         folder: PathBuf,
-        /// The folder of a report that was published before it, to audit them together; all that it names are needed then.
+        /// The folder of a report that was published before it, to audit them together; all that
+        /// it names are needed then.
         #[arg(long)]
         earlier: Vec<PathBuf>,
     },
@@ -77,27 +82,36 @@ impl ReportArgs {
         let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
             return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
         };
-        let period: ReportPeriod = quarter.parse().map_err(|faults: Faults| Failure::unusable("--quarter", faults))?;
+        let period: ReportPeriod =
+            quarter.parse().map_err(|faults: Faults| Failure::unusable("--quarter", faults))?;
         let zeros = if self.withhold_zeros { Zeros::Withheld } else { Zeros::Told };
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let today: Day = match &self.today {
-            Some(day) => day.parse().map_err(|faults: Faults| Failure::unusable("--today", faults))?,
-            None => {
-                Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?.utc_day()
+            Some(day) => {
+                day.parse().map_err(|faults: Faults| Failure::unusable("--today", faults))?
             }
+            None => Instant::try_from(chrono::Utc::now())
+                .map_err(|faults| Failure::unusable("clock", faults))?
+                .utc_day(),
         };
         absent(out)?;
         let before = self.before.as_deref().map(intact).transpose()?;
         if let Some(before) = &before
             && before.period.last_day().date().succ_opt() != Some(period.first_day().date())
         {
-            let wrong = format!("the report of {} does not end on the day before {period} begins", before.period);
+            let wrong = format!(
+                "the report of {} does not end on the day before {period} begins",
+                before.period
+            );
             return Err(Failure::unusable("--before", wrong));
         }
-        let mut earlier = self.earlier.iter().map(|folder| intact(folder)).collect::<Result<Vec<_>, _>>()?;
+        let mut earlier =
+            self.earlier.iter().map(|folder| intact(folder)).collect::<Result<Vec<_>, _>>()?;
         // The one before may be given as one of the earlier ones too.
-        earlier.extend(before.iter().filter(|before| !earlier.contains(before)).cloned().collect::<Vec<_>>());
+        earlier.extend(
+            before.iter().filter(|before| !earlier.contains(before)).cloned().collect::<Vec<_>>(),
+        );
         let request = ReportRequest::new(period);
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
@@ -120,7 +134,10 @@ impl ReportArgs {
             ],
         )?;
         let (counted, outside) = (tally.counted(), tally.outside());
-        input::print(&format!("{}: {counted} events counted, {outside} of other days left out\n", out.display()))
+        input::print(&format!(
+            "{}: {counted} events counted, {outside} of other days left out\n",
+            out.display()
+        ))
     }
 }
 
@@ -145,7 +162,11 @@ fn intact(folder: &Path) -> Result<Report, Failure> {
     if report.computed_digest() == report.digest {
         Ok(report)
     } else {
-        Err(Failure::Broken(format!("{}: {}", path.display(), voice_core::report::ReportFlaw::Altered)))
+        Err(Failure::Broken(format!(
+            "{}: {}",
+            path.display(),
+            voice_core::report::ReportFlaw::Altered
+        )))
     }
 }
 
@@ -155,12 +176,21 @@ fn audit(folder: &Path, earlier: &[PathBuf]) -> Result<(), Failure> {
     let earlier = earlier.iter().map(|folder| intact(folder)).collect::<Result<Vec<_>, _>>()?;
     let passed = if earlier.is_empty() { report.audit() } else { report.audit_after(&earlier) };
     let passed = passed.map_err(|flaw| Failure::Broken(format!("{}: {flaw}", path.display())))?;
-    let open = passed.narrowest().map_or(String::new(), |values| format!(", each can have {values} values or more"));
+    let open = passed
+        .narrowest()
+        .map_or(String::new(), |values| format!(", each can have {values} values or more"));
     let alone = earlier.is_empty() && !report.earlier.is_empty();
     let named: Vec<String> = report.earlier.iter().map(|one| one.period.to_string()).collect();
-    let alone =
-        if alone { format!("; audited without those published before: {}", named.join(", ")) } else { String::new() };
-    input::print(&format!("{}: {} figures are withheld{open}{alone}\n", path.display(), passed.withheld()))
+    let alone = if alone {
+        format!("; audited without those published before: {}", named.join(", "))
+    } else {
+        String::new()
+    };
+    input::print(&format!(
+        "{}: {} figures are withheld{open}{alone}\n",
+        path.display(),
+        passed.withheld()
+    ))
 }
 
 /// What a file of SQLite begins with.
@@ -168,7 +198,9 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// The address of a database, where it is one.
 fn database(from: &Path) -> Result<Option<String>, Failure> {
-    if let Some(url) = from.to_str().filter(|text| text.starts_with("postgres://") || text.starts_with("postgresql://"))
+    if let Some(url) = from
+        .to_str()
+        .filter(|text| text.starts_with("postgres://") || text.starts_with("postgresql://"))
     {
         return Ok(Some(url.to_owned()));
     }
@@ -176,7 +208,8 @@ fn database(from: &Path) -> Result<Option<String>, Failure> {
     if !from.is_file() {
         return Ok(None);
     }
-    let read = fs::File::open(from).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
+    let read =
+        fs::File::open(from).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut head));
     read.map_err(|error| Failure::unusable(from.display(), error))?;
     if head != SQLITE {
         return Ok(None);
@@ -190,7 +223,8 @@ fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failur
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
     let (policy, triage) = (Policy::us_federal(), Triage::reference());
-    let now = Instant::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?;
+    let now = Instant::try_from(chrono::Utc::now())
+        .map_err(|faults| Failure::unusable("clock", faults))?;
     Runtime::new()?.block_on(async {
         let store = Store::open_to_count(url).await.map_err(|error| unusable(&error))?;
         store.count_into(&mut tally, triage, &policy, now).await.map_err(|error| unusable(&error))
@@ -224,15 +258,22 @@ fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
         return Ok(tally);
     }
     let lines = told.join("\n");
-    Err(Failure::unusable(from.display(), format!("{wrong} lines cannot be counted, and no report is made\n{lines}")))
+    Err(Failure::unusable(
+        from.display(),
+        format!("{wrong} lines cannot be counted, and no report is made\n{lines}"),
+    ))
 }
 
 /// Writes all files or none: they become a folder of this name only once all are there.
 fn write_all(out: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
-    let name = out.file_name().ok_or_else(|| Failure::unusable(out.display(), "expected the name of a folder"))?;
+    let name = out
+        .file_name()
+        .ok_or_else(|| Failure::unusable(out.display(), "expected the name of a folder"))?;
     let partial = out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
     let written = (files.iter().try_for_each(|(file, text)| input::write(&partial, file, text)))
-        .and_then(|()| fs::rename(&partial, out).map_err(|error| Failure::unusable(out.display(), error)));
+        .and_then(|()| {
+            fs::rename(&partial, out).map_err(|error| Failure::unusable(out.display(), error))
+        });
     if written.is_err() {
         let _ = fs::remove_dir_all(&partial);
     }

@@ -24,10 +24,12 @@ pub(crate) struct Serve {
     /// The address to listen on [default: 127.0.0.1:8080].
     #[arg(long)]
     listen: Option<SocketAddr>,
-    /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the national lines.
+    /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the
+    /// national lines.
     #[arg(long)]
     catalog: Vec<PathBuf>,
-    /// A token of an administrator, at least 16 characters; without it, one is made on the first start.
+    /// A token of an administrator, at least 16 characters; without it, one is made on the first
+    /// start.
     #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
     staff_token: Option<String>,
     /// Whoever asks needs a token too; always so beyond this machine.
@@ -49,7 +51,8 @@ struct Provider {
     /// For whom its tokens are, as they have it in `aud`.
     #[arg(long, requires = "oidc_issuer")]
     oidc_audience: Option<String>,
-    /// Its keys: a file with a JSON Web Key Set, read at the start. Something beside the server fetches it, and starts that again.
+    /// Its keys: a file with a JSON Web Key Set, read at the start. Something beside the server
+    /// fetches it, and starts that again.
     #[arg(long, requires = "oidc_issuer")]
     oidc_keys: Option<PathBuf>,
     /// The claim that has the role (requester, staff or admin): a name, or a JSON Pointer.
@@ -62,7 +65,13 @@ struct Provider {
 
 impl Provider {
     fn verifier(&self) -> Result<Option<Oidc>, Failure> {
-        let Self { oidc_issuer: Some(issuer), oidc_audience: Some(audience), oidc_keys: Some(file), .. } = self else {
+        let Self {
+            oidc_issuer: Some(issuer),
+            oidc_audience: Some(audience),
+            oidc_keys: Some(file),
+            ..
+        } = self
+        else {
             return Ok(None);
         };
         let settings = OidcSettings {
@@ -71,8 +80,11 @@ impl Provider {
             role_claim: self.oidc_role_claim.clone(),
             party_claim: self.oidc_party_claim.clone(),
         };
-        let keys = String::from_utf8(input::bytes(file)?).map_err(|error| Failure::unusable(file.display(), error))?;
-        Oidc::new(settings, &keys).map(Some).map_err(|error| Failure::unusable(file.display(), error))
+        let keys = String::from_utf8(input::bytes(file)?)
+            .map_err(|error| Failure::unusable(file.display(), error))?;
+        Oidc::new(settings, &keys)
+            .map(Some)
+            .map_err(|error| Failure::unusable(file.display(), error))
     }
 }
 

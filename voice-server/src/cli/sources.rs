@@ -13,7 +13,8 @@ use voice_server::{App, Clock};
 use super::data_folder::DataFolder;
 use super::input::Failure;
 
-/// The moment at which the clock stands for the demonstration records, whose screenings are of that day.
+/// The moment at which the clock stands for the demonstration records, whose screenings are of that
+/// day.
 const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 
 /// What a server and its workers answer from.
@@ -27,10 +28,12 @@ pub(super) struct Sources {
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     pub(super) policy: Vec<PathBuf>,
-    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its records.
+    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its
+    /// records.
     #[arg(long)]
     clock: Option<Clock>,
-    /// Where messages go, as an `https` address, or an `http` address on this machine; without it, they wait.
+    /// Where messages go, as an `https` address, or an `http` address on this machine; without it,
+    /// they wait.
     #[arg(long)]
     webhook: Option<String>,
     /// How many workers send messages.
@@ -49,7 +52,8 @@ impl Sources {
 
     pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {
         let Some(address) = &self.webhook else { return Ok(None) };
-        let expected = "expected an https address, or an http address on this machine: messages hold telephone numbers";
+        let expected = "expected an https address, or an http address on this machine: messages \
+                        hold telephone numbers";
         let webhook = Webhook::new(address, self.data.webhook_secret()?);
         webhook.map(Some).ok_or_else(|| Failure::unusable("--webhook", expected))
     }
@@ -72,7 +76,8 @@ fn moment(text: &str) -> Result<Instant, Failure> {
 pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
     use signal::unix::{SignalKind, signal};
 
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}

@@ -33,7 +33,14 @@ impl Work {
         Runtime::new()?.block_on(async {
             let store = sources.data.store().await?;
             let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MIN));
-            let app = Arc::new(App::new(policy, register, catalog::index_of(&[])?, clock, store, admission));
+            let app = Arc::new(App::new(
+                policy,
+                register,
+                catalog::index_of(&[])?,
+                clock,
+                store,
+                admission,
+            ));
             let stop = stop()?;
             sources.start_workers(&app, Some(&webhook));
             tracing::info!(workers = sources.workers, ?clock, "working");

@@ -15,7 +15,8 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest delay.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
-/// The number of failures after which an item becomes a dead letter, about three hours after the first.
+/// The number of failures after which an item becomes a dead letter, about three hours after the
+/// first.
 pub(crate) const ATTEMPTS: i64 = 26;
 
 /// Something to send: what it rests on, from which it is made at the moment of sending.
@@ -31,7 +32,8 @@ pub enum OutboxItem {
         /// The letter, as JSON.
         body: String,
     },
-    /// A correction for somebody to whom something was disclosed: their question is asked again, once.
+    /// A correction for somebody to whom something was disclosed: their question is asked again,
+    /// once.
     Correction {
         /// The correction.
         correction: CorrectionId,
@@ -42,7 +44,8 @@ pub enum OutboxItem {
         /// What was corrected.
         #[wire(min = 1)]
         categories: BTreeSet<Category>,
-        /// The message, encrypted: what the ledger says was sent, however often it is tried; left out until it is decided.
+        /// The message, encrypted: what the ledger says was sent, however often it is tried; left
+        /// out until it is decided.
         message: Option<String>,
     },
 }
@@ -90,7 +93,8 @@ impl DeliveryError {
     }
 }
 
-/// Something that could not be sent, for somebody to look at. It holds nothing of what was to be sent.
+/// Something that could not be sent, for somebody to look at. It holds nothing of what was to be
+/// sent.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct DeadLetter {
@@ -119,7 +123,8 @@ mod tests {
         let pauses: Vec<u64> = (1..=12).map(|attempts| pause(attempts).as_secs()).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
         assert_eq!(pause(i64::MAX), LONGEST_PAUSE);
-        let hours = (1..ATTEMPTS).map(|attempts| pause(attempts).as_secs()).sum::<u64>() as f64 / 3600.0;
+        let hours =
+            (1..ATTEMPTS).map(|attempts| pause(attempts).as_secs()).sum::<u64>() as f64 / 3600.0;
         assert!((2.0..3.5).contains(&hours), "{hours}");
     }
 }

@@ -1,4 +1,5 @@
-//! Webhooks: messages for telephone, text, e-mail and post providers, signed as in Standard Webhooks.
+//! Webhooks: messages for telephone, text, e-mail and post providers, signed as in Standard
+//! Webhooks.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -65,25 +66,34 @@ impl WebhookSecret {
         format!("{PREFIX}{}", STANDARD.encode(&self.0))
     }
 
-    /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 over `id.timestamp.body`.
+    /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 over
+    /// `id.timestamp.body`.
     #[must_use]
     pub fn sign(&self, id: &str, timestamp: u64, body: &[u8]) -> String {
         let mac = self.over(id, &timestamp.to_string(), body);
         format!("{VERSION}{}", STANDARD.encode(mac.finalize().into_bytes()))
     }
 
-    /// Whether one of the space-separated signatures is valid and the timestamp is within [`Self::TOLERANCE`]. The comparison takes
-    /// constant time.
+    /// Whether one of the space-separated signatures is valid and the timestamp is within
+    /// [`Self::TOLERANCE`]. The comparison takes constant time.
     #[must_use]
     pub fn verify(&self, id: &str, timestamp: &str, body: &[u8], signatures: &str) -> bool {
-        let near = timestamp.parse::<u64>().is_ok_and(|at| now().abs_diff(at) <= Self::TOLERANCE.as_secs());
+        let near = timestamp
+            .parse::<u64>()
+            .is_ok_and(|at| now().abs_diff(at) <= Self::TOLERANCE.as_secs());
         near && signatures.split(' ').any(|signature| {
-            let signature = signature.strip_prefix(VERSION).and_then(|text| STANDARD.decode(text).ok());
-            signature.is_some_and(|signature| self.over(id, timestamp, body).verify_slice(&signature).is_ok())
+            let signature =
+                signature.strip_prefix(VERSION).and_then(|text| STANDARD.decode(text).ok());
+            signature.is_some_and(|signature| {
+                self.over(id, timestamp, body).verify_slice(&signature).is_ok()
+            })
         })
     }
 
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length (RFC 2104); the test of signing has one")]
+    #[expect(
+        clippy::expect_used,
+        reason = "HMAC takes a key of any length (RFC 2104); the test of signing has one"
+    )]
     fn over(&self, id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
         mac.update(format!("{id}.{timestamp}.").as_bytes());
@@ -106,17 +116,24 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// A receiver at an `https` address, or at an `http` address on this machine, since messages hold telephone numbers; none if the
-    /// address is another.
+    /// A receiver at an `https` address, or at an `http` address on this machine, since messages
+    /// hold telephone numbers; none if the address is another.
     #[must_use]
     pub fn new(address: &str, secret: WebhookSecret) -> Option<Self> {
         let address: Uri = address.parse().ok()?;
         let here = matches!(address.host()?, "localhost" | "127.0.0.1" | "[::1]");
-        if !(address.scheme_str() == Some("https") || (address.scheme_str() == Some("http") && here)) {
+        if !(address.scheme_str() == Some("https")
+            || (address.scheme_str() == Some("http") && here))
+        {
             return None;
         }
-        let connector = HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
-        Some(Self { address, secret, client: Client::builder(TokioExecutor::new()).build(connector) })
+        let connector =
+            HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
+        Some(Self {
+            address,
+            secret,
+            client: Client::builder(TokioExecutor::new()).build(connector),
+        })
     }
 
     /// Sends a message. The receiver drops one whose id it has seen.
@@ -136,9 +153,16 @@ impl Webhook {
             Ok(Ok(response)) if response.status().is_success() => Ok(()),
             Ok(Ok(response)) => {
                 let status = response.status();
-                let later = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
+                let later = [
+                    StatusCode::REQUEST_TIMEOUT,
+                    StatusCode::TOO_EARLY,
+                    StatusCode::TOO_MANY_REQUESTS,
+                ];
                 let retryable = !status.is_client_error() || later.contains(&status);
-                Err(DeliveryError { reason: format!("the receiver answered {}", status.as_u16()), retryable })
+                Err(DeliveryError {
+                    reason: format!("the receiver answered {}", status.as_u16()),
+                    retryable,
+                })
             }
             Ok(Err(_)) => Err(DeliveryError::temporary("the receiver cannot be reached")),
             Err(_) => Err(DeliveryError::temporary("the receiver did not answer in time")),
@@ -154,7 +178,8 @@ mod tests {
     #[test]
     fn signatures_are_those_of_the_standard() {
         let secret = WebhookSecret::from_text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let signed = secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, br#"{"test": 2432232314}"#);
+        let signed =
+            secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, br#"{"test": 2432232314}"#);
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         assert_eq!(WebhookSecret::from_text(&secret.to_text()).unwrap().0, secret.0);
         assert!(!format!("{secret:?}").contains("MfKQ"));
@@ -162,13 +187,23 @@ mod tests {
 
     #[test]
     fn a_message_is_of_its_secret_its_id_its_time_and_its_body() {
-        let (secret, other) = (WebhookSecret::generate().unwrap(), WebhookSecret::generate().unwrap());
+        let (secret, other) =
+            (WebhookSecret::generate().unwrap(), WebhookSecret::generate().unwrap());
         let at = now();
         let (signature, time) = (secret.sign("id", at, b"body"), at.to_string());
         assert!(secret.verify("id", &time, b"body", &signature));
-        assert!(secret.verify("id", &time, b"body", &format!("v1a,AAAA {signature}")), "beside one of another kind");
-        assert!(!other.verify("id", &time, b"body", &signature) && !secret.verify("di", &time, b"body", &signature));
-        assert!(!secret.verify("id", &time, b"ydob", &signature) && !secret.verify("id", &time, b"body", ""));
+        assert!(
+            secret.verify("id", &time, b"body", &format!("v1a,AAAA {signature}")),
+            "beside one of another kind"
+        );
+        assert!(
+            !other.verify("id", &time, b"body", &signature)
+                && !secret.verify("di", &time, b"body", &signature)
+        );
+        assert!(
+            !secret.verify("id", &time, b"ydob", &signature)
+                && !secret.verify("id", &time, b"body", "")
+        );
         let old = at - WebhookSecret::TOLERANCE.as_secs() - 5;
         assert!(!secret.verify("id", &old.to_string(), b"body", &secret.sign("id", old, b"body")));
     }
@@ -184,7 +219,16 @@ mod tests {
     fn without_tls_messages_stay_on_the_machine() {
         let secret = WebhookSecret::generate().unwrap();
         let may = |address: &str| Webhook::new(address, secret.clone()).is_some();
-        assert!(may("https://relay.example.org/voice") && may("http://127.0.0.1:9000") && may("http://localhost/x"));
-        assert!(!may("http://relay.example.org") && !may("ftp://127.0.0.1") && !may("relay") && !may(""));
+        assert!(
+            may("https://relay.example.org/voice")
+                && may("http://127.0.0.1:9000")
+                && may("http://localhost/x")
+        );
+        assert!(
+            !may("http://relay.example.org")
+                && !may("ftp://127.0.0.1")
+                && !may("relay")
+                && !may("")
+        );
     }
 }

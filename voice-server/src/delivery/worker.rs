@@ -1,4 +1,5 @@
-//! Background workers: they put contacts that are due into the outbox, send what is in it, and delete what has expired.
+//! Background workers: they put contacts that are due into the outbox, send what is in it, and
+//! delete what has expired.
 //!
 //! Any number of workers can run, in any number of processes; none sends what another has claimed.
 
@@ -34,7 +35,8 @@ const BATCH: u32 = 16;
 /// How often expired data are deleted.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
 
-/// For how long a contact may still be sent: contacts are due on the hour, and people name whole hours as safe.
+/// For how long a contact may still be sent: contacts are due on the hour, and people name whole
+/// hours as safe.
 const SAFE: TimeDelta = TimeDelta::hours(1);
 
 /// A message for those who telephone, write and post.
@@ -93,7 +95,8 @@ async fn forget(app: &App) -> Result<(), StoreError> {
     app.store.forget_sent().await
 }
 
-/// Runs once: puts what is due into the outbox, sends what is there, and returns the number of both.
+/// Runs once: puts what is due into the outbox, sends what is there, and returns the number of
+/// both.
 ///
 /// # Errors
 /// The store is unavailable.
@@ -118,8 +121,10 @@ pub async fn once(app: &Arc<App>, webhook: &Webhook) -> Result<usize, StoreError
     }
     let mut resolved = Ok(());
     while let Some(sending) = sendings.join_next().await {
-        resolved =
-            resolved.and(sending.unwrap_or_else(|_| Err(StoreError::Unavailable("a sending broke off".to_owned()))));
+        resolved = resolved
+            .and(sending.unwrap_or_else(|_| {
+                Err(StoreError::Unavailable("a sending broke off".to_owned()))
+            }));
     }
     resolved.map(|()| count)
 }
@@ -153,7 +158,9 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 async fn prepare(app: &App, claimed: &Claimed, now: Instant) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
         OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
-        OutboxItem::Letter { body, .. } => Some(written(&Delivery::Referral { letter: body.clone() })?),
+        OutboxItem::Letter { body, .. } => {
+            Some(written(&Delivery::Referral { letter: body.clone() })?)
+        }
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
         OutboxItem::Correction { message: Some(encrypted), .. } => {
             if !may_be_told(app, claimed, now).await? {
@@ -170,28 +177,51 @@ fn written(delivery: &Delivery) -> Result<String, StoreError> {
     to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
 }
 
-async fn contact_of(app: &App, contact: &NoticeContact, now: Instant) -> Result<Prepared, StoreError> {
+async fn contact_of(
+    app: &App,
+    contact: &NoticeContact,
+    now: Instant,
+) -> Result<Prepared, StoreError> {
     let not_after = Instant::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
-    let running = app.store.sign_up(&contact.sign_up).await?.is_some_and(|of| of.state(now) == SignUpState::Running);
+    let running = app
+        .store
+        .sign_up(&contact.sign_up)
+        .await?
+        .is_some_and(|of| of.state(now) == SignUpState::Running);
     if !running {
         return Ok(Prepared::Cancelled);
     }
     if now > not_after {
-        return Ok(Prepared::Failed(DeliveryError::permanent("the hour at which it was safe is over")));
+        return Ok(Prepared::Failed(DeliveryError::permanent(
+            "the hour at which it was safe is over",
+        )));
     }
     let (channel, message) = (contact.channel.clone(), contact.message(Office::reference()));
     written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
 }
 
-/// Asks the question again for the corrected categories, and records the answer as it is sent; nothing if nothing is released now.
-async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Option<String>, StoreError> {
-    let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item else { return Ok(None) };
+/// Asks the question again for the corrected categories, and records the answer as it is sent;
+/// nothing if nothing is released now.
+async fn new_correction(
+    app: &App,
+    claimed: &Claimed,
+    now: Instant,
+) -> Result<Option<String>, StoreError> {
+    let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item
+    else {
+        return Ok(None);
+    };
     let Ok(id) = question.parse() else { return Ok(None) };
     let Some(asked) = app.store.question(id).await? else { return Ok(None) };
     let asked = asked.question();
     let again = |categories: &CategorySet| Question {
         as_of: now,
-        categories: asked.categories.iter().copied().filter(|of| categories.contains(*of)).collect(),
+        categories: asked
+            .categories
+            .iter()
+            .copied()
+            .filter(|of| categories.contains(*of))
+            .collect(),
         ..asked.clone()
     };
     let corrected: CategorySet = categories.iter().copied().collect();
@@ -204,16 +234,25 @@ async fn new_correction(app: &App, claimed: &Claimed, now: Instant) -> Result<Op
     let asked_again = again(&told);
     let (answer, record) = app.decide(&asked_again).await?;
     let Some(subject) = record.subject() else { return Ok(None) };
-    let passed_on = CorrectionPassedOn::new(correction.clone(), subject.clone(), categories.iter().copied(), [*entry]);
+    let passed_on = CorrectionPassedOn::new(
+        correction.clone(),
+        subject.clone(),
+        categories.iter().copied(),
+        [*entry],
+    );
     let passed_on = passed_on.map(LedgerEvent::Corrected).map_err(|_| StoreError::Unreadable)?;
-    let message = written(&Delivery::Correction { recipient: asked.requester.person().clone(), answer })?;
+    let message =
+        written(&Delivery::Correction { recipient: asked.requester.person().clone(), answer })?;
     app.store.record_sending(claimed, &record, passed_on, message).await
 }
 
-/// Whether everything in a message decided before could still be disclosed about the same person. Its content is not decided again.
+/// Whether everything in a message decided before could still be disclosed about the same person.
+/// Its content is not decided again.
 async fn may_be_told(app: &App, claimed: &Claimed, now: Instant) -> Result<bool, StoreError> {
     let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
-    let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else { return Err(StoreError::Unreadable) };
+    let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else {
+        return Err(StoreError::Unreadable);
+    };
     let now = Question { as_of: now, ..sent.question().clone() };
     let (_, today) = app.decide(&now).await?;
     let released = today.released();

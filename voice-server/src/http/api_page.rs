@@ -34,11 +34,17 @@ fn write_page(html: &mut String, document: &Value) -> fmt::Result {
     let operations: Vec<(&String, &String, &Value)> = paths
         .into_iter()
         .flatten()
-        .flat_map(|(path, of)| of.as_object().into_iter().flatten().map(move |(method, of)| (path, method, of)))
+        .flat_map(|(path, of)| {
+            of.as_object().into_iter().flatten().map(move |(method, of)| (path, method, of))
+        })
         .collect();
     write!(
         html,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0} {1}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{0} <small>{1}</small></h1>\n<p>{2}</p>\n<p>The same for programs: <a href=\"/openapi.json\">/openapi.json</a>.</p>\n</header>\n",
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta \
+         name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0} \
+         {1}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{0} \
+         <small>{1}</small></h1>\n<p>{2}</p>\n<p>The same for programs: <a \
+         href=\"/openapi.json\">/openapi.json</a>.</p>\n</header>\n",
         text(info, "title"),
         text(info, "version"),
         text(info, "description"),
@@ -78,10 +84,16 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
         HtmlText(path)
     )?;
     if of.get("security").is_some() {
-        html.push_str("<p>For staff: <code>Authorization: Bearer</code> and the token of the server.</p>\n");
+        html.push_str(
+            "<p>For staff: <code>Authorization: Bearer</code> and the token of the server.</p>\n",
+        );
     }
     if let Some(parameters) = of.get("parameters").and_then(Value::as_array) {
-        html.push_str("<table>\n<caption>Parameters</caption>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">In</th><th scope=\"col\">Form</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
+        html.push_str(
+            "<table>\n<caption>Parameters</caption>\n<thead><tr><th scope=\"col\">Name</th><th \
+             scope=\"col\">In</th><th scope=\"col\">Form</th><th \
+             scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n",
+        );
         for parameter in parameters {
             writeln!(
                 html,
@@ -100,7 +112,12 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
     }
     html.push_str("<h3>Responses</h3>\n");
     for (status, response) in members(of, "responses") {
-        writeln!(html, "<p><strong>{}</strong> {}</p>", HtmlText(status), text(response, "description"))?;
+        writeln!(
+            html,
+            "<p><strong>{}</strong> {}</p>",
+            HtmlText(status),
+            text(response, "description")
+        )?;
         contents(html, response)?;
     }
     html.push_str("</section>\n");
@@ -129,7 +146,12 @@ fn definition(html: &mut String, schema: &Value) -> fmt::Result {
     if branches.iter().any(|branch| branch.get("const").is_some()) {
         html.push_str("<dl>\n");
         for term in branches {
-            writeln!(html, "<dt><code>{}</code></dt><dd>{}</dd>", text(term, "const"), text(term, "description"))?;
+            writeln!(
+                html,
+                "<dt><code>{}</code></dt><dd>{}</dd>",
+                text(term, "const"),
+                text(term, "description")
+            )?;
         }
         html.push_str("</dl>\n");
         return Ok(());
@@ -155,7 +177,10 @@ fn definition(html: &mut String, schema: &Value) -> fmt::Result {
 }
 
 fn fields(html: &mut String, schema: &Value) -> fmt::Result {
-    html.push_str("<table>\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Form</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
+    html.push_str(
+        "<table>\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Form</th><th \
+         scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n",
+    );
     let properties = Map::new();
     let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&properties);
     let required: Vec<&str> = items(schema, "required").filter_map(Value::as_str).collect();
@@ -177,7 +202,9 @@ fn fields(html: &mut String, schema: &Value) -> fmt::Result {
 
 /// A schema in a few words, with a link if it has a name.
 fn form(schema: &Value) -> String {
-    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) =
+        schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next())
+    {
         return format!("<a href=\"#{0}\">{0}</a>", HtmlText(name));
     }
     if let Some(word) = schema.get("const").and_then(Value::as_str) {
@@ -197,7 +224,8 @@ fn form(schema: &Value) -> String {
             format!("list of {}{items}{each}", range(number("minItems"), number("maxItems")))
         }
         "string" => {
-            let mut words = format!("string of {}characters", range(number("minLength"), number("maxLength")));
+            let mut words =
+                format!("string of {}characters", range(number("minLength"), number("maxLength")));
             if number("maxLength").is_none() {
                 words = "string".to_owned();
             }
@@ -230,7 +258,10 @@ mod tests {
     fn forms_are_said_in_words() {
         let list = json!({"type": "array", "items": {"$ref": "#/$defs/Day"}, "minItems": 1, "maxItems": 3, "uniqueItems": true});
         assert_eq!(form(&list), "list of 1 to 3 <a href=\"#Day\">Day</a>, each once");
-        assert_eq!(form(&json!({"type": "integer", "minimum": 0, "maximum": 9})), "whole number 0 to 9 ");
+        assert_eq!(
+            form(&json!({"type": "integer", "minimum": 0, "maximum": 9})),
+            "whole number 0 to 9 "
+        );
         assert_eq!(form(&json!({"const": "x<y"})), "<code>x&lt;y</code>");
     }
 }

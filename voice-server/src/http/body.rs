@@ -23,8 +23,17 @@ pub(crate) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     let (head, body) = request.into_parts();
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let media_type = header(header::CONTENT_TYPE).unwrap_or_default();
-    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json"));
+    if !media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/json")
+    {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the body as application/json",
+        ));
     }
     let announced = header(header::CONTENT_LENGTH).and_then(|value| value.parse::<usize>().ok());
     let too_long = || {
@@ -36,10 +45,16 @@ pub(crate) async fn read(request: Request) -> Result<Vec<u8>, Problem> {
     }
     match timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(error)) if core::error::Error::source(&error).is_some_and(|cause| cause.is::<LengthLimitError>()) => {
+        Ok(Err(error))
+            if core::error::Error::source(&error)
+                .is_some_and(|cause| cause.is::<LengthLimitError>()) =>
+        {
             Err(too_long())
         }
-        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "the body broke off or was sent in a broken form")),
+        Ok(Err(_)) => Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "the body broke off or was sent in a broken form",
+        )),
         Err(_) => {
             let detail = format!("the body did not end within {} seconds", BODY_TIMEOUT.as_secs());
             Err(Problem::new(StatusCode::REQUEST_TIMEOUT, &detail))

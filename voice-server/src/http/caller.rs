@@ -42,7 +42,10 @@ impl Requesting {
         if self.0.may_speak_for(person) {
             Ok(())
         } else {
-            Err(Problem::new(StatusCode::FORBIDDEN, "this token is of another party than the requester"))
+            Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "this token is of another party than the requester",
+            ))
         }
     }
 }
@@ -51,14 +54,19 @@ impl FromRequestParts<Arc<App>> for Requesting {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let address =
-            parts.extensions.get::<Peer>().map_or_else(|| "nowhere".to_owned(), |peer| address_key(peer.0.ip()));
+        let address = parts
+            .extensions
+            .get::<Peer>()
+            .map_or_else(|| "nowhere".to_owned(), |peer| address_key(peer.0.ip()));
         let principal = match principal(parts, app).await? {
             Some(principal) => principal,
             None if app.admission.needs_token() => {
                 // Slows down guessing of tokens.
                 count(app, &address)?;
-                return Err(Problem::new(StatusCode::UNAUTHORIZED, "to ask takes a token: send it as a bearer token"));
+                return Err(Problem::new(
+                    StatusCode::UNAUTHORIZED,
+                    "to ask takes a token: send it as a bearer token",
+                ));
             }
             None => Principal::anybody(address),
         };
@@ -67,12 +75,18 @@ impl FromRequestParts<Arc<App>> for Requesting {
     }
 }
 
-// The released document has 401 and 429 at some of these operations only, so each operation lists its own.
+// The released document has 401 and 429 at some of these operations only, so each operation lists
+// its own.
 impl Part for Requesting {
     fn describe(_: &mut Signature<'_>) {}
 }
 
-async fn at_least(parts: &Parts, app: &App, role: AccessRole, detail: &str) -> Result<Principal, Problem> {
+async fn at_least(
+    parts: &Parts,
+    app: &App,
+    role: AccessRole,
+    detail: &str,
+) -> Result<Principal, Problem> {
     match principal(parts, app).await? {
         Some(principal) if principal.is_at_least(role) => Ok(principal),
         _ => Err(Problem::new(StatusCode::UNAUTHORIZED, detail)),
@@ -86,9 +100,14 @@ impl FromRequestParts<Arc<App>> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        at_least(parts, app, AccessRole::Staff, "this is for staff: send a token of staff as a bearer token")
-            .await
-            .map(Self)
+        at_least(
+            parts,
+            app,
+            AccessRole::Staff,
+            "this is for staff: send a token of staff as a bearer token",
+        )
+        .await
+        .map(Self)
     }
 }
 

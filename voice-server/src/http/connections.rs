@@ -24,13 +24,14 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long requests in progress may take once the server stops.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(BODY_TIMEOUT.as_secs() + 2);
 
-/// How long to wait after a connection could not be accepted, for example because too many are open.
+/// How long to wait after a connection could not be accepted, for example because too many are
+/// open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` resolves, then finishes the requests in progress.
 ///
-/// `axum::serve` sets no limit on the head of a request: a client that sends half of one would hold its connection
-/// and keep the server from stopping.
+/// `axum::serve` sets no limit on the head of a request: a client that sends half of one would hold
+/// its connection and keep the server from stopping.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);

@@ -1,4 +1,5 @@
-//! The OpenAPI 3.1 document, made of the operations and of the schemas of the types that they read and answer.
+//! The OpenAPI 3.1 document, made of the operations and of the schemas of the types that they read
+//! and answer.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -57,11 +58,13 @@ impl Operation {
         if let Some(role) = role {
             object.insert("security".to_owned(), json!([{ "staff": [] }]));
             if self.names_role {
-                let whom = if role == AccessRole::Admin { "For administrators." } else { "For staff." };
+                let whom =
+                    if role == AccessRole::Admin { "For administrators." } else { "For staff." };
                 object.insert("description".to_owned(), whom.into());
             }
         }
-        let mut parameters: Vec<Value> = self.path_parameters.iter().map(|of| of.object(generator)).collect();
+        let mut parameters: Vec<Value> =
+            self.path_parameters.iter().map(|of| of.object(generator)).collect();
         parameters.extend(others);
         if !parameters.is_empty() {
             object.insert("parameters".to_owned(), parameters.into());
@@ -73,8 +76,10 @@ impl Operation {
             object.insert("requestBody".to_owned(), body);
         }
         let mut responses = Map::new();
-        responses
-            .insert(StatusCode::OK.as_str().to_owned(), response(self.returns, content.map(|of| self.content(of))));
+        responses.insert(
+            StatusCode::OK.as_str().to_owned(),
+            response(self.returns, content.map(|of| self.content(of))),
+        );
         let problem: Value = generator.subschema_for::<Problem>().into();
         for status in problems {
             let (status, reason) = standard(status);
@@ -115,12 +120,18 @@ fn response(description: &str, content: Option<Value>) -> Value {
     response.into()
 }
 
-#[expect(clippy::expect_used, reason = "examples are compiled in, and the tests of the document make all of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "examples are compiled in, and the tests of the document make all of them"
+)]
 fn made(example: fn() -> Option<Value>) -> Value {
     example().expect("an example of each")
 }
 
-#[expect(clippy::expect_used, reason = "statuses are compiled in, and the tests of the document have all of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "statuses are compiled in, and the tests of the document have all of them"
+)]
 fn standard(status: u16) -> (StatusCode, &'static str) {
     let status = StatusCode::from_u16(status).expect("a status of HTTP");
     (status, status.canonical_reason().expect("a status of the standard"))

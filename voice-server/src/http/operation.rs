@@ -9,7 +9,8 @@ use voice_core::wire::describe::{Generator, JsonSchema};
 use super::signature::{Documented, Signature};
 use crate::App;
 
-/// An example of what is read or answered; none where it cannot be made, which a test of the document would find.
+/// An example of what is read or answered; none where it cannot be made, which a test of the
+/// document would find.
 pub(super) type Example = fn() -> Option<Value>;
 
 /// A parameter of a path.
@@ -123,7 +124,11 @@ impl Operation {
     }
 
     /// A parameter of the path that has the schema of a type.
-    pub(crate) fn path_of<T: JsonSchema>(self, name: &'static str, description: &'static str) -> Self {
+    pub(crate) fn path_of<T: JsonSchema>(
+        self,
+        name: &'static str,
+        description: &'static str,
+    ) -> Self {
         self.path_parameter(name, description, |generator| generator.subschema_for::<T>().into())
     }
 
@@ -169,7 +174,8 @@ impl Operation {
         self
     }
 
-    /// It reads or writes the store: requests are counted, and the store can be unusable or unavailable.
+    /// It reads or writes the store: requests are counted, and the store can be unusable or
+    /// unavailable.
     pub(crate) fn uses_store(self) -> Self {
         self.problems(&[429, 500, 503])
     }

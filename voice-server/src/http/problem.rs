@@ -44,7 +44,11 @@ impl Problem {
     /// A problem of a registered kind.
     #[must_use]
     pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
-        Self { r#type: format!("urn:voice:problem:{kind}"), title: title.to_owned(), ..Self::new(status, detail) }
+        Self {
+            r#type: format!("urn:voice:problem:{kind}"),
+            title: title.to_owned(),
+            ..Self::new(status, detail)
+        }
     }
 
     /// A temporary problem.
@@ -64,7 +68,10 @@ impl Problem {
         };
         let detail = match left_off {
             0 => "mend each fault at its pointer and send the request again".to_owned(),
-            _ => format!("mend each fault at its pointer and send the request again; {left_off} more are left off"),
+            _ => format!(
+                "mend each fault at its pointer and send the request again; {left_off} more are \
+                 left off"
+            ),
         };
         Self { faults, ..Self::of_kind("faults", "The request has faults", status, &detail) }
     }
@@ -88,12 +95,14 @@ impl From<StoreError> for Problem {
         // Details of the store are for its operators.
         tracing::error!(code = error.code(), %error, "store");
         match error {
-            StoreError::Conflict => {
-                Self::new(StatusCode::CONFLICT, "something else was sent under this identifier: take another one")
-            }
+            StoreError::Conflict => Self::new(
+                StatusCode::CONFLICT,
+                "something else was sent under this identifier: take another one",
+            ),
             StoreError::Unavailable(_) => Self::for_now(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "the store is away, and nothing is known to be kept: try again, with the same idempotency key",
+                "the store is away, and nothing is known to be kept: try again, with the same \
+                 idempotency key",
                 STORE_PAUSE,
             ),
             _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store cannot be used"),
@@ -102,7 +111,10 @@ impl From<StoreError> for Problem {
 }
 
 impl IntoResponse for Problem {
-    #[expect(clippy::expect_used, reason = "a problem is a wire type, and every one that a test meets is written")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a problem is a wire type, and every one that a test meets is written"
+    )]
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = to_json(&self).expect("a problem is written");

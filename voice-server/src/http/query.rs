@@ -72,7 +72,10 @@ fn read<T: QueryFields>(query: &str) -> Result<T, Problem> {
                 fields.insert(name.into_owned(), value);
             }
             Err(faults) => {
-                let placed = |fault: Fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault };
+                let placed = |fault: Fault| Fault {
+                    pointer: format!("{pointer}{}", fault.pointer),
+                    ..fault
+                };
                 unreadable.extend(faults.into_vec().into_iter().map(placed));
             }
         }

@@ -56,7 +56,10 @@ fn json_response<W: Serialize + ?Sized>(value: &W) -> Response {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        Err(_) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written").into_response(),
+        Err(_) => {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written")
+                .into_response()
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The request log, without personal data: it has the route's pattern, never the path that was requested.
+//! The request log, without personal data: it has the route's pattern, never the path that was
+//! requested.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,11 +12,15 @@ use tracing_subscriber::fmt::MakeWriter;
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// Assigns an id to a request, and logs one line about it.
-#[expect(clippy::expect_used, reason = "a UUID has characters of a header alone; every test of the server gets one")]
+#[expect(
+    clippy::expect_used,
+    reason = "a UUID has characters of a header alone; every test of the server gets one"
+)]
 pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     let id = request_id();
     let (method, started) = (request.method().clone(), Instant::now());
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
     let header = HeaderValue::from_str(&id.to_string()).expect("digits and hyphens");
@@ -26,7 +31,8 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// A UUID version 7 (RFC 9562, section 5.7): rows stored under it lie in order of time, and it reveals no count.
+/// A UUID version 7 (RFC 9562, section 5.7): rows stored under it lie in order of time, and it
+/// reveals no count.
 fn request_id() -> Uuid {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
@@ -35,11 +41,25 @@ fn request_id() -> Uuid {
 /// Whether a method is a standard one; any other could hold personal data.
 fn is_standard(method: &axum::http::Method) -> bool {
     use axum::http::Method;
-    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS]
-        .contains(method)
+    [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ]
+    .contains(method)
 }
 
 /// A subscriber that writes JSON lines, at level `info` and above.
-pub fn subscriber<W: for<'a> MakeWriter<'a> + Send + Sync + 'static>(writer: W) -> impl Subscriber + Send + Sync {
-    tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(writer).finish()
+pub fn subscriber<W: for<'a> MakeWriter<'a> + Send + Sync + 'static>(
+    writer: W,
+) -> impl Subscriber + Send + Sync {
+    tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(writer)
+        .finish()
 }

@@ -1,4 +1,5 @@
-//! What the signature of a handler says of its operation: nothing that it reads or answers is stated a second time.
+//! What the signature of a handler says of its operation: nothing that it reads or answers is
+//! stated a second time.
 
 use core::future::Future;
 use std::collections::BTreeSet;
@@ -39,7 +40,14 @@ pub(super) struct Content {
 
 impl<'a> Signature<'a> {
     pub(super) const fn new(generator: &'a mut Generator) -> Self {
-        Self { generator, role: None, parameters: Vec::new(), body: None, content: None, problems: BTreeSet::new() }
+        Self {
+            generator,
+            role: None,
+            parameters: Vec::new(),
+            body: None,
+            content: None,
+            problems: BTreeSet::new(),
+        }
     }
 
     /// The role that it takes.
@@ -77,7 +85,8 @@ pub(crate) trait Part {
     fn describe(signature: &mut Signature<'_>);
 }
 
-/// A handler whose arguments and result say what its operation reads and answers. `T` is as in [`axum::handler::Handler`].
+/// A handler whose arguments and result say what its operation reads and answers. `T` is as in
+/// [`axum::handler::Handler`].
 pub(crate) trait Documented<T> {
     /// Adds what every part of the signature says.
     fn document(signature: &mut Signature<'_>);

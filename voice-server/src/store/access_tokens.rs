@@ -18,7 +18,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         within_timeout(async {
             sqlx::query(
-                "INSERT INTO access_token (hash, role, party, made_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO access_token (hash, role, party, made_at) VALUES ($1, $2, $3, $4) ON \
+                 CONFLICT DO NOTHING",
             )
             .bind(hash.as_str())
             .bind(role.as_str())
@@ -35,7 +36,10 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn token(&self, hash: &TokenHash) -> Result<Option<(AccessRole, Option<PartyId>)>, StoreError> {
+    pub async fn token(
+        &self,
+        hash: &TokenHash,
+    ) -> Result<Option<(AccessRole, Option<PartyId>)>, StoreError> {
         within_timeout(async {
             let found: Option<(String, String)> =
                 sqlx::query_as("SELECT role, party FROM access_token WHERE hash = $1")
@@ -44,7 +48,11 @@ impl Store {
                     .await?;
             let Some((role, party)) = found else { return Ok(None) };
             let role = role.parse().map_err(|_| StoreError::Unreadable)?;
-            let party = if party.is_empty() { None } else { Some(party.parse().map_err(|_| StoreError::Unreadable)?) };
+            let party = if party.is_empty() {
+                None
+            } else {
+                Some(party.parse().map_err(|_| StoreError::Unreadable)?)
+            };
             Ok(Some((role, party)))
         })
         .await
@@ -56,8 +64,10 @@ impl Store {
     /// The store is unavailable.
     pub async fn forget_token(&self, hash: &TokenHash) -> Result<bool, StoreError> {
         within_timeout(async {
-            let gone =
-                sqlx::query("DELETE FROM access_token WHERE hash = $1").bind(hash.as_str()).execute(&self.pool).await?;
+            let gone = sqlx::query("DELETE FROM access_token WHERE hash = $1")
+                .bind(hash.as_str())
+                .execute(&self.pool)
+                .await?;
             Ok(gone.rows_affected() > 0)
         })
         .await
@@ -69,10 +79,11 @@ impl Store {
     /// The store is unavailable.
     pub async fn has_token_of(&self, role: AccessRole) -> Result<bool, StoreError> {
         within_timeout(async {
-            let found: Option<(String,)> = sqlx::query_as("SELECT hash FROM access_token WHERE role = $1 LIMIT 1")
-                .bind(role.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
+            let found: Option<(String,)> =
+                sqlx::query_as("SELECT hash FROM access_token WHERE role = $1 LIMIT 1")
+                    .bind(role.as_str())
+                    .fetch_optional(&self.pool)
+                    .await?;
             Ok(found.is_some())
         })
         .await

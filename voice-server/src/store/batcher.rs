@@ -11,7 +11,8 @@ const BATCH: usize = 256;
 
 type Waiting<I, O> = (I, oneshot::Sender<Result<O, StoreError>>);
 
-/// Collects the items that arrive while the previous batch is in progress, and works on them together.
+/// Collects the items that arrive while the previous batch is in progress, and works on them
+/// together.
 pub(super) struct Batcher<I, O>(mpsc::Sender<Waiting<I, O>>);
 
 impl<I, O> Clone for Batcher<I, O> {
@@ -33,8 +34,13 @@ impl<I: Send + 'static, O: Send + 'static> Batcher<I, O> {
                 let (items, askers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
                 // A caller may have gone away by now.
                 match within_timeout(work(items)).await {
-                    Ok(done) => askers.into_iter().zip(done).for_each(|(asker, done)| _ = asker.send(Ok(done))),
-                    Err(error) => askers.into_iter().for_each(|asker| _ = asker.send(Err(error.clone()))),
+                    Ok(done) => askers
+                        .into_iter()
+                        .zip(done)
+                        .for_each(|(asker, done)| _ = asker.send(Ok(done))),
+                    Err(error) => {
+                        askers.into_iter().for_each(|asker| _ = asker.send(Err(error.clone())))
+                    }
                 }
             }
         });
@@ -89,7 +95,9 @@ mod tests {
         let mut first = true;
         let once_away = Batcher::start(move |items: Vec<()>| {
             let failed = core::mem::take(&mut first);
-            async move { if failed { Err(StoreError::Unavailable("down".to_owned())) } else { Ok(items) } }
+            async move {
+                if failed { Err(StoreError::Unavailable("down".to_owned())) } else { Ok(items) }
+            }
         });
         let (one, other) = tokio::join!(once_away.ask(()), once_away.ask(()));
         assert!(one.is_err() && other.is_err());

@@ -15,7 +15,10 @@ pub(super) fn start(pool: AnyPool) -> Histories {
     Batcher::start(move |subjects| histories(pool.clone(), subjects))
 }
 
-async fn histories(pool: AnyPool, subjects: Vec<SubjectId>) -> Result<Vec<Vec<String>>, StoreError> {
+async fn histories(
+    pool: AnyPool,
+    subjects: Vec<SubjectId>,
+) -> Result<Vec<Vec<String>>, StoreError> {
     let asked: BTreeSet<&str> = subjects.iter().map(SubjectId::as_str).collect();
     let asked: Vec<&str> = asked.into_iter().collect();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -30,23 +33,30 @@ async fn histories(pool: AnyPool, subjects: Vec<SubjectId>) -> Result<Vec<Vec<St
             found.entry(subject).or_default().push(document);
         }
     }
-    Ok(subjects.iter().map(|subject| found.get(subject.as_str()).cloned().unwrap_or_default()).collect())
+    Ok(subjects
+        .iter()
+        .map(|subject| found.get(subject.as_str()).cloned().unwrap_or_default())
+        .collect())
 }
 
 impl Store {
     /// Stores an event as it was reported, and returns whether it is new.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one says something else.
+    /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one
+    /// says something else.
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             // Of two reports at the same time, one waits here for the other.
-            sqlx::query("INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(event.id.as_str())
-                .bind(event.subject.as_str())
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO \
+                 NOTHING",
+            )
+            .bind(event.id.as_str())
+            .bind(event.subject.as_str())
+            .execute(&mut *tx)
+            .await?;
             let of_whom = sqlx::query("SELECT subject FROM custody_event_person WHERE id = $1")
                 .bind(event.id.as_str())
                 .fetch_one(&mut *tx)
@@ -55,7 +65,8 @@ impl Store {
                 return Err(StoreError::Conflict);
             }
             let added = sqlx::query(
-                "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, $2, $3, \
+                 $4) ON CONFLICT DO NOTHING",
             )
             .bind(event.id.as_str())
             .bind(i64::from(event.revision))
@@ -65,11 +76,13 @@ impl Store {
             .await?
             .rows_affected();
             if added == 0 {
-                let row = sqlx::query("SELECT document FROM custody_event WHERE id = $1 AND revision = $2")
-                    .bind(event.id.as_str())
-                    .bind(i64::from(event.revision))
-                    .fetch_one(&mut *tx)
-                    .await?;
+                let row = sqlx::query(
+                    "SELECT document FROM custody_event WHERE id = $1 AND revision = $2",
+                )
+                .bind(event.id.as_str())
+                .bind(i64::from(event.revision))
+                .fetch_one(&mut *tx)
+                .await?;
                 let known: CustodyEvent = decode(row.try_get(0)?)?;
                 // The time of receipt is not part of the event: the first one counts.
                 let again = CustodyEvent { received_at: known.received_at, ..event.clone() };

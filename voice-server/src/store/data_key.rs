@@ -1,4 +1,5 @@
-//! Encryption of what callers said, and of decisions, so that a copy of the database does not disclose them.
+//! Encryption of what callers said, and of decisions, so that a copy of the database does not
+//! disclose them.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -68,16 +69,23 @@ impl DataKey {
     pub(super) fn encrypt(&self, id: &str, text: &str) -> Result<String, StoreError> {
         let nonce: [u8; NONCE_LENGTH] = random()?;
         let payload = Payload { msg: text.as_bytes(), aad: id.as_bytes() };
-        let encrypted = self.cipher().encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Unreadable)?;
+        let encrypted = self
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| StoreError::Unreadable)?;
         Ok(STANDARD.encode([nonce.as_slice(), &encrypted].concat()))
     }
 
     /// Decrypts a text.
     pub(super) fn decrypt(&self, id: &str, encrypted: &str) -> Result<String, StoreError> {
         let bytes = STANDARD.decode(encrypted).map_err(|_| StoreError::Unreadable)?;
-        let (nonce, encrypted) = bytes.split_first_chunk::<NONCE_LENGTH>().ok_or(StoreError::Unreadable)?;
+        let (nonce, encrypted) =
+            bytes.split_first_chunk::<NONCE_LENGTH>().ok_or(StoreError::Unreadable)?;
         let payload = Payload { msg: encrypted, aad: id.as_bytes() };
-        let text = self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| StoreError::Unreadable)?;
+        let text = self
+            .cipher()
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| StoreError::Unreadable)?;
         String::from_utf8(text).map_err(|_| StoreError::Unreadable)
     }
 }
@@ -98,14 +106,27 @@ mod tests {
         let encrypted = key.encrypt("inquiry-1", "He waits at the gate.").unwrap();
         assert!(!encrypted.contains("gate"));
         assert_eq!(key.decrypt("inquiry-1", &encrypted).unwrap(), "He waits at the gate.");
-        assert!(key.decrypt("inquiry-2", &encrypted).is_err() && other.decrypt("inquiry-1", &encrypted).is_err());
-        assert_ne!(key.encrypt("inquiry-1", "He waits at the gate.").unwrap(), encrypted, "no two are alike");
+        assert!(
+            key.decrypt("inquiry-2", &encrypted).is_err()
+                && other.decrypt("inquiry-1", &encrypted).is_err()
+        );
+        assert_ne!(
+            key.encrypt("inquiry-1", "He waits at the gate.").unwrap(),
+            encrypted,
+            "no two are alike"
+        );
         let again = DataKey::from_text(&key.to_text()).unwrap();
         assert_eq!(again.decrypt("inquiry-1", &encrypted).unwrap(), "He waits at the gate.");
         assert_eq!(again.identifier(&["a", "bc"]), key.identifier(&["a", "bc"]));
-        assert_ne!(key.identifier(&["ab", "c"]), key.identifier(&["a", "bc"]), "parts are told apart");
+        assert_ne!(
+            key.identifier(&["ab", "c"]),
+            key.identifier(&["a", "bc"]),
+            "parts are told apart"
+        );
         assert_ne!(other.identifier(&["a", "bc"]), key.identifier(&["a", "bc"]));
         assert_eq!(key.identifier(&["a"]).get_version_num(), 8);
-        assert!(DataKey::from_text("short").is_none() && !format!("{key:?}").contains(&key.to_text()));
+        assert!(
+            DataKey::from_text("short").is_none() && !format!("{key:?}").contains(&key.to_text())
+        );
     }
 }

@@ -7,16 +7,20 @@ pub enum StoreError {
     /// The address of the database cannot be read.
     #[error("address: expected `sqlite:FILE?mode=rwc` or `postgres://USER@HOST/DATABASE`")]
     Address,
-    /// The database is unavailable, full, or too slow; nothing was stored, and the operation can be retried.
+    /// The database is unavailable, full, or too slow; nothing was stored, and the operation can be
+    /// retried.
     #[error("away: the store does not answer ({0}): try again")]
     Unavailable(String),
     /// The tables are of another version than this server.
     #[error(
-        "version: the tables are of another version than this server: start the server that wrote them, or a later one"
+        "version: the tables are of another version than this server: start the server that wrote \
+         them, or a later one"
     )]
     Version,
     /// The store was encrypted with another key.
-    #[error("key: the store was encrypted with another key: start with the one that it was made with")]
+    #[error(
+        "key: the store was encrypted with another key: start with the one that it was made with"
+    )]
     Key,
     /// Something in the store is not as this server writes it.
     #[error("unreadable: something in the store is not as this server writes it")]
@@ -46,9 +50,9 @@ impl StoreError {
 
     pub(super) fn migration(error: &MigrateError) -> Self {
         match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
-                Self::Version
-            }
+            MigrateError::VersionMissing(_)
+            | MigrateError::VersionMismatch(_)
+            | MigrateError::Dirty(_) => Self::Version,
             _ => Self::Unavailable("migration".to_owned()),
         }
     }
@@ -65,9 +69,9 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Configuration(_) => Self::Address,
             sqlx::Error::Io(_) => Self::Unavailable("connection".to_owned()),
             sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".to_owned()),
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
-                Self::Unreadable
-            }
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::ColumnNotFound(_)
+            | sqlx::Error::Decode(_) => Self::Unreadable,
             _ => Self::Unavailable("database".to_owned()),
         }
     }

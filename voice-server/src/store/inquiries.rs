@@ -4,7 +4,8 @@ use voice_core::wire::Custodial;
 use super::{Store, StoreError, decode, encode, milliseconds, within_timeout};
 
 impl Store {
-    /// Stores what may be kept of a contact, with the narrative encrypted. The same contact is stored once.
+    /// Stores what may be kept of a contact, with the narrative encrypted. The same contact is
+    /// stored once.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where another contact has the identifier.
@@ -13,15 +14,23 @@ impl Store {
             InquiryEntry::Counted(counted) => (counted.at, InquiryEntry::Counted(counted), None),
             InquiryEntry::Filed(filed) => {
                 let narrative = filed.narrative.clone();
-                (filed.at, InquiryEntry::Filed(FiledInquiry { narrative: None, ..filed }), narrative)
+                (
+                    filed.at,
+                    InquiryEntry::Filed(FiledInquiry { narrative: None, ..filed }),
+                    narrative,
+                )
             }
         };
         let text = encode(&entry)?;
-        let encrypted =
-            narrative.as_ref().map(|narrative| self.encrypted(id, narrative)).transpose()?.unwrap_or_default();
+        let encrypted = narrative
+            .as_ref()
+            .map(|narrative| self.encrypted(id, narrative))
+            .transpose()?
+            .unwrap_or_default();
         within_timeout(async {
             let added = sqlx::query(
-                "INSERT INTO inquiry (id, kept_at, document, narrative) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO inquiry (id, kept_at, document, narrative) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT DO NOTHING",
             )
             .bind(id)
             .bind(milliseconds(at))
@@ -57,9 +66,10 @@ impl Store {
                     .await?;
             let Some((text, encrypted)) = found else { return Ok(None) };
             Ok(Some(match decode(&text)? {
-                InquiryEntry::Filed(filed) => {
-                    InquiryEntry::Filed(FiledInquiry { narrative: self.decrypted(id, &encrypted)?, ..filed })
-                }
+                InquiryEntry::Filed(filed) => InquiryEntry::Filed(FiledInquiry {
+                    narrative: self.decrypted(id, &encrypted)?,
+                    ..filed
+                }),
                 counted @ InquiryEntry::Counted(_) => counted,
             }))
         })
@@ -67,10 +77,17 @@ impl Store {
     }
 
     fn encrypted(&self, id: &str, narrative: &Narrative) -> Result<String, StoreError> {
-        self.key.encrypt(id, &serde_json::to_string(&Custodial(narrative)).map_err(|_| StoreError::Unreadable)?)
+        self.key.encrypt(
+            id,
+            &serde_json::to_string(&Custodial(narrative)).map_err(|_| StoreError::Unreadable)?,
+        )
     }
 
     fn decrypted(&self, id: &str, encrypted: &str) -> Result<Option<Narrative>, StoreError> {
-        if encrypted.is_empty() { Ok(None) } else { decode(&self.key.decrypt(id, encrypted)?).map(Some) }
+        if encrypted.is_empty() {
+            Ok(None)
+        } else {
+            decode(&self.key.decrypt(id, encrypted)?).map(Some)
+        }
     }
 }

@@ -39,16 +39,23 @@ fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
 }
 
 /// Appends events to the ledger.
-pub(super) async fn append(tx: &mut Tx, dialect: Dialect, recorded: Vec<Recorded>) -> Result<(), StoreError> {
+pub(super) async fn append(
+    tx: &mut Tx,
+    dialect: Dialect,
+    recorded: Vec<Recorded>,
+) -> Result<(), StoreError> {
     if recorded.is_empty() {
         return Ok(());
     }
-    let row = sqlx::query(dialect.for_update("SELECT value, seal FROM counter WHERE name = 'ledger'"))
-        .fetch_one(&mut **tx)
-        .await?;
+    let row =
+        sqlx::query(dialect.for_update("SELECT value, seal FROM counter WHERE name = 'ledger'"))
+            .fetch_one(&mut **tx)
+            .await?;
     let mut chain = head(row.try_get(0)?, row.try_get::<&str, _>(1)?)?;
-    let entries: Vec<(String, LedgerEntry)> =
-        recorded.into_iter().map(|Recorded { question, at, event }| (question, chain.append(at, event))).collect();
+    let entries: Vec<(String, LedgerEntry)> = recorded
+        .into_iter()
+        .map(|Recorded { question, at, event }| (question, chain.append(at, event)))
+        .collect();
     for part in parts(&entries) {
         let insert = "INSERT INTO ledger (sequence, subject, question, document) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));
@@ -75,19 +82,26 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where something else was passed on under its identifier.
-    pub(crate) async fn keep_correction<T: Write>(&self, id: &CorrectionId, made: &T) -> Result<(), StoreError> {
+    pub(crate) async fn keep_correction<T: Write>(
+        &self,
+        id: &CorrectionId,
+        made: &T,
+    ) -> Result<(), StoreError> {
         let text = encode(made)?;
         within_timeout(async {
             let mut tx = self.begin().await?;
-            sqlx::query("INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(id.as_str())
-                .bind(&text)
-                .execute(&mut *tx)
-                .await?;
-            let (known,): (String,) = sqlx::query_as("SELECT document FROM correction WHERE id = $1")
-                .bind(id.as_str())
-                .fetch_one(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(id.as_str())
+            .bind(&text)
+            .execute(&mut *tx)
+            .await?;
+            let (known,): (String,) =
+                sqlx::query_as("SELECT document FROM correction WHERE id = $1")
+                    .bind(id.as_str())
+                    .fetch_one(&mut *tx)
+                    .await?;
             if known != text {
                 return Err(StoreError::Conflict);
             }
@@ -96,29 +110,39 @@ impl Store {
         .await
     }
 
-    /// The entries about a person, in order, each with the identifier of the question that it answers; empty for a notice.
+    /// The entries about a person, in order, each with the identifier of the question that it
+    /// answers; empty for a notice.
     ///
     /// # Errors
     /// The store is unavailable, or an entry cannot be read.
-    pub async fn ledger_of(&self, subject: &SubjectId) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
+    pub async fn ledger_of(
+        &self,
+        subject: &SubjectId,
+    ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
         within_timeout(async {
-            let rows: Vec<(String, String)> =
-                sqlx::query_as("SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence")
-                    .bind(subject.as_str())
-                    .fetch_all(&self.pool)
-                    .await?;
-            rows.into_iter().map(|(document, question)| Ok((decode(&document)?, question))).collect()
+            let rows: Vec<(String, String)> = sqlx::query_as(
+                "SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence",
+            )
+            .bind(subject.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+            rows.into_iter()
+                .map(|(document, question)| Ok((decode(&document)?, question)))
+                .collect()
         })
         .await
     }
 
-    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was added.
+    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was
+    /// added.
     ///
     /// # Errors
     /// The store is unavailable.
     pub async fn verify_ledger(&self) -> Result<LedgerCheck, StoreError> {
         let (sequence, seal): (i64, String) = within_timeout(async {
-            Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'").fetch_one(&self.pool).await?)
+            Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'")
+                .fetch_one(&self.pool)
+                .await?)
         })
         .await?;
         let (known, seal) = head(sequence, &seal)?.head();
@@ -126,8 +150,14 @@ impl Store {
         loop {
             // Entries appended meanwhile lie beyond the head that was read.
             let rows: Vec<(i64, String)> = within_timeout(async {
-                let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
-                Ok(sqlx::query_as(page).bind(after).bind(sequence).bind(PAGE).fetch_all(&self.pool).await?)
+                let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND \
+                            sequence <= $2 ORDER BY sequence LIMIT $3";
+                Ok(sqlx::query_as(page)
+                    .bind(after)
+                    .bind(sequence)
+                    .bind(PAGE)
+                    .fetch_all(&self.pool)
+                    .await?)
             })
             .await?;
             if rows.is_empty() {
@@ -140,7 +170,9 @@ impl Store {
                 let entry = match decode::<LedgerEntry>(&document) {
                     Ok(entry) => entry,
                     Err(_) => {
-                        return Ok(LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: chain.head().0 + 1 }));
+                        return Ok(LedgerCheck::Flawed(LedgerFlaw::Altered {
+                            sequence: chain.head().0 + 1,
+                        }));
                     }
                 };
                 if let Err(flaw) = chain.check(&entry) {

@@ -1,4 +1,5 @@
-//! The outbox: items are claimed by one worker at a time, sent at least once, and end as dead letters if they cannot be sent.
+//! The outbox: items are claimed by one worker at a time, sent at least once, and end as dead
+//! letters if they cannot be sent.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,7 +13,9 @@ use voice_core::wire::Day;
 
 use super::write_batch::{self, QuestionRow};
 use super::{Store, StoreError, Tx, decode, encode, ledger, reports, within_timeout};
-use crate::delivery::outbox::{ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause};
+use crate::delivery::outbox::{
+    ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause,
+};
 
 /// The lease of a claim, after which another worker may take the item.
 const LEASE: Duration = Duration::from_secs(30);
@@ -20,7 +23,8 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock says.
+/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock
+/// says.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -31,10 +35,15 @@ fn millis(duration: Duration) -> i64 {
 }
 
 /// Inserts an item, once.
-pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) -> Result<(), StoreError> {
+pub(super) async fn put(
+    tx: &mut Tx,
+    id: &str,
+    source: &str,
+    item: &OutboxItem,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, document) \
-         VALUES ($1, $2, 'waiting', $3, 0, 0, '', $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, \
+         document) VALUES ($1, $2, 'waiting', $3, 0, 0, '', $4) ON CONFLICT DO NOTHING",
     )
     .bind(id)
     .bind(source)
@@ -47,10 +56,13 @@ pub(super) async fn put(tx: &mut Tx, id: &str, source: &str, item: &OutboxItem) 
 
 /// Cancels the items of a source that wait.
 pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE source = $1 AND state = 'waiting'")
-        .bind(source)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE \
+         source = $1 AND state = 'waiting'",
+    )
+    .bind(source)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -61,12 +73,13 @@ impl Store {
     /// The store is unavailable.
     pub async fn claim(&self, most: u32) -> Result<Vec<Claimed>, StoreError> {
         let lock = self.dialect.skip_locked();
-        // A time further ahead than any that is set was set before the clock was put back; twice as far, since clocks differ.
+        // A time further ahead than any that is set was set before the clock was put back; twice as
+        // far, since clocks differ.
         let query = format!(
-            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( \
-                 SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
-                 AND (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} \
-             ) RETURNING id, attempts, document"
+            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( SELECT \
+             id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) AND \
+             (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} ) \
+             RETURNING id, attempts, document"
         );
         within_timeout(async {
             let now = now();
@@ -85,10 +98,13 @@ impl Store {
                     Ok(item) => claimed.push(Claimed { id, item, attempt }),
                     // It would be claimed again and again.
                     Err(_) => {
-                        sqlx::query("UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE id = $1")
-                            .bind(id)
-                            .execute(&mut *tx)
-                            .await?;
+                        sqlx::query(
+                            "UPDATE outbox SET state = 'dead', last_failure = 'unreadable' WHERE \
+                             id = $1",
+                        )
+                        .bind(id)
+                        .execute(&mut *tx)
+                        .await?;
                     }
                 }
             }
@@ -98,11 +114,17 @@ impl Store {
         .await
     }
 
-    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is kept.
+    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is
+    /// kept.
     ///
     /// # Errors
     /// The store is unavailable: it is sent again, under the same key.
-    pub async fn resolve(&self, claimed: &Claimed, outcome: &SendOutcome, today: Day) -> Result<(), StoreError> {
+    pub async fn resolve(
+        &self,
+        claimed: &Claimed,
+        outcome: &SendOutcome,
+        today: Day,
+    ) -> Result<(), StoreError> {
         let now = now();
         let (state, due, reason, step) = match outcome {
             SendOutcome::Delivered => ("sent", now, "", Some(NoticeStep::Sent)),
@@ -120,7 +142,8 @@ impl Store {
             // Another worker may have resolved it after the lease ended.
             let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
-                 document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND state = 'waiting'",
+                 document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND \
+                 state = 'waiting'",
             )
             .bind(state)
             .bind(due)
@@ -129,7 +152,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
-                reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1).await?;
+                reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1)
+                    .await?;
             }
             Ok(tx.commit().await?)
         })
@@ -146,7 +170,8 @@ impl Store {
         entry: u64,
         item: &OutboxItem,
     ) -> Result<(), StoreError> {
-        let key = self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
+        let key =
+            self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
             put(&mut tx, &key, &format!("ledger entry {entry}"), item).await?;
@@ -155,8 +180,9 @@ impl Store {
         .await
     }
 
-    /// Stores a decided correction before it is sent: the decision, the ledger entries, and the message itself, so that a retry sends
-    /// what the ledger says was sent. It returns the message to send, which is another worker's if that one was faster.
+    /// Stores a decided correction before it is sent: the decision, the ledger entries, and the
+    /// message itself, so that a retry sends what the ledger says was sent. It returns the
+    /// message to send, which is another worker's if that one was faster.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be sent.
@@ -169,10 +195,14 @@ impl Store {
     ) -> Result<Option<String>, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let query = self.dialect.for_update("SELECT document FROM outbox WHERE id = $1 AND state = 'waiting'");
-            let found: Option<(String,)> = sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
+            let query = self
+                .dialect
+                .for_update("SELECT document FROM outbox WHERE id = $1 AND state = 'waiting'");
+            let found: Option<(String,)> =
+                sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
             let Some((text,)) = found else { return Ok(None) };
-            let OutboxItem::Correction { correction, entry, question, categories, message: known } = decode(&text)?
+            let OutboxItem::Correction { correction, entry, question, categories, message: known } =
+                decode(&text)?
             else {
                 return Err(StoreError::Unreadable);
             };
@@ -180,14 +210,28 @@ impl Store {
                 return Ok(Some(self.key.decrypt(&claimed.id, &known)?));
             }
             let decided = Some(self.key.encrypt(&claimed.id, &message)?);
-            let item = OutboxItem::Correction { correction, entry, question, categories, message: decided };
+            let item = OutboxItem::Correction {
+                correction,
+                entry,
+                question,
+                categories,
+                message: decided,
+            };
             // A version that kept no messages may have sent another one: this one is decided now.
-            sqlx::query("DELETE FROM question WHERE id = $1").bind(&claimed.id).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM question WHERE id = $1")
+                .bind(&claimed.id)
+                .execute(&mut *tx)
+                .await?;
             write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record)?]).await?;
             let at = record.question().as_of;
             let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
             let disclosed = write_batch::disclosed(claimed.id.clone(), record);
-            ledger::append(&mut tx, self.dialect, disclosed.into_iter().chain([passed_on]).collect()).await?;
+            ledger::append(
+                &mut tx,
+                self.dialect,
+                disclosed.into_iter().chain([passed_on]).collect(),
+            )
+            .await?;
             sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
                 .bind(encode(&item)?)
                 .bind(&claimed.id)
@@ -214,7 +258,8 @@ impl Store {
     pub async fn dead_letters(&self) -> Result<Vec<DeadLetter>, StoreError> {
         within_timeout(async {
             let rows: Vec<(String, String, i64, String)> = sqlx::query_as(
-                "SELECT id, source, attempts, last_failure FROM outbox WHERE state = 'dead' ORDER BY due_at, id LIMIT 1000",
+                "SELECT id, source, attempts, last_failure FROM outbox WHERE state = 'dead' ORDER \
+                 BY due_at, id LIMIT 1000",
             )
             .fetch_all(&self.pool)
             .await?;
@@ -234,7 +279,8 @@ impl Store {
     pub async fn requeue(&self, id: Uuid) -> Result<bool, StoreError> {
         within_timeout(async {
             let requeued = sqlx::query(
-                "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = 0 WHERE id = $2 AND state = 'dead'",
+                "UPDATE outbox SET state = 'waiting', due_at = $1, claimed_until = 0, attempts = \
+                 0 WHERE id = $2 AND state = 'dead'",
             )
             .bind(now())
             .bind(id.to_string())

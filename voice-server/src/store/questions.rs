@@ -5,7 +5,8 @@ use voice_core::disclosure::{DecisionRecord, Question};
 
 use super::{DataKey, Store, StoreError, decode, encode, within_timeout};
 
-/// Records are padded to a multiple of this many bytes, because their length would reveal how much was found.
+/// Records are padded to a multiple of this many bytes, because their length would reveal how much
+/// was found.
 const BLOCK: usize = 8192;
 
 /// A stored question.
@@ -35,7 +36,11 @@ impl StoredQuestion {
 }
 
 /// A decision record, padded and encrypted.
-pub(super) fn encrypted(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<String, StoreError> {
+pub(super) fn encrypted(
+    key: &DataKey,
+    id: &str,
+    record: &DecisionRecord,
+) -> Result<String, StoreError> {
     let mut text = encode(record)?;
     // JSON ignores trailing spaces.
     text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));

@@ -61,7 +61,8 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self.dialect.for_update("SELECT document FROM referral WHERE id = $1");
-            let found: Option<(String,)> = sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut *tx).await?;
+            let found: Option<(String,)> =
+                sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut *tx).await?;
             let Some((text,)) = found else { return Ok(ReferralOutcome::Missing) };
             let ReferralChange { record, letter, cancels_letter } = match change(decode(&text)?) {
                 Ok(changed) => changed,
@@ -74,8 +75,13 @@ impl Store {
                 .await?;
             if let Some(body) = letter {
                 let item = OutboxItem::Letter { referral: id.clone(), body };
-                outbox::put(&mut tx, &self.identifier(&["letter", id.as_str()]).to_string(), id.as_str(), &item)
-                    .await?;
+                outbox::put(
+                    &mut tx,
+                    &self.identifier(&["letter", id.as_str()]).to_string(),
+                    id.as_str(),
+                    &item,
+                )
+                .await?;
             }
             if cancels_letter {
                 outbox::cancel(&mut tx, id.as_str()).await?;

@@ -31,8 +31,8 @@ pub enum CountError {
 /// Adds to the count of an event.
 pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO counted_event (document, times) VALUES ($1, $2) \
-         ON CONFLICT (document) DO UPDATE SET times = counted_event.times + $2",
+        "INSERT INTO counted_event (document, times) VALUES ($1, $2) ON CONFLICT (document) DO \
+         UPDATE SET times = counted_event.times + $2",
     )
     .bind(event)
     .bind(times)
@@ -42,10 +42,12 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
 }
 
 impl Store {
-    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups, and notices.
+    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups,
+    /// and notices.
     ///
     /// # Errors
-    /// The store is unavailable, or something in it cannot be counted: then the tally has a part of it, and makes no report.
+    /// The store is unavailable, or something in it cannot be counted: then the tally has a part of
+    /// it, and makes no report.
     pub async fn count_into(
         &self,
         tally: &mut Tally,
@@ -60,28 +62,39 @@ impl Store {
         };
         let days = tally.days();
         let between = (day(days.first_day(), -1), day(days.last_day(), 2));
-        let inquiries =
-            "SELECT id, document FROM inquiry WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 ORDER BY id LIMIT $2";
+        let inquiries = "SELECT id, document FROM inquiry WHERE id > $1 AND kept_at >= $3 AND \
+                         kept_at < $4 ORDER BY id LIMIT $2";
         self.each(inquiries, Some(between), |text| {
             Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
         })
         .await?;
         // A sign-up that was stopped in these days may have begun long before.
-        let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 ORDER BY id LIMIT $2";
+        let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND \
+                        signed_up_at < $4 ORDER BY id LIMIT $2";
         self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
             let sign_up: SignUp = decode(text)?;
             tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
-            let stopped = sign_up.stopped_at().and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
+            let stopped = sign_up
+                .stopped_at()
+                .and_then(|at| CountedEvent::of_act(SignUpAct::Stopped, at, policy));
             Ok(stopped.map_or(Ok(()), |stopped| tally.add(&stopped))?)
         })
         .await?;
-        self.each("SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2", None, |text| {
-            let referral = Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
-            Ok(CountedEvent::of_referral(&referral, as_of, policy).map_or(Ok(()), |event| tally.add(&event))?)
-        })
+        self.each(
+            "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2",
+            None,
+            |text| {
+                let referral =
+                    Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
+                Ok(CountedEvent::of_referral(&referral, as_of, policy)
+                    .map_or(Ok(()), |event| tally.add(&event))?)
+            },
+        )
         .await?;
         let counted: Vec<(String, i64)> = within_timeout(async {
-            Ok(sqlx::query_as("SELECT document, times FROM counted_event").fetch_all(&self.pool).await?)
+            Ok(sqlx::query_as("SELECT document, times FROM counted_event")
+                .fetch_all(&self.pool)
+                .await?)
         })
         .await?;
         for (text, times) in counted {
@@ -93,8 +106,8 @@ impl Store {
         Ok(())
     }
 
-    /// Pages through a table by identifier. The query takes the last identifier as $1, the page size as $2 and, with a period, its
-    /// start and end as $3 and $4.
+    /// Pages through a table by identifier. The query takes the last identifier as $1, the page
+    /// size as $2 and, with a period, its start and end as $3 and $4.
     async fn each(
         &self,
         query: &'static str,
@@ -106,7 +119,11 @@ impl Store {
         loop {
             let page: Vec<(String, String)> = within_timeout(async {
                 let query = sqlx::query_as(query).bind(&after).bind(PAGE);
-                let query = if let Some((from, until)) = between { query.bind(from).bind(until) } else { query };
+                let query = if let Some((from, until)) = between {
+                    query.bind(from).bind(until)
+                } else {
+                    query
+                };
                 Ok(query.fetch_all(&self.pool).await?)
             })
             .await?;
@@ -132,9 +149,10 @@ impl Store {
     /// The store is unavailable.
     pub async fn reports(&self) -> Result<Vec<Report>, StoreError> {
         within_timeout(async {
-            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")
-                .fetch_all(&self.pool)
-                .await?;
+            let rows: Vec<(String,)> =
+                sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")
+                    .fetch_all(&self.pool)
+                    .await?;
             rows.iter().map(|(text,)| decode(text)).collect()
         })
         .await

@@ -7,7 +7,8 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 /// The maximum number of rows of a statement.
 const MOST: usize = 64;
 
-/// Splits rows into chunks of [`MOST`], and the rest into chunks of half that, a quarter, and so on.
+/// Splits rows into chunks of [`MOST`], and the rest into chunks of half that, a quarter, and so
+/// on.
 pub(super) fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     let mut size = MOST;
     core::iter::from_fn(move || {
@@ -55,7 +56,10 @@ mod tests {
     #[test]
     fn every_value_has_its_own_place() {
         let text = with_rows("INSERT INTO a (b, c) VALUES ", 2, 2, "ON CONFLICT DO NOTHING");
-        assert_eq!(text.as_str(), "INSERT INTO a (b, c) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
+        assert_eq!(
+            text.as_str(),
+            "INSERT INTO a (b, c) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
+        );
         assert_eq!(
             with_rows("SELECT a FROM b WHERE c IN ", 1, 3, "").as_str(),
             "SELECT a FROM b WHERE c IN ($1, $2, $3) "

@@ -5,8 +5,8 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::notification::{
-    PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, SignUp, SignUpAct, SignUpId, SignUpState, Telling,
-    ToldNotice, give_pin,
+    PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, SignUp, SignUpAct, SignUpId,
+    SignUpState, Telling, ToldNotice, give_pin,
 };
 use voice_core::wire::{Custodial, Instant};
 
@@ -52,22 +52,36 @@ fn instant(milliseconds: i64) -> Result<Instant, StoreError> {
 }
 
 /// Locks a sign-up, and returns it with the moment until which it was contacted.
-async fn locked(tx: &mut Tx, dialect: Dialect, id: &SignUpId) -> Result<Option<(SignUp, i64)>, StoreError> {
+async fn locked(
+    tx: &mut Tx,
+    dialect: Dialect,
+    id: &SignUpId,
+) -> Result<Option<(SignUp, i64)>, StoreError> {
     let query = dialect.for_update("SELECT document, contacted_until FROM sign_up WHERE id = $1");
-    let found: Option<(String, i64)> = sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut **tx).await?;
+    let found: Option<(String, i64)> =
+        sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut **tx).await?;
     found.map(|(text, until)| Ok((decode(&text)?, until))).transpose()
 }
 
-async fn update(tx: &mut Tx, id: &SignUpId, sign_up: Option<&SignUp>, until: i64) -> Result<(), StoreError> {
-    let next =
-        sign_up.map(|sign_up| Ok::<_, StoreError>(next_contact(sign_up, instant(until)?))).transpose()?.flatten();
-    sqlx::query("UPDATE sign_up SET document = $1, contacted_until = $2, next_contact = $3 WHERE id = $4")
-        .bind(sign_up.map(encode).transpose()?.unwrap_or_default())
-        .bind(until)
-        .bind(next)
-        .bind(id.as_str())
-        .execute(&mut **tx)
-        .await?;
+async fn update(
+    tx: &mut Tx,
+    id: &SignUpId,
+    sign_up: Option<&SignUp>,
+    until: i64,
+) -> Result<(), StoreError> {
+    let next = sign_up
+        .map(|sign_up| Ok::<_, StoreError>(next_contact(sign_up, instant(until)?)))
+        .transpose()?
+        .flatten();
+    sqlx::query(
+        "UPDATE sign_up SET document = $1, contacted_until = $2, next_contact = $3 WHERE id = $4",
+    )
+    .bind(sign_up.map(encode).transpose()?.unwrap_or_default())
+    .bind(until)
+    .bind(next)
+    .bind(id.as_str())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -109,32 +123,43 @@ impl Store {
         self.find("SELECT document FROM sign_up WHERE id = $1", id.as_str()).await
     }
 
-    /// Tries a PIN, one at a time for each identifier, with the same work whether there is such a sign-up or not.
+    /// Tries a PIN, one at a time for each identifier, with the same work whether there is such a
+    /// sign-up or not.
     ///
     /// A correct PIN counts as a sign of life.
     ///
     /// # Errors
     /// The store is unavailable: nothing was opened.
-    pub async fn try_pin(&self, id: &SignUpId, pin: &Pin, at: Instant) -> Result<PinOutcome, StoreError> {
+    pub async fn try_pin(
+        &self,
+        id: &SignUpId,
+        pin: &Pin,
+        at: Instant,
+    ) -> Result<PinOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let none = encode(&PinAttempts::default())?;
             sqlx::query(
-                "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ($1, $2, $3) ON \
+                 CONFLICT DO NOTHING",
             )
             .bind(id.as_str())
             .bind(milliseconds(at))
             .bind(none)
             .execute(&mut *tx)
             .await?;
-            let query = self.dialect.for_update("SELECT document FROM pin_attempts WHERE sign_up = $1");
-            let (attempts,): (String,) = sqlx::query_as(query).bind(id.as_str()).fetch_one(&mut *tx).await?;
+            let query =
+                self.dialect.for_update("SELECT document FROM pin_attempts WHERE sign_up = $1");
+            let (attempts,): (String,) =
+                sqlx::query_as(query).bind(id.as_str()).fetch_one(&mut *tx).await?;
             let found = locked(&mut tx, self.dialect, id).await?;
-            let told: Vec<(String,)> = sqlx::query_as("SELECT document FROM told_notice WHERE sign_up = $1")
-                .bind(id.as_str())
-                .fetch_all(&mut *tx)
-                .await?;
-            let (sign_up, until) = found.map_or((None, 0), |(sign_up, until)| (Some(sign_up), until));
+            let told: Vec<(String,)> =
+                sqlx::query_as("SELECT document FROM told_notice WHERE sign_up = $1")
+                    .bind(id.as_str())
+                    .fetch_all(&mut *tx)
+                    .await?;
+            let (sign_up, until) =
+                found.map_or((None, 0), |(sign_up, until)| (Some(sign_up), until));
             let (given, attempts) = give_pin(sign_up.as_ref(), &decode(&attempts)?, pin, at);
             sqlx::query("UPDATE pin_attempts SET last_at = $1, document = $2 WHERE sign_up = $3")
                 .bind(milliseconds(at))
@@ -150,7 +175,9 @@ impl Store {
             tx.commit().await?;
             let told = told.iter().map(|(text,)| decode(text)).collect::<Result<_, _>>()?;
             Ok(match (given, heard) {
-                (Ok(given), Some(sign_up)) => PinOutcome::Opened(Box::new(PinOpened { given, sign_up, told })),
+                (Ok(given), Some(sign_up)) => {
+                    PinOutcome::Opened(Box::new(PinOpened { given, sign_up, told }))
+                }
                 (Err(refused), _) => PinOutcome::Refused(refused),
                 (Ok(_), None) => PinOutcome::Refused(PinRefused),
             })
@@ -158,7 +185,8 @@ impl Store {
         .await
     }
 
-    /// Changes a sign-up under a lock. Messages that wait for one that is not running are cancelled.
+    /// Changes a sign-up under a lock. Messages that wait for one that is not running are
+    /// cancelled.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -170,12 +198,17 @@ impl Store {
     ) -> Result<Option<SignUp>, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let Some((sign_up, until)) = locked(&mut tx, self.dialect, id).await? else { return Ok(None) };
+            let Some((sign_up, until)) = locked(&mut tx, self.dialect, id).await? else {
+                return Ok(None);
+            };
             let changed = change(&sign_up);
             let running = changed.state(at) == SignUpState::Running;
             // Contacts due during a pause are not made up for.
-            let until =
-                if running && sign_up.state(at) != SignUpState::Running { until.max(milliseconds(at)) } else { until };
+            let until = if running && sign_up.state(at) != SignUpState::Running {
+                until.max(milliseconds(at))
+            } else {
+                until
+            };
             update(&mut tx, id, Some(&changed), until).await?;
             if !running {
                 outbox::cancel(&mut tx, id.as_str()).await?;
@@ -186,7 +219,8 @@ impl Store {
         .await
     }
 
-    /// Stores what is about to be disclosed: the ledger entry, and the content until it is confirmed as heard.
+    /// Stores what is about to be disclosed: the ledger entry, and the content until it is
+    /// confirmed as heard.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be told.
@@ -201,35 +235,45 @@ impl Store {
         let told = serde_json::to_string(&told).map_err(|_| StoreError::Unreadable)?;
         within_timeout(async {
             let mut tx = self.begin().await?;
-            sqlx::query("INSERT INTO telling (id, sign_up, told_at, document) VALUES ($1, $2, $3, $4)")
-                .bind(id.to_string())
-                .bind(sign_up.as_str())
-                .bind(milliseconds(at))
-                .bind(told)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query(
+                "INSERT INTO telling (id, sign_up, told_at, document) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(id.to_string())
+            .bind(sign_up.as_str())
+            .bind(milliseconds(at))
+            .bind(told)
+            .execute(&mut *tx)
+            .await?;
             let event = telling.accounting.clone().map(LedgerEvent::Disclosed);
-            let recorded = event.map(|event| ledger::Recorded { question: String::new(), at, event });
+            let recorded =
+                event.map(|event| ledger::Recorded { question: String::new(), at, event });
             ledger::append(&mut tx, self.dialect, recorded.into_iter().collect()).await?;
             Ok(tx.commit().await?)
         })
         .await
     }
 
-    /// Confirms that a notice was heard to the end, so that its content is no news any more. It returns whether there is such a notice.
+    /// Confirms that a notice was heard to the end, so that its content is no news any more. It
+    /// returns whether there is such a notice.
     ///
     /// # Errors
     /// The store is unavailable.
     pub async fn heard(&self, id: Uuid, sign_up: &SignUpId) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let query = self.dialect.for_update("SELECT document FROM telling WHERE id = $1 AND sign_up = $2");
-            let found: Option<(String,)> =
-                sqlx::query_as(query).bind(id.to_string()).bind(sign_up.as_str()).fetch_optional(&mut *tx).await?;
+            let query = self
+                .dialect
+                .for_update("SELECT document FROM telling WHERE id = $1 AND sign_up = $2");
+            let found: Option<(String,)> = sqlx::query_as(query)
+                .bind(id.to_string())
+                .bind(sign_up.as_str())
+                .fetch_optional(&mut *tx)
+                .await?;
             let Some((text,)) = found else { return Ok(false) };
             for told in decode::<Vec<ToldNotice>>(&text)? {
                 sqlx::query(
-                    "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                    "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ($1, \
+                     $2, $3, $4) ON CONFLICT DO NOTHING",
                 )
                 .bind(sign_up.as_str())
                 .bind(told.category.as_str())
@@ -238,21 +282,26 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             }
-            sqlx::query("DELETE FROM telling WHERE id = $1").bind(id.to_string()).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM telling WHERE id = $1")
+                .bind(id.to_string())
+                .execute(&mut *tx)
+                .await?;
             tx.commit().await?;
             Ok(true)
         })
         .await
     }
 
-    /// Puts contacts that are due into the outbox, for a limited number of sign-ups, and returns for how many.
+    /// Puts contacts that are due into the outbox, for a limited number of sign-ups, and returns
+    /// for how many.
     ///
     /// # Errors
     /// The store is unavailable.
     pub async fn put_contacts(&self, now: Instant, most: u32) -> Result<usize, StoreError> {
         let lock = self.dialect.skip_locked();
         let query = format!(
-            "SELECT document, contacted_until FROM sign_up WHERE next_contact <= $1 ORDER BY next_contact LIMIT $2 {lock}"
+            "SELECT document, contacted_until FROM sign_up WHERE next_contact <= $1 ORDER BY \
+             next_contact LIMIT $2 {lock}"
         );
         within_timeout(async {
             let mut tx = self.begin().await?;
@@ -269,7 +318,11 @@ impl Store {
                         sign_up = sign_up.after(SignUpAct::Inquired, contact.at);
                     }
                     // One for each sign-up, channel and moment, however often it is inserted.
-                    let parts = [contact.sign_up.as_str(), &encode(&contact.channel)?, &contact.at.to_string()];
+                    let parts = [
+                        contact.sign_up.as_str(),
+                        &encode(&contact.channel)?,
+                        &contact.at.to_string(),
+                    ];
                     let (key, id) = (self.identifier(&parts).to_string(), contact.sign_up.clone());
                     outbox::put(&mut tx, &key, id.as_str(), &OutboxItem::Contact(contact)).await?;
                 }
@@ -291,8 +344,14 @@ impl Store {
         let window = i64::from(PIN_WINDOW_HOURS) * 3_600_000;
         let kept = i64::try_from(TELLING_KEPT.as_millis()).unwrap_or(i64::MAX);
         within_timeout(async {
-            sqlx::query("DELETE FROM pin_attempts WHERE last_at < $1").bind(before(window)).execute(&self.pool).await?;
-            sqlx::query("DELETE FROM telling WHERE told_at < $1").bind(before(kept)).execute(&self.pool).await?;
+            sqlx::query("DELETE FROM pin_attempts WHERE last_at < $1")
+                .bind(before(window))
+                .execute(&self.pool)
+                .await?;
+            sqlx::query("DELETE FROM telling WHERE told_at < $1")
+                .bind(before(kept))
+                .execute(&self.pool)
+                .await?;
             Ok(())
         })
         .await

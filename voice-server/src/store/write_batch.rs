@@ -13,7 +13,8 @@ use voice_core::wire::Instant;
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
-    DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports, within_timeout,
+    DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions,
+    reports, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -37,7 +38,11 @@ pub(super) struct QuestionRow {
 
 impl QuestionRow {
     /// A question with its decision.
-    pub(super) fn new(key: &DataKey, id: &str, record: &DecisionRecord) -> Result<Self, StoreError> {
+    pub(super) fn new(
+        key: &DataKey,
+        id: &str,
+        record: &DecisionRecord,
+    ) -> Result<Self, StoreError> {
         let decision = questions::encrypted(key, id, record)?;
         Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
     }
@@ -47,7 +52,11 @@ pub(super) fn start(pool: AnyPool, dialect: Dialect) -> QuestionWriter {
     Batcher::start(move |writes| write(pool.clone(), dialect, writes))
 }
 
-async fn write(pool: AnyPool, dialect: Dialect, writes: Vec<QuestionWrite>) -> Result<Vec<()>, StoreError> {
+async fn write(
+    pool: AnyPool,
+    dialect: Dialect,
+    writes: Vec<QuestionWrite>,
+) -> Result<Vec<()>, StoreError> {
     let done = vec![(); writes.len()];
     let (mut questions, mut disclosed) = (Vec::new(), Vec::new());
     // Sorted, so that two servers do not deadlock.
@@ -106,13 +115,15 @@ impl Store {
         self.question_writer.ask(write).await
     }
 
-    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures are kept with their questions.
+    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures
+    /// are kept with their questions.
     ///
     /// # Errors
     /// The store is unavailable.
     pub async fn forget_questions(&self, now: Instant) -> Result<(), StoreError> {
         within_timeout(async {
-            let old = "DELETE FROM question WHERE asked_at < $1 AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";
+            let old = "DELETE FROM question WHERE asked_at < $1 AND NOT EXISTS (SELECT 1 FROM \
+                       ledger WHERE ledger.question = question.id)";
             sqlx::query(old)
                 .bind(milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds())
                 .execute(&self.pool)

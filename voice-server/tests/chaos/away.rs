@@ -17,15 +17,22 @@ const BACK: Duration = Duration::from_secs(20);
 fn control(arguments: &[&str]) {
     let command = std::env::var("VOICE_TEST_POSTGRES_CONTROL").expect("tests/postgres/run sets it");
     let mut words = command.split_whitespace();
-    let status =
-        Command::new(words.next().unwrap()).args(words).args(arguments).current_dir("/").stdout(Stdio::null()).status();
+    let status = Command::new(words.next().unwrap())
+        .args(words)
+        .args(arguments)
+        .current_dir("/")
+        .stdout(Stdio::null())
+        .status();
     assert!(status.unwrap().success(), "{command} {arguments:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_away_is_told_and_nothing_is_lost() {
     let _turn = alone().await;
-    let Some(database) = postgres("a_database_that_is_away_is_told_and_nothing_is_lost").await else { return };
+    let Some(database) = postgres("a_database_that_is_away_is_told_and_nothing_is_lost").await
+    else {
+        return;
+    };
     let (program, door) = (Program::on(&database), Door::default());
     let mut server = program.serve(&door, &[]);
     let address = server.address();
@@ -39,8 +46,16 @@ async fn a_database_that_is_away_is_told_and_nothing_is_lost() {
         let asked = Instant::now();
         let reply = once(address, &post("/v1/inquiries", "", &inquiry("nobody keeps this")));
         assert_eq!(reply.status, 503, "{}", reply.head);
-        assert!(reply.header("retry-after").is_some() && asked.elapsed() < Duration::from_secs(7), "{}", reply.head);
-        assert_eq!(once(address, &get("/healthz", "")).status, 200, "who needs no store is answered");
+        assert!(
+            reply.header("retry-after").is_some() && asked.elapsed() < Duration::from_secs(7),
+            "{}",
+            reply.head
+        );
+        assert_eq!(
+            once(address, &get("/healthz", "")).status,
+            200,
+            "who needs no store is answered"
+        );
         sleep(Duration::from_millis(200)).await;
     }
     let meanwhile = load.count();
@@ -56,8 +71,9 @@ async fn a_database_that_is_away_is_told_and_nothing_is_lost() {
     assert!(before > 0 && acknowledged.unavailable > 0);
     books::complete(&database, &program, &acknowledged).await;
     say(&format!(
-        "away for {:.0} s: {} requests told so with 503, the longest after {:.1} s; back {:.1} s after the database; {} sign-ups, {} \
-         contacts and {} questions acknowledged, all there once",
+        "away for {:.0} s: {} requests told so with 503, the longest after {:.1} s; back {:.1} s \
+         after the database; {} sign-ups, {} contacts and {} questions acknowledged, all there \
+         once",
         away.as_secs_f64(),
         acknowledged.unavailable,
         acknowledged.longest.as_secs_f64(),

@@ -8,19 +8,26 @@ use crate::database::Database;
 use crate::load::Acknowledged;
 use crate::program::Program;
 
-/// Asserts that everything acknowledged is there exactly once, and that nothing else is but questions whose reply was lost.
+/// Asserts that everything acknowledged is there exactly once, and that nothing else is but
+/// questions whose reply was lost.
 pub(crate) async fn complete(database: &Database, program: &Program, acknowledged: &Acknowledged) {
     let (raw, store) = (database.raw().await, database.open().await);
 
-    let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, document FROM sign_up").fetch_all(&raw).await.unwrap();
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT id, document FROM sign_up").fetch_all(&raw).await.unwrap();
     assert_eq!(rows.len(), acknowledged.sign_ups.len(), "a sign-up for each key");
     let kept: BTreeMap<_, _> = rows.into_iter().collect();
     for (key, id) in &acknowledged.sign_ups {
         assert!(kept[id].contains(&format!("\"party-{key}\"")), "{key}");
     }
 
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM inquiry").fetch_one(&raw).await.unwrap();
-    assert_eq!(usize::try_from(count).unwrap(), acknowledged.inquiries.len(), "a contact for each key");
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM inquiry").fetch_one(&raw).await.unwrap();
+    assert_eq!(
+        usize::try_from(count).unwrap(),
+        acknowledged.inquiries.len(),
+        "a contact for each key"
+    );
     for (key, id) in &acknowledged.inquiries {
         let entry = store.inquiry(id).await.unwrap().expect(key);
         let written = serde_json::to_string(&Custodial(&entry)).unwrap();
@@ -28,7 +35,10 @@ pub(crate) async fn complete(database: &Database, program: &Program, acknowledge
     }
 
     let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT question, COUNT(*) FROM ledger GROUP BY question").fetch_all(&raw).await.unwrap();
+        sqlx::query_as("SELECT question, COUNT(*) FROM ledger GROUP BY question")
+            .fetch_all(&raw)
+            .await
+            .unwrap();
     assert!(rows.iter().all(|(_, count)| *count == 1), "an entry twice");
     let (answered, entries): (BTreeMap<_, _>, usize) = (rows.iter().cloned().collect(), rows.len());
     for id in &acknowledged.questions {

@@ -5,7 +5,10 @@ pub(crate) struct Chance(u64);
 impl Chance {
     /// One of many that differ, from the seed of the run.
     pub(crate) fn new(stream: u64) -> Self {
-        Self(crate::amount("VOICE_SEED", 20_261_102_u64) ^ stream.wrapping_mul(0xd6e8_feb8_6659_fd93))
+        Self(
+            crate::amount("VOICE_SEED", 20_261_102_u64)
+                ^ stream.wrapping_mul(0xd6e8_feb8_6659_fd93),
+        )
     }
 
     pub(crate) fn next(&mut self) -> u64 {

@@ -23,7 +23,9 @@ struct Office {
 
 impl Office {
     fn at(&self, clock: &str) -> Running {
-        let mut running = self.program.serve(&Door::default(), &["--clock", clock, "--webhook", &self.receiver.url()]);
+        let mut running = self
+            .program
+            .serve(&Door::default(), &["--clock", clock, "--webhook", &self.receiver.url()]);
         running.address();
         running
     }
@@ -31,7 +33,9 @@ impl Office {
     /// Waits until there are so many contacts, and a little longer for any that should not come.
     async fn contacts(&self, count: usize, clock: &str) {
         let since = Instant::now();
-        while self.receiver.received().numbers.len() < count && since.elapsed() < Duration::from_secs(30) {
+        while self.receiver.received().numbers.len() < count
+            && since.elapsed() < Duration::from_secs(30)
+        {
             sleep(Duration::from_millis(20)).await;
         }
         sleep(Duration::from_millis(1000)).await;
@@ -46,7 +50,10 @@ fn staff(server: &mut Running, path: &str, body: &Value) -> Reply {
 }
 
 fn opens(server: &mut Running, sign_up: &str, pin: &str) -> bool {
-    let reply = once(server.address(), &post(&format!("/v1/sign-ups/{sign_up}/notice"), "", &json!({ "pin": pin })));
+    let reply = once(
+        server.address(),
+        &post(&format!("/v1/sign-ups/{sign_up}/notice"), "", &json!({ "pin": pin })),
+    );
     assert!(matches!(reply.status, 200 | 403), "{}", reply.head);
     reply.status == 200
 }
@@ -125,6 +132,7 @@ pub(crate) async fn a_clock_that_is_put_back_loses_nothing_and_opens_nothing(dat
     books::complete(database, &office.program, &acknowledged).await;
     server.sound();
     say(&format!(
-        "the clock put back twice: {count} sign-ups had one contact each, then the next; a locked PIN stayed so"
+        "the clock put back twice: {count} sign-ups had one contact each, then the next; a locked \
+         PIN stayed so"
     ));
 }

@@ -31,8 +31,14 @@ fn files() -> usize {
     line.split_whitespace().next().unwrap().parse().unwrap_or(usize::MAX)
 }
 
-/// Asks so many questions on one connection, one `every` so long or as fast as they are answered, and gives how long each took.
-fn asking(address: SocketAddr, times: usize, every: Option<Duration>, mut chance: Chance) -> Vec<Duration> {
+/// Asks so many questions on one connection, one `every` so long or as fast as they are answered,
+/// and gives how long each took.
+fn asking(
+    address: SocketAddr,
+    times: usize,
+    every: Option<Duration>,
+    mut chance: Chance,
+) -> Vec<Duration> {
     let mut connection = Connection::open(address).unwrap();
     let request = post("/v1/questions", "", &question());
     let pause = every.map_or(0, |every| usize::try_from(every.as_millis()).unwrap());
@@ -51,7 +57,8 @@ fn asking(address: SocketAddr, times: usize, every: Option<Duration>, mut chance
     took
 }
 
-/// Holds connections that are silent for most of the time that the server allows, and are answered all the same; it says how often.
+/// Holds connections that are silent for most of the time that the server allows, and are answered
+/// all the same; it says how often.
 fn silent(address: SocketAddr, count: usize, stopped: &AtomicBool) -> usize {
     let mut connections: Vec<_> = (0..count).map(|_| Connection::open(address).unwrap()).collect();
     let mut answered = 0;
@@ -60,7 +67,8 @@ fn silent(address: SocketAddr, count: usize, stopped: &AtomicBool) -> usize {
         while !stopped.load(Ordering::Relaxed) && since.elapsed() < HEAD_TIMEOUT / 2 {
             thread::sleep(Duration::from_millis(20));
         }
-        // All are sent before one is read: one after the other they would take longer than they may be silent.
+        // All are sent before one is read: one after the other they would take longer than they may
+        // be silent.
         for connection in &mut connections {
             connection.send(&get("/healthz", "")).unwrap();
         }
@@ -76,10 +84,19 @@ fn silent(address: SocketAddr, count: usize, stopped: &AtomicBool) -> usize {
 }
 
 /// All active connections at once; the times in order, and how many were answered in a second.
-fn active(address: SocketAddr, count: usize, times: usize, every: Option<Duration>) -> (Vec<Duration>, f64) {
+fn active(
+    address: SocketAddr,
+    count: usize,
+    times: usize,
+    every: Option<Duration>,
+) -> (Vec<Duration>, f64) {
     let since = Instant::now();
     let clients: Vec<_> = (0..count)
-        .map(|index| thread::spawn(move || asking(address, times, every, Chance::new(index.try_into().unwrap()))))
+        .map(|index| {
+            thread::spawn(move || {
+                asking(address, times, every, Chance::new(index.try_into().unwrap()))
+            })
+        })
         .collect();
     let mut took: Vec<_> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
     took.sort_unstable();
@@ -114,8 +131,8 @@ pub(crate) async fn idle_and_active_connections_meet_no_error(database: &Databas
     server.sound();
     assert_eq!(server.requests(), sum, "a line in the log for each request");
     say(&format!(
-        "{idle} idle (of {IDLE}) and {ACTIVE} active connections, no error. Each active one asks every {} ms: {} (the aim is a p99 of 50 \
-         ms). Each as fast as it is answered: {}",
+        "{idle} idle (of {IDLE}) and {ACTIVE} active connections, no error. Each active one asks \
+         every {} ms: {} (the aim is a p99 of 50 ms). Each as fast as it is answered: {}",
         EVERY.as_millis(),
         shown(&now_and_then),
         shown(&at_once),

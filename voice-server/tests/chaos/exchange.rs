@@ -61,11 +61,13 @@ impl Connection {
                 }
             }
             let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-            let mut reply = Reply { status: status.ok_or(ErrorKind::InvalidData)?, head, body: Vec::new() };
+            let mut reply =
+                Reply { status: status.ok_or(ErrorKind::InvalidData)?, head, body: Vec::new() };
             if reply.status == 100 {
                 continue;
             }
-            let length: Option<usize> = reply.header("content-length").and_then(|length| length.parse().ok());
+            let length: Option<usize> =
+                reply.header("content-length").and_then(|length| length.parse().ok());
             if bodiless {
                 return Ok(reply);
             }
@@ -87,8 +89,11 @@ impl Connection {
 pub(crate) fn post(path: &str, headers: &str, body: &Value) -> Vec<u8> {
     let body = body.to_string();
     let length = body.len();
-    format!("POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}")
-        .into_bytes()
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: \
+         application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
 }
 
 pub(crate) fn get(path: &str, headers: &str) -> Vec<u8> {
@@ -98,5 +103,8 @@ pub(crate) fn get(path: &str, headers: &str) -> Vec<u8> {
 /// One request on a connection of its own.
 #[track_caller]
 pub(crate) fn once(address: SocketAddr, request: &[u8]) -> Reply {
-    Connection::open(address).and_then(|mut connection| connection.exchange(request, false)).unwrap().0
+    Connection::open(address)
+        .and_then(|mut connection| connection.exchange(request, false))
+        .unwrap()
+        .0
 }

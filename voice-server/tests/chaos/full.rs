@@ -35,7 +35,11 @@ async fn filled(program: &mut Program, door: &Door, named: &str) -> (Running, Lo
 async fn more(load: &Load, server: &mut Running) {
     let (before, since) = (load.count(), Instant::now());
     while load.count() < before + 50 {
-        assert!(since.elapsed() < PATIENCE, "nothing more is acknowledged: {:?}", server.sound().last());
+        assert!(
+            since.elapsed() < PATIENCE,
+            "nothing more is acknowledged: {:?}",
+            server.sound().last()
+        );
         sleep(Duration::from_millis(20)).await;
     }
 }
@@ -51,11 +55,18 @@ async fn room(load: &Load, server: &mut Running) {
 /// Reading works: what needs no store, and what is kept.
 async fn reading_works(database: &Database, server: &mut Running) {
     let raw = database.raw().await;
-    let (question,): (String,) = sqlx::query_as("SELECT id FROM question LIMIT 1").fetch_one(&raw).await.unwrap();
-    let (inquiry,): (String,) = sqlx::query_as("SELECT id FROM inquiry LIMIT 1").fetch_one(&raw).await.unwrap();
+    let (question,): (String,) =
+        sqlx::query_as("SELECT id FROM question LIMIT 1").fetch_one(&raw).await.unwrap();
+    let (inquiry,): (String,) =
+        sqlx::query_as("SELECT id FROM inquiry LIMIT 1").fetch_one(&raw).await.unwrap();
     let kept = [format!("/v1/questions/{question}/rationale"), format!("/v1/inquiries/{inquiry}")];
-    for path in kept.iter().map(String::as_str).chain(["/healthz", "/v1/office", "/v1/services?need=shelter"]) {
-        let reply = once(server.address(), &get(path, &format!("authorization: Bearer {TOKEN}\r\n")));
+    for path in kept.iter().map(String::as_str).chain([
+        "/healthz",
+        "/v1/office",
+        "/v1/services?need=shelter",
+    ]) {
+        let reply =
+            once(server.address(), &get(path, &format!("authorization: Bearer {TOKEN}\r\n")));
         assert_eq!(reply.status, 200, "{path}: {}", reply.head);
     }
 }
@@ -81,14 +92,17 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
 
     // Another time somebody makes room, and the server goes on as it is.
     let (mut server, load) = filled(&mut program, &door, "second").await;
-    let raised = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited"]).status();
+    let raised = Command::new("prlimit")
+        .args(["--pid", &server.id().to_string(), "--fsize=unlimited"])
+        .status();
     assert!(raised.expect("prlimit of util-linux").success());
     room(&load, &mut server).await;
     server.sound();
     acknowledged.add(load.stop());
     books::complete(&database, &program, &acknowledged).await;
     say(&format!(
-        "a full disk twice, {} times said with 503: {} sign-ups, {} contacts and {} questions acknowledged, all there once",
+        "a full disk twice, {} times said with 503: {} sign-ups, {} contacts and {} questions \
+         acknowledged, all there once",
         acknowledged.unavailable,
         acknowledged.sign_ups.len(),
         acknowledged.inquiries.len(),

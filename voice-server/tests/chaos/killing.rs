@@ -40,8 +40,9 @@ pub(crate) async fn nothing_is_lost_or_doubled_when_the_server_is_killed(databas
     // A server that runs for a moment only may not have answered yet; most have.
     assert!(under_load * 2 > kills - early, "{under_load} of {kills} were killed under load");
     say(&format!(
-        "{kills} kills ({early} while starting, {under_load} with requests answered since the start) in {:.0} s: {} sign-ups, {} \
-         contacts and {} questions acknowledged, {} attempts got no reply; all are there once, the chain holds",
+        "{kills} kills ({early} while starting, {under_load} with requests answered since the \
+         start) in {:.0} s: {} sign-ups, {} contacts and {} questions acknowledged, {} attempts \
+         got no reply; all are there once, the chain holds",
         since.elapsed().as_secs_f64(),
         acknowledged.sign_ups.len(),
         acknowledged.inquiries.len(),

@@ -59,7 +59,8 @@ pub(crate) struct Load {
 impl Load {
     /// So many clients at a door, each with a name that begins with `named`.
     pub(crate) fn start(door: &Door, clients: usize, named: &str) -> Self {
-        let (stopped, count, unavailable) = (Arc::<AtomicBool>::default(), Arc::default(), Arc::default());
+        let (stopped, count, unavailable) =
+            (Arc::<AtomicBool>::default(), Arc::default(), Arc::default());
         let client = |index| Client {
             name: format!("{named}-{index}"),
             door: door.clone(),
@@ -69,7 +70,8 @@ impl Load {
             connection: None,
             known: Acknowledged::default(),
         };
-        let clients = (0..clients).map(client).map(|client| thread::spawn(|| client.work())).collect();
+        let clients =
+            (0..clients).map(client).map(|client| thread::spawn(|| client.work())).collect();
         Self { stopped, count, unavailable, clients }
     }
 
@@ -105,7 +107,8 @@ struct Client {
 }
 
 pub(crate) fn sign_up_request(key: &str) -> Value {
-    let mut request = serde_json::to_value(Custodial(sign_up("of-a-request", NOW).request())).unwrap();
+    let mut request =
+        serde_json::to_value(Custodial(sign_up("of-a-request", NOW).request())).unwrap();
     request["requester"]["person"]["party"] = json!(format!("party-{key}"));
     request
 }
@@ -121,7 +124,8 @@ pub(crate) fn inquiry(key: &str) -> Value {
 
 /// A question to which something is released.
 pub(crate) fn question() -> Value {
-    serde_json::from_str(include_str!("../../../examples/questions/victim-custody-status.json")).unwrap()
+    serde_json::from_str(include_str!("../../../examples/questions/victim-custody-status.json"))
+        .unwrap()
 }
 
 impl Client {
@@ -139,10 +143,14 @@ impl Client {
                     self.known.inquiries.insert(key, id);
                 }
                 _ => {
-                    // Sent once: whether an unanswered one was kept is open, and each is kept once or not at all.
+                    // Sent once: whether an unanswered one was kept is open, and each is kept once
+                    // or not at all.
                     if let Some(reply) = self.attempt(&post("/v1/questions", "", &question())) {
                         let id = reply.header("x-request-id").unwrap().to_owned();
-                        assert!(String::from_utf8_lossy(&reply.body).contains("in-custody"), "something is released");
+                        assert!(
+                            String::from_utf8_lossy(&reply.body).contains("in-custody"),
+                            "something is released"
+                        );
                         assert!(self.known.questions.insert(id));
                     }
                 }
@@ -152,7 +160,8 @@ impl Client {
         self.known
     }
 
-    /// Sends a request with its key again until it is acknowledged, and sometimes once more; it gives the identifier.
+    /// Sends a request with its key again until it is acknowledged, and sometimes once more; it
+    /// gives the identifier.
     fn insist(&mut self, path: &str, key: &str, body: &Value, field: &str) -> String {
         let request = post(path, &format!("idempotency-key: {key}\r\n"), body);
         let mut stopped = None;

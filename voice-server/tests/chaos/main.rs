@@ -1,8 +1,10 @@
-//! The program `voice` under what goes wrong: kills, a full disk, a database that is away, a clock that is put back, crowds, nonsense.
+//! The program `voice` under what goes wrong: kills, a full disk, a database that is away, a clock
+//! that is put back, crowds, nonsense.
 //!
-//! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_CHAOS_SECONDS`, `VOICE_AWAY_SECONDS`,
-//! `VOICE_ASKED_EACH` and `VOICE_MALFORMED`; `VOICE_SEED` is what chance begins with. Each test says its figures on stderr.
-//! Those on PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
+//! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_CHAOS_SECONDS`,
+//! `VOICE_AWAY_SECONDS`, `VOICE_ASKED_EACH` and `VOICE_MALFORMED`; `VOICE_SEED` is what chance
+//! begins with. Each test says its figures on stderr. Those on PostgreSQL need one:
+//! `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,

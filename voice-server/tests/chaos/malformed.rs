@@ -1,4 +1,5 @@
-//! Requests that are wrong in ways that nobody thought of: every one is refused, none costs memory for good.
+//! Requests that are wrong in ways that nobody thought of: every one is refused, none costs memory
+//! for good.
 
 mod nonsense;
 
@@ -21,8 +22,9 @@ use crate::{amount, say};
 /// How many clients send at once.
 const CLIENTS: usize = 4;
 
-/// By how much the server's resident memory may grow after the first fifth of the requests, in KiB: SQLite's cache of 2 MiB for each of
-/// 16 connections, and a little for the allocator. In a million requests that is 50 bytes for each.
+/// By how much the server's resident memory may grow after the first fifth of the requests, in KiB:
+/// SQLite's cache of 2 MiB for each of 16 connections, and a little for the allocator. In a million
+/// requests that is 50 bytes for each.
 const GROWTH: u64 = 40 * 1024;
 
 /// How often the memory is looked at.
@@ -52,7 +54,8 @@ fn client(address: SocketAddr, count: usize, stream: u64) -> Statuses {
         let (status, sent) = match nonsense.next() {
             Sent::Raw(bytes) => (raw(address, &bytes), bytes),
             Sent::Request { bytes, head } => {
-                let mut open = connection.take().unwrap_or_else(|| Connection::open(address).unwrap());
+                let mut open =
+                    connection.take().unwrap_or_else(|| Connection::open(address).unwrap());
                 // A server that has seen enough hangs up before it has read everything.
                 match open.exchange(&bytes, head) {
                     Ok((reply, again)) => {
@@ -73,7 +76,9 @@ fn client(address: SocketAddr, count: usize, stream: u64) -> Statuses {
 fn send(address: SocketAddr, count: usize, round: usize) -> Statuses {
     let clients: Vec<_> = (0..CLIENTS)
         .map(|index| {
-            thread::spawn(move || client(address, count / CLIENTS, (round * CLIENTS + index).try_into().unwrap()))
+            thread::spawn(move || {
+                client(address, count / CLIENTS, (round * CLIENTS + index).try_into().unwrap())
+            })
         })
         .collect();
     let mut all = Statuses::new();
@@ -98,15 +103,23 @@ pub(crate) async fn nonsense_is_refused_and_leaves_nothing_behind(database: &Dat
     }
     let grown = resident[ROUNDS - 1].saturating_sub(resident[0]);
     let lines = server.sound();
-    assert!(!lines.iter().any(|line| line.contains("\"ERROR\"") && !line.contains("\"conflict\"")), "{lines:?}");
-    assert_eq!(once(address, &post("/v1/questions", "", &question())).status, 200, "it still answers");
+    assert!(
+        !lines.iter().any(|line| line.contains("\"ERROR\"") && !line.contains("\"conflict\"")),
+        "{lines:?}"
+    );
+    assert_eq!(
+        once(address, &post("/v1/questions", "", &question())).status,
+        200,
+        "it still answers"
+    );
     assert!(grown < GROWTH, "{resident:?} KiB");
     for status in [0, 200, 400, 401, 403, 404, 405, 413, 415, 422] {
         assert!(statuses.contains_key(&status), "{status} was never the answer: {statuses:?}");
     }
     say(&format!(
-        "{count} malformed requests in {:.0} s, no 5xx and no panic; resident memory after each fifth {resident:?} KiB, {grown} \
-         KiB more at the end than after the first (at most {GROWTH}); answers by status, 0 where the server hung up: {statuses:?}",
+        "{count} malformed requests in {:.0} s, no 5xx and no panic; resident memory after each \
+         fifth {resident:?} KiB, {grown} KiB more at the end than after the first (at most \
+         {GROWTH}); answers by status, 0 where the server hung up: {statuses:?}",
         since.elapsed().as_secs_f64(),
     ));
 }

@@ -54,7 +54,8 @@ pub(crate) struct Log {
 impl Program {
     pub(crate) fn on(database: &Database) -> Self {
         static FOLDERS: AtomicU32 = AtomicU32::new(0);
-        let folder = format!("chaos-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+        let folder =
+            format!("chaos-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
         let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         let _ = fs::remove_dir_all(&data);
         fs::create_dir_all(&data).unwrap();
@@ -67,7 +68,12 @@ impl Program {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("{}; exec \"$@\"", self.limits), "sh", env!("CARGO_BIN_EXE_voice")]);
+        command.args([
+            "-c",
+            &format!("{}; exec \"$@\"", self.limits),
+            "sh",
+            env!("CARGO_BIN_EXE_voice"),
+        ]);
         command.args(arguments).env("VOICE_DATA", &self.data).env("VOICE_SEAL_KEY", &self.key);
         command.env("DATABASE_URL", &self.url).env("VOICE_STAFF_TOKEN", TOKEN);
         command
@@ -80,7 +86,8 @@ impl Program {
     }
 
     pub(crate) fn start(&self, door: &Door, arguments: &[&str]) -> Running {
-        let mut child = self.command(arguments).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut child =
+            self.command(arguments).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());
         let (log, door) = (Arc::new(Mutex::new(Log::default())), door.clone());
         let (kept, opened) = (log.clone(), door.clone());
@@ -119,7 +126,11 @@ impl Running {
                 return address;
             }
             let ended = self.child.try_wait().unwrap();
-            assert!(ended.is_none() && since.elapsed() < START, "not listening: {:?}", self.log.lock().unwrap().lines);
+            assert!(
+                ended.is_none() && since.elapsed() < START,
+                "not listening: {:?}",
+                self.log.lock().unwrap().lines
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }

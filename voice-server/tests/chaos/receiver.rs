@@ -1,4 +1,5 @@
-//! Who telephones and writes for the office: a receiver of webhooks that checks each signature, and has troubles of its own.
+//! Who telephones and writes for the office: a receiver of webhooks that checks each signature, and
+//! has troubles of its own.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -38,12 +39,14 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// Receives what is signed with the secret that is put into this folder; `troubled` where it fails now and then.
+    /// Receives what is signed with the secret that is put into this folder; `troubled` where it
+    /// fails now and then.
     pub(crate) fn start(data: &Path, troubled: bool) -> Self {
         let secret = WebhookSecret::generate().unwrap();
         std::fs::write(data.join("webhook.secret"), secret.to_text()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (address, received) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Received::default())));
+        let (address, received) =
+            (listener.local_addr().unwrap(), Arc::new(Mutex::new(Received::default())));
         let all = received.clone();
         thread::spawn(move || {
             for (stream, number) in listener.incoming().map_while(Result::ok).zip(1000..) {
@@ -81,20 +84,24 @@ fn messages(
             }
         }
         let header = |name: &str| {
-            let line =
-                head.lines().find_map(|line| line.split_once(": ").filter(|(of, _)| of.eq_ignore_ascii_case(name)));
+            let line = head.lines().find_map(|line| {
+                line.split_once(": ").filter(|(of, _)| of.eq_ignore_ascii_case(name))
+            });
             line.map_or("", |(_, value)| value)
         };
         let mut body = vec![0; header("content-length").parse().unwrap_or(0)];
         stream.read_exact(&mut body)?;
         let id = header("webhook-id").to_owned();
-        let fault = fault(secret, &id, header("webhook-timestamp"), header("webhook-signature"), &body);
+        let fault =
+            fault(secret, &id, header("webhook-timestamp"), header("webhook-signature"), &body);
         let mut all = all.lock().unwrap();
         if let Some(fault) = fault {
             all.wrong.push(format!("{id}: {fault}"));
         }
         let trouble = match &mut chance {
-            Some(chance) if all.troubled.get(&id).is_none_or(|times| *times < TROUBLES) => chance.below(12),
+            Some(chance) if all.troubled.get(&id).is_none_or(|times| *times < TROUBLES) => {
+                chance.below(12)
+            }
             _ => usize::MAX,
         };
         if trouble < 3 {
@@ -115,7 +122,13 @@ fn messages(
     }
 }
 
-fn fault(secret: &WebhookSecret, id: &str, timestamp: &str, signature: &str, body: &[u8]) -> Option<&'static str> {
+fn fault(
+    secret: &WebhookSecret,
+    id: &str,
+    timestamp: &str,
+    signature: &str,
+    body: &[u8],
+) -> Option<&'static str> {
     let Ok(at) = timestamp.parse::<u64>() else { return Some("no time") };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     if id.is_empty() {

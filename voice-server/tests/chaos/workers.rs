@@ -27,7 +27,8 @@ const EVERY: Duration = Duration::from_millis(50);
 /// A sign-up that is due, with a number of its own.
 fn due(index: usize) -> (String, SignUp) {
     let number = format!("+1202{}", 2_000_000 + index);
-    let mut request: Value = serde_json::to_value(Custodial(sign_up("of-a-request", NOW).request())).unwrap();
+    let mut request: Value =
+        serde_json::to_value(Custodial(sign_up("of-a-request", NOW).request())).unwrap();
     request["channels"][0]["number"] = json!(number);
     let request: NotificationRequest = from_value(request).unwrap();
     (number, SignUp::new(format!("sign-up-{index}").parse().unwrap(), request, at(NOW)))
@@ -59,14 +60,17 @@ impl Four {
 /// How many messages are in each state.
 async fn states(database: &Database) -> BTreeMap<String, i64> {
     let query = "SELECT state, COUNT(*) FROM outbox GROUP BY state";
-    let rows: Vec<(String, i64)> = sqlx::query_as(query).fetch_all(&database.raw().await).await.unwrap();
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as(query).fetch_all(&database.raw().await).await.unwrap();
     rows.into_iter().collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_notice_arrives_whichever_worker_is_killed() {
     let _turn = alone().await;
-    let Some(database) = postgres("each_notice_arrives_whichever_worker_is_killed").await else { return };
+    let Some(database) = postgres("each_notice_arrives_whichever_worker_is_killed").await else {
+        return;
+    };
     let (program, store) = (Program::on(&database), database.open().await);
     let receiver = Receiver::start(program.data(), true);
     let mut four = Four::start(program, receiver.url());
@@ -111,8 +115,8 @@ async fn each_notice_arrives_whichever_worker_is_killed() {
     assert!(numbers.iter().eq(expected.keys()), "each that was due, and no other");
     assert!(kills > 1 && received.troubles > 0);
     say(&format!(
-        "{} notices in {:.0} s, {kills} kills of four, {} times trouble at the receiver: each received, each under one id; {} came again, \
-         the last {:.0} s after the end",
+        "{} notices in {:.0} s, {kills} kills of four, {} times trouble at the receiver: each \
+         received, each under one id; {} came again, the last {:.0} s after the end",
         expected.len(),
         lasts.as_secs_f64(),
         received.troubles,

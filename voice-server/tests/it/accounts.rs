@@ -22,7 +22,10 @@ async fn a_disclosure_is_in_the_ledger_and_a_refusal_is_not() {
     let ledger = staff(&server).get(path).await.json();
     assert_eq!(ledger.as_array().unwrap().len(), 1);
     let entry = &ledger[0];
-    assert_eq!((&entry["sequence"], &entry["event"]["recipient"]["name"]), (&json!(1), &json!("Ana Ruiz")));
+    assert_eq!(
+        (&entry["sequence"], &entry["event"]["recipient"]["name"]),
+        (&json!(1), &json!("Ana Ruiz"))
+    );
 
     // The subject may learn that something was told, and not to whom.
     let shown = staff(&server).get("/v1/subjects/subject-in-custody/accounting").await.json();
@@ -61,28 +64,46 @@ async fn a_token_opens_what_its_role_opens() {
     let ledger = "/v1/subjects/subject-in-custody/ledger";
     assert_eq!(anybody(&server).with_token(&of_staff).get(ledger).await.status, 200);
     problem(&anybody(&server).with_token(&of_ruiz).get(ledger).await, 401);
-    problem(&anybody(&server).with_token(&of_staff).post("/v1/tokens", &json!({"kind": "staff"})).await, 401);
+    problem(
+        &anybody(&server).with_token(&of_staff).post("/v1/tokens", &json!({"kind": "staff"})).await,
+        401,
+    );
 
     let asked = question("victim-custody-status");
-    assert_eq!(anybody(&server).with_token(&of_ruiz).post("/v1/questions", &asked).await.status, 200);
+    assert_eq!(
+        anybody(&server).with_token(&of_ruiz).post("/v1/questions", &asked).await.status,
+        200
+    );
     problem(&anybody(&server).with_token(&of_another).post("/v1/questions", &asked).await, 403);
-    problem(&anybody(&server).with_token(&of_another).post("/v1/sign-ups", &request("sign-up")).await, 403);
+    problem(
+        &anybody(&server).with_token(&of_another).post("/v1/sign-ups", &request("sign-up")).await,
+        403,
+    );
 
     assert_eq!(staff(&server).delete(&format!("/v1/tokens/{hash}")).await.status, 200);
     problem(&staff(&server).delete(&format!("/v1/tokens/{hash}")).await, 404);
-    for wrong in
-        [json!({"kind": "requester"}), json!({"kind": "staff", "party": "party-ruiz"}), json!({"kind": "king"})]
-    {
+    for wrong in [
+        json!({"kind": "requester"}),
+        json!({"kind": "staff", "party": "party-ruiz"}),
+        json!({"kind": "king"}),
+    ] {
         problem(&staff(&server).post("/v1/tokens", &wrong).await, 422);
     }
 }
 
 #[tokio::test]
 async fn where_tokens_are_needed_nobody_asks_without_one() {
-    let server = voice_server::router(app(Some(TOKEN), |admission| admission.with_tokens_needed(true)).await);
-    for (path, body) in [("/v1/questions", question("nobody")), ("/v1/sign-ups", request("sign-up"))] {
+    let server = voice_server::router(
+        app(Some(TOKEN), |admission| admission.with_tokens_needed(true)).await,
+    );
+    for (path, body) in
+        [("/v1/questions", question("nobody")), ("/v1/sign-ups", request("sign-up"))]
+    {
         problem(&anybody(&server).post(path, &body).await, 401);
-        problem(&anybody(&server).with_token("voice_guessed-by-somebody").post(path, &body).await, 401);
+        problem(
+            &anybody(&server).with_token("voice_guessed-by-somebody").post(path, &body).await,
+            401,
+        );
         assert_eq!(staff(&server).post(path, &body).await.status, 200);
     }
     let open = ["/v1/categories", "/v1/office", "/v1/services", "/healthz"];
@@ -94,9 +115,12 @@ async fn where_tokens_are_needed_nobody_asks_without_one() {
 #[tokio::test]
 async fn who_asks_too_often_waits_whatever_they_ask() {
     let few = RateLimiter::per_minute(NonZeroU32::new(3).unwrap());
-    let server = voice_server::router(app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)));
+    let server =
+        voice_server::router(app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)));
     let mut replies = Vec::new();
-    for name in ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"] {
+    for name in
+        ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"]
+    {
         replies.push(anybody(&server).post("/v1/questions", &question(name)).await);
     }
     assert!(replies[..3].iter().all(|reply| reply.status == 200));
@@ -112,12 +136,17 @@ async fn who_asks_too_often_waits_whatever_they_ask() {
 
 #[tokio::test]
 async fn where_the_store_is_away_nobody_is_answered() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("away-{}.db", std::process::id()));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("away-{}.db", std::process::id()));
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
     let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
-    let server = voice_server::router(app_at(NOW, store, Admission::open(RateLimiter::per_minute(NonZeroU32::MAX))));
+    let server = voice_server::router(app_at(
+        NOW,
+        store,
+        Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)),
+    ));
     let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     sqlx::query("ALTER TABLE question RENAME TO away").execute(&pool).await.unwrap();
     let mut bodies = Vec::new();

@@ -24,7 +24,11 @@ async fn a_rationale_is_for_staff() {
     assert!(!String::from_utf8(answer.body.clone()).unwrap().contains(id));
     for token in [None, Some(""), Some("a-token-for-the-test"), Some("a-token-for-the-testsx")] {
         assert_eq!(rationale(&server, id, token).await.status, 401);
-        assert_eq!(rationale(&server, "nothing", token).await.status, 401, "the same whether there is such a question");
+        assert_eq!(
+            rationale(&server, "nothing", token).await.status,
+            401,
+            "the same whether there is such a question"
+        );
     }
     let reply = rationale(&server, id, Some(TOKEN)).await;
     assert_eq!(reply.status, 200);
@@ -60,7 +64,9 @@ async fn the_listings_list() {
 #[tokio::test]
 async fn a_schema_is_served_in_the_language_that_is_asked_for() {
     let server = server().await;
-    let title = async |query: &str| get(&server, &format!("/v1/schemas/question{query}")).await.json()["title"].clone();
+    let title = async |query: &str| {
+        get(&server, &format!("/v1/schemas/question{query}")).await.json()["title"].clone()
+    };
     assert_eq!(title("").await, "Question");
     assert_eq!(title("?language=en").await, "Question");
     assert_eq!(title("?language=es").await, "Pregunta");
@@ -100,8 +106,15 @@ async fn the_document_describes_what_is_served() {
             assert!(operation["operationId"].is_string());
             let path = path.replace("{id}", "x").replace("{name}", "question");
             let request = Request::builder().method(method.to_uppercase().as_str()).uri(&path);
-            let status = send(&server, request.body(Body::empty()).unwrap()).await.status.as_u16().to_string();
-            assert!(operation["responses"].get(&status).is_some(), "{method} {path}: {status} is not described");
+            let status = send(&server, request.body(Body::empty()).unwrap())
+                .await
+                .status
+                .as_u16()
+                .to_string();
+            assert!(
+                operation["responses"].get(&status).is_some(),
+                "{method} {path}: {status} is not described"
+            );
         }
     }
 }

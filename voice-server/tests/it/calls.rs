@@ -1,4 +1,5 @@
-//! Requests with a body, a token and a key, and the files of requests that the documentation uses too.
+//! Requests with a body, a token and a key, and the files of requests that the documentation uses
+//! too.
 
 use axum::Router;
 use axum::body::Body;
@@ -49,7 +50,8 @@ impl<'a> Call<'a> {
     }
 
     async fn send(&self, method: &str, path: &str, body: Body) -> Reply {
-        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let mut request =
+            Request::builder().method(method).uri(path).header("content-type", "application/json");
         if let Some(token) = self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

@@ -39,7 +39,8 @@ fn what_is_converted_is_clean() {
     let (folder, mut one, mut other) = (folder("catalog-convert"), String::new(), String::new());
     let (from, to) = (at(&folder, "in", &mut one), at(&folder, "out", &mut other));
     assert!(run(&["catalog", "convert", from, "--to", "3.2", "--out", to]).status.success());
-    let services: Value = serde_json::from_slice(&fs::read(folder.join("out/services.json")).unwrap()).unwrap();
+    let services: Value =
+        serde_json::from_slice(&fs::read(folder.join("out/services.json")).unwrap()).unwrap();
     assert_eq!(services.as_array().unwrap().len(), 2);
     let output = run(&["catalog", "check", "--strict", at(&folder, "out/services.json", &mut one)]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
@@ -55,7 +56,10 @@ fn a_prepared_catalog_answers_as_its_directory_does() {
     let (direct, prepared) = (search(from), search(to));
     assert!(direct.status.success());
     assert_eq!(direct.stdout, prepared.stdout);
-    assert_eq!(serde_json::from_slice::<Value>(&direct.stdout).unwrap()["results"][0]["service_id"], "s1");
+    assert_eq!(
+        serde_json::from_slice::<Value>(&direct.stdout).unwrap()["results"][0]["service_id"],
+        "s1"
+    );
     let mut bytes = fs::read(to).unwrap();
     bytes[5] ^= 1;
     fs::write(to, bytes).unwrap();

@@ -20,5 +20,6 @@ pub(crate) fn with_record(id: &str, change: impl FnOnce(&mut Value)) -> Register
 
 /// Nobody is limited, and the token of the tests is an administrator's.
 pub(crate) fn admission() -> Admission {
-    Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&AccessToken::from_text(TOKEN).unwrap()))
+    Admission::open(RateLimiter::per_minute(NonZeroU32::MAX))
+        .with_token(Some(&AccessToken::from_text(TOKEN).unwrap()))
 }

@@ -17,14 +17,21 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     voice(arguments).output().unwrap()
 }
 
-const ASK: [&str; 4] =
-    ["ask", "examples/questions/victim-custody-status.json", "--subjects", "examples/subjects/demo.json"];
+const ASK: [&str; 4] = [
+    "ask",
+    "examples/questions/victim-custody-status.json",
+    "--subjects",
+    "examples/subjects/demo.json",
+];
 
 #[test]
 fn ask_prints_the_answer_of_the_library() {
     let output = run(&ASK);
     assert!(output.status.success());
-    assert_eq!(output.stdout, crate::scene::file("examples/questions/expected/victim-custody-status.json"));
+    assert_eq!(
+        output.stdout,
+        crate::scene::file("examples/questions/expected/victim-custody-status.json")
+    );
 }
 
 #[test]
@@ -55,17 +62,20 @@ fn what_cannot_be_used_ends_with_2() {
 
 #[test]
 fn records_of_which_two_are_one_start_no_server() {
-    let mut records: Value = serde_json::from_slice(&crate::scene::file("examples/subjects/demo.json")).unwrap();
+    let mut records: Value =
+        serde_json::from_slice(&crate::scene::file("examples/subjects/demo.json")).unwrap();
     let again = records["subjects"][3].clone();
     records["subjects"].as_array_mut().unwrap().push(again);
-    let (last, path) = (records["subjects"].as_array().unwrap().len() - 1, Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let (last, path) =
+        (records["subjects"].as_array().unwrap().len() - 1, Path::new(env!("CARGO_TARGET_TMPDIR")));
     let path = path.join("records-of-which-two-are-one.json");
     std::fs::write(&path, records.to_string()).unwrap();
     let output = run(&["serve", "--listen", "127.0.0.1:0", "--subjects", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
     let fault = format!(
-        "/subjects/{last}/id: duplicate: expected an identifier of its own: that of `/subjects/3/id` is the same"
+        "/subjects/{last}/id: duplicate: expected an identifier of its own: that of \
+         `/subjects/3/id` is the same"
     );
     assert!(told.contains("1 fault") && told.contains(&fault), "{told}");
     assert!(!told.contains(records["subjects"][3]["id"].as_str().unwrap()), "{told}");
@@ -86,7 +96,9 @@ fn a_schema_is_printed_in_the_language_that_is_asked_for() {
     let schema: serde_json::Value = serde_json::from_slice(&printed("es")).unwrap();
     assert_eq!(schema["title"], "Pregunta");
     assert_eq!(schema["$defs"]["Purpose"]["oneOf"][0]["const"], "safety-planning");
-    for refused in [&["schema", "question", "--language", "fr"][..], &["schema", "--language", "es"]] {
+    for refused in
+        [&["schema", "question", "--language", "fr"][..], &["schema", "--language", "es"]]
+    {
         let output = run(refused);
         assert_eq!(output.status.code(), Some(2), "{refused:?}");
         assert!(output.stdout.is_empty());

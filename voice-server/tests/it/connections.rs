@@ -1,4 +1,5 @@
-//! What only a connection shows: clients that are slow, break off, or are there when the server stops.
+//! What only a connection shows: clients that are slow, break off, or are there when the server
+//! stops.
 
 use core::time::Duration;
 use std::net::SocketAddr;
@@ -42,18 +43,23 @@ impl Running {
 async fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     let limit = BODY_TIMEOUT + Duration::from_secs(10);
-    let _ =
-        timeout(limit, stream.read_to_end(&mut bytes)).await.unwrap_or_else(|_| panic!("still open after {limit:?}"));
+    let _ = timeout(limit, stream.read_to_end(&mut bytes))
+        .await
+        .unwrap_or_else(|_| panic!("still open after {limit:?}"));
     String::from_utf8(bytes).unwrap()
 }
 
 fn head(length: &str) -> String {
-    format!("POST /v1/questions HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n{length}\r\n\r\n")
+    format!(
+        "POST /v1/questions HTTP/1.1\r\nhost: a\r\ncontent-type: \
+         application/json\r\n{length}\r\n\r\n"
+    )
 }
 
 fn whole() -> Vec<u8> {
     let body = question("victim-custody-status").to_string();
-    format!("{}{body}", head(&format!("connection: close\r\ncontent-length: {}", body.len()))).into_bytes()
+    format!("{}{body}", head(&format!("connection: close\r\ncontent-length: {}", body.len())))
+        .into_bytes()
 }
 
 #[tokio::test]
@@ -69,14 +75,19 @@ async fn a_body_that_never_ends_is_refused_and_let_go() {
     };
     let mut bytes = Vec::new();
     let read = async {
-        let _ = timeout(BODY_TIMEOUT + Duration::from_secs(5), reading.read_to_end(&mut bytes)).await.unwrap();
+        let _ = timeout(BODY_TIMEOUT + Duration::from_secs(5), reading.read_to_end(&mut bytes))
+            .await
+            .unwrap();
     };
     tokio::select! {
         () = read => {},
         () = async { drip.await; core::future::pending::<()>().await } => {},
     }
     let reply = String::from_utf8(bytes).unwrap();
-    assert!(reply.starts_with("HTTP/1.1 408 ") && reply.contains("application/problem+json"), "{reply}");
+    assert!(
+        reply.starts_with("HTTP/1.1 408 ") && reply.contains("application/problem+json"),
+        "{reply}"
+    );
     assert!(started.elapsed() >= BODY_TIMEOUT);
 }
 
@@ -92,8 +103,14 @@ async fn half_of_a_head_is_let_go() {
 #[tokio::test]
 async fn a_broken_transfer_is_not_called_too_long() {
     let running = start().await;
-    let reply = rest(running.connect(format!("{}zz\r\n", head("transfer-encoding: chunked")).as_bytes()).await).await;
-    assert!(reply.starts_with("HTTP/1.1 400 ") && reply.contains("application/problem+json"), "{reply}");
+    let reply = rest(
+        running.connect(format!("{}zz\r\n", head("transfer-encoding: chunked")).as_bytes()).await,
+    )
+    .await;
+    assert!(
+        reply.starts_with("HTTP/1.1 400 ") && reply.contains("application/problem+json"),
+        "{reply}"
+    );
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@ use crate::scene::server;
 
 fn event(changes: &[(&str, Value)]) -> Value {
     let mut event = request("custody-event");
-    event.as_object_mut().unwrap().extend(changes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    event
+        .as_object_mut()
+        .unwrap()
+        .extend(changes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
     event
 }
 
@@ -20,7 +23,8 @@ async fn a_revision_moves_an_event_to_nobody_else() {
     assert_eq!(staff(&server).post(path, &event(&[])).await.json(), json!({"new": true}));
     let before = anybody(&server).post("/v1/questions", &asked).await.body;
 
-    // Of another person, of nobody, and the same person with another content: one reply, which names none of them.
+    // Of another person, of nobody, and the same person with another content: one reply, which
+    // names none of them.
     let mut replies = Vec::new();
     for changes in [
         [("revision", json!(1)), ("subject", json!("subject-full"))],
@@ -34,7 +38,11 @@ async fn a_revision_moves_an_event_to_nobody_else() {
         replies.push(reply.body);
     }
     assert!(replies.iter().all(|reply| *reply == replies[0]), "{replies:?}");
-    assert_eq!(anybody(&server).post("/v1/questions", &asked).await.body, before, "what was refused changes nothing");
+    assert_eq!(
+        anybody(&server).post("/v1/questions", &asked).await.body,
+        before,
+        "what was refused changes nothing"
+    );
 
     // Taken back, and reported anew of the right person.
     for (changes, new) in [

@@ -33,7 +33,10 @@ async fn all_faults_come_at_once_with_an_example_each() {
     );
     for fault in problem["faults"].as_array().unwrap() {
         assert!(!fault["expected"].as_str().unwrap().is_empty());
-        assert!(serde_json::from_str::<Value>(fault["example"].as_str().unwrap()).is_ok(), "{fault}");
+        assert!(
+            serde_json::from_str::<Value>(fault["example"].as_str().unwrap()).is_ok(),
+            "{fault}"
+        );
     }
     assert!(!String::from_utf8(reply.body.clone()).unwrap().contains("SECRET"));
 }
@@ -50,7 +53,10 @@ async fn what_is_json_and_not_an_object_has_the_wrong_type() {
 async fn a_field_that_comes_twice_is_a_fault() {
     let text = question("victim-custody-status").to_string();
     let twice = text.replacen('{', "{\"language\": \"es\", ", 1);
-    assert_eq!(faults(&problem(&ask(&server().await, twice).await, 422)), [("/language", "duplicate-field")]);
+    assert_eq!(
+        faults(&problem(&ask(&server().await, twice).await, 422)),
+        [("/language", "duplicate-field")]
+    );
 }
 
 #[tokio::test]

@@ -17,7 +17,10 @@ async fn what_was_said_is_for_staff_and_in_no_answer() {
     let path = format!("/v1/inquiries/{}", noted["inquiry"].as_str().unwrap());
     problem(&anybody(&server).get(&path).await, 401);
     let kept = staff(&server).get(&path).await.json();
-    assert_eq!((&kept["kind"], &kept["narrative"]), (&json!("filed"), &json!("I want to know when he gets out.")));
+    assert_eq!(
+        (&kept["kind"], &kept["narrative"]),
+        (&json!("filed"), &json!("I want to know when he gets out."))
+    );
     problem(&staff(&server).get("/v1/inquiries/nothing").await, 404);
 }
 
@@ -25,7 +28,8 @@ async fn what_was_said_is_for_staff_and_in_no_answer() {
 async fn of_a_reported_crime_nothing_is_kept_that_names_anybody() {
     let server = server().await;
     let mut inquiry = request("inquiry");
-    (inquiry["facts"]["topic"], inquiry["narrative"]) = (json!("crime-report"), json!("My neighbor at 9 Quarry Lane"));
+    (inquiry["facts"]["topic"], inquiry["narrative"]) =
+        (json!("crime-report"), json!("My neighbor at 9 Quarry Lane"));
     let noted = anybody(&server).post("/v1/inquiries", &inquiry).await.json();
     assert_eq!(noted["directions"]["kind"], "report");
     let path = format!("/v1/inquiries/{}", noted["inquiry"].as_str().unwrap());
@@ -40,7 +44,8 @@ async fn a_contact_that_is_sent_again_is_noted_once() {
     let again = async |key: &str, inquiry: &serde_json::Value| {
         anybody(&server).with_key(key).post("/v1/inquiries", inquiry).await
     };
-    let (first, second) = (again("key-1", &request("inquiry")).await, again("key-1", &request("inquiry")).await);
+    let (first, second) =
+        (again("key-1", &request("inquiry")).await, again("key-1", &request("inquiry")).await);
     assert!(first.status == 200 && first.body == second.body);
     assert_ne!(again("key-2", &request("inquiry")).await.body, first.body);
     let mut other = request("inquiry");
@@ -60,5 +65,8 @@ async fn a_contact_is_noted_when_it_comes() {
     assert_eq!(faults(&told), [("/at", "not-now")]);
     inquiry["accused"] = json!("the man next door");
     let told = problem(&anybody(&server).post("/v1/inquiries", &inquiry).await, 422);
-    assert!(faults(&told).contains(&("/accused", "unknown-field")) && !told.to_string().contains("next door"));
+    assert!(
+        faults(&told).contains(&("/accused", "unknown-field"))
+            && !told.to_string().contains("next door")
+    );
 }

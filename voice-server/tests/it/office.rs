@@ -29,9 +29,14 @@ async fn route(server: &Router, body: &Value) -> Reply {
 #[tokio::test]
 async fn the_office_is_that_of_the_day_asked_about() {
     let server = server().await;
-    for (day, name) in [("2017-04-25", None), ("2021-06-11", Some("VESL")), ("2025-04-10", Some("VOICE"))] {
+    for (day, name) in
+        [("2017-04-25", None), ("2021-06-11", Some("VESL")), ("2025-04-10", Some("VOICE"))]
+    {
         let reply = get(&server, &format!("/v1/office?as_of={day}")).await;
-        assert_eq!((reply.status.as_u16(), reply.headers["cache-control"].as_bytes()), (200, &b"no-store"[..]));
+        assert_eq!(
+            (reply.status.as_u16(), reply.headers["cache-control"].as_bytes()),
+            (200, &b"no-store"[..])
+        );
         let office = reply.json();
         assert_eq!(office["office"]["short_name"].as_str(), name, "{day}");
         assert!(office.get("office").is_some() == name.is_some(), "what is absent is left out");
@@ -66,7 +71,11 @@ async fn a_contact_is_routed_as_the_library_routes_it() {
         let reply = route(&server, &serde_json::to_value(facts).unwrap()).await;
         let directions = Triage::reference().route(&facts).directions(&today);
         assert_eq!(reply.status, 200, "{facts}");
-        assert_eq!(String::from_utf8(reply.body).unwrap(), to_json(&directions).unwrap(), "{facts}");
+        assert_eq!(
+            String::from_utf8(reply.body).unwrap(),
+            to_json(&directions).unwrap(),
+            "{facts}"
+        );
     }
     let report = route(&server, &call("topic", "tip")).await.json();
     assert_eq!((&report["kind"], &report["to"]), (&json!("report"), &json!("tip-line")));
@@ -82,7 +91,11 @@ async fn words_and_people_have_no_place_in_a_route() {
         assert!(!told.to_string().contains("Quarry"));
     }
     assert_eq!(route(&server, &call("topic", "question")).await.status, 200);
-    let forgotten = json!({"topic": "tip", "caller": "other", "channel": "letter", "language": "es"});
-    assert_eq!(faults(&problem(&route(&server, &forgotten).await, 422)), [("/danger", "missing-field")]);
+    let forgotten =
+        json!({"topic": "tip", "caller": "other", "channel": "letter", "language": "es"});
+    assert_eq!(
+        faults(&problem(&route(&server, &forgotten).await, 422)),
+        [("/danger", "missing-field")]
+    );
     problem(&get(&server, "/v1/inquiries/route").await, 405);
 }

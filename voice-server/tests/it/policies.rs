@@ -1,4 +1,5 @@
-//! `voice policy`: what it prints, and how it ends: 0 proved or equal, 1 broken or wider, 2 unusable.
+//! `voice policy`: what it prints, and how it ends: 0 proved or equal, 1 broken or wider, 2
+//! unusable.
 
 use std::fs;
 use std::path::PathBuf;
@@ -32,23 +33,39 @@ fn ends(arguments: &[&str]) -> (i32, String, String) {
 fn check_says_what_was_proved() {
     let (code, text, _) = ends(&["policy", "check", US_FEDERAL]);
     assert_eq!(code, 0);
-    for line in ["opacity                  proved", "everybody", "permit-facility", "price of the cover groups"] {
+    for line in [
+        "opacity                  proved",
+        "everybody",
+        "permit-facility",
+        "price of the cover groups",
+    ] {
         assert!(text.contains(line), "{line}");
     }
     let (_, text, _) = ends(&["policy", "check", US_FEDERAL, "--json"]);
     let report: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["laws"].as_array().unwrap().len(), 16);
-    assert!(report["deciding"][0]["question"]["requester"].is_object() && report["states"].as_u64() > Some(1000));
+    assert!(
+        report["deciding"][0]["question"]["requester"].is_object()
+            && report["states"].as_u64() > Some(1000)
+    );
 }
 
 #[test]
 fn check_shows_the_case_that_breaks_a_law() {
-    let (code, text, error) = ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/opacity.json"]);
+    let (code, text, error) =
+        ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/opacity.json"]);
     assert_eq!((code, error.as_str()), (1, "1 violation of the laws\n"));
-    assert!(text.starts_with("opacity: the answers prove `tps`") && text.contains("\"questions\""), "{text}");
-    let (code, text, _) = ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/whole-person.json", "--json"]);
+    assert!(
+        text.starts_with("opacity: the answers prove `tps`") && text.contains("\"questions\""),
+        "{text}"
+    );
+    let (code, text, _) =
+        ends(&["policy", "check", US_FEDERAL, "tests/broken-policies/whole-person.json", "--json"]);
     let report: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((code, &report["proved"], &report["violations"][0]["law"]), (1, &json!(false), &json!("whole-person")));
+    assert_eq!(
+        (code, &report["proved"], &report["violations"][0]["law"]),
+        (1, &json!(false), &json!("whole-person"))
+    );
 }
 
 #[test]
@@ -75,17 +92,24 @@ fn diff_and_gate_tell_wider_from_narrower() {
     fs::write(&path, wider.to_string()).unwrap();
     let path = path.to_str().unwrap();
     let (code, text, error) = ends(&["policy", "diff", "us-federal", path]);
-    assert!(code == 1 && text.starts_with("widened  facility") && error.starts_with("wider: 1"), "{text}{error}");
+    assert!(
+        code == 1 && text.starts_with("widened  facility") && error.starts_with("wider: 1"),
+        "{text}{error}"
+    );
     let (code, text, _) = ends(&["policy", "diff", path, "us-federal", "--json"]);
     let found: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &found["differences"][0]["direction"]), (0, &json!("narrowed")));
     assert!(found["differences"][0]["shown"]["subjects"][0]["id"].is_string());
     assert_eq!(ends(&["policy", "gate", path, US_FEDERAL]), (0, String::new(), String::new()));
     assert_eq!(ends(&["policy", "gate", US_FEDERAL, path]).0, 1);
-    assert_eq!(ends(&["policy", "diff", US_FEDERAL, "us-federal"]).1, "equal: the same is released in every state\n");
+    assert_eq!(
+        ends(&["policy", "diff", US_FEDERAL, "us-federal"]).1,
+        "equal: the same is released in every state\n"
+    );
 }
 
-/// A zone alone moves who is told at midnight, and a protection that may be noticed is hidden no more.
+/// A zone alone moves who is told at midnight, and a protection that may be noticed is hidden no
+/// more.
 #[test]
 fn the_gate_sees_what_no_rule_says() {
     let folder = folder("amended");
@@ -110,7 +134,11 @@ fn the_gate_sees_what_no_rule_says() {
     let path = folder.join("open.json");
     fs::write(&path, open.to_string()).unwrap();
     let (code, text, error) = ends(&["policy", "gate", "us-federal", path.to_str().unwrap()]);
-    assert_eq!((code, text.as_str()), (1, "widened  `vawa-t-u` may be noticed: it is covert no more\n"), "{error}");
+    assert_eq!(
+        (code, text.as_str()),
+        (1, "widened  `vawa-t-u` may be noticed: it is covert no more\n"),
+        "{error}"
+    );
     assert_eq!(ends(&["policy", "gate", path.to_str().unwrap(), "us-federal"]).0, 0);
 }
 
@@ -127,8 +155,12 @@ fn repair_writes_nothing_that_does_not_load() {
     let path = folder.join("pack.json");
     fs::write(&path, broken.to_string()).unwrap();
     let mended = folder.join("mended");
-    let (code, text, error) = ends(&["policy", "repair", path.to_str().unwrap(), "--write", mended.to_str().unwrap()]);
-    assert!(code == 1 && text.contains("nothing is written: ") && text.contains("monotone"), "{text}{error}");
+    let (code, text, error) =
+        ends(&["policy", "repair", path.to_str().unwrap(), "--write", mended.to_str().unwrap()]);
+    assert!(
+        code == 1 && text.contains("nothing is written: ") && text.contains("monotone"),
+        "{text}{error}"
+    );
     assert!(!mended.join("us-federal.json").exists());
     let (code, text, _) = ends(&["policy", "repair", path.to_str().unwrap(), "--json"]);
     let said: Value = serde_json::from_str(&text).unwrap();
@@ -151,13 +183,17 @@ fn repair_mends_what_leaks() {
     assert_eq!(ends(&["policy", "check", path]).0, 1);
     let mended = folder.join("mended");
     let (code, text, _) = ends(&["policy", "repair", path, "--write", mended.to_str().unwrap()]);
-    assert!(code == 0 && text.starts_with("1. so that nothing proves ") && text.contains("cost: "), "{text}");
+    assert!(
+        code == 0 && text.starts_with("1. so that nothing proves ") && text.contains("cost: "),
+        "{text}"
+    );
     assert_eq!(ends(&["policy", "check", mended.join("us-federal.json").to_str().unwrap()]).0, 0);
 }
 
 #[test]
 fn test_compares_answers_with_those_expected() {
-    let questions = ["policy", "test", "examples/questions", "--subjects", "examples/subjects/demo.json"];
+    let questions =
+        ["policy", "test", "examples/questions", "--subjects", "examples/subjects/demo.json"];
     let (code, text, _) = ends(&questions);
     assert!(code == 0 && text.ends_with("questions, 0 answered otherwise\n"), "{text}");
     let folder = folder("narrower");
@@ -166,7 +202,8 @@ fn test_compares_answers_with_those_expected() {
     narrower["version"] = json!("1.0.1");
     let path = folder.join("pack.json");
     fs::write(&path, narrower.to_string()).unwrap();
-    let (code, text, error) = ends(&[&questions[..], &["--policy", path.to_str().unwrap()]].concat());
+    let (code, text, error) =
+        ends(&[&questions[..], &["--policy", path.to_str().unwrap()]].concat());
     assert!(code == 1 && text.contains("no-contact-term.json/results/"), "{error}");
 }
 
@@ -176,9 +213,17 @@ fn export_writes_policies_and_schema() {
     let place = folder.to_str().unwrap();
     assert_eq!(ends(&["policy", "export", US_FEDERAL, "--cedar", place]).0, 0);
     let policies = fs::read_to_string(folder.join("policies.cedar")).unwrap();
-    assert!(policies.contains("@id(\"prohibit-juvenile\")") && policies.contains("unless { ("), "{policies}");
-    assert!(fs::read_to_string(folder.join("schema.cedarschema")).unwrap().contains("action \"custody-status\""));
-    let (code, _, error) = ends(&["policy", "export", US_FEDERAL, "--cedar", place, "--on", "2026-13-01"]);
+    assert!(
+        policies.contains("@id(\"prohibit-juvenile\")") && policies.contains("unless { ("),
+        "{policies}"
+    );
+    assert!(
+        fs::read_to_string(folder.join("schema.cedarschema"))
+            .unwrap()
+            .contains("action \"custody-status\"")
+    );
+    let (code, _, error) =
+        ends(&["policy", "export", US_FEDERAL, "--cedar", place, "--on", "2026-13-01"]);
     assert!(code == 2 && error.contains("--on") && !error.contains("2026-13"), "{error}");
 }
 
@@ -187,11 +232,14 @@ fn explain_says_why_of_one_record_and_of_a_register() {
     let folder = folder("record");
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let register: Value =
-        serde_json::from_slice(&fs::read(format!("{root}/examples/subjects/demo.json")).unwrap()).unwrap();
+        serde_json::from_slice(&fs::read(format!("{root}/examples/subjects/demo.json")).unwrap())
+            .unwrap();
     let path = folder.join("record.json");
     fs::write(&path, register["subjects"][0].to_string()).unwrap();
     let explain = ["policy", "explain", "examples/questions/victim-custody-status.json"];
-    for about in [["--subject", path.to_str().unwrap()], ["--subjects", "examples/subjects/demo.json"]] {
+    for about in
+        [["--subject", path.to_str().unwrap()], ["--subjects", "examples/subjects/demo.json"]]
+    {
         let (code, text, _) = ends(&[&explain[..], &about[..]].concat());
         assert!(code == 0 && text.contains("permit-custody-events-federal"), "{text}");
     }

@@ -10,7 +10,14 @@ use crate::scene::{ask, get, send, server};
 #[tokio::test]
 async fn an_unknown_path_is_not_found() {
     let server = server().await;
-    for path in ["/", "/v1", "/v1/questions/", "/v1/schemas/no-such-schema", "/v1/schemas/%ff", "/SECRET-PATH"] {
+    for path in [
+        "/",
+        "/v1",
+        "/v1/questions/",
+        "/v1/schemas/no-such-schema",
+        "/v1/schemas/%ff",
+        "/SECRET-PATH",
+    ] {
         let reply = get(&server, path).await;
         assert_eq!(problem(&reply, 404)["type"], "about:blank", "{path}");
         assert!(!String::from_utf8(reply.body.clone()).unwrap().contains("SECRET"));
@@ -20,7 +27,14 @@ async fn an_unknown_path_is_not_found() {
 #[tokio::test]
 async fn a_method_that_a_path_does_not_answer_is_told_what_it_allows() {
     let server = server().await;
-    for path in ["/v1/categories", "/v1/policies", "/v1/schemas", "/v1/schemas/answer", "/openapi.json", "/healthz"] {
+    for path in [
+        "/v1/categories",
+        "/v1/policies",
+        "/v1/schemas",
+        "/v1/schemas/answer",
+        "/openapi.json",
+        "/healthz",
+    ] {
         let reply = call(&server, Method::POST, path).await;
         problem(&reply, 405);
         assert_eq!(header(&reply, "allow"), "GET,HEAD", "{path}");
@@ -33,7 +47,12 @@ async fn a_method_that_a_path_does_not_answer_is_told_what_it_allows() {
 #[tokio::test]
 async fn a_body_of_another_kind_is_refused() {
     let server = server().await;
-    for kind in [None, Some("text/plain"), Some("application/jsonp"), Some("multipart/form-data; boundary=x")] {
+    for kind in [
+        None,
+        Some("text/plain"),
+        Some("application/jsonp"),
+        Some("multipart/form-data; boundary=x"),
+    ] {
         let mut request = Request::post("/v1/questions");
         if let Some(kind) = kind {
             request = request.header("content-type", kind);

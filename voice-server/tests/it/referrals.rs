@@ -23,8 +23,14 @@ async fn no_step_can_be_skipped() {
     let server = server().await;
     let referral = offered(&server).await;
     let refused = problem(&staff(&server).post(&format!("{referral}/send"), &json!({})).await, 409);
-    assert!(refused["detail"].as_str().unwrap().ends_with("allowed: accept, decline, withdraw"), "{refused}");
-    assert_eq!(stepped(&server, format!("{referral}/accept"), &request("consent")).await, "accepted");
+    assert!(
+        refused["detail"].as_str().unwrap().ends_with("allowed: accept, decline, withdraw"),
+        "{refused}"
+    );
+    assert_eq!(
+        stepped(&server, format!("{referral}/accept"), &request("consent")).await,
+        "accepted"
+    );
     assert_eq!(stepped(&server, format!("{referral}/send"), &json!({})).await, "sent");
     problem(&staff(&server).post(&format!("{referral}/send"), &json!({})).await, 409);
     for (step, state) in [("acknowledge", "acknowledged"), ("serve", "served")] {

@@ -14,7 +14,11 @@ fn problem(reply: &Reply, status: u16) -> Value {
     assert!(reply.headers.contains_key("x-request-id"));
     let problem = reply.json();
     assert_eq!(problem["status"], status);
-    assert!(problem["title"].is_string() && problem["detail"].is_string() && problem["faults"].is_array());
+    assert!(
+        problem["title"].is_string()
+            && problem["detail"].is_string()
+            && problem["faults"].is_array()
+    );
     problem
 }
 

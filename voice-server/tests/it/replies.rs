@@ -31,14 +31,26 @@ pub(crate) fn problem(reply: &Reply, status: u16) -> Value {
     let keys: Vec<_> = problem.as_object().unwrap().keys().map(String::as_str).collect();
     let for_now = [429, 503].contains(&status);
     let expected = ["detail", "faults", "retry_after", "status", "title", "type"];
-    assert!(expected.into_iter().filter(|key| for_now || *key != "retry_after").eq(keys.iter().copied()), "{keys:?}");
+    assert!(
+        expected
+            .into_iter()
+            .filter(|key| for_now || *key != "retry_after")
+            .eq(keys.iter().copied()),
+        "{keys:?}"
+    );
     assert_eq!(problem["status"], status);
-    assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["detail"].as_str().unwrap().is_empty());
+    assert!(
+        !problem["title"].as_str().unwrap().is_empty()
+            && !problem["detail"].as_str().unwrap().is_empty()
+    );
     problem
 }
 
 /// The pointer and the code of each fault.
 pub(crate) fn faults(problem: &Value) -> Vec<(&str, &str)> {
     let faults = problem["faults"].as_array().unwrap();
-    faults.iter().map(|fault| (fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap())).collect()
+    faults
+        .iter()
+        .map(|fault| (fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+        .collect()
 }

@@ -14,9 +14,10 @@ fn folder(name: &str) -> PathBuf {
         .map(|number| {
             let channel = if number < 4 { "letter" } else { "telephone" };
             format!(
-                "{{\"kind\": \"contact\", \"on\": \"2026-07-{:02}\", \"route\": \"support\", \"answered\": \"at-once\", \
-                 \"facts\": {{\"danger\": \"none\", \"topic\": \"question\", \"caller\": \"victim\", \"channel\": \"{channel}\", \
-                 \"language\": \"en\"}}}}\n",
+                "{{\"kind\": \"contact\", \"on\": \"2026-07-{:02}\", \"route\": \"support\", \
+                 \"answered\": \"at-once\", \"facts\": {{\"danger\": \"none\", \"topic\": \
+                 \"question\", \"caller\": \"victim\", \"channel\": \"{channel}\", \"language\": \
+                 \"en\"}}}}\n",
                 1 + number % 28
             )
         })
@@ -27,8 +28,15 @@ fn folder(name: &str) -> PathBuf {
 
 fn report(folder: &Path, out: &str, more: &[&str]) -> (Option<i32>, String) {
     let (from, out) = (folder.join("events.ndjson"), folder.join(out));
-    let mut arguments =
-        vec!["report", "--from", from.to_str().unwrap(), "--quarter", "2026Q4", "--out", out.to_str().unwrap()];
+    let mut arguments = vec![
+        "report",
+        "--from",
+        from.to_str().unwrap(),
+        "--quarter",
+        "2026Q4",
+        "--out",
+        out.to_str().unwrap(),
+    ];
     arguments.extend(more);
     let output = run(&arguments);
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -47,7 +55,10 @@ fn a_quarter_is_published_once_and_audited() {
         assert!(folder.join("q4").join(file).is_file(), "{file}");
     }
     let (code, said) = audit(&folder, "q4");
-    assert!(code == Some(0) && said.contains("figures are withheld, each can have 10 values or more"), "{said}");
+    assert!(
+        code == Some(0) && said.contains("figures are withheld, each can have 10 values or more"),
+        "{said}"
+    );
     let (code, said) = report(&folder, "q4", &["--today", "2026-10-01"]);
     assert!(code == Some(2) && said.contains("not written over"), "{said}");
 
@@ -57,7 +68,8 @@ fn a_quarter_is_published_once_and_audited() {
     let (code, said) = audit(&folder, "q4");
     assert!(code == Some(1) && said.contains("altered"), "{said}");
     let before = folder.join("q4");
-    let (code, said) = report(&folder, "next", &["--today", "2026-10-01", "--before", before.to_str().unwrap()]);
+    let (code, said) =
+        report(&folder, "next", &["--today", "2026-10-01", "--before", before.to_str().unwrap()]);
     assert!(code == Some(1) && said.contains("altered"), "{said}");
     assert!(!folder.join("next").exists());
 }
@@ -68,7 +80,11 @@ fn a_quarter_that_has_not_ended_is_refused_unless_marked() {
     let (code, said) = report(&folder, "q4", &["--today", "2026-09-30"]);
     assert!(code == Some(1) && said.contains("not-ended") && said.contains("2026-09-30"), "{said}");
     assert_eq!(report(&folder, "q4", &["--today", "2026-09-30", "--provisional"]).0, Some(0));
-    assert!(fs::read_to_string(folder.join("q4/report.en.html")).unwrap().contains("class=\"provisional\""));
+    assert!(
+        fs::read_to_string(folder.join("q4/report.en.html"))
+            .unwrap()
+            .contains("class=\"provisional\"")
+    );
 }
 
 /// Every line that cannot be counted is told with its number, and nothing is written.
@@ -80,17 +96,22 @@ fn old_words_are_told_and_nothing_is_written() {
     fs::write(&path, old).unwrap();
     let (code, said) = report(&folder, "q4", &["--today", "2026-10-01"]);
     assert!(
-        code == Some(2) && said.contains("2 lines") && said.contains("line 1: /facts/channel: unknown-term"),
+        code == Some(2)
+            && said.contains("2 lines")
+            && said.contains("line 1: /facts/channel: unknown-term"),
         "{said}"
     );
     assert!(said.contains("line 2: ") && !said.contains("telex"), "{said}");
-    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["events.ndjson"]);
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut files: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     files.sort();
     files
 }
@@ -101,8 +122,16 @@ fn a_period_may_be_any() {
     let folder = folder("report-period");
     let made = |out: &str, period: &str| {
         let (from, out) = (folder.join("events.ndjson"), folder.join(out));
-        let arguments =
-            ["report", "--from", from.to_str().unwrap(), "--period", period, "--today", "2026-10-01", "--out"];
+        let arguments = [
+            "report",
+            "--from",
+            from.to_str().unwrap(),
+            "--period",
+            period,
+            "--today",
+            "2026-10-01",
+            "--out",
+        ];
         let output = run(&[&arguments[..], &[out.to_str().unwrap()]].concat());
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
@@ -124,7 +153,8 @@ fn a_period_may_be_any() {
     assert_eq!(files(&folder), ["days", "events.ndjson", "year"]);
 }
 
-/// What was published of some of the same days is given, its digest is checked, and the audit takes all together.
+/// What was published of some of the same days is given, its digest is checked, and the audit takes
+/// all together.
 #[test]
 fn a_report_is_made_after_those_before_it() {
     let folder = folder("report-earlier");
@@ -140,23 +170,27 @@ fn a_report_is_made_after_those_before_it() {
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     };
     let (code, said) = audited(&[]);
-    assert!(code == Some(0) && said.contains("audited without those published before: 2026Q4"), "{said}");
+    assert!(
+        code == Some(0) && said.contains("audited without those published before: 2026Q4"),
+        "{said}"
+    );
     let (code, said) = audited(&["--earlier", early]);
     assert!(code == Some(0) && !said.contains("without"), "{said}");
 
     let path = folder.join("early/report.json");
-    let altered = fs::read_to_string(&path).unwrap().replacen("\"threshold\":11", "\"threshold\":12", 1).replacen(
-        "\"threshold\": 11",
-        "\"threshold\": 12",
-        1,
-    );
+    let altered = fs::read_to_string(&path)
+        .unwrap()
+        .replacen("\"threshold\":11", "\"threshold\":12", 1)
+        .replacen("\"threshold\": 11", "\"threshold\": 12", 1);
     fs::write(&path, altered).unwrap();
     let (code, said) = report(&folder, "again", &arguments);
     assert!(code == Some(1) && said.contains("altered"), "{said}");
     // The quarter was published; a second report of it is none that is made after the first.
-    let (code, said) = report(&folder, "again", &["--today", "2026-10-01", "--earlier", q4.to_str().unwrap()]);
+    let (code, said) =
+        report(&folder, "again", &["--today", "2026-10-01", "--earlier", q4.to_str().unwrap()]);
     assert!(code == Some(1) && said.contains("published-already"), "{said}");
-    let (code, said) = report(&folder, "again", &["--today", "2026-10-01", "--before", q4.to_str().unwrap()]);
+    let (code, said) =
+        report(&folder, "again", &["--today", "2026-10-01", "--before", q4.to_str().unwrap()]);
     assert!(code == Some(2) && said.contains("does not end on the day before"), "{said}");
     assert_eq!(files(&folder), ["early", "events.ndjson", "q4"]);
 }

@@ -27,10 +27,13 @@ async fn busy(store: &Store) {
         assert_eq!(anybody(&server).post("/v1/questions", &question("nobody")).await.status, 200);
     }
     for stop in [true, false, false] {
-        let id = anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+        let id = anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"]
+            .clone();
         if stop {
             let act = json!({"pin": "4071", "act": "stop"});
-            anybody(&server).post(&format!("/v1/sign-ups/{}/acts", id.as_str().unwrap()), &act).await;
+            anybody(&server)
+                .post(&format!("/v1/sign-ups/{}/acts", id.as_str().unwrap()), &act)
+                .await;
         }
     }
     staff(&server).post("/v1/referrals", &request("referral")).await;
@@ -73,7 +76,8 @@ async fn busy_again(server: &axum::Router) {
 
 #[tokio::test]
 async fn the_command_counts_a_database() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reports-{}", std::process::id()));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("reports-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("voice.db");

@@ -36,9 +36,13 @@ pub(crate) async fn serving(token: Option<&str>) -> Router {
     router(app(token, |admission| admission).await)
 }
 
-pub(crate) async fn app(token: Option<&str>, admit: impl FnOnce(Admission) -> Admission) -> Arc<App> {
+pub(crate) async fn app(
+    token: Option<&str>,
+    admit: impl FnOnce(Admission) -> Admission,
+) -> Arc<App> {
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
-    let admission = admit(Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
+    let admission =
+        admit(Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
     app_at(NOW, Store::in_memory().await.unwrap(), admission)
 }
 
@@ -53,14 +57,21 @@ pub(crate) fn demonstration() -> Register {
 }
 
 /// A server with records and a policy of its own.
-pub(crate) fn app_of(policy: Policy, register: Register, moment: &str, store: Store, admission: Admission) -> Arc<App> {
+pub(crate) fn app_of(
+    policy: Policy,
+    register: Register,
+    moment: &str,
+    store: Store,
+    admission: Admission,
+) -> Arc<App> {
     let clock: Clock = moment.parse().unwrap();
     Arc::new(App::new(policy, register, Index::new(national().clone()), clock, store, admission))
 }
 
 /// The question about a person in custody, with another person asked about.
 pub(crate) fn question_about(number: &str, country: &str) -> Value {
-    let mut question: Value = serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
+    let mut question: Value =
+        serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
     question["subject"]["number"] = number.into();
     question["subject"]["country_of_birth"] = country.into();
     question

@@ -7,7 +7,12 @@ use crate::scene::{get, server};
 #[tokio::test]
 async fn help_is_found_as_the_library_finds_it() {
     let server = server().await;
-    let reply = get(&server, "/v1/services?need=domestic-violence&language=es&near=41.88,-87.63,50&open_at=2026-11-24T10:00&zone=America/Chicago").await;
+    let reply = get(
+        &server,
+        "/v1/services?need=domestic-violence&language=es&near=41.88,-87.63,50&\
+         open_at=2026-11-24T10:00&zone=America/Chicago",
+    )
+    .await;
     assert_eq!(reply.status, StatusCode::OK);
     let answer = reply.json();
     assert_eq!(answer["results"][0]["name"], "National Domestic Violence Hotline");
@@ -20,14 +25,18 @@ async fn help_is_found_as_the_library_finds_it() {
 
 #[tokio::test]
 async fn each_fault_of_a_search_is_told_at_its_place() {
-    let reply =
-        get(&server().await, "/v1/services?near=200,10&age=old&langauge=es&free=true&free=false&zone=Mars&page=0")
-            .await;
+    let reply = get(
+        &server().await,
+        "/v1/services?near=200,10&age=old&langauge=es&free=true&free=false&zone=Mars&page=0",
+    )
+    .await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     let faults = reply.json()["faults"].as_array().unwrap().clone();
     let mut found: Vec<String> = faults
         .iter()
-        .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+        .map(|fault| {
+            format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap())
+        })
         .collect();
     found.sort();
     let expected = [
@@ -41,7 +50,8 @@ async fn each_fault_of_a_search_is_told_at_its_place() {
     assert_eq!(found, expected);
 }
 
-/// A place is on one line in a query, and each part of it is told of by itself; a form shows both in the same field.
+/// A place is on one line in a query, and each part of it is told of by itself; a form shows both
+/// in the same field.
 #[tokio::test]
 async fn a_fault_of_a_place_is_told_at_its_part() {
     for (near, expected) in [
@@ -60,9 +70,18 @@ async fn a_fault_of_a_place_is_told_at_its_part() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|fault| format!("{} {}", fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()))
+            .map(|fault| {
+                format!(
+                    "{} {}",
+                    fault["pointer"].as_str().unwrap(),
+                    fault["code"].as_str().unwrap()
+                )
+            })
             .collect();
         assert_eq!(found, expected, "{near}");
     }
-    assert_eq!(get(&server().await, "/v1/services?near=41.88,-87.63,20000").await.status, StatusCode::OK);
+    assert_eq!(
+        get(&server().await, "/v1/services?near=41.88,-87.63,20000").await.status,
+        StatusCode::OK
+    );
 }

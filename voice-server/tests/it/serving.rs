@@ -14,12 +14,15 @@ use crate::scene::TOKEN;
 /// The program, with a folder of its own.
 fn command() -> Command {
     static FOLDERS: AtomicU32 = AtomicU32::new(0);
-    let folder = format!("served-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+    let folder =
+        format!("served-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     // That of another run whose process had the same number.
     let _ = std::fs::remove_dir_all(&folder);
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice"));
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()).env_remove("VOICE_STAFF_TOKEN");
+    command
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
+        .env_remove("VOICE_STAFF_TOKEN");
     command.env_remove("DATABASE_URL").env("VOICE_DATA", folder);
     command
 }
@@ -56,7 +59,8 @@ impl Served {
     fn post(&self, question: &Value) -> String {
         let body = question.to_string();
         self.exchange(&format!(
-            "POST /v1/questions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST /v1/questions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: \
+             application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         ))
     }
@@ -77,7 +81,8 @@ fn the_demonstration_stands_on_the_day_of_its_records() {
 
 #[test]
 fn records_of_ones_own_are_asked_about_today() {
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--subjects", "examples/subjects/demo.json"];
+    let arguments =
+        ["serve", "--listen", "127.0.0.1:0", "--subjects", "examples/subjects/demo.json"];
     let served = Served::start(command().args(arguments));
     let mut asked = question("victim-custody-status");
     asked["as_of"] = json!("2020-01-01T00:00:00Z");
@@ -89,11 +94,14 @@ fn records_of_ones_own_are_asked_about_today() {
 
 #[test]
 fn the_staff_token_comes_from_the_environment() {
-    let served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]).env("VOICE_STAFF_TOKEN", TOKEN));
+    let served = Served::start(
+        command().args(["serve", "--listen", "127.0.0.1:0"]).env("VOICE_STAFF_TOKEN", TOKEN),
+    );
     let reply = served.post(&question("nobody"));
     let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
     let request = format!(
-        "GET /v1/questions/{id}/rationale HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer {TOKEN}\r\n\r\n"
+        "GET /v1/questions/{id}/rationale HTTP/1.1\r\nhost: a\r\nconnection: \
+         close\r\nauthorization: Bearer {TOKEN}\r\n\r\n"
     );
     assert!(served.exchange(&request).starts_with("HTTP/1.1 200 OK\r\n"));
 }
@@ -114,8 +122,9 @@ fn a_search_leaves_no_trace_in_the_log() {
     let mut served = Served::start(command().args(["serve", "--listen", "127.0.0.1:0"]));
     let asked = "need=human-trafficking&words=xylophone&near=41.8781,-87.6298&page=zero";
     for query in [asked, "need=human-trafficking&words=xylophone&near=41.8781,-87.6298"] {
-        let reply =
-            served.exchange(&format!("GET /v1/services?{query} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"));
+        let reply = served.exchange(&format!(
+            "GET /v1/services?{query} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
+        ));
         assert!(reply.starts_with("HTTP/1.1 200 OK") || reply.contains("/page"), "{reply}");
     }
     let id = served.child.id().to_string();

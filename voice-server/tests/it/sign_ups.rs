@@ -14,7 +14,8 @@ async fn signed_up(server: &Router, request: &Value) -> String {
 }
 
 async fn told(server: &Router, id: &str) -> Reply {
-    let reply = anybody(server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "4071"})).await;
+    let reply =
+        anybody(server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "4071"})).await;
     assert_eq!(reply.status, 200);
     reply
 }
@@ -22,7 +23,12 @@ async fn told(server: &Router, id: &str) -> Reply {
 fn items(reply: &Reply) -> Vec<(String, String)> {
     let text = |item: &Value, field: &str| item[field].as_str().unwrap().to_owned();
     let told = reply.json();
-    told["items"].as_array().unwrap().iter().map(|item| (text(item, "kind"), text(item, "category"))).collect()
+    told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (text(item, "kind"), text(item, "category")))
+        .collect()
 }
 
 #[tokio::test]
@@ -32,7 +38,8 @@ async fn everybody_who_signs_up_is_told_the_same() {
     // In custody, protected, and nobody.
     for (number, country) in [("A200000001", "MX"), ("A200000004", "GT"), ("A299999999", "MX")] {
         let mut request = request("sign-up");
-        (request["subject"]["number"], request["subject"]["country_of_birth"]) = (json!(number), json!(country));
+        (request["subject"]["number"], request["subject"]["country_of_birth"]) =
+            (json!(number), json!(country));
         let reply = anybody(&server).post("/v1/sign-ups", &request).await;
         let id = reply.json()["sign_up"].as_str().unwrap().to_owned();
         bodies.push(String::from_utf8(reply.body).unwrap().replace(&id, "ID"));
@@ -47,7 +54,10 @@ async fn from_a_report_to_what_is_told_and_corrected() {
     let id = signed_up(&server, &request("sign-up")).await;
     // What is in the record is told first.
     let first = told(&server, &id).await;
-    assert_eq!(items(&first), [("news".into(), "custody-status".into()), ("news".into(), "facility".into())]);
+    assert_eq!(
+        items(&first),
+        [("news".into(), "custody-status".into()), ("news".into(), "facility".into())]
+    );
     assert_eq!(items(&told(&server, &id).await).len(), 2, "it is told until it was heard");
     let heard = async |reply: &Reply| {
         let body = json!({"pin": "4071", "notice": header(reply, "x-request-id")});
@@ -57,16 +67,29 @@ async fn from_a_report_to_what_is_told_and_corrected() {
     assert_eq!(told(&server, &id).await.json()["text"][0], "No information available to you.");
 
     let mut event = request("custody-event");
-    assert_eq!(staff(&server).post("/v1/custody-events", &event).await.json(), json!({"new": true}));
-    assert_eq!(staff(&server).post("/v1/custody-events", &event).await.json(), json!({"new": false}));
+    assert_eq!(
+        staff(&server).post("/v1/custody-events", &event).await.json(),
+        json!({"new": true})
+    );
+    assert_eq!(
+        staff(&server).post("/v1/custody-events", &event).await.json(),
+        json!({"new": false})
+    );
     let news = told(&server, &id).await;
-    assert_eq!(items(&news), [("news".into(), "custody-status".into()), ("news".into(), "release".into())]);
+    assert_eq!(
+        items(&news),
+        [("news".into(), "custody-status".into()), ("news".into(), "release".into())]
+    );
     heard(&news).await;
 
     (event["revision"], event["at"]) = (json!(1), json!("2026-11-01T14:30:00Z"));
     staff(&server).post("/v1/custody-events", &event).await;
     let corrected = told(&server, &id).await;
-    assert!(items(&corrected).contains(&("corrected".into(), "release".into())), "{:?}", items(&corrected));
+    assert!(
+        items(&corrected).contains(&("corrected".into(), "release".into())),
+        "{:?}",
+        items(&corrected)
+    );
 
     // Every telling is in the ledger.
     let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
@@ -95,7 +118,8 @@ async fn a_pin_that_opens_nothing_is_refused_alike() {
         signed_up(&server, &request("sign-up")).await,
     );
     let notice = async |id: &str, pin: &str| {
-        let reply = anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": pin})).await;
+        let reply =
+            anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": pin})).await;
         problem(&reply, 403);
         reply.body
     };
@@ -103,7 +127,10 @@ async fn a_pin_that_opens_nothing_is_refused_alike() {
         notice(&locked, "0000").await;
     }
     let stop = json!({"pin": "4071", "act": "stop"});
-    assert_eq!(anybody(&server).post(&format!("/v1/sign-ups/{stopped}/acts"), &stop).await.json()["state"], "stopped");
+    assert_eq!(
+        anybody(&server).post(&format!("/v1/sign-ups/{stopped}/acts"), &stop).await.json()["state"],
+        "stopped"
+    );
     let mut bodies = vec![
         notice(&wrong, "4072").await,
         notice(&locked, "4071").await,
@@ -122,15 +149,20 @@ async fn a_sign_up_is_paused_resumed_and_changed() {
     let server = server().await;
     let id = signed_up(&server, &request("sign-up")).await;
     for (act, state) in [("pause", "paused"), ("resume", "running")] {
-        let reply =
-            anybody(&server).post(&format!("/v1/sign-ups/{id}/acts"), &json!({"pin": "4071", "act": act})).await;
+        let reply = anybody(&server)
+            .post(&format!("/v1/sign-ups/{id}/acts"), &json!({"pin": "4071", "act": act}))
+            .await;
         assert_eq!(reply.json(), json!({"sign_up": id, "state": state}));
     }
     let mut other = request("sign-up");
     (other["pin"], other["kinds"]) = (json!("1234"), json!(["release"]));
     let update = json!({"pin": "4071", "request": other});
     assert_eq!(anybody(&server).post(&format!("/v1/sign-ups/{id}"), &update).await.status, 200);
-    problem(&anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "4071"})).await, 403);
-    let told = anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "1234"})).await;
+    problem(
+        &anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "4071"})).await,
+        403,
+    );
+    let told =
+        anybody(&server).post(&format!("/v1/sign-ups/{id}/notice"), &json!({"pin": "1234"})).await;
     assert_eq!(told.json()["text"][0], "No information available to you.");
 }

@@ -13,7 +13,9 @@ use voice_server::{Store, router};
 use crate::calls::{request, staff};
 use crate::changed::{admission, with_record};
 use crate::replies::{header, problem, question};
-use crate::scene::{NOW, Reply, TOKEN, app_at, app_of, ask, demonstration, file, send, server, serving};
+use crate::scene::{
+    NOW, Reply, TOKEN, app_at, app_of, ask, demonstration, file, send, server, serving,
+};
 
 async fn rationale(server: &Router, id: &str, authorization: Option<&str>) -> Reply {
     let mut request = Request::get(format!("/v1/questions/{id}/rationale"));
@@ -44,7 +46,11 @@ async fn staff_read_the_rationale_that_the_library_gives() {
         let asked: Question = from_json(question(name).to_string().as_bytes()).unwrap();
         let found = register.find(&asked.subject);
         let expected = Policy::us_federal().eligibility(&asked).rationale(found);
-        assert_eq!(String::from_utf8(reply.body).unwrap(), to_json(&Custodial(&expected)).unwrap(), "{name}");
+        assert_eq!(
+            String::from_utf8(reply.body).unwrap(),
+            to_json(&Custodial(&expected)).unwrap(),
+            "{name}"
+        );
     }
 }
 
@@ -72,7 +78,8 @@ fn another_policy() -> Policy {
 /// Kept in a file, and read by servers that were started with other records and another policy.
 #[tokio::test]
 async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("replay-{}.db", std::process::id()));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("replay-{}.db", std::process::id()));
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
@@ -92,8 +99,9 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
     let protected = with_record("subject-in-custody", |record| {
         record["screening"]["findings"] = json!([{"protection": "vawa-t-u", "from": "2020-01-01"}]);
     });
-    let unscreened =
-        with_record("subject-in-custody", |record| drop(record.as_object_mut().unwrap().remove("screening")));
+    let unscreened = with_record("subject-in-custody", |record| {
+        drop(record.as_object_mut().unwrap().remove("screening"))
+    });
     let another = with_record("subject-in-custody", |record| record["id"] = json!("somebody-else"));
     let nobody = Register::new(Vec::new()).unwrap();
     let since = [
@@ -118,13 +126,17 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
     }
 }
 
-/// What happened in custody since, or was known since of what happened before, changes nothing either.
+/// What happened in custody since, or was known since of what happened before, changes nothing
+/// either.
 #[tokio::test]
 async fn a_rationale_is_not_changed_by_what_happens_in_custody() {
     let server = server().await;
     let id = id_of(&ask(&server, question("victim-custody-status").to_string()).await);
     let first = rationale(&server, &id, Some(&bearer())).await;
-    assert_eq!(staff(&server).post("/v1/custody-events", &request("custody-event")).await.status, 200);
+    assert_eq!(
+        staff(&server).post("/v1/custody-events", &request("custody-event")).await.status,
+        200
+    );
     assert!(rationale(&server, &id, Some(&bearer())).await.body == first.body);
     let again = id_of(&ask(&server, question("victim-custody-status").to_string()).await);
     assert!(rationale(&server, &again, Some(&bearer())).await.body != first.body);
@@ -133,7 +145,8 @@ async fn a_rationale_is_not_changed_by_what_happens_in_custody() {
 /// A question of an older server has no decision with it: staff are told so, and none is made up.
 #[tokio::test]
 async fn a_question_that_was_kept_without_its_decision_says_so() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("undecided-{}.db", std::process::id()));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("undecided-{}.db", std::process::id()));
     let _ = std::fs::remove_file(&path);
     let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
     let id = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10";

@@ -24,7 +24,8 @@ use crate::scene::{NOW, app_at, app_of, demonstration};
 /// The next day at nine in Chicago.
 const NEXT_DAY: &str = "2026-11-03T15:00:00Z";
 
-/// Whoever telephones, writes and posts for the office: it answers as it is told to, and keeps what it got.
+/// Whoever telephones, writes and posts for the office: it answers as it is told to, and keeps what
+/// it got.
 #[derive(Clone)]
 struct Relay {
     secret: WebhookSecret,
@@ -43,10 +44,14 @@ async fn receive(State(relay): State<Relay>, headers: HeaderMap, body: String) -
 impl Relay {
     async fn start() -> (Self, Webhook) {
         let secret = WebhookSecret::generate().unwrap();
-        let relay =
-            Self { secret: secret.clone(), answers: Arc::new(Mutex::new(StatusCode::NO_CONTENT)), got: Arc::default() };
+        let relay = Self {
+            secret: secret.clone(),
+            answers: Arc::new(Mutex::new(StatusCode::NO_CONTENT)),
+            got: Arc::default(),
+        };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let webhook = Webhook::new(&format!("http://{}/", listener.local_addr().unwrap()), secret).unwrap();
+        let webhook =
+            Webhook::new(&format!("http://{}/", listener.local_addr().unwrap()), secret).unwrap();
         let routes = Router::new().route("/", post(receive)).with_state(relay.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         (relay, webhook)
@@ -71,16 +76,25 @@ async fn two_days() -> (Arc<App>, Arc<App>) {
 #[tokio::test]
 async fn a_contact_comes_at_its_hour_and_says_nothing() {
     let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
-    let id = anybody(&router(today.clone())).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+    let id = anybody(&router(today.clone())).post("/v1/sign-ups", &request("sign-up")).await.json()
+        ["sign_up"]
+        .clone();
     assert_eq!(once(&today, &webhook).await.unwrap(), 0);
     // What happens changes nothing in what is sent.
     staff(&router(today)).post("/v1/custody-events", &request("custody-event")).await;
-    assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 2, "a sign-up of which one comes due, and its message");
+    assert_eq!(
+        once(&tomorrow, &webhook).await.unwrap(),
+        2,
+        "a sign-up of which one comes due, and its message"
+    );
     assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 0);
     let got = relay.got();
     assert_eq!(got.len(), 1);
     let message = &got[0].1;
-    assert_eq!((&message["kind"], &message["channel"]["number"]), (&json!("contact"), &json!("+1 312-555-0142")));
+    assert_eq!(
+        (&message["kind"], &message["channel"]["number"]),
+        (&json!("contact"), &json!("+1 312-555-0142"))
+    );
     assert_eq!(message["not_after"], "2026-11-03T16:00:00Z");
     for word in ["custody", "release", "Vega", "Ruiz", "A200000001", id.as_str().unwrap()] {
         assert!(!message.to_string().contains(word), "{word}: {message}");
@@ -91,7 +105,8 @@ async fn a_contact_comes_at_its_hour_and_says_nothing() {
 async fn a_contact_of_one_who_stopped_does_not_come() {
     let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
     let server = router(today);
-    let id = anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
+    let id =
+        anybody(&server).post("/v1/sign-ups", &request("sign-up")).await.json()["sign_up"].clone();
     let stop = json!({"pin": "4071", "act": "stop"});
     anybody(&server).post(&format!("/v1/sign-ups/{}/acts", id.as_str().unwrap()), &stop).await;
     assert_eq!(once(&tomorrow, &webhook).await.unwrap(), 0);
@@ -143,7 +158,8 @@ async fn what_the_receiver_refuses_is_seen_and_what_fails_is_sent_again_under_it
 async fn the_letter_of_a_referral_goes_out_with_what_the_consent_covers() {
     let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
     let server = router(today.clone());
-    let referral = staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
+    let referral =
+        staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
     let path = |step: &str| format!("/v1/referrals/{}/{step}", referral.as_str().unwrap());
     staff(&server).post(&path("accept"), &request("consent")).await;
     assert_eq!(once(&today, &webhook).await.unwrap(), 0);
@@ -159,7 +175,8 @@ async fn the_letter_of_a_referral_goes_out_with_what_the_consent_covers() {
 async fn a_letter_that_has_not_gone_out_is_taken_back_with_the_consent() {
     let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
     let server = router(today.clone());
-    let referral = staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
+    let referral =
+        staff(&server).post("/v1/referrals", &request("referral")).await.json()["referral"].clone();
     let path = |step: &str| format!("/v1/referrals/{}/{step}", referral.as_str().unwrap());
     staff(&server).post(&path("accept"), &request("consent")).await;
     staff(&server).post(&path("send"), &json!({})).await;
@@ -179,7 +196,10 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
         "correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status", "facility"]
     });
     for expected in [1, 1] {
-        assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], expected);
+        assert_eq!(
+            staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"],
+            expected
+        );
     }
     once(&today, &webhook).await.unwrap();
     let got = relay.got();
@@ -194,10 +214,17 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
     assert_eq!(results[0]["information"]["state"], "not-in-custody");
     // It is a disclosure too, and it is known that it was passed on.
     let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
-    let kinds: Vec<_> =
-        ledger.as_array().unwrap().iter().map(|entry| entry["event"]["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<_> = ledger
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["event"]["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["disclosed", "disclosed", "corrected"]);
-    assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], 0);
+    assert_eq!(
+        staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"],
+        0
+    );
 }
 
 #[tokio::test]
@@ -206,8 +233,7 @@ async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()));
     anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction =
-        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
     staff(&today).post("/v1/corrections", &correction).await;
     // Two days later the screening is stale, and everything is withheld.
     let later = app_at("2026-11-04T15:00:00Z", store, admission());
@@ -222,8 +248,8 @@ fn one_message(got: &[(String, Value)]) -> (&Value, usize) {
     (&got[0].1, got.len())
 }
 
-/// What is tried again is what the ledger says was sent, though the record says something else by now; what may not be told any more is
-/// not sent, and staff see that.
+/// What is tried again is what the ledger says was sent, though the record says something else by
+/// now; what may not be told any more is not sent, and staff see that.
 #[tokio::test]
 async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     let store = Store::in_memory().await.unwrap();
@@ -231,7 +257,8 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     let state = |state: &'static str| {
         with_record("subject-in-custody", move |record| {
             let facts = record["facts"].as_array_mut().unwrap();
-            let custody = facts.iter_mut().find(|of| of["fact"]["kind"] == "custody-status").unwrap();
+            let custody =
+                facts.iter_mut().find(|of| of["fact"]["kind"] == "custody-status").unwrap();
             custody["fact"]["state"] = json!(state);
         })
     };
@@ -243,8 +270,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     let before = with(demonstration());
     let server = router(before);
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction =
-        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
     staff(&server).post("/v1/corrections", &correction).await;
 
     // Decided with the first record, and not delivered.
@@ -252,13 +278,19 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     once(&with(state("not-in-custody")), &webhook).await.unwrap();
     let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
     assert_eq!(ledger.as_array().unwrap().len(), 3);
-    assert_eq!(staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"], 0);
+    assert_eq!(
+        staff(&server).post("/v1/corrections", &correction).await.json()["to_requesters"],
+        0
+    );
     // The record was corrected once more: the same is sent, and nothing more is in the ledger.
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     once(&with(state("in-custody")), &webhook).await.unwrap();
     let got = relay.got();
     let (message, times) = one_message(&got);
-    assert_eq!((times, &message["answer"]["results"][0]["information"]["state"]), (2, &json!("not-in-custody")));
+    assert_eq!(
+        (times, &message["answer"]["results"][0]["information"]["state"]),
+        (2, &json!("not-in-custody"))
+    );
     assert_eq!(staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json(), ledger);
     // Why it said so can be read, under its identifier.
     let why = staff(&server).get(&format!("/v1/questions/{}/rationale", got[0].0)).await.json();
@@ -285,22 +317,25 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
 /// What waits to be sent is not readable in the database.
 #[tokio::test]
 async fn a_correction_that_waits_is_encrypted() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("correction-{}.db", std::process::id()));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("correction-{}.db", std::process::id()));
     let _ = std::fs::remove_file(&path);
     let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
     let (relay, webhook) = Relay::start().await;
     let app = app_at(NOW, store, admission());
     let server = router(app.clone());
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction =
-        json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
     staff(&server).post("/v1/corrections", &correction).await;
     relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
     once(&app, &webhook).await.unwrap();
     let raw = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
-    let (document,): (String,) = sqlx::query_as("SELECT document FROM outbox").fetch_one(&raw).await.unwrap();
+    let (document,): (String,) =
+        sqlx::query_as("SELECT document FROM outbox").fetch_one(&raw).await.unwrap();
     assert!(
-        document.contains("\"message\":\"") && !document.contains("in-custody\"") && !document.contains("Springfield")
+        document.contains("\"message\":\"")
+            && !document.contains("in-custody\"")
+            && !document.contains("Springfield")
     );
 }
 
@@ -311,7 +346,9 @@ async fn a_correction_is_about_what_it_was_about_first() {
     for _ in 0..2 {
         assert_eq!(staff(&server).post("/v1/corrections", &correction).await.status, 200);
     }
-    for (field, other) in [("subject", json!("somebody-else")), ("categories", json!(["release", "death"]))] {
+    for (field, other) in
+        [("subject", json!("somebody-else")), ("categories", json!(["release", "death"]))]
+    {
         let mut changed = correction.clone();
         changed[field] = other;
         assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 409, "{field}");

@@ -1,4 +1,5 @@
-//! The logs hold no personal data, whatever is sent; a program of its own, because a log is of the whole process.
+//! The logs hold no personal data, whatever is sent; a program of its own, because a log is of the
+//! whole process.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -57,34 +58,56 @@ async fn nothing_personal_is_logged() {
     get(&server, "/v1/questions/Zebulon-Quist/rationale?name=Zebulon+Quist").await;
     get(&server, "/v1/schemas/Zebulon-Quist").await;
     get(&server, "/Zebulon-Quist").await;
-    let request = Request::builder().method("ZEBULON").uri("/healthz").header("authorization", TOKEN);
+    let request =
+        Request::builder().method("ZEBULON").uri("/healthz").header("authorization", TOKEN);
     send(&server, request.body(Body::empty()).unwrap()).await;
     ask(&server, b"\xff Zebulon Quist".to_vec()).await;
-    let request = Request::get("/healthz").header("user-agent", "Zebulon").header("referer", "Quist");
+    let request =
+        Request::get("/healthz").header("user-agent", "Zebulon").header("referer", "Quist");
     send(&server, request.header("x-request-id", "078-05-1120").body(Body::empty()).unwrap()).await;
-    get(&server, "/v1/services?need=human-trafficking&postal_code=60601&language=pl&near=41.88,-87.63&words=Zebulon")
-        .await;
+    get(
+        &server,
+        "/v1/services?need=human-trafficking&postal_code=60601&language=pl&near=41.88,-87.63&\
+         words=Zebulon",
+    )
+    .await;
     get(&server, "/v1/services?need=human-trafficking&zone=Zebulon").await;
     let post = async |path: &str, body: Vec<u8>| {
-        let request = Request::post(path).header("content-type", "application/json").header("idempotency-key", "Quist");
-        send(&server, request.header("authorization", format!("Bearer {TOKEN}")).body(body.into()).unwrap()).await
+        let request = Request::post(path)
+            .header("content-type", "application/json")
+            .header("idempotency-key", "Quist");
+        send(
+            &server,
+            request.header("authorization", format!("Bearer {TOKEN}")).body(body.into()).unwrap(),
+        )
+        .await
     };
     let example = |name: &str| file(&format!("examples/requests/{name}.json"));
     post("/v1/inquiries", example("inquiry")).await;
     // Something else under the same key is an error of the store, and has a line of its own.
     let other = String::from_utf8(example("inquiry")).unwrap().replace("gets out", "comes here");
     assert_eq!(post("/v1/inquiries", other.into()).await.status, 409);
-    let signed_up = post("/v1/sign-ups", example("sign-up")).await.json()["sign_up"].as_str().unwrap().to_owned();
+    let signed_up = post("/v1/sign-ups", example("sign-up")).await.json()["sign_up"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     for pin in ["4071", "1740"] {
-        post(&format!("/v1/sign-ups/{signed_up}/notice"), format!("{{\"pin\": \"{pin}\"}}").into()).await;
+        post(&format!("/v1/sign-ups/{signed_up}/notice"), format!("{{\"pin\": \"{pin}\"}}").into())
+            .await;
     }
     post("/v1/custody-events", example("custody-event")).await;
     post("/v1/referrals", example("referral")).await;
-    let token = post("/v1/tokens", br#"{"kind": "staff"}"#.to_vec()).await.json()["token"].as_str().unwrap().to_owned();
+    let token = post("/v1/tokens", br#"{"kind": "staff"}"#.to_vec()).await.json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     get(&server, "/v1/subjects/subject-in-custody/ledger").await;
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert_eq!(log.lines().count(), 22, "a line for each request, and one of the store:\n{log}");
-    assert!(log.contains(id.headers["x-request-id"].to_str().unwrap()) && log.contains("/v1/schemas/{name}"));
+    assert!(
+        log.contains(id.headers["x-request-id"].to_str().unwrap())
+            && log.contains("/v1/schemas/{name}")
+    );
     let secrets = [
         "Ana Ruiz",
         "PO Box",

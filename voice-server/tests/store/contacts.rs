@@ -10,7 +10,10 @@ use crate::scene::{at, sign_up};
 async fn with_sign_ups(database: &Database, count: usize) -> Store {
     let store = database.open().await;
     for index in 0..count {
-        store.keep_sign_up(&sign_up(&format!("sign-up-{index}"), "2026-11-02T15:00:00Z")).await.unwrap();
+        store
+            .keep_sign_up(&sign_up(&format!("sign-up-{index}"), "2026-11-02T15:00:00Z"))
+            .await
+            .unwrap();
     }
     store
 }
@@ -42,7 +45,8 @@ pub(crate) async fn contacts_are_put_in_once(database: &Database) {
     let store = with_sign_ups(database, 40).await;
     assert_eq!(due(&store, "2026-11-02T23:00:00Z").await, 0, "the first comes the next noon");
     let other = database.open().await;
-    let (first, second) = tokio::join!(due(&store, "2026-11-03T12:00:00Z"), due(&other, "2026-11-03T12:00:00Z"));
+    let (first, second) =
+        tokio::join!(due(&store, "2026-11-03T12:00:00Z"), due(&other, "2026-11-03T12:00:00Z"));
     assert_eq!(first + second, 40, "two servers at once");
     assert_eq!(due(&store, "2026-11-03T12:30:00Z").await, 0);
     assert_eq!(claimed(&store).await, vec!["2026-11-03T12:00:00Z"; 40]);
@@ -65,18 +69,26 @@ pub(crate) async fn what_waits_is_taken_back_when_one_stops(database: &Database)
     let store = with_sign_ups(database, 2).await;
     due(&store, "2026-11-03T12:00:00Z").await;
     let (id, now) = ("sign-up-0".parse().unwrap(), at("2026-11-03T12:00:01Z"));
-    let stopped = store.change_sign_up(&id, now, |sign_up| sign_up.after(SignUpAct::Stopped, now)).await.unwrap();
+    let stopped = store
+        .change_sign_up(&id, now, |sign_up| sign_up.after(SignUpAct::Stopped, now))
+        .await
+        .unwrap();
     assert_eq!(stopped.unwrap().state(now), SignUpState::Stopped);
     assert_eq!(claimed(&store).await.len(), 1);
     assert_eq!(due(&store, "2026-11-04T12:00:00Z").await, 1, "of the other one alone");
-    let nobody = store.change_sign_up(&"nobody".parse().unwrap(), now, |sign_up| sign_up.clone()).await.unwrap();
+    let nobody = store
+        .change_sign_up(&"nobody".parse().unwrap(), now, |sign_up| sign_up.clone())
+        .await
+        .unwrap();
     assert!(nobody.is_none());
 }
 
 pub(crate) async fn a_pause_leaves_nothing_to_catch_up(database: &Database) {
     let store = with_sign_ups(database, 1).await;
     let id = "sign-up-0".parse().unwrap();
-    for (moment, act) in [("2026-11-03T09:00:00Z", SignUpAct::Paused), ("2026-11-09T09:00:00Z", SignUpAct::Resumed)] {
+    for (moment, act) in
+        [("2026-11-03T09:00:00Z", SignUpAct::Paused), ("2026-11-09T09:00:00Z", SignUpAct::Resumed)]
+    {
         let now = at(moment);
         store.change_sign_up(&id, now, |sign_up| sign_up.after(act, now)).await.unwrap();
         due(&store, moment).await;
@@ -89,12 +101,14 @@ pub(crate) async fn a_pause_leaves_nothing_to_catch_up(database: &Database) {
 pub(crate) async fn an_inquiry_is_noted_when_it_goes_out(database: &Database) {
     let store = with_sign_ups(database, 1).await;
     let id = "sign-up-0".parse().unwrap();
-    let asked = at("2026-11-02T12:00:00Z").utc() + chrono::TimeDelta::days(i64::from(DAYS_TO_INQUIRY) + 1);
+    let asked =
+        at("2026-11-02T12:00:00Z").utc() + chrono::TimeDelta::days(i64::from(DAYS_TO_INQUIRY) + 1);
     let asked = voice_core::wire::Instant::try_from(asked).unwrap();
     store.put_contacts(asked, 16).await.unwrap();
     let sign_up = store.sign_up(&id).await.unwrap().unwrap();
     assert!(sign_up.is_inquired(asked));
-    let lapsed = voice_core::wire::Instant::try_from(asked.utc() + chrono::TimeDelta::days(62)).unwrap();
+    let lapsed =
+        voice_core::wire::Instant::try_from(asked.utc() + chrono::TimeDelta::days(62)).unwrap();
     assert_eq!(sign_up.state(lapsed), SignUpState::Lapsed);
     let before = store.claim(1000).await.unwrap().len();
     store.put_contacts(lapsed, 16).await.unwrap();

@@ -38,7 +38,8 @@ pub(crate) async fn sqlite() -> Database {
     named(format!("sqlite:{}?mode=rwc", path.display()))
 }
 
-/// A database of one's own in the PostgreSQL of `VOICE_TEST_POSTGRES`; without one it is said that the test is left out.
+/// A database of one's own in the PostgreSQL of `VOICE_TEST_POSTGRES`; without one it is said that
+/// the test is left out.
 pub(crate) async fn postgres(test: &str) -> Option<Database> {
     let Ok(server) = std::env::var("VOICE_TEST_POSTGRES") else {
         // Not `eprintln`, which is shown for tests that fail alone.
@@ -52,6 +53,9 @@ pub(crate) async fn postgres(test: &str) -> Option<Database> {
     let pool = AnyPool::connect(&format!("{server}/postgres")).await.unwrap();
     // A name in PostgreSQL has 63 characters at most.
     let name = format!("store_{}_{}", std::process::id(), test.get(..40).unwrap_or(test));
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .unwrap();
     Some(named(format!("{server}/{name}")))
 }

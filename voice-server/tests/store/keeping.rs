@@ -60,11 +60,15 @@ pub(crate) async fn revisions_that_come_at_once_are_of_one_person(database: &Dat
         let (one, other) = (event(0, "subject-a"), event(1, "subject-b"));
         let both = tokio::join!(store.keep_event(&one), second.keep_event(&other));
         assert!(
-            matches!(both, (Ok(true), Err(StoreError::Conflict)) | (Err(StoreError::Conflict), Ok(true))),
+            matches!(
+                both,
+                (Ok(true), Err(StoreError::Conflict)) | (Err(StoreError::Conflict), Ok(true))
+            ),
             "{both:?}"
         );
         // Who came second is still refused, and who came first can go on.
-        let (first, moved) = if both.0.is_ok() { ("subject-a", "subject-b") } else { ("subject-b", "subject-a") };
+        let (first, moved) =
+            if both.0.is_ok() { ("subject-a", "subject-b") } else { ("subject-b", "subject-a") };
         assert_eq!(store.keep_event(&event(2, moved)).await, Err(StoreError::Conflict));
         assert_eq!(store.keep_event(&event(3, first)).await, Ok(true));
     }
@@ -75,7 +79,10 @@ pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &D
     for _ in 0..2 {
         store.keep_inquiry("inquiry-1", inquiry("He waits.")).await.unwrap();
     }
-    assert_eq!(store.keep_inquiry("inquiry-1", inquiry("She waits.")).await, Err(StoreError::Conflict));
+    assert_eq!(
+        store.keep_inquiry("inquiry-1", inquiry("She waits.")).await,
+        Err(StoreError::Conflict)
+    );
     store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
     // Sent again a little later.
     store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:09Z")).await.unwrap();
@@ -92,8 +99,11 @@ pub(crate) async fn the_same_is_kept_once_and_another_is_a_conflict(database: &D
     assert_eq!(store.keep_event(&another).await, Err(StoreError::Conflict));
     let revised = CustodyEvent { revision: event.revision + 1, ..another };
     assert_eq!(store.keep_event(&revised).await, Ok(true));
-    let moved =
-        CustodyEvent { revision: event.revision + 2, subject: "subject-of-another".parse().unwrap(), ..event.clone() };
+    let moved = CustodyEvent {
+        revision: event.revision + 2,
+        subject: "subject-of-another".parse().unwrap(),
+        ..event.clone()
+    };
     assert_eq!(store.keep_event(&moved).await, Err(StoreError::Conflict));
     let people = [(&event.subject, true), (&moved.subject, false)];
     for (subject, some) in people {
@@ -115,7 +125,8 @@ pub(crate) async fn what_was_said_is_not_in_the_database(database: &Database) {
     assert!(!document.contains("Quarry") && !narrative.contains("Quarry") && !narrative.is_empty());
 }
 
-/// What was decided names protections and persons: a copy of the database has neither, and not even how much was found.
+/// What was decided names protections and persons: a copy of the database has neither, and not even
+/// how much was found.
 pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database) {
     let store = database.open().await;
     let (told, refused) = (decided(true), decided(false));
@@ -126,18 +137,33 @@ pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database)
     let rows: Vec<(String, String)> =
         sqlx::query_as("SELECT document, decision FROM question").fetch_all(&raw).await.unwrap();
     assert_eq!(rows.len(), 2);
-    assert!(rows.iter().all(|(document, decision)| document.is_empty() && !decision.contains("custody")));
-    let lengths: std::collections::BTreeSet<usize> = rows.iter().map(|(_, decision)| decision.len()).collect();
+    assert!(
+        rows.iter()
+            .all(|(document, decision)| document.is_empty() && !decision.contains("custody"))
+    );
+    let lengths: std::collections::BTreeSet<usize> =
+        rows.iter().map(|(_, decision)| decision.len()).collect();
     assert_eq!(lengths.len(), 1);
     // Put under another question, it is not read.
-    let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) WHERE id = $2";
-    sqlx::query(swap).bind(told.0.to_string()).bind(refused.0.to_string()).execute(&raw).await.unwrap();
+    let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) \
+                WHERE id = $2";
+    sqlx::query(swap)
+        .bind(told.0.to_string())
+        .bind(refused.0.to_string())
+        .execute(&raw)
+        .await
+        .unwrap();
     assert_eq!(store.question(refused.0).await, Err(StoreError::Unreadable));
-    assert!(store.question(told.0).await.unwrap() == Some(StoredQuestion::Decided(Box::new(told.1))));
+    assert!(
+        store.question(told.0).await.unwrap() == Some(StoredQuestion::Decided(Box::new(told.1)))
+    );
 }
 
-/// What was told before is told again, because of whom it was is not known; the question is there without a decision.
-pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_date(database: &Database) {
+/// What was told before is told again, because of whom it was is not known; the question is there
+/// without a decision.
+pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_date(
+    database: &Database,
+) {
     let first = include_str!("../../migrations/0001_office.sql").into_sql_str();
     let first = Migration::new(1, "office".into(), MigrationType::Simple, first, false);
     let raw = database.raw().await;
@@ -149,13 +175,17 @@ pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_dat
         .execute(&raw)
         .await
         .unwrap();
-    let told =
-        "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ('sign-up-1', 'release', 0, '{}')";
+    let told = "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES \
+                ('sign-up-1', 'release', 0, '{}')";
     sqlx::query(told).execute(&raw).await.unwrap();
 
     let store = database.open().await;
-    assert!(store.question(id).await.unwrap() == Some(StoredQuestion::Undecided(Box::new(record.question().clone()))));
-    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM told_notice").fetch_one(&raw).await.unwrap();
+    assert!(
+        store.question(id).await.unwrap()
+            == Some(StoredQuestion::Undecided(Box::new(record.question().clone())))
+    );
+    let (left,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM told_notice").fetch_one(&raw).await.unwrap();
     assert_eq!(left, 0);
 }
 
@@ -171,7 +201,8 @@ pub(crate) async fn a_question_from_before_decisions_were_kept_has_none(database
         .unwrap();
     let kept = store.question(id).await.unwrap().unwrap();
     assert!(
-        kept == StoredQuestion::Undecided(Box::new(record.question().clone())) && kept.question() == record.question()
+        kept == StoredQuestion::Undecided(Box::new(record.question().clone()))
+            && kept.question() == record.question()
     );
 }
 
@@ -211,22 +242,36 @@ pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Data
     assert!(store.question(refused.0).await.unwrap().is_some());
     store.forget_questions(after(QUESTION_DAYS).try_into().unwrap()).await.unwrap();
     assert!(store.question(refused.0).await.unwrap().is_none());
-    assert!(store.question(told.0).await.unwrap().is_some(), "what was disclosed is kept with its question");
+    assert!(
+        store.question(told.0).await.unwrap().is_some(),
+        "what was disclosed is kept with its question"
+    );
 }
 
 pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Database) {
     let store = database.open().await;
     let (token, party) = (AccessToken::generate().unwrap(), "party-1".parse::<PartyId>().unwrap());
     assert!(!store.has_token_of(AccessRole::Requester).await.unwrap());
-    store.keep_token(&token.hash(), AccessRole::Requester, Some(&party), at("2026-11-02T15:00:00Z")).await.unwrap();
+    store
+        .keep_token(&token.hash(), AccessRole::Requester, Some(&party), at("2026-11-02T15:00:00Z"))
+        .await
+        .unwrap();
     assert!(
         store.has_token_of(AccessRole::Requester).await.unwrap()
             && !store.has_token_of(AccessRole::Admin).await.unwrap()
     );
-    assert_eq!(store.token(&token.hash()).await.unwrap(), Some((AccessRole::Requester, Some(party))));
-    let kept: (String,) =
-        sqlx::query_as("SELECT hash FROM access_token").fetch_one(&database.raw().await).await.unwrap();
+    assert_eq!(
+        store.token(&token.hash()).await.unwrap(),
+        Some((AccessRole::Requester, Some(party)))
+    );
+    let kept: (String,) = sqlx::query_as("SELECT hash FROM access_token")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
     assert_ne!(kept.0, token.reveal());
-    assert!(store.forget_token(&token.hash()).await.unwrap() && !store.forget_token(&token.hash()).await.unwrap());
+    assert!(
+        store.forget_token(&token.hash()).await.unwrap()
+            && !store.forget_token(&token.hash()).await.unwrap()
+    );
     assert_eq!(store.token(&token.hash()).await.unwrap(), None);
 }

@@ -37,10 +37,13 @@ pub(crate) async fn a_changed_entry_is_found(database: &Database) {
     let store = database.open().await;
     write(&store, 5).await;
     let raw = database.raw().await;
-    let change =
-        "UPDATE ledger SET document = REPLACE(document, '\"purpose\":\"', '\"purpose\":\"x') WHERE sequence = 3";
+    let change = "UPDATE ledger SET document = REPLACE(document, '\"purpose\":\"', \
+                  '\"purpose\":\"x') WHERE sequence = 3";
     assert_eq!(sqlx::query(change).execute(&raw).await.unwrap().rows_affected(), 1);
-    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: 3 }));
+    assert_eq!(
+        store.verify_ledger().await.unwrap(),
+        LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: 3 })
+    );
     sqlx::query("DELETE FROM ledger WHERE sequence = 3").execute(&raw).await.unwrap();
     assert_eq!(
         store.verify_ledger().await.unwrap(),
@@ -51,6 +54,12 @@ pub(crate) async fn a_changed_entry_is_found(database: &Database) {
 pub(crate) async fn an_end_that_is_cut_off_is_found(database: &Database) {
     let store = database.open().await;
     write(&store, 5).await;
-    sqlx::query("DELETE FROM ledger WHERE sequence > 3").execute(&database.raw().await).await.unwrap();
-    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Flawed(LedgerFlaw::CutOff { sequence: 5 }));
+    sqlx::query("DELETE FROM ledger WHERE sequence > 3")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.verify_ledger().await.unwrap(),
+        LedgerCheck::Flawed(LedgerFlaw::CutOff { sequence: 5 })
+    );
 }

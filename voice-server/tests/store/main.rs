@@ -1,6 +1,7 @@
 //! The store, with the same tests for SQLite and for PostgreSQL.
 //!
-//! Those for PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test store` starts it.
+//! Those for PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test store`
+//! starts it.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod contacts;

@@ -9,7 +9,10 @@ use crate::scene::{at, sign_up};
 async fn with_contacts(database: &Database, count: usize) -> Store {
     let store = database.open().await;
     for index in 0..count {
-        store.keep_sign_up(&sign_up(&format!("sign-up-{index}"), "2026-11-02T15:00:00Z")).await.unwrap();
+        store
+            .keep_sign_up(&sign_up(&format!("sign-up-{index}"), "2026-11-02T15:00:00Z"))
+            .await
+            .unwrap();
     }
     store.put_contacts(at("2026-11-03T12:00:00Z"), 1000).await.unwrap();
     store
@@ -49,10 +52,19 @@ pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
     assert_eq!((all.len(), all.into_iter().collect::<BTreeSet<_>>().len()), (60, 60));
     assert!(store.claim(10).await.unwrap().is_empty());
     // Whoever had them is gone: when the lease is over, somebody else gets them.
-    sqlx::query("UPDATE outbox SET claimed_until = 1").execute(&database.raw().await).await.unwrap();
-    assert_eq!(store.claim(100).await.unwrap().iter().filter(|claimed| claimed.attempt == 2).count(), 60);
+    sqlx::query("UPDATE outbox SET claimed_until = 1")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.claim(100).await.unwrap().iter().filter(|claimed| claimed.attempt == 2).count(),
+        60
+    );
     // A lease from before the clock was put back is none.
-    sqlx::query("UPDATE outbox SET claimed_until = 99999999999999").execute(&database.raw().await).await.unwrap();
+    sqlx::query("UPDATE outbox SET claimed_until = 99999999999999")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
     assert_eq!(store.claim(100).await.unwrap().len(), 60);
 }
 
@@ -68,13 +80,21 @@ pub(crate) async fn a_failure_is_tried_again_later(database: &Database) {
         first.first().map(|claimed| (&claimed.id, 2))
     );
     store.resolve(second.first().unwrap(), &SendOutcome::Delivered, today()).await.unwrap();
-    sqlx::query("UPDATE outbox SET due_at = 1, claimed_until = 0").execute(&database.raw().await).await.unwrap();
+    sqlx::query("UPDATE outbox SET due_at = 1, claimed_until = 0")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
     assert!(store.claim(10).await.unwrap().is_empty());
-    let (document,): (String,) =
-        sqlx::query_as("SELECT document FROM outbox").fetch_one(&database.raw().await).await.unwrap();
+    let (document,): (String,) = sqlx::query_as("SELECT document FROM outbox")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
     assert_eq!(document, "", "what was sent is not kept");
     store.forget_sent().await.unwrap();
-    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM outbox").fetch_one(&database.raw().await).await.unwrap();
+    let (left,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM outbox")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
     assert_eq!(left, 0);
 }
 
@@ -82,13 +102,19 @@ pub(crate) async fn what_cannot_be_sent_is_seen_and_revived(database: &Database)
     let store = with_contacts(database, 2).await;
     let claimed = store.claim(10).await.unwrap();
     store.resolve(claimed.first().unwrap(), &failed(false), today()).await.unwrap();
-    sqlx::query("UPDATE outbox SET attempts = 1000, claimed_until = 0").execute(&database.raw().await).await.unwrap();
+    sqlx::query("UPDATE outbox SET attempts = 1000, claimed_until = 0")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
     let other = store.claim(10).await.unwrap();
     assert_eq!(other.len(), 1);
     store.resolve(other.first().unwrap(), &failed(true), today()).await.unwrap();
     let dead = store.dead_letters().await.unwrap();
     assert_eq!(dead.len(), 2, "one that must not be tried again, and one that was tried too often");
-    assert!(dead.iter().all(|dead| dead.reason == "the receiver answered 500" && dead.source.starts_with("sign-up-")));
+    assert!(
+        dead.iter().all(|dead| dead.reason == "the receiver answered 500"
+            && dead.source.starts_with("sign-up-"))
+    );
     for dead in &dead {
         assert!(store.requeue(dead.id.parse().unwrap()).await.unwrap());
         assert!(!store.requeue(dead.id.parse().unwrap()).await.unwrap(), "it is not dead any more");

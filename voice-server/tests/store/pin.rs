@@ -39,8 +39,10 @@ pub(crate) async fn wrong_pins_lock_and_nobody_can_tell(database: &Database) {
     assert!(kept.len() == 2 && kept.first() == kept.last());
     assert!(tried(&store, "sign-up-1", "4071", "2026-11-03T16:00:00Z").await.is_some());
     store.forget_attempts(at("2026-11-05T16:00:00Z")).await.unwrap();
-    let left: (i64,) =
-        sqlx::query_as("SELECT COUNT(*) FROM pin_attempts").fetch_one(&database.raw().await).await.unwrap();
+    let left: (i64,) = sqlx::query_as("SELECT COUNT(*) FROM pin_attempts")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
     assert_eq!(left.0, 0);
 }
 
@@ -50,15 +52,19 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
         .map(|guess| {
             let store = store.clone();
             tokio::spawn(async move {
-                tried(&store, "sign-up-1", &format!("{guess:04}"), "2026-11-02T16:00:00Z").await.is_some()
+                tried(&store, "sign-up-1", &format!("{guess:04}"), "2026-11-02T16:00:00Z")
+                    .await
+                    .is_some()
             })
         })
         .collect();
     for guess in guesses {
         assert!(!guess.await.unwrap());
     }
-    let (kept,): (String,) =
-        sqlx::query_as("SELECT document FROM pin_attempts").fetch_one(&database.raw().await).await.unwrap();
+    let (kept,): (String,) = sqlx::query_as("SELECT document FROM pin_attempts")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
     assert_eq!(kept.matches("2026-11-02").count(), PIN_ATTEMPTS, "{kept}");
 }
 
@@ -66,7 +72,13 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
 fn telling(outcome: &PinOpened) -> Telling {
     let policy = Policy::us_federal();
     let office = Office::reference();
-    let records = Records { policy: &policy, office, subject: Found::nobody(), history: None, told: &outcome.told };
+    let records = Records {
+        policy: &policy,
+        office,
+        subject: Found::nobody(),
+        history: None,
+        told: &outcome.told,
+    };
     let mut telling = tell(&outcome.given, &outcome.sign_up, records);
     telling.told.push(ToldNotice {
         sign_up: outcome.sign_up.id().clone(),
@@ -86,7 +98,10 @@ pub(crate) async fn what_was_heard_is_no_news(database: &Database) {
     assert!(outcome.told.is_empty());
     let (id, telling) = (Uuid::new_v4(), telling(&outcome));
     store.keep_telling(id, outcome.sign_up.id(), outcome.given.at(), &telling).await.unwrap();
-    assert!(!store.heard(id, &"another".parse().unwrap()).await.unwrap(), "the notice of somebody else");
+    assert!(
+        !store.heard(id, &"another".parse().unwrap()).await.unwrap(),
+        "the notice of somebody else"
+    );
     assert!(store.heard(id, outcome.sign_up.id()).await.unwrap());
     assert!(!store.heard(id, outcome.sign_up.id()).await.unwrap(), "once");
     let again = tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z").await.unwrap();
@@ -96,6 +111,11 @@ pub(crate) async fn what_was_heard_is_no_news(database: &Database) {
 pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
     let store = with_sign_up(database).await;
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
-    store.keep_telling(Uuid::new_v4(), outcome.sign_up.id(), outcome.given.at(), &telling(&outcome)).await.unwrap();
-    assert!(tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z").await.unwrap().told.is_empty());
+    store
+        .keep_telling(Uuid::new_v4(), outcome.sign_up.id(), outcome.given.at(), &telling(&outcome))
+        .await
+        .unwrap();
+    assert!(
+        tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z").await.unwrap().told.is_empty()
+    );
 }

@@ -46,11 +46,14 @@ pub(crate) fn sign_up(id: &str, signed_up: &str) -> SignUp {
 // To prove a policy takes its time.
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
-/// A question about somebody in custody of whom something is told, or about nobody, with what was decided.
+/// A question about somebody in custody of whom something is told, or about nobody, with what was
+/// decided.
 pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
     let question: Question =
-        from_json(include_bytes!("../../../examples/questions/victim-custody-status.json")).unwrap();
-    let register: Register = from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap();
+        from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))
+            .unwrap();
+    let register: Register =
+        from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap();
     let found = if about_somebody { register.find(&question.subject) } else { Found::nobody() };
     let record = POLICY.eligibility(&question).decide(found).record();
     assert_eq!(record.accounting().is_some(), about_somebody);

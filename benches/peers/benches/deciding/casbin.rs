@@ -1,6 +1,10 @@
-//! casbin, at its best: an enforcer for each category with the rules that name it, and what most rules turn on is tested first.
+//! casbin, at its best: an enforcer for each category with the rules that name it, and what most
+//! rules turn on is tested first.
 
-use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi, function_map::OperatorFunction, rhai::Dynamic};
+use casbin::{
+    CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi, function_map::OperatorFunction,
+    rhai::Dynamic,
+};
 use voice_core::category::Category;
 use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 
@@ -8,16 +12,26 @@ use super::plain::PlainRule;
 
 const MODEL: &str = "
 [request_definition]
-r = capacity, purpose, jurisdiction, identity, standing, known, linked, linked_facts, conflicts, protections, waivers, consents
+r = capacity, purpose, jurisdiction, identity, standing, known, linked, linked_facts, conflicts, \
+                     protections, waivers, consents
 
 [policy_definition]
-p = protections, conflicts, capacity, purpose, jurisdiction, identity, standing, linked, fact, waiver, consent, asked_by, eft
+p = protections, conflicts, capacity, purpose, jurisdiction, identity, standing, linked, fact, \
+                     waiver, consent, asked_by, eft
 
 [policy_effect]
 e = some(where (p.eft == allow)) && !some(where (p.eft == deny))
 
 [matchers]
-m = (p.protections == \"\" || meets(r.protections, p.protections)) && (p.conflicts == \"\" || meets(r.conflicts, p.conflicts)) && (p.capacity == \"\" || meets(p.capacity, r.capacity)) && (p.purpose == \"\" || meets(p.purpose, r.purpose)) && (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) && r.identity >= p.identity && r.standing >= p.standing && (p.linked == \"\" || r.linked) && (p.fact == \"\" || meets(r.linked_facts, p.fact)) && (p.eft == \"deny\" || r.known) && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) && (p.consent == \"\" || !meets(r.consents, p.consent)) && (p.asked_by == \"\" || !meets(p.asked_by, r.capacity))
+m = (p.protections == \"\" || meets(r.protections, p.protections)) && (p.conflicts == \"\" || \
+                     meets(r.conflicts, p.conflicts)) && (p.capacity == \"\" || meets(p.capacity, \
+                     r.capacity)) && (p.purpose == \"\" || meets(p.purpose, r.purpose)) && \
+                     (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) && \
+                     r.identity >= p.identity && r.standing >= p.standing && (p.linked == \"\" || \
+                     r.linked) && (p.fact == \"\" || meets(r.linked_facts, p.fact)) && (p.eft == \
+                     \"deny\" || r.known) && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) && \
+                     (p.consent == \"\" || !meets(r.consents, p.consent)) && (p.asked_by == \"\" \
+                     || !meets(p.asked_by, r.capacity))
 ";
 
 /// For each category, unless no rule names it: casbin allows everything where it has no policy.
@@ -49,11 +63,15 @@ fn line(rule: &PlainRule, category: Category) -> Vec<String> {
         }
     }
     let mut line = vec![
-        when.protections.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
+        when.protections
+            .as_ref()
+            .map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
         when.conflicts.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
         when.capacities.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
         when.purposes.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
-        when.jurisdictions.as_ref().map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
+        when.jurisdictions
+            .as_ref()
+            .map_or(String::new(), |of| words(of.iter().map(|of| of.as_str()))),
         when.identity.map_or(0, |least| least as u32).to_string(),
         when.standing.map_or(0, |least| least as u32).to_string(),
         if when.link.is_some() { "linked".to_owned() } else { String::new() },
@@ -63,7 +81,12 @@ fn line(rule: &PlainRule, category: Category) -> Vec<String> {
             String::new()
         },
     ];
-    line.extend([waiver, consent, asked_by, if rule.permits { "allow".to_owned() } else { "deny".to_owned() }]);
+    line.extend([
+        waiver,
+        consent,
+        asked_by,
+        if rule.permits { "allow".to_owned() } else { "deny".to_owned() },
+    ]);
     line
 }
 
@@ -72,10 +95,14 @@ impl Enforcers {
         let mut all = Vec::new();
         for category in Category::ALL {
             let model = DefaultModel::from_str(MODEL).await.expect("a model");
-            let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await.expect("an enforcer");
+            let mut enforcer =
+                Enforcer::new(model, MemoryAdapter::default()).await.expect("an enforcer");
             enforcer.add_function("meets", OperatorFunction::Arg2(meets));
-            let lines: Vec<_> =
-                rules.iter().filter(|rule| rule.covers.contains(category)).map(|rule| line(rule, category)).collect();
+            let lines: Vec<_> = rules
+                .iter()
+                .filter(|rule| rule.covers.contains(category))
+                .map(|rule| line(rule, category))
+                .collect();
             let mut seen = std::collections::BTreeSet::new();
             // casbin keeps no line twice.
             let distinct = lines.into_iter().filter(|line| seen.insert(line.clone())).collect();
@@ -105,7 +132,8 @@ impl Enforcers {
     /// The categories that are allowed, as bits.
     pub fn decide(&self, request: &[Dynamic]) -> u32 {
         let of = |bits: u32, (at, enforcer): (usize, &Option<Enforcer>)| {
-            let allows = |enforcer: &Enforcer| enforcer.enforce(request.to_vec()).expect("a decision");
+            let allows =
+                |enforcer: &Enforcer| enforcer.enforce(request.to_vec()).expect("a decision");
             bits | u32::from(enforcer.as_ref().is_some_and(allows)) << at
         };
         self.0.iter().enumerate().fold(0, of)

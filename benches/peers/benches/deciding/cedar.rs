@@ -1,7 +1,10 @@
-//! Cedar, at its best: only the policies that name a category are asked about it, and its requests are built before the
-//! clock starts.
+//! Cedar, at its best: only the policies that name a category are asked about it, and its requests
+//! are built before the clock starts.
 
-use cedar_policy::{ActionConstraint, Authorizer, Context as Facts, Decision, Entities, EntityUid, PolicySet, Request};
+use cedar_policy::{
+    ActionConstraint, Authorizer, Context as Facts, Decision, Entities, EntityUid, PolicySet,
+    Request,
+};
 use serde_json::json;
 use voice_core::category::Category;
 use voice_core::disclosure::{Cedar, Context, Situation};
@@ -28,7 +31,8 @@ impl Sliced {
                 ActionConstraint::Eq(one) => one == action,
                 ActionConstraint::In(many) => many.contains(&action),
             };
-            let policies = PolicySet::from_policies(whole.policies().filter(names).cloned()).expect("a slice");
+            let policies =
+                PolicySet::from_policies(whole.policies().filter(names).cloned()).expect("a slice");
             (action, policies)
         };
         let actions = Category::ALL.iter().map(slice).collect();
@@ -50,8 +54,10 @@ impl Sliced {
         };
         let (requester, subject) = (uid("Requester::\"r\""), uid("Subject::\"s\""));
         let ask = |(category, (action, _)): (&Category, &(EntityUid, PolicySet))| {
-            let facts = Facts::from_json_value(value(category), None).expect("the facts of a question");
-            Request::new(requester.clone(), action.clone(), subject.clone(), facts, None).expect("a request")
+            let facts =
+                Facts::from_json_value(value(category), None).expect("the facts of a question");
+            Request::new(requester.clone(), action.clone(), subject.clone(), facts, None)
+                .expect("a request")
         };
         Category::ALL.iter().zip(&self.actions).map(ask).collect()
     }
@@ -80,7 +86,11 @@ impl Sliced {
             let response = self.authorizer.is_authorized(request, policies, &self.entities);
             assert_eq!(response.diagnostics().errors().count(), 0, "no condition fails");
             let id = |reason: &cedar_policy::PolicyId| {
-                policies.policy(reason).and_then(|policy| policy.annotation("id")).unwrap_or_default().to_owned()
+                policies
+                    .policy(reason)
+                    .and_then(|policy| policy.annotation("id"))
+                    .unwrap_or_default()
+                    .to_owned()
             };
             let mut ids: Vec<String> = response.diagnostics().reason().map(id).collect();
             ids.sort();

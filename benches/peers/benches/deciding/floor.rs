@@ -1,5 +1,6 @@
-//! The floor: the rules as bits, and a loop over them, written for this pack alone. It knows no days and no rule of another
-//! shape, checks nothing, and its questions are bits before the clock starts.
+//! The floor: the rules as bits, and a loop over them, written for this pack alone. It knows no
+//! days and no rule of another shape, checks nothing, and its questions are bits before the clock
+//! starts.
 
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
@@ -47,7 +48,10 @@ pub struct Decided {
 }
 
 fn among<T: Copy + Ord>(all: &[T], keep: impl Fn(T) -> bool, from: u32) -> u32 {
-    all.iter().enumerate().filter(|(_, of)| keep(**of)).fold(0, |bits, (at, _)| bits | 1 << (from as usize + at))
+    all.iter()
+        .enumerate()
+        .filter(|(_, of)| keep(**of))
+        .fold(0, |bits, (at, _)| bits | 1 << (from as usize + at))
 }
 
 const FROM: [u32; 5] = [0, 6, 9, 11, 15];
@@ -79,7 +83,10 @@ impl Floor {
                     |of| when.jurisdictions.as_ref().is_none_or(|set| set.contains(&of)),
                 ),
                 // A rule that does not ask is met by every bit.
-                conflicts: when.conflicts.as_ref().map_or(!0, |of| of.iter().fold(0, |all, of| all | 1 << *of as u32)),
+                conflicts: when
+                    .conflicts
+                    .as_ref()
+                    .map_or(!0, |of| of.iter().fold(0, |all, of| all | 1 << *of as u32)),
                 protections: when
                     .protections
                     .as_ref()
@@ -91,14 +98,19 @@ impl Floor {
                 lifts: 0,
                 permits: rule.permits,
                 linked: when.link.is_some(),
-                facts_linked: if when.link == Some(MatterLink::Fact) { bits(CategorySet::ABOUT_CASES) } else { 0 },
+                facts_linked: if when.link == Some(MatterLink::Fact) {
+                    bits(CategorySet::ABOUT_CASES)
+                } else {
+                    0
+                },
             };
             for exception in &rule.unless {
                 match exception {
                     Exception::Consent { protection, .. } => row.consent |= 1 << *protection as u64,
                     Exception::Waiver { protection, .. } => row.waiver |= 1 << *protection as u64,
                     Exception::AskedBy { capacities, categories, .. } => {
-                        row.asked_by |= among(&Capacity::ALL, |of| capacities.contains(&of), FROM[0]);
+                        row.asked_by |=
+                            among(&Capacity::ALL, |of| capacities.contains(&of), FROM[0]);
                         row.lifts |= bits(categories.iter().copied().collect());
                     }
                 }
@@ -110,7 +122,9 @@ impl Floor {
 
     /// A bit beyond all others stands for what rules that do not ask are met by.
     pub fn question(&self, context: Context, situation: &Situation) -> Bits {
-        let words = |set: voice_core::subject::ProtectionSet| set.iter().fold(0_u64, |all, of| all | 1 << of as u64);
+        let words = |set: voice_core::subject::ProtectionSet| {
+            set.iter().fold(0_u64, |all, of| all | 1 << of as u64)
+        };
         Bits {
             facts: facts(
                 |of| of == context.capacity,
@@ -139,7 +153,10 @@ impl Floor {
                 & (asked.consents & row.consent == 0)
                 & (asked.waivers & row.waiver == 0);
             let lifted = row.lifts & u32::from(asked.facts & row.asked_by != 0).wrapping_neg();
-            *effect = row.covers & !lifted & !(row.facts_linked & asked.unlinked_facts) & u32::from(met).wrapping_neg();
+            *effect = row.covers
+                & !lifted
+                & !(row.facts_linked & asked.unlinked_facts)
+                & u32::from(met).wrapping_neg();
             let permits = u32::from(row.permits).wrapping_neg();
             permitted |= *effect & permits;
             prohibited |= *effect & !permits;

@@ -1,8 +1,9 @@
-//! The same pack, the same questions, the same decisions: this library, general engines at their best, and a loop over bits
-//! written for the pack as the floor.
+//! The same pack, the same questions, the same decisions: this library, general engines at their
+//! best, and a loop over bits written for the pack as the floor.
 //!
-//! `cargo bench -p voice-peers --bench deciding` prints tables. Before anything is measured, every engine decides every
-//! question, and where one disagrees nothing is printed and the exit code is 1.
+//! `cargo bench -p voice-peers --bench deciding` prints tables. Before anything is measured, every
+//! engine decides every question, and where one disagrees nothing is printed and the exit code is
+//! 1.
 
 mod casbin;
 mod cedar;
@@ -65,8 +66,10 @@ fn main() {
         floor.decide(&floor.question(*context, situation), &mut decided);
         same("the floor", at, decided.released, ours);
         for (of, rule) in rules.iter().zip(decided.rules) {
-            let named =
-                dossier.rules().find(|(id, _)| **id == of.id).map_or(CategorySet::EMPTY, |(_, decides)| decides);
+            let named = dossier
+                .rules()
+                .find(|(id, _)| **id == of.id)
+                .map_or(CategorySet::EMPTY, |(_, decides)| decides);
             same("the floor's rules", at, rule, bits(named));
         }
         let requests = cedar.requests(*context, situation);
@@ -89,9 +92,10 @@ fn main() {
     let decisions = QUESTIONS * Category::ALL.len();
     println!("## Deciding\n");
     println!(
-        "{} rules, {} categories, {QUESTIONS} seeded questions: {decisions} decisions, {released} of them released. Every engine \
-         decided every question alike; the ids of the deciding rules are the same here, on the floor, and in Cedar for the \
-         first {}. A dossier is one question about every category.\n",
+        "{} rules, {} categories, {QUESTIONS} seeded questions: {decisions} decisions, {released} \
+         of them released. Every engine decided every question alike; the ids of the deciding \
+         rules are the same here, on the floor, and in Cedar for the first {}. A dossier is one \
+         question about every category.\n",
         policy.rules().len(),
         Category::ALL.len(),
         QUESTIONS / 10
@@ -113,11 +117,15 @@ fn dossiers(
     regos: &mut [Rego],
     casbin: &Enforcers,
 ) -> Vec<Figure> {
-    let questions: Vec<_> =
-        asked_about.iter().map(|(context, situation)| floor.question(*context, situation)).collect();
+    let questions: Vec<_> = asked_about
+        .iter()
+        .map(|(context, situation)| floor.question(*context, situation))
+        .collect();
     let few = &asked_about[..1000];
-    let requests: Vec<_> = few.iter().map(|(context, situation)| cedar.requests(*context, situation)).collect();
-    let asked: Vec<_> = few.iter().map(|(context, situation)| Enforcers::request(*context, situation)).collect();
+    let requests: Vec<_> =
+        few.iter().map(|(context, situation)| cedar.requests(*context, situation)).collect();
+    let asked: Vec<_> =
+        few.iter().map(|(context, situation)| Enforcers::request(*context, situation)).collect();
     let mut decider = policy.decider(day);
     let mut decided = Decided { released: 0, rules: [0; 64] };
     let mut entrants = vec![
@@ -138,8 +146,11 @@ fn dossiers(
         }),
     ];
     for (rego, form) in regos.iter_mut().zip(["sets", "unions of sets", "rules as bits"]) {
-        let inputs: Vec<_> = few.iter().map(|(context, situation)| rego.input(*context, situation)).collect();
-        let name = format!("regorus 0.14.1, bytecode, the whole dossier in one query, {form}, without ids");
+        let inputs: Vec<_> =
+            few.iter().map(|(context, situation)| rego.input(*context, situation)).collect();
+        let name = format!(
+            "regorus 0.14.1, bytecode, the whole dossier in one query, {form}, without ids"
+        );
         entrants.push(Entrant::new(name, 200, move |round| {
             for input in slice(&inputs, round, 200) {
                 black_box(rego.decide(input));
@@ -150,9 +161,13 @@ fn dossiers(
     fn slice<T>(all: &[T], round: usize, count: usize) -> &[T] {
         all.chunks(count).nth(round % (all.len() / count)).unwrap_or_default()
     }
-    entrants.push(Entrant::new("cedar-policy 4.14.1, sliced by category, requests built before", 20, |round| {
-        slice(&requests, round, 20).iter().for_each(|of| _ = black_box(cedar.decide(of)));
-    }));
+    entrants.push(Entrant::new(
+        "cedar-policy 4.14.1, sliced by category, requests built before",
+        20,
+        |round| {
+            slice(&requests, round, 20).iter().for_each(|of| _ = black_box(cedar.decide(of)));
+        },
+    ));
     entrants.push(Entrant::new("cedar-policy 4.14.1, not sliced", 10, |round| {
         slice(&requests, round, 10).iter().for_each(|of| _ = black_box(cedar.decide_unsliced(of)));
     }));
@@ -164,16 +179,30 @@ fn dossiers(
 
 fn summary(figures: &[Figure]) {
     let of = |start: &str| {
-        figures.iter().filter(|of| of.name.starts_with(start)).map(|of| of.median).fold(f64::MAX, f64::min)
+        figures
+            .iter()
+            .filter(|of| of.name.starts_with(start))
+            .map(|of| of.median)
+            .fold(f64::MAX, f64::min)
     };
     let (ours, floor, rego) = (figures[0].median, of("floor"), of("regorus"));
-    let usual = figures.iter().filter(|of| of.name.contains("sets")).map(|of| of.median).fold(f64::MAX, f64::min);
+    let usual = figures
+        .iter()
+        .filter(|of| of.name.contains("sets"))
+        .map(|of| of.median)
+        .fold(f64::MAX, f64::min);
     let fastest = rego.min(of("cedar")).min(of("casbin"));
     println!("| aim | reached |\n|---|---|");
     println!("| a dossier with ids in at most 250 ns | {ours:.0} ns |");
     println!("| at most 2 times the floor | {:.2} times |", ours / floor);
-    println!("| at least 100 times the fastest peer in its best mode | {:.0} times |", fastest / ours);
-    println!("| the same, of peers written as their users write them | {:.0} times |", usual.min(of("cedar")) / ours);
+    println!(
+        "| at least 100 times the fastest peer in its best mode | {:.0} times |",
+        fastest / ours
+    );
+    println!(
+        "| the same, of peers written as their users write them | {:.0} times |",
+        usual.min(of("cedar")) / ours
+    );
     println!();
 }
 
@@ -208,7 +237,10 @@ fn memory(
     println!("### Memory\n\n| | asked for memory |\n|---|--:|");
     println!("| {QUESTIONS} dossiers with ids | {dossiers} times |");
     println!("| the eligibility of a question | {eligibility} times |");
-    println!("| deciding a question about each of {} records | {told} times |", register.subjects().len());
+    println!(
+        "| deciding a question about each of {} records | {told} times |",
+        register.subjects().len()
+    );
     println!("| a look-up and the decision | {looked_up} times |\n");
     if dossiers + eligibility + told + looked_up > 0 {
         eprintln!("deciding asked for memory");
@@ -222,14 +254,15 @@ fn threads(
     day: Day,
     asked_about: &[(voice_core::disclosure::Context, voice_core::disclosure::Situation)],
 ) {
-    let decide = |part: &[(voice_core::disclosure::Context, voice_core::disclosure::Situation)]| {
-        let mut decider = policy.decider(day);
-        for _ in 0..20 {
-            for (context, situation) in part {
-                black_box(decider.decide(*context, black_box(situation)));
+    let decide =
+        |part: &[(voice_core::disclosure::Context, voice_core::disclosure::Situation)]| {
+            let mut decider = policy.decider(day);
+            for _ in 0..20 {
+                for (context, situation) in part {
+                    black_box(decider.decide(*context, black_box(situation)));
+                }
             }
-        }
-    };
+        };
     let (first, second) = asked_about.split_at(asked_about.len() / 2);
     let units = 20 * asked_about.len();
     let figures = in_turns(
@@ -245,5 +278,8 @@ fn threads(
         ],
     );
     println!("{}", table("Two threads", "one dossier with ids", &figures));
-    println!("Two threads do {:.2} times as much as one; the aim is 1.9.\n", figures[0].median / figures[1].median);
+    println!(
+        "Two threads do {:.2} times as much as one; the aim is 1.9.\n",
+        figures[0].median / figures[1].median
+    );
 }

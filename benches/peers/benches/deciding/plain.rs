@@ -1,4 +1,5 @@
-//! The rules of the pack as every peer needs them: cover groups spelled out, duties left out, since they release nothing.
+//! The rules of the pack as every peer needs them: cover groups spelled out, duties left out, since
+//! they release nothing.
 
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Conditions, Coverage, Draft, Effect, Exception, RuleId};
@@ -13,7 +14,8 @@ pub struct PlainRule {
 }
 
 pub fn rules(draft: &Draft, day: Day) -> Vec<PlainRule> {
-    let in_force = draft.rules().iter().filter(|rule| rule.in_force.iter().any(|period| period.contains(day)));
+    let in_force =
+        draft.rules().iter().filter(|rule| rule.in_force.iter().any(|period| period.contains(day)));
     let deciding = in_force.filter(|rule| rule.effect != Effect::Duty);
     let plain = deciding.map(|rule| PlainRule {
         id: rule.id.clone(),
@@ -31,7 +33,9 @@ fn covers(draft: &Draft, coverage: &Coverage) -> CategorySet {
         Coverage::Categories { categories } => categories.iter().copied().collect(),
         Coverage::CoverGroup { group, .. } => {
             let groups = draft.packs().iter().flat_map(|pack| &pack.cover_groups);
-            groups.filter(|of| of.id == *group).fold(CategorySet::EMPTY, |all, of| all.or(covers(draft, &of.covers)))
+            groups
+                .filter(|of| of.id == *group)
+                .fold(CategorySet::EMPTY, |all, of| all.or(covers(draft, &of.covers)))
         }
     }
 }

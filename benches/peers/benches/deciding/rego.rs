@@ -1,6 +1,8 @@
-//! regorus, at its best: the bytecode machine, one query for the whole dossier, its input built before the clock starts.
+//! regorus, at its best: the bytecode machine, one query for the whole dossier, its input built
+//! before the clock starts.
 //!
-//! Rego leaves open how sets of categories are written. Three ways are tried, and the fastest is the peer.
+//! Rego leaves open how sets of categories are written. Three ways are tried, and the fastest is
+//! the peer.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -44,7 +46,8 @@ fn protections(set: ProtectionSet) -> u64 {
     set.iter().fold(0, |bits, of| bits | 1 << of as u64)
 }
 
-/// The bodies under which a rule takes effect, for all its categories alike: one for each protection that it asks for.
+/// The bodies under which a rule takes effect, for all its categories alike: one for each
+/// protection that it asks for.
 fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
     let when = &rule.when;
     let mut all = Vec::new();
@@ -62,7 +65,10 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
     };
     among(when.capacities.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "capacity");
     among(when.purposes.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "purpose");
-    among(when.jurisdictions.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()), "jurisdiction");
+    among(
+        when.jurisdictions.as_ref().map(|of| of.iter().map(|of| of.as_str()).collect()),
+        "jurisdiction",
+    );
     all.extend(when.identity.map(|least| format!("input.identity >= {}", least as u32)));
     all.extend(when.standing.map(|least| format!("input.standing >= {}", least as u32)));
     for exception in &rule.unless {
@@ -93,16 +99,23 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
             .collect();
     };
     if let Some(of) = &when.protections {
-        split("protections", of.iter().map(|of| of.as_str()).collect(), protections(of.iter().copied().collect()));
+        split(
+            "protections",
+            of.iter().map(|of| of.as_str()).collect(),
+            protections(of.iter().copied().collect()),
+        );
     }
     if let Some(of) = &when.conflicts {
         let mask = of.iter().fold(0, |bits, of| bits | 1 << *of as u64);
         split("conflicts", of.iter().map(|of| of.as_str()).collect(), mask);
     }
-    ways.into_iter().map(|way| if way.is_empty() { "true".to_owned() } else { way.join("; ") }).collect()
+    ways.into_iter()
+        .map(|way| if way.is_empty() { "true".to_owned() } else { way.join("; ") })
+        .collect()
 }
 
-/// What a rule covers, with the conditions under which it does: a rule that asks for the link of the fact is split by category.
+/// What a rule covers, with the conditions under which it does: a rule that asks for the link of
+/// the fact is split by category.
 fn parts(rule: &PlainRule, form: Form) -> Vec<(CategorySet, Option<String>)> {
     let cases = rule.covers.and(CategorySet::ABOUT_CASES);
     if rule.when.link != Some(MatterLink::Fact) || cases.is_empty() {
@@ -119,7 +132,8 @@ fn parts(rule: &PlainRule, form: Form) -> Vec<(CategorySet, Option<String>)> {
     core::iter::once((rule.covers.minus(cases), None)).chain(cases.iter().map(linked)).collect()
 }
 
-/// What a rule covers, with the conditions of the requester under which it does: `asked-by` splits it in two.
+/// What a rule covers, with the conditions of the requester under which it does: `asked-by` splits
+/// it in two.
 fn by_asker(rule: &PlainRule) -> Vec<(CategorySet, Option<String>)> {
     let lifted = rule.unless.iter().find_map(|exception| match exception {
         Exception::AskedBy { capacities, categories, .. } => Some((capacities, categories)),
@@ -127,7 +141,8 @@ fn by_asker(rule: &PlainRule) -> Vec<(CategorySet, Option<String>)> {
     });
     let Some((capacities, categories)) = lifted else { return vec![(rule.covers, None)] };
     let lifted: CategorySet = categories.iter().copied().collect();
-    let others = format!("not input.capacity in {{{}}}", list(capacities.iter().map(|of| of.as_str())));
+    let others =
+        format!("not input.capacity in {{{}}}", list(capacities.iter().map(|of| of.as_str())));
     vec![(rule.covers.minus(lifted), None), (rule.covers.and(lifted), Some(others))]
 }
 
@@ -151,8 +166,12 @@ fn module(rules: &[PlainRule], form: Form) -> String {
             for body in bodies(rule, form) {
                 let body = more.iter().fold(body, |body, more| format!("{body}; {more}"));
                 let _ = match form {
-                    Form::Sets => writeln!(text, "{side} contains c if {{ {body}; some c in {value} }}"),
-                    Form::Unions | Form::Bits => writeln!(text, "{name} := {value} if {{ {body} }}"),
+                    Form::Sets => {
+                        writeln!(text, "{side} contains c if {{ {body}; some c in {value} }}")
+                    }
+                    Form::Unions | Form::Bits => {
+                        writeln!(text, "{name} := {value} if {{ {body} }}")
+                    }
                 };
             }
         }
@@ -160,7 +179,10 @@ fn module(rules: &[PlainRule], form: Form) -> String {
     let all = |names: &[String]| match form {
         Form::Sets => String::new(),
         Form::Unions => names.join(" | "),
-        Form::Bits => names.iter().skip(1).fold(names[0].clone(), |all, name| format!("bits.or({all}, {name})")),
+        Form::Bits => names
+            .iter()
+            .skip(1)
+            .fold(names[0].clone(), |all, name| format!("bits.or({all}, {name})")),
     };
     if form != Form::Sets {
         let _ = writeln!(text, "permitted := {}\nprohibited := {}", all(&permits), all(&prohibits));
@@ -200,14 +222,20 @@ impl Rego {
         let linked_facts: Json = match self.form {
             Form::Bits => bits(situation.linked_facts).into(),
             Form::Sets | Form::Unions => {
-                let words = situation.linked_facts.iter().map(|of| (of.as_str().to_owned(), Json::Bool(true)));
+                let words = situation
+                    .linked_facts
+                    .iter()
+                    .map(|of| (of.as_str().to_owned(), Json::Bool(true)));
                 words.collect::<serde_json::Map<_, _>>().into()
             }
         };
         let conflicts: Json = match self.form {
-            Form::Bits => situation.conflicts.iter().fold(0_u64, |bits, of| bits | 1 << *of as u64).into(),
+            Form::Bits => {
+                situation.conflicts.iter().fold(0_u64, |bits, of| bits | 1 << *of as u64).into()
+            }
             Form::Sets | Form::Unions => {
-                let words = situation.conflicts.iter().map(|of| (of.as_str().to_owned(), Json::Bool(true)));
+                let words =
+                    situation.conflicts.iter().map(|of| (of.as_str().to_owned(), Json::Bool(true)));
                 words.collect::<serde_json::Map<_, _>>().into()
             }
         };
@@ -235,7 +263,10 @@ impl Rego {
             Form::Bits => u32::try_from(value.as_u64().expect("a number")).expect("31 bits"),
             Form::Sets | Form::Unions => {
                 let set = value.as_set().expect("a set");
-                self.words.iter().enumerate().fold(0, |bits, (at, word)| bits | u32::from(set.contains(word)) << at)
+                self.words
+                    .iter()
+                    .enumerate()
+                    .fold(0, |bits, (at, word)| bits | u32::from(set.contains(word)) << at)
             }
         }
     }

@@ -1,4 +1,5 @@
-//! A log that gave away who had called: nothing in an answer names the caller or anybody else who asks.
+//! A log that gave away who had called: nothing in an answer names the caller or anybody else who
+//! asks.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +14,15 @@ use crate::scene::{POLICY, bytes, same, strings, told};
 
 const NAME: &str = "4-callers-named";
 
-/// Whatever names a requester, a principal or another person who asks: names, addresses and the office's identifiers.
+/// Whatever names a requester, a principal or another person who asks: names, addresses and the
+/// office's identifiers.
 fn names(value: &Value) -> BTreeSet<String> {
     let naming = ["name", "address", "party", "no_contact_with", "recipients"];
-    strings(value).into_iter().filter(|(key, _)| naming.contains(&key.as_str())).map(|(_, text)| text).collect()
+    strings(value)
+        .into_iter()
+        .filter(|(key, _)| naming.contains(&key.as_str()))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 #[test]
@@ -26,7 +32,8 @@ fn the_answer_names_no_caller_and_no_other_victim() {
     names.extend(["party-cole", "party-dane"].map(ToOwned::to_owned));
     assert!(names.contains("Peter Shaw") && names.contains("party-ruiz"));
 
-    let (question, register): (Question, Register) = (from_value(question).unwrap(), from_value(subjects).unwrap());
+    let (question, register): (Question, Register) =
+        (from_value(question).unwrap(), from_value(subjects).unwrap());
     let answer = bytes(&POLICY.eligibility(&question).answer(register.find(&question.subject)));
     assert!(told(&answer).contains("custody-status"));
     assert!(!told(&answer).contains("other-requesters"));
@@ -63,7 +70,8 @@ fn a_caller_who_is_on_the_side_of_the_subject_learns_of_no_other_caller() {
         question["requester"]["person"] =
             json!({"party": "party-9", "name": "Marco Vega", "address": "at the facility"});
         question["requester"]["conflicts"] = json!([conflict]);
-        question["subject"] = json!({"kind": "by-number", "number": "A240000001", "country_of_birth": "MX"});
+        question["subject"] =
+            json!({"kind": "by-number", "number": "A240000001", "country_of_birth": "MX"});
         let question: Question = from_value(question).unwrap();
         let eligibility = POLICY.eligibility(&question);
         let answer = bytes(&eligibility.answer(register.find(&question.subject)));
@@ -77,14 +85,16 @@ fn a_caller_who_is_on_the_side_of_the_subject_learns_of_no_other_caller() {
 #[test]
 fn no_answer_to_any_example_question_names_anybody_who_asks() {
     let (register, questions) = (questions::register(), questions::all());
-    let everybody: BTreeSet<String> = questions.values().flat_map(|of| names(&of["requester"])).collect();
+    let everybody: BTreeSet<String> =
+        questions.values().flat_map(|of| names(&of["requester"])).collect();
     assert!(everybody.len() > 20);
     for (name, value) in questions {
         let question: Question = from_value(value).unwrap();
         let eligibility = POLICY.eligibility(&question);
         for subject in register.subjects() {
             let answer = bytes(&eligibility.answer(Found::one(subject)));
-            let named: Vec<_> = everybody.iter().filter(|of| answer.contains(of.as_str())).collect();
+            let named: Vec<_> =
+                everybody.iter().filter(|of| answer.contains(of.as_str())).collect();
             assert!(named.is_empty(), "{name}: {named:?}");
         }
     }
@@ -94,7 +104,8 @@ fn no_answer_to_any_example_question_names_anybody_who_asks() {
 fn only_the_accounting_names_the_recipient() {
     let (subjects, question) = incident(NAME);
     let callers = names(&question["requester"]["person"]);
-    let (question, register): (Question, Register) = (from_value(question).unwrap(), from_value(subjects).unwrap());
+    let (question, register): (Question, Register) =
+        (from_value(question).unwrap(), from_value(subjects).unwrap());
     let rationale = POLICY.eligibility(&question).rationale(register.find(&question.subject));
     let mut written = serde_json::to_value(Custodial(&rationale)).unwrap();
     let recipient = written["accounting"].as_object_mut().unwrap().remove("recipient").unwrap();

@@ -1,4 +1,5 @@
-//! A call log whose free text was left in: there is no place for a narrative, and nothing prints what is personal.
+//! A call log whose free text was left in: there is no place for a narrative, and nothing prints
+//! what is personal.
 
 use std::fmt::Debug;
 
@@ -14,7 +15,11 @@ const NAME: &str = "3-free-text-released";
 
 /// Takes the narrative out of an object.
 fn without_narrative(mut value: Value) -> Value {
-    value.as_object_mut().unwrap().remove("description").expect("the incident brings a description");
+    value
+        .as_object_mut()
+        .unwrap()
+        .remove("description")
+        .expect("the incident brings a description");
     value
 }
 
@@ -40,7 +45,9 @@ fn the_question_and_the_record_have_no_place_for_a_description() {
     let question: Question = from_value(without_narrative(question.clone())).unwrap();
     let record = without_narrative(subjects["subjects"][0].clone());
     let register: Register = from_value(json!({"subjects": [record]})).unwrap();
-    assert!(POLICY.eligibility(&question).answer(register.find(&question.subject)).told().count() > 0);
+    assert!(
+        POLICY.eligibility(&question).answer(register.find(&question.subject)).told().count() > 0
+    );
 }
 
 /// Every object of a JSON value, by pointer.
@@ -51,7 +58,10 @@ fn objects(value: &Value, at: &str, into: &mut Vec<String>) {
             members.iter().for_each(|(key, value)| objects(value, &format!("{at}/{key}"), into));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(key, value)| objects(value, &format!("{at}/{key}"), into));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(key, value)| objects(value, &format!("{at}/{key}"), into));
         }
         _ => {}
     }
@@ -110,13 +120,26 @@ fn debug_prints_nothing_personal() {
     let (answer, rationale) = (eligibility.answer(found), eligibility.rationale(found));
 
     let record = crate::scene::read("tests/scenes/record.json");
-    let terms = ["kind", "source", "citizenship", "manner", "state", "purpose", "categories", "level", "evidence"];
+    let terms = [
+        "kind",
+        "source",
+        "citizenship",
+        "manner",
+        "state",
+        "purpose",
+        "categories",
+        "level",
+        "evidence",
+    ];
     let mut personal = strings(&record);
     personal.extend(strings(&scene.question_value()["requester"]));
     personal.extend(strings(&scene.question_value()["subject"]));
     personal.retain(|(key, text)| !terms.contains(&key.as_str()) && text.len() > 4);
     let personal: Vec<String> = personal.into_iter().map(|(_, text)| text).collect();
-    assert!(personal.iter().any(|text| text == "Marco Vega") && personal.iter().any(|text| text == "Peter Shaw"));
+    assert!(
+        personal.iter().any(|text| text == "Marco Vega")
+            && personal.iter().any(|text| text == "Peter Shaw")
+    );
 
     prints_none("the question", &question, &personal);
     prints_none("the requester", &question.requester, &personal);

@@ -1,4 +1,5 @@
-//! People who were listed: children because a filter was not applied, and people whom 8 U.S.C. 1367 protects.
+//! People who were listed: children because a filter was not applied, and people whom 8 U.S.C. 1367
+//! protects.
 
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
@@ -8,7 +9,8 @@ use voice_core::wire::from_value;
 use super::incident;
 use crate::scene::{CAPACITIES, POLICY, bytes, read, same, told};
 
-/// The answers of all who might ask about the record at an index, with the answer each would get about nobody.
+/// The answers of all who might ask about the record at an index, with the answer each would get
+/// about nobody.
 fn answers(name: &str, at: usize) -> Vec<(String, String)> {
     let (subjects, question) = incident(name);
     let register: Register = from_value(subjects.clone()).unwrap();
@@ -21,15 +23,20 @@ fn answers(name: &str, at: usize) -> Vec<(String, String)> {
         let about: Question = from_value(question.clone()).unwrap();
         question["subject"]["number"] = json!("A299999999");
         let nobody: Question = from_value(question).unwrap();
-        let answer = |of: &Question| bytes(&POLICY.eligibility(of).answer(register.find(&of.subject)));
+        let answer =
+            |of: &Question| bytes(&POLICY.eligibility(of).answer(register.find(&of.subject)));
         (answer(&about), answer(&nobody))
     };
     let stranger = "identity-only-asserted";
-    let requesters = CAPACITIES.iter().chain([&stranger]).map(|of| read(&format!("examples/questions/{of}.json")));
+    let requesters = CAPACITIES
+        .iter()
+        .chain([&stranger])
+        .map(|of| read(&format!("examples/questions/{of}.json")));
     requesters.map(|of| asked(of["requester"].clone())).collect()
 }
 
-/// Whoever asks about the first records is answered as about nobody; a victim is told about the last.
+/// Whoever asks about the first records is answered as about nobody; a victim is told about the
+/// last.
 fn only_the_last_is_told(name: &str) {
     let (subjects, _) = incident(name);
     let last = subjects["subjects"].as_array().unwrap().len() - 1;

@@ -25,8 +25,10 @@ fn on(scene: Scene, day: &str) -> Scene {
 
 #[test]
 fn trap_16_a_minor_turns_18() {
-    let parent =
-        |birth: &str| Scene::asked_by("parent-on-the-birthday").ask("/requester/principal/birth/date", json!(birth));
+    let parent = |birth: &str| {
+        Scene::asked_by("parent-on-the-birthday")
+            .ask("/requester/principal/birth/date", json!(birth))
+    };
     open(&parent("2008-11-03"));
     closed(&parent("2008-11-02"), &["principal-is-adult"]);
     let young = |birth: &str| Scene::new().ask("/requester/birth/date", json!(birth));
@@ -40,11 +42,14 @@ fn trap_16_a_minor_turns_18() {
     closed(&on(parent("2008-02-29"), "2026-03-01"), &["principal-is-adult"]);
     open(&on(young("2008-02-29"), "2026-03-01"));
 
-    // A subject who comes of age is no child any more, and the record of their youth stays what it is.
+    // A subject who comes of age is no child any more, and the record of their youth stays what it
+    // is.
     let grown = Scene::new().record("/identifiers/date_of_birth", json!("2008-11-02"));
     grown.says_something();
     Scene::new().record("/identifiers/date_of_birth", json!("2008-11-03")).says_nothing();
-    let adjudged = grown.clone().fact("agency-record", json!({"kind": "juvenile-adjudication", "on": "2024-05-06"}));
+    let adjudged = grown
+        .clone()
+        .fact("agency-record", json!({"kind": "juvenile-adjudication", "on": "2024-05-06"}));
     assert!(grown.tells("charges") && !adjudged.tells("charges"));
     assert!(adjudged.tells("final-disposition") && !adjudged.tells("juvenile-adjudication"));
     assert!(!on(adjudged, "2046-11-02").tells("charges"));
@@ -68,11 +73,14 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
     closed(&lost, &["principal-incapacitated"]);
 
     open(&Scene::asked_by("estate-representative"));
-    let estate = |evidence: Value| Scene::asked_by("estate-representative").ask("/requester/evidence", evidence);
+    let estate = |evidence: Value| {
+        Scene::asked_by("estate-representative").ask("/requester/evidence", evidence)
+    };
     closed(&estate(json!(["letters-of-administration"])), &["death-not-shown"]);
     closed(&estate(json!(["proof-of-death"])), &["relation-not-shown"]);
     let sibling = |claimants: Value| {
-        Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/claimants", claimants)
+        Scene::asked_by("sibling-of-the-deceased-stands-first")
+            .ask("/requester/claimants", claimants)
     };
     open(&sibling(json!([])));
     open(&sibling(json!(["other-family", "court-designee"])));
@@ -86,7 +94,8 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
     for protection in ["vawa-t-u", "witness-security"] {
         Scene::new().found(&[protection]).says_nothing();
     }
-    for (protection, category) in [("asylum-fear", "removal-order"), ("substance-use", "facility")] {
+    for (protection, category) in [("asylum-fear", "removal-order"), ("substance-use", "facility")]
+    {
         assert!(alive.tells(category) && Scene::new().tells(category));
         assert!(Scene::new().tells("death") && !Scene::new().found(&[protection]).tells(category));
     }
@@ -94,14 +103,18 @@ fn trap_17_a_mandate_dies_with_the_principal_and_protections_outlive_the_subject
 
 #[test]
 fn trap_18_authority_is_looked_at_when_the_question_is_asked() {
-    let valid = |validity: Value| Scene::asked_by("victim-designee").ask("/requester/validity", validity);
+    let valid =
+        |validity: Value| Scene::asked_by("victim-designee").ask("/requester/validity", validity);
     open(&valid(json!({"from": "2026-11-02"})));
     open(&valid(json!({"from": "2026-01-01", "until": "2026-11-02"})));
     closed(&valid(json!({"from": "2026-11-03"})), &["mandate-not-begun"]);
     closed(&valid(json!({"from": "2026-01-01", "until": "2026-11-01"})), &["mandate-expired"]);
     open(&valid(json!({"from": "2026-01-01", "revoked_on": "2026-11-03"})));
     closed(&valid(json!({"from": "2026-01-01", "revoked_on": "2026-11-02"})), &["mandate-revoked"]);
-    closed(&valid(json!({"from": "2026-01-01", "concluded_on": "2026-11-02"})), &["matter-concluded"]);
+    closed(
+        &valid(json!({"from": "2026-01-01", "concluded_on": "2026-11-02"})),
+        &["matter-concluded"],
+    );
 
     // The day is that of the office: five hours behind UTC in winter.
     let ends = valid(json!({"from": "2025-01-01", "until": "2026-01-15"}));
@@ -117,7 +130,8 @@ fn trap_18_authority_is_looked_at_when_the_question_is_asked() {
 fn trap_19_a_mandate_has_a_scope_and_is_not_passed_on() {
     let designee = Scene::asked_by("victim-designee");
     open(&designee);
-    let scope = |part: &str, value: Value| designee.clone().ask(&format!("/requester/scope/{part}"), value);
+    let scope =
+        |part: &str, value: Value| designee.clone().ask(&format!("/requester/scope/{part}"), value);
     let matter = |id: &str| json!({"kind": "matter", "matter": id});
     closed(&scope("extent", matter("matter-harbor")), &["outside-extent"]);
     let person = |number: &str| {
@@ -141,7 +155,9 @@ fn trap_19_a_mandate_has_a_scope_and_is_not_passed_on() {
 
 #[test]
 fn trap_20_a_designee_and_a_representative_show_different_papers() {
-    let shown = |example: &str, evidence: &str| Scene::asked_by(example).ask("/requester/evidence", json!([evidence]));
+    let shown = |example: &str, evidence: &str| {
+        Scene::asked_by(example).ask("/requester/evidence", json!([evidence]))
+    };
     open(&shown("victim-designee", "signed-authorization"));
     closed(&shown("victim-designee", "birth-certificate"), &["relation-not-shown"]);
     closed(&shown("victim-designee", "notice-of-appearance"), &["relation-not-shown"]);
@@ -161,16 +177,21 @@ fn trap_20_a_designee_and_a_representative_show_different_papers() {
 #[test]
 fn trap_15_a_paper_of_a_relation_shows_nothing_of_its_end() {
     let spouse = |limits: Value| {
-        let scene = Scene::asked_by("sibling-of-the-deceased-stands-first").ask("/requester/basis", json!("spouse"));
-        let scene = scene.ask("/requester/evidence", json!(["marriage-certificate", "proof-of-death"]));
+        let scene = Scene::asked_by("sibling-of-the-deceased-stands-first")
+            .ask("/requester/basis", json!("spouse"));
+        let scene =
+            scene.ask("/requester/evidence", json!(["marriage-certificate", "proof-of-death"]));
         scene.ask("/requester/limits", limits)
     };
     let ended = |on: &str| json!([{"kind": "marriage-ended", "on": on}]);
     open(&spouse(json!([])));
     open(&spouse(ended("2026-11-03")));
     closed(&spouse(ended("2026-11-02")), &["marriage-ended"]);
-    let parent = |limits: Value| Scene::asked_by("parent-the-day-before-the-birthday").ask("/requester/limits", limits);
-    let order = |from: &str, until: &str| json!([{"kind": "custody-order", "from": from, "until": until}]);
+    let parent = |limits: Value| {
+        Scene::asked_by("parent-the-day-before-the-birthday").ask("/requester/limits", limits)
+    };
+    let order =
+        |from: &str, until: &str| json!([{"kind": "custody-order", "from": from, "until": until}]);
     open(&parent(json!([])));
     closed(&parent(order("2026-01-01", "2027-01-01")), &["custody-order"]);
     closed(&parent(json!([{"kind": "custody-order", "from": "2026-11-02"}])), &["custody-order"]);
@@ -184,7 +205,8 @@ fn trap_16_a_minor_acts_alone_where_a_court_or_a_law_says_so() {
         let scene = Scene::new().ask("/requester/birth/date", json!("2010-11-02"));
         scene.ask("/requester/own_right", own_right)
     };
-    let emancipated = |on: &str, shown: bool| json!({"kind": "emancipated", "on": on, "order_shown": shown});
+    let emancipated =
+        |on: &str, shown: bool| json!({"kind": "emancipated", "on": on, "order_shown": shown});
     let law = |age: u16| json!({"kind": "by-law", "law": "28 CFR 90.4(b)(3)(ii)", "from_age": age});
     open(&young(emancipated("2026-11-02", true)));
     closed(&young(emancipated("2026-11-03", true)), &["principal-is-minor"]);
@@ -192,9 +214,11 @@ fn trap_16_a_minor_acts_alone_where_a_court_or_a_law_says_so() {
     open(&young(law(16)));
     closed(&young(law(17)), &["principal-is-minor"]);
 
-    // A parent's authority has ended, whether the order is shown or not; a law for minors leaves it as it is.
+    // A parent's authority has ended, whether the order is shown or not; a law for minors leaves it
+    // as it is.
     let parent = |own_right: Value| {
-        Scene::asked_by("parent-the-day-before-the-birthday").ask("/requester/principal/own_right", own_right)
+        Scene::asked_by("parent-the-day-before-the-birthday")
+            .ask("/requester/principal/own_right", own_right)
     };
     for shown in [true, false] {
         closed(&parent(emancipated("2026-11-02", shown)), &["principal-emancipated"]);
@@ -205,7 +229,8 @@ fn trap_16_a_minor_acts_alone_where_a_court_or_a_law_says_so() {
     // And such a minor gives a mandate.
     let designee = |own_right: Value| {
         let scene = Scene::asked_by("victim-designee");
-        let scene = scene.ask("/requester/principal/birth", json!({"kind": "date", "date": "2010-11-02"}));
+        let scene =
+            scene.ask("/requester/principal/birth", json!({"kind": "date", "date": "2010-11-02"}));
         scene.ask("/requester/principal/own_right", own_right)
     };
     open(&designee(emancipated("2026-01-01", true)));

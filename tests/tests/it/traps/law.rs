@@ -19,9 +19,13 @@ fn helps(scene: &Scene, name: &str) -> bool {
 #[test]
 fn trap_39_an_answer_uses_the_law_of_its_day() {
     // The office offered criminal and immigration history while it existed, and its line with it.
-    for (day, existed) in
-        [("2021-06-10", true), ("2021-06-11", false), ("2025-04-09", false), ("2025-04-10", true), ("2026-11-02", true)]
-    {
+    for (day, existed) in [
+        ("2021-06-10", true),
+        ("2021-06-11", false),
+        ("2025-04-09", false),
+        ("2025-04-10", true),
+        ("2026-11-02", true),
+    ] {
         assert_eq!(on(day).tells("immigration-history"), existed, "{day}");
         assert_eq!(helps(&on(day), "VOICE"), existed, "{day}");
         assert!(on(day).tells("custody-status"), "{day}");
@@ -79,20 +83,32 @@ fn trap_40_an_override_still_meets_every_prohibition() {
     let stranger = || Scene::asked_by("identity-only-asserted").only(&["custody-status"]);
     stranger().says_nothing();
     stranger().under(custody()).says_something();
-    for protection in ["vawa-t-u", "witness-security", "informant", "minor-subject", "physical-safety"] {
+    for protection in
+        ["vawa-t-u", "witness-security", "informant", "minor-subject", "physical-safety"]
+    {
         stranger().under(custody()).found(&[protection]).says_nothing();
     }
     stranger().under(custody()).record_without("/screening").says_nothing();
-    stranger().under(custody()).ask("/requester/conflicts", json!(["shares-household"])).says_nothing();
+    stranger()
+        .under(custody())
+        .ask("/requester/conflicts", json!(["shares-household"]))
+        .says_nothing();
     // The ground is on record.
-    assert!(stranger().under(custody()).rationale()["accounting"].to_string().contains("permit-by-supervisor"));
+    assert!(
+        stranger().under(custody()).rationale()["accounting"]
+            .to_string()
+            .contains("permit-by-supervisor")
+    );
 
     let load = |rule: Value| {
-        let reference: Pack = from_json(&std::fs::read(path("voice-core/policies/us-federal.json")).unwrap()).unwrap();
+        let reference: Pack =
+            from_json(&std::fs::read(path("voice-core/policies/us-federal.json")).unwrap())
+                .unwrap();
         Policy::load([reference, from_value(pack(rule)).unwrap()])
     };
     assert!(load(allowing("permit-by-supervisor", json!(["custody-status"]))).is_ok());
-    // A prohibition is not replaced by a rule of its name, and what is never told cannot be permitted.
+    // A prohibition is not replaced by a rule of its name, and what is never told cannot be
+    // permitted.
     for rule in [
         allowing("prohibit-vawa-t-u", json!(["custody-status"])),
         allowing("permit-relief", json!(["relief"])),
@@ -102,13 +118,18 @@ fn trap_40_an_override_still_meets_every_prohibition() {
     }
     // No question carries a switch.
     for field in ["/override", "/requester/override", "/supervisor"] {
-        assert!(from_value::<Question>(Scene::new().ask(field, json!(true)).question_value().clone()).is_err());
+        assert!(
+            from_value::<Question>(Scene::new().ask(field, json!(true)).question_value().clone())
+                .is_err()
+        );
     }
 }
 
 #[test]
 fn trap_41_the_line_takes_no_tips() {
-    for (language, sentence) in [("en", "Not for reporting crime"), ("es", "No sirve para denunciar delitos")] {
+    for (language, sentence) in
+        [("en", "Not for reporting crime"), ("es", "No sirve para denunciar delitos")]
+    {
         // Said from the question alone, whoever is asked about.
         let scene = Scene::new().ask("/language", json!(language));
         let (known, nobody) = (scene.answer(), scene.answer_about_nobody());
@@ -117,8 +138,11 @@ fn trap_41_the_line_takes_no_tips() {
     }
     // There is no place for a report, and so nothing that enforcement could be fed with.
     for field in ["/report", "/tip", "/allegation", "/requester/report", "/matter/report"] {
-        let question = Scene::new().ask(field, json!("He lives at 9 Quarry Lane")).question_value().clone();
-        let Err(faults) = from_value::<Question>(question) else { panic!("{field} takes a report") };
+        let question =
+            Scene::new().ask(field, json!("He lives at 9 Quarry Lane")).question_value().clone();
+        let Err(faults) = from_value::<Question>(question) else {
+            panic!("{field} takes a report")
+        };
         assert!(!faults.to_string().contains("Quarry"));
     }
 }

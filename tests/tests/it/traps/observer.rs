@@ -27,14 +27,17 @@ fn trap_07_composition_of_answers_identifies_no_class() {
     let questions = ways_of_asking();
     let answers = |scene: Scene| {
         let register = scene.register();
-        let answer = |of: &Question| bytes(&POLICY.eligibility(of).answer(register.find(&of.subject)));
+        let answer =
+            |of: &Question| bytes(&POLICY.eligibility(of).answer(register.find(&of.subject)));
         questions.iter().map(answer).collect::<Vec<_>>()
     };
-    let nobody: Vec<_> = questions.iter().map(|of| bytes(&POLICY.eligibility(of).answer(Found::nobody()))).collect();
+    let nobody: Vec<_> =
+        questions.iter().map(|of| bytes(&POLICY.eligibility(of).answer(Found::nobody()))).collect();
     let open = answers(Scene::new());
     assert!(open.iter().zip(&nobody).all(|(given, about_nobody)| given != about_nobody));
 
-    // All that one person or all who act for one victim can ask tells no more of the protected than of nobody.
+    // All that one person or all who act for one victim can ask tells no more of the protected than
+    // of nobody.
     for protection in ["vawa-t-u", "informant", "witness-security", "minor-subject"] {
         assert!(answers(Scene::new().found(&[protection])) == nobody, "{protection}");
     }
@@ -49,7 +52,10 @@ fn trap_07_composition_of_answers_identifies_no_class() {
         ("substance-use", "place-review"),
     ] {
         let hidden = answers(Scene::new().found(&[covert]));
-        assert!(hidden == answers(Scene::new().found(&[ordinary])), "{covert} is not as {ordinary}");
+        assert!(
+            hidden == answers(Scene::new().found(&[ordinary])),
+            "{covert} is not as {ordinary}"
+        );
         assert!(hidden != open, "{covert} withholds nothing");
     }
 }
@@ -78,18 +84,25 @@ fn trap_25_the_reasons_are_not_reachable_from_the_answer() {
     let scene = Scene::new().found(&["asylum-fear", "sealed", "place-review"]);
     let answer: Value = serde_json::from_str(&scene.answer()).unwrap();
     let parts: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(parts, ["as_of", "eligibility", "help", "language", "notices", "policies", "process", "results"]);
+    assert_eq!(
+        parts,
+        ["as_of", "eligibility", "help", "language", "notices", "policies", "process", "results"]
+    );
 
     let permits = POLICY.rules().iter().filter(|rule| rule.effect.as_str() != "prohibit");
     let permits: Vec<&str> = permits.map(|rule| rule.id.as_str()).collect();
-    let rules: Vec<String> = strings(&answer).into_iter().filter(|(key, _)| key == "rule").map(|(_, id)| id).collect();
+    let rules: Vec<String> =
+        strings(&answer).into_iter().filter(|(key, _)| key == "rule").map(|(_, id)| id).collect();
     assert!(!rules.is_empty() && rules.iter().all(|rule| permits.contains(&rule.as_str())));
 
     // The reasons are kept, and their `Debug` has none.
     let (question, register) = (scene.question(), scene.register());
     let rationale = POLICY.eligibility(&question).rationale(register.find(&question.subject));
     assert!(scene.rationale().to_string().contains("prohibit-asylum-fear"));
-    assert!(!format!("{rationale:?} {:?} {:?}", rationale.decisions, rationale.accounting).contains("prohibit"));
+    assert!(
+        !format!("{rationale:?} {:?} {:?}", rationale.decisions, rationale.accounting)
+            .contains("prohibit")
+    );
 }
 
 #[test]
@@ -97,12 +110,14 @@ fn trap_26_free_text_has_no_place() {
     let narrative = json!("He told her that his case is sealed");
     assert!(from_value::<Question>(Scene::new().question_value().clone()).is_ok());
     for place in ["", "/requester", "/requester/person", "/matter", "/subject"] {
-        let question = Scene::new().ask(&format!("{place}/notes"), narrative.clone()).question_value().clone();
+        let question =
+            Scene::new().ask(&format!("{place}/notes"), narrative.clone()).question_value().clone();
         let Err(faults) = from_value::<Question>(question) else { panic!("{place} takes notes") };
         assert!(!faults.to_string().contains("sealed"));
     }
     for code in ["purpose", "language"] {
-        let question = Scene::new().ask(&format!("/{code}"), narrative.clone()).question_value().clone();
+        let question =
+            Scene::new().ask(&format!("/{code}"), narrative.clone()).question_value().clone();
         assert!(from_value::<Question>(question).is_err(), "{code}");
     }
 }
@@ -110,9 +125,12 @@ fn trap_26_free_text_has_no_place() {
 #[test]
 fn trap_27_nothing_printed_is_a_hash_of_an_identifier() {
     let printed = |number: &str, name: &str| {
-        let scene = Scene::new().ask("/subject/number", json!(number)).ask("/requester/person/name", json!(name));
-        let scene =
-            scene.record("/identifiers/alien_numbers", json!([number])).record("/identifiers/names", json!([name]));
+        let scene = Scene::new()
+            .ask("/subject/number", json!(number))
+            .ask("/requester/person/name", json!(name));
+        let scene = scene
+            .record("/identifiers/alien_numbers", json!([number]))
+            .record("/identifiers/names", json!([name]));
         let (question, register) = (scene.question(), scene.register());
         let answer = POLICY.eligibility(&question).answer(register.find(&question.subject));
         (format!("{question:?} {:?} {register:?} {answer:?}", question.subject), scene.answer())
@@ -142,10 +160,12 @@ fn trap_32_only_an_exact_and_single_match_is_answered() {
     by_name("Marco Vega", "1985-06-30", "GT").says_nothing();
     by_name("Marco", "1985-06-30", "MX").says_nothing();
 
-    // A second person of the name: no answer, no list, and either can still be asked about by number.
+    // A second person of the name: no answer, no list, and either can still be asked about by
+    // number.
     let two = exact.beside("/identifiers/alien_numbers", json!(["A200000002"]));
     two.says_nothing();
-    let number = |number: &str| json!({"kind": "by-number", "number": number, "country_of_birth": "MX"});
+    let number =
+        |number: &str| json!({"kind": "by-number", "number": number, "country_of_birth": "MX"});
     two.clone().ask("/subject", number("A200000002")).says_something();
     two.ask("/subject", number("A200000003")).says_nothing();
 }

@@ -61,7 +61,8 @@ fn trap_10_an_exception_needs_all_its_parts_and_lifts_one_protection_only() {
     assert!(also.tells("custody-status") && !also.tells("immigration-hearing"));
     waived(waiver()).found(&["witness-security"]).says_nothing();
 
-    let consented = |consent: Value| living().found(&["asylum-fear"]).record("/consents", json!([consent]));
+    let consented =
+        |consent: Value| living().found(&["asylum-fear"]).record("/consents", json!([consent]));
     assert!(consented(consent()).tells("immigration-hearing"));
     assert!(!consented(consent()).tells("removal-order"));
     for (pointer, part) in [
@@ -114,8 +115,10 @@ fn trap_12_a_duty_overrides_no_prohibition() {
         let rights = answer["eligibility"]["rights"].as_array().unwrap().iter();
         rights.map(|of| of["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let (open, endangered) =
-        (Scene::new().only(&["release"]), Scene::new().only(&["release"]).found(&["physical-safety"]));
+    let (open, endangered) = (
+        Scene::new().only(&["release"]),
+        Scene::new().only(&["release"]).found(&["physical-safety"]),
+    );
     assert!(rights(&open).contains(&"duty-crime-victims-rights".to_owned()));
     open.says_something();
     assert_eq!(rights(&endangered), rights(&open));
@@ -134,8 +137,11 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
     for status in ["us-citizen", "lawful-permanent-resident"] {
         same(&known_as(status).answer(), &unknown.answer(), status);
     }
-    let consent =
-        but(but(consent(), "/protection", json!("privacy-act")), "/categories", json!(["immigration-history"]));
+    let consent = but(
+        but(consent(), "/protection", json!("privacy-act")),
+        "/categories",
+        json!(["immigration-history"]),
+    );
     let consented = unknown.without_fact("death").record("/consents", json!([consent]));
     assert!(consented.tells("immigration-history") && !consented.tells("removal-order"));
 }
@@ -156,65 +162,95 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
 
     let hearing = |purpose: &str| {
         let at = "2026-12-08T13:30:00Z";
-        let hearing =
-            json!({"kind": "immigration-hearing", "at": at, "court": "Immigration Court", "purpose": purpose});
+        let hearing = json!({"kind": "immigration-hearing", "at": at, "court": "Immigration Court", "purpose": purpose});
         Scene::new().fact("agency-record", hearing)
     };
     same(&hearing("master").answer(), &hearing("merits").answer(), "the kind of hearing");
     assert!(hearing("master").tells("immigration-hearing"));
-    assert!(!hearing("fear-review").tells("immigration-hearing") && !hearing("fear-review").tells("removal-order"));
+    assert!(
+        !hearing("fear-review").tells("immigration-hearing")
+            && !hearing("fear-review").tells("removal-order")
+    );
 
     let with_codes = |codes: Value| {
         let events = json!([{"on": "2019-02-11", "event": "entered"}]);
-        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": codes}))
+        Scene::new().fact(
+            "agency-record",
+            json!({"kind": "immigration-history", "events": events, "codes": codes}),
+        )
     };
     let admitted = |code: &str| with_codes(json!([{"code": code, "system": "class-of-admission"}]));
-    let employed = |code: &str| with_codes(json!([{"code": code, "system": "employment-authorization"}]));
-    assert!(admitted("B-2").tells("immigration-history") && !admitted("B-2").answer().contains("B-2"));
-    for code in ["T-1", "U1", "U 3", "SU6", "S-5", "384", "B11", "B16", "B20", "BX1", "Z14", "SI1"] {
+    let employed =
+        |code: &str| with_codes(json!([{"code": code, "system": "employment-authorization"}]));
+    assert!(
+        admitted("B-2").tells("immigration-history") && !admitted("B-2").answer().contains("B-2")
+    );
+    for code in ["T-1", "U1", "U 3", "SU6", "S-5", "384", "B11", "B16", "B20", "BX1", "Z14", "SI1"]
+    {
         admitted(code).says_nothing();
     }
-    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an informant.
+    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an
+    // informant.
     for code in ["ST", "SU2", "S26", "A11"] {
         assert!(admitted(code).tells("custody-status"), "{code}");
     }
     for code in ["AS-1", "W26", "TPS", "CH6", "SU2", "S26"] {
-        assert!(admitted(code).tells("custody-status") && !admitted(code).tells("immigration-history"), "{code}");
+        assert!(
+            admitted(code).tells("custody-status") && !admitted(code).tells("immigration-history"),
+            "{code}"
+        );
     }
-    assert!(employed("C08").tells("custody-status") && !employed("C8").tells("immigration-history"));
+    assert!(
+        employed("C08").tells("custody-status") && !employed("C8").tells("immigration-history")
+    );
     employed("C31").says_nothing();
-    // What no list has, and what says that nothing is known, is not harmless; nor is a code of who knows which system.
+    // What no list has, and what says that nothing is known, is not harmless; nor is a code of who
+    // knows which system.
     for code in ["ZZ9", "UN", "PEN"] {
         admitted(code).says_nothing();
     }
     let either = with_codes(json!([{"code": "A11"}]));
     assert!(either.tells("custody-status") && !either.tells("immigration-history"));
-    let several =
-        json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
+    let several = json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
     with_codes(several).says_nothing();
 }
 
 #[test]
 fn trap_36_neither_the_country_nor_a_coming_day_of_removal_is_told() {
-    let removal = |on: &str| Scene::new().fact("agency-record", json!({"kind": "removal", "on": on}));
+    let removal =
+        |on: &str| Scene::new().fact("agency-record", json!({"kind": "removal", "on": on}));
     assert_eq!(removal("2026-11-02").information("removal")["on"], "2026-11-02");
-    same(&removal("2026-11-03").answer(), &Scene::new().without_fact("removal").answer(), "a removal that lies ahead");
+    same(
+        &removal("2026-11-03").answer(),
+        &Scene::new().without_fact("removal").answer(),
+        "a removal that lies ahead",
+    );
 
-    let events = json!([{"on": "2019-02-11", "event": "entered"}, {"on": "2026-12-24", "event": "removed"}]);
-    let ahead =
-        Scene::new().fact("agency-record", json!({"kind": "immigration-history", "events": events, "codes": []}));
+    let events =
+        json!([{"on": "2019-02-11", "event": "entered"}, {"on": "2026-12-24", "event": "removed"}]);
+    let ahead = Scene::new().fact(
+        "agency-record",
+        json!({"kind": "immigration-history", "events": events, "codes": []}),
+    );
     assert!(ahead.tells("immigration-history") && !ahead.answer().contains("2026-12-24"));
 
-    let destination =
-        |country: &str| Scene::new().fact("agency-record", json!({"kind": "removal-destination", "country": country}));
+    let destination = |country: &str| {
+        Scene::new()
+            .fact("agency-record", json!({"kind": "removal-destination", "country": country}))
+    };
     same(&destination("RO").answer(), &destination("SY").answer(), "another country");
-    same(&destination("RO").answer(), &Scene::new().without_fact("removal-destination").answer(), "no country");
+    same(
+        &destination("RO").answer(),
+        &Scene::new().without_fact("removal-destination").answer(),
+        "no country",
+    );
 }
 
 #[test]
 fn nothing_is_told_from_the_national_repository_and_charges_from_a_public_record_alone() {
     let from = |source: &str| {
-        let charge = json!({"offense": "burglary", "filed_on": "2026-03-09", "court": "District Court"});
+        let charge =
+            json!({"offense": "burglary", "filed_on": "2026-03-09", "court": "District Court"});
         let conviction = json!({"offense": "burglary", "convicted_on": "2026-07-14"});
         let scene = Scene::new().fact(source, json!({"kind": "charges", "charges": [charge]}));
         scene.fact(source, json!({"kind": "convictions", "convictions": [conviction]}))
@@ -224,12 +260,14 @@ fn nothing_is_told_from_the_national_repository_and_charges_from_a_public_record
         assert!(!from(source).tells("charges") && !from(source).tells("convictions"), "{source}");
     }
     let ended = |source: &str| {
-        let disposition = json!({"kind": "final-disposition", "disposition": "dismissed", "on": "2026-07-14"});
+        let disposition =
+            json!({"kind": "final-disposition", "disposition": "dismissed", "on": "2026-07-14"});
         Scene::new().fact(source, disposition)
     };
     assert!(ended("agency-record").tells("final-disposition"));
     assert!(!ended("criminal-history-repository").tells("final-disposition"));
-    // One fact of the repository withholds the whole criminal record, the court's dates too, as a juvenile record does.
+    // One fact of the repository withholds the whole criminal record, the court's dates too, as a
+    // juvenile record does.
     assert!(from("agency-record").tells("criminal-hearing"));
     assert!(!from("criminal-history-repository").tells("criminal-hearing"));
 }
@@ -239,15 +277,19 @@ fn a_finding_protects_from_its_first_day_to_its_last() {
     let found = |finding: Value| Scene::new().record("/screening/findings", json!([finding]));
     found(json!({"protection": "vawa-t-u", "from": "2026-11-02"})).says_nothing();
     found(json!({"protection": "vawa-t-u", "from": "2026-11-03"})).says_something();
-    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-02"})).says_nothing();
-    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-01"})).says_something();
+    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-02"}))
+        .says_nothing();
+    found(json!({"protection": "vawa-t-u", "from": "2020-01-01", "until": "2026-11-01"}))
+        .says_something();
 }
 
 #[test]
 fn who_gave_a_consent_is_looked_up_in_the_record() {
     let living = || Scene::new().without_fact("death").found(&["asylum-fear"]);
     let lifts = |scene: Scene, giver: Value| {
-        scene.record("/consents", json!([but(consent(), "/given_by", giver)])).tells("immigration-hearing")
+        scene
+            .record("/consents", json!([but(consent(), "/given_by", giver)]))
+            .tells("immigration-hearing")
     };
     let own = || json!({"kind": "protected-person"});
     let representative = || json!({"kind": "personal-representative", "party": "party-heir"});
@@ -255,7 +297,8 @@ fn who_gave_a_consent_is_looked_up_in_the_record() {
     let capacity = |of: Value| living().record("/capacity", of);
     let nothing = || json!({"consents_alone": [], "barred": []});
 
-    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR 2.15).
+    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR
+    // 2.15).
     assert!(lifts(living(), own()) && !lifts(living(), representative()));
     let died = |on: &str| living().fact("agency-record", json!({"kind": "death", "on": on}));
     assert!(!lifts(died("2026-05-31"), own()) && lifts(died("2026-05-31"), representative()));
@@ -279,11 +322,13 @@ fn a_waiver_is_no_word_against_the_record() {
     let waived = |scene: Scene| scene.found(&["vawa-t-u"]).record("/waivers", json!([waiver()]));
     let living = || Scene::new().without_fact("death");
     waived(living()).says_something();
-    waived(living().fact("agency-record", json!({"kind": "death", "on": "2026-11-02"}))).says_nothing();
+    waived(living().fact("agency-record", json!({"kind": "death", "on": "2026-11-02"})))
+        .says_nothing();
     // The words say adult; on the day of the waiver the record says that the person was not.
     let born = |on: &str| living().record("/identifiers/date_of_birth", json!(on));
     waived(born("2008-08-01")).says_something();
     waived(born("2008-08-02")).says_nothing();
-    let found = json!({"incompetence": {"found_on": "2026-09-01"}, "consents_alone": [], "barred": []});
+    let found =
+        json!({"incompetence": {"found_on": "2026-09-01"}, "consents_alone": [], "barred": []});
     waived(living().record("/capacity", found)).says_nothing();
 }

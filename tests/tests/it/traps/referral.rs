@@ -48,8 +48,7 @@ impl Case {
 
     /// Of a minor, whose parent signs too.
     fn of_a_minor(birth: &str) -> Self {
-        let parent =
-            json!({"party": "party-cole", "signed_as": "parent", "evidence": ["birth-certificate"], "barred": []});
+        let parent = json!({"party": "party-cole", "signed_as": "parent", "evidence": ["birth-certificate"], "barred": []});
         let own = Self::new().0["consent"]["signatures"][0].clone();
         Self::new()
             .with("/consent/principal/birth/date", json!(birth))
@@ -58,7 +57,8 @@ impl Case {
 
     /// The letter, where one is sent at the moment.
     fn sent_at(&self, moment: &str) -> Option<String> {
-        let record: ReferralRecord = from_value(self.0.clone()).unwrap_or_else(|faults| panic!("{faults}"));
+        let record: ReferralRecord =
+            from_value(self.0.clone()).unwrap_or_else(|faults| panic!("{faults}"));
         let mut referral = Referral::replay(record, &POLICY).ok()?;
         let letter = referral.send(moment.parse().unwrap(), &POLICY).ok()?;
         Some(to_json(&letter).unwrap())
@@ -86,11 +86,16 @@ fn trap_11_a_consent_to_share_lifts_no_protection() {
     assert!(from_value::<Consent>(of_the_subject.clone()).is_ok());
     assert!(from_value::<SharingConsent>(of_the_subject.clone()).is_err());
     let own = Case::new().0["consent"].clone();
-    assert!(from_value::<SharingConsent>(own.clone()).is_ok() && from_value::<Consent>(own.clone()).is_err());
+    assert!(
+        from_value::<SharingConsent>(own.clone()).is_ok()
+            && from_value::<Consent>(own.clone()).is_err()
+    );
     assert!(from_value::<ReferralRecord>(Case::new().with("/consent", of_the_subject).0).is_err());
     // A question has no place for one, so it releases nothing.
     let asked = Scene::new().ask("/requester/consent", own);
-    assert!(from_value::<voice_core::disclosure::Question>(asked.question_value().clone()).is_err());
+    assert!(
+        from_value::<voice_core::disclosure::Question>(asked.question_value().clone()).is_err()
+    );
 }
 
 #[test]
@@ -122,7 +127,9 @@ fn trap_16_a_consent_signed_with_a_parent_ends_with_the_18th_birthday() {
 
 #[test]
 fn trap_17_nobody_consents_for_the_dead() {
-    let died = |on: &str| Case::new().with("/consent/principal/condition", json!({"kind": "deceased", "on": on}));
+    let died = |on: &str| {
+        Case::new().with("/consent/principal/condition", json!({"kind": "deceased", "on": on}))
+    };
     died("2026-11-04").is_sent();
     died("2026-11-03").is_not_sent();
     for signed_as in ["guardian", "parent", "another"] {
@@ -138,7 +145,10 @@ fn trap_17_nobody_consents_for_the_dead() {
 fn trap_18_a_consent_is_looked_at_when_the_letter_is_sent() {
     let case = Case::new();
     // The last day counts, in the office's zone.
-    assert!(case.sent_at("2026-12-01T04:59:59Z").is_some() && case.sent_at("2026-12-01T05:00:00Z").is_none());
+    assert!(
+        case.sent_at("2026-12-01T04:59:59Z").is_some()
+            && case.sent_at("2026-12-01T05:00:00Z").is_none()
+    );
     // It was good when the person accepted, and was revoked since.
     let revoked = case.with("/consent/term/revoked_at", json!(SENDING));
     assert!(revoked.sent_at("2026-11-03T14:59:59Z").is_some());
@@ -163,12 +173,17 @@ fn trap_20_a_guardian_shows_papers_of_a_court() {
     let signed = |signed_as: &str, paper: &str| {
         let signature = json!({"party": "party-cole", "signed_as": signed_as, "evidence": [paper], "barred": []});
         Case::new()
-            .with("/consent/principal/condition", json!({"kind": "incapacitated", "since": "2020-01-01"}))
+            .with(
+                "/consent/principal/condition",
+                json!({"kind": "incapacitated", "since": "2020-01-01"}),
+            )
             .with("/consent/signatures", json!([signature]))
     };
     signed("guardian", "letters-of-guardianship").is_sent();
     signed("guardian", "court-order").is_sent();
-    for paper in ["signed-authorization", "birth-certificate", "proof-of-incapacity", "marriage-certificate"] {
+    for paper in
+        ["signed-authorization", "birth-certificate", "proof-of-incapacity", "marriage-certificate"]
+    {
         signed("guardian", paper).is_not_sent();
     }
     // A parent of an adult is no guardian.
@@ -178,9 +193,18 @@ fn trap_20_a_guardian_shows_papers_of_a_court() {
 #[test]
 fn trap_26_a_referral_has_no_room_for_a_narrative() {
     let story = "He followed her to 9 Quarry Lane";
-    for place in ["/details/name", "/details/need", "/details/language", "/details/note", "/notes", "/consent/reason"] {
+    for place in [
+        "/details/name",
+        "/details/need",
+        "/details/language",
+        "/details/note",
+        "/notes",
+        "/consent/reason",
+    ] {
         let told = Case::new().with(place, json!(story)).0;
-        let Err(faults) = from_value::<ReferralRecord>(told) else { panic!("{place} takes a story") };
+        let Err(faults) = from_value::<ReferralRecord>(told) else {
+            panic!("{place} takes a story")
+        };
         assert!(!faults.to_string().contains("Quarry"), "{place}");
     }
     let event = Case::new().with("/history/1/comment", json!(story)).0;
@@ -192,7 +216,10 @@ fn trap_27_a_referral_takes_no_hash_and_no_number() {
     let hashes = ["5f4dcc3b5aa765d61d8327deb882cf99", "A200000001", "078-05-1120", "1984-03-02"];
     for hash in hashes {
         for place in ["/details/name", "/details/language", "/details/need"] {
-            assert!(from_value::<ReferralRecord>(Case::new().with(place, json!(hash)).0).is_err(), "{place}");
+            assert!(
+                from_value::<ReferralRecord>(Case::new().with(place, json!(hash)).0).is_err(),
+                "{place}"
+            );
         }
     }
     for field in ["hash", "number", "date_of_birth", "immigration_status", "address"] {
@@ -203,15 +230,18 @@ fn trap_27_a_referral_takes_no_hash_and_no_number() {
 
 #[test]
 fn trap_37_a_recipient_hears_nothing_of_a_subject() {
-    // Whatever is known of the person asked about, there is no place to put it, and the letter is the same.
+    // Whatever is known of the person asked about, there is no place to put it, and the letter is
+    // the same.
     let letter = Case::new().sent_at(SENDING).unwrap();
-    for field in ["subject", "subject_reference", "facility", "custody_status", "matter", "answer"] {
+    for field in ["subject", "subject_reference", "facility", "custody_status", "matter", "answer"]
+    {
         for object in ["", "/details", "/consent"] {
             let told = Case::new().with(&format!("{object}/{field}"), json!("subject-1")).0;
             assert!(from_value::<ReferralRecord>(told).is_err(), "{object}/{field}");
         }
     }
-    let record = to_json(&Custodial(&from_value::<ReferralRecord>(Case::new().0).unwrap())).unwrap();
+    let record =
+        to_json(&Custodial(&from_value::<ReferralRecord>(Case::new().0).unwrap())).unwrap();
     for word in ["subject", "custody", "A2000"] {
         assert!(!letter.contains(word) && !record.contains(word), "{word}");
     }
@@ -223,16 +253,21 @@ fn trap_37_a_recipient_hears_nothing_of_a_subject() {
 fn trap_38_the_need_itself_is_shared_only_with_consent() {
     let letter = Case::new().sent_at(SENDING).unwrap();
     assert!(!letter.contains("trafficking") && !letter.contains("\"es\""), "{letter}");
-    let consented = Case::new().with("/consent/items", json!(["name", "need"])).sent_at(SENDING).unwrap();
+    let consented =
+        Case::new().with("/consent/items", json!(["name", "need"])).sent_at(SENDING).unwrap();
     assert!(consented.contains("human-trafficking"));
     for item in SharedItem::ALL {
         assert!(!["immigration-status", "address", "subject"].contains(&item.as_str()));
     }
     // Refusals and debug output repeat nothing of it.
-    let record: ReferralRecord = from_value(Case::new().with("/consent/written", json!(false)).0).unwrap();
+    let record: ReferralRecord =
+        from_value(Case::new().with("/consent/written", json!(false)).0).unwrap();
     let debug = format!("{record:?} {:?}", record.details);
     let refused = Referral::replay(record, &POLICY).unwrap_err();
     for text in [debug, refused.to_string(), format!("{refused:?}")] {
-        assert!(!text.contains("trafficking") && !text.contains("Ana") && !text.contains("party"), "{text}");
+        assert!(
+            !text.contains("trafficking") && !text.contains("Ana") && !text.contains("party"),
+            "{text}"
+        );
     }
 }

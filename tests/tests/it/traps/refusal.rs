@@ -11,7 +11,10 @@ use crate::scene::{POLICY, Scene, same};
 /// Ways in which a person comes to be one of whom nothing is told.
 fn silent() -> Vec<(&'static str, Scene)> {
     let mut scenes = vec![
-        ("another number", Scene::new().record("/identifiers/alien_numbers", json!(["A200000099"]))),
+        (
+            "another number",
+            Scene::new().record("/identifiers/alien_numbers", json!(["A200000099"])),
+        ),
         ("another country", Scene::new().record("/identifiers/country_of_birth", json!("GT"))),
         ("two people", Scene::new().beside("/identifiers/names", json!(["Marcos Vega"]))),
         ("no screening", Scene::new().record_without("/screening")),
@@ -22,7 +25,10 @@ fn silent() -> Vec<(&'static str, Scene)> {
         ("under 18", Scene::new().record("/identifiers/date_of_birth", json!("2010-01-01"))),
         (
             "a conflict in the record",
-            Scene::new().record("/affiliations", json!([{"party": "party-ruiz", "conflict": "co-defendant"}])),
+            Scene::new().record(
+                "/affiliations",
+                json!([{"party": "party-ruiz", "conflict": "co-defendant"}]),
+            ),
         ),
     ];
     for protection in WHOLE_PERSON {
@@ -63,7 +69,9 @@ fn trap_01_naming_the_reason_reveals_the_fact() {
         }
     }
     // The reason is there, in the type that does not reach a requester.
-    assert!(Scene::new().found(&["vawa-t-u"]).rationale().to_string().contains("prohibit-vawa-t-u"));
+    assert!(
+        Scene::new().found(&["vawa-t-u"]).rationale().to_string().contains("prohibit-vawa-t-u")
+    );
 }
 
 #[test]
@@ -82,7 +90,9 @@ fn trap_03_redacting_fields_is_too_weak_under_section_1367() {
     Scene::new().found(&["vawa-t-u"]).says_nothing();
     for relief in ["t-status", "u-status", "vawa-self-petition", "vawa-cancellation"] {
         let filings = json!([{"relief": relief, "filed_on": "2026-05-04"}]);
-        Scene::new().fact("agency-record", json!({"kind": "relief", "filings": filings})).says_nothing();
+        Scene::new()
+            .fact("agency-record", json!({"kind": "relief", "filings": filings}))
+            .says_nothing();
     }
 }
 
@@ -92,15 +102,29 @@ fn trap_06_silence_is_dangerous_too() {
         let answer: Value = serde_json::from_str(&scene.answer()).unwrap();
         let notices = answer["notices"].as_array().unwrap();
         assert!(notices.iter().any(|of| of.as_str().is_some_and(|of| of.contains(sentence))));
-        assert!(answer["process"].as_array().unwrap().iter().any(|of| of.as_str().is_some_and(|of| of.contains(line))));
+        assert!(
+            answer["process"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|of| of.as_str().is_some_and(|of| of.contains(line)))
+        );
         assert!(answer["help"].as_array().unwrap().iter().any(|of| of["name"] == "911"));
     };
     let (open, silent) = (Scene::new(), Scene::new().found(&["vawa-t-u"]));
     open.says_something();
     for scene in [open, silent] {
-        warning(&scene, "Silence does not mean that a person is still in custody", "speak with a person");
+        warning(
+            &scene,
+            "Silence does not mean that a person is still in custody",
+            "speak with a person",
+        );
         let spanish = scene.ask("/language", json!("es"));
-        warning(&spanish, "El silencio no significa que una persona siga detenida", "hablar con una persona");
+        warning(
+            &spanish,
+            "El silencio no significa que una persona siga detenida",
+            "hablar con una persona",
+        );
     }
 }
 
@@ -141,10 +165,18 @@ fn trap_09_absent_data_is_not_no_protection() {
     assert!(Scene::new().tells("removal-order") && !unknown.tells("removal-order"));
 
     // What cannot be read is refused as a whole, and is no record without findings.
-    for (pointer, broken) in [("/screening/findings", json!(null)), ("/screening/findings", json!(["vawa"]))] {
+    for (pointer, broken) in
+        [("/screening/findings", json!(null)), ("/screening/findings", json!(["vawa"]))]
+    {
         assert!(Scene::new().record(pointer, broken).try_register().is_err());
     }
-    for field in ["/screening/findings", "/identifiers/citizenship", "/affiliations", "/consents", "/waivers"] {
+    for field in [
+        "/screening/findings",
+        "/identifiers/citizenship",
+        "/affiliations",
+        "/consents",
+        "/waivers",
+    ] {
         assert!(Scene::new().record_without(field).try_register().is_err(), "{field}");
     }
 }
@@ -160,7 +192,8 @@ fn trap_42_a_translated_refusal_is_as_uniform() {
             same(&scene.answer(), &open.answer_about_nobody(), &format!("{why} in {language}"));
         }
         let answer: Value = serde_json::from_str(&open.answer()).unwrap();
-        let nothing = answer["results"].as_array().unwrap().iter().filter(|of| of["kind"] == "nothing");
+        let nothing =
+            answer["results"].as_array().unwrap().iter().filter(|of| of["kind"] == "nothing");
         let texts: BTreeSet<String> = nothing.map(|of| of["text"].to_string()).collect();
         assert_eq!(texts.len(), 1, "{language}");
         sentences.extend(texts);

@@ -21,7 +21,8 @@ fn trap_13_the_requester_may_be_the_abuser() {
         }
     }
     // Who told nothing of it at intake does not learn that the record knows.
-    let found_out = affiliated(Scene::new(), "party-ruiz", &json!("alleged-to-have-harmed-principal"));
+    let found_out =
+        affiliated(Scene::new(), "party-ruiz", &json!("alleged-to-have-harmed-principal"));
     same(&found_out.answer(), &Scene::new().answer_about_nobody(), "a conflict in the record");
     assert!(found_out.answer().contains("You can speak with a person"));
 }
@@ -39,10 +40,13 @@ fn trap_14_a_role_belongs_to_a_matter_and_not_to_a_person() {
     Scene::new().ask("/matter/id", json!("matter-harbor")).says_nothing();
     Scene::new().record("/matters", json!(["matter-harbor", "matter-elm-street"])).says_something();
 
-    // Of a person who is accused in two, the victim of one hears nothing of the case of the other, and nothing of a case that is not
-    // known to be theirs (18 U.S.C. 3771, 34 U.S.C. 20141, 18 U.S.C. 5038(a)(6)).
+    // Of a person who is accused in two, the victim of one hears nothing of the case of the other,
+    // and nothing of a case that is not known to be theirs (18 U.S.C. 3771, 34 U.S.C. 20141, 18
+    // U.S.C. 5038(a)(6)).
     let both = Scene::new().record("/matters", json!(["matter-elm-street", "matter-harbor"]));
-    for kind in ["charges", "convictions", "final-disposition", "criminal-hearing", "investigation-status"] {
+    for kind in
+        ["charges", "convictions", "final-disposition", "criminal-hearing", "investigation-status"]
+    {
         assert!(both.tells(kind), "{kind}");
         for elsewhere in [Some("matter-harbor"), Some("matter-of-nobody"), None] {
             let other = both.clone().about(kind, elsewhere);
@@ -62,7 +66,11 @@ fn trap_14_a_role_belongs_to_a_matter_and_not_to_a_person() {
 
 #[test]
 fn trap_15_the_defendant_is_no_guardian_of_their_own_victim() {
-    for example in ["estate-representative", "sibling-of-the-deceased-stands-first", "guardian-of-the-incapacitated"] {
+    for example in [
+        "estate-representative",
+        "sibling-of-the-deceased-stands-first",
+        "guardian-of-the-incapacitated",
+    ] {
         let open = Scene::asked_by(example);
         open.says_something();
         for conflict in ["is-subject", "alleged-to-have-harmed-principal", "co-defendant"] {
@@ -83,7 +91,9 @@ fn trap_21_a_witness_is_not_a_victim() {
     let expected = ["death", "escape", "identity-confirmation", "release", "removal"];
     assert_eq!(witness, expected.map(ToOwned::to_owned).into());
     assert!(witness.is_subset(&victim) && witness.len() < victim.len());
-    for (victim, witness) in [("victim-attorney", "witness-guardian"), ("victim-designee", "witness-designee")] {
+    for (victim, witness) in
+        [("victim-attorney", "witness-guardian"), ("victim-designee", "witness-designee")]
+    {
         let (victim, witness) = (Scene::asked_by(victim).told(), Scene::asked_by(witness).told());
         assert!(witness.is_subset(&victim) && witness.len() < victim.len());
     }
@@ -93,9 +103,13 @@ fn trap_21_a_witness_is_not_a_victim() {
 
 #[test]
 fn trap_22_the_victim_of_a_state_crime_is_promised_no_federal_right() {
-    for (jurisdiction, promised) in
-        [("federal", true), ("district-of-columbia", true), ("state", false), ("tribal", false), ("foreign", false)]
-    {
+    for (jurisdiction, promised) in [
+        ("federal", true),
+        ("district-of-columbia", true),
+        ("state", false),
+        ("tribal", false),
+        ("foreign", false),
+    ] {
         let scene = Scene::new().ask("/matter/jurisdiction", json!(jurisdiction));
         let answer: Value = serde_json::from_str(&scene.answer()).unwrap();
         let rights = answer["eligibility"]["rights"].to_string();

@@ -1,5 +1,6 @@
-//! Whether the rings of a polygon cross, in time that is bounded: to look at every segment with every other takes time that grows with the
-//! square of their number, and the longest border that can be read has a hundred thousand.
+//! Whether the rings of a polygon cross, in time that is bounded: to look at every segment with
+//! every other takes time that grows with the square of their number, and the longest border that
+//! can be read has a hundred thousand.
 
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::line_intersection::{LineIntersection, line_intersection};
@@ -7,7 +8,8 @@ use geo::{Coord, Intersects, Line, LineString, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-/// How many other segments may be beside each of a long border on average; that of a country has fewer than ten.
+/// How many other segments may be beside each of a long border on average; that of a country has
+/// fewer than ten.
 const BESIDE: usize = 64;
 
 /// How many are looked at in any case: every one with every other, for a border of a thousand.
@@ -36,7 +38,9 @@ impl Segment {
     fn crosses(&self, other: &Self) -> bool {
         match line_intersection(self.line, other.line) {
             None => false,
-            Some(LineIntersection::SinglePoint { is_proper, .. }) => is_proper || self.ring == other.ring,
+            Some(LineIntersection::SinglePoint { is_proper, .. }) => {
+                is_proper || self.ring == other.ring
+            }
             Some(LineIntersection::Collinear { intersection }) => {
                 self.ring == other.ring || intersection.start != intersection.end
             }
@@ -47,7 +51,8 @@ impl Segment {
 /// That no ring crosses itself or another, and the inner ones lie inside of the outer one.
 pub(super) fn check(polygon: &Polygon<f64>) -> Result<(), &'static str> {
     let rings = || core::iter::once(polygon.exterior()).chain(polygon.interiors());
-    let segments: Vec<Segment> = rings().enumerate().flat_map(|(ring, border)| segments(ring, border)).collect();
+    let segments: Vec<Segment> =
+        rings().enumerate().flat_map(|(ring, border)| segments(ring, border)).collect();
     let boxes = segments.iter().enumerate().map(|(number, Segment { line, .. })| {
         let corners = AABB::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y]);
         GeomWithData::new(Rectangle::from_aabb(corners), number)
@@ -58,7 +63,9 @@ pub(super) fn check(polygon: &Polygon<f64>) -> Result<(), &'static str> {
         if seen > most {
             return Err("a border that is less entangled");
         }
-        let (Some(first), Some(second)) = (segments.get(one.data), segments.get(other.data)) else { continue };
+        let (Some(first), Some(second)) = (segments.get(one.data), segments.get(other.data)) else {
+            continue;
+        };
         if one.data < other.data && !first.is_next_to(second) && first.crosses(second) {
             return Err("rings that do not cross themselves or each other");
         }
@@ -67,7 +74,9 @@ pub(super) fn check(polygon: &Polygon<f64>) -> Result<(), &'static str> {
     for Segment { line, .. } in segments.iter().filter(|of| of.ring > 0) {
         // The middle too: both ends may be on the border.
         for place in [line.start, (line.start + line.end) / 2.0] {
-            if !is_within(place, &tree, &segments, &mut left).ok_or("a border that is less entangled")? {
+            if !is_within(place, &tree, &segments, &mut left)
+                .ok_or("a border that is less entangled")?
+            {
                 return Err("inner rings inside of the outer one");
             }
         }
@@ -75,9 +84,14 @@ pub(super) fn check(polygon: &Polygon<f64>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether a place lies inside of the outer ring or on it: a way to the east of it meets the border an odd number of times. None, once
-/// more segments were looked at than are left to look at.
-fn is_within(place: Coord<f64>, tree: &RTree<Boxed>, segments: &[Segment], left: &mut usize) -> Option<bool> {
+/// Whether a place lies inside of the outer ring or on it: a way to the east of it meets the border
+/// an odd number of times. None, once more segments were looked at than are left to look at.
+fn is_within(
+    place: Coord<f64>,
+    tree: &RTree<Boxed>,
+    segments: &[Segment],
+    left: &mut usize,
+) -> Option<bool> {
     let east = AABB::from_corners([place.x, place.y], [f64::MAX, place.y]);
     let mut inside = false;
     for found in tree.locate_in_envelope_intersecting(&east) {
@@ -86,10 +100,12 @@ fn is_within(place: Coord<f64>, tree: &RTree<Boxed>, segments: &[Segment], left:
         if line.intersects(&place) {
             return Some(true);
         }
-        let (low, high) = if line.start.y < line.end.y { (line.start, line.end) } else { (line.end, line.start) };
+        let (low, high) =
+            if line.start.y < line.end.y { (line.start, line.end) } else { (line.end, line.start) };
         // Of the two ends the lower counts, so that a corner is met once.
         let is_level = low.y <= place.y && place.y < high.y;
-        inside ^= is_level && RobustKernel::orient2d(low, high, place) == Orientation::CounterClockwise;
+        inside ^=
+            is_level && RobustKernel::orient2d(low, high, place) == Orientation::CounterClockwise;
     }
     Some(inside)
 }
@@ -111,10 +127,12 @@ mod tests {
         places.iter().copied().chain(places.first().copied()).collect()
     }
 
-    /// Every ring of four corners, and every triangle as a hole in a square, on a small grid: as geo has it, which compares every pair.
+    /// Every ring of four corners, and every triangle as a hole in a square, on a small grid: as
+    /// geo has it, which compares every pair.
     #[test]
     fn it_says_what_a_check_of_every_pair_says() {
-        let grid: Vec<(f64, f64)> = (0..9).map(|at| (f64::from(at % 3), f64::from(at / 3))).collect();
+        let grid: Vec<(f64, f64)> =
+            (0..9).map(|at| (f64::from(at % 3), f64::from(at / 3))).collect();
         let (mut sound, mut unsound) = (0, 0);
         let mut compare = |polygon: Polygon<f64>| {
             let own = check(&polygon).is_ok();
@@ -124,13 +142,17 @@ mod tests {
         for code in 0..9_usize.pow(4) {
             let corners: Vec<usize> = (0..4).map(|place| code / 9_usize.pow(place) % 9).collect();
             let apart = (0..4).all(|one| (0..one).all(|other| corners[one] != corners[other]));
-            // A spike, which runs back along itself, is none to geo, and changes nothing of what is inside.
+            // A spike, which runs back along itself, is none to geo, and changes nothing of what is
+            // inside.
             let turns = (0..4).all(|at| {
                 let [a, b, c] = [0, 1, 2].map(|next| grid[corners[(at + next) % 4]]);
                 (b.0 - a.0) * (c.1 - b.1) != (b.1 - a.1) * (c.0 - b.0)
             });
             if apart && turns {
-                compare(Polygon::new(ring(&corners.iter().map(|at| grid[*at]).collect::<Vec<_>>()), Vec::new()));
+                compare(Polygon::new(
+                    ring(&corners.iter().map(|at| grid[*at]).collect::<Vec<_>>()),
+                    Vec::new(),
+                ));
             }
         }
         let square = ring(&[(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]);
@@ -163,9 +185,13 @@ mod tests {
             let y = f64::from(at) / 4000.0 - 0.5;
             ring(&[(-0.5, y), (-0.499, y), (-0.5, y + 0.0001)])
         };
-        let teeth = (0..4000).map(|at| (f64::from(at) / 4000.0 + 1.0, if at % 2 == 0 { -8.0 } else { 8.0 }));
-        let comb: Vec<(f64, f64)> =
-            [(0.9, -9.0)].into_iter().chain(teeth).chain([(2.1, 9.0), (-9.0, 9.0), (-9.0, -9.0)]).collect();
+        let teeth = (0..4000)
+            .map(|at| (f64::from(at) / 4000.0 + 1.0, if at % 2 == 0 { -8.0 } else { 8.0 }));
+        let comb: Vec<(f64, f64)> = [(0.9, -9.0)]
+            .into_iter()
+            .chain(teeth)
+            .chain([(2.1, 9.0), (-9.0, 9.0), (-9.0, -9.0)])
+            .collect();
         let few: Vec<_> = (0..4).map(hole).collect();
         let many: Vec<_> = (0..4000).map(hole).collect();
         let plain = ring(&[(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0)]);

@@ -1,4 +1,5 @@
-//! Polygons of KML 2.2 (OGC 12-007r2): an outer boundary and inner ones, with the places of each as text.
+//! Polygons of KML 2.2 (OGC 12-007r2): an outer boundary and inner ones, with the places of each as
+//! text.
 
 use geo::{LineString, Polygon};
 use quick_xml::Reader;
@@ -23,7 +24,8 @@ enum Boundary {
     Inner,
 }
 
-/// The polygons of a document or a part of one, in any element. What is no polygon is left out; entities are not expanded.
+/// The polygons of a document or a part of one, in any element. What is no polygon is left out;
+/// entities are not expanded.
 pub(super) fn polygons(text: &str) -> Result<Vec<Polygon<f64>>, &'static str> {
     let (mut reader, mut polygons) = (Reader::from_str(text), Vec::new());
     let (mut depth, mut corners) = (0_usize, 0_usize);
@@ -61,7 +63,9 @@ pub(super) fn polygons(text: &str) -> Result<Vec<Polygon<f64>>, &'static str> {
                             let ring = ring(&text)?;
                             corners = corners.saturating_add(ring.0.len());
                             match boundary {
-                                Some(Boundary::Outer) if polygon.outer.is_some() => return Err("one outer boundary"),
+                                Some(Boundary::Outer) if polygon.outer.is_some() => {
+                                    return Err("one outer boundary");
+                                }
                                 Some(Boundary::Outer) => polygon.outer = Some(ring),
                                 _ => polygon.inner.push(ring),
                             }
@@ -70,7 +74,10 @@ pub(super) fn polygons(text: &str) -> Result<Vec<Polygon<f64>>, &'static str> {
                     "outerBoundaryIs" | "innerBoundaryIs" => boundary = None,
                     "Polygon" => {
                         if let Some(Open { outer, inner }) = polygon.take() {
-                            polygons.push(Polygon::new(outer.ok_or("a Polygon with an outer boundary")?, inner));
+                            polygons.push(Polygon::new(
+                                outer.ok_or("a Polygon with an outer boundary")?,
+                                inner,
+                            ));
                         }
                     }
                     _ => {}

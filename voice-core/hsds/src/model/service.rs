@@ -1,6 +1,8 @@
 use super::Unmodelled;
 use crate::form::{cells_of_words, columns};
-use crate::scalar::{Age, Amount, AreaText, Currency, EmailAddress, Line, Moment, Prose, RecordId, WebAddress};
+use crate::scalar::{
+    Age, Amount, AreaText, Currency, EmailAddress, Line, Moment, Prose, RecordId, WebAddress,
+};
 use voice_wire::{Day, Wire};
 
 /// Whether a service can be used.

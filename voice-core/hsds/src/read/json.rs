@@ -13,14 +13,19 @@ use crate::store::Cell;
 
 impl Loader<'_> {
     /// Reads a JSON file; whether it had records of the standard.
-    pub(super) fn read_json(&mut self, file: &File<'_>, text: &str, progress: &mut dyn FnMut(u64)) -> bool {
+    pub(super) fn read_json(
+        &mut self,
+        file: &File<'_>,
+        text: &str,
+        progress: &mut dyn FnMut(u64),
+    ) -> bool {
         if matches!(file.stem().as_str(), "base" | "datapackage") {
             return false;
         }
         self.path = Some(String::new());
         let by_name = by_file_name(&file.stem());
-        let lines =
-            file.name.to_ascii_lowercase().ends_with(".ndjson") || file.name.to_ascii_lowercase().ends_with(".jsonl");
+        let lines = file.name.to_ascii_lowercase().ends_with(".ndjson")
+            || file.name.to_ascii_lowercase().ends_with(".jsonl");
         if !lines {
             return self.document(text, by_name);
         }
@@ -51,13 +56,17 @@ impl Loader<'_> {
             Shape::Record(object) => Some(object.or(by_name).unwrap_or(Object::Organization)),
         };
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = Document { loader: self, object }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+        let read = Document { loader: self, object }
+            .deserialize(&mut deserializer)
+            .and_then(|()| deserializer.end());
         if let Err(error) = read {
             let place = format!("stops at line {} column {}", error.line(), error.column());
             if let Some(path) = &mut self.path {
                 path.clear();
             }
-            self.problem(ProblemCode::MalformedJson, Severity::Error, None, |problem| problem.found = Some(place));
+            self.problem(ProblemCode::MalformedJson, Severity::Error, None, |problem| {
+                problem.found = Some(place)
+            });
         }
         true
     }
@@ -220,13 +229,21 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
             while let Some(key) = map.next_key::<String>()? {
                 match Object::named(key.trim_end_matches(".csv")) {
                     Some(object) => self.loader.inside(Step::Key(&key), |loader| {
-                        map.next_value_seed(Records { loader, object, parent: None, is_item: false })
+                        map.next_value_seed(Records {
+                            loader,
+                            object,
+                            parent: None,
+                            is_item: false,
+                        })
                     })?,
                     None => {
                         map.next_value::<IgnoredAny>()?;
-                        self.loader.problem(ProblemCode::UnknownFile, Severity::Note, None, |problem| {
-                            problem.field = Some(key)
-                        });
+                        self.loader.problem(
+                            ProblemCode::UnknownFile,
+                            Severity::Note,
+                            None,
+                            |problem| problem.field = Some(key),
+                        );
                     }
                 }
             }
@@ -236,7 +253,14 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         let Some(first) = map.next_key::<String>()? else { return Ok(()) };
         if !matches!(
             first.as_str(),
-            "total_items" | "total_pages" | "page_number" | "size" | "first_page" | "last_page" | "empty" | "contents"
+            "total_items"
+                | "total_pages"
+                | "page_number"
+                | "size"
+                | "first_page"
+                | "last_page"
+                | "empty"
+                | "contents"
         ) {
             let open = self.loader.begin(object);
             fields(self.loader, open, Some(first), map)?;
@@ -396,7 +420,12 @@ fn fields<'de, A: MapAccess<'de>>(
             }
             None => match object.inner(&name) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
-                    map.next_value_seed(Records { loader, object: inner, parent: Some(&mut open), is_item: false })
+                    map.next_value_seed(Records {
+                        loader,
+                        object: inner,
+                        parent: Some(&mut open),
+                        is_item: false,
+                    })
                 }),
                 None => map.next_value_seed(Scalar { loader, open: &mut open, column: Err(&name) }),
             },

@@ -1,4 +1,5 @@
-//! Records while they are read: cells are checked, mended or kept aside, and problems noted with their place.
+//! Records while they are read: cells are checked, mended or kept aside, and problems noted with
+//! their place.
 
 use serde_json::Value;
 
@@ -101,16 +102,22 @@ impl<'o> Loader<'o> {
         }
         // Where it is not UTF-8 by now, nothing is: every file was decoded.
         let text = core::str::from_utf8(&file.bytes).unwrap_or_default();
-        // Values are no longer than their file, but where one is mended; memory that is not written to costs nothing.
+        // Values are no longer than their file, but where one is mended; memory that is not written
+        // to costs nothing.
         self.catalog.text.reserve(text.len());
-        if file.is_table() { self.read_table(file, text, progress) } else { self.read_json(file, text, progress) }
+        if file.is_table() {
+            self.read_table(file, text, progress)
+        } else {
+            self.read_json(file, text, progress)
+        }
     }
 
     pub(super) fn strict(&self) -> bool {
         self.options.mode == super::Mode::Strict
     }
 
-    /// How bad it is that a rule is broken where what is meant is clear: an error only in strict mode.
+    /// How bad it is that a rule is broken where what is meant is clear: an error only in strict
+    /// mode.
     pub(super) fn severity(&self) -> Severity {
         if self.strict() { Severity::Error } else { Severity::Warning }
     }
@@ -186,9 +193,12 @@ impl<'o> Loader<'o> {
             None => {
                 open.refused = true;
                 let field = open.object.columns().get(column).map(|column| column.name.to_owned());
-                self.problem(ProblemCode::TooLarge, Severity::Error, Some((open.object, open.row)), |problem| {
-                    problem.field = field
-                });
+                self.problem(
+                    ProblemCode::TooLarge,
+                    Severity::Error,
+                    Some((open.object, open.row)),
+                    |problem| problem.field = field,
+                );
             }
         }
     }
@@ -226,44 +236,78 @@ impl<'o> Loader<'o> {
             Raw::Text(text) => (text, self.path.is_none() || !column.form.is_number()),
             Raw::Literal(text) => (text, column.form.is_number()),
             Raw::Json(json) => {
-                self.keep_aside(open, column.name, raw, json, ProblemCode::WrongType, &column.expected());
+                self.keep_aside(
+                    open,
+                    column.name,
+                    raw,
+                    json,
+                    ProblemCode::WrongType,
+                    &column.expected(),
+                );
                 return;
             }
         };
         if column.fits(text) {
-            let uuid = column.form != Form::Id || !self.strict() || !self.catalog.version.has_uuids() || is_uuid(text);
+            let uuid = column.form != Form::Id
+                || !self.strict()
+                || !self.catalog.version.has_uuids()
+                || is_uuid(text);
             if !right_type {
                 let severity = self.severity();
                 open.refused |= self.strict();
-                let (field, found, expected) = (column.name.to_owned(), shown(text), column.expected());
-                self.problem(ProblemCode::WrongType, severity, Some((open.object, open.row)), |problem| {
-                    (problem.field, problem.found, problem.expected) = (Some(field), Some(found), Some(expected));
-                });
+                let (field, found, expected) =
+                    (column.name.to_owned(), shown(text), column.expected());
+                self.problem(
+                    ProblemCode::WrongType,
+                    severity,
+                    Some((open.object, open.row)),
+                    |problem| {
+                        (problem.field, problem.found, problem.expected) =
+                            (Some(field), Some(found), Some(expected));
+                    },
+                );
             }
             if !uuid {
                 open.refused = true;
                 let (field, found) = (column.name.to_owned(), shown(text));
-                self.problem(ProblemCode::IdNotUuid, Severity::Error, Some((open.object, open.row)), |problem| {
-                    (problem.field, problem.found) = (Some(field), Some(found));
-                });
+                self.problem(
+                    ProblemCode::IdNotUuid,
+                    Severity::Error,
+                    Some((open.object, open.row)),
+                    |problem| {
+                        (problem.field, problem.found) = (Some(field), Some(found));
+                    },
+                );
             }
             self.push(open, number, text);
         } else if text.trim().is_empty() {
             // An empty string says nothing.
         } else if let Some(made) = column.mended(text).filter(|_| !self.strict()) {
             let (field, found, value) = (column.name.to_owned(), shown(text), shown(&made));
-            self.problem(ProblemCode::Mended, Severity::Warning, Some((open.object, open.row)), |problem| {
-                (problem.field, problem.found, problem.made) = (Some(field), Some(found), Some(value));
-            });
+            self.problem(
+                ProblemCode::Mended,
+                Severity::Warning,
+                Some((open.object, open.row)),
+                |problem| {
+                    (problem.field, problem.found, problem.made) =
+                        (Some(field), Some(found), Some(value));
+                },
+            );
             self.push(open, number, &made);
             if column.form == Form::Phone {
                 self.rest_of_phone(open, text, &made);
-            } else if column.form == Form::Language && !self.is_set(open, "name") && open.object == Object::Language {
+            } else if column.form == Form::Language
+                && !self.is_set(open, "name")
+                && open.object == Object::Language
+            {
                 self.set(open, "name", Raw::Text(text.trim()));
             }
         } else {
-            let code =
-                if text.len() > crate::scalar::LONGEST_TEXT { ProblemCode::TooLarge } else { ProblemCode::BadValue };
+            let code = if text.len() > crate::scalar::LONGEST_TEXT {
+                ProblemCode::TooLarge
+            } else {
+                ProblemCode::BadValue
+            };
             self.keep_aside(open, column.name, raw, text, code, &column.expected());
         }
     }
@@ -280,11 +324,20 @@ impl<'o> Loader<'o> {
         }
     }
 
-    fn keep_aside(&mut self, open: &mut Open, name: &str, raw: Raw<'_>, text: &str, code: ProblemCode, expected: &str) {
+    fn keep_aside(
+        &mut self,
+        open: &mut Open,
+        name: &str,
+        raw: Raw<'_>,
+        text: &str,
+        code: ProblemCode,
+        expected: &str,
+    ) {
         open.refused |= self.strict();
         let (field, found, expected) = (name.to_owned(), shown(text), expected.to_owned());
         self.problem(code, Severity::Error, Some((open.object, open.row)), |problem| {
-            (problem.field, problem.found, problem.expected) = (Some(field), Some(found), Some(expected));
+            (problem.field, problem.found, problem.expected) =
+                (Some(field), Some(found), Some(expected));
             problem.made = Some("kept aside".to_owned());
         });
         self.aside(open, name, raw);
@@ -298,7 +351,8 @@ impl<'o> Loader<'o> {
             parent.waiting.push((child.object, child.row, column));
         }
         if matches!(child.object, Object::Attribute | Object::Metadata)
-            && let Some(entity) = child.object.column("link_entity").or_else(|| child.object.column("resource_type"))
+            && let Some(entity) =
+                child.object.column("link_entity").or_else(|| child.object.column("resource_type"))
             && !child.has(entity)
         {
             self.push(child, entity, &parent.object.name());
@@ -308,7 +362,8 @@ impl<'o> Loader<'o> {
     /// The record that is open belongs to one that is made for it.
     pub(super) fn belongs_later(&mut self, child: &mut Open, parent: &mut Open) {
         let id = self.made_id(parent);
-        if let (Some(column), Some(cell)) = (child.object.link_to(parent.object), self.cell(0, &id)) {
+        if let (Some(column), Some(cell)) = (child.object.link_to(parent.object), self.cell(0, &id))
+        {
             parent.add(cell);
             child.add(cell.moved(column));
         }
@@ -332,9 +387,14 @@ impl<'o> Loader<'o> {
             if !open.is_made {
                 let severity = self.severity();
                 open.refused |= self.strict();
-                self.problem(ProblemCode::MissingId, severity, Some((open.object, open.row)), |problem| {
-                    (problem.field, problem.made) = (Some("id".to_owned()), Some(made));
-                });
+                self.problem(
+                    ProblemCode::MissingId,
+                    severity,
+                    Some((open.object, open.row)),
+                    |problem| {
+                        (problem.field, problem.made) = (Some("id".to_owned()), Some(made));
+                    },
+                );
             }
             open.cells.extend(cell);
             cell
@@ -347,12 +407,17 @@ impl<'o> Loader<'o> {
             let Some(id) = id else { continue };
             if let Some(table) = self.catalog.tables.get_mut(object.index()) {
                 let cells = table.cells_mut(row).iter_mut();
-                cells.filter(|cell| cell.column() == column).for_each(|cell| *cell = id.moved(column));
+                cells
+                    .filter(|cell| cell.column() == column)
+                    .for_each(|cell| *cell = id.moved(column));
             }
         }
         if !open.is_made {
             let refused = open.refused;
-            self.count(open.object, |count| if refused { &mut count.refused } else { &mut count.kept });
+            self.count(
+                open.object,
+                |count| if refused { &mut count.refused } else { &mut count.kept },
+            );
         }
         if let Some(table) = self.catalog.tables.get_mut(open.object.index())
             && !open.refused
@@ -376,8 +441,11 @@ impl<'o> Loader<'o> {
             let made = match (column.form, column.name) {
                 (Form::Word(words), _) => words.first().map(|word| (*word).to_owned()),
                 (Form::Line, "name") => {
-                    let other = ["alternate_name", "description"].into_iter().find_map(|field| self.value(open, field));
-                    let line = other.map(|text| text.split_whitespace().take(12).collect::<Vec<_>>().join(" "));
+                    let other = ["alternate_name", "description"]
+                        .into_iter()
+                        .find_map(|field| self.value(open, field));
+                    let line = other
+                        .map(|text| text.split_whitespace().take(12).collect::<Vec<_>>().join(" "));
                     Some(
                         line.filter(|line| column.fits(line))
                             .unwrap_or_else(|| format!("({} without a name)", open.object.name())),

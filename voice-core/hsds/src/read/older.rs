@@ -38,7 +38,8 @@ impl Table {
     pub(super) fn named(stem: &str, header: &[String]) -> Option<Self> {
         let has = |column: &str| header.iter().any(|name| name == column);
         // In 1.1 the table `taxonomy` holds terms.
-        let terms = stem == "taxonomy" && (has("parent_name") || has("vocabulary") || has("parent_id"));
+        let terms =
+            stem == "taxonomy" && (has("parent_name") || has("vocabulary") || has("parent_id"));
         let object = if terms { Object::TaxonomyTerm } else { Object::named(stem)? };
         Some(Self { object, stem: stem.to_owned() })
     }
@@ -71,7 +72,12 @@ impl Table {
 }
 
 /// What the columns of an older version say, in the fields of the present one.
-pub(super) fn convert(loader: &mut Loader<'_>, table: &Table, open: &mut Open, columns: &[(Older, String)]) {
+pub(super) fn convert(
+    loader: &mut Loader<'_>,
+    table: &Table,
+    open: &mut Open,
+    columns: &[(Older, String)],
+) {
     for (older, text) in columns {
         match older {
             Older::Weekday => match mend::weekday(text) {
@@ -106,8 +112,12 @@ pub(super) fn convert(loader: &mut Loader<'_>, table: &Table, open: &mut Open, c
         }
     }
     match table.stem.as_str() {
-        "physical_addresses" | "physical_address" => loader.set(open, "address_type", Raw::Text("physical")),
-        "postal_addresses" | "postal_address" => loader.set(open, "address_type", Raw::Text("postal")),
+        "physical_addresses" | "physical_address" => {
+            loader.set(open, "address_type", Raw::Text("physical"))
+        }
+        "postal_addresses" | "postal_address" => {
+            loader.set(open, "address_type", Raw::Text("postal"))
+        }
         "services_taxonomy" | "service_taxonomy" | "service_attributes" | "service_attribute" => {
             loader.set(open, "link_entity", Raw::Text("service"));
         }

@@ -1,4 +1,5 @@
-//! Once all is read: records that came twice, links, cycles, order, areas, and what is confidential.
+//! Once all is read: records that came twice, links, cycles, order, areas, and what is
+//! confidential.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,9 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use crate::area;
 use crate::object::Object;
-use crate::report::{CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown};
+use crate::report::{
+    CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
+};
 use crate::safety;
 use crate::store::{Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
@@ -30,21 +33,31 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     for Finding { problem, row } in &mut findings.kept {
         let row = *row;
         if let (Some((object, number)), true) = (row, problem.file.is_empty()) {
-            let origin = origins.get(object.index()).and_then(|origins| origins.get(number as usize));
+            let origin =
+                origins.get(object.index()).and_then(|origins| origins.get(number as usize));
             if let Some((file, line)) = origin {
-                problem.file = files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
+                problem.file =
+                    files.get(*file as usize).map(|file| file.name.clone()).unwrap_or_default();
                 problem.row = (*line > 0).then_some(*line);
             }
-            problem.record = Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
+            problem.record =
+                Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
         }
-        let confidential = row.is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
-        let shown =
-            problem.field.as_deref().zip(problem.object).is_some_and(|(field, object)| safety::is_shown(object, field));
+        let confidential = row
+            .is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
+        let shown = problem
+            .field
+            .as_deref()
+            .zip(problem.object)
+            .is_some_and(|(field, object)| safety::is_shown(object, field));
         if confidential && !shown {
             (problem.found, problem.made) = (None, None);
         }
     }
-    let records = Object::ALL.into_iter().zip(counts).filter(|(_, count)| count.read.saturating_add(count.made) > 0);
+    let records = Object::ALL
+        .into_iter()
+        .zip(counts)
+        .filter(|(_, count)| count.read.saturating_add(count.made) > 0);
     findings.kept.sort_by_key(|finding| core::cmp::Reverse(finding.problem.severity));
     let report = CatalogReport {
         version: catalog.version(),
@@ -60,7 +73,8 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
 fn once(loader: &mut Loader<'_>, object: Object) {
     let Some(table) = loader.catalog.table(object) else { return };
     // Noted when the records ended; a pair of a service and a place is made later.
-    let mut ids: Vec<u64> = table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
+    let mut ids: Vec<u64> =
+        table.ids.iter().copied().filter(|entry| table.is_kept(*entry as u32)).collect();
     ids.sort_unstable();
     let mut kept: Vec<u64> = Vec::with_capacity(ids.len());
     // Of one hash, by identifier and row: a hash that many share costs no more than sorting them.
@@ -78,7 +92,10 @@ fn once(loader: &mut Loader<'_>, object: Object) {
         let mut before: Option<u32> = None;
         for row in rows {
             match before {
-                Some(before) if loader.catalog.row(object, before).id() == loader.catalog.row(object, row).id() => {
+                Some(before)
+                    if loader.catalog.row(object, before).id()
+                        == loader.catalog.row(object, row).id() =>
+                {
                     if let Some(id) = same(loader, object, before, row) {
                         renamed = true;
                         kept.push(u64::from(hash(&id)) << 32 | u64::from(row));
@@ -93,15 +110,17 @@ fn once(loader: &mut Loader<'_>, object: Object) {
     }
     if renamed {
         let id = |entry: &u64| loader.catalog.row(object, *entry as u32).id();
-        kept.sort_unstable_by(|one, other| (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other))));
+        kept.sort_unstable_by(|one, other| {
+            (one >> 32).cmp(&(other >> 32)).then_with(|| id(one).cmp(id(other)))
+        });
     }
     if let Some(table) = loader.catalog.tables.get_mut(object.index()) {
         table.set_ids(kept);
     }
 }
 
-/// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where it does, it gets an identifier of its
-/// own, which is given back.
+/// Two rows of one identifier: the second is dropped where it says nothing else; in a table, where
+/// it does, it gets an identifier of its own, which is given back.
 fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
     let text = &loader.catalog.text;
     let table = loader.catalog.table(object)?;
@@ -118,12 +137,14 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     if let (Some(differs), true) = (differs.filter(|cell| !is_link(object, **cell)), tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
-        let all: String = other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
+        let all: String =
+            other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
         let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
-            (problem.field, problem.found, problem.made) = (field.or(Some("id".to_owned())), found, Some(made));
+            (problem.field, problem.found, problem.made) =
+                (field.or(Some("id".to_owned())), found, Some(made));
         });
         let cell = loader.cell(0, &id)?;
         let table = loader.catalog.tables.get_mut(object.index())?;
@@ -131,20 +152,30 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
         return Some(id);
     }
     // What the second says more.
-    let more: Vec<Cell> = other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
-    let differs = differs.filter(|cell| !is_link(object, **cell)).map(|cell| (cell.column(), shown(cell.text(text))));
+    let more: Vec<Cell> =
+        other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
+    let differs = differs
+        .filter(|cell| !is_link(object, **cell))
+        .map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
     merged.sort_by_key(|cell| cell.column());
     match differs {
         Some((column, found)) => {
             let field = object.columns().get(column).map(|column| column.name.to_owned());
-            loader.problem(ProblemCode::IdCollision, Severity::Warning, Some((object, first)), |problem| {
-                (problem.field, problem.found) = (field, Some(found));
-                problem.made = Some("what came first was kept".to_owned());
-            });
+            loader.problem(
+                ProblemCode::IdCollision,
+                Severity::Warning,
+                Some((object, first)),
+                |problem| {
+                    (problem.field, problem.found) = (field, Some(found));
+                    problem.made = Some("what came first was kept".to_owned());
+                },
+            );
         }
-        None if tabular => loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ()),
+        None if tabular => {
+            loader.problem(ProblemCode::Repeat, Severity::Warning, Some((object, first)), |_| ())
+        }
         None => {}
     }
     let table = loader.catalog.tables.get_mut(object.index())?;
@@ -162,10 +193,12 @@ fn is_link(object: Object, cell: Cell) -> bool {
     object.links() >> cell.column() & 1 == 1
 }
 
-/// Older directories name no place for a service. Where a place of the same organization has the name of the service, or the organization
-/// has one place only, it is meant.
+/// Older directories name no place for a service. Where a place of the same organization has the
+/// name of the service, or the organization has one place only, it is meant.
 fn pair(loader: &mut Loader<'_>) {
-    if loader.catalog.version() >= Version::V3_0 || loader.catalog.count(Object::ServiceAtLocation) > 0 {
+    if loader.catalog.version() >= Version::V3_0
+        || loader.catalog.count(Object::ServiceAtLocation) > 0
+    {
         return;
     }
     let mut places: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
@@ -178,17 +211,25 @@ fn pair(loader: &mut Loader<'_>) {
     }
     let mut meant: Vec<(u32, String, String, &str)> = Vec::new();
     for service in loader.catalog.rows(Object::Service) {
-        let Some(places) = service.get("organization_id").and_then(|organization| places.get(organization)) else {
+        let Some(places) =
+            service.get("organization_id").and_then(|organization| places.get(organization))
+        else {
             continue;
         };
         let name = service.get("name").map(plain);
-        let of_name = places.iter().filter(|place| name.is_some() && place.get("name").map(plain) == name);
+        let of_name =
+            places.iter().filter(|place| name.is_some() && place.get("name").map(plain) == name);
         let mut of_name = of_name.peekable();
         let (named, why) = match (of_name.peek(), places.as_slice()) {
             (None, [only]) => (vec![*only], "its organization has one place only"),
-            _ => (of_name.copied().collect(), "a place of the same organization has the name of the service"),
+            _ => (
+                of_name.copied().collect(),
+                "a place of the same organization has the name of the service",
+            ),
         };
-        let made = named.into_iter().map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
+        let made = named
+            .into_iter()
+            .map(|place| (service.number, service.id().to_owned(), place.id().to_owned(), why));
         meant.extend(made);
     }
     for (number, service, place, why) in meant {
@@ -196,9 +237,14 @@ fn pair(loader: &mut Loader<'_>) {
         loader.set(&mut at, "service_id", Raw::Text(&service));
         loader.set(&mut at, "location_id", Raw::Text(&place));
         loader.end(at);
-        loader.problem(ProblemCode::Made, Severity::Note, Some((Object::Service, number)), |problem| {
-            problem.found = Some(why.to_owned());
-        });
+        loader.problem(
+            ProblemCode::Made,
+            Severity::Note,
+            Some((Object::Service, number)),
+            |problem| {
+                problem.found = Some(why.to_owned());
+            },
+        );
     }
     once(loader, Object::ServiceAtLocation);
 }
@@ -217,7 +263,9 @@ fn link(loader: &mut Loader<'_>) {
                         .entry((object, parent.object))
                         .or_default()
                         .push(u64::from(parent.number) << 32 | u64::from(row.number)),
-                    None => nowhere.push((object, row.number, columns.get(cell.column()), shown(id))),
+                    None => {
+                        nowhere.push((object, row.number, columns.get(cell.column()), shown(id)))
+                    }
                 }
             }
         }
@@ -230,7 +278,8 @@ fn link(loader: &mut Loader<'_>) {
     for (object, row, field, found) in nowhere {
         let severity = loader.severity();
         loader.problem(ProblemCode::LinkToNowhere, severity, Some((object, row)), |problem| {
-            (problem.field, problem.found) = (field.map(|field| field.name.to_owned()), Some(found));
+            (problem.field, problem.found) =
+                (field.map(|field| field.name.to_owned()), Some(found));
         });
     }
 }
@@ -257,7 +306,8 @@ fn cycles(loader: &mut Loader<'_>) {
         }
         sound.extend(way.into_iter().filter(|number| !cyclic.contains(number)));
     }
-    if let Some(links) = loader.catalog.links.get_mut(&(Object::TaxonomyTerm, Object::TaxonomyTerm)) {
+    if let Some(links) = loader.catalog.links.get_mut(&(Object::TaxonomyTerm, Object::TaxonomyTerm))
+    {
         links.retain(|link| !cyclic.contains(&(*link as u32)));
     }
     for number in cyclic {
@@ -285,7 +335,9 @@ const PAIRS: [(Object, &str, &str); 4] = [
 fn order(loader: &mut Loader<'_>) {
     let mut found = Vec::new();
     for (object, first, last) in PAIRS {
-        let (Some(one), Some(other)) = (object.column(first), object.column(last)) else { continue };
+        let (Some(one), Some(other)) = (object.column(first), object.column(last)) else {
+            continue;
+        };
         for row in loader.catalog.rows(object) {
             let (Some(one), Some(other)) = (row.at(one), row.at(other)) else { continue };
             let wrong = match (one.parse::<f64>(), other.parse::<f64>()) {
@@ -299,7 +351,8 @@ fn order(loader: &mut Loader<'_>) {
     }
     for (object, row, field, value, expected) in found {
         loader.problem(ProblemCode::OutOfOrder, Severity::Error, Some((object, row)), |problem| {
-            (problem.field, problem.found, problem.expected) = (Some(field.to_owned()), Some(value), Some(expected));
+            (problem.field, problem.found, problem.expected) =
+                (Some(field.to_owned()), Some(value), Some(expected));
         });
     }
 }

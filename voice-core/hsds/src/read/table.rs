@@ -12,7 +12,12 @@ const TELL: u32 = 4096;
 
 impl Loader<'_> {
     /// Reads a table; whether it is one of the standard.
-    pub(super) fn read_table(&mut self, file: &File<'_>, text: &str, progress: &mut dyn FnMut(u64)) -> bool {
+    pub(super) fn read_table(
+        &mut self,
+        file: &File<'_>,
+        text: &str,
+        progress: &mut dyn FnMut(u64),
+    ) -> bool {
         let header = super::package::header(text.as_bytes());
         let Some(table) = Table::named(&file.stem(), &header) else {
             self.problem(ProblemCode::UnknownFile, Severity::Note, None, |_| ());
@@ -24,7 +29,13 @@ impl Loader<'_> {
         let columns = self.columns(&table, &header);
         let (mut rest, mut line) = (text, 1);
         while let Some((at, broken)) = self.rows(&table, &columns, rest, true, line, progress) {
-            rest = self.recover(&table, &columns, rest.get(at..).unwrap_or_default(), broken, progress);
+            rest = self.recover(
+                &table,
+                &columns,
+                rest.get(at..).unwrap_or_default(),
+                broken,
+                progress,
+            );
             line = broken.saturating_add(1);
         }
         true
@@ -56,7 +67,8 @@ impl Loader<'_> {
         columns
     }
 
-    /// Reads the rows of a text; up to one that has a quote that is never closed, or only by that of another row: its place and line.
+    /// Reads the rows of a text; up to one that has a quote that is never closed, or only by that
+    /// of another row: its place and line.
     fn rows(
         &mut self,
         table: &Table,
@@ -66,8 +78,11 @@ impl Loader<'_> {
         first: u32,
         progress: &mut dyn FnMut(u64),
     ) -> Option<(usize, u32)> {
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).quoting(quoting).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .quoting(quoting)
+            .from_reader(text.as_bytes());
         let mut record = StringRecord::new();
         let mut line = first;
         let mut skip_header = first == 1;
@@ -92,7 +107,8 @@ impl Loader<'_> {
         None
     }
 
-    /// The row with a quote that is never closed: its line as it stands. What comes after it is given back.
+    /// The row with a quote that is never closed: its line as it stands. What comes after it is
+    /// given back.
     fn recover<'t>(
         &mut self,
         table: &Table,
@@ -123,9 +139,12 @@ impl Loader<'_> {
         let mut open = self.begin(table.object);
         if record.len() != columns.len() {
             let found = format!("{} cells for {} columns", record.len(), columns.len());
-            self.problem(ProblemCode::RaggedRow, Severity::Warning, Some((open.object, open.row)), |problem| {
-                problem.found = Some(found)
-            });
+            self.problem(
+                ProblemCode::RaggedRow,
+                Severity::Warning,
+                Some((open.object, open.row)),
+                |problem| problem.found = Some(found),
+            );
         }
         let mut others = Vec::new();
         for (index, text) in record.iter().enumerate() {
@@ -136,7 +155,11 @@ impl Loader<'_> {
                 Some(Column::Of(column)) => self.put(&mut open, *column, Raw::Text(text)),
                 Some(Column::Aside(name)) => self.aside(&mut open, name, Raw::Text(text)),
                 Some(Column::Older(older)) => others.push((*older, text.to_owned())),
-                None => self.aside(&mut open, &format!("(column {})", index.saturating_add(1)), Raw::Text(text)),
+                None => self.aside(
+                    &mut open,
+                    &format!("(column {})", index.saturating_add(1)),
+                    Raw::Text(text),
+                ),
             }
         }
         older::convert(self, table, &mut open, &others);
@@ -144,7 +167,8 @@ impl Loader<'_> {
     }
 }
 
-/// Whether a quoted cell of a record is never closed, or ends where a cell does not: then a quote of another row has closed it.
+/// Whether a quoted cell of a record is never closed, or ends where a cell does not: then a quote
+/// of another row has closed it.
 fn is_open(text: &str) -> bool {
     if !text.contains('"') {
         return false;

@@ -1,12 +1,16 @@
 //! Whether a schedule is open at a moment (RFC 5545 by fields).
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike,
+    Utc,
+};
 use chrono_tz::Tz;
 
 use super::super::store::Row;
 use super::recurrence::{Recurrence, weekday};
 
-/// When something is open, as it is asked: the wall clock of who asks, and the moment where their zone is known.
+/// When something is open, as it is asked: the wall clock of who asks, and the moment where their
+/// zone is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked {
     pub(super) wall: NaiveDateTime,
@@ -15,15 +19,20 @@ pub(super) struct Asked {
 
 impl Asked {
     fn moment(self) -> Option<DateTime<Utc>> {
-        // An hour that comes twice is taken as the first; one that does not come, as the hour after.
+        // An hour that comes twice is taken as the first; one that does not come, as the hour
+        // after.
         let zone = self.zone?;
         let local = zone.from_local_datetime(&self.wall).earliest();
         local
-            .or_else(|| zone.from_local_datetime(&self.wall.checked_add_signed(TimeDelta::hours(1))?).earliest())
+            .or_else(|| {
+                zone.from_local_datetime(&self.wall.checked_add_signed(TimeDelta::hours(1))?)
+                    .earliest()
+            })
             .map(|at| at.to_utc())
     }
 
-    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either is not known.
+    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either is not
+    /// known.
     fn wall_at(self, offset: Option<FixedOffset>) -> NaiveDateTime {
         match (offset, self.moment()) {
             (Some(offset), Some(moment)) => moment.with_timezone(&offset).naive_local(),
@@ -57,7 +66,11 @@ impl Hours {
     pub(super) fn of(row: Row<'_>) -> Option<Self> {
         let day = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let closed = row.unmodelled().any(|(name, json)| {
-            name == "closed" && matches!(json.trim_matches('"').to_ascii_lowercase().as_str(), "true" | "yes" | "1")
+            name == "closed"
+                && matches!(
+                    json.trim_matches('"').to_ascii_lowercase().as_str(),
+                    "true" | "yes" | "1"
+                )
         });
         let whole = row.get("freq").is_none() && row.get("valid_from").is_some() && closed;
         let (opens, own) = row.get("opens_at").map_or(Some((0, None)).filter(|_| whole), clock)?;
@@ -94,7 +107,8 @@ impl Hours {
     }
 
     fn is_on(&self, day: NaiveDate) -> bool {
-        let valid = self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until);
+        let valid =
+            self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until);
         valid
             && match &self.days {
                 OpenDays::Weekly(days) => days >> day.weekday().num_days_from_monday() & 1 == 1,
@@ -113,8 +127,11 @@ impl Hours {
     /// The hours as numbers, to be written.
     pub(super) fn numbers(&self) -> Vec<u64> {
         let pair = |one: u32, other: u32| u64::from(one) << 32 | u64::from(other);
-        let day = |day: Option<NaiveDate>| day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned());
-        let offset = self.offset.map_or(NOTHING, |offset| (offset.local_minus_utc() + DAY).cast_unsigned());
+        let day = |day: Option<NaiveDate>| {
+            day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned())
+        };
+        let offset =
+            self.offset.map_or(NOTHING, |offset| (offset.local_minus_utc() + DAY).cast_unsigned());
         let (days, rule) = match &self.days {
             OpenDays::Weekly(days) => (u32::from(*days), Vec::new()),
             OpenDays::Rule(rule) => (NOTHING >> 1, rule.numbers()),
@@ -141,7 +158,8 @@ impl Hours {
         Some(Self {
             opens: (clock >> 16) as u16,
             closes: clock as u16,
-            offset: stated(offset).and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?)),
+            offset: stated(offset)
+                .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?)),
             from: day(from),
             until: day(until),
             days,
@@ -170,12 +188,15 @@ fn clock(text: &str) -> Option<(u16, Option<FixedOffset>)> {
 fn days(row: Row<'_>) -> Option<OpenDays> {
     let byday = row.get("byday");
     let interval = row.get("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
-    let others = ["byweekno", "bymonthday", "byyearday", "count", "until"].iter().any(|name| row.get(name).is_some());
+    let others = ["byweekno", "bymonthday", "byyearday", "count", "until"]
+        .iter()
+        .any(|name| row.get(name).is_some());
     let weekly = row.get("freq").is_none_or(|freq| freq == "WEEKLY");
     let of_start = byday.is_none() && row.get("dtstart").is_some();
     if weekly && interval == 1 && !others && !of_start {
         let Some(byday) = byday else { return Some(OpenDays::Weekly(0b111_1111)) };
-        let mut bits = byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
+        let mut bits =
+            byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
         return bits.try_fold(0, |all, day| Some(all | day?)).map(OpenDays::Weekly);
     }
     Recurrence::of(row).map(|rule| OpenDays::Rule(Box::new(rule)))

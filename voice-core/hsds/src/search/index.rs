@@ -38,7 +38,8 @@ const FACETS: usize = 256;
 /// The mean radius of the earth, in metres (IUGG).
 const EARTH: f64 = 6_371_008.8;
 
-/// A place on the unit sphere, so that distance knows neither poles nor date line: its service and location.
+/// A place on the unit sphere, so that distance knows neither poles nor date line: its service and
+/// location.
 type Place = GeomWithData<[f64; 3], (u32, u32)>;
 
 /// The bounds of an area, in degrees: its number among the shapes.
@@ -71,7 +72,8 @@ pub struct Index {
     words: Sets,
     /// Services by the stems of their names.
     names: Sets,
-    /// Services by what else is asked for, as `language/es`; terms by what they are asked for, as `term/legal aid`.
+    /// Services by what else is asked for, as `language/es`; terms by what they are asked for, as
+    /// `term/legal aid`.
     facts: Sets,
     places: RTree<Place>,
     areas: RTree<Bounds>,
@@ -213,7 +215,11 @@ impl Index {
             let exact = stems.iter().any(|stem| self.words.keys.contains_key(stem));
             let look = |sets: &Sets, sum: &mut RoaringBitmap, found: &RoaringBitmap| {
                 for stem in &stems {
-                    let near = if exact { vec![sets.get(stem)] } else { sets.similar(stem, letters(stem)) };
+                    let near = if exact {
+                        vec![sets.get(stem)]
+                    } else {
+                        sets.similar(stem, letters(stem))
+                    };
                     near.into_iter().for_each(|set| set.add(sum, found));
                 }
             };
@@ -227,7 +233,8 @@ impl Index {
     }
 
     fn filter(&self, query: &Query<'_>, found: &mut RoaringBitmap) {
-        let mut keep = |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
+        let mut keep =
+            |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
         if let Some(state) = query.state {
             keep("state", &plain(state));
         }
@@ -253,12 +260,14 @@ impl Index {
             keep("attendance", attendance.as_str());
         }
         if let Some(age) = query.age {
-            let others = self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
+            let others =
+                self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
             *found -= others.map(|ages| ages.service).collect::<RoaringBitmap>();
         }
     }
 
-    /// Keeps the services near a place, that serve who lives there, or that are reached from anywhere.
+    /// Keeps the services near a place, that serve who lives there, or that are reached from
+    /// anywhere.
     fn near(&self, query: &Query<'_>, found: &mut RoaringBitmap) -> Distances {
         let mut distances = Distances::new();
         let Some(near) = query.near else { return distances };
@@ -293,7 +302,8 @@ impl Index {
 
     fn is_open(&self, service: u32, asked: Asked) -> bool {
         let first = self.openings.partition_point(|opening| opening.service < service);
-        let openings = self.openings.iter().skip(first).take_while(|opening| opening.service == service);
+        let openings =
+            self.openings.iter().skip(first).take_while(|opening| opening.service == service);
         let mut is_open = false;
         for opening in openings {
             if opening.hours.is_open(asked) {
@@ -328,7 +338,9 @@ impl Index {
         if query.state.is_some() || query.county.is_some() || query.postal_code.is_some() {
             reasons.push(Reason::ServesArea {});
         }
-        reasons.extend(query.language.map(|language| Reason::Language { language: language.to_string() }));
+        reasons.extend(
+            query.language.map(|language| Reason::Language { language: language.to_string() }),
+        );
         reasons.extend(query.age.map(|_| Reason::Age {}));
         reasons.extend(query.audience.map(|_| Reason::Served {}));
         reasons.extend(query.free.then_some(Reason::Free {}));
@@ -348,7 +360,10 @@ impl Index {
             });
         }
         facets.sort_by(|one, other| {
-            one.field.cmp(&other.field).then(other.count.cmp(&one.count)).then(one.value.cmp(&other.value))
+            one.field
+                .cmp(&other.field)
+                .then(other.count.cmp(&one.count))
+                .then(one.value.cmp(&other.value))
         });
         facets.truncate(FACETS);
         facets
@@ -365,7 +380,8 @@ struct Matched {
 }
 
 impl Matched {
-    /// How much it says for a service: in a name more than in a description, as asked more than nearly.
+    /// How much it says for a service: in a name more than in a description, as asked more than
+    /// nearly.
     fn score(&self, service: u32) -> u32 {
         1 + 2 * u32::from(self.named.contains(service)) + u32::from(self.exact)
     }
@@ -394,5 +410,8 @@ fn asked(query: &Query<'_>) -> Option<Asked> {
 
 /// The places of a service.
 fn places_of(service: Row<'_>) -> Vec<Row<'_>> {
-    service.children(Object::ServiceAtLocation).filter_map(|at| at.parent(Object::Location)).collect()
+    service
+        .children(Object::ServiceAtLocation)
+        .filter_map(|at| at.parent(Object::Location))
+        .collect()
 }

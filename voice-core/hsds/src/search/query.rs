@@ -18,7 +18,8 @@ text! {
         example: "2026-11-24T10:00",
     }
 
-    /// A place on the map in one line: degrees north, degrees east, and how far one goes in kilometres where that is stated.
+    /// A place on the map in one line: degrees north, degrees east, and how far one goes in
+    /// kilometres where that is stated.
     NearText {
         expected: "latitude and longitude in degrees, and kilometres if wanted, between commas",
         min: 3,
@@ -87,30 +88,42 @@ pub struct Near {
 /// let near: Near = "41.88,-87.63,50".parse()?;
 /// assert_eq!((near.latitude.get(), near.within_km), (41.88, Some(50)));
 /// let faults = "41.88,200".parse::<Near>().unwrap_err();
-/// assert_eq!(faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/longitude"]);
+/// assert_eq!(
+///     faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(),
+///     ["/longitude"]
+/// );
 /// # Ok::<(), voice_wire::Faults>(())
 /// ```
 ///
 /// # Errors
 ///
-/// Each part that is missing or wrong, at its place in a `Near`; where the parts are right and their form is not, the form.
+/// Each part that is missing or wrong, at its place in a `Near`; where the parts are right and
+/// their form is not, the form.
 impl FromStr for Near {
     type Err = Faults;
 
     fn from_str(text: &str) -> Result<Self, Faults> {
         let text = NearText::new(text).map_err(|form| Self::read(text).err().unwrap_or(form))?;
         // The form has them all as numbers within their bounds.
-        let parts: Vec<f64> = text.as_str().split(',').filter_map(|part| part.parse().ok()).collect();
+        let parts: Vec<f64> =
+            text.as_str().split(',').filter_map(|part| part.parse().ok()).collect();
         let part = |at: usize| parts.get(at).copied().unwrap_or_default();
         let within_km = parts.get(2).map(|kilometres| *kilometres as u16);
-        Ok(Self { latitude: Latitude::new(part(0))?, longitude: Longitude::new(part(1))?, within_km })
+        Ok(Self {
+            latitude: Latitude::new(part(0))?,
+            longitude: Longitude::new(part(1))?,
+            within_km,
+        })
     }
 }
 
 impl Near {
     /// Reads the parts of a line as the fields that they are, so that each is told of by itself.
     fn read(text: &str) -> Result<Self, Faults> {
-        let parts = text.split(',').zip(["latitude", "longitude", "within_km"]).filter(|(part, _)| !part.is_empty());
+        let parts = text
+            .split(',')
+            .zip(["latitude", "longitude", "within_km"])
+            .filter(|(part, _)| !part.is_empty());
         let field = |(part, name): (&str, &str)| {
             let value = serde_json::from_str(part).unwrap_or_else(|_| Value::from(part));
             (name.to_owned(), value)
@@ -128,7 +141,8 @@ pub enum Attendance {
     Remote,
 }
 
-/// People whom services are for, and the words by which a text says so: lower case, without accents.
+/// People whom services are for, and the words by which a text says so: lower case, without
+/// accents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Audience {
     /// The name by which a [`Query`] asks for it.
@@ -140,7 +154,8 @@ pub struct Audience {
 /// What is looked for. Everything that is stated must hold; nothing of it is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Query<'a> {
-    /// A term of a scheme by its code, identifier or name, with all terms below it; or words, where there is no such term.
+    /// A term of a scheme by its code, identifier or name, with all terms below it; or words,
+    /// where there is no such term.
     pub need: Option<&'a str>,
     /// Words of the name or description.
     pub words: Option<&'a str>,

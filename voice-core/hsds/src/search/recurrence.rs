@@ -1,4 +1,5 @@
-//! Whether a day is one of a recurrence (RFC 5545 section 3.3.10), by its fields: the same work for any day, however long ago it began.
+//! Whether a day is one of a recurrence (RFC 5545 section 3.3.10), by its fields: the same work for
+//! any day, however long ago it began.
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
@@ -9,7 +10,8 @@ const LONGEST: usize = 36_525;
 
 /// Weeks or months, and the days in them.
 ///
-/// RFC 5545 has BYWEEKNO and BYYEARDAY for yearly rules alone, and HSDS knows no yearly ones: here they limit what weeks or months give.
+/// RFC 5545 has BYWEEKNO and BYYEARDAY for yearly rules alone, and HSDS knows no yearly ones: here
+/// they limit what weeks or months give.
 #[derive(Debug, Clone)]
 pub(super) struct Recurrence {
     start: NaiveDate,
@@ -24,7 +26,8 @@ pub(super) struct Recurrence {
     by_year_day: Vec<i32>,
 }
 
-/// Whether a day that is so many from the start of so many is among numbers from 1, or from -1 at the end; any is among none.
+/// Whether a day that is so many from the start of so many is among numbers from 1, or from -1 at
+/// the end; any is among none.
 fn among(numbers: &[i32], number: u32, of: u32) -> bool {
     let (number, of) = (number.cast_signed(), of.cast_signed());
     numbers.is_empty() || numbers.contains(&number) || numbers.contains(&(number - of - 1))
@@ -36,8 +39,9 @@ fn week_of(day: NaiveDate, week_start: Weekday) -> NaiveDate {
     day.checked_sub_signed(TimeDelta::days(since)).unwrap_or(day)
 }
 
-/// The number of the week of the year in which a day is, and how many weeks that year has: the first is that with four days or more of the
-/// year, so the days around New Year may be in a week of the other year.
+/// The number of the week of the year in which a day is, and how many weeks that year has: the
+/// first is that with four days or more of the year, so the days around New Year may be in a week
+/// of the other year.
 fn week_number(day: NaiveDate, week_start: Weekday) -> (u32, u32) {
     // The year of a week is that of its fourth day.
     let fourth_of = |day: NaiveDate| {
@@ -47,7 +51,8 @@ fn week_number(day: NaiveDate, week_start: Weekday) -> (u32, u32) {
     let number = |fourth: NaiveDate| fourth.ordinal0() / 7 + 1;
     let fourth = fourth_of(day);
     // The last week of a year is that of 28 December or the one after.
-    let last = (28..=31).filter_map(|of| NaiveDate::from_ymd_opt(fourth.year(), 12, of)).map(fourth_of);
+    let last =
+        (28..=31).filter_map(|of| NaiveDate::from_ymd_opt(fourth.year(), 12, of)).map(fourth_of);
     let weeks = last.filter(|last| last.year() == fourth.year()).map(number).max().unwrap_or(52);
     (number(fourth), weeks)
 }
@@ -71,7 +76,9 @@ impl Recurrence {
     pub(super) fn of(row: Row<'_>) -> Option<Self> {
         let date = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let numbers = |name: &str| -> Option<Vec<i32>> {
-            row.get(name).map_or(Some(Vec::new()), |text| text.split(',').map(|number| number.parse().ok()).collect())
+            row.get(name).map_or(Some(Vec::new()), |text| {
+                text.split(',').map(|number| number.parse().ok()).collect()
+            })
         };
         let is_monthly = row.get("freq").is_some_and(|freq| freq == "MONTHLY");
         let day = |text: &str| {
@@ -80,18 +87,25 @@ impl Recurrence {
             Some((if is_monthly && !number.is_empty() { number.parse().ok()? } else { 0 }, weekday))
         };
         let mut rule = Self {
-            start: date("dtstart").or_else(|| date("valid_from")).or_else(|| NaiveDate::from_ymd_opt(2020, 1, 1))?,
+            start: date("dtstart")
+                .or_else(|| date("valid_from"))
+                .or_else(|| NaiveDate::from_ymd_opt(2020, 1, 1))?,
             until: date("until"),
             is_monthly,
             interval: row.get("interval").map_or(Some(1), |text| text.parse().ok())?,
             week_start: row.get("wkst").and_then(weekday).unwrap_or(Weekday::Mon),
-            by_day: row.get("byday").map_or(Some(Vec::new()), |text| text.split(',').map(day).collect())?,
+            by_day: row
+                .get("byday")
+                .map_or(Some(Vec::new()), |text| text.split(',').map(day).collect())?,
             by_month_day: numbers("bymonthday")?,
             by_week: numbers("byweekno")?,
             by_year_day: numbers("byyearday")?,
         };
-        // Where nothing says which days of a week or month, it is the day on which it starts, if that is stated.
-        let names_days = [&rule.by_month_day, &rule.by_week, &rule.by_year_day].iter().any(|days| !days.is_empty());
+        // Where nothing says which days of a week or month, it is the day on which it starts, if
+        // that is stated.
+        let names_days = [&rule.by_month_day, &rule.by_week, &rule.by_year_day]
+            .iter()
+            .any(|days| !days.is_empty());
         if rule.by_day.is_empty() && !names_days {
             if is_monthly {
                 rule.by_month_day.push(rule.start.day().cast_signed());
@@ -121,8 +135,9 @@ impl Recurrence {
             let month = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
             month(day) - month(self.start)
         } else {
-            let days =
-                week_of(day, self.week_start).signed_duration_since(week_of(self.start, self.week_start)).num_days();
+            let days = week_of(day, self.week_start)
+                .signed_duration_since(week_of(self.start, self.week_start))
+                .num_days();
             i32::try_from(days / 7).unwrap_or(0)
         };
         between.checked_rem(self.interval) == Some(0)
@@ -133,9 +148,12 @@ impl Recurrence {
         let of_week = |(number, weekday): &(i32, Weekday)| {
             let (first, last) = (day.day0() / 7 + 1, (length - day.day()) / 7 + 1);
             *weekday == day.weekday()
-                && (*number == 0 || *number == first.cast_signed() || *number == -last.cast_signed())
+                && (*number == 0
+                    || *number == first.cast_signed()
+                    || *number == -last.cast_signed())
         };
-        (self.by_day.is_empty() || self.by_day.iter().any(of_week)) && among(&self.by_month_day, day.day(), length)
+        (self.by_day.is_empty() || self.by_day.iter().any(of_week))
+            && among(&self.by_month_day, day.day(), length)
     }
 
     fn is_of_year(&self, day: NaiveDate) -> bool {
@@ -157,10 +175,19 @@ impl Recurrence {
             i64::from(self.interval),
             i64::from(self.week_start.num_days_from_monday()),
         ];
-        let by_day = self.by_day.iter().map(|(number, day)| number * 8 + day.num_days_from_monday().cast_signed());
-        let lists = [by_day.collect(), self.by_month_day.clone(), self.by_week.clone(), self.by_year_day.clone()];
+        let by_day = self
+            .by_day
+            .iter()
+            .map(|(number, day)| number * 8 + day.num_days_from_monday().cast_signed());
+        let lists = [
+            by_day.collect(),
+            self.by_month_day.clone(),
+            self.by_week.clone(),
+            self.by_year_day.clone(),
+        ];
         let lists = lists.into_iter().flat_map(|list: Vec<i32>| {
-            core::iter::once(list.len() as i64).chain(list.into_iter().map(i64::from).collect::<Vec<_>>())
+            core::iter::once(list.len() as i64)
+                .chain(list.into_iter().map(i64::from).collect::<Vec<_>>())
         });
         first.into_iter().chain(lists).map(i64::cast_unsigned).collect()
     }
@@ -183,7 +210,17 @@ impl Recurrence {
         });
         let by_day = by_day.collect::<Option<_>>()?;
         let (by_month_day, by_week, by_year_day) = (list()?, list()?, list()?);
-        Some(Self { start, until, is_monthly, interval, week_start, by_day, by_month_day, by_week, by_year_day })
+        Some(Self {
+            start,
+            until,
+            is_monthly,
+            interval,
+            week_start,
+            by_day,
+            by_month_day,
+            by_week,
+            by_year_day,
+        })
     }
 }
 
@@ -202,14 +239,19 @@ mod tests {
             let (year, of) = (day.iso_week().year(), week);
             // The number of weeks of a year is that of its last one.
             if year != last.0 && last.0 != 0 {
-                assert_eq!(week_number(day.pred_opt().unwrap(), Weekday::Mon), (last.1, last.1), "{day}");
+                assert_eq!(
+                    week_number(day.pred_opt().unwrap(), Weekday::Mon),
+                    (last.1, last.1),
+                    "{day}"
+                );
             }
             assert!(week <= weeks && (52..=53).contains(&weeks), "{day}");
             last = (year, of);
         }
     }
 
-    /// Whatever day a week begins with, its number is the same on all of its seven days, and the first has four of the year.
+    /// Whatever day a week begins with, its number is the same on all of its seven days, and the
+    /// first has four of the year.
     #[test]
     fn a_week_is_one_whatever_day_it_begins_with() {
         for start in 0..7_u8 {
@@ -220,7 +262,8 @@ mod tests {
                 let week = week_number(begin, start);
                 let days: Vec<NaiveDate> = begin.iter_days().take(7).collect();
                 assert!(days.iter().all(|day| week_number(*day, start) == week), "{begin}");
-                let in_january = days.iter().filter(|day| day.month() == 1 && day.day() < 8).count();
+                let in_january =
+                    days.iter().filter(|day| day.month() == 1 && day.day() < 8).count();
                 assert_eq!(week.0 == 1, in_january >= 4, "{begin}");
             }
         }

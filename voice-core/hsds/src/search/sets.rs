@@ -9,7 +9,8 @@ use roaring::RoaringBitmap;
 /// From so many services on, bits take less room and time than numbers.
 const MANY: usize = 256;
 
-/// Of the value of a key: that the set is one of `many`, and which. Else it is where the numbers begin (32 bits) and how many there are.
+/// Of the value of a key: that the set is one of `many`, and which. Else it is where the numbers
+/// begin (32 bits) and how many there are.
 const IS_MANY: u64 = 1 << 63;
 
 /// Sets of numbers, by key.
@@ -32,7 +33,8 @@ impl Set<'_> {
     pub(super) fn keep(self, found: &mut RoaringBitmap) {
         match self {
             Self::Few(few) => {
-                let kept: RoaringBitmap = few.iter().copied().filter(|number| found.contains(*number)).collect();
+                let kept: RoaringBitmap =
+                    few.iter().copied().filter(|number| found.contains(*number)).collect();
                 *found = kept;
             }
             Self::Many(many) => *found &= many,
@@ -42,7 +44,9 @@ impl Set<'_> {
     /// Adds to `sum` what is in the set and in `found`.
     pub(super) fn add(self, sum: &mut RoaringBitmap, found: &RoaringBitmap) {
         match self {
-            Self::Few(few) => sum.extend(few.iter().copied().filter(|number| found.contains(*number))),
+            Self::Few(few) => {
+                sum.extend(few.iter().copied().filter(|number| found.contains(*number)))
+            }
             Self::Many(many) => *sum |= many & found,
         }
     }
@@ -78,7 +82,8 @@ impl Sets {
     /// Sets of numbers that come in order, each maybe more than once.
     #[expect(
         clippy::expect_used,
-        reason = "a map has its keys in order, and memory takes all; the tests of searching find what each key has"
+        reason = "a map has its keys in order, and memory takes all; the tests of searching find \
+                  what each key has"
     )]
     pub(super) fn new(lists: BTreeMap<String, Vec<u32>>) -> Self {
         let mut sets = Self::default();
@@ -95,7 +100,8 @@ impl Sets {
             };
             keys.insert(key, value).expect("keys in order");
         }
-        sets.keys = Map::new(keys.into_inner().expect("keys in memory")).expect("keys that were just written");
+        sets.keys = Map::new(keys.into_inner().expect("keys in memory"))
+            .expect("keys that were just written");
         sets.few.shrink_to_fit();
         sets.many.shrink_to_fit();
         sets

@@ -10,13 +10,19 @@ use crate::wire::Instant;
 ///
 /// let flaw = LedgerFlaw::OutOfSequence { sequence: 7, expected: 6 };
 /// assert_eq!(flaw.code(), "out-of-sequence");
-/// assert_eq!(flaw.to_string(), "out-of-sequence: entry 7 stands where 6 is due: one was dropped, doubled or moved");
+/// assert_eq!(
+///     flaw.to_string(),
+///     "out-of-sequence: entry 7 stands where 6 is due: one was dropped, doubled or moved"
+/// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LedgerFlaw {
     /// An entry has another number than is due.
-    #[error("out-of-sequence: entry {sequence} stands where {expected} is due: one was dropped, doubled or moved")]
+    #[error(
+        "out-of-sequence: entry {sequence} stands where {expected} is due: one was dropped, \
+         doubled or moved"
+    )]
     OutOfSequence {
         /// The number of the entry.
         sequence: u64,
@@ -24,7 +30,10 @@ pub enum LedgerFlaw {
         expected: u64,
     },
     /// An entry names another seal than the entry before it has.
-    #[error("broken-link: entry {sequence} does not follow the one before it: one of the two was replaced")]
+    #[error(
+        "broken-link: entry {sequence} does not follow the one before it: one of the two was \
+         replaced"
+    )]
     BrokenLink {
         /// The number of the entry.
         sequence: u64,
@@ -37,7 +46,8 @@ pub enum LedgerFlaw {
     },
     /// The ledger ends before a head that is known from elsewhere, or has another entry there.
     #[error(
-        "cut-off: the head known from elsewhere, {sequence}, is not in the ledger: its end was cut off or written anew"
+        "cut-off: the head known from elsewhere, {sequence}, is not in the ledger: its end was \
+         cut off or written anew"
     )]
     CutOff {
         /// The number of the head that is known.
@@ -69,10 +79,12 @@ impl LedgerFlaw {
     }
 }
 
-/// The head of a ledger: number and seal of its last entry. It appends to the ledger, or checks it entry by entry.
+/// The head of a ledger: number and seal of its last entry. It appends to the ledger, or checks it
+/// entry by entry.
 ///
-/// Of two chains that append to one ledger from the same head each makes an entry of the same number: who keeps entries takes each
-/// number once, and the other chain is resumed from the new head.
+/// Of two chains that append to one ledger from the same head each makes an entry of the same
+/// number: who keeps entries takes each number once, and the other chain is resumed from the new
+/// head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     sequence: u64,
@@ -99,9 +111,11 @@ impl Chain {
         Self { sequence, seal, known: None }
     }
 
-    /// The same, which finds besides that a head known from elsewhere is not, or is no longer, in the ledger.
+    /// The same, which finds besides that a head known from elsewhere is not, or is no longer, in
+    /// the ledger.
     ///
-    /// The ledger may have grown since. A head before the one from which the chain was resumed cannot be looked for.
+    /// The ledger may have grown since. A head before the one from which the chain was resumed
+    /// cannot be looked for.
     ///
     /// ```
     /// use voice_core::disclosure::AccountingEntry;
@@ -111,7 +125,8 @@ impl Chain {
     /// let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
     /// let mut chain = Chain::new();
     /// let at = "2026-11-02T15:00:00Z".parse()?;
-    /// let [first, _] = [0, 1].map(|_| chain.append(at, LedgerEvent::Disclosed(disclosed.clone())));
+    /// let [first, _] =
+    ///     [0, 1].map(|_| chain.append(at, LedgerEvent::Disclosed(disclosed.clone())));
     /// let (sequence, seal) = chain.head();
     ///
     /// let mut check = Chain::new().expecting(sequence, seal);
@@ -130,8 +145,8 @@ impl Chain {
         (self.sequence, self.seal.clone())
     }
 
-    /// The entry of an event at a moment, with which the ledger goes on. Where it could not be kept, the chain is resumed from the head
-    /// before it.
+    /// The entry of an event at a moment, with which the ledger goes on. Where it could not be
+    /// kept, the chain is resumed from the head before it.
     #[must_use = "an entry that is not kept is missing in the ledger"]
     pub fn append(&mut self, at: Instant, event: LedgerEvent) -> LedgerEntry {
         let sequence = self.sequence.saturating_add(1);
@@ -175,7 +190,9 @@ impl Chain {
     /// That an entry is the one that is known from elsewhere, where one of its number is.
     fn agrees(&self, sequence: u64, seal: &Seal) -> Result<(), LedgerFlaw> {
         match &self.known {
-            Some((known, other)) if *known == sequence && other != seal => Err(LedgerFlaw::CutOff { sequence }),
+            Some((known, other)) if *known == sequence && other != seal => {
+                Err(LedgerFlaw::CutOff { sequence })
+            }
             _ => Ok(()),
         }
     }

@@ -7,7 +7,8 @@ use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
 use crate::wire::{Faults, Wire, from_value, text};
 
 text! {
-    /// The office's identifier of a correction of a record, or of a note that something in it is disputed.
+    /// The office's identifier of a correction of a record, or of a note that something in it is
+    /// disputed.
     CorrectionId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,
@@ -18,7 +19,8 @@ text! {
     }
 }
 
-/// That a correction or note of dispute was passed on to whom the record had been disclosed before (5 U.S.C. 552a(c)(4)).
+/// That a correction or note of dispute was passed on to whom the record had been disclosed before
+/// (5 U.S.C. 552a(c)(4)).
 ///
 /// ```
 /// use voice_core::category::Category;
@@ -29,7 +31,12 @@ text! {
 ///     CorrectionPassedOn::new(correction, subject, [Category::Release], to.iter().copied())
 /// };
 /// assert!(passed_on(&[3, 8]).is_ok());
-/// assert!(passed_on(&[]).unwrap_err().to_string().starts_with("/passed_to: too-few-items: expected 1 to 10000 items"));
+/// assert!(
+///     passed_on(&[])
+///         .unwrap_err()
+///         .to_string()
+///         .starts_with("/passed_to: too-few-items: expected 1 to 10000 items")
+/// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -42,7 +49,8 @@ pub struct CorrectionPassedOn {
     /// What was corrected or disputed.
     #[wire(min = 1)]
     categories: BTreeSet<Category>,
-    /// The numbers of the disclosures whose recipients were told; where there are more, the next entry has them.
+    /// The numbers of the disclosures whose recipients were told; where there are more, the next
+    /// entry has them.
     #[wire(min = 1, max = 10000)]
     passed_to: BTreeSet<u64>,
 }
@@ -58,7 +66,8 @@ impl CorrectionPassedOn {
         categories: impl IntoIterator<Item = Category>,
         passed_to: impl IntoIterator<Item = u64>,
     ) -> Result<Self, Faults> {
-        let (categories, passed_to) = (categories.into_iter().collect(), passed_to.into_iter().collect());
+        let (categories, passed_to) =
+            (categories.into_iter().collect(), passed_to.into_iter().collect());
         let passed_on = Self { correction, subject, categories, passed_to };
         // What cannot be read again must not be sealed, and the reader alone knows the bounds.
         from_value(written_value(&passed_on))
@@ -96,15 +105,17 @@ struct Told<'a> {
     open: CategorySet,
 }
 
-/// The disclosures to whose recipients a correction is passed on (5 U.S.C. 552a(c)(4)): of each recipient the latest disclosure of
-/// any of these categories from the record, in the order of their numbers.
+/// The disclosures to whose recipients a correction is passed on (5 U.S.C. 552a(c)(4)): of each
+/// recipient the latest disclosure of any of these categories from the record, in the order of
+/// their numbers.
 ///
-/// Who was told of this correction since is told again only if any of these was disclosed to them once more after that. A later
-/// correction has another identifier, and is passed on to all. The order of the entries does not matter, and those about other records
-/// are passed over.
+/// Who was told of this correction since is told again only if any of these was disclosed to them
+/// once more after that. A later correction has another identifier, and is passed on to all. The
+/// order of the entries does not matter, and those about other records are passed over.
 ///
-/// To pass a correction on is a disclosure where it says what is right instead, and goes through the policy like any other. It is
-/// recorded before the [`CorrectionPassedOn`] that speaks of it, else its recipients would be told a second time.
+/// To pass a correction on is a disclosure where it says what is right instead, and goes through
+/// the policy like any other. It is recorded before the [`CorrectionPassedOn`] that speaks of it,
+/// else its recipients would be told a second time.
 #[must_use]
 pub fn earlier_recipients<'a>(
     entries: impl IntoIterator<Item = &'a LedgerEntry>,
@@ -112,7 +123,8 @@ pub fn earlier_recipients<'a>(
     subject: &SubjectId,
     categories: CategorySet,
 ) -> Vec<&'a LedgerEntry> {
-    let mut about: Vec<_> = entries.into_iter().filter(|entry| entry.event().subject() == subject).collect();
+    let mut about: Vec<_> =
+        entries.into_iter().filter(|entry| entry.event().subject() == subject).collect();
     about.sort_by_key(|entry| entry.sequence());
     let mut recipients: BTreeMap<u64, &PartyId> = BTreeMap::new();
     let mut told: BTreeMap<&PartyId, Told<'_>> = BTreeMap::new();
@@ -121,15 +133,20 @@ pub fn earlier_recipients<'a>(
             LedgerEvent::Disclosed(disclosed) => {
                 let party = &disclosed.recipient.party;
                 recipients.insert(entry.sequence(), party);
-                let these = disclosed.nature.iter().copied().collect::<CategorySet>().and(categories);
+                let these =
+                    disclosed.nature.iter().copied().collect::<CategorySet>().and(categories);
                 if !these.is_empty() {
-                    let told = told.entry(party).or_insert(Told { latest: entry, open: CategorySet::EMPTY });
+                    let told = told
+                        .entry(party)
+                        .or_insert(Told { latest: entry, open: CategorySet::EMPTY });
                     (told.latest, told.open) = (entry, told.open.or(these));
                 }
             }
             LedgerEvent::Corrected(passed_on) if passed_on.correction() == correction => {
                 let corrected = passed_on.categories().iter().copied().collect();
-                for party in passed_on.passed_to().iter().filter_map(|sequence| recipients.get(sequence)) {
+                for party in
+                    passed_on.passed_to().iter().filter_map(|sequence| recipients.get(sequence))
+                {
                     if let Some(told) = told.get_mut(party) {
                         told.open = told.open.minus(corrected);
                     }
@@ -138,7 +155,8 @@ pub fn earlier_recipients<'a>(
             LedgerEvent::Corrected(_) => {}
         }
     }
-    let mut latest: Vec<_> = told.into_values().filter(|told| !told.open.is_empty()).map(|told| told.latest).collect();
+    let mut latest: Vec<_> =
+        told.into_values().filter(|told| !told.open.is_empty()).map(|told| told.latest).collect();
     latest.sort_by_key(|entry| entry.sequence());
     latest
 }

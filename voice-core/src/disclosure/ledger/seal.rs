@@ -4,7 +4,8 @@ use crate::digest::{SHA256, sha256};
 use crate::wire::{Instant, text};
 
 text! {
-    /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case hexadecimal digits.
+    /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case
+    /// hexadecimal digits.
     Seal { ..SHA256 }
 }
 

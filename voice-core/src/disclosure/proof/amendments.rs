@@ -1,4 +1,5 @@
-//! What packs say otherwise besides what their rules release: moments, promises, and what a requester reads.
+//! What packs say otherwise besides what their rules release: moments, promises, and what a
+//! requester reads.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +13,9 @@ use crate::wire::Wire;
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub enum Amendment {
-    /// Days are counted in another time zone: around midnight rules, authority, consents, birthdays and findings begin and end at other
-    /// moments, so that something is released when it was not before, and the other way round.
+    /// Days are counted in another time zone: around midnight rules, authority, consents, birthdays
+    /// and findings begin and end at other moments, so that something is released when it was
+    /// not before, and the other way round.
     #[wire(title = "Time zone")]
     TimeZone {
         /// The zone before.
@@ -49,7 +51,8 @@ pub enum Amendment {
         /// The rule.
         rule: RuleId,
     },
-    /// A pack has another version, is added or is removed: answers name the packs that were applied.
+    /// A pack has another version, is added or is removed: answers name the packs that were
+    /// applied.
     Version {
         /// The pack.
         pack: PackId,
@@ -63,21 +66,25 @@ pub enum Amendment {
 impl Amendment {
     /// Whether more can come out or less; none where only words change.
     ///
-    /// Another time zone does both and counts as wider. What was proved before and is proved no more is wider too: that a covert
-    /// protection is never noticed, and that nothing withheld follows from what is told.
+    /// Another time zone does both and counts as wider. What was proved before and is proved no
+    /// more is wider too: that a covert protection is never noticed, and that nothing withheld
+    /// follows from what is told.
     #[must_use]
     pub const fn direction(&self) -> Option<Direction> {
         match self {
-            Self::TimeZone { .. } | Self::Covertness { covert: false, .. } | Self::Link { stated: false, .. } => {
-                Some(Direction::Widened)
+            Self::TimeZone { .. }
+            | Self::Covertness { covert: false, .. }
+            | Self::Link { stated: false, .. } => Some(Direction::Widened),
+            Self::Covertness { covert: true, .. } | Self::Link { stated: true, .. } => {
+                Some(Direction::Narrowed)
             }
-            Self::Covertness { covert: true, .. } | Self::Link { stated: true, .. } => Some(Direction::Narrowed),
             Self::Class { .. } | Self::Right { .. } | Self::Version { .. } => None,
         }
     }
 }
 
-/// Everything that `new` says otherwise than `old`, besides what [`differences`](super::differences) finds.
+/// Everything that `new` says otherwise than `old`, besides what
+/// [`differences`](super::differences) finds.
 ///
 /// ```
 /// use voice_core::disclosure::{Direction, Draft, Policy, amendments};
@@ -102,10 +109,13 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
     );
     let covertness = |protection: &Protection| {
         let covert = new.is_covert(*protection);
-        (covert != old.is_covert(*protection)).then_some(Amendment::Covertness { protection: *protection, covert })
+        (covert != old.is_covert(*protection))
+            .then_some(Amendment::Covertness { protection: *protection, covert })
     };
     found.extend(Protection::ALL.iter().filter_map(covertness));
-    let links = |draft: &Draft| draft.packs().iter().flat_map(|pack| pack.links.clone()).collect::<Vec<_>>();
+    let links = |draft: &Draft| {
+        draft.packs().iter().flat_map(|pack| pack.links.clone()).collect::<Vec<_>>()
+    };
     let (before, after) = (links(old), links(new));
     let only = |of: &[Link], others: &[Link], stated| {
         let only = of.iter().filter(|link| !others.contains(link)).cloned();
@@ -118,12 +128,19 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
         (before != after).then_some(Amendment::Class { category, before, after })
     };
     found.extend(Category::ALL.into_iter().filter_map(class));
-    let ids: BTreeSet<&RuleId> = old.rules().iter().chain(new.rules()).map(|rule| &rule.id).collect();
+    let ids: BTreeSet<&RuleId> =
+        old.rules().iter().chain(new.rules()).map(|rule| &rule.id).collect();
     let right = |id: &&RuleId| read(old, id) != read(new, id);
     found.extend(ids.into_iter().filter(right).map(|rule| Amendment::Right { rule: rule.clone() }));
-    let packs: BTreeSet<&PackId> = old.packs().iter().chain(new.packs()).map(|pack| &pack.id).collect();
+    let packs: BTreeSet<&PackId> =
+        old.packs().iter().chain(new.packs()).map(|pack| &pack.id).collect();
     let versions = |draft: &Draft, id: &PackId| -> BTreeSet<PackVersion> {
-        draft.packs().iter().filter(|pack| pack.id == *id).map(|pack| pack.version.clone()).collect()
+        draft
+            .packs()
+            .iter()
+            .filter(|pack| pack.id == *id)
+            .map(|pack| pack.version.clone())
+            .collect()
     };
     let version = |id: &PackId| {
         let (before, after) = (versions(old, id), versions(new, id));

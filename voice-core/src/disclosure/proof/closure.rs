@@ -1,10 +1,11 @@
 //! That nothing withheld follows from what is released.
 //!
-//! What follows is asked of one requester, under every purpose together on one day: somebody told the parts for different
-//! purposes can put them together. It is asked at every level of the link: about a matter that the record does not name, about
-//! one that it names, and about one to which its facts about a case belong too. Where all parts are released in some state, so
-//! they are in the one in which everything holds that does not withhold them; if the whole is withheld in any such state, it is
-//! in that one.
+//! What follows is asked of one requester, under every purpose together on one day: somebody told
+//! the parts for different purposes can put them together. It is asked at every level of the link:
+//! about a matter that the record does not name, about one that it names, and about one to which
+//! its facts about a case belong too. Where all parts are released in some state, so they are in
+//! the one in which everything holds that does not withhold them; if the whole is withheld in any
+//! such state, it is in that one.
 
 use super::super::{Draft, Link};
 use super::dimensions::{BASES, Holds, Linked, Size};
@@ -26,7 +27,11 @@ struct Opened {
     size: Size,
 }
 
-pub(super) fn open_links(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Result<Vec<Violation>, TooLarge> {
+pub(super) fn open_links(
+    draft: &Draft,
+    columns: &[Column],
+    effort: &mut Effort,
+) -> Result<Vec<Violation>, TooLarge> {
     let waivable = draft.epochs.iter().flat_map(|epoch| &epoch.rules);
     let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
@@ -35,7 +40,8 @@ pub(super) fn open_links(draft: &Draft, columns: &[Column], effort: &mut Effort)
     let links: Vec<&Link> = draft.packs().iter().flat_map(|pack| &pack.links).collect();
     // A single question first, then all purposes of one requester together.
     let alone: Vec<Vec<Column>> = columns.iter().map(|column| vec![*column]).collect();
-    let together = if links.iter().any(|link| link.from.len() > 1) { requesters(draft) } else { Vec::new() };
+    let together =
+        if links.iter().any(|link| link.from.len() > 1) { requesters(draft) } else { Vec::new() };
     let mut violations = Vec::new();
     for link in links {
         let mut search = Search { draft, link, waivable, effort: &mut *effort, found: None };
@@ -45,25 +51,37 @@ pub(super) fn open_links(draft: &Draft, columns: &[Column], effort: &mut Effort)
         }
         let Some(Opened { asked, holds, .. }) = search.found else { continue };
         let categories: CategorySet = link.from.iter().copied().chain([link.to]).collect();
-        let questions = asked.iter().map(|column| witness::question(draft, column, categories)).collect();
-        let subject = asked.first().map(|column| witness::subject(draft, column, &holds, categories));
+        let questions =
+            asked.iter().map(|column| witness::question(draft, column, categories)).collect();
+        let subject =
+            asked.first().map(|column| witness::subject(draft, column, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
         violations.push(Violation {
             law: Law::DerivationClosure,
             rules: withholding(draft, &asked, &holds, link.to),
             says: format!(
-                "`{}` is withheld and follows from {}, which is told; withhold that too, or tell both",
+                "`{}` is withheld and follows from {}, which is told; withhold that too, or tell \
+                 both",
                 link.to.as_str(),
                 from.join(", ")
             ),
-            counterexample: Some(Counterexample { questions, subjects: subject.into_iter().collect() }),
+            counterexample: Some(Counterexample {
+                questions,
+                subjects: subject.into_iter().collect(),
+            }),
         });
     }
     Ok(violations)
 }
 
-/// The rules that withhold a category, or else those that permit it elsewhere and ask for more here.
-fn withholding(draft: &Draft, asked: &[Column], holds: &Holds, category: Category) -> Vec<super::RuleId> {
+/// The rules that withhold a category, or else those that permit it elsewhere and ask for more
+/// here.
+fn withholding(
+    draft: &Draft,
+    asked: &[Column],
+    holds: &Holds,
+    category: Category,
+) -> Vec<super::RuleId> {
     let of = |column: &Column, prohibits: bool| {
         let (asker, state) = (column.untold(), holds.state(column));
         let rules = draft.in_force(column.day).iter();
@@ -72,12 +90,20 @@ fn withholding(draft: &Draft, asked: &[Column], holds: &Holds, category: Categor
             if prohibits {
                 rule.prohibits && takes_effect
             } else {
-                rule.permits && !takes_effect && rule.covers.contains(category) && asker.facts.meet(rule.facts)
+                rule.permits
+                    && !takes_effect
+                    && rule.covers.contains(category)
+                    && asker.facts.meet(rule.facts)
             }
         });
-        rules.filter_map(|rule| draft.rules().get(rule.index)).map(|rule| rule.id.clone()).collect::<Vec<_>>()
+        rules
+            .filter_map(|rule| draft.rules().get(rule.index))
+            .map(|rule| rule.id.clone())
+            .collect::<Vec<_>>()
     };
-    let all = |prohibits: bool| -> Vec<_> { asked.iter().flat_map(|column| of(column, prohibits)).collect() };
+    let all = |prohibits: bool| -> Vec<_> {
+        asked.iter().flat_map(|column| of(column, prohibits)).collect()
+    };
     let mut rules = all(true);
     if rules.is_empty() {
         rules = all(false);
@@ -109,7 +135,13 @@ impl Search<'_> {
     }
 
     /// A person about whom every part is told in its question, and the whole in none.
-    fn place(&mut self, asked: &[Column], places: &[(Category, Column)], linked: Linked, parts: CategorySet) {
+    fn place(
+        &mut self,
+        asked: &[Column],
+        places: &[(Category, Column)],
+        linked: Linked,
+        parts: CategorySet,
+    ) {
         let draft = self.draft;
         let conflicts = asked.first().map_or(0, |column| column.conflicts);
         let mut states = 0_u64;
@@ -117,11 +149,16 @@ impl Search<'_> {
             states = states.saturating_add(1);
             draft.verdict(column.day, &column.untold(), &holds.state(column)).released
         };
-        let mut tells = |holds: &Holds| places.iter().all(|(part, column)| released(column, holds).contains(*part));
+        let mut tells = |holds: &Holds| {
+            places.iter().all(|(part, column)| released(column, holds).contains(*part))
+        };
         let to = self.link.to;
         let withheld = |holds: &Holds| {
             let told = |column: &Column| {
-                draft.verdict(column.day, &column.untold(), &holds.state(column)).released.contains(to)
+                draft
+                    .verdict(column.day, &column.untold(), &holds.state(column))
+                    .released
+                    .contains(to)
             };
             !asked.iter().any(told)
         };
@@ -129,7 +166,8 @@ impl Search<'_> {
         let exists = subsets(self.waivable).any(|waivers| {
             bases.iter().any(|base| {
                 let consents = ProtectionSet::ALL;
-                let least = Holds { linked, protections: *base, waivers, consents, consented: parts };
+                let least =
+                    Holds { linked, protections: *base, waivers, consents, consented: parts };
                 // What each protection leaves told, all of them together leave told.
                 let most = Protection::ALL.into_iter().fold(least, |most, protection| {
                     let next = Holds { protections: most.protections.with(protection), ..most };
@@ -145,7 +183,9 @@ impl Search<'_> {
             let bound = self.found.as_ref().map(|found| found.size);
             let none = ProtectionSet::EMPTY;
             let shows = |holds: &Holds| tells(holds) && withheld(holds);
-            if let Some(holds) = smallest(&Named::by(rules.iter()), from, none, bound, conflicts, shows) {
+            if let Some(holds) =
+                smallest(&Named::by(rules.iter()), from, none, bound, conflicts, shows)
+            {
                 let size = holds.size(conflicts);
                 if bound.is_none_or(|bound| size < bound) {
                     self.found = Some(Opened { asked: asked.to_vec(), holds, size });
@@ -157,12 +197,18 @@ impl Search<'_> {
 }
 
 /// Every way to ask for the parts: each in one question that permits it.
-fn placements(asked: &[Column], parts: CategorySet, linked: Linked) -> Vec<Vec<(Category, Column)>> {
+fn placements(
+    asked: &[Column],
+    parts: CategorySet,
+    linked: Linked,
+) -> Vec<Vec<(Category, Column)>> {
     let mut placements = vec![Vec::new()];
     for part in parts.iter() {
-        let permitting = || asked.iter().filter(|column| column.permitted_at(linked).contains(part));
+        let permitting =
+            || asked.iter().filter(|column| column.permitted_at(linked).contains(part));
         let more = |places: &Vec<(Category, Column)>| {
-            let longer = permitting().map(|column| [places.clone(), vec![(part, *column)]].concat());
+            let longer =
+                permitting().map(|column| [places.clone(), vec![(part, *column)]].concat());
             longer.collect::<Vec<_>>()
         };
         placements = placements.iter().flat_map(more).collect();

@@ -1,8 +1,9 @@
 //! Exactly what another policy releases more, and what less.
 //!
-//! On every day on which the rules of either change, for every way of asking that the rules of both tell apart and for every
-//! category: the rules that bear on it are looked at in every state of the protections, waivers and consents that they name.
-//! Those named by the same rules in the same place are looked at together, and counted.
+//! On every day on which the rules of either change, for every way of asking that the rules of both
+//! tell apart and for every category: the rules that bear on it are looked at in every state of the
+//! protections, waivers and consents that they name. Those named by the same rules in the same
+//! place are looked at together, and counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,8 +52,9 @@ pub struct Difference {
     pub before: Vec<RuleId>,
     /// The rules that decide now, in the case that is shown; none where there is no ground.
     pub after: Vec<RuleId>,
-    /// How many states are answered differently: ways of asking, on each day on which rules change, times the sets of protections, waivers and consents that
-    /// the rules name which bear on the category.
+    /// How many states are answered differently: ways of asking, on each day on which rules
+    /// change, times the sets of protections, waivers and consents that the rules name which
+    /// bear on the category.
     pub states: u64,
     /// The smallest case of it.
     pub shown: Counterexample,
@@ -74,7 +76,10 @@ const MOST_GROUPS: usize = 20;
 /// packs[0].rules.retain(|rule| rule.id.as_str() != "permit-facility");
 /// let found = differences(policy.draft(), &Draft::new(packs)?)?;
 /// assert_eq!(found.len(), 1);
-/// assert_eq!((found[0].direction.as_str(), found[0].category.as_str()), ("narrowed", "facility"));
+/// assert_eq!(
+///     (found[0].direction.as_str(), found[0].category.as_str()),
+///     ("narrowed", "facility")
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -88,12 +93,14 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
     for day in days {
         for (context, alike) in contexts(old, new, day) {
             for conflicts in &conflicts {
-                let column = Column { day, context, conflicts: *conflicts, permitted: Default::default() };
+                let column =
+                    Column { day, context, conflicts: *conflicts, permitted: Default::default() };
                 for category in Category::ALL {
                     let bearing = Bearing::new(old, new, column, category);
                     for (direction, states, holds) in bearing.compare(&mut known)? {
                         let states = states.saturating_mul(alike.len() as u64);
-                        let (before, after) = (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
+                        let (before, after) =
+                            (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(column.conflicts);
                         let first = || (size, bearing.difference(old, &key, &holds));
@@ -130,12 +137,15 @@ fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> 
     let mut alike: BTreeMap<Vec<(CategorySet, CategorySet)>, Vec<Context>> = BTreeMap::new();
     for context in Context::all() {
         let all = CategorySet::ALL;
-        let asker = Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
+        let asker =
+            Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
         alike.entry(rules().map(|rule| rule.seen_by(&asker)).collect()).or_default().push(context);
     }
-    let best =
-        |contexts: &Vec<Context>| contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied();
-    let mut contexts: Vec<_> = alike.into_values().filter_map(|alike| Some((best(&alike)?, alike))).collect();
+    let best = |contexts: &Vec<Context>| {
+        contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied()
+    };
+    let mut contexts: Vec<_> =
+        alike.into_values().filter_map(|alike| Some((best(&alike)?, alike))).collect();
     contexts.sort();
     contexts
 }
@@ -209,7 +219,11 @@ impl<'a> Bearing<'a> {
             return Ok(Vec::new());
         }
         let here = |(direction, states, holds): &(Direction, u64, Holds)| {
-            (*direction, *states, Holds { consented: CategorySet::EMPTY.with(self.category), ..*holds })
+            (
+                *direction,
+                *states,
+                Holds { consented: CategorySet::EMPTY.with(self.category), ..*holds },
+            )
         };
         let sides = (old, new);
         if let Some(found) = known.get(&sides) {
@@ -217,18 +231,23 @@ impl<'a> Bearing<'a> {
         }
         let groups = groups(sides.0.union(&sides.1));
         if groups.len() > MOST_GROUPS {
-            let named = groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
+            let named =
+                groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
             return Err(TooLarge::new(Limit::Compared, named));
         }
         let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
-        for linked in Linked::ALL.into_iter().filter(|of| *of != Linked::Record || self.category.is_about_case()) {
+        for linked in Linked::ALL
+            .into_iter()
+            .filter(|of| *of != Linked::Record || self.category.is_about_case())
+        {
             for chosen in 0..1_u32 << groups.len() {
                 let (holds, weight) = self.holds(&groups, chosen, linked);
-                let direction = match (self.released(&self.old, &holds), self.released(&self.new, &holds)) {
-                    (false, true) => Direction::Widened,
-                    (true, false) => Direction::Narrowed,
-                    _ => continue,
-                };
+                let direction =
+                    match (self.released(&self.old, &holds), self.released(&self.new, &holds)) {
+                        (false, true) => Direction::Widened,
+                        (true, false) => Direction::Narrowed,
+                        _ => continue,
+                    };
                 let (states, smallest) = found.entry(direction).or_insert((0, holds));
                 *states = states.saturating_add(weight);
                 let size = |of: &Holds| of.size(self.column.conflicts);
@@ -237,7 +256,10 @@ impl<'a> Bearing<'a> {
                 }
             }
         }
-        let found: Vec<_> = found.into_iter().map(|(direction, (states, holds))| (direction, states, holds)).collect();
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|(direction, (states, holds))| (direction, states, holds))
+            .collect();
         known.insert(sides, found.clone());
         Ok(found)
     }
@@ -247,9 +269,14 @@ impl<'a> Bearing<'a> {
         let consented = CategorySet::EMPTY.with(self.category);
         let mut holds = Holds { linked, consented, ..Holds::NOTHING };
         let mut weight = 1_u64;
-        for (_, (part, members)) in groups.iter().enumerate().filter(|(at, _)| chosen & (1 << at) != 0) {
+        for (_, (part, members)) in
+            groups.iter().enumerate().filter(|(at, _)| chosen & (1 << at) != 0)
+        {
             weight = weight.saturating_mul((1_u64 << members.len()).saturating_sub(1));
-            let one = members.iter().next().map_or(ProtectionSet::EMPTY, |one| ProtectionSet::EMPTY.with(one));
+            let one = members
+                .iter()
+                .next()
+                .map_or(ProtectionSet::EMPTY, |one| ProtectionSet::EMPTY.with(one));
             match part {
                 Part::Protection => holds.protections = holds.protections.or(one),
                 Part::Waiver => holds.waivers = holds.waivers.or(one),
@@ -261,7 +288,9 @@ impl<'a> Bearing<'a> {
 
     fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
         let asker = Asker { conflicts: 0, ..self.column.asker() };
-        evaluate(rules.iter().copied(), &asker, &holds.state(&self.column)).released.contains(self.category)
+        evaluate(rules.iter().copied(), &asker, &holds.state(&self.column))
+            .released
+            .contains(self.category)
     }
 
     /// The permits that release, or the prohibitions that withhold what is permitted.
@@ -276,10 +305,18 @@ impl<'a> Bearing<'a> {
             rule.effect(&asker, &state).contains(self.category)
                 && if released { rule.permits } else { rule.prohibits && permitted }
         });
-        deciding.filter_map(|rule| draft.rules().get(rule.index)).map(|rule| rule.id.clone()).collect()
+        deciding
+            .filter_map(|rule| draft.rules().get(rule.index))
+            .map(|rule| rule.id.clone())
+            .collect()
     }
 
-    fn difference(&self, draft: &Draft, (direction, _, before, after): &Key, holds: &Holds) -> Difference {
+    fn difference(
+        &self,
+        draft: &Draft,
+        (direction, _, before, after): &Key,
+        holds: &Holds,
+    ) -> Difference {
         Difference {
             direction: *direction,
             category: self.category,
@@ -314,7 +351,8 @@ fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, Prot
     let mut groups: BTreeMap<(Part, Vec<bool>), ProtectionSet> = BTreeMap::new();
     for part in [Part::Protection, Part::Waiver, Part::Consent] {
         for protection in Protection::ALL {
-            let signature: Vec<bool> = rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
+            let signature: Vec<bool> =
+                rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
             if signature.contains(&true) {
                 let members = groups.entry((part, signature)).or_default();
                 *members = members.with(protection);

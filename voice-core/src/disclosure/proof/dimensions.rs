@@ -1,7 +1,8 @@
 //! The dimensions of a question and of a state, in one place.
 //!
-//! Every law is looked at over these. `Context`, `Asker`, `State` and `Conditions` are taken apart and put together here
-//! field by field, without `..`: a dimension that is added does not compile until it is said here what becomes of it.
+//! Every law is looked at over these. `Context`, `Asker`, `State` and `Conditions` are taken apart
+//! and put together here field by field, without `..`: a dimension that is added does not compile
+//! until it is said here what becomes of it.
 //!
 //! | dimension | of | values that are looked at |
 //! |---|---|---|
@@ -84,7 +85,8 @@ impl Holds {
         (protections.len(), waivers.len(), consents.len(), conflicts.count_ones(), linked)
     }
 
-    /// The person at every level of the link, and with either of the protections of which one always holds.
+    /// The person at every level of the link, and with either of the protections of which one
+    /// always holds.
     pub(super) fn everywhere(self) -> impl Iterator<Item = Self> {
         let held = self.protections;
         let based: Vec<ProtectionSet> = if BASES.iter().any(|base| held.contains(*base)) {
@@ -92,7 +94,9 @@ impl Holds {
         } else {
             BASES.map(|base| held.with(base)).to_vec()
         };
-        let at = move |linked| based.clone().into_iter().map(move |protections| Self { linked, protections, ..self });
+        let at = move |linked| {
+            based.clone().into_iter().map(move |protections| Self { linked, protections, ..self })
+        };
         Linked::ALL.into_iter().flat_map(at)
     }
 }
@@ -100,14 +104,20 @@ impl Holds {
 /// A requester who asks for everything with full authority.
 pub(super) fn asker(context: Context, told: u32) -> Asker {
     let Context { capacity: _, identity: _, standing: _, purpose: _, jurisdiction: _ } = context;
-    Asker { facts: context.facts(), conflicts: told, asked: CategorySet::ALL, authority: CategorySet::ALL }
+    Asker {
+        facts: context.facts(),
+        conflicts: told,
+        asked: CategorySet::ALL,
+        authority: CategorySet::ALL,
+    }
 }
 
 /// What conditions ask for that a person or proof can have more or less of.
 pub(super) struct Asks {
     /// A protection or conflict: a ground must not, or more would be told where more holds.
     pub(super) withholding: bool,
-    /// Proof, or the link to the matter: a prohibition must not, or more would be told where less is proved.
+    /// Proof, or the link to the matter: a prohibition must not, or more would be told where less
+    /// is proved.
     pub(super) proof: bool,
 }
 

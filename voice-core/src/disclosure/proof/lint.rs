@@ -1,5 +1,6 @@
-//! What each rule decides, and what a reader of the rules should look at, in the words of decision tables (DMN 1.5,
-//! section 8.2.8 knows overlapping rules; gaps, subsumption and equivalence are what its checkers report).
+//! What each rule decides, and what a reader of the rules should look at, in the words of decision
+//! tables (DMN 1.5, section 8.2.8 knows overlapping rules; gaps, subsumption and equivalence are
+//! what its checkers report).
 
 use std::collections::BTreeSet;
 
@@ -15,7 +16,8 @@ use crate::disclosure::{Class, Draft, Question, RuleId};
 use crate::subject::{ProtectionSet, Subject};
 use crate::wire::{Day, Wire};
 
-/// A question that a rule decides by itself: without the rule, the category would be answered otherwise.
+/// A question that a rule decides by itself: without the rule, the category would be answered
+/// otherwise.
 ///
 /// For a duty, one in which it names what is told.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -38,7 +40,8 @@ pub enum Lint {
     Equivalent,
     /// One rule says all that another says.
     Subsumed,
-    /// Two grounds release the same to the same requesters, and neither says all that the other says.
+    /// Two grounds release the same to the same requesters, and neither says all that the other
+    /// says.
     Overlapping,
     /// A category that could be told is permitted to nobody.
     Missing,
@@ -65,7 +68,8 @@ impl Draft {
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
-    /// let alone = policy.draft().deciding().len() + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
+    /// let alone = policy.draft().deciding().len()
+    ///     + policy.rules().iter().filter(|rule| rule.defence_in_depth).count();
     /// assert_eq!(alone, policy.rules().len());
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
@@ -76,7 +80,9 @@ impl Draft {
             let found = decides(self, &columns, index, |_| true, &mut Effort::default())?;
             let asked = CategorySet::EMPTY.with(found.category);
             let rules = self.in_force(found.column.day).iter();
-            let shows = |holds: &Holds| changes(self, &found.column, index, |_| true, holds).contains(found.category);
+            let shows = |holds: &Holds| {
+                changes(self, &found.column, index, |_| true, holds).contains(found.category)
+            };
             let (none, conflicts) = (ProtectionSet::EMPTY, found.column.conflicts);
             let holds = smallest(&Named::by(rules), found.holds, none, None, conflicts, shows)?;
             Some(Deciding {
@@ -93,7 +99,12 @@ impl Draft {
     ///
     /// ```
     /// let policy = voice_core::disclosure::Policy::us_federal();
-    /// let subsumed: Vec<_> = policy.draft().findings().into_iter().filter(|of| of.lint.as_str() == "subsumed").collect();
+    /// let subsumed: Vec<_> = policy
+    ///     .draft()
+    ///     .findings()
+    ///     .into_iter()
+    ///     .filter(|of| of.lint.as_str() == "subsumed")
+    ///     .collect();
     /// assert!(subsumed.iter().any(|of| of.rules[0].as_str() == "permit-juvenile-disposition"));
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
@@ -102,13 +113,15 @@ impl Draft {
         let columns = columns(self);
         let mut findings: Vec<LintFinding> = Vec::new();
         for epoch in &self.epochs {
-            let own: Vec<&Column> = columns.iter().filter(|column| column.day == epoch.from).collect();
+            let own: Vec<&Column> =
+                columns.iter().filter(|column| column.day == epoch.from).collect();
             let mut found = self.pairs(&epoch.rules, &own, epoch.from);
             found.extend(self.contradictory(&epoch.rules, &own, epoch.from));
             found.extend(self.missing(&own, epoch.from));
             let known = |finding: &LintFinding| {
                 findings.iter().any(|other| {
-                    (other.lint, &other.rules, &other.categories) == (finding.lint, &finding.rules, &finding.categories)
+                    (other.lint, &other.rules, &other.categories)
+                        == (finding.lint, &finding.rules, &finding.categories)
                 })
             };
             found.retain(|finding| !known(finding));
@@ -131,11 +144,14 @@ impl Draft {
                 }
                 let lint = match (says_all_of(one, other), says_all_of(other, one)) {
                     (true, true) => Lint::Equivalent,
-                    (false, false) if one.permits && overlap(one, other, columns) => Lint::Overlapping,
+                    (false, false) if one.permits && overlap(one, other, columns) => {
+                        Lint::Overlapping
+                    }
                     (false, false) => continue,
                     _ => Lint::Subsumed,
                 };
-                let (less, more) = if says_all_of(other, one) { (one, other) } else { (other, one) };
+                let (less, more) =
+                    if says_all_of(other, one) { (one, other) } else { (other, one) };
                 findings.push(LintFinding {
                     lint,
                     rules: [less, more].into_iter().filter_map(|rule| self.id(rule)).collect(),
@@ -147,7 +163,12 @@ impl Draft {
         findings
     }
 
-    fn contradictory(&self, rules: &[Compiled], columns: &[&Column], from: Day) -> Vec<LintFinding> {
+    fn contradictory(
+        &self,
+        rules: &[Compiled],
+        columns: &[&Column],
+        from: Day,
+    ) -> Vec<LintFinding> {
         let findings = rules.iter().filter(|rule| rule.permits).filter_map(|rule| {
             let matched: Vec<&&Column> = columns
                 .iter()
@@ -161,23 +182,38 @@ impl Draft {
             let never = matched.iter().map(always).fold(rule.covers, CategorySet::and);
             let lint = Lint::Contradictory;
             let rules = self.id(rule).into_iter().collect();
-            (!never.is_empty()).then(|| LintFinding { lint, rules, categories: never.iter().collect(), from })
+            (!never.is_empty()).then(|| LintFinding {
+                lint,
+                rules,
+                categories: never.iter().collect(),
+                from,
+            })
         });
         findings.collect()
     }
 
     fn missing(&self, columns: &[&Column], from: Day) -> Option<LintFinding> {
-        let permitted = columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
+        let permitted =
+            columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
-        let missing: BTreeSet<Category> =
-            Category::ALL.into_iter().filter(told).filter(|category| !permitted.contains(*category)).collect();
-        (!missing.is_empty()).then(|| LintFinding { lint: Lint::Missing, rules: Vec::new(), categories: missing, from })
+        let missing: BTreeSet<Category> = Category::ALL
+            .into_iter()
+            .filter(told)
+            .filter(|category| !permitted.contains(*category))
+            .collect();
+        (!missing.is_empty()).then(|| LintFinding {
+            lint: Lint::Missing,
+            rules: Vec::new(),
+            categories: missing,
+            from,
+        })
     }
 }
 
 /// Whether `more` takes effect wherever `less` does, for all that it covers.
 fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
-    let conflicts = more.conflicts == 0 || (less.conflicts != 0 && less.conflicts & !more.conflicts == 0);
+    let conflicts =
+        more.conflicts == 0 || (less.conflicts != 0 && less.conflicts & !more.conflicts == 0);
     let protections = more.protections.is_empty()
         || (!less.protections.is_empty() && less.protections.minus(more.protections).is_empty());
     let link = less.link >= more.link;
@@ -187,6 +223,8 @@ fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
 }
 
 fn overlap(one: &Compiled, other: &Compiled, columns: &[&Column]) -> bool {
-    let both = |column: &&&Column| column.context.facts().meet(one.facts) && column.context.facts().meet(other.facts);
+    let both = |column: &&&Column| {
+        column.context.facts().meet(one.facts) && column.context.facts().meet(other.facts)
+    };
     !one.covers.and(other.covers).is_empty() && columns.iter().any(|column| both(&column))
 }

@@ -1,8 +1,9 @@
 //! What of a draft can be told apart.
 //!
-//! The rules see of a question five facts and the conflicts, and of a day which of them are in force. Questions that every
-//! rule sees alike are one *column*. Of a person they see protections, waivers and consents: those that occur together in
-//! the same prohibitions, with the same exceptions, are one *hold*.
+//! The rules see of a question five facts and the conflicts, and of a day which of them are in
+//! force. Questions that every rule sees alike are one *column*. Of a person they see protections,
+//! waivers and consents: those that occur together in the same prohibitions, with the same
+//! exceptions, are one *hold*.
 
 use core::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,10 +31,12 @@ pub(super) struct Column {
 
 impl Column {
     pub(super) fn new(epoch: &Epoch, context: Context, conflicts: u32) -> Self {
-        let mut column = Self { day: epoch.from, context, conflicts, permitted: Default::default() };
+        let mut column =
+            Self { day: epoch.from, context, conflicts, permitted: Default::default() };
         let asker = column.asker();
         let open = |linked| Holds { linked, ..Holds::NOTHING }.state(&column);
-        column.permitted = Linked::ALL.map(|linked| epoch.evaluate(&asker, &open(linked)).permitted);
+        column.permitted =
+            Linked::ALL.map(|linked| epoch.evaluate(&asker, &open(linked)).permitted);
         column
     }
 
@@ -84,13 +87,16 @@ impl Compiled {
     /// What the capacity of the requester lifts.
     fn lifted_by(&self, asker: &Asker) -> CategorySet {
         let lifted = self.exceptions.iter().filter_map(|exception| match exception {
-            CompiledException::AskedBy(facts, categories) => Some(categories.when(asker.facts.meet(*facts))),
+            CompiledException::AskedBy(facts, categories) => {
+                Some(categories.when(asker.facts.meet(*facts)))
+            }
             CompiledException::Consent(_) | CompiledException::Waiver(_) => None,
         });
         lifted.fold(CategorySet::EMPTY, CategorySet::or)
     }
 
-    /// What the rule withholds from a question, if its protections hold and nobody consents or waives.
+    /// What the rule withholds from a question, if its protections hold and nobody consents or
+    /// waives.
     pub(super) fn withholds(&self, asker: &Asker) -> CategorySet {
         let (covers, lifted) = self.seen_by(asker);
         covers.minus(lifted).when(self.prohibits)
@@ -113,7 +119,8 @@ impl Compiled {
     }
 }
 
-/// Every column of every day on which the rules change; within one purpose and one set of conflicts each only once.
+/// Every column of every day on which the rules change; within one purpose and one set of conflicts
+/// each only once.
 pub(super) fn columns(draft: &Draft) -> Vec<Column> {
     columns_of(draft, |_| true)
 }
@@ -123,9 +130,11 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     let mut columns = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for epoch in &draft.epochs {
-        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = BTreeMap::new();
+        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
+            BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
-        let mut asking: Vec<Context> = Context::all().filter(|context| includes(context.capacity)).collect();
+        let mut asking: Vec<Context> =
+            Context::all().filter(|context| includes(context.capacity)).collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
             contexts.entry((context.purpose, seen(epoch, context))).or_insert(context);
@@ -141,10 +150,12 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     columns
 }
 
-/// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that look alike.
+/// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that
+/// look alike.
 pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
     let epochs = drafts.iter().flat_map(|draft| &draft.epochs);
-    let tests: BTreeSet<u32> = epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
+    let tests: BTreeSet<u32> =
+        epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
     let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
     sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
@@ -160,9 +171,11 @@ fn seen(epoch: &Epoch, context: Context) -> Vec<(CategorySet, CategorySet)> {
     epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect()
 }
 
-/// For each requester that the rules tell apart, on each day and with each set of conflicts: the questions for every purpose.
+/// For each requester that the rules tell apart, on each day and with each set of conflicts: the
+/// questions for every purpose.
 ///
-/// Who looks like another for one purpose need not for the next, so the columns by themselves do not say who can ask what.
+/// Who looks like another for one purpose need not for the next, so the columns by themselves do
+/// not say who can ask what.
 pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
     let mut requesters = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
@@ -180,14 +193,20 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
         }
         for contexts in distinct.into_values() {
             for conflicts in &conflicts {
-                requesters.push(contexts.iter().map(|context| Column::new(epoch, *context, *conflicts)).collect());
+                requesters.push(
+                    contexts
+                        .iter()
+                        .map(|context| Column::new(epoch, *context, *conflicts))
+                        .collect(),
+                );
             }
         }
     }
     requesters
 }
 
-/// What makes prohibitions take effect together: one of the protections holds, none of the waivers and consents is there.
+/// What makes prohibitions take effect together: one of the protections holds, none of the waivers
+/// and consents is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hold {
     /// No protection is asked for: it takes effect for everybody.
@@ -211,8 +230,8 @@ impl Hold {
 /// What withholds a category from one column: any of these holds.
 pub(super) type Pattern = BTreeSet<Hold>;
 
-/// What one requester sees of one category for one purpose, at every moment and in every way of asking: consents are
-/// given, or not, for the whole of a cell.
+/// What one requester sees of one category for one purpose, at every moment and in every way of
+/// asking: consents are given, or not, for the whole of a cell.
 pub(super) struct Cell {
     /// What withholds, of the columns that differ.
     pub(super) patterns: Vec<Pattern>,
@@ -230,20 +249,24 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these columns can see.
     pub(super) fn new(draft: &Draft, columns: &[Column]) -> Self {
-        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, Column>> = BTreeMap::new();
+        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, Column>> =
+            BTreeMap::new();
         for column in columns {
             let asker = column.asker();
             let rules = draft.in_force(column.day);
-            // No prohibition asks for the link: what is permitted at any level is withheld by the same at every level.
-            let at_any =
-                Linked::ALL.iter().fold(CategorySet::EMPTY, |all, linked| all.or(column.permitted_at(*linked)));
+            // No prohibition asks for the link: what is permitted at any level is withheld by the
+            // same at every level.
+            let at_any = Linked::ALL
+                .iter()
+                .fold(CategorySet::EMPTY, |all, linked| all.or(column.permitted_at(*linked)));
             for category in at_any.iter() {
                 let withholding: Vec<&Compiled> =
                     rules.iter().filter(|rule| rule.withholds(&asker).contains(category)).collect();
                 if withholding.iter().any(|rule| rule.unconditional()) {
                     continue;
                 }
-                let cell = cells.entry((column.context.purpose, column.conflicts, category)).or_default();
+                let cell =
+                    cells.entry((column.context.purpose, column.conflicts, category)).or_default();
                 cell.insert(pattern(&withholding), *column);
             }
         }
@@ -272,9 +295,16 @@ impl Compiled {
 fn pattern(rules: &[&Compiled]) -> Pattern {
     let mut merged: BTreeMap<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = BTreeMap::new();
     for rule in rules {
-        let protections = merged.entry((rule.protections.is_empty(), rule.waivers(), rule.consents())).or_default();
+        let protections = merged
+            .entry((rule.protections.is_empty(), rule.waivers(), rule.consents()))
+            .or_default();
         *protections = protections.or(rule.protections);
     }
-    let hold = |((always, waivers, consents), protections)| Hold { always, protections, waivers, consents };
+    let hold = |((always, waivers, consents), protections)| Hold {
+        always,
+        protections,
+        waivers,
+        consents,
+    };
     merged.into_iter().map(hold).collect()
 }

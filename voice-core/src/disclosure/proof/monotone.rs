@@ -1,7 +1,8 @@
 //! That more protection, more conflict or less proof never releases more.
 //!
-//! It is refused by form: no ground to release asks for a protection or conflict, and no prohibition for proof or for the link
-//! to the matter. So the next rule beside it cannot make a release of it. Where an answer does widen, the case is shown.
+//! It is refused by form: no ground to release asks for a protection or conflict, and no
+//! prohibition for proof or for the link to the matter. So the next rule beside it cannot make a
+//! release of it. Where an answer does widen, the case is shown.
 
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
@@ -18,7 +19,8 @@ use crate::requester::{Conflict, IdentityLevel, Standing};
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
 
-/// The same question, or one with less proof, about a person of whom less holds, or who is linked less: more is told.
+/// The same question, or one with less proof, about a person of whom less holds, or who is linked
+/// less: more is told.
 struct Wider {
     columns: [Column; 2],
     holds: [Holds; 2],
@@ -29,10 +31,12 @@ struct Wider {
 impl Wider {
     fn shown(&self, draft: &Draft) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let mut questions: Vec<_> = self.columns.iter().map(|column| witness::question(draft, column, asked)).collect();
+        let mut questions: Vec<_> =
+            self.columns.iter().map(|column| witness::question(draft, column, asked)).collect();
         questions.dedup();
         let about = self.columns.iter().zip(&self.holds);
-        let subjects = about.map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
+        let subjects =
+            about.map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
         Counterexample { questions, subjects }
     }
 }
@@ -41,12 +45,20 @@ pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
         let asks = Asks::of(&rule.when);
-        let (wider, says): (Vec<Option<Wider>>, _) = if rule.effect != Effect::Prohibit && asks.withholding {
-            let wider = compiled.iter().map(|(own, day)| where_more_holds(draft, columns, own, *day, effort));
+        let (wider, says): (Vec<Option<Wider>>, _) = if rule.effect != Effect::Prohibit
+            && asks.withholding
+        {
+            let wider = compiled
+                .iter()
+                .map(|(own, day)| where_more_holds(draft, columns, own, *day, effort));
             (wider.collect(), ("because a protection or conflict holds", "it"))
         } else if rule.effect == Effect::Prohibit && asks.proof {
-            let wider = compiled.iter().map(|(own, day)| where_less_is_proved(draft, own, *day, effort));
-            (wider.collect(), ("to one who proves less", "identity, standing and the link to the matter"))
+            let wider =
+                compiled.iter().map(|(own, day)| where_less_is_proved(draft, own, *day, effort));
+            (
+                wider.collect(),
+                ("to one who proves less", "identity, standing and the link to the matter"),
+            )
         } else {
             continue;
         };
@@ -56,12 +68,17 @@ pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -
             format!("more is released {because}; take {what} out of the conditions")
         } else {
             format!(
-                "by its form alone, as no answer shows it beside the other rules: more could be released {because}; take {what} \
-                 out of the conditions"
+                "by its form alone, as no answer shows it beside the other rules: more could be \
+                 released {because}; take {what} out of the conditions"
             )
         };
         let counterexample = wider.map(|wider| wider.shown(draft));
-        violations.push(Violation { law: Law::Monotone, rules: vec![rule.id.clone()], says, counterexample });
+        violations.push(Violation {
+            law: Law::Monotone,
+            rules: vec![rule.id.clone()],
+            says,
+            counterexample,
+        });
     }
     violations
 }
@@ -80,7 +97,8 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn released(&self, asker: &Asker, column: &Column, holds: &Holds) -> CategorySet {
-        let Verdict { released, permitted: _, prohibited: _ } = evaluate(self.rules, asker, &holds.state(column));
+        let Verdict { released, permitted: _, prohibited: _ } =
+            evaluate(self.rules, asker, &holds.state(column));
         released
     }
 
@@ -89,7 +107,8 @@ impl Seen<'_> {
     }
 }
 
-/// Keeps the smallest case of what `gained` finds for a person; `other` is the person that it is compared with.
+/// Keeps the smallest case of what `gained` finds for a person; `other` is the person that it is
+/// compared with.
 fn keep_smallest(
     best: &mut Option<Wider>,
     named: &Named,
@@ -110,7 +129,8 @@ fn keep_smallest(
     }
 }
 
-/// A ground that takes effect because a protection or conflict holds, and releases what is withheld where it does not.
+/// A ground that takes effect because a protection or conflict holds, and releases what is withheld
+/// where it does not.
 fn where_more_holds(
     draft: &Draft,
     columns: &[Column],
@@ -126,18 +146,28 @@ fn where_more_holds(
     let asked: Vec<ProtectionSet> = asked.collect();
     for column in columns.iter().filter(|column| column.day == day && column.conflicts == 0) {
         for conflicts in conflicts_of(rule) {
-            for (base, protections) in BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked))) {
+            for (base, protections) in
+                BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked)))
+            {
                 for linked in Linked::ALL {
                     let with = Column { conflicts, ..*column };
-                    let (waivers, consents, consented) = (ProtectionSet::ALL, ProtectionSet::ALL, CategorySet::ALL);
+                    let (waivers, consents, consented) =
+                        (ProtectionSet::ALL, ProtectionSet::ALL, CategorySet::ALL);
                     let protections = protections.with(base);
                     let holds = Holds { linked, protections, waivers, consents, consented };
-                    let fewer = |holds: &Holds| Holds { protections: ProtectionSet::EMPTY.with(base), ..*holds };
+                    let fewer = |holds: &Holds| Holds {
+                        protections: ProtectionSet::EMPTY.with(base),
+                        ..*holds
+                    };
                     let gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (asker, fewer) = (column.untold(), fewer(holds));
-                        let by_rule = seen.effect(&asker, &with, holds).minus(seen.effect(&asker, column, &fewer));
-                        let more = seen.released(&asker, &with, holds).minus(seen.released(&asker, column, &fewer));
+                        let by_rule = seen
+                            .effect(&asker, &with, holds)
+                            .minus(seen.effect(&asker, column, &fewer));
+                        let more = seen
+                            .released(&asker, &with, holds)
+                            .minus(seen.released(&asker, column, &fewer));
                         by_rule.and(more).when(rule.permits)
                     };
                     keep_smallest(&mut best, &named, [with, *column], holds, fewer, gained);
@@ -148,43 +178,58 @@ fn where_more_holds(
     best
 }
 
-/// A prohibition that takes effect because more is proved, and withholds what is released where less is.
+/// A prohibition that takes effect because more is proved, and withholds what is released where
+/// less is.
 ///
 /// Two requesters may look alike with less proof and differ with more: every context is tried.
-fn where_less_is_proved(draft: &Draft, rule: &Compiled, day: Day, effort: &mut Effort) -> Option<Wider> {
+fn where_less_is_proved(
+    draft: &Draft,
+    rule: &Compiled,
+    day: Day,
+    effort: &mut Effort,
+) -> Option<Wider> {
     let seen = Seen { rules: draft.in_force(day), rule };
     let epoch = draft.epoch(day)?;
     let named = Named::by(seen.rules.iter());
-    // A ground beside it may, by a fault of its own, ask for a conflict, and for one protection more.
+    // A ground beside it may, by a fault of its own, ask for a conflict, and for one protection
+    // more.
     let conflicts = conflicts_told_apart(&[draft]);
     let grounds = seen.rules.iter().filter(|rule| rule.permits);
     let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
     let with = |holds: Holds| {
-        let more = asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
+        let more =
+            asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
         core::iter::once(holds).chain(more)
     };
     let states: Vec<Holds> = alone(rule).into_iter().flat_map(with).collect();
     let mut best: Option<Wider> = None;
     for context in Context::all() {
-        let most = Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
+        let most =
+            Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
         if !asker(most, 0).facts.meet(rule.facts) {
             continue;
         }
         let always = asker(context, 0).facts.meet(rule.facts);
         for conflicts in &conflicts {
             let conflicts = *conflicts;
-            let (better, worse) = (Column::new(epoch, most, conflicts), Column::new(epoch, context, conflicts));
+            let (better, worse) =
+                (Column::new(epoch, most, conflicts), Column::new(epoch, context, conflicts));
             for holds in &states {
                 let holds = *holds;
-                for linked in
-                    Linked::ALL.into_iter().filter(|less| *less < holds.linked || !always && *less == holds.linked)
+                for linked in Linked::ALL
+                    .into_iter()
+                    .filter(|less| *less < holds.linked || !always && *less == holds.linked)
                 {
                     let less = |holds: &Holds| Holds { linked, ..*holds };
                     let gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
                         let (best, asker, less) = (better.untold(), worse.untold(), less(holds));
-                        let by_rule = seen.effect(&best, &better, holds).minus(seen.effect(&asker, &worse, &less));
-                        seen.released(&asker, &worse, &less).minus(seen.released(&best, &better, holds)).and(by_rule)
+                        let by_rule = seen
+                            .effect(&best, &better, holds)
+                            .minus(seen.effect(&asker, &worse, &less));
+                        seen.released(&asker, &worse, &less)
+                            .minus(seen.released(&best, &better, holds))
+                            .and(by_rule)
                     };
                     keep_smallest(&mut best, &named, [better, worse], holds, less, gained);
                 }

@@ -11,9 +11,11 @@ use crate::requester::Capacity;
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Wire;
 
-/// Who puts answers together, under every purpose and proof, about every matter, on every day on which other rules hold.
+/// Who puts answers together, under every purpose and proof, about every matter, on every day on
+/// which other rules hold.
 ///
-/// Any number of requesters of a kind count as one observer. What they cannot prove together, one of them cannot.
+/// Any number of requesters of a kind count as one observer. What they cannot prove together, one
+/// of them cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Observer {
     /// Victims.
@@ -32,8 +34,10 @@ impl Observer {
     /// Whether a requester of this capacity is among them.
     #[must_use]
     pub const fn includes(self, capacity: Capacity) -> bool {
-        let of_victim =
-            matches!(capacity, Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee);
+        let of_victim = matches!(
+            capacity,
+            Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee
+        );
         match self {
             Self::Victim => matches!(capacity, Capacity::Victim),
             Self::Witness => matches!(capacity, Capacity::Witness),
@@ -50,8 +54,8 @@ impl Observer {
 pub struct Cover {
     /// The covert protection.
     pub protection: Protection,
-    /// The single reasons that look the same where it holds alone: other protections, and that the person was not
-    /// screened.
+    /// The single reasons that look the same where it holds alone: other protections, and that the
+    /// person was not screened.
     #[wire(title = "k")]
     pub k: u32,
     /// The same, counting that there may be no such facts at all.
@@ -76,7 +80,8 @@ pub struct ObserverReport {
     pub covers: Vec<Cover>,
 }
 
-/// What the cover groups cost: the share of permitted answers that are withheld and would be told without them.
+/// What the cover groups cost: the share of permitted answers that are withheld and would be told
+/// without them.
 #[derive(Debug, Clone, Copy, PartialEq, Wire)]
 #[wire(write_only)]
 pub struct Price {
@@ -103,7 +108,8 @@ impl Draft {
     }
 
     fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLarge> {
-        let model = Model::new(self, &model::columns_of(self, |capacity| observer.includes(capacity)));
+        let model =
+            Model::new(self, &model::columns_of(self, |capacity| observer.includes(capacity)));
         let leaks = leaks(&model, self.covert(), &mut Effort::default())?;
         let views = looks_alike(&model)?;
         #[expect(clippy::cast_precision_loss, reason = "bits are shown to a tenth")]
@@ -127,7 +133,8 @@ impl Draft {
     /// ```
     ///
     /// # Errors
-    /// The packs without their cover groups make no sense together, which is a fault of this library.
+    /// The packs without their cover groups make no sense together, which is a fault of this
+    /// library.
     pub fn price(&self) -> Result<Price, crate::disclosure::Flaws> {
         let alone = Self::new(self.packs().iter().map(without_covers))?;
         Ok(lost(&alone, self))
@@ -137,24 +144,34 @@ impl Draft {
 /// The share of what one draft tells that another does not.
 pub(super) fn lost(wide: &Draft, narrow: &Draft) -> Price {
     let (wide_told, narrow_told) = (told(wide), told(narrow));
-    let share = |wide: f64, narrow: f64| if wide > 0.0 { ((wide - narrow) / wide).max(0.0) } else { 0.0 };
-    Price { of_all_states: share(wide_told.0, narrow_told.0), of_single_protections: share(wide_told.1, narrow_told.1) }
+    let share =
+        |wide: f64, narrow: f64| if wide > 0.0 { ((wide - narrow) / wide).max(0.0) } else { 0.0 };
+    Price {
+        of_all_states: share(wide_told.0, narrow_told.0),
+        of_single_protections: share(wide_told.1, narrow_told.1),
+    }
 }
 
 /// What is told of all states, and of those with one protection: in answers, up to a factor.
 fn told(draft: &Draft) -> (f64, f64) {
-    let listed: ProtectionSet =
-        draft.packs().iter().flat_map(|pack| &pack.protections).map(|entry| entry.protection).collect();
+    let listed: ProtectionSet = draft
+        .packs()
+        .iter()
+        .flat_map(|pack| &pack.protections)
+        .map(|entry| entry.protection)
+        .collect();
     let (mut all, mut single) = (0.0, 0.0);
     for column in model::columns(draft).iter().filter(|column| column.conflicts == 0) {
         let asker = column.asker();
         let rules = draft.in_force(column.day);
         for category in column.permitted().iter() {
-            let withholding = || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));
+            let withholding =
+                || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));
             if withholding().any(|rule| rule.protections.is_empty()) {
                 continue;
             }
-            let protections = withholding().fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+            let protections =
+                withholding().fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
             all += 0.5_f64.powi(i32::try_from(protections.len()).unwrap_or(i32::MAX));
             single += f64::from(listed.minus(protections).len());
         }
@@ -175,7 +192,9 @@ fn without_covers(pack: &Pack) -> Pack {
 /// The patterns in which a protection withholds.
 fn footprint(model: &Model, protection: Protection) -> BTreeSet<&Pattern> {
     let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
-    patterns.filter(|pattern| pattern.iter().any(|hold: &Hold| hold.protections.contains(protection))).collect()
+    patterns
+        .filter(|pattern| pattern.iter().any(|hold: &Hold| hold.protections.contains(protection)))
+        .collect()
 }
 
 fn cover(model: &Model, covert: Protection) -> Option<Cover> {
@@ -183,9 +202,11 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
     if own.is_empty() {
         return None;
     }
-    let others = Protection::ALL.into_iter().filter(|other| *other != covert && footprint(model, *other) == own);
-    let everything =
-        !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(|of| own.contains(of));
+    let others = Protection::ALL
+        .into_iter()
+        .filter(|other| *other != covert && footprint(model, *other) == own);
+    let everything = !model.always_open
+        && model.cells.iter().flat_map(|cell| &cell.patterns).all(|of| own.contains(of));
     let k = u32::try_from(others.count()).unwrap_or(u32::MAX).saturating_add(u32::from(everything));
     Some(Cover { protection: covert, k, k_with_absence: k.saturating_add(1) })
 }

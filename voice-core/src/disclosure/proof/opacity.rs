@@ -1,15 +1,18 @@
 //! Whether a pattern of answers proves a covert protection.
 //!
-//! The observer is everybody together: any number of requesters, each with any conflicts, in every capacity, for every
-//! purpose, about every matter, on every day on which other rules are in force. Who has a conflict knows it; consents and
-//! waivers are not known. What proves nothing to everybody together proves nothing to any of them.
+//! The observer is everybody together: any number of requesters, each with any conflicts, in every
+//! capacity, for every purpose, about every matter, on every day on which other rules are in force.
+//! Who has a conflict knows it; consents and waivers are not known. What proves nothing to
+//! everybody together proves nothing to any of them.
 //!
-//! A person *looks* to everybody, in each cell, in one of several ways for each requester, as consents go. With enough
-//! requesters every way is seen. So a state with `h` is covered when one state without `h` can look, cell by cell, in
-//! every way in which it can; or when nothing at all is released, as about a person who was not screened.
+//! A person *looks* to everybody, in each cell, in one of several ways for each requester, as
+//! consents go. With enough requesters every way is seen. So a state with `h` is covered when one
+//! state without `h` can look, cell by cell, in every way in which it can; or when nothing at all
+//! is released, as about a person who was not screened.
 //!
-//! Holds that share no protection and no cell fall apart into components: a state of one component is a state of the
-//! whole, and a cover of one component covers the whole. A hold that withholds everything needs no cover.
+//! Holds that share no protection and no cell fall apart into components: a state of one component
+//! is a state of the whole, and a cover of one component covers the whole. A hold that withholds
+//! everything needs no cover.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,11 +52,17 @@ const MOST_BITS: usize = 1 << 27;
 const MOST_CHOICES: u32 = 10;
 
 /// The covert protections that some state proves, each with one of the smallest states.
-pub(super) fn leaks(model: &Model, covert: ProtectionSet, effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+pub(super) fn leaks(
+    model: &Model,
+    covert: ProtectionSet,
+    effort: &mut Effort,
+) -> Result<Vec<Leak>, TooLarge> {
     let mut leaks = Vec::new();
     for component in components(model) {
-        let covert: ProtectionSet = component.named.iter().filter(|of| covert.contains(*of)).collect();
-        let open: Vec<Protection> = covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
+        let covert: ProtectionSet =
+            component.named.iter().filter(|of| covert.contains(*of)).collect();
+        let open: Vec<Protection> =
+            covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
         let found = if component.plain() {
             open.into_iter().map(Leak::of).collect()
         } else if open.is_empty() {
@@ -73,16 +82,21 @@ pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLarge> {
     let in_part = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
     let mut views = 1_u64;
     // Whether the parts withhold everything between them, while none does by itself.
-    let mut nothing_told = !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_part);
+    let mut nothing_told =
+        !model.always_open && model.cells.iter().flat_map(|cell| &cell.patterns).all(in_part);
     for component in components(model) {
         let looks = component.looks()?;
-        let everything = |look: &Vec<bool>| component.whole && look.iter().all(|withheld| *withheld);
+        let everything =
+            |look: &Vec<bool>| component.whole && look.iter().all(|withheld| *withheld);
         let partial: Vec<&Vec<bool>> = looks.iter().filter(|look| !everything(look)).collect();
         let own: Vec<bool> = component.patterns().map(in_part).collect();
-        nothing_told &= partial.iter().any(|look| look.iter().zip(&own).all(|(withheld, own)| *withheld || !own));
+        nothing_told &= partial
+            .iter()
+            .any(|look| look.iter().zip(&own).all(|(withheld, own)| *withheld || !own));
         views = views.saturating_mul(partial.len() as u64);
     }
-    // Nothing is told about a person who was not screened, and perhaps of one of whom enough protections hold.
+    // Nothing is told about a person who was not screened, and perhaps of one of whom enough
+    // protections hold.
     Ok(views.saturating_add(u64::from(!nothing_told)))
 }
 
@@ -102,7 +116,8 @@ fn holds(cell: &Cell) -> impl Iterator<Item = &Hold> {
 fn total(model: &Model) -> BTreeSet<Hold> {
     let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
-    let everywhere = patterns.fold(first, |held, pattern| held.intersection(pattern).copied().collect());
+    let everywhere =
+        patterns.fold(first, |held, pattern| held.intersection(pattern).copied().collect());
     everywhere.into_iter().filter(|hold| hold.consents.is_empty()).collect()
 }
 
@@ -112,27 +127,38 @@ fn components(model: &Model) -> Vec<Component> {
     let mut groups: Vec<ProtectionSet> = Vec::new();
     let bases: ProtectionSet = BASES.into_iter().collect();
     let mut join = |named: ProtectionSet| {
-        // Who shows that one of the two does not hold shows that the other does, whether or not a rule names it.
+        // Who shows that one of the two does not hold shows that the other does, whether or not a
+        // rule names it.
         let named = if named.meets(bases) { named.or(bases) } else { named };
-        let (meeting, apart): (Vec<_>, Vec<_>) = groups.drain(..).partition(|group| group.meets(named));
+        let (meeting, apart): (Vec<_>, Vec<_>) =
+            groups.drain(..).partition(|group| group.meets(named));
         groups = apart;
         groups.push(meeting.into_iter().fold(named, ProtectionSet::or));
     };
     for cell in &model.cells {
         holds(cell).for_each(|hold| join(hold.named()));
-        join(holds(cell).filter(partial).fold(ProtectionSet::EMPTY, |named, hold| named.or(hold.named())));
+        join(
+            holds(cell)
+                .filter(partial)
+                .fold(ProtectionSet::EMPTY, |named, hold| named.or(hold.named())),
+        );
     }
     groups.retain(|group| !group.is_empty());
     let component = |named: ProtectionSet| {
         let own = |pattern: &Pattern| -> Pattern {
-            pattern.iter().filter(|hold| hold.named().meets(named) || hold.named().is_empty()).copied().collect()
+            pattern
+                .iter()
+                .filter(|hold| hold.named().meets(named) || hold.named().is_empty())
+                .copied()
+                .collect()
         };
         let mut whole = !model.always_open;
         let mut cells: BTreeSet<Vec<Pattern>> = BTreeSet::new();
         for cell in &model.cells {
             let patterns: BTreeSet<Pattern> = cell.patterns.iter().map(own).collect();
             whole &= !patterns.contains(&Pattern::new());
-            let patterns: Vec<Pattern> = patterns.into_iter().filter(|pattern| !pattern.is_empty()).collect();
+            let patterns: Vec<Pattern> =
+                patterns.into_iter().filter(|pattern| !pattern.is_empty()).collect();
             if !patterns.is_empty() {
                 cells.insert(patterns);
             }
@@ -163,25 +189,31 @@ impl Component {
     /// What protections withhold with these waivers, pattern by pattern, if nobody consents.
     fn withheld(&self, protections: ProtectionSet, waivers: ProtectionSet) -> Vec<bool> {
         let withheld = |pattern: &Pattern| {
-            pattern.iter().any(|hold| hold.protections.meets(protections) && hold.armed(protections, waivers))
+            pattern
+                .iter()
+                .any(|hold| hold.protections.meets(protections) && hold.armed(protections, waivers))
         };
         self.patterns().map(withheld).collect()
     }
 
-    /// Without consents, waivers and what follows from the citizenship, the state in which a protection holds alone is
-    /// covered if any is: what others may withhold beside it is no more than what it withholds.
+    /// Without consents, waivers and what follows from the citizenship, the state in which a
+    /// protection holds alone is covered if any is: what others may withhold beside it is no
+    /// more than what it withholds.
     fn plain(&self) -> bool {
-        let lifted = self.holds().any(|hold| hold.always || !hold.waivers.or(hold.consents).is_empty());
+        let lifted =
+            self.holds().any(|hold| hold.always || !hold.waivers.or(hold.consents).is_empty());
         !lifted && !BASES.iter().any(|base| self.named.contains(*base))
     }
 
     /// Whether others withhold the same whenever `covert` holds, whatever else holds.
     ///
-    /// Where no consent lifts what `covert` withholds, others that withhold as much, part by part, can stand for it in every
-    /// state. Where consents lift it, another with the same holds can.
+    /// Where no consent lifts what `covert` withholds, others that withhold as much, part by part,
+    /// can stand for it in every state. Where consents lift it, another with the same holds
+    /// can.
     fn covered_by_one(&self, covert: Protection, effort: &mut Effort) -> bool {
         let one = ProtectionSet::EMPTY.with(covert);
-        let own: Vec<&Hold> = self.holds().filter(|hold| hold.protections.contains(covert)).collect();
+        let own: Vec<&Hold> =
+            self.holds().filter(|hold| hold.protections.contains(covert)).collect();
         let firm = own.iter().all(|hold| hold.consents.is_empty());
         let waivers = own.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
         if BASES.contains(&covert) || waivers.iter().count() > MOST_CHOICES as usize {
@@ -208,7 +240,8 @@ impl Component {
         (firm && states.into_iter().all(by_others)) || self.twin(covert)
     }
 
-    /// Whether another protection has the same holds, with its own waiver and consent in the place of those of `covert`.
+    /// Whether another protection has the same holds, with its own waiver and consent in the place
+    /// of those of `covert`.
     fn twin(&self, covert: Protection) -> bool {
         let private = |of: Protection| {
             let one = ProtectionSet::EMPTY.with(of);
@@ -216,7 +249,9 @@ impl Component {
             self.holds().all(|hold| {
                 let lifted = hold.waivers.or(hold.consents);
                 if hold.protections.contains(of) {
-                    lifted.or(one) == one && (lifted.is_empty() || hold.protections == one) && !hold.always
+                    lifted.or(one) == one
+                        && (lifted.is_empty() || hold.protections == one)
+                        && !hold.always
                 } else {
                     !lifted.contains(of)
                 }
@@ -224,24 +259,31 @@ impl Component {
         };
         let shape = |of: Protection| -> Vec<BTreeSet<(bool, bool)>> {
             let of_hold = |hold: &Hold| (hold.waivers.contains(of), hold.consents.contains(of));
-            let own =
-                |pattern: &Pattern| pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect();
+            let own = |pattern: &Pattern| {
+                pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect()
+            };
             self.patterns().map(own).collect()
         };
-        // A consent lifts all that the protection withholds, or nothing of it: two that both hold look as one does.
+        // A consent lifts all that the protection withholds, or nothing of it: two that both hold
+        // look as one does.
         let uniform = |shape: &[BTreeSet<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
         let ours = shape(covert);
         private(covert)
             && uniform(&ours)
-            && self.named.iter().any(|other| other != covert && private(other) && shape(other) == ours)
+            && self
+                .named
+                .iter()
+                .any(|other| other != covert && private(other) && shape(other) == ours)
     }
 }
 
 impl Component {
-    /// A person of whom nothing at all is told looks like one who was not screened: where the component tells nothing, the
-    /// fewest waivers are added with which another does.
+    /// A person of whom nothing at all is told looks like one who was not screened: where the
+    /// component tells nothing, the fewest waivers are added with which another does.
     fn opened(&self, model: &Model, leak: Leak) -> Leak {
-        let firm = |hold: &&Hold, protections| hold.consents.is_empty() && hold.armed(protections, leak.waivers);
+        let firm = |hold: &&Hold, protections| {
+            hold.consents.is_empty() && hold.armed(protections, leak.waivers)
+        };
         let told = |pattern: &Pattern| !pattern.iter().any(|hold| firm(&hold, leak.protections));
         if model.always_open || model.cells.iter().flat_map(|cell| &cell.patterns).any(told) {
             return leak;
@@ -258,15 +300,24 @@ impl Component {
         let opening = bases.into_iter().flat_map(|protections| {
             let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
             patterns.filter_map(move |pattern| {
-                let firm: Vec<&Hold> = pattern.iter().filter(|hold| firm(hold, protections)).collect();
+                let firm: Vec<&Hold> =
+                    pattern.iter().filter(|hold| firm(hold, protections)).collect();
                 // Waivers of the component would make another state of it.
-                let all = firm.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers)).minus(self.named);
-                let opens = |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
+                let all = firm
+                    .iter()
+                    .fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers))
+                    .minus(self.named);
+                let opens =
+                    |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
                 by_size(all).find(opens).map(|more| (more, protections))
             })
         });
         let fewest = opening.min_by_key(|(more, _)| more.len());
-        fewest.map_or(leak, |(more, protections)| Leak { protections, waivers: leak.waivers.or(more), ..leak })
+        fewest.map_or(leak, |(more, protections)| Leak {
+            protections,
+            waivers: leak.waivers.or(more),
+            ..leak
+        })
     }
 }
 
@@ -305,7 +356,8 @@ impl Component {
             for protection in self.named.iter() {
                 let one = ProtectionSet::EMPTY.with(protection);
                 let own = look(one);
-                let before: Vec<_> = states.iter().map(|(key, state)| (key.clone(), *state)).collect();
+                let before: Vec<_> =
+                    states.iter().map(|(key, state)| (key.clone(), *state)).collect();
                 for (key, (always, smallest)) in before {
                     let joined = key.iter().zip(&own).map(|(a, b)| *a | b).collect();
                     merge(&mut states, joined, always.or(one), smallest.or(one));
@@ -346,12 +398,16 @@ impl Component {
         let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
         for waivers in subsets(waivers) {
             let look = |protections| -> Vec<bool> {
-                self.patterns().map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers))).collect()
+                self.patterns()
+                    .map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers)))
+                    .collect()
             };
-            let mut own: BTreeSet<Vec<bool>> = BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
+            let mut own: BTreeSet<Vec<bool>> =
+                BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
             for protection in self.named.iter() {
                 let one = look(ProtectionSet::EMPTY.with(protection));
-                let joined = |look: &Vec<bool>| look.iter().zip(&one).map(|(a, b)| *a | b).collect();
+                let joined =
+                    |look: &Vec<bool>| look.iter().zip(&one).map(|(a, b)| *a | b).collect();
                 own.extend(own.iter().map(joined).collect::<Vec<Vec<bool>>>());
                 if own.len() > MOST_STATES {
                     return Err(self.too_large(Limit::States));
@@ -363,7 +419,12 @@ impl Component {
     }
 
     /// Every state of the component, and which of the protections some state proves.
-    fn search(&self, model: &Model, covert: &[Protection], effort: &mut Effort) -> Result<Vec<Leak>, TooLarge> {
+    fn search(
+        &self,
+        model: &Model,
+        covert: &[Protection],
+        effort: &mut Effort,
+    ) -> Result<Vec<Leak>, TooLarge> {
         let types = self.types(effort)?;
         let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
         for (kind, alike) in &types {
@@ -377,7 +438,8 @@ impl Component {
                 let leak = Leak { protection: *covert, protections, waivers };
                 let leak = self.opened(model, leak);
                 let known = leaks.entry(*covert).or_insert(leak);
-                if size((leak.protections, leak.waivers)) < size((known.protections, known.waivers)) {
+                if size((leak.protections, leak.waivers)) < size((known.protections, known.waivers))
+                {
                     *known = leak;
                 }
             }
@@ -416,18 +478,26 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(patterns: &'a [Pattern]) -> Option<Self> {
-        let consents = patterns.iter().flatten().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.consents));
-        (consents.len() <= MOST_CHOICES).then(|| Self { patterns, choices: subsets(consents).collect() })
+        let consents =
+            patterns.iter().flatten().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.consents));
+        (consents.len() <= MOST_CHOICES)
+            .then(|| Self { patterns, choices: subsets(consents).collect() })
     }
 
     fn length(&self) -> usize {
         self.patterns.len().saturating_mul(self.choices.len())
     }
 
-    fn look(&self, protections: ProtectionSet, waivers: ProtectionSet) -> impl Iterator<Item = bool> {
+    fn look(
+        &self,
+        protections: ProtectionSet,
+        waivers: ProtectionSet,
+    ) -> impl Iterator<Item = bool> {
         self.choices.iter().flat_map(move |consents| {
             self.patterns.iter().map(move |pattern| {
-                pattern.iter().any(|hold| hold.armed(protections, waivers) && !hold.consents.meets(*consents))
+                pattern
+                    .iter()
+                    .any(|hold| hold.armed(protections, waivers) && !hold.consents.meets(*consents))
             })
         })
     }

@@ -19,7 +19,8 @@ pub struct Merge {
     pub protection: Protection,
     /// The rules that are to share a footprint.
     pub rules: BTreeSet<RuleId>,
-    /// The footprint, of what may be told at all; everything that may be told stands for the whole person.
+    /// The footprint, of what may be told at all; everything that may be told stands for the whole
+    /// person.
     #[wire(title = "Footprint")]
     pub covers: BTreeSet<Category>,
     /// What the change costs, as a share of what the draft tells.
@@ -31,7 +32,8 @@ pub struct Merge {
 pub struct Repair {
     /// The changes, in the order in which they are made.
     pub merges: Vec<Merge>,
-    /// The protections for which no merge of footprints is enough: conditions, dates or exceptions tell them apart too.
+    /// The protections for which no merge of footprints is enough: conditions, dates or exceptions
+    /// tell them apart too.
     pub left: Vec<Protection>,
     /// The packs with the changes; only packs that load are worth writing ([`Repair::unproved`]).
     pub packs: Vec<Pack>,
@@ -45,8 +47,9 @@ const MOST_STEPS: usize = 64;
 impl Draft {
     /// The cheapest merges of footprints that make the draft opaque.
     ///
-    /// Each step takes one protection that is proved and the merge that costs least of those after which it is not, and no
-    /// other is that was not before. The steps are the cheapest one by one, not always all together.
+    /// Each step takes one protection that is proved and the merge that costs least of those after
+    /// which it is not, and no other is that was not before. The steps are the cheapest one by
+    /// one, not always all together.
     ///
     /// ```
     /// let repair = voice_core::disclosure::Policy::us_federal().draft().repair()?;
@@ -57,11 +60,18 @@ impl Draft {
     /// # Errors
     /// A part is too large to be looked at state by state.
     pub fn repair(&self) -> Result<Repair, TooLarge> {
-        let mut repair = Repair { merges: Vec::new(), left: Vec::new(), packs: self.packs().to_vec(), unproved: None };
+        let mut repair = Repair {
+            merges: Vec::new(),
+            left: Vec::new(),
+            packs: self.packs().to_vec(),
+            unproved: None,
+        };
         let mut draft = self.clone();
         for _ in 0..MOST_STEPS {
             let proved = draft.proved()?;
-            let Some(protection) = proved.iter().find(|of| !repair.left.contains(of)) else { break };
+            let Some(protection) = proved.iter().find(|of| !repair.left.contains(of)) else {
+                break;
+            };
             match draft.cheapest(protection, proved)? {
                 Some((merge, next)) => {
                     repair.packs = next.packs().to_vec();
@@ -77,7 +87,10 @@ impl Draft {
 
     fn proved(&self) -> Result<ProtectionSet, TooLarge> {
         let model = Model::new(self, &columns(self));
-        Ok(leaks(&model, self.covert(), &mut Effort::default())?.iter().map(|leak| leak.protection).collect())
+        Ok(leaks(&model, self.covert(), &mut Effort::default())?
+            .iter()
+            .map(|leak| leak.protection)
+            .collect())
     }
 
     /// What a rule withholds of what may be told.
@@ -87,19 +100,30 @@ impl Draft {
         own.fold(CategorySet::EMPTY, |all, compiled| all.or(compiled.covers)).and(tellable)
     }
 
-    fn cheapest(&self, protection: Protection, proved: ProtectionSet) -> Result<Option<(Merge, Self)>, TooLarge> {
+    fn cheapest(
+        &self,
+        protection: Protection,
+        proved: ProtectionSet,
+    ) -> Result<Option<(Merge, Self)>, TooLarge> {
         let tellable = tellable(&columns(self));
-        let names = |rule: &&Rule, of: Protection| rule.when.protections.iter().flatten().any(|named| *named == of);
-        let prohibits = |rule: &&Rule| rule.effect == Effect::Prohibit && rule.when.protections.is_some();
-        let own: Vec<&Rule> = self.rules().iter().filter(prohibits).filter(|rule| names(rule, protection)).collect();
+        let names = |rule: &&Rule, of: Protection| {
+            rule.when.protections.iter().flatten().any(|named| *named == of)
+        };
+        let prohibits =
+            |rule: &&Rule| rule.effect == Effect::Prohibit && rule.when.protections.is_some();
+        let own: Vec<&Rule> =
+            self.rules().iter().filter(prohibits).filter(|rule| names(rule, protection)).collect();
         let (mut candidates, mut apart) = (BTreeSet::new(), BTreeSet::new());
-        let ids = |rules: &[&Rule]| -> BTreeSet<RuleId> { rules.iter().map(|rule| rule.id.clone()).collect() };
+        let ids = |rules: &[&Rule]| -> BTreeSet<RuleId> {
+            rules.iter().map(|rule| rule.id.clone()).collect()
+        };
         candidates.insert((ids(&own), tellable));
         for rule in &own {
             for other in self.rules().iter().filter(prohibits).filter(|other| other.id != rule.id) {
                 let (one, two) = (self.footprint(rule, tellable), self.footprint(other, tellable));
-                // Both grow to what either withholds, or the one takes the footprint of the other. Rules that have
-                // something in common come first: others are merged only where that is not enough.
+                // Both grow to what either withholds, or the one takes the footprint of the other.
+                // Rules that have something in common come first: others are merged
+                // only where that is not enough.
                 let merged = if one.and(two).is_empty() { &mut apart } else { &mut candidates };
                 merged.insert((ids(&[*rule, other]), one.or(two)));
                 if one.minus(two).is_empty() {
@@ -131,14 +155,22 @@ impl Draft {
             }
             let still = next.proved()?;
             if !still.contains(protection) && still.minus(proved).is_empty() {
-                best = Some((Merge { protection, rules, covers: covers.iter().collect(), cost }, next));
+                best = Some((
+                    Merge { protection, rules, covers: covers.iter().collect(), cost },
+                    next,
+                ));
             }
         }
         Ok(best)
     }
 
     /// The draft with these rules covering these categories, if that makes sense.
-    fn with_footprint(&self, rules: &BTreeSet<RuleId>, covers: CategorySet, tellable: CategorySet) -> Option<Self> {
+    fn with_footprint(
+        &self,
+        rules: &BTreeSet<RuleId>,
+        covers: CategorySet,
+        tellable: CategorySet,
+    ) -> Option<Self> {
         let mut packs = self.packs().to_vec();
         let all = self.packs().to_vec();
         let places = places(&all);

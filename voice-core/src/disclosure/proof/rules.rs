@@ -1,9 +1,10 @@
 //! Laws that one rule can break by itself.
 //!
-//! A category is withheld by more, the more protections and conflicts hold, and by less, the more is waived and consented
-//! to. So the state in which a rule decides alone, if there is one, is that in which nothing holds but what the rule itself
-//! needs, and everything is waived and consented to but what would lift it. At which level of the link it decides is tried: a
-//! ground may be the only one about a matter that the record does not name, and one of several about the others.
+//! A category is withheld by more, the more protections and conflicts hold, and by less, the more
+//! is waived and consented to. So the state in which a rule decides alone, if there is one, is that
+//! in which nothing holds but what the rule itself needs, and everything is waived and consented to
+//! but what would lift it. At which level of the link it decides is tried: a ground may be the only
+//! one about a matter that the record does not name, and one of several about the others.
 
 use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::merged::covered;
@@ -43,7 +44,11 @@ pub(super) fn alone(rule: &Compiled) -> Vec<Holds> {
 pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>)> {
     draft.rules().iter().enumerate().map(|(index, rule)| {
         let in_epoch = draft.epochs.iter().filter_map(move |epoch| {
-            epoch.rules.iter().find(|compiled| compiled.index == index).map(|compiled| (compiled, epoch.from))
+            epoch
+                .rules
+                .iter()
+                .find(|compiled| compiled.index == index)
+                .map(|compiled| (compiled, epoch.from))
         });
         (rule, in_epoch.collect())
     })
@@ -66,20 +71,29 @@ impl Told {
     }
 }
 
-/// Where a prohibition covers the whole person, nothing is told while its protection holds and is not lifted.
-pub(super) fn whole_person(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
+/// Where a prohibition covers the whole person, nothing is told while its protection holds and is
+/// not lifted.
+pub(super) fn whole_person(
+    draft: &Draft,
+    columns: &[Column],
+    effort: &mut Effort,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     let groups = draft.groups();
     for (rule, compiled) in compiled(draft) {
         if rule.effect != Effect::Prohibit || covered(&rule.covers, &groups) != CategorySet::ALL {
             continue;
         }
-        let told = compiled.iter().filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
+        let told = compiled
+            .iter()
+            .filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
         if let Some(told) = told.min_by_key(|told| told.size) {
             violations.push(Violation {
                 law: Law::WholePerson,
                 rules: vec![rule.id.clone()],
-                says: "it withholds the whole person, and something is told while its protection holds; only a waiver or consent of the protected person may lift it".to_owned(),
+                says: "it withholds the whole person, and something is told while its protection \
+                       holds; only a waiver or consent of the protected person may lift it"
+                    .to_owned(),
                 counterexample: told.shown(draft),
             });
         }
@@ -109,12 +123,18 @@ fn told_of_protected(
                 consented: CategorySet::ALL,
                 ..Holds::NOTHING
             };
-            // Both of the protections of which one always holds may, and so does the other beside one of them.
+            // Both of the protections of which one always holds may, and so does the other beside
+            // one of them.
             for holds in held.everywhere() {
                 for category in verdict(draft, column, &holds, effort).released.iter() {
-                    let tells = |holds: &Holds| verdict(draft, column, holds, effort).released.contains(category);
+                    let tells = |holds: &Holds| {
+                        verdict(draft, column, holds, effort).released.contains(category)
+                    };
                     let bound = best.as_ref().map(|told| told.size);
-                    let Some(least) = smallest(&named, holds, one, bound, column.conflicts, tells) else { continue };
+                    let Some(least) = smallest(&named, holds, one, bound, column.conflicts, tells)
+                    else {
+                        continue;
+                    };
                     let size = least.size(column.conflicts);
                     if bound.is_none_or(|bound| size < bound) {
                         best = Some(Told { column: *column, holds: least, category, size });
@@ -126,7 +146,8 @@ fn told_of_protected(
     best
 }
 
-/// A rule that decides: in this question, about a person with this, the category would be another without it.
+/// A rule that decides: in this question, about a person with this, the category would be another
+/// without it.
 #[derive(Clone, Copy)]
 pub(super) struct Decides {
     pub(super) column: Column,
@@ -148,7 +169,8 @@ pub(super) fn changes(
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
     // A duty releases nothing: it decides where what it names is released.
     let duties = all().filter(|rule| rule.index == index && !rule.permits && !rule.prohibits);
-    let duty = duties.fold(CategorySet::EMPTY, |all, rule| all.or(rule.effect(&asker, &state))).and(with);
+    let duty =
+        duties.fold(CategorySet::EMPTY, |all, rule| all.or(rule.effect(&asker, &state))).and(with);
     with.minus(without).or(without.minus(with)).or(duty)
 }
 
@@ -162,7 +184,8 @@ pub(super) fn decides(
 ) -> Option<Decides> {
     for epoch in &draft.epochs {
         let Some(rule) = epoch.rules.iter().find(|rule| rule.index == index) else { continue };
-        let asked = |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
+        let asked =
+            |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
         for column in columns.iter().filter(asked) {
             for holds in alone(rule) {
                 effort.states = effort.states.saturating_add(1);
@@ -177,19 +200,25 @@ pub(super) fn decides(
 
 /// Every rule decides some question by itself, or says that it is defence in depth.
 ///
-/// It may decide among all rules, or among those of its own pack: a pack that narrows another leaves some of its rules
-/// with nothing to decide, and that is no fault of theirs.
+/// It may decide among all rules, or among those of its own pack: a pack that narrows another
+/// leaves some of its rules with nothing to decide, and that is no fault of theirs.
 pub(super) fn dead(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
     let mut violations = Vec::new();
-    for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth) {
-        let own = |other: usize| draft.rules().get(other).is_some_and(|other| draft.together(rule, other));
+    for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth)
+    {
+        let own = |other: usize| {
+            draft.rules().get(other).is_some_and(|other| draft.together(rule, other))
+        };
         if decides(draft, columns, index, |_| true, effort).is_none()
             && decides(draft, columns, index, own, effort).is_none()
         {
             violations.push(Violation {
                 law: Law::NoDeadRule,
                 rules: vec![rule.id.clone()],
-                says: "it decides no question, on any day: others say all that it says, or nothing that it covers could be released; remove it, or mark it as `defence_in_depth`".to_owned(),
+                says: "it decides no question, on any day: others say all that it says, or \
+                       nothing that it covers could be released; remove it, or mark it as \
+                       `defence_in_depth`"
+                    .to_owned(),
                 counterexample: None,
             });
         }

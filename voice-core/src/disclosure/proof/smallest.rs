@@ -19,7 +19,8 @@ impl Named {
         let mut known: Vec<Vec<bool>> = Vec::new();
         let mut protections = ProtectionSet::EMPTY;
         for protection in all(|rule| rule.protections).iter() {
-            let places: Vec<bool> = rules.clone().map(|rule| rule.protections.contains(protection)).collect();
+            let places: Vec<bool> =
+                rules.clone().map(|rule| rule.protections.contains(protection)).collect();
             if !known.contains(&places) {
                 known.push(places);
                 protections = protections.with(protection);
@@ -34,7 +35,12 @@ pub(super) fn by_size(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> 
     let members: Vec<Protection> = of.iter().collect();
     let beyond = 1_u64 << members.len();
     let chosen = move |bits: u64| -> ProtectionSet {
-        members.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0).map(|(_, of)| *of).collect()
+        members
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| bits & (1 << at) != 0)
+            .map(|(_, of)| *of)
+            .collect()
     };
     let sizes = 0..=of.len();
     // Of one size the next is the next larger number with as many bits.
@@ -45,7 +51,8 @@ pub(super) fn by_size(of: ProtectionSet) -> impl Iterator<Item = ProtectionSet> 
             let rest = (bits ^ carried).checked_div(lowest)? >> 2;
             Some(carried | rest)
         };
-        core::iter::successors(Some((1_u64 << size) - 1), next).take_while(move |bits| *bits < beyond)
+        core::iter::successors(Some((1_u64 << size) - 1), next)
+            .take_while(move |bits| *bits < beyond)
     };
     sizes.flat_map(of_size).map(chosen)
 }
@@ -70,13 +77,16 @@ pub(super) fn lifted(
         }
         if shows(&with(consents)) {
             let least = by_size(consents).map(with).find(|holds| shows(holds));
-            best = least.filter(|least| bound.is_none_or(|bound| least.size(conflicts) < bound)).or(best);
+            best = least
+                .filter(|least| bound.is_none_or(|bound| least.size(conflicts) < bound))
+                .or(best);
         }
     }
     best
 }
 
-/// The smallest person of whom some protections hold that shows something, if it is smaller than `bound`.
+/// The smallest person of whom some protections hold that shows something, if it is smaller than
+/// `bound`.
 pub(super) fn smallest(
     named: &Named,
     from: Holds,
@@ -91,7 +101,12 @@ pub(super) fn smallest(
     let mut best: Option<Holds> = None;
     for protections in held {
         let bound = best.map(|best| best.size(conflicts)).or(bound);
-        let least = Holds { protections, waivers: ProtectionSet::EMPTY, consents: ProtectionSet::EMPTY, ..from };
+        let least = Holds {
+            protections,
+            waivers: ProtectionSet::EMPTY,
+            consents: ProtectionSet::EMPTY,
+            ..from
+        };
         if bound.is_some_and(|bound| bound <= least.size(conflicts)) {
             break;
         }

@@ -18,11 +18,16 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     values.into_iter().map(|value| word(&value)).collect()
 }
 
-/// The moment of a question that falls on a day, where the draft counts its days, or on the next where its zone skips that day.
-#[expect(clippy::expect_used, reason = "a zone is less than a day from UTC, and skips one day at most")]
+/// The moment of a question that falls on a day, where the draft counts its days, or on the next
+/// where its zone skips that day.
+#[expect(
+    clippy::expect_used,
+    reason = "a zone is less than a day from UTC, and skips one day at most"
+)]
 fn moment(draft: &Draft, day: Day) -> Instant {
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
-    let moments = |day: Day| hours(day).map(|text| text.parse::<Instant>().expect("a moment of a day"));
+    let moments =
+        |day: Day| hours(day).map(|text| text.parse::<Instant>().expect("a moment of a day"));
     let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
@@ -31,12 +36,17 @@ fn moment(draft: &Draft, day: Day) -> Instant {
 const BORN: &str = "1800-01-01";
 
 /// The question of a column, with full authority, for some categories.
-#[expect(clippy::expect_used, reason = "the oracle and the tests of broken packs make thousands of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the oracle and the tests of broken packs make thousands of them"
+)]
 pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) -> Question {
     let (at, context) = (moment(draft, column.day), column.context);
     let day = draft.day_of(at);
-    let person = json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
-    let identity = json!({ "level": context.identity.as_str(), "evidence": ["government-photo-id"] });
+    let person =
+        json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
+    let identity =
+        json!({ "level": context.identity.as_str(), "evidence": ["government-photo-id"] });
     let birth = json!({ "kind": "date", "date": BORN });
     let scope = json!({
         "extent": { "kind": "matter", "matter": MATTER },
@@ -61,7 +71,10 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
         let principal = json!({ "party": PRINCIPAL, "role": role, "birth": birth, "condition": { "kind": "able" } });
         requester.insert("principal".into(), principal);
         requester.insert("scope".into(), scope);
-        requester.insert("validity".into(), json!({ "from": day.to_string(), "until": day.to_string() }));
+        requester.insert(
+            "validity".into(),
+            json!({ "from": day.to_string(), "until": day.to_string() }),
+        );
         if kind == "representative" {
             requester.insert("basis".into(), "attorney".into());
             requester.insert("evidence".into(), json!(["notice-of-appearance"]));
@@ -90,16 +103,28 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
     from_value(question).expect("a question that is well formed")
 }
 
-/// A record of which the question sees what is to be shown, with a fact in each of the categories asked for.
+/// A record of which the question sees what is to be shown, with a fact in each of the categories
+/// asked for.
 ///
 /// The protection that follows from the citizenship holds beside the others.
-#[expect(clippy::expect_used, reason = "the oracle and the tests of broken packs make thousands of them")]
-pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories: CategorySet) -> Subject {
+#[expect(
+    clippy::expect_used,
+    reason = "the oracle and the tests of broken packs make thousands of them"
+)]
+pub(super) fn subject(
+    draft: &Draft,
+    column: &Column,
+    holds: &Holds,
+    categories: CategorySet,
+) -> Subject {
     let at = moment(draft, column.day);
     let day = draft.day_of(at).to_string();
-    let citizenship = if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
-    let findings = holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
-    let affiliations = Conflict::ALL.into_iter().filter(|of| column.conflicts & (1 << *of as u32) != 0);
+    let citizenship =
+        if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
+    let findings =
+        holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
+    let affiliations =
+        Conflict::ALL.into_iter().filter(|of| column.conflicts & (1 << *of as u32) != 0);
     let consents = holds.consents.iter().map(|of| {
         json!({
             "protection": of.as_str(),
@@ -123,8 +148,9 @@ pub(super) fn subject(draft: &Draft, column: &Column, holds: &Holds, categories:
     let facts = categories.iter().filter_map(|category| Some((category, fact(category, &day)?)));
     let facts = facts.map(|(category, fact)| {
         let mut recorded = json!({ "source": "agency-record", "fact": fact });
-        if let Some(recorded) =
-            recorded.as_object_mut().filter(|_| holds.linked >= Linked::Fact && category.is_about_case())
+        if let Some(recorded) = recorded
+            .as_object_mut()
+            .filter(|_| holds.linked >= Linked::Fact && category.is_about_case())
         {
             recorded.insert("matter".to_owned(), MATTER.into());
         }
@@ -164,29 +190,42 @@ fn fact(category: Category, day: &str) -> Option<Value> {
         Category::Release => json!({ "on": day, "manner": "relief-granted" }),
         Category::Escape => json!({ "escaped_on": day, "recaptured_on": day }),
         Category::Removal => json!({ "on": day }),
-        // Of somebody who has died nobody's own consent or waiver holds: the record knows of it, and the day is to come.
+        // Of somebody who has died nobody's own consent or waiver holds: the record knows of it,
+        // and the day is to come.
         Category::Death => json!({ "on": "2199-12-31" }),
         Category::RemovalDestination => json!({ "country": "RO" }),
-        Category::Facility => json!({ "name": "A Processing Center", "purpose": "federal", "since": day }),
-        Category::CriminalHearing => json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" }),
+        Category::Facility => {
+            json!({ "name": "A Processing Center", "purpose": "federal", "since": day })
+        }
+        Category::CriminalHearing => {
+            json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" })
+        }
         Category::ImmigrationHearing => {
             json!({ "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master" })
         }
         Category::RemovalOrder => json!({ "ordered_on": day }),
-        Category::ImmigrationHistory => json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] }),
+        Category::ImmigrationHistory => {
+            json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] })
+        }
         Category::Charges => {
             json!({ "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }] })
         }
-        Category::Convictions => json!({ "convictions": [{ "offense": "assault", "convicted_on": day }] }),
+        Category::Convictions => {
+            json!({ "convictions": [{ "offense": "assault", "convicted_on": day }] })
+        }
         Category::FinalDisposition => json!({ "disposition": "held-responsible", "on": day }),
         Category::InvestigationStatus => json!({ "state": "closed", "known_on": day }),
         Category::IdentityConfirmation => json!({ "by": "fingerprints", "on": day }),
         Category::Photograph => json!({ "reference": "photo-1", "taken_on": day }),
         Category::ContactDetails => json!({ "address": "1 Side Street, Springfield" }),
-        Category::SupervisionTerms => json!({ "since": day, "no_contact_with": [PARTY, PRINCIPAL], "terms": [] }),
+        Category::SupervisionTerms => {
+            json!({ "since": day, "no_contact_with": [PARTY, PRINCIPAL], "terms": [] })
+        }
         Category::Bond => json!({ "amount_usd": 5000 }),
         Category::Health => json!({ "matters": ["medical"] }),
-        Category::Family => json!({ "relatives": [{ "name": "A Relative", "kinship": "partner" }] }),
+        Category::Family => {
+            json!({ "relatives": [{ "name": "A Relative", "kinship": "partner" }] })
+        }
         Category::Counsel => json!({ "name": "A Counsel" }),
         Category::OtherRequesters => json!({ "count": 1 }),
         // Identifiers are no facts, and these facts imply a protection.

@@ -1,4 +1,5 @@
-//! Every kind of record against every giver, by the law and not by the code: the grounds below are the whole list.
+//! Every kind of record against every giver, by the law and not by the code: the grounds below are
+//! the whole list.
 
 use serde_json::{Value, json};
 
@@ -24,13 +25,17 @@ struct Record {
 
 impl Record {
     fn subject(self) -> Subject {
-        let death = self.died.map(|on| json!({"source": "agency-record", "fact": {"kind": "death", "on": on}}));
-        let mut identifiers = json!({"names": ["A Person"], "alien_numbers": [], "citizenship": "other"});
+        let death = self
+            .died
+            .map(|on| json!({"source": "agency-record", "fact": {"kind": "death", "on": on}}));
+        let mut identifiers =
+            json!({"names": ["A Person"], "alien_numbers": [], "citizenship": "other"});
         if let Some(born) = self.born {
             identifiers["date_of_birth"] = born.into();
         }
         let laws = ["substance-use-treatment", "health-care", "victim-services"];
-        let mut capacity = json!({"consents_alone": if self.alone { &laws[..] } else { &[] }, "barred": []});
+        let mut capacity =
+            json!({"consents_alone": if self.alone { &laws[..] } else { &[] }, "barred": []});
         if let Some((found_on, ended_on)) = self.incompetent {
             capacity["incompetence"] = json!({"found_on": found_on});
             ended_on.into_iter().for_each(|on| capacity["incompetence"]["ended_on"] = on.into());
@@ -39,7 +44,8 @@ impl Record {
             capacity["emancipated_on"] = on.into();
         }
         if let Some((from, until)) = self.barred {
-            capacity["barred"] = json!([{"party": "party-giver", "bar": "custody-order", "from": from}]);
+            capacity["barred"] =
+                json!([{"party": "party-giver", "bar": "custody-order", "from": from}]);
             until.into_iter().for_each(|on| capacity["barred"][0]["until"] = on.into());
         }
         from_value(json!({"id": "person", "identifiers": identifiers, "matters": [], "affiliations": [],
@@ -60,13 +66,36 @@ fn eighteenth(born: &str) -> String {
 }
 
 fn all() -> Vec<Record> {
-    let births =
-        [None, Some("1990-01-01"), Some("2008-11-02"), Some("2008-11-03"), Some("2008-06-01"), Some("2008-06-02")];
-    let deaths = [None, Some("2026-05-31"), Some(GIVEN), Some("2026-06-02"), Some(TODAY), Some("2026-11-03")];
-    let findings =
-        [None, Some((GIVEN, None)), Some(("2026-06-02", None)), Some((GIVEN, Some(TODAY))), Some((TODAY, None))];
+    let births = [
+        None,
+        Some("1990-01-01"),
+        Some("2008-11-02"),
+        Some("2008-11-03"),
+        Some("2008-06-01"),
+        Some("2008-06-02"),
+    ];
+    let deaths = [
+        None,
+        Some("2026-05-31"),
+        Some(GIVEN),
+        Some("2026-06-02"),
+        Some(TODAY),
+        Some("2026-11-03"),
+    ];
+    let findings = [
+        None,
+        Some((GIVEN, None)),
+        Some(("2026-06-02", None)),
+        Some((GIVEN, Some(TODAY))),
+        Some((TODAY, None)),
+    ];
     let orders = [None, Some(GIVEN), Some("2026-06-02")];
-    let bars = [None, Some((TODAY, None)), Some((GIVEN, Some(GIVEN))), Some(("2026-06-02", Some("2026-11-01")))];
+    let bars = [
+        None,
+        Some((TODAY, None)),
+        Some((GIVEN, Some(GIVEN))),
+        Some(("2026-06-02", Some("2026-11-01"))),
+    ];
     let mut records = Vec::new();
     for born in births {
         for died in deaths {
@@ -74,7 +103,14 @@ fn all() -> Vec<Record> {
                 for emancipated in orders {
                     for alone in [false, true] {
                         for barred in bars {
-                            records.push(Record { born, died, incompetent, emancipated, alone, barred });
+                            records.push(Record {
+                                born,
+                                died,
+                                incompetent,
+                                emancipated,
+                                alone,
+                                barred,
+                            });
                         }
                     }
                 }
@@ -84,26 +120,45 @@ fn all() -> Vec<Record> {
     records
 }
 
-/// Who gives the consent, and what the law says of them: the grounds on which a consent lifts, each with all that it needs.
+/// Who gives the consent, and what the law says of them: the grounds on which a consent lifts, each
+/// with all that it needs.
 fn lifts_by_law(record: Record, giver: &str, with_minor: bool, protection: Protection) -> bool {
     Record::on_both(|day| {
         let lives = record.died.is_none_or(|died| day < died);
-        let found = record.incompetent.is_some_and(|(from, ended)| from <= day && ended.is_none_or(|end| day < end));
+        let found = record
+            .incompetent
+            .is_some_and(|(from, ended)| from <= day && ended.is_none_or(|end| day < end));
         let under_18 = record.born.is_some_and(|born| day < eighteenth(born).as_str());
         let over_18 = record.born.is_some_and(|born| eighteenth(born).as_str() <= day);
         let emancipated = record.emancipated.is_some_and(|on| on <= day);
         let minor_may = record.alone
-            && matches!(protection, Protection::SubstanceUse | Protection::Medical | Protection::VictimConfidentiality);
-        let both_sign = matches!(protection, Protection::SubstanceUse | Protection::VictimConfidentiality);
-        let barred = record.barred.is_some_and(|(from, until)| from <= day && until.is_none_or(|end| day <= end));
+            && matches!(
+                protection,
+                Protection::SubstanceUse | Protection::Medical | Protection::VictimConfidentiality
+            );
+        let both_sign =
+            matches!(protection, Protection::SubstanceUse | Protection::VictimConfidentiality);
+        let barred = record
+            .barred
+            .is_some_and(|(from, until)| from <= day && until.is_none_or(|end| day <= end));
         match giver {
-            // An adult; an emancipated minor; a minor whom a law lets consent alone. 42 CFR 2.14(b), 2.31.
+            // An adult; an emancipated minor; a minor whom a law lets consent alone. 42 CFR
+            // 2.14(b), 2.31.
             "protected-person" => lives && !found && (over_18 || emancipated || minor_may),
-            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii), 45 CFR 164.502(g)(3), (5).
-            "parent" => lives && !barred && under_18 && !emancipated && !minor_may && (with_minor || !both_sign),
+            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii), 45 CFR 164.502(g)(3),
+            // (5).
+            "parent" => {
+                lives
+                    && !barred
+                    && under_18
+                    && !emancipated
+                    && !minor_may
+                    && (with_minor || !both_sign)
+            }
             // The same, or a court's finding: 42 CFR 2.15(a).
             "guardian" => {
-                let of_a_minor = under_18 && !emancipated && !minor_may && (with_minor || !both_sign);
+                let of_a_minor =
+                    under_18 && !emancipated && !minor_may && (with_minor || !both_sign);
                 lives && !barred && (of_a_minor || found)
             }
             // 42 CFR 2.15(b).
@@ -114,29 +169,45 @@ fn lifts_by_law(record: Record, giver: &str, with_minor: bool, protection: Prote
 }
 
 fn consent(giver: Value, protection: Protection) -> Consent {
-    from_value(json!({"protection": protection.as_str(), "given_by": giver, "recipients": ["party-asking"],
+    from_value(
+        json!({"protection": protection.as_str(), "given_by": giver, "recipients": ["party-asking"],
         "categories": ["facility"], "purposes": ["claims"], "written": true,
-        "term": {"given_on": GIVEN, "expires_on": "2026-12-31"}}))
+        "term": {"given_on": GIVEN, "expires_on": "2026-12-31"}}),
+    )
     .expect("a consent")
 }
 
 #[test]
 fn a_consent_lifts_on_the_grounds_of_the_law_and_on_no_other() {
     let (to, today) = ("party-asking".parse().expect("a party"), TODAY.parse().expect("a day"));
-    let protections =
-        [Protection::SubstanceUse, Protection::Medical, Protection::VictimConfidentiality, Protection::AsylumFear];
+    let protections = [
+        Protection::SubstanceUse,
+        Protection::Medical,
+        Protection::VictimConfidentiality,
+        Protection::AsylumFear,
+    ];
     let givers = [
         (json!({"kind": "protected-person"}), "protected-person", false),
         (json!({"kind": "parent", "party": "party-giver", "with_minor": false}), "parent", false),
         (json!({"kind": "parent", "party": "party-giver", "with_minor": true}), "parent", true),
-        (json!({"kind": "guardian", "party": "party-giver", "with_minor": false}), "guardian", false),
+        (
+            json!({"kind": "guardian", "party": "party-giver", "with_minor": false}),
+            "guardian",
+            false,
+        ),
         (json!({"kind": "guardian", "party": "party-giver", "with_minor": true}), "guardian", true),
-        (json!({"kind": "personal-representative", "party": "party-giver"}), "personal-representative", false),
+        (
+            json!({"kind": "personal-representative", "party": "party-giver"}),
+            "personal-representative",
+            false,
+        ),
         (json!({"kind": "another"}), "another", false),
     ];
     let consents: Vec<_> = givers
         .into_iter()
-        .flat_map(|(giver, kind, both)| protections.map(|of| (consent(giver.clone(), of), kind, both, of)))
+        .flat_map(|(giver, kind, both)| {
+            protections.map(|of| (consent(giver.clone(), of), kind, both, of))
+        })
         .collect();
     let mut lifted = std::collections::BTreeMap::new();
     for record in all() {
@@ -152,7 +223,10 @@ fn a_consent_lifts_on_the_grounds_of_the_law_and_on_no_other() {
         }
     }
     assert_eq!(lifted.remove("another"), Some(0));
-    assert!(lifted.len() == 4 && lifted.values().all(|count| *count > 20), "each giver lifts somewhere: {lifted:?}");
+    assert!(
+        lifted.len() == 4 && lifted.values().all(|count| *count > 20),
+        "each giver lifts somewhere: {lifted:?}"
+    );
 }
 
 #[test]
@@ -167,8 +241,9 @@ fn a_waiver_is_that_of_a_living_adult_who_can_decide_by_the_record() {
         let by_law = Record::on_both(|day| {
             let over_18 = record.born.is_some_and(|born| eighteenth(born).as_str() <= day);
             let lives = record.died.is_none_or(|died| day < died);
-            let found =
-                record.incompetent.is_some_and(|(from, ended)| from <= day && ended.is_none_or(|end| day < end));
+            let found = record
+                .incompetent
+                .is_some_and(|(from, ended)| from <= day && ended.is_none_or(|end| day < end));
             over_18 && lives && !found
         });
         assert_eq!(waiver.complete(today, &record.subject().deciding()), by_law, "{record:?}");
@@ -189,7 +264,10 @@ fn only_who_is_barred_is_barred() {
     };
     let (to, today) = ("party-asking".parse().expect("a party"), TODAY.parse().expect("a day"));
     let lifts = |party: &str| {
-        let consent = consent(json!({"kind": "parent", "party": party, "with_minor": false}), Protection::PrivacyAct);
+        let consent = consent(
+            json!({"kind": "parent", "party": party, "with_minor": false}),
+            Protection::PrivacyAct,
+        );
         !consent.lifts(&to, Purpose::Claims, today, &record.subject().deciding()).is_empty()
     };
     assert!(lifts("party-other-parent") && !lifts("party-giver"));

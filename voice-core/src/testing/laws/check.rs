@@ -58,7 +58,9 @@ impl fmt::Display for CheckError {
         match self {
             Self::Broken(violation) => violation.fmt(f),
             Self::NotReached(error) => error.fmt(f),
-            Self::NoCase(reason) => write!(f, "no case comes of the options, ask for less: {reason}"),
+            Self::NoCase(reason) => {
+                write!(f, "no case comes of the options, ask for less: {reason}")
+            }
         }
     }
 }
@@ -83,7 +85,10 @@ pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError>
 ///
 /// # Errors
 /// As [`check_all`].
-pub fn check_all_with(policy: &impl DisclosurePolicy, options: &CheckOptions) -> Result<Coverage, CheckError> {
+pub fn check_all_with(
+    policy: &impl DisclosurePolicy,
+    options: &CheckOptions,
+) -> Result<Coverage, CheckError> {
     let mut coverage = Coverage::default();
     generated(options, |question, subject| {
         pairs(policy, &question, &subject)?;
@@ -106,7 +111,10 @@ pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError>
 ///
 /// # Errors
 /// As [`check_all`].
-pub fn check_all_rules_with<P: RuleBased>(policy: &P, options: &CheckOptions) -> Result<Coverage, CheckError> {
+pub fn check_all_rules_with<P: RuleBased>(
+    policy: &P,
+    options: &CheckOptions,
+) -> Result<Coverage, CheckError> {
     let (mut coverage, mut cases) = (Coverage::default(), policy.deciding_cases());
     generated(options, |question, subject| {
         pairs(policy, &question, &subject)?;
@@ -130,16 +138,22 @@ fn generated(
     mut each: impl FnMut(Question, Subject) -> Result<(), LawViolation>,
 ) -> Result<(), CheckError> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &options.seed);
-    let mut runner = TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
+    let mut runner =
+        TestRunner::new_with_rng(Config { failure_persistence: None, ..Config::default() }, rng);
     let cases = case(options.case.clone());
     for _ in 0..options.cases {
-        let (question, subject) = cases.new_tree(&mut runner).map_err(CheckError::NoCase)?.current();
+        let (question, subject) =
+            cases.new_tree(&mut runner).map_err(CheckError::NoCase)?.current();
         each(question, subject)?;
     }
     Ok(())
 }
 
-fn pairs(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+fn pairs(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
     super::eligibility_is_blind(policy, question, subject)?;
     super::uniform_refusal(policy, question, subject)?;
     super::nothing_without_grounds(policy, question, subject)?;
@@ -155,8 +169,13 @@ fn pairs(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject)
     super::opacity(policy, core::slice::from_ref(question), &people, policy.covert())
 }
 
-/// The person without any protection of their own, and with each: nobody has one because of who the case speaks of.
-fn with_and_without(subject: &Subject, policy: &impl DisclosurePolicy, question: &Question) -> Vec<Subject> {
+/// The person without any protection of their own, and with each: nobody has one because of who the
+/// case speaks of.
+fn with_and_without(
+    subject: &Subject,
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+) -> Vec<Subject> {
     let mut people = Vec::new();
     let day = question.as_of.utc_day().date().pred_opt().and_then(Day::from_date);
     let bare = changed(subject, |parts| {

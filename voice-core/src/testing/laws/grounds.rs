@@ -1,4 +1,5 @@
-//! Laws over what nothing is released without: a screening, authority, a consent to this very requester, no conflict.
+//! Laws over what nothing is released without: a screening, authority, a consent to this very
+//! requester, no conflict.
 
 use super::{DisclosurePolicy, LawViolation, changed, names, related};
 use crate::disclosure::{Law, Question};
@@ -10,7 +11,8 @@ use crate::wire::Instant;
 /// Without a screening that can be relied on, and without authority, nothing is released.
 ///
 /// # Errors
-/// Something is released about a person whom nobody screened, or to one who may not ask for another.
+/// Something is released about a person whom nobody screened, or to one who may not ask for
+/// another.
 pub fn nothing_without_grounds(
     policy: &impl DisclosurePolicy,
     question: &Question,
@@ -26,8 +28,12 @@ pub fn nothing_without_grounds(
             }
         }
     });
-    for (subject, what) in [(unscreened, "without a screening"), (stale, "with a screening of a later moment")] {
-        let Some(subject) = subject.filter(|subject| !subject.screened(question.as_of)) else { continue };
+    for (subject, what) in
+        [(unscreened, "without a screening"), (stale, "with a screening of a later moment")]
+    {
+        let Some(subject) = subject.filter(|subject| !subject.screened(question.as_of)) else {
+            continue;
+        };
         let released = policy.released(question, Some(&subject));
         if !released.is_empty() {
             let seen = format!("{what}, {} is released", names(released));
@@ -43,7 +49,8 @@ pub fn nothing_without_grounds(
     Err(LawViolation::new(Law::DefaultDeny, seen, &bare, &[subject]))
 }
 
-/// The question of one who acts for another, with no paper and for no action; none where people ask for themselves.
+/// The question of one who acts for another, with no paper and for no action; none where people ask
+/// for themselves.
 fn without_authority(question: &Question) -> Option<Question> {
     let mut bare = question.clone();
     let (evidence, scope) = match &mut bare.requester {
@@ -66,20 +73,25 @@ pub fn only_for_the_recipient(
     subject: &Subject,
 ) -> Result<(), LawViolation> {
     let requester = &question.requester;
-    let another = ["somebody-else", "a-third-party", "a-fourth-party"].into_iter().find_map(|party| {
-        let party: PartyId = party.parse().ok()?;
-        (party != requester.person().party && party != *requester.principal()).then_some(party)
-    });
+    let another =
+        ["somebody-else", "a-third-party", "a-fourth-party"].into_iter().find_map(|party| {
+            let party: PartyId = party.parse().ok()?;
+            (party != requester.person().party && party != *requester.principal()).then_some(party)
+        });
     let Some(another) = another else { return Ok(()) };
     let to_another = changed(subject, |parts| {
         for consent in &mut parts.consents {
             consent.recipients = [another.clone()].into();
         }
     });
-    let (Some(to_another), Some(to_nobody)) = (to_another, changed(subject, |parts| parts.consents.clear())) else {
+    let (Some(to_another), Some(to_nobody)) =
+        (to_another, changed(subject, |parts| parts.consents.clear()))
+    else {
         return Ok(());
     };
-    let gained = policy.released(question, Some(&to_another)).minus(policy.released(question, Some(&to_nobody)));
+    let gained = policy
+        .released(question, Some(&to_another))
+        .minus(policy.released(question, Some(&to_nobody)));
     if gained.is_empty() {
         return Ok(());
     }
@@ -87,7 +99,8 @@ pub fn only_for_the_recipient(
     Err(LawViolation::new(Law::Monotone, seen, question, &[&to_nobody, &to_another]))
 }
 
-/// About a person to whom the requester is related as the policy refuses, the answer is the one about nobody.
+/// About a person to whom the requester is related as the policy refuses, the answer is the one
+/// about nobody.
 ///
 /// # Errors
 /// Something tells the person from nobody.
@@ -97,11 +110,16 @@ pub fn conflict_withholds(
     subject: &Subject,
 ) -> Result<(), LawViolation> {
     for conflict in policy.conflicting(question) {
-        let Some(held) = related(subject, &question.requester.person().party, conflict) else { continue };
+        let Some(held) = related(subject, &question.requester.person().party, conflict) else {
+            continue;
+        };
         if policy.answer(question, Some(&held)) != policy.answer(question, None)
             || !policy.released(question, Some(&held)).is_empty()
         {
-            let seen = format!("with the conflict `{}` the answer is not the one about nobody", conflict.as_str());
+            let seen = format!(
+                "with the conflict `{}` the answer is not the one about nobody",
+                conflict.as_str()
+            );
             return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
         }
     }

@@ -11,7 +11,8 @@ use crate::requester::{Conflict, IdentityLevel, Standing};
 use crate::subject::{Finding, Protection, ProtectionSet, Subject};
 use crate::wire::Day;
 
-/// Of whom nothing is released is answered about as nobody is; and what is not released can be taken out of the record.
+/// Of whom nothing is released is answered about as nobody is; and what is not released can be
+/// taken out of the record.
 ///
 /// # Errors
 /// The answer tells the person from nobody, or from one whose record has only what is released.
@@ -21,14 +22,17 @@ pub fn uniform_refusal(
     subject: &Subject,
 ) -> Result<(), LawViolation> {
     let answer = policy.answer(question, Some(subject));
-    if policy.released(question, Some(subject)).is_empty() && answer != policy.answer(question, None) {
+    if policy.released(question, Some(subject)).is_empty()
+        && answer != policy.answer(question, None)
+    {
         let seen = "nothing is released, and the answer is not the one about nobody, byte for byte";
         return Err(LawViolation::new(Law::UniformRefusal, seen, question, &[subject]));
     }
     Ok(())
 }
 
-/// Taking the facts of a category that is not released out of the record changes no answer and no decision.
+/// Taking the facts of a category that is not released out of the record changes no answer and no
+/// decision.
 ///
 /// # Errors
 /// A fact that is not released changes what is released or said.
@@ -47,19 +51,29 @@ pub fn value_independence(
         if released.contains(category) || !implied.is_empty() || decides {
             continue;
         }
-        let without = changed(subject, |parts| parts.facts.retain(|of| of.fact().category() != category));
+        let without =
+            changed(subject, |parts| parts.facts.retain(|of| of.fact().category() != category));
         let Some(without) = without else { continue };
         let same = policy.released(question, Some(&without)) == released
             && policy.answer(question, Some(&without)) == policy.answer(question, Some(subject));
         if !same {
-            let seen = format!("`{}` is not released, and without its fact another answer is given", category.as_str());
-            return Err(LawViolation::new(Law::ValueIndependence, seen, question, &[subject, &without]));
+            let seen = format!(
+                "`{}` is not released, and without its fact another answer is given",
+                category.as_str()
+            );
+            return Err(LawViolation::new(
+                Law::ValueIndependence,
+                seen,
+                question,
+                &[subject, &without],
+            ));
         }
     }
     Ok(())
 }
 
-/// With one of these protections, and no consent or waiver, a person is answered about as nobody is.
+/// With one of these protections, and no consent or waiver, a person is answered about as nobody
+/// is.
 ///
 /// # Errors
 /// Something tells the person from nobody.
@@ -73,7 +87,8 @@ pub fn whole_person(
         let Some(held) = protected(subject, protection, question) else { continue };
         let Some(held) = changed(&held, Parts::lift_nothing) else { continue };
         if policy.answer(question, Some(&held)) != policy.answer(question, None) {
-            let seen = format!("with `{}` the answer is not the one about nobody", protection.as_str());
+            let seen =
+                format!("with `{}` the answer is not the one about nobody", protection.as_str());
             return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
         }
     }
@@ -83,12 +98,15 @@ pub fn whole_person(
 /// The answers to some questions about one person.
 type View = Vec<Vec<u8>>;
 
-/// Among these people, no pattern of answers to these questions is that of people with a covert protection only.
+/// Among these people, no pattern of answers to these questions is that of people with a covert
+/// protection only.
 ///
-/// It speaks of the people given and of no others: give it records with and without each protection.
+/// It speaks of the people given and of no others: give it records with and without each
+/// protection.
 ///
 /// # Errors
-/// Everybody who is answered about like this has the protection; the second record, if any, is of somebody without it.
+/// Everybody who is answered about like this has the protection; the second record, if any, is of
+/// somebody without it.
 pub fn opacity(
     policy: &impl DisclosurePolicy,
     questions: &[Question],
@@ -100,13 +118,15 @@ pub fn opacity(
     let nobody = questions.iter().map(|question| policy.answer(question, None)).collect();
     alike.entry(nobody).or_default().push((None, ProtectionSet::EMPTY));
     for subject in subjects {
-        let view: View = questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
+        let view: View =
+            questions.iter().map(|question| policy.answer(question, Some(subject))).collect();
         let held = subject.protections(first.as_of.utc_day());
         alike.entry(view).or_default().push((Some(subject), held));
     }
     for people in alike.values() {
         let always = people.iter().fold(covert, |always, (_, held)| always.and(*held));
-        if let (Some(protection), Some((Some(subject), _))) = (always.iter().next(), people.first()) {
+        if let (Some(protection), Some((Some(subject), _))) = (always.iter().next(), people.first())
+        {
             let seen = format!("everybody of whom this is answered has `{}`", protection.as_str());
             return Err(LawViolation::new(Law::Opacity, seen, first, &[subject]));
         }
@@ -123,12 +143,23 @@ pub fn explanation_adds_nothing(
     question: &Question,
     subject: &Subject,
 ) -> Result<(), LawViolation> {
-    let (released, answer) = (policy.released(question, Some(subject)), policy.answer(question, Some(subject)));
+    let (released, answer) =
+        (policy.released(question, Some(subject)), policy.answer(question, Some(subject)));
     for protection in Protection::ALL {
         let Some(held) = protected(subject, protection, question) else { continue };
-        if policy.released(question, Some(&held)) == released && policy.answer(question, Some(&held)) != answer {
-            let seen = format!("`{}` changes nothing that is released, and changes the answer", protection.as_str());
-            return Err(LawViolation::new(Law::ExplanationAddsNothing, seen, question, &[subject, &held]));
+        if policy.released(question, Some(&held)) == released
+            && policy.answer(question, Some(&held)) != answer
+        {
+            let seen = format!(
+                "`{}` changes nothing that is released, and changes the answer",
+                protection.as_str()
+            );
+            return Err(LawViolation::new(
+                Law::ExplanationAddsNothing,
+                seen,
+                question,
+                &[subject, &held],
+            ));
         }
     }
     Ok(())
@@ -145,34 +176,50 @@ pub fn derivation_closure(
     links: &[Link],
 ) -> Result<(), LawViolation> {
     let all = asked(question, |value| {
-        put(value, "", "categories", Category::ALL.iter().map(|category| json!(category)).collect());
+        put(
+            value,
+            "",
+            "categories",
+            Category::ALL.iter().map(|category| json!(category)).collect(),
+        );
     });
     let all = all.as_ref().unwrap_or(question);
     let released = policy.released(all, Some(subject));
     for link in links {
         let told = link.from.iter().all(|part| released.contains(*part));
         if told && !released.contains(link.to) && follows(all, subject, link) {
-            let seen = format!("`{}` is withheld, and follows from what is released", link.to.as_str());
+            let seen =
+                format!("`{}` is withheld, and follows from what is released", link.to.as_str());
             return Err(LawViolation::new(Law::DerivationClosure, seen, all, &[subject]));
         }
     }
     Ok(())
 }
 
-/// Whether there is something that would follow: of a link between categories about cases, a fact of the same case as the parts.
+/// Whether there is something that would follow: of a link between categories about cases, a fact
+/// of the same case as the parts.
 fn follows(question: &Question, subject: &Subject, link: &Link) -> bool {
     let told = subject.facts_for(&question.matter.id);
     let about_cases = link.from.iter().filter(|part| part.is_about_case());
-    let cases: BTreeSet<_> = about_cases.filter_map(|part| told.get(*part)).map(|recorded| recorded.matter()).collect();
-    let mut of_the_whole = subject.facts().iter().filter(|recorded| recorded.fact().category() == link.to);
-    !link.to.is_about_case() || cases.is_empty() || of_the_whole.any(|recorded| cases.contains(&recorded.matter()))
+    let cases: BTreeSet<_> =
+        about_cases.filter_map(|part| told.get(*part)).map(|recorded| recorded.matter()).collect();
+    let mut of_the_whole =
+        subject.facts().iter().filter(|recorded| recorded.fact().category() == link.to);
+    !link.to.is_about_case()
+        || cases.is_empty()
+        || of_the_whole.any(|recorded| cases.contains(&recorded.matter()))
 }
 
-/// One protection or conflict more, or less proof, authority, screening or consent, never releases more.
+/// One protection or conflict more, or less proof, authority, screening or consent, never releases
+/// more.
 ///
 /// # Errors
 /// Something more is released.
-pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+pub fn monotone(
+    policy: &impl DisclosurePolicy,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
     let before = policy.released(question, Some(subject));
     let more = |less: &str, question: &Question, changed: &Subject| {
         let gained = policy.released(question, Some(changed)).minus(before);
@@ -207,15 +254,22 @@ pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &S
             more(less, question, &fewer)?;
         }
     }
-    let levels = IdentityLevel::ALL.into_iter().filter(|level| level < question.requester.identity().level());
+    let levels = IdentityLevel::ALL
+        .into_iter()
+        .filter(|level| level < question.requester.identity().level());
     for level in levels {
-        if let Some(less) = asked(question, |value| put(value, "/requester/identity", "level", json!(level))) {
+        if let Some(less) =
+            asked(question, |value| put(value, "/requester/identity", "level", json!(level)))
+        {
             more("less proof of identity", &less, subject)?;
         }
     }
-    let standings = Standing::ALL.into_iter().filter(|standing| *standing < question.matter.standing);
+    let standings =
+        Standing::ALL.into_iter().filter(|standing| *standing < question.matter.standing);
     for standing in standings {
-        if let Some(less) = asked(question, |value| put(value, "/matter", "standing", json!(standing))) {
+        if let Some(less) =
+            asked(question, |value| put(value, "/matter", "standing", json!(standing)))
+        {
             more("less standing", &less, subject)?;
         }
     }
@@ -225,7 +279,8 @@ pub fn monotone(policy: &impl DisclosurePolicy, question: &Question, subject: &S
     Ok(())
 }
 
-/// What is said of the question is the same before and after people are asked about, whoever they are.
+/// What is said of the question is the same before and after people are asked about, whoever they
+/// are.
 ///
 /// # Errors
 /// It changes, so it does not depend on the question alone.
@@ -250,8 +305,10 @@ pub fn eligibility_is_blind(
 /// # Errors
 /// A category has no class.
 pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolation> {
-    let unclassified: CategorySet =
-        Category::ALL.into_iter().filter(|category| policy.classified(*category).is_none()).collect();
+    let unclassified: CategorySet = Category::ALL
+        .into_iter()
+        .filter(|category| policy.classified(*category).is_none())
+        .collect();
     if unclassified.is_empty() {
         return Ok(());
     }

@@ -14,9 +14,16 @@ fn with_effect(policy: &impl RuleBased, prohibits: bool) -> Vec<RuleId> {
 ///
 /// # Errors
 /// Something is released that no rule permits.
-pub fn default_deny<P: RuleBased>(policy: &P, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
-    let kept: Vec<RuleId> =
-        policy.rule_ids().into_iter().filter(|rule| policy.effect(rule) != Some(Effect::Permit)).collect();
+pub fn default_deny<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
+    let kept: Vec<RuleId> = policy
+        .rule_ids()
+        .into_iter()
+        .filter(|rule| policy.effect(rule) != Some(Effect::Permit))
+        .collect();
     let released = policy.only(&kept).released(question, Some(subject));
     if released.is_empty() {
         return Ok(());
@@ -26,7 +33,11 @@ pub fn default_deny<P: RuleBased>(policy: &P, question: &Question, subject: &Sub
 }
 
 /// What the grounds release with one prohibition beside them, for each prohibition.
-fn beside_each<P: RuleBased>(policy: &P, question: &Question, subject: &Subject) -> Vec<(RuleId, CategorySet)> {
+fn beside_each<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Vec<(RuleId, CategorySet)> {
     let grounds = with_effect(policy, false);
     let beside = |rule: RuleId| {
         let rules = [&grounds[..], core::slice::from_ref(&rule)].concat();
@@ -40,7 +51,11 @@ fn beside_each<P: RuleBased>(policy: &P, question: &Question, subject: &Subject)
 ///
 /// # Errors
 /// Something is released that a rule prohibits.
-pub fn prohibition_wins<P: RuleBased>(policy: &P, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+pub fn prohibition_wins<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
     let released = policy.released(question, Some(subject));
     for (rule, beside) in beside_each(policy, question, subject) {
         let won = released.minus(beside);
@@ -52,7 +67,8 @@ pub fn prohibition_wins<P: RuleBased>(policy: &P, question: &Question, subject: 
     Ok(())
 }
 
-/// What every prohibition by itself leaves released, all together leave released: no exception reaches another rule.
+/// What every prohibition by itself leaves released, all together leave released: no exception
+/// reaches another rule.
 ///
 /// # Errors
 /// All prohibitions together withhold another set than the prohibitions one by one.
@@ -62,13 +78,18 @@ pub fn exception_isolation<P: RuleBased>(
     subject: &Subject,
 ) -> Result<(), LawViolation> {
     let grounds = policy.only(&with_effect(policy, false)).released(question, Some(subject));
-    let left = beside_each(policy, question, subject).into_iter().fold(grounds, |left, (_, beside)| left.and(beside));
+    let left = beside_each(policy, question, subject)
+        .into_iter()
+        .fold(grounds, |left, (_, beside)| left.and(beside));
     let released = policy.released(question, Some(subject));
     if released == left {
         return Ok(());
     }
     let differs = released.minus(left).or(left.minus(released));
-    let seen = format!("{} is decided by all prohibitions together otherwise than by each", names(differs));
+    let seen = format!(
+        "{} is decided by all prohibitions together otherwise than by each",
+        names(differs)
+    );
     Err(LawViolation::new(Law::ExceptionIsolation, seen, question, &[subject]))
 }
 
@@ -94,14 +115,21 @@ pub fn order_independence<P: RuleBased>(
     Ok(())
 }
 
-/// Rules that are not in force on the day of the question change nothing, and asking again gives the same.
+/// Rules that are not in force on the day of the question change nothing, and asking again gives
+/// the same.
 ///
 /// # Errors
 /// A rule of another day decides, or asking again gives another answer.
-pub fn temporal<P: RuleBased>(policy: &P, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+pub fn temporal<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
     let day = policy.day(question);
-    let kept: Vec<RuleId> = policy.rule_ids().into_iter().filter(|rule| policy.in_force(rule, day)).collect();
-    let same = policy.only(&kept).released(question, Some(subject)) == policy.released(question, Some(subject))
+    let kept: Vec<RuleId> =
+        policy.rule_ids().into_iter().filter(|rule| policy.in_force(rule, day)).collect();
+    let same = policy.only(&kept).released(question, Some(subject))
+        == policy.released(question, Some(subject))
         && policy.answer(question, Some(subject)) == policy.answer(question, Some(subject));
     if same {
         return Ok(());
@@ -116,10 +144,15 @@ pub fn temporal<P: RuleBased>(policy: &P, question: &Question, subject: &Subject
 ///
 /// # Errors
 /// The first rule without which every case is the same.
-pub fn no_dead_rule<P: RuleBased>(policy: &P, cases: &[(Question, Subject)]) -> Result<(), LawViolation> {
+pub fn no_dead_rule<P: RuleBased>(
+    policy: &P,
+    cases: &[(Question, Subject)],
+) -> Result<(), LawViolation> {
     let Some((first, _)) = cases.first() else { return Ok(()) };
     let rules = policy.rule_ids();
-    for rule in rules.iter().filter(|rule| policy.effect(rule) != Some(Effect::Duty) && !policy.defence_in_depth(rule))
+    for rule in rules
+        .iter()
+        .filter(|rule| policy.effect(rule) != Some(Effect::Duty) && !policy.defence_in_depth(rule))
     {
         let others: Vec<RuleId> = rules.iter().filter(|other| *other != rule).cloned().collect();
         let without = policy.only(&others);
@@ -134,18 +167,24 @@ pub fn no_dead_rule<P: RuleBased>(policy: &P, cases: &[(Question, Subject)]) -> 
     Ok(())
 }
 
-/// Each release and each withholding that a rule decides names its rules, and without them it is another.
+/// Each release and each withholding that a rule decides names its rules, and without them it is
+/// another.
 ///
 /// # Errors
 /// No rule is named for a release, or the rules that are named do not decide.
-pub fn explainable<P: RuleBased>(policy: &P, question: &Question, subject: &Subject) -> Result<(), LawViolation> {
+pub fn explainable<P: RuleBased>(
+    policy: &P,
+    question: &Question,
+    subject: &Subject,
+) -> Result<(), LawViolation> {
     let released = policy.released(question, Some(subject));
     for category in question.categories.iter().copied() {
         let named = policy.decided_by(question, subject, category);
         if named.is_empty() && !released.contains(category) {
             continue;
         }
-        let kept: Vec<RuleId> = policy.rule_ids().into_iter().filter(|rule| !named.contains(rule)).collect();
+        let kept: Vec<RuleId> =
+            policy.rule_ids().into_iter().filter(|rule| !named.contains(rule)).collect();
         let without = policy.only(&kept).released(question, Some(subject));
         if named.is_empty() || without.contains(category) == released.contains(category) {
             let seen = format!("the rules named for `{}` do not decide it", category.as_str());

@@ -13,13 +13,14 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::Question;
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::{
-    Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity, IdentityEvidence,
-    IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose, Representative, Requester, Role, Scope, Standing,
-    Validity,
+    Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity,
+    IdentityEvidence, IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose,
+    Representative, Requester, Role, Scope, Standing, Validity,
 };
 use crate::wire::{Day, Instant};
 
-/// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not fall short.
+/// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
+/// fall short.
 const YEAR: u64 = 366;
 const ADULTHOOD: u64 = 18 * YEAR + 3;
 const LIFE: u64 = 90 * YEAR;
@@ -27,20 +28,24 @@ const LIFE: u64 = 90 * YEAR;
 /// A question is of a day of a time zone, which is not far from that of UTC.
 const MARGIN: u64 = 2;
 
-const OF_VICTIMS: [Capacity; 3] = [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];
+const OF_VICTIMS: [Capacity; 3] =
+    [Capacity::Victim, Capacity::VictimRepresentative, Capacity::VictimDesignee];
 
 /// What a strategy for requesters takes.
 #[derive(Debug, Clone)]
 pub struct RequesterOptions {
-    /// The capacities, each as often as it is named; all by default, those on the side of a victim twice.
+    /// The capacities, each as often as it is named; all by default, those on the side of a victim
+    /// twice.
     pub capacities: Vec<Capacity>,
-    /// Whether the requester may act on the day, for the matter, for every purpose and category; most may by default.
+    /// Whether the requester may act on the day, for the matter, for every purpose and category;
+    /// most may by default.
     pub authority: Completeness,
     /// How well the identity is known: the best of these most of the time; any level by default.
     pub identity: Vec<IdentityLevel>,
     /// Whether intake may have found conflicts; it seldom has.
     pub conflicts: bool,
-    /// The day of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default. The authority is as complete one day earlier or later.
+    /// The day of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default. The
+    /// authority is as complete one day earlier or later.
     pub day: Option<Day>,
     /// The matter of a mandate; any by default.
     pub matter: Option<MatterId>,
@@ -77,7 +82,12 @@ pub struct QuestionOptions {
 
 impl Default for QuestionOptions {
     fn default() -> Self {
-        Self { requester: RequesterOptions::default(), categories: CategorySet::ALL, as_of: None, subject: None }
+        Self {
+            requester: RequesterOptions::default(),
+            categories: CategorySet::ALL,
+            as_of: None,
+            subject: None,
+        }
     }
 }
 
@@ -89,19 +99,26 @@ impl Default for QuestionOptions {
 /// use voice_core::requester::IdentityLevel;
 /// use voice_core::testing::strategies::identity;
 ///
-/// let identity = identity(vec![IdentityLevel::Verified]).new_tree(&mut TestRunner::deterministic())?.current();
+/// let identity = identity(vec![IdentityLevel::Verified])
+///     .new_tree(&mut TestRunner::deterministic())?
+///     .current();
 /// assert_eq!(*identity.level(), IdentityLevel::Verified);
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
     let evidence = some_of(IdentityEvidence::ALL.to_vec(), 0);
-    let carried = |(level, evidence, enough): (IdentityLevel, Vec<IdentityEvidence>, IdentityEvidence)| {
-        let mut evidence: BTreeSet<_> = evidence.into_iter().collect();
-        if level > IdentityLevel::Asserted && evidence.iter().all(|of| of.carries() < level) {
-            evidence.insert(if enough.carries() < level { IdentityEvidence::SwornStatement } else { enough });
-        }
-        Identity::new(level, evidence).ok()
-    };
+    let carried =
+        |(level, evidence, enough): (IdentityLevel, Vec<IdentityEvidence>, IdentityEvidence)| {
+            let mut evidence: BTreeSet<_> = evidence.into_iter().collect();
+            if level > IdentityLevel::Asserted && evidence.iter().all(|of| of.carries() < level) {
+                evidence.insert(if enough.carries() < level {
+                    IdentityEvidence::SwornStatement
+                } else {
+                    enough
+                });
+            }
+            Identity::new(level, evidence).ok()
+        };
     let best = levels.iter().copied().max().unwrap_or(IdentityLevel::Verified);
     let level = prop_oneof![USUALLY => Just(best), 1 => select(levels)];
     (level, evidence, term()).prop_filter_map("evidence that carries the level", carried).boxed()
@@ -109,9 +126,9 @@ pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
 
 /// Requesters in each of the six capacities, whose authority is complete or lacks one part.
 ///
-/// Where it is complete, it covers every purpose and category of the matter on the day. Where it is not, one thing is
-/// wrong: a minor asks for themselves, or a mandate was revoked, has ended, has not begun, was not shown, or is for other
-/// people, purposes or actions.
+/// Where it is complete, it covers every purpose and category of the matter on the day. Where it is
+/// not, one thing is wrong: a minor asks for themselves, or a mandate was revoked, has ended, has
+/// not begun, was not shown, or is for other people, purposes or actions.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -119,7 +136,8 @@ pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
 /// use voice_core::requester::{Capacity, Requester};
 /// use voice_core::testing::strategies::{RequesterOptions, requester};
 ///
-/// let options = RequesterOptions { capacities: vec![Capacity::Witness], ..RequesterOptions::default() };
+/// let options =
+///     RequesterOptions { capacities: vec![Capacity::Witness], ..RequesterOptions::default() };
 /// let requester = requester(options).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(matches!(requester, Requester::Witness(_)));
 /// # Ok::<(), proptest::test_runner::Reason>(())
@@ -133,7 +151,8 @@ pub fn requester(options: RequesterOptions) -> BoxedStrategy<Requester> {
         .boxed()
 }
 
-/// Questions about anything, or of the capacities, categories, moment and person that the options say.
+/// Questions about anything, or of the capacities, categories, moment and person that the options
+/// say.
 ///
 /// The example of the module asks some.
 pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
@@ -154,7 +173,11 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
         let of = options.requester;
         move |(as_of, matter)| {
             let (day, id) = (Some(as_of.utc_day()), Some(matter.id.clone()));
-            (Just(as_of), Just(matter), requester(RequesterOptions { day, matter: id, ..of.clone() }))
+            (
+                Just(as_of),
+                Just(matter),
+                requester(RequesterOptions { day, matter: id, ..of.clone() }),
+            )
         }
     });
     let subject = options.subject.map_or_else(value, |subject| Just(subject).boxed());
@@ -184,7 +207,8 @@ fn in_capacity(
         Completeness::Complete => complete(day, matter, capacity),
         Completeness::Incomplete => incomplete(day, matter, capacity),
         Completeness::Any => {
-            let (whole, lacking) = (complete(day, matter, capacity), incomplete(day, matter, capacity));
+            let (whole, lacking) =
+                (complete(day, matter, capacity), incomplete(day, matter, capacity));
             prop_oneof![USUALLY => whole, 1 => lacking, 1 => anyhow(capacity)].boxed()
         }
     };
@@ -193,8 +217,12 @@ fn in_capacity(
     (whole, identity(options.identity.clone()), related)
         .prop_map(move |(mut of, identity, related)| {
             let (person, known, found) = match &mut of {
-                Requester::Victim(of) | Requester::Witness(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
-                Requester::Representative(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
+                Requester::Victim(of) | Requester::Witness(of) => {
+                    (&mut of.person, &mut of.identity, &mut of.conflicts)
+                }
+                Requester::Representative(of) => {
+                    (&mut of.person, &mut of.identity, &mut of.conflicts)
+                }
                 Requester::Designee(of) => (&mut of.person, &mut of.identity, &mut of.conflicts),
             };
             person.party = party.clone().unwrap_or_else(|| person.party.clone());
@@ -214,12 +242,18 @@ fn anyhow(capacity: Capacity) -> BoxedStrategy<Requester> {
         Capacity::Witness => value().prop_map(Requester::Witness).boxed(),
         Capacity::VictimRepresentative | Capacity::WitnessRepresentative => {
             let role = role(capacity);
-            let of = move |of: Representative| Representative { principal: Principal { role, ..of.principal }, ..of };
+            let of = move |of: Representative| Representative {
+                principal: Principal { role, ..of.principal },
+                ..of
+            };
             value().prop_map(of).prop_map(Requester::Representative).boxed()
         }
         Capacity::VictimDesignee | Capacity::WitnessDesignee => {
             let role = role(capacity);
-            let of = move |of: Designee| Designee { principal: Principal { role, ..of.principal }, ..of };
+            let of = move |of: Designee| Designee {
+                principal: Principal { role, ..of.principal },
+                ..of
+            };
             value().prop_map(of).prop_map(Requester::Designee).boxed()
         }
     }
@@ -227,13 +261,18 @@ fn anyhow(capacity: Capacity) -> BoxedStrategy<Requester> {
 
 const fn role(capacity: Capacity) -> Role {
     match capacity {
-        Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee => Role::Victim,
-        Capacity::Witness | Capacity::WitnessRepresentative | Capacity::WitnessDesignee => Role::Witness,
+        Capacity::Victim | Capacity::VictimRepresentative | Capacity::VictimDesignee => {
+            Role::Victim
+        }
+        Capacity::Witness | Capacity::WitnessRepresentative | Capacity::WitnessDesignee => {
+            Role::Witness
+        }
     }
 }
 
 fn complete(day: Day, matter: &MatterId, capacity: Capacity) -> BoxedStrategy<Requester> {
-    let oneself = || (value::<Oneself>(), adult(day)).prop_map(|(of, birth)| Oneself { birth, ..of });
+    let oneself =
+        || (value::<Oneself>(), adult(day)).prop_map(|(of, birth)| Oneself { birth, ..of });
     match capacity {
         Capacity::Victim => oneself().prop_map(Requester::Victim).boxed(),
         Capacity::Witness => oneself().prop_map(Requester::Witness).boxed(),
@@ -260,7 +299,9 @@ enum Circumstance {
 impl Circumstance {
     const fn of(basis: Basis) -> &'static [Self] {
         match basis {
-            Basis::Attorney => &[Self::Minor, Self::Able, Self::Incapacitated, Self::Missing, Self::Institution],
+            Basis::Attorney => {
+                &[Self::Minor, Self::Able, Self::Incapacitated, Self::Missing, Self::Institution]
+            }
             Basis::PowerOfAttorney => &[Self::Able, Self::Incapacitated, Self::Missing],
             Basis::EstateRepresentative | Basis::FamilyCounsel => &[Self::Deceased],
             Basis::InstitutionRepresentative => &[Self::Institution],
@@ -270,13 +311,16 @@ impl Circumstance {
 }
 
 fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Representative> {
-    let cases = Basis::ALL.into_iter().flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
+    let cases = Basis::ALL
+        .into_iter()
+        .flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
     let scope = scope(matter);
     let with = move |(basis, circumstance): (Basis, Circumstance)| {
         let able = matches!(circumstance, Circumstance::Able | Circumstance::Institution);
         let shows = |paper: &Evidence| *paper != Evidence::SignedAuthorization || able;
         let papers: Vec<Evidence> = basis.evidence().iter().copied().filter(shows).collect();
-        // Counsel of a family comes for its child, say, and a designation settles who of several acts.
+        // Counsel of a family comes for its child, say, and a designation settles who of several
+        // acts.
         let client = (basis == Basis::FamilyCounsel).then_some(Basis::Child);
         let acting = client.unwrap_or(basis);
         let behind = move |other: &Basis| match (other.preference(), acting.preference()) {
@@ -284,7 +328,12 @@ fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Repr
             _ => true,
         };
         let claimants = some_of(Basis::ALL.into_iter().filter(behind).collect(), 0);
-        let parts = (value::<Representative>(), principal(day, role, circumstance), select(papers), claimants);
+        let parts = (
+            value::<Representative>(),
+            principal(day, role, circumstance),
+            select(papers),
+            claimants,
+        );
         let scope = scope.clone();
         (parts, validity(day)).prop_map(move |((of, principal, paper, claimants), validity)| {
             let mut evidence = of.evidence;
@@ -296,8 +345,19 @@ fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Repr
             ]);
             evidence.extend([Evidence::Designation]);
             evidence.extend(client.map(|_| Evidence::BirthCertificate));
-            let (claimants, limits, scope) = (claimants.into_iter().collect(), Vec::new(), scope.clone());
-            Representative { principal, basis, client, evidence, claimants, limits, scope, validity, ..of }
+            let (claimants, limits, scope) =
+                (claimants.into_iter().collect(), Vec::new(), scope.clone());
+            Representative {
+                principal,
+                basis,
+                client,
+                evidence,
+                claimants,
+                limits,
+                scope,
+                validity,
+                ..of
+            }
         })
     };
     select(cases.collect::<Vec<_>>()).prop_flat_map(with).boxed()
@@ -309,7 +369,14 @@ fn designee(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Designee> 
         .prop_map(move |(of, principal, validity)| {
             let mut evidence = of.evidence;
             evidence.insert(Evidence::SignedAuthorization);
-            Designee { principal, appointed_by: Appointer::Principal, evidence, scope: scope.clone(), validity, ..of }
+            Designee {
+                principal,
+                appointed_by: Appointer::Principal,
+                evidence,
+                scope: scope.clone(),
+                validity,
+                ..of
+            }
         })
         .boxed()
 }
@@ -324,7 +391,9 @@ fn principal(day: Day, role: Role, circumstance: Circumstance) -> BoxedStrategy<
     (value::<Principal>(), birth, since)
         .prop_map(move |(of, birth, since)| {
             let condition = match circumstance {
-                Circumstance::Minor | Circumstance::Able | Circumstance::Institution => Condition::Able {},
+                Circumstance::Minor | Circumstance::Able | Circumstance::Institution => {
+                    Condition::Able {}
+                }
                 Circumstance::Missing => Condition::Missing { since },
                 Circumstance::Incapacitated => Condition::Incapacitated { since },
                 Circumstance::Deceased => Condition::Deceased { on: since },
@@ -354,7 +423,8 @@ fn validity(day: Day) -> BoxedStrategy<Validity> {
 
 /// 18 or older for certain.
 fn adult(day: Day) -> BoxedStrategy<Birth> {
-    let date = days(earlier(day, LIFE), earlier(day, ADULTHOOD)).prop_map(|date| Birth::Date { date });
+    let date =
+        days(earlier(day, LIFE), earlier(day, ADULTHOOD)).prop_map(|date| Birth::Date { date });
     let on = days(earlier(day, YEAR), earlier(day, MARGIN));
     let age = (18_u16..=90, on).prop_map(|(years, on)| Birth::Age { years, on });
     prop_oneof![date, age].boxed()
@@ -362,7 +432,8 @@ fn adult(day: Day) -> BoxedStrategy<Birth> {
 
 /// Under 18 for certain.
 fn minor(day: Day) -> BoxedStrategy<Birth> {
-    let date = days(earlier(day, 17 * YEAR), earlier(day, MARGIN)).prop_map(|date| Birth::Date { date });
+    let date =
+        days(earlier(day, 17 * YEAR), earlier(day, MARGIN)).prop_map(|date| Birth::Date { date });
     let on = days(earlier(day, YEAR / 2), earlier(day, MARGIN));
     let age = (0_u16..=15, on).prop_map(|(years, on)| Birth::Age { years, on });
     prop_oneof![date, age].boxed()
@@ -430,8 +501,18 @@ impl Lack {
     fn validity(self, of: Validity, day: Day) -> Option<Validity> {
         let (before, after) = (earlier(day, MARGIN), later(day, MARGIN));
         let ended = match self {
-            Self::Revoked => Validity::new(*of.from(), of.until().copied(), Some(before), of.concluded_on().copied()),
-            Self::Concluded => Validity::new(*of.from(), of.until().copied(), of.revoked_on().copied(), Some(before)),
+            Self::Revoked => Validity::new(
+                *of.from(),
+                of.until().copied(),
+                Some(before),
+                of.concluded_on().copied(),
+            ),
+            Self::Concluded => Validity::new(
+                *of.from(),
+                of.until().copied(),
+                of.revoked_on().copied(),
+                Some(before),
+            ),
             Self::NotBegun => Validity::new(after, None, None, None),
             Self::Ended => Validity::new(*of.from(), Some(before), None, None),
             _ => Ok(of),

@@ -14,23 +14,26 @@ use crate::wire::from_value;
 pub struct CaseOptions {
     /// What is asked; the person asked about is that of the record.
     pub question: QuestionOptions,
-    /// Who is asked about; the moment is that of the question, and so are the matter, the recipient and the purpose of
-    /// consents where they are left open.
+    /// Who is asked about; the moment is that of the question, and so are the matter, the
+    /// recipient and the purpose of consents where they are left open.
     pub subject: SubjectOptions,
 }
 
-/// Questions, each with the record of the person asked about, that a policy has something to say of.
+/// Questions, each with the record of the person asked about, that a policy has something to say
+/// of.
 ///
-/// Mostly the requester is known and may act, the record names the matter and has a fresh screening and no protection that
-/// withholds it whole. Each of these is otherwise in some of the cases: protections, consents and waivers in a fair share,
-/// a conflict, another matter, a stale screening, a missing paper now and then.
+/// Mostly the requester is known and may act, the record names the matter and has a fresh screening
+/// and no protection that withholds it whole. Each of these is otherwise in some of the cases:
+/// protections, consents and waivers in a fair share, a conflict, another matter, a stale
+/// screening, a missing paper now and then.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
 /// use proptest::test_runner::TestRunner;
 /// use voice_core::testing::strategies::{CaseOptions, case, reference_to};
 ///
-/// let (question, subject) = case(CaseOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
+/// let (question, subject) =
+///     case(CaseOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(reference_to(&subject) == Some(question.subject));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
@@ -42,11 +45,15 @@ pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
             let about = SubjectOptions {
                 as_of: Some(question.as_of),
                 matter: of.matter.clone().or(own),
-                recipient: of.recipient.clone().or_else(|| Some(question.requester.person().party.clone())),
+                recipient: of
+                    .recipient
+                    .clone()
+                    .or_else(|| Some(question.requester.person().party.clone())),
                 purpose: of.purpose.or(Some(question.purpose)),
                 ..of.clone()
             };
-            let affiliation = Affiliation { party: question.requester.principal().clone(), conflict };
+            let affiliation =
+                Affiliation { party: question.requester.principal().clone(), conflict };
             (Just(question), subject(about), Just(related.then_some(affiliation)))
         })
         .prop_filter_map("a record that can be asked about", |(question, subject, affiliation)| {

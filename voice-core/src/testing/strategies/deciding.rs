@@ -11,9 +11,9 @@ use proptest::{collection, option};
 use super::{category_set, protection_set, some_of, term, value};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
-    Bilingual, Citation, CitationText, Class, Classification, Conditions, Context, CoverGroup, CoverGroupId, Coverage,
-    Effect, Exception, Pack, PackFormat, Period, ProtectionEntry, Rule, RuleId, Situation, TimeZone, Verification,
-    has_told_form, least_withheld,
+    Bilingual, Citation, CitationText, Class, Classification, Conditions, Context, CoverGroup,
+    CoverGroupId, Coverage, Effect, Exception, Pack, PackFormat, Period, ProtectionEntry, Rule,
+    RuleId, Situation, TimeZone, Verification, has_told_form, least_withheld,
 };
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
@@ -35,7 +35,12 @@ pub struct PackOptions {
 
 impl Default for PackOptions {
     fn default() -> Self {
-        Self { permits: 3, protections: Protection::ALL.into_iter().collect(), most: 4, covert: true }
+        Self {
+            permits: 3,
+            protections: Protection::ALL.into_iter().collect(),
+            most: 4,
+            covert: true,
+        }
     }
 }
 
@@ -80,28 +85,37 @@ pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
     let conflicts = some_of(Conflict::ALL.to_vec(), 0);
     let sets = (protection_set(among), protection_set(among), protection_set(among));
     (any::<(bool, bool)>(), category_set(CategorySet::ABOUT_CASES), conflicts, sets)
-        .prop_map(|((known, matter_linked), linked_facts, conflicts, (protections, waivers, consents))| Situation {
-            known,
-            matter_linked,
-            linked_facts,
-            conflicts: conflicts.into_iter().collect(),
-            protections,
-            waivers,
-            consents,
-        })
+        .prop_map(
+            |(
+                (known, matter_linked),
+                linked_facts,
+                conflicts,
+                (protections, waivers, consents),
+            )| Situation {
+                known,
+                matter_linked,
+                linked_facts,
+                conflicts: conflicts.into_iter().collect(),
+                protections,
+                waivers,
+                consents,
+            },
+        )
         .boxed()
 }
 
-/// Small packs in which a draft finds no flaw: every category has a class, releases rest on law that was read, every
-/// protection is listed and enforced, and each covert one has cover. Those that are not chosen withhold the whole person, but
-/// for the two bases: they withhold one category each, of which nobody is told or few are.
+/// Small packs in which a draft finds no flaw: every category has a class, releases rest on law
+/// that was read, every protection is listed and enforced, and each covert one has cover. Those
+/// that are not chosen withhold the whole person, but for the two bases: they withhold one category
+/// each, of which nobody is told or few are.
 ///
 /// ```
 /// use proptest::test_runner::{Config, TestRunner};
 /// use voice_core::disclosure::Draft;
 /// use voice_core::testing::strategies::{PackOptions, pack, shown};
 ///
-/// let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
+/// let mut runner =
+///     TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
 /// runner.run(&shown(pack(PackOptions::default())), |pack| {
 ///     assert!(Draft::new([pack.0]).is_ok());
 ///     Ok(())
@@ -112,41 +126,58 @@ pub fn pack(options: PackOptions) -> BoxedStrategy<Pack> {
     let classes = Category::ALL.map(class).to_vec();
     let (first, names) = ((value(), value(), value(), value()), select(TIME_ZONES.to_vec()));
     (first, names, value::<Bilingual>(), value::<Citation>(), classes)
-        .prop_flat_map(move |((id, version, published_on, period), zone, note, citation, classes)| {
-            let text = Text { note, citation: citation.text, period };
-            let never = |of: &&(Category, Class)| of.1 != Class::Never && has_told_form(of.0);
-            let pool: CategorySet = classes.iter().filter(never).map(|(category, _)| *category).collect();
-            let written = |(category, class): &(Category, Class)| Classification {
-                category: *category,
-                class: *class,
-                note: text.note.clone(),
-            };
-            let base = (id, version, published_on, zone, classes.iter().map(written).collect::<Vec<_>>());
-            let among = options.protections.minus(Protection::OF_THE_WHOLE_PERSON);
-            let protections = some_of(among.iter().collect(), 0);
-            let most = options.most;
-            let covert = if options.covert { any::<u64>().boxed() } else { Just(0).boxed() };
-            let enforced = (protections, covert).prop_flat_map({
-                let text = text.clone();
-                move |(protections, covert)| {
-                    let cases = protections.into_iter().take(most).enumerate();
-                    let case = |(at, protection): (usize, Protection)| {
-                        enforcement(&text, protection, at, covert >> (at % 64) & 1 == 1)
-                    };
-                    cases.map(case).collect::<Vec<_>>()
-                }
-            });
-            let permits = collection::vec(permit(&text, pool), 1..=options.permits.max(1));
-            (Just((base, text)), permits, enforced, any::<bool>())
-        })
-        .prop_filter_map("names that are well formed", |((base, text), permits, enforced, with_duty)| {
-            assembled(base, &text, permits, enforced, with_duty)
-        })
+        .prop_flat_map(
+            move |((id, version, published_on, period), zone, note, citation, classes)| {
+                let text = Text { note, citation: citation.text, period };
+                let never = |of: &&(Category, Class)| of.1 != Class::Never && has_told_form(of.0);
+                let pool: CategorySet =
+                    classes.iter().filter(never).map(|(category, _)| *category).collect();
+                let written = |(category, class): &(Category, Class)| Classification {
+                    category: *category,
+                    class: *class,
+                    note: text.note.clone(),
+                };
+                let base = (
+                    id,
+                    version,
+                    published_on,
+                    zone,
+                    classes.iter().map(written).collect::<Vec<_>>(),
+                );
+                let among = options.protections.minus(Protection::OF_THE_WHOLE_PERSON);
+                let protections = some_of(among.iter().collect(), 0);
+                let most = options.most;
+                let covert = if options.covert { any::<u64>().boxed() } else { Just(0).boxed() };
+                let enforced = (protections, covert).prop_flat_map({
+                    let text = text.clone();
+                    move |(protections, covert)| {
+                        let cases = protections.into_iter().take(most).enumerate();
+                        let case = |(at, protection): (usize, Protection)| {
+                            enforcement(&text, protection, at, covert >> (at % 64) & 1 == 1)
+                        };
+                        cases.map(case).collect::<Vec<_>>()
+                    }
+                });
+                let permits = collection::vec(permit(&text, pool), 1..=options.permits.max(1));
+                (Just((base, text)), permits, enforced, any::<bool>())
+            },
+        )
+        .prop_filter_map(
+            "names that are well formed",
+            |((base, text), permits, enforced, with_duty)| {
+                assembled(base, &text, permits, enforced, with_duty)
+            },
+        )
         .boxed()
 }
 
-type Base =
-    (crate::disclosure::PackId, crate::disclosure::PackVersion, crate::wire::Day, &'static str, Vec<Classification>);
+type Base = (
+    crate::disclosure::PackId,
+    crate::disclosure::PackVersion,
+    crate::wire::Day,
+    &'static str,
+    Vec<Classification>,
+);
 
 /// What every rule of a pack has.
 #[derive(Debug, Clone)]
@@ -177,7 +208,8 @@ impl Text {
 }
 
 fn class(category: Category) -> BoxedStrategy<(Category, Class)> {
-    let class = if category == Category::CustodyStatus { Just(Class::Releasable).boxed() } else { term() };
+    let class =
+        if category == Category::CustodyStatus { Just(Class::Releasable).boxed() } else { term() };
     class.prop_map(move |class| (category, class)).boxed()
 }
 
@@ -196,8 +228,14 @@ fn permit(text: &Text, pool: CategorySet) -> BoxedStrategy<(Coverage, Conditions
 
 /// Conditions that any rule may have.
 fn about() -> BoxedStrategy<Conditions> {
-    fn set<T: Clone + Ord + core::fmt::Debug + 'static>(all: &[T]) -> BoxedStrategy<Option<BTreeSet<T>>> {
-        option::weighted(0.3, some_of(all.to_vec(), 1).prop_map(|items| items.into_iter().collect())).boxed()
+    fn set<T: Clone + Ord + core::fmt::Debug + 'static>(
+        all: &[T],
+    ) -> BoxedStrategy<Option<BTreeSet<T>>> {
+        option::weighted(
+            0.3,
+            some_of(all.to_vec(), 1).prop_map(|items| items.into_iter().collect()),
+        )
+        .boxed()
     }
     (set(&Capacity::ALL), set(&Purpose::ALL), set(&Jurisdiction::ALL))
         .prop_map(|(capacities, purposes, jurisdictions)| Conditions {
@@ -219,10 +257,17 @@ struct Enforced {
     unless: Vec<Exception>,
 }
 
-fn enforcement(text: &Text, protection: Protection, at: usize, covert: bool) -> BoxedStrategy<Enforced> {
+fn enforcement(
+    text: &Text,
+    protection: Protection,
+    at: usize,
+    covert: bool,
+) -> BoxedStrategy<Enforced> {
     let text = text.clone();
-    let lifted =
-        (any::<(bool, bool)>(), option::of((some_of(Capacity::ALL.to_vec(), 1), some_of(Category::ALL.to_vec(), 1))));
+    let lifted = (
+        any::<(bool, bool)>(),
+        option::of((some_of(Capacity::ALL.to_vec(), 1), some_of(Category::ALL.to_vec(), 1))),
+    );
     let conflicts = option::weighted(0.2, some_of(Conflict::ALL.to_vec(), 1));
     (some_of(Category::ALL.to_vec(), 1), about(), lifted, conflicts)
         .prop_map(move |(covers, when, ((consent, waiver), asked_by), conflicts)| {
@@ -252,7 +297,8 @@ fn named(rule: &Rule) -> Vec<Category> {
     }
 }
 
-/// Lets each withhold something that its law is about; covert ones do as the first does, so it withholds that of each of them.
+/// Lets each withhold something that its law is about; covert ones do as the first does, so it
+/// withholds that of each of them.
 fn enforce_something(enforced: &mut [Enforced], told: CategorySet) {
     let least = |of: &Enforced| least_withheld(of.protection, told).iter().next();
     let shared: Vec<Category> = enforced.iter().filter(|of| of.covert).filter_map(least).collect();
@@ -276,18 +322,23 @@ fn assembled(
         let rule = text.rule(&format!("permit-{at}"), Effect::Permit, covers, when)?;
         rules.push(Rule { citations, ..rule });
     }
-    let duty = rules.first().filter(|_| with_duty).map(|permit| (permit.covers.clone(), permit.when.clone()));
+    let duty = rules
+        .first()
+        .filter(|_| with_duty)
+        .map(|permit| (permit.covers.clone(), permit.when.clone()));
     if let Some((covers, when)) = duty {
         rules.push(text.rule("duty", Effect::Duty, covers, when)?);
     }
-    let told: CategorySet = rules.iter().filter(|rule| rule.effect == Effect::Permit).flat_map(named).collect();
+    let told: CategorySet =
+        rules.iter().filter(|rule| rule.effect == Effect::Permit).flat_map(named).collect();
     let mut enforced = enforced;
     enforce_something(&mut enforced, told);
     let group = CoverGroupId::new("shared").ok()?;
     let open = enforced.first().cloned();
     for of in &enforced {
         let rule_id = format!("prohibit-{}", of.protection.as_str());
-        // Covert protections do as the open one does: same footprint, conditions and kinds of exceptions.
+        // Covert protections do as the open one does: same footprint, conditions and kinds of
+        // exceptions.
         let like = open.as_ref().filter(|_| of.covert).unwrap_or(of);
         let shared = open.as_ref().is_some_and(|open| open.protection == like.protection);
         let covers = if shared {
@@ -297,8 +348,12 @@ fn assembled(
         };
         let when = Conditions { protections: Some([of.protection].into()), ..like.when.clone() };
         let unless = like.unless.iter().map(|exception| match exception.clone() {
-            Exception::Consent { citation, .. } => Exception::Consent { protection: of.protection, citation },
-            Exception::Waiver { citation, .. } => Exception::Waiver { protection: of.protection, citation },
+            Exception::Consent { citation, .. } => {
+                Exception::Consent { protection: of.protection, citation }
+            }
+            Exception::Waiver { citation, .. } => {
+                Exception::Waiver { protection: of.protection, citation }
+            }
             asked_by @ Exception::AskedBy { .. } => asked_by,
         });
         let unless = unless.collect();
@@ -322,7 +377,10 @@ fn assembled(
             continue;
         }
         let when = Conditions { protections: Some(left.iter().collect()), ..Conditions::ALWAYS };
-        rules.push(Rule { defence_in_depth: true, ..text.rule(id, Effect::Prohibit, covers, when)? });
+        rules.push(Rule {
+            defence_in_depth: true,
+            ..text.rule(id, Effect::Prohibit, covers, when)?
+        });
     }
     let entry = |of: &Enforced| ProtectionEntry { protection: of.protection, covert: of.covert };
     let rest = left.iter().map(|protection| ProtectionEntry { protection, covert: false });

@@ -30,14 +30,17 @@ pub(super) fn json(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
             None => object(schema, root),
         },
         Some("string") => match list("oneOf") {
-            Some(terms) => {
-                select(terms.iter().filter_map(|term| term.get("const").cloned()).collect::<Vec<_>>()).boxed()
-            }
+            Some(terms) => select(
+                terms.iter().filter_map(|term| term.get("const").cloned()).collect::<Vec<_>>(),
+            )
+            .boxed(),
             None => text(schema),
         },
         Some("integer") => {
             let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
-            prop_oneof![6 => least..=greatest, 1 => Just(least), 1 => Just(greatest)].prop_map(Value::from).boxed()
+            prop_oneof![6 => least..=greatest, 1 => Just(least), 1 => Just(greatest)]
+                .prop_map(Value::from)
+                .boxed()
         }
         Some("number") => {
             let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
@@ -53,13 +56,17 @@ pub(super) fn json(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
 
 /// The schema itself, where it refers to a definition.
 pub(super) fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
-    let definition = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix('#'));
+    let definition =
+        schema.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix('#'));
     definition.and_then(|path| root.pointer(path)).unwrap_or(schema)
 }
 
 /// A bound that the schema states, or nought.
 pub(super) fn bound(schema: &Value, key: &str) -> i64 {
-    schema.get(key).and_then(|bound| bound.as_i64().or_else(|| Some(bound.as_f64()? as i64))).unwrap_or(0)
+    schema
+        .get(key)
+        .and_then(|bound| bound.as_i64().or_else(|| Some(bound.as_f64()? as i64)))
+        .unwrap_or(0)
 }
 
 /// The value that `read` gives, once the faults that no schema states are mended as they say.
@@ -71,8 +78,12 @@ pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Fault
             Err(faults) => faults.into_vec().iter().rev().try_for_each(|fault| {
                 if matches!(fault.code, FaultCode::Contradiction | FaultCode::Duplicate) {
                     take_out(&mut json, &fault.pointer)
-                } else if matches!(fault.code, FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak) {
-                    *json.pointer_mut(&fault.pointer)? = serde_json::from_str(&fault.example).ok()?;
+                } else if matches!(
+                    fault.code,
+                    FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak
+                ) {
+                    *json.pointer_mut(&fault.pointer)? =
+                        serde_json::from_str(&fault.example).ok()?;
                     Some(())
                 } else {
                     None
@@ -103,12 +114,21 @@ fn object(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
     let fields: Vec<_> = fields
         .map(|(key, field)| {
             let value = json(field, root);
-            let value = if required(key) { value.prop_map(Some).boxed() } else { option::of(value).boxed() };
+            let value = if required(key) {
+                value.prop_map(Some).boxed()
+            } else {
+                option::of(value).boxed()
+            };
             (Just(key.clone()), value)
         })
         .collect();
     let whole = |fields: Vec<(String, Option<Value>)>| {
-        Value::Object(fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect::<Map<_, _>>())
+        Value::Object(
+            fields
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, value?)))
+                .collect::<Map<_, _>>(),
+        )
     };
     fields.prop_map(whole).boxed()
 }
@@ -134,7 +154,9 @@ fn array(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
 fn text(schema: &Value) -> BoxedStrategy<Value> {
     match schema.get("format").and_then(Value::as_str) {
         Some("date") => return day().prop_map(|day| Value::from(day.to_string())).boxed(),
-        Some("date-time") => return moment().prop_map(|moment| Value::from(moment.to_string())).boxed(),
+        Some("date-time") => {
+            return moment().prop_map(|moment| Value::from(moment.to_string())).boxed();
+        }
         _ => {}
     }
     let Some(pattern) = schema.get("pattern").and_then(Value::as_str) else {
@@ -162,5 +184,7 @@ fn text(schema: &Value) -> BoxedStrategy<Value> {
             example.clone()
         }
     };
-    (strings, proptest::bool::weighted(0.05)).prop_map(move |(text, longest)| fitting(text, longest)).boxed()
+    (strings, proptest::bool::weighted(0.05))
+        .prop_map(move |(text, longest)| fitting(text, longest))
+        .boxed()
 }

@@ -1,4 +1,5 @@
-//! Strategies that are made once in a thread: their patterns are compiled then, and not for every value.
+//! Strategies that are made once in a thread: their patterns are compiled then, and not for every
+//! value.
 
 use core::any::{Any, TypeId};
 use core::cell::RefCell;
@@ -21,7 +22,9 @@ thread_local! {
 }
 
 /// The strategy for any value of a type, made at its first use in this thread.
-pub(super) fn once<T: fmt::Debug + 'static>(make: impl FnOnce() -> BoxedStrategy<T>) -> BoxedStrategy<T> {
+pub(super) fn once<T: fmt::Debug + 'static>(
+    make: impl FnOnce() -> BoxedStrategy<T>,
+) -> BoxedStrategy<T> {
     once_for("", make)
 }
 
@@ -31,7 +34,9 @@ pub(super) fn once_for<T: fmt::Debug + 'static>(
     make: impl FnOnce() -> BoxedStrategy<T>,
 ) -> BoxedStrategy<T> {
     let key = (TypeId::of::<T>(), part);
-    let made = MADE.with_borrow(|made| made.get(&key).and_then(|any| any.downcast_ref::<BoxedStrategy<T>>()).cloned());
+    let made = MADE.with_borrow(|made| {
+        made.get(&key).and_then(|any| any.downcast_ref::<BoxedStrategy<T>>()).cloned()
+    });
     if let Some(made) = made {
         return made;
     }

@@ -9,7 +9,8 @@ use super::from_schema::{bound, resolved};
 use crate::category::CategorySet;
 use crate::wire::FaultCode;
 
-/// Fields of one object that are days, of which the second is not before the first. No schema states it.
+/// Fields of one object that are days, of which the second is not before the first. No schema
+/// states it.
 const IN_ORDER: [(&str, &str); 6] = [
     ("from", "until"),
     ("given_on", "expires_on"),
@@ -87,7 +88,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn change(&mut self, code: FaultCode, place: &str, edit: Edit, pointer: String) {
-        self.changes.entry(code).or_default().push(Change { place: place.to_owned(), edit, pointer });
+        self.changes.entry(code).or_default().push(Change {
+            place: place.to_owned(),
+            edit,
+            pointer,
+        });
     }
 
     fn replace(&mut self, code: FaultCode, place: &str, other: impl Into<Value>) {
@@ -108,8 +113,16 @@ impl Walk<'_> {
             Value::Array(items) => self.array(schema, items, place),
             Value::String(text) => self.text(schema, text, place),
             Value::Number(_) => {
-                self.replace(FaultCode::TooSmall, place, bound(schema, "minimum").saturating_sub(1));
-                self.replace(FaultCode::TooLarge, place, bound(schema, "maximum").saturating_add(1));
+                self.replace(
+                    FaultCode::TooSmall,
+                    place,
+                    bound(schema, "minimum").saturating_sub(1),
+                );
+                self.replace(
+                    FaultCode::TooLarge,
+                    place,
+                    bound(schema, "maximum").saturating_add(1),
+                );
             }
             Value::Bool(_) | Value::Null => {}
         }
@@ -117,15 +130,26 @@ impl Walk<'_> {
 
     fn object(&mut self, schema: &Value, members: &Map<String, Value>, place: &str) {
         let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-        let kind = |branch: &&Value| branch.pointer("/properties/kind/const") == members.get("kind");
+        let kind =
+            |branch: &&Value| branch.pointer("/properties/kind/const") == members.get("kind");
         let schema = branches.clone().find(kind).unwrap_or(schema);
         let Some(fields) = schema.get("properties").and_then(Value::as_object) else { return };
-        for key in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        for key in schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             let pointer = format!("{place}/{key}");
             self.change(FaultCode::MissingField, place, Edit::Remove(key.to_owned()), pointer);
         }
         let misspelled = fields.keys().flat_map(|key| [format!("{key}s"), key.to_uppercase()]);
-        let unknown = misspelled.chain(["unknown".to_owned(), "a/b~c".to_owned(), "x".repeat(LONGEST_NAME + 1)]);
+        let unknown = misspelled.chain([
+            "unknown".to_owned(),
+            "a/b~c".to_owned(),
+            "x".repeat(LONGEST_NAME + 1),
+        ]);
         for key in unknown.filter(|key| !fields.contains_key(key)) {
             let pointer = match key.as_str() {
                 "a/b~c" => format!("{place}/a~1b~0c"),
@@ -139,8 +163,10 @@ impl Walk<'_> {
             let Some(field) = fields.get(key) else { continue };
             let place = format!("{place}/{key}");
             if key == "kind" && field.get("const").is_some() {
-                let kinds: Vec<&Value> =
-                    branches.clone().filter_map(|branch| branch.pointer("/properties/kind/const")).collect();
+                let kinds: Vec<&Value> = branches
+                    .clone()
+                    .filter_map(|branch| branch.pointer("/properties/kind/const"))
+                    .collect();
                 self.words(&kinds, member.as_str().unwrap_or_default(), &place);
                 self.replace(FaultCode::NullValue, &place, Value::Null);
                 self.replace(FaultCode::WrongType, &place, json!([member]));
@@ -152,8 +178,9 @@ impl Walk<'_> {
 
     /// What no schema states, between the fields of one object.
     fn across(&mut self, fields: &Map<String, Value>, members: &Map<String, Value>, place: &str) {
-        for (first, last) in
-            IN_ORDER.into_iter().filter(|(first, last)| fields.contains_key(*first) && fields.contains_key(*last))
+        for (first, last) in IN_ORDER
+            .into_iter()
+            .filter(|(first, last)| fields.contains_key(*first) && fields.contains_key(*last))
         {
             let day = |key: &str| members.get(key).and_then(Value::as_str);
             let pointer = format!("{place}/{last}");
@@ -181,7 +208,8 @@ impl Walk<'_> {
                 let list = format!("{place}/facts");
                 let pointer = format!("{list}/{}", facts.len());
                 let category = fact.pointer("/fact/kind").and_then(Value::as_str);
-                let about_case = CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
+                let about_case =
+                    CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
                 let code = if about_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
                 self.change(code, &list, Edit::Again(at), pointer);
             }
@@ -206,7 +234,11 @@ impl Walk<'_> {
                 let pointer = format!("{place}/{}", items.len());
                 self.change(FaultCode::DuplicateItem, place, Edit::Again(index), pointer);
             }
-            self.value(schema.get("items").unwrap_or(&Value::Null), item, &format!("{place}/{index}"));
+            self.value(
+                schema.get("items").unwrap_or(&Value::Null),
+                item,
+                &format!("{place}/{index}"),
+            );
         }
     }
 
@@ -215,7 +247,9 @@ impl Walk<'_> {
             let words: Vec<&Value> = terms.iter().filter_map(|term| term.get("const")).collect();
             return self.words(&words, text, place);
         }
-        let Some(form) = schema.get("pattern").and_then(Value::as_str).and_then(|form| Regex::new(form).ok()) else {
+        let Some(form) =
+            schema.get("pattern").and_then(Value::as_str).and_then(|form| Regex::new(form).ok())
+        else {
             return;
         };
         let has_format = schema.get("format").is_some();

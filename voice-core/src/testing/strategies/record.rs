@@ -14,9 +14,9 @@ use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::Purpose;
 use crate::schema;
 use crate::subject::{
-    CitizenshipStatus, CodeSystem, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding, HearingKind,
-    Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register, Screening, Subject, Term, Waiver,
-    WaivingParty,
+    CitizenshipStatus, CodeSystem, Consent, ConsentGiver, FacilityKind, Fact, FactSource, Finding,
+    HearingKind, Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register,
+    Screening, Subject, Term, Waiver, WaivingParty,
 };
 use crate::wire::{Day, Instant};
 
@@ -83,18 +83,20 @@ pub struct ScreeningOptions {
 /// What a strategy for records takes.
 #[derive(Debug, Clone)]
 pub struct SubjectOptions {
-    /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
+    /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of
+    /// 1940 to 2100 by default.
     pub as_of: Option<Instant>,
     /// Whether there is a screening that can be relied on.
     pub screening: ScreeningWanted,
-    /// The protections that hold where there is a screening, and no other; by default none in most records, a few in some,
-    /// and whatever comes in the rest.
+    /// The protections that hold where there is a screening, and no other; by default none in most
+    /// records, a few in some, and whatever comes in the rest.
     ///
-    /// One of `privacy-act` and `fipps-nonus` always holds, because it follows from the citizenship: the second unless the
-    /// first is in the set.
+    /// One of `privacy-act` and `fipps-nonus` always holds, because it follows from the
+    /// citizenship: the second unless the first is in the set.
     pub protections: Option<ProtectionSet>,
-    /// The categories of which there is a fact, but for those that are among the identifiers; most by default. Facts that
-    /// bring a protection along are left out where it is not among `protections`.
+    /// The categories of which there is a fact, but for those that are among the identifiers; most
+    /// by default. Facts that bring a protection along are left out where it is not among
+    /// `protections`.
     pub facts: Option<CategorySet>,
     /// A matter that the record names; any by default.
     pub matter: Option<MatterId>,
@@ -145,7 +147,10 @@ impl Default for RegisterOptions {
 /// use voice_core::testing::strategies::fact;
 ///
 /// let bonds = fact(Category::Bond).ok_or("a fact")?;
-/// assert_eq!(bonds.new_tree(&mut TestRunner::deterministic())?.current().category(), Category::Bond);
+/// assert_eq!(
+///     bonds.new_tree(&mut TestRunner::deterministic())?.current().category(),
+///     Category::Bond
+/// );
 /// assert!(fact(Category::DateOfBirth).is_none());
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
@@ -163,7 +168,8 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
 /// Facts of one kind.
 fn of_branch(branch: &serde_json::Value, schema: &serde_json::Value) -> BoxedStrategy<Fact> {
     let read = |json| from_schema::mended(json, crate::wire::from_value::<Fact>);
-    let facts = from_schema::json(branch, schema).prop_filter_map("what the schema accepts is read", read);
+    let facts =
+        from_schema::json(branch, schema).prop_filter_map("what the schema accepts is read", read);
     let listed = collection::vec((select(CODES.to_vec()), term()), 0..3);
     let coded = move |(mut fact, listed, keep): (Fact, Vec<(&str, CodeSystem)>, bool)| {
         if let (Fact::ImmigrationHistory(history), false) = (&mut fact, keep) {
@@ -178,9 +184,11 @@ fn of_branch(branch: &serde_json::Value, schema: &serde_json::Value) -> BoxedStr
 }
 
 /// Codes that lists have, harmless and not; one made up withholds everything.
-const CODES: [&str; 12] = ["B2", "F-1", "J1", "IR1", "ST", "T1", "U-3", "AS6", "S26", "TPS", "A11", "C08"];
+const CODES: [&str; 12] =
+    ["B2", "F-1", "J1", "IR1", "ST", "T1", "U-3", "AS6", "S26", "TPS", "A11", "C08"];
 
-/// Consents, which lift their protection or lack one part, where the record is that of an adult who can act.
+/// Consents, which lift their protection or lack one part, where the record is that of an adult who
+/// can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -188,14 +196,24 @@ const CODES: [&str; 12] = ["B2", "F-1", "J1", "IR1", "ST", "T1", "U-3", "AS6", "
 /// use voice_core::testing::strategies::{Completeness, ConsentOptions, consent};
 ///
 /// let day = "2026-11-02".parse().map_err(|_| "a day")?;
-/// let options = ConsentOptions { day: Some(day), parts: Completeness::Complete, ..ConsentOptions::default() };
+/// let options = ConsentOptions {
+///     day: Some(day),
+///     parts: Completeness::Complete,
+///     ..ConsentOptions::default()
+/// };
 /// let consent = consent(options).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(consent.written && consent.term.holds(day));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
     let day = options.day.map_or_else(middle, |day| Just(day).boxed());
-    let of = (value::<Consent>(), day, some_of(Category::ALL.to_vec(), 1), term::<Purpose>(), value::<PartyId>());
+    let of = (
+        value::<Consent>(),
+        day,
+        some_of(Category::ALL.to_vec(), 1),
+        term::<Purpose>(),
+        value::<PartyId>(),
+    );
     let of = of.prop_flat_map(|of| {
         let holding = holding(of.1);
         (
@@ -212,28 +230,43 @@ pub fn consent(options: ConsentOptions) -> BoxedStrategy<Consent> {
     });
     let parts = parts(options.parts);
     (of, parts)
-        .prop_filter_map("days in order", move |(((of, day, categories, purpose, recipient), term, lack), parts)| {
-            let protection = options.protection.unwrap_or(of.protection);
-            if parts == Completeness::Any {
-                return Some(Consent { protection, ..of });
-            }
-            let given_by = ConsentGiver::ProtectedPerson {};
-            let (mut recipients, mut purposes) = (of.recipients, of.purposes);
-            recipients.insert(options.recipient.clone().unwrap_or(recipient));
-            purposes.insert(options.purpose.unwrap_or(purpose));
-            let categories = categories.into_iter().collect();
-            let whole = Consent { protection, given_by, recipients, categories, purposes, written: true, term };
-            if parts == Completeness::Complete {
-                return Some(whole);
-            }
-            Some(match lack {
-                ConsentLack::Unwritten => Consent { written: false, ..whole },
-                ConsentLack::ByAnother => Consent { given_by: ConsentGiver::Another {}, ..whole },
-                ConsentLack::Endless => Consent { term: Term::new(*term.given_on(), None, None).ok()?, ..whole },
-                ConsentLack::Ended => Consent { term: ended(term, day)?, ..whole },
-                ConsentLack::Unaddressed => Consent { recipients: [].into(), ..whole },
-            })
-        })
+        .prop_filter_map(
+            "days in order",
+            move |(((of, day, categories, purpose, recipient), term, lack), parts)| {
+                let protection = options.protection.unwrap_or(of.protection);
+                if parts == Completeness::Any {
+                    return Some(Consent { protection, ..of });
+                }
+                let given_by = ConsentGiver::ProtectedPerson {};
+                let (mut recipients, mut purposes) = (of.recipients, of.purposes);
+                recipients.insert(options.recipient.clone().unwrap_or(recipient));
+                purposes.insert(options.purpose.unwrap_or(purpose));
+                let categories = categories.into_iter().collect();
+                let whole = Consent {
+                    protection,
+                    given_by,
+                    recipients,
+                    categories,
+                    purposes,
+                    written: true,
+                    term,
+                };
+                if parts == Completeness::Complete {
+                    return Some(whole);
+                }
+                Some(match lack {
+                    ConsentLack::Unwritten => Consent { written: false, ..whole },
+                    ConsentLack::ByAnother => {
+                        Consent { given_by: ConsentGiver::Another {}, ..whole }
+                    }
+                    ConsentLack::Endless => {
+                        Consent { term: Term::new(*term.given_on(), None, None).ok()?, ..whole }
+                    }
+                    ConsentLack::Ended => Consent { term: ended(term, day)?, ..whole },
+                    ConsentLack::Unaddressed => Consent { recipients: [].into(), ..whole },
+                })
+            },
+        )
         .boxed()
 }
 
@@ -246,7 +279,8 @@ enum ConsentLack {
     Unaddressed,
 }
 
-/// Waivers, which lift their protection or lack one part, where the record is that of an adult who can act.
+/// Waivers, which lift their protection or lack one part, where the record is that of an adult who
+/// can act.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -276,7 +310,8 @@ pub fn waiver(options: WaiverOptions) -> BoxedStrategy<Waiver> {
             for party in &mut affected {
                 (party.adult, party.waived) = (true, true);
             }
-            let mut whole = Waiver { protection, affected, all_affected_listed: true, written: true, term };
+            let mut whole =
+                Waiver { protection, affected, all_affected_listed: true, written: true, term };
             if parts == Completeness::Incomplete {
                 match lack {
                     0 => whole.written = false,
@@ -305,7 +340,9 @@ fn parts(wanted: Completeness) -> BoxedStrategy<Completeness> {
 fn holding(day: Day) -> BoxedStrategy<Term> {
     let ahead = || days(later(day, MARGIN), later(day, YEAR));
     (days(earlier(day, YEAR), earlier(day, MARGIN)), ahead(), option::of(ahead()))
-        .prop_filter_map("days in order", |(given, expires, revoked)| Term::new(given, Some(expires), revoked).ok())
+        .prop_filter_map("days in order", |(given, expires, revoked)| {
+            Term::new(given, Some(expires), revoked).ok()
+        })
         .boxed()
 }
 
@@ -323,14 +360,20 @@ fn ended(term: Term, day: Day) -> Option<Term> {
 ///
 /// let as_of = "2026-11-02T15:00:00Z".parse().map_err(|_| "a moment")?;
 /// let fresh = ScreeningWanted::Fresh;
-/// let options = ScreeningOptions { as_of: Some(as_of), screening: fresh, ..ScreeningOptions::default() };
+/// let options = ScreeningOptions {
+///     as_of: Some(as_of),
+///     screening: fresh,
+///     ..ScreeningOptions::default()
+/// };
 /// let screening = screening(options).new_tree(&mut TestRunner::deterministic())?.current();
 /// assert!(screening.at <= as_of);
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn screening(options: ScreeningOptions) -> BoxedStrategy<Screening> {
     let as_of = options.as_of.map_or_else(some_moment, |as_of| Just(as_of).boxed());
-    as_of.prop_flat_map(move |as_of| screening_at(as_of, options.screening, options.protections)).boxed()
+    as_of
+        .prop_flat_map(move |as_of| screening_at(as_of, options.screening, options.protections))
+        .boxed()
 }
 
 fn some_moment() -> BoxedStrategy<Instant> {
@@ -344,22 +387,30 @@ fn screening_at(
 ) -> BoxedStrategy<Screening> {
     let hours = move |most: u16| {
         let (most, longest) = (i64::from(most), i64::from(LONGEST_SCREENING));
-        let (fresh, old, ahead) = (0..=most, most.saturating_add(1)..=most.saturating_add(longest), -longest..=-1);
+        let (fresh, old, ahead) =
+            (0..=most, most.saturating_add(1)..=most.saturating_add(longest), -longest..=-1);
         match wanted {
             ScreeningWanted::Fresh => fresh.boxed(),
-            ScreeningWanted::Stale | ScreeningWanted::Absent => prop_oneof![3 => old, 1 => ahead].boxed(),
+            ScreeningWanted::Stale | ScreeningWanted::Absent => {
+                prop_oneof![3 => old, 1 => ahead].boxed()
+            }
             ScreeningWanted::Any => prop_oneof![fresh, old].boxed(),
         }
     };
     let findings = match protections {
         None => value::<Screening>().prop_map(|of| of.findings).boxed(),
-        Some(found) => found.iter().map(|protection| finding(protection, as_of)).collect::<Vec<_>>().boxed(),
+        Some(found) => {
+            found.iter().map(|protection| finding(protection, as_of)).collect::<Vec<_>>().boxed()
+        }
     };
     let age = (1..=LONGEST_SCREENING).prop_flat_map(move |most| (Just(most), hours(most)));
     (value::<Screening>(), age, findings)
-        .prop_filter_map("a moment of the calendar", move |(of, (max_age_hours, hours), findings)| {
-            Some(Screening { at: hours_before(as_of, hours)?, max_age_hours, findings, ..of })
-        })
+        .prop_filter_map(
+            "a moment of the calendar",
+            move |(of, (max_age_hours, hours), findings)| {
+                Some(Screening { at: hours_before(as_of, hours)?, max_age_hours, findings, ..of })
+            },
+        )
         .boxed()
 }
 
@@ -368,14 +419,16 @@ fn finding(protection: Protection, as_of: Instant) -> BoxedStrategy<Finding> {
     let day = as_of.utc_day();
     let until = option::of(days(later(day, MARGIN), later(day, YEAR)));
     (days(earlier(day, YEAR), earlier(day, MARGIN)), until)
-        .prop_filter_map("days in order", move |(from, until)| Finding::new(protection, from, until).ok())
+        .prop_filter_map("days in order", move |(from, until)| {
+            Finding::new(protection, from, until).ok()
+        })
         .boxed()
 }
 
 /// Records, with the protections, facts and screening that the options say.
 ///
-/// Where protections are named, the person is an adult for certain and nobody is a relation of theirs. Every record can
-/// be asked about ([`reference_to`]).
+/// Where protections are named, the person is an adult for certain and nobody is a relation of
+/// theirs. Every record can be asked about ([`reference_to`]).
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -403,15 +456,23 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
 }
 
-/// The protections of a record of which nothing is said: none, a few, or whatever its parts bring along.
+/// The protections of a record of which nothing is said: none, a few, or whatever its parts bring
+/// along.
 fn some_protections() -> BoxedStrategy<Option<ProtectionSet>> {
-    let bases = select(vec![ProtectionSet::EMPTY, ProtectionSet::EMPTY.with(Protection::PrivacyAct)]);
-    let few = subsequence(Protection::ALL.to_vec(), 1..=3).prop_map(|few| Some(few.into_iter().collect()));
+    let bases =
+        select(vec![ProtectionSet::EMPTY, ProtectionSet::EMPTY.with(Protection::PrivacyAct)]);
+    let few = subsequence(Protection::ALL.to_vec(), 1..=3)
+        .prop_map(|few| Some(few.into_iter().collect()));
     prop_oneof![6 => bases.prop_map(Some), 4 => few, 1 => Just(None)].boxed()
 }
 
-fn subject_at(options: &SubjectOptions, as_of: Instant, only: Option<ProtectionSet>) -> BoxedStrategy<Subject> {
-    let most = some_of(Category::ALL.to_vec(), Category::ALL.len() / 2).prop_map(|most| most.into_iter().collect());
+fn subject_at(
+    options: &SubjectOptions,
+    as_of: Instant,
+    only: Option<ProtectionSet>,
+) -> BoxedStrategy<Subject> {
+    let most = some_of(Category::ALL.to_vec(), Category::ALL.len() / 2)
+        .prop_map(|most| most.into_iter().collect());
     let categories = match options.facts {
         Some(facts) => Just(facts).boxed(),
         None => prop_oneof![4 => most, 1 => category_set(CategorySet::ALL)].boxed(),
@@ -434,7 +495,13 @@ fn subject_at(options: &SubjectOptions, as_of: Instant, only: Option<ProtectionS
     let day = Some(as_of.utc_day());
     let lifted = move |protection: Option<Protection>, options: &SubjectOptions| {
         let (recipient, purpose) = (options.recipient.clone(), options.purpose);
-        let consent = consent(ConsentOptions { protection, recipient, purpose, day, ..ConsentOptions::default() });
+        let consent = consent(ConsentOptions {
+            protection,
+            recipient,
+            purpose,
+            day,
+            ..ConsentOptions::default()
+        });
         let waiver = waiver(WaiverOptions { protection, day, ..WaiverOptions::default() });
         (collection::vec(consent, 0..=options.lifted), collection::vec(waiver, 0..=options.lifted))
     };
@@ -444,23 +511,37 @@ fn subject_at(options: &SubjectOptions, as_of: Instant, only: Option<ProtectionS
         let options = options.clone();
         move |protection| lifted(protection, &options)
     });
-    let (matter, related) = (options.matter.clone(), if only.is_some() { Just(false).boxed() } else { any() });
+    let (matter, related) =
+        (options.matter.clone(), if only.is_some() { Just(false).boxed() } else { any() });
     (frame(), identifiers(as_of.utc_day(), only), facts, screening, lifted, related)
-        .prop_filter_map("one fact for each category", move |(of, known, facts, screening, lifted, related)| {
-            let mut matters = of.matters().clone();
-            matters.extend(matter.clone());
-            let linked = matter.as_ref().or(matters.first());
-            let facts = facts.into_iter().map(|recorded| {
-                let of = linked.filter(|_| recorded.fact().category().is_about_case());
-                RecordedFact::of_event(*recorded.source(), of.cloned(), recorded.fact().clone())
-            });
-            let facts = facts.collect();
-            let affiliations = if related { of.affiliations().clone() } else { Vec::new() };
-            let capacity = if only.is_some() { None } else { of.capacity().cloned() };
-            let (consents, waivers) = lifted;
-            Subject::new(of.id().clone(), known, matters, affiliations, facts, screening, consents, waivers, capacity)
+        .prop_filter_map(
+            "one fact for each category",
+            move |(of, known, facts, screening, lifted, related)| {
+                let mut matters = of.matters().clone();
+                matters.extend(matter.clone());
+                let linked = matter.as_ref().or(matters.first());
+                let facts = facts.into_iter().map(|recorded| {
+                    let of = linked.filter(|_| recorded.fact().category().is_about_case());
+                    RecordedFact::of_event(*recorded.source(), of.cloned(), recorded.fact().clone())
+                });
+                let facts = facts.collect();
+                let affiliations = if related { of.affiliations().clone() } else { Vec::new() };
+                let capacity = if only.is_some() { None } else { of.capacity().cloned() };
+                let (consents, waivers) = lifted;
+                Subject::new(
+                    of.id().clone(),
+                    known,
+                    matters,
+                    affiliations,
+                    facts,
+                    screening,
+                    consents,
+                    waivers,
+                    capacity,
+                )
                 .ok()
-        })
+            },
+        )
         .boxed()
 }
 
@@ -468,18 +549,23 @@ fn any() -> BoxedStrategy<bool> {
     proptest::arbitrary::any::<bool>().boxed()
 }
 
-/// Records with no facts, screening, consents and waivers: what is put there afterwards is not made twice.
+/// Records with no facts, screening, consents and waivers: what is put there afterwards is not made
+/// twice.
 fn frame() -> BoxedStrategy<Subject> {
     memory::once_for("frame", || {
         let mut schema = serde_json::Value::from(schema::root::<Subject>());
-        if let Some(fields) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        if let Some(fields) =
+            schema.get_mut("properties").and_then(serde_json::Value::as_object_mut)
+        {
             fields.remove("screening");
             for list in ["facts", "consents", "waivers"] {
                 fields.insert(list.to_owned(), serde_json::json!({ "const": [] }));
             }
         }
         let read = |json| from_schema::mended(json, crate::wire::from_value::<Subject>);
-        from_schema::json(&schema, &schema).prop_filter_map("what the schema accepts is read", read).boxed()
+        from_schema::json(&schema, &schema)
+            .prop_filter_map("what the schema accepts is read", read)
+            .boxed()
     })
 }
 
@@ -487,8 +573,11 @@ fn frame() -> BoxedStrategy<Subject> {
 fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifiers> {
     let adult = days(earlier(day, LIFE), earlier(day, ADULTHOOD));
     let of = (value::<Identifiers>(), value(), value(), adult);
-    let citizen =
-        vec![CitizenshipStatus::UsCitizen, CitizenshipStatus::LawfulPermanentResident, CitizenshipStatus::Unknown];
+    let citizen = vec![
+        CitizenshipStatus::UsCitizen,
+        CitizenshipStatus::LawfulPermanentResident,
+        CitizenshipStatus::Unknown,
+    ];
     (of, select(citizen))
         .prop_map(move |((of, number, country, birth), citizen)| {
             let numbers = &of.alien_numbers;
@@ -507,15 +596,24 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
 }
 
 /// A fact of the category that brings no protection along but those that may hold.
-fn recorded(category: Category, only: Option<ProtectionSet>) -> Option<BoxedStrategy<RecordedFact>> {
-    let recorded =
-        (fact(category)?, term::<FactSource>()).prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
+fn recorded(
+    category: Category,
+    only: Option<ProtectionSet>,
+) -> Option<BoxedStrategy<RecordedFact>> {
+    let recorded = (fact(category)?, term::<FactSource>())
+        .prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
     if brought(category).is_some_and(|brought| !only.contains(brought)) {
         return None;
     }
-    let may = move |recorded: &RecordedFact| recorded.protections().iter().all(|protection| only.contains(protection));
-    Some(recorded.prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) }).boxed())
+    let may = move |recorded: &RecordedFact| {
+        recorded.protections().iter().all(|protection| only.contains(protection))
+    };
+    Some(
+        recorded
+            .prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) })
+            .boxed(),
+    )
 }
 
 /// The protection that any fact of a category brings along.
@@ -530,17 +628,24 @@ const fn brought(category: Category) -> Option<Protection> {
 
 /// The fact without what brings a protection along.
 fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
-    let (mut source, matter, mut fact) = (*recorded.source(), recorded.matter().cloned(), recorded.fact().clone());
-    if !only.contains(Protection::CriminalHistoryIii) && source == FactSource::CriminalHistoryRepository {
+    let (mut source, matter, mut fact) =
+        (*recorded.source(), recorded.matter().cloned(), recorded.fact().clone());
+    if !only.contains(Protection::CriminalHistoryIii)
+        && source == FactSource::CriminalHistoryRepository
+    {
         source = FactSource::PublicRecord;
     }
     match &mut fact {
-        Fact::Relief(relief) => relief.filings.retain(|filing| only.contains(filing.relief.protection())),
+        Fact::Relief(relief) => {
+            relief.filings.retain(|filing| only.contains(filing.relief.protection()))
+        }
         Fact::ImmigrationHearing(hearing) if !only.contains(Protection::AsylumFear) => {
             hearing.purpose = HearingKind::Master;
         }
         Fact::ImmigrationHistory(history) => {
-            let may = |code: &ImmigrationCode| code.protections().iter().all(|protection| only.contains(protection));
+            let may = |code: &ImmigrationCode| {
+                code.protections().iter().all(|protection| only.contains(protection))
+            };
             history.codes.retain(may);
         }
         Fact::Facility(facility) => facility.purpose = FacilityKind::Federal,
@@ -557,7 +662,14 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
 /// use voice_core::testing::strategies::{RegisterOptions, register};
 ///
 /// let options = RegisterOptions { most: 2, ..RegisterOptions::default() };
-/// assert!(register(options).new_tree(&mut TestRunner::deterministic())?.current().subjects().len() <= 2);
+/// assert!(
+///     register(options)
+///         .new_tree(&mut TestRunner::deterministic())?
+///         .current()
+///         .subjects()
+///         .len()
+///         <= 2
+/// );
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
@@ -565,7 +677,11 @@ pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
         .prop_map(|mut subjects| {
             let (mut identifiers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
             subjects.retain(|subject| {
-                let own = subject.identifiers().alien_numbers.iter().all(|number| !numbers.contains(number));
+                let own = subject
+                    .identifiers()
+                    .alien_numbers
+                    .iter()
+                    .all(|number| !numbers.contains(number));
                 let own = own && identifiers.insert(subject.id().clone());
                 numbers.extend(subject.identifiers().alien_numbers.iter().filter(|_| own).cloned());
                 own
@@ -576,7 +692,8 @@ pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
         .boxed()
 }
 
-/// How to ask about a record: by its first number, or by its first name; none where the record lacks what either needs.
+/// How to ask about a record: by its first number, or by its first name; none where the record
+/// lacks what either needs.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -584,7 +701,9 @@ pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
 /// use voice_core::subject::Register;
 /// use voice_core::testing::strategies::{SubjectOptions, reference_to, subject};
 ///
-/// let subject = subject(SubjectOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
+/// let subject = subject(SubjectOptions::default())
+///     .new_tree(&mut TestRunner::deterministic())?
+///     .current();
 /// assert!(reference_to(&subject).is_some());
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```

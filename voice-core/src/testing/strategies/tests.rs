@@ -9,7 +9,8 @@ use crate::wire::{Day, Instant};
 
 fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value)) {
     let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let property = |value| {
         property(value);
         Ok(())
@@ -41,15 +42,25 @@ fn on_a_day() -> impl Strategy<Value = Day> {
 #[test]
 fn consents_lift_or_do_not() {
     for parts in [Completeness::Complete, Completeness::Incomplete] {
-        let consents = (on_a_day(), term(), value()).prop_flat_map(move |(day, purpose, recipient)| {
-            let (to, of) = (Some(recipient), Some(purpose));
-            let options =
-                ConsentOptions { recipient: to.clone(), purpose: of, day: Some(day), parts, protection: None };
-            (Just((day, purpose, to)), shown(consent(options)))
-        });
+        let consents =
+            (on_a_day(), term(), value()).prop_flat_map(move |(day, purpose, recipient)| {
+                let (to, of) = (Some(recipient), Some(purpose));
+                let options = ConsentOptions {
+                    recipient: to.clone(),
+                    purpose: of,
+                    day: Some(day),
+                    parts,
+                    protection: None,
+                };
+                (Just((day, purpose, to)), shown(consent(options)))
+            });
         check(&consents, |((day, purpose, recipient), consent)| {
-            let lifted = recipient.map(|recipient| consent.lifts(&recipient, purpose, day, &of_age().deciding()));
-            assert_eq!(lifted.is_some_and(|lifted| !lifted.is_empty()), parts == Completeness::Complete);
+            let lifted = recipient
+                .map(|recipient| consent.lifts(&recipient, purpose, day, &of_age().deciding()));
+            assert_eq!(
+                lifted.is_some_and(|lifted| !lifted.is_empty()),
+                parts == Completeness::Complete
+            );
         });
     }
 }
@@ -73,7 +84,9 @@ fn screenings_are_fresh_or_not() {
             let options = ScreeningOptions { as_of: Some(as_of), screening, protections: None };
             (Just(as_of), shown(super::screening(options)))
         });
-        check(&screenings, |(as_of, of)| assert_eq!(of.fresh(as_of), screening == ScreeningWanted::Fresh));
+        check(&screenings, |(as_of, of)| {
+            assert_eq!(of.fresh(as_of), screening == ScreeningWanted::Fresh)
+        });
     }
 }
 
@@ -81,22 +94,27 @@ fn moment_in_the_middle() -> impl Strategy<Value = Instant> {
     time::middle().prop_flat_map(|day| moments(day, day))
 }
 
-/// Exactly the protections asked for hold, whatever facts there are, and the one that follows from the citizenship.
+/// Exactly the protections asked for hold, whatever facts there are, and the one that follows from
+/// the citizenship.
 #[test]
 fn records_have_the_protections_asked_for() {
     let all: ProtectionSet = Protection::ALL.into_iter().collect();
-    let subjects = (moment_in_the_middle(), protection_set(all)).prop_flat_map(|(as_of, protections)| {
-        let options = SubjectOptions {
-            as_of: Some(as_of),
-            screening: ScreeningWanted::Fresh,
-            protections: Some(protections),
-            ..SubjectOptions::default()
-        };
-        (Just((as_of, protections)), shown(subject(options)))
-    });
+    let subjects =
+        (moment_in_the_middle(), protection_set(all)).prop_flat_map(|(as_of, protections)| {
+            let options = SubjectOptions {
+                as_of: Some(as_of),
+                screening: ScreeningWanted::Fresh,
+                protections: Some(protections),
+                ..SubjectOptions::default()
+            };
+            (Just((as_of, protections)), shown(subject(options)))
+        });
     check(&subjects, |((as_of, protections), subject)| {
-        let by_citizenship =
-            if protections.contains(Protection::PrivacyAct) { Protection::PrivacyAct } else { Protection::FippsNonus };
+        let by_citizenship = if protections.contains(Protection::PrivacyAct) {
+            Protection::PrivacyAct
+        } else {
+            Protection::FippsNonus
+        };
         for day in around(as_of) {
             assert!(subject.protections(day) == protections.with(by_citizenship));
         }

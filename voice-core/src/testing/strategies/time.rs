@@ -11,7 +11,8 @@ const LAST: (i32, u32, u32) = (2199, 12, 31);
 
 const SECONDS_OF_A_DAY: u32 = 86_400;
 
-/// Days that a [`Day`] can be: most of this and the last century, some of the whole span, and the 29th of February.
+/// Days that a [`Day`] can be: most of this and the last century, some of the whole span, and the
+/// 29th of February.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -49,7 +50,8 @@ pub fn day() -> BoxedStrategy<Day> {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn days(first: Day, last: Day) -> BoxedStrategy<Day> {
-    let span = last.date().signed_duration_since(first.date()).num_days().try_into().unwrap_or(0_u64);
+    let span =
+        last.date().signed_duration_since(first.date()).num_days().try_into().unwrap_or(0_u64);
     (0..=span).prop_map(move |after| later(first, after)).boxed()
 }
 
@@ -84,8 +86,8 @@ pub fn moments(first: Day, last: Day) -> BoxedStrategy<Instant> {
     on(days(first, last))
 }
 
-/// Days of the span in which every question can have a complete mandate: what it rests on lies within the years of a
-/// [`Day`] too.
+/// Days of the span in which every question can have a complete mandate: what it rests on lies
+/// within the years of a [`Day`] too.
 pub(super) fn middle() -> BoxedStrategy<Day> {
     between((1940, 1, 1), (2100, 12, 31))
 }
@@ -112,11 +114,16 @@ pub(super) fn later(day: Day, days: u64) -> Day {
 
 /// The moment so many hours before (or after, where negative).
 pub(super) fn hours_before(moment: Instant, hours: i64) -> Option<Instant> {
-    moment.utc().checked_sub_signed(TimeDelta::try_hours(hours)?).and_then(|moment| moment.try_into().ok())
+    moment
+        .utc()
+        .checked_sub_signed(TimeDelta::try_hours(hours)?)
+        .and_then(|moment| moment.try_into().ok())
 }
 
 fn between(first: (i32, u32, u32), last: (i32, u32, u32)) -> BoxedStrategy<Day> {
-    let number = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days());
+    let number = |(year, month, day)| {
+        NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days())
+    };
     let (first, last) = (number(first).unwrap_or(0), number(last).unwrap_or(0));
     let day = |number: i32| NaiveDate::from_epoch_days(number).and_then(Day::from_date);
     (first..=last).prop_filter_map("a day of the calendar", day).boxed()
@@ -125,8 +132,13 @@ fn between(first: (i32, u32, u32), last: (i32, u32, u32)) -> BoxedStrategy<Day> 
 fn on(days: impl Strategy<Value = Day> + 'static) -> BoxedStrategy<Instant> {
     let parts = (days, 0..SECONDS_OF_A_DAY, option::weighted(0.1, 0_u32..1_000_000_000));
     let moment = |(day, second, nano): (Day, u32, Option<u32>)| -> Option<Instant> {
-        let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, nano.unwrap_or(0))?;
-        Instant::try_from(DateTime::<Utc>::from_naive_utc_and_offset(day.date().and_time(time), Utc)).ok()
+        let time =
+            chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, nano.unwrap_or(0))?;
+        Instant::try_from(DateTime::<Utc>::from_naive_utc_and_offset(
+            day.date().and_time(time),
+            Utc,
+        ))
+        .ok()
     };
     parts.prop_filter_map("a moment of the calendar", moment).boxed()
 }

@@ -48,8 +48,7 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     let constructor = model.options.check.then(|| constructor(model, fields));
     let described = properties(fields);
     let (title, description) = text(&model.text);
-    let described_object =
-        quote!(w::describe::object(#title, #description, <Self as w::describe::DescribeObject>::properties(g)));
+    let described_object = quote!(w::describe::object(#title, #description, <Self as w::describe::DescribeObject>::properties(g)));
     let schema = if model.options.stated {
         schema_impl(model, &quote!(w::describe::stating(#described_object, Self::stated())))
     } else {
@@ -112,7 +111,8 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
             #[doc = #docs]
             ///
             /// # Errors
-            /// Every part that does not agree with another, with its place, what was expected and an example.
+            /// Every part that does not agree with another, with its place, what was expected and
+            /// an example.
             pub fn new(#(#parameters),*) -> ::core::result::Result<Self, w::Faults> {
                 w::checked(Self { #(#names),* }, Self::check)
             }

@@ -3,8 +3,8 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, LitInt, LitStr, Path, Result, Type,
-    parse_quote,
+    Attribute, Data, DeriveInput, Error, Expr, ExprLit, Fields, Ident, Lit, LitInt, LitStr, Path,
+    Result, Type, parse_quote,
 };
 
 /// A type as the derive sees it.
@@ -72,7 +72,10 @@ pub(crate) enum Body {
 impl Model {
     pub(crate) fn from_input(input: &DeriveInput) -> Result<Self> {
         if !input.generics.params.is_empty() {
-            return Err(Error::new_spanned(&input.generics, "a wire type has no generic parameters"));
+            return Err(Error::new_spanned(
+                &input.generics,
+                "a wire type has no generic parameters",
+            ));
         }
         let mut options = Options {
             wire: parse_quote!(::voice_wire),
@@ -100,16 +103,19 @@ impl Model {
                 options.wire = meta.value()?.parse::<LitStr>()?.parse()?;
             } else {
                 return Err(meta.error(
-                    "expected `redacted`, `confidential`, `write_only`, `check`, `stated`, `fields` or `crate`",
+                    "expected `redacted`, `confidential`, `write_only`, `check`, `stated`, \
+                     `fields` or `crate`",
                 ));
             }
             Ok(())
         })?;
-        let text = Text::new(&input.attrs, plain(&kebab(&input.ident.to_string())), input.ident.span())?;
+        let text =
+            Text::new(&input.attrs, plain(&kebab(&input.ident.to_string())), input.ident.span())?;
         let shape = match &input.data {
             Data::Struct(data) => Shape::Object(fields(&data.fields)?),
             Data::Enum(data) => {
-                let variants = data.variants.iter().map(Variant::new).collect::<Result<Vec<_>>>()?;
+                let variants =
+                    data.variants.iter().map(Variant::new).collect::<Result<Vec<_>>>()?;
                 if variants.iter().all(|variant| matches!(variant.body, Body::Unit)) {
                     Shape::Vocabulary(variants)
                 } else if variants.iter().any(|variant| matches!(variant.body, Body::Unit)) {
@@ -121,7 +127,9 @@ impl Model {
                     Shape::Tagged(variants)
                 }
             }
-            Data::Union(_) => return Err(Error::new_spanned(&input.ident, "a wire type is a struct or an enum")),
+            Data::Union(_) => {
+                return Err(Error::new_spanned(&input.ident, "a wire type is a struct or an enum"));
+            }
         };
         Ok(Self { name: input.ident.clone(), text, options, shape })
     }
@@ -144,11 +152,19 @@ impl Variant {
             Fields::Unit => Body::Unit,
             Fields::Named(_) => Body::Fields(fields(&variant.fields)?),
             Fields::Unnamed(unnamed) => match unnamed.unnamed.first() {
-                Some(field) if unnamed.unnamed.len() == 1 => Body::Object(Box::new(field.ty.clone())),
-                _ => return Err(Error::new_spanned(variant, "expected one struct, or named fields")),
+                Some(field) if unnamed.unnamed.len() == 1 => {
+                    Body::Object(Box::new(field.ty.clone()))
+                }
+                _ => {
+                    return Err(Error::new_spanned(
+                        variant,
+                        "expected one struct, or named fields",
+                    ));
+                }
             },
         };
-        let text = Text::new(&variant.attrs, title.unwrap_or_else(|| plain(&word)), variant.ident.span())?;
+        let text =
+            Text::new(&variant.attrs, title.unwrap_or_else(|| plain(&word)), variant.ident.span())?;
         Ok(Self { name: variant.ident.clone(), word, text, body })
     }
 }
@@ -162,7 +178,10 @@ fn fields(fields: &Fields) -> Result<Vec<Field>> {
 }
 
 fn field(field: &syn::Field) -> Result<Field> {
-    let name = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "a wire object has named fields"))?;
+    let name = field
+        .ident
+        .clone()
+        .ok_or_else(|| Error::new_spanned(field, "a wire object has named fields"))?;
     let (mut min, mut max, mut title) = (None, None, None);
     for_each_option(&field.attrs, |meta| {
         if meta.path.is_ident("title") {
@@ -198,22 +217,34 @@ fn for_each_option(
     attributes: &[Attribute],
     mut each: impl FnMut(syn::meta::ParseNestedMeta<'_>) -> Result<()>,
 ) -> Result<()> {
-    attributes.iter().filter(|a| a.path().is_ident("wire")).try_for_each(|a| a.parse_nested_meta(&mut each))
+    attributes
+        .iter()
+        .filter(|a| a.path().is_ident("wire"))
+        .try_for_each(|a| a.parse_nested_meta(&mut each))
 }
 
 impl Text {
     /// The first paragraph of the documentation, without its link marks.
     fn new(attributes: &[Attribute], title: String, span: Span) -> Result<Self> {
-        let lines = attributes.iter().filter(|a| a.path().is_ident("doc")).filter_map(|a| match &a.meta {
-            syn::Meta::NameValue(pair) => match &pair.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value().trim().to_owned()),
+        let lines =
+            attributes.iter().filter(|a| a.path().is_ident("doc")).filter_map(|a| match &a.meta {
+                syn::Meta::NameValue(pair) => match &pair.value {
+                    Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                        Some(text.value().trim().to_owned())
+                    }
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        });
-        let description = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty()).collect::<Vec<_>>();
+            });
+        let description = lines
+            .skip_while(String::is_empty)
+            .take_while(|line| !line.is_empty())
+            .collect::<Vec<_>>();
         if description.is_empty() {
-            return Err(Error::new(span, "a wire type, field or variant says in a `///` comment what it means"));
+            return Err(Error::new(
+                span,
+                "a wire type, field or variant says in a `///` comment what it means",
+            ));
         }
         Ok(Self { title, description: description.join(" ").replace("[`", "`").replace("`]", "`") })
     }
@@ -226,7 +257,8 @@ fn kebab(name: &str) -> String {
     for (index, letter) in letters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|at| letters.get(at));
         let after_small = before.is_some_and(|c| !c.is_uppercase());
-        let before_small = before.is_some() && letters.get(index + 1).is_some_and(|c| c.is_lowercase());
+        let before_small =
+            before.is_some() && letters.get(index + 1).is_some_and(|c| c.is_lowercase());
         if letter.is_uppercase() && (after_small || before_small) {
             word.push('-');
         }

@@ -3,7 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
+};
 use ring::{digest, hmac};
 use serde_json::{Value, json};
 use voice_core::wire::Instant;
@@ -30,7 +32,12 @@ impl Provider {
         let p256 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
         let ed25519 = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
         Self {
-            p256: EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, p256.as_ref(), &random).unwrap(),
+            p256: EcdsaKeyPair::from_pkcs8(
+                &ECDSA_P256_SHA256_FIXED_SIGNING,
+                p256.as_ref(),
+                &random,
+            )
+            .unwrap(),
             ed25519: Ed25519KeyPair::from_pkcs8(ed25519.as_ref()).unwrap(),
             rsa: serde_json::from_str(RSA).unwrap(),
         }
@@ -64,7 +71,9 @@ impl Provider {
         let message = format!("{}.{}", encode(head.to_string()), encode(claims.to_string()));
         let signature = match head["kid"].as_str() {
             Some("ed25519") => self.ed25519.sign(message.as_bytes()).as_ref().to_vec(),
-            _ => self.p256.sign(&SystemRandom::new(), message.as_bytes()).unwrap().as_ref().to_vec(),
+            _ => {
+                self.p256.sign(&SystemRandom::new(), message.as_bytes()).unwrap().as_ref().to_vec()
+            }
         };
         format!("{message}.{}", encode(signature))
     }
@@ -166,7 +175,10 @@ fn a_forged_signature_opens_nothing() {
         }
         let (head, _) = message.split_once('.').unwrap();
         let admin = encode(with(claims(), "role", json!("admin")).to_string());
-        assert_eq!(oidc.verify(&format!("{head}.{admin}.{signature}"), now()), Err(OidcError::Signature));
+        assert_eq!(
+            oidc.verify(&format!("{head}.{admin}.{signature}"), now()),
+            Err(OidcError::Signature)
+        );
         for without in [format!("{message}."), format!("{message}.{}", encode([0; 64]))] {
             assert_eq!(oidc.verify(&without, now()), Err(OidcError::Signature));
         }
@@ -177,20 +189,26 @@ fn a_forged_signature_opens_nothing() {
 fn no_algorithm_and_an_unsigned_token_open_nothing() {
     let provider = Provider::new();
     for none in ["none", "None", "NONE", "nOnE", ""] {
-        let message =
-            format!("{}.{}", encode(with(head(), "alg", json!(none)).to_string()), encode(claims().to_string()));
+        let message = format!(
+            "{}.{}",
+            encode(with(head(), "alg", json!(none)).to_string()),
+            encode(claims().to_string())
+        );
         let signed = provider.token(&with(head(), "alg", json!(none)), &claims());
         for token in [format!("{message}."), message, signed] {
             assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::Malformed), "{none}");
         }
     }
     assert_eq!(
-        provider.oidc().verify(&provider.token(&with(head(), "alg", Value::Null), &claims()), now()),
+        provider
+            .oidc()
+            .verify(&provider.token(&with(head(), "alg", Value::Null), &claims()), now()),
         Err(OidcError::Malformed)
     );
 }
 
-/// The public key is no secret: a token whose signature is an HMAC with it, in any of its forms, is anybody's.
+/// The public key is no secret: a token whose signature is an HMAC with it, in any of its forms, is
+/// anybody's.
 #[test]
 fn a_public_key_as_a_secret_opens_nothing() {
     let provider = Provider::new();
@@ -206,9 +224,11 @@ fn a_public_key_as_a_secret_opens_nothing() {
         ("rsa", b""),
     ];
     for (kid, secret) in secrets {
-        for (name, algorithm) in
-            [("HS256", hmac::HMAC_SHA256), ("HS384", hmac::HMAC_SHA384), ("HS512", hmac::HMAC_SHA512)]
-        {
+        for (name, algorithm) in [
+            ("HS256", hmac::HMAC_SHA256),
+            ("HS384", hmac::HMAC_SHA384),
+            ("HS512", hmac::HMAC_SHA512),
+        ] {
             let head = json!({"alg": name, "kid": kid});
             let message = format!("{}.{}", encode(head.to_string()), encode(claims().to_string()));
             let tag = hmac::sign(&hmac::Key::new(algorithm, secret), message.as_bytes());
@@ -222,7 +242,10 @@ fn a_public_key_as_a_secret_opens_nothing() {
 fn the_algorithm_is_that_of_the_key_and_never_that_of_the_token() {
     let provider = Provider::new();
     for (kid, algorithm) in [("p256", "ES256"), ("ed25519", "EdDSA"), ("rsa", "RS256")] {
-        for other in ["ES256", "ES384", "EdDSA", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "HS256"] {
+        for other in [
+            "ES256", "ES384", "EdDSA", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+            "HS256",
+        ] {
             let token = provider.token(&json!({"alg": other, "kid": kid}), &claims());
             let found = provider.oidc().verify(&token, now());
             let expected = match (other == algorithm, kid) {
@@ -243,23 +266,42 @@ fn a_key_that_is_not_there_opens_nothing() {
         assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::UnknownKey), "{kid}");
     }
     // Keys that a token brings or points to are no keys.
-    for (name, value) in [("jwk", provider.key("p256")), ("jku", json!("https://id.example/keys"))] {
-        let token = provider.token(&with(with(head(), "kid", json!("mine")), name, value), &claims());
+    for (name, value) in [("jwk", provider.key("p256")), ("jku", json!("https://id.example/keys"))]
+    {
+        let token =
+            provider.token(&with(with(head(), "kid", json!("mine")), name, value), &claims());
         assert_eq!(provider.oidc().verify(&token, now()), Err(OidcError::UnknownKey), "{name}");
     }
     let critical = with(head(), "crit", json!(["exp"]));
-    assert_eq!(provider.oidc().verify(&provider.token(&critical, &claims()), now()), Err(OidcError::Malformed));
+    assert_eq!(
+        provider.oidc().verify(&provider.token(&critical, &claims()), now()),
+        Err(OidcError::Malformed)
+    );
 }
 
 #[test]
 fn a_token_of_another_issuer_or_for_another_audience_opens_nothing() {
-    for issuer in
-        [json!("https://id.example/"), json!("https://other.example"), json!(["https://id.example"]), Value::Null]
-    {
+    for issuer in [
+        json!("https://id.example/"),
+        json!("https://other.example"),
+        json!(["https://id.example"]),
+        Value::Null,
+    ] {
         assert_eq!(refused(&with(claims(), "iss", issuer.clone())), OidcError::Issuer, "{issuer}");
     }
-    for audience in [json!("other"), json!("Voice"), json!([]), json!(["other"]), json!({"voice": 1}), Value::Null] {
-        assert_eq!(refused(&with(claims(), "aud", audience.clone())), OidcError::Audience, "{audience}");
+    for audience in [
+        json!("other"),
+        json!("Voice"),
+        json!([]),
+        json!(["other"]),
+        json!({"voice": 1}),
+        Value::Null,
+    ] {
+        assert_eq!(
+            refused(&with(claims(), "aud", audience.clone())),
+            OidcError::Audience,
+            "{audience}"
+        );
     }
     let provider = Provider::new();
     let several = with(claims(), "aud", json!(["other", "voice"]));
@@ -280,7 +322,9 @@ fn a_token_opens_from_its_beginning_to_its_end_and_a_minute_around() {
     ] {
         assert_eq!(oidc.verify(&token, moment(at)).map(|_| ()), expected, "{at}");
     }
-    for exp in [json!("2030-01-01"), json!("4000000000"), json!(true), json!(-1), json!(0), Value::Null] {
+    for exp in
+        [json!("2030-01-01"), json!("4000000000"), json!(true), json!(-1), json!(0), Value::Null]
+    {
         assert_eq!(refused(&with(claims(), "exp", exp.clone())), OidcError::Expired, "{exp}");
     }
     for nbf in [json!("1700000000"), json!([]), json!(9e300)] {
@@ -289,7 +333,9 @@ fn a_token_opens_from_its_beginning_to_its_end_and_a_minute_around() {
     let always = with(with(claims(), "nbf", Value::Null), "exp", json!(9e15));
     assert!(oidc.verify(&provider.token(&head(), &always), now()).is_ok());
     let fraction = with(claims(), "exp", json!(claims()["exp"].as_f64().unwrap() + 0.5));
-    assert!(oidc.verify(&provider.token(&head(), &fraction), moment("2026-11-02T16:01:00Z")).is_ok());
+    assert!(
+        oidc.verify(&provider.token(&head(), &fraction), moment("2026-11-02T16:01:00Z")).is_ok()
+    );
 }
 
 #[test]
@@ -297,7 +343,8 @@ fn the_role_is_the_highest_of_those_that_there_are() {
     let provider = Provider::new();
     let role = |settings: OidcSettings, claims: &Value| {
         let oidc = Oidc::new(settings, &provider.key_set().to_string()).unwrap();
-        oidc.verify(&provider.token(&head(), claims), now()).map(|claims| (claims.role, claims.party.is_some()))
+        oidc.verify(&provider.token(&head(), claims), now())
+            .map(|claims| (claims.role, claims.party.is_some()))
     };
     for (word, expected) in [
         (json!("requester"), Ok((AccessRole::Requester, true))),
@@ -313,11 +360,18 @@ fn the_role_is_the_highest_of_those_that_there_are() {
     ] {
         assert_eq!(role(settings(), &with(claims(), "role", word.clone())), expected, "{word}");
     }
-    let nested = with(with(claims(), "role", Value::Null), "realm/access", json!({"roles": ["x", "staff"]}));
+    let nested =
+        with(with(claims(), "role", Value::Null), "realm/access", json!({"roles": ["x", "staff"]}));
     let at = |pointer: &str| OidcSettings { role_claim: pointer.to_owned(), ..settings() };
     assert_eq!(role(at("/realm~1access/roles"), &nested), Ok((AccessRole::Staff, false)));
-    for elsewhere in ["/realm/access/roles", "realm/access/roles", "/realm~1access", "/realm~1access/roles/0", "/", ""]
-    {
+    for elsewhere in [
+        "/realm/access/roles",
+        "realm/access/roles",
+        "/realm~1access",
+        "/realm~1access/roles/0",
+        "/",
+        "",
+    ] {
         assert_eq!(role(at(elsewhere), &nested), Err(OidcError::Role), "{elsewhere}");
     }
 }
@@ -328,7 +382,11 @@ fn a_requester_has_a_party_and_everybody_a_name() {
         assert_eq!(refused(&with(claims(), "party", party.clone())), OidcError::Party, "{party}");
     }
     for subject in [json!(""), json!(7), Value::Null] {
-        assert_eq!(refused(&with(claims(), "sub", subject.clone())), OidcError::Subject, "{subject}");
+        assert_eq!(
+            refused(&with(claims(), "sub", subject.clone())),
+            OidcError::Subject,
+            "{subject}"
+        );
     }
 }
 
@@ -338,7 +396,17 @@ fn what_is_no_token_opens_nothing() {
     let oidc = provider.oidc();
     let token = provider.token(&head(), &claims());
     let long = provider.token(&head(), &with(claims(), "more", json!("a".repeat(LONGEST))));
-    let none = ["", ".", "..", "...", "voice_0123456789", "a.b.c", &long, &format!("{token}."), &format!(".{token}")];
+    let none = [
+        "",
+        ".",
+        "..",
+        "...",
+        "voice_0123456789",
+        "a.b.c",
+        &long,
+        &format!("{token}."),
+        &format!(".{token}"),
+    ];
     for text in none {
         assert_eq!(oidc.verify(text, now()), Err(OidcError::Malformed), "{text}");
     }
@@ -373,12 +441,16 @@ fn keys_that_are_of_no_use_are_passed_over_and_a_set_without_others_is_refused()
         let beside = of(json!([key, provider.key("ed25519")])).unwrap();
         assert_eq!(beside.keys.keys().collect::<Vec<_>>(), ["ed25519"]);
     }
-    assert_eq!(of(json!([provider.key("rsa"), provider.key("rsa")])).map(|_| ()), Err(KeySetError::SameKid));
+    assert_eq!(
+        of(json!([provider.key("rsa"), provider.key("rsa")])).map(|_| ()),
+        Err(KeySetError::SameKid)
+    );
     for text in ["", "[]", "{}", r#"{"keys": {}}"#, "keys"] {
         assert_eq!(Oidc::new(settings(), text).map(|_| ()), Err(KeySetError::NoKeySet), "{text}");
     }
     // A point that is on no curve is a key that verifies nothing.
-    let nowhere = with(provider.key("p256"), "y", json!(encode(digest::digest(&digest::SHA256, b"y"))));
+    let nowhere =
+        with(provider.key("p256"), "y", json!(encode(digest::digest(&digest::SHA256, b"y"))));
     let token = provider.token(&head(), &claims());
     assert_eq!(of(json!([nowhere])).unwrap().verify(&token, now()), Err(OidcError::Signature));
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Draft, Law, LintFinding, ObserverReport, Price, Proof, RuleId, Unproved, Violations};
+use voice_core::disclosure::{
+    Draft, Law, LintFinding, ObserverReport, Price, Proof, RuleId, Unproved, Violations,
+};
 use voice_core::subject::Protection;
 use voice_core::wire::{self, Custodial, to_json};
 
@@ -34,14 +36,21 @@ pub(crate) fn check(files: &[PathBuf], as_json: bool) -> Result<(), Failure> {
             };
             input::print(&text)?;
             let count = violations.iter().count();
-            Err(Failure::Broken(format!("{count} {} of the laws", if count == 1 { "violation" } else { "violations" })))
+            Err(Failure::Broken(format!(
+                "{count} {} of the laws",
+                if count == 1 { "violation" } else { "violations" }
+            )))
         }
         Err(other) => Err(Failure::unusable("policy", other)),
     }
 }
 
 /// Proposes footprints that make packs opaque, and writes the packs with them.
-pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> Result<(), Failure> {
+pub(crate) fn repair(
+    files: &[PathBuf],
+    write: Option<&Path>,
+    as_json: bool,
+) -> Result<(), Failure> {
     let draft = input::draft(files)?;
     let repair = draft.repair().map_err(|error| Failure::unusable("policy", error))?;
     if as_json {
@@ -79,7 +88,10 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
             );
         }
         if let Some(unproved) = &repair.unproved {
-            let _ = writeln!(text, "with these changes the policy does not load, and nothing is written: {unproved}");
+            let _ = writeln!(
+                text,
+                "with these changes the policy does not load, and nothing is written: {unproved}"
+            );
         }
         input::print(&text)?;
     }
@@ -103,7 +115,12 @@ pub(crate) fn repair(files: &[PathBuf], write: Option<&Path>, as_json: bool) -> 
 const fn by_construction(law: Law) -> bool {
     !matches!(
         law,
-        Law::WholePerson | Law::Opacity | Law::DerivationClosure | Law::Monotone | Law::NoDeadRule | Law::Total
+        Law::WholePerson
+            | Law::Opacity
+            | Law::DerivationClosure
+            | Law::Monotone
+            | Law::NoDeadRule
+            | Law::Total
     )
 }
 
@@ -123,14 +140,23 @@ fn proved(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure
         let kept = if by_construction(law) { "kept by evaluator and types" } else { "proved" };
         let _ = writeln!(text, "  {:<24} {kept}", law.as_str());
     }
-    let _ = writeln!(text, "\nobserver      views   bits  covert protections noticed, least k, with absence");
+    let _ = writeln!(
+        text,
+        "\nobserver      views   bits  covert protections noticed, least k, with absence"
+    );
     for report in observers(draft)? {
         let least = report.covers.iter().map(|cover| cover.k).min();
         let least = least.map_or_else(
             || "none".to_owned(),
             |k| format!("{:>5}  {k:>5}  {:>5}", report.covers.len(), k.saturating_add(1)),
         );
-        let _ = writeln!(text, "  {:<12} {:>4}  {:>5.1}  {least}", report.observer.as_str(), report.views, report.bits);
+        let _ = writeln!(
+            text,
+            "  {:<12} {:>4}  {:>5.1}  {least}",
+            report.observer.as_str(),
+            report.views,
+            report.bits
+        );
     }
     let _ = writeln!(text, "\nprice of the cover groups: {}", price(&draft_price(draft)?));
     enforcement(&mut text, draft);
@@ -158,8 +184,10 @@ fn proved(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure
 }
 
 fn proved_json(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Failure> {
-    let laws: Vec<Value> =
-        Law::ALL.iter().map(|law| json!({ "law": law, "by_construction": by_construction(*law) })).collect();
+    let laws: Vec<Value> = Law::ALL
+        .iter()
+        .map(|law| json!({ "law": law, "by_construction": by_construction(*law) }))
+        .collect();
     let enforced: Vec<Value> = Protection::ALL
         .into_iter()
         .map(|protection| json!({ "protection": protection, "days": draft.enforced(protection) }))
@@ -184,8 +212,8 @@ fn broken(violations: &Violations) -> Result<String, Failure> {
     for violation in violations {
         let _ = writeln!(text, "{violation}");
         if let Some(shown) = &violation.counterexample {
-            let value =
-                serde_json::to_string_pretty(&Custodial(shown)).map_err(|error| Failure::unusable("output", error))?;
+            let value = serde_json::to_string_pretty(&Custodial(shown))
+                .map_err(|error| Failure::unusable("output", error))?;
             let _ = writeln!(text, "{value}");
         }
     }
@@ -202,13 +230,15 @@ fn draft_price(draft: &Draft) -> Result<Price, Failure> {
 
 fn price(price: &Price) -> String {
     format!(
-        "{:.1} % of the permitted answers over all states, {:.1} % about people of whom one protection holds",
+        "{:.1} % of the permitted answers over all states, {:.1} % about people of whom one \
+         protection holds",
         price.of_all_states * 100.0,
         price.of_single_protections * 100.0
     )
 }
 
-/// From and until when each protection is enforced: outside of these days nothing is withheld for its sake.
+/// From and until when each protection is enforced: outside of these days nothing is withheld for
+/// its sake.
 fn enforcement(text: &mut String, draft: &Draft) {
     let mut spans: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for protection in Protection::ALL {
@@ -235,7 +265,8 @@ fn enforcement(text: &mut String, draft: &Draft) {
 fn findings(text: &mut String, findings: &[LintFinding]) {
     let _ = writeln!(text, "\nto look at: {}", if findings.is_empty() { "nothing" } else { "" });
     for finding in findings {
-        let categories: Vec<&str> = finding.categories.iter().map(|category| category.as_str()).collect();
+        let categories: Vec<&str> =
+            finding.categories.iter().map(|category| category.as_str()).collect();
         let _ = writeln!(
             text,
             "  {:<13} {} ({}), from {}",
@@ -251,8 +282,12 @@ pub(crate) fn ids<'a>(rules: impl IntoIterator<Item = &'a RuleId>) -> String {
     rules.into_iter().map(RuleId::as_str).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) fn custodial<'a, T: wire::Write + 'a>(values: impl Iterator<Item = &'a T>) -> Result<Vec<Value>, Failure> {
-    let value = |value| serde_json::to_value(Custodial(value)).map_err(|error| Failure::unusable("output", error));
+pub(crate) fn custodial<'a, T: wire::Write + 'a>(
+    values: impl Iterator<Item = &'a T>,
+) -> Result<Vec<Value>, Failure> {
+    let value = |value| {
+        serde_json::to_value(Custodial(value)).map_err(|error| Failure::unusable("output", error))
+    };
     values.map(value).collect()
 }
 

@@ -22,7 +22,8 @@ struct Found {
 
 fn found(old: &Path, new: &Path) -> Result<Found, Failure> {
     let (old, new) = (input::draft_of(old)?, input::draft_of(new)?);
-    let differences = differences(&old, &new).map_err(|error| Failure::unusable("policies", error))?;
+    let differences =
+        differences(&old, &new).map_err(|error| Failure::unusable("policies", error))?;
     Ok(Found { differences, amendments: amendments(&old, &new) })
 }
 
@@ -31,7 +32,9 @@ pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure>
     let found = found(old, new)?;
     if as_json {
         let differences = custodial(found.differences.iter())?;
-        input::print(&json_text(&json!({ "differences": differences, "amendments": found.amendments }))?)?;
+        input::print(&json_text(
+            &json!({ "differences": differences, "amendments": found.amendments }),
+        )?)?;
     } else {
         let mut text = table(found.differences.iter());
         if found.differences.is_empty() {
@@ -48,14 +51,17 @@ pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure>
 pub(crate) fn gate(old: &Path, new: &Path) -> Result<(), Failure> {
     let found = found(old, new)?;
     let mut text = table(found.differences.iter().filter(|of| of.direction == Direction::Widened));
-    text.push_str(&amended(found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened))));
+    text.push_str(&amended(
+        found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened)),
+    ));
     input::print(&text)?;
     widened(&found)
 }
 
 fn widened(found: &Found) -> Result<(), Failure> {
     let released = found.differences.iter().filter(|of| of.direction == Direction::Widened).count();
-    let amended = found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened)).count();
+    let amended =
+        found.amendments.iter().filter(|of| of.direction() == Some(Direction::Widened)).count();
     let mut wider = Vec::new();
     if released > 0 {
         let groups = if released == 1 { "group of states is" } else { "groups of states are" };
@@ -65,7 +71,11 @@ fn widened(found: &Found) -> Result<(), Failure> {
         let changes = if amended == 1 { "change lets" } else { "changes let" };
         wider.push(format!("{amended} other {changes} more out"));
     }
-    if wider.is_empty() { Ok(()) } else { Err(Failure::Broken(format!("wider: {}", wider.join(", ")))) }
+    if wider.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Broken(format!("wider: {}", wider.join(", "))))
+    }
 }
 
 fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
@@ -75,7 +85,8 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
         let says = match of {
             Amendment::TimeZone { before, after } => {
                 format!(
-                    "days are counted in {after}, before in {before}: what begins or ends with a day does so at another moment"
+                    "days are counted in {after}, before in {before}: what begins or ends with a \
+                     day does so at another moment"
                 )
             }
             Amendment::Covertness { protection, covert: false } => {
@@ -87,12 +98,23 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
             Amendment::Link { link, stated } => {
                 let from: Vec<&str> = link.from.iter().map(|of| of.as_str()).collect();
                 let looked_at = if *stated { "looked at now" } else { "looked at no more" };
-                format!("that `{}` follows from {} is {looked_at}", link.to.as_str(), from.join(", "))
+                format!(
+                    "that `{}` follows from {} is {looked_at}",
+                    link.to.as_str(),
+                    from.join(", ")
+                )
             }
             Amendment::Class { category, before, after } => {
-                format!("`{}` has the class {}, before {}", category.as_str(), after.as_str(), before.as_str())
+                format!(
+                    "`{}` has the class {}, before {}",
+                    category.as_str(),
+                    after.as_str(),
+                    before.as_str()
+                )
             }
-            Amendment::Right { rule } => format!("requesters read otherwise of their right by `{rule}`"),
+            Amendment::Right { rule } => {
+                format!("requesters read otherwise of their right by `{rule}`")
+            }
             Amendment::Version { pack, before, after } => {
                 format!("answers name `{pack}` {}, before {}", versions(after), versions(before))
             }
@@ -103,7 +125,11 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
 }
 
 fn versions(of: &BTreeSet<PackVersion>) -> String {
-    if of.is_empty() { "not".to_owned() } else { of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ") }
+    if of.is_empty() {
+        "not".to_owned()
+    } else {
+        of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+    }
 }
 
 fn table<'a>(found: impl Iterator<Item = &'a Difference>) -> String {
@@ -127,7 +153,8 @@ fn table<'a>(found: impl Iterator<Item = &'a Difference>) -> String {
             purposes.join(", "),
             jurisdictions.join(", ")
         );
-        let _ = writeln!(text, "         before: {}; after: {}", rules(&of.before), rules(&of.after));
+        let _ =
+            writeln!(text, "         before: {}; after: {}", rules(&of.before), rules(&of.after));
     }
     text
 }
@@ -137,7 +164,11 @@ fn rules(rules: &[RuleId]) -> String {
 }
 
 /// Asks the questions of a folder, and compares each answer with the one of its name in `expected`.
-pub(crate) fn test(folder: &Path, subjects: Option<&Path>, packs: &[PathBuf]) -> Result<(), Failure> {
+pub(crate) fn test(
+    folder: &Path,
+    subjects: Option<&Path>,
+    packs: &[PathBuf],
+) -> Result<(), Failure> {
     let unusable = |error: std::io::Error| Failure::unusable(folder.display(), error);
     let policy = input::policy(packs)?;
     let register = input::register(subjects)?;
@@ -157,7 +188,8 @@ pub(crate) fn test(folder: &Path, subjects: Option<&Path>, packs: &[PathBuf]) ->
     }
     let (mut text, mut failed) = (String::new(), 0_usize);
     for path in &files {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let question: Question = input::value(path)?;
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
         let answer = to_json(&answer).and_then(|text| serde_json::from_str::<Value>(&text));
@@ -178,16 +210,20 @@ pub(crate) fn test(folder: &Path, subjects: Option<&Path>, packs: &[PathBuf]) ->
 fn different(pointer: &str, expected: &Value, answered: &Value) -> Vec<(String, Value, Value)> {
     match (expected, answered) {
         (Value::Object(one), Value::Object(other)) => {
-            let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            let names: std::collections::BTreeSet<&String> =
+                one.keys().chain(other.keys()).collect();
             let of = |name: &String| {
-                let value = |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or_default();
+                let value =
+                    |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or_default();
                 different(&format!("{pointer}/{name}"), &value(one), &value(other))
             };
             names.into_iter().flat_map(of).collect()
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             let pairs = one.iter().zip(other).enumerate();
-            pairs.flat_map(|(at, (one, other))| different(&format!("{pointer}/{at}"), one, other)).collect()
+            pairs
+                .flat_map(|(at, (one, other))| different(&format!("{pointer}/{at}"), one, other))
+                .collect()
         }
         _ if expected == answered => Vec::new(),
         _ => vec![(pointer.to_owned(), expected.clone(), answered.clone())],

@@ -14,7 +14,8 @@ fn pack(pack: &Pack) -> String {
         "{} {}: {}\npublished {}, days counted in {}\n",
         pack.id, pack.version, pack.title.en, pack.published_on, pack.time_zone
     );
-    let covert: Vec<_> = pack.protections.iter().filter(|of| of.covert).map(|of| of.protection.as_str()).collect();
+    let covert: Vec<_> =
+        pack.protections.iter().filter(|of| of.covert).map(|of| of.protection.as_str()).collect();
     let _ = writeln!(text, "covert: {}", covert.join(", "));
     for group in &pack.cover_groups {
         let _ = writeln!(text, "cover group {}: {}", group.id, coverage(&group.covers));
@@ -30,7 +31,9 @@ fn rule(text: &mut String, rule: &Rule) {
     let _ = writeln!(text, "  {}", rule.note.en);
     for exception in &rule.unless {
         let words = match exception {
-            Exception::Consent { protection, .. } => format!("a consent for {}", protection.as_str()),
+            Exception::Consent { protection, .. } => {
+                format!("a consent for {}", protection.as_str())
+            }
             Exception::Waiver { protection, .. } => format!("a waiver of {}", protection.as_str()),
             Exception::AskedBy { capacities, categories, .. } => {
                 let capacities: Vec<_> = capacities.iter().map(|of| of.as_str()).collect();

@@ -22,7 +22,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .id("readApi")
             .summary("Read this document")
             .returns("This document.", || Some(json!({ "openapi": VERSION }))),
-        Operation::get("/docs", page).id("showApi").summary("Read this document as a page").returns_page("The page."),
+        Operation::get("/docs", page)
+            .id("showApi")
+            .summary("Read this document as a page")
+            .returns_page("The page."),
         Operation::get("/healthz", health)
             .id("checkHealth")
             .summary("Check that the server answers")

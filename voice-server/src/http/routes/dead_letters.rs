@@ -46,7 +46,11 @@ async fn list(State(app): State<Arc<App>>, _: Staff) -> Result<Reply<Vec<DeadLet
 }
 
 /// Has one tried again.
-async fn retry(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<Done>, Problem> {
+async fn retry(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Reply<Done>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "there is no dead letter of this id");
     let id: Uuid = id.parse().map_err(|_| none())?;
     if app.store.requeue(id).await? { Ok(Reply::new(&Done)) } else { Err(none()) }

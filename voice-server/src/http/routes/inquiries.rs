@@ -48,7 +48,9 @@ pub(super) fn operations() -> Vec<Operation> {
             .id("routeInquiry")
             .summary("Ask where a contact goes; nothing is kept")
             .body_and("What is known of the contact", ". Free text has no place in it.")
-            .returns("Where to turn, why, and which lines help.", || serde_json::to_value(directions()?).ok())
+            .returns("Where to turn, why, and which lines help.", || {
+                serde_json::to_value(directions()?).ok()
+            })
             .problems(&[500]),
     ]
 }
@@ -64,11 +66,15 @@ fn noted() -> Option<Value> {
 }
 
 /// Where a contact goes. What is known of it is neither kept nor logged.
-async fn route(State(app): State<Arc<App>>, Wire(facts): Wire<InquiryFacts>) -> Result<Reply<Directions>, Problem> {
+async fn route(
+    State(app): State<Arc<App>>,
+    Wire(facts): Wire<InquiryFacts>,
+) -> Result<Reply<Directions>, Problem> {
     Ok(Reply::new(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
 }
 
-/// Notes a contact, and says where it goes. What was said is dropped unless the office itself helps.
+/// Notes a contact, and says where it goes. What was said is dropped unless the office itself
+/// helps.
 async fn keep(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
@@ -86,7 +92,11 @@ async fn keep(
 }
 
 /// What is kept of a contact, for staff: with what was said, where that was kept.
-async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<InquiryEntry>, Problem> {
+async fn read(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Reply<InquiryEntry>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept");
     // A text that is no identifier stays out of the store: PostgreSQL takes not every one.
     let id = id.parse::<Uuid>().map_err(|_| none())?;

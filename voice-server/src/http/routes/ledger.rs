@@ -1,4 +1,5 @@
-//! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were told something else before.
+//! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were
+//! told something else before.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,7 +25,8 @@ use crate::{App, Problem};
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
 #[wire(confidential)]
 pub struct CorrectionMade {
-    /// The office's identifier of it, under which there is no other; the same again is passed on to nobody twice.
+    /// The office's identifier of it, under which there is no other; the same again is passed on
+    /// to nobody twice.
     pub correction: CorrectionId,
     /// The record.
     pub subject: SubjectId,
@@ -64,14 +66,18 @@ pub(super) fn operations() -> Vec<Operation> {
             .id("passCorrection")
             .summary("Pass a correction on to whom the wrong was disclosed")
             .body("What was corrected")
-            .returns("To how many it goes.", || example::written(&CorrectionQueued { to_requesters: 1, by_notice: 0 }))
+            .returns("To how many it goes.", || {
+                example::written(&CorrectionQueued { to_requesters: 1, by_notice: 0 })
+            })
             .uses_store()
             .problems(&[409]),
     ]
 }
 
 fn disclosures() -> Option<Value> {
-    Some(json!([{ "date": example::DAY, "nature": ["custody-status"], "purpose": "safety-planning" }]))
+    Some(
+        json!([{ "date": example::DAY, "nature": ["custody-status"], "purpose": "safety-planning" }]),
+    )
 }
 
 /// The entries about a record.
@@ -98,8 +104,9 @@ async fn accounting(
     Ok(Reply::new(&shown.collect()))
 }
 
-/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again when it is first sent, and what the
-/// policy does not release then is not told. What is tried again is the same message.
+/// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again
+/// when it is first sent, and what the policy does not release then is not told. What is tried
+/// again is the same message.
 async fn correct(
     State(app): State<Arc<App>>,
     _: Staff,
@@ -109,15 +116,20 @@ async fn correct(
     let CorrectionMade { correction, subject, categories } = made;
     let entries = app.store.ledger_of(&subject).await?;
     let corrected: CategorySet = categories.iter().copied().collect();
-    let recipients: Vec<&LedgerEntry> =
-        earlier_recipients(entries.iter().map(|(entry, _)| entry), &correction, &subject, corrected);
+    let recipients: Vec<&LedgerEntry> = earlier_recipients(
+        entries.iter().map(|(entry, _)| entry),
+        &correction,
+        &subject,
+        corrected,
+    );
     let question_of = |of: &LedgerEntry| {
         entries
             .iter()
             .find(|(entry, _)| entry.sequence() == of.sequence())
             .map_or("", |(_, question)| question.as_str())
     };
-    let (asked, by_notice): (Vec<_>, Vec<_>) = recipients.into_iter().partition(|of| !question_of(of).is_empty());
+    let (asked, by_notice): (Vec<_>, Vec<_>) =
+        recipients.into_iter().partition(|of| !question_of(of).is_empty());
     for entry in &asked {
         let item = OutboxItem::Correction {
             correction: correction.clone(),
@@ -133,5 +145,6 @@ async fn correct(
 }
 
 fn subject(path: &str) -> Result<SubjectId, Problem> {
-    path.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a record"))
+    path.parse()
+        .map_err(|_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a record"))
 }

@@ -18,7 +18,9 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get("/v1/office", show)
             .id("readOffice")
             .summary("Read who the office is on a day")
-            .returns("The office of the day.", || serde_json::to_value(Office::reference().on(example::day()?)).ok())
+            .returns("The office of the day.", || {
+                serde_json::to_value(Office::reference().on(example::day()?)).ok()
+            })
             .problems(&[500]),
     ]
 }

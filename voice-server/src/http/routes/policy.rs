@@ -58,12 +58,18 @@ pub(super) fn operations() -> Vec<Operation> {
             .id("listCategories")
             .summary("List what may be asked for")
             .returns("The categories.", || {
-                serde_json::to_value([CategoryListing::new(Category::TERMS.first()?, &Policy::us_federal())]).ok()
+                serde_json::to_value([CategoryListing::new(
+                    Category::TERMS.first()?,
+                    &Policy::us_federal(),
+                )])
+                .ok()
             }),
         Operation::get("/v1/policies", policies)
             .id("listPolicies")
             .summary("List the packs of the policy")
-            .returns("The packs.", || serde_json::to_value(PolicyListing::new(&Policy::us_federal())).ok()),
+            .returns("The packs.", || {
+                serde_json::to_value(PolicyListing::new(&Policy::us_federal())).ok()
+            }),
     ]
 }
 

@@ -21,7 +21,10 @@ use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
 
 /// The operations on questions.
 pub(super) fn operations() -> Vec<Operation> {
-    let moment = format!("; its moment is within {} minutes of the server's clock.", CLOCK_TOLERANCE.num_minutes());
+    let moment = format!(
+        "; its moment is within {} minutes of the server's clock.",
+        CLOCK_TOLERANCE.num_minutes()
+    );
     vec![
         Operation::post("/v1/questions", ask)
             .id("askQuestion")
@@ -34,7 +37,11 @@ pub(super) fn operations() -> Vec<Operation> {
             .id("readRationale")
             .summary("Read why a question was answered as it was")
             .without_role()
-            .path_parameter("id", "The request id of the answer.", |_| json!({ "type": "string", "format": "uuid" }))
+            .path_parameter(
+                "id",
+                "The request id of the answer.",
+                |_| json!({ "type": "string", "format": "uuid" }),
+            )
             .returns("The rationale, for staff.", explained)
             .problems(&[404, 410, 500, 503]),
     ]
@@ -72,8 +79,9 @@ impl Part for AskedNow {
 
 /// Answers a question; the request id is the question's id.
 ///
-/// The question is kept before it is answered, and with it the entry of the ledger where something is released: the same is done
-/// whoever is asked about, and where the store is away nobody is answered.
+/// The question is kept before it is answered, and with it the entry of the ledger where something
+/// is released: the same is done whoever is asked about, and where the store is away nobody is
+/// answered.
 async fn ask(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
@@ -106,7 +114,8 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
     }
 }
 
-/// Why a question was answered as it was, for staff: from what was kept of the decision. Nothing is decided again.
+/// Why a question was answered as it was, for staff: from what was kept of the decision. Nothing is
+/// decided again.
 async fn rationale(
     State(app): State<Arc<App>>,
     _: Staff,
@@ -120,8 +129,9 @@ async fn rationale(
             "decision-not-kept",
             "The decision was not kept",
             StatusCode::GONE,
-            "the question was kept by a server that kept no decisions: why it was answered as it was is not known, and is not decided \
-             again with the records of today; the ledger has what was disclosed",
+            "the question was kept by a server that kept no decisions: why it was answered as it \
+             was is not known, and is not decided again with the records of today; the ledger has \
+             what was disclosed",
         )),
     }
 }

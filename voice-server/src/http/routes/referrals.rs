@@ -10,8 +10,8 @@ use serde_json::Value;
 use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::referral::{
-    Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord, ReferralState, ReferralStep,
-    ServiceReference, SharingConsent, StepRefused,
+    Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord,
+    ReferralState, ReferralStep, ServiceReference, SharingConsent, StepRefused,
 };
 use voice_core::wire::{self, Instant, to_json};
 
@@ -126,7 +126,11 @@ async fn offer(
     Ok(status(&app, &referral, now))
 }
 
-async fn read(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<ReferralRecord>, Problem> {
+async fn read(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Reply<ReferralRecord>, Problem> {
     match app.store.referral(&identifier(&id)?).await? {
         Some(record) => Ok(Reply::custodial(&record)),
         None => Err(none()),
@@ -147,7 +151,11 @@ async fn accept(
 }
 
 /// The office sends the letter: it goes to the outbox together with the step.
-async fn send(State(app): State<Arc<App>>, _: Staff, Path(id): Path<String>) -> Result<Reply<ReferralStatus>, Problem> {
+async fn send(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(id): Path<String>,
+) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         let letter = referral.send(now, &app.policy)?;
         let letter = to_json(&letter).map_err(|_| Unchanged::Unwritten)?;
@@ -217,7 +225,8 @@ async fn changed(
     let now = app.now()?;
     let change = |record: ReferralRecord| {
         let now = after_the_last(&record, now);
-        let mut referral = Referral::replay(record, &app.policy).map_err(|_| Unchanged::Unreadable)?;
+        let mut referral =
+            Referral::replay(record, &app.policy).map_err(|_| Unchanged::Unreadable)?;
         let Sent { letter, cancels_letter } = change(&mut referral, now)?;
         Ok(ReferralChange { record: referral.record().clone(), letter, cancels_letter })
     };
@@ -237,7 +246,8 @@ async fn changed(
     }
 }
 
-/// The moment of a step: now, or just after the step before it where a clock stands or was put back.
+/// The moment of a step: now, or just after the step before it where a clock stands or was put
+/// back.
 fn after_the_last(record: &ReferralRecord, now: Instant) -> Instant {
     let last = record.history.last().map(|event| event.at.utc() + TimeDelta::milliseconds(1));
     last.and_then(|last| Instant::try_from(last).ok()).map_or(now, |last| last.max(now))

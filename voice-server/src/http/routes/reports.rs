@@ -44,30 +44,43 @@ fn report() -> Option<Value> {
 }
 
 /// A report that was published.
-async fn read(State(app): State<Arc<App>>, Path(period): Path<String>) -> Result<Reply<Report>, Problem> {
+async fn read(
+    State(app): State<Arc<App>>,
+    Path(period): Path<String>,
+) -> Result<Reply<Report>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no report of this period was published");
     let period: ReportPeriod = period.parse().map_err(|_| none())?;
     app.store.report(&period).await?.map(|report| Reply::new(&report)).ok_or_else(none)
 }
 
-/// Makes the report of a period that has ended, together with those that were published before, and publishes it. It is made once: of
-/// two that count the same days otherwise, the difference would tell what both withhold.
-async fn publish(State(app): State<Arc<App>>, _: Staff, Path(period): Path<String>) -> Result<Reply<Report>, Problem> {
+/// Makes the report of a period that has ended, together with those that were published before, and
+/// publishes it. It is made once: of two that count the same days otherwise, the difference would
+/// tell what both withhold.
+async fn publish(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Path(period): Path<String>,
+) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
     if app.store.report(&period).await?.is_some() {
-        return Err(Problem::new(StatusCode::CONFLICT, "the report of this period was published: read it"));
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "the report of this period was published: read it",
+        ));
     }
     let now = app.now()?;
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
     let request = ReportRequest::new(period).after(app.store.reports().await?);
     let mut tally = Tally::of(request.map_err(|error| cannot(&error.to_string()))?);
-    app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(|failed| match failed {
-        CountError::Store(error) => Problem::from(error),
-        other => {
-            tracing::error!(%other, "a report");
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "what is kept cannot be counted")
-        }
-    })?;
+    app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
+        |failed| match failed {
+            CountError::Store(error) => Problem::from(error),
+            other => {
+                tracing::error!(%other, "a report");
+                Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "what is kept cannot be counted")
+            }
+        },
+    )?;
     let today = app.policy.day_of(now);
     let made = spawn_blocking(move || tally.report(Rule::default(), today, false)).await;
     let report: Report = made

@@ -43,7 +43,10 @@ async fn one(
 ) -> Result<Reply<SchemaDocument>, Problem> {
     match name.ok().and_then(|Path(name)| schema::get(&name)) {
         Some(schema) => Ok(Reply::new(&SchemaDocument(schema::in_language(schema, language)))),
-        None => Err(Problem::new(StatusCode::NOT_FOUND, "no schema of this name; /v1/schemas lists the names")),
+        None => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "no schema of this name; /v1/schemas lists the names",
+        )),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signing up for notices, and what is told once the PIN was given.
 //!
-//! Every refusal of a PIN is one and the same: that it is wrong, that too many were, that the sign-up has ended, or that there is none.
+//! Every refusal of a PIN is one and the same: that it is wrong, that too many were, that the
+//! sign-up has ended, or that there is none.
 
 use std::sync::Arc;
 
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use voice_core::language::Language;
 use voice_core::notification::{
-    Acknowledgement, NoticeContent, NotificationRequest, Pin, PinRefused, Records, SignUp, SignUpAct, SignUpId,
-    SignUpState, acknowledgement, tell,
+    Acknowledgement, NoticeContent, NotificationRequest, Pin, PinRefused, Records, SignUp,
+    SignUpAct, SignUpId, SignUpState, acknowledgement, tell,
 };
 use voice_core::office::Office;
 use voice_core::wire::{self, Instant};
@@ -152,7 +153,10 @@ fn acknowledged() -> Option<Value> {
 }
 
 fn running() -> Option<Value> {
-    example::written(&SignUpStatus { sign_up: example::of::<SignUp>()?.id().clone(), state: SignUpState::Running })
+    example::written(&SignUpStatus {
+        sign_up: example::of::<SignUp>()?.id().clone(),
+        state: SignUpState::Running,
+    })
 }
 
 fn nothing_to_tell() -> Option<Value> {
@@ -189,8 +193,13 @@ async fn notice(
     let PinOpened { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
     let subject = app.register.find(&sign_up.request().subject);
     let history = app.history(subject).await?;
-    let records =
-        Records { policy: &app.policy, office: Office::reference(), subject, history: history.as_ref(), told: &told };
+    let records = Records {
+        policy: &app.policy,
+        office: Office::reference(),
+        subject,
+        history: history.as_ref(),
+        told: &told,
+    };
     let telling = tell(&given, &sign_up, records);
     app.store.keep_telling(notice, &id, now, &telling).await?;
     Ok(Reply::new(&telling.content))
@@ -259,7 +268,8 @@ async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Instant) -> Result<Pin
 
 fn refused(refused: PinRefused) -> Problem {
     // In both languages: that of the sign-up would say that there is one.
-    let detail = [Language::English, Language::Spanish].map(|language| refused.text(language)).join(" ");
+    let detail =
+        [Language::English, Language::Spanish].map(|language| refused.text(language)).join(" ");
     Problem::new(StatusCode::FORBIDDEN, &detail)
 }
 

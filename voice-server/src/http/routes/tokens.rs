@@ -73,13 +73,21 @@ async fn make(
         TokenRequest::Staff {} => (AccessRole::Staff, None),
         TokenRequest::Admin {} => (AccessRole::Admin, None),
     };
-    let token = AccessToken::generate()
-        .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the machine gives no randomness"))?;
+    let token = AccessToken::generate().map_err(|_| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the machine gives no randomness")
+    })?;
     app.store.keep_token(&token.hash(), role, party.as_ref(), app.now()?).await?;
-    Ok(Reply::new(&TokenMade { token: token.reveal().to_owned(), hash: token.hash().as_str().to_owned() }))
+    Ok(Reply::new(&TokenMade {
+        token: token.reveal().to_owned(),
+        hash: token.hash().as_str().to_owned(),
+    }))
 }
 
-async fn forget(State(app): State<Arc<App>>, _: Admin, Path(hash): Path<String>) -> Result<Reply<Done>, Problem> {
+async fn forget(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    Path(hash): Path<String>,
+) -> Result<Reply<Done>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "there is no token of this hash");
     let hash: TokenHash = hash.parse().map_err(|_| none())?;
     if app.store.forget_token(&hash).await? { Ok(Reply::new(&Done)) } else { Err(none()) }

@@ -6,8 +6,8 @@ use voice_core::notification::NotificationRequest;
 use voice_core::referral::SharingConsent;
 use voice_core::wire::{Custodial, Limits, Read, Write, from_value};
 use voice_server::{
-    CorrectionMade, CustodyReport, NoticeHeard, PinEntry, ReferralOffer, ReferralStepTaken, SignUpAction, SignUpUpdate,
-    TokenRequest,
+    CorrectionMade, CustodyReport, NoticeHeard, PinEntry, ReferralOffer, ReferralStepTaken,
+    SignUpAction, SignUpUpdate, TokenRequest,
 };
 
 use crate::chance::Chance;
@@ -30,7 +30,8 @@ pub(super) struct Nonsense {
     bodies: Vec<(&'static str, Value)>,
 }
 
-const METHODS: [&str; 10] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get"];
+const METHODS: [&str; 10] =
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get"];
 
 const PLACES: [&str; 16] = [
     "/v1/questions/{}/rationale",
@@ -111,8 +112,10 @@ const HEADERS: [&str; 14] = [
 fn body<T: Read + Write>(change: impl FnOnce(&mut Value)) -> Value {
     let mut value = T::example(Limits::NONE);
     change(&mut value);
-    from_value::<T>(value)
-        .map_or_else(|faults| panic!("{faults}"), |value| serde_json::to_value(Custodial(&value)).unwrap())
+    from_value::<T>(value).map_or_else(
+        |faults| panic!("{faults}"),
+        |value| serde_json::to_value(Custodial(&value)).unwrap(),
+    )
 }
 
 impl Nonsense {
@@ -164,7 +167,12 @@ impl Nonsense {
     /// A valid request with some bytes changed, left out, or put in anywhere.
     fn broken(&mut self) -> Vec<u8> {
         let (path, value) = self.chance.pick(&self.bodies).clone();
-        let mut bytes = self.request("POST", path, "content-type: application/json\r\n", value.to_string().as_bytes());
+        let mut bytes = self.request(
+            "POST",
+            path,
+            "content-type: application/json\r\n",
+            value.to_string().as_bytes(),
+        );
         for _ in 0..=self.chance.below(4) {
             self.damage(&mut bytes);
         }
@@ -216,7 +224,11 @@ impl Nonsense {
             3..=6 => self.damage(&mut body),
             // Texts that no value can have are put in as text.
             7..=10 => {
-                let text = String::from_utf8_lossy(&body).replacen("\"?\"", self.chance.pick::<&str>(&SCALARS), 3);
+                let text = String::from_utf8_lossy(&body).replacen(
+                    "\"?\"",
+                    self.chance.pick::<&str>(&SCALARS),
+                    3,
+                );
                 body = text.into_bytes();
             }
             _ => {}
@@ -229,23 +241,33 @@ impl Nonsense {
     fn change(&mut self, value: &mut Value) {
         match value {
             Value::Object(fields) if !fields.is_empty() && !self.chance.once_in(4) => {
-                let name = fields.keys().nth(self.chance.below(fields.len())).cloned().unwrap_or_default();
+                let name =
+                    fields.keys().nth(self.chance.below(fields.len())).cloned().unwrap_or_default();
                 match self.chance.below(8) {
                     0 => drop(fields.remove(&name)),
                     1 => drop(fields.insert(format!("{name}?"), json!("?"))),
                     _ => self.change(&mut fields[&name]),
                 }
             }
-            Value::Array(items) if !items.is_empty() && !self.chance.once_in(4) => match self.chance.below(6) {
-                0 => items.resize(self.chance.below(LONGEST), items[0].clone()),
-                _ => {
-                    let index = self.chance.below(items.len());
-                    self.change(&mut items[index]);
+            Value::Array(items) if !items.is_empty() && !self.chance.once_in(4) => {
+                match self.chance.below(6) {
+                    0 => items.resize(self.chance.below(LONGEST), items[0].clone()),
+                    _ => {
+                        let index = self.chance.below(items.len());
+                        self.change(&mut items[index]);
+                    }
                 }
-            },
+            }
             Value::String(text) if !self.chance.once_in(3) => {
-                let at = text.char_indices().map(|(at, _)| at).nth(self.chance.below(text.len())).unwrap_or(0);
-                text.insert(at, char::from_u32(self.chance.below(0x3000).try_into().unwrap()).unwrap_or('\0'));
+                let at = text
+                    .char_indices()
+                    .map(|(at, _)| at)
+                    .nth(self.chance.below(text.len()))
+                    .unwrap_or(0);
+                text.insert(
+                    at,
+                    char::from_u32(self.chance.below(0x3000).try_into().unwrap()).unwrap_or('\0'),
+                );
             }
             other => *other = json!("?"),
         }
@@ -271,7 +293,9 @@ impl Nonsense {
     fn request(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
         let mut bytes = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n{headers}").into_bytes();
         if self.chance.once_in(10) {
-            bytes.extend(format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len()).into_bytes());
+            bytes.extend(
+                format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len()).into_bytes(),
+            );
             bytes.extend(body);
             bytes.extend(if body.is_empty() { b"\r\n".as_slice() } else { b"\r\n0\r\n\r\n" });
         } else {

@@ -17,14 +17,18 @@ use crate::store::{Catalog, Row};
 use crate::words::{Stems, each_word, is_common, plain, words};
 
 /// Words by which fees say that there are none.
-const FREE: [&str; 7] = ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
+const FREE: [&str; 7] =
+    ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
 
 /// Words by which a schedule says that one attends from anywhere.
 const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
 
-/// The people whom a text names, as bits in the order of the audiences; there are no more than bits.
+/// The people whom a text names, as bits in the order of the audiences; there are no more than
+/// bits.
 fn served(audiences: &[Audience], plain: &str) -> u32 {
-    let named = (0..u32::BITS).zip(audiences).filter(|(_, of)| of.words.iter().any(|word| plain.contains(word)));
+    let named = (0..u32::BITS)
+        .zip(audiences)
+        .filter(|(_, of)| of.words.iter().any(|word| plain.contains(word)));
     named.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
@@ -60,7 +64,11 @@ impl<'a> Words<'a> {
     }
 
     /// Goes through the words of a text; the people whom it names.
-    fn each(&mut self, text: &str, mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32])) -> u32 {
+    fn each(
+        &mut self,
+        text: &str,
+        mut take: impl FnMut(&mut [(Vec<u32>, Vec<u32>)], &[u32]),
+    ) -> u32 {
         let Self { audiences, stems, lower, known, by_stem, services } = self;
         let mut people = 0;
         each_word(text, lower, |word| {
@@ -74,7 +82,8 @@ impl<'a> Words<'a> {
                             u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
                         })
                     });
-                    let of_word = Known { stems: numbers.collect(), served: served(audiences, &plain(word)) };
+                    let of_word =
+                        Known { stems: numbers.collect(), served: served(audiences, &plain(word)) };
                     known.entry(word.to_owned()).or_insert(of_word)
                 }
             };
@@ -111,7 +120,9 @@ impl<'a> Words<'a> {
     fn sets(mut self) -> (Sets, Sets) {
         let (mut all, mut named) = (BTreeMap::new(), BTreeMap::new());
         for (stem, number) in self.by_stem {
-            let Some((services, in_names)) = self.services.get_mut(number as usize) else { continue };
+            let Some((services, in_names)) = self.services.get_mut(number as usize) else {
+                continue;
+            };
             all.insert(stem.clone(), core::mem::take(services));
             if !in_names.is_empty() {
                 named.insert(stem, core::mem::take(in_names));
@@ -153,7 +164,9 @@ impl Index {
         for term in catalog.rows(Object::TaxonomyTerm) {
             builder.term(term);
         }
-        for service in catalog.rows(Object::Service).filter(|service| service.get("status") == Some("active")) {
+        for service in
+            catalog.rows(Object::Service).filter(|service| service.get("status") == Some("active"))
+        {
             builder.service(service);
         }
         // A word that is found only once has no reason to hold room for more.
@@ -204,9 +217,16 @@ impl Builder<'_> {
         people |= self.words.served(service.get("eligibility_description"));
         self.words.add(number, service.get("alternate_name"), true);
         for parent in [Object::Organization, Object::Program] {
-            self.words.add(number, service.parent(parent).and_then(|parent| parent.get("name")), false);
+            self.words.add(
+                number,
+                service.parent(parent).and_then(|parent| parent.get("name")),
+                false,
+            );
         }
-        for term in service.children(Object::Attribute).filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+        for term in service
+            .children(Object::Attribute)
+            .filter_map(|attribute| attribute.parent(Object::TaxonomyTerm))
+        {
             self.fact("need", &term.number.to_string(), number);
             people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
         }
@@ -273,11 +293,15 @@ impl Builder<'_> {
         for place in places {
             let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
             if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
-                self.places.push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
+                self.places
+                    .push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
             }
             for address in place.children(Object::Address) {
-                for (fact, field) in [("state", "state_province"), ("county", "region"), ("postal-code", "postal_code")]
-                {
+                for (fact, field) in [
+                    ("state", "state_province"),
+                    ("county", "region"),
+                    ("postal-code", "postal_code"),
+                ] {
                     if let Some(value) = address.get(field) {
                         self.fact(fact, &plain(value), number);
                     }
@@ -285,14 +309,18 @@ impl Builder<'_> {
             }
         }
         for area in service.children(Object::ServiceArea) {
-            let shape = area.get("extent").and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
+            let shape = area
+                .get("extent")
+                .and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
                 self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
                 let name = plain(name);
                 let field = match name.len() {
                     2 => "state",
-                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => "postal-code",
+                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => {
+                        "postal-code"
+                    }
                     _ => "county",
                 };
                 self.fact(field, name.trim_end_matches(" county"), number);
@@ -302,7 +330,8 @@ impl Builder<'_> {
 
     fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let own = service.children(Object::Language);
-        let of_phones = service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
+        let of_phones =
+            service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
         let of_places = places.iter().flat_map(|place| place.children(Object::Language));
         let codes: BTreeSet<String> = own
             .chain(of_phones)
@@ -319,7 +348,9 @@ impl Builder<'_> {
 
     fn hours(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let own = service.children(Object::Schedule);
-        let at_places = service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Schedule));
+        let at_places = service
+            .children(Object::ServiceAtLocation)
+            .flat_map(|at| at.children(Object::Schedule));
         let mut schedules: Vec<Row<'_>> = own.chain(at_places).collect();
         if schedules.is_empty() {
             schedules = places.iter().flat_map(|place| place.children(Object::Schedule)).collect();

@@ -1,7 +1,9 @@
-//! A prepared catalog: the catalog and its index as bytes, to be opened again without reading it anew.
+//! A prepared catalog: the catalog and its index as bytes, to be opened again without reading it
+//! anew.
 //!
-//! First the text of all values, so that it becomes the text of the catalog where it is; then tables and index as lists of numbers; last
-//! how long the text is, the fingerprint of the form, a checksum of all before, and a mark.
+//! First the text of all values, so that it becomes the text of the catalog where it is; then
+//! tables and index as lists of numbers; last how long the text is, the fingerprint of the form, a
+//! checksum of all before, and a mark.
 
 use std::sync::Arc;
 
@@ -56,7 +58,8 @@ impl PreparedError {
 
 /// What the bytes mean depends on the tables and their columns.
 fn fingerprint() -> u64 {
-    let columns = Object::ALL.into_iter().flat_map(|object| object.columns()).map(|column| column.name);
+    let columns =
+        Object::ALL.into_iter().flat_map(|object| object.columns()).map(|column| column.name);
     let names: Vec<&str> = columns.collect();
     u64::from(FORM) << 32 | u64::from(hash(&names.join(",")))
 }
@@ -68,12 +71,14 @@ impl Index {
         bytes.ends_with(&MARK)
     }
 
-    /// The catalog and its index as bytes: a cache, which holds all that the catalog holds, confidential places too.
+    /// The catalog and its index as bytes: a cache, which holds all that the catalog holds,
+    /// confidential places too.
     ///
     /// ```
     /// use voice_hsds::{Index, Options, Source, read};
     ///
-    /// let source = Source { name: "services.csv", bytes: b"id,name,status\n1,Food pantry,active\n" };
+    /// let source =
+    ///     Source { name: "services.csv", bytes: b"id,name,status\n1,Food pantry,active\n" };
     /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
     /// let bytes = Index::new(catalog, &[]).to_bytes();
     /// let index = Index::from_bytes(bytes.clone())?;
@@ -93,7 +98,12 @@ impl Index {
             .iter()
             .map(|place| {
                 let ([x, y, z], (service, location)) = (place.geom(), place.data);
-                [x.to_bits(), y.to_bits(), z.to_bits(), u64::from(service) << 32 | u64::from(location)]
+                [
+                    x.to_bits(),
+                    y.to_bits(),
+                    z.to_bits(),
+                    u64::from(service) << 32 | u64::from(location),
+                ]
             })
             .collect();
         places.sort_unstable_by_key(|place| place[3]);
@@ -103,13 +113,14 @@ impl Index {
         for shape in &self.shapes {
             writer.numbers(shape.area.numbers().into_iter());
         }
-        let openings = self
-            .openings
-            .iter()
-            .flat_map(|opening| core::iter::once(u64::from(opening.service)).chain(opening.hours.numbers()));
+        let openings = self.openings.iter().flat_map(|opening| {
+            core::iter::once(u64::from(opening.service)).chain(opening.hours.numbers())
+        });
         writer.numbers(openings.collect::<Vec<_>>().into_iter());
-        let ages =
-            self.ages.iter().map(|ages| [u64::from(ages.service), ages.least.to_bits(), ages.greatest.to_bits()]);
+        let ages = self
+            .ages
+            .iter()
+            .map(|ages| [u64::from(ages.service), ages.least.to_bits(), ages.greatest.to_bits()]);
         writer.numbers(ages.collect::<Vec<_>>().into_flattened().into_iter());
         writer.number(self.catalog.text.len() as u64);
         writer.number(fingerprint());
@@ -124,7 +135,8 @@ impl Index {
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
     /// # Errors
-    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the library.
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the
+    /// library.
     pub fn from_bytes(mut bytes: Vec<u8>) -> Result<Self, PreparedError> {
         let end = bytes.len().checked_sub(END).ok_or(PreparedError::NotPrepared)?;
         let (_, last) = bytes.split_at_checked(end).ok_or(PreparedError::NotPrepared)?;
@@ -132,7 +144,10 @@ impl Index {
             return Err(PreparedError::NotPrepared);
         }
         let mut last = Reader(last);
-        let text = last.number().and_then(|length| usize::try_from(length).ok()).ok_or(PreparedError::Damaged)?;
+        let text = last
+            .number()
+            .and_then(|length| usize::try_from(length).ok())
+            .ok_or(PreparedError::Damaged)?;
         if last.number() != Some(fingerprint()) {
             return Err(PreparedError::OtherVersion);
         }
@@ -156,7 +171,9 @@ fn read(reader: &mut Reader<'_>) -> Option<(Catalog, Index)> {
     let float = |bits: u64| Some(f64::from_bits(bits)).filter(|number| number.is_finite());
     let places: Option<Vec<Place>> = reader
         .rows()?
-        .map(|[x, y, z, of]| Some(Place::new([float(x)?, float(y)?, float(z)?], ((of >> 32) as u32, of as u32))))
+        .map(|[x, y, z, of]| {
+            Some(Place::new([float(x)?, float(y)?, float(z)?], ((of >> 32) as u32, of as u32)))
+        })
         .collect();
     let services: Vec<u32> = reader.numbers()?.map(|service| service as u32).collect();
     let mut shapes = Vec::with_capacity(services.len());
@@ -166,7 +183,8 @@ fn read(reader: &mut Reader<'_>) -> Option<(Catalog, Index)> {
     let mut numbers = reader.numbers()?;
     let mut openings = Vec::new();
     while let Some(service) = numbers.next() {
-        openings.push(Opening { service: service as u32, hours: Hours::from_numbers(&mut numbers)? });
+        openings
+            .push(Opening { service: service as u32, hours: Hours::from_numbers(&mut numbers)? });
     }
     let ages: Option<Vec<Ages>> = reader
         .rows()?
@@ -193,7 +211,10 @@ pub(super) fn bounds(shapes: &[Shape]) -> Vec<Bounds> {
     let bounds = (0_u32..).zip(shapes).filter_map(|(number, shape)| {
         let bounds = shape.area.bounds()?;
         let (least, greatest) = (bounds.min(), bounds.max());
-        Some(Bounds::new(Rectangle::from_corners([least.x, least.y], [greatest.x, greatest.y]), number))
+        Some(Bounds::new(
+            Rectangle::from_corners([least.x, least.y], [greatest.x, greatest.y]),
+            number,
+        ))
     });
     bounds.collect()
 }

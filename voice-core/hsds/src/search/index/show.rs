@@ -40,26 +40,34 @@ pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
         })
     });
     let organization = service.parent(Object::Organization);
-    let at_places = || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
-    let of_places = || places_of(service).into_iter().flat_map(|place| place.children(Object::Phone));
-    let of_organization = || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
+    let at_places =
+        || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
+    let of_places =
+        || places_of(service).into_iter().flat_map(|place| place.children(Object::Phone));
+    let of_organization =
+        || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
     let mut phones = phones(service.children(Object::Phone))
         .or_else(|| phones(at_places()))
         .or_else(|| phones(of_places()))
         .or_else(|| phones(of_organization()))
         .unwrap_or_default();
-    let until =
-        service.unmodelled().find(|(name, _)| *name == "verified_until").map(|(_, json)| json.trim_matches('"'));
+    let until = service
+        .unmodelled()
+        .find(|(name, _)| *name == "verified_until")
+        .map(|(_, json)| json.trim_matches('"'));
     phones.truncate(20);
     Hit {
         service_id: service.id().to_owned(),
         name: text("name").unwrap_or_default(),
-        organization: organization.and_then(|organization| organization.get("name")).map(str::to_owned),
+        organization: organization
+            .and_then(|organization| organization.get("name"))
+            .map(str::to_owned),
         description: text("description"),
         phones,
         email: text("email"),
-        url: text("url")
-            .or_else(|| organization.and_then(|organization| organization.get("website")).map(str::to_owned)),
+        url: text("url").or_else(|| {
+            organization.and_then(|organization| organization.get("website")).map(str::to_owned)
+        }),
         address,
         alert: text("alert"),
         assured_date: text("assured_date"),
