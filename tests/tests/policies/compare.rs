@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
-use voice_core::disclosure::{Context, Direction, Draft, Situation, differences};
+use voice_core::disclosure::{Context, Direction, Draft, RuleId, Situation, differences};
 use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use voice_core::subject::{Found, Protection, ProtectionSet};
 
@@ -188,6 +188,9 @@ fn states_are_counted() {
     let days = draft(&us_federal()).changes().count() as u64;
     assert_eq!(removal.states, days * 6 * 3 * 5 * (1 + 1 + 1));
     assert_eq!(removal.purposes.len(), 3);
+    let ids = |rules: &[RuleId]| rules.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(ids(&removal.before), ["prohibit-informant"]);
+    assert_eq!(ids(&removal.after), ["permit-release-and-removal"]);
 }
 
 /// Where something is told with a waiver first, and later without one, the case that is shown needs

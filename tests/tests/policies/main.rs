@@ -8,6 +8,7 @@ mod edits;
 mod flaws;
 mod laws;
 mod limits;
+mod lints;
 mod merging;
 mod observers;
 

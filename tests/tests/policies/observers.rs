@@ -112,31 +112,3 @@ fn each_rule_is_shown_at_work() {
     }
     assert!(alone.len() > 30);
 }
-
-#[test]
-fn rules_that_repeat_or_contradict_are_named() {
-    let mut value = us_federal();
-    let at = rule(&value, "permit-facility");
-    let mut again = value["rules"][at].clone();
-    again["id"] = json!("permit-facility-again");
-    again["defence_in_depth"] = json!(true);
-    let mut health = again.clone();
-    health["id"] = json!("permit-health");
-    health["covers"]["categories"] = json!(["supervision-terms"]);
-    let at = rule(&value, "prohibit-class-health");
-    value["rules"][at]["covers"]["categories"] = json!(["health", "supervision-terms"]);
-    value["rules"].as_array_mut().unwrap().extend([again, health]);
-    let found = Draft::new([pack(&value)]).unwrap().findings();
-    let named = |lint: Lint, id: &str| {
-        found.iter().any(|of| of.lint == lint && of.rules.iter().any(|rule| rule.as_str() == id))
-    };
-    assert!(named(Lint::Equivalent, "permit-facility-again"));
-    assert!(named(Lint::Contradictory, "permit-health"));
-    assert!(
-        !Policy::us_federal()
-            .draft()
-            .findings()
-            .iter()
-            .any(|of| matches!(of.lint, Lint::Equivalent | Lint::Contradictory))
-    );
-}
