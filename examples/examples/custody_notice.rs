@@ -62,7 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut history = CustodyHistory::new("subject-full".parse()?);
     for (id, revision, at, received_at, change) in events {
         let event: CustodyEvent = from_value(json!({
-            "id": id, "revision": revision, "subject": "subject-full", "at": at, "received_at": received_at, "change": change
+            "id": id, "revision": revision, "subject": "subject-full", "at": at,
+            "received_at": received_at, "change": change
         }))?;
         history.take(event)?;
     }

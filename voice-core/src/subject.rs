@@ -133,8 +133,15 @@ crate::wire::with_schema! {
         fn stated() -> [(&'static str, Value); 1] {
             let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
             let twice = once.map(|category| {
-                let fact = serde_json::json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
-                serde_json::json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
+                let fact = serde_json::json!({
+                    "type": "object",
+                    "properties": {
+                        "fact": {"type": "object", "properties": {"kind": {"const": category}}}
+                    }
+                });
+                serde_json::json!({
+                    "properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}
+                })
             });
             [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
         }

@@ -29,7 +29,10 @@ fn person() -> Value {
 }
 
 fn principal() -> Value {
-    json!({"party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-04-12"}, "condition": {"kind": "able"}})
+    json!({
+        "party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-04-12"},
+        "condition": {"kind": "able"}
+    })
 }
 
 fn scope() -> Value {
@@ -40,13 +43,15 @@ fn scope() -> Value {
 /// A representative on a basis, with papers, for the principal.
 fn representative(basis: &str, evidence: &[&str]) -> Value {
     asked_by(json!({"kind": "representative", "person": person(),
-        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [], "principal": principal(),
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [],
+        "principal": principal(),
         "basis": basis, "evidence": evidence, "claimants": [], "limits": [], "scope": scope(), "validity": {"from": "2026-01-01"}}))
 }
 
 fn designee() -> Value {
     asked_by(json!({"kind": "designee", "person": person(),
-        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [], "principal": principal(),
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [],
+        "principal": principal(),
         "appointed_by": "principal", "evidence": ["signed-authorization"], "scope": scope(),
         "validity": {"from": "2026-01-01"}}))
 }

@@ -114,7 +114,10 @@ fn trap_5_a_sign_up_is_accepted_for_anybody() {
     let whom = [
         json!({"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"}),
         json!({"kind": "by-number", "number": "A299999999", "country_of_birth": "ZZ"}),
-        json!({"kind": "by-name", "name": "No Body", "date_of_birth": "1801-01-01", "country_of_birth": "ZZ"}),
+        json!({
+            "kind": "by-name", "name": "No Body", "date_of_birth": "1801-01-01",
+            "country_of_birth": "ZZ"
+        }),
     ];
     for (at, subject) in whom.iter().enumerate() {
         let request =
@@ -150,7 +153,10 @@ fn channels() -> Vec<Value> {
     let mut all = Vec::new();
     for shared in [true, false] {
         for voicemail in [true, false] {
-            all.push(json!({"kind": "call", "number": "+13125550142", "shared": shared, "voicemail": voicemail, "rhythm": rhythm}));
+            all.push(json!({
+                "kind": "call", "number": "+13125550142", "shared": shared, "voicemail": voicemail,
+                "rhythm": rhythm
+            }));
         }
     }
     all.push(json!({"kind": "text-message", "number": "+13125550142", "rhythm": rhythm}));

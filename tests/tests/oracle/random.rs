@@ -95,7 +95,8 @@ fn rule(
 ) -> Value {
     json!({
         "id": id, "effect": effect, "covers": covers, "when": when, "unless": [],
-        "citations": [citation()], "in_force": in_force(numbers, asks), "defence_in_depth": numbers.percent(60),
+        "citations": [citation()], "in_force": in_force(numbers, asks),
+        "defence_in_depth": numbers.percent(60),
         "note": {"en": "A rule.", "es": "Una norma."},
     })
 }
@@ -180,9 +181,10 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     }
     if asks.capacity && numbers.percent(20) {
         let (capacities, categories) = (numbers.some(&CAPACITIES), numbers.some(&CATEGORIES));
-        unless.push(
-            json!({"kind": "asked-by", "capacities": capacities, "categories": categories, "citation": citation()}),
-        );
+        unless.push(json!({
+            "kind": "asked-by", "capacities": capacities, "categories": categories,
+            "citation": citation()
+        }));
     }
     rule["unless"] = json!(unless);
     rule
@@ -379,12 +381,17 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
         .collect();
     let groups = json!([
         {"id": "whole", "covers": {"kind": "whole-person"}, "note": text("A group.")},
-        {"id": "some", "covers": {"kind": "categories", "categories": ["charges", "release"]}, "note": text("A group.")},
+        {
+            "id": "some", "covers": {"kind": "categories", "categories": ["charges", "release"]},
+            "note": text("A group.")
+        },
     ]);
     let pack = |id: &str, rules: &[Value]| -> Pack {
         let value = json!({
-            "format": "1", "id": id, "version": "1.0.0", "title": text("Random"), "published_on": "2026-01-01",
-            "time_zone": "America/New_York", "classes": classes, "protections": covert, "cover_groups": groups,
+            "format": "1", "id": id, "version": "1.0.0", "title": text("Random"),
+            "published_on": "2026-01-01",
+            "time_zone": "America/New_York", "classes": classes, "protections": covert,
+            "cover_groups": groups,
             "links": [link], "rules": rules,
         });
         from_json(&serde_json::to_vec(&value).unwrap()).unwrap_or_else(|faults| panic!("{faults}"))

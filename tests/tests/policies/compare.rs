@@ -90,7 +90,10 @@ fn every_difference_is_found_and_shown() {
         (
             "an exception",
             changed("prohibit-juvenile", |rule| {
-                rule["unless"].as_array_mut().unwrap().push(json!({"kind": "asked-by", "capacities": ["victim"], "categories": ["charges"], "citation": citation}));
+                rule["unless"].as_array_mut().unwrap().push(json!({
+                    "kind": "asked-by", "capacities": ["victim"], "categories": ["charges"],
+                    "citation": citation
+                }));
             }),
             (true, false),
         ),

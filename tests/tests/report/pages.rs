@@ -14,7 +14,8 @@ fn before() -> Report {
         let event = serde_json::json!({
             "kind": "contact", "on": "2017-05-01", "route": "nobody", "answered": "at-once",
             "facts": {
-                "danger": "none", "topic": if number < 3 { "notices" } else { "commentary" }, "caller": "other",
+                "danger": "none", "topic": if number < 3 { "notices" } else { "commentary" },
+                "caller": "other",
                 "channel": "telephone", "language": "en",
             },
         });

@@ -23,12 +23,14 @@ fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
         for number in 0..400 {
             events.push(
                 from_value(serde_json::json!({
-                    "kind": "contact", "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
+                    "kind": "contact",
+                    "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
                     "facts": {
                         "danger": "none", "topic": "question", "caller": "other", "language": "en",
                         "channel": if number < letters { "letter" } else { "telephone" },
                     },
-                    "route": "support", "answered": "at-once", "place": (["CA", "TX"][lots.below(2) as usize]),
+                    "route": "support", "answered": "at-once",
+                    "place": (["CA", "TX"][lots.below(2) as usize]),
                 }))
                 .unwrap(),
             );
@@ -257,8 +259,10 @@ fn what_became_of_a_referral_may_change() {
         (0..60)
             .map(|number| {
                 let outcome = if number < helped { "helped" } else { "open" };
-                let event =
-                    serde_json::json!({"kind": "referral", "on": "2025-11-03", "need": "shelter", "outcome": outcome});
+                let event = serde_json::json!({
+                    "kind": "referral", "on": "2025-11-03", "need": "shelter",
+                    "outcome": outcome
+                });
                 from_value(event).unwrap()
             })
             .collect()

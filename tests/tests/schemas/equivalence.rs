@@ -41,7 +41,10 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
                 "claimants": ["spouse"], "limits": [],
                 "scope": {"extent": {"kind": "matter", "matter": "m"}, "categories": ["charges"],
                     "purposes": ["claims"], "actions": ["receive"]},
-                "validity": {"from": "2026-01-01", "until": "2026-02-01", "revoked_on": "2026-01-15", "concluded_on": "2026-01-20"}
+                "validity": {
+                    "from": "2026-01-01", "until": "2026-02-01", "revoked_on": "2026-01-15",
+                    "concluded_on": "2026-01-20"
+                }
             });
             let mut question = read("examples/questions/victim-custody-status.json");
             seeds.push(question.clone());
@@ -68,7 +71,10 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
             json!({"kind": "escape", "escaped_on": "2026-01-01", "recaptured_on": "2026-01-02"}),
             json!({"kind": "contact-details", "telephone": "+12025550123"}),
             json!({"kind": "bond", "amount_usd": 100}),
-            json!({"kind": "convictions", "convictions": [{"offense": "o", "convicted_on": "2026-01-01", "sentence": "s"}]}),
+            json!({
+                "kind": "convictions",
+                "convictions": [{"offense": "o", "convicted_on": "2026-01-01", "sentence": "s"}]
+            }),
         ]),
         _ => {}
     }

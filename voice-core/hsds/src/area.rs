@@ -179,7 +179,10 @@ mod tests {
     /// A square of two degrees with a hole in the middle, and another square beside it.
     fn as_geojson() -> String {
         json!({"type": "MultiPolygon", "coordinates": [
-            [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]], [[0.5, 0.5], [0.5, 1.5], [1.5, 1.5], [1.5, 0.5], [0.5, 0.5]]],
+            [
+                [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]],
+                [[0.5, 0.5], [0.5, 1.5], [1.5, 1.5], [1.5, 0.5], [0.5, 0.5]]
+            ],
             [[[2, 0], [4, 0], [4, 2], [2, 2], [2, 0]]],
         ]})
         .to_string()

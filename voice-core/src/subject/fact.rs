@@ -153,8 +153,13 @@ crate::wire::with_schema! {
         /// What is about no case has no matter.
         fn stated() -> [(&'static str, serde_json::Value); 2] {
             let cases: Vec<Category> = crate::category::CategorySet::ABOUT_CASES.iter().collect();
-            let about_case = serde_json::json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
-            let named = serde_json::json!({"type": "object", "properties": {"matter": {"type": "string"}}, "required": ["matter"]});
+            let about_case = serde_json::json!({
+                "properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}
+            });
+            let named = serde_json::json!({
+                "type": "object", "properties": {"matter": {"type": "string"}},
+                "required": ["matter"]
+            });
             [("if", named), ("then", about_case)]
         }
     }

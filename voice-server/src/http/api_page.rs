@@ -256,7 +256,10 @@ mod tests {
 
     #[test]
     fn forms_are_said_in_words() {
-        let list = json!({"type": "array", "items": {"$ref": "#/$defs/Day"}, "minItems": 1, "maxItems": 3, "uniqueItems": true});
+        let list = json!({
+            "type": "array", "items": {"$ref": "#/$defs/Day"}, "minItems": 1, "maxItems": 3,
+            "uniqueItems": true
+        });
         assert_eq!(form(&list), "list of 1 to 3 <a href=\"#Day\">Day</a>, each once");
         assert_eq!(
             form(&json!({"type": "integer", "minimum": 0, "maximum": 9})),

@@ -112,7 +112,9 @@ impl PathParameter {
 }
 
 fn response(description: &str, content: Option<Value>) -> Value {
-    let id = json!({ "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } });
+    let id = json!({
+        "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" }
+    });
     let mut response = Map::new();
     response.insert("description".to_owned(), description.into());
     response.insert("headers".to_owned(), json!({ "x-request-id": id }));

@@ -142,7 +142,9 @@ fn trap_27_nothing_printed_is_a_hash_of_an_identifier() {
 #[test]
 fn trap_32_only_an_exact_and_single_match_is_answered() {
     let by_name = |name: &str, birth: &str, country: &str| {
-        let subject = json!({"kind": "by-name", "name": name, "date_of_birth": birth, "country_of_birth": country});
+        let subject = json!({
+            "kind": "by-name", "name": name, "date_of_birth": birth, "country_of_birth": country
+        });
         Scene::new().ask("/subject", subject)
     };
     let exact = by_name("Marco Vega", "1985-06-30", "MX");

@@ -91,7 +91,12 @@ fn trap_11_a_waiver_belongs_to_the_protected_person() {
     let waived = |scene: Scene, by: &[&str]| {
         let affected: Vec<Value> = by
             .iter()
-            .map(|party| json!({"party": party, "is_subject": *party == "party-vega-1", "adult": true, "waived": true}))
+            .map(|party| {
+                json!({
+                    "party": party, "is_subject": *party == "party-vega-1", "adult": true,
+                    "waived": true
+                })
+            })
             .collect();
         let scene = scene.without_fact("death").found(&["vawa-t-u"]);
         scene.record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
@@ -149,7 +154,9 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
 #[test]
 fn trap_34_a_place_that_implies_something_is_not_told() {
     let held_in = |purpose: &str| {
-        let place = json!({"kind": "facility", "name": "Willow House", "purpose": purpose, "since": "2026-10-20"});
+        let place = json!({
+            "kind": "facility", "name": "Willow House", "purpose": purpose, "since": "2026-10-20"
+        });
         Scene::new().fact("agency-record", place)
     };
     assert_eq!(held_in("federal").information("facility")["name"], "Willow House");
@@ -162,7 +169,10 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
 
     let hearing = |purpose: &str| {
         let at = "2026-12-08T13:30:00Z";
-        let hearing = json!({"kind": "immigration-hearing", "at": at, "court": "Immigration Court", "purpose": purpose});
+        let hearing = json!({
+            "kind": "immigration-hearing", "at": at, "court": "Immigration Court",
+            "purpose": purpose
+        });
         Scene::new().fact("agency-record", hearing)
     };
     same(&hearing("master").answer(), &hearing("merits").answer(), "the kind of hearing");
@@ -211,7 +221,10 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     }
     let either = with_codes(json!([{"code": "A11"}]));
     assert!(either.tells("custody-status") && !either.tells("immigration-history"));
-    let several = json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
+    let several = json!([
+        {"code": "B-2", "system": "class-of-admission"},
+        {"code": "U1", "system": "class-of-admission"}
+    ]);
     with_codes(several).says_nothing();
 }
 

@@ -272,10 +272,14 @@ fn only_who_is_barred_is_barred() {
     };
     assert!(lifts("party-other-parent") && !lifts("party-giver"));
     // What stands in for a record that says nothing bars nobody, and opens nothing.
-    let bare: Subject = from_value(json!({"id": "person", "matters": [], "affiliations": [], "facts": [],
-        "identifiers": {"names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01", "citizenship": "other"},
+    let bare: Subject =
+        from_value(json!({"id": "person", "matters": [], "affiliations": [], "facts": [],
+        "identifiers": {
+            "names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01",
+            "citizenship": "other"
+        },
         "consents": [], "waivers": []}))
-    .expect("a record");
+        .expect("a record");
     let of_bare = |giver: Value, protection: Protection| {
         !consent(giver, protection).lifts(&to, Purpose::Claims, today, &bare.deciding()).is_empty()
     };
