@@ -182,8 +182,14 @@ fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
 macro_rules! compared {
     ($($person:ident),+) => {
         vec![$(
-            (concat!("answer/", stringify!($person)), (|runner, rng| compare(runner, rng, Person::$person, false)) as dudect_bencher::ctbench::BenchFn),
-            (concat!("look-up and answer/", stringify!($person)), |runner, rng| compare(runner, rng, Person::$person, true)),
+            (
+                concat!("answer/", stringify!($person)),
+                (|runner, rng| compare(runner, rng, Person::$person, false))
+                    as dudect_bencher::ctbench::BenchFn,
+            ),
+            (concat!("look-up and answer/", stringify!($person)), |runner, rng| {
+                compare(runner, rng, Person::$person, true)
+            }),
         )+]
     };
 }

@@ -13,7 +13,8 @@
 //!
 //! let (triage, today) = (Triage::reference(), Office::reference().on("2026-11-02".parse()?));
 //! let call: InquiryFacts = from_json(br#"{
-//!     "danger": "none", "topic": "crime-report", "caller": "other", "channel": "telephone", "language": "es"
+//!     "danger": "none", "topic": "crime-report", "caller": "other",
+//!     "channel": "telephone", "language": "es"
 //! }"#)?;
 //! let directions = triage.route(&call).directions(&today);
 //! let Directions::Report(report) = directions else { panic!("the office takes no reports") };

@@ -30,12 +30,13 @@
 //! are asked for.
 //!
 //! ```
-//! use voice_core::notification::SignUp;
+//! use voice_core::notification::{NoticeContact, SignUp};
 //! use voice_core::wire::{Instant, Read, Limits, from_value};
 //!
 //! let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
-//! // The schedule takes a sign-up and two moments: there is no person, no event and nothing sent to look at.
-//! let schedule: fn(&SignUp, Instant, Instant) -> Vec<voice_core::notification::NoticeContact> = SignUp::contacts;
+//! // The schedule takes a sign-up and two moments: there is no person, no event and nothing sent
+//! // to look at.
+//! let schedule: fn(&SignUp, Instant, Instant) -> Vec<NoticeContact> = SignUp::contacts;
 //! let (after, until) = ("2026-11-02T00:00:00Z".parse()?, "2026-11-09T00:00:00Z".parse()?);
 //! assert!(!schedule(&sign_up, after, until).is_empty());
 //! # Ok::<(), voice_core::wire::Faults>(())

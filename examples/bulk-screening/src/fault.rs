@@ -66,7 +66,10 @@ pub enum Fault {
         row: usize,
     },
     /// Columns of different lengths, or fewer or more of them than a dossier has.
-    #[error("a dossier has {} columns of one length: give each of them once", crate::Column::ALL.len())]
+    #[error(
+        "a dossier has {} columns of one length: give each of them once",
+        crate::Column::ALL.len()
+    )]
     Columns,
 }
 

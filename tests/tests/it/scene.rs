@@ -24,7 +24,10 @@ pub(crate) const CAPACITIES: [&str; 6] = [
 /// Every term of a vocabulary, as JSON strings.
 macro_rules! terms {
     ($($vocabulary:ident)::+) => {
-        $($vocabulary)::+::ALL.iter().map(|term| serde_json::Value::from(term.as_str())).collect::<Vec<_>>()
+        $($vocabulary)::+::ALL
+            .iter()
+            .map(|term| serde_json::Value::from(term.as_str()))
+            .collect::<Vec<_>>()
     };
 }
 pub(crate) use terms;

@@ -125,9 +125,10 @@ fn a_year_to_date_is_protected_with_its_quarters() {
         panic!("four can be worked out")
     };
     assert!(failure.exposed.iter().any(|one| (one.low, one.high) == (4, 4)));
-    assert!(
-        matches!(told.audit_after(&[]), Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1")
-    );
+    assert!(matches!(
+        told.audit_after(&[]),
+        Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1"
+    ));
 }
 
 /// Four letters in the first quarter stay withheld when a year to date comes that would give them

@@ -34,8 +34,11 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
                 "person": {"party": "p", "name": "N", "address": "A"},
                 "identity": {"level": "corroborated", "evidence": ["call-back"]},
                 "conflicts": ["is-subject"],
-                "principal": {"party": "q", "role": "witness", "birth": {"kind": "age", "years": 9, "on": "2026-01-01"},
-                    "condition": {"kind": "deceased", "on": "2026-01-01"}},
+                "principal": {
+                    "party": "q", "role": "witness",
+                    "birth": {"kind": "age", "years": 9, "on": "2026-01-01"},
+                    "condition": {"kind": "deceased", "on": "2026-01-01"}
+                },
                 "basis": "parent",
                 "evidence": ["proof-of-death"],
                 "claimants": ["spouse"], "limits": [],
@@ -59,8 +62,11 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
         }
         "rule" => seeds.push(json!({
             "id": "r", "effect": "prohibit", "covers": {"kind": "cover-group", "group": "g"},
-            "when": {"capacities": ["victim"], "identity": "verified", "standing": "confirmed", "purposes": ["claims"],
-                "jurisdictions": ["state"], "link": "record", "conflicts": ["is-subject"], "protections": ["tps"]},
+            "when": {
+                "capacities": ["victim"], "identity": "verified", "standing": "confirmed",
+                "purposes": ["claims"], "jurisdictions": ["state"], "link": "record",
+                "conflicts": ["is-subject"], "protections": ["tps"]
+            },
             "unless": [{"kind": "asked-by", "capacities": ["witness"], "categories": ["release"],
                 "citation": {"text": "8 CFR 208.6", "verification": "verified"}}],
             "citations": [{"text": "Fed. R. Crim. P. 6(e)", "verification": "memory"}],

@@ -92,7 +92,8 @@ impl Relation {
     /// ```
     /// use voice_disclosure_control::{CellId, Relation};
     ///
-    /// // 254 of 4,602 calls, told as 5.52 %: the two halves say that 5.515 % <= part / whole <= 5.525 %.
+    /// // 254 of 4,602 calls, told as 5.52 %: the two halves say that
+    /// // 5.515 % <= part / whole <= 5.525 %.
     /// let [low, high] = Relation::share(CellId(0), CellId(1), 552, 10_000);
     /// assert!(low.holds(&[254, 4602]) && high.holds(&[254, 4602]));
     /// assert!(!high.holds(&[255, 4602]));

@@ -234,10 +234,13 @@ mod tests {
         };
         let outer = |places: &str| format!("<outerBoundaryIs>{}</outerBoundaryIs>", ring(places));
         format!(
-            "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>A &amp; B</name>\
+            "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">\
+            <Document><name>A &amp; B</name>\
             <Placemark><Point><coordinates>9,9</coordinates></Point></Placemark>\
             <Placemark><Polygon>{}<innerBoundaryIs>{}</innerBoundaryIs></Polygon></Placemark>\
-            <Folder><Placemark><MultiGeometry><k:Polygon xmlns:k=\"k\">{}</k:Polygon></MultiGeometry></Placemark></Folder>\
+            <Folder><Placemark><MultiGeometry>\
+            <k:Polygon xmlns:k=\"k\">{}</k:Polygon>\
+            </MultiGeometry></Placemark></Folder>\
             </Document></kml>",
             outer("0,0 2,0 2,2 0,2 0,0"),
             ring("0.5,0.5,12 0.5,1.5,12.5 1.5,1.5,0 1.5,0.5,0 0.5,0.5,12"),

@@ -128,9 +128,10 @@ impl Check {
                 self.gaps(pack, &place, &enforced);
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
-                let members = merged
-                    .prohibitions()
-                    .filter(|rule| matches!(&rule.covers, Coverage::CoverGroup { group, .. } if *group == of.id));
+                let members = merged.prohibitions().filter(|rule| {
+                    let Coverage::CoverGroup { group, .. } = &rule.covers else { return false };
+                    *group == of.id
+                });
                 let periods = members.flat_map(|rule| rule.in_force.iter().copied());
                 self.gaps(pack, &format!("/cover_groups/{at}"), &united(periods));
             }

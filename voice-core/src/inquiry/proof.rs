@@ -60,7 +60,10 @@ pub enum TriageFlaw {
         first: InquiryFacts,
     },
     /// A contact goes to support that the office does not open to whoever makes it.
-    #[error("`{rule}` sends {first} to `{}`, which no office of the data opens to that caller", support.as_str())]
+    #[error(
+        "`{rule}` sends {first} to `{}`, which no office of the data opens to that caller",
+        support.as_str()
+    )]
     ClosedSupport {
         /// The rule.
         rule: TriageRuleId,

@@ -116,7 +116,10 @@ impl Custody {
     }
 
     fn is(&self, state: CustodyState) -> bool {
-        matches!(self.fact(Category::CustodyStatus), Some(Fact::CustodyStatus(of)) if of.state == state)
+        matches!(
+            self.fact(Category::CustodyStatus),
+            Some(Fact::CustodyStatus(of)) if of.state == state
+        )
     }
 
     /// The status, known since the event that made it so: one that says the same again changes

@@ -42,7 +42,10 @@ impl CountedEvent {
     ///
     /// let call: Inquiry = from_json(br#"{
     ///     "at": "2026-07-02T03:00:00Z", "narrative": "I am at 9 Quarry Lane",
-    ///     "facts": {"danger": "none", "topic": "local-contact", "caller": "victim", "channel": "telephone", "language": "es"}
+    ///     "facts": {
+    ///         "danger": "none", "topic": "local-contact", "caller": "victim",
+    ///         "channel": "telephone", "language": "es"
+    ///     }
     /// }"#)?;
     /// let (triage, policy) = (Triage::reference(), Policy::us_federal());
     /// let event = CountedEvent::of_inquiry(

@@ -18,7 +18,11 @@ pub enum EventError {
     #[error("{0}")]
     Faults(Faults),
     /// It has a detail of a topic that it is not about: a part would be above its whole.
-    #[error("part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic", .0.as_str(), .0.topic().as_str())]
+    #[error(
+        "part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic",
+        .0.as_str(),
+        .0.topic().as_str()
+    )]
     DetailWithoutTopic(TopicDetail),
 }
 

@@ -79,7 +79,9 @@ crate::wire::with_schema! {
                 "properties": {"level": {"const": level}}
             });
             let carried = |level: IdentityLevel| {
-                let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
+                let all = IdentityEvidence::ALL
+                    .into_iter()
+                    .filter(|evidence| evidence.carries() >= level);
                 serde_json::json!({
                     "properties": {
                         "evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}

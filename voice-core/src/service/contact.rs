@@ -85,7 +85,8 @@ pub struct ContactMatch<'a> {
 ///
 /// let contact = |id: &str, area: &str, language: &str| {
 ///     from_json::<LocalContact>(format!(r#"{{
-///         "id": "{id}", "title": {{"en": "Contact", "es": "Contacto"}}, "area": {area}, "languages": ["{language}"],
+///         "id": "{id}", "title": {{"en": "Contact", "es": "Contacto"}}, "area": {area},
+///         "languages": ["{language}"],
 ///         "reach": {{"kind": "office-line"}}, "sources": []
 ///     }}"#).as_bytes())
 /// };

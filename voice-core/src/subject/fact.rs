@@ -130,9 +130,11 @@ impl Fact {
 /// use voice_core::wire::{Limits, Read, from_value};
 ///
 /// let place: Fact = from_value(serde_json::json!({
-///     "kind": "facility", "name": "A Processing Center", "purpose": "federal", "since": "2026-01-05"
+///     "kind": "facility", "name": "A Processing Center", "purpose": "federal",
+///     "since": "2026-01-05"
 /// }))?;
-/// let faults = RecordedFact::new(FactSource::AgencyRecord, Some("matter-1".parse()?), place).unwrap_err();
+/// let matter = Some("matter-1".parse()?);
+/// let faults = RecordedFact::new(FactSource::AgencyRecord, matter, place).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/matter"));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```

@@ -133,7 +133,10 @@ impl Serve {
 async fn first_token(data: &DataFolder, store: &Store, clock: &Clock) -> Result<(), Failure> {
     let now = clock.now().map_err(|faults| Failure::unusable("clock", faults))?;
     if let Some(path) = data.first_token(store, now).await? {
-        tracing::info!(file = %path.display(), "an administrator's token was made: take it from the file and delete that");
+        tracing::info!(
+            file = %path.display(),
+            "an administrator's token was made: take it from the file and delete that"
+        );
     }
     Ok(())
 }

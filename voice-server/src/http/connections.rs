@@ -46,7 +46,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                         request.extensions_mut().insert(Peer(peer));
                         routes.call(request)
                     });
-                    let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+                    let connection = http.serve_connection(TokioIo::new(stream), service);
+                    let connection = open.watch(connection);
                     tokio::spawn(async move {
                         let _ = connection.await;
                     });

@@ -65,7 +65,8 @@ impl Sliced {
 
     /// The categories that are allowed, as bits.
     pub fn decide(&self, requests: &[Request]) -> u32 {
-        let of = |bits: u32, (at, (request, (_, policies))): (usize, (&Request, &(EntityUid, PolicySet)))| {
+        type Asked<'a> = (&'a Request, &'a (EntityUid, PolicySet));
+        let of = |bits: u32, (at, (request, (_, policies))): (usize, Asked<'_>)| {
             let response = self.authorizer.is_authorized(request, policies, &self.entities);
             bits | u32::from(response.decision() == Decision::Allow) << at
         };

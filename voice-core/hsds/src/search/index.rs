@@ -121,7 +121,9 @@ impl Index {
     /// ```
     /// use voice_hsds::{Index, Options, Query, Source, read};
     ///
-    /// let services = b"id,name,description,status\n1,Legal Aid Clinic,Immigration lawyers,active\n2,Food pantry,Groceries,active\n";
+    /// let services = b"id,name,description,status\n\
+    ///     1,Legal Aid Clinic,Immigration lawyers,active\n\
+    ///     2,Food pantry,Groceries,active\n";
     /// let source = Source { name: "services.csv", bytes: services };
     /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
     /// let index = Index::new(catalog, &[]);

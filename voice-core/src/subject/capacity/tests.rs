@@ -48,8 +48,11 @@ impl Record {
                 json!([{"party": "party-giver", "bar": "custody-order", "from": from}]);
             until.into_iter().for_each(|on| capacity["barred"][0]["until"] = on.into());
         }
-        from_value(json!({"id": "person", "identifiers": identifiers, "matters": [], "affiliations": [],
-            "facts": death.into_iter().collect::<Vec<_>>(), "consents": [], "waivers": [], "capacity": capacity}))
+        from_value(json!({
+            "id": "person", "identifiers": identifiers, "matters": [], "affiliations": [],
+            "facts": death.into_iter().collect::<Vec<_>>(), "consents": [], "waivers": [],
+            "capacity": capacity
+        }))
         .expect("a record")
     }
 
@@ -272,14 +275,15 @@ fn only_who_is_barred_is_barred() {
     };
     assert!(lifts("party-other-parent") && !lifts("party-giver"));
     // What stands in for a record that says nothing bars nobody, and opens nothing.
-    let bare: Subject =
-        from_value(json!({"id": "person", "matters": [], "affiliations": [], "facts": [],
+    let bare: Subject = from_value(json!({
+        "id": "person", "matters": [], "affiliations": [], "facts": [],
         "identifiers": {
             "names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01",
             "citizenship": "other"
         },
-        "consents": [], "waivers": []}))
-        .expect("a record");
+        "consents": [], "waivers": []
+    }))
+    .expect("a record");
     let of_bare = |giver: Value, protection: Protection| {
         !consent(giver, protection).lifts(&to, Purpose::Claims, today, &bare.deciding()).is_empty()
     };

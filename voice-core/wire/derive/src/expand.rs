@@ -26,12 +26,16 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     let reader = (!model.options.write_only).then(|| {
         let keys = keys(fields);
         let (reads, built) = read_fields(fields, &quote!(Self));
-        let check = model.options.check.then(|| quote!(let value = r.checked(value, Self::check)?;));
+        let check =
+            model.options.check.then(|| quote!(let value = r.checked(value, Self::check)?;));
         let examples = example_fields(fields);
         quote! {
             impl w::ReadObject for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
-                fn read_members(m: &mut w::Members, r: &mut w::Reader) -> ::core::option::Option<Self> {
+                fn read_members(
+                    m: &mut w::Members,
+                    r: &mut w::Reader,
+                ) -> ::core::option::Option<Self> {
                     #reads
                     let value = #built;
                     #check
@@ -40,15 +44,27 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
                 fn example_members(example: &mut w::Example) { #examples }
             }
             impl w::Read for #name {
-                fn read(node: w::Node, r: &mut w::Reader, _: w::Limits) -> ::core::option::Option<Self> { r.object(node) }
-                fn example(_: w::Limits) -> w::Value { w::Example::of(<Self as w::ReadObject>::example_members) }
+                fn read(
+                    node: w::Node,
+                    r: &mut w::Reader,
+                    _: w::Limits,
+                ) -> ::core::option::Option<Self> {
+                    r.object(node)
+                }
+                fn example(_: w::Limits) -> w::Value {
+                    w::Example::of(<Self as w::ReadObject>::example_members)
+                }
             }
         }
     });
     let constructor = model.options.check.then(|| constructor(model, fields));
     let described = properties(fields);
     let (title, description) = text(&model.text);
-    let described_object = quote!(w::describe::object(#title, #description, <Self as w::describe::DescribeObject>::properties(g)));
+    let described_object = quote!(w::describe::object(
+        #title,
+        #description,
+        <Self as w::describe::DescribeObject>::properties(g)
+    ));
     let schema = if model.options.stated {
         schema_impl(model, &quote!(w::describe::stating(#described_object, Self::stated())))
     } else {
@@ -58,13 +74,19 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
     quote! {
         #passed_on
         impl w::WriteObject for #name {
-            fn write_members<M: w::ser::SerializeMap>(&self, map: &mut M) -> ::core::result::Result<(), M::Error> {
+            fn write_members<M: w::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
                 #(#writes)*
                 ::core::result::Result::Ok(())
             }
         }
         impl w::Write for #name {
-            fn write<S: w::ser::Serializer>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn write<S: w::ser::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 w::write_object(s, self)
             }
         }
@@ -72,7 +94,11 @@ fn object(model: &Model, fields: &[Field]) -> TokenStream {
         #constructor
         w::with_schema! {
             impl w::describe::DescribeObject for #name {
-                fn properties(g: &mut w::describe::Generator) -> ::std::vec::Vec<w::describe::Property> { #described }
+                fn properties(
+                    g: &mut w::describe::Generator,
+                ) -> ::std::vec::Vec<w::describe::Property> {
+                    #described
+                }
             }
         }
         #schema
@@ -100,7 +126,11 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
     let getters = fields.iter().map(|field| {
         let (ident, ty, docs) = (&field.name, &field.ty, &field.text.description);
         if field.optional {
-            quote! { #[doc = #docs] #[must_use] pub fn #ident(&self) -> ::core::option::Option<&#ty> { self.#ident.as_ref() } }
+            quote! {
+                #[doc = #docs]
+                #[must_use]
+                pub fn #ident(&self) -> ::core::option::Option<&#ty> { self.#ident.as_ref() }
+            }
         } else {
             quote! { #[doc = #docs] #[must_use] pub fn #ident(&self) -> &#ty { &self.#ident } }
         }
@@ -136,18 +166,31 @@ fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
             /// The term as it is written on the wire.
             #[must_use]
-            pub const fn as_str(&self) -> &'static str { match self { #(Self::#idents => #words),* } }
+            pub const fn as_str(&self) -> &'static str {
+                match self { #(Self::#idents => #words),* }
+            }
         }
         impl w::Vocabulary for #name {
             const WORDS: &'static [&'static str] = &[#(#words),*];
-            const TERMS: &'static [w::Term<Self>] = &[#(w::Term::new(Self::#idents, #words, #titles, #descriptions)),*];
+            const TERMS: &'static [w::Term<Self>] = &[
+                #(w::Term::new(Self::#idents, #words, #titles, #descriptions)),*
+            ];
         }
         impl w::Read for #name {
-            fn read(node: w::Node, r: &mut w::Reader, _: w::Limits) -> ::core::option::Option<Self> { r.term(node) }
+            fn read(
+                node: w::Node,
+                r: &mut w::Reader,
+                _: w::Limits,
+            ) -> ::core::option::Option<Self> {
+                r.term(node)
+            }
             fn example(_: w::Limits) -> w::Value { w::example_term::<Self>() }
         }
         impl w::Write for #name {
-            fn write<S: w::ser::Serializer>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn write<S: w::ser::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
             }
         }
@@ -170,7 +213,11 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 quote!(Self::#ident(value) => w::write_tagged_for_custodian(s, #word, value),)
             }
             Body::Object(_) => quote!(Self::#ident(value) => w::write_tagged(s, #word, value),),
-            Body::Unit => quote!(Self::#ident => w::write_tagged_with(s, #word, |_| ::core::result::Result::Ok(())),),
+            Body::Unit => quote! {
+                Self::#ident => {
+                    w::write_tagged_with(s, #word, |_| ::core::result::Result::Ok(()))
+                }
+            },
             Body::Fields(fields) => {
                 let names = fields.iter().map(|field| &field.name);
                 let entries = fields.iter().map(|field| {
@@ -212,7 +259,9 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
         let example = variants.first().map(|variant| {
             let word = &variant.word;
             match &variant.body {
-                Body::Object(ty) => quote!(w::Example::tagged(#word, <#ty as w::ReadObject>::example_members)),
+                Body::Object(ty) => quote! {
+                    w::Example::tagged(#word, <#ty as w::ReadObject>::example_members)
+                },
                 Body::Unit => quote!(w::Example::tagged(#word, |_| ())),
                 Body::Fields(fields) => {
                     let members = example_fields(fields);
@@ -222,7 +271,11 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
         });
         quote! {
             impl w::Read for #name {
-                fn read(node: w::Node, r: &mut w::Reader, _: w::Limits) -> ::core::option::Option<Self> {
+                fn read(
+                    node: w::Node,
+                    r: &mut w::Reader,
+                    _: w::Limits,
+                ) -> ::core::option::Option<Self> {
                     let (kind, mut m) = r.kind(node, &[#(#words),*])?;
                     let value = match kind {
                         #(#arms)*
@@ -242,21 +295,32 @@ fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
             Body::Unit => quote!(::std::vec::Vec::new()),
             Body::Fields(fields) => properties(fields),
         };
-        quote!({ let properties = #properties; w::describe::branch(#word, #title, #description, properties) })
+        quote!({
+            let properties = #properties;
+            w::describe::branch(#word, #title, #description, properties)
+        })
     });
     let (title, description) = text(&model.text);
     let schema = schema_impl(
         model,
-        &quote!({ let branches = ::std::vec![#(#branches),*]; w::describe::tagged(#title, #description, branches) }),
+        &quote!({
+            let branches = ::std::vec![#(#branches),*];
+            w::describe::tagged(#title, #description, branches)
+        }),
     );
     quote! {
         impl #name {
             /// The word that says which kind this is on the wire.
             #[must_use]
-            pub const fn kind(&self) -> &'static str { match self { #(Self::#idents { .. } => #words),* } }
+            pub const fn kind(&self) -> &'static str {
+                match self { #(Self::#idents { .. } => #words),* }
+            }
         }
         impl w::Write for #name {
-            fn write<S: w::ser::Serializer>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn write<S: w::ser::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self { #(#writes)* }
             }
         }
@@ -272,7 +336,11 @@ fn write_field(model: &Model, field: &Field, value: &TokenStream) -> TokenStream
     };
     if field.optional {
         let wrapped = wrap(quote!(value));
-        quote!(if let ::core::option::Option::Some(value) = #value { w::ser::SerializeMap::serialize_entry(map, #key, #wrapped)?; })
+        quote! {
+            if let ::core::option::Option::Some(value) = #value {
+                w::ser::SerializeMap::serialize_entry(map, #key, #wrapped)?;
+            }
+        }
     } else {
         let wrapped = wrap(value.clone());
         quote!(w::ser::SerializeMap::serialize_entry(map, #key, #wrapped)?;)
@@ -340,8 +408,13 @@ fn schema_impl(model: &Model, body: &TokenStream) -> TokenStream {
     quote! {
         w::with_schema! {
             impl w::describe::JsonSchema for #name {
-                fn schema_name() -> ::std::borrow::Cow<'static, str> { ::std::borrow::Cow::Borrowed(#id) }
-                fn json_schema(g: &mut w::describe::Generator) -> w::describe::Schema { let _ = &g; #body }
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    ::std::borrow::Cow::Borrowed(#id)
+                }
+                fn json_schema(g: &mut w::describe::Generator) -> w::describe::Schema {
+                    let _ = &g;
+                    #body
+                }
             }
             impl w::describe::Describe for #name {
                 fn describe(g: &mut w::describe::Generator, _: w::Limits) -> w::describe::Schema {
@@ -357,7 +430,10 @@ fn serde_impls(model: &Model) -> TokenStream {
     let serialize = (!model.options.confidential).then(|| {
         quote! {
             impl w::ser::Serialize for #name {
-                fn serialize<S: w::ser::Serializer>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error> {
+                fn serialize<S: w::ser::Serializer>(
+                    &self,
+                    s: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
                     w::Write::write(self, s)
                 }
             }
@@ -366,7 +442,9 @@ fn serde_impls(model: &Model) -> TokenStream {
     let deserialize = (!model.options.write_only).then(|| {
         quote! {
             impl<'de> w::de::Deserialize<'de> for #name {
-                fn deserialize<D: w::de::Deserializer<'de>>(d: D) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<D: w::de::Deserializer<'de>>(
+                    d: D,
+                ) -> ::core::result::Result<Self, D::Error> {
                     w::deserialize(d)
                 }
             }
@@ -380,7 +458,9 @@ fn debug_impl(model: &Model) -> Option<TokenStream> {
     (model.options.confidential || model.options.redacted).then(|| {
         quote! {
             impl ::core::fmt::Debug for #name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.write_str(#shown) }
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str(#shown)
+                }
             }
         }
     })
