@@ -90,8 +90,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let telling = tell(&given, &sign_up, records);
         telling.content.text().iter().for_each(|text| println!("  {text}"));
-        // Kept once it was heard to the end, so that it is told once, and corrected where it was
-        // wrong.
+        // Kept once it was heard to the end, so that it is told once, and corrected where
+        // it was wrong.
         told.extend(telling.told);
     }
     Ok(())

@@ -77,8 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}: {}", at, referral.state().as_str());
     }
 
-    // The office keeps the record, and replays it: the same referral, or the steps that cannot have
-    // been.
+    // The office keeps the record, and replays it: the same referral, or the steps that
+    // cannot have been.
     let kept = to_json(&Custodial(referral.record()))?;
     let again = Referral::replay(from_json(kept.as_bytes())?, &policy)?;
     if again != referral {

@@ -18,8 +18,9 @@ text! {
 text! {
     /// A citation of a statute, regulation, court rule, executive order or policy.
     ///
-    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`, `EO 14159
-    /// s.15` and `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by its issuer.
+    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`,
+    /// `EO 14159 s.15` and `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by
+    /// its issuer.
     ///
     /// ```
     /// use voice_core::law::CitationText;

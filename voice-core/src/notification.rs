@@ -8,10 +8,10 @@
 //! - A [`NoticeContact`] comes at moments that follow from the sign-up alone
 //!   ([`SignUp::contacts`]), and says the same whether there is something to tell or not. No event
 //!   brings one, and no protection takes one away.
-//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the telephone at
-//!   any moment or at a contact. It is judged then, by the policy, authority, screening and
-//!   protections of that moment: nothing is judged before, and nothing that was judged is kept for
-//!   later.
+//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the
+//!   telephone at any moment or at a contact. It is judged then, by the policy, authority,
+//!   screening and protections of that moment: nothing is judged before, and nothing that was
+//!   judged is kept for later.
 //!
 //! So a protection that begins after somebody signed up shows in nothing: no message stays away and
 //! none comes besides. What it costs is that news waits for the next contact, or for a call: the

@@ -1,8 +1,8 @@
 //! The reference pack in Cedar decides as it does here: over random states, and over every state of
 //! a few protections.
 //!
-//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as many random
-//! states.
+//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as
+//! many random states.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a
-//! crisis.
+//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines
+//! for a crisis.
 
 use voice_core::catalog::{Index, Object, Search, SearchAnswer, national};
 use voice_core::wire::{from_json, to_json};

@@ -128,8 +128,8 @@ never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
 never!(
     NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>
 );
-// What is seen before it is made of a contact, and what is acknowledged of nothing that names
-// anybody.
+// What is seen before it is made of a contact, and what is acknowledged of nothing
+// that names anybody.
 never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<Telling>);
 never!(Acknowledgement: Read, From<SignUp>, From<NotificationRequest>, From<Subject>);
 // A PIN is no text that somebody could print.

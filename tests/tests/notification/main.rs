@@ -1,5 +1,5 @@
-//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what is told
-//! when.
+//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what
+//! is told when.
 
 mod custody;
 mod life;

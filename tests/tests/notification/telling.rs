@@ -210,8 +210,8 @@ fn what_was_told_is_not_told_again() {
     );
 }
 
-/// The events of another record, which is what a sign-up finds after it, or the records, were
-/// changed.
+/// The events of another record, which is what a sign-up finds after it, or the
+/// records, were changed.
 fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::CustodyHistory {
     let mut history = voice_core::notification::CustodyHistory::new("another".parse().unwrap());
     for number in 0..=revision {
@@ -280,8 +280,8 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     }
 }
 
-/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that of the
-/// first.
+/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that
+/// of the first.
 #[test]
 fn what_was_told_of_one_case_is_nothing_to_another() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));

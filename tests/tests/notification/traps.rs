@@ -81,8 +81,8 @@ fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     assert_eq!(later, before, "all before that day is told as ever");
 }
 
-/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are told the
-/// same.
+/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are
+/// told the same.
 #[test]
 fn trap_4_no_change_and_no_more_telling_are_the_same() {
     let sign_up = sign_up();

@@ -1,5 +1,5 @@
-//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over to a
-//! professional.
+//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over
+//! to a professional.
 
 use std::collections::BTreeSet;
 

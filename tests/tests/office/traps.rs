@@ -57,8 +57,8 @@ fn trap_26_free_text_is_in_no_directions() {
         let faults = from_json::<InquiryFacts>(with.to_string().as_bytes()).unwrap_err();
         assert!(!faults.to_string().contains("Quarry") && faults.iter().count() == 1, "{field}");
     }
-    // All that a caller is told was written before they called: the texts of the table and of the
-    // office.
+    // All that a caller is told was written before they called: the texts of the table and
+    // of the office.
     let known: String =
         [to_json(&Triage::reference().table()).unwrap(), to_json(office().data()).unwrap()]
             .concat();

@@ -52,8 +52,8 @@ const BASES: [&str; 2] = ["privacy-act", "fipps-nonus"];
 const STARTS: [&str; 3] = ["2020-01-01", "2022-01-01", "2024-01-01"];
 const ENDS: [&str; 2] = ["2021-12-31", "2023-06-30"];
 
-/// What a pack may ask for: not all of it at once, or there would be too many states to look at
-/// each.
+/// What a pack may ask for: not all of it at once, or there would be too many states to
+/// look at each.
 struct Asks {
     capacity: bool,
     identity: bool,
@@ -190,9 +190,9 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     rule
 }
 
-/// Two protections that withhold the same until their own waiver or consent lifts it, so that
-/// either stands for the other; and often a third rule, or a difference between the two, that ends
-/// that.
+/// Two protections that withhold the same until their own waiver or consent lifts it, so
+/// that either stands for the other; and often a third rule, or a difference between the
+/// two, that ends that.
 fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
     let lifted =
         |kind: &str, of: &str| json!({"kind": kind, "protection": of, "citation": citation()});

@@ -1,5 +1,5 @@
-//! What another policy releases more, and what less: exactly, against every state of a few
-//! protections.
+//! What another policy releases more, and what less: exactly, against every state of
+//! a few protections.
 
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
@@ -193,8 +193,8 @@ fn states_are_counted() {
     assert_eq!(removal.purposes.len(), 3);
 }
 
-/// Where something is told with a waiver first, and later without one, the case that is shown needs
-/// none.
+/// Where something is told with a waiver first, and later without one, the case that is
+/// shown needs none.
 #[test]
 fn the_case_that_is_shown_is_the_smallest_of_all_days() {
     let old = draft(&us_federal());

@@ -1,5 +1,5 @@
-//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask for nothing
-//! else.
+//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask
+//! for nothing else.
 
 use voice_core::language::Language;
 use voice_core::report::{CountedEvent, Report, Rule, TableKind, Tally};

@@ -8,8 +8,8 @@ use voice_core::wire::{from_json, from_value, to_json};
 
 use crate::lots::Lots;
 
-/// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by letter, by
-/// quarter.
+/// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by
+/// letter, by quarter.
 fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
     let mut lots = Lots(0x2026);
     let months = [
@@ -62,8 +62,8 @@ fn letters_of_year(report: &Report) -> Option<u64> {
     report.told(report.year_to_date_cell(TableKind::Channels, "letter", None).unwrap())
 }
 
-/// A range of days, a fiscal quarter and a fiscal year: each is counted, protected and passes its
-/// audit.
+/// A range of days, a fiscal quarter and a fiscal year: each is counted, protected and
+/// passes its audit.
 #[test]
 fn a_period_may_be_any() {
     let events = events([40, 4, 40, 40]);
@@ -277,8 +277,8 @@ fn what_became_of_a_referral_may_change() {
     assert_eq!(year("helped"), None);
 }
 
-/// A table of places has every state, so that nobody learns from a row that is there whether it is
-/// zero.
+/// A table of places has every state, so that nobody learns from a row that is there whether
+/// it is zero.
 #[test]
 fn lists_are_the_same_whatever_was_counted() {
     let words = |report: &Report, by: TableKind| -> Vec<String> {

@@ -93,8 +93,8 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
 const SEEDS: usize = 2;
 const LARGEST_SEED: usize = 1000;
 
-/// Whether the reader accepts; none where it refuses for the order of two days, which no schema
-/// states.
+/// Whether the reader accepts; none where it refuses for the order of two days, which
+/// no schema states.
 fn reads(reading: &Reading, value: &Value) -> Option<bool> {
     let text = serde_json::to_vec(value).expect("a value has a text");
     match (reading.rewrite)(&text) {

@@ -257,8 +257,8 @@ impl LinkedTables {
     }
 
     /// A table of rows that are equally long, with its totals: after each row its sum, and after
-    /// the last row the sums of the columns. The cell of a row and column has the number `row *
-    /// (columns + 1) + column`.
+    /// the last row the sums of the columns. The cell of a row and column has the number
+    /// `row * (columns + 1) + column`.
     ///
     /// ```
     /// use voice_disclosure_control::LinkedTables;

@@ -188,8 +188,8 @@ mod tests {
         .to_string()
     }
 
-    /// The same; the border between the two squares is one arc, which the second goes through
-    /// backwards.
+    /// The same; the border between the two squares is one arc, which the second
+    /// goes through backwards.
     fn topology() -> Value {
         json!({
             "type": "Topology",

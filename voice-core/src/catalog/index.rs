@@ -76,8 +76,8 @@ impl Index {
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
     /// # Errors
-    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the
-    /// library.
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version
+    /// of the library.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, PreparedError> {
         voice_hsds::Index::from_bytes(bytes).map(Self)
     }

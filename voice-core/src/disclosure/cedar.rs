@@ -1,5 +1,5 @@
-//! The rules of one day in the language of Cedar, for a second opinion and for estates that speak
-//! it.
+//! The rules of one day in the language of Cedar, for a second opinion and for estates
+//! that speak it.
 
 use core::fmt::Write;
 

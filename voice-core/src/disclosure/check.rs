@@ -187,8 +187,8 @@ pub(super) fn enforced_days<'a>(
     united(prohibitions.filter(enforces).flat_map(|rule| rule.in_force.iter().copied()))
 }
 
-/// Whether a prohibition asks for nothing but protections, and lets no capacity be told in spite of
-/// it.
+/// Whether a prohibition asks for nothing but protections, and lets no capacity be told in
+/// spite of it.
 fn from_everybody(rule: &Rule) -> bool {
     let Conditions {
         capacities,

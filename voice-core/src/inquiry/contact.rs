@@ -89,8 +89,8 @@ pub enum ContactLanguage {
 }
 
 impl Caller {
-    /// The capacity in which the caller can ask; none for those whom the office serves in no
-    /// capacity.
+    /// The capacity in which the caller can ask; none for those whom the office serves
+    /// in no capacity.
     ///
     /// ```
     /// use voice_core::inquiry::Caller;

@@ -76,8 +76,8 @@ impl CustodyHistory {
     /// when it came first counts.
     ///
     /// # Errors
-    /// It is of another person, or the history has its revision with another content: nothing is
-    /// changed.
+    /// It is of another person, or the history has its revision with another content:
+    /// nothing is changed.
     pub fn take(&mut self, event: CustodyEvent) -> Result<bool, EventError> {
         let revision = event.revision;
         if event.subject != self.subject {

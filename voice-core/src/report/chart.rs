@@ -1,6 +1,6 @@
 //! Charts as inline SVG. All that they show is in the table after them, which is their text
-//! alternative, and which stands alone on screens where the words of a chart would be too small to
-//! read.
+//! alternative, and which stands alone on screens where the words of a chart would be too
+//! small to read.
 
 use core::fmt::{self, Write};
 

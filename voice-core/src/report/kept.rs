@@ -11,8 +11,8 @@ use crate::referral::Referral;
 use crate::service::StateCode;
 use crate::wire::Instant;
 
-/// A contact was routed by a rule that the table does not have: give the table by which it was
-/// routed.
+/// A contact was routed by a rule that the table does not have: give the table by which
+/// it was routed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown-rule: a contact was routed by a rule that is not in the table: give the table by \

@@ -90,8 +90,8 @@ impl Tally {
         Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
     }
 
-    /// The days of which events are counted: those of the period, and those that its report needs
-    /// besides.
+    /// The days of which events are counted: those of the period, and those that its
+    /// report needs besides.
     #[must_use]
     pub const fn days(&self) -> ReportPeriod {
         self.days
@@ -242,8 +242,8 @@ impl<'a> Counted<'a> {
         Self { tally, known: BTreeMap::new() }
     }
 
-    /// The count of a row and column over some days; none of a word, or of days, that are not
-    /// counted.
+    /// The count of a row and column over some days; none of a word, or of days, that
+    /// are not counted.
     pub(super) fn count(
         &mut self,
         days: &ReportPeriod,

@@ -101,8 +101,8 @@ fn has(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is(*byte))
 }
 
-/// The form of a string type: its bounds in characters, its pattern, what to call it, and an
-/// example.
+/// The form of a string type: its bounds in characters, its pattern, what to call it,
+/// and an example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
 #[derive(Debug, Clone, Copy)]

@@ -128,8 +128,8 @@ impl TryFrom<DateTime<Utc>> for Instant {
 }
 
 impl Reader {
-    /// Records a fault where the last of two days, each given with its field, lies before the
-    /// first.
+    /// Records a fault where the last of two days, each given with its field, lies
+    /// before the first.
     pub fn in_order(&mut self, first: (&str, Day), last: (&str, Option<Day>)) {
         if last.1.is_some_and(|day| day < first.1) {
             let expected = format!("a day not before `{}`", first.0);

@@ -28,8 +28,8 @@ pub(crate) struct Serve {
     /// national lines.
     #[arg(long)]
     catalog: Vec<PathBuf>,
-    /// A token of an administrator, at least 16 characters; without it, one is made on the first
-    /// start.
+    /// A token of an administrator, at least 16 characters; without it, one is made on
+    /// the first start.
     #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
     staff_token: Option<String>,
     /// Whoever asks needs a token too; always so beyond this machine.

@@ -1,5 +1,5 @@
-//! The request log, without personal data: it has the route's pattern, never the path that was
-//! requested.
+//! The request log, without personal data: it has the route's pattern, never the path
+//! that was requested.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 

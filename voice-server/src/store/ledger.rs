@@ -133,8 +133,8 @@ impl Store {
         .await
     }
 
-    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was
-    /// added.
+    /// Verifies the whole ledger: every entry is as it was written, none is missing, and
+    /// none was added.
     ///
     /// # Errors
     /// The store is unavailable.

@@ -23,8 +23,8 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock
-/// says.
+/// The system time in milliseconds, by which retries are scheduled, whatever the
+/// office's clock says.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -114,8 +114,8 @@ impl Store {
         .await
     }
 
-    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is
-    /// kept.
+    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its
+    /// key is kept.
     ///
     /// # Errors
     /// The store is unavailable: it is sent again, under the same key.

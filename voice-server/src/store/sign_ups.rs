@@ -185,8 +185,8 @@ impl Store {
         .await
     }
 
-    /// Changes a sign-up under a lock. Messages that wait for one that is not running are
-    /// cancelled.
+    /// Changes a sign-up under a lock. Messages that wait for one that is not
+    /// running are cancelled.
     ///
     /// # Errors
     /// The store is unavailable.

@@ -1,5 +1,5 @@
-//! What only a connection shows: clients that are slow, break off, or are there when the server
-//! stops.
+//! What only a connection shows: clients that are slow, break off, or are there when
+//! the server stops.
 
 use core::time::Duration;
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
-//! A log that gave away who had called: nothing in an answer names the caller or anybody else who
-//! asks.
+//! A log that gave away who had called: nothing in an answer names the caller or anybody
+//! else who asks.
 
 use std::collections::BTreeSet;
 

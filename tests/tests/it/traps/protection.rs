@@ -199,8 +199,8 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     {
         admitted(code).says_nothing();
     }
-    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an
-    // informant.
+    // A stowaway, agricultural workers, a child of an American: none of them is a victim
+    // or an informant.
     for code in ["ST", "SU2", "S26", "A11"] {
         assert!(admitted(code).tells("custody-status"), "{code}");
     }
@@ -310,8 +310,8 @@ fn who_gave_a_consent_is_looked_up_in_the_record() {
     let capacity = |of: Value| living().record("/capacity", of);
     let nothing = || json!({"consents_alone": [], "barred": []});
 
-    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR
-    // 2.15).
+    // A personal representative of somebody who lives, and the consent of somebody who died
+    // (42 CFR 2.15).
     assert!(lifts(living(), own()) && !lifts(living(), representative()));
     let died = |on: &str| living().fact("agency-record", json!({"kind": "death", "on": on}));
     assert!(!lifts(died("2026-05-31"), own()) && lifts(died("2026-05-31"), representative()));

@@ -147,8 +147,8 @@ pub enum Attendance {
     Remote,
 }
 
-/// People whom services are for, and the words by which a text says so: lower case, without
-/// accents.
+/// People whom services are for, and the words by which a text says so: lower
+/// case, without accents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Audience {
     /// The name by which a [`Query`] asks for it.

@@ -145,11 +145,11 @@ fn lifts_by_law(record: Record, giver: &str, with_minor: bool, protection: Prote
             .barred
             .is_some_and(|(from, until)| from <= day && until.is_none_or(|end| day <= end));
         match giver {
-            // An adult; an emancipated minor; a minor whom a law lets consent alone. 42 CFR
-            // 2.14(b), 2.31.
+            // An adult; an emancipated minor; a minor whom a law lets consent alone.
+            // 42 CFR 2.14(b), 2.31.
             "protected-person" => lives && !found && (over_18 || emancipated || minor_may),
-            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii), 45 CFR 164.502(g)(3),
-            // (5).
+            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii),
+            // 45 CFR 164.502(g)(3), (5).
             "parent" => {
                 lives
                     && !barred

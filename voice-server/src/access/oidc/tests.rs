@@ -210,8 +210,8 @@ fn no_algorithm_and_an_unsigned_token_open_nothing() {
     );
 }
 
-/// The public key is no secret: a token whose signature is an HMAC with it, in any of its forms, is
-/// anybody's.
+/// The public key is no secret: a token whose signature is an HMAC with it, in any of its
+/// forms, is anybody's.
 #[test]
 fn a_public_key_as_a_secret_opens_nothing() {
     let provider = Provider::new();
