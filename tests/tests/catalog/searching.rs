@@ -176,8 +176,9 @@ fn hours_know_weeks_months_midnight_zones_and_holidays() {
 #[test]
 fn areas_are_searched_in_every_form() {
     let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[-88,41]},"arcs":[[[0,1],[2,0],[0,2],[-2,0],[0,-2]]],"objects":{"area":{"type":"Polygon","arcs":[[0]]}}}"#;
-    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 \
-               -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
+    let kml = "<Polygon><outerBoundaryIs><LinearRing>\
+               <coordinates>-88,41.5 -87,41.5 -87,42.5 -88,42.5 -88,41.5</coordinates>\
+               </LinearRing></outerBoundaryIs></Polygon>";
     let areas = [
         ("topology", topology.to_owned(), "topojson"),
         ("markup", kml.to_owned(), "kml"),

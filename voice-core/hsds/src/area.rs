@@ -402,8 +402,11 @@ mod tests {
 
         let laughs = as_kml().replacen(
             "<kml ",
-            "<!DOCTYPE kml [<!ENTITY a \"0,0 0,0\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \
-             \"&b;&b;&b;&b;\">]><kml ",
+            "<!DOCTYPE kml [\
+             <!ENTITY a \"0,0 0,0\">\
+             <!ENTITY b \"&a;&a;&a;&a;\">\
+             <!ENTITY c \"&b;&b;&b;&b;\">\
+             ]><kml ",
             1,
         );
         assert!(Area::of(&laughs, Some("kml")).is_ok(), "an entity that nobody uses says nothing");

@@ -225,7 +225,9 @@ impl Page<'_> {
         writeln!(
             page,
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
-             aria-label=\"{name}\">\n<table>\n<thead><tr><td></td>"
+             aria-label=\"{name}\">\n\
+             <table>\n\
+             <thead><tr><td></td>"
         )?;
         match &table.columns {
             Some(columns) => {

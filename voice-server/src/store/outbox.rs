@@ -76,9 +76,11 @@ impl Store {
         // A time further ahead than any that is set was set before the clock was put back; twice as
         // far, since clocks differ.
         let query = format!(
-            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( SELECT \
-             id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) AND \
-             (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} ) \
+            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 \
+             WHERE id IN ( \
+             SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
+             AND (claimed_until <= $2 OR claimed_until > $4) \
+             ORDER BY due_at LIMIT $5 {lock} ) \
              RETURNING id, attempts, document"
         );
         within_timeout(async {
