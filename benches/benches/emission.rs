@@ -35,8 +35,8 @@ fn bundle_in_spanish() -> serde_json::Value {
     schema::in_language(schema::bundle(), Language::Spanish)
 }
 
-/// Every schema by itself, each with all that it refers to, as the files under `docs/schemas` have
-/// them.
+/// Every schema by itself, each with all that it refers to, as the files under
+/// `docs/schemas` have them.
 #[divan::bench]
 fn each_schema_as_text() -> usize {
     schema::ENTRIES.iter().map(|entry| to_json(&entry.schema()).map_or(0, |text| text.len())).sum()

@@ -1,9 +1,12 @@
 //! Instructions of the paths that are walked most, kept in `benches/instructions.txt`: none may
 //! grow by more than a tenth.
 //!
+//!     # fails where one grew
 //!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard
-//! # fails where one grew     cargo bench -p voice-benches --no-default-features --features catalog
-//! --bench guard -- --accept # keeps the new figures
+//!
+//!     # keeps the new figures
+//!     cargo bench -p voice-benches --no-default-features --features catalog --bench guard \
+//!         -- --accept
 //!
 //! Each path is walked a few times and many times under callgrind (valgrind), and the difference is
 //! told for one walk. What the C library does is left out: it picks its functions by the machine.

@@ -32,8 +32,10 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
         "../../examples/questions/victim-custody-status.json"
     ))?;
     let request: NotificationRequest = from_value(json!({
-        "requester": question["requester"], "subject": question["subject"], "matter": question["matter"],
-        "purpose": "safety-planning", "kinds": ["custody", "release", "transfer"], "language": "en", "zone": "UTC", "pin": "4071",
+        "requester": question["requester"], "subject": question["subject"],
+        "matter": question["matter"],
+        "purpose": "safety-planning", "kinds": ["custody", "release", "transfer"], "language": "en",
+        "zone": "UTC", "pin": "4071",
         "channels": [{
             "kind": "text-message", "number": "+13125550142",
             "rhythm": {"every_days": 1, "from_hour": 8, "until_hour": 20, "every_hours": 12}

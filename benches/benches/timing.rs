@@ -55,8 +55,8 @@ enum Person {
 }
 
 impl Person {
-    /// The record, alike in everything that makes no difference to the answer; nobody's has another
-    /// number.
+    /// The record, alike in everything that makes no difference to the answer; nobody's
+    /// has another number.
     fn record(self) -> Value {
         let mut record: Value =
             serde_json::from_slice(include_bytes!("../../tests/scenes/record.json")).unwrap();
@@ -117,8 +117,8 @@ impl Scene {
     }
 }
 
-/// Samples of both classes in random order; in one of two variants the look-up is part of what is
-/// measured.
+/// Samples of both classes in random order; in one of two variants the look-up is part of
+/// what is measured.
 ///
 /// The two records take turns at one place of one register, so that no class has memory of its own
 /// for the others.
@@ -182,8 +182,14 @@ fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
 macro_rules! compared {
     ($($person:ident),+) => {
         vec![$(
-            (concat!("answer/", stringify!($person)), (|runner, rng| compare(runner, rng, Person::$person, false)) as dudect_bencher::ctbench::BenchFn),
-            (concat!("look-up and answer/", stringify!($person)), |runner, rng| compare(runner, rng, Person::$person, true)),
+            (
+                concat!("answer/", stringify!($person)),
+                (|runner, rng| compare(runner, rng, Person::$person, false))
+                    as dudect_bencher::ctbench::BenchFn,
+            ),
+            (concat!("look-up and answer/", stringify!($person)), |runner, rng| {
+                compare(runner, rng, Person::$person, true)
+            }),
         )+]
     };
 }

@@ -11,8 +11,8 @@ fn us_federal() -> Value {
         .expect("the reference pack")
 }
 
-/// The rules split into as many, each for one capacity, purpose or jurisdiction of those that it
-/// had.
+/// The rules split into as many, each for one capacity, purpose or jurisdiction of those
+/// that it had.
 fn split(rules: Vec<Value>, most: usize) -> Vec<Value> {
     let every = [
         (
@@ -95,8 +95,8 @@ pub fn pack(rules: usize) -> Pack {
     }
     let all = value["rules"].as_array().expect("rules").clone();
     value["rules"] = json!(split(all, rules));
-    // Some parts decide nothing, as that of a prohibition for somebody to whom nothing is
-    // permitted.
+    // Some parts decide nothing, as that of a prohibition for somebody to whom
+    // nothing is permitted.
     if let Err(Unproved::Broken(violations)) =
         Draft::new([from_value(value.clone()).expect("a pack")]).expect("a draft").prove()
     {

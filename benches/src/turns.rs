@@ -26,8 +26,8 @@ pub struct Figure {
     pub spread: (f64, f64),
 }
 
-/// Calls every entrant once in each round, the first one later in each, and takes the median of the
-/// rounds.
+/// Calls every entrant once in each round, the first one later in each, and takes the median
+/// of the rounds.
 pub fn in_turns(rounds: usize, entrants: &mut [Entrant<'_>]) -> Vec<Figure> {
     let mut took: Vec<Vec<f64>> = vec![Vec::with_capacity(rounds); entrants.len()];
     // Two rounds to warm up are not counted.

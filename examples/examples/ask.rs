@@ -1,5 +1,5 @@
-//! A team embeds the library: it reads a question, answers it, and keeps the rationale for its
-//! staff.
+//! A team embeds the library: it reads a question, answers it, and keeps the rationale
+//! for its staff.
 //!
 //! `cargo run -p voice-examples --example ask`
 

@@ -62,7 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut history = CustodyHistory::new("subject-full".parse()?);
     for (id, revision, at, received_at, change) in events {
         let event: CustodyEvent = from_value(json!({
-            "id": id, "revision": revision, "subject": "subject-full", "at": at, "received_at": received_at, "change": change
+            "id": id, "revision": revision, "subject": "subject-full", "at": at,
+            "received_at": received_at, "change": change
         }))?;
         history.take(event)?;
     }
@@ -89,8 +90,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let telling = tell(&given, &sign_up, records);
         telling.content.text().iter().for_each(|text| println!("  {text}"));
-        // Kept once it was heard to the end, so that it is told once, and corrected where it was
-        // wrong.
+        // Kept once it was heard to the end, so that it is told once, and corrected where
+        // it was wrong.
         told.extend(telling.told);
     }
     Ok(())

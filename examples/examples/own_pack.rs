@@ -23,7 +23,9 @@ fn own_pack() -> Value {
             "when": {}, "unless": [],
             "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
             "in_force": [{"from": "2026-01-01"}], "defence_in_depth": false,
-            "note": {"en": "We tell no place of custody.", "es": "No decimos el lugar de detención."}
+            "note": {
+                "en": "We tell no place of custody.", "es": "No decimos el lugar de detención."
+            }
         }]
     })
 }

@@ -38,11 +38,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let consent: SharingConsent = from_value(json!({
         "principal": {
-            "party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-05-17"},
+            "party": "party-ruiz", "role": "victim",
+            "birth": {"kind": "date", "date": "1990-05-17"},
             "condition": {"kind": "able"}
         },
         "acts_alone": "no",
-        "signatures": [{"party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []}],
+        "signatures": [{
+            "party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []
+        }],
         "recipient": serde_json::to_value(&recipient)?,
         "items": ["name", "language", "contact"],
         "purpose": "first-contact",
@@ -74,8 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}: {}", at, referral.state().as_str());
     }
 
-    // The office keeps the record, and replays it: the same referral, or the steps that cannot have
-    // been.
+    // The office keeps the record, and replays it: the same referral, or the steps that
+    // cannot have been.
     let kept = to_json(&Custodial(referral.record()))?;
     let again = Referral::replay(from_json(kept.as_bytes())?, &policy)?;
     if again != referral {

@@ -1,5 +1,5 @@
-//! A line answers its calls: it routes each by what is known of it, says why, and keeps what may be
-//! kept.
+//! A line answers its calls: it routes each by what is known of it, says why, and keeps what
+//! may be kept.
 //!
 //! `cargo run -p voice-examples --example route_a_call`
 

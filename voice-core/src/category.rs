@@ -116,8 +116,8 @@ impl CategorySet {
     /// Every category.
     pub const ALL: Self = Self((1 << Category::ALL.len()) - 1);
 
-    /// The categories that are about a case before a court, or an investigation
-    /// ([`Category::is_about_case`]).
+    /// The categories that are about a case before a court, or an
+    /// investigation ([`Category::is_about_case`]).
     pub const ABOUT_CASES: Self = Self::EMPTY
         .with(Category::CriminalHearing)
         .with(Category::Charges)
@@ -168,8 +168,8 @@ impl CategorySet {
         Self(self.0 & !other.0)
     }
 
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either
-    /// way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
+    /// work either way.
     #[must_use]
     pub(crate) fn select(self, keep: Choice) -> Self {
         Self(u64::conditional_select(&0, &self.0, keep))

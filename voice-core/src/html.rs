@@ -2,8 +2,8 @@
 
 use core::fmt::{self, Write};
 
-/// Text in HTML, between tags or in a quoted attribute: what would be markup is written as
-/// entities.
+/// Text in HTML, between tags or in a quoted attribute: what would be markup is
+/// written as entities.
 ///
 /// ```
 /// use voice_core::html::HtmlText;

@@ -1,10 +1,10 @@
 //! Contacts with the office, and where each is routed: by a table of rules in which every
 //! combination of what can be known has exactly one route.
 //!
-//! Routing takes five words of closed lists, [`InquiryFacts`], and nothing else: no person asked
-//! about, no record, no free text. An emergency goes to 911. Who reports a crime is sent to the
-//! police or to the tip line, and nothing is kept of whom they accuse: the types have no place for
-//! it.
+//! Routing takes five words of closed lists, [`InquiryFacts`], and nothing else: no person
+//! asked about, no record, no free text. An emergency goes to 911. Who reports a crime is sent
+//! to the police or to the tip line, and nothing is kept of whom they accuse: the types have no
+//! place for it.
 //!
 //! ```
 //! use voice_core::inquiry::{Directions, InquiryFacts, Triage};
@@ -13,7 +13,8 @@
 //!
 //! let (triage, today) = (Triage::reference(), Office::reference().on("2026-11-02".parse()?));
 //! let call: InquiryFacts = from_json(br#"{
-//!     "danger": "none", "topic": "crime-report", "caller": "other", "channel": "telephone", "language": "es"
+//!     "danger": "none", "topic": "crime-report", "caller": "other",
+//!     "channel": "telephone", "language": "es"
 //! }"#)?;
 //! let directions = triage.route(&call).directions(&today);
 //! let Directions::Report(report) = directions else { panic!("the office takes no reports") };

@@ -8,10 +8,10 @@
 //! - A [`NoticeContact`] comes at moments that follow from the sign-up alone
 //!   ([`SignUp::contacts`]), and says the same whether there is something to tell or not. No event
 //!   brings one, and no protection takes one away.
-//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the telephone at
-//!   any moment or at a contact. It is judged then, by the policy, authority, screening and
-//!   protections of that moment: nothing is judged before, and nothing that was judged is kept for
-//!   later.
+//! - What may be told is said once the PIN was given ([`give_pin`], [`tell`]), on the
+//!   telephone at any moment or at a contact. It is judged then, by the policy, authority,
+//!   screening and protections of that moment: nothing is judged before, and nothing that was
+//!   judged is kept for later.
 //!
 //! So a protection that begins after somebody signed up shows in nothing: no message stays away and
 //! none comes besides. What it costs is that news waits for the next contact, or for a call: the
@@ -30,12 +30,13 @@
 //! are asked for.
 //!
 //! ```
-//! use voice_core::notification::SignUp;
+//! use voice_core::notification::{NoticeContact, SignUp};
 //! use voice_core::wire::{Instant, Read, Limits, from_value};
 //!
 //! let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
-//! // The schedule takes a sign-up and two moments: there is no person, no event and nothing sent to look at.
-//! let schedule: fn(&SignUp, Instant, Instant) -> Vec<voice_core::notification::NoticeContact> = SignUp::contacts;
+//! // The schedule takes a sign-up and two moments: there is no person, no event and nothing sent
+//! // to look at.
+//! let schedule: fn(&SignUp, Instant, Instant) -> Vec<NoticeContact> = SignUp::contacts;
 //! let (after, until) = ("2026-11-02T00:00:00Z".parse()?, "2026-11-09T00:00:00Z".parse()?);
 //! assert!(!schedule(&sign_up, after, until).is_empty());
 //! # Ok::<(), voice_core::wire::Faults>(())

@@ -104,8 +104,8 @@ impl Office {
         checked(data, check::check).map(Self)
     }
 
-    /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and the office
-    /// since.
+    /// The reference: the ICE office from 2017 to 2021, its successor until 2025, and
+    /// the office since.
     #[must_use]
     #[expect(
         clippy::expect_used,

@@ -179,8 +179,8 @@ impl Referral {
         }
     }
 
-    /// The person accepts, with a consent that must hold at that moment, for them and for this
-    /// service.
+    /// The person accepts, with a consent that must hold at that moment, for them and
+    /// for this service.
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.

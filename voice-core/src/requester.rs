@@ -4,9 +4,9 @@
 //! for one of them, and people acting at the request of one. With the two kinds of principal that
 //! makes six capacities ([`Capacity`]).
 //!
-//! Whether somebody may act is computed at the moment of asking ([`Authority`]), never stored: it
-//! ends with an 18th birthday, a death, a revocation, the end of a matter, the last day of a
-//! mandate.
+//! Whether somebody may act is computed at the moment of asking ([`Authority`]), never
+//! stored: it ends with an 18th birthday, a death, a revocation, the end of a matter, the
+//! last day of a mandate.
 
 mod authority;
 mod identity;
@@ -65,8 +65,8 @@ impl Capacity {
 /// A relation to the person asked about, or to the harm done, that closes this way of asking.
 ///
 /// The defendant is never named guardian or representative (18 U.S.C. 3771(e)(2)(B)), and a person
-/// who may be the abuser is not treated as a representative (45 CFR 164.502(g)(5), 28 CFR
-/// 90.4(b)(3)).
+/// who may be the abuser is not treated as a representative (45 CFR 164.502(g)(5),
+/// 28 CFR 90.4(b)(3)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum Conflict {
     /// The requester is the person asked about.
@@ -101,8 +101,8 @@ pub struct Oneself {
 /// A person with a legal responsibility to act for a victim or witness.
 ///
 /// An attorney, the holder of a durable power of attorney, a parent, legal guardian, representative
-/// of an estate, a court's designee, the one family member who stands first in the order of 34
-/// U.S.C. 20141(e)(2)(B), counsel of the family of somebody who has died, or the authorized
+/// of an estate, a court's designee, the one family member who stands first in the order of
+/// 34 U.S.C. 20141(e)(2)(B), counsel of the family of somebody who has died, or the authorized
 /// representative of an institution.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
@@ -117,8 +117,8 @@ pub struct Representative {
     pub principal: Principal,
     /// What makes the person responsible.
     pub basis: Basis,
-    /// Of counsel of the family: as what their client took over the rights; left out for everybody
-    /// else.
+    /// Of counsel of the family: as what their client took over the rights; left out
+    /// for everybody else.
     pub client: Option<Basis>,
     /// The papers shown.
     pub evidence: BTreeSet<Evidence>,

@@ -106,8 +106,8 @@ pub struct Subject {
     consents: Vec<Consent>,
     /// Waivers that everybody protected gave.
     waivers: Vec<Waiver>,
-    /// What courts and laws say about who may decide for the person; left out where nothing is
-    /// known.
+    /// What courts and laws say about who may decide for the person; left out where
+    /// nothing is known.
     capacity: Option<LegalCapacity>,
 }
 
@@ -133,8 +133,15 @@ crate::wire::with_schema! {
         fn stated() -> [(&'static str, Value); 1] {
             let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
             let twice = once.map(|category| {
-                let fact = serde_json::json!({"type": "object", "properties": {"fact": {"type": "object", "properties": {"kind": {"const": category}}}}});
-                serde_json::json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
+                let fact = serde_json::json!({
+                    "type": "object",
+                    "properties": {
+                        "fact": {"type": "object", "properties": {"kind": {"const": category}}}
+                    }
+                });
+                serde_json::json!({
+                    "properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}
+                })
             });
             [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
         }
@@ -203,8 +210,8 @@ impl Subject {
             & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
 
-    /// What a question about a matter can be told of each category, found in one walk over the
-    /// facts.
+    /// What a question about a matter can be told of each category, found in one walk
+    /// over the facts.
     ///
     /// Of a category about a case it is the fact of that matter. Where there is none, it is the one
     /// fact of another matter, or of none, for a rule that does not ask for the link; of

@@ -1,10 +1,10 @@
 //! Access control: roles, bearer tokens, an identity provider's tokens, and rate limiting.
 //!
 //! A request carries at most one token, as `Authorization: Bearer`: one that the server issued
-//! ([`AccessToken`]), of which only the [`TokenHash`] is stored, or one that an identity provider
-//! signed ([`Oidc`]). It grants an [`AccessRole`]; a requester's token is bound to one party and
-//! speaks for nobody else. Requests are counted by a key that is independent of what is asked
-//! ([`RateLimiter`]).
+//! ([`AccessToken`]), of which only the [`TokenHash`] is stored, or one that an identity
+//! provider signed ([`Oidc`]). It grants an [`AccessRole`]; a requester's token is bound to one
+//! party and speaks for nobody else. Requests are counted by a key that is independent of what
+//! is asked ([`RateLimiter`]).
 //!
 //! Nothing here reads files, and verification takes the time as an argument.
 
@@ -45,11 +45,11 @@ pub enum AccessRole {
 pub struct Claims {
     /// The role.
     pub role: AccessRole,
-    /// The party whose token it is; there is one exactly where the role is
-    /// [`AccessRole::Requester`].
+    /// The party whose token it is; there is one exactly where the
+    /// role is [`AccessRole::Requester`].
     pub party: Option<PartyId>,
-    /// The key by which requests are counted: the same for every token of one person, and it names
-    /// nobody.
+    /// The key by which requests are counted: the same for every token of one person, and
+    /// it names nobody.
     pub key: String,
 }
 

@@ -1,9 +1,9 @@
 //! The HTTP interface.
 //!
-//! Every operation is stated once, beside its handler: [`operation::Operation`] has its method,
-//! path, handler and words, and what the handler reads and answers is taken from its signature
-//! ([`signature::Part`]). The router and the OpenAPI document are both made of that one list,
-//! [`routes::operations`].
+//! Every operation is stated once, beside its handler: [`operation::Operation`] has its
+//! method, path, handler and words, and what the handler reads and answers is taken from its
+//! signature ([`signature::Part`]). The router and the OpenAPI document are both made of that
+//! one list, [`routes::operations`].
 
 mod api_page;
 pub(crate) mod body;

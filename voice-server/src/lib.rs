@@ -1,9 +1,9 @@
 //! The reference server of `voice-core`: thin on purpose, to be read and copied.
 //!
 //! It parses a question, asks the library, and writes the answer. What it adds is what a server
-//! must: one clock, one body limit, one timeout, problem details (RFC 9457) for every refusal, logs
-//! that hold no personal data, a store that loses nothing, tokens, and workers that send what is
-//! due.
+//! must: one clock, one body limit, one timeout, problem details (RFC 9457) for every refusal,
+//! logs that hold no personal data, a store that loses nothing, tokens, and workers that send
+//! what is due.
 //!
 //! Two questions that get nothing get the same bytes, headers included, but for the date and the
 //! request id.

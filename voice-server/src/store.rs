@@ -95,8 +95,8 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
-    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or
-    /// `postgres://…`.
+    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`,
+    /// `sqlite::memory:`, or `postgres://…`.
     ///
     /// # Errors
     /// The address cannot be used, the database is unavailable, or its tables are of a later
@@ -234,8 +234,8 @@ async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
 /// Begins a transaction that writes.
 async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
     Ok(match dialect {
-        // A transaction that upgrades from reading to writing can fail if another one wrote in
-        // between.
+        // A transaction that upgrades from reading to writing can fail if another one
+        // wrote in between.
         Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await?,
         Dialect::Postgres => pool.begin().await?,
     })
@@ -250,8 +250,8 @@ impl Dialect {
         }
     }
 
-    /// A query that locks its rows until the end of the transaction. SQLite has one writer at a
-    /// time.
+    /// A query that locks its rows until the end of the transaction. SQLite has one writer
+    /// at a time.
     fn for_update(self, query: &'static str) -> AssertSqlSafe<Cow<'static, str>> {
         AssertSqlSafe(match self {
             Self::Sqlite => Cow::Borrowed(query),

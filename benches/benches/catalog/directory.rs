@@ -101,7 +101,21 @@ pub(crate) fn directory(count: usize) -> String {
         write!(
             json,
             r#"{{"id":"{}","name":"{name}","description":"{}","status":"active","fees":"{fees}","minimum_age":18,"last_modified":"2026-02-09T17:30:00Z","organization":{{"id":"{}","name":"Organization {number}","description":"Helps people.","website":"https://www.example.org/{number}"}},"phones":[{{"id":"{}","number":"312-555-{:04}"}}],"schedules":[{{"id":"{}","freq":"WEEKLY","byday":"MO,TU,WE,TH,FR","opens_at":"09:00","closes_at":"17:00"}}],"languages":[{{"id":"{}","name":"{language}","code":"{code}"}}],"service_at_locations":[{{"id":"{}","location":{{"id":"{}","location_type":"physical","name":"Office {number}","latitude":{latitude},"longitude":{longitude},"addresses":[{{"id":"{}","address_1":"{number} Main Street","city":"Springfield","state_province":"{}","postal_code":"{:05}","country":"US","address_type":"physical"}}]}}}}],"attributes":[{{"id":"{}","taxonomy_term":{{"id":"{}","code":"T-{term}","name":"{}","description":"A need."}}}}]}}"#,
-            ids[0], description.join(" "), ids[1], ids[2], number % 10_000, ids[3], ids[4], ids[5], ids[6], ids[7], numbers.of(&["IL", "TX", "CA", "NY", "FL"]), number % 99_999, ids[8], terms[term], WORDS[term],
+            ids[0],
+            description.join(" "),
+            ids[1],
+            ids[2],
+            number % 10_000,
+            ids[3],
+            ids[4],
+            ids[5],
+            ids[6],
+            ids[7],
+            numbers.of(&["IL", "TX", "CA", "NY", "FL"]),
+            number % 99_999,
+            ids[8],
+            terms[term],
+            WORDS[term],
         )
         .unwrap();
     }

@@ -97,8 +97,8 @@ pub(crate) fn database(catalog: &Catalog) -> Connection {
 const FILTERS: &str = "s.free = 1
     AND (s.x - ?1) * (s.x - ?1) + (s.y - ?2) * (s.y - ?2) + (s.z - ?3) * (s.z - ?3) <= ?4
     AND EXISTS (SELECT 1 FROM language l WHERE l.code = ?5 AND l.n = s.n)
-    AND EXISTS (SELECT 1 FROM opening o WHERE o.n = s.n AND o.day = ?6 AND o.opens <= ?7 AND ?7 < \
-                       o.closes)";
+    AND EXISTS (SELECT 1 FROM opening o \
+        WHERE o.n = s.n AND o.day = ?6 AND o.opens <= ?7 AND ?7 < o.closes)";
 
 /// From the place: services inside of the bounds, then whether they have the word.
 pub(crate) fn from_place() -> String {

@@ -22,10 +22,10 @@ fn lines() -> String {
         let place = ["CA", "FL", "NY", "TX", "WY"][lots.below(5) as usize];
         writeln!(
             text,
-            "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \
-             \"nobody\", \"answered\": \"at-once\", \"place\": \"{place}\", \"facts\": \
-             {{\"danger\": \"none\", \"topic\": \"{topic}\", \"caller\": \"other\", \"channel\": \
-             \"telephone\", \"language\": \"en\"}}}}"
+            "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \"nobody\", \
+             \"answered\": \"at-once\", \"place\": \"{place}\", \
+             \"facts\": {{\"danger\": \"none\", \"topic\": \"{topic}\", \"caller\": \"other\", \
+             \"channel\": \"telephone\", \"language\": \"en\"}}}}"
         )
         .unwrap();
     }

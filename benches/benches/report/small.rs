@@ -1,5 +1,5 @@
-//! Small tables: how far from the fewest cells, and what attackers find who know more than the
-//! figures.
+//! Small tables: how far from the fewest cells, and what attackers find who know more
+//! than the figures.
 
 use std::time::Instant;
 

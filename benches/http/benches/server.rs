@@ -47,8 +47,10 @@ struct Asked {
 impl Asked {
     fn post(path: &'static str, body: &[u8]) -> Self {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: \
-             {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\n\
+             host: a\r\n\
+             content-type: application/json\r\n\
+             content-length: {}\r\n\r\n",
             body.len()
         );
         Self { path, bytes: [head.as_bytes(), body].concat() }
@@ -127,8 +129,12 @@ fn main() {
             times += (load(ours, &question).await.0 * ROUND.as_secs_f64()) as u64;
         }
         println!(
-            "\n| memory of servers and clients, resident | |\n|---|--:|\n| at rest | {at_rest} MB \
-             |\n| after the rounds | {before} MB |\n| after {times} questions more | {} MB |",
+            "\n\
+             | memory of servers and clients, resident | |\n\
+             |---|--:|\n\
+             | at rest | {at_rest} MB |\n\
+             | after the rounds | {before} MB |\n\
+             | after {times} questions more | {} MB |",
             resident()
         );
         std::fs::remove_dir_all(&folder).expect("the folder goes");

@@ -47,8 +47,10 @@ fn megabytes(bytes: usize) -> String {
 fn main() {
     let day: Day = "2026-11-02".parse().expect("a day");
     println!(
-        "## Proof\n\n### Proving a pack\n\n| rules | voice-core, every law | most memory beyond \
-         the pack |\n|--:|--:|--:|"
+        "## Proof\n\n\
+         ### Proving a pack\n\n\
+         | rules | voice-core, every law | most memory beyond the pack |\n\
+         |--:|--:|--:|"
     );
     let packs = [25, 53, 100, 500].map(pack);
     for pack in &packs {
@@ -76,8 +78,9 @@ fn main() {
         None => println!("No solver is named by CVC5, so symcc is not measured.\n"),
     }
     println!(
-        "| rules | voice-core, with counts and cases | cedar-policy-symcc 0.8.1 and cvc5, yes or \
-         no | most memory of cvc5 | to ours |\n|--:|--:|--:|--:|--:|"
+        "| rules | voice-core, with counts and cases | \
+         cedar-policy-symcc 0.8.1 and cvc5, yes or no | most memory of cvc5 | to ours |\n\
+         |--:|--:|--:|--:|--:|"
     );
     for pack in &packs {
         let mut without = pack.clone();

@@ -20,8 +20,8 @@ pub enum Column {
     Known,
     /// Whether the record names the requester's matter.
     MatterLinked,
-    /// The categories about a case of which the record has a fact of that matter: a set of words of
-    /// [`Category`].
+    /// The categories about a case of which the record has a fact of that matter: a set of
+    /// words of [`Category`].
     LinkedFacts,
     /// The conflicts with the requester: a set of words of [`Conflict`].
     Conflicts,

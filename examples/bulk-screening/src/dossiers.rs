@@ -114,8 +114,8 @@ impl Dossiers {
         policy: &'s Policy,
         day: Day,
     ) -> impl ExactSizeIterator<Item = CategorySet> + 's {
-        // One situation for each set of conflicts, into which everything else is written row by
-        // row.
+        // One situation for each set of conflicts, into which everything else is written
+        // row by row.
         let mut situations: Vec<Situation> = (0..ConflictBits::COUNT).map(with_conflicts).collect();
         let flags = self.known.iter().zip(self.matter_linked.iter()).zip(&self.linked_facts);
         let sets = self.protections.iter().zip(&self.waivers).zip(&self.consents);
@@ -125,8 +125,8 @@ impl Dossiers {
                 ((context, ((known, matter_linked), linked_facts)), conflicts),
                 ((protections, waivers), consents),
             )| {
-                // Every set of conflicts has its situation: were there none, nothing would be
-                // released.
+                // Every set of conflicts has its situation: were there none, nothing
+                // would be released.
                 let Some(situation) = situations.get_mut(conflicts.place()) else {
                     return CategorySet::EMPTY;
                 };

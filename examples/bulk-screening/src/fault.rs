@@ -20,8 +20,8 @@ pub enum Fault {
         /// The types that are read.
         expected: &'static str,
     },
-    /// A value is missing. Nothing can stand for it: what is not known may be what protects the
-    /// person.
+    /// A value is missing. Nothing can stand for it: what is not known may be what
+    /// protects the person.
     #[error(
         "`{column}` is null in row {row} of a batch: write what holds, an empty set where nothing \
          does, or leave such rows out with `WHERE {column} IS NOT NULL` and look at them by \
@@ -66,7 +66,10 @@ pub enum Fault {
         row: usize,
     },
     /// Columns of different lengths, or fewer or more of them than a dossier has.
-    #[error("a dossier has {} columns of one length: give each of them once", crate::Column::ALL.len())]
+    #[error(
+        "a dossier has {} columns of one length: give each of them once",
+        crate::Column::ALL.len()
+    )]
     Columns,
 }
 

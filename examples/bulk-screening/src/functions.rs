@@ -25,8 +25,8 @@ const NUMBER: &str = "what `released` returned (`UINT64`)";
 
 /// Registers `released`, `includes` and `category_words`.
 ///
-/// `released` decides by this policy as of this day. [`released_call`] writes it with all its
-/// columns.
+/// `released` decides by this policy as of this day. [`released_call`] writes it with
+/// all its columns.
 ///
 /// # Errors
 /// Those of the engine, where it does not take the names of the parameters.

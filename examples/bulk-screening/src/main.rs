@@ -1,5 +1,5 @@
-//! Generates files of dossiers, screens them with SQL, and compares how fast that is with plain
-//! loops.
+//! Generates files of dossiers, screens them with SQL, and compares how fast that is
+//! with plain loops.
 
 mod compare;
 mod work;
@@ -103,8 +103,8 @@ fn cores() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// How much is released to whom. The engine groups whole sets first, so that each is looked into
-/// once.
+/// How much is released to whom. The engine groups whole sets first, so that each is
+/// looked into once.
 fn by_capacity() -> String {
     format!(
         "\

@@ -1,5 +1,5 @@
-//! Columns of sets, in any of three forms: bits with their words, lists of words, and words in one
-//! text.
+//! Columns of sets, in any of three forms: bits with their words, lists of words, and words
+//! in one text.
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, OffsetSizeTrait};
 use datafusion::arrow::compute::cast;
@@ -152,8 +152,7 @@ struct Meaning<S> {
 
 impl<S: WordSet> Meaning<S> {
     /// The words of the bits, from the lowest on. Which bit a word has is up to who wrote the file,
-    /// so that a vocabulary can grow or be put in another order and old files keep their
-    /// meaning.
+    /// so that a vocabulary can grow or be put in another order and old files keep their meaning.
     fn of(text: &str) -> Option<Self> {
         let sets: Vec<S> = text.split_ascii_whitespace().map(joined).collect::<Option<_>>()?;
         let count = u32::try_from(sets.len()).ok().filter(|count| *count <= u64::BITS)?;

@@ -24,8 +24,8 @@ pub(crate) fn took<T>(of: impl FnOnce() -> T) -> (T, Took) {
     )
 }
 
-/// The time that all threads were on a core since the program began (proc(5)), in hundredths of a
-/// second.
+/// The time that all threads were on a core since the program began (proc(5)), in hundredths
+/// of a second.
 fn worked() -> Option<Duration> {
     let stat = read_to_string("/proc/self/stat").ok()?;
     // The name of the program, in parentheses, may have spaces.

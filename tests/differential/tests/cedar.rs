@@ -1,8 +1,8 @@
 //! The reference pack in Cedar decides as it does here: over random states, and over every state of
 //! a few protections.
 //!
-//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as many random
-//! states.
+//! `VOICE_SITUATIONS=1000000 cargo test --release -p voice-differential` asks about as
+//! many random states.
 
 use std::collections::HashSet;
 
@@ -47,7 +47,8 @@ fn allowed(policies: &PolicySet, context: Context, situation: &Situation) -> Vec
     let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
     let value = |category: Category| {
         json!({
-            "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
+            "capacity": context.capacity, "purpose": context.purpose,
+            "jurisdiction": context.jurisdiction,
             "identity": context.identity as u32, "standing": context.standing as u32,
             "known": situation.known, "matter_linked": situation.matter_linked,
             "fact_linked": situation.linked_facts.contains(category),

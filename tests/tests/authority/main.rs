@@ -29,24 +29,33 @@ fn person() -> Value {
 }
 
 fn principal() -> Value {
-    json!({"party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-04-12"}, "condition": {"kind": "able"}})
+    json!({
+        "party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-04-12"},
+        "condition": {"kind": "able"}
+    })
 }
 
 fn scope() -> Value {
-    json!({"extent": {"kind": "matter", "matter": "matter-elm-street"}, "categories": ["custody-status", "facility", "release"],
-        "purposes": ["safety-planning"], "actions": ["receive"]})
+    json!({
+        "extent": {"kind": "matter", "matter": "matter-elm-street"},
+        "categories": ["custody-status", "facility", "release"],
+        "purposes": ["safety-planning"], "actions": ["receive"]
+    })
 }
 
 /// A representative on a basis, with papers, for the principal.
 fn representative(basis: &str, evidence: &[&str]) -> Value {
     asked_by(json!({"kind": "representative", "person": person(),
-        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [], "principal": principal(),
-        "basis": basis, "evidence": evidence, "claimants": [], "limits": [], "scope": scope(), "validity": {"from": "2026-01-01"}}))
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [],
+        "principal": principal(),
+        "basis": basis, "evidence": evidence, "claimants": [], "limits": [], "scope": scope(),
+        "validity": {"from": "2026-01-01"}}))
 }
 
 fn designee() -> Value {
     asked_by(json!({"kind": "designee", "person": person(),
-        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [], "principal": principal(),
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": [],
+        "principal": principal(),
         "appointed_by": "principal", "evidence": ["signed-authorization"], "scope": scope(),
         "validity": {"from": "2026-01-01"}}))
 }
@@ -200,8 +209,11 @@ fn the_eighteenth_birthday_ends_a_parents_authority_and_begins_ones_own() {
     fails(&born("2008-11-02"), &["principal-is-adult"]);
     let path = "/requester/birth/date";
     let oneself = |date: &str| {
-        let own = json!({"kind": "victim", "person": person(), "identity": {"level": "asserted", "evidence": []},
-            "conflicts": [], "birth": {"kind": "date", "date": "1990-01-01"}});
+        let own = json!({
+            "kind": "victim", "person": person(),
+            "identity": {"level": "asserted", "evidence": []}, "conflicts": [],
+            "birth": {"kind": "date", "date": "1990-01-01"}
+        });
         with(asked_by(own), path, json!(date))
     };
     holds(&oneself("2008-11-02"));

@@ -286,7 +286,10 @@ fn of_equals_one_acts_once_it_is_settled_who() {
 
 #[test]
 fn a_limit_closes_the_relation_that_it_is_about_and_no_other() {
-    let limits = json!([{"kind": "custody-order", "from": "2026-01-01"}, {"kind": "marriage-ended", "on": "2026-01-01"}]);
+    let limits = json!([
+        {"kind": "custody-order", "from": "2026-01-01"},
+        {"kind": "marriage-ended", "on": "2026-01-01"}
+    ]);
     for basis in BASES {
         let mut question =
             with(deceased(representative(basis, &PAPERS)), "/requester/limits", limits.clone());
@@ -299,7 +302,10 @@ fn a_limit_closes_the_relation_that_it_is_about_and_no_other() {
         assert_eq!(closing("marriage-ended"), basis == "spouse", "{basis}");
     }
     // All faults of a limit are said with their places.
-    let crooked = json!([{"kind": "custody-order", "from": "2026-02-01", "until": "2026-01-01"}, {"kind": "marriage-ended"}]);
+    let crooked = json!([
+        {"kind": "custody-order", "from": "2026-02-01", "until": "2026-01-01"},
+        {"kind": "marriage-ended"}
+    ]);
     let question = with(representative("parent", &PAPERS), "/requester/limits", crooked);
     let faults =
         voice_core::wire::from_value::<voice_core::disclosure::Question>(question).err().unwrap();

@@ -63,8 +63,11 @@ fn text_in_another_encoding_is_read() {
 
 #[test]
 fn a_quote_that_is_never_closed_loses_no_row() {
-    let services =
-        b"id,name,status\ns1,Clinic,active\ns2,\"Open quote,active\ns3,Third,active\ns4,\"Fourth, too\",active\n";
+    let services = b"id,name,status\n\
+        s1,Clinic,active\n\
+        s2,\"Open quote,active\n\
+        s3,Third,active\n\
+        s4,\"Fourth, too\",active\n";
     let (catalog, report) = files(&[("services.csv", services)]);
     assert_eq!(catalog.count(Object::Service), 4);
     assert_eq!(catalog.find(Object::Service, "s2").unwrap().get("name"), Some("\"Open quote"));
@@ -131,10 +134,18 @@ fn links_cycles_order_areas_and_bounds_are_reported() {
     let crossing = r#"{""type"":""Polygon"",""coordinates"":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}"#;
     let areas = format!("id,service_id,extent,extent_type\na1,s1,\"{crossing}\",geojson\n");
     let (catalog, report) = files(&[
-        ("services.csv", b"id,organization_id,name,status,minimum_age,maximum_age\ns1,nobody,A,active,60,18\n"),
+        (
+            "services.csv",
+            b"id,organization_id,name,status,minimum_age,maximum_age\n\
+            s1,nobody,A,active,60,18\n",
+        ),
         ("taxonomy_terms.csv", b"id,name,parent_id\nt1,A,t3\nt2,B,t1\nt3,C,t2\nt4,D,t1\n"),
         ("locations.csv", b"id,latitude,longitude\nl1,200,10\n"),
-        ("schedules.csv", b"id,service_id,freq,interval,valid_from,valid_to\nc1,s1,WEEKLY,0,2026-02-01,2026-01-01\n"),
+        (
+            "schedules.csv",
+            b"id,service_id,freq,interval,valid_from,valid_to\n\
+            c1,s1,WEEKLY,0,2026-02-01,2026-01-01\n",
+        ),
         ("service_areas.csv", areas.as_bytes()),
     ]);
     assert_eq!(found(&report, "link-to-nowhere"), 1);
@@ -167,47 +178,84 @@ fn json_that_breaks_off_keeps_what_came_before() {
         try_files(&[("x.json", b"17")], &Options::default()).unwrap_err().code(),
         "nothing-to-read"
     );
-    let (_, report) = files(&[("services.json", b"[1, null, \"x\", [2], true, 1.5, {\"id\": \"s1\", \"name\": {\"a\": 1}, \"status\": \"active\", \"phones\": 3}]")]);
+    let services = b"[1, null, \"x\", [2], true, 1.5, \
+        {\"id\": \"s1\", \"name\": {\"a\": 1}, \"status\": \"active\", \"phones\": 3}]";
+    let (_, report) = files(&[("services.json", services)]);
     assert_eq!(found(&report, "wrong-type"), 8);
 }
 
 /// A package with every kind of cell that is read in a way of its own.
 const PACKAGE: [(&str, &[u8]); 6] = [
     ("national.json", voice_core::catalog::NATIONAL_JSON),
-    ("services.csv", b"id,name,status,minimum_age,fees\ns1,\"Clinic, open\",active,18,Free\ns2,Cl\xc3\xadnica,active,,\n"),
-    ("schedules.csv", b"id,service_id,freq,interval,byday,bymonthday,dtstart,count,until,opens_at,closes_at,timezone\nc1,s1,MONTHLY,2,\"2MO,-1FR\",,2026-01-31,5,,22:00,06:00,-6\nc2,s2,WEEKLY,1,MO,,,,2026-12-31,09:00,17:00,\n"),
-    ("service_areas.csv", b"id,service_id,extent,extent_type\na1,s1,\"{\"\"type\"\":\"\"Polygon\"\",\"\"coordinates\"\":[[[-88,41],[-87,41],[-87,42],[-88,41]]]}\",geojson\na2,s2,<kml><Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41 -87,41 -87,42 -88,41</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>,kml\n"),
+    (
+        "services.csv",
+        b"id,name,status,minimum_age,fees\n\
+        s1,\"Clinic, open\",active,18,Free\n\
+        s2,Cl\xc3\xadnica,active,,\n",
+    ),
+    (
+        "schedules.csv",
+        b"id,service_id,freq,interval,byday,bymonthday,dtstart,count,until,opens_at,closes_at,\
+        timezone\n\
+        c1,s1,MONTHLY,2,\"2MO,-1FR\",,2026-01-31,5,,22:00,06:00,-6\n\
+        c2,s2,WEEKLY,1,MO,,,,2026-12-31,09:00,17:00,\n",
+    ),
+    (
+        "service_areas.csv",
+        b"id,service_id,extent,extent_type\n\
+        a1,s1,\"{\"\"type\"\":\"\"Polygon\"\",\"\"coordinates\"\":\
+        [[[-88,41],[-87,41],[-87,42],[-88,41]]]}\",geojson\n\
+        a2,s2,<kml><Placemark><Polygon><outerBoundaryIs><LinearRing>\
+        <coordinates>-88,41 -87,41 -87,42 -88,41</coordinates>\
+        </LinearRing></outerBoundaryIs></Polygon></Placemark></kml>,kml\n",
+    ),
     ("locations.csv", b"id,location_type,latitude,longitude\nl1,physical,41.88,-87.63\n"),
     ("service_at_location.csv", b"id,service_id,location_id\n1,s1,l1\n"),
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 300,
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     /// Whatever a few bytes become: records in are records kept or refused, nothing panics, and
     /// what was read can be searched, written and read again.
     #[test]
     fn bytes_that_become_others_are_read_or_refused(
         file in 0..PACKAGE.len(),
-        edits in proptest::collection::vec((proptest::prelude::any::<u16>(), proptest::prelude::any::<u8>(), 0..3_u8), 1..8),
+        edits in proptest::collection::vec(
+            (proptest::prelude::any::<u16>(), proptest::prelude::any::<u8>(), 0..3_u8),
+            1..8,
+        ),
     ) {
         let mut package = PACKAGE.map(|(name, bytes)| (name, bytes.to_vec()));
         let bytes = &mut package[file].1;
         for (at, byte, edit) in edits {
             let at = usize::from(at) % bytes.len();
             // Bytes that mean something are tried more often than others.
-            let byte = if byte < 128 { b"\"'{}[],:\\\n\r\0\xff0-9.eE<>/ \xc3"[usize::from(byte) % 24] } else { byte };
+            let byte = if byte < 128 {
+                b"\"'{}[],:\\\n\r\0\xff0-9.eE<>/ \xc3"[usize::from(byte) % 24]
+            } else {
+                byte
+            };
             match edit {
                 0 => bytes[at] = byte,
                 1 => bytes.insert(at, byte),
                 _ => drop(bytes.drain(at..(at + 1 + usize::from(byte) / 8).min(bytes.len() - 1))),
             }
         }
-        let package: Vec<(&str, &[u8])> = package.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+        let package: Vec<(&str, &[u8])> =
+            package.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         for mode in [Mode::Repair, Mode::Strict] {
             let Ok((catalog, _)) = try_files(&package, &options(mode)) else { continue };
             let written = catalog.package(voice_core::catalog::Version::V3_2);
-            let again: Vec<(&str, &[u8])> = written.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+            let again: Vec<(&str, &[u8])> = written
+                .files
+                .iter()
+                .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+                .collect();
             let services = catalog.count(Object::Service);
             if services > 0 {
                 proptest::prop_assert_eq!(files(&again).0.count(Object::Service), services);

@@ -1,5 +1,5 @@
-//! Referral catalogs: reading what directories publish, what is wrong with it, and finding help in
-//! it.
+//! Referral catalogs: reading what directories publish, what is wrong with it, and finding
+//! help in it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cells;

@@ -1,5 +1,5 @@
-//! Prepared catalogs: what is opened again answers as what was written, and what is damaged is not
-//! opened.
+//! Prepared catalogs: what is opened again answers as what was written, and what is damaged
+//! is not opened.
 
 use voice_core::catalog::{Index, PreparedError, national};
 

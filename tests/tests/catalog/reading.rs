@@ -6,8 +6,12 @@ use crate::{files, found, options, try_files};
 
 #[test]
 fn values_are_mended_and_the_report_says_where() {
-    let phones = b"id,service_id,number,extension,type\np1,s1,312-346-9766 x 715,,voice\np2,s1,(618) 453-3217; (618) 536-7711,,\np3,s1,no phone,,\n";
-    let services = b"id,name,status,minimum_age,url,last_modified\ns1,\" Legal\n aid \",Open,18 years,www.example.org,2026-02-09 17:30\n";
+    let phones = b"id,service_id,number,extension,type\n\
+        p1,s1,312-346-9766 x 715,,voice\n\
+        p2,s1,(618) 453-3217; (618) 536-7711,,\n\
+        p3,s1,no phone,,\n";
+    let services = b"id,name,status,minimum_age,url,last_modified\n\
+        s1,\" Legal\n aid \",Open,18 years,www.example.org,2026-02-09 17:30\n";
     let (catalog, report) = files(&[("phones.csv", phones), ("services.csv", services)]);
 
     let service: Service = catalog.get("s1").unwrap();
@@ -43,7 +47,10 @@ fn values_are_mended_and_the_report_says_where() {
 
 #[test]
 fn in_strict_mode_a_record_that_breaks_a_rule_is_refused() {
-    let services = b"id,name,status\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e01,Clinic,active\n2,Other,active\n4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e03,Third,open\n";
+    let services = b"id,name,status\n\
+        4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e01,Clinic,active\n\
+        2,Other,active\n\
+        4d3a1c52-7d6e-4e0b-9a39-8c7b1f2d6e03,Third,open\n";
     let attributes = b"id\n";
     let (catalog, report) = try_files(
         &[("services.csv", services), ("attributes.csv", attributes)],
@@ -60,13 +67,39 @@ fn in_strict_mode_a_record_that_breaks_a_rule_is_refused() {
 fn version_1_1_becomes_records_of_3() {
     let (catalog, report) = files(&[
         ("organizations.csv", b"id,name,description,url\no1,Aid,Helps,http://aid.example\n"),
-        ("services.csv", b"id,organization_id,name,status,eligibility\ns1,o1,Clinic,active,Victims of crime\n"),
-        ("locations.csv", b"id,organization_id,name,latitude,longitude\nl1,o1,clinic,41.88,-87.63\n"),
-        ("regular_schedules.csv", b"id,service_id,location_id,weekday,opens_at,closes_at\n,,l1,Monday,9:00,17:00\n,,l1,Sunday,,\n"),
-        ("holiday_schedules.csv", b"id,service_id,closed,opens_at,closes_at,start_date,end_date\nh1,s1,true,,,2026-12-25,2026-12-25\n"),
-        ("postal_addresses.csv", b"id,organization_id,address_1,city,state_province,postal_code\na1,o1,PO Box 1,Chicago,IL,60601\n"),
+        (
+            "services.csv",
+            b"id,organization_id,name,status,eligibility\n\
+            s1,o1,Clinic,active,Victims of crime\n",
+        ),
+        (
+            "locations.csv",
+            b"id,organization_id,name,latitude,longitude\n\
+            l1,o1,clinic,41.88,-87.63\n",
+        ),
+        (
+            "regular_schedules.csv",
+            b"id,service_id,location_id,weekday,opens_at,closes_at\n\
+            ,,l1,Monday,9:00,17:00\n\
+            ,,l1,Sunday,,\n",
+        ),
+        (
+            "holiday_schedules.csv",
+            b"id,service_id,closed,opens_at,closes_at,start_date,end_date\n\
+            h1,s1,true,,,2026-12-25,2026-12-25\n",
+        ),
+        (
+            "postal_addresses.csv",
+            b"id,organization_id,address_1,city,state_province,postal_code\n\
+            a1,o1,PO Box 1,Chicago,IL,60601\n",
+        ),
         ("phones.csv", b"id,service_id,number,language\np1,s1,312-555-0142,\"English, Spanish\"\n"),
-        ("taxonomy.csv", b"id,name,parent_id,parent_name,vocabulary\nt1,Legal,,,Open Eligibility\nt2,Housing law,t1,Legal,Open Eligibility\n"),
+        (
+            "taxonomy.csv",
+            b"id,name,parent_id,parent_name,vocabulary\n\
+            t1,Legal,,,Open Eligibility\n\
+            t2,Housing law,t1,Legal,Open Eligibility\n",
+        ),
         ("services_taxonomy.csv", b"id,service_id,taxonomy_id,taxonomy_detail\nst1,s1,t2,\n"),
     ]);
     assert_eq!(report.version, Version::V1_1);
@@ -120,12 +153,17 @@ fn a_service_without_a_place_has_the_only_one_of_its_organization() {
     let (catalog, report) = files(&[
         (
             "services.csv",
-            b"id,organization_id,name,status\ns1,o1,A,active\ns2,o2,B,active\ns3,o2,North,active\ns4,,D,active\n",
+            b"id,organization_id,name,status\n\
+            s1,o1,A,active\n\
+            s2,o2,B,active\n\
+            s3,o2,North,active\n\
+            s4,,D,active\n",
         ),
         ("locations.csv", b"id,organization_id,name\nl1,o1,Office\nl2,o2,North\nl3,o2,South\n"),
         (
             "postal_addresses.csv",
-            b"id,organization_id,address_1,city,state_province,postal_code\na1,o1,PO Box 1,Chicago,IL,60601\n",
+            b"id,organization_id,address_1,city,state_province,postal_code\n\
+            a1,o1,PO Box 1,Chicago,IL,60601\n",
         ),
     ]);
     let places = |id: &str| -> Vec<&str> {

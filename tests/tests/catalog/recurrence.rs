@@ -1,5 +1,5 @@
-//! Recurrences by fields say the same as the recurrence set of RFC 5545 that the crate `rrule` goes
-//! through.
+//! Recurrences by fields say the same as the recurrence set of RFC 5545 that the crate
+//! `rrule` goes through.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

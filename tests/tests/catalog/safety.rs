@@ -12,10 +12,28 @@ fn directory(mark: &str) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("services.csv", b"id,name,status,description\ns1,Shelter,active,A safe house\n".to_vec()),
         ("service_at_location.csv", b"id,service_id,location_id\nx1,s1,l1\n".to_vec()),
-        ("locations.csv", format!("id,location_type,name,latitude,longitude,transportation,external_identifier,confidential,colour\nl1,physical,Safe house,39.78,-89.65,behind the mill,UPRN-77,{mark},Springfield\n").into_bytes()),
-        ("addresses.csv", b"id,location_id,address_1,city,state_province,postal_code,country,address_type\na1,l1,12 Hidden Lane,Springfield,IL,62701,US,street address\n".to_vec()),
+        (
+            "locations.csv",
+            format!(
+                "id,location_type,name,latitude,longitude,transportation,\
+                external_identifier,confidential,colour\n\
+                l1,physical,Safe house,39.78,-89.65,behind the mill,UPRN-77,{mark},Springfield\n"
+            )
+            .into_bytes(),
+        ),
+        (
+            "addresses.csv",
+            b"id,location_id,address_1,city,state_province,postal_code,country,address_type\n\
+            a1,l1,12 Hidden Lane,Springfield,IL,62701,US,street address\n"
+                .to_vec(),
+        ),
         ("phones.csv", b"id,service_id,number\np1,s1,1-800-799-7233\n".to_vec()),
-        ("metadata.csv", b"id,resource_id,resource_type,field_name,previous_value\nm1,a1,address,address_1,12 Hidden Lane\n".to_vec()),
+        (
+            "metadata.csv",
+            b"id,resource_id,resource_type,field_name,previous_value\n\
+            m1,a1,address,address_1,12 Hidden Lane\n"
+                .to_vec(),
+        ),
     ]
 }
 
@@ -76,7 +94,9 @@ fn the_words_of_an_address_or_an_attribute_say_it_too() {
         ("locations.csv", b"id,latitude\nl1,39.78\nl2,39.78\n"),
         (
             "addresses.csv",
-            b"id,location_id,address_1,address_type\na1,l1,Address Withheld,physical\na2,l2,1 Main Street,physical\n",
+            b"id,location_id,address_1,address_type\n\
+            a1,l1,Address Withheld,physical\n\
+            a2,l2,1 Main Street,physical\n",
         ),
     ])
     .0;

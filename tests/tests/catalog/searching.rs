@@ -1,5 +1,5 @@
-//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines for a
-//! crisis.
+//! Finding help: each filter by itself, hours, ranking, reasons, facets, pages, and the lines
+//! for a crisis.
 
 use voice_core::catalog::{Index, Object, Search, SearchAnswer, national};
 use voice_core::wire::{from_json, to_json};
@@ -9,32 +9,60 @@ use crate::files;
 pub(crate) fn index() -> Index {
     let square = r#"{""type"":""Polygon"",""coordinates"":[[[-88.0,41.5],[-87.0,41.5],[-87.0,42.5],[-88.0,42.5],[-88.0,41.5]]]}"#;
     let areas = format!(
-        "id,service_id,name,extent,extent_type\na1,home,,\"{square}\",geojson\na2,county,Cook \
-         County,,\n"
+        "id,service_id,name,extent,extent_type\n\
+        a1,home,,\"{square}\",geojson\n\
+        a2,county,Cook County,,\n"
     );
     let (catalog, _) = files(&[
         (
             "services.csv",
             "id,name,description,status,fees,minimum_age,maximum_age,eligibility_description\n\
-            clinic,Legal Aid Clinic,Immigration lawyers for families,active,Free,18,,Victims of crime\n\
+            clinic,Legal Aid Clinic,Immigration lawyers for families,active,Free,18,,\
+            Victims of crime\n\
             clinica,Clínica de Inmigración,Abogados de inmigración,active,$20,,,\n\
-            kids,Child advocacy,Counselling after abuse,active,free of charge,,17,Children who are witnesses\n\
+            kids,Child advocacy,Counselling after abuse,active,free of charge,,17,\
+            Children who are witnesses\n\
             home,House calls,Nurses who come home,active,,,,\n\
             county,County help desk,Forms,active,,,,\n\
             line,Talk line,Somebody to talk to,active,,,,\n\
             gone,Legal Aid of old,Immigration,defunct,,,,\n"
                 .as_bytes(),
         ),
-        ("service_at_location.csv", b"id,service_id,location_id\n1,clinic,loop\n2,clinica,evanston\n3,kids,loop\n"),
-        ("locations.csv", b"id,location_type,name,latitude,longitude\nloop,physical,Loop,41.8819,-87.6278\nevanston,physical,Evanston,42.0451,-87.6877\n"),
-        ("addresses.csv", b"id,location_id,address_1,city,region,state_province,postal_code,country,address_type\n1,loop,1 State St,Chicago,Cook,IL,60602,US,physical\n2,evanston,2 Main St,Evanston,Cook,IL,60201,US,physical\n"),
+        (
+            "service_at_location.csv",
+            b"id,service_id,location_id\n\
+            1,clinic,loop\n\
+            2,clinica,evanston\n\
+            3,kids,loop\n",
+        ),
+        (
+            "locations.csv",
+            b"id,location_type,name,latitude,longitude\n\
+            loop,physical,Loop,41.8819,-87.6278\n\
+            evanston,physical,Evanston,42.0451,-87.6877\n",
+        ),
+        (
+            "addresses.csv",
+            b"id,location_id,address_1,city,region,state_province,postal_code,country,\
+            address_type\n\
+            1,loop,1 State St,Chicago,Cook,IL,60602,US,physical\n\
+            2,evanston,2 Main St,Evanston,Cook,IL,60201,US,physical\n",
+        ),
         ("accessibility.csv", b"id,location_id,description\n1,loop,Ramp\n"),
-        ("languages.csv", b"id,service_id,code,name\n1,clinic,spa,\n2,clinica,es-MX,\n3,kids,,Polish\n4,kids,pl,\n"),
+        (
+            "languages.csv",
+            b"id,service_id,code,name\n\
+            1,clinic,spa,\n\
+            2,clinica,es-MX,\n\
+            3,kids,,Polish\n\
+            4,kids,pl,\n",
+        ),
         ("phones.csv", b"id,service_id,number\n1,line,988\n2,clinic,312-555-0142\n"),
         ("service_areas.csv", areas.as_bytes()),
         (
             "schedules.csv",
-            b"id,service_id,freq,byday,opens_at,closes_at,timezone,interval,dtstart,valid_from,valid_to,bymonthday,until,closed\n\
+            b"id,service_id,freq,byday,opens_at,closes_at,timezone,interval,dtstart,\
+            valid_from,valid_to,bymonthday,until,closed\n\
             1,clinic,WEEKLY,\"MO,TU,WE,TH,FR\",09:00,17:00,,,,,,,,\n\
             2,clinic,,,,,,,,2026-11-26,2026-11-26,,,yes\n\
             3,line,WEEKLY,\"FR,SA\",22:00,06:00,,,,,,,,\n\
@@ -43,8 +71,20 @@ pub(crate) fn index() -> Index {
             6,home,WEEKLY,TU,16:00,18:00,0,,,,,,,\n\
             7,county,MONTHLY,,08:00,09:00,,,2026-01-01,,,-1,2026-12-31,\n",
         ),
-        ("taxonomy_terms.csv", b"id,code,name,parent_id\nt1,LEGAL,Legal,\nt2,LEGAL-IMM,Immigration law,t1\nt3,HEALTH,Health,\n"),
-        ("attributes.csv", b"id,link_id,link_entity,taxonomy_term_id\n1,clinic,service,t2\n2,clinica,service,t1\n3,home,service,t3\n"),
+        (
+            "taxonomy_terms.csv",
+            b"id,code,name,parent_id\n\
+            t1,LEGAL,Legal,\n\
+            t2,LEGAL-IMM,Immigration law,t1\n\
+            t3,HEALTH,Health,\n",
+        ),
+        (
+            "attributes.csv",
+            b"id,link_id,link_entity,taxonomy_term_id\n\
+            1,clinic,service,t2\n\
+            2,clinica,service,t1\n\
+            3,home,service,t3\n",
+        ),
     ]);
     Index::new(catalog)
 }
@@ -136,8 +176,9 @@ fn hours_know_weeks_months_midnight_zones_and_holidays() {
 #[test]
 fn areas_are_searched_in_every_form() {
     let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[-88,41]},"arcs":[[[0,1],[2,0],[0,2],[-2,0],[0,-2]]],"objects":{"area":{"type":"Polygon","arcs":[[0]]}}}"#;
-    let kml = "<Polygon><outerBoundaryIs><LinearRing><coordinates>-88,41.5 -87,41.5 -87,42.5 \
-               -88,42.5 -88,41.5</coordinates></LinearRing></outerBoundaryIs></Polygon>";
+    let kml = "<Polygon><outerBoundaryIs><LinearRing>\
+               <coordinates>-88,41.5 -87,41.5 -87,42.5 -88,42.5 -88,41.5</coordinates>\
+               </LinearRing></outerBoundaryIs></Polygon>";
     let areas = [
         ("topology", topology.to_owned(), "topojson"),
         ("markup", kml.to_owned(), "kml"),

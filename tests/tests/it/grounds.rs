@@ -118,14 +118,20 @@ fn while_the_office_did_not_exist_only_a_federal_victim_was_told_of_the_case() {
 #[test]
 fn a_term_of_no_contact_is_told_to_the_victim_whom_it_protects() {
     let towards = |party: &str| {
-        let term = json!({"kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": [party], "terms": []});
+        let term = json!({
+            "kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": [party],
+            "terms": []
+        });
         Scene::new().fact("agency-record", term)
     };
     assert!(towards("party-ruiz").tells("supervision-terms"));
     assert!(!towards("party-cole").tells("supervision-terms"));
     // A witness has no ground to be told, even of a term towards them.
     let witness = Scene::asked_by("witness-release");
-    let term = json!({"kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": ["party-lind"], "terms": []});
+    let term = json!({
+        "kind": "supervision-terms", "since": "2026-10-12", "no_contact_with": ["party-lind"],
+        "terms": []
+    });
     assert!(!witness.fact("agency-record", term).tells("supervision-terms"));
 }
 

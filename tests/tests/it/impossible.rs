@@ -113,7 +113,10 @@ never!(Eligibility<'static>: Default, From<Rationale>);
 // A screening says who looked, and when.
 never!(Screening: Default);
 // A letter is made by sending, and by nothing else; what a referral knows is not written.
-never!(ReferralLetter: Read, Default, DeserializeOwned, From<ReferralDetails>, From<ReferralRecord>, From<Subject>, From<Answer>);
+never!(
+    ReferralLetter: Read, Default, DeserializeOwned, From<ReferralDetails>, From<ReferralRecord>,
+    From<Subject>, From<Answer>
+);
 never!(SharedDetails: Read, Default, From<ReferralDetails>);
 never!(Referral: Read, Serialize, Default);
 never!(StepRefused: Serialize);
@@ -122,9 +125,11 @@ never!(SharingConsent: From<Consent>);
 never!(Consent: From<SharingConsent>);
 // A PIN was given where `give_pin` says so, and content is made from that alone.
 never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
-never!(NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>);
-// What is seen before it is made of a contact, and what is acknowledged of nothing that names
-// anybody.
+never!(
+    NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>
+);
+// What is seen before it is made of a contact, and what is acknowledged of nothing
+// that names anybody.
 never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<Telling>);
 never!(Acknowledgement: Read, From<SignUp>, From<NotificationRequest>, From<Subject>);
 // A PIN is no text that somebody could print.

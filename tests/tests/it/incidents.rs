@@ -1,5 +1,5 @@
-//! The four public failures, replayed on the data that was there with a question that anybody could
-//! ask.
+//! The four public failures, replayed on the data that was there with a question that
+//! anybody could ask.
 
 mod callers;
 mod free_text;

@@ -9,7 +9,9 @@ use voice_core::wire::{FaultCode, Faults, from_value};
 use crate::scene::{Scene, read, same};
 
 fn by_name(name: &str) -> Value {
-    json!({"kind": "by-name", "name": name, "date_of_birth": "1985-06-30", "country_of_birth": "MX"})
+    json!({
+        "kind": "by-name", "name": name, "date_of_birth": "1985-06-30", "country_of_birth": "MX"
+    })
 }
 
 fn by_number(number: &str) -> Value {
@@ -123,7 +125,8 @@ fn any_number_and_any_name_finds_the_one_record() {
         let other = asked.beside(
             "/identifiers",
             json!({
-                "names": ["Paula Vega"], "alien_numbers": ["A200000008", "A200000009"], "date_of_birth": "1985-06-30",
+                "names": ["Paula Vega"], "alien_numbers": ["A200000008", "A200000009"],
+                "date_of_birth": "1985-06-30",
                 "country_of_birth": "MX", "citizenship": "other"
             }),
         );
@@ -148,9 +151,13 @@ fn what_protects_a_person_holds_under_every_number_and_name() {
 #[test]
 fn a_number_of_two_records_finds_nobody() {
     let shared = json!(["A200000007", "A200000001"]);
-    let two = known_by_many().beside("/identifiers", json!({
-        "names": ["Paula Vega"], "alien_numbers": shared, "date_of_birth": "1990-01-01", "country_of_birth": "GT", "citizenship": "other"
-    }));
+    let two = known_by_many().beside(
+        "/identifiers",
+        json!({
+            "names": ["Paula Vega"], "alien_numbers": shared, "date_of_birth": "1990-01-01",
+            "country_of_birth": "GT", "citizenship": "other"
+        }),
+    );
     for number in ["A200000001", "A200000007"] {
         two.clone().ask("/subject", by_number(number)).says_nothing();
         let elsewhere = json!({"kind": "by-number", "number": number, "country_of_birth": "GT"});
@@ -175,7 +182,10 @@ fn a_mandate_for_a_person_is_read_as_the_question_is() {
 
 fn event(id: &str, revision: u16, subject: &str, kind: &str) -> CustodyEvent {
     let at = "2026-10-20T12:00:00Z";
-    let event = json!({"id": id, "revision": revision, "subject": subject, "at": at, "received_at": at, "change": {"kind": kind}});
+    let event = json!({
+        "id": id, "revision": revision, "subject": subject, "at": at, "received_at": at,
+        "change": {"kind": kind}
+    });
     from_value(event).unwrap()
 }
 

@@ -81,8 +81,8 @@ fn the_examples_tell_something_and_refuse_something() {
     );
 }
 
-/// The same question about a number that nobody has; a mandate for one person asked about goes with
-/// it.
+/// The same question about a number that nobody has; a mandate for one person asked about
+/// goes with it.
 fn about_nobody(mut value: Value) -> Value {
     let nobody = json!({"kind": "by-number", "number": "A299999998", "country_of_birth": "ZZ"});
     let extent = "/requester/scope/extent/subject";

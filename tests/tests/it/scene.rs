@@ -1,5 +1,5 @@
-//! A question and the records that it meets, made by editing JSON so that a test shows only what
-//! differs.
+//! A question and the records that it meets, made by editing JSON so that a test shows
+//! only what differs.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,10 @@ pub(crate) const CAPACITIES: [&str; 6] = [
 /// Every term of a vocabulary, as JSON strings.
 macro_rules! terms {
     ($($vocabulary:ident)::+) => {
-        $($vocabulary)::+::ALL.iter().map(|term| serde_json::Value::from(term.as_str())).collect::<Vec<_>>()
+        $($vocabulary)::+::ALL
+            .iter()
+            .map(|term| serde_json::Value::from(term.as_str()))
+            .collect::<Vec<_>>()
     };
 }
 pub(crate) use terms;
@@ -76,8 +79,8 @@ impl Scene {
         scene.ask("/categories", terms!(voice_core::category::Category).into())
     }
 
-    /// The same, asked by the requester of an example question, whose mandate is extended to
-    /// everything.
+    /// The same, asked by the requester of an example question, whose mandate is
+    /// extended to everything.
     pub(crate) fn asked_by(example: &str) -> Self {
         let question = read(&format!("examples/questions/{example}.json"));
         let scene = Self::new().ask("/requester", question["requester"].clone());

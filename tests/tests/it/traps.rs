@@ -1,8 +1,8 @@
 //! One test for each trap of the domain that concerns requesters, subjects, disclosure or
 //! referrals, named after its number.
 //!
-//! Each shows its control as well: the same question is answered where the cause of the trap is
-//! absent.
+//! Each shows its control as well: the same question is answered where the cause of the
+//! trap is absent.
 
 mod authority;
 mod law;

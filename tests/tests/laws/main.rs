@@ -38,8 +38,8 @@ impl Evaluator {
     }
 }
 
-/// The record as it is written for its custodian: a careless evaluator reads whatever it finds
-/// there.
+/// The record as it is written for its custodian: a careless evaluator reads whatever
+/// it finds there.
 fn text(subject: &Subject) -> String {
     serde_json::to_string(&Custodial(subject)).unwrap()
 }

@@ -66,7 +66,8 @@ impl Wrong {
             Fault::IgnoresScreening => {
                 let found = record.pointer("/screening/findings").cloned().unwrap_or(json!([]));
                 record["screening"] = json!({
-                    "at": asked["as_of"], "max_age_hours": 24, "source": "registry", "findings": found,
+                    "at": asked["as_of"], "max_age_hours": 24, "source": "registry",
+                    "findings": found,
                 });
                 if let Some(source) =
                     subject.screening().map(|of| serde_json::to_value(Custodial(of)).unwrap())
@@ -80,8 +81,10 @@ impl Wrong {
             }
             Fault::IgnoresAuthority if asked["requester"].get("scope").is_some() => {
                 asked["requester"] = json!({
-                    "kind": asked["requester"]["principal"]["role"], "person": asked["requester"]["person"],
-                    "identity": asked["requester"]["identity"], "conflicts": asked["requester"]["conflicts"],
+                    "kind": asked["requester"]["principal"]["role"],
+                    "person": asked["requester"]["person"],
+                    "identity": asked["requester"]["identity"],
+                    "conflicts": asked["requester"]["conflicts"],
                     "birth": {"kind": "date", "date": "1850-01-01"},
                 });
             }
@@ -163,7 +166,8 @@ impl Wrong {
     /// The question as the evaluator sees it, about nobody.
     fn seen_by_itself(&self, question: &Question) -> Question {
         let nobody: Subject = from_value(json!({
-            "id": "nobody", "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": [],
+            "id": "nobody", "matters": [], "affiliations": [], "facts": [], "consents": [],
+            "waivers": [],
             "identifiers": {"names": ["Nobody"], "alien_numbers": [], "citizenship": "other"},
         }))
         .unwrap();

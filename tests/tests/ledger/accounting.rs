@@ -58,7 +58,8 @@ fn an_entry_is_kept_five_years_or_the_life_of_the_record() {
     let day = |text: &str| -> Day { text.parse().unwrap() };
     let from = |date: &str, ended: Option<&str>| {
         let event = from_value(json!({
-            "kind": "disclosed", "date": date, "subject": "s", "nature": ["release"], "purpose": "claims",
+            "kind": "disclosed", "date": date, "subject": "s", "nature": ["release"],
+            "purpose": "claims",
             "recipient": {"party": "p", "name": "N", "address": "A"}, "grounds": [],
         }));
         ledger([event.unwrap()])[0].destroyable_from(ended.map(day)).map(|day| day.to_string())

@@ -1,5 +1,5 @@
-//! A ledger whose seals another program computed: `python3 tests/ledger/verify.py
-//! tests/ledger/known.ndjson`.
+//! A ledger whose seals another program computed:
+//! `python3 tests/ledger/verify.py tests/ledger/known.ndjson`.
 
 use voice_core::disclosure::ledger::{Chain, LedgerEntry};
 use voice_core::wire::from_json;

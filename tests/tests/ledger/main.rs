@@ -23,7 +23,9 @@ fn disclosed(subject: &str, party: &str, nature: &[&str]) -> LedgerEvent {
         "subject": subject,
         "nature": nature,
         "purpose": "understanding",
-        "recipient": {"party": party, "name": "Ana \"Nita\" Ruiz \\ Peña", "address": "PO Box 12, Springfield"},
+        "recipient": {
+            "party": party, "name": "Ana \"Nita\" Ruiz \\ Peña", "address": "PO Box 12, Springfield"
+        },
         "grounds": [{
             "rule": "permit-custody-events-federal",
             "effect": "permit",

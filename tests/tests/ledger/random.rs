@@ -37,7 +37,11 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_random_ledger_is_whole_until_it_is_changed(
@@ -50,7 +54,8 @@ proptest! {
 
         // Written and read again it is the same.
         let texts: Vec<String> = entries.iter().map(compact).collect();
-        let again: Vec<LedgerEntry> = texts.iter().map(|text| from_json(text.as_bytes()).unwrap()).collect();
+        let again: Vec<LedgerEntry> =
+            texts.iter().map(|text| from_json(text.as_bytes()).unwrap()).collect();
         prop_assert!(again == entries);
         prop_assert_eq!(again.iter().map(compact).collect::<Vec<_>>(), texts);
 
@@ -65,9 +70,13 @@ proptest! {
             Change::Drop(at) => drop(changed.remove(at.index(count))),
             Change::Double(at) => changed.insert(at.index(count), entries[at.index(count)].clone()),
             Change::Swap(one, other) => changed.swap(one.index(count), other.index(count)),
-            Change::Event(at) => changed[at.index(count)] = forged(at.index(count), entries[at.index(count)].at(), &other),
+            Change::Event(at) => {
+                let at = at.index(count);
+                changed[at] = forged(at, entries[at].at(), &other);
+            }
             Change::Moment(at, moment) => {
-                changed[at.index(count)] = forged(at.index(count), moment, entries[at.index(count)].event());
+                let at = at.index(count);
+                changed[at] = forged(at, moment, entries[at].event());
             }
             Change::Insert(at) => {
                 let mut all = events.clone();

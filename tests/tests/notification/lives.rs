@@ -190,10 +190,18 @@ impl ReferenceStateMachine for Model {
     fn transitions(_: &Self) -> BoxedStrategy<Step> {
         let kind = prop_oneof![Just(Kind::Booked), Just(Kind::Released), Just(Kind::Closed)];
         prop_oneof![
-            6 => prop::sample::select(vec![1, 5, 23, 24, 49, 10 * DAY, 60 * DAY, 181 * DAY]).prop_map(Step::Pass),
-            2 => prop::sample::select(vec![SignUpAct::Heard, SignUpAct::Paused, SignUpAct::Resumed, SignUpAct::Inquired])
-                .prop_map(Step::Act),
-            1 => prop::bool::weighted(0.1).prop_map(|stop| Step::Act(if stop { SignUpAct::Stopped } else { SignUpAct::Resumed })),
+            6 => prop::sample::select(vec![1, 5, 23, 24, 49, 10 * DAY, 60 * DAY, 181 * DAY])
+                .prop_map(Step::Pass),
+            2 => prop::sample::select(vec![
+                SignUpAct::Heard,
+                SignUpAct::Paused,
+                SignUpAct::Resumed,
+                SignUpAct::Inquired,
+            ])
+            .prop_map(Step::Act),
+            1 => prop::bool::weighted(0.1).prop_map(|stop| {
+                Step::Act(if stop { SignUpAct::Stopped } else { SignUpAct::Resumed })
+            }),
             8 => Just(Step::RightPin),
             4 => Just(Step::WrongPin),
             6 => (kind, -9..3_i64).prop_map(|(kind, day)| Step::Event(kind, day)),
@@ -362,7 +370,11 @@ impl StateMachineTest for Lives {
 }
 
 prop_state_machine! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 192,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_life_is_as_the_model_says(sequential 1..60 => Lives);

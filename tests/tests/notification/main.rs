@@ -1,5 +1,5 @@
-//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what is told
-//! when.
+//! Notices of custody: events in any order, sign-ups and their rhythm, the PIN, and what
+//! is told when.
 
 mod custody;
 mod life;
@@ -44,10 +44,16 @@ fn example(question: &str) -> Value {
 fn request(question: &str, change: impl FnOnce(&mut Value)) -> NotificationRequest {
     let of = example(question);
     let mut request = json!({
-        "requester": of["requester"], "subject": of["subject"], "matter": of["matter"], "purpose": "safety-planning",
-        "kinds": ["custody", "release", "escape", "removal", "death", "transfer", "criminal-hearing", "immigration-hearing"],
+        "requester": of["requester"], "subject": of["subject"], "matter": of["matter"],
+        "purpose": "safety-planning",
+        "kinds": [
+            "custody", "release", "escape", "removal", "death", "transfer", "criminal-hearing",
+            "immigration-hearing"
+        ],
         "language": "en", "zone": "America/Chicago", "pin": "4071",
-        "channels": [{"kind": "text-message", "number": "+13125550142", "rhythm": rhythm(1, 8, 20, 12)}]
+        "channels": [{
+            "kind": "text-message", "number": "+13125550142", "rhythm": rhythm(1, 8, 20, 12)
+        }]
     });
     if let Some(scope) = request["requester"].get_mut("scope") {
         scope["categories"] = json!([
@@ -68,7 +74,10 @@ fn request(question: &str, change: impl FnOnce(&mut Value)) -> NotificationReque
 }
 
 fn rhythm(every_days: u16, from_hour: u16, until_hour: u16, every_hours: u16) -> Value {
-    json!({"every_days": every_days, "from_hour": from_hour, "until_hour": until_hour, "every_hours": every_hours})
+    json!({
+        "every_days": every_days, "from_hour": from_hour, "until_hour": until_hour,
+        "every_hours": every_hours
+    })
 }
 
 fn sign_up_by(question: &str, change: impl FnOnce(&mut Value)) -> SignUp {
@@ -123,7 +132,8 @@ fn event(id: &str, at: &str, change: Value) -> CustodyEvent {
 
 fn report(id: &str, revision: u16, at: &str, received_at: &str, change: Value) -> CustodyEvent {
     from_value(json!({
-        "id": id, "revision": revision, "subject": SUBJECT, "at": at, "received_at": received_at, "change": change
+        "id": id, "revision": revision, "subject": SUBJECT, "at": at, "received_at": received_at,
+        "change": change
     }))
     .unwrap_or_else(|faults| panic!("{faults}"))
 }

@@ -22,7 +22,9 @@ fn many() -> SignUps {
             let name =
                 ["Marco Vega", "Marco Vegas", "Paula Vega"][usize::try_from(at / 3 % 3).unwrap()];
             let born = ["1985-06-30", "1985-06-29"][usize::try_from(at / 9 % 2).unwrap()];
-            json!({"kind": "by-name", "name": name, "date_of_birth": born, "country_of_birth": country})
+            json!({
+                "kind": "by-name", "name": name, "date_of_birth": born, "country_of_birth": country
+            })
         } else {
             json!({"kind": "by-number", "number": number, "country_of_birth": country})
         };

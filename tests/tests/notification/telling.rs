@@ -67,12 +67,20 @@ fn a_notice_tells_what_an_answer_would() {
         event(
             "set",
             "2026-11-02T12:00:00Z",
-            json!({"kind": "criminal-hearing-set", "matter": "matter-elm-street", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
+            json!({
+                "kind": "criminal-hearing-set", "matter": "matter-elm-street",
+                "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}
+            }),
         ),
         event(
             "set-2",
             "2026-11-02T12:00:00Z",
-            json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Immigration Court", "purpose": "merits"}}),
+            json!({
+                "kind": "immigration-hearing-set",
+                "hearing": {
+                    "at": "2026-12-02T14:00:00Z", "court": "Immigration Court", "purpose": "merits"
+                }
+            }),
         ),
         event("fled", "2026-11-03T12:00:00Z", json!({"kind": "escaped"})),
         event("caught", "2026-11-04T12:00:00Z", json!({"kind": "recaptured"})),
@@ -147,8 +155,14 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
         json!({"kind": "escaped"}),
         json!({"kind": "removed"}),
         json!({"kind": "died"}),
-        json!({"kind": "criminal-hearing-set", "matter": "matter-elm-street", "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}}),
-        json!({"kind": "immigration-hearing-set", "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}}),
+        json!({
+            "kind": "criminal-hearing-set", "matter": "matter-elm-street",
+            "hearing": {"at": "2026-12-01T14:00:00Z", "court": "District Court"}
+        }),
+        json!({
+            "kind": "immigration-hearing-set",
+            "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}
+        }),
     ];
     for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")]
     {
@@ -196,8 +210,8 @@ fn what_was_told_is_not_told_again() {
     );
 }
 
-/// The events of another record, which is what a sign-up finds after it, or the records, were
-/// changed.
+/// The events of another record, which is what a sign-up finds after it, or the
+/// records, were changed.
 fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::CustodyHistory {
     let mut history = voice_core::notification::CustodyHistory::new("another".parse().unwrap());
     for number in 0..=revision {
@@ -266,12 +280,17 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     }
 }
 
-/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that of the
-/// first.
+/// A hearing is told of a case: moved to another matter, the sign-up knows nothing of that
+/// of the first.
 #[test]
 fn what_was_told_of_one_case_is_nothing_to_another() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
-    let set = |matter: &str, court: &str| json!({"kind": "criminal-hearing-set", "matter": matter, "hearing": {"at": "2026-12-01T14:00:00Z", "court": court}});
+    let set = |matter: &str, court: &str| {
+        json!({
+            "kind": "criminal-hearing-set", "matter": matter,
+            "hearing": {"at": "2026-12-01T14:00:00Z", "court": court}
+        })
+    };
     let matter = stored(sign_up.request())["matter"]["id"].as_str().unwrap().to_owned();
     let linked = |at, matters: serde_json::Value| record(at, |record| record["matters"] = matters);
     let (one, two) = (

@@ -81,8 +81,8 @@ fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     assert_eq!(later, before, "all before that day is told as ever");
 }
 
-/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are told the
-/// same.
+/// After the PIN, too, whose custody goes on as it was and who may hear of it no more are
+/// told the same.
 #[test]
 fn trap_4_no_change_and_no_more_telling_are_the_same() {
     let sign_up = sign_up();
@@ -114,7 +114,10 @@ fn trap_5_a_sign_up_is_accepted_for_anybody() {
     let whom = [
         json!({"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"}),
         json!({"kind": "by-number", "number": "A299999999", "country_of_birth": "ZZ"}),
-        json!({"kind": "by-name", "name": "No Body", "date_of_birth": "1801-01-01", "country_of_birth": "ZZ"}),
+        json!({
+            "kind": "by-name", "name": "No Body", "date_of_birth": "1801-01-01",
+            "country_of_birth": "ZZ"
+        }),
     ];
     for (at, subject) in whom.iter().enumerate() {
         let request =
@@ -150,7 +153,10 @@ fn channels() -> Vec<Value> {
     let mut all = Vec::new();
     for shared in [true, false] {
         for voicemail in [true, false] {
-            all.push(json!({"kind": "call", "number": "+13125550142", "shared": shared, "voicemail": voicemail, "rhythm": rhythm}));
+            all.push(json!({
+                "kind": "call", "number": "+13125550142", "shared": shared, "voicemail": voicemail,
+                "rhythm": rhythm
+            }));
         }
     }
     all.push(json!({"kind": "text-message", "number": "+13125550142", "rhythm": rhythm}));

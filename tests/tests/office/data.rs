@@ -1,5 +1,5 @@
-//! The data of the office: numbers, sources, languages, and what else in the repository says the
-//! same.
+//! The data of the office: numbers, sources, languages, and what else in the repository
+//! says the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Data flows one way: what is known of the office and of a contact knows nothing of a person asked
-//! about.
+//! Data flows one way: what is known of the office and of a contact knows nothing of a
+//! person asked about.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over to a
-//! professional.
+//! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over
+//! to a professional.
 
 use std::collections::BTreeSet;
 
@@ -60,8 +60,10 @@ fn papers_are_asked_of_those_who_act_for_another_alone() {
 
 fn contact(id: &str, area: Value, languages: &[&str]) -> LocalContact {
     from_value(json!({
-        "id": id, "title": {"en": "Contact", "es": "Contacto"}, "area": area, "languages": languages,
-        "reach": {"kind": "office-line"}, "in_force": {"from": "2026-01-01", "until": "2026-12-31"}, "sources": [],
+        "id": id, "title": {"en": "Contact", "es": "Contacto"}, "area": area,
+        "languages": languages,
+        "reach": {"kind": "office-line"}, "in_force": {"from": "2026-01-01", "until": "2026-12-31"},
+        "sources": [],
     }))
     .unwrap()
 }
@@ -144,8 +146,10 @@ fn a_hand_over_has_no_place_for_a_sentence_nor_for_a_person_asked_about() {
         assert!(!text.contains(of_a_subject), "{of_a_subject}");
     }
     let hand_over = json!({
-        "requester": "party-1", "needs": ["shelter", "legal-help"], "languages": ["es"], "place": {"kind": "country"},
-        "channel": "call", "windows": ["morning"], "agreed_on": "2026-11-02", "made_at": "2026-11-02T15:00:00Z",
+        "requester": "party-1", "needs": ["shelter", "legal-help"], "languages": ["es"],
+        "place": {"kind": "country"},
+        "channel": "call", "windows": ["morning"], "agreed_on": "2026-11-02",
+        "made_at": "2026-11-02T15:00:00Z",
     });
     let whole = from_value::<HandOver>(hand_over.clone()).unwrap();
     assert_eq!(format!("{whole:?}"), "HandOver(..)");

@@ -46,7 +46,9 @@ fn trap_22_the_victim_of_a_state_crime_is_promised_no_federal_right() {
 #[test]
 fn trap_26_free_text_is_in_no_directions() {
     let facts = InquiryFacts::all().next().unwrap();
-    let whole = serde_json::json!({"at": "2026-11-02T15:00:00Z", "facts": facts, "narrative": "He sleeps at 9 Quarry Lane"});
+    let whole = serde_json::json!({
+        "at": "2026-11-02T15:00:00Z", "facts": facts, "narrative": "He sleeps at 9 Quarry Lane"
+    });
     assert!(from_value::<Inquiry>(whole.clone()).is_ok());
     // What is routed takes no words, whatever they are called.
     for field in ["narrative", "notes", "description", "summary"] {
@@ -55,8 +57,8 @@ fn trap_26_free_text_is_in_no_directions() {
         let faults = from_json::<InquiryFacts>(with.to_string().as_bytes()).unwrap_err();
         assert!(!faults.to_string().contains("Quarry") && faults.iter().count() == 1, "{field}");
     }
-    // All that a caller is told was written before they called: the texts of the table and of the
-    // office.
+    // All that a caller is told was written before they called: the texts of the table and
+    // of the office.
     let known: String =
         [to_json(&Triage::reference().table()).unwrap(), to_json(office().data()).unwrap()]
             .concat();

@@ -52,8 +52,8 @@ const BASES: [&str; 2] = ["privacy-act", "fipps-nonus"];
 const STARTS: [&str; 3] = ["2020-01-01", "2022-01-01", "2024-01-01"];
 const ENDS: [&str; 2] = ["2021-12-31", "2023-06-30"];
 
-/// What a pack may ask for: not all of it at once, or there would be too many states to look at
-/// each.
+/// What a pack may ask for: not all of it at once, or there would be too many states to
+/// look at each.
 struct Asks {
     capacity: bool,
     identity: bool,
@@ -95,7 +95,8 @@ fn rule(
 ) -> Value {
     json!({
         "id": id, "effect": effect, "covers": covers, "when": when, "unless": [],
-        "citations": [citation()], "in_force": in_force(numbers, asks), "defence_in_depth": numbers.percent(60),
+        "citations": [citation()], "in_force": in_force(numbers, asks),
+        "defence_in_depth": numbers.percent(60),
         "note": {"en": "A rule.", "es": "Una norma."},
     })
 }
@@ -180,17 +181,18 @@ fn prohibition(numbers: &mut Numbers, asks: &Asks, id: String) -> Value {
     }
     if asks.capacity && numbers.percent(20) {
         let (capacities, categories) = (numbers.some(&CAPACITIES), numbers.some(&CATEGORIES));
-        unless.push(
-            json!({"kind": "asked-by", "capacities": capacities, "categories": categories, "citation": citation()}),
-        );
+        unless.push(json!({
+            "kind": "asked-by", "capacities": capacities, "categories": categories,
+            "citation": citation()
+        }));
     }
     rule["unless"] = json!(unless);
     rule
 }
 
-/// Two protections that withhold the same until their own waiver or consent lifts it, so that
-/// either stands for the other; and often a third rule, or a difference between the two, that ends
-/// that.
+/// Two protections that withhold the same until their own waiver or consent lifts it, so
+/// that either stands for the other; and often a third rule, or a difference between the
+/// two, that ends that.
 fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
     let lifted =
         |kind: &str, of: &str| json!({"kind": kind, "protection": of, "citation": citation()});
@@ -379,12 +381,17 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
         .collect();
     let groups = json!([
         {"id": "whole", "covers": {"kind": "whole-person"}, "note": text("A group.")},
-        {"id": "some", "covers": {"kind": "categories", "categories": ["charges", "release"]}, "note": text("A group.")},
+        {
+            "id": "some", "covers": {"kind": "categories", "categories": ["charges", "release"]},
+            "note": text("A group.")
+        },
     ]);
     let pack = |id: &str, rules: &[Value]| -> Pack {
         let value = json!({
-            "format": "1", "id": id, "version": "1.0.0", "title": text("Random"), "published_on": "2026-01-01",
-            "time_zone": "America/New_York", "classes": classes, "protections": covert, "cover_groups": groups,
+            "format": "1", "id": id, "version": "1.0.0", "title": text("Random"),
+            "published_on": "2026-01-01",
+            "time_zone": "America/New_York", "classes": classes, "protections": covert,
+            "cover_groups": groups,
             "links": [link], "rules": rules,
         });
         from_json(&serde_json::to_vec(&value).unwrap()).unwrap_or_else(|faults| panic!("{faults}"))

@@ -158,7 +158,10 @@ fn every_field_that_changes_an_answer_is_compared() {
     });
     expect(5, "unless", true, &|of| {
         let at = rule(of, "prohibit-informant");
-        of["rules"][at]["unless"] = json!([{"kind": "waiver", "protection": "informant", "citation": {"text": "5 U.S.C. 552(b)(7)(D)", "verification": "verified"}}]);
+        of["rules"][at]["unless"] = json!([{
+            "kind": "waiver", "protection": "informant",
+            "citation": {"text": "5 U.S.C. 552(b)(7)(D)", "verification": "verified"}
+        }]);
     });
     for (field, value) in [
         ("citations", json!([{"text": "28 CFR 551.151", "verification": "verified"}])),

@@ -1,5 +1,5 @@
-//! What another policy releases more, and what less: exactly, against every state of a few
-//! protections.
+//! What another policy releases more, and what less: exactly, against every state of
+//! a few protections.
 
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
@@ -90,7 +90,10 @@ fn every_difference_is_found_and_shown() {
         (
             "an exception",
             changed("prohibit-juvenile", |rule| {
-                rule["unless"].as_array_mut().unwrap().push(json!({"kind": "asked-by", "capacities": ["victim"], "categories": ["charges"], "citation": citation}));
+                rule["unless"].as_array_mut().unwrap().push(json!({
+                    "kind": "asked-by", "capacities": ["victim"], "categories": ["charges"],
+                    "citation": citation
+                }));
             }),
             (true, false),
         ),
@@ -193,8 +196,8 @@ fn states_are_counted() {
     assert_eq!(ids(&removal.after), ["permit-release-and-removal"]);
 }
 
-/// Where something is told with a waiver first, and later without one, the case that is shown needs
-/// none.
+/// Where something is told with a waiver first, and later without one, the case that is
+/// shown needs none.
 #[test]
 fn the_case_that_is_shown_is_the_smallest_of_all_days() {
     let old = draft(&us_federal());

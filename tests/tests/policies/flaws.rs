@@ -122,7 +122,10 @@ fn a_category_without_released_form_stays_untold_whatever_its_class() {
 fn an_exception_where_nothing_is_prohibited() {
     let id = "permit-facility";
     let found = with_rule(id, |rule| {
-        rule["unless"] = json!([{"kind": "waiver", "protection": "medical", "citation": {"text": "45 CFR 164.508", "verification": "verified"}}]);
+        rule["unless"] = json!([{
+            "kind": "waiver", "protection": "medical",
+            "citation": {"text": "45 CFR 164.508", "verification": "verified"}
+        }]);
     });
     only(&found, "misplaced-exception", "/unless/0", id);
 }

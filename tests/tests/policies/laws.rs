@@ -103,8 +103,10 @@ fn a_covert_protection_needs_what_others_share() {
         rule["covers"] = json!({"kind": "categories", "categories": ["release"]});
     });
     let exception = changed("prohibit-saw", |rule| {
-        rule["unless"] = json!([{"kind": "asked-by", "capacities": ["victim"], "categories": ["removal-order"],
-            "citation": {"text": "8 U.S.C. 1160(b)(6)", "verification": "verified"}}]);
+        rule["unless"] = json!([{
+            "kind": "asked-by", "capacities": ["victim"], "categories": ["removal-order"],
+            "citation": {"text": "8 U.S.C. 1160(b)(6)", "verification": "verified"}
+        }]);
     });
     let later = changed("prohibit-saw", |rule| rule["in_force"] = json!([{"from": "2020-01-01"}]));
     for (name, broken) in [("informant", own), ("saw", exception), ("saw", later)] {

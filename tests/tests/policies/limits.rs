@@ -15,9 +15,11 @@ fn permits(protections: &[(Protection, bool)]) -> Value {
     value["links"] = json!([]);
     value["cover_groups"] = json!([]);
     let of = |protection: &Protection| protections.iter().find(|(named, _)| named == protection);
-    let listed = Protection::ALL.iter().map(
-        |protection| json!({"protection": protection, "covert": of(protection).is_some_and(|(_, covert)| *covert)}),
-    );
+    let listed = Protection::ALL.iter().map(|protection| {
+        json!({
+            "protection": protection, "covert": of(protection).is_some_and(|(_, covert)| *covert)
+        })
+    });
     value["protections"] = listed.collect();
     // Each is enforced, later than anything is asked.
     prohibit(&mut value, Protection::VawaTU, &Category::ALL, false);

@@ -11,12 +11,15 @@ use crate::{pack, questions, reference, register, us_federal};
 /// A pack of one prohibition.
 fn local() -> Value {
     json!({
-        "format": "1", "id": "local", "version": "0.1.0", "title": {"en": "A local rule", "es": "Una norma local"},
+        "format": "1", "id": "local", "version": "0.1.0",
+        "title": {"en": "A local rule", "es": "Una norma local"},
         "published_on": "2026-01-01", "time_zone": "America/New_York",
         "classes": [], "protections": [], "cover_groups": [], "links": [],
         "rules": [{
-            "id": "prohibit-local-facility", "effect": "prohibit", "covers": {"kind": "categories", "categories": ["facility"]},
-            "when": {}, "unless": [], "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
+            "id": "prohibit-local-facility", "effect": "prohibit",
+            "covers": {"kind": "categories", "categories": ["facility"]},
+            "when": {}, "unless": [],
+            "citations": [{"text": "DHS Local Instruction 1", "verification": "memory"}],
             "in_force": [{"from": "2026-01-01"}], "defence_in_depth": false,
             "note": {"en": "No place is told here.", "es": "Aquí no se dice ningún lugar."}
         }]

@@ -30,8 +30,8 @@ const FIELDS: [(SharedItem, &str); 6] = [
     (SharedItem::Access, "access"),
 ];
 
-/// Every set of items covered × every set of details known: exactly what is in both is in the
-/// letter.
+/// Every set of items covered × every set of details known: exactly what is in both is
+/// in the letter.
 #[test]
 fn a_letter_holds_what_is_covered_and_known_and_nothing_else() {
     let (mut letters, mut none) = (0, 0);

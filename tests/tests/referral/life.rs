@@ -11,8 +11,8 @@ use crate::{
     ACCEPTED, OFFERED, POLICY, SENT, at, consent, read_consent, read_record, record, replay,
 };
 
-/// What each step does in each state, written down once more: the state that follows, and who takes
-/// it.
+/// What each step does in each state, written down once more: the state that follows, and
+/// who takes it.
 const LIFE: [(Option<&str>, &str, &str, &str); 13] = [
     (None, "offer", "office", "offered"),
     (Some("offered"), "accept", "requester", "accepted"),

@@ -25,7 +25,9 @@ fn consent() -> Value {
             "condition": {"kind": "able"},
         },
         "acts_alone": "no",
-        "signatures": [{"party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []}],
+        "signatures": [{
+            "party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []
+        }],
         "recipient": {"organization": "shelter", "service": "shelter-beds"},
         "items": ["name", "contact", "need"],
         "purpose": "first-contact",
@@ -38,7 +40,10 @@ fn consent() -> Value {
 fn details() -> Value {
     json!({
         "name": "Ana",
-        "contact": {"kind": "telephone", "number": "+12025550123", "message": "no-message", "safe_at": ["morning"]},
+        "contact": {
+            "kind": "telephone", "number": "+12025550123", "message": "no-message",
+            "safe_at": ["morning"]
+        },
         "language": "es",
         "need": "shelter",
         "age_band": "adult",
@@ -48,10 +53,11 @@ fn details() -> Value {
 
 /// A record with the steps given, one an hour from 2 November 2026, 15:00 UTC.
 fn record(consent: Option<Value>, steps: &[(&str, &str)]) -> Value {
-    let history = steps
-        .iter()
-        .enumerate()
-        .map(|(hour, (step, by))| json!({"step": step, "at": format!("2026-11-02T{:02}:00:00Z", 15 + hour), "by": by}));
+    let history = steps.iter().enumerate().map(|(hour, (step, by))| {
+        json!({
+            "step": step, "at": format!("2026-11-02T{:02}:00:00Z", 15 + hour), "by": by
+        })
+    });
     let mut record = json!({
         "id": "referral-1",
         "principal": "party-ruiz",

@@ -36,8 +36,8 @@ fn nothing_withheld_is_pinned_down() {
             done.published().figures()
         );
         withheld += done.published().withheld();
-        // Without complements the search is longer; a part of the tables is enough to see it
-        // succeed.
+        // Without complements the search is longer; a part of the tables is enough to
+        // see it succeed.
         if number % 10 != 1 || grid.inner.len() > 6 {
             continue;
         }

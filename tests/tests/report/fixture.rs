@@ -33,15 +33,25 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
     for (count, topic, also, detail) in groups {
         for _ in 0..count {
             let mut call = serde_json::json!({
-                "kind": "contact", "on": format!("2017-{:02}-{:02}", 7 + lots.below(3), 1 + lots.below(30)),
+                "kind": "contact",
+                "on": format!("2017-{:02}-{:02}", 7 + lots.below(3), 1 + lots.below(30)),
                 "facts": {
                     "danger": "none", "topic": topic,
-                    "caller": (["victim", "witness", "victim-representative", "other", "other", "other"][lots.below(6) as usize]),
+                    "caller": (
+                        [
+                            "victim", "witness", "victim-representative", "other", "other", "other"
+                        ][lots.below(6) as usize]
+                    ),
                     "channel": if lots.below(200) == 0 { "letter" } else { "telephone" },
                     "language": (["en", "en", "en", "en", "es", "other"][lots.below(6) as usize]),
                 },
-                "route": match topic { "crime-report" => "tip-line", "commentary" | "unrelated" => "nobody", _ => "support" },
-                "answered": (["at-once", "at-once", "same-day", "within-week"][lots.below(4) as usize]),
+                "route": match topic {
+                    "crime-report" => "tip-line", "commentary" | "unrelated" => "nobody",
+                    _ => "support"
+                },
+                "answered": (
+                    ["at-once", "at-once", "same-day", "within-week"][lots.below(4) as usize]
+                ),
             });
             if let Some(also) = also {
                 call["also"] = serde_json::json!([also]);
@@ -65,7 +75,8 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
     let outcomes = ["helped", "accepted", "accepted", "open"];
     for number in 0..127 {
         let event = serde_json::json!({
-            "kind": "referral", "on": "2017-08-01", "need": needs[number % 7 % 4], "outcome": outcomes[number % 11 % 4],
+            "kind": "referral", "on": "2017-08-01", "need": needs[number % 7 % 4],
+            "outcome": outcomes[number % 11 % 4],
         });
         calls.push(from_value(event).unwrap());
     }

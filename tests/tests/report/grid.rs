@@ -1,5 +1,5 @@
-//! Random tables with totals, and an attacker who tries every table that agrees with what was
-//! published.
+//! Random tables with totals, and an attacker who tries every table that agrees with
+//! what was published.
 //!
 //! The attacker shares no code with the audit: it knows rows, columns and the rule, and goes
 //! through all values.

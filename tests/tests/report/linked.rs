@@ -35,8 +35,8 @@ fn what_is_left_of_a_whole_is_protected() {
     assert!(audit(done.published()).is_ok());
 }
 
-/// The first quarter is published, and the second: nothing may be told by the year to date less the
-/// first.
+/// The first quarter is published, and the second: nothing may be told by the year to date
+/// less the first.
 #[test]
 fn a_year_to_date_does_not_give_a_quarter_away() {
     let [first, second, year] = [0, 1, 2].map(CellId);

@@ -1,5 +1,5 @@
-//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask for nothing
-//! else.
+//! CSV and pages: they tell what the JSON tells and no more, in both languages, and ask
+//! for nothing else.
 
 use voice_core::language::Language;
 use voice_core::report::{CountedEvent, Report, Rule, TableKind, Tally};
@@ -14,7 +14,8 @@ fn before() -> Report {
         let event = serde_json::json!({
             "kind": "contact", "on": "2017-05-01", "route": "nobody", "answered": "at-once",
             "facts": {
-                "danger": "none", "topic": if number < 3 { "notices" } else { "commentary" }, "caller": "other",
+                "danger": "none", "topic": if number < 3 { "notices" } else { "commentary" },
+                "caller": "other",
                 "channel": "telephone", "language": "en",
             },
         });

@@ -8,8 +8,8 @@ use voice_core::wire::{from_json, from_value, to_json};
 
 use crate::lots::Lots;
 
-/// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by letter, by
-/// quarter.
+/// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by
+/// letter, by quarter.
 fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
     let mut lots = Lots(0x2026);
     let months = [
@@ -23,12 +23,14 @@ fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
         for number in 0..400 {
             events.push(
                 from_value(serde_json::json!({
-                    "kind": "contact", "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
+                    "kind": "contact",
+                    "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
                     "facts": {
                         "danger": "none", "topic": "question", "caller": "other", "language": "en",
                         "channel": if number < letters { "letter" } else { "telephone" },
                     },
-                    "route": "support", "answered": "at-once", "place": (["CA", "TX"][lots.below(2) as usize]),
+                    "route": "support", "answered": "at-once",
+                    "place": (["CA", "TX"][lots.below(2) as usize]),
                 }))
                 .unwrap(),
             );
@@ -60,8 +62,8 @@ fn letters_of_year(report: &Report) -> Option<u64> {
     report.told(report.year_to_date_cell(TableKind::Channels, "letter", None).unwrap())
 }
 
-/// A range of days, a fiscal quarter and a fiscal year: each is counted, protected and passes its
-/// audit.
+/// A range of days, a fiscal quarter and a fiscal year: each is counted, protected and
+/// passes its audit.
 #[test]
 fn a_period_may_be_any() {
     let events = events([40, 4, 40, 40]);
@@ -123,9 +125,10 @@ fn a_year_to_date_is_protected_with_its_quarters() {
         panic!("four can be worked out")
     };
     assert!(failure.exposed.iter().any(|one| (one.low, one.high) == (4, 4)));
-    assert!(
-        matches!(told.audit_after(&[]), Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1")
-    );
+    assert!(matches!(
+        told.audit_after(&[]),
+        Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1"
+    ));
 }
 
 /// Four letters in the first quarter stay withheld when a year to date comes that would give them
@@ -257,8 +260,10 @@ fn what_became_of_a_referral_may_change() {
         (0..60)
             .map(|number| {
                 let outcome = if number < helped { "helped" } else { "open" };
-                let event =
-                    serde_json::json!({"kind": "referral", "on": "2025-11-03", "need": "shelter", "outcome": outcome});
+                let event = serde_json::json!({
+                    "kind": "referral", "on": "2025-11-03", "need": "shelter",
+                    "outcome": outcome
+                });
                 from_value(event).unwrap()
             })
             .collect()
@@ -272,8 +277,8 @@ fn what_became_of_a_referral_may_change() {
     assert_eq!(year("helped"), None);
 }
 
-/// A table of places has every state, so that nobody learns from a row that is there whether it is
-/// zero.
+/// A table of places has every state, so that nobody learns from a row that is there whether
+/// it is zero.
 #[test]
 fn lists_are_the_same_whatever_was_counted() {
     let words = |report: &Report, by: TableKind| -> Vec<String> {

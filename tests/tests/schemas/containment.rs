@@ -1,9 +1,9 @@
 //! Whether a version of a type accepts all that another does, proved by the algebra of schemas of
 //! the crate `jsonschema`.
 //!
-//! `schema::changes` compares keywords. Under `if`, `then`, `not` and in a pattern the same values
-//! can be said in other words; what is proved here is about values. What is not proved counts as a
-//! change.
+//! `schema::changes` compares keywords. Under `if`, `then`, `not` and in a pattern the same
+//! values can be said in other words; what is proved here is about values. What is not proved
+//! counts as a change.
 
 use jsonschema::canonical::{self, CanonicalSchema, Containment, Satisfiability};
 use serde_json::{Value, json};

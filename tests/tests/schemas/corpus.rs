@@ -18,8 +18,8 @@ use crate::equivalence::validator;
 /// How many values of each type are published, and how long each is at most, as JSON text.
 const PUBLISHED: usize = 8;
 const LARGEST: usize = 4000;
-/// How many near misses are drawn; of those with one fault at one kind of place the shortest is
-/// published.
+/// How many near misses are drawn; of those with one fault at one kind of place the
+/// shortest is published.
 const DRAWN: u32 = 256;
 /// Near misses that are longer, as JSON text, are not published: those with more text than a long
 /// text may have.

@@ -34,14 +34,20 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
                 "person": {"party": "p", "name": "N", "address": "A"},
                 "identity": {"level": "corroborated", "evidence": ["call-back"]},
                 "conflicts": ["is-subject"],
-                "principal": {"party": "q", "role": "witness", "birth": {"kind": "age", "years": 9, "on": "2026-01-01"},
-                    "condition": {"kind": "deceased", "on": "2026-01-01"}},
+                "principal": {
+                    "party": "q", "role": "witness",
+                    "birth": {"kind": "age", "years": 9, "on": "2026-01-01"},
+                    "condition": {"kind": "deceased", "on": "2026-01-01"}
+                },
                 "basis": "parent",
                 "evidence": ["proof-of-death"],
                 "claimants": ["spouse"], "limits": [],
                 "scope": {"extent": {"kind": "matter", "matter": "m"}, "categories": ["charges"],
                     "purposes": ["claims"], "actions": ["receive"]},
-                "validity": {"from": "2026-01-01", "until": "2026-02-01", "revoked_on": "2026-01-15", "concluded_on": "2026-01-20"}
+                "validity": {
+                    "from": "2026-01-01", "until": "2026-02-01", "revoked_on": "2026-01-15",
+                    "concluded_on": "2026-01-20"
+                }
             });
             let mut question = read("examples/questions/victim-custody-status.json");
             seeds.push(question.clone());
@@ -56,8 +62,11 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
         }
         "rule" => seeds.push(json!({
             "id": "r", "effect": "prohibit", "covers": {"kind": "cover-group", "group": "g"},
-            "when": {"capacities": ["victim"], "identity": "verified", "standing": "confirmed", "purposes": ["claims"],
-                "jurisdictions": ["state"], "link": "record", "conflicts": ["is-subject"], "protections": ["tps"]},
+            "when": {
+                "capacities": ["victim"], "identity": "verified", "standing": "confirmed",
+                "purposes": ["claims"], "jurisdictions": ["state"], "link": "record",
+                "conflicts": ["is-subject"], "protections": ["tps"]
+            },
             "unless": [{"kind": "asked-by", "capacities": ["witness"], "categories": ["release"],
                 "citation": {"text": "8 CFR 208.6", "verification": "verified"}}],
             "citations": [{"text": "Fed. R. Crim. P. 6(e)", "verification": "memory"}],
@@ -68,7 +77,10 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
             json!({"kind": "escape", "escaped_on": "2026-01-01", "recaptured_on": "2026-01-02"}),
             json!({"kind": "contact-details", "telephone": "+12025550123"}),
             json!({"kind": "bond", "amount_usd": 100}),
-            json!({"kind": "convictions", "convictions": [{"offense": "o", "convicted_on": "2026-01-01", "sentence": "s"}]}),
+            json!({
+                "kind": "convictions",
+                "convictions": [{"offense": "o", "convicted_on": "2026-01-01", "sentence": "s"}]
+            }),
         ]),
         _ => {}
     }
@@ -81,8 +93,8 @@ fn seeds(entry: &Entry, reading: &Reading) -> Vec<Value> {
 const SEEDS: usize = 2;
 const LARGEST_SEED: usize = 1000;
 
-/// Whether the reader accepts; none where it refuses for the order of two days, which no schema
-/// states.
+/// Whether the reader accepts; none where it refuses for the order of two days, which
+/// no schema states.
 fn reads(reading: &Reading, value: &Value) -> Option<bool> {
     let text = serde_json::to_vec(value).expect("a value has a text");
     match (reading.rewrite)(&text) {

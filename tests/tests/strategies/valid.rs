@@ -59,14 +59,15 @@ macro_rules! every_value_reads_back {
 }
 
 every_value_reads_back! {
-    scalars: Day, Instant, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode, MailingAddress, SourceName,
-        Telephone, Employer, PhotographReference, CourtName, Offense, Sentence, FacilityName, ImmigrationCodeText, RuleId,
-        PackId, PackVersion, CoverGroupId, TimeZone, Note, CitationText;
+    scalars: Day, Instant, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode,
+        MailingAddress, SourceName, Telephone, Employer, PhotographReference, CourtName, Offense,
+        Sentence, FacilityName, ImmigrationCodeText, RuleId, PackId, PackVersion, CoverGroupId,
+        TimeZone, Note, CitationText;
     vocabularies: Category, Capacity, IdentityLevel, Purpose, Protection, Language;
-    people_who_ask: Person, Birth, Condition, Identity, Matter, Principal, Extent, Scope, Validity, Oneself,
-        Representative, Designee, Requester;
-    people_asked_about: SubjectReference, Identifiers, Affiliation, Term, Consent, WaivingParty, Waiver, Finding,
-        Screening, Fact, RecordedFact, Subject, Register;
+    people_who_ask: Person, Birth, Condition, Identity, Matter, Principal, Extent, Scope, Validity,
+        Oneself, Representative, Designee, Requester;
+    people_asked_about: SubjectReference, Identifiers, Affiliation, Term, Consent, WaivingParty,
+        Waiver, Finding, Screening, Fact, RecordedFact, Subject, Register;
     what_is_decided: Bilingual, Conditions, Period, Rule, Pack, Question;
 }
 

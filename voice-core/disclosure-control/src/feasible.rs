@@ -41,8 +41,8 @@ struct Found {
     change: Vec<(Unknown, i64)>,
 }
 
-/// Takes the first change that moves the cell far enough at no cost, or else the cheapest for its
-/// length.
+/// Takes the first change that moves the cell far enough at no cost, or else the cheapest
+/// for its length.
 struct Choice<'a, C> {
     cost: C,
     system: &'a System,
@@ -148,8 +148,8 @@ impl Walk<'_> {
         Some(gone)
     }
 
-    /// Notes the table that such a change leads to; its unknowns outside of the change are as they
-    /// are.
+    /// Notes the table that such a change leads to; its unknowns outside of the change are
+    /// as they are.
     pub(crate) fn note(&self, change: &[(Unknown, i64)], seen: &mut Seen) {
         for &(unknown, by) in change {
             seen.note(unknown, value_of(self.values, unknown) + by);

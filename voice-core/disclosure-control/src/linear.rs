@@ -19,8 +19,8 @@ pub(crate) struct Component {
     pub(crate) equations: Vec<usize>,
 }
 
-/// The parts of a system that have nothing to do with each other. What is already certain ties
-/// nothing.
+/// The parts of a system that have nothing to do with each other. What is already
+/// certain ties nothing.
 pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Component> {
     let open = |unknown: Unknown| {
         let (low, high) = intervals.of(unknown);
@@ -67,8 +67,8 @@ pub(crate) fn components(system: &System, intervals: &Intervals) -> Vec<Componen
 
 /// What a program says.
 pub(crate) enum Solved {
-    /// Whole numbers for the unknowns of the component that fulfil its equations; and the
-    /// objective.
+    /// Whole numbers for the unknowns of the component that fulfil its equations;
+    /// and the objective.
     Whole(Vec<(Unknown, i64)>, f64),
     /// An objective that cannot be passed, reached only between whole numbers.
     Between(f64),

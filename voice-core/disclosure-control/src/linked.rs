@@ -92,7 +92,8 @@ impl Relation {
     /// ```
     /// use voice_disclosure_control::{CellId, Relation};
     ///
-    /// // 254 of 4,602 calls, told as 5.52 %: the two halves say that 5.515 % <= part / whole <= 5.525 %.
+    /// // 254 of 4,602 calls, told as 5.52 %: the two halves say that
+    /// // 5.515 % <= part / whole <= 5.525 %.
     /// let [low, high] = Relation::share(CellId(0), CellId(1), 552, 10_000);
     /// assert!(low.holds(&[254, 4602]) && high.holds(&[254, 4602]));
     /// assert!(!high.holds(&[255, 4602]));
@@ -256,8 +257,8 @@ impl LinkedTables {
     }
 
     /// A table of rows that are equally long, with its totals: after each row its sum, and after
-    /// the last row the sums of the columns. The cell of a row and column has the number `row *
-    /// (columns + 1) + column`.
+    /// the last row the sums of the columns. The cell of a row and column has the number
+    /// `row * (columns + 1) + column`.
     ///
     /// ```
     /// use voice_disclosure_control::LinkedTables;

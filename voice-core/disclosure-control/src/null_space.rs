@@ -232,8 +232,8 @@ fn combine(first: &[(usize, i64)], second: &[(usize, i64)], sign: i64) -> Vec<(u
     }
 }
 
-/// A number for a column, such that the number of a sum of columns is the sum of their numbers
-/// (wrapping).
+/// A number for a column, such that the number of a sum of columns is the sum of
+/// their numbers (wrapping).
 fn signature(column: &[(usize, i64)]) -> u64 {
     column.iter().fold(0, |sum: u64, &(equation, weight)| {
         // splitmix64, by Sebastiano Vigna: a fixed mixing of the number of the equation.

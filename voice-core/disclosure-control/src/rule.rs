@@ -31,8 +31,8 @@ impl ConfidentialityRule {
     /// The least count that is told, where nothing else is said.
     pub const THRESHOLD: u32 = 11;
 
-    /// A rule; the least count that is told is from 3 to 1000, because below that nothing stays
-    /// open.
+    /// A rule; the least count that is told is from 3 to 1000, because below that
+    /// nothing stays open.
     #[must_use]
     pub const fn new(threshold: u32, zeros: Zeros) -> Option<Self> {
         if threshold < 3 || threshold > 1000 { None } else { Some(Self { threshold, zeros }) }

@@ -141,8 +141,8 @@ impl<'a> Work<'a> {
                 work.withhold(cell);
             }
         }
-        // The largest first, because they need the most room; other orders are as good as drawn by
-        // lot.
+        // The largest first, because they need the most room; other orders are as good as
+        // drawn by lot.
         let place = |cell: &Unknown| match order {
             0 => u64::MAX - tables.counts().get(*cell).map_or(0, |count| count.value),
             order => {
@@ -186,8 +186,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Finds a table in which the cell is far enough from what it is, and withholds what differs in
-    /// it.
+    /// Finds a table in which the cell is far enough from what it is, and withholds what
+    /// differs in it.
     fn protect(&mut self, cell: Unknown) {
         let far = self.rule.width().cast_signed() - 1;
         let (Some((low, high)), Some(&value)) = (self.seen.of(cell), self.values.get(cell)) else {
@@ -255,8 +255,8 @@ impl<'a> Work<'a> {
         Published::without(self.tables, self.rule, |cell| self.withheld.contains(&cell.0))
     }
 
-    /// Tells each cell again that is withheld for others' sake and need not be; the most valuable
-    /// first.
+    /// Tells each cell again that is withheld for others' sake and need not be; the
+    /// most valuable first.
     fn tell_again(&mut self, done: &mut Suppressed) {
         let small = |cell: &Unknown| {
             self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count))

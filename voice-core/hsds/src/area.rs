@@ -179,14 +179,17 @@ mod tests {
     /// A square of two degrees with a hole in the middle, and another square beside it.
     fn as_geojson() -> String {
         json!({"type": "MultiPolygon", "coordinates": [
-            [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]], [[0.5, 0.5], [0.5, 1.5], [1.5, 1.5], [1.5, 0.5], [0.5, 0.5]]],
+            [
+                [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]],
+                [[0.5, 0.5], [0.5, 1.5], [1.5, 1.5], [1.5, 0.5], [0.5, 0.5]]
+            ],
             [[[2, 0], [4, 0], [4, 2], [2, 2], [2, 0]]],
         ]})
         .to_string()
     }
 
-    /// The same; the border between the two squares is one arc, which the second goes through
-    /// backwards.
+    /// The same; the border between the two squares is one arc, which the second
+    /// goes through backwards.
     fn topology() -> Value {
         json!({
             "type": "Topology",
@@ -231,10 +234,13 @@ mod tests {
         };
         let outer = |places: &str| format!("<outerBoundaryIs>{}</outerBoundaryIs>", ring(places));
         format!(
-            "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><name>A &amp; B</name>\
+            "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">\
+            <Document><name>A &amp; B</name>\
             <Placemark><Point><coordinates>9,9</coordinates></Point></Placemark>\
             <Placemark><Polygon>{}<innerBoundaryIs>{}</innerBoundaryIs></Polygon></Placemark>\
-            <Folder><Placemark><MultiGeometry><k:Polygon xmlns:k=\"k\">{}</k:Polygon></MultiGeometry></Placemark></Folder>\
+            <Folder><Placemark><MultiGeometry>\
+            <k:Polygon xmlns:k=\"k\">{}</k:Polygon>\
+            </MultiGeometry></Placemark></Folder>\
             </Document></kml>",
             outer("0,0 2,0 2,2 0,2 0,0"),
             ring("0.5,0.5,12 0.5,1.5,12.5 1.5,1.5,0 1.5,0.5,0 0.5,0.5,12"),
@@ -396,8 +402,11 @@ mod tests {
 
         let laughs = as_kml().replacen(
             "<kml ",
-            "<!DOCTYPE kml [<!ENTITY a \"0,0 0,0\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \
-             \"&b;&b;&b;&b;\">]><kml ",
+            "<!DOCTYPE kml [\
+             <!ENTITY a \"0,0 0,0\">\
+             <!ENTITY b \"&a;&a;&a;&a;\">\
+             <!ENTITY c \"&b;&b;&b;&b;\">\
+             ]><kml ",
             1,
         );
         assert!(Area::of(&laughs, Some("kml")).is_ok(), "an entity that nobody uses says nothing");

@@ -178,7 +178,8 @@ macro_rules! texts {
             fn test(self) -> Test {
                 match self {
                     $(Self::$form => {
-                        static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(<$type>::FORM.pattern));
+                        static PATTERN: LazyLock<Pattern> =
+                            LazyLock::new(|| Pattern::new(<$type>::FORM.pattern));
                         Test::Text(&<$type>::FORM, &PATTERN)
                     })*
                     Self::Number { min, max } => Test::Number(min, max),
@@ -240,10 +241,16 @@ macro_rules! columns {
         }
     };
     ([$($columns:expr),*]) => { &[$($columns),*] };
-    ([$($columns:expr),*] $name:literal: Vec<Unmodelled>, $required:literal, $limits:expr; $($fields:tt)*) => {
+    (
+        [$($columns:expr),*] $name:literal: Vec<Unmodelled>, $required:literal, $limits:expr;
+        $($fields:tt)*
+    ) => {
         $crate::form::columns!([$($columns),*] $($fields)*)
     };
-    ([$($columns:expr),*] $name:literal: $type:ty, $required:literal, $limits:expr; $($fields:tt)*) => {
+    (
+        [$($columns:expr),*] $name:literal: $type:ty, $required:literal, $limits:expr;
+        $($fields:tt)*
+    ) => {
         $crate::form::columns!(
             [$($columns,)* $crate::form::Column::of::<$type>($name, $required, $limits)] $($fields)*
         )

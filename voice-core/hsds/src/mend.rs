@@ -14,8 +14,8 @@ pub(super) fn web(text: &str) -> Option<String> {
         .then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
 }
 
-/// The number itself, without quotes, without an extension and without what comes after the first
-/// number.
+/// The number itself, without quotes, without an extension and without what comes after
+/// the first number.
 pub(super) fn phone(text: &str) -> Option<String> {
     let text = text.trim_matches(['"', '\'', ' ']);
     let text = text.strip_prefix("tel:").unwrap_or(text).replace(['–', '—', '\u{a0}', '/'], "-");

@@ -16,7 +16,10 @@ pub trait Record: Columns + Read {
 }
 
 macro_rules! objects {
-    ($($(#[doc = $doc:literal])+ $name:ident = $type:ident, $file:literal, [$($other:literal),*];)*) => {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident = $type:ident, $file:literal, [$($other:literal),*];
+    )*) => {
         /// A kind of object of HSDS, each with a table of its own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
         pub enum Object {
@@ -62,7 +65,8 @@ objects! {
     /// What an organization offers to people.
     Service = Service, "services", [];
     /// A service at one place.
-    ServiceAtLocation = ServiceAtLocation, "service_at_location", ["service_at_locations", "services_at_location"];
+    ServiceAtLocation = ServiceAtLocation, "service_at_location",
+        ["service_at_locations", "services_at_location"];
     /// Where services are given.
     Location = Location, "locations", [];
     /// A postal or street address.
@@ -72,7 +76,8 @@ objects! {
     /// A person or office to ask for.
     Contact = Contact, "contacts", [];
     /// When it is open.
-    Schedule = Schedule, "schedules", ["regular_schedules", "holiday_schedules", "regular_schedule", "holiday_schedule"];
+    Schedule = Schedule, "schedules",
+        ["regular_schedules", "holiday_schedules", "regular_schedule", "holiday_schedule"];
     /// Where people live whom a service is for.
     ServiceArea = ServiceArea, "service_areas", [];
     /// A language that is spoken or interpreted.
@@ -92,7 +97,8 @@ objects! {
     /// A term of a scheme.
     TaxonomyTerm = TaxonomyTerm, "taxonomy_terms", [];
     /// A term that is said of a record.
-    Attribute = Attribute, "attributes", ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
+    Attribute = Attribute, "attributes",
+        ["service_attributes", "other_attributes", "services_taxonomy", "service_taxonomy"];
     /// A change of a record.
     Metadata = Metadata, "metadata", [];
     /// What a table of the package is.

@@ -1,5 +1,5 @@
-//! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog and a
-//! report.
+//! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog
+//! and a report.
 
 mod confidential;
 mod json;
@@ -127,8 +127,8 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 /// ```
 ///
 /// # Errors
-/// An archive that cannot be opened, more than `max_bytes`, or nothing to read. All else is in the
-/// report.
+/// An archive that cannot be opened, more than `max_bytes`, or nothing to read. All else is
+/// in the report.
 pub fn read(
     sources: &[Source<'_>],
     options: &Options,

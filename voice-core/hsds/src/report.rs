@@ -116,8 +116,8 @@ pub struct CatalogProblem {
     pub code: ProblemCode,
     /// The file.
     pub file: String,
-    /// The row of a table, where the header is row 1; or the line of a file with one JSON text on
-    /// each.
+    /// The row of a table, where the header is row 1; or the line of a file with one JSON
+    /// text on each.
     pub row: Option<u32>,
     /// Where in a JSON text it is: a JSON Pointer (RFC 6901).
     pub pointer: Option<String>,
@@ -185,8 +185,8 @@ pub struct CatalogReport {
     pub records: Vec<ObjectCount>,
     /// How often each problem was found.
     pub counts: Vec<ProblemCount>,
-    /// The problems: errors first, then warnings and notes, each in the order in which they were
-    /// found.
+    /// The problems: errors first, then warnings and notes, each in the order in which
+    /// they were found.
     pub problems: Vec<CatalogProblem>,
     /// How many problems there are beyond those listed.
     pub left_off: u64,

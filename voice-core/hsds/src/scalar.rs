@@ -34,7 +34,8 @@ text! {
 
     /// Text that may have several lines.
     Prose {
-        expected: "text of 1 to 20000 characters, without control characters but tabs and line breaks",
+        expected: "text of 1 to 20000 characters, without control characters but tabs and line \
+                   breaks",
         min: 1,
         max: LONGEST_TEXT,
         pattern: LINES,
@@ -44,7 +45,8 @@ text! {
 
     /// An area, in the form that its type says.
     AreaText {
-        expected: "text of 1 to 1000000 characters, without control characters but tabs and line breaks",
+        expected: "text of 1 to 1000000 characters, without control characters but tabs and line \
+                   breaks",
         min: 1,
         max: LONGEST_EXTENT,
         pattern: LINES,
@@ -78,7 +80,8 @@ text! {
         expected: "a time of day as hh:mm, from 00:00 to 24:00",
         min: 5,
         max: 14,
-        pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?|24:00(:00)?)\
+                  (Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?$",
         format: None,
         example: "09:00",
     }
@@ -86,7 +89,8 @@ text! {
     /// Days of the week as RFC 5545 BYDAY: two letters each, with the number of the week in the
     /// month before them where the rule is monthly.
     ByDay {
-        expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between commas",
+        expected: "days as MO, TU, WE, TH, FR, SA, SU, with -5 to 5 before one in a month, between \
+                   commas",
         min: 2,
         max: 120,
         pattern: "^[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)(,[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU))*$",
@@ -100,7 +104,8 @@ text! {
         expected: "numbers from -366 to 366 without 0, between commas",
         min: 1,
         max: 400,
-        pattern: "^[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])(,[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$",
+        pattern: "^[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6])\
+                  (,[+-]?([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-6]))*$",
         format: None,
         example: "1,15",
     }
@@ -110,7 +115,9 @@ text! {
         expected: "a moment as YYYY-MM-DDThh:mm:ss with Z or an offset",
         min: 20,
         max: 35,
-        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
+                  T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?\
+                  (Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
         format: None,
         example: "2026-02-09T17:30:00Z",
     }

@@ -52,8 +52,8 @@ pub(crate) fn is_common(word: &str) -> bool {
     COMMON.binary_search(&word).is_ok()
 }
 
-/// The words of a text in lower case, without those that say nothing of a need, as "the" and
-/// "para".
+/// The words of a text in lower case, without those that say nothing of a need, as
+/// "the" and "para".
 ///
 /// ```
 /// assert_eq!(voice_hsds::words::words("Help with the rent"), ["help", "rent"]);

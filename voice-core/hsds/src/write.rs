@@ -76,8 +76,8 @@ const LISTS: [(Object, &str, Object); 31] = [
     (Object::Phone, "languages", Object::Language),
 ];
 
-/// The records inside of a document that it names: the kind that names them, their key and their
-/// kind.
+/// The records inside of a document that it names: the kind that names them, their key
+/// and their kind.
 const NAMED: [(Object, &str, Object); 6] = [
     (Object::Service, "organization", Object::Organization),
     (Object::Service, "program", Object::Program),
@@ -140,8 +140,8 @@ impl Catalog {
         Package { files, withheld }
     }
 
-    /// The services as documents, each with all that belongs to it, as the standard's JSON has
-    /// them.
+    /// The services as documents, each with all that belongs to it, as the standard's
+    /// JSON has them.
     pub fn documents(&self, object: Object) -> impl Iterator<Item = Value> {
         self.rows(object).filter(|row| row.may_be_written()).map(|row| document(row, None, 0))
     }
@@ -263,8 +263,8 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
     for (key, inner) in inner {
         map.insert(key.to_owned(), document(inner, Some(row.object), depth.saturating_add(1)));
     }
-    // A place that a service names comes with what belongs to it, but an organization without its
-    // services.
+    // A place that a service names comes with what belongs to it, but an organization
+    // without its services.
     let lists = LISTS.iter().filter(|(of, _, object)| {
         *of == row.object && (depth == 0 || !matches!(object, Object::Service))
     });

@@ -31,7 +31,9 @@ impl Index {
     /// use voice_core::catalog::{Index, Options, Search, Source, read};
     /// use voice_core::wire::from_json;
     ///
-    /// let services = b"id,name,description,status\n1,Legal Aid Clinic,Immigration lawyers,active\n2,Food pantry,Groceries,active\n";
+    /// let services = b"id,name,description,status\n\
+    ///     1,Legal Aid Clinic,Immigration lawyers,active\n\
+    ///     2,Food pantry,Groceries,active\n";
     /// let source = Source { name: "services.csv", bytes: services };
     /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
     /// let search: Search = from_json(br#"{"words": "inmigration lawyer"}"#)?;
@@ -74,8 +76,8 @@ impl Index {
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
     /// # Errors
-    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the
-    /// library.
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version
+    /// of the library.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, PreparedError> {
         voice_hsds::Index::from_bytes(bytes).map(Self)
     }

@@ -66,8 +66,8 @@ impl Alternatives {
     }
 }
 
-/// A line for a crisis, and what it is asked for with: phrases, each of words that must all be
-/// asked.
+/// A line for a crisis, and what it is asked for with: phrases, each of words that must
+/// all be asked.
 struct Line {
     shown: CrisisLine,
     for_every_need: bool,
@@ -141,8 +141,8 @@ fn lines() -> &'static [Line] {
 /// The lines to give with an answer: those for every need, and those whose words are asked, in
 /// English or in Spanish.
 ///
-/// `term` is the name of the need, where it was asked for by the code of a scheme that has no
-/// words.
+/// `term` is the name of the need, where it was asked for by the code of a scheme that
+/// has no words.
 pub(super) fn crisis_lines(search: &Search, term: Option<&str>) -> Vec<CrisisLine> {
     let stems = Stems::new();
     let asked = [&search.need, &search.words].into_iter().flatten().map(|text| text.as_str());

@@ -9,9 +9,9 @@ use crate::wire::{Day, Instant, Wire};
 /// The accounting of a disclosure: date, nature and purpose, and the name and address of the
 /// recipient (5 U.S.C. 552a(c)(1)), with the ground.
 ///
-/// There is one only where something was released. It names the victim, and a subject may ask for
-/// the accounting of their record (5 U.S.C. 552a(c)(3)): what is shown then is
-/// [`AccountingEntry::for_subject`].
+/// There is one only where something was released. It names the victim, and a subject
+/// may ask for the accounting of their record (5 U.S.C. 552a(c)(3)): what is shown
+/// then is [`AccountingEntry::for_subject`].
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct AccountingEntry {
@@ -81,8 +81,8 @@ impl AccountingEntry {
 
     /// What the subject is shown, on the day that it was where the policy counts its days.
     ///
-    /// Whether it is shown at all is for the custodian: a system may be exempt (5 U.S.C.
-    /// 552a(j)(2), (k)(2)), and even a purpose can point to a victim.
+    /// Whether it is shown at all is for the custodian: a system may be exempt
+    /// (5 U.S.C. 552a(j)(2), (k)(2)), and even a purpose can point to a victim.
     ///
     /// ```
     /// use voice_core::disclosure::{Policy, Question};

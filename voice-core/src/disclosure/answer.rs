@@ -49,9 +49,9 @@ pub struct HelpLine {
 
 /// The answer to a requester.
 ///
-/// It depends on the person asked about through the released information alone. Where nothing is
-/// released it is the same, byte for byte, as about nobody at all. It cannot be built but by
-/// [`Decided::answer`]:
+/// It depends on the person asked about through the released information alone. Where
+/// nothing is released it is the same, byte for byte, as about nobody at all. It cannot be
+/// built but by [`Decided::answer`]:
 ///
 /// ```compile_fail
 /// let answer: voice_core::disclosure::Answer = serde_json::from_str("{}").unwrap();

@@ -1,5 +1,5 @@
-//! The rules of one day in the language of Cedar, for a second opinion and for estates that speak
-//! it.
+//! The rules of one day in the language of Cedar, for a second opinion and for estates
+//! that speak it.
 
 use core::fmt::Write;
 
@@ -59,8 +59,10 @@ impl Draft {
         let actions: Vec<String> =
             Category::ALL.iter().map(|category| quoted(category.as_str())).collect();
         let schema = format!(
-            "entity Requester;\nentity Subject;\n\naction {}\n  appliesTo {{\n  principal: \
-             [Requester],\n  resource: [Subject],\n  context: {CONTEXT}\n}};\n",
+            "entity Requester;\nentity Subject;\n\n\
+             action {}\n  \
+             appliesTo {{\n  principal: [Requester],\n  resource: [Subject],\n  \
+             context: {CONTEXT}\n}};\n",
             actions.join(", ")
         );
         Cedar { policies, schema }

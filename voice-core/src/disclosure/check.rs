@@ -128,9 +128,10 @@ impl Check {
                 self.gaps(pack, &place, &enforced);
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
-                let members = merged
-                    .prohibitions()
-                    .filter(|rule| matches!(&rule.covers, Coverage::CoverGroup { group, .. } if *group == of.id));
+                let members = merged.prohibitions().filter(|rule| {
+                    let Coverage::CoverGroup { group, .. } = &rule.covers else { return false };
+                    *group == of.id
+                });
                 let periods = members.flat_map(|rule| rule.in_force.iter().copied());
                 self.gaps(pack, &format!("/cover_groups/{at}"), &united(periods));
             }
@@ -186,8 +187,8 @@ pub(super) fn enforced_days<'a>(
     united(prohibitions.filter(enforces).flat_map(|rule| rule.in_force.iter().copied()))
 }
 
-/// Whether a prohibition asks for nothing but protections, and lets no capacity be told in spite of
-/// it.
+/// Whether a prohibition asks for nothing but protections, and lets no capacity be told in
+/// spite of it.
 fn from_everybody(rule: &Rule) -> bool {
     let Conditions {
         capacities,

@@ -141,8 +141,8 @@ impl DecisionRecord {
         Rationale::new(self)
     }
 
-    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where nothing was
-    /// told.
+    /// The entry for the accounting of disclosures (5 U.S.C. 552a(c)(1)); none where
+    /// nothing was told.
     #[must_use]
     pub fn accounting(&self) -> Option<AccountingEntry> {
         self.accounting_of(CategorySet::ALL)
@@ -154,8 +154,8 @@ impl DecisionRecord {
         AccountingEntry::new(self, self.told().collect::<CategorySet>().and(told))
     }
 
-    /// The categories asked for that the rules released, whether there was something to tell or
-    /// not.
+    /// The categories asked for that the rules released, whether there was something to
+    /// tell or not.
     #[must_use]
     pub fn released(&self) -> CategorySet {
         self.verdict().released

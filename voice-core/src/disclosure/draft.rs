@@ -72,8 +72,8 @@ impl Context {
     }
 }
 
-/// What the rules see of a person asked about, by one requester for one purpose: no record, and no
-/// value.
+/// What the rules see of a person asked about, by one requester for one purpose: no record,
+/// and no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Situation {
     /// Whether the person was found, and screened in time.

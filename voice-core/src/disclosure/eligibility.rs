@@ -91,8 +91,8 @@ pub struct Right {
     pub note: Note,
 }
 
-/// What a requester is told of their own question: what may be asked, by which right, and what is
-/// missing.
+/// What a requester is told of their own question: what may be asked, by which right, and
+/// what is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct EligibilityNotice {
@@ -272,8 +272,8 @@ impl<'a> Eligibility<'a> {
         self.question.requester.authority(asked(self.question, self.day))
     }
 
-    /// The single changes of the question that would release more about whoever was found, and
-    /// what.
+    /// The single changes of the question that would release more about whoever was
+    /// found, and what.
     pub(super) fn changes(&self, found: Found<'_>, state: &State) -> Vec<(Change, CategorySet)> {
         let now = self.released(&self.asker, state);
         let with = |change, asker: &Asker| (change, self.released(asker, state));

@@ -15,8 +15,8 @@ pub(crate) struct Epoch {
     /// The protections that no pack lists. No draft has one; a person with one is withheld as a
     /// whole all the same, since no rule could speak of it.
     unlisted: ProtectionSet,
-    /// For 64 rules each, and for each fact that a question may have: which of the rules ask for
-    /// it.
+    /// For 64 rules each, and for each fact that a question may have: which of the rules
+    /// ask for it.
     asking: Vec<[u64; FACTS]>,
 }
 

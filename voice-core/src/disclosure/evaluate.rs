@@ -349,8 +349,8 @@ impl Verdict {
     };
 }
 
-/// Released is what was asked for with authority about a known person, is permitted, and is not
-/// prohibited.
+/// Released is what was asked for with authority about a known person, is permitted, and
+/// is not prohibited.
 pub(crate) fn evaluate<'a>(
     rules: impl IntoIterator<Item = &'a Compiled>,
     asker: &Asker,

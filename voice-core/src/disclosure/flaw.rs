@@ -21,8 +21,8 @@ pub enum FlawCode {
     UnlistedProtection,
     /// A protection is listed, and no rule enforces it.
     UnenforcedProtection,
-    /// Between two days on which a protection or a cover group is enforced are days on which it is
-    /// not.
+    /// Between two days on which a protection or a cover group is enforced are days on which
+    /// it is not.
     EnforcementGap,
     /// No time zone has this name.
     UnknownTimeZone,

@@ -56,9 +56,9 @@ pub enum Coverage {
 
 /// How what is told must belong to the matter of the question.
 ///
-/// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the victim
-/// of one crime: they reach what belongs to that crime, and nothing of another case of the same
-/// person.
+/// The rights of 18 U.S.C. 3771, 34 U.S.C. 20141 and 18 U.S.C. 5038(a)(6) are those of the
+/// victim of one crime: they reach what belongs to that crime, and nothing of another case of
+/// the same person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MatterLink {
     /// The record of the person asked about names the matter.

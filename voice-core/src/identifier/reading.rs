@@ -201,8 +201,8 @@ mod tests {
         }
     }
 
-    /// Upper and lower case of the standard library are of the same table of Unicode by another
-    /// way.
+    /// Upper and lower case of the standard library are of the same table of Unicode
+    /// by another way.
     #[test]
     fn a_letter_and_its_cases_read_alike() {
         // Whose upper case is that of another letter: the dotless i and İ, which have a fold of

@@ -89,8 +89,8 @@ pub enum ContactLanguage {
 }
 
 impl Caller {
-    /// The capacity in which the caller can ask; none for those whom the office serves in no
-    /// capacity.
+    /// The capacity in which the caller can ask; none for those whom the office serves
+    /// in no capacity.
     ///
     /// ```
     /// use voice_core::inquiry::Caller;
@@ -122,8 +122,8 @@ impl Caller {
 /// use voice_core::wire::from_json;
 ///
 /// let faults = from_json::<InquiryFacts>(br#"{
-///     "danger": "none", "topic": "tip", "caller": "other", "channel": "telephone", "language": "en",
-///     "accused": "the man next door"
+///     "danger": "none", "topic": "tip", "caller": "other", "channel": "telephone",
+///     "language": "en", "accused": "the man next door"
 /// }"#).unwrap_err();
 /// let found: Vec<_> =
 ///     faults.iter().map(|fault| (fault.pointer.as_str(), fault.code.as_str())).collect();

@@ -66,7 +66,10 @@ impl Triage {
     /// let said = |topic: &str| {
     ///     from_json::<Inquiry>(format!(r#"{{
     ///         "at": "2026-11-02T15:00:00Z", "narrative": "My neighbor at 9 Quarry Lane",
-    ///         "facts": {{"danger": "none", "topic": "{topic}", "caller": "other", "channel": "telephone", "language": "en"}}
+    ///         "facts": {{
+    ///             "danger": "none", "topic": "{topic}", "caller": "other",
+    ///             "channel": "telephone", "language": "en"
+    ///         }}
     ///     }}"#).as_bytes())
     /// };
     /// let triage = Triage::reference();

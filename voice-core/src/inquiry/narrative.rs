@@ -35,7 +35,8 @@ text! {
     /// ```
     @confidential
     Narrative {
-        expected: "text of 1 to 10000 characters, without control characters but tabs and line breaks",
+        expected: "text of 1 to 10000 characters, without control characters but tabs and line \
+                   breaks",
         min: 1,
         max: 10_000,
         pattern: LINES,

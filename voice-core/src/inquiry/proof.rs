@@ -1,5 +1,5 @@
-//! Whether a table routes every contact, each exactly once, and safely; shown by going through all
-//! combinations.
+//! Whether a table routes every contact, each exactly once, and safely; shown by going
+//! through all combinations.
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId,
 use crate::office::Office;
 use crate::service::SupportKind;
 
-/// One thing wrong with a table, shown by the smallest combination that has it, in the order of
-/// [`InquiryFacts::all`].
+/// One thing wrong with a table, shown by the smallest combination that has it, in the
+/// order of [`InquiryFacts::all`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TriageFlaw {
@@ -60,7 +60,10 @@ pub enum TriageFlaw {
         first: InquiryFacts,
     },
     /// A contact goes to support that the office does not open to whoever makes it.
-    #[error("`{rule}` sends {first} to `{}`, which no office of the data opens to that caller", support.as_str())]
+    #[error(
+        "`{rule}` sends {first} to `{}`, which no office of the data opens to that caller",
+        support.as_str()
+    )]
     ClosedSupport {
         /// The rule.
         rule: TriageRuleId,
@@ -121,8 +124,8 @@ impl fmt::Display for TriageFlaws {
 
 impl core::error::Error for TriageFlaws {}
 
-/// Goes through every combination, with every rule; the first rule of a table that holds, and the
-/// others.
+/// Goes through every combination, with every rule; the first rule of a table that holds,
+/// and the others.
 pub(super) fn prove(
     table: TriageTable,
     office: &Office,

@@ -41,8 +41,8 @@ pub enum Route {
     Nobody {},
 }
 
-/// When a rule takes a contact: all conditions that are stated hold; one that is left out always
-/// holds.
+/// When a rule takes a contact: all conditions that are stated hold; one that is left
+/// out always holds.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct TriageConditions {
     /// Whether anybody is in danger now.

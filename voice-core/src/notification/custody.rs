@@ -116,11 +116,14 @@ impl Custody {
     }
 
     fn is(&self, state: CustodyState) -> bool {
-        matches!(self.fact(Category::CustodyStatus), Some(Fact::CustodyStatus(of)) if of.state == state)
+        matches!(
+            self.fact(Category::CustodyStatus),
+            Some(Fact::CustodyStatus(of)) if of.state == state
+        )
     }
 
-    /// The status, known since the event that made it so: one that says the same again changes
-    /// nothing.
+    /// The status, known since the event that made it so: one that says the same
+    /// again changes nothing.
     fn status(&mut self, event: &CustodyEvent, state: CustodyState, known_on: Day) {
         if !self.is(state) {
             self.put(event, Fact::CustodyStatus(CustodyStatus { state, known_on }));
@@ -146,8 +149,8 @@ impl Custody {
         self.facts.retain(|(category, _), _| !categories.contains(category));
     }
 
-    /// What is so, at most once for each category; of a case, at most once for each category and
-    /// matter.
+    /// What is so, at most once for each category; of a case, at most once for each
+    /// category and matter.
     pub fn facts(&self) -> impl Iterator<Item = &SupportedFact> {
         self.facts.values()
     }
@@ -159,8 +162,8 @@ impl Custody {
         self.facts.get(&(category, of)).map(|of| &of.because)
     }
 
-    /// The categories in which something else is so than before: the changes that are worth a
-    /// notice.
+    /// The categories in which something else is so than before: the changes that are
+    /// worth a notice.
     ///
     /// An event that comes twice, or late and changes nothing, is worth none.
     #[must_use]

@@ -52,8 +52,7 @@ pub enum CustodyChange {
     },
     /// A hearing of a criminal court was set, or set for another time.
     CriminalHearingSet {
-        /// The matter whose case is heard; left out where it is not known, and then nobody is
-        /// told.
+        /// The matter whose case is heard; left out where it is not known, and then nobody is told.
         matter: Option<MatterId>,
         /// The hearing.
         hearing: Hearing,

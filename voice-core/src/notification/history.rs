@@ -43,14 +43,20 @@ impl CustodyHistory {
     /// let event = |revision: u16, subject: &str| -> Result<CustodyEvent, _> {
     ///     let (at, change) = ("2026-10-20T12:00:00Z", json!({"kind": "escaped"}));
     ///     from_value(json!({
-    ///         "id": "event-1", "revision": revision, "subject": subject, "at": at, "received_at": at, "change": change
+    ///         "id": "event-1", "revision": revision, "subject": subject, "at": at,
+    ///         "received_at": at, "change": change
     ///     }))
     /// };
-    /// assert_eq!(CustodyHistory::by_person(vec![event(0, "subject-1")?, event(1, "subject-1")?])?.len(), 1);
-    /// let faults = CustodyHistory::by_person(vec![event(0, "subject-1")?, event(1, "subject-2")?]).unwrap_err();
+    /// let of_one = vec![event(0, "subject-1")?, event(1, "subject-1")?];
+    /// assert_eq!(CustodyHistory::by_person(of_one)?.len(), 1);
+    /// let of_two = vec![event(0, "subject-1")?, event(1, "subject-2")?];
+    /// let faults = CustodyHistory::by_person(of_two).unwrap_err();
     /// let fault = faults.iter().next().unwrap();
     /// assert_eq!((fault.pointer.as_str(), fault.code), ("/1/subject", FaultCode::Contradiction));
-    /// assert_eq!(fault.expected, "the person of the event's other revisions, as `/0/subject` has it");
+    /// assert_eq!(
+    ///     fault.expected,
+    ///     "the person of the event's other revisions, as `/0/subject` has it",
+    /// );
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     ///
@@ -70,8 +76,8 @@ impl CustodyHistory {
     /// when it came first counts.
     ///
     /// # Errors
-    /// It is of another person, or the history has its revision with another content: nothing is
-    /// changed.
+    /// It is of another person, or the history has its revision with another content:
+    /// nothing is changed.
     pub fn take(&mut self, event: CustodyEvent) -> Result<bool, EventError> {
         let revision = event.revision;
         if event.subject != self.subject {

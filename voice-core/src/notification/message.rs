@@ -52,8 +52,8 @@ const ACKNOWLEDGED: [Phrase; 4] = [
 /// What anybody who looks at a channel sees or hears before the PIN is given: the same whether
 /// there is something to tell or not.
 ///
-/// It names nobody, neither the office nor the person who signed up, and does not say what it is
-/// about.
+/// It names nobody, neither the office nor the person who signed up, and does not say what
+/// it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct Message {

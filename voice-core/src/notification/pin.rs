@@ -11,8 +11,8 @@ use crate::language::Language;
 use crate::wire::Pattern;
 use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
 
-/// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is, right or
-/// wrong.
+/// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is,
+/// right or wrong.
 pub const PIN_ATTEMPTS: usize = 5;
 
 /// For how many hours a wrong PIN counts.

@@ -30,8 +30,8 @@ pub struct NoticeContact {
 }
 
 impl SignUp {
-    /// The contacts after a moment until another, that one included, in the order in which they
-    /// come.
+    /// The contacts after a moment until another, that one included, in the order in
+    /// which they come.
     ///
     /// Events, protections and what was told before cannot be given to it, so none of them changes
     /// when a contact comes:

@@ -22,8 +22,7 @@ pub struct Records<'a> {
     pub policy: &'a Policy,
     /// The office.
     pub office: &'a Office,
-    /// The outcome of the look-up of the person whom the sign-up names: nobody where several
-    /// agree.
+    /// The outcome of the look-up of the person whom the sign-up names: nobody where several agree.
     pub subject: Found<'a>,
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
@@ -185,8 +184,8 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     let decided = policy.eligibility(&question);
     let decided = decided.decide(found);
     let judged = Judged::new(question.language, &decided);
-    // What was told of another person, or happened to one, is nothing to whom the sign-up finds
-    // now.
+    // What was told of another person, or happened to one, is nothing to whom the
+    // sign-up finds now.
     let person = subject.0.map(Subject::id);
     let own = history.filter(|history| person == Some(history.subject()));
     let custody = own.map(|history| history.custody(policy, at)).unwrap_or_default();

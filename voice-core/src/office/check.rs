@@ -10,8 +10,8 @@ use crate::reach::PhoneNumber;
 use crate::requester::Jurisdiction;
 use crate::wire::{FaultCode, Reader};
 
-/// The laws that give rights to victims of federal and District of Columbia crimes alone (18 U.S.C.
-/// 3771(e)(2)(A)).
+/// The laws that give rights to victims of federal and District of Columbia crimes alone
+/// (18 U.S.C. 3771(e)(2)(A)).
 const FEDERAL_RIGHTS: [&str; 2] = ["18 U.S.C. 3771", "34 U.S.C. 20141"];
 
 pub(super) fn check(data: &OfficeData, reader: &mut Reader) {

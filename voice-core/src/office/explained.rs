@@ -34,8 +34,8 @@ pub struct Topic {
 
 /// A right of victims.
 ///
-/// That there is a right in a class of cases says nothing of any one case, and is told to
-/// everybody.
+/// That there is a right in a class of cases says nothing of any one case, and is
+/// told to everybody.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct VictimRight {
     /// The identifier.

@@ -67,8 +67,8 @@ pub struct TextNumber {
     pub keyword: Option<Keyword>,
 }
 
-/// A line that helps: its number, what it is for, when and in which languages, and where that was
-/// published.
+/// A line that helps: its number, what it is for, when and in which languages, and where
+/// that was published.
 ///
 /// ```
 /// use voice_core::language::Language;

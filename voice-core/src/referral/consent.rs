@@ -32,8 +32,8 @@ impl SignedAs {
     }
 }
 
-/// What bars somebody from consenting for another (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b), 28 CFR
-/// 94.115; 18 U.S.C. 3771(e)(2)(B)). What is alleged bars as what is shown.
+/// What bars somebody from consenting for another (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b),
+/// 28 CFR 94.115; 18 U.S.C. 3771(e)(2)(B)). What is alleged bars as what is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignerBar {
     /// The signer is alleged to have abused the victim or witness.
@@ -58,8 +58,8 @@ pub struct Signature {
     pub barred: BTreeSet<SignerBar>,
 }
 
-/// Why a minor, or a person with a guardian, may consent without a parent or guardian (34 U.S.C.
-/// 12291(b)(2)(B)).
+/// Why a minor, or a person with a guardian, may consent without a parent or guardian
+/// (34 U.S.C. 12291(b)(2)(B)).
 ///
 /// That a minor is emancipated is said of the [`Principal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -203,8 +203,8 @@ pub enum ConsentFlaw {
     GuardianNotSigned,
     /// No paper shows that the signer is a parent or guardian.
     RelationNotShown,
-    /// The victim or witness signed with a parent or guardian, and has come of age: they decide
-    /// anew.
+    /// The victim or witness signed with a parent or guardian, and has come of age:
+    /// they decide anew.
     ComeOfAge,
     /// The consent was not yet given.
     NotYetGiven,
@@ -261,8 +261,8 @@ impl SharingConsent {
                 .iter()
                 .filter(move |of| of.signed_as == signed_as && own(of) == in_person)
         };
-        // A guardian signs in the place of a person who is incapacitated, and beside one who is a
-        // minor.
+        // A guardian signs in the place of a person who is incapacitated, and beside one who
+        // is a minor.
         if (alone || !incapacitated) && signed(SignedAs::Principal).next().is_none() {
             flaws.insert(ConsentFlaw::PrincipalNotSigned);
         }

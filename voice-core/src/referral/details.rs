@@ -13,10 +13,12 @@ text! {
     /// into a referral.
     @redacted
     CalledName {
-        expected: "a name of up to three words of letters, apostrophes, hyphens and full stops, with one space between",
+        expected: "a name of up to three words of letters, apostrophes, hyphens and full stops, \
+                   with one space between",
         min: 1,
         max: 60,
-        pattern: "^[^\\x00-@\\[-`{-\\x7f][^\\x00-&(-,/-@\\[-`{-\\x7f]{0,29}( [^\\x00-@\\[-`{-\\x7f][^\\x00-&(-,/-@\\[-`{-\\x7f]{0,29}){0,2}$",
+        pattern: "^[^\\x00-@\\[-`{-\\x7f][^\\x00-&(-,/-@\\[-`{-\\x7f]{0,29}\
+                  ( [^\\x00-@\\[-`{-\\x7f][^\\x00-&(-,/-@\\[-`{-\\x7f]{0,29}){0,2}$",
         format: None,
         example: "Ana",
     }
@@ -183,14 +185,22 @@ macro_rules! items {
             /// What there is, of the items that are covered.
             pub(super) fn only(&self, covered: &BTreeSet<SharedItem>) -> SharedDetails {
                 SharedDetails {
-                    $( $field: self.$field.clone().filter(|_| covered.contains(&SharedItem::$item)), )+
+                    $(
+                        $field: self
+                            .$field
+                            .clone()
+                            .filter(|_| covered.contains(&SharedItem::$item)),
+                    )+
                 }
             }
 
             /// The items of which there is something.
             #[must_use]
             pub fn items(&self) -> BTreeSet<SharedItem> {
-                [$( self.$field.as_ref().map(|_| SharedItem::$item), )+].into_iter().flatten().collect()
+                [$( self.$field.as_ref().map(|_| SharedItem::$item), )+]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
         }
 
@@ -198,7 +208,10 @@ macro_rules! items {
             /// The items that it has.
             #[must_use]
             pub fn items(&self) -> BTreeSet<SharedItem> {
-                [$( self.$field.as_ref().map(|_| SharedItem::$item), )+].into_iter().flatten().collect()
+                [$( self.$field.as_ref().map(|_| SharedItem::$item), )+]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
 
             $(

@@ -8,8 +8,8 @@ use super::{ReferralLetter, ReferralRecord};
 use crate::disclosure::Policy;
 use crate::wire::Instant;
 
-/// How far a referral is: after how many steps, where it stands, and when the last of them was
-/// taken.
+/// How far a referral is: after how many steps, where it stands, and when the last of
+/// them was taken.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place {
     pub(super) index: usize,

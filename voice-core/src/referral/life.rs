@@ -116,8 +116,8 @@ impl ReferralStep {
 /// One reason why a step is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum StepFlaw {
-    /// The step does not follow from the state: one is left out, comes twice, or comes after the
-    /// end.
+    /// The step does not follow from the state: one is left out, comes twice, or comes
+    /// after the end.
     OutOfTurn,
     /// The step is for somebody else to take.
     WrongActor,
@@ -129,8 +129,8 @@ pub enum StepFlaw {
     ConsentLacking,
 }
 
-/// A step that is refused: which, where the referral stood, why, and which steps may be taken
-/// there.
+/// A step that is refused: which, where the referral stood, why, and which steps may
+/// be taken there.
 ///
 /// It is for the office. Who signed a consent may be the abuser, and does not learn from it that
 /// the office knows: its text, which may be shown, does not say what is wrong with the consent.

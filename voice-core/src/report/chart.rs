@@ -1,6 +1,6 @@
 //! Charts as inline SVG. All that they show is in the table after them, which is their text
-//! alternative, and which stands alone on screens where the words of a chart would be too small to
-//! read.
+//! alternative, and which stands alone on screens where the words of a chart would be too
+//! small to read.
 
 use core::fmt::{self, Write};
 
@@ -105,8 +105,8 @@ pub(super) fn columns(page: &mut String, label: &str, withheld: &str, bars: &[Ba
     if bars.iter().any(|bar| bar.count.is_none()) {
         write!(
             page,
-            "<circle cx=\"76\" cy=\"226\" r=\"4\"/><text x=\"86\" y=\"230\" \
-             font-style=\"italic\">{}</text>",
+            "<circle cx=\"76\" cy=\"226\" r=\"4\"/>\
+             <text x=\"86\" y=\"230\" font-style=\"italic\">{}</text>",
             HtmlText(withheld)
         )?;
     }

@@ -90,8 +90,8 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
     }
 }
 
-/// The words of the columns that are counted in a table; none where it has one column without a
-/// word.
+/// The words of the columns that are counted in a table; none where it has one column
+/// without a word.
 pub(super) fn columns(by: TableKind) -> Vec<&'static str> {
     match by {
         TableKind::Referrals => words!(ReferralOutcome),

@@ -14,8 +14,8 @@ text! {
         example: "commentary",
     }
 
-    /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros, in lower-case
-    /// hexadecimal.
+    /// The digest of a report: SHA-256 of its JSON with a digest of 64 zeros,
+    /// in lower-case hexadecimal.
     ReportDigest {
         expected: "64 lower-case hexadecimal digits",
         ..SHA256
@@ -43,8 +43,8 @@ pub enum TableKind {
     Places,
     /// Contacts by how long it took to answer.
     AnswerTimes,
-    /// Contacts by week from Monday to Sunday, each by its first day; the first and the last may be
-    /// shorter.
+    /// Contacts by week from Monday to Sunday, each by its first day; the first and the last
+    /// may be shorter.
     Weeks,
     /// Support given, by kind.
     SupportGiven,
@@ -197,8 +197,8 @@ impl Report {
         self.counted_through.and_then(|day| self.period.through(day)).unwrap_or(self.period)
     }
 
-    /// The tables with the days that they count: those of the period, and those of the year to
-    /// date.
+    /// The tables with the days that they count: those of the period, and those of the
+    /// year to date.
     pub(super) fn spans(&self) -> impl Iterator<Item = (ReportPeriod, &[ReportTable])> {
         let covered = self.covered();
         let year =

@@ -159,9 +159,10 @@ pub enum NoticeStep {
 ///
 /// ```compile_fail,E0560
 /// use voice_core::report::CountedEvent;
+/// use voice_core::service::SupportKind;
 ///
 /// fn refused(on: voice_core::wire::Day) -> CountedEvent {
-///     CountedEvent::Support { on, support: voice_core::service::SupportKind::History, refused_because: "protected" }
+///     CountedEvent::Support { on, support: SupportKind::History, refused_because: "protected" }
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]

@@ -60,8 +60,8 @@ impl Report {
         ConfidentialityRule::new(self.threshold, self.zeros)
     }
 
-    /// Whether it is as it was published and names no cell that is not there; its figures are not
-    /// audited.
+    /// Whether it is as it was published and names no cell that is not there; its figures
+    /// are not audited.
     ///
     /// # Errors
     /// That it was altered, has no rule, or names what is not there.
@@ -95,15 +95,15 @@ impl Report {
     /// Audits the report from itself alone, as anybody can who has its JSON.
     ///
     /// # Errors
-    /// That it was altered, has no rule, names what is not there, or tells more than its rule
-    /// allows.
+    /// That it was altered, has no rule, names what is not there, or tells more than
+    /// its rule allows.
     pub fn audit(&self) -> Result<Audit, ReportFlaw> {
         let rule = self.checked()?;
         audit(&self.published_after(&[], rule)).map_err(ReportFlaw::Unsafe)
     }
 
-    /// Audits the report together with those that were published before it, as anybody can who kept
-    /// them.
+    /// Audits the report together with those that were published before it, as anybody can
+    /// who kept them.
     ///
     /// # Errors
     /// As [`Report::audit`], of any of them; a report that this one names and that is not given;

@@ -11,8 +11,8 @@ use crate::referral::Referral;
 use crate::service::StateCode;
 use crate::wire::Instant;
 
-/// A contact was routed by a rule that the table does not have: give the table by which it was
-/// routed.
+/// A contact was routed by a rule that the table does not have: give the table by which
+/// it was routed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown-rule: a contact was routed by a rule that is not in the table: give the table by \
@@ -42,7 +42,10 @@ impl CountedEvent {
     ///
     /// let call: Inquiry = from_json(br#"{
     ///     "at": "2026-07-02T03:00:00Z", "narrative": "I am at 9 Quarry Lane",
-    ///     "facts": {"danger": "none", "topic": "local-contact", "caller": "victim", "channel": "telephone", "language": "es"}
+    ///     "facts": {
+    ///         "danger": "none", "topic": "local-contact", "caller": "victim",
+    ///         "channel": "telephone", "language": "es"
+    ///     }
     /// }"#)?;
     /// let (triage, policy) = (Triage::reference(), Policy::us_federal());
     /// let event = CountedEvent::of_inquiry(

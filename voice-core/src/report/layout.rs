@@ -137,8 +137,8 @@ impl Layout {
         Ok(parts)
     }
 
-    /// Needs in rows; outcomes in columns, unless only what is settled is told; with the total of
-    /// each.
+    /// Needs in rows; outcomes in columns, unless only what is settled is told; with the
+    /// total of each.
     fn referrals(&mut self, total: u32, outcomes: bool) -> Result<(), Faults> {
         let words = if outcomes { columns(TableKind::Referrals) } else { Vec::new() };
         let mut of_columns = vec![Vec::new(); words.len()];

@@ -28,7 +28,11 @@ pub enum ReportError {
     )]
     OtherRule(ReportPeriod),
     /// A report published before counts by a word that is on no list any more.
-    #[error("unknown-category: the report of {period} counts `{}` by a word that is on no list now: restore the word", table.as_str())]
+    #[error(
+        "unknown-category: the report of {period} counts `{}` by a word that is on no list now: \
+         restore the word",
+        table.as_str()
+    )]
     UnknownCategory {
         /// The period of that report.
         period: ReportPeriod,
@@ -36,7 +40,11 @@ pub enum ReportError {
         table: TableKind,
     },
     /// A report published before told other counts than the events have.
-    #[error("revised: the report of {period} told another count of `{row}` in `{}` than the events have: count those that it counted", table.as_str())]
+    #[error(
+        "revised: the report of {period} told another count of `{row}` in `{}` than the events \
+         have: count those that it counted",
+        table.as_str()
+    )]
     Revised {
         /// The period of that report.
         period: ReportPeriod,

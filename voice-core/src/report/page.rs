@@ -103,8 +103,8 @@ const SPANISH: Said = Said {
               días: {periods}.",
 };
 
-/// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they print without
-/// colour.
+/// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they
+/// print without colour.
 const STYLE: &str = "body{font:1rem/1.5 \
                      system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:56rem;margin:0 \
                      auto;padding:1rem}h1,h2{line-height:1.2}section{break-inside:avoid;margin:\
@@ -225,7 +225,9 @@ impl Page<'_> {
         writeln!(
             page,
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
-             aria-label=\"{name}\">\n<table>\n<thead><tr><td></td>"
+             aria-label=\"{name}\">\n\
+             <table>\n\
+             <thead><tr><td></td>"
         )?;
         match &table.columns {
             Some(columns) => {

@@ -11,10 +11,13 @@ text! {
     /// year before (31 U.S.C. 1102), as `2026Q4`; a fiscal year, as `FY2026`; or a first and a last
     /// day, as `2026-04-26--2026-09-30` (ISO 8601).
     PeriodName {
-        expected: "a fiscal quarter such as 2026Q4, a fiscal year such as FY2026, or two days such as 2026-04-26--2026-09-30",
+        expected: "a fiscal quarter such as 2026Q4, a fiscal year such as FY2026, or two days such \
+                   as 2026-04-26--2026-09-30",
         min: 6,
         max: 22,
-        pattern: "^((19|20|21)[0-9]{2}Q[1-4]|FY(19|20|21)[0-9]{2}|(18|19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}--(18|19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})$",
+        pattern: "^((19|20|21)[0-9]{2}Q[1-4]|FY(19|20|21)[0-9]{2}\
+                  |(18|19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\
+                  --(18|19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})$",
         format: None,
         example: "2026Q4",
     }

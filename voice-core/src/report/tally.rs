@@ -18,7 +18,11 @@ pub enum EventError {
     #[error("{0}")]
     Faults(Faults),
     /// It has a detail of a topic that it is not about: a part would be above its whole.
-    #[error("part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic", .0.as_str(), .0.topic().as_str())]
+    #[error(
+        "part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic",
+        .0.as_str(),
+        .0.topic().as_str()
+    )]
     DetailWithoutTopic(TopicDetail),
 }
 
@@ -86,8 +90,8 @@ impl Tally {
         Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
     }
 
-    /// The days of which events are counted: those of the period, and those that its report needs
-    /// besides.
+    /// The days of which events are counted: those of the period, and those that its
+    /// report needs besides.
     #[must_use]
     pub const fn days(&self) -> ReportPeriod {
         self.days
@@ -238,8 +242,8 @@ impl<'a> Counted<'a> {
         Self { tally, known: BTreeMap::new() }
     }
 
-    /// The count of a row and column over some days; none of a word, or of days, that are not
-    /// counted.
+    /// The count of a row and column over some days; none of a word, or of days, that
+    /// are not counted.
     pub(super) fn count(
         &mut self,
         days: &ReportPeriod,

@@ -168,8 +168,8 @@ impl Principal {
         matches!(self.birth, Birth::Institution {})
     }
 
-    /// Why the principal cannot give a mandate, or could not if they signed today; none where they
-    /// can.
+    /// Why the principal cannot give a mandate, or could not if they signed today; none
+    /// where they can.
     fn own_gap(&self, day: Day) -> Option<AuthorityGap> {
         own_gap(&self.birth, self.own_right.as_ref(), day)
     }

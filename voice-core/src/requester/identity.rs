@@ -75,13 +75,23 @@ crate::wire::with_schema! {
     impl Identity {
         /// For each level above the first: one piece of evidence at least that carries it.
         fn stated() -> [(&'static str, Value); 3] {
-            let level = |level: IdentityLevel| serde_json::json!({"properties": {"level": {"const": level}}});
+            let level = |level: IdentityLevel| serde_json::json!({
+                "properties": {"level": {"const": level}}
+            });
             let carried = |level: IdentityLevel| {
-                let all = IdentityEvidence::ALL.into_iter().filter(|evidence| evidence.carries() >= level);
-                serde_json::json!({"properties": {"evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}}})
+                let all = IdentityEvidence::ALL
+                    .into_iter()
+                    .filter(|evidence| evidence.carries() >= level);
+                serde_json::json!({
+                    "properties": {
+                        "evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}
+                    }
+                })
             };
             let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
-            let otherwise = serde_json::json!({"if": level(corroborated), "then": carried(corroborated)});
+            let otherwise = serde_json::json!({
+                "if": level(corroborated), "then": carried(corroborated)
+            });
             [("if", level(verified)), ("then", carried(verified)), ("else", otherwise)]
         }
     }

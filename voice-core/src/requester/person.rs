@@ -15,8 +15,8 @@ text! {
     }
 }
 
-/// A person who contacts the office, as the accounting of a disclosure must name them (5 U.S.C.
-/// 552a(c)(1)(B)).
+/// A person who contacts the office, as the accounting of a disclosure must name them
+/// (5 U.S.C. 552a(c)(1)(B)).
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct Person {

@@ -152,8 +152,8 @@ pub enum OwnRight {
         /// Whether the order was shown.
         order_shown: bool,
     },
-    /// A law lets minors of some age ask for themselves, as some do for victim services (28 CFR
-    /// 90.4(b)(3)(ii)). A parent may ask as before.
+    /// A law lets minors of some age ask for themselves, as some do for victim services
+    /// (28 CFR 90.4(b)(3)(ii)). A parent may ask as before.
     ByLaw {
         /// The law.
         law: CitationText,
@@ -200,8 +200,8 @@ pub enum Condition {
         /// Since which day.
         since: Day,
     },
-    /// Nobody knows where the person is, or whether they live; others act as for one who is
-    /// incapacitated.
+    /// Nobody knows where the person is, or whether they live; others act as for one
+    /// who is incapacitated.
     Missing {
         /// Since which day.
         since: Day,
@@ -223,8 +223,8 @@ pub struct Principal {
     pub role: Role,
     /// When the principal was born, as far as known.
     pub birth: Birth,
-    /// Why the principal, as a minor, acts without a parent or guardian; left out where they do
-    /// not.
+    /// Why the principal, as a minor, acts without a parent or guardian; left out where
+    /// they do not.
     pub own_right: Option<OwnRight>,
     /// Whether the principal can act in person.
     pub condition: Condition,

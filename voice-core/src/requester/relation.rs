@@ -24,8 +24,8 @@ impl CustodyOrder {
     }
 }
 
-/// That a marriage ended, by divorce or annulment. The certificate of the marriage shows nothing of
-/// it.
+/// That a marriage ended, by divorce or annulment. The certificate of the marriage shows
+/// nothing of it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
 pub struct MarriageEnded {

@@ -52,8 +52,8 @@ impl fmt::Display for SchemaChange {
     }
 }
 
-/// What `new` accepts otherwise than `old`, both bundles of schemas as [`super::bundle`] gives
-/// them.
+/// What `new` accepts otherwise than `old`, both bundles of schemas as
+/// [`super::bundle`] gives them.
 ///
 /// It compares the forms that schemas of this library have: fields, terms, kinds, bounds, lists and
 /// references. What is neither, as another pattern, is said to accept others. Titles, descriptions

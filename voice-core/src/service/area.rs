@@ -6,7 +6,9 @@ text! {
         expected: "a state or territory as its two capital letters",
         min: 2,
         max: 2,
-        pattern: "^(AK|AL|AR|AS|AZ|CA|CO|CT|DC|DE|FL|GA|GU|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MP|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VI|VT|WA|WI|WV|WY)$",
+        pattern: "^(AK|AL|AR|AS|AZ|CA|CO|CT|DC|DE|FL|GA|GU|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI\
+                  |MN|MO|MP|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA\
+                  |VI|VT|WA|WI|WV|WY)$",
         format: None,
         example: "IL",
     }
@@ -14,10 +16,13 @@ text! {
     /// A county or what stands for one, by its five digits of FIPS 6-4: two of the state and three
     /// of the county.
     CountyCode {
-        expected: "a county as the five digits of FIPS 6-4, of which the first two are those of a state",
+        expected: "a county as the five digits of FIPS 6-4, of which the first two are those of a \
+                   state",
         min: 5,
         max: 5,
-        pattern: "^(01|02|04|05|06|08|09|10|11|12|13|15|16|17|18|19|20|21|22|23|24|25|26|27|28|29|30|31|32|33|34|35|36|37|38|39|40|41|42|44|45|46|47|48|49|50|51|53|54|55|56|60|66|69|72|78)[0-9]{3}$",
+        pattern: "^(01|02|04|05|06|08|09|10|11|12|13|15|16|17|18|19|20|21|22|23|24|25|26|27|28\
+                  |29|30|31|32|33|34|35|36|37|38|39|40|41|42|44|45|46|47|48|49|50|51|53|54|55\
+                  |56|60|66|69|72|78)[0-9]{3}$",
         format: None,
         example: "17031",
     }

@@ -69,8 +69,8 @@ pub struct LocalContact {
 pub struct ContactMatch<'a> {
     /// The contact.
     pub contact: &'a LocalContact,
-    /// Whether the contact helps in a language that was asked for; if not, an interpreter is
-    /// needed.
+    /// Whether the contact helps in a language that was asked for; if not, an
+    /// interpreter is needed.
     pub in_common: bool,
 }
 
@@ -85,7 +85,8 @@ pub struct ContactMatch<'a> {
 ///
 /// let contact = |id: &str, area: &str, language: &str| {
 ///     from_json::<LocalContact>(format!(r#"{{
-///         "id": "{id}", "title": {{"en": "Contact", "es": "Contacto"}}, "area": {area}, "languages": ["{language}"],
+///         "id": "{id}", "title": {{"en": "Contact", "es": "Contacto"}}, "area": {area},
+///         "languages": ["{language}"],
 ///         "reach": {{"kind": "office-line"}}, "sources": []
 ///     }}"#).as_bytes())
 /// };
@@ -123,8 +124,8 @@ pub fn local_contacts<'a>(
         .filter(given)
         .map(|contact| ContactMatch { contact, in_common: in_common(contact) })
         .collect();
-    // An area that lies in another is the greater in the order of its kinds: country, state,
-    // county.
+    // An area that lies in another is the greater in the order of its kinds:
+    // country, state, county.
     found.sort_by(|one, other| {
         let key = |of: &ContactMatch<'a>| (of.in_common, &of.contact.area);
         key(other).cmp(&key(one)).then_with(|| one.contact.id.cmp(&other.contact.id))

@@ -58,8 +58,8 @@ pub enum CallWindow {
     Evening,
 }
 
-/// The hand-over of a requester to a social-science professional of the office, who refers to
-/// services.
+/// The hand-over of a requester to a social-science professional of the office, who
+/// refers to services.
 ///
 /// It carries no free text, no number and no address, and nothing about a person asked about: there
 /// is no field for it. What a field may hold is a word of a list, a code or an identifier. It is

@@ -118,8 +118,8 @@ impl Support {
         }
     }
 
-    /// What it needs of somebody of this capacity: authority is for those who act for somebody
-    /// else.
+    /// What it needs of somebody of this capacity: authority is for those who act
+    /// for somebody else.
     #[must_use]
     pub fn needs_of(&self, capacity: Option<Capacity>) -> BTreeSet<SupportNeed> {
         let for_another = capacity.is_some_and(Capacity::acts_for_another);

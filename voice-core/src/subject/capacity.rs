@@ -1,5 +1,5 @@
-//! Who may decide for the person: what courts and laws say, and whom they bar, as the record has
-//! it.
+//! Who may decide for the person: what courts and laws say, and whom they bar, as the
+//! record has it.
 
 use core::ops::BitOr;
 use std::collections::BTreeSet;
@@ -15,14 +15,14 @@ use crate::wire::{Day, Reader, Wire};
 /// no other: no law lets a minor alone waive 8 U.S.C. 1367, whose exception asks for adults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum MinorLaw {
-    /// The minor may obtain substance use treatment alone, and then only the minor consents (42 CFR
-    /// 2.14(b)).
+    /// The minor may obtain substance use treatment alone, and then only the minor consents
+    /// (42 CFR 2.14(b)).
     SubstanceUseTreatment,
-    /// The minor may obtain health care alone, and then a parent does not act for them (45 CFR
-    /// 164.502(g)(3)(i)).
+    /// The minor may obtain health care alone, and then a parent does not act for them
+    /// (45 CFR 164.502(g)(3)(i)).
     HealthCare,
-    /// The minor may receive victim services without the consent of a parent (34 U.S.C.
-    /// 12291(b)(2)(B), 28 CFR 90.4(b)(3)).
+    /// The minor may receive victim services without the consent of a parent
+    /// (34 U.S.C. 12291(b)(2)(B), 28 CFR 90.4(b)(3)).
     VictimServices,
 }
 
@@ -44,8 +44,8 @@ impl MinorLaw {
     }
 }
 
-/// Protections of which a minor who may not consent alone, and a parent or guardian, both sign (42
-/// CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
+/// Protections of which a minor who may not consent alone, and a parent or guardian, both sign
+/// (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
 const SIGNED_BY_BOTH: ProtectionSet =
     ProtectionSet::EMPTY.with(Protection::SubstanceUse).with(Protection::VictimConfidentiality);
 
@@ -160,16 +160,16 @@ impl Deciding<'_> {
 
     /// Whether a consent of this giver lifts this protection on `day`.
     ///
-    /// - The protected person's own lifts while they live and no court found them incompetent: of
-    ///   an adult, of an emancipated minor, or of a minor whom a law lets consent alone to what the
-    ///   protection is about. It ends with a death: the law gives what is then consented to to the
-    ///   personal representative (42 CFR 2.15(b), 45 CFR 164.502(g)(4)), and the dead cannot
-    ///   revoke.
+    /// - The protected person's own lifts while they live and no court found them incompetent:
+    ///   of an adult, of an emancipated minor, or of a minor whom a law lets consent alone to
+    ///   what the protection is about. It ends with a death: the law gives what is then
+    ///   consented to to the personal representative (42 CFR 2.15(b), 45 CFR 164.502(g)(4)), and
+    ///   the dead cannot revoke.
     /// - A parent's lifts while the person is certainly a minor (5 U.S.C. 552a(h)), is not
     ///   emancipated, and no law lets them consent alone; where the law asks for both signatures,
     ///   with the minor's.
-    /// - A guardian's as a parent's, and while a court's finding of incompetence stands (42 CFR
-    ///   2.15(a)).
+    /// - A guardian's as a parent's, and while a court's finding of incompetence stands
+    ///   (42 CFR 2.15(a)).
     /// - A personal representative's from the day of death (42 CFR 2.15(b)).
     /// - Nobody's who is barred.
     pub(crate) fn entitles(&self, giver: &ConsentGiver, protection: Protection, day: Day) -> bool {

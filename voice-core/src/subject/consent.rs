@@ -7,8 +7,8 @@ use crate::identifier::PartyId;
 use crate::requester::Purpose;
 use crate::wire::{Day, Reader, Wire};
 
-/// Who gave a consent. It belongs to the protected person: no requester can give it, nor can a
-/// victim.
+/// Who gave a consent. It belongs to the protected person: no requester can give it, nor
+/// can a victim.
 ///
 /// That somebody is what they say they are is looked up in the record on the day on which they gave
 /// it and again on the day on which it would lift something: a parent's authority ends with the
@@ -19,8 +19,8 @@ use crate::wire::{Day, Reader, Wire};
 pub enum ConsentGiver {
     /// The protected person alone.
     ///
-    /// It lifts nothing after their death: from then on their personal representative consents (42
-    /// CFR 2.15(b)).
+    /// It lifts nothing after their death: from then on their personal representative consents
+    /// (42 CFR 2.15(b)).
     ProtectedPerson {},
     /// A parent, for a minor (5 U.S.C. 552a(h)).
     Parent {
@@ -29,16 +29,16 @@ pub enum ConsentGiver {
         /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
         with_minor: bool,
     },
-    /// A guardian, for a minor or for a person whom a court found incompetent (5 U.S.C. 552a(h), 42
-    /// CFR 2.15(a)).
+    /// A guardian, for a minor or for a person whom a court found incompetent (5 U.S.C. 552a(h),
+    /// 42 CFR 2.15(a)).
     Guardian {
         /// Who.
         party: PartyId,
         /// Whether the minor signed too (42 CFR 2.14(c), 28 CFR 90.4(b)(3)(ii)).
         with_minor: bool,
     },
-    /// The personal representative of a protected person who has died (42 CFR 2.15(b), 45 CFR
-    /// 164.502(g)(4)).
+    /// The personal representative of a protected person who has died (42 CFR 2.15(b),
+    /// 45 CFR 164.502(g)(4)).
     PersonalRepresentative {
         /// Who.
         party: PartyId,
@@ -177,12 +177,12 @@ pub struct WaivingParty {
 
 /// A waiver of a protection by all whom it covers.
 ///
-/// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one has
-/// waived. Half a waiver lifts nothing. Of the person whom the record is about, the record must
-/// agree, both on the day of the waiver and on the day on which it would lift something: that they
-/// are certainly an adult (emancipation makes nobody one), that they live, and that no court found
-/// them incompetent. Nobody waives for another: the statute names no guardian and no
-/// representative.
+/// 8 U.S.C. 1367(b)(4) asks for all of it: every battered individual is an adult, and every one
+/// has waived. Half a waiver lifts nothing. Of the person whom the record is about, the record
+/// must agree, both on the day of the waiver and on the day on which it would lift something:
+/// that they are certainly an adult (emancipation makes nobody one), that they live, and that
+/// no court found them incompetent. Nobody waives for another: the statute names no guardian
+/// and no representative.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Waiver {

@@ -117,8 +117,8 @@ text! {
     }
 }
 
-/// What a place of custody is for. Some places imply health, family or age, and their names are not
-/// told.
+/// What a place of custody is for. Some places imply health, family or age, and their names
+/// are not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum FacilityKind {
     /// A federal place of custody.

@@ -130,9 +130,11 @@ impl Fact {
 /// use voice_core::wire::{Limits, Read, from_value};
 ///
 /// let place: Fact = from_value(serde_json::json!({
-///     "kind": "facility", "name": "A Processing Center", "purpose": "federal", "since": "2026-01-05"
+///     "kind": "facility", "name": "A Processing Center", "purpose": "federal",
+///     "since": "2026-01-05"
 /// }))?;
-/// let faults = RecordedFact::new(FactSource::AgencyRecord, Some("matter-1".parse()?), place).unwrap_err();
+/// let matter = Some("matter-1".parse()?);
+/// let faults = RecordedFact::new(FactSource::AgencyRecord, matter, place).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/matter"));
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -153,8 +155,13 @@ crate::wire::with_schema! {
         /// What is about no case has no matter.
         fn stated() -> [(&'static str, serde_json::Value); 2] {
             let cases: Vec<Category> = crate::category::CategorySet::ABOUT_CASES.iter().collect();
-            let about_case = serde_json::json!({"properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}});
-            let named = serde_json::json!({"type": "object", "properties": {"matter": {"type": "string"}}, "required": ["matter"]});
+            let about_case = serde_json::json!({
+                "properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}
+            });
+            let named = serde_json::json!({
+                "type": "object", "properties": {"matter": {"type": "string"}},
+                "required": ["matter"]
+            });
             [("if", named), ("then", about_case)]
         }
     }

@@ -56,8 +56,8 @@ impl Identifiers {
         })
     }
 
-    /// How far the reference names this person. Every number and every name is looked at, whichever
-    /// agrees.
+    /// How far the reference names this person. Every number and every name is looked
+    /// at, whichever agrees.
     pub(crate) fn agreement(&self, reference: &SubjectReference) -> Agreement {
         match reference {
             SubjectReference::ByNumber { number, country_of_birth } => {

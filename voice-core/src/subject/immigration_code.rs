@@ -9,7 +9,8 @@ text! {
     /// A code of an immigration system as it was written: `T1`, `T-1` and `T 1` are the same code.
     @redacted
     ImmigrationCodeText {
-        expected: "a code of 1 to 7 capital letters and digits, with single hyphens or spaces between them",
+        expected: "a code of 1 to 7 capital letters and digits, with single hyphens or spaces \
+                   between them",
         min: 1,
         max: 13,
         pattern: "^[A-Z0-9]([ -]?[A-Z0-9]){0,6}$",

@@ -14,8 +14,8 @@ pub enum Protection {
     /// Applicants for and beneficiaries of T, U or VAWA relief (8 U.S.C. 1367(a)(2)).
     #[wire(rename = "vawa-t-u", title = "VAWA, T or U")]
     VawaTU,
-    /// The content and the fact of an asylum, refugee, withholding or torture-convention claim (8
-    /// CFR 208.6).
+    /// The content and the fact of an asylum, refugee, withholding or torture-convention claim
+    /// (8 CFR 208.6).
     AsylumFear,
     /// Applications for temporary protected status (8 U.S.C. 1254a(c)(6)).
     #[wire(title = "TPS")]
@@ -53,8 +53,8 @@ pub enum Protection {
     SubstanceUse,
     /// Health information, and places that imply it (45 CFR 164.502).
     Medical,
-    /// Criminal history that comes from the national repository and not from a public record (28
-    /// CFR 20.33).
+    /// Criminal history that comes from the national repository and not from a public record
+    /// (28 CFR 20.33).
     #[wire(rename = "criminal-history-iii", title = "Criminal history (III)")]
     CriminalHistoryIii,
     /// Records of citizens and lawful permanent residents, and of those whose status is not known
@@ -77,8 +77,8 @@ pub enum Protection {
     ImmigrationFileReview,
     /// The criminal record is under a check of its accuracy (5 U.S.C. 552a(e)(6)).
     CriminalRecordReview,
-    /// The place of custody is under a check of its accuracy, as during a transfer (5 U.S.C.
-    /// 552a(e)(6)).
+    /// The place of custody is under a check of its accuracy, as during a transfer
+    /// (5 U.S.C. 552a(e)(6)).
     PlaceReview,
 }
 
@@ -105,8 +105,8 @@ impl Protection {
     /// The information that the law of the protection is about; every category where it protects
     /// the person.
     ///
-    /// A rule that withholds nothing of it does not enforce the protection, whatever else it
-    /// withholds.
+    /// A rule that withholds nothing of it does not enforce the protection, whatever
+    /// else it withholds.
     ///
     /// ```
     /// use voice_core::category::{Category, CategorySet};
@@ -212,8 +212,8 @@ impl ProtectionSet {
         Self(self.0 & other.0)
     }
 
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same work either
-    /// way.
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
+    /// work either way.
     #[must_use]
     pub(crate) fn select(self, keep: Choice) -> Self {
         Self(u64::conditional_select(&0, &self.0, keep))

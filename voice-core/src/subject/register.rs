@@ -105,8 +105,8 @@ impl Register {
 
 /// The outcome of a look-up, which does not say what it is.
 ///
-/// An answer can be made from it, and nothing else: whether there is a person behind it cannot be
-/// asked.
+/// An answer can be made from it, and nothing else: whether there is a person behind it
+/// cannot be asked.
 #[derive(Clone, Copy)]
 pub struct Found<'a>(pub(crate) Option<&'a Subject>);
 

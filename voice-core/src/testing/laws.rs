@@ -133,8 +133,8 @@ pub trait RuleBased: DisclosurePolicy + Sized {
 
 /// A law that an evaluator breaks, in a case.
 ///
-/// It names the law and what was seen of it, and holds the case; its text says nothing of the
-/// record.
+/// It names the law and what was seen of it, and holds the case; its text says nothing
+/// of the record.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LawViolation {
     /// The law.

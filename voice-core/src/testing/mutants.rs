@@ -271,8 +271,8 @@ impl Score {
 /// Lets some mutants of a pack, beside other packs, meet the checks of this library and then the
 /// tests of a team.
 ///
-/// `passes` asks the tests of the team whether they accept a policy: a mutant that they accept
-/// lives.
+/// `passes` asks the tests of the team whether they accept a policy: a mutant that
+/// they accept lives.
 ///
 /// # Errors
 /// The pack and those beside it make no sense before anything is changed.

@@ -166,8 +166,8 @@ pub fn protection_set(among: ProtectionSet) -> BoxedStrategy<ProtectionSet> {
     protections.prop_map(|protections: Vec<Protection>| protections.into_iter().collect()).boxed()
 }
 
-/// A value whose `Debug` is its JSON: what is redacted everywhere else is shown where a property
-/// fails.
+/// A value whose `Debug` is its JSON: what is redacted everywhere else is shown where
+/// a property fails.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Shown<T>(pub T);
 

@@ -115,7 +115,11 @@ pub fn tagged(title: &str, description: &str, branches: Vec<Value>) -> Schema {
 pub fn vocabulary<V: Vocabulary>(title: &str, description: &str) -> Schema {
     let terms: Vec<Value> = V::TERMS
         .iter()
-        .map(|term| json!({"const": term.word, "title": term.title, "description": term.description}))
+        .map(|term| {
+            json!({
+                "const": term.word, "title": term.title, "description": term.description
+            })
+        })
         .collect();
     from_json(
         json!({ "title": title, "description": description, "type": "string", "oneOf": terms }),
@@ -164,9 +168,10 @@ fn titled(name: &str, documentation: &[&str]) -> (String, String) {
 #[must_use]
 pub fn number(name: &str, documentation: &[&str], (min, max): (f64, f64)) -> Schema {
     let (title, description) = titled(name, documentation);
-    from_json(
-        json!({ "title": title, "description": description, "type": "number", "minimum": min, "maximum": max }),
-    )
+    from_json(json!({
+        "title": title, "description": description, "type": "number", "minimum": min,
+        "maximum": max
+    }))
 }
 
 fn from_json(value: Value) -> Schema {

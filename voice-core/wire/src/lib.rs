@@ -1,13 +1,13 @@
 //! How values meet JSON: one definition gives the reader, the writer and the schema.
 //!
-//! Every public data type derives `Wire`. From its fields and documentation comments follow,
-//! together:
+//! Every public data type derives `Wire`. From its fields and documentation
+//! comments follow, together:
 //!
 //! - a **reader** that reports every fault of an input at once, each with a JSON Pointer, a stable
 //!   code, what was expected and an example, and that never repeats a value it was given;
 //! - a **writer**, unless the type is confidential: then only a [`Custodial`] wrapper writes it;
-//! - a **JSON Schema** 2020-12 (feature `schema`) whose titles and descriptions are the
-//!   documentation.
+//! - a **JSON Schema** 2020-12 (feature `schema`) whose titles and descriptions
+//!   are the documentation.
 //!
 //! `serde::Deserialize`, `serde::Serialize` and `schemars::JsonSchema` are implemented on top, so
 //! that the types embed in the structures of other teams. The forms are few: objects that refuse

@@ -14,8 +14,8 @@ pub(super) enum Content {
     Integer(i64),
     /// Beyond the integers of 64 bits, or with a fraction.
     Float(f64),
-    /// Most names of fields, words of vocabularies and days are short and take no memory of their
-    /// own.
+    /// Most names of fields, words of vocabularies and days are short and take no memory
+    /// of their own.
     Text(CompactString),
     List(Vec<Node>),
     /// Each member is there until its field takes it.

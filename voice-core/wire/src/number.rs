@@ -42,7 +42,10 @@ impl Reader {
 /// ```
 #[macro_export]
 macro_rules! number {
-    ($($(#[doc = $doc:literal])+ $name:ident { min: $min:expr, max: $max:expr, expected: $expected:literal })*) => {$(
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident { min: $min:expr, max: $max:expr, expected: $expected:literal }
+    )*) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
         pub struct $name(f64);
@@ -80,18 +83,27 @@ macro_rules! number {
 
         impl $crate::Write for $name {
             fn write<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                if self.0.fract() == 0.0 { serializer.serialize_i64(self.0 as i64) } else { serializer.serialize_f64(self.0) }
+                if self.0.fract() == 0.0 {
+                    serializer.serialize_i64(self.0 as i64)
+                } else {
+                    serializer.serialize_f64(self.0)
+                }
             }
         }
 
         impl $crate::ser::Serialize for $name {
-            fn serialize<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::ser::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 $crate::Write::write(self, serializer)
             }
         }
 
         impl<'de> $crate::de::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
                 $crate::deserialize(deserializer)
             }
         }

@@ -26,7 +26,8 @@ text! {
     /// A number to call or to send text to, as published: digits, with capital letters where it has
     /// a vanity form, and marks between them. `PhoneNumber::e164` gives the form of ITU-T E.164.
     PhoneNumber {
-        expected: "a number of 3 to 15 digits or capital letters that begins with a digit, with or without + and marks between",
+        expected: "a number of 3 to 15 digits or capital letters that begins with a digit, with or \
+                   without + and marks between",
         min: 3,
         max: 80,
         pattern: "^\\+?\\(?[0-9]([ ().-]{0,3}[0-9A-Z]){2,14}$",

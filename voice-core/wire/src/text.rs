@@ -101,8 +101,8 @@ fn has(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is(*byte))
 }
 
-/// The form of a string type: its bounds in characters, its pattern, what to call it, and an
-/// example.
+/// The form of a string type: its bounds in characters, its pattern, what to call it,
+/// and an example.
 ///
 /// The pattern is one that ECMA 262 and Rust read alike: anchored, with ASCII classes only.
 #[derive(Debug, Clone, Copy)]
@@ -217,13 +217,18 @@ macro_rules! text {
             fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Limits) -> Option<Self> {
                 use std::sync::LazyLock;
                 use $crate::Pattern;
-                static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                static PATTERN: LazyLock<Pattern> =
+                    LazyLock::new(|| Pattern::new($name::FORM.pattern));
                 r.text(node, &Self::FORM, &PATTERN).map(|text| Self(text.into()))
             }
 
             fn twice(&self, first: &Self) -> $crate::FaultCode {
                 let (text, other): (&str, &str) = (&self.0, &first.0);
-                if text == other { $crate::FaultCode::DuplicateItem } else { $crate::FaultCode::Duplicate }
+                if text == other {
+                    $crate::FaultCode::DuplicateItem
+                } else {
+                    $crate::FaultCode::Duplicate
+                }
             }
 
             fn example(_: $crate::Limits) -> $crate::Value {
@@ -238,7 +243,9 @@ macro_rules! text {
         }
 
         impl<'de> $crate::de::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
                 $crate::deserialize(deserializer)
             }
         }
@@ -253,7 +260,10 @@ macro_rules! text {
 
         $crate::text!(@shown $name $($shown)?);
 
-        $crate::scalar_schema!($name, $crate::describe::text(stringify!($name), &[$($doc),+], &Self::FORM));
+        $crate::scalar_schema!(
+            $name,
+            $crate::describe::text(stringify!($name), &[$($doc),+], &Self::FORM)
+        );
     )*};
     (@held) => { String };
     (@held $held:ty) => { $held };
@@ -289,7 +299,10 @@ macro_rules! text {
         }
 
         impl $crate::ser::Serialize for $name {
-            fn serialize<S: $crate::ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::ser::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }

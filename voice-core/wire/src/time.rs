@@ -12,7 +12,11 @@ use super::{FaultCode, Faults, Limits, Node, Pattern, Read, Reader, TextForm, Wr
 /// The days of the Gregorian calendar from 1800 to 2199, leap years included.
 macro_rules! day_pattern {
     () => {
-        "(((18|19|20|21)[0-9]{2})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+        "(((18|19|20|21)[0-9]{2})\
+         -((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
+         |(0[469]|11)-(0[1-9]|[12][0-9]|30)\
+         |02-(0[1-9]|1[0-9]|2[0-8]))\
+         |((18|19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
     };
 }
 
@@ -124,8 +128,8 @@ impl TryFrom<DateTime<Utc>> for Instant {
 }
 
 impl Reader {
-    /// Records a fault where the last of two days, each given with its field, lies before the
-    /// first.
+    /// Records a fault where the last of two days, each given with its field, lies
+    /// before the first.
     pub fn in_order(&mut self, first: (&str, Day), last: (&str, Option<Day>)) {
         if last.1.is_some_and(|day| day < first.1) {
             let expected = format!("a day not before `{}`", first.0);
@@ -190,7 +194,8 @@ macro_rules! times {
     ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
             fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
-                static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new($name::FORM.pattern));
+                static PATTERN: LazyLock<Pattern> =
+                    LazyLock::new(|| Pattern::new($name::FORM.pattern));
                 Some(Self($parse(reader.text(node, &Self::FORM, &PATTERN)?.as_str())))
             }
 
@@ -225,7 +230,10 @@ macro_rules! times {
             }
         }
 
-        crate::scalar_schema!($name, super::describe::text(stringify!($name), &[$doc], &Self::FORM));
+        crate::scalar_schema!(
+            $name,
+            super::describe::text(stringify!($name), &[$doc], &Self::FORM)
+        );
     )*};
 }
 

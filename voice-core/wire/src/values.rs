@@ -132,8 +132,16 @@ macro_rules! integers {
         }
 
         impl Integer for $int {
-            const LEAST: i64 = if Self::MIN as i128 > -(MAX_SAFE_INTEGER as i128) { Self::MIN as i64 } else { -MAX_SAFE_INTEGER };
-            const GREATEST: i64 = if (Self::MAX as i128) < MAX_SAFE_INTEGER as i128 { Self::MAX as i64 } else { MAX_SAFE_INTEGER };
+            const LEAST: i64 = if Self::MIN as i128 > -(MAX_SAFE_INTEGER as i128) {
+                Self::MIN as i64
+            } else {
+                -MAX_SAFE_INTEGER
+            };
+            const GREATEST: i64 = if (Self::MAX as i128) < MAX_SAFE_INTEGER as i128 {
+                Self::MAX as i64
+            } else {
+                MAX_SAFE_INTEGER
+            };
         }
     )*};
 }

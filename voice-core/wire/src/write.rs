@@ -153,8 +153,8 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
     write_tagged_with(s, kind, |map| value.write_members(map))
 }
 
-/// Writes a value as JSON text on several lines, ending in a line break; equal values give equal
-/// bytes.
+/// Writes a value as JSON text on several lines, ending in a line break; equal values
+/// give equal bytes.
 ///
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.

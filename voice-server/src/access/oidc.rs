@@ -170,8 +170,8 @@ impl Oidc {
             AccessRole::Staff | AccessRole::Admin => None,
         };
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
-        // The provider's name for a person can be an email address, and must be neither stored nor
-        // logged.
+        // The provider's name for a person can be an email address, and must be neither
+        // stored nor logged.
         let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }

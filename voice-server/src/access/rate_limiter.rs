@@ -23,8 +23,8 @@ const SLOTS: usize = 1 << 18;
 /// gets less only if far more keys are active than a server sees in a minute. A key that is idle
 /// for a minute leaves no trace, and new keys evict nobody.
 ///
-/// Time is an argument: the time elapsed since a fixed moment, so that setting the clock changes
-/// nothing.
+/// Time is an argument: the time elapsed since a fixed moment, so that setting the
+/// clock changes nothing.
 ///
 /// ```
 /// use core::num::NonZeroU32;

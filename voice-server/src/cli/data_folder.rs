@@ -70,8 +70,8 @@ impl DataFolder {
         opened.map_err(|error| Failure::unusable(place, error))
     }
 
-    /// Makes a token where the store has none of an administrator, and says where it is to be
-    /// found.
+    /// Makes a token where the store has none of an administrator, and says where it is
+    /// to be found.
     pub(crate) async fn first_token(
         &self,
         store: &Store,

@@ -31,8 +31,8 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Print what another policy releases more and what less: exit 0 where nothing more, 1 where
-    /// more.
+    /// Print what another policy releases more and what less: exit 0 where nothing more,
+    /// 1 where more.
     Diff {
         /// A pack, a folder of packs, or `us-federal`.
         old: PathBuf,
@@ -42,8 +42,8 @@ pub(super) enum PolicyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Fail where another policy releases something more: exit 0 where it does not, 1 where it
-    /// does.
+    /// Fail where another policy releases something more: exit 0 where it does not, 1
+    /// where it does.
     Gate {
         /// A pack, a folder of packs, or `us-federal`.
         old: PathBuf,

@@ -28,8 +28,8 @@ pub(crate) struct Serve {
     /// national lines.
     #[arg(long)]
     catalog: Vec<PathBuf>,
-    /// A token of an administrator, at least 16 characters; without it, one is made on the first
-    /// start.
+    /// A token of an administrator, at least 16 characters; without it, one is made on
+    /// the first start.
     #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
     staff_token: Option<String>,
     /// Whoever asks needs a token too; always so beyond this machine.
@@ -133,7 +133,10 @@ impl Serve {
 async fn first_token(data: &DataFolder, store: &Store, clock: &Clock) -> Result<(), Failure> {
     let now = clock.now().map_err(|faults| Failure::unusable("clock", faults))?;
     if let Some(path) = data.first_token(store, now).await? {
-        tracing::info!(file = %path.display(), "an administrator's token was made: take it from the file and delete that");
+        tracing::info!(
+            file = %path.display(),
+            "an administrator's token was made: take it from the file and delete that"
+        );
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ use voice_server::{App, Clock};
 use super::data_folder::DataFolder;
 use super::input::Failure;
 
-/// The moment at which the clock stands for the demonstration records, whose screenings are of that
-/// day.
+/// The moment at which the clock stands for the demonstration records, whose screenings are
+/// of that day.
 const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 
 /// What a server and its workers answer from.
@@ -28,8 +28,8 @@ pub(super) struct Sources {
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     pub(super) policy: Vec<PathBuf>,
-    /// `system`, or a moment at which the clock stands; the demonstration stands on the day of its
-    /// records.
+    /// `system`, or a moment at which the clock stands; the demonstration stands on the day
+    /// of its records.
     #[arg(long)]
     clock: Option<Clock>,
     /// Where messages go, as an `https` address, or an `http` address on this machine; without it,

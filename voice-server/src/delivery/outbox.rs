@@ -15,8 +15,8 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest delay.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
-/// The number of failures after which an item becomes a dead letter, about three hours after the
-/// first.
+/// The number of failures after which an item becomes a dead letter, about three hours
+/// after the first.
 pub(crate) const ATTEMPTS: i64 = 26;
 
 /// Something to send: what it rests on, from which it is made at the moment of sending.
@@ -32,8 +32,8 @@ pub enum OutboxItem {
         /// The letter, as JSON.
         body: String,
     },
-    /// A correction for somebody to whom something was disclosed: their question is asked again,
-    /// once.
+    /// A correction for somebody to whom something was disclosed: their question is
+    /// asked again, once.
     Correction {
         /// The correction.
         correction: CorrectionId,
@@ -93,8 +93,8 @@ impl DeliveryError {
     }
 }
 
-/// Something that could not be sent, for somebody to look at. It holds nothing of what was to be
-/// sent.
+/// Something that could not be sent, for somebody to look at. It holds nothing of what was
+/// to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
 pub struct DeadLetter {

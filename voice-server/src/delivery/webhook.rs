@@ -1,5 +1,5 @@
-//! Webhooks: messages for telephone, text, e-mail and post providers, signed as in Standard
-//! Webhooks.
+//! Webhooks: messages for telephone, text, e-mail and post providers, signed as
+//! in Standard Webhooks.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -66,8 +66,8 @@ impl WebhookSecret {
         format!("{PREFIX}{}", STANDARD.encode(&self.0))
     }
 
-    /// The signature of a message: `v1,` and the base64 of the HMAC-SHA-256 over
-    /// `id.timestamp.body`.
+    /// The signature of a message: `v1,` and the base64 of the
+    /// HMAC-SHA-256 over `id.timestamp.body`.
     #[must_use]
     pub fn sign(&self, id: &str, timestamp: u64, body: &[u8]) -> String {
         let mac = self.over(id, &timestamp.to_string(), body);

@@ -95,8 +95,8 @@ async fn forget(app: &App) -> Result<(), StoreError> {
     app.store.forget_sent().await
 }
 
-/// Runs once: puts what is due into the outbox, sends what is there, and returns the number of
-/// both.
+/// Runs once: puts what is due into the outbox, sends what is there, and returns the
+/// number of both.
 ///
 /// # Errors
 /// The store is unavailable.

@@ -40,11 +40,22 @@ fn write_page(html: &mut String, document: &Value) -> fmt::Result {
         .collect();
     write!(
         html,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta \
-         name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0} \
-         {1}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{0} \
-         <small>{1}</small></h1>\n<p>{2}</p>\n<p>The same for programs: <a \
-         href=\"/openapi.json\">/openapi.json</a>.</p>\n</header>\n",
+        "<!doctype html>\n\
+         <html lang=\"en\">\n\
+         <head>\n\
+         <meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{0} {1}</title>\n\
+         <style>\n\
+         {STYLE}</style>\n\
+         </head>\n\
+         <body>\n\
+         <header>\n\
+         <h1>{0} <small>{1}</small></h1>\n\
+         <p>{2}</p>\n\
+         <p>The same for programs: \
+         <a href=\"/openapi.json\">/openapi.json</a>.</p>\n\
+         </header>\n",
         text(info, "title"),
         text(info, "version"),
         text(info, "description"),
@@ -90,9 +101,14 @@ fn operation(html: &mut String, path: &str, method: &str, of: &Value) -> fmt::Re
     }
     if let Some(parameters) = of.get("parameters").and_then(Value::as_array) {
         html.push_str(
-            "<table>\n<caption>Parameters</caption>\n<thead><tr><th scope=\"col\">Name</th><th \
-             scope=\"col\">In</th><th scope=\"col\">Form</th><th \
-             scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n",
+            "<table>\n\
+             <caption>Parameters</caption>\n\
+             <thead><tr>\
+             <th scope=\"col\">Name</th>\
+             <th scope=\"col\">In</th>\
+             <th scope=\"col\">Form</th>\
+             <th scope=\"col\">Meaning</th></tr></thead>\n\
+             <tbody>\n",
         );
         for parameter in parameters {
             writeln!(
@@ -178,8 +194,12 @@ fn definition(html: &mut String, schema: &Value) -> fmt::Result {
 
 fn fields(html: &mut String, schema: &Value) -> fmt::Result {
     html.push_str(
-        "<table>\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Form</th><th \
-         scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n",
+        "<table>\n\
+         <thead><tr>\
+         <th scope=\"col\">Field</th>\
+         <th scope=\"col\">Form</th>\
+         <th scope=\"col\">Meaning</th></tr></thead>\n\
+         <tbody>\n",
     );
     let properties = Map::new();
     let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&properties);
@@ -256,7 +276,10 @@ mod tests {
 
     #[test]
     fn forms_are_said_in_words() {
-        let list = json!({"type": "array", "items": {"$ref": "#/$defs/Day"}, "minItems": 1, "maxItems": 3, "uniqueItems": true});
+        let list = json!({
+            "type": "array", "items": {"$ref": "#/$defs/Day"}, "minItems": 1, "maxItems": 3,
+            "uniqueItems": true
+        });
         assert_eq!(form(&list), "list of 1 to 3 <a href=\"#Day\">Day</a>, each once");
         assert_eq!(
             form(&json!({"type": "integer", "minimum": 0, "maximum": 9})),

@@ -24,8 +24,8 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long requests in progress may take once the server stops.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(BODY_TIMEOUT.as_secs() + 2);
 
-/// How long to wait after a connection could not be accepted, for example because too many are
-/// open.
+/// How long to wait after a connection could not be accepted, for example because too
+/// many are open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` resolves, then finishes the requests in progress.
@@ -46,7 +46,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                         request.extensions_mut().insert(Peer(peer));
                         routes.call(request)
                     });
-                    let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+                    let connection = http.serve_connection(TokioIo::new(stream), service);
+                    let connection = open.watch(connection);
                     tokio::spawn(async move {
                         let _ = connection.await;
                     });

@@ -63,7 +63,9 @@ impl Part for IdempotencyKey {
             "name": HEADER,
             "in": "header",
             "description": "The same for a request that is sent again: what it makes is made once.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$" }
+            "schema": {
+                "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
+            }
         }));
         signature.problems([400]);
     }

@@ -32,7 +32,8 @@ pub fn document() -> Value {
         "info": {
             "title": "voice",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "What may be told to victims and witnesses about a person in custody. An answer that tells nothing is the same whoever is asked about.",
+            "description": "What may be told to victims and witnesses about a person in custody. \
+                            An answer that tells nothing is the same whoever is asked about.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
         },
         "servers": [{ "url": "/" }],
@@ -112,7 +113,9 @@ impl PathParameter {
 }
 
 fn response(description: &str, content: Option<Value>) -> Value {
-    let id = json!({ "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" } });
+    let id = json!({
+        "description": "The id of the request.", "schema": { "type": "string", "format": "uuid" }
+    });
     let mut response = Map::new();
     response.insert("description".to_owned(), description.into());
     response.insert("headers".to_owned(), json!({ "x-request-id": id }));

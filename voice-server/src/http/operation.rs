@@ -174,8 +174,8 @@ impl Operation {
         self
     }
 
-    /// It reads or writes the store: requests are counted, and the store can be unusable or
-    /// unavailable.
+    /// It reads or writes the store: requests are counted, and the store can be
+    /// unusable or unavailable.
     pub(crate) fn uses_store(self) -> Self {
         self.problems(&[429, 500, 503])
     }

@@ -1,5 +1,5 @@
-//! The request log, without personal data: it has the route's pattern, never the path that was
-//! requested.
+//! The request log, without personal data: it has the route's pattern, never the path
+//! that was requested.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -27,7 +27,8 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     response.headers_mut().insert("x-request-id", header);
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let method = if is_standard(&method) { method.as_str() } else { "other" };
-    tracing::info!(%id, method, route, status = response.status().as_u16(), milliseconds, "request");
+    let status = response.status().as_u16();
+    tracing::info!(%id, method, route, status, milliseconds, "request");
     response
 }
 

@@ -85,8 +85,8 @@ pub(crate) trait Part {
     fn describe(signature: &mut Signature<'_>);
 }
 
-/// A handler whose arguments and result say what its operation reads and answers. `T` is as in
-/// [`axum::handler::Handler`].
+/// A handler whose arguments and result say what its operation reads and answers. `T` is
+/// as in [`axum::handler::Handler`].
 pub(crate) trait Documented<T> {
     /// Adds what every part of the signature says.
     fn document(signature: &mut Signature<'_>);

@@ -11,8 +11,8 @@ const BATCH: usize = 256;
 
 type Waiting<I, O> = (I, oneshot::Sender<Result<O, StoreError>>);
 
-/// Collects the items that arrive while the previous batch is in progress, and works on them
-/// together.
+/// Collects the items that arrive while the previous batch is in progress, and works
+/// on them together.
 pub(super) struct Batcher<I, O>(mpsc::Sender<Waiting<I, O>>);
 
 impl<I, O> Clone for Batcher<I, O> {

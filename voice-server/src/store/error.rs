@@ -7,8 +7,8 @@ pub enum StoreError {
     /// The address of the database cannot be read.
     #[error("address: expected `sqlite:FILE?mode=rwc` or `postgres://USER@HOST/DATABASE`")]
     Address,
-    /// The database is unavailable, full, or too slow; nothing was stored, and the operation can be
-    /// retried.
+    /// The database is unavailable, full, or too slow; nothing was stored, and the operation
+    /// can be retried.
     #[error("away: the store does not answer ({0}): try again")]
     Unavailable(String),
     /// The tables are of another version than this server.

@@ -133,8 +133,8 @@ impl Store {
         .await
     }
 
-    /// Verifies the whole ledger: every entry is as it was written, none is missing, and none was
-    /// added.
+    /// Verifies the whole ledger: every entry is as it was written, none is missing, and
+    /// none was added.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -150,8 +150,8 @@ impl Store {
         loop {
             // Entries appended meanwhile lie beyond the head that was read.
             let rows: Vec<(i64, String)> = within_timeout(async {
-                let page = "SELECT sequence, document FROM ledger WHERE sequence > $1 AND \
-                            sequence <= $2 ORDER BY sequence LIMIT $3";
+                let page = "SELECT sequence, document FROM ledger \
+                            WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
                 Ok(sqlx::query_as(page)
                     .bind(after)
                     .bind(sequence)

@@ -23,8 +23,8 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How long the key of a sent item is kept.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The system time in milliseconds, by which retries are scheduled, whatever the office's clock
-/// says.
+/// The system time in milliseconds, by which retries are scheduled, whatever the
+/// office's clock says.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -76,9 +76,11 @@ impl Store {
         // A time further ahead than any that is set was set before the clock was put back; twice as
         // far, since clocks differ.
         let query = format!(
-            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN ( SELECT \
-             id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) AND \
-             (claimed_until <= $2 OR claimed_until > $4) ORDER BY due_at LIMIT $5 {lock} ) \
+            "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 \
+             WHERE id IN ( \
+             SELECT id FROM outbox WHERE state = 'waiting' AND (due_at <= $2 OR due_at > $3) \
+             AND (claimed_until <= $2 OR claimed_until > $4) \
+             ORDER BY due_at LIMIT $5 {lock} ) \
              RETURNING id, attempts, document"
         );
         within_timeout(async {
@@ -114,8 +116,8 @@ impl Store {
         .await
     }
 
-    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its key is
-    /// kept.
+    /// Resolves a claimed item, and counts a notice of the day. Of a sent item only its
+    /// key is kept.
     ///
     /// # Errors
     /// The store is unavailable: it is sent again, under the same key.

@@ -62,15 +62,17 @@ impl Store {
         };
         let days = tally.days();
         let between = (day(days.first_day(), -1), day(days.last_day(), 2));
-        let inquiries = "SELECT id, document FROM inquiry WHERE id > $1 AND kept_at >= $3 AND \
-                         kept_at < $4 ORDER BY id LIMIT $2";
+        let inquiries = "SELECT id, document FROM inquiry \
+                         WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 \
+                         ORDER BY id LIMIT $2";
         self.each(inquiries, Some(between), |text| {
             Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
         })
         .await?;
         // A sign-up that was stopped in these days may have begun long before.
-        let sign_ups = "SELECT id, document FROM sign_up WHERE id > $1 AND signed_up_at >= $3 AND \
-                        signed_up_at < $4 ORDER BY id LIMIT $2";
+        let sign_ups = "SELECT id, document FROM sign_up \
+                        WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 \
+                        ORDER BY id LIMIT $2";
         self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
             let sign_up: SignUp = decode(text)?;
             tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;

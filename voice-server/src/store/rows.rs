@@ -7,8 +7,8 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 /// The maximum number of rows of a statement.
 const MOST: usize = 64;
 
-/// Splits rows into chunks of [`MOST`], and the rest into chunks of half that, a quarter, and so
-/// on.
+/// Splits rows into chunks of [`MOST`], and the rest into chunks of half that, a quarter,
+/// and so on.
 pub(super) fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     let mut size = MOST;
     core::iter::from_fn(move || {

@@ -185,8 +185,8 @@ impl Store {
         .await
     }
 
-    /// Changes a sign-up under a lock. Messages that wait for one that is not running are
-    /// cancelled.
+    /// Changes a sign-up under a lock. Messages that wait for one that is not
+    /// running are cancelled.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -300,8 +300,9 @@ impl Store {
     pub async fn put_contacts(&self, now: Instant, most: u32) -> Result<usize, StoreError> {
         let lock = self.dialect.skip_locked();
         let query = format!(
-            "SELECT document, contacted_until FROM sign_up WHERE next_contact <= $1 ORDER BY \
-             next_contact LIMIT $2 {lock}"
+            "SELECT document, contacted_until FROM sign_up \
+             WHERE next_contact <= $1 \
+             ORDER BY next_contact LIMIT $2 {lock}"
         );
         within_timeout(async {
             let mut tx = self.begin().await?;

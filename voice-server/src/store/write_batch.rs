@@ -122,8 +122,8 @@ impl Store {
     /// The store is unavailable.
     pub async fn forget_questions(&self, now: Instant) -> Result<(), StoreError> {
         within_timeout(async {
-            let old = "DELETE FROM question WHERE asked_at < $1 AND NOT EXISTS (SELECT 1 FROM \
-                       ledger WHERE ledger.question = question.id)";
+            let old = "DELETE FROM question WHERE asked_at < $1 \
+                       AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";
             sqlx::query(old)
                 .bind(milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds())
                 .execute(&self.pool)

@@ -73,7 +73,9 @@ fn referral(server: &mut Running) -> String {
             "condition": { "kind": "able" },
         },
         "acts_alone": "no",
-        "signatures": [{ "party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": [] }],
+        "signatures": [{
+            "party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []
+        }],
         "recipient": recipient,
         "items": ["name", "need"],
         "purpose": "first-contact",

@@ -90,8 +90,12 @@ pub(crate) fn post(path: &str, headers: &str, body: &Value) -> Vec<u8> {
     let body = body.to_string();
     let length = body.len();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: \
-         application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
+        "POST {path} HTTP/1.1\r\n\
+         host: a\r\n\
+         content-type: application/json\r\n\
+         {headers}\
+         content-length: {length}\r\n\r\n\
+         {body}"
     )
     .into_bytes()
 }

@@ -117,7 +117,10 @@ pub(crate) fn sign_up_request(key: &str) -> Value {
 pub(crate) fn inquiry(key: &str) -> Value {
     json!({
         "at": NOW,
-        "facts": { "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone", "language": "en" },
+        "facts": {
+            "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone",
+            "language": "en"
+        },
         "narrative": format!("Somebody said {key}."),
     })
 }

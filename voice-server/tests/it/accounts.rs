@@ -32,7 +32,8 @@ async fn a_disclosure_is_in_the_ledger_and_a_refusal_is_not() {
     assert_eq!(
         shown,
         json!([{
-            "date": "2026-11-02", "nature": ["custody-status", "facility"], "purpose": "safety-planning"
+            "date": "2026-11-02", "nature": ["custody-status", "facility"],
+            "purpose": "safety-planning"
         }])
     );
     assert_eq!(staff(&server).get("/v1/subjects/nobody/ledger").await.json(), json!([]));
@@ -42,7 +43,12 @@ async fn a_disclosure_is_in_the_ledger_and_a_refusal_is_not() {
 async fn a_correction_goes_to_whom_the_wrong_was_told() {
     let server = server().await;
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction = |category: &str| json!({"correction": format!("correction-{category}"), "subject": "subject-in-custody", "categories": [category]});
+    let correction = |category: &str| {
+        json!({
+            "correction": format!("correction-{category}"), "subject": "subject-in-custody",
+            "categories": [category]
+        })
+    };
     let queued = staff(&server).post("/v1/corrections", &correction("custody-status")).await.json();
     assert_eq!(queued, json!({"to_requesters": 1, "by_notice": 0}));
     let nobody = staff(&server).post("/v1/corrections", &correction("removal")).await.json();

@@ -1,5 +1,5 @@
-//! Requests with a body, a token and a key, and the files of requests that the documentation uses
-//! too.
+//! Requests with a body, a token and a key, and the files of requests that the
+//! documentation uses too.
 
 use axum::Router;
 use axum::body::Body;

@@ -1,5 +1,5 @@
-//! What only a connection shows: clients that are slow, break off, or are there when the server
-//! stops.
+//! What only a connection shows: clients that are slow, break off, or are there when
+//! the server stops.
 
 use core::time::Duration;
 use std::net::SocketAddr;
@@ -51,8 +51,10 @@ async fn rest(mut stream: TcpStream) -> String {
 
 fn head(length: &str) -> String {
     format!(
-        "POST /v1/questions HTTP/1.1\r\nhost: a\r\ncontent-type: \
-         application/json\r\n{length}\r\n\r\n"
+        "POST /v1/questions HTTP/1.1\r\n\
+         host: a\r\n\
+         content-type: application/json\r\n\
+         {length}\r\n\r\n"
     )
 }
 

@@ -15,7 +15,8 @@ use crate::scene::{Reply, get, send, server};
 /// Who calls, with one field changed.
 fn call(field: &str, value: impl Into<Value>) -> Value {
     let mut facts = json!({
-        "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone", "language": "en"
+        "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone",
+        "language": "en"
     });
     facts[field] = value.into();
     facts

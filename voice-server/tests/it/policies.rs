@@ -1,5 +1,5 @@
-//! `voice policy`: what it prints, and how it ends: 0 proved or equal, 1 broken or wider, 2
-//! unusable.
+//! `voice policy`: what it prints, and how it ends: 0 proved or equal, 1 broken or
+//! wider, 2 unusable.
 
 use std::fs;
 use std::path::PathBuf;
@@ -108,8 +108,8 @@ fn diff_and_gate_tell_wider_from_narrower() {
     );
 }
 
-/// A zone alone moves who is told at midnight, and a protection that may be noticed is hidden no
-/// more.
+/// A zone alone moves who is told at midnight, and a protection that may be noticed is
+/// hidden no more.
 #[test]
 fn the_gate_sees_what_no_rule_says() {
     let folder = folder("amended");

@@ -14,10 +14,10 @@ fn folder(name: &str) -> PathBuf {
         .map(|number| {
             let channel = if number < 4 { "letter" } else { "telephone" };
             format!(
-                "{{\"kind\": \"contact\", \"on\": \"2026-07-{:02}\", \"route\": \"support\", \
-                 \"answered\": \"at-once\", \"facts\": {{\"danger\": \"none\", \"topic\": \
-                 \"question\", \"caller\": \"victim\", \"channel\": \"{channel}\", \"language\": \
-                 \"en\"}}}}\n",
+                "{{\"kind\": \"contact\", \"on\": \"2026-07-{:02}\", \
+                 \"route\": \"support\", \"answered\": \"at-once\", \
+                 \"facts\": {{\"danger\": \"none\", \"topic\": \"question\", \
+                 \"caller\": \"victim\", \"channel\": \"{channel}\", \"language\": \"en\"}}}}\n",
                 1 + number % 28
             )
         })

@@ -59,8 +59,12 @@ impl Served {
     fn post(&self, question: &Value) -> String {
         let body = question.to_string();
         self.exchange(&format!(
-            "POST /v1/questions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: \
-             application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST /v1/questions HTTP/1.1\r\n\
+             host: a\r\n\
+             connection: close\r\n\
+             content-type: application/json\r\n\
+             content-length: {}\r\n\r\n\
+             {body}",
             body.len()
         ))
     }
@@ -100,8 +104,10 @@ fn the_staff_token_comes_from_the_environment() {
     let reply = served.post(&question("nobody"));
     let id = reply.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
     let request = format!(
-        "GET /v1/questions/{id}/rationale HTTP/1.1\r\nhost: a\r\nconnection: \
-         close\r\nauthorization: Bearer {TOKEN}\r\n\r\n"
+        "GET /v1/questions/{id}/rationale HTTP/1.1\r\n\
+         host: a\r\n\
+         connection: close\r\n\
+         authorization: Bearer {TOKEN}\r\n\r\n"
     );
     assert!(served.exchange(&request).starts_with("HTTP/1.1 200 OK\r\n"));
 }

@@ -126,8 +126,8 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
     }
 }
 
-/// What happened in custody since, or was known since of what happened before, changes nothing
-/// either.
+/// What happened in custody since, or was known since of what happened before,
+/// changes nothing either.
 #[tokio::test]
 async fn a_rationale_is_not_changed_by_what_happens_in_custody() {
     let server = server().await;

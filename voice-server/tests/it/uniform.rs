@@ -66,7 +66,10 @@ async fn an_answer_repeats_nothing_of_its_question() {
 #[tokio::test]
 async fn several_people_of_one_name_and_the_protected_look_like_nobody_in_both_languages() {
     let server = server().await;
-    let namesakes = json!({ "kind": "by-name", "name": "Juan Morales", "date_of_birth": "1979-03-14", "country_of_birth": "GT" });
+    let namesakes = json!({
+        "kind": "by-name", "name": "Juan Morales", "date_of_birth": "1979-03-14",
+        "country_of_birth": "GT"
+    });
     let protected =
         json!({ "kind": "by-number", "number": "A200000006", "country_of_birth": "HN" });
     let another_country =

@@ -193,7 +193,8 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
     // Released: where the person is held is told no more.
     staff(&server).post("/v1/custody-events", &request("custody-event")).await;
     let correction = json!({
-        "correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status", "facility"]
+        "correction": "correction-1", "subject": "subject-in-custody",
+        "categories": ["custody-status", "facility"]
     });
     for expected in [1, 1] {
         assert_eq!(
@@ -233,7 +234,10 @@ async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     let (relay, webhook) = Relay::start().await;
     let today = router(app_at(NOW, store.clone(), admission()));
     anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({
+        "correction": "correction-1", "subject": "subject-in-custody",
+        "categories": ["custody-status"]
+    });
     staff(&today).post("/v1/corrections", &correction).await;
     // Two days later the screening is stale, and everything is withheld.
     let later = app_at("2026-11-04T15:00:00Z", store, admission());
@@ -270,7 +274,10 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     let before = with(demonstration());
     let server = router(before);
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({
+        "correction": "correction-1", "subject": "subject-in-custody",
+        "categories": ["custody-status"]
+    });
     staff(&server).post("/v1/corrections", &correction).await;
 
     // Decided with the first record, and not delivered.
@@ -325,7 +332,10 @@ async fn a_correction_that_waits_is_encrypted() {
     let app = app_at(NOW, store, admission());
     let server = router(app.clone());
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
-    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["custody-status"]});
+    let correction = json!({
+        "correction": "correction-1", "subject": "subject-in-custody",
+        "categories": ["custody-status"]
+    });
     staff(&server).post("/v1/corrections", &correction).await;
     relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
     once(&app, &webhook).await.unwrap();
@@ -342,7 +352,9 @@ async fn a_correction_that_waits_is_encrypted() {
 #[tokio::test]
 async fn a_correction_is_about_what_it_was_about_first() {
     let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()));
-    let correction = json!({"correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]});
+    let correction = json!({
+        "correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]
+    });
     for _ in 0..2 {
         assert_eq!(staff(&server).post("/v1/corrections", &correction).await.status, 200);
     }

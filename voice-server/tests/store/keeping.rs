@@ -18,7 +18,8 @@ fn inquiry(said: &str) -> InquiryEntry {
     let inquiry: Inquiry = example_with(|inquiry| {
         inquiry["narrative"] = json!(said);
         inquiry["facts"] = json!({
-            "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone", "language": "en"
+            "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone",
+            "language": "en"
         });
     });
     Triage::reference().keep(inquiry)

@@ -38,15 +38,21 @@ macro_rules! on_both {
 }
 
 on_both! {
-    keeping: what_is_kept_is_there_when_the_store_is_opened_again, the_same_is_kept_once_and_another_is_a_conflict,
-        revisions_that_come_at_once_are_of_one_person,
-        everything_that_is_kept_is_counted_once, what_was_said_is_not_in_the_database, another_key_opens_nothing, what_was_decided_is_not_in_the_database,
-        a_question_from_before_decisions_were_kept_has_none, a_store_from_before_decisions_were_kept_is_brought_up_to_date, questions_without_a_disclosure_are_forgotten,
-        tokens_are_kept_by_their_hash_and_taken_back;
-    ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain, a_changed_entry_is_found, an_end_that_is_cut_off_is_found;
-    pin: wrong_pins_lock_and_nobody_can_tell, many_guesses_at_once_are_five, what_was_heard_is_no_news, what_was_not_heard_is_told_again;
-    contacts: contacts_are_put_in_once, a_clock_that_is_put_back_brings_nothing_twice, what_waits_is_taken_back_when_one_stops,
-        a_pause_leaves_nothing_to_catch_up, an_inquiry_is_noted_when_it_goes_out;
-    outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later, what_cannot_be_sent_is_seen_and_revived,
-        something_unreadable_holds_nothing_up;
+    keeping: what_is_kept_is_there_when_the_store_is_opened_again,
+        the_same_is_kept_once_and_another_is_a_conflict,
+        revisions_that_come_at_once_are_of_one_person, everything_that_is_kept_is_counted_once,
+        what_was_said_is_not_in_the_database, another_key_opens_nothing,
+        what_was_decided_is_not_in_the_database,
+        a_question_from_before_decisions_were_kept_has_none,
+        a_store_from_before_decisions_were_kept_is_brought_up_to_date,
+        questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back;
+    ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
+        a_changed_entry_is_found, an_end_that_is_cut_off_is_found;
+    pin: wrong_pins_lock_and_nobody_can_tell, many_guesses_at_once_are_five,
+        what_was_heard_is_no_news, what_was_not_heard_is_told_again;
+    contacts: contacts_are_put_in_once, a_clock_that_is_put_back_brings_nothing_twice,
+        what_waits_is_taken_back_when_one_stops, a_pause_leaves_nothing_to_catch_up,
+        an_inquiry_is_noted_when_it_goes_out;
+    outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later,
+        what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up;
 }

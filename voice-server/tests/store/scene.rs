@@ -46,8 +46,8 @@ pub(crate) fn sign_up(id: &str, signed_up: &str) -> SignUp {
 // To prove a policy takes its time.
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
-/// A question about somebody in custody of whom something is told, or about nobody, with what was
-/// decided.
+/// A question about somebody in custody of whom something is told, or about nobody, with
+/// what was decided.
 pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
     let question: Question =
         from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))

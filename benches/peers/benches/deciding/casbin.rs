@@ -13,25 +13,29 @@ use super::plain::PlainRule;
 const MODEL: &str = "
 [request_definition]
 r = capacity, purpose, jurisdiction, identity, standing, known, linked, linked_facts, conflicts, \
-                     protections, waivers, consents
+    protections, waivers, consents
 
 [policy_definition]
 p = protections, conflicts, capacity, purpose, jurisdiction, identity, standing, linked, fact, \
-                     waiver, consent, asked_by, eft
+    waiver, consent, asked_by, eft
 
 [policy_effect]
 e = some(where (p.eft == allow)) && !some(where (p.eft == deny))
 
 [matchers]
-m = (p.protections == \"\" || meets(r.protections, p.protections)) && (p.conflicts == \"\" || \
-                     meets(r.conflicts, p.conflicts)) && (p.capacity == \"\" || meets(p.capacity, \
-                     r.capacity)) && (p.purpose == \"\" || meets(p.purpose, r.purpose)) && \
-                     (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) && \
-                     r.identity >= p.identity && r.standing >= p.standing && (p.linked == \"\" || \
-                     r.linked) && (p.fact == \"\" || meets(r.linked_facts, p.fact)) && (p.eft == \
-                     \"deny\" || r.known) && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) && \
-                     (p.consent == \"\" || !meets(r.consents, p.consent)) && (p.asked_by == \"\" \
-                     || !meets(p.asked_by, r.capacity))
+m = (p.protections == \"\" || meets(r.protections, p.protections)) \
+    && (p.conflicts == \"\" || meets(r.conflicts, p.conflicts)) \
+    && (p.capacity == \"\" || meets(p.capacity, r.capacity)) \
+    && (p.purpose == \"\" || meets(p.purpose, r.purpose)) \
+    && (p.jurisdiction == \"\" || meets(p.jurisdiction, r.jurisdiction)) \
+    && r.identity >= p.identity \
+    && r.standing >= p.standing \
+    && (p.linked == \"\" || r.linked) \
+    && (p.fact == \"\" || meets(r.linked_facts, p.fact)) \
+    && (p.eft == \"deny\" || r.known) \
+    && (p.waiver == \"\" || !meets(r.waivers, p.waiver)) \
+    && (p.consent == \"\" || !meets(r.consents, p.consent)) \
+    && (p.asked_by == \"\" || !meets(p.asked_by, r.capacity))
 ";
 
 /// For each category, unless no rule names it: casbin allows everything where it has no policy.

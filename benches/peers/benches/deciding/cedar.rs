@@ -44,7 +44,8 @@ impl Sliced {
         let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
         let value = |category: &Category| {
             json!({
-                "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
+                "capacity": context.capacity, "purpose": context.purpose,
+                "jurisdiction": context.jurisdiction,
                 "identity": context.identity as u32, "standing": context.standing as u32,
                 "known": situation.known, "matter_linked": situation.matter_linked,
                 "fact_linked": situation.linked_facts.contains(*category),
@@ -64,7 +65,8 @@ impl Sliced {
 
     /// The categories that are allowed, as bits.
     pub fn decide(&self, requests: &[Request]) -> u32 {
-        let of = |bits: u32, (at, (request, (_, policies))): (usize, (&Request, &(EntityUid, PolicySet)))| {
+        type Asked<'a> = (&'a Request, &'a (EntityUid, PolicySet));
+        let of = |bits: u32, (at, (request, (_, policies))): (usize, Asked<'_>)| {
             let response = self.authorizer.is_authorized(request, policies, &self.entities);
             bits | u32::from(response.decision() == Decision::Allow) << at
         };

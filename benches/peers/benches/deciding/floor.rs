@@ -1,6 +1,6 @@
-//! The floor: the rules as bits, and a loop over them, written for this pack alone. It knows no
-//! days and no rule of another shape, checks nothing, and its questions are bits before the clock
-//! starts.
+//! The floor: the rules as bits, and a loop over them, written for this pack alone. It knows
+//! no days and no rule of another shape, checks nothing, and its questions are bits before
+//! the clock starts.
 
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Exception, MatterLink, Situation};

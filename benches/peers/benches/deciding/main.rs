@@ -1,9 +1,9 @@
 //! The same pack, the same questions, the same decisions: this library, general engines at their
 //! best, and a loop over bits written for the pack as the floor.
 //!
-//! `cargo bench -p voice-peers --bench deciding` prints tables. Before anything is measured, every
-//! engine decides every question, and where one disagrees nothing is printed and the exit code is
-//! 1.
+//! `cargo bench -p voice-peers --bench deciding` prints tables. Before anything is measured,
+//! every engine decides every question, and where one disagrees nothing is printed and the exit
+//! code is 1.
 
 mod casbin;
 mod cedar;

@@ -240,7 +240,8 @@ impl Rego {
             }
         };
         let value = json!({
-            "capacity": context.capacity, "purpose": context.purpose, "jurisdiction": context.jurisdiction,
+            "capacity": context.capacity, "purpose": context.purpose,
+            "jurisdiction": context.jurisdiction,
             "identity": context.identity as u32, "standing": context.standing as u32,
             "known": situation.known, "matter_linked": situation.matter_linked,
             "linked_facts": linked_facts, "conflicts": conflicts,

@@ -1,5 +1,5 @@
-//! A log that gave away who had called: nothing in an answer names the caller or anybody else who
-//! asks.
+//! A log that gave away who had called: nothing in an answer names the caller or anybody
+//! else who asks.
 
 use std::collections::BTreeSet;
 
@@ -50,9 +50,11 @@ fn how_many_others_ask_changes_nothing() {
         let mut subjects = subjects.clone();
         let facts = subjects["subjects"][0]["facts"].as_array_mut().unwrap();
         facts.retain(|of| of["fact"]["kind"] != "other-requesters");
-        facts.extend(
-            count.map(|count| json!({"source": "agency-record", "fact": {"kind": "other-requesters", "count": count}})),
-        );
+        facts.extend(count.map(|count| {
+            json!({
+                "source": "agency-record", "fact": {"kind": "other-requesters", "count": count}
+            })
+        }));
         let register: Register = from_value(subjects).unwrap();
         bytes(&POLICY.eligibility(&question).answer(register.find(&question.subject)))
     };

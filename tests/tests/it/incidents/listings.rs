@@ -1,5 +1,5 @@
-//! People who were listed: children because a filter was not applied, and people whom 8 U.S.C. 1367
-//! protects.
+//! People who were listed: children because a filter was not applied, and people whom
+//! 8 U.S.C. 1367 protects.
 
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
@@ -35,8 +35,8 @@ fn answers(name: &str, at: usize) -> Vec<(String, String)> {
     requesters.map(|of| asked(of["requester"].clone())).collect()
 }
 
-/// Whoever asks about the first records is answered as about nobody; a victim is told about the
-/// last.
+/// Whoever asks about the first records is answered as about nobody; a victim is told
+/// about the last.
 fn only_the_last_is_told(name: &str) {
     let (subjects, _) = incident(name);
     let last = subjects["subjects"].as_array().unwrap().len() - 1;

@@ -42,8 +42,8 @@ fn trap_16_a_minor_turns_18() {
     closed(&on(parent("2008-02-29"), "2026-03-01"), &["principal-is-adult"]);
     open(&on(young("2008-02-29"), "2026-03-01"));
 
-    // A subject who comes of age is no child any more, and the record of their youth stays what it
-    // is.
+    // A subject who comes of age is no child any more, and the record of their youth stays
+    // what it is.
     let grown = Scene::new().record("/identifiers/date_of_birth", json!("2008-11-02"));
     grown.says_something();
     Scene::new().record("/identifiers/date_of_birth", json!("2008-11-03")).says_nothing();

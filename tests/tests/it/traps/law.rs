@@ -107,8 +107,8 @@ fn trap_40_an_override_still_meets_every_prohibition() {
         Policy::load([reference, from_value(pack(rule)).unwrap()])
     };
     assert!(load(allowing("permit-by-supervisor", json!(["custody-status"]))).is_ok());
-    // A prohibition is not replaced by a rule of its name, and what is never told cannot be
-    // permitted.
+    // A prohibition is not replaced by a rule of its name, and what is never told
+    // cannot be permitted.
     for rule in [
         allowing("prohibit-vawa-t-u", json!(["custody-status"])),
         allowing("permit-relief", json!(["relief"])),

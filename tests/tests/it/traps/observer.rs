@@ -142,7 +142,9 @@ fn trap_27_nothing_printed_is_a_hash_of_an_identifier() {
 #[test]
 fn trap_32_only_an_exact_and_single_match_is_answered() {
     let by_name = |name: &str, birth: &str, country: &str| {
-        let subject = json!({"kind": "by-name", "name": name, "date_of_birth": birth, "country_of_birth": country});
+        let subject = json!({
+            "kind": "by-name", "name": name, "date_of_birth": birth, "country_of_birth": country
+        });
         Scene::new().ask("/subject", subject)
     };
     let exact = by_name("Marco Vega", "1985-06-30", "MX");
@@ -160,8 +162,8 @@ fn trap_32_only_an_exact_and_single_match_is_answered() {
     by_name("Marco Vega", "1985-06-30", "GT").says_nothing();
     by_name("Marco", "1985-06-30", "MX").says_nothing();
 
-    // A second person of the name: no answer, no list, and either can still be asked about by
-    // number.
+    // A second person of the name: no answer, no list, and either can still be asked
+    // about by number.
     let two = exact.beside("/identifiers/alien_numbers", json!(["A200000002"]));
     two.says_nothing();
     let number =

@@ -91,7 +91,12 @@ fn trap_11_a_waiver_belongs_to_the_protected_person() {
     let waived = |scene: Scene, by: &[&str]| {
         let affected: Vec<Value> = by
             .iter()
-            .map(|party| json!({"party": party, "is_subject": *party == "party-vega-1", "adult": true, "waived": true}))
+            .map(|party| {
+                json!({
+                    "party": party, "is_subject": *party == "party-vega-1", "adult": true,
+                    "waived": true
+                })
+            })
             .collect();
         let scene = scene.without_fact("death").found(&["vawa-t-u"]);
         scene.record("/waivers", json!([but(waiver(), "/affected", affected.into())]))
@@ -149,7 +154,9 @@ fn trap_23_who_the_privacy_act_covers_can_change_and_be_unknown() {
 #[test]
 fn trap_34_a_place_that_implies_something_is_not_told() {
     let held_in = |purpose: &str| {
-        let place = json!({"kind": "facility", "name": "Willow House", "purpose": purpose, "since": "2026-10-20"});
+        let place = json!({
+            "kind": "facility", "name": "Willow House", "purpose": purpose, "since": "2026-10-20"
+        });
         Scene::new().fact("agency-record", place)
     };
     assert_eq!(held_in("federal").information("facility")["name"], "Willow House");
@@ -162,7 +169,10 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
 
     let hearing = |purpose: &str| {
         let at = "2026-12-08T13:30:00Z";
-        let hearing = json!({"kind": "immigration-hearing", "at": at, "court": "Immigration Court", "purpose": purpose});
+        let hearing = json!({
+            "kind": "immigration-hearing", "at": at, "court": "Immigration Court",
+            "purpose": purpose
+        });
         Scene::new().fact("agency-record", hearing)
     };
     same(&hearing("master").answer(), &hearing("merits").answer(), "the kind of hearing");
@@ -189,8 +199,8 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     {
         admitted(code).says_nothing();
     }
-    // A stowaway, agricultural workers, a child of an American: none of them is a victim or an
-    // informant.
+    // A stowaway, agricultural workers, a child of an American: none of them is a victim
+    // or an informant.
     for code in ["ST", "SU2", "S26", "A11"] {
         assert!(admitted(code).tells("custody-status"), "{code}");
     }
@@ -211,7 +221,10 @@ fn trap_34_a_place_that_implies_something_is_not_told() {
     }
     let either = with_codes(json!([{"code": "A11"}]));
     assert!(either.tells("custody-status") && !either.tells("immigration-history"));
-    let several = json!([{"code": "B-2", "system": "class-of-admission"}, {"code": "U1", "system": "class-of-admission"}]);
+    let several = json!([
+        {"code": "B-2", "system": "class-of-admission"},
+        {"code": "U1", "system": "class-of-admission"}
+    ]);
     with_codes(several).says_nothing();
 }
 
@@ -297,8 +310,8 @@ fn who_gave_a_consent_is_looked_up_in_the_record() {
     let capacity = |of: Value| living().record("/capacity", of);
     let nothing = || json!({"consents_alone": [], "barred": []});
 
-    // A personal representative of somebody who lives, and the consent of somebody who died (42 CFR
-    // 2.15).
+    // A personal representative of somebody who lives, and the consent of somebody who died
+    // (42 CFR 2.15).
     assert!(lifts(living(), own()) && !lifts(living(), representative()));
     let died = |on: &str| living().fact("agency-record", json!({"kind": "death", "on": on}));
     assert!(!lifts(died("2026-05-31"), own()) && lifts(died("2026-05-31"), representative()));

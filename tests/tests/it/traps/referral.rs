@@ -22,15 +22,20 @@ impl Case {
             "details": {"name": "Ana", "need": "human-trafficking", "language": "es"},
             "consent": {
                 "principal": {
-                    "party": "party-ruiz", "role": "victim", "birth": {"kind": "date", "date": "1990-05-17"},
+                    "party": "party-ruiz", "role": "victim",
+                    "birth": {"kind": "date", "date": "1990-05-17"},
                     "condition": {"kind": "able"},
                 },
                 "acts_alone": "no",
-                "signatures": [{"party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []}],
+                "signatures": [{
+                    "party": "party-ruiz", "signed_as": "principal", "evidence": [], "barred": []
+                }],
                 "recipient": {"organization": "shelter", "service": "shelter-beds"},
                 "items": ["name"],
                 "purpose": "first-contact",
-                "explained": ["what", "with-whom", "why", "until-when", "revocable", "not-a-condition"],
+                "explained": [
+                    "what", "with-whom", "why", "until-when", "revocable", "not-a-condition"
+                ],
                 "written": true,
                 "term": {"given_on": "2026-11-02", "expires_on": "2026-11-30"},
             },
@@ -48,7 +53,10 @@ impl Case {
 
     /// Of a minor, whose parent signs too.
     fn of_a_minor(birth: &str) -> Self {
-        let parent = json!({"party": "party-cole", "signed_as": "parent", "evidence": ["birth-certificate"], "barred": []});
+        let parent = json!({
+            "party": "party-cole", "signed_as": "parent", "evidence": ["birth-certificate"],
+            "barred": []
+        });
         let own = Self::new().0["consent"]["signatures"][0].clone();
         Self::new()
             .with("/consent/principal/birth/date", json!(birth))
@@ -80,8 +88,10 @@ fn trap_11_a_consent_to_share_lifts_no_protection() {
     Case::new().is_sent();
     // Neither consent can be read as the other.
     let of_the_subject = json!({
-        "protection": "vawa-t-u", "given_by": {"kind": "protected-person"}, "recipients": ["party-ruiz"],
-        "categories": ["custody-status"], "purposes": ["claims"], "written": true, "term": {"given_on": "2026-11-02"},
+        "protection": "vawa-t-u", "given_by": {"kind": "protected-person"},
+        "recipients": ["party-ruiz"],
+        "categories": ["custody-status"], "purposes": ["claims"], "written": true,
+        "term": {"given_on": "2026-11-02"},
     });
     assert!(from_value::<Consent>(of_the_subject.clone()).is_ok());
     assert!(from_value::<SharingConsent>(of_the_subject.clone()).is_err());
@@ -135,7 +145,10 @@ fn trap_17_nobody_consents_for_the_dead() {
     for signed_as in ["guardian", "parent", "another"] {
         let signature = json!({
             "party": "party-cole", "signed_as": signed_as, "barred": [],
-            "evidence": ["letters-of-administration", "letters-of-guardianship", "birth-certificate", "proof-of-death"],
+            "evidence": [
+                "letters-of-administration", "letters-of-guardianship", "birth-certificate",
+                "proof-of-death"
+            ],
         });
         died("2026-11-03").with("/consent/signatures", json!([signature])).is_not_sent();
     }
@@ -163,7 +176,9 @@ fn trap_19_a_consent_is_for_one_service_and_is_not_passed_on() {
     Case::new().with("/principal", json!("party-cole")).is_not_sent();
     // One who was appointed does not sign.
     for evidence in ["signed-authorization", "notice-of-appearance"] {
-        let designee = json!({"party": "party-cole", "signed_as": "another", "evidence": [evidence], "barred": []});
+        let designee = json!({
+            "party": "party-cole", "signed_as": "another", "evidence": [evidence], "barred": []
+        });
         Case::new().with("/consent/signatures", json!([designee])).is_not_sent();
     }
 }
@@ -171,7 +186,9 @@ fn trap_19_a_consent_is_for_one_service_and_is_not_passed_on() {
 #[test]
 fn trap_20_a_guardian_shows_papers_of_a_court() {
     let signed = |signed_as: &str, paper: &str| {
-        let signature = json!({"party": "party-cole", "signed_as": signed_as, "evidence": [paper], "barred": []});
+        let signature = json!({
+            "party": "party-cole", "signed_as": signed_as, "evidence": [paper], "barred": []
+        });
         Case::new()
             .with(
                 "/consent/principal/condition",

@@ -41,8 +41,8 @@ fn trap_14_a_role_belongs_to_a_matter_and_not_to_a_person() {
     Scene::new().record("/matters", json!(["matter-harbor", "matter-elm-street"])).says_something();
 
     // Of a person who is accused in two, the victim of one hears nothing of the case of the other,
-    // and nothing of a case that is not known to be theirs (18 U.S.C. 3771, 34 U.S.C. 20141, 18
-    // U.S.C. 5038(a)(6)).
+    // and nothing of a case that is not known to be theirs (18 U.S.C. 3771, 34 U.S.C. 20141,
+    // 18 U.S.C. 5038(a)(6)).
     let both = Scene::new().record("/matters", json!(["matter-elm-street", "matter-harbor"]));
     for kind in
         ["charges", "convictions", "final-disposition", "criminal-hearing", "investigation-status"]

@@ -142,8 +142,8 @@ mod tests {
         for code in 0..9_usize.pow(4) {
             let corners: Vec<usize> = (0..4).map(|place| code / 9_usize.pow(place) % 9).collect();
             let apart = (0..4).all(|one| (0..one).all(|other| corners[one] != corners[other]));
-            // A spike, which runs back along itself, is none to geo, and changes nothing of what is
-            // inside.
+            // A spike, which runs back along itself, is none to geo, and changes nothing of
+            // what is inside.
             let turns = (0..4).all(|at| {
                 let [a, b, c] = [0, 1, 2].map(|next| grid[corners[(at + next) % 4]]);
                 (b.0 - a.0) * (c.1 - b.1) != (b.1 - a.1) * (c.0 - b.0)

@@ -1,5 +1,5 @@
-//! Polygons of KML 2.2 (OGC 12-007r2): an outer boundary and inner ones, with the places of each as
-//! text.
+//! Polygons of KML 2.2 (OGC 12-007r2): an outer boundary and inner ones, with the places of
+//! each as text.
 
 use geo::{LineString, Polygon};
 use quick_xml::Reader;

@@ -116,8 +116,8 @@ impl<'o> Loader<'o> {
         self.options.mode == super::Mode::Strict
     }
 
-    /// How bad it is that a rule is broken where what is meant is clear: an error only in strict
-    /// mode.
+    /// How bad it is that a rule is broken where what is meant is clear: an error only
+    /// in strict mode.
     pub(super) fn severity(&self) -> Severity {
         if self.strict() { Severity::Error } else { Severity::Warning }
     }

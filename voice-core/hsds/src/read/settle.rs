@@ -1,5 +1,5 @@
-//! Once all is read: records that came twice, links, cycles, order, areas, and what is
-//! confidential.
+//! Once all is read: records that came twice, links, cycles, order, areas, and
+//! what is confidential.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -77,8 +77,7 @@ pub struct Hit {
     pub alert: Option<String>,
     /// The day on which the record was last checked.
     pub assured_date: Option<String>,
-    /// Whether the record is past the day until which it was verified, as of the day of the
-    /// search.
+    /// Whether the record is past the day until which it was verified, as of the day of the search.
     pub is_stale: bool,
     /// Why it is among the results.
     pub reasons: Vec<Reason>,

@@ -19,8 +19,8 @@ pub(super) struct Asked {
 
 impl Asked {
     fn moment(self) -> Option<DateTime<Utc>> {
-        // An hour that comes twice is taken as the first; one that does not come, as the hour
-        // after.
+        // An hour that comes twice is taken as the first; one that does not come, as
+        // the hour after.
         let zone = self.zone?;
         let local = zone.from_local_datetime(&self.wall).earliest();
         local
@@ -31,8 +31,8 @@ impl Asked {
             .map(|at| at.to_utc())
     }
 
-    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either is not
-    /// known.
+    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either
+    /// is not known.
     fn wall_at(self, offset: Option<FixedOffset>) -> NaiveDateTime {
         match (offset, self.moment()) {
             (Some(offset), Some(moment)) => moment.with_timezone(&offset).naive_local(),

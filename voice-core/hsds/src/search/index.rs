@@ -38,8 +38,8 @@ const FACETS: usize = 256;
 /// The mean radius of the earth, in metres (IUGG).
 const EARTH: f64 = 6_371_008.8;
 
-/// A place on the unit sphere, so that distance knows neither poles nor date line: its service and
-/// location.
+/// A place on the unit sphere, so that distance knows neither poles nor date line: its
+/// service and location.
 type Place = GeomWithData<[f64; 3], (u32, u32)>;
 
 /// The bounds of an area, in degrees: its number among the shapes.
@@ -121,7 +121,9 @@ impl Index {
     /// ```
     /// use voice_hsds::{Index, Options, Query, Source, read};
     ///
-    /// let services = b"id,name,description,status\n1,Legal Aid Clinic,Immigration lawyers,active\n2,Food pantry,Groceries,active\n";
+    /// let services = b"id,name,description,status\n\
+    ///     1,Legal Aid Clinic,Immigration lawyers,active\n\
+    ///     2,Food pantry,Groceries,active\n";
     /// let source = Source { name: "services.csv", bytes: services };
     /// let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ())?;
     /// let index = Index::new(catalog, &[]);
@@ -266,8 +268,8 @@ impl Index {
         }
     }
 
-    /// Keeps the services near a place, that serve who lives there, or that are reached from
-    /// anywhere.
+    /// Keeps the services near a place, that serve who lives there, or that are
+    /// reached from anywhere.
     fn near(&self, query: &Query<'_>, found: &mut RoaringBitmap) -> Distances {
         let mut distances = Distances::new();
         let Some(near) = query.near else { return distances };
@@ -380,8 +382,8 @@ struct Matched {
 }
 
 impl Matched {
-    /// How much it says for a service: in a name more than in a description, as asked more than
-    /// nearly.
+    /// How much it says for a service: in a name more than in a description, as asked
+    /// more than nearly.
     fn score(&self, service: u32) -> u32 {
         1 + 2 * u32::from(self.named.contains(service)) + u32::from(self.exact)
     }

@@ -13,7 +13,11 @@ text! {
         expected: "a day and a time as YYYY-MM-DDThh:mm",
         min: 16,
         max: 16,
-        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-(0[13-9]|1[0-2])-(29|30)T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-(0[13578]|1[02])-31T([01][0-9]|2[0-3]):[0-5][0-9]$|^(19|20|21)[0-9]{2}-02-29T([01][0-9]|2[0-3]):[0-5][0-9]$",
+        pattern: "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])\
+                  T([01][0-9]|2[0-3]):[0-5][0-9]$\
+                  |^(19|20|21)[0-9]{2}-(0[13-9]|1[0-2])-(29|30)T([01][0-9]|2[0-3]):[0-5][0-9]$\
+                  |^(19|20|21)[0-9]{2}-(0[13578]|1[02])-31T([01][0-9]|2[0-3]):[0-5][0-9]$\
+                  |^(19|20|21)[0-9]{2}-02-29T([01][0-9]|2[0-3]):[0-5][0-9]$",
         format: None,
         example: "2026-11-24T10:00",
     }
@@ -24,7 +28,9 @@ text! {
         expected: "latitude and longitude in degrees, and kilometres if wanted, between commas",
         min: 3,
         max: 60,
-        pattern: "^-?(90(\\.0+)?|[0-8]?[0-9](\\.[0-9]+)?),-?(180(\\.0+)?|(1[0-7][0-9]|[0-9]?[0-9])(\\.[0-9]+)?)(,([1-9][0-9]{0,3}|1[0-9]{4}|20000))?$",
+        pattern: "^-?(90(\\.0+)?|[0-8]?[0-9](\\.[0-9]+)?)\
+                  ,-?(180(\\.0+)?|(1[0-7][0-9]|[0-9]?[0-9])(\\.[0-9]+)?)\
+                  (,([1-9][0-9]{0,3}|1[0-9]{4}|20000))?$",
         format: None,
         example: "41.88,-87.63",
     }
@@ -141,8 +147,8 @@ pub enum Attendance {
     Remote,
 }
 
-/// People whom services are for, and the words by which a text says so: lower case, without
-/// accents.
+/// People whom services are for, and the words by which a text says so: lower
+/// case, without accents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Audience {
     /// The name by which a [`Query`] asks for it.

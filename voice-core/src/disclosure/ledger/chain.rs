@@ -82,9 +82,9 @@ impl LedgerFlaw {
 /// The head of a ledger: number and seal of its last entry. It appends to the ledger, or checks it
 /// entry by entry.
 ///
-/// Of two chains that append to one ledger from the same head each makes an entry of the same
-/// number: who keeps entries takes each number once, and the other chain is resumed from the new
-/// head.
+/// Of two chains that append to one ledger from the same head each makes an entry of the
+/// same number: who keeps entries takes each number once, and the other chain is resumed
+/// from the new head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     sequence: u64,

@@ -7,8 +7,8 @@ use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
 use crate::wire::{Faults, Wire, from_value, text};
 
 text! {
-    /// The office's identifier of a correction of a record, or of a note that something in it is
-    /// disputed.
+    /// The office's identifier of a correction of a record, or of a note that something in
+    /// it is disputed.
     CorrectionId {
         expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
         min: 1,

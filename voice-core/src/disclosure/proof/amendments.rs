@@ -51,8 +51,8 @@ pub enum Amendment {
         /// The rule.
         rule: RuleId,
     },
-    /// A pack has another version, is added or is removed: answers name the packs that were
-    /// applied.
+    /// A pack has another version, is added or is removed: answers name the packs
+    /// that were applied.
     Version {
         /// The pack.
         pack: PackId,

@@ -74,8 +74,8 @@ pub(super) fn open_links(
     Ok(violations)
 }
 
-/// The rules that withhold a category, or else those that permit it elsewhere and ask for more
-/// here.
+/// The rules that withhold a category, or else those that permit it elsewhere and ask
+/// for more here.
 fn withholding(
     draft: &Draft,
     asked: &[Column],

@@ -17,8 +17,8 @@ pub enum Law {
     Opacity,
     /// What a requester is told beyond the values follows from the question and the values.
     ExplanationAddsNothing,
-    /// Nothing that is withheld follows from what is released, by the links that the policy
-    /// declares.
+    /// Nothing that is withheld follows from what is released, by the links that
+    /// the policy declares.
     DerivationClosure,
     /// More protection, more conflict or less proof never releases more.
     Monotone,

@@ -16,8 +16,8 @@ use crate::disclosure::{Class, Draft, Question, RuleId};
 use crate::subject::{ProtectionSet, Subject};
 use crate::wire::{Day, Wire};
 
-/// A question that a rule decides by itself: without the rule, the category would be answered
-/// otherwise.
+/// A question that a rule decides by itself: without the rule, the category would
+/// be answered otherwise.
 ///
 /// For a duty, one in which it names what is told.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -40,8 +40,8 @@ pub enum Lint {
     Equivalent,
     /// One rule says all that another says.
     Subsumed,
-    /// Two grounds release the same to the same requesters, and neither says all that the other
-    /// says.
+    /// Two grounds release the same to the same requesters, and neither says all that
+    /// the other says.
     Overlapping,
     /// A category that could be told is permitted to nobody.
     Missing,

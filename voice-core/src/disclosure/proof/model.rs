@@ -95,8 +95,8 @@ impl Compiled {
         lifted.fold(CategorySet::EMPTY, CategorySet::or)
     }
 
-    /// What the rule withholds from a question, if its protections hold and nobody consents or
-    /// waives.
+    /// What the rule withholds from a question, if its protections hold and nobody
+    /// consents or waives.
     pub(super) fn withholds(&self, asker: &Asker) -> CategorySet {
         let (covers, lifted) = self.seen_by(asker);
         covers.minus(lifted).when(self.prohibits)

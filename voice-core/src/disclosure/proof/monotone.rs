@@ -191,8 +191,8 @@ fn where_less_is_proved(
     let seen = Seen { rules: draft.in_force(day), rule };
     let epoch = draft.epoch(day)?;
     let named = Named::by(seen.rules.iter());
-    // A ground beside it may, by a fault of its own, ask for a conflict, and for one protection
-    // more.
+    // A ground beside it may, by a fault of its own, ask for a conflict, and for
+    // one protection more.
     let conflicts = conflicts_told_apart(&[draft]);
     let grounds = seen.rules.iter().filter(|rule| rule.permits);
     let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));

@@ -133,8 +133,8 @@ impl Draft {
     /// ```
     ///
     /// # Errors
-    /// The packs without their cover groups make no sense together, which is a fault of this
-    /// library.
+    /// The packs without their cover groups make no sense together, which is a fault
+    /// of this library.
     pub fn price(&self) -> Result<Price, crate::disclosure::Flaws> {
         let alone = Self::new(self.packs().iter().map(without_covers))?;
         Ok(lost(&alone, self))

@@ -208,8 +208,7 @@ impl Component {
     /// Whether others withhold the same whenever `covert` holds, whatever else holds.
     ///
     /// Where no consent lifts what `covert` withholds, others that withhold as much, part by part,
-    /// can stand for it in every state. Where consents lift it, another with the same holds
-    /// can.
+    /// can stand for it in every state. Where consents lift it, another with the same holds can.
     fn covered_by_one(&self, covert: Protection, effort: &mut Effort) -> bool {
         let one = ProtectionSet::EMPTY.with(covert);
         let own: Vec<&Hold> =

@@ -19,8 +19,8 @@ pub struct Merge {
     pub protection: Protection,
     /// The rules that are to share a footprint.
     pub rules: BTreeSet<RuleId>,
-    /// The footprint, of what may be told at all; everything that may be told stands for the whole
-    /// person.
+    /// The footprint, of what may be told at all; everything that may be told stands for
+    /// the whole person.
     #[wire(title = "Footprint")]
     pub covers: BTreeSet<Category>,
     /// What the change costs, as a share of what the draft tells.

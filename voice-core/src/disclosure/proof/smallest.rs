@@ -85,8 +85,8 @@ pub(super) fn lifted(
     best
 }
 
-/// The smallest person of whom some protections hold that shows something, if it is smaller than
-/// `bound`.
+/// The smallest person of whom some protections hold that shows something, if it is
+/// smaller than `bound`.
 pub(super) fn smallest(
     named: &Named,
     from: Holds,

@@ -68,7 +68,9 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
     };
     requester.insert("kind".into(), kind.into());
     if let Some(role) = role {
-        let principal = json!({ "party": PRINCIPAL, "role": role, "birth": birth, "condition": { "kind": "able" } });
+        let principal = json!({
+            "party": PRINCIPAL, "role": role, "birth": birth, "condition": { "kind": "able" }
+        });
         requester.insert("principal".into(), principal);
         requester.insert("scope".into(), scope);
         requester.insert(
@@ -139,7 +141,9 @@ pub(super) fn subject(
     let waivers = holds.waivers.iter().map(|of| {
         json!({
             "protection": of.as_str(),
-            "affected": [{ "party": "party-subject", "is_subject": true, "adult": true, "waived": true }],
+            "affected": [{
+                "party": "party-subject", "is_subject": true, "adult": true, "waived": true
+            }],
             "all_affected_listed": true,
             "written": true,
             "term": { "given_on": day },
@@ -201,14 +205,18 @@ fn fact(category: Category, day: &str) -> Option<Value> {
             json!({ "at": format!("{day}T14:00:00Z"), "court": "District Court" })
         }
         Category::ImmigrationHearing => {
-            json!({ "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master" })
+            json!({
+                "at": format!("{day}T14:00:00Z"), "court": "Immigration Court", "purpose": "master"
+            })
         }
         Category::RemovalOrder => json!({ "ordered_on": day }),
         Category::ImmigrationHistory => {
             json!({ "events": [{ "on": day, "event": "entered" }], "codes": [] })
         }
         Category::Charges => {
-            json!({ "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }] })
+            json!({
+                "charges": [{ "offense": "assault", "filed_on": day, "court": "District Court" }]
+            })
         }
         Category::Convictions => {
             json!({ "convictions": [{ "offense": "assault", "convicted_on": day }] })

@@ -48,8 +48,11 @@ impl Record {
                 json!([{"party": "party-giver", "bar": "custody-order", "from": from}]);
             until.into_iter().for_each(|on| capacity["barred"][0]["until"] = on.into());
         }
-        from_value(json!({"id": "person", "identifiers": identifiers, "matters": [], "affiliations": [],
-            "facts": death.into_iter().collect::<Vec<_>>(), "consents": [], "waivers": [], "capacity": capacity}))
+        from_value(json!({
+            "id": "person", "identifiers": identifiers, "matters": [], "affiliations": [],
+            "facts": death.into_iter().collect::<Vec<_>>(), "consents": [], "waivers": [],
+            "capacity": capacity
+        }))
         .expect("a record")
     }
 
@@ -142,11 +145,11 @@ fn lifts_by_law(record: Record, giver: &str, with_minor: bool, protection: Prote
             .barred
             .is_some_and(|(from, until)| from <= day && until.is_none_or(|end| day <= end));
         match giver {
-            // An adult; an emancipated minor; a minor whom a law lets consent alone. 42 CFR
-            // 2.14(b), 2.31.
+            // An adult; an emancipated minor; a minor whom a law lets consent alone.
+            // 42 CFR 2.14(b), 2.31.
             "protected-person" => lives && !found && (over_18 || emancipated || minor_may),
-            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii), 45 CFR 164.502(g)(3),
-            // (5).
+            // 5 U.S.C. 552a(h), 42 CFR 2.14(b), (c), 28 CFR 90.4(b)(3)(ii),
+            // 45 CFR 164.502(g)(3), (5).
             "parent" => {
                 lives
                     && !barred
@@ -272,9 +275,14 @@ fn only_who_is_barred_is_barred() {
     };
     assert!(lifts("party-other-parent") && !lifts("party-giver"));
     // What stands in for a record that says nothing bars nobody, and opens nothing.
-    let bare: Subject = from_value(json!({"id": "person", "matters": [], "affiliations": [], "facts": [],
-        "identifiers": {"names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01", "citizenship": "other"},
-        "consents": [], "waivers": []}))
+    let bare: Subject = from_value(json!({
+        "id": "person", "matters": [], "affiliations": [], "facts": [],
+        "identifiers": {
+            "names": ["A Person"], "alien_numbers": [], "date_of_birth": "2015-01-01",
+            "citizenship": "other"
+        },
+        "consents": [], "waivers": []
+    }))
     .expect("a record");
     let of_bare = |giver: Value, protection: Protection| {
         !consent(giver, protection).lifts(&to, Purpose::Claims, today, &bare.deciding()).is_empty()

@@ -70,23 +70,23 @@ const CLASS_GROUPS: [(ProtectionSet, &str); 23] = [
     (TRAFFICKING, "T1 T2 T3 T4 T5 T6 ST0 ST6 ST7 ST8 ST9"),
     // U and what it adjusts to (8 U.S.C. 1367(a)(2)). SU2 is of the agricultural workers.
     (VAWA_T_U, "U1 U2 U3 U4 U5 SU0 SU3 SU4 SU6 SU7 SU8 SU9"),
-    // Self-petitioners, their children, and VAWA suspension, cancellation and deferred action (8
-    // U.S.C. 1367(a)(2)).
+    // Self-petitioners, their children, and VAWA suspension, cancellation and deferred action
+    // (8 U.S.C. 1367(a)(2)).
     (
         VAWA_T_U,
         "IB0 IB1 IB2 IB3 IB5 IB6 IB7 IB8 B11 B12 B16 B17 B20 B21 B22 B23 B24 B25 B26 B27 B28 B29",
     ),
     (VAWA_T_U, "B31 B32 B33 B36 B37 B38 BX1 BX2 BX3 BX6 BX7 BX8 Z14 DAS"),
-    // Says outright that a petition under 8 U.S.C. 1367 is pending, and not of which of the three
-    // kinds.
+    // Says outright that a petition under 8 U.S.C. 1367 is pending, and not of which of
+    // the three kinds.
     (TRAFFICKING, "384"),
     // Special immigrant juveniles: a juvenile court's finding (18 U.S.C. 5038), and relief from
     // those whom the child fears.
     (ASYLUM.with(Protection::Juvenile), "SL SL1 SL6"),
     // Informants and their family (5 U.S.C. 552(b)(7)(D)).
     (INFORMANT, "S5 S6 S7 SA"),
-    // Asylum: granted, asked for, denied and revoked alike, for a denial ends nothing (8 CFR
-    // 208.6).
+    // Asylum: granted, asked for, denied and revoked alike, for a denial ends nothing
+    // (8 CFR 208.6).
     (ASYLUM, "AS AS1 AS2 AS3 AS6 AS7 AS8 ASY AY AO 999 GA6 GA7 GA8 SY7 SY8 ASD ASR"),
     // Referred to a fear interview or a hearing on asylum alone (8 CFR 208.6).
     (ASYLUM, "EF ERF STC IJ TIA WA SA"),
@@ -108,11 +108,11 @@ const CLASS_GROUPS: [(ProtectionSet, &str); 23] = [
     // Family unity with a legalized person, and family fairness before it (8 U.S.C. 1255a(c)(5)).
     (TPS.with(Protection::Legalization), "FUG"),
     (LEGALIZATION, "FFD FFG FFP FFW"),
-    // Special and replenishment agricultural workers, denied and class members too (8 U.S.C.
-    // 1160(b)(6)).
+    // Special and replenishment agricultural workers, denied and class members too
+    // (8 U.S.C. 1160(b)(6)).
     (SAW, "S1 S2 S16 S17 S18 S26 TA TS1 TS2 S1D S2D SU2 SO1 SO2 AW RW R16 TR1 TR2"),
-    // Legalization and the LIFE Act, denied, class members and relatives too (8 U.S.C.
-    // 1255a(c)(5)).
+    // Legalization and the LIFE Act, denied, class members and relatives too
+    // (8 U.S.C. 1255a(c)(5)).
     (
         LEGALIZATION,
         "W1 W2 W16 W26 W36 W46 TR TW1 TW2 TW3 T1D T2D T3D W1D W2D W3D AY1 AY2 CS1 CS2 CS3 CSS LE1 \
@@ -130,15 +130,15 @@ const CLASS_GROUPS: [(ProtectionSet, &str); 23] = [
         "NC6 NC7 NC8 NC9 HA6 HA7 HA8 HA9 HB6 HB7 HB8 HB9 HC6 HC7 HC8 HC9 HD6 HD7 HD8 HD9 HE6 HE7 \
          HE8 HE9",
     ),
-    // Interpreters, and people employed by the United States in Iraq and Afghanistan (5 U.S.C.
-    // 552(b)(7)(F)).
+    // Interpreters, and people employed by the United States in Iraq and Afghanistan
+    // (5 U.S.C. 552(b)(7)(F)).
     (DANGER, "SI1 SI2 SI3 SI6 SI7 SI9 SQ1 SQ2 SQ3 SQ6 SQ7 SQ9"),
     // Unknown, pending or given up: these say nothing of what the person is or was.
     (UNKNOWN, "UN UU PEN ABD"),
 ];
 
-/// The categories of employment authorization from which something is known to follow (8 CFR
-/// 274a.12). No other is listed, so that every other is unknown.
+/// The categories of employment authorization from which something is known to follow
+/// (8 CFR 274a.12). No other is listed, so that every other is unknown.
 const EMPLOYMENT_GROUPS: [(ProtectionSet, &str); 11] = [
     // Temporary residents under 245A and 210.
     (LEGALIZATION.with(Protection::Saw), "A02"),

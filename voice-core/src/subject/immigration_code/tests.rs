@@ -1,5 +1,5 @@
-//! Every code that is known to say something, row by row as the office's sources sort them, and its
-//! look-alikes.
+//! Every code that is known to say something, row by row as the office's sources sort them,
+//! and its look-alikes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

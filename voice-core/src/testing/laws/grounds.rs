@@ -11,8 +11,8 @@ use crate::wire::Instant;
 /// Without a screening that can be relied on, and without authority, nothing is released.
 ///
 /// # Errors
-/// Something is released about a person whom nobody screened, or to one who may not ask for
-/// another.
+/// Something is released about a person whom nobody screened, or to one who may not
+/// ask for another.
 pub fn nothing_without_grounds(
     policy: &impl DisclosurePolicy,
     question: &Question,

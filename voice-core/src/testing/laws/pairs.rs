@@ -31,8 +31,8 @@ pub fn uniform_refusal(
     Ok(())
 }
 
-/// Taking the facts of a category that is not released out of the record changes no answer and no
-/// decision.
+/// Taking the facts of a category that is not released out of the record changes no answer
+/// and no decision.
 ///
 /// # Errors
 /// A fact that is not released changes what is released or said.
@@ -72,8 +72,8 @@ pub fn value_independence(
     Ok(())
 }
 
-/// With one of these protections, and no consent or waiver, a person is answered about as nobody
-/// is.
+/// With one of these protections, and no consent or waiver, a person is answered about
+/// as nobody is.
 ///
 /// # Errors
 /// Something tells the person from nobody.
@@ -101,8 +101,8 @@ type View = Vec<Vec<u8>>;
 /// Among these people, no pattern of answers to these questions is that of people with a covert
 /// protection only.
 ///
-/// It speaks of the people given and of no others: give it records with and without each
-/// protection.
+/// It speaks of the people given and of no others: give it records with and
+/// without each protection.
 ///
 /// # Errors
 /// Everybody who is answered about like this has the protection; the second record, if any, is of
@@ -210,8 +210,8 @@ fn follows(question: &Question, subject: &Subject, link: &Link) -> bool {
         || of_the_whole.any(|recorded| cases.contains(&recorded.matter()))
 }
 
-/// One protection or conflict more, or less proof, authority, screening or consent, never releases
-/// more.
+/// One protection or conflict more, or less proof, authority, screening or consent,
+/// never releases more.
 ///
 /// # Errors
 /// Something more is released.
@@ -279,8 +279,8 @@ pub fn monotone(
     Ok(())
 }
 
-/// What is said of the question is the same before and after people are asked about, whoever they
-/// are.
+/// What is said of the question is the same before and after people are asked about,
+/// whoever they are.
 ///
 /// # Errors
 /// It changes, so it does not depend on the question alone.

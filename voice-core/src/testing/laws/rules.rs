@@ -167,8 +167,8 @@ pub fn no_dead_rule<P: RuleBased>(
     Ok(())
 }
 
-/// Each release and each withholding that a rule decides names its rules, and without them it is
-/// another.
+/// Each release and each withholding that a rule decides names its rules, and without them
+/// it is another.
 ///
 /// # Errors
 /// No rule is named for a release, or the rules that are named do not decide.

@@ -34,8 +34,8 @@ const OF_VICTIMS: [Capacity; 3] =
 /// What a strategy for requesters takes.
 #[derive(Debug, Clone)]
 pub struct RequesterOptions {
-    /// The capacities, each as often as it is named; all by default, those on the side of a victim
-    /// twice.
+    /// The capacities, each as often as it is named; all by default, those on the side of
+    /// a victim twice.
     pub capacities: Vec<Capacity>,
     /// Whether the requester may act on the day, for the matter, for every purpose and category;
     /// most may by default.
@@ -151,8 +151,8 @@ pub fn requester(options: RequesterOptions) -> BoxedStrategy<Requester> {
         .boxed()
 }
 
-/// Questions about anything, or of the capacities, categories, moment and person that the options
-/// say.
+/// Questions about anything, or of the capacities, categories, moment and person that
+/// the options say.
 ///
 /// The example of the module asks some.
 pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
@@ -319,8 +319,8 @@ fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Repr
         let able = matches!(circumstance, Circumstance::Able | Circumstance::Institution);
         let shows = |paper: &Evidence| *paper != Evidence::SignedAuthorization || able;
         let papers: Vec<Evidence> = basis.evidence().iter().copied().filter(shows).collect();
-        // Counsel of a family comes for its child, say, and a designation settles who of several
-        // acts.
+        // Counsel of a family comes for its child, say, and a designation settles who
+        // of several acts.
         let client = (basis == Basis::FamilyCounsel).then_some(Basis::Child);
         let acting = client.unwrap_or(basis);
         let behind = move |other: &Basis| match (other.preference(), acting.preference()) {

@@ -19,8 +19,8 @@ pub struct CaseOptions {
     pub subject: SubjectOptions,
 }
 
-/// Questions, each with the record of the person asked about, that a policy has something to say
-/// of.
+/// Questions, each with the record of the person asked about, that a policy has something
+/// to say of.
 ///
 /// Mostly the requester is known and may act, the record names the matter and has a fresh screening
 /// and no protection that withholds it whole. Each of these is otherwise in some of the cases:

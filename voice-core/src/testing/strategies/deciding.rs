@@ -337,8 +337,8 @@ fn assembled(
     let open = enforced.first().cloned();
     for of in &enforced {
         let rule_id = format!("prohibit-{}", of.protection.as_str());
-        // Covert protections do as the open one does: same footprint, conditions and kinds of
-        // exceptions.
+        // Covert protections do as the open one does: same footprint, conditions and
+        // kinds of exceptions.
         let like = open.as_ref().filter(|_| of.covert).unwrap_or(of);
         let shared = open.as_ref().is_some_and(|open| open.protection == like.protection);
         let covers = if shared {

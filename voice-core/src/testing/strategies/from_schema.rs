@@ -45,9 +45,13 @@ pub(super) fn json(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
         Some("number") => {
             let (least, greatest) = (bound(schema, "minimum"), bound(schema, "maximum"));
             let halves = least.saturating_mul(2)..=greatest.saturating_mul(2);
-            prop_oneof![6 => halves, 1 => Just(least.saturating_mul(2)), 1 => Just(greatest.saturating_mul(2))]
-                .prop_map(|halves| Value::from(halves as f64 / 2.0))
-                .boxed()
+            prop_oneof![
+                6 => halves,
+                1 => Just(least.saturating_mul(2)),
+                1 => Just(greatest.saturating_mul(2)),
+            ]
+            .prop_map(|halves| Value::from(halves as f64 / 2.0))
+            .boxed()
         }
         Some("array") => array(schema, root),
         _ => any::<bool>().prop_map(Value::from).boxed(),

@@ -1,5 +1,5 @@
-//! Strategies that are made once in a thread: their patterns are compiled then, and not for every
-//! value.
+//! Strategies that are made once in a thread: their patterns are compiled then, and not
+//! for every value.
 
 use core::any::{Any, TypeId};
 use core::cell::RefCell;

@@ -94,9 +94,9 @@ pub struct SubjectOptions {
     /// One of `privacy-act` and `fipps-nonus` always holds, because it follows from the
     /// citizenship: the second unless the first is in the set.
     pub protections: Option<ProtectionSet>,
-    /// The categories of which there is a fact, but for those that are among the identifiers; most
-    /// by default. Facts that bring a protection along are left out where it is not among
-    /// `protections`.
+    /// The categories of which there is a fact, but for those that are among the
+    /// identifiers; most by default. Facts that bring a protection along are left out where
+    /// it is not among `protections`.
     pub facts: Option<CategorySet>,
     /// A matter that the record names; any by default.
     pub matter: Option<MatterId>,
@@ -456,8 +456,8 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
 }
 
-/// The protections of a record of which nothing is said: none, a few, or whatever its parts bring
-/// along.
+/// The protections of a record of which nothing is said: none, a few, or whatever its
+/// parts bring along.
 fn some_protections() -> BoxedStrategy<Option<ProtectionSet>> {
     let bases =
         select(vec![ProtectionSet::EMPTY, ProtectionSet::EMPTY.with(Protection::PrivacyAct)]);
@@ -549,8 +549,8 @@ fn any() -> BoxedStrategy<bool> {
     proptest::arbitrary::any::<bool>().boxed()
 }
 
-/// Records with no facts, screening, consents and waivers: what is put there afterwards is not made
-/// twice.
+/// Records with no facts, screening, consents and waivers: what is put there afterwards is
+/// not made twice.
 fn frame() -> BoxedStrategy<Subject> {
     memory::once_for("frame", || {
         let mut schema = serde_json::Value::from(schema::root::<Subject>());

@@ -29,8 +29,12 @@ fn around(as_of: Instant) -> [Day; 3] {
 /// A record of a person who was of age on all of these days, and of whom no more is known.
 fn of_age() -> Subject {
     crate::wire::from_value(serde_json::json!({
-        "id": "of-age", "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": [],
-        "identifiers": {"names": ["Of Age"], "alien_numbers": [], "date_of_birth": "1900-01-01", "citizenship": "other"},
+        "id": "of-age", "matters": [], "affiliations": [], "facts": [], "consents": [],
+        "waivers": [],
+        "identifiers": {
+            "names": ["Of Age"], "alien_numbers": [], "date_of_birth": "1900-01-01",
+            "citizenship": "other"
+        },
     }))
     .expect("a record")
 }

@@ -25,9 +25,9 @@
 //! | `#[wire(rename = "vawa-t-u")]` | the word on the wire, where it is not the name in kebab case |
 //! | `#[wire(title = "T, U or VAWA")]` | the title, where it is not the word in plain letters |
 //!
-//! A macro named by `fields` is called once with the name of the type and its fields, each with the
-//! name on the wire, the type (without `Option`), whether it is required, and an expression of type
-//! `voice_wire::Limits`:
+//! A macro named by `fields` is called once with the name of the type and its fields, each with
+//! the name on the wire, the type (without `Option`), whether it is required, and an expression
+//! of type `voice_wire::Limits`:
 //!
 //! ```text
 //! columns! { Loan { "title": String, true, Limits { .. }; "due": Day, false, Limits { .. }; } }
@@ -38,8 +38,8 @@ mod input;
 
 use proc_macro::TokenStream;
 
-/// Derives the reader, the writer and the JSON Schema of a wire type; see the crate's page for the
-/// attributes.
+/// Derives the reader, the writer and the JSON Schema of a wire type; see the crate's page
+/// for the attributes.
 #[proc_macro_derive(Wire, attributes(wire))]
 pub fn derive_wire(tokens: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(tokens as syn::DeriveInput);

@@ -51,7 +51,8 @@ impl Provider {
                 "x": encode(&point[1..33]), "y": encode(&point[33..]),
             }),
             "ed25519" => json!({
-                "kty": "OKP", "crv": "Ed25519", "kid": "ed25519", "x": encode(self.ed25519.public_key()),
+                "kty": "OKP", "crv": "Ed25519", "kid": "ed25519",
+                "x": encode(self.ed25519.public_key()),
             }),
             _ => self.rsa["key"].clone(),
         }
@@ -105,8 +106,10 @@ fn head() -> Value {
 /// What holds from 14:00 to 16:00.
 fn claims() -> Value {
     json!({
-        "iss": "https://id.example", "aud": "voice", "sub": "ana@example.org", "role": "requester", "party": "party-1",
-        "nbf": moment("2026-11-02T14:00:00Z").utc().timestamp(), "exp": moment("2026-11-02T16:00:00Z").utc().timestamp(),
+        "iss": "https://id.example", "aud": "voice", "sub": "ana@example.org", "role": "requester",
+        "party": "party-1",
+        "nbf": moment("2026-11-02T14:00:00Z").utc().timestamp(),
+        "exp": moment("2026-11-02T16:00:00Z").utc().timestamp(),
     })
 }
 
@@ -207,8 +210,8 @@ fn no_algorithm_and_an_unsigned_token_open_nothing() {
     );
 }
 
-/// The public key is no secret: a token whose signature is an HMAC with it, in any of its forms, is
-/// anybody's.
+/// The public key is no secret: a token whose signature is an HMAC with it, in any of its
+/// forms, is anybody's.
 #[test]
 fn a_public_key_as_a_secret_opens_nothing() {
     let provider = Provider::new();
@@ -432,7 +435,10 @@ fn keys_that_are_of_no_use_are_passed_over_and_a_set_without_others_is_refused()
         with(provider.key("rsa"), "alg", json!("RSA-OAEP")),
         with(provider.key("rsa"), "n", json!("not base64!")),
         with(provider.key("ed25519"), "crv", json!("X25519")),
-        json!({"kty": "oct", "kid": "secret", "k": encode("a secret that is long enough to sign"), "alg": "HS256"}),
+        json!({
+            "kty": "oct", "kid": "secret", "k": encode("a secret that is long enough to sign"),
+            "alg": "HS256"
+        }),
         json!({"kty": "new"}),
         json!("key"),
     ];

@@ -61,7 +61,9 @@ pub(crate) fn repair(
         };
         // In words too: a policy beyond what can be proved has no violations.
         let unproved = repair.unproved.as_ref().map(ToString::to_string);
-        let said = json!({ "merges": repair.merges, "left": left, "violations": violations, "unproved": unproved });
+        let said = json!({
+            "merges": repair.merges, "left": left, "violations": violations, "unproved": unproved
+        });
         input::print(&json_text(&said)?)?;
     } else {
         let mut text = String::new();

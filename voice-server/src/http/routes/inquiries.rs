@@ -73,8 +73,8 @@ async fn route(
     Ok(Reply::new(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
 }
 
-/// Notes a contact, and says where it goes. What was said is dropped unless the office itself
-/// helps.
+/// Notes a contact, and says where it goes. What was said is dropped unless the
+/// office itself helps.
 async fn keep(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,

@@ -75,9 +75,9 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn disclosures() -> Option<Value> {
-    Some(
-        json!([{ "date": example::DAY, "nature": ["custody-status"], "purpose": "safety-planning" }]),
-    )
+    Some(json!([{
+        "date": example::DAY, "nature": ["custody-status"], "purpose": "safety-planning"
+    }]))
 }
 
 /// The entries about a record.

@@ -79,9 +79,9 @@ impl Part for AskedNow {
 
 /// Answers a question; the request id is the question's id.
 ///
-/// The question is kept before it is answered, and with it the entry of the ledger where something
-/// is released: the same is done whoever is asked about, and where the store is away nobody is
-/// answered.
+/// The question is kept before it is answered, and with it the entry of the ledger where
+/// something is released: the same is done whoever is asked about, and where the store is away
+/// nobody is answered.
 async fn ask(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,

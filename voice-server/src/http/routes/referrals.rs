@@ -246,8 +246,8 @@ async fn changed(
     }
 }
 
-/// The moment of a step: now, or just after the step before it where a clock stands or was put
-/// back.
+/// The moment of a step: now, or just after the step before it where a clock stands or
+/// was put back.
 fn after_the_last(record: &ReferralRecord, now: Instant) -> Instant {
     let last = record.history.last().map(|event| event.at.utc() + TimeDelta::milliseconds(1));
     last.and_then(|last| Instant::try_from(last).ok()).map_or(now, |last| last.max(now))

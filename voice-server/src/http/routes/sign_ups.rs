@@ -161,7 +161,8 @@ fn running() -> Option<Value> {
 
 fn nothing_to_tell() -> Option<Value> {
     Some(json!({
-        "as_of": "2026-11-02T15:00:00Z", "language": "en", "policies": [], "items": [], "text": ["No information available to you."]
+        "as_of": "2026-11-02T15:00:00Z", "language": "en", "policies": [], "items": [],
+        "text": ["No information available to you."]
     }))
 }
 

@@ -127,7 +127,10 @@ impl Nonsense {
             ("/v1/inquiries", inquiry("nonsense")),
             (
                 "/v1/inquiries/route",
-                json!({ "danger": "now", "topic": "tip", "caller": "other", "channel": "mail", "language": "es" }),
+                json!({
+                    "danger": "now", "topic": "tip", "caller": "other", "channel": "mail",
+                    "language": "es"
+                }),
             ),
             ("/v1/sign-ups", sign_up_request("nonsense")),
             ("/v1/sign-ups", body::<NotificationRequest>(same)),

@@ -23,8 +23,8 @@ const FREE: [&str; 7] =
 /// Words by which a schedule says that one attends from anywhere.
 const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
 
-/// The people whom a text names, as bits in the order of the audiences; there are no more than
-/// bits.
+/// The people whom a text names, as bits in the order of the audiences; there are no
+/// more than bits.
 fn served(audiences: &[Audience], plain: &str) -> u32 {
     let named = (0..u32::BITS)
         .zip(audiences)

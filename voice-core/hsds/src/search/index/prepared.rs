@@ -1,5 +1,5 @@
-//! A prepared catalog: the catalog and its index as bytes, to be opened again without reading it
-//! anew.
+//! A prepared catalog: the catalog and its index as bytes, to be opened again without
+//! reading it anew.
 //!
 //! First the text of all values, so that it becomes the text of the catalog where it is; then
 //! tables and index as lists of numbers; last how long the text is, the fingerprint of the form, a
@@ -135,8 +135,8 @@ impl Index {
     /// The checksum tells accidents, not intent: open what you or your own build wrote.
     ///
     /// # Errors
-    /// Bytes that are no prepared catalog, are damaged, or were made by another version of the
-    /// library.
+    /// Bytes that are no prepared catalog, are damaged, or were made by another version
+    /// of the library.
     pub fn from_bytes(mut bytes: Vec<u8>) -> Result<Self, PreparedError> {
         let end = bytes.len().checked_sub(END).ok_or(PreparedError::NotPrepared)?;
         let (_, last) = bytes.split_at_checked(end).ok_or(PreparedError::NotPrepared)?;

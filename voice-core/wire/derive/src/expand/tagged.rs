@@ -1,0 +1,134 @@
+//! What is written for an enum with data: an object tagged by its `kind`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{example_fields, keys, properties, read_fields, schema_impl, text, write_field};
+use crate::input::{Body, Model, Variant};
+
+pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
+    let name = &model.name;
+    let words: Vec<_> = variants.iter().map(|variant| &variant.word).collect();
+    let idents = variants.iter().map(|variant| &variant.name);
+    let writes = variants.iter().map(|variant| {
+        let (ident, word) = (&variant.name, &variant.word);
+        match &variant.body {
+            Body::Object(_) if model.options.confidential => {
+                quote!(Self::#ident(value) => w::write_tagged_for_custodian(s, #word, value),)
+            }
+            Body::Object(_) => quote!(Self::#ident(value) => w::write_tagged(s, #word, value),),
+            Body::Unit => quote! {
+                Self::#ident => {
+                    w::write_tagged_with(s, #word, |_| ::core::result::Result::Ok(()))
+                }
+            },
+            Body::Fields(fields) => {
+                let names = fields.iter().map(|field| &field.name);
+                let entries = fields.iter().map(|field| {
+                    let ident = &field.name;
+                    write_field(model, field, &quote!(#ident))
+                });
+                quote! {
+                    Self::#ident { #(#names),* } => w::write_tagged_with(s, #word, |map| {
+                        #(#entries)*
+                        let _ = &map;
+                        ::core::result::Result::Ok(())
+                    }),
+                }
+            }
+        }
+    });
+    let reader = (!model.options.write_only).then(|| {
+        let arms = variants.iter().map(|variant| {
+            let (ident, word) = (&variant.name, &variant.word);
+            match &variant.body {
+                Body::Object(ty) => quote! {
+                    #word => r.rest::<#ty>(m).map(Self::#ident),
+                },
+                Body::Unit => quote!(),
+                Body::Fields(fields) => {
+                    let keys = keys(fields);
+                    let (reads, built) = read_fields(fields, &quote!(Self::#ident));
+                    quote! {
+                        #word => {
+                            let (m, r) = (&mut m, r);
+                            #reads
+                            r.close(m, &[#(#keys),*]);
+                            ::core::option::Option::Some(#built)
+                        }
+                    }
+                }
+            }
+        });
+        let example = variants.first().map(|variant| {
+            let word = &variant.word;
+            match &variant.body {
+                Body::Object(ty) => quote! {
+                    w::Example::tagged(#word, <#ty as w::ReadObject>::example_members)
+                },
+                Body::Unit => quote!(w::Example::tagged(#word, |_| ())),
+                Body::Fields(fields) => {
+                    let members = example_fields(fields);
+                    quote!(w::Example::tagged(#word, |example| { let _ = &example; #members }))
+                }
+            }
+        });
+        quote! {
+            impl w::Read for #name {
+                fn read(
+                    node: w::Node,
+                    r: &mut w::Reader,
+                    _: w::Limits,
+                ) -> ::core::option::Option<Self> {
+                    let (kind, mut m) = r.kind(node, &[#(#words),*])?;
+                    let value = match kind {
+                        #(#arms)*
+                        _ => { let _ = &mut m; ::core::option::Option::None }
+                    };
+                    value
+                }
+                fn example(_: w::Limits) -> w::Value { #example }
+            }
+        }
+    });
+    let branches = variants.iter().map(|variant| {
+        let word = &variant.word;
+        let (title, description) = text(&variant.text);
+        let properties = match &variant.body {
+            Body::Object(ty) => quote!(<#ty as w::describe::DescribeObject>::properties(g)),
+            Body::Unit => quote!(::std::vec::Vec::new()),
+            Body::Fields(fields) => properties(fields),
+        };
+        quote!({
+            let properties = #properties;
+            w::describe::branch(#word, #title, #description, properties)
+        })
+    });
+    let (title, description) = text(&model.text);
+    let schema = schema_impl(
+        model,
+        &quote!({
+            let branches = ::std::vec![#(#branches),*];
+            w::describe::tagged(#title, #description, branches)
+        }),
+    );
+    quote! {
+        impl #name {
+            /// The word that says which kind this is on the wire.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { #(Self::#idents { .. } => #words),* }
+            }
+        }
+        impl w::Write for #name {
+            fn write<S: w::ser::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self { #(#writes)* }
+            }
+        }
+        #reader
+        #schema
+    }
+}

@@ -1,0 +1,58 @@
+//! What is written for an enum without data: a vocabulary, of which each variant is a term.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{schema_impl, text};
+use crate::input::{Model, Variant};
+
+pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
+    let name = &model.name;
+    let idents: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
+    let words: Vec<_> = variants.iter().map(|variant| &variant.word).collect();
+    let titles = variants.iter().map(|variant| &variant.text.title);
+    let descriptions = variants.iter().map(|variant| &variant.text.description);
+    let count = variants.len();
+    let (title, description) = text(&model.text);
+    let schema = schema_impl(model, &quote!(w::describe::vocabulary::<Self>(#title, #description)));
+    quote! {
+        impl #name {
+            /// Every term, in the order of its definition.
+            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            /// The term as it is written on the wire.
+            #[must_use]
+            pub const fn as_str(&self) -> &'static str {
+                match self { #(Self::#idents => #words),* }
+            }
+        }
+        impl w::Vocabulary for #name {
+            const WORDS: &'static [&'static str] = &[#(#words),*];
+            const TERMS: &'static [w::Term<Self>] = &[
+                #(w::Term::new(Self::#idents, #words, #titles, #descriptions)),*
+            ];
+        }
+        impl w::Read for #name {
+            fn read(
+                node: w::Node,
+                r: &mut w::Reader,
+                _: w::Limits,
+            ) -> ::core::option::Option<Self> {
+                r.term(node)
+            }
+            fn example(_: w::Limits) -> w::Value { w::example_term::<Self>() }
+        }
+        impl w::Write for #name {
+            fn write<S: w::ser::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                s.serialize_str(self.as_str())
+            }
+        }
+        impl ::core::str::FromStr for #name {
+            type Err = w::Faults;
+            fn from_str(word: &str) -> ::core::result::Result<Self, w::Faults> { w::term(word) }
+        }
+        #schema
+    }
+}
