@@ -10,8 +10,8 @@ use voice_benches::packs::pack;
 use voice_benches::situations::situations;
 use voice_benches::turns::{Entrant, in_turns, table};
 use voice_core::category::Category;
-use voice_core::disclosure::{Context, Decider, Draft, Policy, Question, Situation};
-use voice_core::subject::{Found, Protection, ProtectionSet, Register};
+use voice_core::disclosure::{BatchEvaluator, Context, Draft, Policy, Question, Situation};
+use voice_core::subject::{LookupResult, Protection, ProtectionSet, Register};
 use voice_core::wire::{Day, from_json};
 
 const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
@@ -64,7 +64,7 @@ fn answering(policy: &Policy) {
         .iter()
         .cycle()
         .take(2_000)
-        .map(|of| (&question, Found::one(of)))
+        .map(|of| (&question, LookupResult::one(of)))
         .collect();
     let figures = in_turns(
         51,
@@ -87,7 +87,7 @@ fn answering(policy: &Policy) {
 /// The same questions, as many as fit well into a round.
 fn decided<'a>(
     name: String,
-    mut decider: Decider<'a>,
+    mut decider: BatchEvaluator<'a>,
     asked: &'a [(Context, Situation)],
 ) -> Entrant<'a> {
     Entrant::new(name, asked.len(), move |_| {
@@ -103,7 +103,9 @@ fn by_rules(day: Day) {
         [25, 53, 100, 500].map(|rules| Draft::new([pack(rules)]).expect("a draft")).into();
     let mut entrants: Vec<_> = drafts
         .iter()
-        .map(|draft| decided(format!("{} rules", draft.rules().len()), draft.decider(day), &asked))
+        .map(|draft| {
+            decided(format!("{} rules", draft.rules().len()), draft.batch_evaluator(day), &asked)
+        })
         .collect();
     let figures = in_turns(101, &mut entrants);
     println!("{}", table("Growth with rules", "one dossier with ids", &figures));
@@ -129,7 +131,7 @@ fn by_protections(policy: &Policy, day: Day) {
     let mut entrants: Vec<_> = asked
         .iter()
         .map(|(count, asked)| {
-            decided(format!("{count} protections hold"), policy.decider(day), asked)
+            decided(format!("{count} protections hold"), policy.batch_evaluator(day), asked)
         })
         .collect();
     println!(
@@ -153,7 +155,7 @@ fn by_categories(policy: &Policy) {
             register.subjects().len(),
             move |_| {
                 for of in register.subjects() {
-                    black_box(policy.draft().releases(black_box(&question), Found::one(of)));
+                    black_box(policy.draft().releases(black_box(&question), LookupResult::one(of)));
                 }
             },
         )

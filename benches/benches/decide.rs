@@ -5,7 +5,7 @@
 
 use divan::{Bencher, black_box};
 use voice_core::disclosure::{Policy, Question};
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{from_json, to_json};
 
 const QUESTION: &[u8] = include_bytes!("../../examples/questions/victim-custody-status.json");
@@ -66,7 +66,7 @@ fn answer_about_each_record(bencher: Bencher) {
         register
             .subjects()
             .iter()
-            .map(|of| policy.eligibility(&question).answer(Found::one(of)))
+            .map(|of| policy.eligibility(&question).answer(LookupResult::one(of)))
             .collect::<Vec<_>>()
     });
 }

@@ -51,7 +51,7 @@ const PATHS: [(&str, Ready); 6] = [
 fn decide() -> Box<dyn FnMut(usize)> {
     let policy: &'static Policy = Box::leak(Box::new(Policy::us_federal()));
     let day: Day = "2026-11-02".parse().expect("a day");
-    let (mut decider, asked) = (policy.decider(day), situations(WALKS[1], 0));
+    let (mut decider, asked) = (policy.batch_evaluator(day), situations(WALKS[1], 0));
     Box::new(move |walk| {
         let (context, situation) = &asked[walk];
         black_box(decider.decide(*context, situation));

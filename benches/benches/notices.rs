@@ -13,7 +13,7 @@ use voice_core::identifier::SubjectReference;
 use voice_core::notification::{
     CustodyEvent, CustodyHistory, NotificationRequest, Outcome, SignUp, SignUps,
 };
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, Instant, from_json, from_value};
 
 const SIGN_UPS: u32 = 1_000_000;
@@ -75,8 +75,9 @@ impl Scene {
     /// Takes the event in, and judges it for each sign-up that names the person.
     fn screened(&self, event: &CustodyEvent) -> usize {
         let (record, changed) = self.changed(event);
-        let all =
-            self.sign_ups.screen(&self.policy, &record, changed, self.now, |_| Found::one(&record));
+        let all = self
+            .sign_ups
+            .screen(&self.policy, &record, changed, self.now, |_| LookupResult::one(&record));
         all.filter(|of| of.outcome != Outcome::Neutral).count()
     }
 
@@ -103,7 +104,8 @@ impl Scene {
         for sign_up in named {
             few.put(sign_up.clone());
         }
-        let all = few.screen(&self.policy, &record, changed, self.now, |_| Found::one(&record));
+        let all =
+            few.screen(&self.policy, &record, changed, self.now, |_| LookupResult::one(&record));
         all.filter(|of| of.outcome != Outcome::Neutral).count()
     }
 }

@@ -12,7 +12,7 @@ use voice_core::notification::{
     SignUpAct, acknowledgement, give_pin, tell,
 };
 use voice_core::office::Office;
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Instant, from_json, from_value};
 
 const QUESTION: &[u8] = include_bytes!("../questions/victim-custody-status.json");
@@ -84,7 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let records = Records {
             policy: &policy,
             office,
-            subject: Found::one(&record),
+            subject: LookupResult::one(&record),
             history: Some(&history),
             told: &told,
         };

@@ -23,7 +23,6 @@ mod decision_record;
 mod dossier;
 mod draft;
 mod eligibility;
-mod epoch;
 mod evaluate;
 mod flaw;
 mod guidance;
@@ -37,6 +36,7 @@ mod proof;
 mod question;
 mod rationale;
 mod rule;
+mod version_interval;
 
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
@@ -48,7 +48,7 @@ pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
-pub use self::dossier::{Decider, Dossier};
+pub use self::dossier::{BatchEvaluator, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};

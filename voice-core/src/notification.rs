@@ -57,7 +57,7 @@ mod telling;
 pub use self::channel::{ContactRhythm, ContactZone, NoticeChannel};
 pub use self::custody::{Custody, SupportedFact};
 pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, PlaceOfCustody};
-pub use self::history::{CustodyHistory, WithEvents};
+pub use self::history::{CustodyHistory, LookupWithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{Acknowledgement, Message, acknowledgement};
 pub use self::pin::{

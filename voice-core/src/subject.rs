@@ -7,6 +7,7 @@
 mod capacity;
 mod consent;
 mod custody;
+mod decoy;
 mod fact;
 mod identifiers;
 mod immigration_code;
@@ -16,7 +17,6 @@ mod protection;
 mod register;
 mod screening;
 mod sensitive;
-mod stand_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,7 @@ pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName,
     Release, ReleaseKind, Removal, RemovalDestination, Supervision, SupervisionTerm,
 };
+pub(crate) use self::decoy::{choice, decoy, padded};
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
 pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};
@@ -43,12 +44,11 @@ pub use self::proceedings::{
     InvestigationState, InvestigationStatus, JuvenileAdjudication, Offense, RemovalOrder, Sentence,
 };
 pub use self::protection::{Protection, ProtectionSet};
-pub use self::register::{Found, Register};
+pub use self::register::{LookupResult, Register};
 pub use self::screening::{Finding, Screening, SourceName};
 pub use self::sensitive::{
     Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
-pub(crate) use self::stand_in::{choice, padded, stand_in};
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
@@ -257,11 +257,11 @@ impl Subject {
     }
 
     fn screening_or_spare(&self) -> Option<&Screening> {
-        self.screening.as_ref().or(stand_in().screening.as_ref())
+        self.screening.as_ref().or(decoy().screening.as_ref())
     }
 
     /// As many facts as a record can have, which are its own or stand in.
     fn padded_facts(&self) -> impl Iterator<Item = (&RecordedFact, Choice)> {
-        padded(&self.facts, &stand_in().facts)
+        padded(&self.facts, &decoy().facts)
     }
 }

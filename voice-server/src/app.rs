@@ -2,9 +2,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
-use voice_core::notification::{CustodyHistory, WithEvents};
+use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Day, Instant};
 
 use crate::access::Admission;
@@ -75,7 +75,8 @@ impl App {
     ) -> Result<(Answer, DecisionRecord), StoreError> {
         let found = self.register.find(&question.subject);
         let history = self.history(found).await?;
-        let with_events = WithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
+        let with_events =
+            LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
         Ok((decided.answer(), decided.record()))
@@ -84,7 +85,7 @@ impl App {
     /// The custody events of the person found, or of nobody.
     pub(crate) async fn history(
         &self,
-        found: Found<'_>,
+        found: LookupResult<'_>,
     ) -> Result<Option<CustodyHistory>, StoreError> {
         Ok(Some(self.store.history(found.record()).await?))
     }

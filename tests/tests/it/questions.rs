@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Answer, Question};
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{from_json, from_value};
 
 use crate::scene::{POLICY, bytes, path, put, read, told};
@@ -111,9 +111,10 @@ fn no_question_shows_more_of_a_record_than_it_tells() {
         let question = question(&name, &value);
         let eligibility = POLICY.eligibility(&question);
         let about_nobody: Value =
-            serde_json::to_value(eligibility.answer(Found::nobody())).unwrap();
+            serde_json::to_value(eligibility.answer(LookupResult::nobody())).unwrap();
         for (at, subject) in register.subjects().iter().enumerate() {
-            let mut given = serde_json::to_value(eligibility.answer(Found::one(subject))).unwrap();
+            let mut given =
+                serde_json::to_value(eligibility.answer(LookupResult::one(subject))).unwrap();
             for (result, unknown) in given["results"]
                 .as_array_mut()
                 .unwrap()
@@ -137,9 +138,9 @@ fn whom_nothing_is_told_about_has_the_bytes_of_nobody() {
     for (name, value) in all() {
         let question = question(&name, &value);
         let eligibility = POLICY.eligibility(&question);
-        let about_nobody = bytes(&eligibility.answer(Found::nobody()));
+        let about_nobody = bytes(&eligibility.answer(LookupResult::nobody()));
         for (at, subject) in register.subjects().iter().enumerate() {
-            let answer = eligibility.answer(Found::one(subject));
+            let answer = eligibility.answer(LookupResult::one(subject));
             let given = bytes(&answer);
             assert_eq!(answer.told().count() == 0, given == about_nobody, "{name}, subject {at}");
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::{DecisionRecord, Draft, Pack, Policy, Question};
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, Write, from_json, from_value};
 
 use crate::questions::{all, register};
@@ -26,8 +26,8 @@ fn each(mut of: impl FnMut(&str, &Question, Option<&Subject>)) {
     }
 }
 
-fn found(subject: Option<&Subject>) -> Found<'_> {
-    subject.map_or_else(Found::nobody, Found::one)
+fn found(subject: Option<&Subject>) -> LookupResult<'_> {
+    subject.map_or_else(LookupResult::nobody, LookupResult::one)
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_pack_that_was_changed_under_its_version_is_another_one() {
     assert_eq!(again.applied(), POLICY.applied());
     // What identifies a pack is in what is kept, and in the rationale.
     let question: Question = from_value(all()["victim-custody-status"].clone()).unwrap();
-    let record = POLICY.eligibility(&question).decide(Found::nobody()).record();
+    let record = POLICY.eligibility(&question).decide(LookupResult::nobody()).record();
     assert_eq!(record.policies(), POLICY.applied());
     assert_eq!(record.rationale().policies, POLICY.applied());
 }
@@ -173,6 +173,6 @@ fn another_policy_can_be_asked_what_it_would_have_released() {
 fn nothing_of_it_is_printed() {
     let question: Question = from_value(all()["victim-custody-status"].clone()).unwrap();
     let eligibility = POLICY.eligibility(&question);
-    let decided = eligibility.decide(Found::nobody());
+    let decided = eligibility.decide(LookupResult::nobody());
     assert_eq!(format!("{decided:?} {:?}", decided.record()), "Decided(..) DecisionRecord(..)");
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::{Answer, Pack, Policy, Question};
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Custodial, Faults, from_json, from_value, to_json};
 
 /// The example questions in which each capacity asks.
@@ -213,7 +213,7 @@ impl Scene {
     /// The answer to the same question where there is no record at all.
     pub(crate) fn answer_about_nobody(&self) -> String {
         let question = self.question();
-        bytes(&self.policy().eligibility(&question).answer(Found::nobody()))
+        bytes(&self.policy().eligibility(&question).answer(LookupResult::nobody()))
     }
 
     /// The categories that are told.

@@ -9,7 +9,7 @@ use voice_core::notification::{
     CustodyEvent, CustodyHistory, Pin, PinAttempts, Records, SignUp, SignUpAct, SignUpState,
     ToldNotice, give_pin, tell,
 };
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::Instant;
 
 use crate::{
@@ -289,7 +289,7 @@ impl Kept {
         let records = Records {
             policy: &POLICY,
             office: office(),
-            subject: Found::one(&subject),
+            subject: LookupResult::one(&subject),
             history: Some(&self.history),
             told: &self.told,
         };

@@ -19,7 +19,7 @@ use voice_core::notification::{
     Records, SignUp, SignUpAct, Telling, ToldNotice, give_pin, tell,
 };
 use voice_core::office::Office;
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, Instant, Write, from_json, from_value};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
@@ -155,7 +155,7 @@ fn given(sign_up: &SignUp, at: Instant) -> PinGiven {
 fn telling(
     sign_up: &SignUp,
     at: Instant,
-    subject: Found<'_>,
+    subject: LookupResult<'_>,
     history: Option<&CustodyHistory>,
     told: &[ToldNotice],
 ) -> Telling {
@@ -184,7 +184,7 @@ fn items(telling: &Telling) -> Vec<String> {
 
 /// The content about nobody at the same moment.
 fn neutral(sign_up: &SignUp, at: Instant) -> String {
-    let telling = telling(sign_up, at, Found::nobody(), None, &[]);
+    let telling = telling(sign_up, at, LookupResult::nobody(), None, &[]);
     assert!(
         telling.content.is_neutral() && telling.told.is_empty() && telling.accounting.is_none()
     );
@@ -208,7 +208,7 @@ fn observed<'a>(
             sign_up = sign_up.after(SignUpAct::Inquired, now);
         }
         let (subject, history) = records(now);
-        let found = subject.as_ref().map_or(Found::nobody(), Found::one);
+        let found = subject.as_ref().map_or(LookupResult::nobody(), LookupResult::one);
         let telling = telling(&sign_up, now, found, history.as_ref(), &told);
         each(now, &telling);
         told.extend(telling.told);

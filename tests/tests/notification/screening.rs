@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use voice_core::category::CategorySet;
 use voice_core::notification::{Outcome, SignUp, SignUpAct, SignUps};
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 
 use crate::{POLICY, event, history, moment, protected, record, request};
 
@@ -55,7 +55,7 @@ fn outcomes(
     record: &Subject,
     changed: CategorySet,
 ) -> BTreeMap<String, Vec<&'static str>> {
-    let screened = all.screen(&POLICY, record, changed, moment(NOW), |_| Found::one(record));
+    let screened = all.screen(&POLICY, record, changed, moment(NOW), |_| LookupResult::one(record));
     let each = screened.map(|of| {
         let told = match of.outcome {
             Outcome::Tell(categories) => {
@@ -148,7 +148,7 @@ fn each_is_judged_by_what_holds_now() {
     let neutral = outcomes(&all, &guarded, changed);
     assert!(neutral.keys().eq(told.keys()) && neutral.values().all(Vec::is_empty));
     // Where several people agree with what a sign-up says, nobody is found.
-    let nobody = all.screen(&POLICY, &plain, changed, moment(NOW), |_| Found::nobody());
+    let nobody = all.screen(&POLICY, &plain, changed, moment(NOW), |_| LookupResult::nobody());
     assert!(nobody.map(|of| of.outcome).all(|outcome| outcome == Outcome::Neutral));
     let first = told.keys().next().unwrap().parse().unwrap();
     let stopped =
@@ -172,8 +172,11 @@ fn what_is_screened_is_what_is_told() {
         let held = json!({"kind": "booked", "place": {"name": "North", "purpose": place}});
         let events = history([event("booked", "2026-11-02T12:00:00Z", held)]);
         let merged = events.applied_to(&subject, &POLICY, now);
-        for of in all.screen(&POLICY, &merged, CategorySet::ALL, now, |_| Found::one(&merged)) {
-            let told = crate::telling(of.sign_up, now, Found::one(&subject), Some(&events), &[]);
+        for of in
+            all.screen(&POLICY, &merged, CategorySet::ALL, now, |_| LookupResult::one(&merged))
+        {
+            let told =
+                crate::telling(of.sign_up, now, LookupResult::one(&subject), Some(&events), &[]);
             let told: CategorySet =
                 told.content.items().iter().map(|item| item.category()).collect();
             assert!(

@@ -4,7 +4,7 @@
 use serde_json::json;
 use voice_core::disclosure::Question;
 use voice_core::notification::{NoticeItem, ToldNotice};
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::{from_value, to_json};
 
 use crate::{
@@ -33,7 +33,7 @@ fn freed() -> voice_core::notification::CustodyHistory {
 fn what_is_released_is_told_in_words_and_the_rest_is_not() {
     let (sign_up, now) = (sign_up(), moment(NOW));
     let subject = record(now, |_| ());
-    let told = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+    let told = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &[]);
     assert_eq!(items(&told), ["news custody-status", "news release"]);
     assert_eq!(
         told.content.text(),
@@ -129,10 +129,10 @@ fn a_notice_tells_what_an_answer_would() {
             ]);
             asked["language"] = json!("en");
             let asked: Question = from_value(asked).unwrap();
-            let answer = POLICY.eligibility(&asked).answer(Found::one(&merged));
+            let answer = POLICY.eligibility(&asked).answer(LookupResult::one(&merged));
             let expected: Vec<_> =
                 answer.told().map(|(category, of)| (category, of.clone())).collect();
-            let told = telling(&sign_up, now, Found::one(&subject), Some(&all), &[]);
+            let told = telling(&sign_up, now, LookupResult::one(&subject), Some(&all), &[]);
             let found: Vec<_> = told
                 .content
                 .items()
@@ -171,8 +171,13 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
         let mut said = std::collections::BTreeSet::new();
         for change in &changes {
             let history = history([event("one", "2026-11-04T12:00:00Z", change.clone())]);
-            let told =
-                telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&history), &[]);
+            let told = telling(
+                &sign_up,
+                now,
+                LookupResult::one(&record(now, |_| ())),
+                Some(&history),
+                &[],
+            );
             let (last, texts) = told.content.text().split_last().unwrap();
             assert!(
                 last.starts_with(silence)
@@ -190,13 +195,14 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
 fn what_was_told_is_not_told_again() {
     let (sign_up, now) = (sign_up(), moment(NOW));
     let subject = record(now, |_| ());
-    let first = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+    let first = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &[]);
     assert_eq!(first.told.len(), 2);
-    let again = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &first.told);
+    let again = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.told);
     assert_eq!(bytes(&again.content), neutral(&sign_up, now));
     assert!(again.told.is_empty() && again.accounting.is_none());
     // Until it was kept that it was heard, it is told again.
-    let unheard = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &first.told[..1]);
+    let unheard =
+        telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.told[..1]);
     assert_eq!(items(&unheard), ["news release"]);
     // What another sign-up was told is nothing to this one.
     let other: Vec<ToldNotice> = first
@@ -205,7 +211,7 @@ fn what_was_told_is_not_told_again() {
         .map(|of| ToldNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() })
         .collect();
     assert_eq!(
-        items(&telling(&sign_up, now, Found::one(&subject), Some(&freed()), &other)).len(),
+        items(&telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &other)).len(),
         2
     );
 }
@@ -234,13 +240,14 @@ fn of_another(freed_at: &str, revision: u16) -> voice_core::notification::Custod
 #[test]
 fn what_was_told_of_one_person_is_nothing_to_another() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
-    let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
+    let first =
+        telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]);
     assert_eq!(items(&first), ["news custody-status", "news release"]);
     assert!(first.told.iter().all(|of| of.subject.as_str() == crate::SUBJECT));
     let another = |at| record(at, |record| record["id"] = json!("another"));
     let told_now = |history: Option<&voice_core::notification::CustodyHistory>,
                     told: &[ToldNotice]| {
-        let telling = telling(&sign_up, later, Found::one(&another(later)), history, told);
+        let telling = telling(&sign_up, later, LookupResult::one(&another(later)), history, told);
         (bytes(&telling.content), telling.told)
     };
     // In the same state, freed on another day, with an event that was revised since and has the
@@ -264,17 +271,19 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     let both = [first.told.clone(), told_now(Some(&same), &first.told).1].concat();
     let subject = record(later, |_| ());
     assert_eq!(
-        bytes(&telling(&sign_up, later, Found::one(&subject), Some(&freed()), &both).content),
+        bytes(
+            &telling(&sign_up, later, LookupResult::one(&subject), Some(&freed()), &both).content
+        ),
         neutral(&sign_up, later)
     );
-    let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &both);
+    let told = telling(&sign_up, later, LookupResult::one(&subject), Some(&corrected), &both);
     assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
     // Where nobody is found, or the other person is protected, nothing is said of any of it.
     let guarded = record(later, |record| {
         record["id"] = json!("another");
         crate::protected(record, "vawa-t-u", "2026-11-06");
     });
-    for found in [Found::nobody(), Found::one(&guarded)] {
+    for found in [LookupResult::nobody(), LookupResult::one(&guarded)] {
         let told = telling(&sign_up, later, found, Some(&corrected), &first.told);
         assert_eq!(bytes(&told.content), neutral(&sign_up, later));
     }
@@ -313,7 +322,7 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
     let mut events = history([one, two]);
     let matters = json!([matter, "matter-two"]);
     let first =
-        telling(&before, now, Found::one(&linked(now, matters.clone())), Some(&events), &[]);
+        telling(&before, now, LookupResult::one(&linked(now, matters.clone())), Some(&events), &[]);
     assert_eq!(items(&first), ["news criminal-hearing"]);
     events
         .take(report(
@@ -325,10 +334,10 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
         ))
         .unwrap();
     let subject = linked(later, matters);
-    let told = telling(&after, later, Found::one(&subject), Some(&events), &first.told);
+    let told = telling(&after, later, LookupResult::one(&subject), Some(&events), &first.told);
     assert_eq!(items(&told), ["news criminal-hearing"]);
     assert_eq!(
-        items(&telling(&before, later, Found::one(&subject), Some(&events), &first.told)),
+        items(&telling(&before, later, LookupResult::one(&subject), Some(&events), &first.told)),
         ["corrected criminal-hearing"]
     );
 }
@@ -346,7 +355,7 @@ fn a_pin_of_another_sign_up_opens_nothing() {
     let records = voice_core::notification::Records {
         policy: &POLICY,
         office: office(),
-        subject: Found::one(&subject),
+        subject: LookupResult::one(&subject),
         history: Some(&history),
         told: &[],
     };
@@ -365,7 +374,7 @@ fn a_mandate_to_be_told_is_none_to_sign_up() {
         });
         let matter = stored(sign_up.request())["matter"]["id"].clone();
         let subject = record(now, |record| record["matters"] = json!([matter]));
-        let told = telling(&sign_up, now, Found::one(&subject), Some(&freed()), &[]);
+        let told = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &[]);
         assert_eq!(told.content.is_neutral(), actions.as_array().unwrap().len() < 2, "{actions}");
     }
 }
@@ -381,13 +390,14 @@ fn correction(
 #[test]
 fn who_was_told_what_was_wrong_gets_a_correction() {
     let (sign_up, now, later) = (sign_up(), moment(NOW), moment("2026-11-06T15:00:00Z"));
-    let first = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]);
+    let first =
+        telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]);
     let subject = record(later, |_| ());
     let mut corrected = freed();
     corrected
         .take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"})))
         .unwrap();
-    let told = telling(&sign_up, later, Found::one(&subject), Some(&corrected), &first.told);
+    let told = telling(&sign_up, later, LookupResult::one(&subject), Some(&corrected), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
     assert_eq!(
         told.content.text()[1],
@@ -395,12 +405,13 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     );
     // To whom nothing wrong was told, it is news.
     assert_eq!(
-        items(&telling(&sign_up, later, Found::one(&subject), Some(&corrected), &[])),
+        items(&telling(&sign_up, later, LookupResult::one(&subject), Some(&corrected), &[])),
         ["news custody-status", "news release"]
     );
     let mut taken_back = freed();
     taken_back.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"}))).unwrap();
-    let told = telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &first.told);
+    let told =
+        telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
     let NoticeItem::TakenBack { text, .. } = &told.content.items()[1] else { panic!("taken back") };
     assert_eq!(
@@ -411,7 +422,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     // Once.
     let all = [first.told.clone(), told.told].concat();
     assert!(
-        telling(&sign_up, later, Found::one(&subject), Some(&taken_back), &all)
+        telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &all)
             .content
             .is_neutral()
     );
@@ -419,20 +430,23 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     for gate in ["vawa-t-u", "physical-safety", "witness-security"] {
         let guarded = record(later, |record| crate::protected(record, gate, "2026-11-06"));
         for wrong in [&corrected, &taken_back] {
-            let told = telling(&sign_up, later, Found::one(&guarded), Some(wrong), &first.told);
+            let told =
+                telling(&sign_up, later, LookupResult::one(&guarded), Some(wrong), &first.told);
             assert_eq!(bytes(&told.content), neutral(&sign_up, later), "{gate}");
         }
     }
     let unscreened =
         record(later, |record| drop(record.as_object_mut().unwrap().remove("screening")));
-    let told = telling(&sign_up, later, Found::one(&unscreened), Some(&taken_back), &first.told);
+    let told =
+        telling(&sign_up, later, LookupResult::one(&unscreened), Some(&taken_back), &first.told);
     assert_eq!(bytes(&told.content), neutral(&sign_up, later));
 }
 
 #[test]
 fn what_is_kept_of_a_telling_is_read_again() {
     let (sign_up, now) = (sign_up(), moment(NOW));
-    let told = telling(&sign_up, now, Found::one(&record(now, |_| ())), Some(&freed()), &[]).told;
+    let told =
+        telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]).told;
     for one in told {
         let text = to_json(&voice_core::wire::Custodial(&one)).unwrap();
         let again: ToldNotice = voice_core::wire::from_json(text.as_bytes()).unwrap();

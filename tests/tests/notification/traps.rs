@@ -10,7 +10,7 @@ use voice_core::notification::{
     PinRefused, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
 };
 use voice_core::office::{LineRole, Office};
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Instant};
 
 use crate::{
@@ -91,7 +91,7 @@ fn trap_4_no_change_and_no_more_telling_are_the_same() {
     let first = telling(
         &sign_up,
         at("2026-11-03"),
-        Found::one(&record(at("2026-11-03"), |_| ())),
+        LookupResult::one(&record(at("2026-11-03"), |_| ())),
         Some(&held),
         &[],
     );
@@ -100,7 +100,7 @@ fn trap_4_no_change_and_no_more_telling_are_the_same() {
         let plain = record(at(day), |_| ());
         let guarded = record(at(day), |record| protected(record, "witness-security", "2026-11-05"));
         let [plain, guarded] = [&plain, &guarded]
-            .map(|of| telling(&sign_up, at(day), Found::one(of), Some(&held), &first.told));
+            .map(|of| telling(&sign_up, at(day), LookupResult::one(of), Some(&held), &first.told));
         assert_eq!(bytes(&plain.content), bytes(&guarded.content), "{day}");
     }
 }
@@ -219,7 +219,7 @@ fn trap_6_every_message_says_that_silence_means_nothing_and_gives_the_line_of_th
             sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
         let at = moment("2026-11-20T15:00:00Z");
         let subject = record(at, |_| ());
-        for found in [Found::nobody(), Found::one(&subject)] {
+        for found in [LookupResult::nobody(), LookupResult::one(&subject)] {
             let told = telling(&sign_up, at, found, Some(&busy()), &[]);
             let content = serde_json::to_value(&told.content).unwrap();
             assert!(told.content.text().last().unwrap().starts_with(open));
@@ -267,7 +267,7 @@ fn trap_16_a_parent_hears_nothing_from_the_eighteenth_birthday_on_and_not_why() 
     let told = |at: &str| {
         let at = moment(at);
         (
-            telling(&sign_up, at, Found::one(&about(&sign_up, at)), Some(&busy()), &[]),
+            telling(&sign_up, at, LookupResult::one(&about(&sign_up, at)), Some(&busy()), &[]),
             neutral(&sign_up, at),
         )
     };
@@ -325,13 +325,18 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
             let mut requester = stored(plain.request())["requester"].clone();
             end(&mut requester);
             let sign_up = plain.with_requester(voice_core::wire::from_value(requester).unwrap());
-            let before =
-                telling(&plain, signed, Found::one(&about(&plain, signed)), Some(&busy()), &[]);
+            let before = telling(
+                &plain,
+                signed,
+                LookupResult::one(&about(&plain, signed)),
+                Some(&busy()),
+                &[],
+            );
             assert!(!before.content.is_neutral(), "{question} before it is {how}");
             let after = telling(
                 &sign_up,
                 later,
-                Found::one(&about(&sign_up, later)),
+                LookupResult::one(&about(&sign_up, later)),
                 Some(&busy()),
                 &before.told,
             );
@@ -342,7 +347,8 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
             );
             checked += 1;
         }
-        let still = telling(&plain, later, Found::one(&about(&plain, later)), Some(&busy()), &[]);
+        let still =
+            telling(&plain, later, LookupResult::one(&about(&plain, later)), Some(&busy()), &[]);
         assert!(!still.content.is_neutral());
     }
     assert_eq!(checked, 12);
@@ -357,7 +363,9 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
         })
     };
     let told = |of: &SignUp| {
-        telling(of, later, Found::one(&about(of, later)), Some(&busy()), &[]).content.is_neutral()
+        telling(of, later, LookupResult::one(&about(of, later)), Some(&busy()), &[])
+            .content
+            .is_neutral()
     };
     assert!(!told(&sibling(json!([]))) && told(&sibling(json!(["spouse"]))));
 }
@@ -470,8 +478,14 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
         .iter()
         .map(|events| {
             bytes(
-                &telling(&sign_up, at, Found::one(&subject), Some(&history(events.clone())), &[])
-                    .content,
+                &telling(
+                    &sign_up,
+                    at,
+                    LookupResult::one(&subject),
+                    Some(&history(events.clone())),
+                    &[],
+                )
+                .content,
             )
         })
         .collect();
@@ -479,7 +493,8 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
     assert!(told.first().unwrap().contains("Released on 2026-11-20."));
     // The protection is found after the event, and before the PIN is given.
     let guarded = record(at, |record| protected(record, "vawa-t-u", "2026-11-25"));
-    let after = telling(&sign_up, at, Found::one(&guarded), Some(&history(orders[1].clone())), &[]);
+    let after =
+        telling(&sign_up, at, LookupResult::one(&guarded), Some(&history(orders[1].clone())), &[]);
     assert_eq!(bytes(&after.content), neutral(&sign_up, at));
     // A removal that was taken back before anybody heard of it is never told.
     let removed = event("gone", "2026-11-21T12:00:00Z", json!({"kind": "removed"}));
@@ -492,7 +507,7 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
     );
     let events = history([removed, undone]);
     assert!(
-        !bytes(&telling(&sign_up, at, Found::one(&subject), Some(&events), &[]).content)
+        !bytes(&telling(&sign_up, at, LookupResult::one(&subject), Some(&events), &[]).content)
             .contains("emoved")
     );
 }
@@ -518,13 +533,13 @@ fn trap_36_neither_a_destination_nor_a_removal_that_lies_ahead_is_told() {
     )]);
     // The record has a destination, which no notice is about.
     let subject = record(at, |_| ());
-    let told = bytes(&telling(&sign_up, at, Found::one(&subject), Some(&past), &[]).content);
+    let told = bytes(&telling(&sign_up, at, LookupResult::one(&subject), Some(&past), &[]).content);
     assert!(stored(&subject).to_string().contains("\"RO\""));
     assert!(
         told.contains("Removed from the country on 2026-11-21.") && !told.contains("RO"),
         "{told}"
     );
-    let told = telling(&sign_up, at, Found::one(&subject), Some(&ahead), &[]);
+    let told = telling(&sign_up, at, LookupResult::one(&subject), Some(&ahead), &[]);
     assert_eq!(bytes(&told.content), neutral(&sign_up, at));
     // Nor one that the record has ahead of time.
     let planned = record(at, |record| {
@@ -533,7 +548,7 @@ fn trap_36_neither_a_destination_nor_a_removal_that_lies_ahead_is_told() {
         record["facts"].as_array_mut().unwrap().push(fact);
     });
     assert_eq!(
-        bytes(&telling(&sign_up, at, Found::one(&planned), None, &[]).content),
+        bytes(&telling(&sign_up, at, LookupResult::one(&planned), None, &[]).content),
         neutral(&sign_up, at)
     );
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use voice_core::category::Category;
 use voice_core::disclosure::{Draft, Law, Pack, Question, Unproved, Violation};
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, from_json, from_value};
 
 fn edited(edit: impl FnOnce(&mut Vec<Value>)) -> Draft {
@@ -54,7 +54,7 @@ fn a_facility_told_about_any_matter_tells_the_custody_status() {
     let shown = found[0].counterexample.as_ref().unwrap();
     let [question] = shown.questions.as_slice() else { panic!("one question") };
     let [subject] = shown.subjects.as_slice() else { panic!("one person") };
-    let told = draft.releases(question, Found::one(subject));
+    let told = draft.releases(question, LookupResult::one(subject));
     assert!(told.contains(Category::Facility) && !told.contains(Category::CustodyStatus));
     // Nothing is needed for it but that the record does not name the matter.
     assert!(
@@ -85,7 +85,7 @@ fn convictions_of_another_case_tell_its_charges() {
         "{found:?}"
     );
     let shown = found[0].counterexample.as_ref().unwrap();
-    let told = draft.releases(&shown.questions[0], Found::one(&shown.subjects[0]));
+    let told = draft.releases(&shown.questions[0], LookupResult::one(&shown.subjects[0]));
     assert!(told.contains(Category::Convictions) && !told.contains(Category::Charges));
     assert_eq!(
         shown.subjects[0].matters().len(),
@@ -115,7 +115,7 @@ fn a_ground_that_decides_about_matters_that_are_not_named_is_not_dead() {
 /// Whether questions about records show that a law is broken.
 fn shows(draft: &Draft, law: Law, questions: &[Question], subjects: &[Subject]) -> bool {
     let told = |question: &Question, subject: &Subject| -> BTreeSet<Category> {
-        draft.releases(question, Found::one(subject)).iter().collect()
+        draft.releases(question, LookupResult::one(subject)).iter().collect()
     };
     match law {
         Law::WholePerson => !told(&questions[0], &subjects[0]).is_empty(),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use voice_core::disclosure::{Change, Question};
 use voice_core::requester::Capacity;
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::from_value;
 
 use crate::{file, questions, reference, register};
@@ -29,7 +29,7 @@ fn a_conflict_that_is_known_twice_closes_as_one_does() {
     let policy = reference();
     let told = |conflicts: &[&str], affiliations: usize| {
         let (question, subject) = (asked(conflicts), about(affiliations));
-        policy.eligibility(&question).answer(Found::one(&subject)).told().count()
+        policy.eligibility(&question).answer(LookupResult::one(&subject)).told().count()
     };
     assert!(told(&[], 0) > 0);
     let household = ["shares-household"];
@@ -62,6 +62,9 @@ fn a_rationale_says_what_another_capacity_would_be_told() {
 fn an_answer_has_a_result_for_each_category_and_eligibility_shows_what_is_open() {
     let (policy, question) = (reference(), asked(&[]));
     let eligibility = policy.eligibility(&question);
-    assert_eq!(eligibility.answer(Found::nobody()).results().len(), question.categories.len());
+    assert_eq!(
+        eligibility.answer(LookupResult::nobody()).results().len(),
+        question.categories.len()
+    );
     assert!(format!("{eligibility:?}").starts_with("Eligibility { open: "));
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Direction, Draft, RuleId, Situation, differences};
 use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use voice_core::subject::{Found, Protection, ProtectionSet};
+use voice_core::subject::{LookupResult, Protection, ProtectionSet};
 
 use crate::{pack, rule, us_federal};
 
@@ -149,8 +149,9 @@ fn every_difference_is_found_and_shown() {
         for difference in &found {
             let (question, subject) =
                 (&difference.shown.questions[0], &difference.shown.subjects[0]);
-            let told = [&old, &new]
-                .map(|of| of.releases(question, Found::one(subject)).contains(difference.category));
+            let told = [&old, &new].map(|of| {
+                of.releases(question, LookupResult::one(subject)).contains(difference.category)
+            });
             assert_eq!(
                 told,
                 [

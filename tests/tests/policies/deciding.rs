@@ -6,7 +6,7 @@ use serde_json::json;
 use voice_core::category::Category;
 use voice_core::disclosure::{Because, Change, Policy, Question, RuleReference};
 use voice_core::requester::{IdentityLevel, Purpose, Standing};
-use voice_core::subject::{Found, Subject};
+use voice_core::subject::{LookupResult, Subject};
 
 use crate::{pack, questions, reference, register, silence, us_federal};
 
@@ -35,7 +35,7 @@ fn ids(rules: &[RuleReference]) -> BTreeSet<&str> {
 
 /// Whether each category asked for is released.
 fn released(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<&'static str> {
-    let answer = policy.eligibility(question).answer(Found::one(subject));
+    let answer = policy.eligibility(question).answer(LookupResult::one(subject));
     answer.told().map(|(category, _)| category.as_str()).collect()
 }
 
@@ -46,7 +46,7 @@ fn removing_the_rules_that_are_named_changes_the_decision() {
     let mut seen = BTreeSet::new();
     for (name, question) in questions() {
         for subject in register.subjects() {
-            let rationale = policy.eligibility(&question).rationale(Found::one(subject));
+            let rationale = policy.eligibility(&question).rationale(LookupResult::one(subject));
             for decision in &rationale.decisions {
                 let category = decision.category.as_str();
                 match &decision.because {
@@ -66,7 +66,7 @@ fn removing_the_rules_that_are_named_changes_the_decision() {
                         assert!(!rules.is_empty(), "{name}: {category}");
                         let because = without(&ids(rules))
                             .eligibility(&question)
-                            .rationale(Found::one(subject));
+                            .rationale(LookupResult::one(subject));
                         let after = because
                             .decisions
                             .iter()
@@ -108,7 +108,7 @@ fn changed(question: &Question, change: Change) -> Option<Question> {
 
 /// What rules and authority let through, whether or not the record has it.
 fn let_through(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<Category> {
-    let rationale = policy.eligibility(question).rationale(Found::one(subject));
+    let rationale = policy.eligibility(question).rationale(LookupResult::one(subject));
     let through =
         |because: &Because| matches!(because, Because::Released { .. } | Because::NoFact { .. });
     rationale.decisions.iter().filter(|of| through(&of.because)).map(|of| of.category).collect()
@@ -120,7 +120,7 @@ fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
     let (mut named, mut others) = (0, 0);
     for (name, question) in questions() {
         for subject in register.subjects().iter().take(12) {
-            let rationale = policy.eligibility(&question).rationale(Found::one(subject));
+            let rationale = policy.eligibility(&question).rationale(LookupResult::one(subject));
             let now = let_through(&policy, &question, subject);
             let purposes = Purpose::ALL.map(|to| Change::Purpose { to });
             let standings = Standing::ALL.map(|to| Change::Standing { to });
@@ -147,7 +147,7 @@ fn a_rationale_and_its_answer_agree() {
     let (policy, register) = (reference(), register());
     for (name, question) in questions() {
         for subject in register.subjects() {
-            let rationale = policy.eligibility(&question).rationale(Found::one(subject));
+            let rationale = policy.eligibility(&question).rationale(LookupResult::one(subject));
             let told: BTreeSet<_> = rationale
                 .decisions
                 .iter()
@@ -170,10 +170,10 @@ fn eligibility_is_the_same_whoever_is_asked_about() {
     let (policy, register) = (reference(), register());
     for (name, question) in questions() {
         let eligibility = policy.eligibility(&question);
-        let about_nobody = eligibility.answer(Found::nobody());
+        let about_nobody = eligibility.answer(LookupResult::nobody());
         for subject in register.subjects() {
             assert_eq!(
-                eligibility.answer(Found::one(subject)).eligibility(),
+                eligibility.answer(LookupResult::one(subject)).eligibility(),
                 about_nobody.eligibility(),
                 "{name}"
             );

@@ -65,7 +65,7 @@ fn told(packs: &[&Value], violation: &Violation) -> Vec<BTreeSet<&'static str>> 
     let told = shown.questions.iter().flat_map(|question| {
         shown.subjects.iter().map(|subject| {
             draft
-                .releases(question, voice_core::subject::Found::one(subject))
+                .releases(question, voice_core::subject::LookupResult::one(subject))
                 .iter()
                 .map(|of| of.as_str())
                 .collect()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{LoadError, Policy};
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::to_json;
 
 use crate::{pack, questions, reference, register, us_federal};
@@ -63,7 +63,7 @@ fn a_pack_of_prohibitions_only_narrows() {
         (reference(), Policy::load([pack(&us_federal()), pack(&local())]).unwrap(), register());
     let mut narrowed = 0;
     for (name, question) in questions() {
-        for found in register.subjects().iter().map(Found::one) {
+        for found in register.subjects().iter().map(LookupResult::one) {
             let told = |policy: &Policy| -> CategorySet {
                 policy
                     .eligibility(&question)

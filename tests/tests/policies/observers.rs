@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Draft, Lint, Observer, Policy};
+use voice_core::disclosure::{Draft, Observer};
 use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
 
@@ -105,7 +105,7 @@ fn each_rule_is_shown_at_work() {
     for deciding in &alone {
         let rationale = policy
             .eligibility(&deciding.question)
-            .rationale(voice_core::subject::Found::one(&deciding.subject));
+            .rationale(voice_core::subject::LookupResult::one(&deciding.subject));
         let text =
             serde_json::to_string(&voice_core::wire::Custodial(&rationale.decisions)).unwrap();
         assert!(text.contains(&format!("\"{}\"", deciding.rule)), "{}: {text}", deciding.rule);

@@ -5,7 +5,7 @@ use std::thread::{Builder, scope};
 
 use super::{Answer, Context, Draft, Policy, Question, Situation};
 use crate::category::CategorySet;
-use crate::subject::Found;
+use crate::subject::LookupResult;
 use crate::wire::Day;
 
 impl Draft {
@@ -47,7 +47,7 @@ impl Policy {
     /// ```
     /// use std::num::NonZeroUsize;
     /// use voice_core::disclosure::{Policy, Question};
-    /// use voice_core::subject::{Found, Register};
+    /// use voice_core::subject::{LookupResult, Register};
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
@@ -55,7 +55,7 @@ impl Policy {
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let asked: Vec<_> =
-    ///     register.subjects().iter().map(|of| (&question, Found::one(of))).collect();
+    ///     register.subjects().iter().map(|of| (&question, LookupResult::one(of))).collect();
     /// let answers = policy.answer_all(&asked, NonZeroUsize::MIN.saturating_add(1));
     /// let one_by_one =
     ///     asked.iter().map(|(question, found)| policy.eligibility(question).answer(*found));
@@ -66,7 +66,7 @@ impl Policy {
     #[must_use]
     pub fn answer_all(
         &self,
-        asked: &[(&Question, Found<'_>)],
+        asked: &[(&Question, LookupResult<'_>)],
         threads: NonZeroUsize,
     ) -> Vec<Answer> {
         each_of(asked, threads, &|(question, found)| self.eligibility(question).answer(*found))

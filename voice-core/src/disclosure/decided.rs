@@ -7,7 +7,7 @@ use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::requester::Conflict;
-use crate::subject::{Found, MatterFacts, Protection, stand_in};
+use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the
 /// same state and verdict, so they cannot disagree.
@@ -36,8 +36,8 @@ use crate::subject::{Found, MatterFacts, Protection, stand_in};
 #[derive(Clone, Copy)]
 pub struct Decided<'a> {
     pub(super) eligibility: Eligibility<'a>,
-    pub(super) found: Found<'a>,
-    /// The facts of whoever was found, for the matter of the question; a stand-in's for nobody.
+    pub(super) found: LookupResult<'a>,
+    /// The facts of whoever was found, for the matter of the question; a decoy's for nobody.
     pub(super) facts: MatterFacts<'a>,
     pub(super) state: State,
     pub(super) verdict: Verdict,
@@ -52,7 +52,7 @@ impl core::fmt::Debug for Decided<'_> {
 impl<'a> Eligibility<'a> {
     /// Decides about whoever was found.
     #[must_use]
-    pub fn decide(&self, found: Found<'a>) -> Decided<'a> {
+    pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let facts = found.facts_for(&self.question.matter.id);
         let state = State::of(found, &facts, self.question, self.day);
         Decided { eligibility: *self, found, facts, state, verdict: self.verdict(&state) }
@@ -120,7 +120,7 @@ impl Decided<'_> {
     /// The categories asked for that have something to tell, whether the rules release it or not.
     fn tellable(&self) -> CategorySet {
         let Eligibility { question, day, .. } = self.eligibility;
-        let subject = self.found.0.unwrap_or(stand_in());
+        let subject = self.found.0.unwrap_or(decoy());
         let of = |category: &Category| {
             let fact = self.facts.get(*category);
             Information::of_recorded(subject, fact, *category, question, day).is_some()

@@ -1,5 +1,5 @@
-use super::epoch::Epoch;
 use super::evaluate::{Asker, evaluate_each};
+use super::version_interval::VersionInterval;
 use super::{Context, Draft, Rule, RuleId, Situation};
 use crate::category::CategorySet;
 use crate::wire::Day;
@@ -13,7 +13,7 @@ use crate::wire::Day;
 /// use voice_core::subject::{Protection, ProtectionSet};
 ///
 /// let policy = Policy::us_federal();
-/// let mut decider = policy.decider("2026-11-02".parse()?);
+/// let mut decider = policy.batch_evaluator("2026-11-02".parse()?);
 /// let context = Context {
 ///     capacity: Capacity::Victim,
 ///     identity: IdentityLevel::Verified,
@@ -34,9 +34,9 @@ use crate::wire::Day;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Decider<'a> {
+pub struct BatchEvaluator<'a> {
     draft: &'a Draft,
-    epoch: Option<&'a Epoch>,
+    interval: Option<&'a VersionInterval>,
     effects: Vec<Effective>,
 }
 
@@ -59,9 +59,9 @@ struct Effective {
     permits: CategorySet,
 }
 
-impl core::fmt::Debug for Decider<'_> {
+impl core::fmt::Debug for BatchEvaluator<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Decider(..)")
+        f.write_str("BatchEvaluator(..)")
     }
 }
 
@@ -74,22 +74,22 @@ impl core::fmt::Debug for Dossier<'_> {
 impl Draft {
     /// The rules of a day, ready to decide.
     #[must_use]
-    pub fn decider(&self, day: Day) -> Decider<'_> {
-        let epoch = self.epoch(day);
-        Decider {
+    pub fn batch_evaluator(&self, day: Day) -> BatchEvaluator<'_> {
+        let interval = self.interval(day);
+        BatchEvaluator {
             draft: self,
-            epoch,
-            effects: Vec::with_capacity(epoch.map_or(0, |epoch| epoch.rules.len())),
+            interval,
+            effects: Vec::with_capacity(interval.map_or(0, |interval| interval.rules.len())),
         }
     }
 }
 
-impl Decider<'_> {
+impl BatchEvaluator<'_> {
     /// What the rules decide of a requester with full authority and a person in a situation.
     pub fn decide(&mut self, context: Context, situation: &Situation) -> Dossier<'_> {
         let asker = Asker::of(context);
         self.effects.clear();
-        let released = self.epoch.map_or(CategorySet::EMPTY, |epoch| {
+        let released = self.interval.map_or(CategorySet::EMPTY, |interval| {
             let keep = |rule: &super::evaluate::Compiled, decides| {
                 self.effects.push(Effective {
                     rule: rule.index,
@@ -98,9 +98,9 @@ impl Decider<'_> {
                 });
             };
             let verdict = evaluate_each(
-                epoch.met_by(asker.facts).filter(|rule| rule.permits | rule.prohibits),
+                interval.met_by(asker.facts).filter(|rule| rule.permits | rule.prohibits),
                 &asker,
-                &epoch.seen(&situation.state()),
+                &interval.seen(&situation.state()),
                 keep,
             );
             verdict.released

@@ -3,17 +3,17 @@ use std::sync::OnceLock;
 
 use super::check::{Check, enforced_days, least_withheld};
 use super::compile::compile;
-use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::Flaws;
 use super::merged::{Groups, Merged, covered, grantable};
+use super::version_interval::VersionInterval;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Found, Protection, ProtectionSet};
+use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Instant};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
@@ -27,7 +27,7 @@ pub struct Draft {
     classes: BTreeMap<Category, Class>,
     covert: ProtectionSet,
     time_zone: chrono_tz::Tz,
-    pub(crate) epochs: Vec<Epoch>,
+    pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
 }
@@ -163,14 +163,14 @@ impl Draft {
             return Err(Flaws(check.flaws));
         };
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
-        let epochs = epochs(&rules, &merged);
+        let intervals = intervals(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
         Ok(Self {
             rules,
             classes,
             covert,
             time_zone,
-            epochs,
+            intervals,
             packs: distinct,
             applied: OnceLock::new(),
         })
@@ -233,7 +233,7 @@ impl Draft {
         let mut draft = self.clone();
         let kept =
             |rule: &Compiled| self.rules.get(rule.index).is_some_and(|of| rules.contains(&of.id));
-        draft.epochs = self.epochs.iter().map(|epoch| epoch.retaining(kept)).collect();
+        draft.intervals = self.intervals.iter().map(|interval| interval.retaining(kept)).collect();
         draft
     }
 
@@ -280,7 +280,7 @@ impl Draft {
 
     /// The days on which the rules in force change, in order; nothing is in force before the first.
     pub fn changes(&self) -> impl Iterator<Item = Day> {
-        self.epochs.iter().map(|epoch| epoch.from)
+        self.intervals.iter().map(|interval| interval.from)
     }
 
     /// What the rules of a day release to a requester with full authority.
@@ -318,24 +318,24 @@ impl Draft {
     /// The categories that the rules release, with no value: what a counterexample shows, and a
     /// draft cannot answer.
     #[must_use]
-    pub fn releases(&self, question: &Question, found: Found<'_>) -> CategorySet {
+    pub fn releases(&self, question: &Question, found: LookupResult<'_>) -> CategorySet {
         Eligibility::new(self, question).releases(found)
     }
 
     /// What the rules of a day decide.
     pub(crate) fn verdict(&self, day: Day, asker: &Asker, state: &State) -> Verdict {
-        self.epoch(day).map_or(Verdict::NOTHING, |epoch| epoch.evaluate(asker, state))
+        self.interval(day).map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
     }
 
     /// The compiled rules in force on a day.
     pub(crate) fn in_force(&self, day: Day) -> &[Compiled] {
-        self.epoch(day).map_or(&[], |epoch| &epoch.rules)
+        self.interval(day).map_or(&[], |interval| &interval.rules)
     }
 
-    /// The epoch that a day lies in; none before the first.
-    pub(crate) fn epoch(&self, day: Day) -> Option<&Epoch> {
-        let at = self.epochs.partition_point(|epoch| epoch.from <= day);
-        at.checked_sub(1).and_then(|at| self.epochs.get(at))
+    /// The interval that a day lies in; none before the first.
+    pub(crate) fn interval(&self, day: Day) -> Option<&VersionInterval> {
+        let at = self.intervals.partition_point(|interval| interval.from <= day);
+        at.checked_sub(1).and_then(|at| self.intervals.get(at))
     }
 }
 
@@ -346,7 +346,7 @@ impl Default for Situation {
     }
 }
 
-fn epochs(rules: &[Rule], merged: &Merged<'_>) -> Vec<Epoch> {
+fn intervals(rules: &[Rule], merged: &Merged<'_>) -> Vec<VersionInterval> {
     let periods = rules.iter().flat_map(|rule| &rule.in_force);
     let starts: BTreeSet<Day> = periods
         .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
@@ -358,5 +358,5 @@ fn epochs(rules: &[Rule], merged: &Merged<'_>) -> Vec<Epoch> {
         kept.map(|(index, rule)| compile(index, rule, merged)).collect()
     };
     let listed: ProtectionSet = merged.covertness.keys().copied().collect();
-    starts.into_iter().map(|from| Epoch::new(from, rules_on(from), listed)).collect()
+    starts.into_iter().map(|from| VersionInterval::new(from, rules_on(from), listed)).collect()
 }

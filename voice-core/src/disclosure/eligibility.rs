@@ -1,14 +1,14 @@
 use std::collections::BTreeSet;
 
-use super::epoch::Epoch;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
 use super::guidance;
+use super::version_interval::VersionInterval;
 use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{
     Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing,
 };
-use crate::subject::Found;
+use crate::subject::LookupResult;
 use crate::wire::{Day, Wire};
 
 /// What a question can get, from the question alone.
@@ -21,7 +21,7 @@ pub struct Eligibility<'a> {
     pub(crate) question: &'a Question,
     pub(crate) day: Day,
     pub(crate) rules: &'a [Compiled],
-    epoch: Option<&'a Epoch>,
+    interval: Option<&'a VersionInterval>,
     pub(crate) asker: Asker,
 }
 
@@ -112,8 +112,15 @@ impl<'a> Eligibility<'a> {
     pub(crate) fn new(policy: &'a Draft, question: &'a Question) -> Self {
         let day = policy.day_of(question.as_of);
         let asker = Asker::new(question, question.requester.authorized(asked(question, day)));
-        let epoch = policy.epoch(day);
-        Self { policy, question, day, rules: epoch.map_or(&[], |epoch| &epoch.rules), epoch, asker }
+        let interval = policy.interval(day);
+        Self {
+            policy,
+            question,
+            day,
+            rules: interval.map_or(&[], |interval| &interval.rules),
+            interval,
+            asker,
+        }
     }
 
     /// The answer to the requester.
@@ -122,19 +129,19 @@ impl<'a> Eligibility<'a> {
     ///
     /// ```
     /// use voice_core::disclosure::{Policy, Question};
-    /// use voice_core::subject::Found;
+    /// use voice_core::subject::LookupResult;
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
     /// let question: Question =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
-    /// let answer = policy.eligibility(&question).answer(Found::nobody());
+    /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
     /// assert_eq!(answer.told().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn answer(&self, found: Found<'_>) -> Answer {
+    pub fn answer(&self, found: LookupResult<'_>) -> Answer {
         self.decide(found).answer()
     }
 
@@ -142,7 +149,7 @@ impl<'a> Eligibility<'a> {
     ///
     /// ```
     /// use voice_core::disclosure::{Because, Policy, Question};
-    /// use voice_core::subject::{Found, Register};
+    /// use voice_core::subject::{LookupResult, Register};
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
@@ -157,7 +164,7 @@ impl<'a> Eligibility<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn rationale(&self, found: Found<'_>) -> Rationale {
+    pub fn rationale(&self, found: LookupResult<'_>) -> Rationale {
         self.decide(found).record().rationale()
     }
 
@@ -167,13 +174,13 @@ impl<'a> Eligibility<'a> {
         self.released(&self.asker, &State::OPEN)
     }
 
-    pub(crate) fn releases(&self, found: Found<'_>) -> CategorySet {
+    pub(crate) fn releases(&self, found: LookupResult<'_>) -> CategorySet {
         self.decide(found).verdict.released
     }
 
     /// The permits that release a category of a known person, or the prohibitions that alone
     /// withhold it.
-    pub(crate) fn deciding(&self, found: Found<'_>, category: Category) -> Vec<RuleId> {
+    pub(crate) fn deciding(&self, found: LookupResult<'_>, category: Category) -> Vec<RuleId> {
         let Decided { state, verdict, .. } = self.decide(found);
         let released = verdict.released.contains(category);
         let open = verdict.permitted.contains(category)
@@ -200,7 +207,7 @@ impl<'a> Eligibility<'a> {
     }
 
     fn evaluate(&self, asker: &Asker, state: &State) -> Verdict {
-        self.epoch.map_or(Verdict::NOTHING, |epoch| epoch.evaluate(asker, state))
+        self.interval.map_or(Verdict::NOTHING, |interval| interval.evaluate(asker, state))
     }
 
     /// What the requester is told of their own question.
@@ -274,7 +281,11 @@ impl<'a> Eligibility<'a> {
 
     /// The single changes of the question that would release more about whoever was
     /// found, and what.
-    pub(super) fn changes(&self, found: Found<'_>, state: &State) -> Vec<(Change, CategorySet)> {
+    pub(super) fn changes(
+        &self,
+        found: LookupResult<'_>,
+        state: &State,
+    ) -> Vec<(Change, CategorySet)> {
         let now = self.released(&self.asker, state);
         let with = |change, asker: &Asker| (change, self.released(asker, state));
         // What is asked already, or less, releases nothing more, and is not kept.

@@ -10,7 +10,7 @@ use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{
-    Deciding, Found, MatterFacts, Protection, ProtectionSet, Subject, choice, padded, stand_in,
+    Deciding, LookupResult, MatterFacts, Protection, ProtectionSet, Subject, choice, decoy, padded,
 };
 use crate::wire::Day;
 
@@ -170,12 +170,12 @@ impl State {
 
     /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
     pub(crate) fn of(
-        found: Found<'_>,
+        found: LookupResult<'_>,
         facts: &MatterFacts<'_>,
         question: &Question,
         day: Day,
     ) -> Self {
-        let of = Self::of_subject(found.0.unwrap_or(stand_in()), facts, question, day);
+        let of = Self::of_subject(found.0.unwrap_or(decoy()), facts, question, day);
         of.select(choice(found.0.is_some()))
     }
 
@@ -213,7 +213,7 @@ impl State {
     ) -> Self {
         let (party, principal) =
             (&question.requester.person().party, question.requester.principal());
-        let spare = stand_in();
+        let spare = decoy();
         let affiliations = padded(subject.affiliations(), spare.affiliations());
         let conflicts = affiliations.map(|(of, own)| {
             let related = own
@@ -249,12 +249,12 @@ impl State {
     /// The same person, asked about for another purpose; the same work for nobody.
     pub(crate) fn for_purpose(
         self,
-        found: Found<'_>,
+        found: LookupResult<'_>,
         party: &PartyId,
         purpose: Purpose,
         day: Day,
     ) -> Self {
-        let subject = found.0.unwrap_or(stand_in());
+        let subject = found.0.unwrap_or(decoy());
         let consents = consents_of(subject, &subject.deciding(), party, purpose, day);
         let somebody = choice(found.0.is_some());
         Self { consents: consents.map(|lifted| lifted.select(somebody)), ..self }
@@ -274,7 +274,7 @@ fn consents_of(
     day: Day,
 ) -> [CategorySet; Protection::ALL.len()] {
     let mut consents = State::NOBODY.consents;
-    for (consent, own) in padded(subject.consents(), stand_in().consents()) {
+    for (consent, own) in padded(subject.consents(), decoy().consents()) {
         let lifted = &mut consents[consent.protection as usize];
         *lifted = lifted.or(consent.lifts(party, purpose, day, deciding).select(own));
     }

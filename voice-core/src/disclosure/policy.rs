@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 
 use super::flaw::LoadError;
 use super::{
-    AppliedPack, Class, Context, Decider, Draft, Eligibility, Pack, PolicyReference, Proof,
+    AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
     Question, Rule, RuleId, Situation,
 };
 use crate::category::{Category, CategorySet};
@@ -156,8 +156,8 @@ impl Policy {
 
     /// The rules of a day, ready to decide.
     #[must_use]
-    pub fn decider(&self, day: Day) -> Decider<'_> {
-        self.draft.decider(day)
+    pub fn batch_evaluator(&self, day: Day) -> BatchEvaluator<'_> {
+        self.draft.batch_evaluator(day)
     }
 
     /// Only some of the rules: not proved, for the laws to look at.

@@ -22,7 +22,7 @@ pub use self::compare::{Difference, Direction, differences};
 use self::dimensions::{BASES, Holds};
 pub use self::law::Law;
 pub use self::lint::{Deciding, Lint, LintFinding};
-use self::model::{Column, Model, columns};
+use self::model::{ContextClass, Model, classes};
 pub use self::observer::{Cover, Observer, ObserverReport, Price};
 use self::opacity::Effort;
 pub use self::repair::{Merge, Repair};
@@ -183,20 +183,20 @@ impl Draft {
     }
 
     fn check(&self) -> Result<Proof, Unproved> {
-        let columns = columns(self);
+        let classes = classes(self);
         let mut effort = Effort::default();
-        let mut violations = monotone::monotone(self, &columns, &mut effort);
+        let mut violations = monotone::monotone(self, &classes, &mut effort);
         if violations.is_empty() {
-            violations.extend(rules::whole_person(self, &columns, &mut effort));
-            violations.extend(rules::dead(self, &columns, &mut effort));
-            violations.extend(closure::open_links(self, &columns, &mut effort)?);
-            let model = Model::new(self, &columns);
+            violations.extend(rules::whole_person(self, &classes, &mut effort));
+            violations.extend(rules::dead_rules(self, &classes, &mut effort));
+            violations.extend(closure::open_links(self, &classes, &mut effort)?);
+            let model = Model::new(self, &classes);
             for leak in opacity::leaks(&model, self.covert(), &mut effort)? {
-                violations.push(self.proves(&model, &columns, leak));
+                violations.push(self.proves(&model, &classes, leak));
             }
         }
         if violations.is_empty() {
-            return Ok(Proof { contexts: columns.len() as u64, states: effort.states });
+            return Ok(Proof { contexts: classes.len() as u64, states: effort.states });
         }
         Err(Unproved::Broken(Violations(violations)))
     }
@@ -209,7 +209,7 @@ impl Draft {
         self.rules().iter().filter(names).map(|rule| rule.id.clone()).collect()
     }
 
-    fn proves(&self, model: &Model, columns: &[Column], leak: opacity::Leak) -> Violation {
+    fn proves(&self, model: &Model, classes: &[ContextClass], leak: opacity::Leak) -> Violation {
         let holds =
             Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
         // The questions in which the protection withholds something, or in which what is told shows
@@ -217,28 +217,27 @@ impl Draft {
         let bases: ProtectionSet = BASES.into_iter().collect();
         let one = ProtectionSet::EMPTY.with(leak.protection);
         let showing = if one.meets(bases) { bases } else { one };
-        let shows = |cell: &&model::Cell| {
+        let shows = |cell: &&model::ObservationCell| {
             cell.patterns.iter().flatten().any(|of| of.protections.meets(showing))
         };
-        let mut shown: Vec<Column> =
+        let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
-        shown.sort_by_key(|column| (column.day, column.context, column.conflicts));
-        shown.dedup_by_key(|column| (column.day, column.context, column.conflicts));
-        let alone = shown.iter().find(|column| {
-            let model = Model::new(self, &[**column]);
+        shown.sort_by_key(|class| (class.day, class.context, class.conflicts));
+        shown.dedup_by_key(|class| (class.day, class.context, class.conflicts));
+        let alone = shown.iter().find(|class| {
+            let model = Model::new(self, &[**class]);
             let covert = ProtectionSet::EMPTY.with(leak.protection);
             opacity::leaks(&model, covert, &mut Effort::default())
                 .is_ok_and(|leaks| !leaks.is_empty())
         });
         let alone = alone.copied();
-        let asked: Vec<Column> = alone.map_or(shown, |column| vec![column]);
+        let asked: Vec<ContextClass> = alone.map_or(shown, |class| vec![class]);
         let questions = asked
             .iter()
             .filter(|of| !of.permitted().is_empty())
             .map(|of| witness::question(self, of, of.permitted()));
-        let told =
-            columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
-        let subject = asked.first().map(|column| witness::subject(self, column, &holds, told));
+        let told = classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()));
+        let subject = asked.first().map(|class| witness::subject(self, class, &holds, told));
         Violation {
             law: Law::Opacity,
             rules: self.naming(leak.protection),

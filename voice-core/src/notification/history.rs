@@ -7,7 +7,7 @@ use super::{Custody, CustodyChange, CustodyEvent, EventError, EventId, EventRefe
 use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
-use crate::subject::{FactSource, Found, RecordedFact, Subject, stand_in};
+use crate::subject::{FactSource, LookupResult, RecordedFact, Subject, decoy};
 use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
 
 /// The custody events of one person, whatever their order.
@@ -153,38 +153,38 @@ impl CustodyHistory {
 }
 
 /// The outcome of a look-up, together with the custody events of whom it found. It does not say
-/// what it is, as [`Found`] does not.
-pub struct WithEvents {
+/// what it is, as [`LookupResult`] does not.
+pub struct LookupWithEvents {
     record: Subject,
     somebody: bool,
 }
 
-impl WithEvents {
+impl LookupWithEvents {
     /// The record with what the events say of custody, as it was known at a moment; for nobody as
     /// much is done as for somebody.
     ///
     /// ```
     /// use voice_core::disclosure::Policy;
-    /// use voice_core::notification::{CustodyHistory, WithEvents};
-    /// use voice_core::subject::Found;
+    /// use voice_core::notification::{CustodyHistory, LookupWithEvents};
+    /// use voice_core::subject::LookupResult;
     ///
     /// let (policy, at) = (Policy::us_federal(), "2026-11-02T15:00:00Z".parse()?);
-    /// let nobody = Found::nobody();
+    /// let nobody = LookupResult::nobody();
     /// let history = CustodyHistory::new(nobody.record().clone());
     /// assert_eq!(
-    ///     format!("{:?}", WithEvents::new(nobody, Some(&history), &policy, at).found()),
-    ///     "Found(..)"
+    ///     format!("{:?}", LookupWithEvents::new(nobody, Some(&history), &policy, at).found()),
+    ///     "LookupResult(..)"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn new(
-        found: Found<'_>,
+        found: LookupResult<'_>,
         history: Option<&CustodyHistory>,
         policy: &Policy,
         at: Instant,
     ) -> Self {
-        let record = found.0.unwrap_or(stand_in());
+        let record = found.0.unwrap_or(decoy());
         let record = history
             .map_or_else(|| record.clone(), |history| history.applied_to(record, policy, at));
         Self { record, somebody: found.0.is_some() }
@@ -192,14 +192,14 @@ impl WithEvents {
 
     /// The outcome, to answer from.
     #[must_use]
-    pub fn found(&self) -> Found<'_> {
-        Found(self.somebody.then_some(&self.record))
+    pub fn found(&self) -> LookupResult<'_> {
+        LookupResult(self.somebody.then_some(&self.record))
     }
 }
 
-impl fmt::Debug for WithEvents {
+impl fmt::Debug for LookupWithEvents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WithEvents(..)")
+        f.write_str("LookupWithEvents(..)")
     }
 }
 

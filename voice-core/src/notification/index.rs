@@ -5,7 +5,7 @@ use super::{SignUp, SignUpId};
 use crate::category::CategorySet;
 use crate::disclosure::Policy;
 use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
-use crate::subject::{Found, Identifiers, Subject};
+use crate::subject::{Identifiers, LookupResult, Subject};
 use crate::wire::{Day, Instant};
 
 /// How a sign-up names a person, in a form that has an order.
@@ -125,7 +125,7 @@ impl SignUps {
         record: &'a Subject,
         changed: CategorySet,
         at: Instant,
-        find: impl Fn(&SignUp) -> Found<'a> + 'a,
+        find: impl Fn(&SignUp) -> LookupResult<'a> + 'a,
     ) -> impl Iterator<Item = Screened<'a>> {
         self.of(record.identifiers()).map(move |sign_up| {
             let question = sign_up.question(at);

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::message::help_line;
-use super::{CustodyHistory, EventReference, PinGiven, SignUp, SignUpId, WithEvents};
+use super::{CustodyHistory, EventReference, LookupWithEvents, PinGiven, SignUp, SignUpId};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference,
@@ -12,7 +12,7 @@ use crate::disclosure::{
 use crate::identifier::{MatterId, SubjectId};
 use crate::language::Language;
 use crate::office::Office;
-use crate::subject::{CustodyState, Found, Subject};
+use crate::subject::{CustodyState, LookupResult, Subject};
 use crate::wire::{Day, Instant, Wire};
 
 /// What is known at the moment of telling, as the custodian looks it up then.
@@ -23,7 +23,7 @@ pub struct Records<'a> {
     /// The office.
     pub office: &'a Office,
     /// The outcome of the look-up of the person whom the sign-up names: nobody where several agree.
-    pub subject: Found<'a>,
+    pub subject: LookupResult<'a>,
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
     /// What was told before for this sign-up, of whomever.
@@ -176,7 +176,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
     let at = given.at();
     let question = sign_up.question(at);
     let day = policy.day_of(at);
-    let with_events = WithEvents::new(subject, history, policy, at);
+    let with_events = LookupWithEvents::new(subject, history, policy, at);
     let found = with_events.found();
     let open = given.sign_up() == sign_up.id()
         && sign_up.may_register()

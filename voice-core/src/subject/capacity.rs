@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject, choice, padded, stand_in};
+use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject, choice, decoy, padded};
 use crate::identifier::{PartyId, alike};
 use crate::requester::Birth;
 use crate::wire::{Day, Reader, Wire};
@@ -115,7 +115,7 @@ pub struct LegalCapacity {
 impl Subject {
     /// What the record says about who may decide for the person; the same work whatever it says.
     pub(crate) fn deciding(&self) -> Deciding<'_> {
-        let spare = stand_in();
+        let spare = decoy();
         let capacity = self.capacity.as_ref().or(spare.capacity.as_ref());
         let born = self.identifiers.date_of_birth;
         let spare_birth = spare.identifiers.date_of_birth;
@@ -219,7 +219,7 @@ impl Deciding<'_> {
     }
 
     fn barred(&self, party: &str, day: Day) -> bool {
-        let spare = stand_in().capacity.as_ref().map_or(&[][..], |of| &of.barred);
+        let spare = decoy().capacity.as_ref().map_or(&[][..], |of| &of.barred);
         let barred = padded(self.capacity.map_or(&[], |of| &of.barred), spare).map(|(of, own)| {
             let bars = (of.from <= day) & of.until.is_none_or(|until| day <= until);
             own & choice(bars) & alike(of.party.as_str(), party)

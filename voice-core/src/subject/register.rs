@@ -1,7 +1,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use super::{MatterFacts, Subject, stand_in};
+use super::{MatterFacts, Subject, decoy};
 use crate::identifier::{MatterId, SubjectId, SubjectReference};
 use crate::wire::{Reader, Wire};
 
@@ -87,11 +87,11 @@ impl Register {
     ///     number: "A299999999".parse()?,
     ///     country_of_birth: "MX".parse()?,
     /// };
-    /// assert_eq!(format!("{:?}", register.find(&reference)), "Found(..)");
+    /// assert_eq!(format!("{:?}", register.find(&reference)), "LookupResult(..)");
     /// # Ok::<(), voice_core::wire::Faults>(())
     /// ```
     #[must_use]
-    pub fn find(&self, reference: &SubjectReference) -> Found<'_> {
+    pub fn find(&self, reference: &SubjectReference) -> LookupResult<'_> {
         let mut count = 0_usize;
         let mut found = None;
         for subject in &self.subjects {
@@ -99,7 +99,7 @@ impl Register {
             count = count.saturating_add(usize::from(agreement.meant));
             found = if agreement.full { Some(subject) } else { found };
         }
-        Found(found.filter(|_| count == 1))
+        LookupResult(found.filter(|_| count == 1))
     }
 }
 
@@ -108,9 +108,9 @@ impl Register {
 /// An answer can be made from it, and nothing else: whether there is a person behind it
 /// cannot be asked.
 #[derive(Clone, Copy)]
-pub struct Found<'a>(pub(crate) Option<&'a Subject>);
+pub struct LookupResult<'a>(pub(crate) Option<&'a Subject>);
 
-impl<'a> Found<'a> {
+impl<'a> LookupResult<'a> {
     /// Nobody: for a store of one's own that has no such person, or several.
     #[must_use]
     pub const fn nobody() -> Self {
@@ -124,23 +124,23 @@ impl<'a> Found<'a> {
         Self(Some(subject))
     }
 
-    /// The facts as a question about a matter sees them: a stand-in's where there is nobody, so
+    /// The facts as a question about a matter sees them: a decoy's where there is nobody, so
     /// that as many are looked at.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'a> {
-        self.0.unwrap_or(stand_in()).facts_for(matter)
+        self.0.unwrap_or(decoy()).facts_for(matter)
     }
 
-    /// The record under which a store looks up what else it keeps of the person: that of a stand-in
+    /// The record under which a store looks up what else it keeps of the person: that of a decoy
     /// where there is nobody, so that as much is looked up. What it finds comes back with
-    /// [`WithEvents`](crate::notification::WithEvents), which is as opaque.
+    /// [`LookupWithEvents`](crate::notification::LookupWithEvents), which is as opaque.
     #[must_use]
     pub fn record(&self) -> &'a SubjectId {
-        self.0.unwrap_or(stand_in()).id()
+        self.0.unwrap_or(decoy()).id()
     }
 }
 
-impl fmt::Debug for Found<'_> {
+impl fmt::Debug for LookupResult<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Found(..)")
+        f.write_str("LookupResult(..)")
     }
 }

@@ -1,4 +1,4 @@
-use super::{Protection, ProtectionSet, choice, padded, stand_in};
+use super::{Protection, ProtectionSet, choice, decoy, padded};
 use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
 use chrono::TimeDelta;
 
@@ -81,7 +81,7 @@ impl Screening {
 
     /// The protections found that hold on `day`.
     pub(crate) fn found(&self, day: Day) -> ProtectionSet {
-        let spare = stand_in().screening().map_or(&[][..], |spare| &spare.findings);
+        let spare = decoy().screening().map_or(&[][..], |spare| &spare.findings);
         let findings = padded(&self.findings, spare);
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);

@@ -68,7 +68,7 @@ use crate::disclosure::{
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
 use crate::subject::{
-    Affiliation, Consent, Found, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
+    Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
 use crate::wire::{Day, from_value, to_json};
 
@@ -175,12 +175,13 @@ impl core::error::Error for LawViolation {}
 )]
 impl DisclosurePolicy for Policy {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
-        self.draft().releases(question, subject.map_or_else(Found::nobody, Found::one))
+        self.draft()
+            .releases(question, subject.map_or_else(LookupResult::nobody, LookupResult::one))
     }
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
         let answer = Self::eligibility(self, question)
-            .answer(subject.map_or_else(Found::nobody, Found::one));
+            .answer(subject.map_or_else(LookupResult::nobody, LookupResult::one));
         to_json(&answer).expect("an answer is written").into_bytes()
     }
 
@@ -275,7 +276,7 @@ impl RuleBased for Policy {
         subject: &Subject,
         category: Category,
     ) -> Vec<RuleId> {
-        Self::eligibility(self, question).deciding(Found::one(subject), category)
+        Self::eligibility(self, question).deciding(LookupResult::one(subject), category)
     }
 
     fn only(&self, rules: &[RuleId]) -> Self {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
 use voice_core::disclosure::Question;
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::{Custodial, Faults, to_json};
 
 use super::input::{self, Failure};
@@ -134,7 +134,9 @@ impl PolicyCommand {
                     (input::policy(&policy)?, input::value::<Question>(&question)?);
                 let eligibility = policy.eligibility(&question);
                 let rationale = match subject {
-                    Some(subject) => eligibility.rationale(Found::one(&input::value(&subject)?)),
+                    Some(subject) => {
+                        eligibility.rationale(LookupResult::one(&input::value(&subject)?))
+                    }
                     None => eligibility
                         .rationale(input::register(subjects.as_deref())?.find(&question.subject)),
                 };

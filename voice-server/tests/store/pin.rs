@@ -3,7 +3,7 @@ use voice_core::category::Category;
 use voice_core::disclosure::Policy;
 use voice_core::notification::{PIN_ATTEMPTS, Records, Telling, ToldNotice, tell};
 use voice_core::office::Office;
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_server::Store;
 use voice_server::store::{PinOpened, PinOutcome};
 
@@ -75,7 +75,7 @@ fn telling(outcome: &PinOpened) -> Telling {
     let records = Records {
         policy: &policy,
         office,
-        subject: Found::nobody(),
+        subject: LookupResult::nobody(),
         history: None,
         told: &outcome.told,
     };

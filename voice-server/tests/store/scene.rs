@@ -7,7 +7,7 @@ use uuid::Uuid;
 use voice_core::disclosure::{DecisionRecord, Policy, Question};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Instant, Limits, Read, from_json, from_value};
 
 pub(crate) fn at(moment: &str) -> Instant {
@@ -54,7 +54,8 @@ pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
             .unwrap();
     let register: Register =
         from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap();
-    let found = if about_somebody { register.find(&question.subject) } else { Found::nobody() };
+    let found =
+        if about_somebody { register.find(&question.subject) } else { LookupResult::nobody() };
     let record = POLICY.eligibility(&question).decide(found).record();
     assert_eq!(record.accounting().is_some(), about_somebody);
     (Uuid::new_v4(), record)

@@ -19,7 +19,7 @@ use voice_benches::situations::situations;
 use voice_benches::turns::{Entrant, Figure, in_turns, table};
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Policy, Question};
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Day, from_json};
 
 use self::casbin::Enforcers;
@@ -46,7 +46,7 @@ fn main() {
     let day: Day = "2026-11-02".parse().expect("a day");
     let rules = plain::rules(policy.draft(), day);
     let asked_about = situations(QUESTIONS, 0);
-    let mut decider = policy.decider(day);
+    let mut decider = policy.batch_evaluator(day);
 
     let floor = Floor::new(&rules);
     let cedar = Sliced::new(&policy.draft().to_cedar(day));
@@ -126,7 +126,7 @@ fn dossiers(
         few.iter().map(|(context, situation)| cedar.requests(*context, situation)).collect();
     let asked: Vec<_> =
         few.iter().map(|(context, situation)| Enforcers::request(*context, situation)).collect();
-    let mut decider = policy.decider(day);
+    let mut decider = policy.batch_evaluator(day);
     let mut decided = Decided { released: 0, rules: [0; 64] };
     let mut entrants = vec![
         Entrant::new("voice-core, with the ids of the deciding rules", QUESTIONS, move |_| {
@@ -215,7 +215,7 @@ fn memory(
     day: Day,
     asked_about: &[(voice_core::disclosure::Context, voice_core::disclosure::Situation)],
 ) {
-    let mut decider = policy.decider(day);
+    let mut decider = policy.batch_evaluator(day);
     let dossiers = asked(|| {
         for (context, situation) in asked_about {
             black_box(decider.decide(*context, situation).rules().count());
@@ -225,12 +225,12 @@ fn memory(
     let register: Register = from_json(REGISTER).expect("records");
     let eligibility = asked(|| policy.eligibility(&question).open());
     // What stands in for nobody is read once.
-    black_box(policy.draft().releases(&question, Found::nobody()));
+    black_box(policy.draft().releases(&question, LookupResult::nobody()));
     let told = asked(|| {
         register
             .subjects()
             .iter()
-            .map(|of| policy.draft().releases(&question, Found::one(of)))
+            .map(|of| policy.draft().releases(&question, LookupResult::one(of)))
             .fold(0, |all, of| all + of.len())
     });
     let looked_up = asked(|| policy.draft().releases(&question, register.find(&question.subject)));
@@ -256,7 +256,7 @@ fn threads(
 ) {
     let decide =
         |part: &[(voice_core::disclosure::Context, voice_core::disclosure::Situation)]| {
-            let mut decider = policy.decider(day);
+            let mut decider = policy.batch_evaluator(day);
             for _ in 0..20 {
                 for (context, situation) in part {
                     black_box(decider.decide(*context, black_box(situation)));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
-use voice_core::subject::{Found, Register};
+use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Custodial, from_value};
 
 use super::incident;
@@ -77,7 +77,7 @@ fn a_caller_who_is_on_the_side_of_the_subject_learns_of_no_other_caller() {
         let question: Question = from_value(question).unwrap();
         let eligibility = POLICY.eligibility(&question);
         let answer = bytes(&eligibility.answer(register.find(&question.subject)));
-        same(&answer, &bytes(&eligibility.answer(Found::nobody())), conflict);
+        same(&answer, &bytes(&eligibility.answer(LookupResult::nobody())), conflict);
         for name in &callers {
             assert!(!answer.contains(name.as_str()), "{conflict}: the answer has `{name}`");
         }
@@ -94,7 +94,7 @@ fn no_answer_to_any_example_question_names_anybody_who_asks() {
         let question: Question = from_value(value).unwrap();
         let eligibility = POLICY.eligibility(&question);
         for subject in register.subjects() {
-            let answer = bytes(&eligibility.answer(Found::one(subject)));
+            let answer = bytes(&eligibility.answer(LookupResult::one(subject)));
             let named: Vec<_> =
                 everybody.iter().filter(|of| answer.contains(of.as_str())).collect();
             assert!(named.is_empty(), "{name}: {named:?}");

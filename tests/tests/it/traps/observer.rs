@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
 use voice_core::requester::{Jurisdiction, Purpose};
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::from_value;
 
 use crate::scene::{CAPACITIES, POLICY, Scene, bytes, strings, terms};
@@ -31,8 +31,10 @@ fn trap_07_composition_of_answers_identifies_no_class() {
             |of: &Question| bytes(&POLICY.eligibility(of).answer(register.find(&of.subject)));
         questions.iter().map(answer).collect::<Vec<_>>()
     };
-    let nobody: Vec<_> =
-        questions.iter().map(|of| bytes(&POLICY.eligibility(of).answer(Found::nobody()))).collect();
+    let nobody: Vec<_> = questions
+        .iter()
+        .map(|of| bytes(&POLICY.eligibility(of).answer(LookupResult::nobody())))
+        .collect();
     let open = answers(Scene::new());
     assert!(open.iter().zip(&nobody).all(|(given, about_nobody)| given != about_nobody));
 

@@ -9,7 +9,7 @@
 
 use super::super::{Draft, Link};
 use super::dimensions::{BASES, Holds, Linked, Size};
-use super::model::{Column, requesters};
+use super::model::{ContextClass, requesters};
 use super::opacity::{Effort, subsets};
 use super::smallest::{Named, smallest};
 use super::witness;
@@ -22,24 +22,24 @@ const MOST_WAIVERS: u32 = 12;
 
 /// Questions, and a person about whom they tell the parts and not the whole.
 struct Opened {
-    asked: Vec<Column>,
+    asked: Vec<ContextClass>,
     holds: Holds,
     size: Size,
 }
 
 pub(super) fn open_links(
     draft: &Draft,
-    columns: &[Column],
+    classes: &[ContextClass],
     effort: &mut Effort,
 ) -> Result<Vec<Violation>, TooLarge> {
-    let waivable = draft.epochs.iter().flat_map(|epoch| &epoch.rules);
+    let waivable = draft.intervals.iter().flat_map(|interval| &interval.rules);
     let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
         return Err(TooLarge::new(Limit::Lifted, waivable));
     }
     let links: Vec<&Link> = draft.packs().iter().flat_map(|pack| &pack.links).collect();
     // A single question first, then all purposes of one requester together.
-    let alone: Vec<Vec<Column>> = columns.iter().map(|column| vec![*column]).collect();
+    let alone: Vec<Vec<ContextClass>> = classes.iter().map(|class| vec![*class]).collect();
     let together =
         if links.iter().any(|link| link.from.len() > 1) { requesters(draft) } else { Vec::new() };
     let mut violations = Vec::new();
@@ -52,9 +52,8 @@ pub(super) fn open_links(
         let Some(Opened { asked, holds, .. }) = search.found else { continue };
         let categories: CategorySet = link.from.iter().copied().chain([link.to]).collect();
         let questions =
-            asked.iter().map(|column| witness::question(draft, column, categories)).collect();
-        let subject =
-            asked.first().map(|column| witness::subject(draft, column, &holds, categories));
+            asked.iter().map(|class| witness::question(draft, class, categories)).collect();
+        let subject = asked.first().map(|class| witness::subject(draft, class, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
         violations.push(Violation {
             law: Law::DerivationClosure,
@@ -78,13 +77,13 @@ pub(super) fn open_links(
 /// for more here.
 fn withholding(
     draft: &Draft,
-    asked: &[Column],
+    asked: &[ContextClass],
     holds: &Holds,
     category: Category,
 ) -> Vec<super::RuleId> {
-    let of = |column: &Column, prohibits: bool| {
-        let (asker, state) = (column.untold(), holds.state(column));
-        let rules = draft.in_force(column.day).iter();
+    let of = |class: &ContextClass, prohibits: bool| {
+        let (asker, state) = (class.untold(), holds.state(class));
+        let rules = draft.in_force(class.day).iter();
         let rules = rules.filter(move |rule| {
             let takes_effect = rule.effect(&asker, &state).contains(category);
             if prohibits {
@@ -102,7 +101,7 @@ fn withholding(
             .collect::<Vec<_>>()
     };
     let all = |prohibits: bool| -> Vec<_> {
-        asked.iter().flat_map(|column| of(column, prohibits)).collect()
+        asked.iter().flat_map(|class| of(class, prohibits)).collect()
     };
     let mut rules = all(true);
     if rules.is_empty() {
@@ -123,7 +122,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The smallest case among ways of asking.
-    fn among(&mut self, ways: &[Vec<Column>]) {
+    fn among(&mut self, ways: &[Vec<ContextClass>]) {
         let parts: CategorySet = self.link.from.iter().copied().collect();
         for asked in ways {
             for linked in Linked::ALL {
@@ -137,28 +136,25 @@ impl Search<'_> {
     /// A person about whom every part is told in its question, and the whole in none.
     fn place(
         &mut self,
-        asked: &[Column],
-        places: &[(Category, Column)],
+        asked: &[ContextClass],
+        places: &[(Category, ContextClass)],
         linked: Linked,
         parts: CategorySet,
     ) {
         let draft = self.draft;
-        let conflicts = asked.first().map_or(0, |column| column.conflicts);
+        let conflicts = asked.first().map_or(0, |class| class.conflicts);
         let mut states = 0_u64;
-        let mut released = |column: &Column, holds: &Holds| {
+        let mut released = |class: &ContextClass, holds: &Holds| {
             states = states.saturating_add(1);
-            draft.verdict(column.day, &column.untold(), &holds.state(column)).released
+            draft.verdict(class.day, &class.untold(), &holds.state(class)).released
         };
         let mut tells = |holds: &Holds| {
-            places.iter().all(|(part, column)| released(column, holds).contains(*part))
+            places.iter().all(|(part, class)| released(class, holds).contains(*part))
         };
         let to = self.link.to;
         let withheld = |holds: &Holds| {
-            let told = |column: &Column| {
-                draft
-                    .verdict(column.day, &column.untold(), &holds.state(column))
-                    .released
-                    .contains(to)
+            let told = |class: &ContextClass| {
+                draft.verdict(class.day, &class.untold(), &holds.state(class)).released.contains(to)
             };
             !asked.iter().any(told)
         };
@@ -177,7 +173,7 @@ impl Search<'_> {
             })
         });
         if exists {
-            let rules = asked.first().map_or(&[][..], |column| draft.in_force(column.day));
+            let rules = asked.first().map_or(&[][..], |class| draft.in_force(class.day));
             let (waivers, consents) = (self.waivable, ProtectionSet::ALL);
             let from = Holds { linked, waivers, consents, consented: parts, ..Holds::NOTHING };
             let bound = self.found.as_ref().map(|found| found.size);
@@ -198,17 +194,15 @@ impl Search<'_> {
 
 /// Every way to ask for the parts: each in one question that permits it.
 fn placements(
-    asked: &[Column],
+    asked: &[ContextClass],
     parts: CategorySet,
     linked: Linked,
-) -> Vec<Vec<(Category, Column)>> {
+) -> Vec<Vec<(Category, ContextClass)>> {
     let mut placements = vec![Vec::new()];
     for part in parts.iter() {
-        let permitting =
-            || asked.iter().filter(|column| column.permitted_at(linked).contains(part));
-        let more = |places: &Vec<(Category, Column)>| {
-            let longer =
-                permitting().map(|column| [places.clone(), vec![(part, *column)]].concat());
+        let permitting = || asked.iter().filter(|class| class.permitted_at(linked).contains(part));
+        let more = |places: &Vec<(Category, ContextClass)>| {
+            let longer = permitting().map(|class| [places.clone(), vec![(part, *class)]].concat());
             longer.collect::<Vec<_>>()
         };
         placements = placements.iter().flat_map(more).collect();

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::{Holds, Linked, Size};
-use super::model::{Column, conflicts_told_apart};
+use super::model::{ContextClass, conflicts_told_apart};
 use super::witness;
 use super::{Counterexample, Limit, TooLarge};
 use crate::category::{Category, CategorySet};
@@ -93,16 +93,20 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
     for day in days {
         for (context, alike) in contexts(old, new, day) {
             for conflicts in &conflicts {
-                let column =
-                    Column { day, context, conflicts: *conflicts, permitted: Default::default() };
+                let class = ContextClass {
+                    day,
+                    context,
+                    conflicts: *conflicts,
+                    permitted: Default::default(),
+                };
                 for category in Category::ALL {
-                    let bearing = Bearing::new(old, new, column, category);
+                    let bearing = Bearing::new(old, new, class, category);
                     for (direction, states, holds) in bearing.compare(&mut known)? {
                         let states = states.saturating_mul(alike.len() as u64);
                         let (before, after) =
                             (bearing.deciding(old, &holds), bearing.deciding(new, &holds));
                         let key = (direction, category, before.clone(), after.clone());
-                        let size = holds.size(column.conflicts);
+                        let size = holds.size(class.conflicts);
                         let first = || (size, bearing.difference(old, &key, &holds));
                         let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
                         if size < *smallest {
@@ -139,7 +143,10 @@ fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> 
         let all = CategorySet::ALL;
         let asker =
             Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
-        alike.entry(rules().map(|rule| rule.seen_by(&asker)).collect()).or_default().push(context);
+        alike
+            .entry(rules().map(|rule| rule.restricted_to(&asker)).collect())
+            .or_default()
+            .push(context);
     }
     let best = |contexts: &Vec<Context>| {
         contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied()
@@ -152,7 +159,7 @@ fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> 
 
 /// The rules of two policies that bear on one category in one way of asking.
 struct Bearing<'a> {
-    column: Column,
+    class: ContextClass,
     category: Category,
     old: Vec<&'a Compiled>,
     new: Vec<&'a Compiled>,
@@ -200,16 +207,16 @@ enum Part {
 }
 
 impl<'a> Bearing<'a> {
-    fn new(old: &'a Draft, new: &'a Draft, column: Column, category: Category) -> Self {
-        let asker = column.asker();
+    fn new(old: &'a Draft, new: &'a Draft, class: ContextClass, category: Category) -> Self {
+        let asker = class.asker();
         let of = |draft: &'a Draft| {
             let bears = |rule: &&Compiled| {
-                let (covers, lifted) = rule.seen_by(&asker);
+                let (covers, lifted) = rule.restricted_to(&asker);
                 covers.minus(lifted).contains(category) && (rule.prohibits || rule.permits)
             };
-            draft.in_force(column.day).iter().filter(bears).collect()
+            draft.in_force(class.day).iter().filter(bears).collect()
         };
-        Self { column, category, old: of(old), new: of(new) }
+        Self { class, category, old: of(old), new: of(new) }
     }
 
     /// For each direction the number of states, and the smallest of them.
@@ -250,7 +257,7 @@ impl<'a> Bearing<'a> {
                     };
                 let (states, smallest) = found.entry(direction).or_insert((0, holds));
                 *states = states.saturating_add(weight);
-                let size = |of: &Holds| of.size(self.column.conflicts);
+                let size = |of: &Holds| of.size(self.class.conflicts);
                 if size(&holds) < size(smallest) {
                     *smallest = holds;
                 }
@@ -287,18 +294,18 @@ impl<'a> Bearing<'a> {
     }
 
     fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
-        let asker = Asker { conflicts: 0, ..self.column.asker() };
-        evaluate(rules.iter().copied(), &asker, &holds.state(&self.column))
+        let asker = Asker { conflicts: 0, ..self.class.asker() };
+        evaluate(rules.iter().copied(), &asker, &holds.state(&self.class))
             .released
             .contains(self.category)
     }
 
     /// The permits that release, or the prohibitions that withhold what is permitted.
     fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
-        let asker = Asker { conflicts: 0, ..self.column.asker() };
-        let state = holds.state(&self.column);
-        let rules = draft.in_force(self.column.day);
-        let verdict = draft.verdict(self.column.day, &asker, &state);
+        let asker = Asker { conflicts: 0, ..self.class.asker() };
+        let state = holds.state(&self.class);
+        let rules = draft.in_force(self.class.day);
+        let verdict = draft.verdict(self.class.day, &asker, &state);
         let released = verdict.released.contains(self.category);
         let permitted = verdict.permitted.contains(self.category);
         let deciding = rules.iter().filter(|rule| {
@@ -320,7 +327,7 @@ impl<'a> Bearing<'a> {
         Difference {
             direction: *direction,
             category: self.category,
-            from: self.column.day,
+            from: self.class.day,
             capacities: BTreeSet::new(),
             purposes: BTreeSet::new(),
             jurisdictions: BTreeSet::new(),
@@ -335,8 +342,8 @@ impl<'a> Bearing<'a> {
 
     fn shown(&self, draft: &Draft, holds: &Holds) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
-        let question = witness::question(draft, &self.column, asked);
-        let subject = witness::subject(draft, &self.column, holds, asked);
+        let question = witness::question(draft, &self.class, asked);
+        let subject = witness::subject(draft, &self.class, holds, asked);
         Counterexample { questions: vec![question], subjects: vec![subject] }
     }
 }

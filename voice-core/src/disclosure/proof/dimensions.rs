@@ -18,7 +18,7 @@
 use super::super::Conditions;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, State};
-use super::model::Column;
+use super::model::ContextClass;
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet};
 
@@ -66,14 +66,14 @@ impl Holds {
         consented: CategorySet::EMPTY,
     };
 
-    /// The state, with the conflicts of a column in the record.
-    pub(super) fn state(&self, column: &Column) -> State {
+    /// The state, with the conflicts of a class in the record.
+    pub(super) fn state(&self, class: &ContextClass) -> State {
         let Self { linked, protections, waivers, consents, consented } = *self;
         State {
             known: true,
             matter_linked: linked >= Linked::Record,
             linked_facts: CategorySet::ABOUT_CASES.when(linked >= Linked::Fact),
-            conflicts: column.conflicts,
+            conflicts: class.conflicts,
             protections,
             waivers,
             consents: Protection::ALL.map(|of| consented.when(consents.contains(of))),

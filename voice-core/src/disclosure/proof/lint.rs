@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::super::evaluate::Compiled;
 use super::dimensions::Holds;
-use super::model::{Column, columns};
+use super::model::{ContextClass, classes};
 use super::opacity::Effort;
 use super::rules::{changes, decides};
 use super::smallest::{Named, smallest};
@@ -75,21 +75,21 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn deciding(&self) -> Vec<Deciding> {
-        let columns = columns(self);
+        let classes = classes(self);
         let deciding = self.rules().iter().enumerate().filter_map(|(index, rule)| {
-            let found = decides(self, &columns, index, |_| true, &mut Effort::default())?;
+            let found = decides(self, &classes, index, |_| true, &mut Effort::default())?;
             let asked = CategorySet::EMPTY.with(found.category);
-            let rules = self.in_force(found.column.day).iter();
+            let rules = self.in_force(found.class.day).iter();
             let shows = |holds: &Holds| {
-                changes(self, &found.column, index, |_| true, holds).contains(found.category)
+                changes(self, &found.class, index, |_| true, holds).contains(found.category)
             };
-            let (none, conflicts) = (ProtectionSet::EMPTY, found.column.conflicts);
+            let (none, conflicts) = (ProtectionSet::EMPTY, found.class.conflicts);
             let holds = smallest(&Named::by(rules), found.holds, none, None, conflicts, shows)?;
             Some(Deciding {
                 rule: rule.id.clone(),
                 category: found.category,
-                question: witness::question(self, &found.column, asked),
-                subject: witness::subject(self, &found.column, &holds, asked),
+                question: witness::question(self, &found.class, asked),
+                subject: witness::subject(self, &found.class, &holds, asked),
             })
         });
         deciding.collect()
@@ -110,14 +110,14 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn findings(&self) -> Vec<LintFinding> {
-        let columns = columns(self);
+        let classes = classes(self);
         let mut findings: Vec<LintFinding> = Vec::new();
-        for epoch in &self.epochs {
-            let own: Vec<&Column> =
-                columns.iter().filter(|column| column.day == epoch.from).collect();
-            let mut found = self.pairs(&epoch.rules, &own, epoch.from);
-            found.extend(self.contradictory(&epoch.rules, &own, epoch.from));
-            found.extend(self.missing(&own, epoch.from));
+        for interval in &self.intervals {
+            let own: Vec<&ContextClass> =
+                classes.iter().filter(|class| class.day == interval.from).collect();
+            let mut found = self.pairs(&interval.rules, &own, interval.from);
+            found.extend(self.contradictory(&interval.rules, &own, interval.from));
+            found.extend(self.missing(&own, interval.from));
             let known = |finding: &LintFinding| {
                 findings.iter().any(|other| {
                     (other.lint, &other.rules, &other.categories)
@@ -135,7 +135,7 @@ impl Draft {
         self.rules().get(rule.index).map(|rule| rule.id.clone())
     }
 
-    fn pairs(&self, rules: &[Compiled], columns: &[&Column], from: Day) -> Vec<LintFinding> {
+    fn pairs(&self, rules: &[Compiled], classes: &[&ContextClass], from: Day) -> Vec<LintFinding> {
         let mut findings = Vec::new();
         for (at, one) in rules.iter().enumerate() {
             for other in rules.iter().skip(at.saturating_add(1)) {
@@ -144,7 +144,7 @@ impl Draft {
                 }
                 let lint = match (says_all_of(one, other), says_all_of(other, one)) {
                     (true, true) => Lint::Equivalent,
-                    (false, false) if one.permits && overlap(one, other, columns) => {
+                    (false, false) if one.permits && overlap(one, other, classes) => {
                         Lint::Overlapping
                     }
                     (false, false) => continue,
@@ -166,17 +166,17 @@ impl Draft {
     fn contradictory(
         &self,
         rules: &[Compiled],
-        columns: &[&Column],
+        classes: &[&ContextClass],
         from: Day,
     ) -> Vec<LintFinding> {
         let findings = rules.iter().filter(|rule| rule.permits).filter_map(|rule| {
-            let matched: Vec<&&Column> = columns
+            let matched: Vec<&&ContextClass> = classes
                 .iter()
-                .filter(|column| column.conflicts == 0 && column.context.facts().meet(rule.facts))
+                .filter(|class| class.conflicts == 0 && class.context.facts().meet(rule.facts))
                 .collect();
-            let always = |column: &&&Column| {
+            let always = |class: &&&ContextClass| {
                 let unconditional = rules.iter().filter(|other| other.unconditional());
-                let asker = column.asker();
+                let asker = class.asker();
                 unconditional.fold(CategorySet::EMPTY, |all, other| all.or(other.withholds(&asker)))
             };
             let never = matched.iter().map(always).fold(rule.covers, CategorySet::and);
@@ -192,9 +192,9 @@ impl Draft {
         findings.collect()
     }
 
-    fn missing(&self, columns: &[&Column], from: Day) -> Option<LintFinding> {
+    fn missing(&self, classes: &[&ContextClass], from: Day) -> Option<LintFinding> {
         let permitted =
-            columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()));
+            classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
         let missing: BTreeSet<Category> = Category::ALL
             .into_iter()
@@ -222,9 +222,9 @@ fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
     less.covers.minus(more.covers).is_empty() && facts && link && conflicts && protections && lifted
 }
 
-fn overlap(one: &Compiled, other: &Compiled, columns: &[&Column]) -> bool {
-    let both = |column: &&&Column| {
-        column.context.facts().meet(one.facts) && column.context.facts().meet(other.facts)
+fn overlap(one: &Compiled, other: &Compiled, classes: &[&ContextClass]) -> bool {
+    let both = |class: &&&ContextClass| {
+        class.context.facts().meet(one.facts) && class.context.facts().meet(other.facts)
     };
-    !one.covers.and(other.covers).is_empty() && columns.iter().any(|column| both(&column))
+    !one.covers.and(other.covers).is_empty() && classes.iter().any(|class| both(&class))
 }

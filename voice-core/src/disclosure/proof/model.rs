@@ -1,7 +1,7 @@
 //! What of a draft can be told apart.
 //!
 //! The rules see of a question five facts and the conflicts, and of a day which of them are in
-//! force. Questions that every rule sees alike are one *column*. Of a person they see protections,
+//! force. Questions that every rule sees alike are one *class*. Of a person they see protections,
 //! waivers and consents: those that occur together in the same prohibitions, with the same
 //! exceptions, are one *hold*.
 
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Draft;
 use super::super::draft::Context;
-use super::super::epoch::Epoch;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
+use super::super::version_interval::VersionInterval;
 use super::dimensions::{Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, Purpose};
@@ -20,7 +20,7 @@ use crate::wire::Day;
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
-pub(super) struct Column {
+pub(super) struct ContextClass {
     pub(super) day: Day,
     pub(super) context: Context,
     /// The conflicts, one bit each.
@@ -29,15 +29,15 @@ pub(super) struct Column {
     pub(super) permitted: [CategorySet; Linked::ALL.len()],
 }
 
-impl Column {
-    pub(super) fn new(epoch: &Epoch, context: Context, conflicts: u32) -> Self {
-        let mut column =
-            Self { day: epoch.from, context, conflicts, permitted: Default::default() };
-        let asker = column.asker();
-        let open = |linked| Holds { linked, ..Holds::NOTHING }.state(&column);
-        column.permitted =
-            Linked::ALL.map(|linked| epoch.evaluate(&asker, &open(linked)).permitted);
-        column
+impl ContextClass {
+    pub(super) fn new(interval: &VersionInterval, context: Context, conflicts: u32) -> Self {
+        let mut class =
+            Self { day: interval.from, context, conflicts, permitted: Default::default() };
+        let asker = class.asker();
+        let open = |linked| Holds { linked, ..Holds::NOTHING }.state(&class);
+        class.permitted =
+            Linked::ALL.map(|linked| interval.evaluate(&asker, &open(linked)).permitted);
+        class
     }
 
     pub(super) fn asker(&self) -> Asker {
@@ -67,7 +67,7 @@ impl Column {
 
 impl Compiled {
     /// All that the rule makes of the facts and conflicts of a question.
-    pub(super) fn seen_by(&self, asker: &Asker) -> (CategorySet, CategorySet) {
+    pub(super) fn restricted_to(&self, asker: &Asker) -> (CategorySet, CategorySet) {
         // Of a person it sees the rest.
         let Self {
             index: _,
@@ -98,7 +98,7 @@ impl Compiled {
     /// What the rule withholds from a question, if its protections hold and nobody
     /// consents or waives.
     pub(super) fn withholds(&self, asker: &Asker) -> CategorySet {
-        let (covers, lifted) = self.seen_by(asker);
+        let (covers, lifted) = self.restricted_to(asker);
         covers.minus(lifted).when(self.prohibits)
     }
 
@@ -119,17 +119,17 @@ impl Compiled {
     }
 }
 
-/// Every column of every day on which the rules change; within one purpose and one set of conflicts
+/// Every class of every day on which the rules change; within one purpose and one set of conflicts
 /// each only once.
-pub(super) fn columns(draft: &Draft) -> Vec<Column> {
-    columns_of(draft, |_| true)
+pub(super) fn classes(draft: &Draft) -> Vec<ContextClass> {
+    classes_of(draft, |_| true)
 }
 
-/// Every column of requesters of some capacities.
-pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> Vec<Column> {
-    let mut columns = Vec::new();
+/// Every class of requesters of some capacities.
+pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> Vec<ContextClass> {
+    let mut classes = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
-    for epoch in &draft.epochs {
+    for interval in &draft.intervals {
         let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
             BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
@@ -137,25 +137,25 @@ pub(super) fn columns_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
             Context::all().filter(|context| includes(context.capacity)).collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
-            contexts.entry((context.purpose, seen(epoch, context))).or_insert(context);
+            contexts.entry((context.purpose, seen(interval, context))).or_insert(context);
         }
         let mut contexts: Vec<Context> = contexts.into_values().collect();
         contexts.sort();
         for context in contexts {
             for conflicts in &conflicts {
-                columns.push(Column::new(epoch, context, *conflicts));
+                classes.push(ContextClass::new(interval, context, *conflicts));
             }
         }
     }
-    columns
+    classes
 }
 
 /// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that
 /// look alike.
 pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
-    let epochs = drafts.iter().flat_map(|draft| &draft.epochs);
+    let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
     let tests: BTreeSet<u32> =
-        epochs.flat_map(|epoch| &epoch.rules).map(|rule| rule.conflicts).collect();
+        intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
     let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
     sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
@@ -166,20 +166,20 @@ pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
 }
 
 /// What every rule of a day makes of a question, if every conflict holds.
-fn seen(epoch: &Epoch, context: Context) -> Vec<(CategorySet, CategorySet)> {
+fn seen(interval: &VersionInterval, context: Context) -> Vec<(CategorySet, CategorySet)> {
     let all = asker(context, u32::MAX);
-    epoch.rules.iter().map(|rule| rule.seen_by(&all)).collect()
+    interval.rules.iter().map(|rule| rule.restricted_to(&all)).collect()
 }
 
 /// For each requester that the rules tell apart, on each day and with each set of conflicts: the
 /// questions for every purpose.
 ///
-/// Who looks like another for one purpose need not for the next, so the columns by themselves do
+/// Who looks like another for one purpose need not for the next, so the classes by themselves do
 /// not say who can ask what.
-pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
+pub(super) fn requesters(draft: &Draft) -> Vec<Vec<ContextClass>> {
     let mut requesters = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
-    for epoch in &draft.epochs {
+    for interval in &draft.intervals {
         let mut asking: BTreeMap<_, Vec<Context>> = BTreeMap::new();
         for context in Context::all() {
             let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;
@@ -188,7 +188,7 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
         }
         let mut distinct: BTreeMap<Vec<_>, Vec<Context>> = BTreeMap::new();
         for contexts in asking.into_values() {
-            let look = contexts.iter().map(|context| seen(epoch, *context)).collect();
+            let look = contexts.iter().map(|context| seen(interval, *context)).collect();
             distinct.entry(look).or_insert(contexts);
         }
         for contexts in distinct.into_values() {
@@ -196,7 +196,7 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
                 requesters.push(
                     contexts
                         .iter()
-                        .map(|context| Column::new(epoch, *context, *conflicts))
+                        .map(|context| ContextClass::new(interval, *context, *conflicts))
                         .collect(),
                 );
             }
@@ -208,7 +208,7 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<Column>> {
 /// What makes prohibitions take effect together: one of the protections holds, none of the waivers
 /// and consents is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hold {
+pub(super) struct Trigger {
     /// No protection is asked for: it takes effect for everybody.
     pub(super) always: bool,
     pub(super) protections: ProtectionSet,
@@ -216,7 +216,7 @@ pub(super) struct Hold {
     pub(super) consents: ProtectionSet,
 }
 
-impl Hold {
+impl Trigger {
     pub(super) fn named(&self) -> ProtectionSet {
         self.protections.or(self.waivers).or(self.consents)
     }
@@ -227,38 +227,38 @@ impl Hold {
     }
 }
 
-/// What withholds a category from one column: any of these holds.
-pub(super) type Pattern = BTreeSet<Hold>;
+/// What withholds a category from one class: any of these holds.
+pub(super) type Pattern = BTreeSet<Trigger>;
 
 /// What one requester sees of one category for one purpose, at every moment and in every way of
 /// asking: consents are given, or not, for the whole of a cell.
-pub(super) struct Cell {
-    /// What withholds, of the columns that differ.
+pub(super) struct ObservationCell {
+    /// What withholds, of the classes that differ.
     pub(super) patterns: Vec<Pattern>,
-    /// Where the cell is, for one that can be shown: a column of each pattern.
-    pub(super) shown: Vec<Column>,
+    /// Where the cell is, for one that can be shown: a class of each pattern.
+    pub(super) shown: Vec<ContextClass>,
 }
 
 /// Everything that an observer can see.
 pub(super) struct Model {
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<ObservationCell>,
     /// Something is always released to somebody about a known person.
     pub(super) always_open: bool,
 }
 
 impl Model {
-    /// What the observer with these columns can see.
-    pub(super) fn new(draft: &Draft, columns: &[Column]) -> Self {
-        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, Column>> =
+    /// What the observer with these classes can see.
+    pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
+        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, ContextClass>> =
             BTreeMap::new();
-        for column in columns {
-            let asker = column.asker();
-            let rules = draft.in_force(column.day);
+        for class in classes {
+            let asker = class.asker();
+            let rules = draft.in_force(class.day);
             // No prohibition asks for the link: what is permitted at any level is withheld by the
             // same at every level.
             let at_any = Linked::ALL
                 .iter()
-                .fold(CategorySet::EMPTY, |all, linked| all.or(column.permitted_at(*linked)));
+                .fold(CategorySet::EMPTY, |all, linked| all.or(class.permitted_at(*linked)));
             for category in at_any.iter() {
                 let withholding: Vec<&Compiled> =
                     rules.iter().filter(|rule| rule.withholds(&asker).contains(category)).collect();
@@ -266,18 +266,18 @@ impl Model {
                     continue;
                 }
                 let cell =
-                    cells.entry((column.context.purpose, column.conflicts, category)).or_default();
-                cell.insert(pattern(&withholding), *column);
+                    cells.entry((class.context.purpose, class.conflicts, category)).or_default();
+                cell.insert(pattern(&withholding), *class);
             }
         }
-        let mut distinct: BTreeMap<Vec<Pattern>, Cell> = BTreeMap::new();
+        let mut distinct: BTreeMap<Vec<Pattern>, ObservationCell> = BTreeMap::new();
         let mut always_open = false;
         for patterns in cells.into_values() {
             always_open |= patterns.keys().any(BTreeSet::is_empty);
-            let (patterns, shown): (Vec<Pattern>, Vec<Column>) =
+            let (patterns, shown): (Vec<Pattern>, Vec<ContextClass>) =
                 patterns.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
             if !patterns.is_empty() {
-                distinct.entry(patterns.clone()).or_insert(Cell { patterns, shown });
+                distinct.entry(patterns.clone()).or_insert(ObservationCell { patterns, shown });
             }
         }
         Self { cells: distinct.into_values().collect(), always_open }
@@ -300,7 +300,7 @@ fn pattern(rules: &[&Compiled]) -> Pattern {
             .or_default();
         *protections = protections.or(rule.protections);
     }
-    let hold = |((always, waivers, consents), protections)| Hold {
+    let hold = |((always, waivers, consents), protections)| Trigger {
         always,
         protections,
         waivers,

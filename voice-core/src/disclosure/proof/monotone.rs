@@ -8,9 +8,9 @@ use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, Verdict, evaluate};
 use super::super::{Draft, Effect};
 use super::dimensions::{Asks, BASES, Holds, Linked, Size, asker};
-use super::model::{Column, conflicts_told_apart};
+use super::model::{ContextClass, conflicts_told_apart};
 use super::opacity::Effort;
-use super::rules::{alone, compiled};
+use super::rules::{compiled, isolating_states};
 use super::smallest::{Named, lifted};
 use super::witness;
 use super::{Counterexample, Law, Violation};
@@ -22,7 +22,7 @@ use crate::wire::Day;
 /// The same question, or one with less proof, about a person of whom less holds, or who is linked
 /// less: more is told.
 struct Wider {
-    columns: [Column; 2],
+    classes: [ContextClass; 2],
     holds: [Holds; 2],
     category: Category,
     size: Size,
@@ -32,16 +32,20 @@ impl Wider {
     fn shown(&self, draft: &Draft) -> Counterexample {
         let asked = CategorySet::EMPTY.with(self.category);
         let mut questions: Vec<_> =
-            self.columns.iter().map(|column| witness::question(draft, column, asked)).collect();
+            self.classes.iter().map(|class| witness::question(draft, class, asked)).collect();
         questions.dedup();
-        let about = self.columns.iter().zip(&self.holds);
+        let about = self.classes.iter().zip(&self.holds);
         let subjects =
-            about.map(|(column, holds)| witness::subject(draft, column, holds, asked)).collect();
+            about.map(|(class, holds)| witness::subject(draft, class, holds, asked)).collect();
         Counterexample { questions, subjects }
     }
 }
 
-pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
+pub(super) fn monotone(
+    draft: &Draft,
+    classes: &[ContextClass],
+    effort: &mut Effort,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
         let asks = Asks::of(&rule.when);
@@ -50,7 +54,7 @@ pub(super) fn monotone(draft: &Draft, columns: &[Column], effort: &mut Effort) -
         {
             let wider = compiled
                 .iter()
-                .map(|(own, day)| where_more_holds(draft, columns, own, *day, effort));
+                .map(|(own, day)| where_more_holds(draft, classes, own, *day, effort));
             (wider.collect(), ("because a protection or conflict holds", "it"))
         } else if rule.effect == Effect::Prohibit && asks.proof {
             let wider =
@@ -96,14 +100,14 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn released(&self, asker: &Asker, column: &Column, holds: &Holds) -> CategorySet {
+    fn released(&self, asker: &Asker, class: &ContextClass, holds: &Holds) -> CategorySet {
         let Verdict { released, permitted: _, prohibited: _ } =
-            evaluate(self.rules, asker, &holds.state(column));
+            evaluate(self.rules, asker, &holds.state(class));
         released
     }
 
-    fn effect(&self, asker: &Asker, column: &Column, holds: &Holds) -> CategorySet {
-        self.rule.effect(asker, &holds.state(column))
+    fn effect(&self, asker: &Asker, class: &ContextClass, holds: &Holds) -> CategorySet {
+        self.rule.effect(asker, &holds.state(class))
     }
 }
 
@@ -112,19 +116,19 @@ impl Seen<'_> {
 fn keep_smallest(
     best: &mut Option<Wider>,
     named: &Named,
-    columns: [Column; 2],
+    classes: [ContextClass; 2],
     holds: Holds,
     other: impl Fn(&Holds) -> Holds,
     mut gained: impl FnMut(&Holds) -> CategorySet,
 ) {
-    let [Column { conflicts, .. }, _] = columns;
+    let [ContextClass { conflicts, .. }, _] = classes;
     for category in gained(&holds).iter() {
         let mut shows = |holds: &Holds| gained(holds).contains(category);
         let bound = best.as_ref().map(|best| best.size);
         let Some(holds) = lifted(named, holds, bound, conflicts, &mut shows) else { continue };
         let size = holds.size(conflicts);
         if bound.is_none_or(|bound| size < bound) {
-            *best = Some(Wider { columns, holds: [holds, other(&holds)], category, size });
+            *best = Some(Wider { classes, holds: [holds, other(&holds)], category, size });
         }
     }
 }
@@ -133,7 +137,7 @@ fn keep_smallest(
 /// where it does not.
 fn where_more_holds(
     draft: &Draft,
-    columns: &[Column],
+    classes: &[ContextClass],
     rule: &Compiled,
     day: Day,
     effort: &mut Effort,
@@ -144,13 +148,13 @@ fn where_more_holds(
     let nothing = core::iter::once(ProtectionSet::EMPTY);
     let asked = nothing.chain(rule.protections.iter().map(|of| ProtectionSet::EMPTY.with(of)));
     let asked: Vec<ProtectionSet> = asked.collect();
-    for column in columns.iter().filter(|column| column.day == day && column.conflicts == 0) {
+    for class in classes.iter().filter(|class| class.day == day && class.conflicts == 0) {
         for conflicts in conflicts_of(rule) {
             for (base, protections) in
                 BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked)))
             {
                 for linked in Linked::ALL {
-                    let with = Column { conflicts, ..*column };
+                    let with = ContextClass { conflicts, ..*class };
                     let (waivers, consents, consented) =
                         (ProtectionSet::ALL, ProtectionSet::ALL, CategorySet::ALL);
                     let protections = protections.with(base);
@@ -161,16 +165,16 @@ fn where_more_holds(
                     };
                     let gained = |holds: &Holds| {
                         effort.states = effort.states.saturating_add(2);
-                        let (asker, fewer) = (column.untold(), fewer(holds));
+                        let (asker, fewer) = (class.untold(), fewer(holds));
                         let by_rule = seen
                             .effect(&asker, &with, holds)
-                            .minus(seen.effect(&asker, column, &fewer));
+                            .minus(seen.effect(&asker, class, &fewer));
                         let more = seen
                             .released(&asker, &with, holds)
-                            .minus(seen.released(&asker, column, &fewer));
+                            .minus(seen.released(&asker, class, &fewer));
                         by_rule.and(more).when(rule.permits)
                     };
-                    keep_smallest(&mut best, &named, [with, *column], holds, fewer, gained);
+                    keep_smallest(&mut best, &named, [with, *class], holds, fewer, gained);
                 }
             }
         }
@@ -189,7 +193,7 @@ fn where_less_is_proved(
     effort: &mut Effort,
 ) -> Option<Wider> {
     let seen = Seen { rules: draft.in_force(day), rule };
-    let epoch = draft.epoch(day)?;
+    let interval = draft.interval(day)?;
     let named = Named::by(seen.rules.iter());
     // A ground beside it may, by a fault of its own, ask for a conflict, and for
     // one protection more.
@@ -201,7 +205,7 @@ fn where_less_is_proved(
             asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
         core::iter::once(holds).chain(more)
     };
-    let states: Vec<Holds> = alone(rule).into_iter().flat_map(with).collect();
+    let states: Vec<Holds> = isolating_states(rule).into_iter().flat_map(with).collect();
     let mut best: Option<Wider> = None;
     for context in Context::all() {
         let most =
@@ -212,8 +216,10 @@ fn where_less_is_proved(
         let always = asker(context, 0).facts.meet(rule.facts);
         for conflicts in &conflicts {
             let conflicts = *conflicts;
-            let (better, worse) =
-                (Column::new(epoch, most, conflicts), Column::new(epoch, context, conflicts));
+            let (better, worse) = (
+                ContextClass::new(interval, most, conflicts),
+                ContextClass::new(interval, context, conflicts),
+            );
             for holds in &states {
                 let holds = *holds;
                 for linked in Linked::ALL

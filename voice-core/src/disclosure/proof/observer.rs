@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Column, Hold, Model, Pattern};
+use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
 use super::{TooLarge, model};
 use crate::category::CategorySet;
@@ -109,7 +109,7 @@ impl Draft {
 
     fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLarge> {
         let model =
-            Model::new(self, &model::columns_of(self, |capacity| observer.includes(capacity)));
+            Model::new(self, &model::classes_of(self, |capacity| observer.includes(capacity)));
         let leaks = leaks(&model, self.covert(), &mut Effort::default())?;
         let views = looks_alike(&model)?;
         #[expect(clippy::cast_precision_loss, reason = "bits are shown to a tenth")]
@@ -161,10 +161,10 @@ fn told(draft: &Draft) -> (f64, f64) {
         .map(|entry| entry.protection)
         .collect();
     let (mut all, mut single) = (0.0, 0.0);
-    for column in model::columns(draft).iter().filter(|column| column.conflicts == 0) {
-        let asker = column.asker();
-        let rules = draft.in_force(column.day);
-        for category in column.permitted().iter() {
+    for class in model::classes(draft).iter().filter(|class| class.conflicts == 0) {
+        let asker = class.asker();
+        let rules = draft.in_force(class.day);
+        for category in class.permitted().iter() {
             let withholding =
                 || rules.iter().filter(|rule| rule.withholds(&asker).contains(category));
             if withholding().any(|rule| rule.protections.is_empty()) {
@@ -193,7 +193,9 @@ fn without_covers(pack: &Pack) -> Pack {
 fn footprint(model: &Model, protection: Protection) -> BTreeSet<&Pattern> {
     let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     patterns
-        .filter(|pattern| pattern.iter().any(|hold: &Hold| hold.protections.contains(protection)))
+        .filter(|pattern| {
+            pattern.iter().any(|hold: &Trigger| hold.protections.contains(protection))
+        })
         .collect()
 }
 
@@ -212,8 +214,8 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
 }
 
 /// The categories that somebody may be told.
-pub(super) fn tellable(columns: &[Column]) -> CategorySet {
-    columns.iter().fold(CategorySet::EMPTY, |all, column| all.or(column.permitted()))
+pub(super) fn tellable(classes: &[ContextClass]) -> CategorySet {
+    classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()))
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.

@@ -17,7 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::BASES;
-use super::model::{Cell, Hold, Model, Pattern};
+use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
 use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
@@ -108,12 +108,12 @@ struct Component {
     whole: bool,
 }
 
-fn holds(cell: &Cell) -> impl Iterator<Item = &Hold> {
+fn holds(cell: &ObservationCell) -> impl Iterator<Item = &Trigger> {
     cell.patterns.iter().flatten()
 }
 
 /// A hold that is in every pattern and that no consent lifts withholds everything.
-fn total(model: &Model) -> BTreeSet<Hold> {
+fn total(model: &Model) -> BTreeSet<Trigger> {
     let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
     let everywhere =
@@ -123,7 +123,7 @@ fn total(model: &Model) -> BTreeSet<Hold> {
 
 fn components(model: &Model) -> Vec<Component> {
     let total = total(model);
-    let partial = |hold: &&Hold| !total.contains(hold);
+    let partial = |hold: &&Trigger| !total.contains(hold);
     let mut groups: Vec<ProtectionSet> = Vec::new();
     let bases: ProtectionSet = BASES.into_iter().collect();
     let mut join = |named: ProtectionSet| {
@@ -182,7 +182,7 @@ impl Component {
         self.cells.iter().flatten()
     }
 
-    fn holds(&self) -> impl Iterator<Item = &Hold> {
+    fn holds(&self) -> impl Iterator<Item = &Trigger> {
         self.patterns().flatten()
     }
 
@@ -211,7 +211,7 @@ impl Component {
     /// can stand for it in every state. Where consents lift it, another with the same holds can.
     fn covered_by_one(&self, covert: Protection, effort: &mut Effort) -> bool {
         let one = ProtectionSet::EMPTY.with(covert);
-        let own: Vec<&Hold> =
+        let own: Vec<&Trigger> =
             self.holds().filter(|hold| hold.protections.contains(covert)).collect();
         let firm = own.iter().all(|hold| hold.consents.is_empty());
         let waivers = own.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
@@ -257,7 +257,7 @@ impl Component {
             })
         };
         let shape = |of: Protection| -> Vec<BTreeSet<(bool, bool)>> {
-            let of_hold = |hold: &Hold| (hold.waivers.contains(of), hold.consents.contains(of));
+            let of_hold = |hold: &Trigger| (hold.waivers.contains(of), hold.consents.contains(of));
             let own = |pattern: &Pattern| {
                 pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect()
             };
@@ -280,7 +280,7 @@ impl Component {
     /// A person of whom nothing at all is told looks like one who was not screened: where the
     /// component tells nothing, the fewest waivers are added with which another does.
     fn opened(&self, model: &Model, leak: Leak) -> Leak {
-        let firm = |hold: &&Hold, protections| {
+        let firm = |hold: &&Trigger, protections| {
             hold.consents.is_empty() && hold.armed(protections, leak.waivers)
         };
         let told = |pattern: &Pattern| !pattern.iter().any(|hold| firm(&hold, leak.protections));
@@ -299,7 +299,7 @@ impl Component {
         let opening = bases.into_iter().flat_map(|protections| {
             let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
             patterns.filter_map(move |pattern| {
-                let firm: Vec<&Hold> =
+                let firm: Vec<&Trigger> =
                     pattern.iter().filter(|hold| firm(hold, protections)).collect();
                 // Waivers of the component would make another state of it.
                 let all = firm

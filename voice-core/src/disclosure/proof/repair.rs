@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Model, columns};
+use super::model::{Model, classes};
 use super::observer::{lost, places, tellable};
 use super::opacity::{Effort, leaks};
 use super::{Price, TooLarge, Unproved};
@@ -86,7 +86,7 @@ impl Draft {
     }
 
     fn proved(&self) -> Result<ProtectionSet, TooLarge> {
-        let model = Model::new(self, &columns(self));
+        let model = Model::new(self, &classes(self));
         Ok(leaks(&model, self.covert(), &mut Effort::default())?
             .iter()
             .map(|leak| leak.protection)
@@ -95,7 +95,7 @@ impl Draft {
 
     /// What a rule withholds of what may be told.
     fn footprint(&self, rule: &Rule, tellable: CategorySet) -> CategorySet {
-        let compiled = self.epochs.iter().flat_map(|epoch| &epoch.rules);
+        let compiled = self.intervals.iter().flat_map(|interval| &interval.rules);
         let own = compiled.filter(|compiled| self.rules().get(compiled.index) == Some(rule));
         own.fold(CategorySet::EMPTY, |all, compiled| all.or(compiled.covers)).and(tellable)
     }
@@ -105,7 +105,7 @@ impl Draft {
         protection: Protection,
         proved: ProtectionSet,
     ) -> Result<Option<(Merge, Self)>, TooLarge> {
-        let tellable = tellable(&columns(self));
+        let tellable = tellable(&classes(self));
         let names = |rule: &&Rule, of: Protection| {
             rule.when.protections.iter().flatten().any(|named| *named == of)
         };

@@ -10,7 +10,7 @@ use super::super::evaluate::{Compiled, Verdict, evaluate};
 use super::super::merged::covered;
 use super::super::{Draft, Effect, Rule, RuleId};
 use super::dimensions::{Holds, Size};
-use super::model::Column;
+use super::model::ContextClass;
 use super::opacity::Effort;
 use super::smallest::{Named, smallest};
 use super::witness;
@@ -19,13 +19,13 @@ use crate::category::{Category, CategorySet};
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
 
-fn verdict(draft: &Draft, column: &Column, holds: &Holds, effort: &mut Effort) -> Verdict {
+fn verdict(draft: &Draft, class: &ContextClass, holds: &Holds, effort: &mut Effort) -> Verdict {
     effort.states = effort.states.saturating_add(1);
-    draft.verdict(column.day, &column.untold(), &holds.state(column))
+    draft.verdict(class.day, &class.untold(), &holds.state(class))
 }
 
 /// The states in which nothing withholds but one rule, as far as that can be.
-pub(super) fn alone(rule: &Compiled) -> Vec<Holds> {
+pub(super) fn isolating_states(rule: &Compiled) -> Vec<Holds> {
     let protections: Vec<ProtectionSet> = if rule.protections.is_empty() {
         vec![ProtectionSet::EMPTY]
     } else {
@@ -43,20 +43,20 @@ pub(super) fn alone(rule: &Compiled) -> Vec<Holds> {
 
 pub(super) fn compiled(draft: &Draft) -> impl Iterator<Item = (&Rule, Vec<(&Compiled, Day)>)> {
     draft.rules().iter().enumerate().map(|(index, rule)| {
-        let in_epoch = draft.epochs.iter().filter_map(move |epoch| {
-            epoch
+        let in_interval = draft.intervals.iter().filter_map(move |interval| {
+            interval
                 .rules
                 .iter()
                 .find(|compiled| compiled.index == index)
-                .map(|compiled| (compiled, epoch.from))
+                .map(|compiled| (compiled, interval.from))
         });
-        (rule, in_epoch.collect())
+        (rule, in_interval.collect())
     })
 }
 
 /// What is told to somebody about a person.
 struct Told {
-    column: Column,
+    class: ContextClass,
     holds: Holds,
     category: Category,
     size: Size,
@@ -65,8 +65,8 @@ struct Told {
 impl Told {
     fn shown(&self, draft: &Draft) -> Option<Counterexample> {
         let asked = CategorySet::EMPTY.with(self.category);
-        let questions = vec![witness::question(draft, &self.column, asked)];
-        let subjects = vec![witness::subject(draft, &self.column, &self.holds, asked)];
+        let questions = vec![witness::question(draft, &self.class, asked)];
+        let subjects = vec![witness::subject(draft, &self.class, &self.holds, asked)];
         Some(Counterexample { questions, subjects })
     }
 }
@@ -75,7 +75,7 @@ impl Told {
 /// not lifted.
 pub(super) fn whole_person(
     draft: &Draft,
-    columns: &[Column],
+    classes: &[ContextClass],
     effort: &mut Effort,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn whole_person(
         }
         let told = compiled
             .iter()
-            .filter_map(|(own, day)| told_of_protected(draft, columns, own, *day, effort));
+            .filter_map(|(own, day)| told_of_protected(draft, classes, own, *day, effort));
         if let Some(told) = told.min_by_key(|told| told.size) {
             violations.push(Violation {
                 law: Law::WholePerson,
@@ -104,15 +104,16 @@ pub(super) fn whole_person(
 /// Somebody who is told something although a protection of the rule holds and is not lifted.
 fn told_of_protected(
     draft: &Draft,
-    columns: &[Column],
+    classes: &[ContextClass],
     rule: &Compiled,
     day: Day,
     effort: &mut Effort,
 ) -> Option<Told> {
-    let tested = |column: &&Column| rule.conflicts == 0 || rule.conflicts & column.conflicts != 0;
+    let tested =
+        |class: &&ContextClass| rule.conflicts == 0 || rule.conflicts & class.conflicts != 0;
     let named = Named::by(draft.in_force(day).iter());
     let mut best: Option<Told> = None;
-    for column in columns.iter().filter(|column| column.day == day).filter(tested) {
+    for class in classes.iter().filter(|class| class.day == day).filter(tested) {
         for protection in rule.protections.iter() {
             let one = ProtectionSet::EMPTY.with(protection);
             let others = ProtectionSet::ALL.minus(one);
@@ -126,18 +127,18 @@ fn told_of_protected(
             // Both of the protections of which one always holds may, and so does the other beside
             // one of them.
             for holds in held.everywhere() {
-                for category in verdict(draft, column, &holds, effort).released.iter() {
+                for category in verdict(draft, class, &holds, effort).released.iter() {
                     let tells = |holds: &Holds| {
-                        verdict(draft, column, holds, effort).released.contains(category)
+                        verdict(draft, class, holds, effort).released.contains(category)
                     };
                     let bound = best.as_ref().map(|told| told.size);
-                    let Some(least) = smallest(&named, holds, one, bound, column.conflicts, tells)
+                    let Some(least) = smallest(&named, holds, one, bound, class.conflicts, tells)
                     else {
                         continue;
                     };
-                    let size = least.size(column.conflicts);
+                    let size = least.size(class.conflicts);
                     if bound.is_none_or(|bound| size < bound) {
-                        best = Some(Told { column: *column, holds: least, category, size });
+                        best = Some(Told { class: *class, holds: least, category, size });
                     }
                 }
             }
@@ -150,7 +151,7 @@ fn told_of_protected(
 /// without it.
 #[derive(Clone, Copy)]
 pub(super) struct Decides {
-    pub(super) column: Column,
+    pub(super) class: ContextClass,
     pub(super) holds: Holds,
     pub(super) category: Category,
 }
@@ -158,13 +159,13 @@ pub(super) struct Decides {
 /// The categories that a rule decides by itself, among some of the rules.
 pub(super) fn changes(
     draft: &Draft,
-    column: &Column,
+    class: &ContextClass,
     index: usize,
     among: impl Fn(usize) -> bool,
     holds: &Holds,
 ) -> CategorySet {
-    let (asker, state) = (column.untold(), holds.state(column));
-    let all = || draft.in_force(column.day).iter().filter(|rule| among(rule.index));
+    let (asker, state) = (class.untold(), holds.state(class));
+    let all = || draft.in_force(class.day).iter().filter(|rule| among(rule.index));
     let with = evaluate(all(), &asker, &state).released;
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
     // A duty releases nothing: it decides where what it names is released.
@@ -177,20 +178,21 @@ pub(super) fn changes(
 /// The first case in which the rule decides by itself, among some of the rules.
 pub(super) fn decides(
     draft: &Draft,
-    columns: &[Column],
+    classes: &[ContextClass],
     index: usize,
     among: impl Fn(usize) -> bool + Copy,
     effort: &mut Effort,
 ) -> Option<Decides> {
-    for epoch in &draft.epochs {
-        let Some(rule) = epoch.rules.iter().find(|rule| rule.index == index) else { continue };
-        let asked =
-            |column: &&Column| column.day == epoch.from && column.context.facts().meet(rule.facts);
-        for column in columns.iter().filter(asked) {
-            for holds in alone(rule) {
+    for interval in &draft.intervals {
+        let Some(rule) = interval.rules.iter().find(|rule| rule.index == index) else { continue };
+        let asked = |class: &&ContextClass| {
+            class.day == interval.from && class.context.facts().meet(rule.facts)
+        };
+        for class in classes.iter().filter(asked) {
+            for holds in isolating_states(rule) {
                 effort.states = effort.states.saturating_add(1);
-                if let Some(category) = changes(draft, column, index, among, &holds).iter().next() {
-                    return Some(Decides { column: *column, holds, category });
+                if let Some(category) = changes(draft, class, index, among, &holds).iter().next() {
+                    return Some(Decides { class: *class, holds, category });
                 }
             }
         }
@@ -202,15 +204,19 @@ pub(super) fn decides(
 ///
 /// It may decide among all rules, or among those of its own pack: a pack that narrows another
 /// leaves some of its rules with nothing to decide, and that is no fault of theirs.
-pub(super) fn dead(draft: &Draft, columns: &[Column], effort: &mut Effort) -> Vec<Violation> {
+pub(super) fn dead_rules(
+    draft: &Draft,
+    classes: &[ContextClass],
+    effort: &mut Effort,
+) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth)
     {
         let own = |other: usize| {
             draft.rules().get(other).is_some_and(|other| draft.together(rule, other))
         };
-        if decides(draft, columns, index, |_| true, effort).is_none()
-            && decides(draft, columns, index, own, effort).is_none()
+        if decides(draft, classes, index, |_| true, effort).is_none()
+            && decides(draft, classes, index, own, effort).is_none()
         {
             violations.push(Violation {
                 law: Law::NoDeadRule,

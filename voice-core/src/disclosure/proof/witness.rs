@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Draft, Question};
 use super::dimensions::{Holds, Linked};
-use super::model::Column;
+use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict};
 use crate::subject::{Protection, Subject};
@@ -35,13 +35,13 @@ fn moment(draft: &Draft, day: Day) -> Instant {
 /// When people were born who are adults on every day that a rule is likely to begin on.
 const BORN: &str = "1800-01-01";
 
-/// The question of a column, with full authority, for some categories.
+/// The question of a class, with full authority, for some categories.
 #[expect(
     clippy::expect_used,
     reason = "the oracle and the tests of broken packs make thousands of them"
 )]
-pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) -> Question {
-    let (at, context) = (moment(draft, column.day), column.context);
+pub(super) fn question(draft: &Draft, class: &ContextClass, categories: CategorySet) -> Question {
+    let (at, context) = (moment(draft, class.day), class.context);
     let day = draft.day_of(at);
     let person =
         json!({ "party": PARTY, "name": "A Requester", "address": "1 Main Street, Springfield" });
@@ -115,25 +115,25 @@ pub(super) fn question(draft: &Draft, column: &Column, categories: CategorySet) 
 )]
 pub(super) fn subject(
     draft: &Draft,
-    column: &Column,
+    class: &ContextClass,
     holds: &Holds,
     categories: CategorySet,
 ) -> Subject {
-    let at = moment(draft, column.day);
+    let at = moment(draft, class.day);
     let day = draft.day_of(at).to_string();
     let citizenship =
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
     let findings =
         holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
     let affiliations =
-        Conflict::ALL.into_iter().filter(|of| column.conflicts & (1 << *of as u32) != 0);
+        Conflict::ALL.into_iter().filter(|of| class.conflicts & (1 << *of as u32) != 0);
     let consents = holds.consents.iter().map(|of| {
         json!({
             "protection": of.as_str(),
             "given_by": { "kind": "protected-person" },
             "recipients": [PARTY],
             "categories": words(holds.consented.iter(), |of: &Category| of.as_str()),
-            "purposes": [column.context.purpose.as_str()],
+            "purposes": [class.context.purpose.as_str()],
             "written": true,
             "term": { "given_on": day, "expires_on": day },
         })

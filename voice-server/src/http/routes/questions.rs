@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use voice_core::disclosure::{Answer, Policy, Question, Rationale};
 use voice_core::report::CountedEvent;
-use voice_core::subject::Found;
+use voice_core::subject::LookupResult;
 use voice_core::wire::{Instant, from_json};
 
 use crate::http::caller::{Requesting, Staff};
@@ -49,12 +49,13 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn answered() -> Option<Value> {
     let question: Question = example::of()?;
-    serde_json::to_value(Policy::us_federal().eligibility(&question).answer(Found::nobody())).ok()
+    serde_json::to_value(Policy::us_federal().eligibility(&question).answer(LookupResult::nobody()))
+        .ok()
 }
 
 fn explained() -> Option<Value> {
     let question: Question = example::of()?;
-    example::written(&Policy::us_federal().eligibility(&question).rationale(Found::nobody()))
+    example::written(&Policy::us_federal().eligibility(&question).rationale(LookupResult::nobody()))
 }
 
 /// A question that is asked now.

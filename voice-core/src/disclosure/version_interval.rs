@@ -7,9 +7,9 @@ use crate::wire::Day;
 /// How many rules one word has.
 const WORD: usize = u64::BITS as usize;
 
-/// The rules in force from a day on, until the next epoch.
+/// The rules in force from a day on, until the next interval.
 #[derive(Clone)]
-pub(crate) struct Epoch {
+pub(crate) struct VersionInterval {
     pub(crate) from: Day,
     pub(crate) rules: Vec<Compiled>,
     /// The protections that no pack lists. No draft has one; a person with one is withheld as a
@@ -20,7 +20,7 @@ pub(crate) struct Epoch {
     asking: Vec<[u64; FACTS]>,
 }
 
-impl Epoch {
+impl VersionInterval {
     pub(super) fn new(from: Day, rules: Vec<Compiled>, listed: ProtectionSet) -> Self {
         let asking = rules.chunks(WORD).map(|rules| {
             let mut asking = [0; FACTS];
@@ -74,27 +74,27 @@ impl Epoch {
 mod tests {
     use super::super::evaluate::{Asker, Compiled, State};
     use super::super::{Context, Policy};
-    use super::Epoch;
+    use super::VersionInterval;
     use crate::subject::{Protection, ProtectionSet};
 
     #[test]
     fn a_question_meets_the_rules_that_ask_for_its_facts() {
         let policy = Policy::us_federal();
         let (mut met, mut all) = (0, 0);
-        for epoch in &policy.draft().epochs {
+        for interval in &policy.draft().intervals {
             // More than a word of rules, too.
-            let twice: Vec<_> = epoch.rules.iter().chain(&epoch.rules).cloned().collect();
-            let epoch = super::Epoch::new(epoch.from, twice, ProtectionSet::ALL);
+            let twice: Vec<_> = interval.rules.iter().chain(&interval.rules).cloned().collect();
+            let interval = super::VersionInterval::new(interval.from, twice, ProtectionSet::ALL);
             for context in Context::all() {
                 let facts = context.facts();
-                let found: Vec<usize> = epoch.met_by(facts).map(|rule| rule.index).collect();
-                let looked_through = epoch.rules.iter().filter(|rule| facts.meet(rule.facts));
+                let found: Vec<usize> = interval.met_by(facts).map(|rule| rule.index).collect();
+                let looked_through = interval.rules.iter().filter(|rule| facts.meet(rule.facts));
                 assert_eq!(
                     found,
                     looked_through.map(|rule| rule.index).collect::<Vec<_>>(),
                     "{context:?}"
                 );
-                (met, all) = (met + found.len(), all + epoch.rules.len());
+                (met, all) = (met + found.len(), all + interval.rules.len());
             }
         }
         assert!(met > 0 && met < all, "{met} of {all}");
@@ -104,12 +104,15 @@ mod tests {
     fn a_protection_that_no_pack_lists_withholds_the_whole_person() {
         let policy = Policy::us_federal();
         let mut told = 0;
-        for epoch in &policy.draft().epochs {
+        for interval in &policy.draft().intervals {
             let without = ProtectionSet::EMPTY.with(Protection::MinorSubject);
             let silent = |rule: &Compiled| rule.protections != without;
-            let unruled = epoch.retaining(silent);
-            let unlisted =
-                Epoch::new(epoch.from, unruled.rules.clone(), ProtectionSet::ALL.minus(without));
+            let unruled = interval.retaining(silent);
+            let unlisted = VersionInterval::new(
+                interval.from,
+                unruled.rules.clone(),
+                ProtectionSet::ALL.minus(without),
+            );
             for context in Context::all() {
                 let asker = Asker::of(context);
                 let minor =
@@ -122,7 +125,7 @@ mod tests {
                 };
                 assert_eq!(
                     unlisted.evaluate(&asker, &adult).released,
-                    epoch.evaluate(&asker, &adult).released
+                    interval.evaluate(&asker, &adult).released
                 );
             }
         }

@@ -3,7 +3,7 @@
 //!
 //! How long an answer takes must not tell more than what it says. So the same work is done whether
 //! there is a person or not, and whether the record has findings, consents and waivers or none: the
-//! parts of the stand-in are looked at in the place of those that are missing, and what they give
+//! parts of the decoy are looked at in the place of those that are missing, and what they give
 //! is dropped.
 
 use std::sync::LazyLock;
@@ -13,15 +13,14 @@ use subtle::Choice;
 use super::Subject;
 use crate::wire::from_json;
 
-/// The stand-in. It has as much as most records have.
+/// The decoy. It has as much as most records have.
 #[expect(
     clippy::expect_used,
-    reason = "compiled in; the test the_stand_in_has_every_part reads all of it"
+    reason = "compiled in; the test the_decoy_has_every_part reads all of it"
 )]
-pub(crate) fn stand_in() -> &'static Subject {
-    static STAND_IN: LazyLock<Subject> = LazyLock::new(|| {
-        from_json(include_bytes!("stand-in.json")).expect("the stand-in is a record")
-    });
+pub(crate) fn decoy() -> &'static Subject {
+    static STAND_IN: LazyLock<Subject> =
+        LazyLock::new(|| from_json(include_bytes!("decoy.json")).expect("the decoy is a record"));
     &STAND_IN
 }
 
@@ -47,8 +46,8 @@ mod tests {
     use crate::category::Category;
 
     #[test]
-    fn the_stand_in_has_every_part() {
-        let of = stand_in();
+    fn the_decoy_has_every_part() {
+        let of = decoy();
         let screening = of.screening().expect("a screening");
         let identified = [Category::AlienNumber, Category::Citizenship, Category::DateOfBirth];
         assert_eq!(of.facts().len(), Category::ALL.len() - identified.len());
