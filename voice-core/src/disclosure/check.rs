@@ -1,54 +1,14 @@
 //! What must hold of the rules of a policy before it loads.
 
+use super::flaw::FlawCollector;
 use super::information::has_told_form;
 use super::merged::{Merged, covered, grantable};
-use super::{
-    Citation, Class, Conditions, Coverage, Effect, Exception, Flaw, FlawCode, Pack, PackId, Rule,
-    RuleId,
-};
+use super::{Citation, Class, Conditions, Coverage, Effect, Exception, FlawCode, Pack, Rule};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::subject::Protection;
 
-/// The flaws so far.
-pub(super) struct Check {
-    pub(super) flaws: Vec<Flaw>,
-}
-
-impl Check {
-    pub(super) fn flaw(
-        &mut self,
-        code: FlawCode,
-        pack: Option<&Pack>,
-        rule: Option<&Rule>,
-        pointer: String,
-        expected: &str,
-    ) {
-        let (pack, rule): (Option<PackId>, Option<RuleId>) =
-            (pack.map(|pack| pack.id.clone()), rule.map(|rule| rule.id.clone()));
-        self.flaws.push(Flaw { code, pack, rule, pointer, expected: expected.to_owned() });
-    }
-
-    pub(super) fn once(&mut self, again: bool, differs: bool, pack: &Pack, place: String) {
-        if again {
-            self.flaw(
-                FlawCode::SaidTwice,
-                Some(pack),
-                None,
-                place,
-                "this once in the pack: remove one of the two",
-            );
-        } else if differs {
-            self.flaw(
-                FlawCode::PacksDisagree,
-                Some(pack),
-                None,
-                place,
-                "what the other packs say of it",
-            );
-        }
-    }
-
+impl FlawCollector {
     /// What each rule must keep by itself.
     pub(super) fn rules(&mut self, packs: &[Pack], merged: &Merged<'_>) {
         let grantable = grantable(merged.all_rules(), &merged.groups);

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::check::{Check, enforced_days, least_withheld};
+use super::check::{enforced_days, least_withheld};
 use super::compile::compile;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
+use super::flaw::FlawCollector;
 use super::flaw::Flaws;
 use super::merged::{Groups, Merged, covered, grantable};
 use super::version_interval::VersionInterval;
@@ -154,13 +155,13 @@ impl Draft {
             }
         }
         distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
-        let mut check = Check { flaws: Vec::new() };
-        let merged = Merged::of(&distinct, &mut check);
-        check.rules(&distinct, &merged);
-        check.enforcement(&distinct, &merged);
-        let Some(time_zone) = merged.time_zone.filter(|_| check.flaws.is_empty()) else {
-            check.flaws.dedup();
-            return Err(Flaws(check.flaws));
+        let mut found = FlawCollector::default();
+        let merged = Merged::of(&distinct, &mut found);
+        found.rules(&distinct, &merged);
+        found.enforcement(&distinct, &merged);
+        let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
+            found.flaws.dedup();
+            return Err(Flaws(found.flaws));
         };
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{PackId, RuleId, Unproved};
+use super::{Pack, PackId, Rule, RuleId, Unproved};
 use crate::wire::{Faults, Wire};
 
 /// What is wrong with a policy whose packs can be read.
@@ -112,4 +112,45 @@ pub enum LoadError {
     /// The packs make sense, and the policy would break a law.
     #[error("the policy does not load: {0}")]
     Unproved(#[from] Unproved),
+}
+
+/// The flaws that were found so far.
+#[derive(Default)]
+pub(super) struct FlawCollector {
+    pub(super) flaws: Vec<Flaw>,
+}
+
+impl FlawCollector {
+    pub(super) fn flaw(
+        &mut self,
+        code: FlawCode,
+        pack: Option<&Pack>,
+        rule: Option<&Rule>,
+        pointer: String,
+        expected: &str,
+    ) {
+        let (pack, rule): (Option<PackId>, Option<RuleId>) =
+            (pack.map(|pack| pack.id.clone()), rule.map(|rule| rule.id.clone()));
+        self.flaws.push(Flaw { code, pack, rule, pointer, expected: expected.to_owned() });
+    }
+
+    pub(super) fn once(&mut self, again: bool, differs: bool, pack: &Pack, place: String) {
+        if again {
+            self.flaw(
+                FlawCode::SaidTwice,
+                Some(pack),
+                None,
+                place,
+                "this once in the pack: remove one of the two",
+            );
+        } else if differs {
+            self.flaw(
+                FlawCode::PacksDisagree,
+                Some(pack),
+                None,
+                place,
+                "what the other packs say of it",
+            );
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::Check;
+use super::flaw::FlawCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
@@ -17,7 +17,7 @@ pub(super) struct Merged<'a> {
 }
 
 impl<'a> Merged<'a> {
-    pub(super) fn of(packs: &'a [Pack], check: &mut Check) -> Self {
+    pub(super) fn of(packs: &'a [Pack], flaws: &mut FlawCollector) -> Self {
         let mut merged = Self {
             rules: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -26,7 +26,7 @@ impl<'a> Merged<'a> {
             time_zone: None,
         };
         if packs.is_empty() {
-            check.flaw(FlawCode::NoPack, None, None, String::new(), "at least one pack");
+            flaws.flaw(FlawCode::NoPack, None, None, String::new(), "at least one pack");
         }
         let mut zones = BTreeSet::new();
         for pack in packs {
@@ -36,7 +36,7 @@ impl<'a> Merged<'a> {
                 let again = !said.rules.insert(&rule.id);
                 if again || before.is_some_and(|(_, other)| other != rule) {
                     let place = format!("/rules/{at}/id");
-                    check.flaw(
+                    flaws.flaw(
                         FlawCode::DuplicateRule,
                         Some(pack),
                         Some(rule),
@@ -49,22 +49,22 @@ impl<'a> Merged<'a> {
                 let before = merged.classes.insert(of.category, of.class);
                 let again = !said.classes.insert(of.category);
                 let place = format!("/classes/{at}");
-                check.once(again, before.is_some_and(|other| other != of.class), pack, place);
+                flaws.once(again, before.is_some_and(|other| other != of.class), pack, place);
             }
             for (at, of) in pack.protections.iter().enumerate() {
                 let before = merged.covertness.insert(of.protection, of.covert);
                 let again = !said.protections.insert(of.protection);
                 let place = format!("/protections/{at}");
-                check.once(again, before.is_some_and(|other| other != of.covert), pack, place);
+                flaws.once(again, before.is_some_and(|other| other != of.covert), pack, place);
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
                 let before = merged.groups.insert(&of.id, &of.covers);
                 let again = !said.groups.insert(&of.id);
                 let place = format!("/cover_groups/{at}");
-                check.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
+                flaws.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
                 if matches!(of.covers, Coverage::CoverGroup { .. }) {
                     let place = format!("/cover_groups/{at}/covers");
-                    check.flaw(
+                    flaws.flaw(
                         FlawCode::NestedCoverGroup,
                         Some(pack),
                         None,
@@ -77,7 +77,7 @@ impl<'a> Merged<'a> {
             merged.time_zone = pack.time_zone.as_str().parse().ok();
             if merged.time_zone.is_none() {
                 let expected = "a name of the IANA time zone database, such as America/New_York";
-                check.flaw(
+                flaws.flaw(
                     FlawCode::UnknownTimeZone,
                     Some(pack),
                     None,
@@ -88,7 +88,7 @@ impl<'a> Merged<'a> {
         }
         if zones.len() > 1 {
             let expected = "the same time zone in every pack";
-            check.flaw(
+            flaws.flaw(
                 FlawCode::PacksDisagree,
                 packs.last(),
                 None,
@@ -99,7 +99,7 @@ impl<'a> Merged<'a> {
         for category in Category::ALL {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
-                check.flaw(
+                flaws.flaw(
                     FlawCode::UnclassifiedCategory,
                     packs.first(),
                     None,
