@@ -1,10 +1,13 @@
 //! The edits of the reference pack under `tests/policy-edits`: each is refused, or not, as it says.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-use voice_core::disclosure::{LoadError, Policy, Unproved};
+use serde_json::{Value, json};
+use voice_core::category::Category;
+use voice_core::disclosure::{Draft, LoadError, Policy, Unproved};
+use voice_core::subject::{LookupResult, Protection};
 
 use crate::{pack, us_federal};
 
@@ -82,4 +85,34 @@ fn each_edit_has_the_verdict_that_it_says() {
         }
     }
     assert!(tried > 5, "{tried} edits");
+}
+
+/// A case can be made of every category: whatever a link says follows, the proof answers.
+#[test]
+fn a_link_to_any_category_is_proved_or_broken() {
+    let mut verdicts = BTreeMap::new();
+    for to in Category::ALL.into_iter().filter(|to| to.as_str() != "facility") {
+        let mut pack = us_federal();
+        let link = json!({"from": ["facility"], "to": to.as_str()});
+        pack["links"].as_array_mut().unwrap().push(link);
+        verdicts.entry(verdict(&pack)).or_insert_with(Vec::new).push(to);
+    }
+    assert_eq!(verdicts.keys().collect::<Vec<_>>(), ["derivation-closure", "proved"]);
+    assert!(verdicts["derivation-closure"].contains(&Category::Health));
+}
+
+#[test]
+fn what_a_value_states_is_shown() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("tests/policy-edits");
+    let edit = fs::read(folder.join("citizenship-told.json")).unwrap();
+    let edited = edited(&serde_json::from_slice(&edit).unwrap());
+    let draft = Draft::new([pack(&edited)]).unwrap();
+    let Err(Unproved::Broken(broken)) = draft.clone().prove() else { panic!("it is proved") };
+    let stated: Vec<_> = broken.iter().filter(|of| of.says.contains("states that")).collect();
+    let [stated] = stated.as_slice() else { panic!("{broken}") };
+    assert!(stated.says.contains("`privacy-act`") && stated.says.contains("`citizenship`"));
+    let shown = stated.counterexample.as_ref().unwrap();
+    let (question, subject) = (&shown.questions[0], &shown.subjects[0]);
+    assert!(subject.protections(question.as_of.utc_day()).contains(Protection::PrivacyAct));
+    assert!(draft.releases(question, LookupResult::one(subject)).contains(Category::Citizenship));
 }

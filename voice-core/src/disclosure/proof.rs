@@ -194,6 +194,7 @@ impl Draft {
             for leak in opacity::leaks(&model, self.covert(), &mut effort)? {
                 violations.push(self.proves(&model, &classes, leak));
             }
+            violations.extend(rules::stated(self, &classes, &mut effort));
         }
         if violations.is_empty() {
             return Ok(Proof { contexts: classes.len() as u64, states: effort.states });
@@ -202,7 +203,7 @@ impl Draft {
     }
 
     /// The rules that name a protection in their conditions.
-    fn naming(&self, protection: Protection) -> Vec<RuleId> {
+    pub(crate) fn naming(&self, protection: Protection) -> Vec<RuleId> {
         let names = |rule: &&super::Rule| {
             rule.when.protections.as_ref().is_some_and(|all| all.contains(&protection))
         };

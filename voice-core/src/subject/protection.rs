@@ -173,6 +173,26 @@ impl Protection {
             }
         }
     }
+
+    /// The categories of which a told value says by itself that the protection holds, because the
+    /// record derives the protection from that value and from nothing else.
+    ///
+    /// ```
+    /// use voice_core::category::{Category, CategorySet};
+    /// use voice_core::subject::Protection;
+    ///
+    /// // Lawful permanent residents have the rights of 5 U.S.C. 552a, and so have citizens.
+    /// assert!(Protection::PrivacyAct.stated_by().contains(Category::Citizenship));
+    /// assert_eq!(Protection::Sealed.stated_by(), CategorySet::EMPTY);
+    /// ```
+    #[must_use]
+    pub const fn stated_by(self) -> CategorySet {
+        match self {
+            Self::PrivacyAct | Self::FippsNonus => CategorySet::EMPTY.with(Category::Citizenship),
+            Self::MinorSubject => CategorySet::EMPTY.with(Category::DateOfBirth),
+            _ => CategorySet::EMPTY,
+        }
+    }
 }
 
 /// A set of protections, as one machine word.

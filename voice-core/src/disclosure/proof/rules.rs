@@ -111,7 +111,6 @@ fn told_of_protected(
 ) -> Option<Told> {
     let tested =
         |class: &&ContextClass| rule.conflicts == 0 || rule.conflicts & class.conflicts != 0;
-    let named = Named::by(draft.in_force(day).iter());
     let mut best: Option<Told> = None;
     for class in classes.iter().filter(|class| class.day == day).filter(tested) {
         for protection in rule.protections.iter() {
@@ -124,27 +123,79 @@ fn told_of_protected(
                 consented: CategorySet::ALL,
                 ..Holds::NOTHING
             };
-            // Both of the protections of which one always holds may, and so does the other beside
-            // one of them.
-            for holds in held.everywhere() {
-                for category in verdict(draft, class, &holds, effort).released.iter() {
-                    let tells = |holds: &Holds| {
-                        verdict(draft, class, holds, effort).released.contains(category)
-                    };
-                    let bound = best.as_ref().map(|told| told.size);
-                    let Some(least) = smallest(&named, holds, one, bound, class.conflicts, tells)
-                    else {
-                        continue;
-                    };
-                    let size = least.size(class.conflicts);
-                    if bound.is_none_or(|bound| size < bound) {
-                        best = Some(Told { class: *class, holds: least, category, size });
-                    }
-                }
-            }
+            told_while(draft, class, held, CategorySet::ALL, &mut best, effort);
         }
     }
     best
+}
+
+/// Keeps the smallest case in which one of some categories is told while a protection holds, if it
+/// is smaller than the best so far.
+fn told_while(
+    draft: &Draft,
+    class: &ContextClass,
+    held: Holds,
+    among: CategorySet,
+    best: &mut Option<Told>,
+    effort: &mut Effort,
+) {
+    let named = Named::by(draft.in_force(class.day).iter());
+    let one = held.protections;
+    // Both of the protections of which one always holds may, and so does the other beside one of
+    // them.
+    for holds in held.everywhere() {
+        for category in verdict(draft, class, &holds, effort).released.and(among).iter() {
+            let tells =
+                |holds: &Holds| verdict(draft, class, holds, effort).released.contains(category);
+            let bound = best.as_ref().map(|told| told.size);
+            let Some(least) = smallest(&named, holds, one, bound, class.conflicts, tells) else {
+                continue;
+            };
+            let size = least.size(class.conflicts);
+            if bound.is_none_or(|bound| size < bound) {
+                *best = Some(Told { class: *class, holds: least, category, size });
+            }
+        }
+    }
+}
+
+/// The covert protections that the value of something told states by itself, each with the smallest
+/// case.
+///
+/// No other reason can stand for such a protection: there is nobody without it of whom the same
+/// value is told.
+pub(super) fn stated(
+    draft: &Draft,
+    classes: &[ContextClass],
+    effort: &mut Effort,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for covert in draft.covert().iter() {
+        let mut best: Option<Told> = None;
+        let held = Holds {
+            protections: ProtectionSet::EMPTY.with(covert),
+            waivers: ProtectionSet::ALL,
+            consents: ProtectionSet::ALL,
+            consented: CategorySet::ALL,
+            ..Holds::NOTHING
+        };
+        for class in classes {
+            told_while(draft, class, held, covert.stated_by(), &mut best, effort);
+        }
+        let Some(told) = best else { continue };
+        violations.push(Violation {
+            law: Law::Opacity,
+            rules: draft.naming(covert),
+            says: format!(
+                "an answer states that `{}` holds, as the value of `{}` does: tell it of nobody of \
+                 whom it holds, or do not mark the protection as covert",
+                covert.as_str(),
+                told.category.as_str()
+            ),
+            counterexample: told.shown(draft),
+        });
+    }
+    violations
 }
 
 /// A rule that decides: in this question, about a person with this, the category would be another

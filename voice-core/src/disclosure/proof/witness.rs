@@ -230,7 +230,7 @@ fn fact(category: Category, day: &str) -> Option<Value> {
             json!({ "since": day, "no_contact_with": [PARTY, PRINCIPAL], "terms": [] })
         }
         Category::Bond => json!({ "amount_usd": 5000 }),
-        Category::Health => json!({ "matters": ["medical"] }),
+        Category::Health => json!({ "matters": ["physical"] }),
         Category::Family => {
             json!({ "relatives": [{ "name": "A Relative", "kinship": "partner" }] })
         }
