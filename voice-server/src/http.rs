@@ -13,6 +13,7 @@ mod example;
 mod idempotency;
 pub(crate) mod openapi;
 mod operation;
+mod path;
 pub(crate) mod problem;
 mod query;
 mod reply;

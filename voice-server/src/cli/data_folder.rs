@@ -65,9 +65,21 @@ impl DataFolder {
             self.database.as_deref().map_or_else(|| self.path(DATABASE), |_| "database".to_owned());
         let opened = match &self.database {
             Some(url) => Store::open(url, key).await,
-            None => Store::open_file(&self.folder()?.join(DATABASE), key).await,
+            None => {
+                let path = self.folder()?.join(DATABASE);
+                of_its_owner(&path).map_err(|error| self.unusable(DATABASE, error))?;
+                Store::open_file(&path, key).await
+            }
         };
         opened.map_err(|error| Failure::unusable(place, error))
+    }
+
+    /// The store that is there already, for what only reads: a mistyped folder is not made.
+    pub(crate) async fn existing_store(&self) -> Result<Store, Failure> {
+        if self.database.is_none() && !self.data.join(DATABASE).exists() {
+            return Err(self.unusable(DATABASE, "there is no such database; name its folder"));
+        }
+        self.store().await
     }
 
     /// Makes a token where the store has none of an administrator, and says where it is
@@ -152,6 +164,16 @@ fn first_secret(path: &Path, text: &str) -> std::io::Result<String> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
         _ => fs::read_to_string(path),
     }
+}
+
+/// Makes a file that only its owner can read, where there is none. SQLite makes those beside a
+/// database with the permissions of the database.
+fn of_its_owner(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// Writes a file that only its owner can read.

@@ -21,7 +21,7 @@ impl LedgerCommand {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let Self::Verify { data } = self;
         let verified = Runtime::new()?.block_on(async {
-            let store = data.store().await?;
+            let store = data.existing_store().await?;
             store.verify_ledger().await.map_err(|error| Failure::unusable("ledger", error))
         })?;
         match verified {

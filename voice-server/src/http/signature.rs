@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 use uuid::Uuid;
 use voice_core::wire::describe::{Generator, JsonSchema};
@@ -116,7 +115,7 @@ documented! { A B C }
 documented! { A B C D }
 documented! { A B C D E }
 
-/// Parts that say nothing of an operation; what a path holds is said by its operation.
+/// Parts that say nothing of an operation.
 macro_rules! silent {
     ($($part:ty),*) => {
         $(impl Part for $part {
@@ -125,7 +124,7 @@ macro_rules! silent {
     };
 }
 
-silent!(State<Arc<App>>, Extension<Uuid>, Path<String>, Result<Path<String>, PathRejection>);
+silent!(State<Arc<App>>, Extension<Uuid>);
 
 impl<T: Part> Part for Result<T, Problem> {
     fn describe(signature: &mut Signature<'_>) {

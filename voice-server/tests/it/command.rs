@@ -110,3 +110,13 @@ fn a_policy_is_shown_with_its_law() {
     let text = String::from_utf8(run(&["policy", "show"]).stdout).unwrap();
     assert!(text.contains("prohibit prohibit-vawa-t-u") && text.contains("8 U.S.C. 1367(a)(2)"));
 }
+
+#[test]
+fn a_ledger_that_is_not_there_is_not_made() {
+    let folder = std::env::temp_dir().join(format!("voice-no-ledger-{}", std::process::id()));
+    let output = run(&["ledger", "verify", "--data", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("voice.db: there is no such database"), "{said}");
+    assert!(!folder.exists());
+}

@@ -2,8 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use serde_json::json;
 use voice_server::BODY_LIMIT;
 
+use crate::calls::staff;
 use crate::replies::{call, header, problem, question};
 use crate::scene::{ask, get, send, server};
 
@@ -22,6 +24,19 @@ async fn an_unknown_path_is_not_found() {
         assert_eq!(problem(&reply, 404)["type"], "about:blank", "{path}");
         assert!(!String::from_utf8(reply.body.clone()).unwrap().contains("SECRET"));
     }
+}
+
+/// Nothing is named by what is no text: the same problem as of any name that nothing has.
+#[tokio::test]
+async fn a_name_that_is_no_text_names_nothing() {
+    let server = server().await;
+    for path in
+        ["/v1/inquiries/%ff", "/v1/referrals/%ff", "/v1/reports/%ff", "/v1/questions/%ff/rationale"]
+    {
+        problem(&staff(&server).get(path).await, 404);
+    }
+    problem(&staff(&server).delete("/v1/tokens/%ff").await, 404);
+    problem(&staff(&server).post("/v1/referrals/%ff/send", &json!({})).await, 404);
 }
 
 #[tokio::test]

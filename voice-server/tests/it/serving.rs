@@ -122,6 +122,27 @@ fn without_a_subcommand_the_environment_counts_too() {
     );
 }
 
+/// Also where others may read the folder.
+#[cfg(unix)]
+#[test]
+fn its_owner_alone_reads_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("open-to-others");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = command();
+    command.args(["serve", "--listen", "127.0.0.1:0"]).env("VOICE_DATA", &folder);
+    let _served = Served::start(&mut command);
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap());
+    let modes: Vec<_> = files
+        .map(|file| (file.file_name(), file.metadata().unwrap().permissions().mode() & 0o777))
+        .collect();
+    assert!(modes.iter().any(|(name, _)| name == "voice.db"), "{modes:?}");
+    assert!(modes.iter().all(|(_, mode)| *mode == 0o600), "{modes:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_search_leaves_no_trace_in_the_log() {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use crate::delivery::DeadLetter;
 use crate::http::caller::Staff;
 use crate::http::example;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::{Done, Reply};
 use crate::{App, Problem};
 
@@ -49,7 +50,7 @@ async fn list(State(app): State<Arc<App>>, _: Staff) -> Result<Reply<Vec<DeadLet
 async fn retry(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "there is no dead letter of this id");
     let id: Uuid = id.parse().map_err(|_| none())?;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use crate::http::caller::{Requesting, Staff};
 use crate::http::example;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::{App, Problem};
 
@@ -95,7 +96,7 @@ async fn keep(
 async fn read(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<InquiryEntry>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept");
     // A text that is no identifier stays out of the store: PostgreSQL takes not every one.

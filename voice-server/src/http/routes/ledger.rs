@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use voice_core::category::{Category, CategorySet};
@@ -18,6 +18,7 @@ use crate::http::body::Wire;
 use crate::http::caller::Staff;
 use crate::http::example;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::{App, Problem};
 
@@ -84,7 +85,7 @@ fn disclosures() -> Option<Value> {
 async fn entries(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<Vec<LedgerEntry>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
     Ok(Reply::custodial_list(entries.iter().map(|(entry, _)| entry)))
@@ -94,7 +95,7 @@ async fn entries(
 async fn accounting(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<Vec<SubjectAccounting>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
     let shown = entries.iter().filter_map(|(entry, _)| match entry.event() {

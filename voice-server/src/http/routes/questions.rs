@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -13,6 +12,7 @@ use voice_core::wire::{Instant, from_json};
 
 use crate::http::caller::{Requesting, Staff};
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::http::signature::{Part, Signature};
 use crate::http::{body, example};
@@ -120,10 +120,10 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
 async fn rationale(
     State(app): State<Arc<App>>,
     _: Staff,
-    id: Result<Path<String>, PathRejection>,
+    Name(id): Name,
 ) -> Result<Reply<Rationale>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");
-    let id = id.ok().and_then(|Path(id)| id.parse::<Uuid>().ok()).ok_or_else(none)?;
+    let id = id.parse::<Uuid>().ok().ok_or_else(none)?;
     match app.store.question(id).await?.ok_or_else(none)? {
         StoredQuestion::Decided(record) => Ok(Reply::custodial(&record.rationale())),
         StoredQuestion::Undecided(_) => Err(Problem::of_kind(

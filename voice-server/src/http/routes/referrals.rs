@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -20,6 +20,7 @@ use crate::http::caller::Staff;
 use crate::http::example;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::{ReferralChange, ReferralOutcome};
 use crate::{App, Problem};
@@ -129,7 +130,7 @@ async fn offer(
 async fn read(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<ReferralRecord>, Problem> {
     match app.store.referral(&identifier(&id)?).await? {
         Some(record) => Ok(Reply::custodial(&record)),
@@ -140,7 +141,7 @@ async fn read(
 async fn accept(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(consent): Wire<SharingConsent>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
@@ -154,7 +155,7 @@ async fn accept(
 async fn send(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         let letter = referral.send(now, &app.policy)?;
@@ -167,7 +168,7 @@ async fn send(
 async fn step(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(taken): Wire<ReferralStepTaken>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     let ReferralStepTaken { step, by } = taken;
@@ -182,7 +183,7 @@ async fn step(
 async fn revoke(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(id): Path<String>,
+    Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
         referral.revoke(now, &app.policy)?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
@@ -12,6 +12,7 @@ use voice_core::report::{PeriodName, Report, ReportPeriod, ReportRequest, Rule, 
 use crate::http::caller::Staff;
 use crate::http::example;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::CountError;
 use crate::{App, Problem};
@@ -44,10 +45,7 @@ fn report() -> Option<Value> {
 }
 
 /// A report that was published.
-async fn read(
-    State(app): State<Arc<App>>,
-    Path(period): Path<String>,
-) -> Result<Reply<Report>, Problem> {
+async fn read(State(app): State<Arc<App>>, Name(period): Name) -> Result<Reply<Report>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no report of this period was published");
     let period: ReportPeriod = period.parse().map_err(|_| none())?;
     app.store.report(&period).await?.map(|report| Reply::new(&report)).ok_or_else(none)
@@ -59,7 +57,7 @@ async fn read(
 async fn publish(
     State(app): State<Arc<App>>,
     _: Staff,
-    Path(period): Path<String>,
+    Name(period): Name,
 ) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
     if app.store.report(&period).await?.is_some() {

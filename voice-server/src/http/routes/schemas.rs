@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::{Serialize, Serializer};
@@ -12,6 +11,7 @@ use voice_core::schema;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::query;
 use crate::http::reply::{Reply, any_object};
 use crate::http::signature::{Part, Signature};
@@ -38,10 +38,10 @@ async fn names() -> Reply<Vec<&'static str>> {
 }
 
 async fn one(
-    name: Result<Path<String>, PathRejection>,
+    Name(name): Name,
     SchemaLanguage(language): SchemaLanguage,
 ) -> Result<Reply<SchemaDocument>, Problem> {
-    match name.ok().and_then(|Path(name)| schema::get(&name)) {
+    match schema::get(&name) {
         Some(schema) => Ok(Reply::new(&SchemaDocument(schema::in_language(schema, language)))),
         None => Err(Problem::new(
             StatusCode::NOT_FOUND,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use crate::http::caller::Requesting;
 use crate::http::example;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::{PinOpened, PinOutcome};
 use crate::{App, Problem};
@@ -187,7 +188,7 @@ async fn notice(
     State(app): State<Arc<App>>,
     Extension(notice): Extension<Uuid>,
     _: Requesting,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
@@ -210,7 +211,7 @@ async fn notice(
 async fn heard(
     State(app): State<Arc<App>>,
     _: Requesting,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(NoticeHeard { pin, notice }): Wire<NoticeHeard>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
@@ -225,7 +226,7 @@ async fn heard(
 async fn act(
     State(app): State<Arc<App>>,
     _: Requesting,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     changed(&app, &id, &pin, |sign_up, now| sign_up.after(act.act(), now)).await
@@ -235,7 +236,7 @@ async fn act(
 async fn update(
     State(app): State<Arc<App>>,
     caller: Requesting,
-    Path(id): Path<String>,
+    Name(id): Name,
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     caller.speaks_for(request.requester.person())?;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use voice_core::identifier::PartyId;
@@ -11,6 +11,7 @@ use crate::http::body::Wire;
 use crate::http::caller::Admin;
 use crate::http::example;
 use crate::http::operation::Operation;
+use crate::http::path::Name;
 use crate::http::reply::{Done, Reply};
 use crate::{App, Problem};
 
@@ -86,7 +87,7 @@ async fn make(
 async fn forget(
     State(app): State<Arc<App>>,
     _: Admin,
-    Path(hash): Path<String>,
+    Name(hash): Name,
 ) -> Result<Reply<Done>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "there is no token of this hash");
     let hash: TokenHash = hash.parse().map_err(|_| none())?;

@@ -1,0 +1,30 @@
+//! What a path names.
+
+use core::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+
+use super::signature::{Part, Signature};
+use crate::App;
+
+/// The part of a path that names something.
+///
+/// One that is not UTF-8 is a replacement character, which is in no name: it is answered like every
+/// other name that nothing has.
+pub(crate) struct Name(pub(crate) String);
+
+impl FromRequestParts<Arc<App>> for Name {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let read = Path::<String>::from_request_parts(parts, app).await;
+        Ok(Self(read.map_or_else(|_| char::REPLACEMENT_CHARACTER.to_string(), |Path(name)| name)))
+    }
+}
+
+/// What it names is said by the operation.
+impl Part for Name {
+    fn describe(_: &mut Signature<'_>) {}
+}
