@@ -102,9 +102,8 @@ fn a_day_is_open_where_the_recurrence_set_has_it() {
     let rules = Rule::all();
     let mut services = String::from("id,name,status\n");
     let mut schedules = String::from(
-        "id,service_id,freq,interval,byday,bymonthday,wkst,dtstart,count,until,opens_at,closes_at\\
-         \
-         n",
+        "id,service_id,freq,interval,byday,bymonthday,wkst,dtstart,count,until,opens_at,\
+         closes_at\n",
     );
     for (number, rule) in rules.iter().enumerate() {
         writeln!(services, "{number},Service {number},active").unwrap();

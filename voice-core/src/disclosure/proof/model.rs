@@ -12,10 +12,10 @@ use super::super::Draft;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
 use super::super::version_interval::VersionInterval;
-use super::dimensions::{Holds, Linked, asker};
+use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, Purpose};
-use crate::subject::ProtectionSet;
+use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Day;
 
 /// Questions that every rule of a day sees alike.
@@ -281,6 +281,19 @@ impl Model {
             }
         }
         Self { cells: distinct.into_values().collect(), always_open }
+    }
+}
+
+impl Model {
+    /// Whether something is told of anybody, with every waiver and consent. One of the two
+    /// protections that follow from the citizenship holds of everybody.
+    pub(super) fn tells(&self) -> bool {
+        let open = |base: Protection, pattern: &Pattern| {
+            let firm = |hold: &Trigger| hold.waivers.is_empty() && hold.consents.is_empty();
+            !pattern.iter().any(|hold| firm(hold) && hold.protections.contains(base))
+        };
+        let mut patterns = self.cells.iter().flat_map(|cell| &cell.patterns);
+        self.always_open || patterns.any(|pattern| BASES.iter().any(|base| open(*base, pattern)))
     }
 }
 

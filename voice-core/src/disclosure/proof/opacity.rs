@@ -58,6 +58,10 @@ pub(super) fn leaks(
     effort: &mut Effort,
 ) -> Result<Vec<Leak>, TooLarge> {
     let mut leaks = Vec::new();
+    // Where nothing is told of anybody, everybody looks like a person who was not screened.
+    if !model.tells() {
+        return Ok(leaks);
+    }
     for component in components(model) {
         let covert: ProtectionSet =
             component.named.iter().filter(|of| covert.contains(*of)).collect();
