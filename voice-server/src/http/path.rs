@@ -1,8 +1,8 @@
 //! What a path names.
 
-use core::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
@@ -16,11 +16,17 @@ use crate::App;
 pub(crate) struct Name(pub(crate) String);
 
 impl FromRequestParts<Arc<App>> for Name {
-    type Rejection = Infallible;
+    type Rejection = PathRejection;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let read = Path::<String>::from_request_parts(parts, app).await;
-        Ok(Self(read.map_or_else(|_| char::REPLACEMENT_CHARACTER.to_string(), |Path(name)| name)))
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PathRejection> {
+        match Path::<String>::from_request_parts(parts, app).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => {
+                Ok(Self(char::REPLACEMENT_CHARACTER.to_string()))
+            }
+            // A route without a parameter is a fault of the server.
+            Err(rejection) => Err(rejection),
+        }
     }
 }
 

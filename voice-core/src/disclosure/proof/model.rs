@@ -282,9 +282,7 @@ impl Model {
         }
         Self { cells: distinct.into_values().collect(), always_open }
     }
-}
 
-impl Model {
     /// Whether something is told of anybody, with every waiver and consent. One of the two
     /// protections that follow from the citizenship holds of everybody.
     pub(super) fn tells(&self) -> bool {
