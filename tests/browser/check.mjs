@@ -8,24 +8,10 @@
 // not as it should be, or axe finds a barrier, and prints how much was looked at.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { axe, browser } from "./chromium.mjs";
 import { byKeyboard } from "./keyboard.mjs";
 
 const [address, folder] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const quiet = [
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-];
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", ...quiet],
-});
 const said = [];
 let [scenes, rules] = [0, 0];
 

@@ -7,24 +7,10 @@
 // asks for anything else, or something has to be read sideways.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { chromium } from "playwright-core";
+import { axe, browser } from "./chromium.mjs";
 
 const [folder, shots] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const quiet = [
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-];
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", ...quiet],
-});
 let [pages, rules, asked] = [0, 0, []];
 for (const language of ["en", "es"]) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 1200 } });
