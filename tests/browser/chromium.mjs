@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+export const axe = readFileSync(axeFile, "utf8");
 const quiet = [
   "--no-first-run",
   "--disable-background-networking",
