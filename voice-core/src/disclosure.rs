@@ -23,6 +23,7 @@ mod decision_record;
 mod dossier;
 mod draft;
 mod eligibility;
+mod enforcement;
 mod evaluate;
 mod flaw;
 mod guidance;
@@ -42,8 +43,6 @@ pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::applied::{AppliedPack, PackDigest};
 pub use self::cedar::Cedar;
-#[cfg(feature = "proptest")]
-pub(crate) use self::check::least_withheld;
 pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
@@ -51,6 +50,8 @@ pub use self::decision_record::{
 pub use self::dossier::{BatchEvaluator, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
+#[cfg(feature = "proptest")]
+pub(crate) use self::enforcement::least_withheld;
 pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
 pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
 #[cfg(feature = "proptest")]

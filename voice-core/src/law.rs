@@ -141,4 +141,14 @@ impl Period {
         let until = self.until.zip(other.until).map(|(one, two)| one.max(two));
         Self { until, ..self }
     }
+
+    /// The days of both, if there are any.
+    pub(crate) fn overlap(self, other: Self) -> Option<Self> {
+        let from = self.from.max(other.from);
+        let until = match (self.until, other.until) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        until.is_none_or(|until| from <= until).then_some(Self { from, until })
+    }
 }

@@ -19,7 +19,7 @@ use crate::random::{CATEGORIES, Numbers, packs};
 use crate::table::{Size, Table};
 
 /// The days on which the rules of random packs can change.
-const DAYS: [&str; 4] = ["2020-01-01", "2022-01-01", "2023-07-01", "2024-01-01"];
+pub const DAYS: [&str; 4] = ["2020-01-01", "2022-01-01", "2023-07-01", "2024-01-01"];
 
 /// The most places of a table: a pack with more is left out, and counted.
 const MOST: usize = 100_000;

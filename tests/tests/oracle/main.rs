@@ -12,6 +12,7 @@
 mod compared;
 mod coverage;
 mod edits;
+mod enforcement;
 mod laws;
 mod plain;
 mod random;

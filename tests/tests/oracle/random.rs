@@ -44,7 +44,7 @@ const CAPACITIES: [&str; 2] = ["victim", "witness"];
 const PURPOSES: [&str; 2] = ["safety-planning", "taking-part"];
 const JURISDICTIONS: [&str; 2] = ["federal", "state"];
 const CONFLICTS: [&str; 2] = ["co-defendant", "shares-household"];
-const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
+pub const PROTECTIONS: [&str; 3] = ["juvenile", "sealed", "medical"];
 /// What the law of each of them is about, among these categories.
 const ABOUT: [&[&str]; 3] =
     [&["charges", "convictions"], &["charges", "convictions"], &["facility"]];
@@ -243,11 +243,12 @@ fn lifted_alike(numbers: &mut Numbers, asks: &Asks) -> Vec<Value> {
     rules
 }
 
-/// Lets a rule that names the protection withhold something that its law is about, or the pack
-/// would have a flaw.
+/// Lets a rule that names the protection, and asks for nothing else, withhold something that its
+/// law is about, or the pack would have a flaw.
 fn enforce(
     numbers: &mut Numbers,
-    rules: &mut [Value],
+    asks: &Asks,
+    rules: &mut Vec<Value>,
     protection: &str,
     about: &[&str],
     permitted: &[Value],
@@ -256,32 +257,52 @@ fn enforce(
         about.iter().copied().filter(|of| permitted.contains(&json!(of))).collect();
     let least = if told.is_empty() { about } else { &told };
     let has = |all: &Value, one: &str| all.as_array().is_some_and(|all| all.contains(&json!(one)));
-    let names = |rule: &Value| {
+    let names = |rule: &&Value| {
         rule["effect"] == "prohibit" && has(&rule["when"]["protections"], protection)
     };
-    let withholds = |rule: &Value| match rule["covers"]["group"].as_str() {
-        Some(group) => group == "whole" || least.contains(&"charges"),
-        None => {
-            rule["covers"]["kind"] == "whole-person"
-                || least.iter().any(|of| has(&rule["covers"]["categories"], of))
-        }
+    // No exception is for every capacity.
+    let withholds = |rule: &Value, one: &str| match rule["covers"]["group"].as_str() {
+        Some(group) => group == "whole" || one == "charges",
+        None => rule["covers"]["kind"] == "whole-person" || has(&rule["covers"]["categories"], one),
     };
-    if rules.iter().any(|rule| names(rule) && withholds(rule)) {
+    let asks_nothing_else = |rule: &Value| rule["when"].as_object().unwrap().len() == 1;
+    let enforces = |rule: &Value| {
+        asks_nothing_else(rule) && least.iter().any(|category| withholds(rule, category))
+    };
+    let mut named = rules.iter().filter(names).peekable();
+    // The rule of the rest enforces it where none names it.
+    if named.peek().is_none() || named.any(enforces) {
         return;
     }
     let one = json!(numbers.one(least));
-    let by_name = |rule: &&mut Value| names(rule) && rule["covers"]["kind"] == "categories";
-    if let Some(rule) = rules.iter_mut().find(by_name) {
+    let can_withhold = |rule: &&mut Value| {
+        names(&&**rule) && asks_nothing_else(rule) && rule["covers"]["kind"] == "categories"
+    };
+    if let Some(rule) = rules.iter_mut().find(can_withhold) {
         rule["covers"]["categories"].as_array_mut().unwrap().push(one);
+        return;
     }
+    // For whom the others are not.
+    let covers = json!({"kind": "categories", "categories": [one]});
+    let when = json!({"protections": [protection]});
+    rules.push(rule(numbers, asks, format!("enforce-{protection}"), "prohibit", covers, when));
 }
 
 fn text(word: &str) -> Value {
     json!({"en": word, "es": word})
 }
 
-/// One pack or two that list and enforce every protection.
+/// One pack or two that list every protection, and enforce each on some days.
 pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
+    packs_that(numbers, true)
+}
+
+/// The same, and they enforce the protections that have rules of their own or not, as it comes.
+pub fn packs_of_any_kind(numbers: &mut Numbers) -> Vec<Pack> {
+    packs_that(numbers, false)
+}
+
+fn packs_that(numbers: &mut Numbers, enforce_all: bool) -> Vec<Pack> {
     let asks = Asks {
         capacity: numbers.percent(45),
         identity: numbers.percent(35),
@@ -322,8 +343,8 @@ pub fn packs(numbers: &mut Numbers) -> Vec<Pack> {
     for at in 0..usize::from(!alike) + numbers.below(if alike { 2 } else { 4 }) {
         rules.push(prohibition(numbers, &asks, format!("prohibit-{at}")));
     }
-    for (protection, about) in PROTECTIONS.into_iter().zip(ABOUT) {
-        enforce(numbers, &mut rules, protection, about, &permitted);
+    for (protection, about) in PROTECTIONS.into_iter().zip(ABOUT).filter(|_| enforce_all) {
+        enforce(numbers, &asks, &mut rules, protection, about, &permitted);
     }
     // One of the two always holds: they withhold what nobody is told anyway.
     let always = json!({"kind": "categories", "categories": ["immigration-history", "a-number"]});

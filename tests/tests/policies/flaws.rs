@@ -1,7 +1,8 @@
 //! One broken pack for each flaw: it does not load, and the error says where.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{LoadError, Policy};
+use voice_core::disclosure::{Draft, LoadError, Policy};
+use voice_core::subject::Protection;
 use voice_core::wire::from_json;
 
 use crate::{pack, rule, us_federal};
@@ -253,6 +254,80 @@ fn days_on_which_a_whole_cover_group_lapses_are_told() {
     let [(place, said)] = &found[..] else { panic!("{found:?}") };
     assert_eq!(place, "/cover_groups/3");
     assert!(said.contains("from 2020-01-01 to 2020-01-01"), "{said}");
+}
+
+/// The reference pack in which `prohibit-detainee-contractor` is several rules, each for some.
+fn by_parts(parts: &[Value]) -> Value {
+    let mut pack = us_federal();
+    let at = rule(&pack, "prohibit-detainee-contractor");
+    let whole = pack["rules"].as_array_mut().unwrap().remove(at);
+    for (number, part) in parts.iter().enumerate() {
+        let mut rule = whole.clone();
+        rule["id"] = json!(format!("prohibit-detainee-contractor-{number}"));
+        for (member, value) in part.as_object().unwrap() {
+            match member.as_str() {
+                "in_force" | "unless" => rule[member] = value.clone(),
+                _ => rule["when"][member] = value.clone(),
+            }
+        }
+        pack["rules"].as_array_mut().unwrap().push(rule);
+    }
+    pack
+}
+
+#[test]
+fn a_protection_is_enforced_by_parts_for_everybody() {
+    let enforced = |parts: &[Value]| {
+        let enforced = Draft::new([pack(&by_parts(parts))])
+            .unwrap()
+            .enforced(Protection::DetaineeContractor)
+            .unwrap();
+        (enforced.from().to_string(), enforced.until().map(|day| day.to_string()))
+    };
+    let refused = |parts: &[Value], code: &str| {
+        let found = flaws(&by_parts(parts));
+        assert_eq!(found.iter().map(|of| of.0).collect::<Vec<_>>(), [code], "{parts:?}");
+    };
+    let victims = json!({"capacities": ["victim", "victim-representative", "victim-designee"]});
+    let witnesses = json!({"capacities": ["witness", "witness-representative"]});
+    let last = json!({"capacities": ["witness-designee"]});
+    let whole = enforced(&[json!({})]);
+    assert_eq!(whole.1, None);
+    assert_eq!(enforced(&[victims.clone(), witnesses.clone(), last.clone()]), whole);
+    refused(&[victims.clone(), witnesses.clone()], "unenforced-protection");
+    // For one purpose each is enough, for three of the four is not.
+    let purposes = ["safety-planning", "taking-part", "claims", "understanding"];
+    let each = purposes.map(|purpose| json!({"purposes": [purpose]}));
+    assert_eq!(enforced(&each), whole);
+    refused(&each[..3], "unenforced-protection");
+    // Days count on which every part is in force; between two of them it is a gap.
+    let later = json!({"capacities": ["witness-designee"], "in_force": [{"from": "2022-01-01"}]});
+    assert_eq!(
+        enforced(&[victims.clone(), witnesses.clone(), later]),
+        ("2022-01-01".to_owned(), None)
+    );
+    let broken = json!({"capacities": ["witness-designee"], "in_force": [
+        {"from": "2019-01-01", "until": "2019-12-31"},
+        {"from": "2022-01-01", "until": "2022-12-31"},
+    ]});
+    refused(&[victims.clone(), witnesses.clone(), broken], "enforcement-gap");
+    // An exception for some is one, an exception for everybody of a part is none.
+    let lifts = |capacities: &Value, categories: Value| {
+        json!({
+            "capacities": capacities, "unless": [{
+                "kind": "asked-by", "capacities": capacities, "categories": categories,
+                "citation": {"text": "6 CFR 5.21", "verification": "verified"}
+            }]
+        })
+    };
+    let of = &victims["capacities"];
+    let rest = [witnesses, last];
+    assert_eq!(enforced(&[&[lifts(of, json!(["health"]))], &rest[..]].concat()), whole);
+    let lifted = lifts(of, json!(["health", "facility"]));
+    refused(&[&[lifted.clone()], &rest[..]].concat(), "unenforced-protection");
+    let mut for_more = lifted;
+    for_more["capacities"].as_array_mut().unwrap().push(json!("witness"));
+    assert_eq!(enforced(&[&[for_more], &rest[..]].concat()), whole);
 }
 
 #[test]

@@ -93,7 +93,10 @@ fn a_leaky_pack_is_mended_at_the_cheapest() {
 fn what_no_footprint_mends_is_said() {
     let mut value = us_federal();
     let at = rule(&value, "prohibit-informant");
-    value["rules"][at]["when"]["capacities"] = json!(["victim"]);
+    value["rules"][at]["unless"].as_array_mut().unwrap().push(json!({
+        "kind": "asked-by", "capacities": ["victim"], "categories": ["death"],
+        "citation": {"text": "6 CFR 5.21", "verification": "verified"}
+    }));
     let repair = Draft::new([pack(&value)]).unwrap().repair().unwrap();
     assert_eq!((repair.merges.len(), repair.left), (0, vec![Protection::Informant]));
 }

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::check::{enforced_days, least_withheld};
 use super::compile::compile;
+use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
 use super::flaw::FlawCollector;
 use super::flaw::Flaws;
-use super::merged::{Groups, Merged, covered, grantable};
+use super::merged::{Groups, Merged, grantable};
 use super::version_interval::VersionInterval;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
@@ -214,10 +214,8 @@ impl Draft {
     pub fn enforced(&self, protection: Protection) -> Option<Period> {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
         let groups = self.groups();
-        let least = least_withheld(protection, grantable(self.rules.iter(), &groups));
-        enforced_days(prohibitions, |rule| covered(&rule.covers, &groups), least, protection)
-            .first()
-            .copied()
+        let grantable = grantable(self.rules.iter(), &groups);
+        Enforcement::new(protection, grantable).days(prohibitions, &groups).first().copied()
     }
 
     /// The cover groups of all packs.

@@ -253,6 +253,8 @@ struct Enforced {
     protection: Protection,
     covert: bool,
     covers: BTreeSet<Category>,
+    /// What the law of the protection is about, of what is withheld.
+    least: BTreeSet<Category>,
     when: Conditions,
     unless: Vec<Exception>,
 }
@@ -284,7 +286,8 @@ fn enforcement(
             let when = Conditions { conflicts, protections: Some([protection].into()), ..when };
             let unless = consent.into_iter().chain(waiver).chain(asked_by).collect();
             // The first is open, so that it can be the cover of those that follow.
-            Enforced { protection, covert: covert && at > 0, covers, when, unless }
+            let (covert, least) = (covert && at > 0, BTreeSet::new());
+            Enforced { protection, covert, covers, least, when, unless }
         })
         .boxed()
 }
@@ -298,16 +301,23 @@ fn named(rule: &Rule) -> Vec<Category> {
 }
 
 /// Lets each withhold something that its law is about; covert ones do as the first does, so it
-/// withholds that of each of them.
-fn enforce_something(enforced: &mut [Enforced], told: CategorySet) {
-    let least = |of: &Enforced| least_withheld(of.protection, told).iter().next();
-    let shared: Vec<Category> = enforced.iter().filter(|of| of.covert).filter_map(least).collect();
+/// withholds that of each of them. Gives what the first and the covert ones withhold of that.
+fn enforce_something(enforced: &mut [Enforced], told: CategorySet) -> BTreeSet<Category> {
     for of in enforced.iter_mut() {
-        of.covers.extend(least(of));
+        of.least = least_withheld(of.protection, told).iter().take(1).collect();
+        of.covers.extend(&of.least);
     }
+    let alike = enforced.iter().enumerate().filter(|(at, of)| *at == 0 || of.covert);
+    let shared: BTreeSet<Category> = alike.flat_map(|(_, of)| of.least.clone()).collect();
     if let Some(open) = enforced.first_mut() {
-        open.covers.extend(shared);
+        open.covers.extend(&shared);
     }
+    shared
+}
+
+/// A rule that asks for a protection and nothing else.
+fn own(protection: Protection) -> Conditions {
+    Conditions { protections: Some([protection].into()), ..Conditions::ALWAYS }
 }
 
 fn assembled(
@@ -332,7 +342,7 @@ fn assembled(
     let told: CategorySet =
         rules.iter().filter(|rule| rule.effect == Effect::Permit).flat_map(named).collect();
     let mut enforced = enforced;
-    enforce_something(&mut enforced, told);
+    let shared_least = enforce_something(&mut enforced, told);
     let group = CoverGroupId::new("shared").ok()?;
     let open = enforced.first().cloned();
     for of in &enforced {
@@ -356,8 +366,24 @@ fn assembled(
             }
             asked_by @ Exception::AskedBy { .. } => asked_by,
         });
-        let unless = unless.collect();
+        let unless: Vec<Exception> = unless.collect();
+        // A rule that asks for more than the protection, or is lifted for every capacity, has one
+        // beside it that enforces the protection.
+        let lifted = |exception: &Exception| match exception {
+            Exception::AskedBy { capacities, .. } => capacities.len() == Capacity::ALL.len(),
+            Exception::Consent { .. } | Exception::Waiver { .. } => false,
+        };
+        let for_some = like.when != own(like.protection) || unless.iter().any(lifted);
+        let for_others: Vec<Exception> =
+            unless.iter().filter(|exception| !lifted(exception)).cloned().collect();
         rules.push(Rule { unless, ..text.rule(&rule_id, Effect::Prohibit, covers, when)? });
+        if for_some {
+            let categories = if shared { &shared_least } else { &like.least };
+            let covers = Coverage::Categories { categories: categories.clone() };
+            let id = format!("{rule_id}-for-others");
+            let rule = text.rule(&id, Effect::Prohibit, covers, own(of.protection))?;
+            rules.push(Rule { unless: for_others, ..rule });
+        }
     }
     let cover_groups = open.map(|open| CoverGroup {
         id: group,

@@ -1,0 +1,250 @@
+//! On which days a policy enforces each protection.
+
+use std::collections::BTreeSet;
+
+use super::flaw::FlawCollector;
+use super::merged::{Groups, Merged, covered, grantable};
+use super::{Conditions, Coverage, Exception, FlawCode, Pack, Rule};
+use crate::category::CategorySet;
+use crate::law::Period;
+use crate::requester::{Capacity, Jurisdiction, Purpose};
+use crate::subject::Protection;
+
+impl FlawCollector {
+    /// Every protection is listed, and enforced from its first day on without a gap.
+    pub(super) fn enforcement(&mut self, packs: &[Pack], merged: &Merged<'_>) {
+        if packs.is_empty() {
+            return;
+        }
+        let grantable = grantable(merged.all_rules(), &merged.groups);
+        for protection in Protection::ALL {
+            if !merged.covertness.contains_key(&protection) {
+                let expected = format!(
+                    "an entry for `{}` in one of the packs, and a prohibition that enforces it: a \
+                     protection that no pack knows would withhold nothing",
+                    protection.as_str()
+                );
+                self.flaw(
+                    FlawCode::UnlistedProtection,
+                    packs.first(),
+                    None,
+                    "/protections".to_owned(),
+                    &expected,
+                );
+            }
+        }
+        for pack in packs {
+            for (at, of) in pack.protections.iter().enumerate() {
+                let enforcement = Enforcement::new(of.protection, grantable);
+                let enforced = enforcement.days(merged.prohibitions(), &merged.groups);
+                let place = format!("/protections/{at}");
+                if enforced.is_empty() {
+                    self.flaw(
+                        FlawCode::UnenforcedProtection,
+                        Some(pack),
+                        None,
+                        place.clone(),
+                        &enforcement.expected(),
+                    );
+                }
+                self.gaps(pack, &place, &enforced);
+            }
+            for (at, of) in pack.cover_groups.iter().enumerate() {
+                let members = merged.prohibitions().filter(|rule| {
+                    let Coverage::CoverGroup { group, .. } = &rule.covers else { return false };
+                    *group == of.id
+                });
+                let periods = members.flat_map(|rule| rule.in_force.iter().copied());
+                self.gaps(pack, &format!("/cover_groups/{at}"), &united(periods));
+            }
+        }
+    }
+
+    fn gaps(&mut self, pack: &Pack, place: &str, enforced: &[Period]) {
+        for pair in enforced.windows(2) {
+            let [before, after] = pair else { continue };
+            let (Some(from), Some(until)) =
+                (before.until().and_then(|day| day.next()), after.from().previous())
+            else {
+                continue;
+            };
+            let expected = format!(
+                "a prohibition that is in force from {from} to {until} too: on these days nothing \
+                 is"
+            );
+            self.flaw(FlawCode::EnforcementGap, Some(pack), None, place.to_owned(), &expected);
+        }
+    }
+}
+
+/// What a rule that enforces a protection withholds, in part at least: what its law is about and
+/// the packs tell to somebody; where they tell nothing of that, what its law is about.
+pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> CategorySet {
+    let told = protection.about().and(grantable);
+    if told.is_empty() { protection.about() } else { told }
+}
+
+/// What enforcing a protection takes.
+///
+/// It is enforced on a day if each asker, in every capacity, for every purpose and under every
+/// jurisdiction, meets a prohibition in force that names the protection and asks for nothing
+/// else of the question or of the person. The prohibition withholds something of the least from
+/// some of those for whom it is, in spite of its exceptions; where the law of the protection is
+/// about everything that there is of the person, the whole person from all of them.
+pub(super) struct Enforcement {
+    protection: Protection,
+    least: CategorySet,
+}
+
+impl Enforcement {
+    pub(super) fn new(protection: Protection, grantable: CategorySet) -> Self {
+        Self { protection, least: least_withheld(protection, grantable) }
+    }
+
+    /// The days on which some of the prohibitions enforce it, in order and without overlaps.
+    pub(super) fn days<'a>(
+        &self,
+        prohibitions: impl Iterator<Item = &'a Rule>,
+        groups: &Groups<'_>,
+    ) -> Vec<Period> {
+        let names = |rule: &Rule| {
+            rule.when.protections.iter().flatten().any(|named| *named == self.protection)
+        };
+        let rules: Vec<&Rule> = prohibitions
+            .filter(|rule| {
+                names(rule) && asks_whom_alone(&rule.when) && self.withholds(rule, groups)
+            })
+            .collect();
+        // One list for each asker, each list once: most rules ask for nobody in particular.
+        let lists: BTreeSet<Vec<usize>> = askers()
+            .map(|asker| {
+                let met = rules.iter().enumerate().filter(|(_, rule)| asker.meets(&rule.when));
+                met.map(|(at, _)| at).collect()
+            })
+            .collect();
+        let periods = |list: &Vec<usize>| {
+            let met = list.iter().filter_map(|at| rules.get(*at));
+            united(met.flat_map(|rule| rule.in_force.iter().copied()))
+        };
+        // The days of all the rules, less those on which a list has none.
+        let all = united(rules.iter().flat_map(|rule| rule.in_force.iter().copied()));
+        lists.iter().map(periods).fold(all, |days, list| common(&days, &list))
+    }
+
+    fn withholds(&self, rule: &Rule, groups: &Groups<'_>) -> bool {
+        let covers = footprint(rule, groups);
+        let capacities = Capacity::ALL
+            .into_iter()
+            .filter(|of| rule.when.capacities.as_ref().is_none_or(|all| all.contains(of)));
+        let mut withheld = capacities.map(|capacity| covers.minus(let_go(rule, capacity)));
+        if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
+            withheld.all(|withheld| withheld == CategorySet::ALL)
+        } else {
+            withheld.any(|withheld| !withheld.and(self.least).is_empty())
+        }
+    }
+
+    /// How to mend a policy that never enforces it.
+    fn expected(&self) -> String {
+        let protection = self.protection.as_str();
+        if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
+            return format!(
+                "a prohibition of the whole person that names `{protection}`, for every capacity, \
+                 purpose and jurisdiction, and asks for nothing else"
+            );
+        }
+        let some: Vec<&str> = self.least.iter().map(|category| category.as_str()).collect();
+        format!(
+            "a prohibition that names `{protection}`, for every capacity, purpose and \
+             jurisdiction, asks for nothing else, and withholds what its law is about, from some \
+             at least: one of {}",
+            some.join(", ")
+        )
+    }
+}
+
+/// The facts of a question for which a prohibition may be, where others are for the rest.
+#[derive(Clone, Copy)]
+struct AskedAs {
+    capacity: Capacity,
+    purpose: Purpose,
+    jurisdiction: Jurisdiction,
+}
+
+fn askers() -> impl Iterator<Item = AskedAs> {
+    Capacity::ALL.into_iter().flat_map(|capacity| {
+        Purpose::ALL.into_iter().flat_map(move |purpose| {
+            Jurisdiction::ALL.into_iter().map(move |jurisdiction| AskedAs {
+                capacity,
+                purpose,
+                jurisdiction,
+            })
+        })
+    })
+}
+
+impl AskedAs {
+    fn meets(self, when: &Conditions) -> bool {
+        when.capacities.as_ref().is_none_or(|of| of.contains(&self.capacity))
+            && when.purposes.as_ref().is_none_or(|of| of.contains(&self.purpose))
+            && when.jurisdictions.as_ref().is_none_or(|of| of.contains(&self.jurisdiction))
+    }
+}
+
+/// What a rule lets go, asked in a capacity, by its exceptions.
+fn let_go(rule: &Rule, capacity: Capacity) -> CategorySet {
+    let of = |exception: &Exception| match exception {
+        Exception::AskedBy { capacities, categories, .. } if capacities.contains(&capacity) => {
+            categories.iter().copied().collect()
+        }
+        Exception::AskedBy { .. } | Exception::Waiver { .. } | Exception::Consent { .. } => {
+            CategorySet::EMPTY
+        }
+    };
+    rule.unless.iter().map(of).fold(CategorySet::EMPTY, CategorySet::or)
+}
+
+/// Whether a prohibition asks for no more than a protection, a capacity, a purpose and a
+/// jurisdiction: what is proved of the requester, matters and conflicts have no part in whether
+/// somebody is protected.
+fn asks_whom_alone(when: &Conditions) -> bool {
+    let Conditions {
+        capacities: _,
+        purposes: _,
+        jurisdictions: _,
+        protections: _,
+        identity,
+        standing,
+        link,
+        conflicts,
+    } = when;
+    identity.is_none() && standing.is_none() && link.is_none() && conflicts.is_none()
+}
+
+/// What a rule withholds; everything where its cover group is not known, which is a flaw of its
+/// own, and not one more here.
+fn footprint(rule: &Rule, groups: &Groups<'_>) -> CategorySet {
+    match &rule.covers {
+        Coverage::CoverGroup { group, .. } if !groups.contains_key(group) => CategorySet::ALL,
+        covers => covered(covers, groups),
+    }
+}
+
+/// Periods as few as are of the same days, in order: those that meet or overlap are one.
+fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
+    let mut all: Vec<Period> = periods.collect();
+    all.sort_by_key(|period| *period.from());
+    let mut united: Vec<Period> = Vec::new();
+    for period in all {
+        match united.last_mut() {
+            Some(last) if last.reaches(*period.from()) => *last = last.with(period),
+            _ => united.push(period),
+        }
+    }
+    united
+}
+
+/// The days that are in both lists.
+fn common(one: &[Period], other: &[Period]) -> Vec<Period> {
+    united(one.iter().flat_map(|one| other.iter().filter_map(|other| one.overlap(*other))))
+}
