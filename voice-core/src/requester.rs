@@ -9,6 +9,7 @@
 //! last day of a mandate.
 
 mod authority;
+mod claimed;
 mod identity;
 mod mandate;
 mod person;

@@ -2,10 +2,10 @@ use chrono::{TimeDelta, Utc};
 use serde_json::Value;
 use voice_core::wire::{Fault, FaultCode, Faults, Instant};
 
-/// How far the moment of a question may be from the server's clock.
+/// How far the moment that a question states may be from the server's clock.
 ///
-/// A requester who could choose the moment could ask under an expired mandate, or before a
-/// protection began.
+/// It shows a client whose clock is wrong. The answer is as of the server's clock: who could choose
+/// the moment could ask under an expired mandate, or before a protection began.
 pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// The system clock is before 1800 or after 2199.

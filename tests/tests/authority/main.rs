@@ -1,6 +1,7 @@
 //! Authority is computed at the moment of asking: each way to lose it, by itself, with the day
 //! before and the day after.
 
+mod claimed;
 mod relations;
 
 use std::cmp::Ordering;

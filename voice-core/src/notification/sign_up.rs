@@ -96,6 +96,15 @@ pub struct NotificationRequest {
     pub pin: Pin,
 }
 
+impl NotificationRequest {
+    /// The request with nothing attested, as [`Requester::claimed`] and
+    /// [`Matter::claimed`] have it.
+    #[must_use]
+    pub fn claimed(self) -> Self {
+        Self { requester: self.requester.claimed(), matter: self.matter.claimed(), ..self }
+    }
+}
+
 /// What happens in the life of a sign-up, but for a change of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 pub enum SignUpAct {

@@ -66,9 +66,9 @@ impl IdentityEvidence {
 #[wire(check, stated)]
 pub struct Identity {
     /// The level that staff accept.
-    level: IdentityLevel,
+    pub(super) level: IdentityLevel,
     /// The evidence shown.
-    evidence: BTreeSet<IdentityEvidence>,
+    pub(super) evidence: BTreeSet<IdentityEvidence>,
 }
 
 crate::wire::with_schema! {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use voice_core::requester::Person;
+use voice_core::disclosure::Question;
+use voice_core::notification::NotificationRequest;
+use voice_core::requester::Requester;
 
 use super::problem::Problem;
 use super::signature::{Part, Signature};
@@ -37,16 +39,42 @@ fn count(app: &App, key: &str) -> Result<(), Problem> {
 pub(crate) struct Requesting(pub(crate) Principal);
 
 impl Requesting {
-    /// Refuses a caller who may not speak for a requester.
-    pub(crate) fn speaks_for(&self, person: &Person) -> Result<(), Problem> {
-        if self.0.may_speak_for(person) {
-            Ok(())
-        } else {
-            Err(Problem::new(
+    /// What the caller sends of a requester, as it may be taken: as claimed where they do not
+    /// vouch for it; refused where they may not speak for the requester.
+    pub(crate) fn sends<T: OfRequester>(&self, sent: T) -> Result<T, Problem> {
+        if !self.0.may_speak_for(sent.requester().person()) {
+            return Err(Problem::new(
                 StatusCode::FORBIDDEN,
                 "this token is of another party than the requester",
-            ))
+            ));
         }
+        Ok(if self.0.attests() { sent } else { sent.claimed() })
+    }
+}
+
+/// What states who a requester is.
+pub(crate) trait OfRequester {
+    fn requester(&self) -> &Requester;
+    fn claimed(self) -> Self;
+}
+
+impl OfRequester for Question {
+    fn requester(&self) -> &Requester {
+        &self.requester
+    }
+
+    fn claimed(self) -> Self {
+        self.claimed()
+    }
+}
+
+impl OfRequester for NotificationRequest {
+    fn requester(&self) -> &Requester {
+        &self.requester
+    }
+
+    fn claimed(self) -> Self {
+        self.claimed()
     }
 }
 

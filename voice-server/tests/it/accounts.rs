@@ -8,7 +8,7 @@ use voice_server::store::DataKey;
 use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
-use crate::replies::{problem, question};
+use crate::replies::{header, problem, question};
 use crate::scene::{NOW, TOKEN, app, app_at, server};
 
 #[tokio::test]
@@ -95,6 +95,55 @@ async fn a_token_opens_what_its_role_opens() {
     ] {
         problem(&staff(&server).post("/v1/tokens", &wrong).await, 422);
     }
+}
+
+/// A stranger who knows a matter and the number of a person, with a token of their own, and says of
+/// themselves whatever opens an answer.
+#[tokio::test]
+async fn who_vouches_for_themselves_is_told_what_is_told_about_nobody() {
+    let server = server().await;
+    let body = json!({"kind": "requester", "party": "party-ruiz"});
+    let made = staff(&server).post("/v1/tokens", &body).await.json();
+    let token = made["token"].as_str().unwrap().to_owned();
+    let own = || anybody(&server).with_token(&token);
+
+    let asked = question("victim-custody-status");
+    let mut about_nobody = asked.clone();
+    about_nobody["subject"]["number"] = json!("A299999999");
+    let to_staff = staff(&server).post("/v1/questions", &asked).await;
+    let (told, nobody) = (
+        own().post("/v1/questions", &asked).await,
+        own().post("/v1/questions", &about_nobody).await,
+    );
+    assert_eq!((told.status.as_u16(), nobody.status.as_u16()), (200, 200));
+    assert_eq!(told.body, nobody.body);
+    assert_ne!(to_staff.body, nobody.body, "staff, who have seen the papers, are told");
+    // What is missing is said to staff, and what was claimed is what was kept.
+    let path = format!("/v1/questions/{}/rationale", header(&told, "x-request-id"));
+    let why = String::from_utf8(staff(&server).get(&path).await.body).unwrap();
+    assert!(!why.contains("verified") && !why.contains("confirmed"), "{why}");
+
+    let notice = async |id: &str| {
+        let body = json!({"pin": "4071"});
+        own().post(&format!("/v1/sign-ups/{id}/notice"), &body).await.json()["items"].clone()
+    };
+    let id = |reply: crate::scene::Reply| reply.json()["sign_up"].as_str().unwrap().to_owned();
+    let by_themselves = id(own().post("/v1/sign-ups", &request("sign-up")).await);
+    assert_eq!(notice(&by_themselves).await, json!([]));
+    // What staff attested of a sign-up stays as its owner changes what it asks for, and goes with
+    // anything else that the owner says of themselves.
+    let by_staff = id(staff(&server).post("/v1/sign-ups", &request("sign-up")).await);
+    let update = async |request: &serde_json::Value| {
+        let body = json!({"pin": "4071", "request": request});
+        assert_eq!(own().post(&format!("/v1/sign-ups/{by_staff}"), &body).await.status, 200);
+    };
+    let mut changed = request("sign-up");
+    changed["language"] = json!("es");
+    update(&changed).await;
+    assert_ne!(notice(&by_staff).await, json!([]));
+    changed["requester"]["person"]["name"] = json!("Anna Ruiz");
+    update(&changed).await;
+    assert_eq!(notice(&by_staff).await, json!([]));
 }
 
 #[tokio::test]

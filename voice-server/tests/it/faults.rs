@@ -1,9 +1,13 @@
 //! A question with faults gets all of them at once, and none of its values back.
 
+use std::num::NonZeroU32;
+
 use serde_json::{Value, json};
+use voice_server::access::RateLimiter;
+use voice_server::{Admission, Store};
 
 use crate::replies::{faults, problem, question};
-use crate::scene::{ask, server};
+use crate::scene::{app_at, ask, server};
 
 #[tokio::test]
 async fn all_faults_come_at_once_with_an_example_each() {
@@ -39,6 +43,25 @@ async fn all_faults_come_at_once_with_an_example_each() {
         );
     }
     assert!(!String::from_utf8(reply.body.clone()).unwrap().contains("SECRET"));
+}
+
+/// The screening ends at six in the morning, and the question says that it is four minutes earlier
+/// than it is.
+#[tokio::test]
+async fn a_question_is_answered_as_of_the_clock_of_the_server() {
+    let answered = async |now: &str| {
+        let store = Store::in_memory().await.unwrap();
+        let limiter = RateLimiter::per_minute(NonZeroU32::MAX);
+        let server = voice_server::router(app_at(now, store, Admission::open(limiter)));
+        let mut asked = question("victim-custody-status");
+        asked["as_of"] = json!("2026-11-03T05:59:00Z");
+        let reply = ask(&server, asked.to_string()).await;
+        assert_eq!(reply.json()["as_of"], now);
+        reply.json()["results"][0].get("information").is_some()
+    };
+    assert!(answered("2026-11-03T05:55:00Z").await);
+    assert!(answered("2026-11-03T06:00:00Z").await);
+    assert!(!answered("2026-11-03T06:03:00Z").await);
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ async fn ask(
     caller: Requesting,
     AskedNow(question): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
-    caller.speaks_for(question.requester.person())?;
+    let question = Question { as_of: app.now()?, ..caller.sends(question)? };
     let (answer, record) = app.decide(&question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
     app.store.keep_question(id, &record, &counted).await?;

@@ -176,7 +176,7 @@ async fn sign_up(
     Wire(request): Wire<NotificationRequest>,
 ) -> Result<Reply<Acknowledgement>, Problem> {
     let id = key.identifier(&app, "sign-up", &caller.0, id);
-    caller.speaks_for(request.requester.person())?;
+    let request = caller.sends(request)?;
     let (now, language) = (app.now()?, request.language);
     let id: SignUpId = id.parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
@@ -239,8 +239,13 @@ async fn update(
     Name(id): Name,
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    caller.speaks_for(request.requester.person())?;
-    changed(&app, &id, &pin, |sign_up, now| sign_up.updated(request, now)).await
+    let claimed = caller.sends(request.clone())?;
+    changed(&app, &id, &pin, |sign_up, now| {
+        let known = sign_up.request();
+        let same = known.requester == request.requester && known.matter == request.matter;
+        sign_up.updated(if same { request } else { claimed }, now)
+    })
+    .await
 }
 
 async fn changed(
