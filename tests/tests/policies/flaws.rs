@@ -324,7 +324,7 @@ fn a_protection_is_enforced_by_parts_for_everybody() {
     let rest = [witnesses, last];
     assert_eq!(enforced(&[&[lifts(of, json!(["health"]))], &rest[..]].concat()), whole);
     let lifted = lifts(of, json!(["health", "facility"]));
-    refused(&[&[lifted.clone()], &rest[..]].concat(), "unenforced-protection");
+    refused(&[std::slice::from_ref(&lifted), &rest[..]].concat(), "unenforced-protection");
     let mut for_more = lifted;
     for_more["capacities"].as_array_mut().unwrap().push(json!("witness"));
     assert_eq!(enforced(&[&[for_more], &rest[..]].concat()), whole);
