@@ -1,17 +1,16 @@
 //! Reports of several periods: what one tells, together with those before it, gives nobody away.
 
+use fastrand::Rng;
 use voice_core::report::{
     CountedEvent, EarlierError, Report, ReportError, ReportFigure, ReportFlaw, ReportPeriod,
     ReportRequest, Rule, TableKind, Tally, Zeros,
 };
 use voice_core::wire::{from_json, from_value, to_json};
 
-use crate::lots::Lots;
-
 /// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by
 /// letter, by quarter.
 fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
-    let mut lots = Lots(0x2026);
+    let mut rng = Rng::with_seed(0x2026);
     let months = [
         ["2025-10", "2025-11", "2025-12"],
         ["2026-01", "2026-02", "2026-03"],
@@ -24,13 +23,13 @@ fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
             events.push(
                 from_value(serde_json::json!({
                     "kind": "contact",
-                    "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
+                    "on": format!("{}-{:02}", months[rng.usize(..3)], 1 + rng.u64(..28)),
                     "facts": {
                         "danger": "none", "topic": "question", "caller": "other", "language": "en",
                         "channel": if number < letters { "letter" } else { "telephone" },
                     },
                     "route": "support", "answered": "at-once",
-                    "place": (["CA", "TX"][lots.below(2) as usize]),
+                    "place": (["CA", "TX"][rng.usize(..2)]),
                 }))
                 .unwrap(),
             );

@@ -4,6 +4,7 @@ use super::feasible::{Seen, Walk};
 use super::intervals::Intervals;
 use super::linear::{Component, Solved, components, maximize};
 use super::linked::CellId;
+use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
 use super::system::{System, Unknown, value_of};
@@ -236,8 +237,9 @@ impl State {
             if open.is_empty() {
                 return;
             }
-            let weight =
-                |unknown: Unknown| f64::from(mix(unknown as u64, round) % 1000) / 1000.0 - 0.5;
+            let weight = |unknown: Unknown| {
+                f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
+            };
             if let Solved::Whole(values, _) =
                 maximize(&self.system, &self.intervals, part, self.top, weight)
             {
@@ -329,14 +331,6 @@ impl State {
 
 fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
     Exposure { cell: CellId(cell), low: low.unsigned_abs(), high: high.unsigned_abs() }
-}
-
-/// A fixed number for an unknown and a round, as good as drawn by lot.
-fn mix(unknown: u64, round: u64) -> u32 {
-    let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed >> 40) as u32
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ mod intervals;
 mod linear;
 mod linked;
 mod minimal;
+mod mixing;
 mod null_space;
 mod published;
 mod rule;

@@ -6,6 +6,7 @@ use super::insider_audit;
 use super::intervals::Intervals;
 use super::linked::{CellId, CellStatus, Count, LinkedTables};
 use super::minimal;
+use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
 use super::rule::ConfidentialityRule;
@@ -145,9 +146,7 @@ impl<'a> Work<'a> {
         // drawn by lot.
         let place = |cell: &Unknown| match order {
             0 => u64::MAX - tables.counts().get(*cell).map_or(0, |count| count.value),
-            order => {
-                (*cell as u64 + 1).wrapping_mul(order.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 7
-            }
+            order => mixing::of_order(*cell, order),
         };
         work.waiting.make_contiguous().sort_by_key(place);
         work
