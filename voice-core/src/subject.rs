@@ -194,11 +194,12 @@ impl Subject {
         let found = self
             .screening_or_spare()
             .map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts =
-            self.padded_facts().map(|(recorded, own)| recorded.protections().select(own));
+        let from_facts = self
+            .padded_facts()
+            .map(|(recorded, own)| recorded.protections().conditional_select(own));
         from_facts.fold(
-            found.select(choice(screened)).or(self.identifiers.protections(day)),
-            ProtectionSet::or,
+            found.conditional_select(choice(screened)).union(self.identifiers.protections(day)),
+            ProtectionSet::union,
         )
     }
 
@@ -223,7 +224,8 @@ impl Subject {
         for (recorded, own) in self.padded_facts() {
             let category = recorded.fact().category();
             let of_matter = own & recorded.is_of(matter);
-            of_the_matter = of_the_matter.or(CategorySet::EMPTY.with(category).select(of_matter));
+            of_the_matter = of_the_matter
+                .union(CategorySet::EMPTY.with(category).conditional_select(of_matter));
             let (place, of_matter, own) =
                 (category as usize, bool::from(of_matter), bool::from(own));
             if let (Some(linked), Some((other, count))) =

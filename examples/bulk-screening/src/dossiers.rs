@@ -3,12 +3,14 @@ use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::DataType;
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Policy, Situation};
-use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use voice_core::requester::{
+    Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing,
+};
 use voice_core::subject::ProtectionSet;
 use voice_core::wire::{Day, Vocabulary};
 
 use crate::column::{term, words};
-use crate::sets::{self, ConflictBits, SET, is_set};
+use crate::sets::{self, SET, is_set};
 use crate::words::{FLAG, Keyed, TEXT, flags, is_text};
 use crate::{Column, Fault};
 
@@ -20,7 +22,7 @@ pub struct Dossiers {
     known: BooleanBuffer,
     matter_linked: BooleanBuffer,
     linked_facts: Vec<CategorySet>,
-    conflicts: Vec<ConflictBits>,
+    conflicts: Vec<ConflictSet>,
     protections: Vec<ProtectionSet>,
     waivers: Vec<ProtectionSet>,
     consents: Vec<ProtectionSet>,
@@ -114,9 +116,6 @@ impl Dossiers {
         policy: &'s Policy,
         day: Day,
     ) -> impl ExactSizeIterator<Item = CategorySet> + 's {
-        // One situation for each set of conflicts, into which everything else is written
-        // row by row.
-        let mut situations: Vec<Situation> = (0..ConflictBits::COUNT).map(with_conflicts).collect();
         let flags = self.known.iter().zip(self.matter_linked.iter()).zip(&self.linked_facts);
         let sets = self.protections.iter().zip(&self.waivers).zip(&self.consents);
         let rows = self.contexts.iter().zip(flags).zip(&self.conflicts).zip(sets);
@@ -125,16 +124,16 @@ impl Dossiers {
                 ((context, ((known, matter_linked), linked_facts)), conflicts),
                 ((protections, waivers), consents),
             )| {
-                // Every set of conflicts has its situation: were there none, nothing
-                // would be released.
-                let Some(situation) = situations.get_mut(conflicts.place()) else {
-                    return CategorySet::EMPTY;
+                let situation = Situation {
+                    known,
+                    matter_linked,
+                    linked_facts: *linked_facts,
+                    conflicts: *conflicts,
+                    protections: *protections,
+                    waivers: *waivers,
+                    consents: *consents,
                 };
-                (situation.known, situation.matter_linked) = (known, matter_linked);
-                situation.linked_facts = *linked_facts;
-                (situation.protections, situation.waivers, situation.consents) =
-                    (*protections, *waivers, *consents);
-                policy.decide(day, *context, situation)
+                policy.decide(day, *context, &situation)
             },
         )
     }
@@ -142,10 +141,4 @@ impl Dossiers {
 
 fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, Fault> {
     Keyed::read(column.as_str(), array)?.rows(term::<V>, words::<V>)
-}
-
-fn with_conflicts(place: usize) -> Situation {
-    let conflicts =
-        Conflict::ALL.into_iter().filter(|conflict| place >> *conflict as usize & 1 == 1).collect();
-    Situation { conflicts, ..Situation::default() }
 }

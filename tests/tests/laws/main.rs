@@ -51,16 +51,18 @@ impl DisclosurePolicy for Evaluator {
         let has = |words: &str| record.contains(words);
         let one = |category: Category| CategorySet::EMPTY.with(category);
         match self.breaks {
-            Some(Law::DefaultDeny) => released.or(one(Category::Removal)),
+            Some(Law::DefaultDeny) => released.union(one(Category::Removal)),
             Some(Law::ProhibitionWins) if self.whole() && has("informant") => {
-                released.or(one(Category::Release))
+                released.union(one(Category::Release))
             }
-            Some(Law::Monotone) if has("\"medical\"") => released.or(one(Category::Death)),
+            Some(Law::Monotone) if has("\"medical\"") => released.union(one(Category::Death)),
             Some(Law::DerivationClosure) => {
-                released.or(one(Category::Facility)).minus(one(Category::CustodyStatus))
+                released.union(one(Category::Facility)).difference(one(Category::CustodyStatus))
             }
-            Some(Law::ExceptionIsolation) if self.whole() => released.minus(one(Category::Release)),
-            Some(Law::Temporal) if self.whole() => released.or(one(Category::Photograph)),
+            Some(Law::ExceptionIsolation) if self.whole() => {
+                released.difference(one(Category::Release))
+            }
+            Some(Law::Temporal) if self.whole() => released.union(one(Category::Photograph)),
             Some(Law::NoDeadRule) => CategorySet::EMPTY,
             _ => released,
         }

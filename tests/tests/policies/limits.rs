@@ -32,7 +32,7 @@ fn permits(protections: &[(Protection, bool)]) -> Value {
 
 /// The protections that need not withhold the whole person.
 fn protections() -> impl Iterator<Item = Protection> {
-    ProtectionSet::ALL.minus(Protection::OF_THE_WHOLE_PERSON).iter()
+    ProtectionSet::ALL.difference(Protection::OF_THE_WHOLE_PERSON).iter()
 }
 
 fn prohibit(pack: &mut Value, protection: Protection, categories: &[Category], waived: bool) {

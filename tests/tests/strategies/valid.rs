@@ -118,11 +118,13 @@ fn every_fact_is_of_its_category() {
 fn sets_are_among_what_is_given() {
     let categories: CategorySet =
         [Category::Release, Category::Death, Category::Bond].into_iter().collect();
-    check(64, &category_set(categories), |set| assert!(set.minus(categories).is_empty()));
+    check(64, &category_set(categories), |set| assert!(set.difference(categories).is_empty()));
     let protections: ProtectionSet = [Protection::Sealed, Protection::Tps].into_iter().collect();
-    check(64, &protection_set(protections), |set| assert!(set.or(protections) == protections));
+    check(64, &protection_set(protections), |set| assert!(set.union(protections) == protections));
     check(64, &situation(protections), |of| {
-        assert!(of.protections.or(of.waivers).or(of.consents).or(protections) == protections)
+        assert!(
+            of.protections.union(of.waivers).union(of.consents).union(protections) == protections
+        )
     });
     check(64, &(day(), moment()), |(day, moment)| {
         reads_back(&day);

@@ -118,7 +118,7 @@ impl FlawCollector {
 /// What a rule that enforces a protection withholds, in part at least: what its law is about and
 /// the packs tell to somebody; where they tell nothing of that, what its law is about.
 pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> CategorySet {
-    let told = protection.about().and(grantable);
+    let told = protection.about().intersection(grantable);
     if told.is_empty() { protection.about() } else { told }
 }
 
@@ -141,7 +141,7 @@ pub(super) fn enforced_days<'a>(
             && if whole {
                 covered(rule) == CategorySet::ALL && from_everybody(rule)
             } else {
-                !covered(rule).and(least).is_empty()
+                !covered(rule).intersection(least).is_empty()
             }
     };
     united(prohibitions.filter(enforces).flat_map(|rule| rule.in_force.iter().copied()))
@@ -201,7 +201,7 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
             .flatten()
             .copied()
             .collect::<CategorySet>()
-            .minus(covered(&rule.covers, &merged.groups))
+            .difference(covered(&rule.covers, &merged.groups))
             .is_empty()
         {
             flaw(
@@ -252,7 +252,7 @@ fn release(
             &format!("no `{}`, which is never told", category.as_str()),
         );
     }
-    if rule.effect == Effect::Duty && !covered.minus(grantable).is_empty() {
+    if rule.effect == Effect::Duty && !covered.difference(grantable).is_empty() {
         let expected =
             "a permit for each category of the duty: a right to be told is no ground to release";
         flaw(FlawCode::DutyWithoutGround, "/covers", expected);

@@ -94,7 +94,7 @@ impl BatchEvaluator<'_> {
                 self.effects.push(Effective {
                     rule: rule.index,
                     decides,
-                    permits: CategorySet::ALL.when(rule.permits),
+                    permits: CategorySet::ALL.select(rule.permits),
                 });
             };
             let verdict = evaluate_each(
@@ -108,9 +108,9 @@ impl BatchEvaluator<'_> {
         // A permit decides what is released, a prohibition what is not.
         for effective in &mut self.effects {
             let side = released
-                .and(effective.permits)
-                .or(CategorySet::ALL.minus(released.or(effective.permits)));
-            effective.decides = effective.decides.and(side);
+                .intersection(effective.permits)
+                .union(CategorySet::ALL.difference(released.union(effective.permits)));
+            effective.decides = effective.decides.intersection(side);
         }
         Dossier { released, rules: self.draft.rules(), effects: &self.effects }
     }

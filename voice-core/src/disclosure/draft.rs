@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 
 use super::check::{enforced_days, least_withheld};
 use super::compile::compile;
-use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
+use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::flaw::FlawCollector;
 use super::flaw::Flaws;
 use super::merged::{Groups, Merged, covered, grantable};
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
-use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Instant};
 
@@ -68,14 +68,20 @@ impl Context {
         })
     }
 
-    pub(crate) const fn facts(self) -> FactMask {
-        FactMask::of(self.capacity, self.identity, self.standing, self.purpose, self.jurisdiction)
+    pub(crate) const fn facts(self) -> FactSet {
+        FactSet::of_question(
+            self.capacity,
+            self.identity,
+            self.standing,
+            self.purpose,
+            self.jurisdiction,
+        )
     }
 }
 
 /// What the rules see of a person asked about, by one requester for one purpose: no record,
 /// and no value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Situation {
     /// Whether the person was found, and screened in time.
     pub known: bool,
@@ -85,7 +91,7 @@ pub struct Situation {
     /// where the record names it.
     pub linked_facts: CategorySet,
     /// The conflicts with the requester.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: ConflictSet,
     /// The protections that hold.
     pub protections: ProtectionSet,
     /// The protections with a complete waiver.
@@ -107,7 +113,7 @@ impl Situation {
             known: known_and_linked,
             matter_linked: known_and_linked,
             linked_facts,
-            conflicts: BTreeSet::new(),
+            conflicts: ConflictSet::EMPTY,
             protections: ProtectionSet::EMPTY,
             waivers: ProtectionSet::EMPTY,
             consents: ProtectionSet::EMPTY,
@@ -116,12 +122,15 @@ impl Situation {
 
     pub(super) fn state(&self) -> State {
         let consents = Protection::ALL
-            .map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
+            .map(|protection| CategorySet::ALL.select(self.consents.contains(protection)));
         State {
             known: self.known,
             matter_linked: self.matter_linked,
-            linked_facts: self.linked_facts.and(CategorySet::ABOUT_CASES).when(self.matter_linked),
-            conflicts: bits(self.conflicts.iter()),
+            linked_facts: self
+                .linked_facts
+                .intersection(CategorySet::ABOUT_CASES)
+                .select(self.matter_linked),
+            conflicts: self.conflicts,
             protections: self.protections,
             waivers: self.waivers,
             consents,

@@ -155,7 +155,7 @@ pub(super) fn grantable<'a>(
     groups: &Groups<'_>,
 ) -> CategorySet {
     let permits = rules.filter(|rule| rule.effect == Effect::Permit);
-    permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, groups)))
+    permits.fold(CategorySet::EMPTY, |all, rule| all.union(covered(&rule.covers, groups)))
 }
 
 /// What one pack has said so far.

@@ -217,9 +217,9 @@ impl Draft {
         // that the other of the two does not hold; one of them alone where that is enough.
         let bases: ProtectionSet = BASES.into_iter().collect();
         let one = ProtectionSet::EMPTY.with(leak.protection);
-        let showing = if one.meets(bases) { bases } else { one };
+        let showing = if one.intersects(bases) { bases } else { one };
         let shows = |cell: &&model::ObservationCell| {
-            cell.patterns.iter().flatten().any(|of| of.protections.meets(showing))
+            cell.patterns.iter().flatten().any(|of| of.protections.intersects(showing))
         };
         let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
@@ -237,7 +237,8 @@ impl Draft {
             .iter()
             .filter(|of| !of.permitted().is_empty())
             .map(|of| witness::question(self, of, of.permitted()));
-        let told = classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()));
+        let told =
+            classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
         let subject = asked.first().map(|class| witness::subject(self, class, &holds, told));
         Violation {
             law: Law::Opacity,

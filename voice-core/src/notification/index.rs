@@ -130,7 +130,8 @@ impl SignUps {
         self.of(record.identifiers()).map(move |sign_up| {
             let question = sign_up.question(at);
             let open = sign_up.may_register() && sign_up.state(at).can_be_opened();
-            let told = policy.eligibility(&question).decide(find(sign_up)).told(changed).when(open);
+            let told =
+                policy.eligibility(&question).decide(find(sign_up)).told(changed).select(open);
             let outcome = if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) };
             Screened { sign_up, outcome }
         })

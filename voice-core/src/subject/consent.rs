@@ -157,7 +157,7 @@ impl Consent {
         let in_time = self.term.holds(day) & self.term.expires_on.is_some();
         let addressed = self.recipients.contains(recipient) & self.purposes.contains(&purpose);
         let covered: CategorySet = self.categories.iter().copied().collect();
-        covered.select(choice(self.written & entitled & in_time & addressed))
+        covered.conditional_select(choice(self.written & entitled & in_time & addressed))
     }
 }
 

@@ -215,7 +215,7 @@ impl RecordedFact {
             Fact::ImmigrationHistory(history) => history
                 .codes
                 .iter()
-                .fold(ProtectionSet::EMPTY, |all, code| all.or(code.protections())),
+                .fold(ProtectionSet::EMPTY, |all, code| all.union(code.protections())),
             Fact::Facility(facility) => match facility.purpose {
                 FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,
                 FacilityKind::Contractor => {
@@ -229,6 +229,6 @@ impl RecordedFact {
             },
             _ => ProtectionSet::EMPTY,
         };
-        from_source.or(from_fact)
+        from_source.union(from_fact)
     }
 }

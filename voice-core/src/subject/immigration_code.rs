@@ -83,7 +83,7 @@ impl ImmigrationCode {
                     (class, as_employment) => [class, as_employment]
                         .into_iter()
                         .flatten()
-                        .fold(ProtectionSet::EMPTY, ProtectionSet::or),
+                        .fold(ProtectionSet::EMPTY, ProtectionSet::union),
                 }
             }
         }

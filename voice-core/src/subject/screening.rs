@@ -85,8 +85,8 @@ impl Screening {
         let findings = padded(&self.findings, spare);
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
-            ProtectionSet::EMPTY.with(finding.protection).select(own & choice(holds))
+            ProtectionSet::EMPTY.with(finding.protection).conditional_select(own & choice(holds))
         });
-        found.fold(ProtectionSet::EMPTY, ProtectionSet::or)
+        found.fold(ProtectionSet::EMPTY, ProtectionSet::union)
     }
 }

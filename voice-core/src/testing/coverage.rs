@@ -170,7 +170,7 @@ impl Coverage {
             .cloned()
             .collect();
         let granted = policy.only(&grounds).released(question, Some(subject));
-        let withheld = !granted.minus(policy.released(question, Some(subject))).is_empty();
+        let withheld = !granted.difference(policy.released(question, Some(subject))).is_empty();
         self.count(Law::ProhibitionWins, withheld);
         self.count(Law::ExceptionIsolation, withheld);
         self.count(Law::OrderIndependence, !granted.is_empty());

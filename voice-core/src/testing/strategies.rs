@@ -139,7 +139,7 @@ pub fn term<V: Vocabulary + fmt::Debug>() -> BoxedStrategy<V> {
 ///
 /// let among = CategorySet::EMPTY.with(Category::Release).with(Category::Death);
 /// let set = category_set(among).new_tree(&mut TestRunner::deterministic())?.current();
-/// assert!(set.minus(among).is_empty());
+/// assert!(set.difference(among).is_empty());
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn category_set(among: CategorySet) -> BoxedStrategy<CategorySet> {

@@ -133,13 +133,17 @@ pub fn earlier_recipients<'a>(
             LedgerEvent::Disclosed(disclosed) => {
                 let party = &disclosed.recipient.party;
                 recipients.insert(entry.sequence(), party);
-                let these =
-                    disclosed.nature.iter().copied().collect::<CategorySet>().and(categories);
+                let these = disclosed
+                    .nature
+                    .iter()
+                    .copied()
+                    .collect::<CategorySet>()
+                    .intersection(categories);
                 if !these.is_empty() {
                     let told = told
                         .entry(party)
                         .or_insert(Told { latest: entry, open: CategorySet::EMPTY });
-                    (told.latest, told.open) = (entry, told.open.or(these));
+                    (told.latest, told.open) = (entry, told.open.union(these));
                 }
             }
             LedgerEvent::Corrected(passed_on) if passed_on.correction() == correction => {
@@ -148,7 +152,7 @@ pub fn earlier_recipients<'a>(
                     passed_on.passed_to().iter().filter_map(|sequence| recipients.get(sequence))
                 {
                     if let Some(told) = told.get_mut(party) {
-                        told.open = told.open.minus(corrected);
+                        told.open = told.open.difference(corrected);
                     }
                 }
             }

@@ -15,6 +15,7 @@ use super::smallest::{Named, smallest};
 use super::witness;
 use super::{Counterexample, Law, Limit, TooLarge, Violation};
 use crate::category::{Category, CategorySet};
+use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
 
 /// The most waivers that are tried in every combination.
@@ -33,7 +34,7 @@ pub(super) fn open_links(
     effort: &mut Effort,
 ) -> Result<Vec<Violation>, TooLarge> {
     let waivable = draft.intervals.iter().flat_map(|interval| &interval.rules);
-    let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.waivers()));
+    let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
         return Err(TooLarge::new(Limit::Lifted, waivable));
     }
@@ -92,7 +93,7 @@ fn withholding(
                 rule.permits
                     && !takes_effect
                     && rule.covers.contains(category)
-                    && asker.facts.meet(rule.facts)
+                    && asker.facts.is_subset(rule.facts)
             }
         });
         rules
@@ -142,7 +143,7 @@ impl Search<'_> {
         parts: CategorySet,
     ) {
         let draft = self.draft;
-        let conflicts = asked.first().map_or(0, |class| class.conflicts);
+        let conflicts = asked.first().map_or(ConflictSet::EMPTY, |class| class.conflicts);
         let mut states = 0_u64;
         let mut released = |class: &ContextClass, holds: &Holds| {
             states = states.saturating_add(1);

@@ -161,7 +161,7 @@ fn told(draft: &Draft) -> (f64, f64) {
         .map(|entry| entry.protection)
         .collect();
     let (mut all, mut single) = (0.0, 0.0);
-    for class in model::classes(draft).iter().filter(|class| class.conflicts == 0) {
+    for class in model::classes(draft).iter().filter(|class| class.conflicts.is_empty()) {
         let asker = class.asker();
         let rules = draft.in_force(class.day);
         for category in class.permitted().iter() {
@@ -171,9 +171,9 @@ fn told(draft: &Draft) -> (f64, f64) {
                 continue;
             }
             let protections =
-                withholding().fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+                withholding().fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.protections));
             all += 0.5_f64.powi(i32::try_from(protections.len()).unwrap_or(i32::MAX));
-            single += f64::from(listed.minus(protections).len());
+            single += f64::from(listed.difference(protections).len());
         }
     }
     (all, single)
@@ -215,7 +215,7 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
 
 /// The categories that somebody may be told.
 pub(super) fn tellable(classes: &[ContextClass]) -> CategorySet {
-    classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()))
+    classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()))
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.

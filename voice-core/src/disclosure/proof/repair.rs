@@ -97,7 +97,8 @@ impl Draft {
     fn footprint(&self, rule: &Rule, tellable: CategorySet) -> CategorySet {
         let compiled = self.intervals.iter().flat_map(|interval| &interval.rules);
         let own = compiled.filter(|compiled| self.rules().get(compiled.index) == Some(rule));
-        own.fold(CategorySet::EMPTY, |all, compiled| all.or(compiled.covers)).and(tellable)
+        own.fold(CategorySet::EMPTY, |all, compiled| all.union(compiled.covers))
+            .intersection(tellable)
     }
 
     fn cheapest(
@@ -124,9 +125,10 @@ impl Draft {
                 // Both grow to what either withholds, or the one takes the footprint of the other.
                 // Rules that have something in common come first: others are merged
                 // only where that is not enough.
-                let merged = if one.and(two).is_empty() { &mut apart } else { &mut candidates };
-                merged.insert((ids(&[*rule, other]), one.or(two)));
-                if one.minus(two).is_empty() {
+                let merged =
+                    if one.intersection(two).is_empty() { &mut apart } else { &mut candidates };
+                merged.insert((ids(&[*rule, other]), one.union(two)));
+                if one.difference(two).is_empty() {
                     merged.insert((ids(&[*rule]), two));
                 }
             }
@@ -154,7 +156,7 @@ impl Draft {
                 continue;
             }
             let still = next.proved()?;
-            if !still.contains(protection) && still.minus(proved).is_empty() {
+            if !still.contains(protection) && still.difference(proved).is_empty() {
                 best = Some((
                     Merge { protection, rules, covers: covers.iter().collect(), cost },
                     next,

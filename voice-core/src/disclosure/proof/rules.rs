@@ -33,8 +33,8 @@ pub(super) fn isolating_states(rule: &Compiled) -> Vec<Holds> {
     };
     let nothing = |protections| Holds {
         protections,
-        waivers: ProtectionSet::ALL.minus(rule.waivers()),
-        consents: ProtectionSet::ALL.minus(rule.consents()),
+        waivers: ProtectionSet::ALL.difference(rule.waivers()),
+        consents: ProtectionSet::ALL.difference(rule.consents()),
         consented: CategorySet::ALL,
         ..Holds::NOTHING
     };
@@ -109,13 +109,14 @@ fn told_of_protected(
     day: Day,
     effort: &mut Effort,
 ) -> Option<Told> {
-    let tested =
-        |class: &&ContextClass| rule.conflicts == 0 || rule.conflicts & class.conflicts != 0;
+    let tested = |class: &&ContextClass| {
+        rule.conflicts.is_empty() || rule.conflicts.intersects(class.conflicts)
+    };
     let mut best: Option<Told> = None;
     for class in classes.iter().filter(|class| class.day == day).filter(tested) {
         for protection in rule.protections.iter() {
             let one = ProtectionSet::EMPTY.with(protection);
-            let others = ProtectionSet::ALL.minus(one);
+            let others = ProtectionSet::ALL.difference(one);
             let held = Holds {
                 protections: one,
                 waivers: others,
@@ -144,7 +145,7 @@ fn told_while(
     // Both of the protections of which one always holds may, and so does the other beside one of
     // them.
     for holds in held.everywhere() {
-        for category in verdict(draft, class, &holds, effort).released.and(among).iter() {
+        for category in verdict(draft, class, &holds, effort).released.intersection(among).iter() {
             let tells =
                 |holds: &Holds| verdict(draft, class, holds, effort).released.contains(category);
             let bound = best.as_ref().map(|told| told.size);
@@ -221,9 +222,10 @@ pub(super) fn changes(
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
     // A duty releases nothing: it decides where what it names is released.
     let duties = all().filter(|rule| rule.index == index && !rule.permits && !rule.prohibits);
-    let duty =
-        duties.fold(CategorySet::EMPTY, |all, rule| all.or(rule.effect(&asker, &state))).and(with);
-    with.minus(without).or(without.minus(with)).or(duty)
+    let duty = duties
+        .fold(CategorySet::EMPTY, |all, rule| all.union(rule.effect(&asker, &state)))
+        .intersection(with);
+    with.difference(without).union(without.difference(with)).union(duty)
 }
 
 /// The first case in which the rule decides by itself, among some of the rules.
@@ -237,7 +239,7 @@ pub(super) fn decides(
     for interval in &draft.intervals {
         let Some(rule) = interval.rules.iter().find(|rule| rule.index == index) else { continue };
         let asked = |class: &&ContextClass| {
-            class.day == interval.from && class.context.facts().meet(rule.facts)
+            class.day == interval.from && class.context.facts().is_subset(rule.facts)
         };
         for class in classes.iter().filter(asked) {
             for holds in isolating_states(rule) {

@@ -6,7 +6,7 @@ use super::super::{Draft, Question};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
-use crate::requester::{Capacity, Conflict};
+use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
 use crate::wire::{Day, Instant, from_value};
 
@@ -125,8 +125,7 @@ pub(super) fn subject(
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
     let findings =
         holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
-    let affiliations =
-        Conflict::ALL.into_iter().filter(|of| class.conflicts & (1 << *of as u32) != 0);
+    let affiliations = class.conflicts.iter();
     let consents = holds.consents.iter().map(|of| {
         json!({
             "protection": of.as_str(),

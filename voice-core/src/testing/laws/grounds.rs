@@ -91,7 +91,7 @@ pub fn only_for_the_recipient(
     };
     let gained = policy
         .released(question, Some(&to_another))
-        .minus(policy.released(question, Some(&to_nobody)));
+        .difference(policy.released(question, Some(&to_nobody)));
     if gained.is_empty() {
         return Ok(());
     }

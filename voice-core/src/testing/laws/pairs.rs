@@ -124,7 +124,7 @@ pub fn opacity(
         alike.entry(view).or_default().push((Some(subject), held));
     }
     for people in alike.values() {
-        let always = people.iter().fold(covert, |always, (_, held)| always.and(*held));
+        let always = people.iter().fold(covert, |always, (_, held)| always.intersection(*held));
         if let (Some(protection), Some((Some(subject), _))) = (always.iter().next(), people.first())
         {
             let seen = format!("everybody of whom this is answered has `{}`", protection.as_str());
@@ -222,7 +222,7 @@ pub fn monotone(
 ) -> Result<(), LawViolation> {
     let before = policy.released(question, Some(subject));
     let more = |less: &str, question: &Question, changed: &Subject| {
-        let gained = policy.released(question, Some(changed)).minus(before);
+        let gained = policy.released(question, Some(changed)).difference(before);
         let seen = || format!("{less} releases more: {}", names(gained));
         if gained.is_empty() {
             Ok(())

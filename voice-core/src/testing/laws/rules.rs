@@ -58,7 +58,7 @@ pub fn prohibition_wins<P: RuleBased>(
 ) -> Result<(), LawViolation> {
     let released = policy.released(question, Some(subject));
     for (rule, beside) in beside_each(policy, question, subject) {
-        let won = released.minus(beside);
+        let won = released.difference(beside);
         if !won.is_empty() {
             let seen = format!("`{rule}` prohibits {}, which is released", names(won));
             return Err(LawViolation::new(Law::ProhibitionWins, seen, question, &[subject]));
@@ -80,12 +80,12 @@ pub fn exception_isolation<P: RuleBased>(
     let grounds = policy.only(&with_effect(policy, false)).released(question, Some(subject));
     let left = beside_each(policy, question, subject)
         .into_iter()
-        .fold(grounds, |left, (_, beside)| left.and(beside));
+        .fold(grounds, |left, (_, beside)| left.intersection(beside));
     let released = policy.released(question, Some(subject));
     if released == left {
         return Ok(());
     }
-    let differs = released.minus(left).or(left.minus(released));
+    let differs = released.difference(left).union(left.difference(released));
     let seen = format!(
         "{} is decided by all prohibitions together otherwise than by each",
         names(differs)

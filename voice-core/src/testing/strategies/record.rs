@@ -450,7 +450,7 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
         None => {
             let facts = options.facts.unwrap_or(CategorySet::EMPTY);
             let with: ProtectionSet = facts.iter().filter_map(brought).collect();
-            some_protections().prop_map(move |only| only.map(|only| only.or(with))).boxed()
+            some_protections().prop_map(move |only| only.map(|only| only.union(with))).boxed()
         }
     };
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
