@@ -16,10 +16,10 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
+use voice_core::digest::sha256;
 use voice_core::identifier::PartyId;
 use voice_core::wire::{Instant, Vocabulary as _};
 
-use super::access_token::hex;
 use super::{AccessRole, Claims};
 
 /// The tolerated clock skew between provider and server, in seconds.
@@ -172,7 +172,8 @@ impl Oidc {
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
         // The provider's name for a person can be an email address, and must be neither
         // stored nor logged.
-        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
+        let key =
+            sha256(format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }
 
