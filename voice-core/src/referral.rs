@@ -95,6 +95,7 @@ pub struct ReferralRecord {
 /// ```
 /// use voice_core::disclosure::Policy;
 /// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
+/// use voice_core::wire::Diagnostic;
 ///
 /// let service =
 ///     ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };

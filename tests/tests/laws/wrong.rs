@@ -13,7 +13,7 @@ use voice_core::testing::coverage::{Coverage, FLOOR_OF_LAWS, Premise};
 use voice_core::testing::laws::{
     CheckError, CheckOptions, DisclosurePolicy, check_all, check_all_rules, check_all_with,
 };
-use voice_core::wire::{Custodial, from_value};
+use voice_core::wire::{Custodial, Diagnostic as _, from_value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {

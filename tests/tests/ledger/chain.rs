@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerFlaw, Seal};
-use voice_core::wire::{from_json, from_value};
+use voice_core::wire::{Diagnostic as _, from_json, from_value};
 
 use crate::{check, compact, five, moment, value};
 

@@ -11,6 +11,7 @@ use voice_core::language::{Bilingual, Note};
 use voice_core::office::LineRole;
 use voice_core::requester::Capacity;
 use voice_core::service::SupportKind;
+use voice_core::wire::Diagnostic as _;
 
 use crate::{day, office};
 

@@ -4,7 +4,7 @@
 use voice_core::report::{
     EventError, Report, ReportError, ReportFigure, ReportFlaw, Rule, TableKind, Tally, Zeros,
 };
-use voice_core::wire::{from_json, to_json};
+use voice_core::wire::{Diagnostic as _, from_json, to_json};
 
 use crate::fixture::{calls, report, tally, today};
 

@@ -5,7 +5,7 @@ use voice_core::report::{
     CountedEvent, EarlierError, Report, ReportError, ReportFigure, ReportFlaw, ReportPeriod,
     ReportRequest, Rule, TableKind, Tally, Zeros,
 };
-use voice_core::wire::{from_json, from_value, to_json};
+use voice_core::wire::{Diagnostic as _, from_json, from_value, to_json};
 
 /// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by
 /// letter, by quarter.

@@ -66,6 +66,17 @@ impl fmt::Display for AuditFailure {
 
 impl core::error::Error for AuditFailure {}
 
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for AuditFailure {
+    fn code(&self) -> &'static str {
+        match self {
+            Self { contradictory: true, .. } => "contradictory",
+            Self { exposed, .. } if !exposed.is_empty() => "exposed",
+            Self { .. } => "unproved",
+        }
+    }
+}
+
 /// That every withheld figure stays open enough, with tables that show it.
 #[derive(Debug, Clone)]
 pub struct Audit {

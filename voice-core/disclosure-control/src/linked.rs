@@ -187,6 +187,13 @@ impl Contradiction {
     }
 }
 
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for Contradiction {
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
 /// Everything that contradicts; there is at least one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contradictions(Vec<Contradiction>);
@@ -208,6 +215,13 @@ impl fmt::Display for Contradictions {
 }
 
 impl core::error::Error for Contradictions {}
+
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for Contradictions {
+    fn code(&self) -> &'static str {
+        self.0.first().map_or("contradictory", Contradiction::code)
+    }
+}
 
 /// Counts of one or more tables, and all that a reader knows of how they hang together.
 ///

@@ -170,7 +170,7 @@ impl Draft {
         found.enforcement(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
-            return Err(Flaws(found.flaws));
+            return Err(Flaws::new(found.flaws));
         };
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);

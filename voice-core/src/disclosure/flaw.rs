@@ -1,10 +1,12 @@
 use core::fmt;
+use std::borrow::Cow;
 
 use super::{Pack, PackId, Rule, RuleId, Unproved};
-use crate::wire::{Faults, Wire};
+use crate::wire::{Diagnostic, ErrorList, Faults, Wire};
 
 /// What is wrong with a policy whose packs can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[wire(rename = "FlawCode")]
 #[non_exhaustive]
 pub enum FlawCode {
     /// There is no pack.
@@ -44,6 +46,7 @@ pub enum FlawCode {
 
 /// One flaw of a policy: what, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(rename = "Flaw")]
 pub struct Flaw {
     /// What is wrong, as a stable word.
     pub code: FlawCode,
@@ -70,34 +73,24 @@ impl fmt::Display for Flaw {
     }
 }
 
+impl core::error::Error for Flaw {}
+
+impl Diagnostic for Flaw {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.pointer))
+    }
+
+    fn expected(&self) -> Option<&str> {
+        Some(&self.expected)
+    }
+}
+
 /// Every flaw of a policy; there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaws(pub(crate) Vec<Flaw>);
-
-impl Flaws {
-    /// The flaws.
-    pub fn iter(&self) -> core::slice::Iter<'_, Flaw> {
-        self.0.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Flaws {
-    type Item = &'a Flaw;
-    type IntoIter = core::slice::Iter<'a, Flaw>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Flaws {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl core::error::Error for Flaws {}
+pub type Flaws = ErrorList<Flaw>;
 
 /// Why a policy does not load.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -112,6 +105,32 @@ pub enum LoadError {
     /// The packs make sense, and the policy would break a law.
     #[error("the policy does not load: {0}")]
     Unproved(#[from] Unproved),
+}
+
+impl Diagnostic for LoadError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(faults) => faults.code(),
+            Self::Flawed(flaws) => flaws.code(),
+            Self::Unproved(error) => error.code(),
+        }
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Unreadable(faults) => faults.pointer(),
+            Self::Flawed(flaws) => flaws.pointer(),
+            Self::Unproved(_) => None,
+        }
+    }
+
+    fn expected(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(faults) => faults.expected(),
+            Self::Flawed(flaws) => flaws.expected(),
+            Self::Unproved(_) => None,
+        }
+    }
 }
 
 /// The flaws that were found so far.

@@ -9,7 +9,7 @@
 //! ```
 //! use voice_core::disclosure::AccountingEntry;
 //! use voice_core::disclosure::ledger::{Chain, LedgerEvent};
-//! use voice_core::wire::{Limits, Read, from_value};
+//! use voice_core::wire::{Diagnostic, Limits, Read, from_value};
 //!
 //! let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
 //! let mut chain = Chain::new();

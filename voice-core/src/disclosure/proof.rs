@@ -29,6 +29,7 @@ pub use self::repair::{Merge, Repair};
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
+use crate::wire::{Diagnostic, ErrorList};
 
 /// What shows that a law is broken: asked these questions about these people, the policy does what
 /// the law forbids.
@@ -43,7 +44,7 @@ pub struct Counterexample {
 
 /// A law that a draft breaks.
 #[derive(Clone, PartialEq, Eq, crate::wire::Wire)]
-#[wire(confidential, write_only)]
+#[wire(confidential, write_only, rename = "Violation")]
 pub struct Violation {
     /// The law.
     pub law: Law,
@@ -63,34 +64,16 @@ impl fmt::Display for Violation {
     }
 }
 
+impl core::error::Error for Violation {}
+
+impl Diagnostic for Violation {
+    fn code(&self) -> &'static str {
+        self.law.as_str()
+    }
+}
+
 /// The laws that a draft breaks; there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violations(Vec<Violation>);
-
-impl Violations {
-    /// The violations.
-    pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
-        self.0.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Violations {
-    type Item = &'a Violation;
-    type IntoIter = core::slice::Iter<'a, Violation>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Violations {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl core::error::Error for Violations {}
+pub type Violations = ErrorList<Violation>;
 
 /// What there is too much of to try every combination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +129,12 @@ impl fmt::Display for TooLarge {
 
 impl core::error::Error for TooLarge {}
 
+impl Diagnostic for TooLarge {
+    fn code(&self) -> &'static str {
+        "too-large"
+    }
+}
+
 /// Why a draft is no policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -156,6 +145,15 @@ pub enum Unproved {
     /// The proof would take too long.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
+}
+
+impl Diagnostic for Unproved {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Broken(violations) => violations.code(),
+            Self::TooLarge(error) => error.code(),
+        }
+    }
 }
 
 /// What was proved, and over how much.
@@ -199,7 +197,7 @@ impl Draft {
         if violations.is_empty() {
             return Ok(Proof { contexts: classes.len() as u64, states: effort.states });
         }
-        Err(Unproved::Broken(Violations(violations)))
+        Err(Unproved::Broken(Violations::new(violations)))
     }
 
     /// The rules that name a protection in their conditions.

@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq as _;
 use super::message::REFUSED;
 use super::{SignUp, SignUpId};
 use crate::language::Language;
-use crate::wire::Pattern;
+use crate::wire::{Diagnostic, Pattern};
 use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
 
 /// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is,
@@ -173,6 +173,12 @@ impl PinGiven {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the pin opens nothing")]
 pub struct PinRefused;
+
+impl Diagnostic for PinRefused {
+    fn code(&self) -> &'static str {
+        "pin-refused"
+    }
+}
 
 impl PinRefused {
     /// What the person is told, the same in every case.

@@ -1,11 +1,12 @@
 //! The life of a referral: which step follows which, and who takes it.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use thiserror::Error;
 
 use super::consent::ConsentFlaw;
-use crate::wire::{Instant, Wire};
+use crate::wire::{Diagnostic, Instant, Wire};
 
 /// Where a referral stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -151,17 +152,13 @@ pub struct StepRefused {
     pub allowed: Vec<ReferralStep>,
 }
 
-impl StepRefused {
-    /// The first reason, as a stable word.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl Diagnostic for StepRefused {
+    fn code(&self) -> &'static str {
         self.flaws.first().map_or("refused", StepFlaw::as_str)
     }
 
-    /// The place of the step in a record, as a JSON Pointer.
-    #[must_use]
-    pub fn pointer(&self) -> String {
-        format!("/history/{}", self.index)
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(format!("/history/{}", self.index)))
     }
 }
 
@@ -176,7 +173,7 @@ impl fmt::Display for StepRefused {
         write!(
             f,
             "{}: `{}` is refused where the referral is {state}: {flaws}",
-            self.pointer(),
+            self.pointer().unwrap_or_default(),
             self.step.as_str()
         )?;
         match self.allowed.as_slice() {
@@ -197,6 +194,16 @@ impl StepsRefused {
     /// The steps.
     pub fn iter(&self) -> core::slice::Iter<'_, StepRefused> {
         self.0.iter()
+    }
+}
+
+impl Diagnostic for StepsRefused {
+    fn code(&self) -> &'static str {
+        self.0.first().map_or("empty-history", StepRefused::code)
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        self.0.first().map_or(Some(Cow::Borrowed("/history")), StepRefused::pointer)
     }
 }
 

@@ -6,6 +6,7 @@ use voice_disclosure_control::{
 use super::document::{Report, ReportFigure, ReportRelation};
 use super::period::ReportPeriod;
 use super::series::{Series, Treatment, is_settled};
+use crate::wire::Diagnostic;
 
 /// Why a published report is not to be trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,10 +38,8 @@ pub enum ReportFlaw {
     Unsafe(AuditFailure),
 }
 
-impl ReportFlaw {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for ReportFlaw {
+    fn code(&self) -> &'static str {
         match self {
             Self::Altered => "altered",
             Self::NoRule => "no-rule",

@@ -9,7 +9,7 @@ use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
 use crate::service::StateCode;
-use crate::wire::Instant;
+use crate::wire::{Diagnostic, Instant};
 
 /// A contact was routed by a rule that the table does not have: give the table by which
 /// it was routed.
@@ -20,10 +20,8 @@ use crate::wire::Instant;
 )]
 pub struct UnknownRule;
 
-impl UnknownRule {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for UnknownRule {
+    fn code(&self) -> &'static str {
         "unknown-rule"
     }
 }

@@ -5,7 +5,7 @@ use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
-use crate::wire::{Day, Faults};
+use crate::wire::{Day, Diagnostic, Faults};
 use voice_disclosure_control::{
     AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure,
     LinkedTables, Relation, Zeros, suppress,
@@ -70,10 +70,8 @@ pub enum ReportError {
     Faults(#[from] Faults),
 }
 
-impl ReportError {
-    /// A stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl Diagnostic for ReportError {
+    fn code(&self) -> &'static str {
         match self {
             Self::NotEnded(_) => "not-ended",
             Self::NotBegun(_) => "not-begun",
@@ -81,13 +79,9 @@ impl ReportError {
             Self::UnknownCategory { .. } => "unknown-category",
             Self::Revised { .. } => "revised",
             Self::NotCounted(_) => "not-counted",
-            Self::Contradictions(found) => {
-                found.iter().next().map_or("contradictory", |one| one.code())
-            }
+            Self::Contradictions(found) => found.code(),
             Self::Unsafe(_) => "unsafe",
-            Self::Faults(faults) => {
-                faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str())
-            }
+            Self::Faults(faults) => faults.code(),
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::document::{EarlierReport, Report};
 use super::flaw::ReportFlaw;
 use super::period::ReportPeriod;
+use crate::wire::Diagnostic;
 
 /// What a report is to be of, and after which others it is published.
 ///
@@ -34,10 +35,8 @@ pub enum EarlierError {
     PublishedAlready(ReportPeriod),
 }
 
-impl EarlierError {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for EarlierError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Flawed { flaw, .. } => flaw.code(),
             Self::PublishedAlready(_) => "published-already",

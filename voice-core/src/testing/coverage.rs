@@ -23,6 +23,7 @@ use super::laws::{DisclosurePolicy, RuleBased};
 use crate::category::Category;
 use crate::disclosure::{Effect, Law, Question, RuleId};
 use crate::subject::Subject;
+use crate::wire::Diagnostic;
 
 /// Of 100 cases, so many must reach the premise of each law.
 pub const FLOOR_OF_LAWS: usize = 20;
@@ -223,13 +224,13 @@ pub struct CoverageError {
     missed: Vec<Missed>,
 }
 
-impl CoverageError {
-    /// The code of the error.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for CoverageError {
+    fn code(&self) -> &'static str {
         "premise-not-reached"
     }
+}
 
+impl CoverageError {
     /// The premises that too few cases reached, at least one.
     #[must_use]
     pub fn missed(&self) -> &[Missed] {

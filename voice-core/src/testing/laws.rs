@@ -70,7 +70,7 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
-use crate::wire::{Day, from_value, to_json};
+use crate::wire::{Day, Diagnostic, from_value, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -167,6 +167,12 @@ impl fmt::Display for LawViolation {
 }
 
 impl core::error::Error for LawViolation {}
+
+impl Diagnostic for LawViolation {
+    fn code(&self) -> &'static str {
+        self.law.as_str()
+    }
+}
 
 #[expect(
     clippy::expect_used,

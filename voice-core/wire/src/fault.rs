@@ -1,6 +1,7 @@
 use core::fmt;
+use std::borrow::Cow;
 
-use super::Wire;
+use super::{Diagnostic, ErrorList, Wire};
 
 /// How many faults one reading keeps; [`Faults::left_off`] counts the rest.
 pub const MAX_FAULTS: usize = 100;
@@ -9,6 +10,7 @@ pub const MAX_FAULTS: usize = 100;
 ///
 /// The words are stable: programs may match on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[wire(rename = "FaultCode")]
 #[non_exhaustive]
 pub enum FaultCode {
     /// The input is not one JSON text in UTF-8, or is nested too deeply.
@@ -69,6 +71,7 @@ impl FaultCode {
 /// A fault never repeats a value of the input. It names a field of the input only where the field
 /// is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(rename = "Fault")]
 pub struct Fault {
     /// Where the fault is: a JSON Pointer (RFC 6901) into the input.
     pub pointer: String,
@@ -88,55 +91,21 @@ impl fmt::Display for Fault {
     }
 }
 
+impl core::error::Error for Fault {}
+
+impl Diagnostic for Fault {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.pointer))
+    }
+
+    fn expected(&self) -> Option<&str> {
+        Some(&self.expected)
+    }
+}
+
 /// Every fault of an input, in the order of their places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faults {
-    kept: Vec<Fault>,
-    left_off: usize,
-}
-
-impl Faults {
-    pub(crate) const fn new(kept: Vec<Fault>, left_off: usize) -> Self {
-        Self { kept, left_off }
-    }
-
-    /// The faults, at most [`MAX_FAULTS`].
-    pub fn iter(&self) -> core::slice::Iter<'_, Fault> {
-        self.kept.iter()
-    }
-
-    /// How many faults there are beyond those kept.
-    #[must_use]
-    pub const fn left_off(&self) -> usize {
-        self.left_off
-    }
-
-    /// The faults as a list of their own.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<Fault> {
-        self.kept
-    }
-}
-
-impl<'a> IntoIterator for &'a Faults {
-    type Item = &'a Fault;
-    type IntoIter = core::slice::Iter<'a, Fault>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.kept.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            fmt::Display::fmt(fault, f)?;
-        }
-        if self.left_off > 0 { write!(f, "\nand {} more", self.left_off) } else { Ok(()) }
-    }
-}
-
-impl core::error::Error for Faults {}
+pub type Faults = ErrorList<Fault>;

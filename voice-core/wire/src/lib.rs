@@ -51,6 +51,7 @@ extern crate self as voice_wire;
 
 #[cfg(feature = "schema")]
 pub mod describe;
+mod error;
 mod fault;
 pub mod language;
 mod lines;
@@ -70,6 +71,7 @@ pub use serde::{de, ser};
 pub use serde_json::Value;
 pub use voice_wire_derive::Wire;
 
+pub use self::error::{Diagnostic, ErrorList};
 pub use self::fault::{Fault, FaultCode, Faults, MAX_FAULTS};
 pub use self::node::Node;
 #[doc(hidden)]
@@ -109,10 +111,13 @@ macro_rules! with_schema {
 #[macro_export]
 macro_rules! scalar_schema {
     ($name:ident, $schema:expr) => {
+        $crate::scalar_schema!($name, stringify!($name), $schema);
+    };
+    ($name:ident, $id:expr, $schema:expr) => {
         $crate::with_schema! {
             impl $crate::describe::JsonSchema for $name {
                 fn schema_name() -> std::borrow::Cow<'static, str> {
-                    std::borrow::Cow::Borrowed(stringify!($name))
+                    std::borrow::Cow::Borrowed($id)
                 }
 
                 fn json_schema(_: &mut $crate::describe::Generator) -> $crate::describe::Schema {

@@ -216,7 +216,7 @@ impl Reader {
     }
 
     fn into_faults(self) -> Faults {
-        Faults::new(self.faults, self.left_off)
+        Faults::cut_off(self.faults, self.left_off)
     }
 }
 

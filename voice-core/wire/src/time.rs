@@ -191,7 +191,7 @@ fn parse_instant(text: &str) -> DateTime<Utc> {
 }
 
 macro_rules! times {
-    ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
+    ($($name:ident, $id:literal, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
             fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
                 static PATTERN: LazyLock<Pattern> =
@@ -232,14 +232,15 @@ macro_rules! times {
 
         crate::scalar_schema!(
             $name,
-            super::describe::text(stringify!($name), &[$doc], &Self::FORM)
+            $id,
+            super::describe::text($id, &[$doc], &Self::FORM)
         );
     )*};
 }
 
 times! {
-    Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
-    Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+    Day, "Day", parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
+    Instant, "Instant", parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
 }
 
 #[cfg(test)]

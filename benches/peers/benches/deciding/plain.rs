@@ -1,7 +1,7 @@
 //! The rules of the pack as every peer needs them: cover groups spelled out, duties left out, since
 //! they release nothing.
 
-use voice_core::category::{Category, CategorySet};
+use voice_core::category::CategorySet;
 use voice_core::disclosure::{Conditions, Coverage, Draft, Effect, Exception, RuleId};
 use voice_core::wire::Day;
 

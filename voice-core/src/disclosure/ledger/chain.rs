@@ -1,12 +1,13 @@
 use thiserror::Error;
 
 use super::{LedgerEntry, LedgerEvent, Seal};
-use crate::wire::Instant;
+use crate::wire::{Diagnostic, Instant};
 
 /// What is wrong with a ledger, and at which number; it repeats nothing that an entry holds.
 ///
 /// ```
 /// use voice_core::disclosure::ledger::LedgerFlaw;
+/// use voice_core::wire::Diagnostic;
 ///
 /// let flaw = LedgerFlaw::OutOfSequence { sequence: 7, expected: 6 };
 /// assert_eq!(flaw.code(), "out-of-sequence");
@@ -55,10 +56,8 @@ pub enum LedgerFlaw {
     },
 }
 
-impl LedgerFlaw {
-    /// The flaw as a stable word.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for LedgerFlaw {
+    fn code(&self) -> &'static str {
         match self {
             Self::OutOfSequence { .. } => "out-of-sequence",
             Self::BrokenLink { .. } => "broken-link",
@@ -66,7 +65,9 @@ impl LedgerFlaw {
             Self::CutOff { .. } => "cut-off",
         }
     }
+}
 
+impl LedgerFlaw {
     /// The number of the entry, or of the head that is known.
     #[must_use]
     pub const fn sequence(&self) -> u64 {
@@ -120,7 +121,7 @@ impl Chain {
     /// ```
     /// use voice_core::disclosure::AccountingEntry;
     /// use voice_core::disclosure::ledger::{Chain, LedgerEvent};
-    /// use voice_core::wire::{Limits, Read, from_value};
+    /// use voice_core::wire::{Diagnostic, Limits, Read, from_value};
     ///
     /// let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
     /// let mut chain = Chain::new();

@@ -10,7 +10,7 @@ use crate::disclosure::Question;
 use crate::subject::{Finding, Subject};
 use crate::testing::coverage::{Coverage, CoverageError};
 use crate::testing::strategies::{CaseOptions, case};
-use crate::wire::Day;
+use crate::wire::{Day, Diagnostic};
 
 /// What all laws are checked over.
 #[derive(Debug, Clone)]
@@ -41,10 +41,8 @@ pub enum CheckError {
     NoCase(Reason),
 }
 
-impl CheckError {
-    /// The code of the error.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for CheckError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Broken(_) => "law-broken",
             Self::NotReached(error) => error.code(),

@@ -100,7 +100,7 @@ fn text(text: &Text) -> (&str, &str) {
 }
 
 fn schema_impl(model: &Model, body: &TokenStream) -> TokenStream {
-    let (name, id) = (&model.name, model.name.to_string());
+    let (name, id) = (&model.name, &model.id);
     quote! {
         w::with_schema! {
             impl w::describe::JsonSchema for #name {
