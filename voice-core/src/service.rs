@@ -6,10 +6,10 @@
 
 mod area;
 mod contact;
-mod hand_over;
 mod support;
+mod warm_handoff;
 
 pub use self::area::{Area, CountyCode, StateCode};
 pub use self::contact::{ContactId, ContactMatch, LocalContact, Reach, local_contacts};
-pub use self::hand_over::{CallWindow, HandOver, HelpNeed, SafeChannel};
 pub use self::support::{OpenTo, Support, SupportKind, SupportNeed};
+pub use self::warm_handoff::{CallWindow, HelpNeed, SafeChannel, WarmHandoff};

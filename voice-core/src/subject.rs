@@ -52,7 +52,7 @@ pub use self::sensitive::{
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
-use crate::wire::{Day, FaultCode, Instant, Reader, Wire};
+use crate::wire::{Day, InputErrorCode, Reader, Timestamp, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -156,9 +156,9 @@ impl Subject {
             let first = *seen.entry((category, recorded.matter())).or_insert(index);
             if first != index {
                 let (code, of) = if category.is_about_case() {
-                    (FaultCode::Duplicate, "category and matter")
+                    (InputErrorCode::Duplicate, "category and matter")
                 } else {
-                    (FaultCode::Contradiction, "category")
+                    (InputErrorCode::Contradiction, "category")
                 };
                 let expected = format!("one fact for each {of}: item {first} is of the same");
                 reader.fault_in(
@@ -206,7 +206,7 @@ impl Subject {
     /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing
     /// may be told.
     #[must_use]
-    pub fn screened(&self, as_of: Instant) -> bool {
+    pub fn screened(&self, as_of: Timestamp) -> bool {
         self.screening.is_some()
             & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }

@@ -12,7 +12,7 @@ use voice_core::wire::{Day, Vocabulary};
 use crate::column::{term, words};
 use crate::sets::{self, SET, is_set};
 use crate::words::{FLAG, Keyed, TEXT, flags, is_text};
-use crate::{Column, Fault};
+use crate::{Column, ScreeningError};
 
 /// The dossiers of one batch, read and complete.
 ///
@@ -39,17 +39,17 @@ impl Dossiers {
     ///
     /// # Errors
     /// The first fault, with its column and row: then no row of the batch is decided.
-    pub fn read(columns: &[ArrayRef]) -> Result<Self, Fault> {
+    pub fn read(columns: &[ArrayRef]) -> Result<Self, ScreeningError> {
         let [capacity, identity, standing, purpose, jurisdiction, known, matter_linked, sets @ ..] =
             columns
         else {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         };
         let [linked_facts, conflicts, protections, waivers, consents] = sets else {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         };
         if columns.iter().any(|column| column.len() != capacity.len()) {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         }
         let of = Column::as_str;
         let capacities = terms::<Capacity>(Column::Capacity, capacity)?;
@@ -81,9 +81,9 @@ impl Dossiers {
     /// Whether columns of these types are read.
     pub(crate) fn takes<'t>(
         types: impl ExactSizeIterator<Item = &'t DataType>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScreeningError> {
         if types.len() != Column::ALL.len() {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         }
         for (column, of) in Column::ALL.into_iter().zip(types) {
             let (takes, expected) = match column {
@@ -92,7 +92,7 @@ impl Dossiers {
                 _ => (is_text(of), TEXT),
             };
             if !takes {
-                return Err(Fault::Type { column: column.as_str(), expected });
+                return Err(ScreeningError::Type { column: column.as_str(), expected });
             }
         }
         Ok(())
@@ -139,6 +139,6 @@ impl Dossiers {
     }
 }
 
-fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, Fault> {
+fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, ScreeningError> {
     Keyed::read(column.as_str(), array)?.rows(term::<V>, words::<V>)
 }

@@ -7,7 +7,7 @@ use datafusion::arrow::datatypes::{DataType, UInt64Type};
 use voice_core::bit_set::{BitSet, Member};
 use voice_core::wire::Vocabulary;
 
-use crate::Fault;
+use crate::ScreeningError;
 use crate::column::{term, words};
 use crate::words::{Keyed, is_text, no_null};
 
@@ -42,9 +42,9 @@ impl<T: Vocabulary + Member> Term for T {}
 pub(crate) fn read<T: Term>(
     column: &'static str,
     array: &ArrayRef,
-) -> Result<Vec<BitSet<T>>, Fault> {
+) -> Result<Vec<BitSet<T>>, ScreeningError> {
     if !is_set(array.data_type()) {
-        return Err(Fault::Type { column, expected: SET });
+        return Err(ScreeningError::Type { column, expected: SET });
     }
     no_null(column, array)?;
     match array.data_type() {
@@ -63,8 +63,8 @@ fn joined<T: Term>(text: &str) -> Option<BitSet<T>> {
 fn listed<T: Term, O: OffsetSizeTrait>(
     column: &'static str,
     array: &ArrayRef,
-) -> Result<Vec<BitSet<T>>, Fault> {
-    let list = array.as_list_opt::<O>().ok_or(Fault::Type { column, expected: SET })?;
+) -> Result<Vec<BitSet<T>>, ScreeningError> {
+    let list = array.as_list_opt::<O>().ok_or(ScreeningError::Type { column, expected: SET })?;
     let ends: Vec<usize> = list.offsets().iter().map(|offset| offset.as_usize()).collect();
     let (first, last) = (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
     // A fault of an item is one of the row that has it.
@@ -73,9 +73,11 @@ fn listed<T: Term, O: OffsetSizeTrait>(
     let items = Keyed::read(column, &list.values().slice(first, last - first))
         .and_then(|items| items.rows(one, words::<T>))
         .map_err(|fault| match fault {
-            Fault::Null { column, row } => Fault::Null { column, row: row_of(row) },
-            Fault::Word { column, row, accepted } => {
-                Fault::Word { column, row: row_of(row), accepted }
+            ScreeningError::Null { column, row } => {
+                ScreeningError::Null { column, row: row_of(row) }
+            }
+            ScreeningError::Word { column, row, accepted } => {
+                ScreeningError::Word { column, row: row_of(row), accepted }
             }
             other => other,
         })?;
@@ -121,8 +123,8 @@ impl<T: Term> Meaning<T> {
     }
 }
 
-fn bits<T: Term>(column: &'static str, array: &ArrayRef) -> Result<Vec<BitSet<T>>, Fault> {
-    let wrong = || Fault::Type { column, expected: SET };
+fn bits<T: Term>(column: &'static str, array: &ArrayRef) -> Result<Vec<BitSet<T>>, ScreeningError> {
+    let wrong = || ScreeningError::Type { column, expected: SET };
     let parts = array.as_struct_opt().ok_or_else(wrong)?;
     let (text, bits) =
         parts.column_by_name(WORDS).zip(parts.column_by_name(BITS)).ok_or_else(wrong)?;
@@ -137,7 +139,7 @@ fn bits<T: Term>(column: &'static str, array: &ArrayRef) -> Result<Vec<BitSet<T>
     let mut sets = Vec::with_capacity(of_rows.len());
     for (bits, meaning) in bits.values().iter().zip(of_rows) {
         if bits & !meaning.meant != 0 {
-            return Err(Fault::Bit { column, row: sets.len() });
+            return Err(ScreeningError::Bit { column, row: sets.len() });
         }
         sets.push(meaning.set(*bits));
     }

@@ -10,7 +10,7 @@ use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Class, Effect, Law, Link, Policy, Question, RuleId};
 use voice_core::requester::Conflict;
 use voice_core::subject::{Protection, ProtectionSet, Register, Subject};
-use voice_core::testing::laws::{self, DisclosurePolicy, LawViolation, RuleBased};
+use voice_core::testing::laws::{self, DisclosurePolicy, LawViolationError, RuleBased};
 use voice_core::wire::{Custodial, Day, from_json};
 
 /// The reference policy in an evaluator that breaks one law, or none.
@@ -176,7 +176,7 @@ fn subjects() -> Vec<Subject> {
 }
 
 /// The first violation of a law over the cases.
-fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
+fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolationError> {
     let (questions, subjects) = (questions(), subjects());
     let policy = Policy::us_federal();
     let whole: ProtectionSet =

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Limit, TooLarge, Unproved, differences};
+use voice_core::disclosure::{Draft, Limit, ProofError, TooLargeError, differences};
 use voice_core::subject::{Protection, ProtectionSet};
 
 use crate::{pack, us_federal};
@@ -48,10 +48,10 @@ fn prohibit(pack: &mut Value, protection: Protection, categories: &[Category], w
     }));
 }
 
-fn too_large(draft: Draft) -> TooLarge {
+fn too_large(draft: Draft) -> TooLargeError {
     match draft.prove() {
-        Err(Unproved::TooLarge(found)) => found,
-        Err(Unproved::Broken(violations)) => panic!("broken: {violations}"),
+        Err(ProofError::TooLarge(found)) => found,
+        Err(ProofError::Broken(violations)) => panic!("broken: {violations}"),
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("proved"),
     }

@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use voice_core::report::{
-    CountedEvent, EarlierError, Report, ReportError, ReportFigure, ReportFlaw, ReportPeriod,
-    ReportRequest, Rule, TableKind, Tally, Zeros,
+    CountedEvent, EarlierError, PublishedReportError, Report, ReportError, ReportFigure,
+    ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros,
 };
 use voice_core::wire::{Diagnostic as _, from_json, from_value, to_json};
 
@@ -120,13 +120,13 @@ fn a_year_to_date_is_protected_with_its_quarters() {
     told.figures[year("letter")] = ReportFigure::Told { count: 44 };
     told.figures[year("telephone")] = ReportFigure::Told { count: 756 };
     told.digest = told.computed_digest();
-    let Err(ReportFlaw::Unsafe(failure)) = told.audit_after(&[first]) else {
+    let Err(PublishedReportError::Unsafe(failure)) = told.audit_after(&[first]) else {
         panic!("four can be worked out")
     };
     assert!(failure.exposed.iter().any(|one| (one.low, one.high) == (4, 4)));
     assert!(matches!(
         told.audit_after(&[]),
-        Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1"
+        Err(PublishedReportError::Missing(period)) if period.to_string() == "2026Q1"
     ));
 }
 
@@ -225,7 +225,7 @@ fn what_is_wrong_with_an_earlier_report_is_told() {
     altered.figures[0] = ReportFigure::Told { count: 4 };
     let error = request("2026Q2").after([altered]).unwrap_err();
     assert!(
-        matches!(error, EarlierError::Flawed { flaw: ReportFlaw::Altered, .. })
+        matches!(error, EarlierError::Flawed { flaw: PublishedReportError::Altered, .. })
             && error.code() == "altered"
     );
     let error = request("2026Q1").after([first.clone()]).unwrap_err();

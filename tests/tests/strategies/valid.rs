@@ -29,7 +29,7 @@ use voice_core::testing::strategies::{
     reference_to, register, requester, shown, situation, subject, value,
 };
 use voice_core::wire::describe::JsonSchema;
-use voice_core::wire::{Custodial, Day, Instant, Read, Write, from_json, to_json};
+use voice_core::wire::{Custodial, Day, Read, Timestamp, Write, from_json, to_json};
 
 use crate::check;
 
@@ -59,7 +59,7 @@ macro_rules! every_value_reads_back {
 }
 
 every_value_reads_back! {
-    scalars: Day, Instant, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode,
+    scalars: Day, Timestamp, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode,
         MailingAddress, SourceName, Telephone, Employer, PhotographReference, CourtName, Offense,
         Sentence, FacilityName, ImmigrationCodeText, RuleId, PackId, PackVersion, CoverGroupId,
         TimeZone, Note, CitationText;
@@ -163,7 +163,7 @@ fn authority_is_complete_or_not_in_every_capacity() {
 #[test]
 fn a_question_asks_what_its_options_say() {
     let categories: CategorySet = [Category::Release, Category::Death].into_iter().collect();
-    let as_of: Instant = "2026-11-02T15:00:00Z".parse().unwrap();
+    let as_of: Timestamp = "2026-11-02T15:00:00Z".parse().unwrap();
     let requester = RequesterOptions {
         identity: vec![IdentityLevel::Verified],
         conflicts: false,

@@ -28,7 +28,7 @@ pub struct Exposure {
 
 /// Why published tables do not pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AuditFailure {
+pub struct AuditError {
     /// Whether no counts at all agree with what is published, or it cannot be computed with: a
     /// relation names a cell that is not there, or a count is above 2^40.
     pub contradictory: bool,
@@ -38,14 +38,14 @@ pub struct AuditFailure {
     pub unproved: Vec<CellId>,
 }
 
-impl AuditFailure {
+impl AuditError {
     /// All cells that are not open enough.
     pub(crate) fn cells(&self) -> Vec<CellId> {
         self.exposed.iter().map(|one| one.cell).chain(self.unproved.iter().copied()).collect()
     }
 }
 
-impl fmt::Display for AuditFailure {
+impl fmt::Display for AuditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contradictory {
             return f.write_str(
@@ -64,10 +64,10 @@ impl fmt::Display for AuditFailure {
     }
 }
 
-impl core::error::Error for AuditFailure {}
+impl core::error::Error for AuditError {}
 
 #[cfg(feature = "wire")]
-impl voice_wire::Diagnostic for AuditFailure {
+impl voice_wire::Diagnostic for AuditError {
     fn code(&self) -> &'static str {
         match self {
             Self { contradictory: true, .. } => "contradictory",
@@ -130,13 +130,13 @@ impl Audit {
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Withheld, Figure::Told(54)];
 /// let passed = audit(&Published::new(figures, vec![row], ConfidentialityRule::default()))?;
 /// assert!(passed.narrowest().is_some_and(|values| values >= 10));
-/// # Ok::<(), voice_disclosure_control::AuditFailure>(())
+/// # Ok::<(), voice_disclosure_control::AuditError>(())
 /// ```
 ///
 /// # Errors
 /// Every cell that is exposed or not shown to be safe, at once.
-pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
-    let contradictory = AuditFailure { contradictory: true, ..AuditFailure::default() };
+pub fn audit(published: &Published) -> Result<Audit, AuditError> {
+    let contradictory = AuditError { contradictory: true, ..AuditError::default() };
     if !published.can_be_computed() {
         return Err(contradictory);
     }
@@ -156,13 +156,13 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
     };
     let exposed = state.exposed_at_once();
     if !exposed.is_empty() {
-        return Err(AuditFailure { exposed, ..AuditFailure::default() });
+        return Err(AuditError { exposed, ..AuditError::default() });
     }
-    let mut failure = AuditFailure::default();
+    let mut failure = AuditError::default();
     for part in components(&state.system, &state.intervals) {
         state.component(&part, &mut failure);
     }
-    if failure != AuditFailure::default() {
+    if failure != AuditError::default() {
         return Err(failure);
     }
     let widths = state
@@ -239,7 +239,7 @@ impl State {
         self.system.unknown_cells().filter_map(exposed).collect()
     }
 
-    fn component(&mut self, part: &Component, failure: &mut AuditFailure) {
+    fn component(&mut self, part: &Component, failure: &mut AuditError) {
         let mut open: Vec<Unknown> =
             part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
         let mut found = false;

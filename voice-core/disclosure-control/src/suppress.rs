@@ -1,6 +1,6 @@
 use std::collections::{BTreeSet, VecDeque};
 
-use super::audit::{AuditFailure, audit, safe_around};
+use super::audit::{AuditError, audit, safe_around};
 use super::feasible::{Seen, Walk};
 use super::insider_audit;
 use super::intervals::Intervals;
@@ -42,7 +42,7 @@ const ORDERS: u64 = 4;
 pub fn suppress(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
-) -> Result<Suppressed, AuditFailure> {
+) -> Result<Suppressed, AuditError> {
     let mut best = attempt(tables, rule, 0)?;
     if tables.counts().len() <= TRIED_AGAIN {
         for order in 1..ORDERS {
@@ -62,7 +62,7 @@ fn attempt(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
     order: u64,
-) -> Result<Suppressed, AuditFailure> {
+) -> Result<Suppressed, AuditError> {
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;

@@ -1,14 +1,16 @@
 //! What must hold of the rules of a policy before it loads.
 
-use super::flaw::FlawCollector;
 use super::information::has_told_form;
 use super::merged::{Merged, covered, grantable};
-use super::{Citation, Class, Conditions, Coverage, Effect, Exception, FlawCode, Pack, Rule};
+use super::policy_error::PolicyErrorCollector;
+use super::{
+    Citation, Class, Conditions, Coverage, Effect, Exception, Pack, PolicyErrorCode, Rule,
+};
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::subject::Protection;
 
-impl FlawCollector {
+impl PolicyErrorCollector {
     /// What each rule must keep by itself.
     pub(super) fn rules(&mut self, packs: &[Pack], merged: &Merged<'_>) {
         let grantable = grantable(merged.all_rules(), &merged.groups);
@@ -40,7 +42,7 @@ impl FlawCollector {
                     protection.as_str()
                 );
                 self.flaw(
-                    FlawCode::UnlistedProtection,
+                    PolicyErrorCode::UnlistedProtection,
                     packs.first(),
                     None,
                     "/protections".to_owned(),
@@ -78,7 +80,7 @@ impl FlawCollector {
                         )
                     };
                     self.flaw(
-                        FlawCode::UnenforcedProtection,
+                        PolicyErrorCode::UnenforcedProtection,
                         Some(pack),
                         None,
                         place.clone(),
@@ -110,7 +112,13 @@ impl FlawCollector {
                 "a prohibition that is in force from {from} to {until} too: on these days nothing \
                  is"
             );
-            self.flaw(FlawCode::EnforcementGap, Some(pack), None, place.to_owned(), &expected);
+            self.flaw(
+                PolicyErrorCode::EnforcementGap,
+                Some(pack),
+                None,
+                place.to_owned(),
+                &expected,
+            );
         }
     }
 }
@@ -188,11 +196,11 @@ fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
 }
 
 /// What a rule names must be known.
-fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     if let Coverage::CoverGroup { group, alone } = &rule.covers {
         if !merged.groups.contains_key(group) {
             flaw(
-                FlawCode::UnknownCoverGroup,
+                PolicyErrorCode::UnknownCoverGroup,
                 "/covers/group",
                 "the id of a cover group of one of the packs",
             );
@@ -205,7 +213,7 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
             .is_empty()
         {
             flaw(
-                FlawCode::AloneBeyondCover,
+                PolicyErrorCode::AloneBeyondCover,
                 "/covers/alone",
                 "categories of the cover group's footprint only",
             );
@@ -214,18 +222,22 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
 }
 
 /// An exception releases: it belongs to a prohibition, and rests on law that was read.
-fn exceptions(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+fn exceptions(rule: &Rule, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     for (index, exception) in rule.unless.iter().enumerate() {
         if rule.effect != Effect::Prohibit {
             flaw(
-                FlawCode::MisplacedException,
+                PolicyErrorCode::MisplacedException,
                 &format!("/unless/{index}"),
                 "exceptions in prohibitions only",
             );
         }
         if !exception.citation().carries_release() {
             let expected = "a citation that was verified: an exception releases";
-            flaw(FlawCode::ReleaseFromMemory, &format!("/unless/{index}/citation"), expected);
+            flaw(
+                PolicyErrorCode::ReleaseFromMemory,
+                &format!("/unless/{index}/citation"),
+                expected,
+            );
         }
     }
 }
@@ -235,11 +247,11 @@ fn release(
     rule: &Rule,
     merged: &Merged<'_>,
     grantable: CategorySet,
-    flaw: &mut impl FnMut(FlawCode, &str, &str),
+    flaw: &mut impl FnMut(PolicyErrorCode, &str, &str),
 ) {
     if !rule.citations.iter().any(Citation::carries_release) {
         let expected = "a citation that was verified: a release never rests on memory alone";
-        flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
+        flaw(PolicyErrorCode::ReleaseFromMemory, "/citations", expected);
     }
     let covered = covered(&rule.covers, &merged.groups);
     let untold = |category: &Category| {
@@ -247,7 +259,7 @@ fn release(
     };
     if let Some(category) = covered.iter().find(untold).filter(|_| rule.effect == Effect::Permit) {
         flaw(
-            FlawCode::ReleaseOfNever,
+            PolicyErrorCode::ReleaseOfNever,
             "/covers",
             &format!("no `{}`, which is never told", category.as_str()),
         );
@@ -255,6 +267,6 @@ fn release(
     if rule.effect == Effect::Duty && !covered.difference(grantable).is_empty() {
         let expected =
             "a permit for each category of the duty: a right to be told is no ground to release";
-        flaw(FlawCode::DutyWithoutGround, "/covers", expected);
+        flaw(PolicyErrorCode::DutyWithoutGround, "/covers", expected);
     }
 }

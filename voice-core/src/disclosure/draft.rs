@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 use super::check::{enforced_days, least_withheld};
 use super::compile::compile;
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
-use super::flaw::FlawCollector;
-use super::flaw::Flaws;
 use super::merged::{Groups, Merged, covered, grantable};
+use super::policy_error::PolicyErrorCollector;
+use super::policy_error::PolicyErrors;
 use super::version_interval::VersionInterval;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
@@ -15,7 +15,7 @@ use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
@@ -156,7 +156,7 @@ impl Draft {
     ///
     /// # Errors
     /// Every flaw, with the pack, the place in it and the rule.
-    pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Flaws> {
+    pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, PolicyErrors> {
         let mut distinct: Vec<Pack> = Vec::new();
         for pack in packs {
             if !distinct.contains(&pack) {
@@ -164,13 +164,13 @@ impl Draft {
             }
         }
         distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
-        let mut found = FlawCollector::default();
+        let mut found = PolicyErrorCollector::default();
         let merged = Merged::of(&distinct, &mut found);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
-            return Err(Flaws::new(found.flaws));
+            return Err(PolicyErrors::new(found.flaws));
         };
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);
@@ -283,7 +283,7 @@ impl Draft {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn day_of(&self, moment: Instant) -> Day {
+    pub fn day_of(&self, moment: Timestamp) -> Day {
         let local = moment.utc().with_timezone(&self.time_zone).date_naive();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }

@@ -12,7 +12,7 @@ use crate::wire::{Diagnostic, ErrorList};
 /// order of [`InquiryFacts::all`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TriageFlaw {
+pub enum TriageError {
     /// Two rules have one identifier.
     #[error("same-id: two rules are called `{rule}`: give each an identifier of its own")]
     SameId {
@@ -80,7 +80,7 @@ fn named(rules: &BTreeSet<TriageRuleId>) -> String {
     rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(" and ")
 }
 
-impl Diagnostic for TriageFlaw {
+impl Diagnostic for TriageError {
     fn code(&self) -> &'static str {
         match self {
             Self::SameId { .. } => "same-id",
@@ -94,14 +94,14 @@ impl Diagnostic for TriageFlaw {
 }
 
 /// Everything wrong with a table; there is at least one thing.
-pub type TriageFlaws = ErrorList<TriageFlaw>;
+pub type TriageErrors = ErrorList<TriageError>;
 
 /// Goes through every combination, with every rule; the first rule of a table that holds,
 /// and the others.
 pub(super) fn prove(
     table: TriageTable,
     office: &Office,
-) -> Result<(TriageRule, Vec<TriageRule>), TriageFlaws> {
+) -> Result<(TriageRule, Vec<TriageRule>), TriageErrors> {
     let mut found = Found::default();
     for (at, rule) in table.rules.iter().enumerate() {
         if table.rules.iter().take(at).any(|other| other.id == rule.id) {
@@ -126,7 +126,7 @@ pub(super) fn prove(
     match rules.next() {
         Some(first) if flaws.is_empty() => Ok((first, rules.collect())),
         // A table without rules leaves every combination uncovered.
-        _ => Err(TriageFlaws::new(flaws)),
+        _ => Err(TriageErrors::new(flaws)),
     }
 }
 
@@ -174,28 +174,28 @@ impl Found {
         }
     }
 
-    fn flaws(self) -> Vec<TriageFlaw> {
+    fn flaws(self) -> Vec<TriageError> {
         fn first<K>(seen: BTreeMap<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
             seen.into_iter().filter_map(|(key, seen)| Some((key, seen.first?, seen.count)))
         }
-        let mut flaws: Vec<TriageFlaw> =
-            self.same.into_iter().map(|rule| TriageFlaw::SameId { rule }).collect();
+        let mut flaws: Vec<TriageError> =
+            self.same.into_iter().map(|rule| TriageError::SameId { rule }).collect();
         let count = self.uncovered.count;
-        flaws.extend(self.uncovered.first.map(|first| TriageFlaw::Uncovered { first, count }));
+        flaws.extend(self.uncovered.first.map(|first| TriageError::Uncovered { first, count }));
         let doubly = first(self.doubly);
-        flaws.extend(doubly.map(|(rules, first, count)| TriageFlaw::DoublyCovered {
+        flaws.extend(doubly.map(|(rules, first, count)| TriageError::DoublyCovered {
             first,
             rules,
             count,
         }));
         flaws.extend(
-            first(self.danger).map(|(rule, first, _)| TriageFlaw::DangerElsewhere { rule, first }),
+            first(self.danger).map(|(rule, first, _)| TriageError::DangerElsewhere { rule, first }),
         );
         flaws.extend(
-            first(self.kept).map(|(rule, first, _)| TriageFlaw::ReportKept { rule, first }),
+            first(self.kept).map(|(rule, first, _)| TriageError::ReportKept { rule, first }),
         );
         let closed = first(self.closed);
-        flaws.extend(closed.map(|((rule, support), first, _)| TriageFlaw::ClosedSupport {
+        flaws.extend(closed.map(|((rule, support), first, _)| TriageError::ClosedSupport {
             rule,
             support,
             first,

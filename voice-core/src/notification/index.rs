@@ -6,7 +6,7 @@ use crate::category::CategorySet;
 use crate::disclosure::Policy;
 use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
 use crate::subject::{Identifiers, LookupResult, Subject};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// How a sign-up names a person, in a form that has an order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ impl SignUps {
         policy: &'a Policy,
         record: &'a Subject,
         changed: CategorySet,
-        at: Instant,
+        at: Timestamp,
         find: impl Fn(&SignUp) -> LookupResult<'a> + 'a,
     ) -> impl Iterator<Item = Screened<'a>> {
         self.of(record.identifiers()).map(move |sign_up| {

@@ -140,7 +140,7 @@ pub struct Acknowledgement {
 /// assert!(
 ///     told.text.iter().any(|text| *text == "You may not receive notice of every change.")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[must_use]
 pub fn acknowledgement(

@@ -5,9 +5,9 @@ use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
-use crate::wire::{Day, Diagnostic, Faults};
+use crate::wire::{Day, Diagnostic, InputErrors};
 use voice_disclosure_control::{
-    AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure,
+    AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure,
     LinkedTables, Relation, Zeros, suppress,
 };
 
@@ -61,13 +61,13 @@ pub enum ReportError {
     NotCounted(ReportPeriod),
     /// The counts contradict each other.
     #[error("{0}")]
-    Contradictions(Contradictions),
+    Contradictions(ContradictionErrors),
     /// What would be published gives somebody away.
     #[error("unsafe: {0}")]
-    Unsafe(AuditFailure),
+    Unsafe(AuditError),
     /// A word or a day of the report has no form.
     #[error("{0}")]
-    Faults(#[from] Faults),
+    Faults(#[from] InputErrors),
 }
 
 impl Diagnostic for ReportError {

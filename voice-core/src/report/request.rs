@@ -1,6 +1,6 @@
 use super::document::{EarlierReport, Report};
-use super::flaw::ReportFlaw;
 use super::period::ReportPeriod;
+use super::published_report_error::PublishedReportError;
 use crate::wire::Diagnostic;
 
 /// What a report is to be of, and after which others it is published.
@@ -25,7 +25,7 @@ pub enum EarlierError {
         /// Its period.
         period: ReportPeriod,
         /// What is wrong with it.
-        flaw: ReportFlaw,
+        flaw: PublishedReportError,
     },
     /// It is of the same period, which had ended.
     #[error(

@@ -9,7 +9,7 @@ use super::request::ReportRequest;
 use crate::inquiry::ContactTopic;
 use crate::referral::ReferralNeed;
 use crate::service::StateCode;
-use crate::wire::{Diagnostic, Faults, from_json};
+use crate::wire::{Diagnostic, InputErrors, from_json};
 
 /// Why an event cannot be counted; it repeats nothing of the event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ use crate::wire::{Diagnostic, Faults, from_json};
 pub enum EventError {
     /// It is no event of today's lists: a word of an older list, for example.
     #[error("{0}")]
-    Faults(Faults),
+    Faults(InputErrors),
     /// It has a detail of a topic that it is not about: a part would be above its whole.
     #[error(
         "part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic",

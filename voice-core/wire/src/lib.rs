@@ -52,7 +52,7 @@ extern crate self as voice_wire;
 #[cfg(feature = "schema")]
 pub mod describe;
 mod error;
-mod fault;
+mod input_error;
 pub mod language;
 mod lines;
 mod node;
@@ -72,7 +72,7 @@ pub use serde_json::Value;
 pub use voice_wire_derive::Wire;
 
 pub use self::error::{Diagnostic, ErrorList};
-pub use self::fault::{Fault, FaultCode, Faults, MAX_FAULTS};
+pub use self::input_error::{InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS};
 pub use self::node::Node;
 #[doc(hidden)]
 pub use self::object::Example;
@@ -82,8 +82,8 @@ pub use self::reader::{Read, Reader};
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
 pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
-pub use self::time::{Day, Instant};
-pub use self::values::{Limits, Term, Vocabulary};
+pub use self::time::{Day, Timestamp};
+pub use self::values::{Bounds, Term, Vocabulary};
 #[doc(hidden)]
 pub use self::values::{example_term, term};
 pub use self::write::{Custodial, Write, WriteObject, to_json};
@@ -128,7 +128,7 @@ macro_rules! scalar_schema {
             impl $crate::describe::Describe for $name {
                 fn describe(
                     g: &mut $crate::describe::Generator,
-                    _: $crate::Limits,
+                    _: $crate::Bounds,
                 ) -> $crate::describe::Schema {
                     g.subschema_for::<Self>()
                 }

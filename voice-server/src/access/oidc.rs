@@ -18,7 +18,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use voice_core::digest::sha256;
 use voice_core::identifier::PartyId;
-use voice_core::wire::{Instant, Vocabulary as _};
+use voice_core::wire::{Timestamp, Vocabulary as _};
 
 use super::{AccessRole, Claims};
 
@@ -157,7 +157,7 @@ impl Oidc {
     ///
     /// # Errors
     /// The first reason for refusing it; see [`OidcError`] for what to disclose of it.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcError> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, OidcError> {
         if token.len() > LONGEST {
             return Err(OidcError::Malformed);
         }
@@ -258,7 +258,7 @@ fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
 }
 
 /// Checks the period of validity.
-fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcError> {
+fn in_time(claims: &Map<String, Value>, now: Timestamp) -> Result<(), OidcError> {
     let now = now.utc().timestamp() as f64;
     let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcError::Expired)?;
     if now >= ends + LEEWAY {

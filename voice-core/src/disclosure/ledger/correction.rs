@@ -4,7 +4,7 @@ use super::{LedgerEntry, LedgerEvent};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
-use crate::wire::{Faults, Wire, from_value, text};
+use crate::wire::{InputErrors, Wire, from_value, text};
 
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in
@@ -37,7 +37,7 @@ text! {
 ///         .to_string()
 ///         .starts_with("/passed_to: too-few-items: expected 1 to 10000 items")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -65,7 +65,7 @@ impl CorrectionPassedOn {
         subject: SubjectId,
         categories: impl IntoIterator<Item = Category>,
         passed_to: impl IntoIterator<Item = u64>,
-    ) -> Result<Self, Faults> {
+    ) -> Result<Self, InputErrors> {
         let (categories, passed_to) =
             (categories.into_iter().collect(), passed_to.into_iter().collect());
         let passed_on = Self { correction, subject, categories, passed_to };

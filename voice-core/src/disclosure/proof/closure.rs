@@ -13,7 +13,7 @@ use super::model::{ContextClass, requesters};
 use super::opacity::{Effort, subsets};
 use super::smallest::{Named, smallest};
 use super::witness;
-use super::{Counterexample, Law, Limit, TooLarge, Violation};
+use super::{Counterexample, Law, Limit, TooLargeError, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
@@ -32,11 +32,11 @@ pub(super) fn open_links(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Result<Vec<Violation>, TooLarge> {
+) -> Result<Vec<ViolationError>, TooLargeError> {
     let waivable = draft.intervals.iter().flat_map(|interval| &interval.rules);
     let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
-        return Err(TooLarge::new(Limit::Lifted, waivable));
+        return Err(TooLargeError::new(Limit::Lifted, waivable));
     }
     let links: Vec<&Link> = draft.packs().iter().flat_map(|pack| &pack.links).collect();
     // A single question first, then all purposes of one requester together.
@@ -56,7 +56,7 @@ pub(super) fn open_links(
             asked.iter().map(|class| witness::question(draft, class, categories)).collect();
         let subject = asked.first().map(|class| witness::subject(draft, class, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::DerivationClosure,
             rules: withholding(draft, &asked, &holds, link.to),
             says: format!(

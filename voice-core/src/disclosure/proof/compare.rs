@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::witness;
-use super::{Counterexample, Limit, TooLarge};
+use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
@@ -85,7 +85,7 @@ const MOST_GROUPS: usize = 20;
 ///
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
-pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
+pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLargeError> {
     let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
@@ -224,7 +224,7 @@ impl<'a> Bearing<'a> {
     }
 
     /// For each direction the number of states, and the smallest of them.
-    fn compare(&self, known: &mut Known) -> Result<Vec<(Direction, u64, Holds)>, TooLarge> {
+    fn compare(&self, known: &mut Known) -> Result<Vec<(Direction, u64, Holds)>, TooLargeError> {
         let (old, new) = (bears(&self.old), bears(&self.new));
         if old == new {
             return Ok(Vec::new());
@@ -244,7 +244,7 @@ impl<'a> Bearing<'a> {
         if groups.len() > MOST_GROUPS {
             let named =
                 groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.union(*members));
-            return Err(TooLarge::new(Limit::Compared, named));
+            return Err(TooLargeError::new(Limit::Compared, named));
         }
         let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
         for linked in Linked::ALL

@@ -13,7 +13,7 @@ use super::opacity::Effort;
 use super::rules::{compiled, isolating_states};
 use super::smallest::{Named, lifted};
 use super::witness;
-use super::{Counterexample, Law, Violation};
+use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::{ConflictSet, IdentityLevel, Standing};
 use crate::subject::ProtectionSet;
@@ -45,7 +45,7 @@ pub(super) fn monotone(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
         let asks = Asks::of(&rule.when);
@@ -77,7 +77,7 @@ pub(super) fn monotone(
             )
         };
         let counterexample = wider.map(|wider| wider.shown(draft));
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::Monotone,
             rules: vec![rule.id.clone()],
             says,

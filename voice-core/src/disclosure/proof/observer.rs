@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
-use super::{TooLarge, model};
+use super::{TooLargeError, model};
 use crate::category::CategorySet;
 use crate::disclosure::{Coverage, Draft, Pack};
 use crate::requester::Capacity;
@@ -103,11 +103,11 @@ impl Draft {
     ///
     /// # Errors
     /// A part is too large to be looked at state by state.
-    pub fn observers(&self) -> Result<Vec<ObserverReport>, TooLarge> {
+    pub fn observers(&self) -> Result<Vec<ObserverReport>, TooLargeError> {
         Observer::ALL.into_iter().map(|observer| self.observer(observer)).collect()
     }
 
-    fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLarge> {
+    fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLargeError> {
         let model =
             Model::new(self, &model::classes_of(self, |capacity| observer.includes(capacity)));
         let leaks = leaks(&model, self.covert(), &mut Effort::default())?;
@@ -135,7 +135,7 @@ impl Draft {
     /// # Errors
     /// The packs without their cover groups make no sense together, which is a fault
     /// of this library.
-    pub fn price(&self) -> Result<Price, crate::disclosure::Flaws> {
+    pub fn price(&self) -> Result<Price, crate::disclosure::PolicyErrors> {
         let alone = Self::new(self.packs().iter().map(without_covers))?;
         Ok(lost(&alone, self))
     }

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
-use super::{Limit, TooLarge};
+use super::{Limit, TooLargeError};
 use crate::subject::{Protection, ProtectionSet};
 
 /// A state that proves a protection.
@@ -56,7 +56,7 @@ pub(super) fn leaks(
     model: &Model,
     covert: ProtectionSet,
     effort: &mut Effort,
-) -> Result<Vec<Leak>, TooLarge> {
+) -> Result<Vec<Leak>, TooLargeError> {
     let mut leaks = Vec::new();
     // Where nothing is told of anybody, everybody looks like a person who was not screened.
     if !model.tells() {
@@ -81,7 +81,7 @@ pub(super) fn leaks(
 }
 
 /// In how many ways a person who consented to nothing can look.
-pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLarge> {
+pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLargeError> {
     let total = total(model);
     let in_part = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
     let mut views = 1_u64;
@@ -341,7 +341,7 @@ const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> (u32, u
 
 impl Component {
     /// Every state of the component that can be told from another.
-    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLarge> {
+    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLargeError> {
         let tables = self.cells.iter().map(|cell| Table::new(cell)).collect::<Option<Vec<_>>>();
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else {
@@ -394,7 +394,7 @@ impl Component {
     }
 
     /// Every way in which the component can look, if nobody consents.
-    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
+    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLargeError> {
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         if waivers.len() > MOST_CHOICES {
             return Err(self.too_large(Limit::Lifted));
@@ -428,7 +428,7 @@ impl Component {
         model: &Model,
         covert: &[Protection],
         effort: &mut Effort,
-    ) -> Result<Vec<Leak>, TooLarge> {
+    ) -> Result<Vec<Leak>, TooLargeError> {
         let types = self.types(effort)?;
         let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
         for (kind, alike) in &types {
@@ -451,8 +451,8 @@ impl Component {
         Ok(leaks.into_values().collect())
     }
 
-    fn too_large(&self, limit: Limit) -> TooLarge {
-        TooLarge::new(limit, self.named)
+    fn too_large(&self, limit: Limit) -> TooLargeError {
+        TooLargeError::new(limit, self.named)
     }
 }
 

@@ -14,7 +14,7 @@ use super::model::ContextClass;
 use super::opacity::Effort;
 use super::smallest::{Named, smallest};
 use super::witness;
-use super::{Counterexample, Law, Violation};
+use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
@@ -77,7 +77,7 @@ pub(super) fn whole_person(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     let groups = draft.groups();
     for (rule, compiled) in compiled(draft) {
@@ -88,7 +88,7 @@ pub(super) fn whole_person(
             .iter()
             .filter_map(|(own, day)| told_of_protected(draft, classes, own, *day, effort));
         if let Some(told) = told.min_by_key(|told| told.size) {
-            violations.push(Violation {
+            violations.push(ViolationError {
                 law: Law::WholePerson,
                 rules: vec![rule.id.clone()],
                 says: "it withholds the whole person, and something is told while its protection \
@@ -169,7 +169,7 @@ pub(super) fn stated(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for covert in draft.covert().iter() {
         let mut best: Option<Told> = None;
@@ -184,7 +184,7 @@ pub(super) fn stated(
             told_while(draft, class, held, covert.stated_by(), &mut best, effort);
         }
         let Some(told) = best else { continue };
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::Opacity,
             rules: draft.naming(covert),
             says: format!(
@@ -261,7 +261,7 @@ pub(super) fn dead_rules(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth)
     {
@@ -271,7 +271,7 @@ pub(super) fn dead_rules(
         if decides(draft, classes, index, |_| true, effort).is_none()
             && decides(draft, classes, index, own, effort).is_none()
         {
-            violations.push(Violation {
+            violations.push(ViolationError {
                 law: Law::NoDeadRule,
                 rules: vec![rule.id.clone()],
                 says: "it decides no question, on any day: others say all that it says, or \

@@ -8,7 +8,7 @@ use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
 use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
-use crate::wire::{Day, Instant, from_value};
+use crate::wire::{Day, Timestamp, from_value};
 
 const PARTY: &str = "party-requester";
 const PRINCIPAL: &str = "party-principal";
@@ -24,10 +24,10 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     clippy::expect_used,
     reason = "a zone is less than a day from UTC, and skips one day at most"
 )]
-fn moment(draft: &Draft, day: Day) -> Instant {
+fn moment(draft: &Draft, day: Day) -> Timestamp {
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
     let moments =
-        |day: Day| hours(day).map(|text| text.parse::<Instant>().expect("a moment of a day"));
+        |day: Day| hours(day).map(|text| text.parse::<Timestamp>().expect("a moment of a day"));
     let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }

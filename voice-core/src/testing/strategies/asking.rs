@@ -17,7 +17,7 @@ use crate::requester::{
     IdentityEvidence, IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose,
     Representative, Requester, Role, Scope, Standing, Validity,
 };
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
 /// fall short.
@@ -75,7 +75,7 @@ pub struct QuestionOptions {
     /// The categories of which at least one is asked for; all by default.
     pub categories: CategorySet,
     /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<Timestamp>,
     /// The person asked about; anybody by default.
     pub subject: Option<SubjectReference>,
 }

@@ -28,10 +28,10 @@
 //!
 //! A macro named by `fields` is called once with the name of the type and its fields, each with
 //! the name on the wire, the type (without `Option`), whether it is required, and an expression
-//! of type `voice_wire::Limits`:
+//! of type `voice_wire::Bounds`:
 //!
 //! ```text
-//! columns! { Loan { "title": String, true, Limits { .. }; "due": Day, false, Limits { .. }; } }
+//! columns! { Loan { "title": String, true, Bounds { .. }; "due": Day, false, Bounds { .. }; } }
 //! ```
 
 mod expand;

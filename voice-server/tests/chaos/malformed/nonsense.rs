@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::Question;
 use voice_core::notification::NotificationRequest;
 use voice_core::referral::SharingConsent;
-use voice_core::wire::{Custodial, Limits, Read, Write, from_value};
+use voice_core::wire::{Bounds, Custodial, Read, Write, from_value};
 use voice_server::{
     CorrectionMade, CustodyReport, NoticeHeard, PinEntry, ReferralOffer, ReferralStepTaken,
     SignUpAction, SignUpUpdate, TokenRequest,
@@ -110,7 +110,7 @@ const HEADERS: [&str; 14] = [
 ];
 
 fn body<T: Read + Write>(change: impl FnOnce(&mut Value)) -> Value {
-    let mut value = T::example(Limits::NONE);
+    let mut value = T::example(Bounds::NONE);
     change(&mut value);
     from_value::<T>(value).map_or_else(
         |faults| panic!("{faults}"),

@@ -3,8 +3,8 @@ use std::borrow::Cow;
 
 use super::{Diagnostic, ErrorList, Wire};
 
-/// How many faults one reading keeps; [`Faults::left_off`] counts the rest.
-pub const MAX_FAULTS: usize = 100;
+/// How many faults one reading keeps; [`InputErrors::left_off`] counts the rest.
+pub const MAX_INPUT_ERRORS: usize = 100;
 
 /// What is wrong with one place of an input.
 ///
@@ -12,7 +12,7 @@ pub const MAX_FAULTS: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[wire(rename = "FaultCode")]
 #[non_exhaustive]
-pub enum FaultCode {
+pub enum InputErrorCode {
     /// The input is not one JSON text in UTF-8, or is nested too deeply.
     MalformedJson,
     /// The value is of another JSON type than expected.
@@ -56,7 +56,7 @@ pub enum FaultCode {
     Duplicate,
 }
 
-impl FaultCode {
+impl InputErrorCode {
     /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days
     /// says in its description which day it is not before, and a list whose items have
     /// identifiers that each is there once.
@@ -72,18 +72,18 @@ impl FaultCode {
 /// is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(rename = "Fault")]
-pub struct Fault {
+pub struct InputError {
     /// Where the fault is: a JSON Pointer (RFC 6901) into the input.
     pub pointer: String,
     /// What is wrong, as a stable word.
-    pub code: FaultCode,
+    pub code: InputErrorCode,
     /// What was expected at this place, in a few words.
     pub expected: String,
     /// A value that would be accepted at this place, as JSON text.
     pub example: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pointer, code, expected, example } = self;
         let place = if pointer.is_empty() { "(root)" } else { pointer };
@@ -91,9 +91,9 @@ impl fmt::Display for Fault {
     }
 }
 
-impl core::error::Error for Fault {}
+impl core::error::Error for InputError {}
 
-impl Diagnostic for Fault {
+impl Diagnostic for InputError {
     fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -108,4 +108,4 @@ impl Diagnostic for Fault {
 }
 
 /// Every fault of an input, in the order of their places.
-pub type Faults = ErrorList<Fault>;
+pub type InputErrors = ErrorList<InputError>;

@@ -1,14 +1,14 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use super::{Pack, PackId, Rule, RuleId, Unproved};
-use crate::wire::{Diagnostic, ErrorList, Faults, Wire};
+use super::{Pack, PackId, ProofError, Rule, RuleId};
+use crate::wire::{Diagnostic, ErrorList, InputErrors, Wire};
 
 /// What is wrong with a policy whose packs can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[wire(rename = "FlawCode")]
 #[non_exhaustive]
-pub enum FlawCode {
+pub enum PolicyErrorCode {
     /// There is no pack.
     NoPack,
     /// Two different rules have one id.
@@ -47,9 +47,9 @@ pub enum FlawCode {
 /// One flaw of a policy: what, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(rename = "Flaw")]
-pub struct Flaw {
+pub struct PolicyError {
     /// What is wrong, as a stable word.
-    pub code: FlawCode,
+    pub code: PolicyErrorCode,
     /// The pack.
     pub pack: Option<PackId>,
     /// The rule.
@@ -60,7 +60,7 @@ pub struct Flaw {
     pub expected: String,
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(pack) = &self.pack {
             write!(f, "{pack}")?;
@@ -73,9 +73,9 @@ impl fmt::Display for Flaw {
     }
 }
 
-impl core::error::Error for Flaw {}
+impl core::error::Error for PolicyError {}
 
-impl Diagnostic for Flaw {
+impl Diagnostic for PolicyError {
     fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -90,7 +90,7 @@ impl Diagnostic for Flaw {
 }
 
 /// Every flaw of a policy; there is at least one.
-pub type Flaws = ErrorList<Flaw>;
+pub type PolicyErrors = ErrorList<PolicyError>;
 
 /// Why a policy does not load.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,13 +98,13 @@ pub type Flaws = ErrorList<Flaw>;
 pub enum LoadError {
     /// A pack cannot be read.
     #[error("the pack cannot be read:\n{0}")]
-    Unreadable(#[from] Faults),
+    Unreadable(#[from] InputErrors),
     /// The packs can be read, and do not make a policy.
     #[error("the policy does not load:\n{0}")]
-    Flawed(#[from] Flaws),
+    Flawed(#[from] PolicyErrors),
     /// The packs make sense, and the policy would break a law.
     #[error("the policy does not load: {0}")]
-    Unproved(#[from] Unproved),
+    Unproved(#[from] ProofError),
 }
 
 impl Diagnostic for LoadError {
@@ -135,14 +135,14 @@ impl Diagnostic for LoadError {
 
 /// The flaws that were found so far.
 #[derive(Default)]
-pub(super) struct FlawCollector {
-    pub(super) flaws: Vec<Flaw>,
+pub(super) struct PolicyErrorCollector {
+    pub(super) flaws: Vec<PolicyError>,
 }
 
-impl FlawCollector {
+impl PolicyErrorCollector {
     pub(super) fn flaw(
         &mut self,
-        code: FlawCode,
+        code: PolicyErrorCode,
         pack: Option<&Pack>,
         rule: Option<&Rule>,
         pointer: String,
@@ -150,13 +150,13 @@ impl FlawCollector {
     ) {
         let (pack, rule): (Option<PackId>, Option<RuleId>) =
             (pack.map(|pack| pack.id.clone()), rule.map(|rule| rule.id.clone()));
-        self.flaws.push(Flaw { code, pack, rule, pointer, expected: expected.to_owned() });
+        self.flaws.push(PolicyError { code, pack, rule, pointer, expected: expected.to_owned() });
     }
 
     pub(super) fn once(&mut self, again: bool, differs: bool, pack: &Pack, place: String) {
         if again {
             self.flaw(
-                FlawCode::SaidTwice,
+                PolicyErrorCode::SaidTwice,
                 Some(pack),
                 None,
                 place,
@@ -164,7 +164,7 @@ impl FlawCollector {
             );
         } else if differs {
             self.flaw(
-                FlawCode::PacksDisagree,
+                PolicyErrorCode::PacksDisagree,
                 Some(pack),
                 None,
                 place,
