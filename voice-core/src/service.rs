@@ -1,5 +1,5 @@
 //! The support that an office offers: its kinds, who may use each and what each needs; contacts by
-//! place and language; and the hand-over to a professional who refers.
+//! place and language; and the warm handoff to a professional who refers.
 //!
 //! Nothing here knows of a person asked about. Which support an office offers on which day is data
 //! of [`office`](crate::office).

@@ -126,7 +126,8 @@ never!(Consent: From<SharingConsent>);
 // A PIN was given where `give_pin` says so, and content is made from that alone.
 never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
 never!(
-    NoticeContent: Read, Default, DeserializeOwned, From<DisclosedNotice>, From<CustodyEvent>, From<Custody>
+    NoticeContent: Read, Default, DeserializeOwned, From<DisclosedNotice>, From<CustodyEvent>,
+        From<Custody>
 );
 // What is seen before it is made of a contact, and what is acknowledged of nothing
 // that names anybody.

@@ -1,5 +1,5 @@
-//! The evaluator: rules as sets of bits, every category of a question at once, the same work whoever
-//! is asked about.
+//! The evaluator: rules as sets of bits, every category of a question at once, the same work
+//! whoever is asked about.
 
 use core::ops::BitOr;
 

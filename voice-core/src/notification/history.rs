@@ -52,7 +52,8 @@ impl CustodyHistory {
     /// let of_two = vec![event(0, "subject-1")?, event(1, "subject-2")?];
     /// let faults = CustodyHistory::by_person(of_two).unwrap_err();
     /// let fault = faults.iter().next().unwrap();
-    /// assert_eq!((fault.pointer.as_str(), fault.code), ("/1/subject", InputErrorCode::Contradiction));
+    /// assert_eq!(fault.pointer, "/1/subject");
+    /// assert_eq!(fault.code, InputErrorCode::Contradiction);
     /// assert_eq!(
     ///     fault.expected,
     ///     "the person of the event's other revisions, as `/0/subject` has it",

@@ -256,8 +256,8 @@ fn read<T: Read>(node: Node) -> Result<T, InputErrors> {
 /// ```
 ///
 /// # Errors
-/// Every fault of the text; or one alone, [`InputErrorCode::MalformedJson`], where it is not one JSON
-/// text in UTF-8, or is nested more than 128 deep.
+/// Every fault of the text; or one alone, [`InputErrorCode::MalformedJson`], where it is not one
+/// JSON text in UTF-8, or is nested more than 128 deep.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, InputErrors> {
     read(parse(json, T::example)?)
 }

@@ -240,7 +240,8 @@ macro_rules! times {
 
 times! {
     Day, "Day", parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
-    Timestamp, "Instant", parse_timestamp, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+    Timestamp, "Instant", parse_timestamp,
+        "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
         }
         impl ::core::str::FromStr for #name {
             type Err = w::InputErrors;
-            fn from_str(word: &str) -> ::core::result::Result<Self, w::InputErrors> { w::term(word) }
+            fn from_str(word: &str) -> ::core::result::Result<Self, Self::Err> { w::term(word) }
         }
         #schema
     }
