@@ -95,10 +95,10 @@ impl ScreeningError {
     ///
     /// let failed = DataFusionError::from(ScreeningError::Null { column: "consents", row: 3 })
     ///     .context("while screening");
-    /// assert_eq!(ScreeningError::of(&failed).map(ScreeningError::code), Some("null"));
+    /// assert_eq!(ScreeningError::find_in(&failed).map(ScreeningError::code), Some("null"));
     /// ```
     #[must_use]
-    pub fn of(failed: &DataFusionError) -> Option<&Self> {
+    pub fn find_in(failed: &DataFusionError) -> Option<&Self> {
         let mut cause: Option<&(dyn Error + 'static)> = Some(failed);
         while let Some(error) = cause {
             if let Some(fault) = error.downcast_ref() {

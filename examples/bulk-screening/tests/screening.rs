@@ -261,7 +261,7 @@ async fn what_is_wrong_is_told_without_what_was_there_and_nothing_is_decided() {
         let of = format!("{} {code} {}", column.as_str(), array.data_type());
         let failed =
             numbers(&over(&policy, with(&batch, column, array)), &sql).await.expect_err(&of);
-        let fault = ScreeningError::of(&failed).unwrap_or_else(|| panic!("{of}: {failed}"));
+        let fault = ScreeningError::find_in(&failed).unwrap_or_else(|| panic!("{of}: {failed}"));
         assert_eq!(fault.code(), code, "{of}");
         let message = failed.to_string();
         assert!(message.contains(&format!("`{}`", column.as_str())), "{of}: {message}");
@@ -352,7 +352,7 @@ async fn sets_are_looked_into_and_kept_as_words() {
     ] {
         let failed = query(&session, &sql).await.expect_err(&sql);
         assert_eq!(
-            ScreeningError::of(&failed).map(ScreeningError::code),
+            ScreeningError::find_in(&failed).map(ScreeningError::code),
             Some(code),
             "{sql}: {failed}"
         );

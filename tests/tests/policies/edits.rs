@@ -6,8 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, LoadError, Policy, ProofError};
+use voice_core::disclosure::{Draft, Policy, ProofError};
 use voice_core::subject::{LookupResult, Protection};
+use voice_core::wire::Diagnostic as _;
 
 use crate::{pack, us_federal};
 
@@ -58,11 +59,7 @@ fn edited(edit: &Value) -> Value {
 fn verdict(edited: &Value) -> String {
     match Policy::load([pack(edited)]) {
         Ok(_) => "proved".to_owned(),
-        Err(LoadError::Flawed(flaws)) => flaws.iter().next().unwrap().code.as_str().to_owned(),
-        Err(LoadError::Unproved(ProofError::Broken(broken))) => {
-            broken.iter().next().unwrap().law.as_str().to_owned()
-        }
-        Err(error) => panic!("{error}"),
+        Err(error) => error.code().to_owned(),
     }
 }
 

@@ -48,7 +48,7 @@ fn make(
     today: &str,
     provisional: bool,
 ) -> Result<Report, ReportError> {
-    let mut tally = Tally::of(request);
+    let mut tally = Tally::from_request(request);
     events.iter().for_each(|event| tally.add(event).unwrap());
     tally.report(Rule::default(), today.parse().unwrap(), provisional)
 }
@@ -232,7 +232,8 @@ fn what_is_wrong_with_an_earlier_report_is_told() {
     assert_eq!(error.code(), "published-already");
 
     let code = |earlier: Report, events: &[CountedEvent], rule| {
-        let mut tally = Tally::of(request("2026Q2").with_year_to_date().after([earlier]).unwrap());
+        let mut tally =
+            Tally::from_request(request("2026Q2").with_year_to_date().after([earlier]).unwrap());
         events.iter().for_each(|event| tally.add(event).unwrap());
         tally
             .report(rule, "2026-04-01".parse().unwrap(), false)

@@ -87,7 +87,7 @@ impl Draft {
 impl BatchEvaluator<'_> {
     /// What the rules decide of a requester with full authority and a person in a situation.
     pub fn decide(&mut self, context: Context, situation: &Situation) -> BatchDecision<'_> {
-        let asker = Asker::of(context);
+        let asker = Asker::with_full_authority(context);
         self.effects.clear();
         let released = self.interval.map_or(CategorySet::EMPTY, |interval| {
             let keep = |rule: &super::evaluate::Compiled, decides| {

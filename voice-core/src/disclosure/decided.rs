@@ -53,7 +53,7 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let facts = found.facts_for(&self.question.matter.id);
-        let state = State::of(found, &facts, self.question, self.day);
+        let state = State::new(found, &facts, self.question, self.day);
         Decided { eligibility: *self, found, facts, state, verdict: self.verdict(&state) }
     }
 }

@@ -165,7 +165,7 @@ impl Draft {
         }
         distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
         let mut found = PolicyErrorCollector::default();
-        let merged = Merged::of(&distinct, &mut found);
+        let merged = Merged::new(&distinct, &mut found);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
@@ -322,7 +322,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
-        self.verdict(day, &Asker::of(context), &situation.state()).released
+        self.verdict(day, &Asker::with_full_authority(context), &situation.state()).released
     }
 
     /// The categories that the rules release, with no value: what a counterexample shows, and a

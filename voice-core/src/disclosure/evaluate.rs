@@ -94,7 +94,7 @@ pub(crate) struct Asker {
 
 impl Asker {
     /// Somebody with full authority, and no conflict told at intake.
-    pub(super) const fn of(context: Context) -> Self {
+    pub(super) const fn with_full_authority(context: Context) -> Self {
         Self {
             facts: context.facts(),
             conflicts: ConflictSet::EMPTY,
@@ -158,7 +158,7 @@ impl State {
     };
 
     /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
-    pub(crate) fn of(
+    pub(crate) fn new(
         found: LookupResult<'_>,
         facts: &MatterFacts<'_>,
         question: &Question,

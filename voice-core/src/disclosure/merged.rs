@@ -17,7 +17,7 @@ pub(super) struct Merged<'a> {
 }
 
 impl<'a> Merged<'a> {
-    pub(super) fn of(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Self {
+    pub(super) fn new(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Self {
         let mut merged = Self {
             rules: BTreeMap::new(),
             classes: BTreeMap::new(),

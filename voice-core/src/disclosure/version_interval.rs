@@ -119,7 +119,7 @@ mod tests {
                 ProtectionSet::ALL.difference(without),
             );
             for context in Context::all() {
-                let asker = Asker::of(context);
+                let asker = Asker::with_full_authority(context);
                 let minor =
                     State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
                 told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());

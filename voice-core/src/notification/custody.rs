@@ -32,7 +32,7 @@ pub struct Custody {
 }
 
 impl Custody {
-    pub(super) fn of<'a>(
+    pub(super) fn new<'a>(
         known: impl Iterator<Item = &'a CustodyEvent>,
         policy: &Policy,
         at: Timestamp,

@@ -120,7 +120,7 @@ impl CustodyHistory {
     /// Days are those of the policy's zone.
     #[must_use]
     pub fn custody(&self, policy: &Policy, at: Timestamp) -> Custody {
-        Custody::of(self.known(at).into_values(), policy, at)
+        Custody::new(self.known(at).into_values(), policy, at)
     }
 
     /// Whether what an event said was corrected or taken back since, as it was known at a moment.

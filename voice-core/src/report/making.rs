@@ -146,7 +146,7 @@ impl Making<'_> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
-        let series = Series::of(&reports, |index, words| {
+        let series = Series::new(&reports, |index, words| {
             match is_settled(words) || !moved.contains(&(index, words.0)) {
                 true => Treatment::Linked,
                 false => Treatment::LeftOut,
@@ -195,7 +195,7 @@ impl Making<'_> {
         let mut moved = Vec::new();
         for (index, report) in self.earlier.clone().into_iter().enumerate() {
             let period = report.period;
-            let series = Series::of(&[report], |_, _| Treatment::Linked);
+            let series = Series::new(&[report], |_, _| Treatment::Linked);
             for cell in series.cells.iter().filter(|cell| cell.published.is_some()) {
                 let Some((words, _)) = cell.counts else { continue };
                 let Some(now) = self.value(cell) else {

@@ -131,7 +131,7 @@ impl Report {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
         let treat =
             |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
-        let series = Series::of(&reports, treat);
+        let series = Series::new(&reports, treat);
         let figures = series.figures(&reports).into_iter().map(|figure| match figure {
             ReportFigure::Told { count } => Figure::Told(count),
             ReportFigure::Withheld {} => Figure::Withheld,

@@ -92,12 +92,12 @@ impl Tally {
     /// Nothing counted yet, for the report of a period alone.
     #[must_use]
     pub fn new(period: ReportPeriod) -> Self {
-        Self::of(ReportRequest::new(period))
+        Self::from_request(ReportRequest::new(period))
     }
 
     /// Nothing counted yet, for a report.
     #[must_use]
-    pub fn of(request: ReportRequest) -> Self {
+    pub fn from_request(request: ReportRequest) -> Self {
         let days = request.days();
         Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
     }

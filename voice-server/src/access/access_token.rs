@@ -86,12 +86,12 @@ impl AccessToken {
     /// let mut headers = HeaderMap::new();
     /// headers.insert(AUTHORIZATION, HeaderValue::from_static("bearer voice_0123456789"));
     /// assert_eq!(
-    ///     AccessToken::of(&headers).map(|token| token.reveal().to_owned()),
+    ///     AccessToken::from_headers(&headers).map(|token| token.reveal().to_owned()),
     ///     Some("voice_0123456789".to_owned())
     /// );
     /// ```
     #[must_use]
-    pub fn of(headers: &HeaderMap) -> Option<Self> {
+    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut all = headers.get_all(AUTHORIZATION).iter();
         // With two, a proxy in front could check one and the server the other.
         let (Some(only), None) = (all.next(), all.next()) else { return None };
@@ -173,7 +173,7 @@ mod tests {
         for value in values {
             headers.append(AUTHORIZATION, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        AccessToken::of(&headers).map(|token| token.reveal().to_owned())
+        AccessToken::from_headers(&headers).map(|token| token.reveal().to_owned())
     }
 
     #[test]

@@ -117,8 +117,8 @@ impl ReportArgs {
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
         let tally = match database(from)? {
-            Some(url) => count_store(from, &url, Tally::of(request))?,
-            None => count(from, Tally::of(request))?,
+            Some(url) => count_store(from, &url, Tally::from_request(request))?,
+            None => count(from, Tally::from_request(request))?,
         };
         let report = tally
             .report(rule, today, self.provisional)

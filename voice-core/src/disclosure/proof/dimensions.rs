@@ -123,7 +123,7 @@ pub(super) struct Asks {
 }
 
 impl Asks {
-    pub(super) const fn of(conditions: &Conditions) -> Self {
+    pub(super) const fn new(conditions: &Conditions) -> Self {
         // Of capacity, purpose and jurisdiction there is no more and no less.
         let Conditions {
             capacities: _,

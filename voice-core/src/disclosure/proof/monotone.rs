@@ -48,7 +48,7 @@ pub(super) fn monotone(
 ) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
-        let asks = Asks::of(&rule.when);
+        let asks = Asks::new(&rule.when);
         let (wider, says): (Vec<Option<Wider>>, _) = if rule.effect != Effect::Prohibit
             && asks.withholding
         {

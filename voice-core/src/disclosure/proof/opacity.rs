@@ -32,7 +32,7 @@ pub(super) struct Leak {
 
 impl Leak {
     /// The protection alone, beside the one that follows from the citizenship.
-    fn of(protection: Protection) -> Self {
+    fn new(protection: Protection) -> Self {
         let [base, _] = BASES;
         let protections = ProtectionSet::EMPTY.with(protection).with(base);
         Self { protection, protections, waivers: ProtectionSet::EMPTY }
@@ -68,7 +68,7 @@ pub(super) fn leaks(
         let open: Vec<Protection> =
             covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
         let found = if component.plain() {
-            open.into_iter().map(Leak::of).collect()
+            open.into_iter().map(Leak::new).collect()
         } else if open.is_empty() {
             Vec::new()
         } else {

@@ -297,7 +297,7 @@ enum Circumstance {
 }
 
 impl Circumstance {
-    const fn of(basis: Basis) -> &'static [Self] {
+    const fn possible(basis: Basis) -> &'static [Self] {
         match basis {
             Basis::Attorney => {
                 &[Self::Minor, Self::Able, Self::Incapacitated, Self::Missing, Self::Institution]
@@ -313,7 +313,7 @@ impl Circumstance {
 fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Representative> {
     let cases = Basis::ALL
         .into_iter()
-        .flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
+        .flat_map(|basis| Circumstance::possible(basis).iter().map(move |of| (basis, *of)));
     let scope = scope(matter);
     let with = move |(basis, circumstance): (Basis, Circumstance)| {
         let able = matches!(circumstance, Circumstance::Able | Circumstance::Institution);

@@ -13,7 +13,7 @@
 //! | `#[wire(check)]` | fields may depend on each other: `fn check(&self, &mut Reader)` says how; gives `new` and getters |
 //! | `#[wire(stated)]` | the schema says what the check does: `fn stated() -> [(&str, Value); N]` gives its keywords |
 //! | `#[wire(fields = "columns")]` | passes the fields of a struct to a macro of yours, `columns!`, as described below |
-//! | `#[wire(rename = "Fault")]` | the name in schemas, where it is not that of the type: a released name stays when the type is renamed |
+//! | `#[wire(rename = "Fault")]` | the name in schemas and the title that follows from it, where the type has another name: a released name stays when a type is renamed |
 //! | `#[wire(crate = "voice_core::wire")]` | where `voice_wire` is, for those who have it under another path |
 //!
 //! | on a field | effect |
