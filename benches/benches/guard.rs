@@ -21,7 +21,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, exit};
 
-use directory::{LANGUAGES, Numbers, WORDS, directory};
+use directory::{LANGUAGES, WORDS, directory};
+use fastrand::Rng;
 use voice_benches::situations::situations;
 use voice_core::catalog::{Index, Options, Search, Source, read};
 use voice_core::disclosure::{Policy, Question};
@@ -96,9 +97,9 @@ fn search() -> Box<dyn FnMut(usize)> {
     let source = [Source { name: "services.json", bytes: json.as_bytes() }];
     let (catalog, _) = read(&source, &Options::default(), &mut |_, _| ()).expect("a directory");
     let (index, today) = (Index::new(catalog), "2026-11-24".parse().expect("a day"));
-    let mut numbers = Numbers(7);
+    let mut rng = Rng::with_seed(7);
     let mut one = || -> Search {
-        let (word, language) = (numbers.of(&WORDS), LANGUAGES[numbers.below(6) as usize].1);
+        let (word, language) = (rng.choice(WORDS).unwrap(), LANGUAGES[rng.usize(..6)].1);
         let search = format!(
             r#"{{"words":"{word}","language":"{language}","near":{{"latitude":39,"longitude":-98,"within_km":2000}},"open_at":"2026-11-24T10:00"}}"#
         );

@@ -14,7 +14,7 @@ use voice_core::notification::{
     CustodyEvent, CustodyHistory, NotificationRequest, Outcome, SignUp, SignUps,
 };
 use voice_core::subject::{LookupResult, Subject};
-use voice_core::wire::{Custodial, Instant, from_json, from_value};
+use voice_core::wire::{Custodial, Timestamp, from_json, from_value};
 
 const SIGN_UPS: u32 = 1_000_000;
 const MATCHING: u32 = 10;
@@ -24,7 +24,7 @@ struct Scene {
     sign_ups: SignUps,
     record: Subject,
     history: CustodyHistory,
-    now: Instant,
+    now: Timestamp,
 }
 
 fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
@@ -42,7 +42,7 @@ fn scene() -> Result<Scene, Box<dyn std::error::Error>> {
         }]
     }))?;
     let record: Subject = from_json(include_bytes!("../../tests/scenes/record.json"))?;
-    let now: Instant = "2026-11-02T15:00:00Z".parse()?;
+    let now: Timestamp = "2026-11-02T15:00:00Z".parse()?;
     let mut sign_ups = SignUps::new();
     for at in 0..SIGN_UPS {
         // The first name the person of the record, and every other one somebody of their own.

@@ -3,7 +3,7 @@
 //! grounds alone.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Draft, Pack, Unproved};
+use voice_core::disclosure::{Draft, Pack, ProofError};
 use voice_core::wire::from_value;
 
 fn us_federal() -> Value {
@@ -97,7 +97,7 @@ pub fn pack(rules: usize) -> Pack {
     value["rules"] = json!(split(all, rules));
     // Some parts decide nothing, as that of a prohibition for somebody to whom
     // nothing is permitted.
-    if let Err(Unproved::Broken(violations)) =
+    if let Err(ProofError::Broken(violations)) =
         Draft::new([from_value(value.clone()).expect("a pack")]).expect("a draft").prove()
     {
         let dead: Vec<&str> =

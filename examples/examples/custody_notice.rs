@@ -13,7 +13,7 @@ use voice_core::notification::{
 };
 use voice_core::office::Office;
 use voice_core::subject::{LookupResult, Subject};
-use voice_core::wire::{Instant, from_json, from_value};
+use voice_core::wire::{Timestamp, from_json, from_value};
 
 const QUESTION: &[u8] = include_bytes!("../questions/victim-custody-status.json");
 const RECORD: &[u8] = include_bytes!("../../tests/scenes/record.json");
@@ -99,7 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The record, of whose custody nothing but the events is known, with a screening as fresh as a
 /// custodian gets it.
-fn screened(at: Instant) -> Result<Subject, Box<dyn Error>> {
+fn screened(at: Timestamp) -> Result<Subject, Box<dyn Error>> {
     let mut record: Value = serde_json::from_slice(RECORD)?;
     (record["facts"], record["screening"]["at"]) = (json!([]), json!(at));
     Ok(from_json(record.to_string().as_bytes())?)

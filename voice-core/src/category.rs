@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use subtle::{Choice, ConditionallySelectable as _};
-
+use crate::bit_set::{BitSet, Member};
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -91,31 +90,32 @@ impl Category {
     pub const fn is_about_case(self) -> bool {
         CategorySet::ABOUT_CASES.contains(self)
     }
-
-    const fn bit(self) -> u64 {
-        1 << self as u64
-    }
 }
 
-/// A set of categories, as one machine word.
+/// A set of categories.
 ///
 /// ```
 /// use voice_core::category::{Category, CategorySet};
 ///
 /// let told: CategorySet = [Category::Release, Category::Death].into_iter().collect();
 /// assert!(told.contains(Category::Release));
-/// assert_eq!(told.minus(CategorySet::EMPTY.with(Category::Release)).len(), 1);
+/// assert_eq!(told.difference(CategorySet::EMPTY.with(Category::Release)).len(), 1);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct CategorySet(u64);
+pub type CategorySet = BitSet<Category>;
+
+impl Member for Category {
+    const COUNT: u32 = Self::ALL.len() as u32;
+
+    fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
+    fn place(self) -> u32 {
+        self as u32
+    }
+}
 
 impl CategorySet {
-    /// No category.
-    pub const EMPTY: Self = Self(0);
-
-    /// Every category.
-    pub const ALL: Self = Self((1 << Category::ALL.len()) - 1);
-
     /// The categories that are about a case before a court, or an
     /// investigation ([`Category::is_about_case`]).
     pub const ABOUT_CASES: Self = Self::EMPTY
@@ -126,72 +126,16 @@ impl CategorySet {
         .with(Category::JuvenileAdjudication)
         .with(Category::InvestigationStatus);
 
-    /// Whether the set is empty.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// How many categories the set has.
-    #[must_use]
-    pub const fn len(self) -> u32 {
-        self.0.count_ones()
-    }
-
     /// Whether the category is in the set.
     #[must_use]
     pub const fn contains(self, category: Category) -> bool {
-        self.0 & category.bit() != 0
+        self.contains_place(category as u32)
     }
 
     /// The set with one category more.
     #[must_use]
     pub const fn with(self, category: Category) -> Self {
-        Self(self.0 | category.bit())
-    }
-
-    /// What is in either set.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in both sets.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// What is in this set and not in the other.
-    #[must_use]
-    pub const fn minus(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
-    /// work either way.
-    #[must_use]
-    pub(crate) fn select(self, keep: Choice) -> Self {
-        Self(u64::conditional_select(&0, &self.0, keep))
-    }
-
-    /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for
-    /// the many states of a proof. A compiler may make any code of it; what is a secret of a
-    /// record is [selected](Self::select).
-    #[must_use]
-    pub(crate) const fn when(self, keep: bool) -> Self {
-        Self(self.0 & (keep as u64).wrapping_neg())
-    }
-
-    /// The categories, in the order of their definition.
-    pub fn iter(self) -> impl Iterator<Item = Category> {
-        Category::ALL.into_iter().filter(move |category| self.contains(*category))
-    }
-}
-
-impl FromIterator<Category> for CategorySet {
-    fn from_iter<I: IntoIterator<Item = Category>>(categories: I) -> Self {
-        categories.into_iter().fold(Self::EMPTY, Self::with)
+        self.with_place(category as u32)
     }
 }
 

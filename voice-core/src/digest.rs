@@ -1,4 +1,4 @@
-//! SHA-256, as it is written everywhere here.
+//! SHA-256 (FIPS 180-4), as it is written everywhere here.
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,7 +15,13 @@ pub(crate) const SHA256: TextForm = TextForm {
 };
 
 /// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits.
-pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
+///
+/// ```
+/// use voice_core::digest::sha256;
+///
+/// assert!(sha256("abc").starts_with("ba7816bf8f01cfea"));
+/// ```
+pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -15,17 +15,16 @@ mod accounting;
 mod answer;
 mod applied;
 mod batch;
+mod batch_evaluator;
 mod cedar;
 mod check;
 mod compile;
 mod decided;
 mod decision_record;
-mod dossier;
 mod draft;
 mod eligibility;
 mod enforcement;
 mod evaluate;
-mod flaw;
 mod guidance;
 mod information;
 #[cfg(feature = "ledger")]
@@ -33,6 +32,7 @@ pub mod ledger;
 mod merged;
 mod pack;
 mod policy;
+mod policy_error;
 mod proof;
 mod question;
 mod rationale;
@@ -42,17 +42,16 @@ mod version_interval;
 pub use self::accounting::{AccountingEntry, SubjectAccounting};
 pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::applied::{AppliedPack, PackDigest};
+pub use self::batch_evaluator::{BatchDecision, BatchEvaluator};
 pub use self::cedar::Cedar;
 pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
-pub use self::dossier::{BatchEvaluator, Dossier};
 pub use self::draft::{Context, Draft, Situation};
 pub use self::eligibility::{Eligibility, EligibilityNotice, Gap, GapNotice, Right};
 #[cfg(feature = "proptest")]
 pub(crate) use self::enforcement::least_withheld;
-pub use self::flaw::{Flaw, FlawCode, Flaws, LoadError};
 pub(crate) use self::guidance::{NOTHING, Phrase, SILENCE, phrase};
 #[cfg(feature = "proptest")]
 pub(crate) use self::information::has_told_form;
@@ -65,10 +64,11 @@ pub use self::pack::{
     ProtectionEntry, TimeZone,
 };
 pub use self::policy::Policy;
+pub use self::policy_error::{LoadError, PolicyError, PolicyErrorCode, PolicyErrors};
 pub use self::proof::{
     Amendment, Counterexample, Cover, Deciding, Difference, Direction, Law, Limit, Lint,
-    LintFinding, Merge, Observer, ObserverReport, Price, Proof, Repair, TooLarge, Unproved,
-    Violation, Violations, amendments, differences,
+    LintFinding, Merge, Observer, ObserverReport, Price, Proof, ProofError, Repair, TooLargeError,
+    ViolationError, ViolationErrors, amendments, differences,
 };
 pub use self::question::Question;
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference};

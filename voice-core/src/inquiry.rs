@@ -38,6 +38,6 @@ pub use self::contact::{Caller, Channel, ContactLanguage, ContactTopic, Danger, 
 pub use self::directions::{Directions, OtherPlace, ReportDirections, ReportTo};
 pub use self::entry::{CountedInquiry, FiledInquiry, Inquiry, InquiryEntry};
 pub use self::narrative::Narrative;
-pub use self::proof::{TriageFlaw, TriageFlaws};
+pub use self::proof::{TriageError, TriageErrors};
 pub use self::table::{Route, TriageConditions, TriageRule, TriageRuleId, TriageTable};
 pub use self::triage::{Routed, Triage};

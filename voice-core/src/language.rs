@@ -5,7 +5,7 @@
 //!
 //! let line = Bilingual { en: Note::new("The line")?, es: Note::new("La línea")? };
 //! assert_eq!(line.in_language(Language::Spanish).as_str(), "La línea");
-//! # Ok::<(), voice_core::wire::Faults>(())
+//! # Ok::<(), voice_core::wire::InputErrors>(())
 //! ```
 
 pub use crate::wire::language::LanguageTag;

@@ -82,7 +82,7 @@ impl Citation {
 ///     verification: Verification::Memory,
 /// };
 /// assert!(!remembered.carries_number());
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct PublishedSource {
@@ -109,7 +109,7 @@ impl PublishedSource {
 /// let period = Period::new("2017-04-26".parse()?, Some("2021-06-10".parse()?))?;
 /// assert!(period.contains("2021-06-10".parse()?));
 /// assert!(!period.contains("2021-06-11".parse()?));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 #[wire(check)]

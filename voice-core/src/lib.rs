@@ -47,11 +47,12 @@
 
 extern crate self as voice_core;
 
+pub mod bit_set;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod category;
 mod custodian;
-mod digest;
+pub mod digest;
 pub mod disclosure;
 pub mod html;
 pub mod identifier;

@@ -31,42 +31,44 @@
 //!
 //! ```
 //! use voice_core::notification::{NoticeContact, SignUp};
-//! use voice_core::wire::{Instant, Read, Limits, from_value};
+//! use voice_core::wire::{Timestamp, Read, Bounds, from_value};
 //!
-//! let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
+//! let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
 //! // The schedule takes a sign-up and two moments: there is no person, no event and nothing sent
 //! // to look at.
-//! let schedule: fn(&SignUp, Instant, Instant) -> Vec<NoticeContact> = SignUp::contacts;
+//! let schedule: fn(&SignUp, Timestamp, Timestamp) -> Vec<NoticeContact> = SignUp::contacts;
 //! let (after, until) = ("2026-11-02T00:00:00Z".parse()?, "2026-11-09T00:00:00Z".parse()?);
 //! assert!(!schedule(&sign_up, after, until).is_empty());
-//! # Ok::<(), voice_core::wire::Faults>(())
+//! # Ok::<(), voice_core::wire::InputErrors>(())
 //! ```
 
 mod channel;
 mod custody;
+mod disclosed_notice;
 mod event;
+mod event_error;
 mod history;
 mod index;
 mod message;
 mod pin;
-mod refused;
 mod schedule;
 mod sign_up;
-mod telling;
 
 pub use self::channel::{ContactRhythm, ContactZone, NoticeChannel};
 pub use self::custody::{Custody, SupportedFact};
+pub use self::disclosed_notice::{
+    DisclosedNotice, NoticeContent, NoticeItem, Records, ToldNotice, tell,
+};
 pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, PlaceOfCustody};
+pub use self::event_error::EventError;
 pub use self::history::{CustodyHistory, LookupWithEvents};
 pub use self::index::{Outcome, Screened, SignUps};
 pub use self::message::{Acknowledgement, Message, acknowledgement};
 pub use self::pin::{
-    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, give_pin,
+    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, give_pin,
 };
-pub use self::refused::EventError;
 pub use self::schedule::NoticeContact;
 pub use self::sign_up::{
     DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NoticeKind, NotificationRequest, SignUp, SignUpAct, SignUpId,
     SignUpState,
 };
-pub use self::telling::{NoticeContent, NoticeItem, Records, Telling, ToldNotice, tell};

@@ -8,14 +8,14 @@
 //! use voice_core::office::Office;
 //!
 //! let office = Office::reference();
-//! let name = |day: &str| -> Result<Option<String>, voice_core::wire::Faults> {
+//! let name = |day: &str| -> Result<Option<String>, voice_core::wire::InputErrors> {
 //!     Ok(office.on(day.parse()?).office.map(|office| office.short_name.to_string()))
 //! };
 //! assert_eq!(name("2017-04-25")?, None);
 //! assert_eq!(name("2021-06-10")?.as_deref(), Some("VOICE"));
 //! assert_eq!(name("2021-06-11")?.as_deref(), Some("VESL"));
 //! assert_eq!(name("2025-04-10")?.as_deref(), Some("VOICE"));
-//! # Ok::<(), voice_core::wire::Faults>(())
+//! # Ok::<(), voice_core::wire::InputErrors>(())
 //! ```
 //!
 //! The removal process and the rights of victims are explained to everybody, and no function here
@@ -33,7 +33,7 @@ pub use self::line::{HelpingLine, Hours, Keyword, LineId, LineRole, TextNumber};
 pub use self::profile::{OfficeId, OfficeProfile, ProperName, WebPage};
 use crate::law::Period;
 use crate::requester::Jurisdiction;
-use crate::wire::{Day, Faults, Wire, checked, from_json};
+use crate::wire::{Day, InputErrors, Wire, checked, from_json};
 
 /// The office of the reference, as it is compiled in.
 const REFERENCE: &[u8] = include_bytes!("office/data/office.json");
@@ -95,12 +95,12 @@ impl Office {
     ///     faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(),
     ///     ["evidence-too-weak"]
     /// );
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     ///
     /// # Errors
     /// Every part that does not agree with another, with its place in the data.
-    pub fn load(data: OfficeData) -> Result<Self, Faults> {
+    pub fn load(data: OfficeData) -> Result<Self, InputErrors> {
         checked(data, check::check).map(Self)
     }
 
@@ -168,7 +168,7 @@ impl Office {
     /// };
     /// assert_eq!(cited(Jurisdiction::Federal), 10);
     /// assert_eq!(cited(Jurisdiction::State), 0);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     pub fn rights(
         &self,
@@ -190,7 +190,7 @@ impl OfficeOnDay {
     /// let numbers: Vec<_> =
     ///     today.lines_of(LineRole::CrimeTips).map(|line| line.number.to_string()).collect();
     /// assert_eq!(numbers, ["1-866-347-2423"]);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     pub fn lines_of(&self, role: LineRole) -> impl Iterator<Item = &HelpingLine> {
         let own = self.office.iter().flat_map(|office| &office.lines);

@@ -20,7 +20,7 @@ mod letter;
 mod life;
 
 pub use self::consent::{
-    ActsAlone, ConsentFlaw, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature,
+    ActsAlone, ConsentErrorCode, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature,
     SignedAs, SignerBar,
 };
 pub use self::details::{
@@ -30,11 +30,11 @@ pub use self::details::{
 use self::judge::{Place, judge};
 pub use self::letter::ReferralLetter;
 pub use self::life::{
-    ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused, StepsRefused,
+    ReferralActor, ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode, StepErrors,
 };
 use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
-use crate::wire::{Instant, Wire, text};
+use crate::wire::{Timestamp, Wire, text};
 
 text! {
     /// The office's identifier of a referral, with no meaning of its own; a recipient sees it.
@@ -95,6 +95,7 @@ pub struct ReferralRecord {
 /// ```
 /// use voice_core::disclosure::Policy;
 /// use voice_core::referral::{Referral, ReferralDetails, ReferralState, ServiceReference};
+/// use voice_core::wire::Diagnostic;
 ///
 /// let service =
 ///     ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
@@ -131,7 +132,7 @@ impl Referral {
         principal: PartyId,
         recipient: ServiceReference,
         details: ReferralDetails,
-        at: Instant,
+        at: Timestamp,
     ) -> Self {
         let history =
             vec![ReferralEvent { step: ReferralStep::Offer, at, by: ReferralActor::Office }];
@@ -144,10 +145,10 @@ impl Referral {
     /// # Errors
     /// Every step that was not allowed when it was taken; each is judged where the allowed steps
     /// before it lead.
-    pub fn replay(record: ReferralRecord, policy: &Policy) -> Result<Self, StepsRefused> {
+    pub fn replay(record: ReferralRecord, policy: &Policy) -> Result<Self, StepErrors> {
         match judge::replay(&record, policy) {
             (Some(state), refused) if refused.is_empty() => Ok(Self { record, state }),
-            (_, refused) => Err(StepsRefused(refused)),
+            (_, refused) => Err(StepErrors(refused)),
         }
     }
 
@@ -167,7 +168,7 @@ impl Referral {
     /// consent is revoked, and expired once the last day is past, whether or not anybody has
     /// closed it.
     #[must_use]
-    pub fn state_at(&self, at: Instant, policy: &Policy) -> ReferralState {
+    pub fn state_at(&self, at: Timestamp, policy: &Policy) -> ReferralState {
         match (self.state, &self.record.consent) {
             (ReferralState::Accepted, Some(consent)) if consent.term.is_revoked(at) => {
                 ReferralState::Withdrawn
@@ -187,9 +188,9 @@ impl Referral {
     pub fn accept(
         &mut self,
         consent: SharingConsent,
-        at: Instant,
+        at: Timestamp,
         policy: &Policy,
-    ) -> Result<(), StepRefused> {
+    ) -> Result<(), StepError> {
         let event = ReferralEvent { step: ReferralStep::Accept, at, by: ReferralActor::Requester };
         let accepted = ReferralRecord { consent: Some(consent), ..self.record.clone() };
         let (state, _) = judge(&accepted, self.place(), event, policy)?;
@@ -203,14 +204,14 @@ impl Referral {
     ///
     /// # Errors
     /// The step is refused, nothing has changed, and there is no letter.
-    pub fn send(&mut self, at: Instant, policy: &Policy) -> Result<ReferralLetter, StepRefused> {
+    pub fn send(&mut self, at: Timestamp, policy: &Policy) -> Result<ReferralLetter, StepError> {
         let event = ReferralEvent { step: ReferralStep::Send, at, by: ReferralActor::Office };
         match judge(&self.record, self.place(), event, policy)? {
             (state, Some(letter)) => {
                 self.push(state, event);
                 Ok(letter)
             }
-            (_, None) => Err(self.refused(event, StepFlaw::ConsentLacking)),
+            (_, None) => Err(self.refused(event, StepErrorCode::ConsentLacking)),
         }
     }
 
@@ -219,9 +220,9 @@ impl Referral {
     ///
     /// # Errors
     /// The step is refused, and nothing has changed.
-    pub fn step(&mut self, event: ReferralEvent, policy: &Policy) -> Result<(), StepRefused> {
+    pub fn step(&mut self, event: ReferralEvent, policy: &Policy) -> Result<(), StepError> {
         if matches!(event.step, ReferralStep::Accept | ReferralStep::Send) {
-            return Err(self.refused(event, StepFlaw::OutOfTurn));
+            return Err(self.refused(event, StepErrorCode::OutOfTurn));
         }
         let (state, _) = judge(&self.record, self.place(), event, policy)?;
         if let (ReferralStep::Withdraw, Some(consent)) = (event.step, &mut self.record.consent) {
@@ -237,7 +238,7 @@ impl Referral {
     /// # Errors
     /// There is no consent to revoke, it has ended, or the moment is not after the last step;
     /// nothing has changed.
-    pub fn revoke(&mut self, at: Instant, policy: &Policy) -> Result<(), StepRefused> {
+    pub fn revoke(&mut self, at: Timestamp, policy: &Policy) -> Result<(), StepError> {
         let event =
             ReferralEvent { step: ReferralStep::Withdraw, at, by: ReferralActor::Requester };
         if self.state == ReferralState::Accepted {
@@ -246,7 +247,7 @@ impl Referral {
         judge(&self.record, self.place(), event, policy)?;
         match &mut self.record.consent {
             Some(consent) => consent.term.revoke(at),
-            None => return Err(self.refused(event, StepFlaw::ConsentLacking)),
+            None => return Err(self.refused(event, StepErrorCode::ConsentLacking)),
         }
         Ok(())
     }
@@ -260,8 +261,9 @@ impl Referral {
         }
     }
 
-    fn refused(&self, event: ReferralEvent, flaw: StepFlaw) -> StepRefused {
-        let lacking = (flaw == StepFlaw::ConsentLacking).then_some(ConsentFlaw::NoConsent);
+    fn refused(&self, event: ReferralEvent, flaw: StepErrorCode) -> StepError {
+        let lacking =
+            (flaw == StepErrorCode::ConsentLacking).then_some(ConsentErrorCode::NoConsent);
         judge::refusal(self.place(), event, vec![flaw], lacking.into_iter().collect())
     }
 

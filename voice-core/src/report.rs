@@ -33,12 +33,12 @@ mod counts;
 mod csv;
 mod document;
 mod event;
-mod flaw;
 mod kept;
 mod layout;
 mod making;
 mod page;
 mod period;
+mod published_report_error;
 mod request;
 mod series;
 mod tally;
@@ -51,16 +51,17 @@ pub use self::document::{
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };
-pub use self::flaw::ReportFlaw;
-pub use self::kept::UnknownRule;
+pub use self::kept::UnknownRuleError;
 pub use self::making::ReportError;
 pub use self::period::{PeriodName, ReportPeriod};
+pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::tally::{EventError, Tally};
 
 pub use voice_disclosure_control::{
-    Audit, AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradiction, Contradictions,
-    Count, Exposure, Figure, LinkedTables, Published, Relation, Suppressed, Zeros, audit, suppress,
+    Audit, AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionError,
+    ContradictionErrors, Count, Exposure, Figure, LinkedTables, Published, Relation, Suppressed,
+    Zeros, audit, suppress,
 };
 
 /// The rule of a report.

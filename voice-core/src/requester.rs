@@ -17,6 +17,7 @@ mod principal;
 mod purpose;
 mod relation;
 
+use core::fmt;
 use std::collections::BTreeSet;
 
 pub(crate) use self::authority::Asked;
@@ -27,6 +28,7 @@ pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
+use crate::bit_set::{BitSet, Member};
 use crate::identifier::PartyId;
 use crate::wire::Wire;
 
@@ -81,6 +83,41 @@ pub enum Conflict {
     CounselOfSubject,
     /// The requester shares a household with the person asked about.
     SharesHousehold,
+}
+
+/// A set of conflicts.
+pub type ConflictSet = BitSet<Conflict>;
+
+impl Member for Conflict {
+    const COUNT: u32 = Self::ALL.len() as u32;
+
+    fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
+    fn place(self) -> u32 {
+        self as u32
+    }
+}
+
+impl ConflictSet {
+    /// Whether the conflict is in the set.
+    #[must_use]
+    pub const fn contains(self, conflict: Conflict) -> bool {
+        self.contains_place(conflict as u32)
+    }
+
+    /// The set with one conflict more.
+    #[must_use]
+    pub const fn with(self, conflict: Conflict) -> Self {
+        self.with_place(conflict as u32)
+    }
+}
+
+impl fmt::Debug for ConflictSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(|conflict| conflict.as_str())).finish()
+    }
 }
 
 /// A person who asks for themselves.

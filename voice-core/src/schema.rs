@@ -24,7 +24,7 @@ pub use self::language::{in_language, translation};
 
 use crate::custodian::written_value;
 use crate::wire::describe::{Generator, JsonSchema, Schema};
-use crate::wire::{Faults, Limits, Read, Write, from_json};
+use crate::wire::{Bounds, InputErrors, Read, Write, from_json};
 
 /// A wire type in the registry.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {
     /// Reads a value from JSON and writes it again, as its custodian would.
-    pub rewrite: fn(&[u8]) -> Result<Value, Faults>,
+    pub rewrite: fn(&[u8]) -> Result<Value, InputErrors>,
     /// A value that is accepted.
     pub example: fn() -> Value,
 }
@@ -82,10 +82,10 @@ fn define<T: JsonSchema>(generator: &mut Generator) -> Schema {
 }
 
 fn example<T: Read>() -> Value {
-    T::example(Limits::NONE)
+    T::example(Bounds::NONE)
 }
 
-fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, Faults> {
+fn rewrite<T: Read + Write>(json: &[u8]) -> Result<Value, InputErrors> {
     from_json::<T>(json).map(|value| written_value(&value))
 }
 
@@ -200,13 +200,13 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::subject::Escape>("escape"),
     Entry::read::<crate::subject::Facility>("facility"),
     Entry::read::<crate::subject::Family>("family"),
-    Entry::read::<crate::wire::Fault>("fault"),
+    Entry::read::<crate::wire::InputError>("fault"),
     Entry::read::<crate::inquiry::FiledInquiry>("filed-inquiry"),
     Entry::read::<crate::subject::FinalDisposition>("final-disposition"),
-    Entry::read::<crate::disclosure::Flaw>("flaw").of_tools(),
+    Entry::read::<crate::disclosure::PolicyError>("flaw").of_tools(),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Funding>("funding"),
-    Entry::read::<crate::service::HandOver>("hand-over"),
+    Entry::read::<crate::service::WarmHandoff>("hand-over"),
     Entry::read::<crate::subject::Health>("health"),
     Entry::read::<crate::subject::Hearing>("hearing"),
     Entry::read::<crate::subject::IdentityConfirmation>("identity-confirmation"),
@@ -298,7 +298,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::ServiceCapacity>("service-capacity"),
     Entry::read::<crate::referral::SharingConsent>("sharing-consent"),
-    Entry::written::<crate::referral::StepRefused>("step-refused").of_tools(),
+    Entry::written::<crate::referral::StepError>("step-refused").of_tools(),
     Entry::read::<crate::notification::SignUp>("sign-up"),
     Entry::read::<crate::notification::SignUpAct>("sign-up-act"),
     Entry::read::<crate::notification::SignUpState>("sign-up-state"),
@@ -318,7 +318,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Unit>("unit"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Url>("url"),
-    Entry::written::<crate::disclosure::Violation>("violation").of_tools(),
+    Entry::written::<crate::disclosure::ViolationError>("violation").of_tools(),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

@@ -52,7 +52,7 @@ pub use self::sensitive::{
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
-use crate::wire::{Day, FaultCode, Instant, Reader, Wire};
+use crate::wire::{Day, InputErrorCode, Reader, Timestamp, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -156,9 +156,9 @@ impl Subject {
             let first = *seen.entry((category, recorded.matter())).or_insert(index);
             if first != index {
                 let (code, of) = if category.is_about_case() {
-                    (FaultCode::Duplicate, "category and matter")
+                    (InputErrorCode::Duplicate, "category and matter")
                 } else {
-                    (FaultCode::Contradiction, "category")
+                    (InputErrorCode::Contradiction, "category")
                 };
                 let expected = format!("one fact for each {of}: item {first} is of the same");
                 reader.fault_in(
@@ -194,18 +194,19 @@ impl Subject {
         let found = self
             .screening_or_spare()
             .map_or(ProtectionSet::EMPTY, |screening| screening.found(day));
-        let from_facts =
-            self.padded_facts().map(|(recorded, own)| recorded.protections().select(own));
+        let from_facts = self
+            .padded_facts()
+            .map(|(recorded, own)| recorded.protections().conditional_select(own));
         from_facts.fold(
-            found.select(choice(screened)).or(self.identifiers.protections(day)),
-            ProtectionSet::or,
+            found.conditional_select(choice(screened)).union(self.identifiers.protections(day)),
+            ProtectionSet::union,
         )
     }
 
     /// Whether there is a screening that can be relied on at `as_of`. Where there is none, nothing
     /// may be told.
     #[must_use]
-    pub fn screened(&self, as_of: Instant) -> bool {
+    pub fn screened(&self, as_of: Timestamp) -> bool {
         self.screening.is_some()
             & self.screening_or_spare().is_some_and(|screening| screening.fresh(as_of))
     }
@@ -223,7 +224,8 @@ impl Subject {
         for (recorded, own) in self.padded_facts() {
             let category = recorded.fact().category();
             let of_matter = own & recorded.is_of(matter);
-            of_the_matter = of_the_matter.or(CategorySet::EMPTY.with(category).select(of_matter));
+            of_the_matter = of_the_matter
+                .union(CategorySet::EMPTY.with(category).conditional_select(of_matter));
             let (place, of_matter, own) =
                 (category as usize, bool::from(of_matter), bool::from(own));
             if let (Some(linked), Some((other, count))) =

@@ -5,7 +5,7 @@ use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
 use voice_core::subject::{LookupResult, Register};
-use voice_core::wire::{Day, Instant};
+use voice_core::wire::{Day, Timestamp};
 
 use crate::access::Admission;
 use crate::clock::ClockError;
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// The present moment.
-    pub(crate) fn now(&self) -> Result<Instant, ClockError> {
+    pub(crate) fn now(&self) -> Result<Timestamp, ClockError> {
         self.clock.now().map_err(|_| ClockError)
     }
 

@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand};
 use voice_core::disclosure::{Language, Question};
 use voice_core::office::Office;
 use voice_core::schema;
-use voice_core::wire::{Faults, Instant, to_json};
+use voice_core::wire::{InputErrors, Timestamp, to_json};
 
 use self::catalog::CatalogCommand;
 use self::input::Failure;
@@ -123,8 +123,8 @@ impl Voice {
                 let day = match as_of {
                     Some(day) => day
                         .parse()
-                        .map_err(|faults: Faults| Failure::unusable("--as-of", faults))?,
-                    None => Instant::try_from(chrono::Utc::now())
+                        .map_err(|faults: InputErrors| Failure::unusable("--as-of", faults))?,
+                    None => Timestamp::try_from(chrono::Utc::now())
                         .map_err(|faults| Failure::unusable("clock", faults))?
                         .utc_day(),
                 };

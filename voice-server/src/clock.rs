@@ -1,6 +1,6 @@
 use chrono::{TimeDelta, Utc};
 use serde_json::Value;
-use voice_core::wire::{Fault, FaultCode, Faults, Instant};
+use voice_core::wire::{InputError, InputErrorCode, InputErrors, Timestamp};
 
 /// How far the moment that a question states may be from the server's clock.
 ///
@@ -19,7 +19,7 @@ pub enum Clock {
     /// The system clock.
     System,
     /// A fixed moment, for the demonstration records, whose screenings are of one day.
-    Standing(Instant),
+    Standing(Timestamp),
 }
 
 impl Clock {
@@ -27,24 +27,24 @@ impl Clock {
     ///
     /// # Errors
     /// The system clock is before 1800 or after 2199.
-    pub fn now(&self) -> Result<Instant, Faults> {
+    pub fn now(&self) -> Result<Timestamp, InputErrors> {
         match self {
-            Self::System => Instant::try_from(Utc::now()),
+            Self::System => Timestamp::try_from(Utc::now()),
             Self::Standing(moment) => Ok(*moment),
         }
     }
 
     /// Whether a moment is within [`CLOCK_TOLERANCE`] of the present.
     #[must_use]
-    pub fn agrees(&self, moment: Instant) -> bool {
+    pub fn agrees(&self, moment: Timestamp) -> bool {
         self.now().is_ok_and(|now| (now.utc() - moment.utc()).abs() <= CLOCK_TOLERANCE)
     }
 
     /// The fault of a moment that is too far from the present.
-    pub(crate) fn not_now(&self, pointer: &str, moment: Instant) -> Option<Fault> {
-        (!self.agrees(moment)).then(|| Fault {
+    pub(crate) fn not_now(&self, pointer: &str, moment: Timestamp) -> Option<InputError> {
+        (!self.agrees(moment)).then(|| InputError {
             pointer: pointer.to_owned(),
-            code: FaultCode::NotNow,
+            code: InputErrorCode::NotNow,
             expected: format!(
                 "a moment within {} minutes of the server's clock",
                 CLOCK_TOLERANCE.num_minutes()
@@ -55,9 +55,9 @@ impl Clock {
 }
 
 impl core::str::FromStr for Clock {
-    type Err = Faults;
+    type Err = InputErrors;
 
-    fn from_str(text: &str) -> Result<Self, Faults> {
+    fn from_str(text: &str) -> Result<Self, InputErrors> {
         if text == "system" { Ok(Self::System) } else { text.parse().map(Self::Standing) }
     }
 }

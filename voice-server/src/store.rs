@@ -29,7 +29,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
-use voice_core::wire::{Custodial, Instant, Read, Write, from_json};
+use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
 
 use self::custody_events::Histories;
 pub use self::data_key::DataKey;
@@ -278,6 +278,6 @@ fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
 }
 
 /// A moment as a column stores it.
-fn milliseconds(at: Instant) -> i64 {
+fn milliseconds(at: Timestamp) -> i64 {
     at.utc().timestamp_millis()
 }

@@ -2,32 +2,18 @@
 
 use std::fmt::Write;
 
-/// Numbers that are the same in every run (xorshift).
-pub(crate) struct Numbers(pub(crate) u64);
+use fastrand::Rng;
 
-impl Numbers {
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    pub(crate) fn of(&mut self, words: &[&'static str]) -> &'static str {
-        words[usize::try_from(self.below(words.len() as u64)).unwrap()]
-    }
-
-    fn id(&mut self) -> String {
-        let (one, other) = (self.below(u64::MAX), self.below(u64::MAX));
-        format!(
-            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
-            one >> 32,
-            one & 0xffff,
-            one >> 16 & 0xfff,
-            other >> 52,
-            other & 0xffff_ffff_ffff
-        )
-    }
+fn id(rng: &mut Rng) -> String {
+    let (one, other) = (rng.u64(..), rng.u64(..));
+    format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        one >> 32,
+        one & 0xffff,
+        one >> 16 & 0xfff,
+        other >> 52,
+        other & 0xffff_ffff_ffff
+    )
 }
 
 pub(crate) const WORDS: [&str; 40] = [
@@ -83,21 +69,26 @@ pub(crate) const LANGUAGES: [(&str, &str); 6] = [
 
 /// A directory of so many services, as a list of JSON documents.
 pub(crate) fn directory(count: usize) -> String {
-    let mut numbers = Numbers(20_261_124);
+    let mut rng = Rng::with_seed(20_261_124);
     let mut json = String::from("[");
-    let terms: Vec<String> = (0..40).map(|_| numbers.id()).collect();
+    let terms: Vec<String> = (0..40).map(|_| id(&mut rng)).collect();
     for number in 0..count {
         if number > 0 {
             json.push(',');
         }
-        let name = format!("{} {} {}", numbers.of(&WORDS), numbers.of(&WORDS), number % 977);
-        let description: Vec<&str> = (0..40).map(|_| numbers.of(&WORDS)).collect();
-        let latitude = 25.0 + numbers.below(24_000_000) as f64 / 1_000_000.0;
-        let longitude = -124.0 + numbers.below(57_000_000) as f64 / 1_000_000.0;
-        let term = usize::try_from(numbers.below(40)).unwrap();
-        let (language, code) = LANGUAGES[usize::try_from(numbers.below(6)).unwrap()];
-        let ids: Vec<String> = (0..9).map(|_| numbers.id()).collect();
-        let fees = numbers.of(&["Free", "Sliding scale", "$20 a visit"]);
+        let name = format!(
+            "{} {} {}",
+            rng.choice(WORDS).unwrap(),
+            rng.choice(WORDS).unwrap(),
+            number % 977
+        );
+        let description: Vec<&str> = (0..40).map(|_| rng.choice(WORDS).unwrap()).collect();
+        let latitude = 25.0 + rng.u64(..24_000_000) as f64 / 1_000_000.0;
+        let longitude = -124.0 + rng.u64(..57_000_000) as f64 / 1_000_000.0;
+        let term = rng.usize(..40);
+        let (language, code) = LANGUAGES[rng.usize(..6)];
+        let ids: Vec<String> = (0..9).map(|_| id(&mut rng)).collect();
+        let fees = rng.choice(["Free", "Sliding scale", "$20 a visit"]).unwrap();
         write!(
             json,
             r#"{{"id":"{}","name":"{name}","description":"{}","status":"active","fees":"{fees}","minimum_age":18,"last_modified":"2026-02-09T17:30:00Z","organization":{{"id":"{}","name":"Organization {number}","description":"Helps people.","website":"https://www.example.org/{number}"}},"phones":[{{"id":"{}","number":"312-555-{:04}"}}],"schedules":[{{"id":"{}","freq":"WEEKLY","byday":"MO,TU,WE,TH,FR","opens_at":"09:00","closes_at":"17:00"}}],"languages":[{{"id":"{}","name":"{language}","code":"{code}"}}],"service_at_locations":[{{"id":"{}","location":{{"id":"{}","location_type":"physical","name":"Office {number}","latitude":{latitude},"longitude":{longitude},"addresses":[{{"id":"{}","address_1":"{number} Main Street","city":"Springfield","state_province":"{}","postal_code":"{:05}","country":"US","address_type":"physical"}}]}}}}],"attributes":[{{"id":"{}","taxonomy_term":{{"id":"{}","code":"T-{term}","name":"{}","description":"A need."}}}}]}}"#,
@@ -111,7 +102,7 @@ pub(crate) fn directory(count: usize) -> String {
             ids[5],
             ids[6],
             ids[7],
-            numbers.of(&["IL", "TX", "CA", "NY", "FL"]),
+            rng.choice(["IL", "TX", "CA", "NY", "FL"]).unwrap(),
             number % 99_999,
             ids[8],
             terms[term],

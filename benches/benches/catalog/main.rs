@@ -19,7 +19,8 @@ mod sqlite;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use directory::{LANGUAGES, Numbers, WORDS, directory};
+use directory::{LANGUAGES, WORDS, directory};
+use fastrand::Rng;
 use plain::Plain;
 use sqlite::Asked;
 use voice_core::catalog::{Catalog, Index, Options, Search, Source, Version, read};
@@ -189,12 +190,12 @@ fn main() {
 
 /// The same questions in every run.
 fn questions() -> Vec<Asked> {
-    let mut numbers = Numbers(7);
+    let mut rng = Rng::with_seed(7);
     let questions = (0..SEARCHES).map(|_| {
-        let latitude = 25.0 + numbers.below(24_000) as f64 / 1000.0;
-        let longitude = -124.0 + numbers.below(57_000) as f64 / 1000.0;
-        let language = LANGUAGES[usize::try_from(numbers.below(6)).unwrap()].1;
-        let word = numbers.of(&WORDS);
+        let latitude = 25.0 + rng.u64(..24_000) as f64 / 1000.0;
+        let longitude = -124.0 + rng.u64(..57_000) as f64 / 1000.0;
+        let language = LANGUAGES[rng.usize(..6)].1;
+        let word = rng.choice(WORDS).unwrap();
         Asked { word, language, latitude, longitude, within_km: 300.0, day: 1, minute: 600 }
     });
     questions.collect()

@@ -4,22 +4,21 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::time::Instant;
 
+use fastrand::Rng;
 use voice_core::report::{CountedEvent, Tally};
 use voice_core::wire::from_json;
-
-use crate::lots::Lots;
 
 const LINES: u64 = 100_000;
 const ROUNDS: u64 = 100;
 
 /// Lines of contacts, so many that no cache of the machine holds them all.
 fn lines() -> String {
-    let (mut lots, mut text) = (Lots(0xc0), String::new());
+    let (mut rng, mut text) = (Rng::with_seed(0xc0), String::new());
     for _ in 0..LINES {
         let topic = ["commentary", "unrelated", "local-contact", "referral", "crime-report"]
-            [lots.below(5) as usize];
-        let (month, day) = (7 + lots.below(3), 1 + lots.below(30));
-        let place = ["CA", "FL", "NY", "TX", "WY"][lots.below(5) as usize];
+            [rng.usize(..5)];
+        let (month, day) = (7 + rng.u64(..3), 1 + rng.u64(..30));
+        let place = ["CA", "FL", "NY", "TX", "WY"][rng.usize(..5)];
         writeln!(
             text,
             "{{\"kind\": \"contact\", \"on\": \"2026-{month:02}-{day:02}\", \"route\": \"nobody\", \

@@ -4,8 +4,6 @@
 //! within one run.
 
 mod counting;
-#[path = "../../../tests/tests/report/lots.rs"]
-mod lots;
 mod small;
 mod tables;
 

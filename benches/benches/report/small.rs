@@ -3,15 +3,14 @@
 
 use std::time::Instant;
 
+use fastrand::Rng;
 use voice_core::report::{Figure, LinkedTables, Published, Relation, Rule, audit, suppress};
 
-use crate::lots::Lots;
-
 /// A table of `size` rows and columns with its totals, of which a third of the counts are small.
-fn random(lots: &mut Lots, size: usize, most: u64) -> LinkedTables {
-    let mut count = || match lots.below(3) {
-        0 => lots.below(11),
-        _ => 11 + lots.below(most),
+fn random(rng: &mut Rng, size: usize, most: u64) -> LinkedTables {
+    let mut count = || match rng.u64(..3) {
+        0 => rng.u64(..11),
+        _ => 11 + rng.u64(..most),
     };
     let rows: Vec<Vec<u64>> = (0..size).map(|_| (0..size).map(|_| count()).collect()).collect();
     LinkedTables::with_totals(&rows).unwrap()
@@ -61,11 +60,11 @@ fn optimum(tables: &LinkedTables, rule: Rule, most: usize) -> Option<usize> {
 
 /// How many cells are lost beyond the fewest that could be.
 pub(crate) fn against_the_optimum() {
-    let (mut lots, rule) = (Lots(0x0b57), Rule::default());
+    let (mut rng, rule) = (Rng::with_seed(0x0b57), Rule::default());
     let (mut ours, mut fewest, mut small, mut equal, count) = (0, 0, 0, 0, 300);
     let start = Instant::now();
     for _ in 0..count {
-        let tables = random(&mut lots, 3, 60);
+        let tables = random(&mut rng, 3, 60);
         let done = suppress(&tables, rule).unwrap();
         let best = optimum(&tables, rule, done.complementary()).unwrap_or(done.complementary());
         (ours, fewest, small) = (ours + done.complementary(), fewest + best, small + done.small());
@@ -90,11 +89,11 @@ fn square(inner: [u64; 4]) -> LinkedTables {
 /// The first is told by somebody which withheld cells are small; the second runs the program on
 /// every table that could be meant.
 pub(crate) fn stronger_attackers() {
-    let (mut lots, rule) = (Lots(0x5eed), Rule::default());
+    let (mut rng, rule) = (Rng::with_seed(0x5eed), Rule::default());
     let (mut told, mut program, mut cells, mut complementary, count) = (0, 0, 0, 0, 500);
     let start = Instant::now();
     for _ in 0..count {
-        let tables = square([0; 4].map(|_| 1 + lots.below(30)));
+        let tables = square([0; 4].map(|_| 1 + rng.u64(..30)));
         let truth = values(&tables);
         let done = suppress(&tables, rule).unwrap();
         let figures = done.published().figures().to_vec();

@@ -2,9 +2,8 @@
 
 use std::time::Instant;
 
+use fastrand::Rng;
 use voice_core::report::{CellId, Count, LinkedTables, Relation, Rule, audit, suppress};
-
-use crate::lots::Lots;
 
 const TABLES: usize = 5;
 const ROWS: usize = 50;
@@ -19,21 +18,21 @@ struct Linked {
 
 /// Each column has some people, more the larger the scale, spread over the rows of each table, some
 /// rows far larger than others.
-fn linked(lots: &mut Lots, scale: u64) -> Linked {
+fn linked(rng: &mut Rng, scale: u64) -> Linked {
     let margin: Vec<u64> =
-        (0..COLUMNS).map(|_| scale * ROWS as u64 * (1 + lots.below(8)) / 4).collect();
+        (0..COLUMNS).map(|_| scale * ROWS as u64 * (1 + rng.u64(..8)) / 4).collect();
     let mut made = Linked { counts: margin.clone(), relations: Vec::new(), rows: Vec::new() };
     let total = made.counts.len();
     made.counts.push(margin.iter().sum());
     made.relations.push(Relation::sum(CellId(total), (0..COLUMNS).map(CellId)));
     for _ in 0..TABLES {
-        let weights: Vec<u64> = (0..ROWS).map(|_| 1 + lots.below(30) * lots.below(30)).collect();
+        let weights: Vec<u64> = (0..ROWS).map(|_| 1 + rng.u64(..30) * rng.u64(..30)).collect();
         let sum: u64 = weights.iter().sum();
         let mut inner = vec![vec![0; COLUMNS]; ROWS];
         for (column, &people) in margin.iter().enumerate() {
             for (row, weight) in weights.iter().enumerate() {
                 let mean = people * weight / sum;
-                inner[row][column] = mean / 2 + lots.below(mean + 1);
+                inner[row][column] = mean / 2 + rng.u64(..mean + 1);
             }
             // The first row takes what is left, so that all tables agree on the column.
             let others: u64 = inner.iter().skip(1).map(|row| row[column]).sum();
@@ -67,7 +66,7 @@ fn linked(lots: &mut Lots, scale: u64) -> Linked {
 pub(crate) fn five_linked() {
     let rule = Rule::default();
     for scale in [20, 60, 400] {
-        let made = linked(&mut Lots(7 + scale), scale);
+        let made = linked(&mut Rng::with_seed(7 + scale), scale);
         let tables = LinkedTables::new(
             made.counts.iter().map(|&count| Count::printed(count)),
             made.relations.clone(),

@@ -3,14 +3,16 @@ use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::DataType;
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Policy, Situation};
-use voice_core::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use voice_core::requester::{
+    Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing,
+};
 use voice_core::subject::ProtectionSet;
 use voice_core::wire::{Day, Vocabulary};
 
 use crate::column::{term, words};
-use crate::sets::{self, ConflictBits, SET, is_set};
+use crate::sets::{self, SET, is_set};
 use crate::words::{FLAG, Keyed, TEXT, flags, is_text};
-use crate::{Column, Fault};
+use crate::{Column, ScreeningError};
 
 /// The dossiers of one batch, read and complete.
 ///
@@ -20,7 +22,7 @@ pub struct Dossiers {
     known: BooleanBuffer,
     matter_linked: BooleanBuffer,
     linked_facts: Vec<CategorySet>,
-    conflicts: Vec<ConflictBits>,
+    conflicts: Vec<ConflictSet>,
     protections: Vec<ProtectionSet>,
     waivers: Vec<ProtectionSet>,
     consents: Vec<ProtectionSet>,
@@ -37,17 +39,17 @@ impl Dossiers {
     ///
     /// # Errors
     /// The first fault, with its column and row: then no row of the batch is decided.
-    pub fn read(columns: &[ArrayRef]) -> Result<Self, Fault> {
+    pub fn read(columns: &[ArrayRef]) -> Result<Self, ScreeningError> {
         let [capacity, identity, standing, purpose, jurisdiction, known, matter_linked, sets @ ..] =
             columns
         else {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         };
         let [linked_facts, conflicts, protections, waivers, consents] = sets else {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         };
         if columns.iter().any(|column| column.len() != capacity.len()) {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         }
         let of = Column::as_str;
         let capacities = terms::<Capacity>(Column::Capacity, capacity)?;
@@ -79,9 +81,9 @@ impl Dossiers {
     /// Whether columns of these types are read.
     pub(crate) fn takes<'t>(
         types: impl ExactSizeIterator<Item = &'t DataType>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScreeningError> {
         if types.len() != Column::ALL.len() {
-            return Err(Fault::Columns);
+            return Err(ScreeningError::Columns);
         }
         for (column, of) in Column::ALL.into_iter().zip(types) {
             let (takes, expected) = match column {
@@ -90,7 +92,7 @@ impl Dossiers {
                 _ => (is_text(of), TEXT),
             };
             if !takes {
-                return Err(Fault::Type { column: column.as_str(), expected });
+                return Err(ScreeningError::Type { column: column.as_str(), expected });
             }
         }
         Ok(())
@@ -114,9 +116,6 @@ impl Dossiers {
         policy: &'s Policy,
         day: Day,
     ) -> impl ExactSizeIterator<Item = CategorySet> + 's {
-        // One situation for each set of conflicts, into which everything else is written
-        // row by row.
-        let mut situations: Vec<Situation> = (0..ConflictBits::COUNT).map(with_conflicts).collect();
         let flags = self.known.iter().zip(self.matter_linked.iter()).zip(&self.linked_facts);
         let sets = self.protections.iter().zip(&self.waivers).zip(&self.consents);
         let rows = self.contexts.iter().zip(flags).zip(&self.conflicts).zip(sets);
@@ -125,27 +124,21 @@ impl Dossiers {
                 ((context, ((known, matter_linked), linked_facts)), conflicts),
                 ((protections, waivers), consents),
             )| {
-                // Every set of conflicts has its situation: were there none, nothing
-                // would be released.
-                let Some(situation) = situations.get_mut(conflicts.place()) else {
-                    return CategorySet::EMPTY;
+                let situation = Situation {
+                    known,
+                    matter_linked,
+                    linked_facts: *linked_facts,
+                    conflicts: *conflicts,
+                    protections: *protections,
+                    waivers: *waivers,
+                    consents: *consents,
                 };
-                (situation.known, situation.matter_linked) = (known, matter_linked);
-                situation.linked_facts = *linked_facts;
-                (situation.protections, situation.waivers, situation.consents) =
-                    (*protections, *waivers, *consents);
-                policy.decide(day, *context, situation)
+                policy.decide(day, *context, &situation)
             },
         )
     }
 }
 
-fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, Fault> {
+fn terms<V: Vocabulary>(column: Column, array: &ArrayRef) -> Result<Vec<V>, ScreeningError> {
     Keyed::read(column.as_str(), array)?.rows(term::<V>, words::<V>)
-}
-
-fn with_conflicts(place: usize) -> Situation {
-    let conflicts =
-        Conflict::ALL.into_iter().filter(|conflict| place >> *conflict as usize & 1 == 1).collect();
-    Situation { conflicts, ..Situation::default() }
 }

@@ -17,7 +17,7 @@ use voice_core::wire::Day;
 
 use crate::column::{term, words};
 use crate::words::{Keyed, TEXT, is_text, no_null};
-use crate::{Column, Dossiers, Fault};
+use crate::{Column, Dossiers, ScreeningError};
 
 /// How a set of categories is spoken of in faults.
 const CATEGORIES: &str = "categories";
@@ -129,8 +129,10 @@ impl ScalarUDFImpl for Includes {
     fn return_type(&self, types: &[DataType]) -> Result<DataType> {
         match types {
             [DataType::UInt64, word] if is_text(word) => Ok(DataType::Boolean),
-            [DataType::UInt64, _] => Err(Fault::Type { column: CATEGORIES, expected: TEXT }.into()),
-            _ => Err(Fault::Type { column: CATEGORIES, expected: NUMBER }.into()),
+            [DataType::UInt64, _] => {
+                Err(ScreeningError::Type { column: CATEGORIES, expected: TEXT }.into())
+            }
+            _ => Err(ScreeningError::Type { column: CATEGORIES, expected: NUMBER }.into()),
         }
     }
 
@@ -181,7 +183,7 @@ fn arrays(args: ScalarFunctionArgs) -> Result<Vec<ArrayRef>> {
 }
 
 fn wrong_number() -> DataFusionError {
-    Fault::Type { column: CATEGORIES, expected: NUMBER }.into()
+    ScreeningError::Type { column: CATEGORIES, expected: NUMBER }.into()
 }
 
 /// A set of categories as `released` returns it.
@@ -212,7 +214,7 @@ fn sets(array: &ArrayRef) -> Result<Vec<CategorySet>> {
     no_null(CATEGORIES, array)?;
     let numbers = array.as_primitive_opt::<UInt64Type>().ok_or_else(wrong_number)?;
     let set = |(row, number): (usize, &u64)| {
-        categories(*number).ok_or_else(|| Fault::Number { row }.into())
+        categories(*number).ok_or_else(|| ScreeningError::Number { row }.into())
     };
     numbers.values().iter().enumerate().map(set).collect()
 }

@@ -10,16 +10,16 @@
 
 mod column;
 mod dossiers;
-mod fault;
 mod functions;
 mod generate;
 mod record;
+mod screening_error;
 mod sets;
 mod words;
 
 pub use self::column::Column;
 pub use self::dossiers::Dossiers;
-pub use self::fault::Fault;
 pub use self::functions::{categories, number, register, released_call};
 pub use self::generate::{NotGenerated, Plan, dossiers};
 pub use self::record::{SetForm, record};
+pub use self::screening_error::ScreeningError;

@@ -57,28 +57,14 @@ pub fn record(dossiers: &[(Context, Situation)], form: SetForm) -> Result<Record
         Column::Jurisdiction => word(column, |context| context.jurisdiction as usize),
         Column::Known => Ok(flag(|situation| situation.known)),
         Column::MatterLinked => Ok(flag(|situation| situation.matter_linked)),
-        Column::LinkedFacts => {
-            set(column, |of| bits(of.linked_facts.iter().map(|category| category as u32)))
-        }
-        Column::Conflicts => {
-            set(column, |of| bits(of.conflicts.iter().map(|conflict| *conflict as u32)))
-        }
-        Column::Protections => {
-            set(column, |of| bits(of.protections.iter().map(|protection| protection as u32)))
-        }
-        Column::Waivers => {
-            set(column, |of| bits(of.waivers.iter().map(|protection| protection as u32)))
-        }
-        Column::Consents => {
-            set(column, |of| bits(of.consents.iter().map(|protection| protection as u32)))
-        }
+        Column::LinkedFacts => set(column, |of| of.linked_facts.bits()),
+        Column::Conflicts => set(column, |of| of.conflicts.bits()),
+        Column::Protections => set(column, |of| of.protections.bits()),
+        Column::Waivers => set(column, |of| of.waivers.bits()),
+        Column::Consents => set(column, |of| of.consents.bits()),
     };
     let columns = Column::ALL.map(|of| column(of).map(|array| (of.as_str(), array, false)));
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().collect::<Result<Vec<_>, _>>()?)
-}
-
-fn bits(places: impl Iterator<Item = u32>) -> u64 {
-    places.fold(0, |bits, place| bits | 1 << place)
 }
 
 fn places(bits: u64) -> impl Iterator<Item = usize> {

@@ -4,12 +4,10 @@
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, OffsetSizeTrait};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, UInt64Type};
-use voice_core::category::{Category, CategorySet};
-use voice_core::requester::Conflict;
-use voice_core::subject::{Protection, ProtectionSet};
+use voice_core::bit_set::{BitSet, Member};
 use voice_core::wire::Vocabulary;
 
-use crate::Fault;
+use crate::ScreeningError;
 use crate::column::{term, words};
 use crate::words::{Keyed, is_text, no_null};
 
@@ -35,101 +33,51 @@ pub(crate) fn is_set(of: &DataType) -> bool {
     }
 }
 
-/// A set of words of one vocabulary.
-pub(crate) trait WordSet: Copy + Default {
-    type Word: Vocabulary;
+/// A word of a vocabulary that has sets.
+pub(crate) trait Term: Vocabulary + Member {}
 
-    fn with(self, word: Self::Word) -> Self;
-    fn or(self, other: Self) -> Self;
-}
-
-impl WordSet for ProtectionSet {
-    type Word = Protection;
-
-    fn with(self, word: Protection) -> Self {
-        Self::with(self, word)
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self::or(self, other)
-    }
-}
-
-impl WordSet for CategorySet {
-    type Word = Category;
-
-    fn with(self, word: Category) -> Self {
-        Self::with(self, word)
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self::or(self, other)
-    }
-}
-
-/// A set of conflicts as the place of a situation in a table, since a `BTreeSet` for each row would
-/// ask for memory.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct ConflictBits(usize);
-
-impl ConflictBits {
-    /// How many sets there are.
-    pub(crate) const COUNT: usize = 1 << Conflict::ALL.len();
-
-    pub(crate) const fn place(self) -> usize {
-        self.0
-    }
-}
-
-impl WordSet for ConflictBits {
-    type Word = Conflict;
-
-    fn with(self, word: Conflict) -> Self {
-        Self(self.0 | 1 << word as usize)
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
+impl<T: Vocabulary + Member> Term for T {}
 
 /// The set of each row.
-pub(crate) fn read<S: WordSet>(column: &'static str, array: &ArrayRef) -> Result<Vec<S>, Fault> {
+pub(crate) fn read<T: Term>(
+    column: &'static str,
+    array: &ArrayRef,
+) -> Result<Vec<BitSet<T>>, ScreeningError> {
     if !is_set(array.data_type()) {
-        return Err(Fault::Type { column, expected: SET });
+        return Err(ScreeningError::Type { column, expected: SET });
     }
     no_null(column, array)?;
     match array.data_type() {
-        DataType::List(_) => listed::<S, i32>(column, array),
-        DataType::LargeList(_) => listed::<S, i64>(column, array),
+        DataType::List(_) => listed::<T, i32>(column, array),
+        DataType::LargeList(_) => listed::<T, i64>(column, array),
         DataType::Struct(_) => bits(column, array),
-        _ => Keyed::read(column, array)?.rows(joined::<S>, words::<S::Word>),
+        _ => Keyed::read(column, array)?.rows(joined::<T>, words::<T>),
     }
 }
 
 /// Words with spaces between them; none, if one is not known.
-fn joined<S: WordSet>(text: &str) -> Option<S> {
-    text.split_ascii_whitespace()
-        .map(term::<S::Word>)
-        .try_fold(S::default(), |set, word| Some(set.with(word?)))
+fn joined<T: Term>(text: &str) -> Option<BitSet<T>> {
+    text.split_ascii_whitespace().map(term::<T>).collect()
 }
 
-fn listed<S: WordSet, O: OffsetSizeTrait>(
+fn listed<T: Term, O: OffsetSizeTrait>(
     column: &'static str,
     array: &ArrayRef,
-) -> Result<Vec<S>, Fault> {
-    let list = array.as_list_opt::<O>().ok_or(Fault::Type { column, expected: SET })?;
+) -> Result<Vec<BitSet<T>>, ScreeningError> {
+    let list = array.as_list_opt::<O>().ok_or(ScreeningError::Type { column, expected: SET })?;
     let ends: Vec<usize> = list.offsets().iter().map(|offset| offset.as_usize()).collect();
     let (first, last) = (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
     // A fault of an item is one of the row that has it.
     let row_of = |item: usize| ends.partition_point(|end| *end <= item + first).saturating_sub(1);
-    let one = |word: &str| term(word).map(|word| S::default().with(word));
+    let one = |word: &str| term(word).map(|word: T| BitSet::from_iter([word]));
     let items = Keyed::read(column, &list.values().slice(first, last - first))
-        .and_then(|items| items.rows(one, words::<S::Word>))
+        .and_then(|items| items.rows(one, words::<T>))
         .map_err(|fault| match fault {
-            Fault::Null { column, row } => Fault::Null { column, row: row_of(row) },
-            Fault::Word { column, row, accepted } => {
-                Fault::Word { column, row: row_of(row), accepted }
+            ScreeningError::Null { column, row } => {
+                ScreeningError::Null { column, row: row_of(row) }
+            }
+            ScreeningError::Word { column, row, accepted } => {
+                ScreeningError::Word { column, row: row_of(row), accepted }
             }
             other => other,
         })?;
@@ -138,44 +86,45 @@ fn listed<S: WordSet, O: OffsetSizeTrait>(
     let sets = ends.iter().skip(1).map(|end| {
         let (own, others) = left.split_at_checked(end - from).unwrap_or((left, &[]));
         (left, from) = (others, *end);
-        own.iter().fold(S::default(), |set, item| set.or(*item))
+        own.iter().fold(BitSet::EMPTY, |set, item| set.union(*item))
     });
     Ok(sets.collect())
 }
 
 /// What the bits of a number mean: for each byte, the set that each of its values stands for.
-struct Meaning<S> {
-    bytes: Vec<[S; 256]>,
+struct Meaning<T> {
+    bytes: Vec<[BitSet<T>; 256]>,
     /// The bits that have a word.
     meant: u64,
 }
 
-impl<S: WordSet> Meaning<S> {
+impl<T: Term> Meaning<T> {
     /// The words of the bits, from the lowest on. Which bit a word has is up to who wrote the file,
     /// so that a vocabulary can grow or be put in another order and old files keep their meaning.
     fn of(text: &str) -> Option<Self> {
-        let sets: Vec<S> = text.split_ascii_whitespace().map(joined).collect::<Option<_>>()?;
+        let sets: Vec<BitSet<T>> =
+            text.split_ascii_whitespace().map(joined).collect::<Option<_>>()?;
         let count = u32::try_from(sets.len()).ok().filter(|count| *count <= u64::BITS)?;
         let meant = u64::MAX.checked_shr(u64::BITS - count).unwrap_or(0);
-        let byte = |sets: &[S]| {
+        let byte = |sets: &[BitSet<T>]| {
             core::array::from_fn(|value| {
                 let held = sets.iter().enumerate().filter(|(bit, _)| value >> bit & 1 == 1);
-                held.fold(S::default(), |all, (_, set)| all.or(*set))
+                held.fold(BitSet::EMPTY, |all, (_, set)| all.union(*set))
             })
         };
         Some(Self { bytes: sets.chunks(8).map(byte).collect(), meant })
     }
 
-    fn set(&self, bits: u64) -> S {
-        let of = |(byte, value): (&[S; 256], u8)| {
+    fn set(&self, bits: u64) -> BitSet<T> {
+        let of = |(byte, value): (&[BitSet<T>; 256], u8)| {
             byte.get(usize::from(value)).copied().unwrap_or_default()
         };
-        self.bytes.iter().zip(bits.to_le_bytes()).map(of).fold(S::default(), S::or)
+        self.bytes.iter().zip(bits.to_le_bytes()).map(of).fold(BitSet::EMPTY, BitSet::union)
     }
 }
 
-fn bits<S: WordSet>(column: &'static str, array: &ArrayRef) -> Result<Vec<S>, Fault> {
-    let wrong = || Fault::Type { column, expected: SET };
+fn bits<T: Term>(column: &'static str, array: &ArrayRef) -> Result<Vec<BitSet<T>>, ScreeningError> {
+    let wrong = || ScreeningError::Type { column, expected: SET };
     let parts = array.as_struct_opt().ok_or_else(wrong)?;
     let (text, bits) =
         parts.column_by_name(WORDS).zip(parts.column_by_name(BITS)).ok_or_else(wrong)?;
@@ -183,14 +132,14 @@ fn bits<S: WordSet>(column: &'static str, array: &ArrayRef) -> Result<Vec<S>, Fa
     let bits = cast(bits, &DataType::UInt64).map_err(|_| wrong())?;
     let bits = bits.as_primitive_opt::<UInt64Type>().ok_or_else(wrong)?;
     let text = Keyed::read(column, text)?;
-    let meanings: Vec<Option<Meaning<S>>> =
+    let meanings: Vec<Option<Meaning<T>>> =
         text.texts().map(|text| text.and_then(Meaning::of)).collect();
-    let table: Vec<Option<&Meaning<S>>> = meanings.iter().map(Option::as_ref).collect();
-    let of_rows = text.by(&table, words::<S::Word>)?;
+    let table: Vec<Option<&Meaning<T>>> = meanings.iter().map(Option::as_ref).collect();
+    let of_rows = text.by(&table, words::<T>)?;
     let mut sets = Vec::with_capacity(of_rows.len());
     for (bits, meaning) in bits.values().iter().zip(of_rows) {
         if bits & !meaning.meant != 0 {
-            return Err(Fault::Bit { column, row: sets.len() });
+            return Err(ScreeningError::Bit { column, row: sets.len() });
         }
         sets.push(meaning.set(*bits));
     }

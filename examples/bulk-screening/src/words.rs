@@ -8,7 +8,7 @@ use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{ArrowNativeType, DataType};
 
-use crate::Fault;
+use crate::ScreeningError;
 
 /// What a column of words may be.
 pub(crate) const TEXT: &str = "text, best as a dictionary";
@@ -38,8 +38,8 @@ pub(crate) struct Keyed {
 
 impl Keyed {
     /// Text without nulls; text that is no dictionary becomes one first.
-    pub(crate) fn read(column: &'static str, array: &ArrayRef) -> Result<Self, Fault> {
-        let wrong = || Fault::Type { column, expected: TEXT };
+    pub(crate) fn read(column: &'static str, array: &ArrayRef) -> Result<Self, ScreeningError> {
+        let wrong = || ScreeningError::Type { column, expected: TEXT };
         if !is_text(array.data_type()) {
             return Err(wrong());
         }
@@ -63,7 +63,7 @@ impl Keyed {
         &self,
         of: impl Fn(&str) -> Option<V>,
         accepted: impl Fn() -> Vec<&'static str>,
-    ) -> Result<Vec<V>, Fault> {
+    ) -> Result<Vec<V>, ScreeningError> {
         let table: Vec<Option<V>> = self.texts.iter().map(|text| text.and_then(&of)).collect();
         self.by(&table, accepted)
     }
@@ -78,9 +78,12 @@ impl Keyed {
         &self,
         table: &[Option<V>],
         accepted: impl Fn() -> Vec<&'static str>,
-    ) -> Result<Vec<V>, Fault> {
-        let unknown =
-            |row| Fault::Word { column: self.column, row, accepted: accepted().join(", ") };
+    ) -> Result<Vec<V>, ScreeningError> {
+        let unknown = |row| ScreeningError::Word {
+            column: self.column,
+            row,
+            accepted: accepted().join(", "),
+        };
         let array: &dyn Array = &self.array;
         downcast_dictionary_array!(
             array => {
@@ -96,23 +99,26 @@ impl Keyed {
                 }
                 Ok(rows)
             }
-            _ => Err(Fault::Type { column: self.column, expected: TEXT })
+            _ => Err(ScreeningError::Type { column: self.column, expected: TEXT })
         )
     }
 }
 
 /// A column that is true or false, without nulls.
-pub(crate) fn flags(column: &'static str, array: &ArrayRef) -> Result<BooleanBuffer, Fault> {
+pub(crate) fn flags(
+    column: &'static str,
+    array: &ArrayRef,
+) -> Result<BooleanBuffer, ScreeningError> {
     let flags: &BooleanArray =
-        array.as_boolean_opt().ok_or(Fault::Type { column, expected: FLAG })?;
+        array.as_boolean_opt().ok_or(ScreeningError::Type { column, expected: FLAG })?;
     no_null(column, array)?;
     Ok(flags.values().clone())
 }
 
 /// Refuses a column with a null, in the array or in its dictionary.
-pub(crate) fn no_null(column: &'static str, array: &dyn Array) -> Result<(), Fault> {
+pub(crate) fn no_null(column: &'static str, array: &dyn Array) -> Result<(), ScreeningError> {
     match array.logical_nulls().and_then(|nulls| nulls.iter().position(|valid| !valid)) {
-        Some(row) => Err(Fault::Null { column, row }),
+        Some(row) => Err(ScreeningError::Null { column, row }),
         None => Ok(()),
     }
 }

@@ -17,7 +17,8 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use voice_bulk_screening::{
-    Column, Fault, NotGenerated, Plan, SetForm, dossiers, number, record, register, released_call,
+    Column, NotGenerated, Plan, ScreeningError, SetForm, dossiers, number, record, register,
+    released_call,
 };
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Context, Policy, Situation};
@@ -260,7 +261,7 @@ async fn what_is_wrong_is_told_without_what_was_there_and_nothing_is_decided() {
         let of = format!("{} {code} {}", column.as_str(), array.data_type());
         let failed =
             numbers(&over(&policy, with(&batch, column, array)), &sql).await.expect_err(&of);
-        let fault = Fault::of(&failed).unwrap_or_else(|| panic!("{of}: {failed}"));
+        let fault = ScreeningError::find_in(&failed).unwrap_or_else(|| panic!("{of}: {failed}"));
         assert_eq!(fault.code(), code, "{of}");
         let message = failed.to_string();
         assert!(message.contains(&format!("`{}`", column.as_str())), "{of}: {message}");
@@ -350,7 +351,11 @@ async fn sets_are_looked_into_and_kept_as_words() {
         ("SELECT category_words(CAST(NULL AS BIGINT UNSIGNED)) FROM dossiers".into(), "null"),
     ] {
         let failed = query(&session, &sql).await.expect_err(&sql);
-        assert_eq!(Fault::of(&failed).map(Fault::code), Some(code), "{sql}: {failed}");
+        assert_eq!(
+            ScreeningError::find_in(&failed).map(ScreeningError::code),
+            Some(code),
+            "{sql}: {failed}"
+        );
         assert!(!failed.to_string().contains(SECRET), "{sql}");
     }
 }

@@ -34,7 +34,7 @@ pub const READ_OUT: [Category; 3] =
 /// The protections that stop the clerk, about the whole person: all but the two of which one holds
 /// of everybody.
 pub const STOPS: ProtectionSet = ProtectionSet::ALL
-    .minus(ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus));
+    .difference(ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus));
 
 impl DisclosurePolicy for Desk {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
@@ -43,7 +43,7 @@ impl DisclosurePolicy for Desk {
         let themselves = matches!(requester.capacity(), Capacity::Victim | Capacity::Witness);
         let identified = *requester.identity().level() == IdentityLevel::Verified;
         let related = subject.affiliations().iter().any(|of| of.party == *requester.principal());
-        let protected = subject.protections(question.as_of.utc_day()).meets(STOPS);
+        let protected = subject.protections(question.as_of.utc_day()).intersects(STOPS);
         let clear = subject.screened(question.as_of) && !protected && !related;
         if themselves && identified && requester.conflicts().is_empty() && clear {
             READ_OUT.into_iter().filter(|category| question.categories.contains(category)).collect()

@@ -11,28 +11,12 @@ use cedar_policy::{
     Schema, ValidationMode, Validator,
 };
 use serde_json::json;
-use voice_core::category::{Category, CategorySet};
+use voice_benches::situations::situations;
+use voice_core::category::Category;
 use voice_core::disclosure::{Cedar, Context, Policy, Situation};
-use voice_core::requester::{Conflict, IdentityLevel, Standing};
+use voice_core::requester::IdentityLevel;
 use voice_core::subject::{Protection, ProtectionSet};
 use voice_core::wire::Day;
-
-/// A small generator of numbers (xorshift), the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).unwrap()
-    }
-
-    /// Each with one chance in `odds`.
-    fn some(&mut self, odds: usize) -> ProtectionSet {
-        Protection::ALL.into_iter().filter(|_| self.below(odds) == 0).collect()
-    }
-}
 
 fn day() -> Day {
     "2026-11-02".parse().unwrap()
@@ -45,6 +29,7 @@ fn parsed(cedar: &Cedar) -> PolicySet {
 /// What Cedar allows, category by category; with full authority.
 fn allowed(policies: &PolicySet, context: Context, situation: &Situation) -> Vec<bool> {
     let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
+    let conflicts: Vec<_> = situation.conflicts.iter().map(|of| of.as_str()).collect();
     let value = |category: Category| {
         json!({
             "capacity": context.capacity, "purpose": context.purpose,
@@ -52,7 +37,7 @@ fn allowed(policies: &PolicySet, context: Context, situation: &Situation) -> Vec
             "identity": context.identity as u32, "standing": context.standing as u32,
             "known": situation.known, "matter_linked": situation.matter_linked,
             "fact_linked": situation.linked_facts.contains(category),
-            "conflicts": situation.conflicts, "protections": words(situation.protections),
+            "conflicts": conflicts, "protections": words(situation.protections),
             "waivers": words(situation.waivers), "consents": words(situation.consents),
         })
     };
@@ -76,32 +61,6 @@ fn ours(policy: &Policy, context: Context, situation: &Situation) -> Vec<bool> {
     Category::ALL.into_iter().map(|category| released.contains(category)).collect()
 }
 
-fn random(numbers: &mut Numbers, contexts: &[Context]) -> (Context, Situation) {
-    let mut context = contexts[numbers.below(contexts.len())];
-    // Half of all ask with the best proof, about people of whom little holds: or nearly everything
-    // would be withheld.
-    let near_open = numbers.below(2) == 0;
-    if near_open {
-        context =
-            Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
-    }
-    let odds = if near_open { 30 } else { 4 };
-    let conflicts = Conflict::ALL.into_iter().filter(|_| numbers.below(odds) == 0).collect();
-    let situation = Situation {
-        known: near_open || numbers.below(4) != 0,
-        matter_linked: near_open || numbers.below(4) != 0,
-        linked_facts: CategorySet::ABOUT_CASES
-            .iter()
-            .filter(|_| near_open || numbers.below(4) != 0)
-            .collect(),
-        conflicts,
-        protections: numbers.some(odds),
-        waivers: numbers.some(3),
-        consents: numbers.some(3),
-    };
-    (context, situation)
-}
-
 #[test]
 fn the_export_is_valid_under_its_schema() {
     let cedar = Policy::us_federal().draft().to_cedar(day());
@@ -120,18 +79,15 @@ fn the_export_is_valid_under_its_schema() {
 fn random_states_are_decided_alike() {
     let policy = Policy::us_federal();
     let policies = parsed(&policy.draft().to_cedar(day()));
-    let contexts: Vec<Context> = Context::all().collect();
     let count: usize =
         std::env::var("VOICE_SITUATIONS").map_or(2000, |count| count.parse().unwrap());
     let threads = 2;
     let released: usize = std::thread::scope(|scope| {
         let part = |thread: u64| {
-            let (policy, policies, contexts) = (&policy, &policies, &contexts);
+            let (policy, policies) = (&policy, &policies);
             scope.spawn(move || {
-                let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ thread);
                 let mut released = 0;
-                for _ in 0..count / threads {
-                    let (context, situation) = random(&mut numbers, contexts);
+                for (context, situation) in situations(count / threads, thread) {
                     let here = ours(policy, context, &situation);
                     assert_eq!(allowed(policies, context, &situation), here, "{context:?}");
                     released += here.iter().filter(|released| **released).count();
@@ -174,7 +130,7 @@ fn every_state_of_a_few_protections_is_decided_alike() {
         let key: Vec<Vec<bool>> = sets
             .iter()
             .map(|protections| {
-                ours(&policy, context, &Situation { protections: *protections, ..open.clone() })
+                ours(&policy, context, &Situation { protections: *protections, ..open })
             })
             .collect();
         if !seen.insert(key) {
@@ -184,7 +140,7 @@ fn every_state_of_a_few_protections_is_decided_alike() {
             for waivers in [ProtectionSet::EMPTY, ProtectionSet::ALL] {
                 for consents in [ProtectionSet::EMPTY, ProtectionSet::ALL] {
                     let (protections, waivers) = (*protections, waivers);
-                    let situation = Situation { protections, waivers, consents, ..open.clone() };
+                    let situation = Situation { protections, waivers, consents, ..open };
                     assert_eq!(
                         allowed(&policies, context, &situation),
                         ours(&policy, context, &situation),

@@ -6,7 +6,7 @@ use voice_core::catalog::{
     LanguageTag, Latitude, Line, Longitude, Moment, PhoneNumber, Prose, RecordId, ServiceStatus,
     TimeOfDay, UtcOffset, WebAddress, Weekday,
 };
-use voice_core::wire::{Day, Limits, Read, from_value};
+use voice_core::wire::{Bounds, Day, Read, from_value};
 
 /// Values at the border of one form or another.
 fn values() -> Vec<String> {
@@ -141,7 +141,7 @@ fn values() -> Vec<String> {
 }
 
 fn agree<T: Cell + Read>(name: &'static str) -> [usize; 3] {
-    let column = Column::of::<T>(name, false, Limits::NONE);
+    let column = Column::of::<T>(name, false, Bounds::NONE);
     let mut counts = [0; 3];
     for text in values() {
         let value = match column.form {

@@ -9,19 +9,19 @@ use static_assertions::assert_not_impl_any as never;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEntry, LedgerEvent};
 use voice_core::disclosure::{
     AccountingEntry, Answer, Counterexample, Decided, Deciding, Decision, DecisionRecord,
-    Difference, Eligibility, Rationale, SubjectAccounting, Violation,
+    Difference, Eligibility, Rationale, SubjectAccounting, ViolationError,
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
-    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, EventReference, Message,
-    NoticeContact, NoticeContent, NotificationRequest, Outcome, Pin, PinAttempts, PinGiven,
-    PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact, Telling, ToldNotice,
+    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, DisclosedNotice,
+    EventReference, Message, NoticeContact, NoticeContent, NotificationRequest, Outcome, Pin,
+    PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact, ToldNotice,
 };
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent,
-    Signature, StepRefused,
+    Signature, StepError,
 };
-use voice_core::service::HandOver;
+use voice_core::service::WarmHandoff;
 use voice_core::subject::{
     Affiliation, Consent, Facility, Fact, Finding, Identifiers, ImmigrationHistory, Informant,
     JuvenileAdjudication, RecordedFact, Register, Release, Relief, ReliefFiling, Screening,
@@ -67,7 +67,7 @@ confidential!(
     Difference,
     Rationale,
     FiledInquiry,
-    HandOver,
+    WarmHandoff,
     Inquiry,
     InquiryEntry,
     Narrative,
@@ -90,12 +90,12 @@ confidential!(
     SignUp,
     SignUps,
     SupportedFact,
-    Telling,
+    DisclosedNotice,
     ToldNotice,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.
-never!(Violation: Serialize);
+never!(ViolationError: Serialize);
 
 // An answer is made by an eligibility, and by nothing else.
 never!(Answer: Read, Default, From<Rationale>, From<Subject>);
@@ -119,18 +119,19 @@ never!(
 );
 never!(SharedDetails: Read, Default, From<ReferralDetails>);
 never!(Referral: Read, Serialize, Default);
-never!(StepRefused: Serialize);
+never!(StepError: Serialize);
 // The consent of a subject and that of a victim are not each other.
 never!(SharingConsent: From<Consent>);
 never!(Consent: From<SharingConsent>);
 // A PIN was given where `give_pin` says so, and content is made from that alone.
 never!(PinGiven: Clone, Default, Read, Serialize, From<Pin>);
 never!(
-    NoticeContent: Read, Default, DeserializeOwned, From<Telling>, From<CustodyEvent>, From<Custody>
+    NoticeContent: Read, Default, DeserializeOwned, From<DisclosedNotice>, From<CustodyEvent>,
+        From<Custody>
 );
 // What is seen before it is made of a contact, and what is acknowledged of nothing
 // that names anybody.
-never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<Telling>);
+never!(Message: Read, From<NoticeContent>, From<CustodyEvent>, From<DisclosedNotice>);
 never!(Acknowledgement: Read, From<SignUp>, From<NotificationRequest>, From<Subject>);
 // A PIN is no text that somebody could print.
 never!(Pin: AsRef<str>, AsRef<[u8]>, core::ops::Deref, Into<String>);

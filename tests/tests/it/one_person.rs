@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use voice_core::notification::{CustodyEvent, CustodyHistory, EventError};
 use voice_core::subject::Register;
-use voice_core::wire::{FaultCode, Faults, from_value};
+use voice_core::wire::{InputErrorCode, InputErrors, from_value};
 
 use crate::scene::{Scene, read, same};
 
@@ -28,7 +28,7 @@ fn beside(scene: &Scene, name: &str) -> Scene {
     numbers.beside("/identifiers/names", json!([name]))
 }
 
-fn faults<T>(read: Result<T, Faults>) -> Vec<(String, FaultCode, String)> {
+fn faults<T>(read: Result<T, InputErrors>) -> Vec<(String, InputErrorCode, String)> {
     let faults = read.err().expect("faults");
     faults.iter().map(|fault| (fault.pointer.clone(), fault.code, fault.expected.clone())).collect()
 }
@@ -48,7 +48,7 @@ fn two_records_of_one_identifier_are_refused_with_both_places() {
     ]
     .map(|(second, first)| {
         let expected = format!("an identifier of its own: that of `{first}` is the same");
-        (second.to_owned(), FaultCode::Duplicate, expected)
+        (second.to_owned(), InputErrorCode::Duplicate, expected)
     });
     let read = from_value::<Register>(json!({"subjects": subjects}));
     assert!(!read.as_ref().err().unwrap().to_string().contains("one"), "no identifier is repeated");
@@ -98,9 +98,9 @@ fn a_record_has_a_name_once_however_it_is_written() {
     let place = "/subjects/0/identifiers/names/2".to_owned();
     let read = |names: Value| faults(named(names).try_register());
     let alike = read(json!(["José", "Boris", "JOSE\u{301}"]));
-    assert_eq!(alike, [(place.clone(), FaultCode::Duplicate, "each item once".to_owned())]);
+    assert_eq!(alike, [(place.clone(), InputErrorCode::Duplicate, "each item once".to_owned())]);
     let same = read(json!(["José", "Boris", "José"]));
-    assert_eq!(same, [(place, FaultCode::DuplicateItem, "each item once".to_owned())]);
+    assert_eq!(same, [(place, InputErrorCode::DuplicateItem, "each item once".to_owned())]);
 }
 
 /// A person of two numbers and two names.
@@ -205,13 +205,13 @@ fn an_event_moves_to_nobody_else() {
     assert_eq!(
         faults(CustodyHistory::by_person(events.clone())),
         [
-            ("/2/subject".to_owned(), FaultCode::Contradiction, person(0)),
+            ("/2/subject".to_owned(), InputErrorCode::Contradiction, person(0)),
             (
                 "/4/revision".to_owned(),
-                FaultCode::Duplicate,
+                InputErrorCode::Duplicate,
                 "what `/0` says of this revision, or a higher revision".to_owned()
             ),
-            ("/5/subject".to_owned(), FaultCode::Contradiction, person(1)),
+            ("/5/subject".to_owned(), InputErrorCode::Contradiction, person(1)),
         ]
     );
     let fine: Vec<_> = [0, 1, 3, 0].map(|at: usize| events[at].clone()).into();

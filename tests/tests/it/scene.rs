@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::{Answer, Pack, Policy, Question};
 use voice_core::subject::{LookupResult, Register};
-use voice_core::wire::{Custodial, Faults, from_json, from_value, to_json};
+use voice_core::wire::{Custodial, InputErrors, from_json, from_value, to_json};
 
 /// The example questions in which each capacity asks.
 pub(crate) const CAPACITIES: [&str; 6] = [
@@ -192,7 +192,7 @@ impl Scene {
         self.try_register().unwrap_or_else(|faults| panic!("{faults}"))
     }
 
-    pub(crate) fn try_register(&self) -> Result<Register, Faults> {
+    pub(crate) fn try_register(&self) -> Result<Register, InputErrors> {
         from_value(json!({"subjects": self.subjects}))
     }
 

@@ -10,7 +10,7 @@ use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Class, Effect, Law, Link, Policy, Question, RuleId};
 use voice_core::requester::Conflict;
 use voice_core::subject::{Protection, ProtectionSet, Register, Subject};
-use voice_core::testing::laws::{self, DisclosurePolicy, LawViolation, RuleBased};
+use voice_core::testing::laws::{self, DisclosurePolicy, LawViolationError, RuleBased};
 use voice_core::wire::{Custodial, Day, from_json};
 
 /// The reference policy in an evaluator that breaks one law, or none.
@@ -51,16 +51,18 @@ impl DisclosurePolicy for Evaluator {
         let has = |words: &str| record.contains(words);
         let one = |category: Category| CategorySet::EMPTY.with(category);
         match self.breaks {
-            Some(Law::DefaultDeny) => released.or(one(Category::Removal)),
+            Some(Law::DefaultDeny) => released.union(one(Category::Removal)),
             Some(Law::ProhibitionWins) if self.whole() && has("informant") => {
-                released.or(one(Category::Release))
+                released.union(one(Category::Release))
             }
-            Some(Law::Monotone) if has("\"medical\"") => released.or(one(Category::Death)),
+            Some(Law::Monotone) if has("\"medical\"") => released.union(one(Category::Death)),
             Some(Law::DerivationClosure) => {
-                released.or(one(Category::Facility)).minus(one(Category::CustodyStatus))
+                released.union(one(Category::Facility)).difference(one(Category::CustodyStatus))
             }
-            Some(Law::ExceptionIsolation) if self.whole() => released.minus(one(Category::Release)),
-            Some(Law::Temporal) if self.whole() => released.or(one(Category::Photograph)),
+            Some(Law::ExceptionIsolation) if self.whole() => {
+                released.difference(one(Category::Release))
+            }
+            Some(Law::Temporal) if self.whole() => released.union(one(Category::Photograph)),
             Some(Law::NoDeadRule) => CategorySet::EMPTY,
             _ => released,
         }
@@ -174,7 +176,7 @@ fn subjects() -> Vec<Subject> {
 }
 
 /// The first violation of a law over the cases.
-fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolation> {
+fn check(evaluator: &Evaluator, law: Law) -> Result<(), LawViolationError> {
     let (questions, subjects) = (questions(), subjects());
     let policy = Policy::us_federal();
     let whole: ProtectionSet =

@@ -13,10 +13,10 @@ use voice_core::testing::coverage::{Coverage, FLOOR_OF_LAWS, Premise};
 use voice_core::testing::laws::{
     CheckError, CheckOptions, DisclosurePolicy, check_all, check_all_rules, check_all_with,
 };
-use voice_core::wire::{Custodial, from_value};
+use voice_core::wire::{Custodial, Diagnostic as _, from_value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+enum InputError {
     None,
     IgnoresProtections,
     IgnoresScreening,
@@ -30,25 +30,25 @@ enum Fault {
 }
 
 /// What is wrong, and the law that finds it.
-const TABLE: [(Fault, Law); 8] = [
-    (Fault::IgnoresProtections, Law::WholePerson),
-    (Fault::IgnoresScreening, Law::DefaultDeny),
-    (Fault::IgnoresAuthority, Law::DefaultDeny),
-    (Fault::IgnoresRecipient, Law::Monotone),
-    (Fault::IgnoresConflicts, Law::WholePerson),
-    (Fault::LeaksExistence, Law::UniformRefusal),
-    (Fault::LeaksByLength, Law::UniformRefusal),
-    (Fault::EligibilityVaries, Law::EligibilityIsBlind),
+const TABLE: [(InputError, Law); 8] = [
+    (InputError::IgnoresProtections, Law::WholePerson),
+    (InputError::IgnoresScreening, Law::DefaultDeny),
+    (InputError::IgnoresAuthority, Law::DefaultDeny),
+    (InputError::IgnoresRecipient, Law::Monotone),
+    (InputError::IgnoresConflicts, Law::WholePerson),
+    (InputError::LeaksExistence, Law::UniformRefusal),
+    (InputError::LeaksByLength, Law::UniformRefusal),
+    (InputError::EligibilityVaries, Law::EligibilityIsBlind),
 ];
 
 struct Wrong {
     policy: Policy,
-    fault: Fault,
+    fault: InputError,
     last: Cell<usize>,
 }
 
 impl Wrong {
-    fn new(fault: Fault) -> Self {
+    fn new(fault: InputError) -> Self {
         Self { policy: Policy::us_federal(), fault, last: Cell::new(0) }
     }
 
@@ -58,12 +58,12 @@ impl Wrong {
         let mut asked = serde_json::to_value(Custodial(question)).unwrap();
         let party = asked["requester"]["person"]["party"].clone();
         match self.fault {
-            Fault::IgnoresProtections => {
+            InputError::IgnoresProtections => {
                 if let Some(findings) = record.pointer_mut("/screening/findings") {
                     *findings = json!([]);
                 }
             }
-            Fault::IgnoresScreening => {
+            InputError::IgnoresScreening => {
                 let found = record.pointer("/screening/findings").cloned().unwrap_or(json!([]));
                 record["screening"] = json!({
                     "at": asked["as_of"], "max_age_hours": 24, "source": "registry",
@@ -79,7 +79,7 @@ impl Wrong {
                     }
                 }
             }
-            Fault::IgnoresAuthority if asked["requester"].get("scope").is_some() => {
+            InputError::IgnoresAuthority if asked["requester"].get("scope").is_some() => {
                 asked["requester"] = json!({
                     "kind": asked["requester"]["principal"]["role"],
                     "person": asked["requester"]["person"],
@@ -88,12 +88,12 @@ impl Wrong {
                     "birth": {"kind": "date", "date": "1850-01-01"},
                 });
             }
-            Fault::IgnoresRecipient => {
+            InputError::IgnoresRecipient => {
                 for consent in record["consents"].as_array_mut().unwrap() {
                     consent["recipients"] = json!([party]);
                 }
             }
-            Fault::IgnoresConflicts => {
+            InputError::IgnoresConflicts => {
                 record["affiliations"] = json!([]);
                 asked["requester"]["conflicts"] = json!([]);
             }
@@ -107,7 +107,7 @@ impl Wrong {
 impl DisclosurePolicy for Wrong {
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
         let Some(subject) = subject else { return CategorySet::EMPTY };
-        if self.fault == Fault::ReleasesNothing {
+        if self.fault == InputError::ReleasesNothing {
             return CategorySet::EMPTY;
         }
         let (question, subject) = self.seen(question, subject);
@@ -116,7 +116,7 @@ impl DisclosurePolicy for Wrong {
 
     fn answer(&self, question: &Question, subject: Option<&Subject>) -> Vec<u8> {
         self.last.set(subject.map_or(0, |subject| subject.facts().len() + 1));
-        let mut answer = match subject.filter(|_| self.fault != Fault::ReleasesNothing) {
+        let mut answer = match subject.filter(|_| self.fault != InputError::ReleasesNothing) {
             Some(subject) => {
                 let (question, subject) = self.seen(question, subject);
                 DisclosurePolicy::answer(&self.policy, &question, Some(&subject))
@@ -124,8 +124,8 @@ impl DisclosurePolicy for Wrong {
             None => DisclosurePolicy::answer(&self.policy, &self.seen_by_itself(question), None),
         };
         match (self.fault, subject) {
-            (Fault::LeaksExistence, Some(_)) => answer.extend(b"a record was found"),
-            (Fault::LeaksByLength, Some(subject)) => {
+            (InputError::LeaksExistence, Some(_)) => answer.extend(b"a record was found"),
+            (InputError::LeaksByLength, Some(subject)) => {
                 answer.extend(std::iter::repeat_n(b' ', subject.facts().len()))
             }
             _ => {}
@@ -135,7 +135,7 @@ impl DisclosurePolicy for Wrong {
 
     fn eligibility(&self, question: &Question) -> Vec<u8> {
         let mut said = DisclosurePolicy::eligibility(&self.policy, question);
-        if self.fault == Fault::EligibilityVaries {
+        if self.fault == InputError::EligibilityVaries {
             said.extend(self.last.get().to_string().bytes());
         }
         said
@@ -190,7 +190,8 @@ fn each_wrong_evaluator_is_found_by_its_law() {
 #[test]
 fn the_wrapper_without_a_fault_keeps_every_law() {
     let options = CheckOptions { cases: 64, ..CheckOptions::default() };
-    check_all_with(&Wrong::new(Fault::None), &options).unwrap_or_else(|error| panic!("{error}"));
+    check_all_with(&Wrong::new(InputError::None), &options)
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// The reference policy keeps every law, and every premise is reached in its share of the cases.
@@ -213,7 +214,7 @@ fn every_law_of_the_reference_policy_is_put_to_the_test() {
 fn a_policy_that_releases_nothing_is_not_shown_to_keep_the_laws() {
     let options = CheckOptions { cases: 32, ..CheckOptions::default() };
     let Err(CheckError::NotReached(error)) =
-        check_all_with(&Wrong::new(Fault::ReleasesNothing), &options)
+        check_all_with(&Wrong::new(InputError::ReleasesNothing), &options)
     else {
         panic!("a vacuous check");
     };

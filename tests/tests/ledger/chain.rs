@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerFlaw, Seal};
-use voice_core::wire::{from_json, from_value};
+use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerError, Seal};
+use voice_core::wire::{Diagnostic as _, from_json, from_value};
 
 use crate::{check, compact, five, moment, value};
 
@@ -186,21 +186,22 @@ fn an_entry_that_is_dropped_doubled_or_moved_is_found() {
         let number = |at: usize| u64::try_from(at + 1).unwrap();
         let mut doubled = entries.clone();
         doubled.insert(at, entries[at].clone());
-        let expected = LedgerFlaw::OutOfSequence { sequence: number(at), expected: number(at + 1) };
+        let expected =
+            LedgerError::OutOfSequence { sequence: number(at), expected: number(at + 1) };
         assert_eq!(flaw(&doubled), expected);
         let mut dropped = entries.clone();
         dropped.remove(at);
         if at < 4 {
             assert_eq!(
                 flaw(&dropped),
-                LedgerFlaw::OutOfSequence { sequence: number(at + 1), expected: number(at) }
+                LedgerError::OutOfSequence { sequence: number(at + 1), expected: number(at) }
             );
         }
         for other in at + 1..entries.len() {
             let mut swapped = entries.clone();
             swapped.swap(at, other);
             let expected =
-                LedgerFlaw::OutOfSequence { sequence: number(other), expected: number(at) };
+                LedgerError::OutOfSequence { sequence: number(other), expected: number(at) };
             assert_eq!(flaw(&swapped), expected);
         }
     }
@@ -225,7 +226,7 @@ fn an_end_that_is_missing_or_written_anew_is_found_by_a_head_known_from_elsewher
             let found = check(expecting(), &entries[..length]).map(|_| ());
             let sequence = known.sequence();
             let cut = u64::try_from(length).unwrap() < sequence;
-            assert_eq!(found, if cut { Err(LedgerFlaw::CutOff { sequence }) } else { Ok(()) });
+            assert_eq!(found, if cut { Err(LedgerError::CutOff { sequence }) } else { Ok(()) });
             assert!(
                 check(Chain::new(), &entries[..length]).is_ok(),
                 "nobody knows without the head"
@@ -248,11 +249,11 @@ fn an_end_that_is_missing_or_written_anew_is_found_by_a_head_known_from_elsewher
     assert!(resumed.clone().expecting(3, entries[2].seal().clone()).end().is_ok());
     assert_eq!(
         resumed.expecting(3, entries[1].seal().clone()).end(),
-        Err(LedgerFlaw::CutOff { sequence: 3 })
+        Err(LedgerError::CutOff { sequence: 3 })
     );
     assert_eq!(
         Chain::new().expecting(0, entries[1].seal().clone()).end(),
-        Err(LedgerFlaw::CutOff { sequence: 0 })
+        Err(LedgerError::CutOff { sequence: 0 })
     );
 }
 

@@ -8,10 +8,10 @@ mod known;
 mod random;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent, LedgerFlaw};
-use voice_core::wire::{Custodial, Instant, Write, from_value};
+use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerError, LedgerEvent};
+use voice_core::wire::{Custodial, Timestamp, Write, from_value};
 
-fn moment(text: &str) -> Instant {
+fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -77,7 +77,7 @@ fn five() -> Vec<LedgerEntry> {
 fn check<'a>(
     mut chain: Chain,
     entries: impl IntoIterator<Item = &'a LedgerEntry>,
-) -> Result<Chain, LedgerFlaw> {
+) -> Result<Chain, LedgerError> {
     entries.into_iter().try_for_each(|entry| chain.check(entry))?;
     chain.end()?;
     Ok(chain)

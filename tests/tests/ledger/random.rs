@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerEvent};
 use voice_core::testing::strategies::{Shown, shown, value};
-use voice_core::wire::{Instant, from_json};
+use voice_core::wire::{Timestamp, from_json};
 
 use crate::{check, compact};
 
-fn written(events: &[(Instant, Shown<LedgerEvent>)]) -> Vec<LedgerEntry> {
+fn written(events: &[(Timestamp, Shown<LedgerEvent>)]) -> Vec<LedgerEntry> {
     let mut chain = Chain::new();
     events.iter().map(|(at, event)| chain.append(*at, event.0.clone())).collect()
 }
@@ -20,7 +20,7 @@ enum Change {
     Double(Index),
     Swap(Index, Index),
     Event(Index),
-    Moment(Index, Instant),
+    Moment(Index, Timestamp),
     /// All from there on is written anew, with a new entry in the middle.
     Insert(Index),
 }
@@ -31,7 +31,7 @@ fn change() -> impl Strategy<Value = Change> {
         any::<Index>().prop_map(Change::Double),
         any::<(Index, Index)>().prop_map(|(one, other)| Change::Swap(one, other)),
         any::<Index>().prop_map(Change::Event),
-        (any::<Index>(), value::<Instant>()).prop_map(|(at, moment)| Change::Moment(at, moment)),
+        (any::<Index>(), value::<Timestamp>()).prop_map(|(at, moment)| Change::Moment(at, moment)),
         any::<Index>().prop_map(Change::Insert),
     ]
 }
@@ -45,7 +45,7 @@ proptest! {
 
     #[test]
     fn a_random_ledger_is_whole_until_it_is_changed(
-        events in vec((value::<Instant>(), shown(value::<LedgerEvent>())), 1..7),
+        events in vec((value::<Timestamp>(), shown(value::<LedgerEvent>())), 1..7),
         other in shown(value::<LedgerEvent>()),
         change in change(),
     ) {
@@ -62,7 +62,7 @@ proptest! {
         let count = entries.len();
         let mut changed = entries.clone();
         // An entry that was never in this ledger and follows the one before it.
-        let forged = |at: usize, moment: Instant, event: &LedgerEvent| {
+        let forged = |at: usize, moment: Timestamp, event: &LedgerEvent| {
             let mut chain = check(Chain::new(), &entries[..at]).unwrap();
             chain.append(moment, event.clone())
         };

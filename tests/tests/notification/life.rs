@@ -5,11 +5,11 @@ use serde_json::json;
 use voice_core::notification::{
     DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NotificationRequest, SignUp, SignUpAct, SignUpState,
 };
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use crate::{moment, request, sign_up};
 
-fn later(days: i64) -> Instant {
+fn later(days: i64) -> Timestamp {
     (moment("2026-11-01T15:00:00Z").utc() + TimeDelta::days(days)).try_into().unwrap()
 }
 

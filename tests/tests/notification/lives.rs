@@ -10,7 +10,7 @@ use voice_core::notification::{
     ToldNotice, give_pin, tell,
 };
 use voice_core::subject::LookupResult;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use crate::{
     POLICY, SUBJECT, bytes, items, moment, neutral, office, protected, record, report, request,
@@ -21,7 +21,7 @@ const DAY: i64 = 24;
 /// The hour of the one contact of a day.
 const HOUR: i64 = 9;
 
-fn at(hours: i64) -> Instant {
+fn at(hours: i64) -> Timestamp {
     (moment("2026-11-01T00:00:00Z").utc() + TimeDelta::hours(hours)).try_into().unwrap()
 }
 
@@ -254,7 +254,7 @@ impl Kept {
     }
 
     /// The contacts of a stretch, day after day as a worker claims them.
-    fn contacts(&mut self, hours: i64) -> Vec<(Instant, bool)> {
+    fn contacts(&mut self, hours: i64) -> Vec<(Timestamp, bool)> {
         let mut seen = Vec::new();
         for from in (self.now..self.now + hours).step_by(24) {
             for contact in self.sign_up.contacts(at(from), at((from + DAY).min(self.now + hours))) {

@@ -15,12 +15,12 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, NoticeContent, NotificationRequest, Pin, PinAttempts, PinGiven,
-    Records, SignUp, SignUpAct, Telling, ToldNotice, give_pin, tell,
+    CustodyEvent, CustodyHistory, DisclosedNotice, NoticeContent, NotificationRequest, Pin,
+    PinAttempts, PinGiven, Records, SignUp, SignUpAct, ToldNotice, give_pin, tell,
 };
 use voice_core::office::Office;
 use voice_core::subject::{LookupResult, Subject};
-use voice_core::wire::{Custodial, Instant, Write, from_json, from_value};
+use voice_core::wire::{Custodial, Timestamp, Write, from_json, from_value};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
@@ -31,7 +31,7 @@ fn office() -> &'static Office {
     Office::reference()
 }
 
-fn moment(text: &str) -> Instant {
+fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -94,7 +94,7 @@ fn sign_up() -> SignUp {
 }
 
 /// The record, without anything of custody, screened a minute before a moment.
-fn record(at: Instant, change: impl FnOnce(&mut Value)) -> Subject {
+fn record(at: Timestamp, change: impl FnOnce(&mut Value)) -> Subject {
     let mut record: Value = from_scene();
     let custody = [
         "custody-status",
@@ -110,7 +110,7 @@ fn record(at: Instant, change: impl FnOnce(&mut Value)) -> Subject {
         .as_array_mut()
         .unwrap()
         .retain(|of| !custody.contains(&of["fact"]["kind"].as_str().unwrap()));
-    let screened: Instant = (at.utc() - std::time::Duration::from_secs(60)).try_into().unwrap();
+    let screened: Timestamp = (at.utc() - std::time::Duration::from_secs(60)).try_into().unwrap();
     record["screening"]["at"] = json!(screened);
     change(&mut record);
     from_value(record).unwrap_or_else(|faults| panic!("{faults}"))
@@ -147,18 +147,18 @@ fn history(events: impl IntoIterator<Item = CustodyEvent>) -> CustodyHistory {
 }
 
 /// That the PIN was given.
-fn given(sign_up: &SignUp, at: Instant) -> PinGiven {
+fn given(sign_up: &SignUp, at: Timestamp) -> PinGiven {
     give_pin(Some(sign_up), &PinAttempts::default(), &Pin::new("4071").unwrap(), at).0.unwrap()
 }
 
 /// What is told at a moment.
 fn telling(
     sign_up: &SignUp,
-    at: Instant,
+    at: Timestamp,
     subject: LookupResult<'_>,
     history: Option<&CustodyHistory>,
     told: &[ToldNotice],
-) -> Telling {
+) -> DisclosedNotice {
     let records = Records { policy: &POLICY, office: office(), subject, history, told };
     tell(&given(sign_up, at), sign_up, records)
 }
@@ -173,7 +173,7 @@ fn stored<T: Write>(value: &T) -> Value {
 }
 
 /// What is told: the kind of each item and its category.
-fn items(telling: &Telling) -> Vec<String> {
+fn items(telling: &DisclosedNotice) -> Vec<String> {
     telling
         .content
         .items()
@@ -183,7 +183,7 @@ fn items(telling: &Telling) -> Vec<String> {
 }
 
 /// The content about nobody at the same moment.
-fn neutral(sign_up: &SignUp, at: Instant) -> String {
+fn neutral(sign_up: &SignUp, at: Timestamp) -> String {
     let telling = telling(sign_up, at, LookupResult::nobody(), None, &[]);
     assert!(
         telling.content.is_neutral() && telling.told.is_empty() && telling.accounting.is_none()
@@ -195,10 +195,10 @@ fn neutral(sign_up: &SignUp, at: Instant) -> String {
 /// the PIN, and what is told is kept.
 fn observed<'a>(
     mut sign_up: SignUp,
-    until: Instant,
-    records: impl Fn(Instant) -> (Option<Subject>, Option<CustodyHistory>),
-    mut each: impl FnMut(Instant, &Telling) + 'a,
-) -> Vec<(Instant, String)> {
+    until: Timestamp,
+    records: impl Fn(Timestamp) -> (Option<Subject>, Option<CustodyHistory>),
+    mut each: impl FnMut(Timestamp, &DisclosedNotice) + 'a,
+) -> Vec<(Timestamp, String)> {
     let (mut seen, mut told) = (Vec::new(), Vec::new());
     let mut now = sign_up.signed_up_at();
     while let Some(contact) = sign_up.contacts(now, until).into_iter().next() {

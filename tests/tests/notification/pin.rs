@@ -1,9 +1,9 @@
 //! Five wrong PINs in a day, and then none is looked at; nothing tells that from a wrong one.
 
 use voice_core::notification::{
-    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinRefused, SignUp, SignUpAct, give_pin,
+    PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, SignUp, SignUpAct, give_pin,
 };
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use crate::{moment, sign_up};
 
@@ -11,7 +11,7 @@ fn pin(text: &str) -> Pin {
     Pin::new(text).unwrap()
 }
 
-fn at(hours: i64) -> Instant {
+fn at(hours: i64) -> Timestamp {
     (moment("2026-11-02T15:00:00Z").utc() + chrono::TimeDelta::hours(hours)).try_into().unwrap()
 }
 
@@ -61,7 +61,7 @@ fn the_right_pin_is_refused_like_a_wrong_one_once_locked() {
             // To the last byte the same as a wrong PIN: what is said, and what is kept.
             let right = give_pin(Some(&sign_up), &attempts, &pin("4071"), at(0));
             let false_one = give_pin(Some(&sign_up), &attempts, &pin("0000"), at(0));
-            assert!(right == false_one && right.0 == Err(PinRefused) && after == attempts);
+            assert!(right == false_one && right.0 == Err(PinError) && after == attempts);
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, TimeDelta, Timelike};
 use chrono_tz::Tz;
 use serde_json::json;
 use voice_core::notification::{NoticeContact, SignUp};
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use crate::{moment, rhythm, sign_up_by};
 
@@ -39,7 +39,7 @@ fn every_contact_of_every_rhythm_comes_at_a_safe_hour() {
                     assert_eq!((local.minute(), local.second()), (0, 0));
                     assert!(after < contact.at && contact.at <= until);
                 }
-                let moments: Vec<Instant> = contacts.iter().map(|contact| contact.at).collect();
+                let moments: Vec<Timestamp> = contacts.iter().map(|contact| contact.at).collect();
                 assert!(
                     moments.windows(2).all(|pair| pair[0] < pair[1]),
                     "in order, and none twice"
@@ -79,7 +79,7 @@ fn a_stretch_cut_in_two_gives_the_same_contacts() {
     let whole = sign_up.contacts(from, until);
     assert!(whole.len() > 50);
     for hours in 0..24 * 31 {
-        let cut: Instant = (from.utc() + TimeDelta::hours(hours)).try_into().unwrap();
+        let cut: Timestamp = (from.utc() + TimeDelta::hours(hours)).try_into().unwrap();
         let parts = [sign_up.contacts(from, cut), sign_up.contacts(cut, until)].concat();
         assert!(parts == whole, "cut at {cut}");
     }

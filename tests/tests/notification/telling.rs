@@ -413,7 +413,9 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     let told =
         telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &first.told);
     assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
-    let NoticeItem::TakenBack { text, .. } = &told.content.items()[1] else { panic!("taken back") };
+    let NoticeItem::Retraction { text, .. } = &told.content.items()[1] else {
+        panic!("taken back")
+    };
     assert_eq!(
         text,
         "What you were told on 2026-11-05 was wrong, and nothing can be said in its place: \

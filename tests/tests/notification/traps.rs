@@ -7,11 +7,11 @@ use voice_core::category::Category;
 use voice_core::language::Language;
 use voice_core::notification::{
     Acknowledgement, CustodyHistory, Message, NoticeContact, NoticeKind, Pin, PinAttempts,
-    PinRefused, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
+    PinError, SignUp, SignUpId, SignUps, acknowledgement, give_pin,
 };
 use voice_core::office::{LineRole, Office};
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Day, Instant};
+use voice_core::wire::{Day, Timestamp};
 
 use crate::{
     bytes, event, history, items, moment, neutral, observed, office, protected, record, report,
@@ -44,15 +44,15 @@ fn busy() -> CustodyHistory {
 #[test]
 fn trap_4_a_protection_that_begins_later_shows_in_nothing_before_the_pin() {
     // The schedule and the message have no place for a person, an event or what was told.
-    let _: fn(&SignUp, Instant, Instant) -> Vec<NoticeContact> = SignUp::contacts;
+    let _: fn(&SignUp, Timestamp, Timestamp) -> Vec<NoticeContact> = SignUp::contacts;
     let _: fn(&NoticeContact, &Office) -> Message = NoticeContact::message;
 
     let every_hour = |request: &mut Value| request["channels"][0]["rhythm"] = rhythm(1, 0, 0, 6);
     let watch = |from: Option<&str>,
                  somebody: bool,
                  change: fn(&mut Value),
-                 told: &mut Vec<(Instant, String)>| {
-        let records = |at: Instant| {
+                 told: &mut Vec<(Timestamp, String)>| {
+        let records = |at: Timestamp| {
             let subject = record(at, |record| {
                 if let Some(from) = from {
                     protected(record, "vawa-t-u", from);
@@ -181,9 +181,10 @@ fn messages(language: &str) -> Vec<(NoticeContact, Message)> {
             );
             for asked in [false, true] {
                 let days = if asked { 365 } else { 1 };
-                let until =
-                    Instant::try_from(sign_up.signed_up_at().utc() + chrono::TimeDelta::days(days))
-                        .unwrap();
+                let until = Timestamp::try_from(
+                    sign_up.signed_up_at().utc() + chrono::TimeDelta::days(days),
+                )
+                .unwrap();
                 let contact = sign_up.contacts(sign_up.signed_up_at(), until).pop().unwrap();
                 assert_eq!(contact.answer_by.is_some(), asked);
                 let message = contact.message(office());
@@ -256,7 +257,7 @@ fn parent(birth: &str) -> SignUp {
     })
 }
 
-fn about(sign_up: &SignUp, at: Instant) -> voice_core::subject::Subject {
+fn about(sign_up: &SignUp, at: Timestamp) -> voice_core::subject::Subject {
     let matter = stored(sign_up.request())["matter"]["id"].clone();
     record(at, |record| record["matters"] = json!([matter]))
 }
@@ -443,7 +444,7 @@ fn trap_31_a_lock_out_tells_nothing() {
     });
     assert_eq!(said.len(), 1, "{said:?}");
     for language in Language::ALL {
-        let text = PinRefused.text(language).to_lowercase();
+        let text = PinError.text(language).to_lowercase();
         for word in ["wrong", "lock", "attempt", "incorrect", "bloque", "intento", "minut", "hour"]
         {
             assert!(!text.contains(word), "{word}: {text}");

@@ -9,7 +9,8 @@ use voice_core::language::LanguageTag;
 use voice_core::requester::Capacity;
 use voice_core::schema;
 use voice_core::service::{
-    Area, CountyCode, HandOver, LocalContact, StateCode, SupportKind, SupportNeed, local_contacts,
+    Area, CountyCode, LocalContact, StateCode, SupportKind, SupportNeed, WarmHandoff,
+    local_contacts,
 };
 use voice_core::wire::from_value;
 
@@ -151,12 +152,12 @@ fn a_hand_over_has_no_place_for_a_sentence_nor_for_a_person_asked_about() {
         "channel": "call", "windows": ["morning"], "agreed_on": "2026-11-02",
         "made_at": "2026-11-02T15:00:00Z",
     });
-    let whole = from_value::<HandOver>(hand_over.clone()).unwrap();
-    assert_eq!(format!("{whole:?}"), "HandOver(..)");
+    let whole = from_value::<WarmHandoff>(hand_over.clone()).unwrap();
+    assert_eq!(format!("{whole:?}"), "WarmHandoff(..)");
     for field in ["subject", "notes", "matter", "narrative"] {
         let mut with = hand_over.clone();
         with[field] = json!("He lives at 9 Quarry Lane");
-        let faults = from_value::<HandOver>(with).unwrap_err();
+        let faults = from_value::<WarmHandoff>(with).unwrap_err();
         assert!(
             !faults.to_string().contains("Quarry") && faults.to_string().contains("unknown-field"),
             "{field}"

@@ -9,7 +9,7 @@ mod sealed;
 mod traps;
 
 use voice_core::office::{Office, OfficeData};
-use voice_core::wire::{Day, Faults};
+use voice_core::wire::{Day, InputErrors};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -27,6 +27,6 @@ fn changed(change: impl FnOnce(&mut OfficeData)) -> OfficeData {
 }
 
 /// The place and code of each fault.
-fn found(faults: Faults) -> Vec<String> {
+fn found(faults: InputErrors) -> Vec<String> {
     faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code.as_str())).collect()
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use voice_core::inquiry::{
     Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Route,
-    Triage, TriageFlaw, TriageFlaws, TriageRule, TriageRuleId, TriageTable,
+    Triage, TriageError, TriageErrors, TriageRule, TriageRuleId, TriageTable,
 };
 use voice_core::language::{Bilingual, Note};
 use voice_core::office::LineRole;
 use voice_core::requester::Capacity;
 use voice_core::service::SupportKind;
+use voice_core::wire::Diagnostic as _;
 
 use crate::{day, office};
 
@@ -72,14 +73,14 @@ fn callers_have_the_words_of_their_capacities() {
     assert_eq!(with, Capacity::ALL.map(|capacity| (capacity.as_str(), capacity)).to_vec());
 }
 
-fn refused(change: impl FnOnce(&mut TriageTable)) -> TriageFlaws {
+fn refused(change: impl FnOnce(&mut TriageTable)) -> TriageErrors {
     let mut table = triage().table();
     change(&mut table);
     Triage::load(table, office()).expect_err("a broken table is refused")
 }
 
-fn codes(flaws: &TriageFlaws) -> Vec<&'static str> {
-    flaws.iter().map(TriageFlaw::code).collect()
+fn codes(flaws: &TriageErrors) -> Vec<&'static str> {
+    flaws.iter().map(TriageError::code).collect()
 }
 
 /// The combinations that a table's rules take none or several times, each smallest first.
@@ -96,7 +97,7 @@ fn a_rule_left_out_leaves_its_combinations_uncovered() {
         without.rules.retain(|other| other.id != rule.id);
         let uncovered = wrong(&without, |count| count == 0);
         let flaws = Triage::load(without, office()).unwrap_err();
-        let expected = TriageFlaw::Uncovered { first: uncovered[0], count: uncovered.len() };
+        let expected = TriageError::Uncovered { first: uncovered[0], count: uncovered.len() };
         assert_eq!(flaws.iter().collect::<Vec<_>>(), [&expected], "{}", rule.id);
         assert!(flaws.to_string().contains(&uncovered[0].to_string()));
         assert!(
@@ -105,7 +106,7 @@ fn a_rule_left_out_leaves_its_combinations_uncovered() {
     }
     let flaws = Triage::load(TriageTable { rules: Vec::new() }, office()).unwrap_err();
     let first = InquiryFacts::all().next().unwrap();
-    assert_eq!(flaws.iter().collect::<Vec<_>>(), [&TriageFlaw::Uncovered { first, count: 2700 }]);
+    assert_eq!(flaws.iter().collect::<Vec<_>>(), [&TriageError::Uncovered { first, count: 2700 }]);
 }
 
 /// One term less in one condition, or one condition less, of any rule: each such mutant is refused.
@@ -121,12 +122,12 @@ fn every_narrower_or_wider_rule_is_noticed() {
         let (none, several) = (wrong(&table, |count| count == 0), wrong(&table, |count| count > 1));
         let flaws = Triage::load(table, office()).expect_err("a mutant");
         let uncovered = flaws.iter().find_map(|flaw| match flaw {
-            TriageFlaw::Uncovered { first, count } => Some((*first, *count)),
+            TriageError::Uncovered { first, count } => Some((*first, *count)),
             _ => None,
         });
         assert_eq!(uncovered, none.first().map(|first| (*first, none.len())));
         let doubly = flaws.iter().filter_map(|flaw| match flaw {
-            TriageFlaw::DoublyCovered { first, count, .. } => Some((*first, *count)),
+            TriageError::DoublyCovered { first, count, .. } => Some((*first, *count)),
             _ => None,
         });
         let doubly: Vec<_> = doubly.collect();
@@ -171,7 +172,7 @@ fn two_rules_for_one_combination_are_both_named() {
         again.id = TriageRuleId::new("again").unwrap();
         table.rules.push(again);
     });
-    let [TriageFlaw::DoublyCovered { first, rules, count: 135 }] =
+    let [TriageError::DoublyCovered { first, rules, count: 135 }] =
         flaws.iter().collect::<Vec<_>>()[..]
     else {
         panic!("{flaws}")
@@ -210,7 +211,7 @@ fn an_unsafe_route_is_refused() {
         .unwrap();
     let flaws =
         refused(|table| table.rules[at].route = Route::Support { support: SupportKind::History });
-    let [TriageFlaw::ClosedSupport { first, .. }] = flaws.iter().collect::<Vec<_>>()[..] else {
+    let [TriageError::ClosedSupport { first, .. }] = flaws.iter().collect::<Vec<_>>()[..] else {
         panic!("{flaws}")
     };
     assert_eq!((first.caller, first.topic), (Caller::Witness, ContactTopic::History));

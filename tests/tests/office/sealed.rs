@@ -5,12 +5,12 @@ use static_assertions::assert_not_impl_any as never;
 use voice_core::inquiry::{
     Directions, Inquiry, InquiryEntry, InquiryFacts, Narrative, Route, Triage,
 };
-use voice_core::service::HandOver;
+use voice_core::service::WarmHandoff;
 use voice_core::wire::{Custodial, from_value, to_json};
 
 // That none of them is written or printed is among what types cannot do (`it/impossible.rs`).
 never!(Narrative: AsRef<str>, AsRef<[u8]>, core::ops::Deref, Into<String>);
-never!(HandOver: From<Inquiry>, From<InquiryEntry>);
+never!(WarmHandoff: From<Inquiry>, From<InquiryEntry>);
 never!(Directions: From<Inquiry>, From<InquiryEntry>, From<Narrative>);
 
 const SAID: &str = "My neighbor at 9 Quarry Lane, A200000001";

@@ -6,7 +6,7 @@ use std::env;
 use serde_json::Value;
 use voice_core::category::Category;
 use voice_core::disclosure::{
-    Context, Draft, Law, MatterLink, Observer, Pack, Situation, Unproved, Violation,
+    Context, Draft, Law, MatterLink, Observer, Pack, ProofError, Situation, ViolationError,
 };
 use voice_core::requester::Capacity;
 use voice_core::subject::Protection;
@@ -63,7 +63,7 @@ fn size(subject: &Value) -> Size {
     ]
 }
 
-fn shown(violation: &Violation) -> Option<(usize, Vec<Size>)> {
+fn shown(violation: &ViolationError) -> Option<(usize, Vec<Size>)> {
     let shown = violation.counterexample.as_ref()?;
     let subjects: Vec<Size> = shown
         .subjects
@@ -77,7 +77,7 @@ fn said_by_proof(draft: Draft) -> Said {
     let mut said = Said::default();
     let violations = match draft.prove() {
         Ok(_) => return said,
-        Err(Unproved::Broken(violations)) => violations,
+        Err(ProofError::Broken(violations)) => violations,
         Err(other) => panic!("{other}"),
     };
     for violation in &violations {

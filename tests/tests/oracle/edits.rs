@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Law, Pack, Question, Unproved, Violation};
+use voice_core::disclosure::{Draft, Law, Pack, ProofError, Question, ViolationError};
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, from_json, from_value};
 
@@ -31,10 +31,10 @@ fn place(rules: &[Value], id: &str) -> usize {
     rules.iter().position(|rule| rule["id"] == id).expect(id)
 }
 
-fn violations(draft: &Draft) -> Vec<Violation> {
+fn violations(draft: &Draft) -> Vec<ViolationError> {
     match draft.clone().prove() {
         Ok(_) => Vec::new(),
-        Err(Unproved::Broken(violations)) => violations.iter().cloned().collect(),
+        Err(ProofError::Broken(violations)) => violations.iter().cloned().collect(),
         Err(other) => panic!("{other}"),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Effect, FlawCode, Pack};
+use voice_core::disclosure::{Draft, Effect, Pack, PolicyErrorCode};
 use voice_core::subject::Protection;
 use voice_core::wire::Day;
 
@@ -17,8 +17,9 @@ type Found = BTreeSet<(Protection, &'static str)>;
 
 fn said_by_draft(packs: &[Pack]) -> Found {
     let Err(flaws) = Draft::new(packs.to_vec()) else { return Found::new() };
-    let about_enforcement =
-        |code: FlawCode| matches!(code, FlawCode::UnenforcedProtection | FlawCode::EnforcementGap);
+    let about_enforcement = |code: PolicyErrorCode| {
+        matches!(code, PolicyErrorCode::UnenforcedProtection | PolicyErrorCode::EnforcementGap)
+    };
     flaws
         .iter()
         .filter(|flaw| about_enforcement(flaw.code))

@@ -1,28 +1,22 @@
 //! Random packs that reach every dimension of a question and of a state.
 
+use fastrand::Rng;
 use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::Pack;
 use voice_core::subject::Protection;
 use voice_core::wire::from_json;
 
-/// A small generator of numbers (xorshift), the same in every run.
-pub struct Numbers(u64);
+/// A generator of numbers, the same in every run.
+pub struct Numbers(Rng);
 
 impl Numbers {
     pub fn new(seed: u64) -> Self {
-        let mut numbers = Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        for _ in 0..8 {
-            numbers.below(2);
-        }
-        numbers
+        Self(Rng::with_seed(seed))
     }
 
     pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from((self.0 >> 16) % bound as u64).unwrap()
+        self.0.usize(..bound)
     }
 
     fn percent(&mut self, percent: usize) -> bool {

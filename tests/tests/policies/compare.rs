@@ -80,8 +80,8 @@ fn by_hand(old: &Draft, new: &Draft) -> (bool, bool) {
                                 for day in days {
                                     let before = old.decide(day, context, &situation);
                                     let after = new.decide(day, context, &situation);
-                                    wider |= !after.minus(before).is_empty();
-                                    narrower |= !before.minus(after).is_empty();
+                                    wider |= !after.difference(before).is_empty();
+                                    narrower |= !before.difference(after).is_empty();
                                 }
                             }
                         }

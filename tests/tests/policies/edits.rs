@@ -6,8 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, LoadError, Policy, Unproved};
+use voice_core::disclosure::{Draft, Policy, ProofError};
 use voice_core::subject::{LookupResult, Protection};
+use voice_core::wire::Diagnostic as _;
 
 use crate::{pack, us_federal};
 
@@ -58,11 +59,7 @@ fn edited(edit: &Value) -> Value {
 fn verdict(edited: &Value) -> String {
     match Policy::load([pack(edited)]) {
         Ok(_) => "proved".to_owned(),
-        Err(LoadError::Flawed(flaws)) => flaws.iter().next().unwrap().code.as_str().to_owned(),
-        Err(LoadError::Unproved(Unproved::Broken(broken))) => {
-            broken.iter().next().unwrap().law.as_str().to_owned()
-        }
-        Err(error) => panic!("{error}"),
+        Err(error) => error.code().to_owned(),
     }
 }
 
@@ -107,7 +104,7 @@ fn what_a_value_states_is_shown() {
     let edit = fs::read(folder.join("citizenship-told.json")).unwrap();
     let edited = edited(&serde_json::from_slice(&edit).unwrap());
     let draft = Draft::new([pack(&edited)]).unwrap();
-    let Err(Unproved::Broken(broken)) = draft.clone().prove() else { panic!("it is proved") };
+    let Err(ProofError::Broken(broken)) = draft.clone().prove() else { panic!("it is proved") };
     let stated: Vec<_> = broken.iter().filter(|of| of.says.contains("states that")).collect();
     let [stated] = stated.as_slice() else { panic!("{broken}") };
     assert!(stated.says.contains("`privacy-act`") && stated.says.contains("`citizenship`"));

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Draft, Law, LoadError, Policy, Unproved, Violation};
+use voice_core::disclosure::{Draft, Law, LoadError, Policy, ProofError, ViolationError};
 use voice_core::wire::Custodial;
 
 use crate::{file, pack, rule, silence, us_federal};
 
-fn violations(packs: &[&Value]) -> Vec<Violation> {
-    let Err(LoadError::Unproved(Unproved::Broken(violations))) =
+fn violations(packs: &[&Value]) -> Vec<ViolationError> {
+    let Err(LoadError::Unproved(ProofError::Broken(violations))) =
         Policy::load(packs.iter().map(|value| pack(value)))
     else {
         panic!("a broken policy loads, or is flawed")
@@ -17,7 +17,7 @@ fn violations(packs: &[&Value]) -> Vec<Violation> {
     violations.iter().cloned().collect()
 }
 
-fn laws(violations: &[Violation]) -> BTreeSet<&'static str> {
+fn laws(violations: &[ViolationError]) -> BTreeSet<&'static str> {
     violations.iter().map(|violation| violation.law.as_str()).collect()
 }
 
@@ -44,8 +44,9 @@ fn each_broken_pack_breaks_its_law_and_no_other() {
     ] {
         let found = violations(&[&us_federal(), &broken(law)]);
         assert_eq!(laws(&found), BTreeSet::from([law]), "{found:?}");
-        let named =
-            |violation: &Violation| violation.rules.iter().any(|rule| rule.as_str() == at_fault);
+        let named = |violation: &ViolationError| {
+            violation.rules.iter().any(|rule| rule.as_str() == at_fault)
+        };
         assert!(at_fault.is_empty() || found.iter().any(named), "{law}: {}", found[0]);
         assert_eq!(found[0].counterexample.is_none(), law == "no-dead-rule", "{law}");
     }
@@ -59,7 +60,7 @@ fn each_broken_pack_breaks_its_law_and_no_other() {
 
 /// What the questions of a counterexample are answered about its records, by the rules without
 /// their proof.
-fn told(packs: &[&Value], violation: &Violation) -> Vec<BTreeSet<&'static str>> {
+fn told(packs: &[&Value], violation: &ViolationError) -> Vec<BTreeSet<&'static str>> {
     let draft = Draft::new(packs.iter().map(|value| pack(value))).unwrap();
     let shown = violation.counterexample.as_ref().unwrap();
     let told = shown.questions.iter().flat_map(|question| {

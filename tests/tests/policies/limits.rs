@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Limit, TooLarge, Unproved, differences};
+use voice_core::disclosure::{Draft, Limit, ProofError, TooLargeError, differences};
 use voice_core::subject::{Protection, ProtectionSet};
 
 use crate::{pack, us_federal};
@@ -32,7 +32,7 @@ fn permits(protections: &[(Protection, bool)]) -> Value {
 
 /// The protections that need not withhold the whole person.
 fn protections() -> impl Iterator<Item = Protection> {
-    ProtectionSet::ALL.minus(Protection::OF_THE_WHOLE_PERSON).iter()
+    ProtectionSet::ALL.difference(Protection::OF_THE_WHOLE_PERSON).iter()
 }
 
 fn prohibit(pack: &mut Value, protection: Protection, categories: &[Category], waived: bool) {
@@ -48,10 +48,10 @@ fn prohibit(pack: &mut Value, protection: Protection, categories: &[Category], w
     }));
 }
 
-fn too_large(draft: Draft) -> TooLarge {
+fn too_large(draft: Draft) -> TooLargeError {
     match draft.prove() {
-        Err(Unproved::TooLarge(found)) => found,
-        Err(Unproved::Broken(violations)) => panic!("broken: {violations}"),
+        Err(ProofError::TooLarge(found)) => found,
+        Err(ProofError::Broken(violations)) => panic!("broken: {violations}"),
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("proved"),
     }

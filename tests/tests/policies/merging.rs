@@ -73,7 +73,7 @@ fn a_pack_of_prohibitions_only_narrows() {
                     .collect()
             };
             let (before, after) = (told(&wide), told(&narrow));
-            assert!(after.minus(before).is_empty(), "{name}");
+            assert!(after.difference(before).is_empty(), "{name}");
             narrowed += usize::from(after != before);
         }
     }

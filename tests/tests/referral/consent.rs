@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::referral::{ConsentFlaw, Explained, SharedItem, SharingConsent, SignerBar};
+use voice_core::referral::{ConsentErrorCode, Explained, SharedItem, SharingConsent, SignerBar};
 use voice_core::wire::from_value;
 
 use crate::{ACCEPTED, POLICY, at, consent, read_consent, record, replay};
@@ -13,7 +13,7 @@ fn flaws_at(consent: Value, moment: &str) -> Vec<&'static str> {
     read_consent(consent)
         .flaws(moment, POLICY.day_of(moment))
         .iter()
-        .map(ConsentFlaw::as_str)
+        .map(ConsentErrorCode::as_str)
         .collect()
 }
 
@@ -263,7 +263,7 @@ fn a_referral_takes_only_its_own_consent() {
         let Err(errors) = replay(record(Some(with(changes)), &ACCEPTED)) else { return Vec::new() };
         errors
             .iter()
-            .flat_map(|error| error.consent.iter().map(ConsentFlaw::as_str))
+            .flat_map(|error| error.consent.iter().map(ConsentErrorCode::as_str))
             .collect::<Vec<_>>()
     };
     assert_eq!(lacking(&[]), Vec::<&str>::new());
@@ -273,19 +273,19 @@ fn a_referral_takes_only_its_own_consent() {
         [("/principal/party", json!("party-cole")), ("/signatures/0/party", json!("party-cole"))];
     assert_eq!(lacking(&another), ["another-principal"]);
     let Err(errors) = replay(record(None, &ACCEPTED)) else { panic!("accepted without a consent") };
-    assert_eq!(errors.iter().next().unwrap().consent, [ConsentFlaw::NoConsent]);
+    assert_eq!(errors.iter().next().unwrap().consent, [ConsentErrorCode::NoConsent]);
 
     let mut nothing = record(Some(with(&[("/items", json!(["name"]))])), &ACCEPTED);
     nothing["details"] = json!({"need": "shelter"});
     let Err(errors) = replay(nothing) else { panic!("nothing can be shared") };
-    assert_eq!(errors.iter().next().unwrap().consent, [ConsentFlaw::NothingToShare]);
+    assert_eq!(errors.iter().next().unwrap().consent, [ConsentErrorCode::NothingToShare]);
 }
 
 /// Every flaw is found by one of these tests, and none is a word of a person asked about.
 #[test]
 fn every_flaw_can_be_found() {
     let source = include_str!("consent.rs");
-    for flaw in ConsentFlaw::ALL {
+    for flaw in ConsentErrorCode::ALL {
         let variant = format!("{flaw:?}");
         let named = source.contains(&format!("\"{}\"", flaw.as_str())) || source.contains(&variant);
         assert!(named, "{variant} is found nowhere");

@@ -12,7 +12,7 @@ use voice_core::referral::{
 };
 use voice_core::schema;
 use voice_core::testing::strategies::{shown, value};
-use voice_core::wire::to_json;
+use voice_core::wire::{Diagnostic as _, to_json};
 
 use crate::{ACCEPTED, POLICY, at, consent, details, read_record, record, replay};
 

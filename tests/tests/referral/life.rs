@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use voice_core::referral::{
     Referral, ReferralActor, ReferralEvent, ReferralRecord, ReferralState, ReferralStep,
 };
+use voice_core::wire::Diagnostic as _;
 
 use crate::{
     ACCEPTED, OFFERED, POLICY, SENT, at, consent, read_consent, read_record, record, replay,
@@ -315,5 +316,5 @@ fn accepting_and_sending_have_calls_of_their_own() {
     // A second consent does not take the place of the first.
     let again =
         offered.accept(read_consent(consent()), at("2026-11-02T16:30:00Z"), &POLICY).unwrap_err();
-    assert_eq!((again.code(), again.pointer().as_str()), ("out-of-turn", "/history/2"));
+    assert_eq!((again.code(), again.pointer().as_deref()), ("out-of-turn", Some("/history/2")));
 }

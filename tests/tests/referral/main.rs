@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
-use voice_core::referral::{Referral, ReferralRecord, SharingConsent, StepsRefused};
-use voice_core::wire::{Instant, from_value};
+use voice_core::referral::{Referral, ReferralRecord, SharingConsent, StepErrors};
+use voice_core::wire::{Timestamp, from_value};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 
@@ -83,10 +83,10 @@ fn read_consent(consent: Value) -> SharingConsent {
     from_value(consent).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn replay(record: Value) -> Result<Referral, StepsRefused> {
+fn replay(record: Value) -> Result<Referral, StepErrors> {
     Referral::replay(read_record(record), &POLICY)
 }
 
-fn at(moment: &str) -> Instant {
+fn at(moment: &str) -> Timestamp {
     moment.parse().unwrap()
 }

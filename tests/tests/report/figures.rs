@@ -2,9 +2,10 @@
 //! and bad input is told.
 
 use voice_core::report::{
-    EventError, Report, ReportError, ReportFigure, ReportFlaw, Rule, TableKind, Tally, Zeros,
+    EventError, PublishedReportError, Report, ReportError, ReportFigure, Rule, TableKind, Tally,
+    Zeros,
 };
-use voice_core::wire::{from_json, to_json};
+use voice_core::wire::{Diagnostic as _, from_json, to_json};
 
 use crate::fixture::{calls, report, tally, today};
 
@@ -78,18 +79,17 @@ fn an_altered_report_is_refused() {
     read.audit().unwrap();
     let mut altered = read.clone();
     altered.figures[0] = ReportFigure::Told { count: 4603 };
-    assert_eq!(altered.audit().unwrap_err(), ReportFlaw::Altered);
+    assert_eq!(altered.audit().unwrap_err(), PublishedReportError::Altered);
     let mut naive = read.clone();
     let sent = naive.cell(TableKind::Notices, "sent", None).unwrap() as usize;
     naive.figures[sent] = ReportFigure::Told { count: 41 };
     naive.digest = naive.computed_digest();
-    assert!(
-        matches!(naive.audit(), Err(ReportFlaw::Unsafe(failure)) if failure.exposed[0].low == 5)
-    );
+    let Err(PublishedReportError::Unsafe(failure)) = naive.audit() else { panic!("it is unsafe") };
+    assert_eq!(failure.exposed[0].low, 5);
     let mut beyond = read;
     beyond.tables[0].rows[0].cells[0] = 99_999;
     beyond.digest = beyond.computed_digest();
-    assert_eq!(beyond.audit().unwrap_err(), ReportFlaw::NoSuchCell(99_999));
+    assert_eq!(beyond.audit().unwrap_err(), PublishedReportError::NoSuchCell(99_999));
 }
 
 #[test]

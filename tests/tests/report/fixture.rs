@@ -1,10 +1,9 @@
 //! Contacts from which the published figures of 26 April to 30 September 2017 follow, as if they
 //! were one quarter; every other word is made up.
 
+use fastrand::Rng;
 use voice_core::report::{CountedEvent, Report, Rule, Tally};
 use voice_core::wire::{Day, from_value};
-
-use crate::lots::Lots;
 
 /// The day on which the reports of these tests are made.
 pub(crate) fn today() -> Day {
@@ -28,29 +27,29 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
         (46, "notices", None, None),
         (954, "crime-report", None, None),
     ];
-    let mut lots = Lots(0x2017);
+    let mut rng = Rng::with_seed(0x2017);
     let mut calls = Vec::new();
     for (count, topic, also, detail) in groups {
         for _ in 0..count {
             let mut call = serde_json::json!({
                 "kind": "contact",
-                "on": format!("2017-{:02}-{:02}", 7 + lots.below(3), 1 + lots.below(30)),
+                "on": format!("2017-{:02}-{:02}", 7 + rng.u64(..3), 1 + rng.u64(..30)),
                 "facts": {
                     "danger": "none", "topic": topic,
                     "caller": (
                         [
                             "victim", "witness", "victim-representative", "other", "other", "other"
-                        ][lots.below(6) as usize]
+                        ][rng.usize(..6)]
                     ),
-                    "channel": if lots.below(200) == 0 { "letter" } else { "telephone" },
-                    "language": (["en", "en", "en", "en", "es", "other"][lots.below(6) as usize]),
+                    "channel": if rng.u64(..200) == 0 { "letter" } else { "telephone" },
+                    "language": (["en", "en", "en", "en", "es", "other"][rng.usize(..6)]),
                 },
                 "route": match topic {
                     "crime-report" => "tip-line", "commentary" | "unrelated" => "nobody",
                     _ => "support"
                 },
                 "answered": (
-                    ["at-once", "at-once", "same-day", "within-week"][lots.below(4) as usize]
+                    ["at-once", "at-once", "same-day", "within-week"][rng.usize(..4)]
                 ),
             });
             if let Some(also) = also {
@@ -60,12 +59,9 @@ pub(crate) fn calls() -> Vec<CountedEvent> {
                 call["details"] = serde_json::json!([detail]);
             }
             let states = ["CA", "CA", "CA", "FL", "FL", "NY", "TX", "IL"];
-            match lots.below(12) as usize {
+            match rng.usize(..12) {
                 place @ 0..8 => call["place"] = states[place].into(),
-                8 => {
-                    call["place"] =
-                        ["WY", "VT", "AK", "GU", "ND", "DE"][lots.below(6) as usize].into()
-                }
+                8 => call["place"] = ["WY", "VT", "AK", "GU", "ND", "DE"][rng.usize(..6)].into(),
                 _ => {}
             }
             calls.push(from_value(call).unwrap());

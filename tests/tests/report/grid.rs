@@ -4,9 +4,8 @@
 //! The attacker shares no code with the audit: it knows rows, columns and the rule, and goes
 //! through all values.
 
+use fastrand::Rng;
 use voice_core::report::{Figure, LinkedTables, Published, Rule, Zeros};
-
-use crate::lots::Lots;
 
 /// A table of rows and columns; its totals are made of it.
 #[derive(Debug, Clone)]
@@ -18,10 +17,10 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// Two to three rows and columns, counts up to `most`, a quarter of them zero.
-    pub(crate) fn random(lots: &mut Lots, most: u64) -> Self {
-        let (rows, columns) = (2 + lots.below(2) as usize, 2 + lots.below(2) as usize);
+    pub(crate) fn random(rng: &mut Rng, most: u64) -> Self {
+        let (rows, columns) = (2 + rng.usize(..2), 2 + rng.usize(..2));
         let inner = (0..rows * columns)
-            .map(|_| if lots.below(4) == 0 { 0 } else { lots.below(most + 1) })
+            .map(|_| if rng.u64(..4) == 0 { 0 } else { rng.u64(..most + 1) })
             .collect();
         Self { rows, columns, inner }
     }

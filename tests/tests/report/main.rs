@@ -5,6 +5,5 @@ mod figures;
 mod fixture;
 mod grid;
 mod linked;
-mod lots;
 mod pages;
 mod series;

@@ -1,17 +1,16 @@
 //! Reports of several periods: what one tells, together with those before it, gives nobody away.
 
+use fastrand::Rng;
 use voice_core::report::{
-    CountedEvent, EarlierError, Report, ReportError, ReportFigure, ReportFlaw, ReportPeriod,
-    ReportRequest, Rule, TableKind, Tally, Zeros,
+    CountedEvent, EarlierError, PublishedReportError, Report, ReportError, ReportFigure,
+    ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros,
 };
-use voice_core::wire::{from_json, from_value, to_json};
-
-use crate::lots::Lots;
+use voice_core::wire::{Diagnostic as _, from_json, from_value, to_json};
 
 /// Contacts of the fiscal year 2026: 400 in each quarter, of which some few came by
 /// letter, by quarter.
 fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
-    let mut lots = Lots(0x2026);
+    let mut rng = Rng::with_seed(0x2026);
     let months = [
         ["2025-10", "2025-11", "2025-12"],
         ["2026-01", "2026-02", "2026-03"],
@@ -24,13 +23,13 @@ fn events(letters: [u64; 4]) -> Vec<CountedEvent> {
             events.push(
                 from_value(serde_json::json!({
                     "kind": "contact",
-                    "on": format!("{}-{:02}", months[lots.below(3) as usize], 1 + lots.below(28)),
+                    "on": format!("{}-{:02}", months[rng.usize(..3)], 1 + rng.u64(..28)),
                     "facts": {
                         "danger": "none", "topic": "question", "caller": "other", "language": "en",
                         "channel": if number < letters { "letter" } else { "telephone" },
                     },
                     "route": "support", "answered": "at-once",
-                    "place": (["CA", "TX"][lots.below(2) as usize]),
+                    "place": (["CA", "TX"][rng.usize(..2)]),
                 }))
                 .unwrap(),
             );
@@ -49,7 +48,7 @@ fn make(
     today: &str,
     provisional: bool,
 ) -> Result<Report, ReportError> {
-    let mut tally = Tally::of(request);
+    let mut tally = Tally::from_request(request);
     events.iter().for_each(|event| tally.add(event).unwrap());
     tally.report(Rule::default(), today.parse().unwrap(), provisional)
 }
@@ -121,13 +120,13 @@ fn a_year_to_date_is_protected_with_its_quarters() {
     told.figures[year("letter")] = ReportFigure::Told { count: 44 };
     told.figures[year("telephone")] = ReportFigure::Told { count: 756 };
     told.digest = told.computed_digest();
-    let Err(ReportFlaw::Unsafe(failure)) = told.audit_after(&[first]) else {
+    let Err(PublishedReportError::Unsafe(failure)) = told.audit_after(&[first]) else {
         panic!("four can be worked out")
     };
     assert!(failure.exposed.iter().any(|one| (one.low, one.high) == (4, 4)));
     assert!(matches!(
         told.audit_after(&[]),
-        Err(ReportFlaw::Missing(period)) if period.to_string() == "2026Q1"
+        Err(PublishedReportError::Missing(period)) if period.to_string() == "2026Q1"
     ));
 }
 
@@ -226,14 +225,15 @@ fn what_is_wrong_with_an_earlier_report_is_told() {
     altered.figures[0] = ReportFigure::Told { count: 4 };
     let error = request("2026Q2").after([altered]).unwrap_err();
     assert!(
-        matches!(error, EarlierError::Flawed { flaw: ReportFlaw::Altered, .. })
+        matches!(error, EarlierError::Flawed { flaw: PublishedReportError::Altered, .. })
             && error.code() == "altered"
     );
     let error = request("2026Q1").after([first.clone()]).unwrap_err();
     assert_eq!(error.code(), "published-already");
 
     let code = |earlier: Report, events: &[CountedEvent], rule| {
-        let mut tally = Tally::of(request("2026Q2").with_year_to_date().after([earlier]).unwrap());
+        let mut tally =
+            Tally::from_request(request("2026Q2").with_year_to_date().after([earlier]).unwrap());
         events.iter().for_each(|event| tally.add(event).unwrap());
         tally
             .report(rule, "2026-04-01".parse().unwrap(), false)

@@ -62,7 +62,7 @@ fn every_wire_type_is_in_the_registry() {
     assert!(missing.is_empty(), "no schema of the registry mentions {missing:?}");
 }
 
-/// The names of the types that derive `Wire` or are defined by `text!`.
+/// The names, in schemas, of the types that derive `Wire` or are defined by `text!`.
 fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
@@ -71,15 +71,18 @@ fn collect(folder: &Path, defined: &mut BTreeSet<String>) {
             continue;
         }
         let source = fs::read_to_string(&path).unwrap();
-        let (mut deriving, mut scalars) = (false, false);
+        let (mut deriving, mut scalars, mut renamed) = (false, false, None);
         for line in source.lines() {
             deriving |= line.starts_with("#[derive(") && line.contains("Wire)]");
+            if line.starts_with("#[wire(") {
+                renamed = line.split_once("rename = \"").map(|(_, name)| name);
+            }
             scalars = (scalars || line == "text! {") && line != "}";
             let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
             let scalar = line.strip_prefix("    ").and_then(|line| line.strip_suffix(" {"));
             let scalar = scalar.filter(|line| !line.starts_with("///"));
             if let Some(name) = name.filter(|_| deriving).or(scalar.filter(|_| scalars)) {
-                defined.insert(word(name));
+                defined.insert(word(renamed.take().unwrap_or(name)));
                 deriving = false;
             }
         }

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use voice_core::schema::{ENTRIES, Reading};
 use voice_core::testing::strategies::{json, near_miss};
-use voice_core::wire::{Day, FaultCode};
+use voice_core::wire::{Day, InputErrorCode};
 
 use crate::check;
 
-fn faults(reading: &Reading, value: &Value) -> Vec<(String, FaultCode)> {
+fn faults(reading: &Reading, value: &Value) -> Vec<(String, InputErrorCode)> {
     match (reading.rewrite)(value.to_string().as_bytes()) {
         Ok(_) => Vec::new(),
         Err(faults) => faults.iter().map(|fault| (fault.pointer.clone(), fault.code)).collect(),
@@ -19,7 +19,7 @@ fn faults(reading: &Reading, value: &Value) -> Vec<(String, FaultCode)> {
 
 #[test]
 fn every_near_miss_gives_its_one_fault() {
-    let codes = RefCell::new(BTreeMap::<FaultCode, usize>::new());
+    let codes = RefCell::new(BTreeMap::<InputErrorCode, usize>::new());
     for entry in ENTRIES {
         let Some(reading) = &entry.reading else {
             assert!(near_miss(entry.name).is_none(), "{}: written only", entry.name);
@@ -38,15 +38,16 @@ fn every_near_miss_gives_its_one_fault() {
         let (places, here) = (places.take(), here.take());
         println!("{}: {} codes at {} places", entry.name, here.len(), places.len());
         assert!(
-            here.contains(&FaultCode::NullValue) && here.contains(&FaultCode::WrongType),
+            here.contains(&InputErrorCode::NullValue) && here.contains(&InputErrorCode::WrongType),
             "{}",
             entry.name
         );
     }
-    let seen: BTreeSet<FaultCode> = codes.borrow().keys().copied().collect();
+    let seen: BTreeSet<InputErrorCode> = codes.borrow().keys().copied().collect();
     // A parsed value is well formed, has each field once, and reaches no server.
-    let cannot = [FaultCode::MalformedJson, FaultCode::DuplicateField, FaultCode::NotNow];
-    let all = FaultCode::ALL.into_iter().filter(|code| !cannot.contains(code)).collect();
+    let cannot =
+        [InputErrorCode::MalformedJson, InputErrorCode::DuplicateField, InputErrorCode::NotNow];
+    let all = InputErrorCode::ALL.into_iter().filter(|code| !cannot.contains(code)).collect();
     assert_eq!(seen, all, "every fault that a value can have");
 }
 
@@ -61,13 +62,13 @@ fn every_order_of_days_is_missed() {
         check(24, &json(entry.name).expect("a type that is read"), |value| {
             each_pair_of_days(&value, &mut |changed| {
                 let out_of_order =
-                    |(_, code): &(String, FaultCode)| *code == FaultCode::DatesOutOfOrder;
+                    |(_, code): &(String, InputErrorCode)| *code == InputErrorCode::DatesOutOfOrder;
                 let faults = faults(reading, &changed).into_iter().filter(out_of_order);
                 found.borrow_mut().extend(faults.filter_map(|(pointer, _)| last(&pointer)));
             });
         });
         check(96, &near_miss(entry.name).expect("a type that is read"), |miss| {
-            if miss.code == FaultCode::DatesOutOfOrder {
+            if miss.code == InputErrorCode::DatesOutOfOrder {
                 missed.borrow_mut().extend(last(&miss.pointer));
             }
         });

@@ -29,7 +29,7 @@ use voice_core::testing::strategies::{
     reference_to, register, requester, shown, situation, subject, value,
 };
 use voice_core::wire::describe::JsonSchema;
-use voice_core::wire::{Custodial, Day, Instant, Read, Write, from_json, to_json};
+use voice_core::wire::{Custodial, Day, Read, Timestamp, Write, from_json, to_json};
 
 use crate::check;
 
@@ -59,7 +59,7 @@ macro_rules! every_value_reads_back {
 }
 
 every_value_reads_back! {
-    scalars: Day, Instant, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode,
+    scalars: Day, Timestamp, PartyId, MatterId, SubjectId, PersonName, AlienNumber, CountryCode,
         MailingAddress, SourceName, Telephone, Employer, PhotographReference, CourtName, Offense,
         Sentence, FacilityName, ImmigrationCodeText, RuleId, PackId, PackVersion, CoverGroupId,
         TimeZone, Note, CitationText;
@@ -118,11 +118,13 @@ fn every_fact_is_of_its_category() {
 fn sets_are_among_what_is_given() {
     let categories: CategorySet =
         [Category::Release, Category::Death, Category::Bond].into_iter().collect();
-    check(64, &category_set(categories), |set| assert!(set.minus(categories).is_empty()));
+    check(64, &category_set(categories), |set| assert!(set.difference(categories).is_empty()));
     let protections: ProtectionSet = [Protection::Sealed, Protection::Tps].into_iter().collect();
-    check(64, &protection_set(protections), |set| assert!(set.or(protections) == protections));
+    check(64, &protection_set(protections), |set| assert!(set.union(protections) == protections));
     check(64, &situation(protections), |of| {
-        assert!(of.protections.or(of.waivers).or(of.consents).or(protections) == protections)
+        assert!(
+            of.protections.union(of.waivers).union(of.consents).union(protections) == protections
+        )
     });
     check(64, &(day(), moment()), |(day, moment)| {
         reads_back(&day);
@@ -161,7 +163,7 @@ fn authority_is_complete_or_not_in_every_capacity() {
 #[test]
 fn a_question_asks_what_its_options_say() {
     let categories: CategorySet = [Category::Release, Category::Death].into_iter().collect();
-    let as_of: Instant = "2026-11-02T15:00:00Z".parse().unwrap();
+    let as_of: Timestamp = "2026-11-02T15:00:00Z".parse().unwrap();
     let requester = RequesterOptions {
         identity: vec![IdentityLevel::Verified],
         conflicts: false,

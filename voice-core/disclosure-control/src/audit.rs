@@ -4,6 +4,7 @@ use super::feasible::{Seen, Walk};
 use super::intervals::Intervals;
 use super::linear::{Component, Solved, components, maximize};
 use super::linked::CellId;
+use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
 use super::system::{System, Unknown, value_of};
@@ -27,7 +28,7 @@ pub struct Exposure {
 
 /// Why published tables do not pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AuditFailure {
+pub struct AuditError {
     /// Whether no counts at all agree with what is published, or it cannot be computed with: a
     /// relation names a cell that is not there, or a count is above 2^40.
     pub contradictory: bool,
@@ -37,14 +38,14 @@ pub struct AuditFailure {
     pub unproved: Vec<CellId>,
 }
 
-impl AuditFailure {
+impl AuditError {
     /// All cells that are not open enough.
     pub(crate) fn cells(&self) -> Vec<CellId> {
         self.exposed.iter().map(|one| one.cell).chain(self.unproved.iter().copied()).collect()
     }
 }
 
-impl fmt::Display for AuditFailure {
+impl fmt::Display for AuditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contradictory {
             return f.write_str(
@@ -63,7 +64,18 @@ impl fmt::Display for AuditFailure {
     }
 }
 
-impl core::error::Error for AuditFailure {}
+impl core::error::Error for AuditError {}
+
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for AuditError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self { contradictory: true, .. } => "contradictory",
+            Self { exposed, .. } if !exposed.is_empty() => "exposed",
+            Self { .. } => "unproved",
+        }
+    }
+}
 
 /// That every withheld figure stays open enough, with tables that show it.
 #[derive(Debug, Clone)]
@@ -118,13 +130,13 @@ impl Audit {
 /// let figures = vec![Figure::Withheld, Figure::Withheld, Figure::Withheld, Figure::Told(54)];
 /// let passed = audit(&Published::new(figures, vec![row], ConfidentialityRule::default()))?;
 /// assert!(passed.narrowest().is_some_and(|values| values >= 10));
-/// # Ok::<(), voice_disclosure_control::AuditFailure>(())
+/// # Ok::<(), voice_disclosure_control::AuditError>(())
 /// ```
 ///
 /// # Errors
 /// Every cell that is exposed or not shown to be safe, at once.
-pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
-    let contradictory = AuditFailure { contradictory: true, ..AuditFailure::default() };
+pub fn audit(published: &Published) -> Result<Audit, AuditError> {
+    let contradictory = AuditError { contradictory: true, ..AuditError::default() };
     if !published.can_be_computed() {
         return Err(contradictory);
     }
@@ -144,13 +156,13 @@ pub fn audit(published: &Published) -> Result<Audit, AuditFailure> {
     };
     let exposed = state.exposed_at_once();
     if !exposed.is_empty() {
-        return Err(AuditFailure { exposed, ..AuditFailure::default() });
+        return Err(AuditError { exposed, ..AuditError::default() });
     }
-    let mut failure = AuditFailure::default();
+    let mut failure = AuditError::default();
     for part in components(&state.system, &state.intervals) {
         state.component(&part, &mut failure);
     }
-    if failure != AuditFailure::default() {
+    if failure != AuditError::default() {
         return Err(failure);
     }
     let widths = state
@@ -227,7 +239,7 @@ impl State {
         self.system.unknown_cells().filter_map(exposed).collect()
     }
 
-    fn component(&mut self, part: &Component, failure: &mut AuditFailure) {
+    fn component(&mut self, part: &Component, failure: &mut AuditError) {
         let mut open: Vec<Unknown> =
             part.unknowns.iter().copied().filter(|&cell| self.required(cell)).collect();
         let mut found = false;
@@ -236,8 +248,9 @@ impl State {
             if open.is_empty() {
                 return;
             }
-            let weight =
-                |unknown: Unknown| f64::from(mix(unknown as u64, round) % 1000) / 1000.0 - 0.5;
+            let weight = |unknown: Unknown| {
+                f64::from(mixing::of_round(unknown as u64, round) % 1000) / 1000.0 - 0.5
+            };
             if let Solved::Whole(values, _) =
                 maximize(&self.system, &self.intervals, part, self.top, weight)
             {
@@ -329,14 +342,6 @@ impl State {
 
 fn exposure(cell: Unknown, low: i64, high: i64) -> Exposure {
     Exposure { cell: CellId(cell), low: low.unsigned_abs(), high: high.unsigned_abs() }
-}
-
-/// A fixed number for an unknown and a round, as good as drawn by lot.
-fn mix(unknown: u64, round: u64) -> u32 {
-    let mut mixed = unknown.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ (round + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed >> 40) as u32
 }
 
 #[cfg(test)]

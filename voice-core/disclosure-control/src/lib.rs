@@ -35,6 +35,7 @@ mod intervals;
 mod linear;
 mod linked;
 mod minimal;
+mod mixing;
 mod null_space;
 mod published;
 mod rule;
@@ -42,9 +43,9 @@ mod suppress;
 mod suppressed;
 mod system;
 
-pub use self::audit::{Audit, AuditFailure, Exposure, audit};
+pub use self::audit::{Audit, AuditError, Exposure, audit};
 pub use self::linked::{
-    CellId, CellStatus, Contradiction, Contradictions, Count, LinkedTables, Relation,
+    CellId, CellStatus, ContradictionError, ContradictionErrors, Count, LinkedTables, Relation,
 };
 pub use self::published::{Figure, Published};
 pub use self::rule::{ConfidentialityRule, Zeros};

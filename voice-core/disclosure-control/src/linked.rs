@@ -134,7 +134,7 @@ impl Relation {
 /// One thing wrong with counts and their relations; it repeats no count.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Contradiction {
+pub enum ContradictionError {
     /// A count is larger than any that can be computed with.
     #[error("{cell} is above 2^40: divide the tables by period")]
     TooLarge {
@@ -173,7 +173,7 @@ pub enum Contradiction {
     },
 }
 
-impl Contradiction {
+impl ContradictionError {
     /// A stable word for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -187,18 +187,25 @@ impl Contradiction {
     }
 }
 
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for ContradictionError {
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
 /// Everything that contradicts; there is at least one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contradictions(Vec<Contradiction>);
+pub struct ContradictionErrors(Vec<ContradictionError>);
 
-impl Contradictions {
+impl ContradictionErrors {
     /// One after the other.
-    pub fn iter(&self) -> core::slice::Iter<'_, Contradiction> {
+    pub fn iter(&self) -> core::slice::Iter<'_, ContradictionError> {
         self.0.iter()
     }
 }
 
-impl fmt::Display for Contradictions {
+impl fmt::Display for ContradictionErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, one) in self.0.iter().enumerate() {
             write!(f, "{}{}: {one}", if index == 0 { "" } else { "\n" }, one.code())?;
@@ -207,7 +214,14 @@ impl fmt::Display for Contradictions {
     }
 }
 
-impl core::error::Error for Contradictions {}
+impl core::error::Error for ContradictionErrors {}
+
+#[cfg(feature = "wire")]
+impl voice_wire::Diagnostic for ContradictionErrors {
+    fn code(&self) -> &'static str {
+        self.0.first().map_or("contradictory", ContradictionError::code)
+    }
+}
 
 /// Counts of one or more tables, and all that a reader knows of how they hang together.
 ///
@@ -247,13 +261,13 @@ impl LinkedTables {
     pub fn new(
         counts: impl IntoIterator<Item = Count>,
         relations: impl IntoIterator<Item = Relation>,
-    ) -> Result<Self, Contradictions> {
+    ) -> Result<Self, ContradictionErrors> {
         let tables = Self {
             counts: counts.into_iter().collect(),
             relations: relations.into_iter().collect(),
         };
         let found = tables.contradictions();
-        if found.is_empty() { Ok(tables) } else { Err(Contradictions(found)) }
+        if found.is_empty() { Ok(tables) } else { Err(ContradictionErrors(found)) }
     }
 
     /// A table of rows that are equally long, with its totals: after each row its sum, and after
@@ -267,12 +281,12 @@ impl LinkedTables {
     /// let counts: Vec<u64> = table.counts().iter().map(|count| count.value).collect();
     /// assert_eq!(counts, [4, 36, 40, 12, 48, 60, 16, 84, 100]);
     /// assert_eq!(table.relations().len(), 6);
-    /// # Ok::<(), voice_disclosure_control::Contradictions>(())
+    /// # Ok::<(), voice_disclosure_control::ContradictionErrors>(())
     /// ```
     ///
     /// # Errors
     /// Counts above those that can be computed with.
-    pub fn with_totals(rows: &[Vec<u64>]) -> Result<Self, Contradictions> {
+    pub fn with_totals(rows: &[Vec<u64>]) -> Result<Self, ContradictionErrors> {
         fn sum(counts: impl Iterator<Item = u64>) -> u64 {
             counts.fold(0, u64::saturating_add)
         }
@@ -311,25 +325,27 @@ impl LinkedTables {
         &self.relations
     }
 
-    fn contradictions(&self) -> Vec<Contradiction> {
+    fn contradictions(&self) -> Vec<ContradictionError> {
         let mut found: Vec<_> = (self.counts.iter().enumerate())
             .filter(|(_, count)| count.value > LARGEST)
-            .map(|(index, _)| Contradiction::TooLarge { cell: CellId(index) })
+            .map(|(index, _)| ContradictionError::TooLarge { cell: CellId(index) })
             .collect();
         let values: Vec<u64> = self.counts.iter().map(|count| count.value).collect();
         for (relation, of) in self.relations.iter().enumerate() {
             let (before, mut seen) = (found.len(), BTreeSet::new());
             for (cell, _) in of.terms() {
                 if cell.0 >= values.len() {
-                    found.push(Contradiction::NoSuchCell { relation, cell });
+                    found.push(ContradictionError::NoSuchCell { relation, cell });
                 } else if !seen.insert(cell) {
-                    found.push(Contradiction::NamedTwice { relation, cell });
+                    found.push(ContradictionError::NamedTwice { relation, cell });
                 }
             }
             if found.len() == before && !of.holds(&values) {
                 found.push(match of.terms.last() {
-                    Some(&(whole, _)) if of.exact => Contradiction::PartsDiffer { relation, whole },
-                    _ => Contradiction::PartAboveWhole { relation },
+                    Some(&(whole, _)) if of.exact => {
+                        ContradictionError::PartsDiffer { relation, whole }
+                    }
+                    _ => ContradictionError::PartAboveWhole { relation },
                 });
             }
         }

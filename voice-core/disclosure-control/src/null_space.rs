@@ -5,6 +5,7 @@
 use core::ops::ControlFlow;
 use std::collections::HashMap;
 
+use super::mixing;
 use super::system::{System, Unknown};
 
 /// How many steps of a search are taken for one cell.
@@ -236,10 +237,6 @@ fn combine(first: &[(usize, i64)], second: &[(usize, i64)], sign: i64) -> Vec<(u
 /// their numbers (wrapping).
 fn signature(column: &[(usize, i64)]) -> u64 {
     column.iter().fold(0, |sum: u64, &(equation, weight)| {
-        // splitmix64, by Sebastiano Vigna: a fixed mixing of the number of the equation.
-        let mut mixed = (equation as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        sum.wrapping_add((mixed ^ (mixed >> 31)).wrapping_mul(weight.cast_unsigned()))
+        sum.wrapping_add(mixing::of_equation(equation).wrapping_mul(weight.cast_unsigned()))
     })
 }

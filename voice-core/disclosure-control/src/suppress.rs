@@ -1,11 +1,12 @@
 use std::collections::{BTreeSet, VecDeque};
 
-use super::audit::{AuditFailure, audit, safe_around};
+use super::audit::{AuditError, audit, safe_around};
 use super::feasible::{Seen, Walk};
 use super::insider_audit;
 use super::intervals::Intervals;
 use super::linked::{CellId, CellStatus, Count, LinkedTables};
 use super::minimal;
+use super::mixing;
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
 use super::rule::ConfidentialityRule;
@@ -41,7 +42,7 @@ const ORDERS: u64 = 4;
 pub fn suppress(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
-) -> Result<Suppressed, AuditFailure> {
+) -> Result<Suppressed, AuditError> {
     let mut best = attempt(tables, rule, 0)?;
     if tables.counts().len() <= TRIED_AGAIN {
         for order in 1..ORDERS {
@@ -61,7 +62,7 @@ fn attempt(
     tables: &LinkedTables,
     rule: ConfidentialityRule,
     order: u64,
-) -> Result<Suppressed, AuditFailure> {
+) -> Result<Suppressed, AuditError> {
     let mut work = Work::new(tables, rule, order);
     work.protect_all();
     let mut rounds = 0;
@@ -145,9 +146,7 @@ impl<'a> Work<'a> {
         // drawn by lot.
         let place = |cell: &Unknown| match order {
             0 => u64::MAX - tables.counts().get(*cell).map_or(0, |count| count.value),
-            order => {
-                (*cell as u64 + 1).wrapping_mul(order.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 7
-            }
+            order => mixing::of_order(*cell, order),
         };
         work.waiting.make_contiguous().sort_by_key(place);
         work

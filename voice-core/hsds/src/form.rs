@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use voice_wire::{Day, Limits, Pattern, TextForm, Vocabulary};
+use voice_wire::{Bounds, Day, Pattern, TextForm, Vocabulary};
 
 use super::mend;
 use super::scalar::{
@@ -76,13 +76,13 @@ pub struct Column {
     pub form: Form,
     /// Whether every record has it.
     pub required: bool,
-    limits: Limits,
+    limits: Bounds,
 }
 
 impl Column {
     #[doc(hidden)]
     #[must_use]
-    pub const fn of<T: Cell>(name: &'static str, required: bool, limits: Limits) -> Self {
+    pub const fn of<T: Cell>(name: &'static str, required: bool, limits: Bounds) -> Self {
         Self { name, form: T::FORM, required, limits }
     }
 

@@ -105,6 +105,12 @@ impl ReadError {
     }
 }
 
+impl voice_wire::Diagnostic for ReadError {
+    fn code(&self) -> &'static str {
+        Self::code(self)
+    }
+}
+
 /// How far a reading is: the bytes read of all, after each file and every few thousand records.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 

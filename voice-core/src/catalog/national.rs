@@ -49,7 +49,7 @@ struct Alternatives {
 }
 
 impl Alternatives {
-    fn of<'a>(words: impl Iterator<Item = &'a str>, stems: &Stems) -> Self {
+    fn new<'a>(words: impl Iterator<Item = &'a str>, stems: &Stems) -> Self {
         let words: Vec<&str> = words.collect();
         let stems = words.iter().flat_map(|word| stems.of(&word.to_lowercase())).collect();
         Self { words: words.into_iter().map(plain).collect(), stems }
@@ -86,7 +86,7 @@ impl Line {
         clippy::expect_used,
         reason = "compiled in; the test every_national_line_is_read reads all of it"
     )]
-    fn of(service: Row<'static>, stems: &Stems) -> Self {
+    fn new(service: Row<'static>, stems: &Stems) -> Self {
         let terms = || {
             service
                 .children(Object::Attribute)
@@ -96,7 +96,7 @@ impl Line {
         let codes = terms().map(|term| {
             code(&term)
                 .split('-')
-                .map(|word| Alternatives::of([word].into_iter(), stems))
+                .map(|word| Alternatives::new([word].into_iter(), stems))
                 .collect::<Vec<_>>()
         });
         let own = terms()
@@ -110,13 +110,13 @@ impl Line {
         let phrase = |phrase: String| {
             phrase
                 .split(' ')
-                .map(|words| Alternatives::of(words.split('/'), stems))
+                .map(|words| Alternatives::new(words.split('/'), stems))
                 .collect::<Vec<_>>()
         };
         Self {
             for_every_need: terms().any(|term| FOR_EVERY_NEED.contains(&code(&term))),
             phrases: codes.chain(own.map(phrase)).collect(),
-            shown: CrisisLine::of(service),
+            shown: CrisisLine::new(service),
         }
     }
 
@@ -133,7 +133,7 @@ fn lines() -> &'static [Line] {
             service.unmodelled().any(|(name, json)| name == "crisis_line" && json == "true")
         };
         let services = national().rows(Object::Service).filter(is_crisis_line);
-        services.map(|service| Line::of(service, &stems)).collect()
+        services.map(|service| Line::new(service, &stems)).collect()
     });
     &LINES
 }

@@ -116,7 +116,7 @@ pub struct CrisisLine {
 }
 
 impl CrisisLine {
-    pub(super) fn of(service: Row<'_>) -> Self {
+    pub(super) fn new(service: Row<'_>) -> Self {
         Self {
             name: service.get("name").unwrap_or_default().to_owned(),
             purpose: service.get("description").unwrap_or_default().to_owned(),

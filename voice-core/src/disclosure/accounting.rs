@@ -4,7 +4,7 @@ use super::{DecisionRecord, Effect, Policy, Rule, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{Person, Purpose};
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// The accounting of a disclosure: date, nature and purpose, and the name and address of the
 /// recipient (5 U.S.C. 552a(c)(1)), with the ground.
@@ -16,7 +16,7 @@ use crate::wire::{Day, Instant, Wire};
 #[wire(confidential)]
 pub struct AccountingEntry {
     /// The moment of disclosure.
-    pub date: Instant,
+    pub date: Timestamp,
     /// The record.
     pub subject: SubjectId,
     /// What was disclosed.

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::guidance;
 use super::{Decided, EligibilityNotice, Information, Language, PackId, PackVersion};
 use crate::category::Category;
-use crate::wire::{Instant, Wire};
+use crate::wire::{Timestamp, Wire};
 
 /// A pack and its version.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -69,7 +69,7 @@ pub struct HelpLine {
 pub struct Answer {
     /// The moment of asking.
     #[wire(title = "Moment of asking")]
-    as_of: Instant,
+    as_of: Timestamp,
     /// The language.
     language: Language,
     /// The policy that was applied.

@@ -17,7 +17,7 @@ impl PackDigest {
     /// let mut changed = policy.packs()[0].clone();
     /// changed.rules.pop();
     /// assert_eq!(changed.version, policy.packs()[0].version);
-    /// assert_ne!(PackDigest::of(&changed), policy.applied()[0].digest);
+    /// assert_ne!(PackDigest::from_pack(&changed), policy.applied()[0].digest);
     /// # Ok::<(), voice_core::disclosure::LoadError>(())
     /// ```
     #[must_use]
@@ -25,7 +25,7 @@ impl PackDigest {
         clippy::expect_used,
         reason = "without its digest a pack could not be told from another one"
     )]
-    pub fn of(pack: &Pack) -> Self {
+    pub fn from_pack(pack: &Pack) -> Self {
         Self(sha256(serde_json::to_vec(pack).expect("a pack is written without fail")))
     }
 }
@@ -51,7 +51,7 @@ impl Draft {
             let applied = |pack: &Pack| AppliedPack {
                 id: pack.id.clone(),
                 version: pack.version.clone(),
-                digest: PackDigest::of(pack),
+                digest: PackDigest::from_pack(pack),
             };
             self.packs().iter().map(applied).collect()
         })

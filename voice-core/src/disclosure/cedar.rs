@@ -144,7 +144,7 @@ fn conditions(rule: &Rule, covers: CategorySet) -> Vec<String> {
     if when.link.is_some() {
         all.push("context.matter_linked".to_owned());
     }
-    let about_cases = covers.and(CategorySet::ABOUT_CASES);
+    let about_cases = covers.intersection(CategorySet::ABOUT_CASES);
     if when.link == Some(MatterLink::Fact) && !about_cases.is_empty() {
         all.push(if about_cases == covers {
             "context.fact_linked".to_owned()

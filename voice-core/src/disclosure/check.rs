@@ -1,12 +1,12 @@
 //! What must hold of the rules of a policy before it loads.
 
-use super::flaw::FlawCollector;
 use super::information::has_told_form;
 use super::merged::{Merged, covered, grantable};
-use super::{Citation, Class, Coverage, Effect, FlawCode, Pack, Rule};
+use super::policy_error::PolicyErrorCollector;
+use super::{Citation, Class, Coverage, Effect, Pack, PolicyErrorCode, Rule};
 use crate::category::{Category, CategorySet};
 
-impl FlawCollector {
+impl PolicyErrorCollector {
     /// What each rule must keep by itself.
     pub(super) fn rules(&mut self, packs: &[Pack], merged: &Merged<'_>) {
         let grantable = grantable(merged.all_rules(), &merged.groups);
@@ -26,11 +26,11 @@ impl FlawCollector {
 }
 
 /// What a rule names must be known.
-fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     if let Coverage::CoverGroup { group, alone } = &rule.covers {
         if !merged.groups.contains_key(group) {
             flaw(
-                FlawCode::UnknownCoverGroup,
+                PolicyErrorCode::UnknownCoverGroup,
                 "/covers/group",
                 "the id of a cover group of one of the packs",
             );
@@ -39,11 +39,11 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
             .flatten()
             .copied()
             .collect::<CategorySet>()
-            .minus(covered(&rule.covers, &merged.groups))
+            .difference(covered(&rule.covers, &merged.groups))
             .is_empty()
         {
             flaw(
-                FlawCode::AloneBeyondCover,
+                PolicyErrorCode::AloneBeyondCover,
                 "/covers/alone",
                 "categories of the cover group's footprint only",
             );
@@ -52,18 +52,22 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str,
 }
 
 /// An exception releases: it belongs to a prohibition, and rests on law that was read.
-fn exceptions(rule: &Rule, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
+fn exceptions(rule: &Rule, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     for (index, exception) in rule.unless.iter().enumerate() {
         if rule.effect != Effect::Prohibit {
             flaw(
-                FlawCode::MisplacedException,
+                PolicyErrorCode::MisplacedException,
                 &format!("/unless/{index}"),
                 "exceptions in prohibitions only",
             );
         }
         if !exception.citation().carries_release() {
             let expected = "a citation that was verified: an exception releases";
-            flaw(FlawCode::ReleaseFromMemory, &format!("/unless/{index}/citation"), expected);
+            flaw(
+                PolicyErrorCode::ReleaseFromMemory,
+                &format!("/unless/{index}/citation"),
+                expected,
+            );
         }
     }
 }
@@ -73,11 +77,11 @@ fn release(
     rule: &Rule,
     merged: &Merged<'_>,
     grantable: CategorySet,
-    flaw: &mut impl FnMut(FlawCode, &str, &str),
+    flaw: &mut impl FnMut(PolicyErrorCode, &str, &str),
 ) {
     if !rule.citations.iter().any(Citation::carries_release) {
         let expected = "a citation that was verified: a release never rests on memory alone";
-        flaw(FlawCode::ReleaseFromMemory, "/citations", expected);
+        flaw(PolicyErrorCode::ReleaseFromMemory, "/citations", expected);
     }
     let covered = covered(&rule.covers, &merged.groups);
     let untold = |category: &Category| {
@@ -85,14 +89,14 @@ fn release(
     };
     if let Some(category) = covered.iter().find(untold).filter(|_| rule.effect == Effect::Permit) {
         flaw(
-            FlawCode::ReleaseOfNever,
+            PolicyErrorCode::ReleaseOfNever,
             "/covers",
             &format!("no `{}`, which is never told", category.as_str()),
         );
     }
-    if rule.effect == Effect::Duty && !covered.minus(grantable).is_empty() {
+    if rule.effect == Effect::Duty && !covered.difference(grantable).is_empty() {
         let expected =
             "a permit for each category of the duty: a right to be told is no ground to release";
-        flaw(FlawCode::DutyWithoutGround, "/covers", expected);
+        flaw(PolicyErrorCode::DutyWithoutGround, "/covers", expected);
     }
 }

@@ -1,11 +1,12 @@
-//! Rules become masks.
+//! Rules become sets of bits.
 
 use std::collections::BTreeSet;
 
-use super::evaluate::{Compiled, CompiledException, FactMask, bits};
+use super::evaluate::{Compiled, CompiledException, Fact, FactSet};
 use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
-use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::bit_set::Member as _;
+use crate::requester::Capacity;
 
 pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compiled {
     let when = &rule.when;
@@ -24,29 +25,20 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         covers: covered(&rule.covers, &merged.groups),
         facts: asked_by(when.capacities.as_ref(), when),
         link: when.link,
-        conflicts: when.conflicts.as_ref().map_or(0, |conflicts| bits(conflicts.iter())),
+        conflicts: when.conflicts.iter().flatten().copied().collect(),
         protections: when.protections.iter().flatten().copied().collect(),
         exceptions: exceptions.collect(),
     }
 }
 
 /// The facts of a question that conditions ask for.
-pub(super) fn asked_by(capacities: Option<&BTreeSet<Capacity>>, when: &Conditions) -> FactMask {
-    pub(super) fn among<T: Copy + Ord>(all: &[T], asked: Option<&BTreeSet<T>>) -> u32 {
-        let bit =
-            |(at, value): (usize, &T)| u32::from(asked.is_none_or(|set| set.contains(value))) << at;
-        all.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)
-    }
-    pub(super) fn at_least<T: Copy + Ord>(all: &[T], least: Option<T>) -> u32 {
-        let bit =
-            |(at, value): (usize, &T)| u32::from(least.is_none_or(|least| *value >= least)) << at;
-        all.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)
-    }
-    FactMask::new(
-        among(&Capacity::ALL, capacities),
-        at_least(&IdentityLevel::ALL, when.identity),
-        at_least(&Standing::ALL, when.standing),
-        among(&Purpose::ALL, when.purposes.as_ref()),
-        among(&Jurisdiction::ALL, when.jurisdictions.as_ref()),
-    )
+pub(super) fn asked_by(capacities: Option<&BTreeSet<Capacity>>, when: &Conditions) -> FactSet {
+    let asked = |fact: &Fact| match fact {
+        Fact::Capacity(of) => capacities.is_none_or(|set| set.contains(of)),
+        Fact::Identity(of) => when.identity.is_none_or(|least| *of >= least),
+        Fact::Standing(of) => when.standing.is_none_or(|least| *of >= least),
+        Fact::Purpose(of) => when.purposes.as_ref().is_none_or(|set| set.contains(of)),
+        Fact::Jurisdiction(of) => when.jurisdictions.as_ref().is_none_or(|set| set.contains(of)),
+    };
+    Fact::all().filter(asked).collect()
 }

@@ -6,7 +6,6 @@ use super::decision_record::{
 use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
-use crate::requester::Conflict;
 use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the
@@ -54,7 +53,7 @@ impl<'a> Eligibility<'a> {
     #[must_use]
     pub fn decide(&self, found: LookupResult<'a>) -> Decided<'a> {
         let facts = found.facts_for(&self.question.matter.id);
-        let state = State::of(found, &facts, self.question, self.day);
+        let state = State::new(found, &facts, self.question, self.day);
         Decided { eligibility: *self, found, facts, state, verdict: self.verdict(&state) }
     }
 }
@@ -76,8 +75,6 @@ impl Decided<'_> {
     pub fn record(&self) -> DecisionRecord {
         let Self { eligibility, found, state, .. } = self;
         let question = eligibility.question;
-        let conflicts =
-            Conflict::ALL.into_iter().filter(|of| state.conflicts & (1 << *of as u32) != 0);
         let consents = Protection::ALL
             .into_iter()
             .zip(state.consents)
@@ -96,11 +93,11 @@ impl Decided<'_> {
             matter_linked: state.matter_linked,
             linked_facts: set(state.linked_facts),
             protections: state.protections.iter().collect(),
-            conflicts: conflicts.collect(),
+            conflicts: state.conflicts.iter().collect(),
             waivers: state.waivers.iter().collect(),
             consents: consents.map(consent).collect(),
             authority_gaps: eligibility.authority().gaps,
-            authorized: set(eligibility.asker.authority.and(eligibility.asker.asked)),
+            authorized: set(eligibility.asker.authority.intersection(eligibility.asker.asked)),
             tellable: set(self.tellable()),
             effects: self.effects(),
             changes: eligibility.changes(*found, state).into_iter().map(change).collect(),
@@ -114,7 +111,7 @@ impl Decided<'_> {
 
     /// The categories of some that the answer tells, without making the answer.
     pub(crate) fn told(&self, among: CategorySet) -> CategorySet {
-        self.verdict.released.and(among).and(self.tellable())
+        self.verdict.released.intersection(among).intersection(self.tellable())
     }
 
     /// The categories asked for that have something to tell, whether the rules release it or not.
@@ -126,7 +123,7 @@ impl Decided<'_> {
             Information::of_recorded(subject, fact, *category, question, day).is_some()
         };
         let told: CategorySet = question.categories.iter().copied().filter(of).collect();
-        told.when(self.found.0.is_some())
+        told.select(self.found.0.is_some())
     }
 
     fn screening(&self) -> ScreeningState {
@@ -143,7 +140,7 @@ impl Decided<'_> {
         let Eligibility { policy, question, rules, asker, .. } = self.eligibility;
         let effects = rules
             .iter()
-            .map(|rule| (rule.index, rule.effect(&asker, &self.state).and(asker.asked)));
+            .map(|rule| (rule.index, rule.effect(&asker, &self.state).intersection(asker.asked)));
         let effective = effects.filter(|(_, categories)| !categories.is_empty());
         let effective = effective
             .filter_map(|(index, categories)| Some((policy.rules().get(index)?, categories)));

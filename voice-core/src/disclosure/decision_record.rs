@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::evaluate::{Asker, State, Verdict, bits};
+use super::evaluate::{Asker, State, Verdict};
 use super::{
     AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference,
 };
@@ -151,7 +151,7 @@ impl DecisionRecord {
     /// The same, where only some of what may be told was told.
     #[must_use]
     pub fn accounting_of(&self, told: CategorySet) -> Option<AccountingEntry> {
-        AccountingEntry::new(self, self.told().collect::<CategorySet>().and(told))
+        AccountingEntry::new(self, self.told().collect::<CategorySet>().intersection(told))
     }
 
     /// The categories asked for that the rules released, whether there was something to
@@ -211,7 +211,7 @@ impl DecisionRecord {
         Verdict {
             permitted,
             prohibited,
-            released: open.when(self.known()).and(permitted).minus(prohibited),
+            released: open.select(self.known()).intersection(permitted).difference(prohibited),
         }
     }
 
@@ -234,14 +234,14 @@ impl DecisionRecord {
             known: self.known(),
             matter_linked: self.matter_linked,
             linked_facts: self.linked_facts.iter().copied().collect(),
-            conflicts: bits(self.conflicts.iter()),
+            conflicts: self.conflicts.iter().copied().collect(),
             protections: self.protections.iter().copied().collect(),
             waivers: self.waivers.iter().copied().collect(),
             ..State::NOBODY
         };
         for consent in &self.consents {
             if let Some(lifted) = state.consents.get_mut(consent.protection as usize) {
-                *lifted = lifted.or(consent.categories.iter().copied().collect());
+                *lifted = lifted.union(consent.categories.iter().copied().collect());
             }
         }
         state

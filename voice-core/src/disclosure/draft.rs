@@ -3,19 +3,19 @@ use std::sync::OnceLock;
 
 use super::compile::compile;
 use super::enforcement::Enforcement;
-use super::evaluate::{Asker, Compiled, FactMask, State, Verdict, bits};
-use super::flaw::FlawCollector;
-use super::flaw::Flaws;
+use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::merged::{Groups, Merged, grantable};
+use super::policy_error::PolicyErrorCollector;
+use super::policy_error::PolicyErrors;
 use super::version_interval::VersionInterval;
 use super::{
     AppliedPack, Class, Effect, Eligibility, Pack, PolicyReference, Question, Rule, RuleId,
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
-use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
@@ -68,14 +68,20 @@ impl Context {
         })
     }
 
-    pub(crate) const fn facts(self) -> FactMask {
-        FactMask::of(self.capacity, self.identity, self.standing, self.purpose, self.jurisdiction)
+    pub(crate) const fn facts(self) -> FactSet {
+        FactSet::of_question(
+            self.capacity,
+            self.identity,
+            self.standing,
+            self.purpose,
+            self.jurisdiction,
+        )
     }
 }
 
 /// What the rules see of a person asked about, by one requester for one purpose: no record,
 /// and no value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Situation {
     /// Whether the person was found, and screened in time.
     pub known: bool,
@@ -85,7 +91,7 @@ pub struct Situation {
     /// where the record names it.
     pub linked_facts: CategorySet,
     /// The conflicts with the requester.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: ConflictSet,
     /// The protections that hold.
     pub protections: ProtectionSet,
     /// The protections with a complete waiver.
@@ -107,7 +113,7 @@ impl Situation {
             known: known_and_linked,
             matter_linked: known_and_linked,
             linked_facts,
-            conflicts: BTreeSet::new(),
+            conflicts: ConflictSet::EMPTY,
             protections: ProtectionSet::EMPTY,
             waivers: ProtectionSet::EMPTY,
             consents: ProtectionSet::EMPTY,
@@ -116,12 +122,15 @@ impl Situation {
 
     pub(super) fn state(&self) -> State {
         let consents = Protection::ALL
-            .map(|protection| CategorySet::ALL.when(self.consents.contains(protection)));
+            .map(|protection| CategorySet::ALL.select(self.consents.contains(protection)));
         State {
             known: self.known,
             matter_linked: self.matter_linked,
-            linked_facts: self.linked_facts.and(CategorySet::ABOUT_CASES).when(self.matter_linked),
-            conflicts: bits(self.conflicts.iter()),
+            linked_facts: self
+                .linked_facts
+                .intersection(CategorySet::ABOUT_CASES)
+                .select(self.matter_linked),
+            conflicts: self.conflicts,
             protections: self.protections,
             waivers: self.waivers,
             consents,
@@ -147,7 +156,7 @@ impl Draft {
     ///
     /// # Errors
     /// Every flaw, with the pack, the place in it and the rule.
-    pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, Flaws> {
+    pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, PolicyErrors> {
         let mut distinct: Vec<Pack> = Vec::new();
         for pack in packs {
             if !distinct.contains(&pack) {
@@ -155,13 +164,13 @@ impl Draft {
             }
         }
         distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
-        let mut found = FlawCollector::default();
-        let merged = Merged::of(&distinct, &mut found);
+        let mut found = PolicyErrorCollector::default();
+        let merged = Merged::new(&distinct, &mut found);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
-            return Err(Flaws(found.flaws));
+            return Err(PolicyErrors::new(found.flaws));
         };
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);
@@ -272,7 +281,7 @@ impl Draft {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn day_of(&self, moment: Instant) -> Day {
+    pub fn day_of(&self, moment: Timestamp) -> Day {
         let local = moment.utc().with_timezone(&self.time_zone).date_naive();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }
@@ -311,7 +320,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn decide(&self, day: Day, context: Context, situation: &Situation) -> CategorySet {
-        self.verdict(day, &Asker::of(context), &situation.state()).released
+        self.verdict(day, &Asker::with_full_authority(context), &situation.state()).released
     }
 
     /// The categories that the rules release, with no value: what a counterexample shows, and a

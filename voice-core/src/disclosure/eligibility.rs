@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
-use super::evaluate::{Asker, Compiled, FactMask, State, Verdict};
+use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::guidance;
 use super::version_interval::VersionInterval;
 use super::{Answer, Change, Citation, Class, Decided, Draft, Note, Question, Rationale, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{
-    Asked, Authority, AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing,
+    Asked, Authority, AuthorityGap, Capacity, Conflict, ConflictSet, IdentityLevel, Purpose,
+    Standing,
 };
 use crate::subject::LookupResult;
 use crate::wire::{Day, Wire};
@@ -216,7 +217,7 @@ impl<'a> Eligibility<'a> {
         let open = self.open();
         let rights = self.rules.iter().filter(|rule| {
             !rule.prohibits
-                && !rule.effect(&self.asker, &State::OPEN).and(self.asker.asked).is_empty()
+                && !rule.effect(&self.asker, &State::OPEN).intersection(self.asker.asked).is_empty()
         });
         let rights =
             rights.filter_map(|rule| self.policy.rules().get(rule.index)).map(|rule| Right {
@@ -255,7 +256,7 @@ impl<'a> Eligibility<'a> {
         if falls_short(&self.with(Some(IdentityLevel::Verified), None, true)) {
             gaps.push(Gap::Standing { needed: Standing::Confirmed });
         }
-        let without = Asker { conflicts: 0, ..best };
+        let without = Asker { conflicts: ConflictSet::EMPTY, ..best };
         let unconflicted =
             if without == best { reachable } else { self.released(&without, &State::OPEN) };
         if unconflicted != reachable {
@@ -266,7 +267,7 @@ impl<'a> Eligibility<'a> {
         if !never.is_empty() {
             gaps.push(Gap::NeverTold { categories: never.iter().collect() });
         }
-        let groundless = asked.minus(unconflicted).minus(never).minus(open);
+        let groundless = asked.difference(unconflicted).difference(never).difference(open);
         if !groundless.is_empty() {
             gaps.push(Gap::NoGround { categories: groundless.iter().collect() });
         }
@@ -306,7 +307,7 @@ impl<'a> Eligibility<'a> {
             .into_iter()
             .map(|to| with(Change::Capacity { to }, &self.in_capacity(to)));
         let all = identity.chain(standing).chain(authority).chain(purpose).chain(capacity);
-        all.map(|(change, released)| (change, released.minus(now)))
+        all.map(|(change, released)| (change, released.difference(now)))
             .filter(|(_, more)| !more.is_empty())
             .collect()
     }
@@ -324,7 +325,7 @@ impl<'a> Eligibility<'a> {
         authorized: bool,
     ) -> Asker {
         let question = self.question;
-        let facts = FactMask::of(
+        let facts = FactSet::of_question(
             question.requester.capacity(),
             identity.unwrap_or(*question.requester.identity().level()),
             standing.unwrap_or(question.matter.standing),
@@ -341,8 +342,13 @@ impl<'a> Eligibility<'a> {
         let (identity, standing) =
             (*question.requester.identity().level(), question.matter.standing);
         let capacity = question.requester.capacity();
-        let facts =
-            FactMask::of(capacity, identity, standing, purpose, question.matter.jurisdiction);
+        let facts = FactSet::of_question(
+            capacity,
+            identity,
+            standing,
+            purpose,
+            question.matter.jurisdiction,
+        );
         let authority =
             question.requester.authorized(Asked { purpose, ..asked(question, self.day) });
         Asker { facts, authority, ..self.asker }
@@ -353,7 +359,7 @@ impl<'a> Eligibility<'a> {
         let question = self.question;
         let (identity, standing) =
             (*question.requester.identity().level(), question.matter.standing);
-        let facts = FactMask::of(
+        let facts = FactSet::of_question(
             capacity,
             identity,
             standing,

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::flaw::FlawCollector;
 use super::merged::{Groups, Merged, covered, grantable};
-use super::{Conditions, Coverage, Exception, FlawCode, Pack, Rule};
+use super::policy_error::PolicyErrorCollector;
+use super::{Conditions, Coverage, Exception, Pack, PolicyErrorCode, Rule};
 use crate::category::CategorySet;
 use crate::law::Period;
 use crate::requester::{Capacity, Jurisdiction, Purpose};
 use crate::subject::Protection;
 
-impl FlawCollector {
+impl PolicyErrorCollector {
     /// Every protection is listed, and enforced from its first day on without a gap.
     pub(super) fn enforcement(&mut self, packs: &[Pack], merged: &Merged<'_>) {
         if packs.is_empty() {
@@ -25,7 +25,7 @@ impl FlawCollector {
                     protection.as_str()
                 );
                 self.flaw(
-                    FlawCode::UnlistedProtection,
+                    PolicyErrorCode::UnlistedProtection,
                     packs.first(),
                     None,
                     "/protections".to_owned(),
@@ -40,7 +40,7 @@ impl FlawCollector {
                 let place = format!("/protections/{at}");
                 if enforced.is_empty() {
                     self.flaw(
-                        FlawCode::UnenforcedProtection,
+                        PolicyErrorCode::UnenforcedProtection,
                         Some(pack),
                         None,
                         place.clone(),
@@ -72,7 +72,13 @@ impl FlawCollector {
                 "a prohibition that is in force from {from} to {until} too: on these days nothing \
                  is"
             );
-            self.flaw(FlawCode::EnforcementGap, Some(pack), None, place.to_owned(), &expected);
+            self.flaw(
+                PolicyErrorCode::EnforcementGap,
+                Some(pack),
+                None,
+                place.to_owned(),
+                &expected,
+            );
         }
     }
 }
@@ -80,7 +86,7 @@ impl FlawCollector {
 /// What a rule that enforces a protection withholds, in part at least: what its law is about and
 /// the packs tell to somebody; where they tell nothing of that, what its law is about.
 pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> CategorySet {
-    let told = protection.about().and(grantable);
+    let told = protection.about().intersection(grantable);
     if told.is_empty() { protection.about() } else { told }
 }
 
@@ -136,11 +142,11 @@ impl Enforcement {
         let capacities = Capacity::ALL
             .into_iter()
             .filter(|of| rule.when.capacities.as_ref().is_none_or(|all| all.contains(of)));
-        let mut withheld = capacities.map(|capacity| covers.minus(let_go(rule, capacity)));
+        let mut withheld = capacities.map(|capacity| covers.difference(let_go(rule, capacity)));
         if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
             withheld.all(|withheld| withheld == CategorySet::ALL)
         } else {
-            withheld.any(|withheld| !withheld.and(self.least).is_empty())
+            withheld.any(|withheld| !withheld.intersection(self.least).is_empty())
         }
     }
 
@@ -201,7 +207,7 @@ fn let_go(rule: &Rule, capacity: Capacity) -> CategorySet {
             CategorySet::EMPTY
         }
     };
-    rule.unless.iter().map(of).fold(CategorySet::EMPTY, CategorySet::or)
+    rule.unless.iter().map(of).fold(CategorySet::EMPTY, CategorySet::union)
 }
 
 /// Whether a prohibition asks for no more than a protection, a capacity, a purpose and a

@@ -1,110 +1,103 @@
-//! The evaluator: rules as bit masks, every category of a question at once, the same work whoever
-//! is asked about.
+//! The evaluator: rules as sets of bits, every category of a question at once, the same work
+//! whoever is asked about.
 
 use core::ops::BitOr;
 
-use subtle::{Choice, ConditionallySelectable as _};
+use subtle::Choice;
 
 use super::{Context, MatterLink, Question};
+use crate::bit_set::{BitSet, Member};
 use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
-use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{
     Deciding, LookupResult, MatterFacts, Protection, ProtectionSet, Subject, choice, decoy, padded,
 };
 use crate::wire::Day;
 
-/// The facts of a question, each as one bit of a field.
-const FIELDS: [u32; 5] = [
-    Capacity::ALL.len() as u32,
-    IdentityLevel::ALL.len() as u32,
-    Standing::ALL.len() as u32,
-    Purpose::ALL.len() as u32,
-    Jurisdiction::ALL.len() as u32,
-];
+/// One thing that rules see of a question.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Fact {
+    Capacity(Capacity),
+    Identity(IdentityLevel),
+    Standing(Standing),
+    Purpose(Purpose),
+    Jurisdiction(Jurisdiction),
+}
 
-/// How many bits the facts have.
-pub(super) const FACTS: usize =
-    (FIELDS[0] + FIELDS[1] + FIELDS[2] + FIELDS[3] + FIELDS[4]) as usize;
+impl Fact {
+    const FIRST_IDENTITY: u32 = Capacity::ALL.len() as u32;
+    const FIRST_STANDING: u32 = Self::FIRST_IDENTITY + IdentityLevel::ALL.len() as u32;
+    const FIRST_PURPOSE: u32 = Self::FIRST_STANDING + Standing::ALL.len() as u32;
+    const FIRST_JURISDICTION: u32 = Self::FIRST_PURPOSE + Purpose::ALL.len() as u32;
 
-/// Facts of a question, or the facts that a rule asks for: in each field, one bit a value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct FactMask(u32);
+    const fn bit(self) -> u32 {
+        match self {
+            Self::Capacity(of) => of as u32,
+            Self::Identity(of) => Self::FIRST_IDENTITY + of as u32,
+            Self::Standing(of) => Self::FIRST_STANDING + of as u32,
+            Self::Purpose(of) => Self::FIRST_PURPOSE + of as u32,
+            Self::Jurisdiction(of) => Self::FIRST_JURISDICTION + of as u32,
+        }
+    }
+}
 
-impl FactMask {
-    /// A mask from the bits of each field.
-    pub(crate) const fn new(
-        capacity: u32,
-        identity: u32,
-        standing: u32,
-        purpose: u32,
-        jurisdiction: u32,
-    ) -> Self {
-        let [a, b, c, d, _] = FIELDS;
-        Self(
-            capacity
-                | identity << a
-                | standing << (a + b)
-                | purpose << (a + b + c)
-                | jurisdiction << (a + b + c + d),
-        )
+impl Member for Fact {
+    const COUNT: u32 = Self::FIRST_JURISDICTION + Jurisdiction::ALL.len() as u32;
+
+    fn all() -> impl Iterator<Item = Self> {
+        Capacity::ALL
+            .into_iter()
+            .map(Self::Capacity)
+            .chain(IdentityLevel::ALL.map(Self::Identity))
+            .chain(Standing::ALL.map(Self::Standing))
+            .chain(Purpose::ALL.map(Self::Purpose))
+            .chain(Jurisdiction::ALL.map(Self::Jurisdiction))
     }
 
-    /// The facts of a question: one value of each field.
-    pub(crate) const fn of(
+    fn place(self) -> u32 {
+        self.bit()
+    }
+}
+
+/// The facts of a question, one of each kind, or those that a rule asks for.
+///
+/// A question meets a rule where its facts are a subset.
+pub(crate) type FactSet = BitSet<Fact>;
+
+impl FactSet {
+    /// The facts of a question.
+    pub(crate) const fn of_question(
         capacity: Capacity,
         identity: IdentityLevel,
         standing: Standing,
         purpose: Purpose,
         jurisdiction: Jurisdiction,
     ) -> Self {
-        Self::new(
-            1 << capacity as u32,
-            1 << identity as u32,
-            1 << standing as u32,
-            1 << purpose as u32,
-            1 << jurisdiction as u32,
-        )
-    }
-
-    /// Whether the facts of a question are, in every field, among those that the rule asks for.
-    pub(crate) const fn meet(self, asked: Self) -> bool {
-        self.within(asked)
-    }
-
-    /// The places of the bits: for a question, one in each field.
-    pub(super) fn places(self) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        core::iter::from_fn(move || {
-            let place = left.trailing_zeros() as usize;
-            (left != 0).then(|| {
-                left &= left - 1;
-                place
-            })
-        })
-    }
-
-    /// Whether every fact that meets these meets others too.
-    pub(crate) const fn within(self, others: Self) -> bool {
-        self.0 & !others.0 == 0
+        Self::EMPTY
+            .with_place(Fact::Capacity(capacity).bit())
+            .with_place(Fact::Identity(identity).bit())
+            .with_place(Fact::Standing(standing).bit())
+            .with_place(Fact::Purpose(purpose).bit())
+            .with_place(Fact::Jurisdiction(jurisdiction).bit())
     }
 }
 
 /// What the rules see of a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asker {
-    pub(crate) facts: FactMask,
-    pub(crate) conflicts: u32,
+    pub(crate) facts: FactSet,
+    pub(crate) conflicts: ConflictSet,
     pub(crate) asked: CategorySet,
     pub(crate) authority: CategorySet,
 }
 
 impl Asker {
     /// Somebody with full authority, and no conflict told at intake.
-    pub(super) const fn of(context: Context) -> Self {
+    pub(super) const fn with_full_authority(context: Context) -> Self {
         Self {
             facts: context.facts(),
-            conflicts: 0,
+            conflicts: ConflictSet::EMPTY,
             asked: CategorySet::ALL,
             authority: CategorySet::ALL,
         }
@@ -113,22 +106,18 @@ impl Asker {
     pub(crate) fn new(question: &Question, authority: CategorySet) -> Self {
         let requester = &question.requester;
         Self {
-            facts: FactMask::of(
+            facts: FactSet::of_question(
                 requester.capacity(),
                 *requester.identity().level(),
                 question.matter.standing,
                 question.purpose,
                 question.matter.jurisdiction,
             ),
-            conflicts: bits(requester.conflicts().iter()),
+            conflicts: requester.conflicts().iter().copied().collect(),
             asked: question.categories.iter().copied().collect(),
             authority,
         }
     }
-}
-
-pub(crate) fn bits<'a>(conflicts: impl Iterator<Item = &'a Conflict>) -> u32 {
-    conflicts.map(|conflict| 1 << *conflict as u32).fold(0, BitOr::bitor)
 }
 
 /// What the rules see of a person asked about: which protections hold, and never a value.
@@ -141,7 +130,7 @@ pub(crate) struct State {
     /// The categories about a case of which the record has a fact of that matter; none where the
     /// record does not name it.
     pub(crate) linked_facts: CategorySet,
-    pub(crate) conflicts: u32,
+    pub(crate) conflicts: ConflictSet,
     pub(crate) protections: ProtectionSet,
     pub(crate) waivers: ProtectionSet,
     /// What a consent for each protection lets go to this requester for this purpose.
@@ -154,7 +143,7 @@ impl State {
         known: false,
         matter_linked: false,
         linked_facts: CategorySet::EMPTY,
-        conflicts: 0,
+        conflicts: ConflictSet::EMPTY,
         protections: ProtectionSet::EMPTY,
         waivers: ProtectionSet::EMPTY,
         consents: [CategorySet::EMPTY; Protection::ALL.len()],
@@ -169,26 +158,26 @@ impl State {
     };
 
     /// What the rules see of whoever was found; `facts` are theirs, for the matter of the question.
-    pub(crate) fn of(
+    pub(crate) fn new(
         found: LookupResult<'_>,
         facts: &MatterFacts<'_>,
         question: &Question,
         day: Day,
     ) -> Self {
         let of = Self::of_subject(found.0.unwrap_or(decoy()), facts, question, day);
-        of.select(choice(found.0.is_some()))
+        of.conditional_select(choice(found.0.is_some()))
     }
 
     /// The state if `keep`, else nobody's; the same work either way.
-    fn select(self, keep: Choice) -> Self {
+    fn conditional_select(self, keep: Choice) -> Self {
         Self {
             known: (choice(self.known) & keep).into(),
             matter_linked: (choice(self.matter_linked) & keep).into(),
-            linked_facts: self.linked_facts.select(keep),
-            conflicts: u32::conditional_select(&0, &self.conflicts, keep),
-            protections: self.protections.select(keep),
-            waivers: self.waivers.select(keep),
-            consents: self.consents.map(|lifted| lifted.select(keep)),
+            linked_facts: self.linked_facts.conditional_select(keep),
+            conflicts: self.conflicts.conditional_select(keep),
+            protections: self.protections.conditional_select(keep),
+            waivers: self.waivers.conditional_select(keep),
+            consents: self.consents.map(|lifted| lifted.conditional_select(keep)),
         }
     }
 
@@ -197,11 +186,11 @@ impl State {
     pub(crate) const fn linked(&self, link: Option<MatterLink>) -> CategorySet {
         match link {
             None => CategorySet::ALL,
-            Some(MatterLink::Record) => CategorySet::ALL.when(self.matter_linked),
+            Some(MatterLink::Record) => CategorySet::ALL.select(self.matter_linked),
             Some(MatterLink::Fact) => CategorySet::ALL
-                .minus(CategorySet::ABOUT_CASES)
-                .or(self.linked_facts)
-                .when(self.matter_linked),
+                .difference(CategorySet::ABOUT_CASES)
+                .union(self.linked_facts)
+                .select(self.matter_linked),
         }
     }
 
@@ -219,13 +208,13 @@ impl State {
             let related = own
                 & (alike(of.party.as_str(), party.as_str())
                     | alike(of.party.as_str(), principal.as_str()));
-            u32::conditional_select(&0, &bits(core::iter::once(&of.conflict)), related)
+            ConflictSet::EMPTY.with(of.conflict).conditional_select(related)
         });
         let deciding = subject.deciding();
         let waivers = padded(subject.waivers(), spare.waivers());
         let waivers = waivers.map(|(waiver, own)| {
             let complete = choice(waiver.complete(day, &deciding));
-            ProtectionSet::EMPTY.with(waiver.protection).select(own & complete)
+            ProtectionSet::EMPTY.with(waiver.protection).conditional_select(own & complete)
         });
         let (yes, no) = (choice(true), choice(false));
         let own_matters = subject.matters().iter().map(|matter| (matter, yes));
@@ -238,10 +227,10 @@ impl State {
         Self {
             known: subject.screened(question.as_of),
             matter_linked: linked.into(),
-            linked_facts: facts.linked.select(linked),
-            conflicts: conflicts.fold(0, BitOr::bitor),
+            linked_facts: facts.linked.conditional_select(linked),
+            conflicts: conflicts.fold(ConflictSet::EMPTY, ConflictSet::union),
             protections: subject.protections(day),
-            waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::or),
+            waivers: waivers.fold(ProtectionSet::EMPTY, ProtectionSet::union),
             consents: consents_of(subject, &deciding, party, question.purpose, day),
         }
     }
@@ -257,7 +246,7 @@ impl State {
         let subject = found.0.unwrap_or(decoy());
         let consents = consents_of(subject, &subject.deciding(), party, purpose, day);
         let somebody = choice(found.0.is_some());
-        Self { consents: consents.map(|lifted| lifted.select(somebody)), ..self }
+        Self { consents: consents.map(|lifted| lifted.conditional_select(somebody)), ..self }
     }
 }
 
@@ -276,7 +265,8 @@ fn consents_of(
     let mut consents = State::NOBODY.consents;
     for (consent, own) in padded(subject.consents(), decoy().consents()) {
         let lifted = &mut consents[consent.protection as usize];
-        *lifted = lifted.or(consent.lifts(party, purpose, day, deciding).select(own));
+        *lifted =
+            lifted.union(consent.lifts(party, purpose, day, deciding).conditional_select(own));
     }
     consents
 }
@@ -289,11 +279,11 @@ pub(crate) struct Compiled {
     pub(crate) prohibits: bool,
     pub(crate) permits: bool,
     pub(crate) covers: CategorySet,
-    pub(crate) facts: FactMask,
+    pub(crate) facts: FactSet,
     /// None: the rule does not ask.
     pub(crate) link: Option<MatterLink>,
-    /// No bit: the rule does not ask.
-    pub(crate) conflicts: u32,
+    /// Empty: the rule does not ask.
+    pub(crate) conflicts: ConflictSet,
     /// Empty: the rule does not ask.
     pub(crate) protections: ProtectionSet,
     pub(crate) exceptions: Vec<CompiledException>,
@@ -303,21 +293,22 @@ pub(crate) struct Compiled {
 pub(crate) enum CompiledException {
     Consent(Protection),
     Waiver(Protection),
-    AskedBy(FactMask, CategorySet),
+    AskedBy(FactSet, CategorySet),
 }
 
 impl Compiled {
     /// The categories for which the rule takes effect.
     pub(crate) fn effect(&self, asker: &Asker, state: &State) -> CategorySet {
-        let conflicts =
-            self.conflicts == 0 || self.conflicts & (asker.conflicts | state.conflicts) != 0;
-        let protected = self.protections.is_empty() || self.protections.meets(state.protections);
-        let matches = asker.facts.meet(self.facts) & conflicts & protected;
+        let conflicts = self.conflicts.is_empty()
+            || self.conflicts.intersects(asker.conflicts.union(state.conflicts));
+        let protected =
+            self.protections.is_empty() || self.protections.intersects(state.protections);
+        let matches = asker.facts.is_subset(self.facts) & conflicts & protected;
         let lifted = self.exceptions.iter().map(|exception| exception.lifts(asker, state));
         self.covers
-            .and(state.linked(self.link))
-            .when(matches)
-            .minus(lifted.fold(CategorySet::EMPTY, CategorySet::or))
+            .intersection(state.linked(self.link))
+            .select(matches)
+            .difference(lifted.fold(CategorySet::EMPTY, CategorySet::union))
     }
 }
 
@@ -326,8 +317,10 @@ impl CompiledException {
     fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
             Self::Consent(protection) => state.consents[*protection as usize],
-            Self::Waiver(protection) => CategorySet::ALL.when(state.waivers.contains(*protection)),
-            Self::AskedBy(facts, categories) => categories.when(asker.facts.meet(*facts)),
+            Self::Waiver(protection) => {
+                CategorySet::ALL.select(state.waivers.contains(*protection))
+            }
+            Self::AskedBy(facts, categories) => categories.select(asker.facts.is_subset(*facts)),
         }
     }
 }
@@ -370,9 +363,21 @@ pub(super) fn evaluate_each<'a>(
     rules.into_iter().for_each(|rule| {
         let effect = rule.effect(asker, state);
         each(rule, effect);
-        permitted = permitted.or(effect.when(rule.permits));
-        prohibited = prohibited.or(effect.when(rule.prohibits));
+        permitted = permitted.union(effect.select(rule.permits));
+        prohibited = prohibited.union(effect.select(rule.prohibits));
     });
-    let open = asker.asked.and(asker.authority).when(state.known);
-    Verdict { permitted, prohibited, released: open.and(permitted).minus(prohibited) }
+    let open = asker.asked.intersection(asker.authority).select(state.known);
+    Verdict { permitted, prohibited, released: open.intersection(permitted).difference(prohibited) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fact;
+    use crate::bit_set::Member as _;
+
+    #[test]
+    fn each_fact_has_a_place_of_its_own() {
+        let places: Vec<u32> = Fact::all().map(Fact::place).collect();
+        assert_eq!(places, (0..Fact::COUNT).collect::<Vec<_>>());
+    }
 }

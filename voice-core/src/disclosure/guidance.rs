@@ -72,14 +72,14 @@ pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
     Office::reference()
         .lines(day)
         .filter(|line| line.role != LineRole::CrimeTips)
-        .map(|line| HelpLine::of(line, language, Cow::Borrowed))
+        .map(|line| HelpLine::new(line, language, Cow::Borrowed))
         .collect()
 }
 
 impl HelpLine {
     /// A line as it is told of; `words` says whether the words of an office that is always there
     /// are copied.
-    pub(crate) fn of<'a>(
+    pub(crate) fn new<'a>(
         line: &'a HelpingLine,
         language: Language,
         words: impl Fn(&'a str) -> Cow<'static, str>,

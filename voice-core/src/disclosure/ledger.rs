@@ -9,9 +9,9 @@
 //! ```
 //! use voice_core::disclosure::AccountingEntry;
 //! use voice_core::disclosure::ledger::{Chain, LedgerEvent};
-//! use voice_core::wire::{Limits, Read, from_value};
+//! use voice_core::wire::{Diagnostic, Bounds, Read, from_value};
 //!
-//! let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
+//! let disclosed: AccountingEntry = from_value(AccountingEntry::example(Bounds::NONE))?;
 //! let mut chain = Chain::new();
 //! let first = chain
 //!     .append("2026-11-02T15:00:00Z".parse()?, LedgerEvent::Disclosed(disclosed.clone()));
@@ -27,7 +27,7 @@
 //!
 //! // Without the first entry the second does not follow.
 //! assert_eq!(Chain::new().check(&second).unwrap_err().code(), "out-of-sequence");
-//! # Ok::<(), voice_core::wire::Faults>(())
+//! # Ok::<(), voice_core::wire::InputErrors>(())
 //! ```
 //!
 //! # What a seal is over
@@ -62,12 +62,12 @@ mod seal;
 
 use chrono::Months;
 
-pub use self::chain::{Chain, LedgerFlaw};
+pub use self::chain::{Chain, LedgerError};
 pub use self::correction::{CorrectionId, CorrectionPassedOn, earlier_recipients};
 pub use self::seal::Seal;
 use super::AccountingEntry;
 use crate::identifier::SubjectId;
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// For how many years after a disclosure its accounting is kept at least (5 U.S.C. 552a(c)(2)).
 pub const RETENTION_YEARS: u32 = 5;
@@ -103,7 +103,7 @@ pub struct LedgerEntry {
     #[wire(min = 1)]
     sequence: u64,
     /// The moment of writing, by the clock of who wrote.
-    at: Instant,
+    at: Timestamp,
     /// What happened.
     event: LedgerEvent,
     /// The seal of the entry before; 64 zeros for the first.
@@ -121,7 +121,7 @@ impl LedgerEntry {
 
     /// The moment of writing, by the clock of who wrote.
     #[must_use]
-    pub const fn at(&self) -> Instant {
+    pub const fn at(&self) -> Timestamp {
         self.at
     }
 
@@ -152,9 +152,9 @@ impl LedgerEntry {
     ///
     /// ```
     /// use voice_core::disclosure::ledger::LedgerEntry;
-    /// use voice_core::wire::{Limits, Read, from_value};
+    /// use voice_core::wire::{Bounds, Read, from_value};
     ///
-    /// let entry: LedgerEntry = from_value(LedgerEntry::example(Limits::NONE))?;
+    /// let entry: LedgerEntry = from_value(LedgerEntry::example(Bounds::NONE))?;
     /// assert_eq!(entry.at().to_string(), "2026-02-09T17:30:00Z");
     /// assert_eq!(entry.destroyable_from(None), None);
     /// assert_eq!(
@@ -165,7 +165,7 @@ impl LedgerEntry {
     ///     entry.destroyable_from(Some("2040-01-01".parse()?)),
     ///     Some("2040-01-01".parse()?)
     /// );
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn destroyable_from(&self, record_ended: Option<Day>) -> Option<Day> {

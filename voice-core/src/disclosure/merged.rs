@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flaw::FlawCollector;
-use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
+use super::policy_error::PolicyErrorCollector;
+use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
 
@@ -17,7 +17,7 @@ pub(super) struct Merged<'a> {
 }
 
 impl<'a> Merged<'a> {
-    pub(super) fn of(packs: &'a [Pack], flaws: &mut FlawCollector) -> Self {
+    pub(super) fn new(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Self {
         let mut merged = Self {
             rules: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -26,7 +26,7 @@ impl<'a> Merged<'a> {
             time_zone: None,
         };
         if packs.is_empty() {
-            flaws.flaw(FlawCode::NoPack, None, None, String::new(), "at least one pack");
+            flaws.flaw(PolicyErrorCode::NoPack, None, None, String::new(), "at least one pack");
         }
         let mut zones = BTreeSet::new();
         for pack in packs {
@@ -37,7 +37,7 @@ impl<'a> Merged<'a> {
                 if again || before.is_some_and(|(_, other)| other != rule) {
                     let place = format!("/rules/{at}/id");
                     flaws.flaw(
-                        FlawCode::DuplicateRule,
+                        PolicyErrorCode::DuplicateRule,
                         Some(pack),
                         Some(rule),
                         place,
@@ -65,7 +65,7 @@ impl<'a> Merged<'a> {
                 if matches!(of.covers, Coverage::CoverGroup { .. }) {
                     let place = format!("/cover_groups/{at}/covers");
                     flaws.flaw(
-                        FlawCode::NestedCoverGroup,
+                        PolicyErrorCode::NestedCoverGroup,
                         Some(pack),
                         None,
                         place,
@@ -78,7 +78,7 @@ impl<'a> Merged<'a> {
             if merged.time_zone.is_none() {
                 let expected = "a name of the IANA time zone database, such as America/New_York";
                 flaws.flaw(
-                    FlawCode::UnknownTimeZone,
+                    PolicyErrorCode::UnknownTimeZone,
                     Some(pack),
                     None,
                     "/time_zone".to_owned(),
@@ -89,7 +89,7 @@ impl<'a> Merged<'a> {
         if zones.len() > 1 {
             let expected = "the same time zone in every pack";
             flaws.flaw(
-                FlawCode::PacksDisagree,
+                PolicyErrorCode::PacksDisagree,
                 packs.last(),
                 None,
                 "/time_zone".to_owned(),
@@ -100,7 +100,7 @@ impl<'a> Merged<'a> {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
                 flaws.flaw(
-                    FlawCode::UnclassifiedCategory,
+                    PolicyErrorCode::UnclassifiedCategory,
                     packs.first(),
                     None,
                     "/classes".to_owned(),
@@ -155,7 +155,7 @@ pub(super) fn grantable<'a>(
     groups: &Groups<'_>,
 ) -> CategorySet {
     let permits = rules.filter(|rule| rule.effect == Effect::Permit);
-    permits.fold(CategorySet::EMPTY, |all, rule| all.or(covered(&rule.covers, groups)))
+    permits.fold(CategorySet::EMPTY, |all, rule| all.union(covered(&rule.covers, groups)))
 }
 
 /// What one pack has said so far.

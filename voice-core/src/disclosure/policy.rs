@@ -1,7 +1,7 @@
 use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
-use super::flaw::LoadError;
+use super::policy_error::LoadError;
 use super::{
     AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
     Question, Rule, RuleId, Situation,
@@ -9,7 +9,7 @@ use super::{
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::subject::Protection;
-use crate::wire::{Day, Instant, from_json};
+use crate::wire::{Day, Timestamp, from_json};
 
 /// The pack `us-federal`, as it is compiled in.
 const US_FEDERAL: &[u8] = include_bytes!("../../policies/us-federal.json");
@@ -132,7 +132,7 @@ impl Policy {
 
     /// The day that a moment falls on, where the policy counts its days.
     #[must_use]
-    pub fn day_of(&self, moment: Instant) -> Day {
+    pub fn day_of(&self, moment: Timestamp) -> Day {
         self.draft.day_of(moment)
     }
 

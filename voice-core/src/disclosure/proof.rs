@@ -29,6 +29,7 @@ pub use self::repair::{Merge, Repair};
 use super::{Draft, Policy, Question, RuleId};
 use crate::category::CategorySet;
 use crate::subject::{Protection, ProtectionSet, Subject};
+use crate::wire::{Diagnostic, ErrorList};
 
 /// What shows that a law is broken: asked these questions about these people, the policy does what
 /// the law forbids.
@@ -43,8 +44,8 @@ pub struct Counterexample {
 
 /// A law that a draft breaks.
 #[derive(Clone, PartialEq, Eq, crate::wire::Wire)]
-#[wire(confidential, write_only)]
-pub struct Violation {
+#[wire(confidential, write_only, rename = "Violation")]
+pub struct ViolationError {
     /// The law.
     pub law: Law,
     /// The rules at fault.
@@ -56,41 +57,23 @@ pub struct Violation {
     pub counterexample: Option<Counterexample>,
 }
 
-impl fmt::Display for Violation {
+impl fmt::Display for ViolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rules: Vec<&str> = self.rules.iter().map(RuleId::as_str).collect();
         write!(f, "{}: {} (rules: {})", self.law.as_str(), self.says, rules.join(", "))
     }
 }
 
+impl core::error::Error for ViolationError {}
+
+impl Diagnostic for ViolationError {
+    fn code(&self) -> &'static str {
+        self.law.as_str()
+    }
+}
+
 /// The laws that a draft breaks; there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violations(Vec<Violation>);
-
-impl Violations {
-    /// The violations.
-    pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
-        self.0.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Violations {
-    type Item = &'a Violation;
-    type IntoIter = core::slice::Iter<'a, Violation>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Violations {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl core::error::Error for Violations {}
+pub type ViolationErrors = ErrorList<ViolationError>;
 
 /// What there is too much of to try every combination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,20 +89,20 @@ pub enum Limit {
 
 /// A part of a draft whose states are more than can be told apart one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TooLarge {
+pub struct TooLargeError {
     /// What there is too much of.
     pub limit: Limit,
     /// The protections.
     pub protections: Vec<Protection>,
 }
 
-impl TooLarge {
+impl TooLargeError {
     fn new(limit: Limit, protections: ProtectionSet) -> Self {
         Self { limit, protections: protections.iter().collect() }
     }
 }
 
-impl fmt::Display for TooLarge {
+impl fmt::Display for TooLargeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = self.protections.iter().map(|of| of.as_str()).collect::<Vec<_>>().join(", ");
         match self.limit {
@@ -144,18 +127,33 @@ impl fmt::Display for TooLarge {
     }
 }
 
-impl core::error::Error for TooLarge {}
+impl core::error::Error for TooLargeError {}
+
+impl Diagnostic for TooLargeError {
+    fn code(&self) -> &'static str {
+        "too-large"
+    }
+}
 
 /// Why a draft is no policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unproved {
+pub enum ProofError {
     /// Laws are broken.
     #[error("laws are broken:\n{0}")]
-    Broken(Violations),
+    Broken(ViolationErrors),
     /// The proof would take too long.
     #[error(transparent)]
-    TooLarge(#[from] TooLarge),
+    TooLarge(#[from] TooLargeError),
+}
+
+impl Diagnostic for ProofError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Broken(violations) => violations.code(),
+            Self::TooLarge(error) => error.code(),
+        }
+    }
 }
 
 /// What was proved, and over how much.
@@ -177,12 +175,12 @@ impl Draft {
     /// # Errors
     /// The laws that are broken, each with the smallest case that shows it; or that a part is too
     /// large to prove.
-    pub fn prove(self) -> Result<Policy, Unproved> {
+    pub fn prove(self) -> Result<Policy, ProofError> {
         let proof = self.check()?;
         Ok(Policy::proved(self, proof))
     }
 
-    fn check(&self) -> Result<Proof, Unproved> {
+    fn check(&self) -> Result<Proof, ProofError> {
         let classes = classes(self);
         let mut effort = Effort::default();
         let mut violations = monotone::monotone(self, &classes, &mut effort);
@@ -199,7 +197,7 @@ impl Draft {
         if violations.is_empty() {
             return Ok(Proof { contexts: classes.len() as u64, states: effort.states });
         }
-        Err(Unproved::Broken(Violations(violations)))
+        Err(ProofError::Broken(ViolationErrors::new(violations)))
     }
 
     /// The rules that name a protection in their conditions.
@@ -210,16 +208,21 @@ impl Draft {
         self.rules().iter().filter(names).map(|rule| rule.id.clone()).collect()
     }
 
-    fn proves(&self, model: &Model, classes: &[ContextClass], leak: opacity::Leak) -> Violation {
+    fn proves(
+        &self,
+        model: &Model,
+        classes: &[ContextClass],
+        leak: opacity::Leak,
+    ) -> ViolationError {
         let holds =
             Holds { protections: leak.protections, waivers: leak.waivers, ..Holds::NOTHING };
         // The questions in which the protection withholds something, or in which what is told shows
         // that the other of the two does not hold; one of them alone where that is enough.
         let bases: ProtectionSet = BASES.into_iter().collect();
         let one = ProtectionSet::EMPTY.with(leak.protection);
-        let showing = if one.meets(bases) { bases } else { one };
+        let showing = if one.intersects(bases) { bases } else { one };
         let shows = |cell: &&model::ObservationCell| {
-            cell.patterns.iter().flatten().any(|of| of.protections.meets(showing))
+            cell.patterns.iter().flatten().any(|of| of.protections.intersects(showing))
         };
         let mut shown: Vec<ContextClass> =
             model.cells.iter().filter(shows).flat_map(|cell| cell.shown.clone()).collect();
@@ -237,9 +240,10 @@ impl Draft {
             .iter()
             .filter(|of| !of.permitted().is_empty())
             .map(|of| witness::question(self, of, of.permitted()));
-        let told = classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()));
+        let told =
+            classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
         let subject = asked.first().map(|class| witness::subject(self, class, &holds, told));
-        Violation {
+        ViolationError {
             law: Law::Opacity,
             rules: self.naming(leak.protection),
             says: format!(

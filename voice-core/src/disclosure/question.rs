@@ -4,7 +4,7 @@ use crate::category::Category;
 use crate::identifier::SubjectReference;
 use crate::language::Language;
 use crate::requester::{Matter, Purpose, Requester};
-use crate::wire::{Instant, Wire};
+use crate::wire::{Timestamp, Wire};
 
 /// A question: who asks what, about whom, why, and when.
 ///
@@ -31,7 +31,7 @@ use crate::wire::{Instant, Wire};
 pub struct Question {
     /// The moment of asking, at which authority, consents, protections and rules are looked at.
     #[wire(title = "Moment of asking")]
-    pub as_of: Instant,
+    pub as_of: Timestamp,
     /// The language of the answer.
     pub language: Language,
     /// Who asks.

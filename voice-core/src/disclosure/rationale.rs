@@ -7,7 +7,7 @@ use super::{AccountingEntry, AppliedPack, Citation, Effect, Note, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// A rule as a rationale names it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -119,7 +119,7 @@ pub struct ChangeNotice {
 pub struct Rationale {
     /// The moment of asking.
     #[wire(title = "Moment of asking")]
-    pub as_of: Instant,
+    pub as_of: Timestamp,
     /// The day it falls on, where the policy counts its days.
     pub day: Day,
     /// The policy that was applied.

@@ -1,8 +1,12 @@
 //! The rules of a day, and which of them a question can meet.
 
-use super::evaluate::{Asker, Compiled, FACTS, FactMask, State, Verdict, evaluate};
+use super::evaluate::{Asker, Compiled, Fact, FactSet, State, Verdict, evaluate};
+use crate::bit_set::Member as _;
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
+
+/// How many facts there are.
+const FACTS: usize = Fact::COUNT as usize;
 
 /// How many rules one word has.
 const WORD: usize = u64::BITS as usize;
@@ -34,19 +38,19 @@ impl VersionInterval {
             asking
         });
         let asking = asking.collect();
-        Self { from, rules, unlisted: ProtectionSet::ALL.minus(listed), asking }
+        Self { from, rules, unlisted: ProtectionSet::ALL.difference(listed), asking }
     }
 
     pub(super) fn retaining(&self, kept: impl Fn(&Compiled) -> bool) -> Self {
         let rules = self.rules.iter().filter(|rule| kept(rule)).cloned().collect();
-        Self::new(self.from, rules, ProtectionSet::ALL.minus(self.unlisted))
+        Self::new(self.from, rules, ProtectionSet::ALL.difference(self.unlisted))
     }
 
     /// The rules whose facts a question has, in their order.
     ///
     /// Which they are depends on the question alone, so that what is left to do is the same whoever
     /// is asked about. With more rules, each for fewer questions, it is no more.
-    pub(crate) fn met_by(&self, facts: FactMask) -> impl Iterator<Item = &Compiled> {
+    pub(crate) fn met_by(&self, facts: FactSet) -> impl Iterator<Item = &Compiled> {
         self.rules.chunks(WORD).zip(&self.asking).flat_map(move |(rules, asking)| {
             let ask = |place: usize| asking.get(place).copied().unwrap_or_default();
             let mut met = facts.places().map(ask).fold(u64::MAX, |all, word| all & word);
@@ -66,7 +70,7 @@ impl VersionInterval {
     /// The state as rules may decide about it: of a person with a protection that no pack lists, as
     /// of nobody.
     pub(crate) fn seen(&self, state: &State) -> State {
-        State { known: state.known & !self.unlisted.meets(state.protections), ..*state }
+        State { known: state.known & !self.unlisted.intersects(state.protections), ..*state }
     }
 }
 
@@ -88,7 +92,8 @@ mod tests {
             for context in Context::all() {
                 let facts = context.facts();
                 let found: Vec<usize> = interval.met_by(facts).map(|rule| rule.index).collect();
-                let looked_through = interval.rules.iter().filter(|rule| facts.meet(rule.facts));
+                let looked_through =
+                    interval.rules.iter().filter(|rule| facts.is_subset(rule.facts));
                 assert_eq!(
                     found,
                     looked_through.map(|rule| rule.index).collect::<Vec<_>>(),
@@ -111,10 +116,10 @@ mod tests {
             let unlisted = VersionInterval::new(
                 interval.from,
                 unruled.rules.clone(),
-                ProtectionSet::ALL.minus(without),
+                ProtectionSet::ALL.difference(without),
             );
             for context in Context::all() {
-                let asker = Asker::of(context);
+                let asker = Asker::with_full_authority(context);
                 let minor =
                     State { protections: without.with(Protection::FippsNonus), ..State::OPEN };
                 told += usize::from(!unruled.evaluate(&asker, &minor).released.is_empty());

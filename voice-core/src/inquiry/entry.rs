@@ -1,12 +1,12 @@
 use super::{InquiryFacts, Narrative, Route, Triage, TriageRuleId};
-use crate::wire::{Instant, Wire};
+use crate::wire::{Timestamp, Wire};
 
 /// A contact with the office: when, what is known of it, and what was said.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
 pub struct Inquiry {
     /// When it came.
-    pub at: Instant,
+    pub at: Timestamp,
     /// What is known of it.
     pub facts: InquiryFacts,
     /// What was said, sealed; left out where nothing was noted.
@@ -23,7 +23,7 @@ pub struct Inquiry {
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct CountedInquiry {
     /// When it came.
-    pub at: Instant,
+    pub at: Timestamp,
     /// What is known of it.
     pub facts: InquiryFacts,
     /// The rule by which it was routed.
@@ -35,7 +35,7 @@ pub struct CountedInquiry {
 #[wire(confidential)]
 pub struct FiledInquiry {
     /// When it came.
-    pub at: Instant,
+    pub at: Timestamp,
     /// What is known of it.
     pub facts: InquiryFacts,
     /// The rule by which it was routed.

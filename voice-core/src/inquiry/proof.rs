@@ -1,26 +1,26 @@
 //! Whether a table routes every contact, each exactly once, and safely; shown by going
 //! through all combinations.
 
-use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId, TriageTable};
 use crate::office::Office;
 use crate::service::SupportKind;
+use crate::wire::{Diagnostic, ErrorList};
 
 /// One thing wrong with a table, shown by the smallest combination that has it, in the
 /// order of [`InquiryFacts::all`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TriageFlaw {
+pub enum TriageError {
     /// Two rules have one identifier.
-    #[error("two rules are called `{rule}`: give each an identifier of its own")]
+    #[error("same-id: two rules are called `{rule}`: give each an identifier of its own")]
     SameId {
         /// The identifier.
         rule: TriageRuleId,
     },
     /// No rule takes a combination.
-    #[error("no rule takes {first} ({count} combinations in all): add one that does")]
+    #[error("uncovered: no rule takes {first} ({count} combinations in all): add one that does")]
     Uncovered {
         /// The smallest combination.
         first: InquiryFacts,
@@ -29,7 +29,8 @@ pub enum TriageFlaw {
     },
     /// Several rules take a combination.
     #[error(
-        "{} take {first} ({count} combinations in all): narrow all of them but one",
+        "doubly-covered: {} take {first} ({count} combinations in all): narrow all of them but \
+         one",
         named(rules)
     )]
     DoublyCovered {
@@ -41,7 +42,7 @@ pub enum TriageFlaw {
         count: usize,
     },
     /// Somebody is in danger, and is not sent to the emergency line.
-    #[error("`{rule}` does not send {first} to the emergency line")]
+    #[error("danger-elsewhere: `{rule}` does not send {first} to the emergency line")]
     DangerElsewhere {
         /// The rule.
         rule: TriageRuleId,
@@ -50,8 +51,8 @@ pub enum TriageFlaw {
     },
     /// A report of a crime or a tip stays with the office, which takes none.
     #[error(
-        "`{rule}` keeps {first} with the office, which takes no reports: send it to the police or \
-         the tip line"
+        "report-kept: `{rule}` keeps {first} with the office, which takes no reports: send it to \
+         the police or the tip line"
     )]
     ReportKept {
         /// The rule.
@@ -61,7 +62,8 @@ pub enum TriageFlaw {
     },
     /// A contact goes to support that the office does not open to whoever makes it.
     #[error(
-        "`{rule}` sends {first} to `{}`, which no office of the data opens to that caller",
+        "closed-support: `{rule}` sends {first} to `{}`, which no office of the data opens to that \
+         caller",
         support.as_str()
     )]
     ClosedSupport {
@@ -78,18 +80,8 @@ fn named(rules: &BTreeSet<TriageRuleId>) -> String {
     rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(" and ")
 }
 
-impl TriageFlaw {
-    /// A stable word for programs.
-    ///
-    /// ```
-    /// use voice_core::inquiry::{InquiryFacts, TriageFlaw};
-    ///
-    /// let first = InquiryFacts::all().next().ok_or("a combination")?;
-    /// assert_eq!(TriageFlaw::Uncovered { first, count: 1 }.code(), "uncovered");
-    /// # Ok::<(), &str>(())
-    /// ```
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for TriageError {
+    fn code(&self) -> &'static str {
         match self {
             Self::SameId { .. } => "same-id",
             Self::Uncovered { .. } => "uncovered",
@@ -101,35 +93,15 @@ impl TriageFlaw {
     }
 }
 
-/// Everything wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TriageFlaws(Vec<TriageFlaw>);
-
-impl TriageFlaws {
-    /// The flaws; there is at least one.
-    pub fn iter(&self) -> core::slice::Iter<'_, TriageFlaw> {
-        self.0.iter()
-    }
-}
-
-impl fmt::Display for TriageFlaws {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, flaw) in self.0.iter().enumerate() {
-            let between = if at == 0 { "" } else { "\n" };
-            write!(f, "{between}{}: {flaw}", flaw.code())?;
-        }
-        Ok(())
-    }
-}
-
-impl core::error::Error for TriageFlaws {}
+/// Everything wrong with a table; there is at least one thing.
+pub type TriageErrors = ErrorList<TriageError>;
 
 /// Goes through every combination, with every rule; the first rule of a table that holds,
 /// and the others.
 pub(super) fn prove(
     table: TriageTable,
     office: &Office,
-) -> Result<(TriageRule, Vec<TriageRule>), TriageFlaws> {
+) -> Result<(TriageRule, Vec<TriageRule>), TriageErrors> {
     let mut found = Found::default();
     for (at, rule) in table.rules.iter().enumerate() {
         if table.rules.iter().take(at).any(|other| other.id == rule.id) {
@@ -154,7 +126,7 @@ pub(super) fn prove(
     match rules.next() {
         Some(first) if flaws.is_empty() => Ok((first, rules.collect())),
         // A table without rules leaves every combination uncovered.
-        _ => Err(TriageFlaws(flaws)),
+        _ => Err(TriageErrors::new(flaws)),
     }
 }
 
@@ -202,28 +174,28 @@ impl Found {
         }
     }
 
-    fn flaws(self) -> Vec<TriageFlaw> {
+    fn flaws(self) -> Vec<TriageError> {
         fn first<K>(seen: BTreeMap<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
             seen.into_iter().filter_map(|(key, seen)| Some((key, seen.first?, seen.count)))
         }
-        let mut flaws: Vec<TriageFlaw> =
-            self.same.into_iter().map(|rule| TriageFlaw::SameId { rule }).collect();
+        let mut flaws: Vec<TriageError> =
+            self.same.into_iter().map(|rule| TriageError::SameId { rule }).collect();
         let count = self.uncovered.count;
-        flaws.extend(self.uncovered.first.map(|first| TriageFlaw::Uncovered { first, count }));
+        flaws.extend(self.uncovered.first.map(|first| TriageError::Uncovered { first, count }));
         let doubly = first(self.doubly);
-        flaws.extend(doubly.map(|(rules, first, count)| TriageFlaw::DoublyCovered {
+        flaws.extend(doubly.map(|(rules, first, count)| TriageError::DoublyCovered {
             first,
             rules,
             count,
         }));
         flaws.extend(
-            first(self.danger).map(|(rule, first, _)| TriageFlaw::DangerElsewhere { rule, first }),
+            first(self.danger).map(|(rule, first, _)| TriageError::DangerElsewhere { rule, first }),
         );
         flaws.extend(
-            first(self.kept).map(|(rule, first, _)| TriageFlaw::ReportKept { rule, first }),
+            first(self.kept).map(|(rule, first, _)| TriageError::ReportKept { rule, first }),
         );
         let closed = first(self.closed);
-        flaws.extend(closed.map(|((rule, support), first, _)| TriageFlaw::ClosedSupport {
+        flaws.extend(closed.map(|((rule, support), first, _)| TriageError::ClosedSupport {
             rule,
             support,
             first,

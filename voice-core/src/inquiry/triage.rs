@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use super::proof::prove;
-use super::{Directions, InquiryFacts, Route, TriageFlaws, TriageRule, TriageRuleId, TriageTable};
+use super::{Directions, InquiryFacts, Route, TriageErrors, TriageRule, TriageRuleId, TriageTable};
 use crate::office::{Office, OfficeOnDay};
 use crate::wire::from_json;
 
@@ -24,13 +24,13 @@ impl Triage {
     /// those who are sent to it.
     ///
     /// ```
-    /// use voice_core::inquiry::{Triage, TriageFlaw};
+    /// use voice_core::inquiry::{Triage, TriageError};
     /// use voice_core::office::Office;
     ///
     /// let (office, mut table) = (Office::reference(), Triage::reference().table());
     /// table.rules.retain(|rule| rule.id.as_str() != "commentary");
     /// let flaws = Triage::load(table, office).unwrap_err();
-    /// let Some(TriageFlaw::Uncovered { first, count: 135 }) = flaws.iter().next() else {
+    /// let Some(TriageError::Uncovered { first, count: 135 }) = flaws.iter().next() else {
     ///     panic!("{flaws}")
     /// };
     /// assert_eq!(
@@ -42,7 +42,7 @@ impl Triage {
     ///
     /// # Errors
     /// Every flaw, each with the smallest combination that shows it.
-    pub fn load(table: TriageTable, office: &Office) -> Result<Self, TriageFlaws> {
+    pub fn load(table: TriageTable, office: &Office) -> Result<Self, TriageErrors> {
         let (first, others) = prove(table, office)?;
         Ok(Self { first, others })
     }

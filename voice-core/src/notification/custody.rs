@@ -8,7 +8,7 @@ use crate::identifier::MatterId;
 use crate::subject::{
     CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
 };
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// A fact of custody, and the event that it rests on.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,10 +32,10 @@ pub struct Custody {
 }
 
 impl Custody {
-    pub(super) fn of<'a>(
+    pub(super) fn new<'a>(
         known: impl Iterator<Item = &'a CustodyEvent>,
         policy: &Policy,
-        at: Instant,
+        at: Timestamp,
     ) -> Self {
         let mut events: Vec<&CustodyEvent> = known.filter(|event| event.at <= at).collect();
         events.sort_by_key(|event| (event.at, rank(&event.change), &event.id));
@@ -47,7 +47,7 @@ impl Custody {
     }
 
     /// What is so after an event. After a death nothing happens any more.
-    fn step(&mut self, event: &CustodyEvent, on: Day, now: Instant) {
+    fn step(&mut self, event: &CustodyEvent, on: Day, now: Timestamp) {
         if self.fact(Category::Death).is_some() {
             return;
         }

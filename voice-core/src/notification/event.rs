@@ -1,6 +1,6 @@
 use crate::identifier::{IDENTIFIER, MatterId, SubjectId};
 use crate::subject::{FacilityKind, FacilityName, Hearing, ImmigrationHearing, ReleaseKind};
-use crate::wire::{Instant, Wire, text};
+use crate::wire::{Timestamp, Wire, text};
 
 text! {
     /// The identifier of a custody event, as its source gives it; a correction has that of the
@@ -97,9 +97,9 @@ pub struct CustodyEvent {
     /// Whose custody.
     pub subject: SubjectId,
     /// When it happened.
-    pub at: Instant,
+    pub at: Timestamp,
     /// When the office received it.
-    pub received_at: Instant,
+    pub received_at: Timestamp,
     /// What happened.
     pub change: CustodyChange,
 }

@@ -8,7 +8,7 @@ use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, LookupResult, RecordedFact, Subject, decoy};
-use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
+use crate::wire::{InputErrorCode, InputErrors, Reader, Timestamp, checked};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -37,7 +37,7 @@ impl CustodyHistory {
     ///
     /// ```
     /// use voice_core::notification::{CustodyEvent, CustodyHistory};
-    /// use voice_core::wire::{FaultCode, from_value};
+    /// use voice_core::wire::{InputErrorCode, from_value};
     /// use serde_json::json;
     ///
     /// let event = |revision: u16, subject: &str| -> Result<CustodyEvent, _> {
@@ -52,18 +52,19 @@ impl CustodyHistory {
     /// let of_two = vec![event(0, "subject-1")?, event(1, "subject-2")?];
     /// let faults = CustodyHistory::by_person(of_two).unwrap_err();
     /// let fault = faults.iter().next().unwrap();
-    /// assert_eq!((fault.pointer.as_str(), fault.code), ("/1/subject", FaultCode::Contradiction));
+    /// assert_eq!(fault.pointer, "/1/subject");
+    /// assert_eq!(fault.code, InputErrorCode::Contradiction);
     /// assert_eq!(
     ///     fault.expected,
     ///     "the person of the event's other revisions, as `/0/subject` has it",
     /// );
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     ///
     /// # Errors
     /// Every revision that is of another person than an earlier one of the list, and every one that
     /// the list has with another content.
-    pub fn by_person(events: Vec<CustodyEvent>) -> Result<BTreeMap<SubjectId, Self>, Faults> {
+    pub fn by_person(events: Vec<CustodyEvent>) -> Result<BTreeMap<SubjectId, Self>, InputErrors> {
         let mut histories = BTreeMap::new();
         for event in checked(events, |events, reader| told_apart(events, reader))? {
             let history = histories.entry(event.subject.clone());
@@ -104,7 +105,7 @@ impl CustodyHistory {
     }
 
     /// The events that were known at a moment, each in its last revision.
-    pub(super) fn known(&self, at: Instant) -> BTreeMap<&EventId, &CustodyEvent> {
+    pub(super) fn known(&self, at: Timestamp) -> BTreeMap<&EventId, &CustodyEvent> {
         // In the order of revisions, so that the last one stays.
         self.events
             .values()
@@ -118,20 +119,20 @@ impl CustodyHistory {
     ///
     /// Days are those of the policy's zone.
     #[must_use]
-    pub fn custody(&self, policy: &Policy, at: Instant) -> Custody {
-        Custody::of(self.known(at).into_values(), policy, at)
+    pub fn custody(&self, policy: &Policy, at: Timestamp) -> Custody {
+        Custody::new(self.known(at).into_values(), policy, at)
     }
 
     /// Whether what an event said was corrected or taken back since, as it was known at a moment.
     #[must_use]
-    pub fn is_revised(&self, of: &EventReference, at: Instant) -> bool {
+    pub fn is_revised(&self, of: &EventReference, at: Timestamp) -> bool {
         self.known(at).get(&of.id).is_some_and(|event| event.revision > of.revision)
     }
 
     /// The record with what the events say of custody, as it was known at a moment. On what they
     /// have never said anything about, the record stays as it is.
     #[must_use]
-    pub fn applied_to(&self, subject: &Subject, policy: &Policy, at: Instant) -> Subject {
+    pub fn applied_to(&self, subject: &Subject, policy: &Policy, at: Timestamp) -> Subject {
         if *subject.id() != self.subject {
             return subject.clone();
         }
@@ -146,7 +147,7 @@ impl CustodyHistory {
 
     /// The categories, of a case with its matter, that events have said something about, if only to
     /// take it back.
-    fn spoken_of(&self, at: Instant) -> BTreeSet<(Category, Option<MatterId>)> {
+    fn spoken_of(&self, at: Timestamp) -> BTreeSet<(Category, Option<MatterId>)> {
         let known = self.events.values().filter(|event| event.received_at <= at);
         known.flat_map(|event| concerns(&event.change)).collect()
     }
@@ -182,7 +183,7 @@ impl LookupWithEvents {
         found: LookupResult<'_>,
         history: Option<&CustodyHistory>,
         policy: &Policy,
-        at: Instant,
+        at: Timestamp,
     ) -> Self {
         let record = found.0.unwrap_or(decoy());
         let record = history
@@ -242,7 +243,7 @@ fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
                 format!("the person of the event's other revisions, as `/{first}/subject` has it");
             let example = Value::from(SubjectId::FORM.example);
             reader.within(&index.to_string(), |reader| {
-                reader.fault_at("subject", FaultCode::Contradiction, &expected, &example);
+                reader.fault_at("subject", InputErrorCode::Contradiction, &expected, &example);
             });
         }
         let (first, known) =
@@ -251,7 +252,7 @@ fn told_apart(events: &[CustodyEvent], reader: &mut Reader) {
             let expected = format!("what `/{first}` says of this revision, or a higher revision");
             let example = Value::from(event.revision.saturating_add(1));
             reader.within(&index.to_string(), |reader| {
-                reader.fault_at("revision", FaultCode::Duplicate, &expected, &example);
+                reader.fault_at("revision", InputErrorCode::Duplicate, &expected, &example);
             });
         }
     }

@@ -6,7 +6,7 @@ use crate::category::CategorySet;
 use crate::disclosure::Policy;
 use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference};
 use crate::subject::{Identifiers, LookupResult, Subject};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// How a sign-up names a person, in a form that has an order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ enum SubjectKey {
 }
 
 impl SubjectKey {
-    fn of(reference: &SubjectReference) -> Self {
+    fn new(reference: &SubjectReference) -> Self {
         match reference.clone() {
             SubjectReference::ByNumber { number, country_of_birth } => {
                 Self::Number(number, country_of_birth)
@@ -64,7 +64,7 @@ impl SignUps {
     /// Puts a sign-up in, in the place of one with its identifier.
     pub fn put(&mut self, sign_up: SignUp) {
         self.remove(sign_up.id());
-        let key = SubjectKey::of(&sign_up.request().subject);
+        let key = SubjectKey::new(&sign_up.request().subject);
         self.by_subject.entry(key).or_default().insert(sign_up.id().clone());
         self.all.insert(sign_up.id().clone(), sign_up);
     }
@@ -72,7 +72,7 @@ impl SignUps {
     /// Takes a sign-up out.
     pub fn remove(&mut self, id: &SignUpId) -> Option<SignUp> {
         let sign_up = self.all.remove(id)?;
-        let key = SubjectKey::of(&sign_up.request().subject);
+        let key = SubjectKey::new(&sign_up.request().subject);
         if let Some(ids) = self.by_subject.get_mut(&key) {
             ids.remove(id);
             if ids.is_empty() {
@@ -124,13 +124,14 @@ impl SignUps {
         policy: &'a Policy,
         record: &'a Subject,
         changed: CategorySet,
-        at: Instant,
+        at: Timestamp,
         find: impl Fn(&SignUp) -> LookupResult<'a> + 'a,
     ) -> impl Iterator<Item = Screened<'a>> {
         self.of(record.identifiers()).map(move |sign_up| {
             let question = sign_up.question(at);
             let open = sign_up.may_register() && sign_up.state(at).can_be_opened();
-            let told = policy.eligibility(&question).decide(find(sign_up)).told(changed).when(open);
+            let told =
+                policy.eligibility(&question).decide(find(sign_up)).told(changed).select(open);
             let outcome = if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) };
             Screened { sign_up, outcome }
         })

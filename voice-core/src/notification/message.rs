@@ -140,7 +140,7 @@ pub struct Acknowledgement {
 /// assert!(
 ///     told.text.iter().any(|text| *text == "You may not receive notice of every change.")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[must_use]
 pub fn acknowledgement(
@@ -167,7 +167,7 @@ fn line(office: &Office, day: Day) -> Option<&HelpingLine> {
 
 /// That line as it is told of.
 pub(super) fn help_line(office: &Office, day: Day, language: Language) -> Option<HelpLine> {
-    line(office, day).map(|line| HelpLine::of(line, language, |words| words.to_owned().into()))
+    line(office, day).map(|line| HelpLine::new(line, language, |words| words.to_owned().into()))
 }
 
 /// The number of that line in digits: its letters and its pages would name the office.

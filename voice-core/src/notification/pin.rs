@@ -8,8 +8,8 @@ use subtle::ConstantTimeEq as _;
 use super::message::REFUSED;
 use super::{SignUp, SignUpId};
 use crate::language::Language;
-use crate::wire::Pattern;
-use crate::wire::{Instant, Limits, Node, Read, Reader, TextForm, Wire, Write, scalar_schema};
+use crate::wire::{Bounds, Node, Read, Reader, TextForm, Timestamp, Wire, Write, scalar_schema};
+use crate::wire::{Diagnostic, Pattern};
 
 /// How many wrong PINs are looked at within [`PIN_WINDOW_HOURS`]; after them none is,
 /// right or wrong.
@@ -30,7 +30,7 @@ pub const PIN_WINDOW_HOURS: u16 = 24;
 /// assert!(pin == Pin::new("4071")? && pin != Pin::new("4072")?);
 /// assert_eq!(format!("{pin:?}"), "Pin(..)");
 /// assert!(!Pin::new("40711").unwrap_err().to_string().contains("4071"));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 ///
 /// ```compile_fail,E0277
@@ -65,7 +65,7 @@ impl Pin {
     ///
     /// # Errors
     /// What the form expects, without the string.
-    pub fn new(text: impl Into<String>) -> Result<Self, crate::wire::Faults> {
+    pub fn new(text: impl Into<String>) -> Result<Self, crate::wire::InputErrors> {
         crate::wire::from_value(Value::String(text.into()))
     }
 }
@@ -85,7 +85,7 @@ impl fmt::Debug for Pin {
 }
 
 impl Read for Pin {
-    fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+    fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
         static PATTERN: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(Pin::FORM.pattern));
         let text = reader.text(node, &Self::FORM, &PATTERN)?;
         let mut digits = *b"0000";
@@ -93,7 +93,7 @@ impl Read for Pin {
         Some(Self(digits))
     }
 
-    fn example(_: Limits) -> Value {
+    fn example(_: Bounds) -> Value {
         Value::from(Self::FORM.example)
     }
 }
@@ -126,15 +126,15 @@ scalar_schema!(
 #[wire(confidential)]
 pub struct PinAttempts {
     /// The moments of the wrong ones that still count.
-    failed: Vec<Instant>,
+    failed: Vec<Timestamp>,
 }
 
 impl PinAttempts {
     /// Those that count at a moment. One that a clock puts later counts too: setting a clock back
     /// opens nothing.
-    fn counting(&self, at: Instant) -> Vec<Instant> {
+    fn counting(&self, at: Timestamp) -> Vec<Timestamp> {
         let window = TimeDelta::hours(i64::from(PIN_WINDOW_HOURS));
-        let counts = |failed: &&Instant| at.utc().signed_duration_since(failed.utc()) < window;
+        let counts = |failed: &&Timestamp| at.utc().signed_duration_since(failed.utc()) < window;
         self.failed.iter().filter(counts).copied().collect()
     }
 }
@@ -151,7 +151,7 @@ impl PinAttempts {
 #[derive(Debug, PartialEq, Eq)]
 pub struct PinGiven {
     sign_up: SignUpId,
-    at: Instant,
+    at: Timestamp,
 }
 
 impl PinGiven {
@@ -163,7 +163,7 @@ impl PinGiven {
 
     /// The moment.
     #[must_use]
-    pub const fn at(&self) -> Instant {
+    pub const fn at(&self) -> Timestamp {
         self.at
     }
 }
@@ -172,9 +172,15 @@ impl PinGiven {
 /// ended, or there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the pin opens nothing")]
-pub struct PinRefused;
+pub struct PinError;
 
-impl PinRefused {
+impl Diagnostic for PinError {
+    fn code(&self) -> &'static str {
+        "pin-refused"
+    }
+}
+
+impl PinError {
     /// What the person is told, the same in every case.
     #[must_use]
     pub const fn text(self, language: Language) -> &'static str {
@@ -189,18 +195,18 @@ impl PinRefused {
 /// is done where there is no sign-up.
 ///
 /// ```
-/// use voice_core::notification::{Pin, PinAttempts, PinRefused, SignUp, give_pin};
-/// use voice_core::wire::{Limits, Read, from_value};
+/// use voice_core::notification::{Pin, PinAttempts, PinError, SignUp, give_pin};
+/// use voice_core::wire::{Bounds, Read, from_value};
 ///
-/// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
+/// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
 /// let (right, wrong, at) =
 ///     (Pin::new("0000")?, Pin::new("1111")?, "2026-02-09T18:00:00Z".parse()?);
 /// let (given, attempts) = give_pin(Some(&sign_up), &PinAttempts::default(), &right, at);
 /// assert!(given.is_ok());
 /// let (refused, attempts) = give_pin(Some(&sign_up), &attempts, &wrong, at);
-/// assert_eq!(refused, Err(PinRefused));
-/// assert_eq!(give_pin(None, &attempts, &right, at).0, Err(PinRefused));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// assert_eq!(refused, Err(PinError));
+/// assert_eq!(give_pin(None, &attempts, &right, at).0, Err(PinError));
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 ///
 /// # Errors
@@ -209,8 +215,8 @@ pub fn give_pin(
     kept: Option<&SignUp>,
     attempts: &PinAttempts,
     given: &Pin,
-    at: Instant,
-) -> (Result<PinGiven, PinRefused>, PinAttempts) {
+    at: Timestamp,
+) -> (Result<PinGiven, PinError>, PinAttempts) {
     let mut failed = attempts.counting(at);
     let pin = kept.map_or(&Pin::STAND_IN, |sign_up| &sign_up.request().pin);
     let agrees = *pin == *given;
@@ -221,6 +227,6 @@ pub fn give_pin(
         failed.push(at);
     }
     let given =
-        opened.map(|sign_up| PinGiven { sign_up: sign_up.id().clone(), at }).ok_or(PinRefused);
+        opened.map(|sign_up| PinGiven { sign_up: sign_up.id().clone(), at }).ok_or(PinError);
     (given, PinAttempts { failed })
 }

@@ -6,7 +6,7 @@ use super::{
     ContactRhythm, ContactZone, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState,
 };
 use crate::language::Language;
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// A contact that comes at a moment, whether there is something to tell or not.
 ///
@@ -18,7 +18,7 @@ pub struct NoticeContact {
     /// The sign-up.
     pub sign_up: SignUpId,
     /// When it comes.
-    pub at: Instant,
+    pub at: Timestamp,
     /// The day it comes on, where the hours of the person are counted.
     pub on: Day,
     /// The way.
@@ -38,14 +38,14 @@ impl SignUp {
     ///
     /// ```compile_fail,E0061
     /// use voice_core::notification::{CustodyEvent, SignUp};
-    /// use voice_core::wire::Instant;
+    /// use voice_core::wire::Timestamp;
     ///
-    /// fn at_once(sign_up: &SignUp, event: &CustodyEvent, at: Instant) {
+    /// fn at_once(sign_up: &SignUp, event: &CustodyEvent, at: Timestamp) {
     ///     sign_up.contacts(at, at, event);
     /// }
     /// ```
     #[must_use]
-    pub fn contacts(&self, after: Instant, until: Instant) -> Vec<NoticeContact> {
+    pub fn contacts(&self, after: Timestamp, until: Timestamp) -> Vec<NoticeContact> {
         let request = self.request();
         let mut contacts = Vec::new();
         for channel in &request.channels {
@@ -78,9 +78,9 @@ impl SignUp {
 fn moments(
     rhythm: ContactRhythm,
     zone: ContactZone,
-    (signed_up, after, until): (Instant, Instant, Instant),
-) -> Vec<Instant> {
-    let local = |moment: Instant| moment.utc().with_timezone(&zone.zone()).date_naive();
+    (signed_up, after, until): (Timestamp, Timestamp, Timestamp),
+) -> Vec<Timestamp> {
+    let local = |moment: Timestamp| moment.utc().with_timezone(&zone.zone()).date_naive();
     let (first, after) = (local(signed_up), after.max(signed_up));
     let every = u64::from(rhythm.every_days.max(1));
     // Hours that go over midnight belong to the day on which they began.
@@ -95,7 +95,7 @@ fn moments(
     let all = days
         .take_while(|day| *day <= last)
         .flat_map(|day| hours(rhythm).filter_map(move |h| moment(zone, day, h)));
-    let mut all: Vec<Instant> = all.filter(|at| after < *at && *at <= until).collect();
+    let mut all: Vec<Timestamp> = all.filter(|at| after < *at && *at <= until).collect();
     // Two hours are one moment where the clock is put forward.
     all.dedup();
     all
@@ -109,12 +109,12 @@ fn hours(rhythm: ContactRhythm) -> impl Iterator<Item = u16> {
 }
 
 /// The moment of an hour of a day; of one that a change of the clock leaves out, the hour after it.
-fn moment(zone: ContactZone, day: NaiveDate, hours: u16) -> Option<Instant> {
+fn moment(zone: ContactZone, day: NaiveDate, hours: u16) -> Option<Timestamp> {
     let local = |hours: u16| {
         day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::hours(i64::from(hours)))
     };
     let at = |hours: u16| zone.zone().from_local_datetime(&local(hours)?).earliest();
     at(hours)
         .or_else(|| at(hours.saturating_add(1)))
-        .and_then(|at| Instant::try_from(at.to_utc()).ok())
+        .and_then(|at| Timestamp::try_from(at.to_utc()).ok())
 }

@@ -8,7 +8,7 @@ use crate::disclosure::Question;
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
 use crate::requester::{Action, Matter, Purpose, Requester};
-use crate::wire::{Instant, Wire, text};
+use crate::wire::{Timestamp, Wire, text};
 
 /// For how many days a person is not heard of before the contacts ask whether they go on.
 pub const DAYS_TO_INQUIRY: u16 = 180;
@@ -151,21 +151,21 @@ pub struct SignUp {
     /// The request, as it was last changed.
     request: NotificationRequest,
     /// When the person signed up.
-    signed_up_at: Instant,
+    signed_up_at: Timestamp,
     /// When the person was last heard of.
-    heard_at: Instant,
+    heard_at: Timestamp,
     /// When they were asked whether it goes on; left out where they answered.
-    inquired_at: Option<Instant>,
+    inquired_at: Option<Timestamp>,
     /// Since when there are no contacts; left out where there are.
-    paused_at: Option<Instant>,
+    paused_at: Option<Timestamp>,
     /// When the person ended it.
-    stopped_at: Option<Instant>,
+    stopped_at: Option<Timestamp>,
 }
 
 impl SignUp {
     /// A sign-up, whoever it is about.
     #[must_use]
-    pub const fn new(id: SignUpId, request: NotificationRequest, at: Instant) -> Self {
+    pub const fn new(id: SignUpId, request: NotificationRequest, at: Timestamp) -> Self {
         Self {
             id,
             request,
@@ -191,13 +191,13 @@ impl SignUp {
 
     /// When the person signed up.
     #[must_use]
-    pub const fn signed_up_at(&self) -> Instant {
+    pub const fn signed_up_at(&self) -> Timestamp {
         self.signed_up_at
     }
 
     /// When the person ended it; none where they did not.
     #[must_use]
-    pub const fn stopped_at(&self) -> Option<Instant> {
+    pub const fn stopped_at(&self) -> Option<Timestamp> {
         self.stopped_at
     }
 
@@ -206,9 +206,9 @@ impl SignUp {
     ///
     /// ```
     /// use voice_core::notification::{SignUp, SignUpAct, SignUpState};
-    /// use voice_core::wire::{Limits, Read, from_value};
+    /// use voice_core::wire::{Bounds, Read, from_value};
     ///
-    /// let sign_up: SignUp = from_value(SignUp::example(Limits::NONE))?;
+    /// let sign_up: SignUp = from_value(SignUp::example(Bounds::NONE))?;
     /// let sign_up = SignUp::new(
     ///     sign_up.id().clone(),
     ///     sign_up.request().clone(),
@@ -219,10 +219,10 @@ impl SignUp {
     /// assert_eq!(asked.state("2026-08-30T12:00:01Z".parse()?), SignUpState::Lapsed);
     /// let answered = asked.after(SignUpAct::Heard, "2026-08-30T12:00:00Z".parse()?);
     /// assert_eq!(answered.state("2027-01-01T00:00:00Z".parse()?), SignUpState::Running);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
-    pub fn state(&self, at: Instant) -> SignUpState {
+    pub fn state(&self, at: Timestamp) -> SignUpState {
         if self.stopped_at.is_some_and(|stopped| stopped <= at) {
             SignUpState::Stopped
         } else if self
@@ -239,19 +239,19 @@ impl SignUp {
 
     /// Whether contacts ask at this moment whether the sign-up goes on.
     #[must_use]
-    pub fn is_inquired(&self, at: Instant) -> bool {
+    pub fn is_inquired(&self, at: Timestamp) -> bool {
         self.inquired_at.is_some() || days_since(self.heard_at, at, DAYS_TO_INQUIRY).is_ge()
     }
 
     /// When the inquiry of a contact at this moment was first made.
-    pub(super) fn inquired_since(&self, at: Instant) -> Option<Instant> {
+    pub(super) fn inquired_since(&self, at: Timestamp) -> Option<Timestamp> {
         self.is_inquired(at).then(|| self.inquired_at.unwrap_or(at))
     }
 
     /// The sign-up after something happened. What has ended stays so: who wants notices again signs
     /// up again.
     #[must_use]
-    pub fn after(&self, act: SignUpAct, at: Instant) -> Self {
+    pub fn after(&self, act: SignUpAct, at: Timestamp) -> Self {
         let mut next = self.clone();
         if !self.state(at).can_be_opened() {
             return next;
@@ -275,7 +275,7 @@ impl SignUp {
     /// The sign-up with another request. It keeps its identifier and the day from which its rhythm
     /// is counted.
     #[must_use]
-    pub fn updated(&self, request: NotificationRequest, at: Instant) -> Self {
+    pub fn updated(&self, request: NotificationRequest, at: Timestamp) -> Self {
         let heard = self.after(SignUpAct::Heard, at);
         if self.state(at).can_be_opened() { Self { request, ..heard } } else { heard }
     }
@@ -290,7 +290,7 @@ impl SignUp {
     }
 
     /// What the person asks at a moment.
-    pub(super) fn question(&self, at: Instant) -> Question {
+    pub(super) fn question(&self, at: Timestamp) -> Question {
         let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } =
             &self.request;
         Question {
@@ -315,6 +315,6 @@ impl SignUp {
 }
 
 /// How the time since a moment compares with a number of days of 24 hours.
-fn days_since(since: Instant, at: Instant, days: u16) -> core::cmp::Ordering {
+fn days_since(since: Timestamp, at: Timestamp, days: u16) -> core::cmp::Ordering {
     at.utc().signed_duration_since(since.utc()).cmp(&TimeDelta::days(i64::from(days)))
 }

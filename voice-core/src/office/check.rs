@@ -8,7 +8,7 @@ use super::{HelpingLine, LineRole, OfficeData, OfficeProfile, VictimRight};
 use crate::law::{Period, PublishedSource};
 use crate::reach::PhoneNumber;
 use crate::requester::Jurisdiction;
-use crate::wire::{FaultCode, Reader};
+use crate::wire::{InputErrorCode, Reader};
 
 /// The laws that give rights to victims of federal and District of Columbia crimes alone
 /// (18 U.S.C. 3771(e)(2)(A)).
@@ -55,7 +55,7 @@ fn profile(office: &OfficeProfile, reader: &mut Reader) {
         if !kinds.insert(support.kind) {
             reader.fault_at(
                 "kind",
-                FaultCode::DuplicateItem,
+                InputErrorCode::DuplicateItem,
                 "each kind of support once",
                 &support.kind.as_str().into(),
             );
@@ -80,7 +80,12 @@ fn line(line: &HelpingLine, days: Option<Period>, reader: &mut Reader) {
     }
     if !line.sources.iter().any(PublishedSource::carries_number) {
         let expected = "a source that was read: a number from memory is given to nobody";
-        reader.fault_at("sources", FaultCode::EvidenceTooWeak, expected, &"ice.gov/voice".into());
+        reader.fault_at(
+            "sources",
+            InputErrorCode::EvidenceTooWeak,
+            expected,
+            &"ice.gov/voice".into(),
+        );
     }
 }
 
@@ -135,7 +140,7 @@ fn ids_once<'a>(reader: &mut Reader, field: &str, ids: impl Iterator<Item = &'a 
             reader.fault_in(
                 field,
                 index,
-                FaultCode::DuplicateItem,
+                InputErrorCode::DuplicateItem,
                 "each identifier once",
                 &Value::from(id),
             );
@@ -144,5 +149,5 @@ fn ids_once<'a>(reader: &mut Reader, field: &str, ids: impl Iterator<Item = &'a 
 }
 
 fn contradiction(reader: &mut Reader, field: &str, expected: &str, example: impl Into<Value>) {
-    reader.fault_at(field, FaultCode::Contradiction, expected, &example.into());
+    reader.fault_at(field, InputErrorCode::Contradiction, expected, &example.into());
 }

@@ -6,7 +6,7 @@ use super::ServiceReference;
 use super::details::SharedItem;
 use crate::identifier::PartyId;
 use crate::requester::{Basis, Condition, Evidence, Majority, Principal};
-use crate::wire::{Day, Instant, Reader, Wire};
+use crate::wire::{Day, Reader, Timestamp, Wire};
 
 /// As what somebody signs a consent to share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -112,7 +112,7 @@ pub enum SharingPurpose {
 /// let faults =
 ///     SharingTerm::new("2026-11-02".parse()?, "2026-11-01".parse()?, None).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/expires_on"));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 #[wire(check)]
@@ -123,7 +123,7 @@ pub struct SharingTerm {
     expires_on: Day,
     /// The moment from which it no longer holds: it was revoked, or what it rests on was found not
     /// to be so.
-    revoked_at: Option<Instant>,
+    revoked_at: Option<Timestamp>,
 }
 
 impl SharingTerm {
@@ -137,12 +137,12 @@ impl SharingTerm {
     }
 
     /// Whether it was revoked by then.
-    pub(super) fn is_revoked(&self, at: Instant) -> bool {
+    pub(super) fn is_revoked(&self, at: Timestamp) -> bool {
         self.revoked_at.is_some_and(|revoked| revoked <= at)
     }
 
     /// Ends it, unless it has ended before.
-    pub(super) fn revoke(&mut self, at: Instant) {
+    pub(super) fn revoke(&mut self, at: Timestamp) {
         self.revoked_at = Some(self.revoked_at.map_or(at, |revoked| revoked.min(at)));
     }
 }
@@ -182,7 +182,8 @@ pub struct SharingConsent {
 
 /// Why a consent to share does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum ConsentFlaw {
+#[wire(rename = "ConsentFlaw")]
+pub enum ConsentErrorCode {
     /// The referral has no consent.
     NoConsent,
     /// The consent is that of somebody else.
@@ -224,20 +225,20 @@ impl SharingConsent {
     /// guardian signs for a person who is incapacitated; whose age is not certain is taken for
     /// a minor. Nothing that is uncertain makes it hold.
     #[must_use]
-    pub fn flaws(&self, at: Instant, day: Day) -> BTreeSet<ConsentFlaw> {
+    pub fn flaws(&self, at: Timestamp, day: Day) -> BTreeSet<ConsentErrorCode> {
         let all_explained = Explained::ALL.iter().all(|of| self.explained.contains(of));
         let barred = self.signatures.iter().any(|signature| !signature.barred.is_empty());
         let checks = [
             (
-                ConsentFlaw::PrincipalDeceased,
+                ConsentErrorCode::PrincipalDeceased,
                 matches!(self.principal.condition, Condition::Deceased { on } if on <= day),
             ),
-            (ConsentFlaw::NotWritten, !self.written),
-            (ConsentFlaw::NotInformed, !all_explained),
-            (ConsentFlaw::SignerBarred, barred),
-            (ConsentFlaw::NotYetGiven, day < self.term.given_on),
-            (ConsentFlaw::Expired, self.term.is_over(day)),
-            (ConsentFlaw::Revoked, self.term.is_revoked(at)),
+            (ConsentErrorCode::NotWritten, !self.written),
+            (ConsentErrorCode::NotInformed, !all_explained),
+            (ConsentErrorCode::SignerBarred, barred),
+            (ConsentErrorCode::NotYetGiven, day < self.term.given_on),
+            (ConsentErrorCode::Expired, self.term.is_over(day)),
+            (ConsentErrorCode::Revoked, self.term.is_revoked(at)),
         ];
         let mut flaws: BTreeSet<_> =
             checks.into_iter().filter_map(|(flaw, found)| found.then_some(flaw)).collect();
@@ -245,7 +246,7 @@ impl SharingConsent {
         flaws
     }
 
-    fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentFlaw>) {
+    fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentErrorCode>) {
         let adult = |day: Day| self.principal.birth.majority(day) == Majority::Adult;
         let emancipated = |day: Day| self.principal.is_emancipated(day);
         let incapacitated =
@@ -264,13 +265,13 @@ impl SharingConsent {
         // A guardian signs in the place of a person who is incapacitated, and beside one who
         // is a minor.
         if (alone || !incapacitated) && signed(SignedAs::Principal).next().is_none() {
-            flaws.insert(ConsentFlaw::PrincipalNotSigned);
+            flaws.insert(ConsentErrorCode::PrincipalNotSigned);
         }
         if alone {
             let given_on = self.term.given_on;
             let with_a_guardian =
                 self.acts_alone == ActsAlone::No && !adult(given_on) && !emancipated(given_on);
-            flaws.extend(with_a_guardian.then_some(ConsentFlaw::ComeOfAge));
+            flaws.extend(with_a_guardian.then_some(ConsentErrorCode::ComeOfAge));
             return;
         }
         let parents = signed(SignedAs::Parent).filter(|_| !incapacitated);
@@ -279,18 +280,18 @@ impl SharingConsent {
             of.signed_as.evidence().iter().any(|paper| of.evidence.contains(paper))
         };
         if others.peek().is_none() {
-            flaws.insert(ConsentFlaw::GuardianNotSigned);
+            flaws.insert(ConsentErrorCode::GuardianNotSigned);
         } else if !others.any(shown) {
-            flaws.insert(ConsentFlaw::RelationNotShown);
+            flaws.insert(ConsentErrorCode::RelationNotShown);
         }
     }
 
     /// The consent, as one that holds.
     pub(super) fn in_force(
         &self,
-        at: Instant,
+        at: Timestamp,
         day: Day,
-    ) -> Result<ConsentInForce<'_>, BTreeSet<ConsentFlaw>> {
+    ) -> Result<ConsentInForce<'_>, BTreeSet<ConsentErrorCode>> {
         let flaws = self.flaws(at, day);
         if flaws.is_empty() { Ok(ConsentInForce { consent: self, at }) } else { Err(flaws) }
     }
@@ -300,7 +301,7 @@ impl SharingConsent {
 /// [`SharingConsent::in_force`] makes.
 pub(super) struct ConsentInForce<'a> {
     consent: &'a SharingConsent,
-    at: Instant,
+    at: Timestamp,
 }
 
 impl<'a> ConsentInForce<'a> {
@@ -308,7 +309,7 @@ impl<'a> ConsentInForce<'a> {
         self.consent
     }
 
-    pub(super) const fn at(&self) -> Instant {
+    pub(super) const fn at(&self) -> Timestamp {
         self.at
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::consent::ConsentFlaw;
-use super::life::{ReferralEvent, ReferralState, ReferralStep, StepFlaw, StepRefused};
+use super::consent::ConsentErrorCode;
+use super::life::{ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode};
 use super::{ReferralLetter, ReferralRecord};
 use crate::disclosure::Policy;
-use crate::wire::Instant;
+use crate::wire::Timestamp;
 
 /// How far a referral is: after how many steps, where it stands, and when the last of
 /// them was taken.
@@ -14,7 +14,7 @@ use crate::wire::Instant;
 pub(super) struct Place {
     pub(super) index: usize,
     pub(super) state: Option<ReferralState>,
-    pub(super) last: Option<Instant>,
+    pub(super) last: Option<Timestamp>,
 }
 
 /// Where an event leads, with the letter that the consent covers where the step needs one; or every
@@ -24,16 +24,16 @@ pub(super) fn judge(
     place: Place,
     event: ReferralEvent,
     policy: &Policy,
-) -> Result<(ReferralState, Option<ReferralLetter>), StepRefused> {
+) -> Result<(ReferralState, Option<ReferralLetter>), StepError> {
     let next = event.step.from(place.state);
     let mut flaws = Vec::new();
     match next {
-        None => flaws.push(StepFlaw::OutOfTurn),
-        Some((_, actors)) if !actors.contains(&event.by) => flaws.push(StepFlaw::WrongActor),
+        None => flaws.push(StepErrorCode::OutOfTurn),
+        Some((_, actors)) if !actors.contains(&event.by) => flaws.push(StepErrorCode::WrongActor),
         Some(_) => {}
     }
     if place.last.is_some_and(|last| event.at <= last) {
-        flaws.push(StepFlaw::NotLater);
+        flaws.push(StepErrorCode::NotLater);
     }
     let (mut letter, mut lacking) = (None, BTreeSet::new());
     match event.step {
@@ -46,11 +46,11 @@ pub(super) fn judge(
         ReferralStep::Expire => {
             let over =
                 record.consent.as_ref().is_some_and(|of| of.term.is_over(policy.day_of(event.at)));
-            flaws.extend((!over).then_some(StepFlaw::NotYetOver));
+            flaws.extend((!over).then_some(StepErrorCode::NotYetOver));
         }
         _ => {}
     }
-    flaws.extend((!lacking.is_empty()).then_some(StepFlaw::ConsentLacking));
+    flaws.extend((!lacking.is_empty()).then_some(StepErrorCode::ConsentLacking));
     match next {
         Some((state, _)) if flaws.is_empty() => Ok((state, letter)),
         _ => Err(refusal(place, event, flaws, lacking)),
@@ -60,18 +60,23 @@ pub(super) fn judge(
 /// What the consent covers at a moment, as a letter.
 fn covered(
     record: &ReferralRecord,
-    at: Instant,
+    at: Timestamp,
     policy: &Policy,
-) -> Result<ReferralLetter, BTreeSet<ConsentFlaw>> {
-    let Some(consent) = &record.consent else { return Err([ConsentFlaw::NoConsent].into()) };
+) -> Result<ReferralLetter, BTreeSet<ConsentErrorCode>> {
+    let Some(consent) = &record.consent else { return Err([ConsentErrorCode::NoConsent].into()) };
     let in_force = consent.in_force(at, policy.day_of(at));
     let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
     flaws.extend(
-        (consent.principal.party != record.principal).then_some(ConsentFlaw::AnotherPrincipal),
+        (consent.principal.party != record.principal).then_some(ConsentErrorCode::AnotherPrincipal),
     );
-    flaws.extend((consent.recipient != record.recipient).then_some(ConsentFlaw::AnotherRecipient));
     flaws.extend(
-        consent.items.is_disjoint(&record.details.items()).then_some(ConsentFlaw::NothingToShare),
+        (consent.recipient != record.recipient).then_some(ConsentErrorCode::AnotherRecipient),
+    );
+    flaws.extend(
+        consent
+            .items
+            .is_disjoint(&record.details.items())
+            .then_some(ConsentErrorCode::NothingToShare),
     );
     match in_force {
         Ok(in_force) if flaws.is_empty() => {
@@ -84,10 +89,10 @@ fn covered(
 pub(super) fn refusal(
     place: Place,
     event: ReferralEvent,
-    flaws: Vec<StepFlaw>,
-    consent: BTreeSet<ConsentFlaw>,
-) -> StepRefused {
-    StepRefused {
+    flaws: Vec<StepErrorCode>,
+    consent: BTreeSet<ConsentErrorCode>,
+) -> StepError {
+    StepError {
         index: u32::try_from(place.index).unwrap_or(u32::MAX),
         step: event.step,
         state: place.state,
@@ -101,7 +106,7 @@ pub(super) fn refusal(
 pub(super) fn replay(
     record: &ReferralRecord,
     policy: &Policy,
-) -> (Option<ReferralState>, Vec<StepRefused>) {
+) -> (Option<ReferralState>, Vec<StepError>) {
     let (mut place, mut refused) = (Place::default(), Vec::new());
     for (index, event) in record.history.iter().enumerate() {
         place.index = index;

@@ -3,7 +3,7 @@
 use super::consent::{ConsentInForce, SharingPurpose};
 use super::details::{ReferralDetails, SharedDetails};
 use super::{ReferralId, ServiceReference};
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// What a recipient gets of a referral: what the consent covers at that moment, and nothing else.
 ///
@@ -72,7 +72,7 @@ pub struct ReferralLetter {
     /// For which purpose alone it may be used.
     purpose: SharingPurpose,
     /// The moment at which it was sent.
-    sent_at: Instant,
+    sent_at: Timestamp,
     /// The last day on which it may be used, included.
     valid_until: Day,
     /// What is shared.
@@ -116,7 +116,7 @@ impl ReferralLetter {
 
     /// The moment at which it was sent.
     #[must_use]
-    pub const fn sent_at(&self) -> Instant {
+    pub const fn sent_at(&self) -> Timestamp {
         self.sent_at
     }
 

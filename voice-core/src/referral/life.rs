@@ -1,11 +1,12 @@
 //! The life of a referral: which step follows which, and who takes it.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::consent::ConsentFlaw;
-use crate::wire::{Instant, Wire};
+use super::consent::ConsentErrorCode;
+use crate::wire::{Diagnostic, Timestamp, Wire};
 
 /// Where a referral stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -66,7 +67,7 @@ pub struct ReferralEvent {
     /// The step.
     pub step: ReferralStep,
     /// The moment.
-    pub at: Instant,
+    pub at: Timestamp,
     /// Who took it.
     pub by: ReferralActor,
 }
@@ -115,7 +116,8 @@ impl ReferralStep {
 
 /// One reason why a step is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum StepFlaw {
+#[wire(rename = "StepFlaw")]
+pub enum StepErrorCode {
     /// The step does not follow from the state: one is left out, comes twice, or comes
     /// after the end.
     OutOfTurn,
@@ -135,8 +137,8 @@ pub enum StepFlaw {
 /// It is for the office. Who signed a consent may be the abuser, and does not learn from it that
 /// the office knows: its text, which may be shown, does not say what is wrong with the consent.
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, write_only)]
-pub struct StepRefused {
+#[wire(confidential, write_only, rename = "StepRefused")]
+pub struct StepError {
     /// Which step of the history it is, from 0.
     pub index: u32,
     /// The step.
@@ -144,24 +146,20 @@ pub struct StepRefused {
     /// Where the referral stood; nothing before the offer.
     pub state: Option<ReferralState>,
     /// Every reason.
-    pub flaws: Vec<StepFlaw>,
+    pub flaws: Vec<StepErrorCode>,
     /// What is wrong with the consent, where that is a reason.
-    pub consent: Vec<ConsentFlaw>,
+    pub consent: Vec<ConsentErrorCode>,
     /// The steps that may be taken there.
     pub allowed: Vec<ReferralStep>,
 }
 
-impl StepRefused {
-    /// The first reason, as a stable word.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.flaws.first().map_or("refused", StepFlaw::as_str)
+impl Diagnostic for StepError {
+    fn code(&self) -> &'static str {
+        self.flaws.first().map_or("refused", StepErrorCode::as_str)
     }
 
-    /// The place of the step in a record, as a JSON Pointer.
-    #[must_use]
-    pub fn pointer(&self) -> String {
-        format!("/history/{}", self.index)
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(format!("/history/{}", self.index)))
     }
 }
 
@@ -169,14 +167,14 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-impl fmt::Display for StepRefused {
+impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state.as_ref().map_or("not offered", ReferralState::as_str);
-        let flaws = listed(self.flaws.iter().map(StepFlaw::as_str));
+        let flaws = listed(self.flaws.iter().map(StepErrorCode::as_str));
         write!(
             f,
             "{}: `{}` is refused where the referral is {state}: {flaws}",
-            self.pointer(),
+            self.pointer().unwrap_or_default(),
             self.step.as_str()
         )?;
         match self.allowed.as_slice() {
@@ -186,30 +184,40 @@ impl fmt::Display for StepRefused {
     }
 }
 
-impl core::error::Error for StepRefused {}
+impl core::error::Error for StepError {}
 
 /// Every step of a history that is refused; there is at least one, or the history is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}", lines(.0))]
-pub struct StepsRefused(pub(super) Vec<StepRefused>);
+pub struct StepErrors(pub(super) Vec<StepError>);
 
-impl StepsRefused {
+impl StepErrors {
     /// The steps.
-    pub fn iter(&self) -> core::slice::Iter<'_, StepRefused> {
+    pub fn iter(&self) -> core::slice::Iter<'_, StepError> {
         self.0.iter()
     }
 }
 
-impl<'a> IntoIterator for &'a StepsRefused {
-    type Item = &'a StepRefused;
-    type IntoIter = core::slice::Iter<'a, StepRefused>;
+impl Diagnostic for StepErrors {
+    fn code(&self) -> &'static str {
+        self.0.first().map_or("empty-history", StepError::code)
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        self.0.first().map_or(Some(Cow::Borrowed("/history")), StepError::pointer)
+    }
+}
+
+impl<'a> IntoIterator for &'a StepErrors {
+    type Item = &'a StepError;
+    type IntoIter = core::slice::Iter<'a, StepError>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
 }
 
-fn lines(refused: &[StepRefused]) -> String {
+fn lines(refused: &[StepError]) -> String {
     if refused.is_empty() {
         return "the history is empty; allowed: offer".to_owned();
     }

@@ -1,13 +1,19 @@
+use csv::{Terminator, WriterBuilder};
+
 use super::document::{Report, ReportFigure};
+
+const COLUMNS: [&str; 7] =
+    ["table", "row", "column", "count", "share_percent", "change", "year_to_date"];
 
 impl Report {
     /// The figures as CSV (RFC 4180): one line for each cell of a table of the period, by the words
     /// of the JSON, with the same of the year to date where there is one. `before` is the
     /// report of the period before; a change is told only where both counts are.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "memory takes lines of as many cells, all of them text")]
     pub fn csv(&self, before: Option<&Self>) -> String {
-        let mut lines =
-            String::from("table,row,column,count,share_percent,change,year_to_date\r\n");
+        let mut lines = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+        lines.write_record(COLUMNS).expect("a line in memory");
         let count = |cell: u32| match self.figure(cell) {
             Some(ReportFigure::Told { count }) => count.to_string(),
             _ => "withheld".to_owned(),
@@ -30,13 +36,13 @@ impl Report {
                         .map_or(String::new(), count);
                     let (by, row, column) =
                         (table.by.as_str(), row.word.as_str(), word.unwrap_or_default());
-                    lines.push_str(&format!(
-                        "{by},{row},{column},{},{share},{change},{year}\r\n",
-                        count(cell)
-                    ));
+                    lines
+                        .write_record([by, row, column, &count(cell), &share, &change, &year])
+                        .expect("a line in memory");
                 }
             }
         }
-        lines
+        let lines = lines.into_inner().expect("lines in memory");
+        String::from_utf8(lines).expect("lines of text")
     }
 }

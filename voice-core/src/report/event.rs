@@ -7,7 +7,7 @@ use crate::inquiry::{ContactTopic, InquiryFacts, Route};
 use crate::notification::NoticeKind;
 use crate::referral::{ReferralNeed, ReferralState};
 use crate::service::{StateCode, SupportKind};
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// Where a contact was routed, as it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -84,7 +84,7 @@ impl AnswerTime {
     /// ```
     /// use voice_core::report::AnswerTime;
     ///
-    /// let took = |answered: &str| -> Result<AnswerTime, voice_core::wire::Faults> {
+    /// let took = |answered: &str| -> Result<AnswerTime, voice_core::wire::InputErrors> {
     ///     let answered = answered.parse()?;
     ///     Ok(AnswerTime::between("2026-07-01T15:00:00Z".parse()?, Some(answered), |at| {
     ///         at.utc_day()
@@ -94,13 +94,13 @@ impl AnswerTime {
     /// assert_eq!(took("2026-07-01T15:15:01Z")?, AnswerTime::SameDay);
     /// assert_eq!(took("2026-07-08T23:00:00Z")?, AnswerTime::WithinWeek);
     /// assert_eq!(took("2026-07-09T00:00:00Z")?, AnswerTime::Later);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn between(
-        asked: Instant,
-        answered: Option<Instant>,
-        day_of: impl Fn(Instant) -> Day,
+        asked: Timestamp,
+        answered: Option<Timestamp>,
+        day_of: impl Fn(Timestamp) -> Day,
     ) -> Self {
         let Some(answered) = answered else { return Self::NotYet };
         let days = day_of(answered).date().signed_duration_since(day_of(asked).date()).num_days();

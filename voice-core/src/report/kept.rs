@@ -9,7 +9,7 @@ use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
 use crate::service::StateCode;
-use crate::wire::Instant;
+use crate::wire::{Diagnostic, Timestamp};
 
 /// A contact was routed by a rule that the table does not have: give the table by which
 /// it was routed.
@@ -18,12 +18,10 @@ use crate::wire::Instant;
     "unknown-rule: a contact was routed by a rule that is not in the table: give the table by \
      which it was routed"
 )]
-pub struct UnknownRule;
+pub struct UnknownRuleError;
 
-impl UnknownRule {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for UnknownRuleError {
+    fn code(&self) -> &'static str {
         "unknown-rule"
     }
 }
@@ -68,18 +66,18 @@ impl CountedEvent {
     pub fn of_inquiry(
         kept: &InquiryEntry,
         triage: &Triage,
-        answered_at: Option<Instant>,
+        answered_at: Option<Timestamp>,
         policy: &Policy,
-    ) -> Result<Self, UnknownRule> {
+    ) -> Result<Self, UnknownRuleError> {
         let (at, facts, rule) = match kept {
             InquiryEntry::Counted(entry) => (entry.at, entry.facts, &entry.rule),
             InquiryEntry::Filed(entry) => (entry.at, entry.facts, &entry.rule),
         };
-        let day_of = |at: Instant| policy.day_of(at);
+        let day_of = |at: Timestamp| policy.day_of(at);
         Ok(Self::Contact {
             on: day_of(at),
             facts,
-            route: CountedRoute::from(triage.rule(rule).ok_or(UnknownRule)?.route),
+            route: CountedRoute::from(triage.rule(rule).ok_or(UnknownRuleError)?.route),
             also: None,
             details: None,
             place: None,
@@ -123,7 +121,7 @@ impl CountedEvent {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_referral(referral: &Referral, as_of: Instant, policy: &Policy) -> Option<Self> {
+    pub fn of_referral(referral: &Referral, as_of: Timestamp, policy: &Policy) -> Option<Self> {
         let record = referral.record();
         Some(Self::Referral {
             on: policy.day_of(record.history.first()?.at),
@@ -143,7 +141,7 @@ impl CountedEvent {
 
     /// Something that a person did about their sign-up; none where it is not counted.
     #[must_use]
-    pub fn of_act(act: SignUpAct, at: Instant, policy: &Policy) -> Option<Self> {
+    pub fn of_act(act: SignUpAct, at: Timestamp, policy: &Policy) -> Option<Self> {
         match act {
             SignUpAct::Stopped => {
                 Some(Self::Notice { on: policy.day_of(at), step: NoticeStep::Stopped })

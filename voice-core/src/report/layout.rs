@@ -6,7 +6,7 @@ use super::document::{
 };
 use super::event::TopicDetail;
 use super::period::ReportPeriod;
-use crate::wire::Faults;
+use crate::wire::InputErrors;
 
 /// Tables whose figures are not yet known.
 #[derive(Debug, Default)]
@@ -19,18 +19,18 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Adds the tables of a period.
-    pub(super) fn period(&mut self, days: &ReportPeriod) -> Result<Vec<ReportTable>, Faults> {
+    pub(super) fn period(&mut self, days: &ReportPeriod) -> Result<Vec<ReportTable>, InputErrors> {
         self.all(Some(days))
     }
 
     /// Adds the tables of a year to date: without what became of referrals and how long answers
     /// took, which are not settled and so have no sum with what was published before; and
     /// without weeks.
-    pub(super) fn year_to_date(&mut self) -> Result<Vec<ReportTable>, Faults> {
+    pub(super) fn year_to_date(&mut self) -> Result<Vec<ReportTable>, InputErrors> {
         self.all(None)
     }
 
-    fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, Faults> {
+    fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, InputErrors> {
         let totals: Vec<u32> = rows(TableKind::Totals).iter().map(|_| self.printed()).collect();
         #[expect(clippy::indexing_slicing, reason = "the first table has a row for each total")]
         let total = |of: Total| totals[of as usize];
@@ -110,7 +110,7 @@ impl Layout {
     }
 
     /// Rows of which everything counted is in exactly one.
-    fn partition(&mut self, by: TableKind, total: u32) -> Result<(), Faults> {
+    fn partition(&mut self, by: TableKind, total: u32) -> Result<(), InputErrors> {
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
         let rows = words
@@ -124,7 +124,7 @@ impl Layout {
     }
 
     /// Rows of which everything counted is in one or more.
-    fn overlapping(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, Faults> {
+    fn overlapping(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, InputErrors> {
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.inside(total)).collect();
         let rows = words
@@ -139,7 +139,7 @@ impl Layout {
 
     /// Needs in rows; outcomes in columns, unless only what is settled is told; with the
     /// total of each.
-    fn referrals(&mut self, total: u32, outcomes: bool) -> Result<(), Faults> {
+    fn referrals(&mut self, total: u32, outcomes: bool) -> Result<(), InputErrors> {
         let words = if outcomes { columns(TableKind::Referrals) } else { Vec::new() };
         let mut of_columns = vec![Vec::new(); words.len()];
         let (mut table, mut of_rows) = (Vec::new(), Vec::new());
@@ -173,6 +173,6 @@ impl Layout {
     }
 }
 
-fn row(word: &str, cells: Vec<u32>) -> Result<ReportRow, Faults> {
+fn row(word: &str, cells: Vec<u32>) -> Result<ReportRow, InputErrors> {
     Ok(ReportRow { word: ReportWord::new(word)?, cells })
 }

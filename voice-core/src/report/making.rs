@@ -5,9 +5,9 @@ use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
-use crate::wire::{Day, Faults};
+use crate::wire::{Day, Diagnostic, InputErrors};
 use voice_disclosure_control::{
-    AuditFailure, CellId, CellStatus, ConfidentialityRule, Contradictions, Count, Figure,
+    AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure,
     LinkedTables, Relation, Zeros, suppress,
 };
 
@@ -61,19 +61,17 @@ pub enum ReportError {
     NotCounted(ReportPeriod),
     /// The counts contradict each other.
     #[error("{0}")]
-    Contradictions(Contradictions),
+    Contradictions(ContradictionErrors),
     /// What would be published gives somebody away.
     #[error("unsafe: {0}")]
-    Unsafe(AuditFailure),
+    Unsafe(AuditError),
     /// A word or a day of the report has no form.
     #[error("{0}")]
-    Faults(#[from] Faults),
+    Faults(#[from] InputErrors),
 }
 
-impl ReportError {
-    /// A stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl Diagnostic for ReportError {
+    fn code(&self) -> &'static str {
         match self {
             Self::NotEnded(_) => "not-ended",
             Self::NotBegun(_) => "not-begun",
@@ -81,13 +79,9 @@ impl ReportError {
             Self::UnknownCategory { .. } => "unknown-category",
             Self::Revised { .. } => "revised",
             Self::NotCounted(_) => "not-counted",
-            Self::Contradictions(found) => {
-                found.iter().next().map_or("contradictory", |one| one.code())
-            }
+            Self::Contradictions(found) => found.code(),
             Self::Unsafe(_) => "unsafe",
-            Self::Faults(faults) => {
-                faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str())
-            }
+            Self::Faults(faults) => faults.code(),
         }
     }
 }
@@ -152,7 +146,7 @@ impl Making<'_> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
-        let series = Series::of(&reports, |index, words| {
+        let series = Series::new(&reports, |index, words| {
             match is_settled(words) || !moved.contains(&(index, words.0)) {
                 true => Treatment::Linked,
                 false => Treatment::LeftOut,
@@ -201,7 +195,7 @@ impl Making<'_> {
         let mut moved = Vec::new();
         for (index, report) in self.earlier.clone().into_iter().enumerate() {
             let period = report.period;
-            let series = Series::of(&[report], |_, _| Treatment::Linked);
+            let series = Series::new(&[report], |_, _| Treatment::Linked);
             for cell in series.cells.iter().filter(|cell| cell.published.is_some()) {
                 let Some((words, _)) = cell.counts else { continue };
                 let Some(now) = self.value(cell) else {

@@ -4,7 +4,7 @@ use core::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::json;
 
-use crate::wire::{Day, Faults, Reader, Wire, from_value, text};
+use crate::wire::{Day, InputErrors, Reader, Wire, from_value, text};
 
 text! {
     /// The name of a period: a quarter of a federal fiscal year, which begins in October of the
@@ -40,7 +40,7 @@ text! {
 ///     backwards.iter().next().map(|fault| fault.code.as_str()),
 ///     Some("dates-out-of-order")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[wire(check)]
@@ -161,9 +161,9 @@ impl fmt::Display for ReportPeriod {
 }
 
 impl TryFrom<&PeriodName> for ReportPeriod {
-    type Error = Faults;
+    type Error = InputErrors;
 
-    fn try_from(name: &PeriodName) -> Result<Self, Faults> {
+    fn try_from(name: &PeriodName) -> Result<Self, InputErrors> {
         let name = name.as_str();
         let before = |year: &str| {
             year.parse::<i32>().map_or_else(|_| String::new(), |year| (year - 1).to_string())
@@ -187,10 +187,10 @@ impl TryFrom<&PeriodName> for ReportPeriod {
 }
 
 impl FromStr for ReportPeriod {
-    type Err = Faults;
+    type Err = InputErrors;
 
     /// Reads a [`PeriodName`].
-    fn from_str(name: &str) -> Result<Self, Faults> {
+    fn from_str(name: &str) -> Result<Self, InputErrors> {
         Self::try_from(&PeriodName::new(name)?)
     }
 }

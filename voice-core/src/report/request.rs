@@ -1,6 +1,7 @@
 use super::document::{EarlierReport, Report};
-use super::flaw::ReportFlaw;
 use super::period::ReportPeriod;
+use super::published_report_error::PublishedReportError;
+use crate::wire::Diagnostic;
 
 /// What a report is to be of, and after which others it is published.
 ///
@@ -24,7 +25,7 @@ pub enum EarlierError {
         /// Its period.
         period: ReportPeriod,
         /// What is wrong with it.
-        flaw: ReportFlaw,
+        flaw: PublishedReportError,
     },
     /// It is of the same period, which had ended.
     #[error(
@@ -34,10 +35,8 @@ pub enum EarlierError {
     PublishedAlready(ReportPeriod),
 }
 
-impl EarlierError {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for EarlierError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Flawed { flaw, .. } => flaw.code(),
             Self::PublishedAlready(_) => "published-already",

@@ -105,7 +105,7 @@ fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPerio
 
 impl<'a> Series<'a> {
     /// Puts reports together, the newest last.
-    pub(super) fn of(
+    pub(super) fn new(
         reports: &[&'a Report],
         treat: impl Fn(usize, &Words<'a>) -> Treatment,
     ) -> Self {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::counts::{Sums, Total, first, state, width};
@@ -8,7 +9,7 @@ use super::request::ReportRequest;
 use crate::inquiry::ContactTopic;
 use crate::referral::ReferralNeed;
 use crate::service::StateCode;
-use crate::wire::{Faults, from_json};
+use crate::wire::{Diagnostic, InputErrors, from_json};
 
 /// Why an event cannot be counted; it repeats nothing of the event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +17,7 @@ use crate::wire::{Faults, from_json};
 pub enum EventError {
     /// It is no event of today's lists: a word of an older list, for example.
     #[error("{0}")]
-    Faults(Faults),
+    Faults(InputErrors),
     /// It has a detail of a topic that it is not about: a part would be above its whole.
     #[error(
         "part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic",
@@ -26,15 +27,25 @@ pub enum EventError {
     DetailWithoutTopic(TopicDetail),
 }
 
-impl EventError {
-    /// A stable word for programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl Diagnostic for EventError {
+    fn code(&self) -> &'static str {
         match self {
-            Self::Faults(faults) => {
-                faults.iter().next().map_or("malformed-json", |fault| fault.code.as_str())
-            }
+            Self::Faults(faults) => faults.code(),
             Self::DetailWithoutTopic(_) => "part-above-whole",
+        }
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Faults(faults) => faults.pointer(),
+            Self::DetailWithoutTopic(_) => None,
+        }
+    }
+
+    fn expected(&self) -> Option<&str> {
+        match self {
+            Self::Faults(faults) => faults.expected(),
+            Self::DetailWithoutTopic(_) => None,
         }
     }
 }
@@ -44,6 +55,7 @@ impl EventError {
 ///
 /// ```
 /// use voice_core::report::Tally;
+/// use voice_core::wire::Diagnostic;
 ///
 /// let mut tally = Tally::new("2026Q4".parse()?);
 /// tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
@@ -80,12 +92,12 @@ impl Tally {
     /// Nothing counted yet, for the report of a period alone.
     #[must_use]
     pub fn new(period: ReportPeriod) -> Self {
-        Self::of(ReportRequest::new(period))
+        Self::from_request(ReportRequest::new(period))
     }
 
     /// Nothing counted yet, for a report.
     #[must_use]
-    pub fn of(request: ReportRequest) -> Self {
+    pub fn from_request(request: ReportRequest) -> Self {
         let days = request.days();
         Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
     }

@@ -141,7 +141,7 @@ impl Requester {
             }
         };
         let closed = gaps.iter().any(|gap| gap != AuthorityGap::OutsideCategories);
-        (covered.when(!closed), gaps)
+        (covered.select(!closed), gaps)
     }
 }
 
@@ -323,7 +323,7 @@ impl Scope {
             gaps.insert(AuthorityGap::OutsideActions);
         }
         let covered: CategorySet = self.categories.iter().copied().collect();
-        if !asked.categories.minus(covered).is_empty() {
+        if !asked.categories.difference(covered).is_empty() {
             gaps.insert(AuthorityGap::OutsideCategories);
         }
         covered

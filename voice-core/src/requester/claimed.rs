@@ -28,7 +28,7 @@ impl Requester {
     /// let claimed = says.clone().claimed();
     /// assert_eq!(*claimed.identity().level(), IdentityLevel::Asserted);
     /// assert_eq!(claimed.conflicts(), says.conflicts());
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn claimed(self) -> Self {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::wire::{FaultCode, Reader, Wire};
+use crate::wire::{InputErrorCode, Reader, Wire};
 
 /// How well it is known that a requester is who they say.
 ///
@@ -60,7 +60,7 @@ impl IdentityEvidence {
 /// let faults = Identity::new(IdentityLevel::Verified, [IdentityEvidence::CallBack].into())
 ///     .unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/level"));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(check, stated)]
@@ -108,7 +108,7 @@ impl Identity {
         if self.level > carried {
             reader.fault_at(
                 "level",
-                FaultCode::EvidenceTooWeak,
+                InputErrorCode::EvidenceTooWeak,
                 "a level that the evidence carries",
                 &Value::from(carried.as_str()),
             );

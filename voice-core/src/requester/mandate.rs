@@ -187,7 +187,7 @@ pub struct Scope {
 ///     validity.gap("2026-07-01".parse()?).map(|gap| gap.as_str()),
 ///     Some("mandate-expired")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(check)]

@@ -62,7 +62,7 @@ impl Birth {
     /// let birth = Birth::Date { date: "2008-02-29".parse()? };
     /// assert_eq!(birth.majority("2026-02-28".parse()?), Majority::Unknown);
     /// assert_eq!(birth.majority("2026-03-01".parse()?), Majority::Adult);
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn majority(&self, day: Day) -> Majority {
@@ -240,14 +240,14 @@ impl Principal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Faults;
+    use crate::wire::InputErrors;
 
-    fn on(birth: &Birth, day: &str) -> Result<Majority, Faults> {
+    fn on(birth: &Birth, day: &str) -> Result<Majority, InputErrors> {
         Ok(birth.majority(day.parse()?))
     }
 
     #[test]
-    fn a_date_decides_to_the_day() -> Result<(), Faults> {
+    fn a_date_decides_to_the_day() -> Result<(), InputErrors> {
         let birth = Birth::Date { date: "2008-11-03".parse()? };
         assert_eq!(on(&birth, "2026-11-02")?, Majority::Minor);
         assert_eq!(on(&birth, "2026-11-03")?, Majority::Adult);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_day_is_uncertain_for_one_day() -> Result<(), Faults> {
+    fn a_leap_day_is_uncertain_for_one_day() -> Result<(), InputErrors> {
         let birth = Birth::Date { date: "2008-02-29".parse()? };
         assert_eq!(on(&birth, "2026-02-27")?, Majority::Minor);
         assert_eq!(on(&birth, "2026-02-28")?, Majority::Unknown);
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_17_on_a_leap_day_is_18_when_the_year_is_over() -> Result<(), Faults> {
+    fn who_is_17_on_a_leap_day_is_18_when_the_year_is_over() -> Result<(), InputErrors> {
         let birth = Birth::Age { years: 17, on: "2024-02-29".parse()? };
         assert_eq!(on(&birth, "2025-02-27")?, Majority::Unknown);
         assert_eq!(on(&birth, "2025-02-28")?, Majority::Adult);
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_leaves_a_year_open() -> Result<(), Faults> {
+    fn an_age_leaves_a_year_open() -> Result<(), InputErrors> {
         let birth = Birth::Age { years: 16, on: "2026-01-10".parse()? };
         assert_eq!(on(&birth, "2027-01-10")?, Majority::Minor);
         assert_eq!(on(&birth, "2027-01-11")?, Majority::Unknown);

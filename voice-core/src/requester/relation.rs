@@ -41,7 +41,7 @@ pub struct MarriageEnded {
 /// let order = CustodyOrder::new("2026-03-01".parse()?, None)?;
 /// let limit = RelationLimit::CustodyOrder(order);
 /// assert_eq!(format!("{limit:?}"), "RelationLimit(..)");
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]

@@ -104,7 +104,7 @@ impl CountyCode {
     ///
     /// let cook = CountyCode::new("17031")?;
     /// assert_eq!(cook.state().map(|state| state.as_str().to_owned()).as_deref(), Some("IL"));
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     #[expect(
@@ -131,7 +131,7 @@ impl CountyCode {
 ///         && Area::State { state: illinois.clone() }.holds(&county)
 /// );
 /// assert!(!county.holds(&Area::State { state: illinois }));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 pub enum Area {

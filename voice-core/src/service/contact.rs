@@ -101,7 +101,7 @@ pub struct ContactMatch<'a> {
 /// let found: Vec<_> =
 ///     found.iter().map(|found| (found.contact.id.as_str(), found.in_common)).collect();
 /// assert_eq!(found, [("cook", true), ("nation", true), ("illinois", false)]);
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[must_use]
 pub fn local_contacts<'a>(

@@ -88,7 +88,7 @@ pub enum OpenTo {
 ///     history.needs_of(Some(Capacity::Victim)),
 ///     BTreeSet::from([SupportNeed::Identity])
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Support {

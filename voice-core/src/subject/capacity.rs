@@ -215,7 +215,9 @@ impl Deciding<'_> {
     /// The protections about whose information a law lets the person consent alone.
     fn alone(&self) -> ProtectionSet {
         let laws = self.capacity.into_iter().flat_map(|of| &of.consents_alone);
-        laws.map(|law| law.protection()).collect::<ProtectionSet>().select(choice(self.recorded))
+        laws.map(|law| law.protection())
+            .collect::<ProtectionSet>()
+            .conditional_select(choice(self.recorded))
     }
 
     fn barred(&self, party: &str, day: Day) -> bool {

@@ -76,7 +76,7 @@ impl ConsentGiver {
 /// let term = Term::new("2026-01-01".parse()?, Some("2026-06-30".parse()?), None)?;
 /// assert!(term.holds("2026-06-30".parse()?));
 /// assert!(!term.holds("2026-07-01".parse()?));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 #[wire(check)]
@@ -121,7 +121,7 @@ impl Term {
 ///     "written": true, "term": {"given_on": "2026-10-01", "expires_on": "2026-12-31"},
 /// }))?;
 /// assert!(matches!(consent.given_by, ConsentGiver::Guardian { with_minor: true, .. }));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -157,7 +157,7 @@ impl Consent {
         let in_time = self.term.holds(day) & self.term.expires_on.is_some();
         let addressed = self.recipients.contains(recipient) & self.purposes.contains(&purpose);
         let covered: CategorySet = self.categories.iter().copied().collect();
-        covered.select(choice(self.written & entitled & in_time & addressed))
+        covered.conditional_select(choice(self.written & entitled & in_time & addressed))
     }
 }
 

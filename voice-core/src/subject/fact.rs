@@ -7,7 +7,7 @@ use super::{
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
-use crate::wire::{FaultCode, Reader, Wire};
+use crate::wire::{InputErrorCode, Reader, Wire};
 use subtle::Choice;
 
 /// Where a fact comes from.
@@ -127,7 +127,7 @@ impl Fact {
 ///
 /// ```
 /// use voice_core::subject::{Fact, FactSource, Facility, RecordedFact};
-/// use voice_core::wire::{Limits, Read, from_value};
+/// use voice_core::wire::{Bounds, Read, from_value};
 ///
 /// let place: Fact = from_value(serde_json::json!({
 ///     "kind": "facility", "name": "A Processing Center", "purpose": "federal",
@@ -136,7 +136,7 @@ impl Fact {
 /// let matter = Some("matter-1".parse()?);
 /// let faults = RecordedFact::new(FactSource::AgencyRecord, matter, place).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.pointer.as_str()), Some("/matter"));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential, check, stated)]
@@ -173,7 +173,7 @@ impl RecordedFact {
             let example = serde_json::Value::from("no matter");
             reader.fault_at(
                 "matter",
-                FaultCode::Contradiction,
+                InputErrorCode::Contradiction,
                 "no matter for what is about no case",
                 &example,
             );
@@ -215,7 +215,7 @@ impl RecordedFact {
             Fact::ImmigrationHistory(history) => history
                 .codes
                 .iter()
-                .fold(ProtectionSet::EMPTY, |all, code| all.or(code.protections())),
+                .fold(ProtectionSet::EMPTY, |all, code| all.union(code.protections())),
             Fact::Facility(facility) => match facility.purpose {
                 FacilityKind::Federal | FacilityKind::Family => ProtectionSet::EMPTY,
                 FacilityKind::Contractor => {
@@ -229,6 +229,6 @@ impl RecordedFact {
             },
             _ => ProtectionSet::EMPTY,
         };
-        from_source.or(from_fact)
+        from_source.union(from_fact)
     }
 }

@@ -41,7 +41,7 @@ pub enum CodeSystem {
 /// use voice_core::subject::{CodeSystem, ImmigrationCode, Protection};
 ///
 /// let of = |code: &str, system| {
-///     Ok::<_, voice_core::wire::Faults>(ImmigrationCode { code: code.parse()?, system })
+///     Ok::<_, voice_core::wire::InputErrors>(ImmigrationCode { code: code.parse()?, system })
 /// };
 /// let class = Some(CodeSystem::ClassOfAdmission);
 /// assert!(of("U-1", class)?.protections().contains(Protection::VawaTU));
@@ -53,7 +53,7 @@ pub enum CodeSystem {
 ///     of("A12", class)?.protections().is_empty()
 ///         && of("A12", None)?.protections().contains(Protection::Tps)
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 #[wire(confidential)]
@@ -83,7 +83,7 @@ impl ImmigrationCode {
                     (class, as_employment) => [class, as_employment]
                         .into_iter()
                         .flatten()
-                        .fold(ProtectionSet::EMPTY, ProtectionSet::or),
+                        .fold(ProtectionSet::EMPTY, ProtectionSet::union),
                 }
             }
         }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::ImmigrationCode;
-use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, ONE_LINE, Reader, Timestamp, Wire, text};
 
 text! {
     /// The name of a court.
@@ -43,7 +43,7 @@ text! {
 #[wire(redacted)]
 pub struct Hearing {
     /// When it begins.
-    pub at: Instant,
+    pub at: Timestamp,
     /// The court.
     pub court: CourtName,
 }
@@ -67,7 +67,7 @@ pub enum HearingKind {
 #[wire(confidential)]
 pub struct ImmigrationHearing {
     /// When it begins.
-    pub at: Instant,
+    pub at: Timestamp,
     /// The court.
     pub court: CourtName,
     /// What it is for.

@@ -1,7 +1,6 @@
 use core::fmt;
 
-use subtle::{Choice, ConditionallySelectable as _};
-
+use crate::bit_set::{BitSet, Member};
 use crate::category::{Category, CategorySet};
 use crate::wire::Wire;
 
@@ -195,83 +194,34 @@ impl Protection {
     }
 }
 
-/// A set of protections, as one machine word.
+/// A set of protections.
 ///
 /// Its `Debug` names none: which protections a person has is confidential.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct ProtectionSet(u64);
+pub type ProtectionSet = BitSet<Protection>;
+
+impl Member for Protection {
+    const COUNT: u32 = Self::ALL.len() as u32;
+
+    fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
+    fn place(self) -> u32 {
+        self as u32
+    }
+}
 
 impl ProtectionSet {
-    /// No protection.
-    pub const EMPTY: Self = Self(0);
-
-    /// Every protection.
-    pub const ALL: Self = Self((1 << Protection::ALL.len()) - 1);
-
     /// Whether the protection is in the set.
     #[must_use]
     pub const fn contains(self, protection: Protection) -> bool {
-        self.0 & (1 << protection as u64) != 0
+        self.contains_place(protection as u32)
     }
 
     /// The set with one protection more.
     #[must_use]
     pub const fn with(self, protection: Protection) -> Self {
-        Self(self.0 | (1 << protection as u64))
-    }
-
-    /// What is in either set.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in both sets.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
-    /// work either way.
-    #[must_use]
-    pub(crate) fn select(self, keep: Choice) -> Self {
-        Self(u64::conditional_select(&0, &self.0, keep))
-    }
-
-    /// Whether the sets have a protection in common.
-    #[must_use]
-    pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// What is in this set and not in the other.
-    #[must_use]
-    pub const fn minus(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Whether the set is empty.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// How many protections are in the set.
-    #[must_use]
-    pub const fn len(self) -> u32 {
-        self.0.count_ones()
-    }
-
-    /// The protections, in the order of their definition.
-    pub fn iter(self) -> impl Iterator<Item = Protection> {
-        Protection::ALL.into_iter().filter(move |protection| self.contains(*protection))
-    }
-}
-
-impl FromIterator<Protection> for ProtectionSet {
-    fn from_iter<I: IntoIterator<Item = Protection>>(protections: I) -> Self {
-        protections.into_iter().fold(Self::EMPTY, Self::with)
+        self.with_place(protection as u32)
     }
 }
 

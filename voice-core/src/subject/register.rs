@@ -9,7 +9,7 @@ use crate::wire::{Reader, Wire};
 ///
 /// ```
 /// use voice_core::subject::Register;
-/// use voice_core::wire::{FaultCode, from_json, from_value};
+/// use voice_core::wire::{InputErrorCode, from_json, from_value};
 ///
 /// let mut records: serde_json::Value =
 ///     serde_json::from_slice(include_bytes!("../../examples/subjects/demo.json"))?;
@@ -20,7 +20,7 @@ use crate::wire::{Reader, Wire};
 /// let fault = faults.iter().next().unwrap();
 /// assert_eq!(
 ///     (fault.pointer.as_str(), fault.code),
-///     (format!("/subjects/{last}/id").as_str(), FaultCode::Duplicate)
+///     (format!("/subjects/{last}/id").as_str(), InputErrorCode::Duplicate)
 /// );
 /// assert_eq!(
 ///     fault.expected,
@@ -64,7 +64,7 @@ impl Register {
     ///     from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record = register.subjects()[0].clone();
     /// assert!(register.replace(record.clone()) == Some(record));
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     pub fn replace(&mut self, subject: Subject) -> Option<Subject> {
         let place = self.subjects.iter_mut().find(|known| known.id() == subject.id())?;
@@ -88,7 +88,7 @@ impl Register {
     ///     country_of_birth: "MX".parse()?,
     /// };
     /// assert_eq!(format!("{:?}", register.find(&reference)), "LookupResult(..)");
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn find(&self, reference: &SubjectReference) -> LookupResult<'_> {

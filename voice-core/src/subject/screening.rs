@@ -1,5 +1,5 @@
 use super::{Protection, ProtectionSet, choice, decoy, padded};
-use crate::wire::{Day, Instant, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, ONE_LINE, Reader, Timestamp, Wire, text};
 use chrono::TimeDelta;
 
 text! {
@@ -56,7 +56,7 @@ impl Finding {
 ///     findings: Vec::new(),
 /// };
 /// assert_eq!(format!("{clear:?}"), "Screening(..)");
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -64,7 +64,7 @@ pub struct Screening {
     /// The system or office that was asked.
     pub source: SourceName,
     /// The moment of its answer.
-    pub at: Instant,
+    pub at: Timestamp,
     /// For how many hours the answer may be relied on.
     #[wire(min = 1, max = 720)]
     pub max_age_hours: u16,
@@ -74,7 +74,7 @@ pub struct Screening {
 
 impl Screening {
     /// Whether the screening can be relied on at `as_of`.
-    pub(crate) fn fresh(&self, as_of: Instant) -> bool {
+    pub(crate) fn fresh(&self, as_of: Timestamp) -> bool {
         let age = as_of.utc().signed_duration_since(self.at.utc());
         (TimeDelta::zero() <= age) & (age <= TimeDelta::hours(i64::from(self.max_age_hours)))
     }
@@ -85,8 +85,8 @@ impl Screening {
         let findings = padded(&self.findings, spare);
         let found = findings.map(|(finding, own)| {
             let holds = (finding.from <= day) & finding.until.is_none_or(|until| day <= until);
-            ProtectionSet::EMPTY.with(finding.protection).select(own & choice(holds))
+            ProtectionSet::EMPTY.with(finding.protection).conditional_select(own & choice(holds))
         });
-        found.fold(ProtectionSet::EMPTY, ProtectionSet::or)
+        found.fold(ProtectionSet::EMPTY, ProtectionSet::union)
     }
 }

@@ -23,6 +23,7 @@ use super::laws::{DisclosurePolicy, RuleBased};
 use crate::category::Category;
 use crate::disclosure::{Effect, Law, Question, RuleId};
 use crate::subject::Subject;
+use crate::wire::Diagnostic;
 
 /// Of 100 cases, so many must reach the premise of each law.
 pub const FLOOR_OF_LAWS: usize = 20;
@@ -170,7 +171,7 @@ impl Coverage {
             .cloned()
             .collect();
         let granted = policy.only(&grounds).released(question, Some(subject));
-        let withheld = !granted.minus(policy.released(question, Some(subject))).is_empty();
+        let withheld = !granted.difference(policy.released(question, Some(subject))).is_empty();
         self.count(Law::ProhibitionWins, withheld);
         self.count(Law::ExceptionIsolation, withheld);
         self.count(Law::OrderIndependence, !granted.is_empty());
@@ -223,13 +224,13 @@ pub struct CoverageError {
     missed: Vec<Missed>,
 }
 
-impl CoverageError {
-    /// The code of the error.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for CoverageError {
+    fn code(&self) -> &'static str {
         "premise-not-reached"
     }
+}
 
+impl CoverageError {
     /// The premises that too few cases reached, at least one.
     #[must_use]
     pub fn missed(&self) -> &[Missed] {

@@ -70,7 +70,7 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
-use crate::wire::{Day, from_value, to_json};
+use crate::wire::{Day, Diagnostic, from_value, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -136,7 +136,7 @@ pub trait RuleBased: DisclosurePolicy + Sized {
 /// It names the law and what was seen of it, and holds the case; its text says nothing
 /// of the record.
 #[derive(Clone, PartialEq, Eq)]
-pub struct LawViolation {
+pub struct LawViolationError {
     /// The law.
     pub law: Law,
     /// What was expected, and what was seen.
@@ -147,26 +147,32 @@ pub struct LawViolation {
     pub subjects: Vec<Subject>,
 }
 
-impl LawViolation {
+impl LawViolationError {
     fn new(law: Law, seen: impl Into<String>, question: &Question, subjects: &[&Subject]) -> Self {
         let subjects = subjects.iter().map(|subject| (*subject).clone()).collect();
         Self { law, seen: seen.into(), question: Box::new(question.clone()), subjects }
     }
 }
 
-impl fmt::Debug for LawViolation {
+impl fmt::Debug for LawViolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl fmt::Display for LawViolation {
+impl fmt::Display for LawViolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} is broken: {}", self.law.as_str(), self.seen)
     }
 }
 
-impl core::error::Error for LawViolation {}
+impl core::error::Error for LawViolationError {}
+
+impl Diagnostic for LawViolationError {
+    fn code(&self) -> &'static str {
+        self.law.as_str()
+    }
+}
 
 #[expect(
     clippy::expect_used,

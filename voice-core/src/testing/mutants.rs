@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::category::Category;
 use crate::disclosure::{
-    Coverage, Difference, Draft, Effect, Flaws, Law, MatterLink, Pack, Period, Policy, Rule,
-    RuleId, Unproved, differences,
+    Coverage, Difference, Draft, Effect, Law, MatterLink, Pack, Period, Policy, PolicyErrors,
+    ProofError, Rule, RuleId, differences,
 };
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
@@ -281,7 +281,7 @@ pub fn score(
     beside: &[Pack],
     mutants: impl IntoIterator<Item = Mutant>,
     mut passes: impl FnMut(&Policy) -> bool,
-) -> Result<Score, Flaws> {
+) -> Result<Score, PolicyErrors> {
     let original = Draft::new(beside.iter().chain([pack]).cloned())?;
     let mut score = Score::default();
     for mutant in mutants {
@@ -291,13 +291,13 @@ pub fn score(
         };
         let policy = match draft.clone().prove() {
             Ok(policy) => policy,
-            Err(Unproved::Broken(violations)) => {
+            Err(ProofError::Broken(violations)) => {
                 let law = violations.iter().next().map_or(Law::Total, |violation| violation.law);
                 let count = score.broken.entry(law).or_insert(0);
                 *count = count.saturating_add(1);
                 continue;
             }
-            Err(Unproved::TooLarge(_)) => {
+            Err(ProofError::TooLarge(_)) => {
                 score.too_large.push(mutant);
                 continue;
             }

@@ -77,7 +77,7 @@ use crate::custodian::written;
 use crate::schema::{self, Reading};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::describe::JsonSchema;
-use crate::wire::{FaultCode, Read, Vocabulary, Write};
+use crate::wire::{InputErrorCode, Read, Vocabulary, Write};
 
 /// Whether authority, a consent or a waiver has all its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -139,7 +139,7 @@ pub fn term<V: Vocabulary + fmt::Debug>() -> BoxedStrategy<V> {
 ///
 /// let among = CategorySet::EMPTY.with(Category::Release).with(Category::Death);
 /// let set = category_set(among).new_tree(&mut TestRunner::deterministic())?.current();
-/// assert!(set.minus(among).is_empty());
+/// assert!(set.difference(among).is_empty());
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn category_set(among: CategorySet) -> BoxedStrategy<CategorySet> {
@@ -193,7 +193,7 @@ impl<T> Deref for Shown<T> {
 ///
 /// let day: Day = "2026-11-02".parse()?;
 /// assert_eq!(format!("{:?}", Shown(day)), "\"2026-11-02\"");
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 pub fn shown<S: Strategy<Value: Write>>(strategy: S) -> impl Strategy<Value = Shown<S::Value>> {
     strategy.prop_map(Shown)
@@ -236,7 +236,7 @@ pub struct NearMiss {
     /// The place of the fault, as a JSON Pointer.
     pub pointer: String,
     /// The fault.
-    pub code: FaultCode,
+    pub code: InputErrorCode,
 }
 
 /// Values of a type of the registry that are wrong in exactly one way; none where no type of this

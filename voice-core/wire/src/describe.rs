@@ -7,12 +7,12 @@ pub use schemars::{JsonSchema, Schema, SchemaGenerator as Generator};
 use serde_json::{Map, Value, json};
 
 use super::values::Integer;
-use super::{Limits, TextForm, Vocabulary};
+use super::{Bounds, TextForm, Vocabulary};
 
 /// A type with a schema at a place that may state bounds.
 pub trait Describe {
     /// The schema: a reference for named types, the schema itself for the others.
-    fn describe(generator: &mut Generator, limits: Limits) -> Schema;
+    fn describe(generator: &mut Generator, limits: Bounds) -> Schema;
 }
 
 /// An object type, which can also be the body of a tagged one.
@@ -37,7 +37,7 @@ impl Property {
         title: &str,
         description: &str,
         required: bool,
-        limits: Limits,
+        limits: Bounds,
     ) -> Self {
         let mut schema = T::describe(generator, limits);
         schema.insert("title".to_owned(), title.into());
@@ -182,32 +182,32 @@ fn from_json(value: Value) -> Schema {
 }
 
 impl Describe for bool {
-    fn describe(_: &mut Generator, _: Limits) -> Schema {
+    fn describe(_: &mut Generator, _: Bounds) -> Schema {
         from_json(json!({"type": "boolean"}))
     }
 }
 
 impl Describe for String {
-    fn describe(_: &mut Generator, _: Limits) -> Schema {
+    fn describe(_: &mut Generator, _: Bounds) -> Schema {
         from_json(json!({"type": "string"}))
     }
 }
 
 /// A text that is always there.
 impl Describe for &'static str {
-    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+    fn describe(generator: &mut Generator, limits: Bounds) -> Schema {
         String::describe(generator, limits)
     }
 }
 
 impl Describe for Cow<'static, str> {
-    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+    fn describe(generator: &mut Generator, limits: Bounds) -> Schema {
         String::describe(generator, limits)
     }
 }
 
 impl Describe for f64 {
-    fn describe(_: &mut Generator, _: Limits) -> Schema {
+    fn describe(_: &mut Generator, _: Bounds) -> Schema {
         from_json(json!({"type": "number"}))
     }
 }
@@ -215,7 +215,7 @@ impl Describe for f64 {
 macro_rules! integers {
     ($($int:ty),*) => {$(
         impl Describe for $int {
-            fn describe(_: &mut Generator, limits: Limits) -> Schema {
+            fn describe(_: &mut Generator, limits: Bounds) -> Schema {
                 let (least, greatest) = limits.integer(Self::LEAST, Self::GREATEST);
                 from_json(json!({"type": "integer", "minimum": least, "maximum": greatest}))
             }
@@ -226,15 +226,15 @@ macro_rules! integers {
 integers!(u16, u32, u64);
 
 impl<T: Describe> Describe for Vec<T> {
-    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+    fn describe(generator: &mut Generator, limits: Bounds) -> Schema {
         let (least, greatest) = limits.items();
-        let items = T::describe(generator, Limits::NONE);
+        let items = T::describe(generator, Bounds::NONE);
         from_json(json!({"type": "array", "items": items, "minItems": least, "maxItems": greatest}))
     }
 }
 
 impl<T: Describe> Describe for BTreeSet<T> {
-    fn describe(generator: &mut Generator, limits: Limits) -> Schema {
+    fn describe(generator: &mut Generator, limits: Bounds) -> Schema {
         let mut schema = Vec::<T>::describe(generator, limits);
         schema.insert("uniqueItems".to_owned(), true.into());
         schema

@@ -21,7 +21,7 @@ impl LanguageTag {
     /// use voice_wire::language::LanguageTag;
     ///
     /// assert_eq!(LanguageTag::new("es-MX")?.primary(), "es");
-    /// # Ok::<(), voice_wire::Faults>(())
+    /// # Ok::<(), voice_wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn primary(&self) -> String {

@@ -51,7 +51,8 @@ extern crate self as voice_wire;
 
 #[cfg(feature = "schema")]
 pub mod describe;
-mod fault;
+mod error;
+mod input_error;
 pub mod language;
 mod lines;
 mod node;
@@ -70,7 +71,8 @@ pub use serde::{de, ser};
 pub use serde_json::Value;
 pub use voice_wire_derive::Wire;
 
-pub use self::fault::{Fault, FaultCode, Faults, MAX_FAULTS};
+pub use self::error::{Diagnostic, ErrorList};
+pub use self::input_error::{InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS};
 pub use self::node::Node;
 #[doc(hidden)]
 pub use self::object::Example;
@@ -80,8 +82,8 @@ pub use self::reader::{Read, Reader};
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
 pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
-pub use self::time::{Day, Instant};
-pub use self::values::{Limits, Term, Vocabulary};
+pub use self::time::{Day, Timestamp};
+pub use self::values::{Bounds, Term, Vocabulary};
 #[doc(hidden)]
 pub use self::values::{example_term, term};
 pub use self::write::{Custodial, Write, WriteObject, to_json};
@@ -109,10 +111,13 @@ macro_rules! with_schema {
 #[macro_export]
 macro_rules! scalar_schema {
     ($name:ident, $schema:expr) => {
+        $crate::scalar_schema!($name, stringify!($name), $schema);
+    };
+    ($name:ident, $id:expr, $schema:expr) => {
         $crate::with_schema! {
             impl $crate::describe::JsonSchema for $name {
                 fn schema_name() -> std::borrow::Cow<'static, str> {
-                    std::borrow::Cow::Borrowed(stringify!($name))
+                    std::borrow::Cow::Borrowed($id)
                 }
 
                 fn json_schema(_: &mut $crate::describe::Generator) -> $crate::describe::Schema {
@@ -123,7 +128,7 @@ macro_rules! scalar_schema {
             impl $crate::describe::Describe for $name {
                 fn describe(
                     g: &mut $crate::describe::Generator,
-                    _: $crate::Limits,
+                    _: $crate::Bounds,
                 ) -> $crate::describe::Schema {
                     g.subschema_for::<Self>()
                 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::node::Content;
-use super::{FaultCode, Node, Reader};
+use super::{InputErrorCode, Node, Reader};
 
 impl Reader {
     /// A number between bounds.
@@ -18,9 +18,9 @@ impl Reader {
             }
         };
         if value < min {
-            self.fault(FaultCode::TooSmall, expected, &example());
+            self.fault(InputErrorCode::TooSmall, expected, &example());
         } else if value > max {
-            self.fault(FaultCode::TooLarge, expected, &example());
+            self.fault(InputErrorCode::TooLarge, expected, &example());
         } else {
             return Some(value);
         }
@@ -38,7 +38,7 @@ impl Reader {
 ///
 /// assert_eq!(Share::new(0.25)?.get(), 0.25);
 /// assert!(Share::new(1.5).is_err());
-/// # Ok::<(), voice_wire::Faults>(())
+/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[macro_export]
 macro_rules! number {
@@ -60,7 +60,7 @@ macro_rules! number {
             ///
             /// # Errors
             /// The bounds.
-            pub fn new(value: f64) -> Result<Self, $crate::Faults> {
+            pub fn new(value: f64) -> Result<Self, $crate::InputErrors> {
                 $crate::from_value($crate::Value::from(value))
             }
 
@@ -72,11 +72,11 @@ macro_rules! number {
         }
 
         impl $crate::Read for $name {
-            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Limits) -> Option<Self> {
+            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Bounds) -> Option<Self> {
                 r.number(node, (Self::MIN, Self::MAX), $expected).map(Self)
             }
 
-            fn example(_: $crate::Limits) -> $crate::Value {
+            fn example(_: $crate::Bounds) -> $crate::Value {
                 $crate::Value::from(Self::MIN.max(0.0))
             }
         }

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use super::node::Content;
 use super::reader::{AN_OBJECT, ExampleOf, ONCE};
-use super::{FaultCode, Limits, Node, Read, Reader};
+use super::{Bounds, InputErrorCode, Node, Read, Reader};
 
 /// Longer names of unknown fields are not repeated in a fault.
 const MAX_NAMED_FIELD: usize = 64;
@@ -35,7 +35,7 @@ impl Members {
         match node.0 {
             Content::Object(members) => Some(Self(members)),
             other => {
-                reader.wrong_type(&other, AN_OBJECT, &example(Limits::NONE));
+                reader.wrong_type(&other, AN_OBJECT, &example(Bounds::NONE));
                 None
             }
         }
@@ -65,7 +65,7 @@ impl Reader {
         &mut self,
         members: &mut Members,
         key: &str,
-        limits: Limits,
+        limits: Bounds,
     ) -> Option<T> {
         let (node, outside) = self.member(members, key, limits, T::example)?;
         let value = T::read(node, self, limits);
@@ -79,7 +79,7 @@ impl Reader {
         &mut self,
         members: &mut Members,
         key: &str,
-        limits: Limits,
+        limits: Bounds,
     ) -> Option<Option<T>> {
         let Some((node, outside)) = self.optional_member(members, key, limits, T::example)? else {
             return Some(None);
@@ -94,12 +94,12 @@ impl Reader {
         &mut self,
         members: &mut Members,
         key: &str,
-        limits: Limits,
+        limits: Bounds,
         of: ExampleOf,
     ) -> Option<(Node, usize)> {
         let node = self.take(members, key, limits, of);
         if node.is_none() {
-            self.fault_at(key, FaultCode::MissingField, "this field", &of(limits));
+            self.fault_at(key, InputErrorCode::MissingField, "this field", &of(limits));
         }
         Some((node?, self.enter(key)))
     }
@@ -113,12 +113,17 @@ impl Reader {
         &mut self,
         members: &mut Members,
         key: &str,
-        limits: Limits,
+        limits: Bounds,
         of: ExampleOf,
     ) -> Option<Option<(Node, usize)>> {
         match self.take(members, key, limits, of) {
             Some(Node(Content::Null)) => {
-                self.fault_at(key, FaultCode::NullValue, "a value, or no such field", &of(limits));
+                self.fault_at(
+                    key,
+                    InputErrorCode::NullValue,
+                    "a value, or no such field",
+                    &of(limits),
+                );
                 None
             }
             Some(node) => Some(Some((node, self.enter(key)))),
@@ -130,12 +135,12 @@ impl Reader {
         &mut self,
         members: &mut Members,
         key: &str,
-        limits: Limits,
+        limits: Bounds,
         of: ExampleOf,
     ) -> Option<Node> {
         let (node, again) = members.take(key);
         if again {
-            self.fault_at(key, FaultCode::DuplicateField, ONCE, &of(limits));
+            self.fault_at(key, InputErrorCode::DuplicateField, ONCE, &of(limits));
         }
         node
     }
@@ -158,9 +163,9 @@ impl Reader {
             };
             let example = Value::from(nearest.map_or("", |(_, key)| key));
             if name.chars().count() <= MAX_NAMED_FIELD {
-                self.fault_at(name, FaultCode::UnknownField, &expected, &example);
+                self.fault_at(name, InputErrorCode::UnknownField, &expected, &example);
             } else {
-                self.fault(FaultCode::UnknownField, expected, &example);
+                self.fault(InputErrorCode::UnknownField, expected, &example);
             }
         }
     }
@@ -172,7 +177,7 @@ impl Reader {
 pub struct Example(Map<String, Value>);
 
 impl Example {
-    pub fn member(&mut self, key: &str, limits: Limits, of: fn(Limits) -> Value) {
+    pub fn member(&mut self, key: &str, limits: Bounds, of: fn(Bounds) -> Value) {
         self.0.insert(key.to_owned(), of(limits));
     }
 

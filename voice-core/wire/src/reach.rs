@@ -43,7 +43,7 @@ impl PhoneNumber {
     /// use voice_wire::reach::PhoneNumber;
     ///
     /// assert_eq!(PhoneNumber::new("1-855-48-VOICE")?.digits(), "18554886423");
-    /// # Ok::<(), voice_wire::Faults>(())
+    /// # Ok::<(), voice_wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn digits(&self) -> String {
@@ -60,7 +60,7 @@ impl PhoneNumber {
     /// assert_eq!(number("(312) 938-2106")?.as_deref(), Some("+13129382106"));
     /// assert_eq!(number("+44 1234 234567")?.as_deref(), Some("+441234234567"));
     /// assert_eq!(number("988")?, None);
-    /// # Ok::<(), voice_wire::Faults>(())
+    /// # Ok::<(), voice_wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn e164(&self) -> Option<String> {

@@ -4,10 +4,10 @@ use serde_json::error::Category;
 
 use super::node::Content;
 use super::object::{Members, ReadObject};
-use super::{Fault, FaultCode, Faults, Limits, MAX_FAULTS, Node, Vocabulary};
+use super::{Bounds, InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS, Node, Vocabulary};
 
 /// [`Read::example`] of a type, for code that is compiled once for all of them.
-pub(super) type ExampleOf = fn(Limits) -> Value;
+pub(super) type ExampleOf = fn(Bounds) -> Value;
 
 pub(super) const AN_OBJECT: &str = "an object";
 pub(super) const ONCE: &str = "this field once";
@@ -15,15 +15,15 @@ pub(super) const ONCE: &str = "this field once";
 /// A type that reads itself from a [`Node`] and reports every fault on the way.
 pub trait Read: Sized {
     /// Reads a value; `None` means that `reader` has the faults.
-    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self>;
+    fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self>;
 
     /// A value that [`Read::read`] accepts, for faults and schemas.
-    fn example(limits: Limits) -> Value;
+    fn example(limits: Bounds) -> Value;
 
     /// What is wrong where a set has it beside an equal item: no schema sees that two which are
     /// written differently are the same.
-    fn twice(&self, _first: &Self) -> FaultCode {
-        FaultCode::DuplicateItem
+    fn twice(&self, _first: &Self) -> InputErrorCode {
+        InputErrorCode::DuplicateItem
     }
 }
 
@@ -31,23 +31,23 @@ pub trait Read: Sized {
 #[derive(Debug, Default)]
 pub struct Reader {
     path: String,
-    faults: Vec<Fault>,
+    faults: Vec<InputError>,
     left_off: usize,
 }
 
 impl Reader {
     /// Records a fault at the present place.
-    pub fn fault(&mut self, code: FaultCode, expected: impl Into<String>, example: &Value) {
-        if self.faults.len() < MAX_FAULTS {
+    pub fn fault(&mut self, code: InputErrorCode, expected: impl Into<String>, example: &Value) {
+        if self.faults.len() < MAX_INPUT_ERRORS {
             let (pointer, example) = (self.path.clone(), example.to_string());
-            self.faults.push(Fault { pointer, code, expected: expected.into(), example });
+            self.faults.push(InputError { pointer, code, expected: expected.into(), example });
         } else {
             self.left_off = self.left_off.saturating_add(1);
         }
     }
 
     /// Records a fault at `field` of the present place.
-    pub fn fault_at(&mut self, field: &str, code: FaultCode, expected: &str, example: &Value) {
+    pub fn fault_at(&mut self, field: &str, code: InputErrorCode, expected: &str, example: &Value) {
         self.within(field, |reader| reader.fault(code, expected, example));
     }
 
@@ -56,7 +56,7 @@ impl Reader {
         &mut self,
         field: &str,
         index: usize,
-        code: FaultCode,
+        code: InputErrorCode,
         expected: &str,
         example: &Value,
     ) {
@@ -78,7 +78,7 @@ impl Reader {
             format!("{expected}: that of `{}/{field}/{first}/{key}` is the same", self.path);
         let outside = self.enter(field);
         self.enter_item(index);
-        self.fault_at(key, FaultCode::Duplicate, &expected, example);
+        self.fault_at(key, InputErrorCode::Duplicate, &expected, example);
         self.leave(outside);
     }
 
@@ -161,10 +161,10 @@ impl Reader {
         };
         let (tag, again) = members.take("kind");
         if again {
-            self.fault_at("kind", FaultCode::DuplicateField, ONCE, &example());
+            self.fault_at("kind", InputErrorCode::DuplicateField, ONCE, &example());
         }
         let Some(tag) = tag else {
-            self.fault_at("kind", FaultCode::MissingField, &one_of(kinds), &example());
+            self.fault_at("kind", InputErrorCode::MissingField, &one_of(kinds), &example());
             return None;
         };
         let outside = self.enter("kind");
@@ -187,7 +187,7 @@ impl Reader {
             Content::Text(word) => {
                 let found = words.iter().position(|of| of.as_bytes() == word.as_bytes());
                 if found.is_none() {
-                    self.fault(FaultCode::UnknownTerm, one_of(words), &example());
+                    self.fault(InputErrorCode::UnknownTerm, one_of(words), &example());
                 }
                 found
             }
@@ -200,23 +200,23 @@ impl Reader {
 
     pub(super) fn wrong_type(&mut self, found: &Content, expected: &str, example: &Value) {
         let code = if matches!(found, Content::Null) {
-            FaultCode::NullValue
+            InputErrorCode::NullValue
         } else {
-            FaultCode::WrongType
+            InputErrorCode::WrongType
         };
         self.fault(code, expected, example);
     }
 
     #[inline]
-    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, InputErrors> {
         match value {
             Some(value) if self.count() == 0 => Ok(value),
             _ => Err(self.into_faults()),
         }
     }
 
-    fn into_faults(self) -> Faults {
-        Faults::new(self.faults, self.left_off)
+    fn into_faults(self) -> InputErrors {
+        InputErrors::cut_off(self.faults, self.left_off)
     }
 }
 
@@ -227,9 +227,9 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn read<T: Read>(node: Node) -> Result<T, Faults> {
+fn read<T: Read>(node: Node) -> Result<T, InputErrors> {
     let mut reader = Reader::default();
-    let value = T::read(node, &mut reader, Limits::NONE);
+    let value = T::read(node, &mut reader, Bounds::NONE);
     reader.finish(value)
 }
 
@@ -256,13 +256,13 @@ fn read<T: Read>(node: Node) -> Result<T, Faults> {
 /// ```
 ///
 /// # Errors
-/// Every fault of the text; or one alone, [`FaultCode::MalformedJson`], where it is not one JSON
-/// text in UTF-8, or is nested more than 128 deep.
-pub fn from_json<T: Read>(json: &[u8]) -> Result<T, Faults> {
+/// Every fault of the text; or one alone, [`InputErrorCode::MalformedJson`], where it is not one
+/// JSON text in UTF-8, or is nested more than 128 deep.
+pub fn from_json<T: Read>(json: &[u8]) -> Result<T, InputErrors> {
     read(parse(json, T::example)?)
 }
 
-fn parse(json: &[u8], example: ExampleOf) -> Result<Node, Faults> {
+fn parse(json: &[u8], example: ExampleOf) -> Result<Node, InputErrors> {
     // A text that is looked through as a whole is not looked through word by word.
     let text = core::str::from_utf8(json);
     let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str);
@@ -281,9 +281,9 @@ fn parse(json: &[u8], example: ExampleOf) -> Result<Node, Faults> {
     })
 }
 
-fn malformed(expected: impl Into<String>, example: ExampleOf) -> Faults {
+fn malformed(expected: impl Into<String>, example: ExampleOf) -> InputErrors {
     let mut reader = Reader::default();
-    reader.fault(FaultCode::MalformedJson, expected, &example(Limits::NONE));
+    reader.fault(InputErrorCode::MalformedJson, expected, &example(Bounds::NONE));
     reader.into_faults()
 }
 
@@ -292,7 +292,7 @@ fn malformed(expected: impl Into<String>, example: ExampleOf) -> Faults {
 ///
 /// # Errors
 /// Every fault of the value.
-pub fn from_value<T: Read>(value: Value) -> Result<T, Faults> {
+pub fn from_value<T: Read>(value: Value) -> Result<T, InputErrors> {
     let node = serde_json::from_value(value).map_err(|_| malformed("a JSON value", T::example))?;
     read(node)
 }
@@ -303,7 +303,7 @@ pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 #[doc(hidden)]
-pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, Faults> {
+pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, InputErrors> {
     let mut reader = Reader::default();
     let value = reader.checked(value, check);
     reader.finish(value)

@@ -8,7 +8,7 @@ use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input};
 
 use super::node::Content;
-use super::{FaultCode, Node, Reader};
+use super::{InputErrorCode, Node, Reader};
 
 /// Text on one line, without a control character and without a space at either end.
 pub const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
@@ -124,17 +124,17 @@ pub struct TextForm {
 impl TextForm {
     /// What is wrong with a text, by the pattern of this form.
     #[must_use]
-    pub fn fault(&self, text: &str, pattern: &Pattern) -> Option<FaultCode> {
+    pub fn fault(&self, text: &str, pattern: &Pattern) -> Option<InputErrorCode> {
         // There are as many bytes as characters, or more.
         let count = || text.chars().count();
         if self.format.is_some() {
-            (!pattern.is_match(text)).then_some(FaultCode::BadForm)
+            (!pattern.is_match(text)).then_some(InputErrorCode::BadForm)
         } else if text.len() < self.min || self.min > 1 && count() < self.min {
-            Some(FaultCode::TooShort)
+            Some(InputErrorCode::TooShort)
         } else if text.len() > self.max && count() > self.max {
-            Some(FaultCode::TooLong)
+            Some(InputErrorCode::TooLong)
         } else if !pattern.is_match(text) {
-            Some(FaultCode::BadForm)
+            Some(InputErrorCode::BadForm)
         } else {
             None
         }
@@ -186,7 +186,7 @@ impl Reader {
 ///
 /// assert_eq!(Shelf::new("A7")?.to_string(), "A7");
 /// assert!(Shelf::new("a7").is_err());
-/// # Ok::<(), voice_wire::Faults>(())
+/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[macro_export]
 macro_rules! text {
@@ -207,14 +207,14 @@ macro_rules! text {
             ///
             /// # Errors
             /// What the form expects, without the string.
-            pub fn new(text: impl Into<String>) -> Result<Self, $crate::Faults> {
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::InputErrors> {
                 $crate::from_value($crate::Value::String(text.into()))
             }
 
         }
 
         impl $crate::Read for $name {
-            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Limits) -> Option<Self> {
+            fn read(node: $crate::Node, r: &mut $crate::Reader, _: $crate::Bounds) -> Option<Self> {
                 use std::sync::LazyLock;
                 use $crate::Pattern;
                 static PATTERN: LazyLock<Pattern> =
@@ -222,16 +222,16 @@ macro_rules! text {
                 r.text(node, &Self::FORM, &PATTERN).map(|text| Self(text.into()))
             }
 
-            fn twice(&self, first: &Self) -> $crate::FaultCode {
+            fn twice(&self, first: &Self) -> $crate::InputErrorCode {
                 let (text, other): (&str, &str) = (&self.0, &first.0);
                 if text == other {
-                    $crate::FaultCode::DuplicateItem
+                    $crate::InputErrorCode::DuplicateItem
                 } else {
-                    $crate::FaultCode::Duplicate
+                    $crate::InputErrorCode::Duplicate
                 }
             }
 
-            fn example(_: $crate::Limits) -> $crate::Value {
+            fn example(_: $crate::Bounds) -> $crate::Value {
                 $crate::Value::from(Self::FORM.example)
             }
         }
@@ -251,7 +251,7 @@ macro_rules! text {
         }
 
         impl core::str::FromStr for $name {
-            type Err = $crate::Faults;
+            type Err = $crate::InputErrors;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::new(text)

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::{FaultCode, Faults, Limits, Node, Pattern, Read, Reader, TextForm, Write};
+use super::{Bounds, InputErrorCode, InputErrors, Node, Pattern, Read, Reader, TextForm, Write};
 
 /// The days of the Gregorian calendar from 1800 to 2199, leap years included.
 macro_rules! day_pattern {
@@ -31,7 +31,7 @@ const YEARS: core::ops::RangeInclusive<i32> = 1800..=2199;
 /// let day: Day = "2024-02-29".parse()?;
 /// assert_eq!(day.to_string(), "2024-02-29");
 /// assert!("2023-02-29".parse::<Day>().is_err());
-/// # Ok::<(), voice_wire::Faults>(())
+/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(NaiveDate);
@@ -76,17 +76,17 @@ impl Day {
 /// A moment in UTC, as RFC 3339 `date-time` with `Z`, from 1800 to 2199.
 ///
 /// ```
-/// use voice_wire::Instant;
+/// use voice_wire::Timestamp;
 ///
-/// let moment: Instant = "2026-11-02T15:00:00Z".parse()?;
+/// let moment: Timestamp = "2026-11-02T15:00:00Z".parse()?;
 /// assert_eq!(moment.to_string(), "2026-11-02T15:00:00Z");
-/// assert!("2026-11-02T15:00:00+00:00".parse::<Instant>().is_err());
-/// # Ok::<(), voice_wire::Faults>(())
+/// assert!("2026-11-02T15:00:00+00:00".parse::<Timestamp>().is_err());
+/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(DateTime<Utc>);
+pub struct Timestamp(DateTime<Utc>);
 
-impl Instant {
+impl Timestamp {
     /// What the string may be.
     pub const FORM: TextForm = TextForm {
         expected: "a moment in UTC as YYYY-MM-DDThh:mm:ssZ, years 1800 to 2199",
@@ -119,10 +119,10 @@ impl Instant {
 ///
 /// # Errors
 /// A moment before 1800 or after 2199.
-impl TryFrom<DateTime<Utc>> for Instant {
-    type Error = Faults;
+impl TryFrom<DateTime<Utc>> for Timestamp {
+    type Error = InputErrors;
 
-    fn try_from(moment: DateTime<Utc>) -> Result<Self, Faults> {
+    fn try_from(moment: DateTime<Utc>) -> Result<Self, InputErrors> {
         moment.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true).parse()
     }
 }
@@ -135,7 +135,7 @@ impl Reader {
             let expected = format!("a day not before `{}`", first.0);
             self.fault_at(
                 last.0,
-                FaultCode::DatesOutOfOrder,
+                InputErrorCode::DatesOutOfOrder,
                 &expected,
                 &Value::from(first.1.to_string()),
             );
@@ -149,7 +149,7 @@ impl fmt::Display for Day {
     }
 }
 
-impl fmt::Display for Instant {
+impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
     }
@@ -180,7 +180,7 @@ fn parse_day(text: &str) -> NaiveDate {
     clippy::expect_used,
     reason = "the test what_a_pattern_takes_is_a_moment tries every hour, minute and second"
 )]
-fn parse_instant(text: &str) -> DateTime<Utc> {
+fn parse_timestamp(text: &str) -> DateTime<Utc> {
     // `YYYY-MM-DDThh:mm:ss`, perhaps a fraction of up to nine digits, and `Z`.
     let places = text.len().saturating_sub(21);
     let fraction = digits(text, 20, places);
@@ -191,15 +191,15 @@ fn parse_instant(text: &str) -> DateTime<Utc> {
 }
 
 macro_rules! times {
-    ($($name:ident, $parse:ident, $doc:literal;)*) => {$(
+    ($($name:ident, $id:literal, $parse:ident, $doc:literal;)*) => {$(
         impl Read for $name {
-            fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+            fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
                 static PATTERN: LazyLock<Pattern> =
                     LazyLock::new(|| Pattern::new($name::FORM.pattern));
                 Some(Self($parse(reader.text(node, &Self::FORM, &PATTERN)?.as_str())))
             }
 
-            fn example(_: Limits) -> Value {
+            fn example(_: Bounds) -> Value {
                 Value::from(Self::FORM.example)
             }
         }
@@ -223,23 +223,25 @@ macro_rules! times {
         }
 
         impl FromStr for $name {
-            type Err = Faults;
+            type Err = InputErrors;
 
-            fn from_str(text: &str) -> Result<Self, Faults> {
+            fn from_str(text: &str) -> Result<Self, InputErrors> {
                 super::from_value(Value::from(text))
             }
         }
 
         crate::scalar_schema!(
             $name,
-            super::describe::text(stringify!($name), &[$doc], &Self::FORM)
+            $id,
+            super::describe::text($id, &[$doc], &Self::FORM)
         );
     )*};
 }
 
 times! {
-    Day, parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
-    Instant, parse_instant, "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
+    Day, "Day", parse_day, "A whole day, as RFC 3339 full-date, from 1800 to 2199.";
+    Timestamp, "Instant", parse_timestamp,
+        "A moment in UTC, as RFC 3339 date-time with Z, from 1800 to 2199.";
 }
 
 #[cfg(test)]
@@ -277,7 +279,7 @@ mod tests {
 
     #[test]
     fn what_a_pattern_takes_is_a_moment() {
-        let pattern = Pattern::new(Instant::FORM.pattern);
+        let pattern = Pattern::new(Timestamp::FORM.pattern);
         let mut taken = 0;
         for (hour, minute) in (0..=29).flat_map(|hour| (0..=69).map(move |minute| (hour, minute))) {
             for second in 0..=69 {
@@ -285,7 +287,7 @@ mod tests {
                 let is_moment = hour < 24 && minute < 60 && second < 60;
                 assert_eq!(pattern.is_match(&text), is_moment, "{text}");
                 if is_moment {
-                    assert_eq!(Instant(parse_instant(&text)).to_string(), text);
+                    assert_eq!(Timestamp(parse_timestamp(&text)).to_string(), text);
                     taken += 1;
                 }
             }
@@ -295,7 +297,7 @@ mod tests {
             let text = format!("2199-12-31T23:59:59.{fraction}Z");
             assert!(
                 pattern.is_match(&text)
-                    && parse_instant(&text).to_rfc3339().starts_with(&text[..20]),
+                    && parse_timestamp(&text).to_rfc3339().starts_with(&text[..20]),
                 "{text}"
             );
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::node::Content;
 use super::reader::ExampleOf;
-use super::{FaultCode, Faults, Node, Read, Reader};
+use super::{InputErrorCode, InputErrors, Node, Read, Reader};
 
 /// The most items of a list or set that states no bound of its own.
 const DEFAULT_MAX_ITEMS: i64 = 256;
@@ -15,14 +15,14 @@ const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Bounds that a field states: items of a list or set, or the value of an integer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Limits {
+pub struct Bounds {
     /// The least number of items, or the least value.
     pub min: Option<i64>,
     /// The greatest number of items, or the greatest value.
     pub max: Option<i64>,
 }
 
-impl Limits {
+impl Bounds {
     /// No bounds beyond those of the type.
     pub const NONE: Self = Self { min: None, max: None };
 
@@ -76,14 +76,14 @@ pub fn example_term<V: Vocabulary>() -> Value {
 }
 
 #[doc(hidden)]
-pub fn term<V: Vocabulary>(word: &str) -> Result<V, Faults> {
+pub fn term<V: Vocabulary>(word: &str) -> Result<V, InputErrors> {
     let mut reader = Reader::default();
     let value = reader.term(Node(Content::Text(CompactString::new(word))));
     reader.finish(value)
 }
 
 impl Read for bool {
-    fn read(node: Node, reader: &mut Reader, _: super::Limits) -> Option<Self> {
+    fn read(node: Node, reader: &mut Reader, _: super::Bounds) -> Option<Self> {
         match node.0 {
             Content::Bool(value) => Some(value),
             other => {
@@ -93,7 +93,7 @@ impl Read for bool {
         }
     }
 
-    fn example(_: Limits) -> Value {
+    fn example(_: Bounds) -> Value {
         Value::Bool(true)
     }
 }
@@ -101,7 +101,7 @@ impl Read for bool {
 macro_rules! integers {
     ($($int:ty),*) => {$(
         impl Read for $int {
-            fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+            fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
                 let (least, greatest) = limits.integer(Self::LEAST, Self::GREATEST);
                 let expected = || format!("an integer from {least} to {greatest}");
                 let value = match node.0 {
@@ -117,16 +117,16 @@ macro_rules! integers {
                     }
                 };
                 if value < least {
-                    reader.fault(FaultCode::TooSmall, expected(), &Self::example(limits));
+                    reader.fault(InputErrorCode::TooSmall, expected(), &Self::example(limits));
                 } else if value > greatest {
-                    reader.fault(FaultCode::TooLarge, expected(), &Self::example(limits));
+                    reader.fault(InputErrorCode::TooLarge, expected(), &Self::example(limits));
                 } else {
                     return Self::try_from(value).ok();
                 }
                 None
             }
 
-            fn example(limits: Limits) -> Value {
+            fn example(limits: Bounds) -> Value {
                 Value::from(limits.integer(Self::LEAST, Self::GREATEST).0.max(0))
             }
         }
@@ -154,7 +154,7 @@ pub(super) trait Integer {
 integers!(u16, u32, u64);
 
 impl Read for String {
-    fn read(node: Node, reader: &mut Reader, _: Limits) -> Option<Self> {
+    fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
         match node.0 {
             Content::Text(value) => Some(value.into()),
             other => {
@@ -164,19 +164,19 @@ impl Read for String {
         }
     }
 
-    fn example(_: Limits) -> Value {
+    fn example(_: Bounds) -> Value {
         Value::from("text")
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+    fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
         let nodes = reader.items(node, limits, T::example)?;
         // Every item is read, whatever is wrong with those before it.
         let (mut items, mut whole) = (Self::with_capacity(nodes.len()), true);
         for (index, node) in nodes.into_iter().enumerate() {
             let outside = reader.enter_item(index);
-            match T::read(node, reader, Limits::NONE) {
+            match T::read(node, reader, Bounds::NONE) {
                 Some(item) => items.push(item),
                 None => whole = false,
             }
@@ -185,20 +185,20 @@ impl<T: Read> Read for Vec<T> {
         whole.then_some(items)
     }
 
-    fn example(limits: Limits) -> Value {
+    fn example(limits: Bounds) -> Value {
         example_items(limits, T::example)
     }
 }
 
 /// As few items as there may be: one, if not none.
-fn example_items(limits: Limits, of: ExampleOf) -> Value {
+fn example_items(limits: Bounds, of: ExampleOf) -> Value {
     let some = limits.items().0 > 0;
-    Value::Array(some.then(|| of(Limits::NONE)).into_iter().collect())
+    Value::Array(some.then(|| of(Bounds::NONE)).into_iter().collect())
 }
 
 impl Reader {
     /// The items of a list of as many as there may be.
-    fn items(&mut self, node: Node, limits: Limits, of: ExampleOf) -> Option<Vec<Node>> {
+    fn items(&mut self, node: Node, limits: Bounds, of: ExampleOf) -> Option<Vec<Node>> {
         let example = || example_items(limits, of);
         let Content::List(nodes) = node.0 else {
             self.wrong_type(&node.0, "a list", &example());
@@ -207,22 +207,30 @@ impl Reader {
         let (least, greatest) = limits.items();
         let count = i64::try_from(nodes.len()).unwrap_or(i64::MAX);
         if count < least {
-            self.fault(FaultCode::TooFewItems, format!("{least} to {greatest} items"), &example());
+            self.fault(
+                InputErrorCode::TooFewItems,
+                format!("{least} to {greatest} items"),
+                &example(),
+            );
         } else if count > greatest {
-            self.fault(FaultCode::TooManyItems, format!("{least} to {greatest} items"), &example());
+            self.fault(
+                InputErrorCode::TooManyItems,
+                format!("{least} to {greatest} items"),
+                &example(),
+            );
             return None;
         }
         Some(nodes)
     }
 
     /// Records that a set has an item twice.
-    fn twice(&mut self, index: usize, code: FaultCode, of: ExampleOf) {
-        self.fault_at(&index.to_string(), code, "each item once", &of(Limits::NONE));
+    fn twice(&mut self, index: usize, code: InputErrorCode, of: ExampleOf) {
+        self.fault_at(&index.to_string(), code, "each item once", &of(Bounds::NONE));
     }
 }
 
 impl<T: Read + Ord> Read for BTreeSet<T> {
-    fn read(node: Node, reader: &mut Reader, limits: Limits) -> Option<Self> {
+    fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
         let items = Vec::<T>::read(node, reader, limits)?;
         let mut set = Self::new();
         let before = reader.count();
@@ -236,7 +244,7 @@ impl<T: Read + Ord> Read for BTreeSet<T> {
         (reader.count() == before).then_some(set)
     }
 
-    fn example(limits: Limits) -> Value {
+    fn example(limits: Bounds) -> Value {
         example_items(limits, T::example)
     }
 }

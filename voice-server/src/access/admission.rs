@@ -5,7 +5,7 @@ use std::time::Instant as Monotonic;
 
 use voice_core::identifier::PartyId;
 use voice_core::requester::Person;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use super::{AccessRole, AccessToken, Oidc, OidcError, RateLimiter, TokenHash};
 
@@ -66,7 +66,7 @@ impl Admission {
 
     /// The principal of a token that is not in the store: one of the identity provider's, or the
     /// configured one.
-    pub(crate) fn principal(&self, token: &AccessToken, now: Instant) -> Option<Principal> {
+    pub(crate) fn principal(&self, token: &AccessToken, now: Timestamp) -> Option<Principal> {
         match self.oidc.as_ref().map(|oidc| oidc.verify(token.reveal(), now)) {
             Some(Ok(claims)) => {
                 return Some(Principal {

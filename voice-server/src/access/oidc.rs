@@ -16,10 +16,10 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
+use voice_core::digest::sha256;
 use voice_core::identifier::PartyId;
-use voice_core::wire::{Instant, Vocabulary as _};
+use voice_core::wire::{Timestamp, Vocabulary as _};
 
-use super::access_token::hex;
 use super::{AccessRole, Claims};
 
 /// The tolerated clock skew between provider and server, in seconds.
@@ -157,7 +157,7 @@ impl Oidc {
     ///
     /// # Errors
     /// The first reason for refusing it; see [`OidcError`] for what to disclose of it.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Claims, OidcError> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<Claims, OidcError> {
         if token.len() > LONGEST {
             return Err(OidcError::Malformed);
         }
@@ -172,7 +172,8 @@ impl Oidc {
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
         // The provider's name for a person can be an email address, and must be neither
         // stored nor logged.
-        let key = hex(&format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
+        let key =
+            sha256(format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
         Ok(Claims { role, party, key })
     }
 
@@ -257,7 +258,7 @@ fn claim<'a>(claims: &'a Map<String, Value>, at: &str) -> Option<&'a Value> {
 }
 
 /// Checks the period of validity.
-fn in_time(claims: &Map<String, Value>, now: Instant) -> Result<(), OidcError> {
+fn in_time(claims: &Map<String, Value>, now: Timestamp) -> Result<(), OidcError> {
     let now = now.utc().timestamp() as f64;
     let ends = claims.get("exp").and_then(Value::as_f64).ok_or(OidcError::Expired)?;
     if now >= ends + LEEWAY {

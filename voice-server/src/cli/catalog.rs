@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use voice_core::catalog::{
     Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
 };
-use voice_core::wire::{Faults, Instant, from_value, to_json};
+use voice_core::wire::{InputErrors, Timestamp, from_value, to_json};
 
 use super::input::{self, Failure};
 
@@ -135,7 +135,7 @@ impl CatalogCommand {
             }
             Self::Convert { paths, to, out } => {
                 let version: Version =
-                    to.parse().map_err(|faults: Faults| Failure::unusable("--to", faults))?;
+                    to.parse().map_err(|faults: InputErrors| Failure::unusable("--to", faults))?;
                 if !version.has_uuids() {
                     return Err(Failure::unusable(
                         "--to",
@@ -179,7 +179,7 @@ impl Find {
     fn run(self) -> Result<(), Failure> {
         let search = self.search()?;
         let index = index_of(&self.catalog)?;
-        let today = Instant::try_from(chrono::Utc::now())
+        let today = Timestamp::try_from(chrono::Utc::now())
             .map_err(|faults| Failure::unusable("clock", faults))?
             .utc_day();
         let answer = index.search(&search, today);
@@ -212,9 +212,9 @@ impl Find {
         let mut search: Search = from_value(Value::Object(fields))
             .map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
         search.near = match &self.near {
-            Some(near) => {
-                Some(near.parse().map_err(|faults: Faults| Failure::unusable("--near", faults))?)
-            }
+            Some(near) => Some(
+                near.parse().map_err(|faults: InputErrors| Failure::unusable("--near", faults))?,
+            ),
             None => None,
         };
         Ok(search)

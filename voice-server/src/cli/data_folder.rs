@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 use voice_server::access::{AccessRole, AccessToken};
 use voice_server::delivery::WebhookSecret;
 use voice_server::store::{DataKey, Store, StoreError};
@@ -87,7 +87,7 @@ impl DataFolder {
     pub(crate) async fn first_token(
         &self,
         store: &Store,
-        now: Instant,
+        now: Timestamp,
     ) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
         if store.has_token_of(AccessRole::Admin).await.map_err(unusable)? {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::subject::Register;
-use voice_core::wire::{self, Faults, from_json};
+use voice_core::wire::{self, InputErrors, from_json};
 
 /// The records of the demonstration, as they are compiled in.
 const DEMONSTRATION: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
@@ -61,7 +61,7 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
     from_json(&bytes(path)?).map_err(|faults| at_fault(path, &faults))
 }
 
-pub(crate) fn at_fault(path: &Path, faults: &Faults) -> Failure {
+pub(crate) fn at_fault(path: &Path, faults: &InputErrors) -> Failure {
     let count = faults.iter().count() + faults.left_off();
     let noun = if count == 1 { "fault" } else { "faults" };
     Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))

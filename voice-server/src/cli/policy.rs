@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Subcommand};
 use voice_core::disclosure::Question;
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Custodial, Faults, to_json};
+use voice_core::wire::{Custodial, InputErrors, to_json};
 
 use super::input::{self, Failure};
 
@@ -117,9 +117,9 @@ impl PolicyCommand {
             Self::Export { packs, cedar, on } => {
                 let draft = input::draft(&packs)?;
                 let day = match on {
-                    Some(day) => {
-                        day.parse().map_err(|faults: Faults| Failure::unusable("--on", faults))?
-                    }
+                    Some(day) => day
+                        .parse()
+                        .map_err(|faults: InputErrors| Failure::unusable("--on", faults))?,
                     None => draft
                         .changes()
                         .last()

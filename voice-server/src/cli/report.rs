@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
-use voice_core::wire::{Day, Faults, Instant, to_json};
+use voice_core::wire::{Day, InputErrors, Timestamp, to_json};
 use voice_server::Store;
 use voice_server::store::file_url;
 
@@ -82,16 +82,17 @@ impl ReportArgs {
         let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
             return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
         };
-        let period: ReportPeriod =
-            quarter.parse().map_err(|faults: Faults| Failure::unusable("--quarter", faults))?;
+        let period: ReportPeriod = quarter
+            .parse()
+            .map_err(|faults: InputErrors| Failure::unusable("--quarter", faults))?;
         let zeros = if self.withhold_zeros { Zeros::Withheld } else { Zeros::Told };
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let today: Day = match &self.today {
             Some(day) => {
-                day.parse().map_err(|faults: Faults| Failure::unusable("--today", faults))?
+                day.parse().map_err(|faults: InputErrors| Failure::unusable("--today", faults))?
             }
-            None => Instant::try_from(chrono::Utc::now())
+            None => Timestamp::try_from(chrono::Utc::now())
                 .map_err(|faults| Failure::unusable("clock", faults))?
                 .utc_day(),
         };
@@ -116,8 +117,8 @@ impl ReportArgs {
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
         let tally = match database(from)? {
-            Some(url) => count_store(from, &url, Tally::of(request))?,
-            None => count(from, Tally::of(request))?,
+            Some(url) => count_store(from, &url, Tally::from_request(request))?,
+            None => count(from, Tally::from_request(request))?,
         };
         let report = tally
             .report(rule, today, self.provisional)
@@ -165,7 +166,7 @@ fn intact(folder: &Path) -> Result<Report, Failure> {
         Err(Failure::Broken(format!(
             "{}: {}",
             path.display(),
-            voice_core::report::ReportFlaw::Altered
+            voice_core::report::PublishedReportError::Altered
         )))
     }
 }
@@ -223,7 +224,7 @@ fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failur
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
     let (policy, triage) = (Policy::us_federal(), Triage::reference());
-    let now = Instant::try_from(chrono::Utc::now())
+    let now = Timestamp::try_from(chrono::Utc::now())
         .map_err(|faults| Failure::unusable("clock", faults))?;
     Runtime::new()?.block_on(async {
         let store = Store::open_to_count(url).await.map_err(|error| unusable(&error))?;

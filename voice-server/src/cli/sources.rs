@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio::signal;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 use voice_server::delivery::{Webhook, work};
 use voice_server::{App, Clock};
 
@@ -67,7 +67,7 @@ impl Sources {
     }
 }
 
-fn moment(text: &str) -> Result<Instant, Failure> {
+fn moment(text: &str) -> Result<Timestamp, Failure> {
     text.parse().map_err(|faults| Failure::unusable("clock", faults))
 }
 

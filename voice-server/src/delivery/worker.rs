@@ -15,7 +15,7 @@ use voice_core::disclosure::{Answer, Question};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
 use voice_core::office::Office;
 use voice_core::requester::Person;
-use voice_core::wire::{Custodial, Instant, Wire, to_json};
+use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
 use super::outbox::{Claimed, DeliveryError, OutboxItem, SendOutcome};
 use super::webhook::Webhook;
@@ -50,7 +50,7 @@ pub enum Delivery {
         /// What is said.
         message: Message,
         /// The last moment at which it is safe.
-        not_after: Instant,
+        not_after: Timestamp,
     },
     /// The letter of a referral, for the service.
     Referral {
@@ -155,7 +155,7 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 }
 
 /// Makes the message from what it rests on as of now, or takes it as it was decided before.
-async fn prepare(app: &App, claimed: &Claimed, now: Instant) -> Result<Prepared, StoreError> {
+async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
         OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
         OutboxItem::Letter { body, .. } => {
@@ -180,9 +180,9 @@ fn written(delivery: &Delivery) -> Result<String, StoreError> {
 async fn contact_of(
     app: &App,
     contact: &NoticeContact,
-    now: Instant,
+    now: Timestamp,
 ) -> Result<Prepared, StoreError> {
-    let not_after = Instant::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
+    let not_after = Timestamp::try_from(contact.at.utc() + SAFE).unwrap_or(contact.at);
     let running = app
         .store
         .sign_up(&contact.sign_up)
@@ -205,7 +205,7 @@ async fn contact_of(
 async fn new_correction(
     app: &App,
     claimed: &Claimed,
-    now: Instant,
+    now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let OutboxItem::Correction { correction, entry, question, categories, .. } = &claimed.item
     else {
@@ -248,7 +248,7 @@ async fn new_correction(
 
 /// Whether everything in a message decided before could still be disclosed about the same person.
 /// Its content is not decided again.
-async fn may_be_told(app: &App, claimed: &Claimed, now: Instant) -> Result<bool, StoreError> {
+async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<bool, StoreError> {
     let id = claimed.id.parse().map_err(|_| StoreError::Unreadable)?;
     let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else {
         return Err(StoreError::Unreadable);

@@ -20,7 +20,7 @@ use crate::access::{AccessRole, AccessToken, Principal, address_key};
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
 async fn principal(parts: &Parts, app: &App) -> Result<Option<Principal>, Problem> {
-    let Some(token) = AccessToken::of(&parts.headers) else { return Ok(None) };
+    let Some(token) = AccessToken::from_headers(&parts.headers) else { return Ok(None) };
     if let Some(principal) = app.admission.principal(&token, app.now()?) {
         return Ok(Some(principal));
     }

@@ -1,7 +1,7 @@
 //! Examples of the OpenAPI document, of a day and of nobody in particular.
 
 use serde_json::Value;
-use voice_core::wire::{Custodial, Day, Limits, Read, Write, from_value};
+use voice_core::wire::{Bounds, Custodial, Day, Read, Write, from_value};
 
 /// The day of the examples.
 pub(crate) const DAY: &str = "2026-11-02";
@@ -13,7 +13,7 @@ pub(crate) fn day() -> Option<Day> {
 
 /// The example that a type has of itself.
 pub(crate) fn of<T: Read>() -> Option<T> {
-    from_value(T::example(Limits::NONE)).ok()
+    from_value(T::example(Bounds::NONE)).ok()
 }
 
 /// A value as its custodian writes it.

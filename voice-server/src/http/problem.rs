@@ -1,6 +1,6 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use voice_core::wire::{Fault, FaultCode, Faults, Wire, to_json};
+use voice_core::wire::{InputError, InputErrorCode, InputErrors, Wire, to_json};
 
 use crate::StoreError;
 use crate::clock::ClockError;
@@ -22,7 +22,7 @@ pub struct Problem {
     /// What is wrong, and how to mend it.
     pub detail: String,
     /// Each fault of the body, with its place; empty where the body is not at fault.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<InputError>,
     /// After how many seconds it can be tried again; left out where trying again does not help.
     pub retry_after: Option<u64>,
 }
@@ -59,11 +59,11 @@ impl Problem {
 
     /// All faults of a request, and how many more were left off.
     #[must_use]
-    pub fn faults(faults: Vec<Fault>, left_off: usize) -> Self {
+    pub fn faults(faults: Vec<InputError>, left_off: usize) -> Self {
         let status = match faults.as_slice() {
-            [fault, ..] if fault.code == FaultCode::MalformedJson => StatusCode::BAD_REQUEST,
+            [fault, ..] if fault.code == InputErrorCode::MalformedJson => StatusCode::BAD_REQUEST,
             // The question is a valid one, asked at another moment than that of the server.
-            [fault] if fault.code == FaultCode::NotNow => StatusCode::CONFLICT,
+            [fault] if fault.code == InputErrorCode::NotNow => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let detail = match left_off {
@@ -77,8 +77,8 @@ impl Problem {
     }
 }
 
-impl From<Faults> for Problem {
-    fn from(faults: Faults) -> Self {
+impl From<InputErrors> for Problem {
+    fn from(faults: InputErrors) -> Self {
         let left_off = faults.left_off();
         Self::faults(faults.into_vec(), left_off)
     }

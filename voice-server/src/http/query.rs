@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde_json::{Map, Value, json};
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{Fault, FaultCode, Faults, Read, from_value};
+use voice_core::wire::{InputError, InputErrorCode, InputErrors, Read, from_value};
 
 use super::signature::{Part, Signature};
 use crate::{App, Problem};
@@ -21,7 +21,7 @@ pub(crate) trait QueryFields: Read {
     ///
     /// # Errors
     /// What is wrong with it, from its own place.
-    fn value(_name: &str, text: &str) -> Result<Value, Faults> {
+    fn value(_name: &str, text: &str) -> Result<Value, InputErrors> {
         Ok(Value::from(text))
     }
 
@@ -59,9 +59,9 @@ fn read<T: QueryFields>(query: &str) -> Result<T, Problem> {
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
         if !seen.insert(name.clone()) {
-            repeated.push(Fault {
+            repeated.push(InputError {
                 pointer,
-                code: FaultCode::DuplicateField,
+                code: InputErrorCode::DuplicateField,
                 expected: "this field once".to_owned(),
                 example: T::example_of(&name).to_string(),
             });
@@ -72,7 +72,7 @@ fn read<T: QueryFields>(query: &str) -> Result<T, Problem> {
                 fields.insert(name.into_owned(), value);
             }
             Err(faults) => {
-                let placed = |fault: Fault| Fault {
+                let placed = |fault: InputError| InputError {
                     pointer: format!("{pointer}{}", fault.pointer),
                     ..fault
                 };

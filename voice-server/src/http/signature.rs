@@ -10,7 +10,7 @@ use axum::extract::State;
 use serde_json::Value;
 use uuid::Uuid;
 use voice_core::wire::describe::{Generator, JsonSchema};
-use voice_core::wire::{Limits, Read};
+use voice_core::wire::{Bounds, Read};
 
 use crate::access::AccessRole;
 use crate::{App, Problem};
@@ -63,7 +63,7 @@ impl<'a> Signature<'a> {
     /// The JSON body, and what can be wrong with one.
     pub(crate) fn reads<T: Read + JsonSchema>(&mut self) {
         let schema = self.generator.subschema_for::<T>().into();
-        self.body = Some(RequestBody { schema, example: T::example(Limits::NONE) });
+        self.body = Some(RequestBody { schema, example: T::example(Bounds::NONE) });
         self.problems([400, 408, 413, 415, 422]);
     }
 

@@ -1,5 +1,5 @@
 use voice_core::identifier::PartyId;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use super::{Store, StoreError, milliseconds, within_timeout};
 use crate::access::{AccessRole, TokenHash};
@@ -14,7 +14,7 @@ impl Store {
         hash: &TokenHash,
         role: AccessRole,
         party: Option<&PartyId>,
-        at: Instant,
+        at: Timestamp,
     ) -> Result<(), StoreError> {
         within_timeout(async {
             sqlx::query(

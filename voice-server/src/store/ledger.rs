@@ -1,9 +1,9 @@
 //! The ledger of disclosures.
 
 use sqlx::Row;
-use voice_core::disclosure::ledger::{Chain, CorrectionId, LedgerEntry, LedgerEvent, LedgerFlaw};
+use voice_core::disclosure::ledger::{Chain, CorrectionId, LedgerEntry, LedgerError, LedgerEvent};
 use voice_core::identifier::SubjectId;
-use voice_core::wire::{Instant, Write};
+use voice_core::wire::{Timestamp, Write};
 
 use super::rows::{parts, with_rows};
 use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
@@ -20,13 +20,13 @@ pub enum LedgerCheck {
         entries: u64,
     },
     /// The first entry that is not as it was written.
-    Flawed(LedgerFlaw),
+    Flawed(LedgerError),
 }
 
 /// An event to append, with its moment and the question that it answers.
 pub(super) struct Recorded {
     pub(super) question: String,
-    pub(super) at: Instant,
+    pub(super) at: Timestamp,
     pub(super) event: LedgerEvent,
 }
 
@@ -170,7 +170,7 @@ impl Store {
                 let entry = match decode::<LedgerEntry>(&document) {
                     Ok(entry) => entry,
                     Err(_) => {
-                        return Ok(LedgerCheck::Flawed(LedgerFlaw::Altered {
+                        return Ok(LedgerCheck::Flawed(LedgerError::Altered {
                             sequence: chain.head().0 + 1,
                         }));
                     }

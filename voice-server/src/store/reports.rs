@@ -5,8 +5,8 @@ use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
 use voice_core::referral::Referral;
-use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRule};
-use voice_core::wire::Instant;
+use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRuleError};
+use voice_core::wire::Timestamp;
 
 use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
@@ -25,7 +25,7 @@ pub enum CountError {
     Event(#[from] EventError),
     /// A contact.
     #[error(transparent)]
-    Rule(#[from] UnknownRule),
+    Rule(#[from] UnknownRuleError),
 }
 
 /// Adds to the count of an event.
@@ -53,7 +53,7 @@ impl Store {
         tally: &mut Tally,
         triage: &Triage,
         policy: &Policy,
-        as_of: Instant,
+        as_of: Timestamp,
     ) -> Result<(), CountError> {
         // A day in the office's time zone begins and ends some hours apart from UTC.
         let day = |day: &voice_core::wire::Day, days: i64| {
@@ -164,7 +164,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where one of its period was published.
-    pub async fn keep_report(&self, report: &Report, at: Instant) -> Result<(), StoreError> {
+    pub async fn keep_report(&self, report: &Report, at: Timestamp) -> Result<(), StoreError> {
         let text = encode(report)?;
         within_timeout(async {
             sqlx::query("INSERT INTO report (period, published_at, document) VALUES ($1, $2, $3)")

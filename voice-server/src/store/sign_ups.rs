@@ -5,10 +5,10 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::notification::{
-    PIN_WINDOW_HOURS, Pin, PinAttempts, PinGiven, PinRefused, SignUp, SignUpAct, SignUpId,
-    SignUpState, Telling, ToldNotice, give_pin,
+    DisclosedNotice, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, SignUp, SignUpAct,
+    SignUpId, SignUpState, ToldNotice, give_pin,
 };
-use voice_core::wire::{Custodial, Instant};
+use voice_core::wire::{Custodial, Timestamp};
 
 use super::outbox;
 use super::{Dialect, Store, StoreError, Tx, decode, encode, ledger, milliseconds, within_timeout};
@@ -35,20 +35,20 @@ pub enum PinOutcome {
     /// It opened a sign-up.
     Opened(Box<PinOpened>),
     /// It opened nothing.
-    Refused(PinRefused),
+    Refused(PinError),
 }
 
 /// The first contact after a moment.
-fn next_contact(sign_up: &SignUp, after: Instant) -> Option<i64> {
+fn next_contact(sign_up: &SignUp, after: Timestamp) -> Option<i64> {
     AHEAD.into_iter().find_map(|ahead| {
-        let until = Instant::try_from(after.utc() + ahead).ok()?;
+        let until = Timestamp::try_from(after.utc() + ahead).ok()?;
         sign_up.contacts(after, until).first().map(|contact| milliseconds(contact.at))
     })
 }
 
-fn instant(milliseconds: i64) -> Result<Instant, StoreError> {
+fn instant(milliseconds: i64) -> Result<Timestamp, StoreError> {
     let at = DateTime::from_timestamp_millis(milliseconds).ok_or(StoreError::Unreadable)?;
-    Instant::try_from(at).map_err(|_| StoreError::Unreadable)
+    Timestamp::try_from(at).map_err(|_| StoreError::Unreadable)
 }
 
 /// Locks a sign-up, and returns it with the moment until which it was contacted.
@@ -134,7 +134,7 @@ impl Store {
         &self,
         id: &SignUpId,
         pin: &Pin,
-        at: Instant,
+        at: Timestamp,
     ) -> Result<PinOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
@@ -179,7 +179,7 @@ impl Store {
                     PinOutcome::Opened(Box::new(PinOpened { given, sign_up, told }))
                 }
                 (Err(refused), _) => PinOutcome::Refused(refused),
-                (Ok(_), None) => PinOutcome::Refused(PinRefused),
+                (Ok(_), None) => PinOutcome::Refused(PinError),
             })
         })
         .await
@@ -193,7 +193,7 @@ impl Store {
     pub async fn change_sign_up(
         &self,
         id: &SignUpId,
-        at: Instant,
+        at: Timestamp,
         change: impl FnOnce(&SignUp) -> SignUp,
     ) -> Result<Option<SignUp>, StoreError> {
         within_timeout(async {
@@ -228,8 +228,8 @@ impl Store {
         &self,
         id: Uuid,
         sign_up: &SignUpId,
-        at: Instant,
-        telling: &Telling,
+        at: Timestamp,
+        telling: &DisclosedNotice,
     ) -> Result<(), StoreError> {
         let told = telling.told.iter().map(Custodial).collect::<Vec<_>>();
         let told = serde_json::to_string(&told).map_err(|_| StoreError::Unreadable)?;
@@ -297,7 +297,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn put_contacts(&self, now: Instant, most: u32) -> Result<usize, StoreError> {
+    pub async fn put_contacts(&self, now: Timestamp, most: u32) -> Result<usize, StoreError> {
         let lock = self.dialect.skip_locked();
         let query = format!(
             "SELECT document, contacted_until FROM sign_up \
@@ -340,7 +340,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn forget_attempts(&self, now: Instant) -> Result<(), StoreError> {
+    pub async fn forget_attempts(&self, now: Timestamp) -> Result<(), StoreError> {
         let before = |age: i64| milliseconds(now) - age;
         let window = i64::from(PIN_WINDOW_HOURS) * 3_600_000;
         let kept = i64::try_from(TELLING_KEPT.as_millis()).unwrap_or(i64::MAX);

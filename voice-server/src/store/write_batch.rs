@@ -8,7 +8,7 @@ use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
@@ -120,7 +120,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn forget_questions(&self, now: Instant) -> Result<(), StoreError> {
+    pub async fn forget_questions(&self, now: Timestamp) -> Result<(), StoreError> {
         within_timeout(async {
             let old = "DELETE FROM question WHERE asked_at < $1 \
                        AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";

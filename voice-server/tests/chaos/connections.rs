@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
+use fastrand::Rng;
 use voice_server::HEAD_TIMEOUT;
 
-use crate::chance::Chance;
 use crate::database::Database;
 use crate::exchange::{Connection, get, post};
 use crate::load::question;
 use crate::program::{Door, Program};
-use crate::{amount, say};
+use crate::{amount, say, seeded};
 
 const IDLE: usize = 1000;
 const ACTIVE: usize = 200;
@@ -37,12 +37,12 @@ fn asking(
     address: SocketAddr,
     times: usize,
     every: Option<Duration>,
-    mut chance: Chance,
+    mut rng: Rng,
 ) -> Vec<Duration> {
     let mut connection = Connection::open(address).unwrap();
     let request = post("/v1/questions", "", &question());
-    let pause = every.map_or(0, |every| usize::try_from(every.as_millis()).unwrap());
-    let mut due = Instant::now() + Duration::from_millis(chance.below(pause).try_into().unwrap());
+    let pause = every.map_or(0, |every| u64::try_from(every.as_millis()).unwrap());
+    let mut due = Instant::now() + Duration::from_millis(rng.u64(..=pause));
     let mut took = Vec::new();
     for _ in 0..times {
         if let Some(every) = every {
@@ -93,9 +93,7 @@ fn active(
     let since = Instant::now();
     let clients: Vec<_> = (0..count)
         .map(|index| {
-            thread::spawn(move || {
-                asking(address, times, every, Chance::new(index.try_into().unwrap()))
-            })
+            thread::spawn(move || asking(address, times, every, seeded(index.try_into().unwrap())))
         })
         .collect();
     let mut took: Vec<_> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();

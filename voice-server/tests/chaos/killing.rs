@@ -3,20 +3,19 @@ use std::time::Instant;
 
 use tokio::time::sleep;
 
-use crate::chance::Chance;
 use crate::database::Database;
 use crate::load::Load;
 use crate::program::{Door, Program};
-use crate::{amount, books, say};
+use crate::{amount, books, say, seeded};
 
 /// The longest that a server runs before it is killed.
-const LONGEST: usize = 400;
+const LONGEST: u64 = 400;
 
 pub(crate) async fn nothing_is_lost_or_doubled_when_the_server_is_killed(database: &Database) {
     let (program, door, since) = (Program::on(database), Door::default(), Instant::now());
     let kills = amount("VOICE_KILLS", 12_usize);
     let load = Load::start(&door, 6, "kill");
-    let mut chance = Chance::new(1);
+    let mut rng = seeded(1);
     let (mut early, mut under_load) = (0, 0);
     for number in 0..kills {
         let mut server = program.serve(&door, &[]);
@@ -27,7 +26,7 @@ pub(crate) async fn nothing_is_lost_or_doubled_when_the_server_is_killed(databas
             early += 1;
         }
         let before = load.count();
-        sleep(Duration::from_millis(chance.below(LONGEST).try_into().unwrap())).await;
+        sleep(Duration::from_millis(rng.u64(..LONGEST))).await;
         server.kill();
         under_load += usize::from(load.count() > before);
     }

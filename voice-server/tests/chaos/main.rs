@@ -16,7 +16,6 @@
 
 mod away;
 mod books;
-mod chance;
 mod clock;
 mod connections;
 #[path = "../store/database.rs"]
@@ -36,6 +35,7 @@ mod workers;
 use std::io::Write;
 use std::str::FromStr;
 
+use fastrand::Rng;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// One test at a time: they share the cores and the PostgreSQL, which one of them stops.
@@ -50,6 +50,11 @@ fn amount<T: FromStr>(name: &str, small: T) -> T {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")),
         Err(_) => small,
     }
+}
+
+/// A generator of random numbers, from the seed of the run: each stream has others.
+fn seeded(stream: u64) -> Rng {
+    Rng::with_seed(amount("VOICE_SEED", 20_261_102_u64) ^ (stream << 32))
 }
 
 /// Figures of a test, which are shown whether it fails or not.

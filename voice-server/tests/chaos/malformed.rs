@@ -12,12 +12,11 @@ use std::thread;
 use std::time::Instant;
 
 use self::nonsense::{Nonsense, Sent};
-use crate::chance::Chance;
 use crate::database::Database;
 use crate::exchange::{Connection, once, post};
 use crate::load::question;
 use crate::program::{Door, Program};
-use crate::{amount, say};
+use crate::{amount, say, seeded};
 
 /// How many clients send at once.
 const CLIENTS: usize = 4;
@@ -49,7 +48,7 @@ fn raw(address: SocketAddr, bytes: &[u8]) -> u16 {
 
 fn client(address: SocketAddr, count: usize, stream: u64) -> Statuses {
     let (mut statuses, mut connection) = (Statuses::new(), None);
-    let mut nonsense = Nonsense::new(Chance::new(stream));
+    let mut nonsense = Nonsense::new(seeded(stream));
     for _ in 0..count {
         let (status, sent) = match nonsense.next() {
             Sent::Raw(bytes) => (raw(address, &bytes), bytes),

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use fastrand::Rng;
 use serde_json::Value;
 use voice_server::delivery::WebhookSecret;
 
-use crate::chance::Chance;
+use crate::seeded;
 
 /// How often it has trouble with one message at most: it must come through before the test is over.
 const TROUBLES: usize = 2;
@@ -50,9 +51,9 @@ impl Receiver {
         let all = received.clone();
         thread::spawn(move || {
             for (stream, number) in listener.incoming().map_while(Result::ok).zip(1000..) {
-                let (secret, all, chance) = (secret.clone(), all.clone(), Chance::new(number));
+                let (secret, all, rng) = (secret.clone(), all.clone(), seeded(number));
                 thread::spawn(move || {
-                    let _ = messages(stream, &secret, &all, troubled.then_some(chance));
+                    let _ = messages(stream, &secret, &all, troubled.then_some(rng));
                 });
             }
         });
@@ -73,7 +74,7 @@ fn messages(
     stream: TcpStream,
     secret: &WebhookSecret,
     all: &Mutex<Received>,
-    mut chance: Option<Chance>,
+    mut rng: Option<Rng>,
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     loop {
@@ -98,9 +99,9 @@ fn messages(
         if let Some(fault) = fault {
             all.wrong.push(format!("{id}: {fault}"));
         }
-        let trouble = match &mut chance {
-            Some(chance) if all.troubled.get(&id).is_none_or(|times| *times < TROUBLES) => {
-                chance.below(12)
+        let trouble = match &mut rng {
+            Some(rng) if all.troubled.get(&id).is_none_or(|times| *times < TROUBLES) => {
+                rng.usize(..12)
             }
             _ => usize::MAX,
         };

@@ -7,12 +7,11 @@ use tokio::time::sleep;
 use voice_core::notification::{NotificationRequest, SignUp};
 use voice_core::wire::{Custodial, from_value};
 
-use crate::chance::Chance;
 use crate::database::{Database, postgres};
 use crate::program::{Door, NOW, Program, Running};
 use crate::receiver::Receiver;
 use crate::scene::{at, sign_up};
-use crate::{alone, amount, say};
+use crate::{alone, amount, say, seeded};
 
 /// The clock of the four: the contacts of noon are due.
 const NOON: &str = "2026-11-03T12:00:30Z";
@@ -74,7 +73,7 @@ async fn each_notice_arrives_whichever_worker_is_killed() {
     let (program, store) = (Program::on(&database), database.open().await);
     let receiver = Receiver::start(program.data(), true);
     let mut four = Four::start(program, receiver.url());
-    let mut chance = Chance::new(2);
+    let mut rng = seeded(2);
     let (mut expected, mut kills) = (BTreeMap::new(), 0);
     let (since, lasts) = (Instant::now(), Duration::from_secs(amount("VOICE_CHAOS_SECONDS", 8)));
     let mut next = Duration::from_secs(1);
@@ -85,8 +84,8 @@ async fn each_notice_arrives_whichever_worker_is_killed() {
             expected.insert(number, sign_up.id().clone());
         }
         if since.elapsed() > next {
-            next += Duration::from_millis(500 + u64::try_from(chance.below(1000)).unwrap());
-            let which = chance.below(4);
+            next += Duration::from_millis(500 + rng.u64(..1000));
+            let which = rng.usize(..4);
             four.running[which].sound();
             four.running[which].kill();
             four.running[which] = four.one(which);

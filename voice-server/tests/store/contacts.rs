@@ -103,12 +103,12 @@ pub(crate) async fn an_inquiry_is_noted_when_it_goes_out(database: &Database) {
     let id = "sign-up-0".parse().unwrap();
     let asked =
         at("2026-11-02T12:00:00Z").utc() + chrono::TimeDelta::days(i64::from(DAYS_TO_INQUIRY) + 1);
-    let asked = voice_core::wire::Instant::try_from(asked).unwrap();
+    let asked = voice_core::wire::Timestamp::try_from(asked).unwrap();
     store.put_contacts(asked, 16).await.unwrap();
     let sign_up = store.sign_up(&id).await.unwrap().unwrap();
     assert!(sign_up.is_inquired(asked));
     let lapsed =
-        voice_core::wire::Instant::try_from(asked.utc() + chrono::TimeDelta::days(62)).unwrap();
+        voice_core::wire::Timestamp::try_from(asked.utc() + chrono::TimeDelta::days(62)).unwrap();
     assert_eq!(sign_up.state(lapsed), SignUpState::Lapsed);
     let before = store.claim(1000).await.unwrap().len();
     store.put_contacts(lapsed, 16).await.unwrap();

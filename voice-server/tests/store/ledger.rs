@@ -1,4 +1,4 @@
-use voice_core::disclosure::ledger::LedgerFlaw;
+use voice_core::disclosure::ledger::LedgerError;
 use voice_server::store::LedgerCheck;
 
 use crate::database::Database;
@@ -43,12 +43,12 @@ pub(crate) async fn a_changed_entry_is_found(database: &Database) {
     assert_eq!(sqlx::query(change).execute(&raw).await.unwrap().rows_affected(), 1);
     assert_eq!(
         store.verify_ledger().await.unwrap(),
-        LedgerCheck::Flawed(LedgerFlaw::Altered { sequence: 3 })
+        LedgerCheck::Flawed(LedgerError::Altered { sequence: 3 })
     );
     sqlx::query("DELETE FROM ledger WHERE sequence = 3").execute(&raw).await.unwrap();
     assert_eq!(
         store.verify_ledger().await.unwrap(),
-        LedgerCheck::Flawed(LedgerFlaw::OutOfSequence { sequence: 4, expected: 3 })
+        LedgerCheck::Flawed(LedgerError::OutOfSequence { sequence: 4, expected: 3 })
     );
 }
 
@@ -61,6 +61,6 @@ pub(crate) async fn an_end_that_is_cut_off_is_found(database: &Database) {
         .unwrap();
     assert_eq!(
         store.verify_ledger().await.unwrap(),
-        LedgerCheck::Flawed(LedgerFlaw::CutOff { sequence: 5 })
+        LedgerCheck::Flawed(LedgerError::CutOff { sequence: 5 })
     );
 }

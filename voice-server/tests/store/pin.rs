@@ -1,7 +1,7 @@
 use uuid::Uuid;
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
-use voice_core::notification::{PIN_ATTEMPTS, Records, Telling, ToldNotice, tell};
+use voice_core::notification::{DisclosedNotice, PIN_ATTEMPTS, Records, ToldNotice, tell};
 use voice_core::office::Office;
 use voice_core::subject::LookupResult;
 use voice_server::Store;
@@ -69,7 +69,7 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
 }
 
 /// A telling of nobody, in which something was told all the same.
-fn telling(outcome: &PinOpened) -> Telling {
+fn telling(outcome: &PinOpened) -> DisclosedNotice {
     let policy = Policy::us_federal();
     let office = Office::reference();
     let records = Records {

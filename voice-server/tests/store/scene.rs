@@ -8,19 +8,19 @@ use voice_core::disclosure::{DecisionRecord, Policy, Question};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
 use voice_core::subject::{LookupResult, Register};
-use voice_core::wire::{Instant, Limits, Read, from_json, from_value};
+use voice_core::wire::{Bounds, Read, Timestamp, from_json, from_value};
 
-pub(crate) fn at(moment: &str) -> Instant {
+pub(crate) fn at(moment: &str) -> Timestamp {
     moment.parse().unwrap()
 }
 
 pub(crate) fn example<T: Read>() -> T {
-    from_value(T::example(Limits::NONE)).unwrap()
+    from_value(T::example(Bounds::NONE)).unwrap()
 }
 
 /// An example with some fields changed.
 pub(crate) fn example_with<T: Read>(change: impl FnOnce(&mut Value)) -> T {
-    let mut value = T::example(Limits::NONE);
+    let mut value = T::example(Bounds::NONE);
     change(&mut value);
     from_value(value).unwrap()
 }

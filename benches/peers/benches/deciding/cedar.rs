@@ -42,6 +42,7 @@ impl Sliced {
     /// A request for each category.
     pub fn requests(&self, context: Context, situation: &Situation) -> Vec<Request> {
         let words = |of: ProtectionSet| of.iter().map(|of| of.as_str()).collect::<Vec<_>>();
+        let conflicts: Vec<_> = situation.conflicts.iter().map(|of| of.as_str()).collect();
         let value = |category: &Category| {
             json!({
                 "capacity": context.capacity, "purpose": context.purpose,
@@ -49,7 +50,7 @@ impl Sliced {
                 "identity": context.identity as u32, "standing": context.standing as u32,
                 "known": situation.known, "matter_linked": situation.matter_linked,
                 "fact_linked": situation.linked_facts.contains(*category),
-                "conflicts": situation.conflicts, "protections": words(situation.protections),
+                "conflicts": conflicts, "protections": words(situation.protections),
                 "waivers": words(situation.waivers), "consents": words(situation.consents),
             })
         };

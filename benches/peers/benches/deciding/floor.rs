@@ -133,13 +133,13 @@ impl Floor {
                 |of| of == context.purpose,
                 |of| of == context.jurisdiction,
             ),
-            conflicts: situation.conflicts.iter().fold(1 << 31, |all, of| all | 1 << *of as u32),
+            conflicts: 1 << 31 | situation.conflicts.bits() as u32,
             protections: words(situation.protections) | 1 << 63,
             consents: words(situation.consents),
             waivers: words(situation.waivers),
             open: if situation.known { !0 } else { 0 },
             linked: situation.matter_linked,
-            unlinked_facts: bits(CategorySet::ABOUT_CASES.minus(situation.linked_facts)),
+            unlinked_facts: bits(CategorySet::ABOUT_CASES.difference(situation.linked_facts)),
         }
     }
 

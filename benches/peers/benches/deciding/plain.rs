@@ -1,7 +1,7 @@
 //! The rules of the pack as every peer needs them: cover groups spelled out, duties left out, since
 //! they release nothing.
 
-use voice_core::category::{Category, CategorySet};
+use voice_core::category::CategorySet;
 use voice_core::disclosure::{Conditions, Coverage, Draft, Effect, Exception, RuleId};
 use voice_core::wire::Day;
 
@@ -35,12 +35,12 @@ fn covers(draft: &Draft, coverage: &Coverage) -> CategorySet {
             let groups = draft.packs().iter().flat_map(|pack| &pack.cover_groups);
             groups
                 .filter(|of| of.id == *group)
-                .fold(CategorySet::EMPTY, |all, of| all.or(covers(draft, &of.covers)))
+                .fold(CategorySet::EMPTY, |all, of| all.union(covers(draft, &of.covers)))
         }
     }
 }
 
 /// Categories as bits.
 pub fn bits(categories: CategorySet) -> u32 {
-    categories.iter().fold(0, |bits, category: Category| bits | 1 << category as u32)
+    categories.bits() as u32
 }

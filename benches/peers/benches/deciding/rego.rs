@@ -117,7 +117,7 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
 /// What a rule covers, with the conditions under which it does: a rule that asks for the link of
 /// the fact is split by category.
 fn parts(rule: &PlainRule, form: Form) -> Vec<(CategorySet, Option<String>)> {
-    let cases = rule.covers.and(CategorySet::ABOUT_CASES);
+    let cases = rule.covers.intersection(CategorySet::ABOUT_CASES);
     if rule.when.link != Some(MatterLink::Fact) || cases.is_empty() {
         return by_asker(rule);
     }
@@ -129,7 +129,9 @@ fn parts(rule: &PlainRule, form: Form) -> Vec<(CategorySet, Option<String>)> {
         };
         (one, Some(test))
     };
-    core::iter::once((rule.covers.minus(cases), None)).chain(cases.iter().map(linked)).collect()
+    core::iter::once((rule.covers.difference(cases), None))
+        .chain(cases.iter().map(linked))
+        .collect()
 }
 
 /// What a rule covers, with the conditions of the requester under which it does: `asked-by` splits
@@ -143,7 +145,7 @@ fn by_asker(rule: &PlainRule) -> Vec<(CategorySet, Option<String>)> {
     let lifted: CategorySet = categories.iter().copied().collect();
     let others =
         format!("not input.capacity in {{{}}}", list(capacities.iter().map(|of| of.as_str())));
-    vec![(rule.covers.minus(lifted), None), (rule.covers.and(lifted), Some(others))]
+    vec![(rule.covers.difference(lifted), None), (rule.covers.intersection(lifted), Some(others))]
 }
 
 fn module(rules: &[PlainRule], form: Form) -> String {
@@ -230,9 +232,7 @@ impl Rego {
             }
         };
         let conflicts: Json = match self.form {
-            Form::Bits => {
-                situation.conflicts.iter().fold(0_u64, |bits, of| bits | 1 << *of as u64).into()
-            }
+            Form::Bits => situation.conflicts.bits().into(),
             Form::Sets | Form::Unions => {
                 let words =
                     situation.conflicts.iter().map(|of| (of.as_str().to_owned(), Json::Bool(true)));

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
 use voice_core::subject::Register;
-use voice_core::wire::{Fault, Faults, Read, Write, from_value};
+use voice_core::wire::{InputError, InputErrors, Read, Write, from_value};
 
 use super::incident;
 use crate::scene::{POLICY, Scene, strings};
@@ -25,10 +25,10 @@ fn without_narrative(mut value: Value) -> Value {
 
 /// The one fault, which names the field and does not repeat what stands in it.
 #[track_caller]
-fn refuses<T>(read: Result<T, Faults>, pointer: &str, narrative: &str) {
+fn refuses<T>(read: Result<T, InputErrors>, pointer: &str, narrative: &str) {
     let Err(faults) = read else { panic!("{pointer}: read") };
     let printed = format!("{faults} {faults:?}");
-    let [Fault { pointer: at, code, .. }] = faults.into_vec().try_into().expect("one fault");
+    let [InputError { pointer: at, code, .. }] = faults.into_vec().try_into().expect("one fault");
     assert_eq!((at.as_str(), code.as_str()), (pointer, "unknown-field"));
     for word in narrative.split_whitespace().filter(|word| word.len() > 6) {
         assert!(!printed.contains(word), "{pointer}: repeats `{word}`");

@@ -5,7 +5,7 @@ use core::str::FromStr;
 use serde_json::Value;
 
 use super::super::scalar::{Age, LanguageTag, Latitude, Longitude};
-use voice_wire::{Faults, Wire, from_value, text};
+use voice_wire::{InputErrors, Wire, from_value, text};
 
 text! {
     /// A moment on the wall clock of who asks: day and time without a zone.
@@ -98,7 +98,7 @@ pub struct Near {
 ///     faults.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(),
 ///     ["/longitude"]
 /// );
-/// # Ok::<(), voice_wire::Faults>(())
+/// # Ok::<(), voice_wire::InputErrors>(())
 /// ```
 ///
 /// # Errors
@@ -106,9 +106,9 @@ pub struct Near {
 /// Each part that is missing or wrong, at its place in a `Near`; where the parts are right and
 /// their form is not, the form.
 impl FromStr for Near {
-    type Err = Faults;
+    type Err = InputErrors;
 
-    fn from_str(text: &str) -> Result<Self, Faults> {
+    fn from_str(text: &str) -> Result<Self, InputErrors> {
         let text = NearText::new(text).map_err(|form| Self::read(text).err().unwrap_or(form))?;
         // The form has them all as numbers within their bounds.
         let parts: Vec<f64> =
@@ -125,7 +125,7 @@ impl FromStr for Near {
 
 impl Near {
     /// Reads the parts of a line as the fields that they are, so that each is told of by itself.
-    fn read(text: &str) -> Result<Self, Faults> {
+    fn read(text: &str) -> Result<Self, InputErrors> {
         let parts = text
             .split(',')
             .zip(["latitude", "longitude", "within_km"])

@@ -1,14 +1,15 @@
 use thiserror::Error;
 
 use super::{LedgerEntry, LedgerEvent, Seal};
-use crate::wire::Instant;
+use crate::wire::{Diagnostic, Timestamp};
 
 /// What is wrong with a ledger, and at which number; it repeats nothing that an entry holds.
 ///
 /// ```
-/// use voice_core::disclosure::ledger::LedgerFlaw;
+/// use voice_core::disclosure::ledger::LedgerError;
+/// use voice_core::wire::Diagnostic;
 ///
-/// let flaw = LedgerFlaw::OutOfSequence { sequence: 7, expected: 6 };
+/// let flaw = LedgerError::OutOfSequence { sequence: 7, expected: 6 };
 /// assert_eq!(flaw.code(), "out-of-sequence");
 /// assert_eq!(
 ///     flaw.to_string(),
@@ -17,7 +18,7 @@ use crate::wire::Instant;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum LedgerFlaw {
+pub enum LedgerError {
     /// An entry has another number than is due.
     #[error(
         "out-of-sequence: entry {sequence} stands where {expected} is due: one was dropped, \
@@ -55,10 +56,8 @@ pub enum LedgerFlaw {
     },
 }
 
-impl LedgerFlaw {
-    /// The flaw as a stable word.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for LedgerError {
+    fn code(&self) -> &'static str {
         match self {
             Self::OutOfSequence { .. } => "out-of-sequence",
             Self::BrokenLink { .. } => "broken-link",
@@ -66,7 +65,9 @@ impl LedgerFlaw {
             Self::CutOff { .. } => "cut-off",
         }
     }
+}
 
+impl LedgerError {
     /// The number of the entry, or of the head that is known.
     #[must_use]
     pub const fn sequence(&self) -> u64 {
@@ -120,9 +121,9 @@ impl Chain {
     /// ```
     /// use voice_core::disclosure::AccountingEntry;
     /// use voice_core::disclosure::ledger::{Chain, LedgerEvent};
-    /// use voice_core::wire::{Limits, Read, from_value};
+    /// use voice_core::wire::{Diagnostic, Bounds, Read, from_value};
     ///
-    /// let disclosed: AccountingEntry = from_value(AccountingEntry::example(Limits::NONE))?;
+    /// let disclosed: AccountingEntry = from_value(AccountingEntry::example(Bounds::NONE))?;
     /// let mut chain = Chain::new();
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let [first, _] =
@@ -132,7 +133,7 @@ impl Chain {
     /// let mut check = Chain::new().expecting(sequence, seal);
     /// assert!(check.check(&first).is_ok());
     /// assert_eq!(check.end().unwrap_err().code(), "cut-off");
-    /// # Ok::<(), voice_core::wire::Faults>(())
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
     pub fn expecting(self, sequence: u64, seal: Seal) -> Self {
@@ -148,7 +149,7 @@ impl Chain {
     /// The entry of an event at a moment, with which the ledger goes on. Where it could not be
     /// kept, the chain is resumed from the head before it.
     #[must_use = "an entry that is not kept is missing in the ledger"]
-    pub fn append(&mut self, at: Instant, event: LedgerEvent) -> LedgerEntry {
+    pub fn append(&mut self, at: Timestamp, event: LedgerEvent) -> LedgerEntry {
         let sequence = self.sequence.saturating_add(1);
         let seal = Seal::over(&self.seal, sequence, at, &event);
         let previous = core::mem::replace(&mut self.seal, seal.clone());
@@ -160,16 +161,16 @@ impl Chain {
     ///
     /// # Errors
     /// What is wrong with it; then the chain stays where it was.
-    pub fn check(&mut self, entry: &LedgerEntry) -> Result<(), LedgerFlaw> {
+    pub fn check(&mut self, entry: &LedgerEntry) -> Result<(), LedgerError> {
         let (sequence, expected) = (entry.sequence, self.sequence.saturating_add(1));
         if sequence != expected {
-            return Err(LedgerFlaw::OutOfSequence { sequence, expected });
+            return Err(LedgerError::OutOfSequence { sequence, expected });
         }
         if entry.previous != self.seal {
-            return Err(LedgerFlaw::BrokenLink { sequence });
+            return Err(LedgerError::BrokenLink { sequence });
         }
         if entry.seal != Seal::over(&self.seal, sequence, entry.at, &entry.event) {
-            return Err(LedgerFlaw::Altered { sequence });
+            return Err(LedgerError::Altered { sequence });
         }
         self.agrees(sequence, &entry.seal)?;
         (self.sequence, self.seal) = (sequence, entry.seal.clone());
@@ -179,19 +180,21 @@ impl Chain {
     /// That the ledger may end here.
     ///
     /// # Errors
-    /// [`LedgerFlaw::CutOff`] where a head known from elsewhere was not reached.
-    pub fn end(&self) -> Result<(), LedgerFlaw> {
+    /// [`LedgerError::CutOff`] where a head known from elsewhere was not reached.
+    pub fn end(&self) -> Result<(), LedgerError> {
         match self.known {
-            Some((sequence, _)) if self.sequence < sequence => Err(LedgerFlaw::CutOff { sequence }),
+            Some((sequence, _)) if self.sequence < sequence => {
+                Err(LedgerError::CutOff { sequence })
+            }
             _ => self.agrees(self.sequence, &self.seal),
         }
     }
 
     /// That an entry is the one that is known from elsewhere, where one of its number is.
-    fn agrees(&self, sequence: u64, seal: &Seal) -> Result<(), LedgerFlaw> {
+    fn agrees(&self, sequence: u64, seal: &Seal) -> Result<(), LedgerError> {
         match &self.known {
             Some((known, other)) if *known == sequence && other != seal => {
-                Err(LedgerFlaw::CutOff { sequence })
+                Err(LedgerError::CutOff { sequence })
             }
             _ => Ok(()),
         }

@@ -4,7 +4,7 @@ use super::{LedgerEntry, LedgerEvent};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
-use crate::wire::{Faults, Wire, from_value, text};
+use crate::wire::{InputErrors, Wire, from_value, text};
 
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in
@@ -37,7 +37,7 @@ text! {
 ///         .to_string()
 ///         .starts_with("/passed_to: too-few-items: expected 1 to 10000 items")
 /// );
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]
@@ -65,7 +65,7 @@ impl CorrectionPassedOn {
         subject: SubjectId,
         categories: impl IntoIterator<Item = Category>,
         passed_to: impl IntoIterator<Item = u64>,
-    ) -> Result<Self, Faults> {
+    ) -> Result<Self, InputErrors> {
         let (categories, passed_to) =
             (categories.into_iter().collect(), passed_to.into_iter().collect());
         let passed_on = Self { correction, subject, categories, passed_to };
@@ -133,13 +133,17 @@ pub fn earlier_recipients<'a>(
             LedgerEvent::Disclosed(disclosed) => {
                 let party = &disclosed.recipient.party;
                 recipients.insert(entry.sequence(), party);
-                let these =
-                    disclosed.nature.iter().copied().collect::<CategorySet>().and(categories);
+                let these = disclosed
+                    .nature
+                    .iter()
+                    .copied()
+                    .collect::<CategorySet>()
+                    .intersection(categories);
                 if !these.is_empty() {
                     let told = told
                         .entry(party)
                         .or_insert(Told { latest: entry, open: CategorySet::EMPTY });
-                    (told.latest, told.open) = (entry, told.open.or(these));
+                    (told.latest, told.open) = (entry, told.open.union(these));
                 }
             }
             LedgerEvent::Corrected(passed_on) if passed_on.correction() == correction => {
@@ -148,7 +152,7 @@ pub fn earlier_recipients<'a>(
                     passed_on.passed_to().iter().filter_map(|sequence| recipients.get(sequence))
                 {
                     if let Some(told) = told.get_mut(party) {
-                        told.open = told.open.minus(corrected);
+                        told.open = told.open.difference(corrected);
                     }
                 }
             }

@@ -1,7 +1,7 @@
 use super::LedgerEvent;
 use crate::custodian::written;
 use crate::digest::{SHA256, sha256};
-use crate::wire::{Instant, text};
+use crate::wire::{Timestamp, text};
 
 text! {
     /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case
@@ -17,7 +17,7 @@ impl Seal {
     }
 
     /// The seal of an entry; the page of the module says over which bytes.
-    pub(super) fn over(previous: &Self, sequence: u64, at: Instant, event: &LedgerEvent) -> Self {
+    pub(super) fn over(previous: &Self, sequence: u64, at: Timestamp, event: &LedgerEvent) -> Self {
         let event = written(event);
         Self(sha256(format!("{previous}\n{sequence}\n{at}\n{event}")))
     }

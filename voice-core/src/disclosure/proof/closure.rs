@@ -13,8 +13,9 @@ use super::model::{ContextClass, requesters};
 use super::opacity::{Effort, subsets};
 use super::smallest::{Named, smallest};
 use super::witness;
-use super::{Counterexample, Law, Limit, TooLarge, Violation};
+use super::{Counterexample, Law, Limit, TooLargeError, ViolationError};
 use crate::category::{Category, CategorySet};
+use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
 
 /// The most waivers that are tried in every combination.
@@ -31,11 +32,11 @@ pub(super) fn open_links(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Result<Vec<Violation>, TooLarge> {
+) -> Result<Vec<ViolationError>, TooLargeError> {
     let waivable = draft.intervals.iter().flat_map(|interval| &interval.rules);
-    let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.waivers()));
+    let waivable = waivable.fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.waivers()));
     if waivable.len() > MOST_WAIVERS {
-        return Err(TooLarge::new(Limit::Lifted, waivable));
+        return Err(TooLargeError::new(Limit::Lifted, waivable));
     }
     let links: Vec<&Link> = draft.packs().iter().flat_map(|pack| &pack.links).collect();
     // A single question first, then all purposes of one requester together.
@@ -55,7 +56,7 @@ pub(super) fn open_links(
             asked.iter().map(|class| witness::question(draft, class, categories)).collect();
         let subject = asked.first().map(|class| witness::subject(draft, class, &holds, categories));
         let from: Vec<&str> = link.from.iter().map(Category::as_str).collect();
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::DerivationClosure,
             rules: withholding(draft, &asked, &holds, link.to),
             says: format!(
@@ -92,7 +93,7 @@ fn withholding(
                 rule.permits
                     && !takes_effect
                     && rule.covers.contains(category)
-                    && asker.facts.meet(rule.facts)
+                    && asker.facts.is_subset(rule.facts)
             }
         });
         rules
@@ -142,7 +143,7 @@ impl Search<'_> {
         parts: CategorySet,
     ) {
         let draft = self.draft;
-        let conflicts = asked.first().map_or(0, |class| class.conflicts);
+        let conflicts = asked.first().map_or(ConflictSet::EMPTY, |class| class.conflicts);
         let mut states = 0_u64;
         let mut released = |class: &ContextClass, holds: &Holds| {
             states = states.saturating_add(1);

@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::witness;
-use super::{Counterexample, Limit, TooLarge};
+use super::{Counterexample, Limit, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::{Draft, MatterLink, RuleId};
-use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Day, Wire};
 
@@ -85,7 +85,7 @@ const MOST_GROUPS: usize = 20;
 ///
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
-pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
+pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLargeError> {
     let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
@@ -141,8 +141,12 @@ fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> 
     let mut alike: BTreeMap<Vec<(CategorySet, CategorySet)>, Vec<Context>> = BTreeMap::new();
     for context in Context::all() {
         let all = CategorySet::ALL;
-        let asker =
-            Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
+        let asker = Asker {
+            facts: context.facts(),
+            conflicts: ConflictSet::ALL,
+            asked: all,
+            authority: all,
+        };
         alike
             .entry(rules().map(|rule| rule.restricted_to(&asker)).collect())
             .or_default()
@@ -190,7 +194,7 @@ fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
             protections: ProtectionSet::EMPTY,
         };
         let protections = merged.entry(bears).or_default();
-        *protections = protections.or(rule.protections);
+        *protections = protections.union(rule.protections);
     }
     merged.into_iter().map(|(bears, protections)| Bears { protections, ..bears }).collect()
 }
@@ -212,7 +216,7 @@ impl<'a> Bearing<'a> {
         let of = |draft: &'a Draft| {
             let bears = |rule: &&Compiled| {
                 let (covers, lifted) = rule.restricted_to(&asker);
-                covers.minus(lifted).contains(category) && (rule.prohibits || rule.permits)
+                covers.difference(lifted).contains(category) && (rule.prohibits || rule.permits)
             };
             draft.in_force(class.day).iter().filter(bears).collect()
         };
@@ -220,7 +224,7 @@ impl<'a> Bearing<'a> {
     }
 
     /// For each direction the number of states, and the smallest of them.
-    fn compare(&self, known: &mut Known) -> Result<Vec<(Direction, u64, Holds)>, TooLarge> {
+    fn compare(&self, known: &mut Known) -> Result<Vec<(Direction, u64, Holds)>, TooLargeError> {
         let (old, new) = (bears(&self.old), bears(&self.new));
         if old == new {
             return Ok(Vec::new());
@@ -239,8 +243,8 @@ impl<'a> Bearing<'a> {
         let groups = groups(sides.0.union(&sides.1));
         if groups.len() > MOST_GROUPS {
             let named =
-                groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
-            return Err(TooLarge::new(Limit::Compared, named));
+                groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.union(*members));
+            return Err(TooLargeError::new(Limit::Compared, named));
         }
         let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
         for linked in Linked::ALL
@@ -285,16 +289,16 @@ impl<'a> Bearing<'a> {
                 .next()
                 .map_or(ProtectionSet::EMPTY, |one| ProtectionSet::EMPTY.with(one));
             match part {
-                Part::Protection => holds.protections = holds.protections.or(one),
-                Part::Waiver => holds.waivers = holds.waivers.or(one),
-                Part::Consent => holds.consents = holds.consents.or(one),
+                Part::Protection => holds.protections = holds.protections.union(one),
+                Part::Waiver => holds.waivers = holds.waivers.union(one),
+                Part::Consent => holds.consents = holds.consents.union(one),
             }
         }
         (holds, weight)
     }
 
     fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
-        let asker = Asker { conflicts: 0, ..self.class.asker() };
+        let asker = Asker { conflicts: ConflictSet::EMPTY, ..self.class.asker() };
         evaluate(rules.iter().copied(), &asker, &holds.state(&self.class))
             .released
             .contains(self.category)
@@ -302,7 +306,7 @@ impl<'a> Bearing<'a> {
 
     /// The permits that release, or the prohibitions that withhold what is permitted.
     fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
-        let asker = Asker { conflicts: 0, ..self.class.asker() };
+        let asker = Asker { conflicts: ConflictSet::EMPTY, ..self.class.asker() };
         let state = holds.state(&self.class);
         let rules = draft.in_force(self.class.day);
         let verdict = draft.verdict(self.class.day, &asker, &state);

@@ -20,6 +20,7 @@ use super::super::draft::Context;
 use super::super::evaluate::{Asker, State};
 use super::model::ContextClass;
 use crate::category::CategorySet;
+use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
 
 /// The protections of which one always holds: they follow from what is known of the citizenship.
@@ -72,17 +73,17 @@ impl Holds {
         State {
             known: true,
             matter_linked: linked >= Linked::Record,
-            linked_facts: CategorySet::ABOUT_CASES.when(linked >= Linked::Fact),
+            linked_facts: CategorySet::ABOUT_CASES.select(linked >= Linked::Fact),
             conflicts: class.conflicts,
             protections,
             waivers,
-            consents: Protection::ALL.map(|of| consented.when(consents.contains(of))),
+            consents: Protection::ALL.map(|of| consented.select(consents.contains(of))),
         }
     }
 
-    pub(super) const fn size(&self, conflicts: u32) -> Size {
+    pub(super) const fn size(&self, conflicts: ConflictSet) -> Size {
         let Self { linked, protections, waivers, consents, consented: _ } = *self;
-        (protections.len(), waivers.len(), consents.len(), conflicts.count_ones(), linked)
+        (protections.len(), waivers.len(), consents.len(), conflicts.len(), linked)
     }
 
     /// The person at every level of the link, and with either of the protections of which one
@@ -102,7 +103,7 @@ impl Holds {
 }
 
 /// A requester who asks for everything with full authority.
-pub(super) fn asker(context: Context, told: u32) -> Asker {
+pub(super) fn asker(context: Context, told: ConflictSet) -> Asker {
     let Context { capacity: _, identity: _, standing: _, purpose: _, jurisdiction: _ } = context;
     Asker {
         facts: context.facts(),
@@ -122,7 +123,7 @@ pub(super) struct Asks {
 }
 
 impl Asks {
-    pub(super) const fn of(conditions: &Conditions) -> Self {
+    pub(super) const fn new(conditions: &Conditions) -> Self {
         // Of capacity, purpose and jurisdiction there is no more and no less.
         let Conditions {
             capacities: _,

@@ -155,7 +155,7 @@ impl Draft {
                 findings.push(LintFinding {
                     lint,
                     rules: [less, more].into_iter().filter_map(|rule| self.id(rule)).collect(),
-                    categories: one.covers.and(other.covers).iter().collect(),
+                    categories: one.covers.intersection(other.covers).iter().collect(),
                     from,
                 });
             }
@@ -172,14 +172,17 @@ impl Draft {
         let findings = rules.iter().filter(|rule| rule.permits).filter_map(|rule| {
             let matched: Vec<&&ContextClass> = classes
                 .iter()
-                .filter(|class| class.conflicts == 0 && class.context.facts().meet(rule.facts))
+                .filter(|class| {
+                    class.conflicts.is_empty() && class.context.facts().is_subset(rule.facts)
+                })
                 .collect();
             let always = |class: &&&ContextClass| {
                 let unconditional = rules.iter().filter(|other| other.unconditional());
                 let asker = class.asker();
-                unconditional.fold(CategorySet::EMPTY, |all, other| all.or(other.withholds(&asker)))
+                unconditional
+                    .fold(CategorySet::EMPTY, |all, other| all.union(other.withholds(&asker)))
             };
-            let never = matched.iter().map(always).fold(rule.covers, CategorySet::and);
+            let never = matched.iter().map(always).fold(rule.covers, CategorySet::intersection);
             let lint = Lint::Contradictory;
             let rules = self.id(rule).into_iter().collect();
             (!never.is_empty()).then(|| LintFinding {
@@ -194,7 +197,7 @@ impl Draft {
 
     fn missing(&self, classes: &[&ContextClass], from: Day) -> Option<LintFinding> {
         let permitted =
-            classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()));
+            classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
         let missing: BTreeSet<Category> = Category::ALL
             .into_iter()
@@ -212,19 +215,25 @@ impl Draft {
 
 /// Whether `more` takes effect wherever `less` does, for all that it covers.
 fn says_all_of(more: &Compiled, less: &Compiled) -> bool {
-    let conflicts =
-        more.conflicts == 0 || (less.conflicts != 0 && less.conflicts & !more.conflicts == 0);
+    let conflicts = more.conflicts.is_empty()
+        || (!less.conflicts.is_empty() && less.conflicts.is_subset(more.conflicts));
     let protections = more.protections.is_empty()
-        || (!less.protections.is_empty() && less.protections.minus(more.protections).is_empty());
+        || (!less.protections.is_empty()
+            && less.protections.difference(more.protections).is_empty());
     let link = less.link >= more.link;
     let lifted = more.exceptions.iter().all(|exception| less.exceptions.contains(exception));
-    let facts = less.facts.within(more.facts);
-    less.covers.minus(more.covers).is_empty() && facts && link && conflicts && protections && lifted
+    let facts = less.facts.is_subset(more.facts);
+    less.covers.difference(more.covers).is_empty()
+        && facts
+        && link
+        && conflicts
+        && protections
+        && lifted
 }
 
 fn overlap(one: &Compiled, other: &Compiled, classes: &[&ContextClass]) -> bool {
     let both = |class: &&&ContextClass| {
-        class.context.facts().meet(one.facts) && class.context.facts().meet(other.facts)
+        class.context.facts().is_subset(one.facts) && class.context.facts().is_subset(other.facts)
     };
-    !one.covers.and(other.covers).is_empty() && classes.iter().any(|class| both(&class))
+    !one.covers.intersection(other.covers).is_empty() && classes.iter().any(|class| both(&class))
 }

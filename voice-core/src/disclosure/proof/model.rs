@@ -14,7 +14,7 @@ use super::super::evaluate::{Asker, Compiled, CompiledException};
 use super::super::version_interval::VersionInterval;
 use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Capacity, Conflict, Purpose};
+use crate::requester::{Capacity, ConflictSet, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Day;
 
@@ -23,14 +23,18 @@ use crate::wire::Day;
 pub(super) struct ContextClass {
     pub(super) day: Day,
     pub(super) context: Context,
-    /// The conflicts, one bit each.
-    pub(super) conflicts: u32,
+    /// The conflicts.
+    pub(super) conflicts: ConflictSet,
     /// What is permitted about a known person, at each level of the link.
     pub(super) permitted: [CategorySet; Linked::ALL.len()],
 }
 
 impl ContextClass {
-    pub(super) fn new(interval: &VersionInterval, context: Context, conflicts: u32) -> Self {
+    pub(super) fn new(
+        interval: &VersionInterval,
+        context: Context,
+        conflicts: ConflictSet,
+    ) -> Self {
         let mut class =
             Self { day: interval.from, context, conflicts, permitted: Default::default() };
         let asker = class.asker();
@@ -46,7 +50,7 @@ impl ContextClass {
 
     /// The same, where the conflicts are in the record and not told.
     pub(super) fn untold(&self) -> Asker {
-        asker(self.context, 0)
+        asker(self.context, ConflictSet::EMPTY)
     }
 
     /// What is permitted about a known person at a level of the link.
@@ -80,26 +84,26 @@ impl Compiled {
             protections: _,
             exceptions: _,
         } = self;
-        let conflicts = *tested == 0 || tested & asker.conflicts != 0;
-        (covers.when(asker.facts.meet(*facts) & conflicts), self.lifted_by(asker))
+        let conflicts = tested.is_empty() || tested.intersects(asker.conflicts);
+        (covers.select(asker.facts.is_subset(*facts) & conflicts), self.lifted_by(asker))
     }
 
     /// What the capacity of the requester lifts.
     fn lifted_by(&self, asker: &Asker) -> CategorySet {
         let lifted = self.exceptions.iter().filter_map(|exception| match exception {
             CompiledException::AskedBy(facts, categories) => {
-                Some(categories.when(asker.facts.meet(*facts)))
+                Some(categories.select(asker.facts.is_subset(*facts)))
             }
             CompiledException::Consent(_) | CompiledException::Waiver(_) => None,
         });
-        lifted.fold(CategorySet::EMPTY, CategorySet::or)
+        lifted.fold(CategorySet::EMPTY, CategorySet::union)
     }
 
     /// What the rule withholds from a question, if its protections hold and nobody
     /// consents or waives.
     pub(super) fn withholds(&self, asker: &Asker) -> CategorySet {
         let (covers, lifted) = self.restricted_to(asker);
-        covers.minus(lifted).when(self.prohibits)
+        covers.difference(lifted).select(self.prohibits)
     }
 
     pub(super) fn waivers(&self) -> ProtectionSet {
@@ -152,22 +156,23 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
 
 /// The sets of conflicts that some rule of some day tells apart, each as the smallest of those that
 /// look alike.
-pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
+pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<ConflictSet> {
     let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
-    let tests: BTreeSet<u32> =
+    let tests: BTreeSet<ConflictSet> =
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
-    let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
-    let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
-    sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
+    let mut distinct: BTreeMap<Vec<bool>, ConflictSet> = BTreeMap::new();
+    let mut sets: Vec<ConflictSet> = ConflictSet::every().collect();
+    sets.sort_by_key(|conflicts| Reverse((conflicts.len(), *conflicts)));
     for conflicts in sets {
-        distinct.insert(tests.iter().map(|tested| tested & conflicts != 0).collect(), conflicts);
+        distinct
+            .insert(tests.iter().map(|tested| tested.intersects(conflicts)).collect(), conflicts);
     }
     distinct.into_values().collect()
 }
 
 /// What every rule of a day makes of a question, if every conflict holds.
 fn seen(interval: &VersionInterval, context: Context) -> Vec<(CategorySet, CategorySet)> {
-    let all = asker(context, u32::MAX);
+    let all = asker(context, ConflictSet::ALL);
     interval.rules.iter().map(|rule| rule.restricted_to(&all)).collect()
 }
 
@@ -218,12 +223,13 @@ pub(super) struct Trigger {
 
 impl Trigger {
     pub(super) fn named(&self) -> ProtectionSet {
-        self.protections.or(self.waivers).or(self.consents)
+        self.protections.union(self.waivers).union(self.consents)
     }
 
     /// Whether the hold withholds, but for consents.
     pub(super) fn armed(&self, protections: ProtectionSet, waivers: ProtectionSet) -> bool {
-        (self.always || self.protections.meets(protections)) && !self.waivers.meets(waivers)
+        (self.always || self.protections.intersects(protections))
+            && !self.waivers.intersects(waivers)
     }
 }
 
@@ -249,7 +255,7 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
-        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, ContextClass>> =
+        let mut cells: BTreeMap<(Purpose, ConflictSet, Category), BTreeMap<Pattern, ContextClass>> =
             BTreeMap::new();
         for class in classes {
             let asker = class.asker();
@@ -258,7 +264,7 @@ impl Model {
             // same at every level.
             let at_any = Linked::ALL
                 .iter()
-                .fold(CategorySet::EMPTY, |all, linked| all.or(class.permitted_at(*linked)));
+                .fold(CategorySet::EMPTY, |all, linked| all.union(class.permitted_at(*linked)));
             for category in at_any.iter() {
                 let withholding: Vec<&Compiled> =
                     rules.iter().filter(|rule| rule.withholds(&asker).contains(category)).collect();
@@ -309,7 +315,7 @@ fn pattern(rules: &[&Compiled]) -> Pattern {
         let protections = merged
             .entry((rule.protections.is_empty(), rule.waivers(), rule.consents()))
             .or_default();
-        *protections = protections.or(rule.protections);
+        *protections = protections.union(rule.protections);
     }
     let hold = |((always, waivers, consents), protections)| Trigger {
         always,

@@ -13,9 +13,9 @@ use super::opacity::Effort;
 use super::rules::{compiled, isolating_states};
 use super::smallest::{Named, lifted};
 use super::witness;
-use super::{Counterexample, Law, Violation};
+use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
-use crate::requester::{Conflict, IdentityLevel, Standing};
+use crate::requester::{ConflictSet, IdentityLevel, Standing};
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
 
@@ -45,10 +45,10 @@ pub(super) fn monotone(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for (rule, compiled) in compiled(draft) {
-        let asks = Asks::of(&rule.when);
+        let asks = Asks::new(&rule.when);
         let (wider, says): (Vec<Option<Wider>>, _) = if rule.effect != Effect::Prohibit
             && asks.withholding
         {
@@ -77,7 +77,7 @@ pub(super) fn monotone(
             )
         };
         let counterexample = wider.map(|wider| wider.shown(draft));
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::Monotone,
             rules: vec![rule.id.clone()],
             says,
@@ -88,9 +88,9 @@ pub(super) fn monotone(
 }
 
 /// The conflicts that a rule asks for, one at a time, and none.
-fn conflicts_of(rule: &Compiled) -> Vec<u32> {
-    let bits = Conflict::ALL.iter().map(|of| 1_u32 << *of as u32);
-    core::iter::once(0).chain(bits.filter(|one| rule.conflicts & one != 0)).collect()
+fn conflicts_of(rule: &Compiled) -> impl Iterator<Item = ConflictSet> {
+    let single = |conflict| ConflictSet::EMPTY.with(conflict);
+    core::iter::once(ConflictSet::EMPTY).chain(rule.conflicts.iter().map(single))
 }
 
 /// What a rule decides to withhold or to release for a question about a person.
@@ -148,7 +148,7 @@ fn where_more_holds(
     let nothing = core::iter::once(ProtectionSet::EMPTY);
     let asked = nothing.chain(rule.protections.iter().map(|of| ProtectionSet::EMPTY.with(of)));
     let asked: Vec<ProtectionSet> = asked.collect();
-    for class in classes.iter().filter(|class| class.day == day && class.conflicts == 0) {
+    for class in classes.iter().filter(|class| class.day == day && class.conflicts.is_empty()) {
         for conflicts in conflicts_of(rule) {
             for (base, protections) in
                 BASES.iter().flat_map(|base| asked.iter().map(move |asked| (*base, *asked)))
@@ -168,11 +168,11 @@ fn where_more_holds(
                         let (asker, fewer) = (class.untold(), fewer(holds));
                         let by_rule = seen
                             .effect(&asker, &with, holds)
-                            .minus(seen.effect(&asker, class, &fewer));
+                            .difference(seen.effect(&asker, class, &fewer));
                         let more = seen
                             .released(&asker, &with, holds)
-                            .minus(seen.released(&asker, class, &fewer));
-                        by_rule.and(more).when(rule.permits)
+                            .difference(seen.released(&asker, class, &fewer));
+                        by_rule.intersection(more).select(rule.permits)
                     };
                     keep_smallest(&mut best, &named, [with, *class], holds, fewer, gained);
                 }
@@ -199,7 +199,7 @@ fn where_less_is_proved(
     // one protection more.
     let conflicts = conflicts_told_apart(&[draft]);
     let grounds = seen.rules.iter().filter(|rule| rule.permits);
-    let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+    let asked = grounds.fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.protections));
     let with = |holds: Holds| {
         let more =
             asked.iter().map(move |of| Holds { protections: holds.protections.with(of), ..holds });
@@ -210,10 +210,10 @@ fn where_less_is_proved(
     for context in Context::all() {
         let most =
             Context { identity: IdentityLevel::Verified, standing: Standing::Confirmed, ..context };
-        if !asker(most, 0).facts.meet(rule.facts) {
+        if !asker(most, ConflictSet::EMPTY).facts.is_subset(rule.facts) {
             continue;
         }
-        let always = asker(context, 0).facts.meet(rule.facts);
+        let always = asker(context, ConflictSet::EMPTY).facts.is_subset(rule.facts);
         for conflicts in &conflicts {
             let conflicts = *conflicts;
             let (better, worse) = (
@@ -232,10 +232,10 @@ fn where_less_is_proved(
                         let (best, asker, less) = (better.untold(), worse.untold(), less(holds));
                         let by_rule = seen
                             .effect(&best, &better, holds)
-                            .minus(seen.effect(&asker, &worse, &less));
+                            .difference(seen.effect(&asker, &worse, &less));
                         seen.released(&asker, &worse, &less)
-                            .minus(seen.released(&best, &better, holds))
-                            .and(by_rule)
+                            .difference(seen.released(&best, &better, holds))
+                            .intersection(by_rule)
                     };
                     keep_smallest(&mut best, &named, [better, worse], holds, less, gained);
                 }

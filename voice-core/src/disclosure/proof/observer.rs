@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
-use super::{TooLarge, model};
+use super::{TooLargeError, model};
 use crate::category::CategorySet;
 use crate::disclosure::{Coverage, Draft, Pack};
 use crate::requester::Capacity;
@@ -103,11 +103,11 @@ impl Draft {
     ///
     /// # Errors
     /// A part is too large to be looked at state by state.
-    pub fn observers(&self) -> Result<Vec<ObserverReport>, TooLarge> {
+    pub fn observers(&self) -> Result<Vec<ObserverReport>, TooLargeError> {
         Observer::ALL.into_iter().map(|observer| self.observer(observer)).collect()
     }
 
-    fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLarge> {
+    fn observer(&self, observer: Observer) -> Result<ObserverReport, TooLargeError> {
         let model =
             Model::new(self, &model::classes_of(self, |capacity| observer.includes(capacity)));
         let leaks = leaks(&model, self.covert(), &mut Effort::default())?;
@@ -135,7 +135,7 @@ impl Draft {
     /// # Errors
     /// The packs without their cover groups make no sense together, which is a fault
     /// of this library.
-    pub fn price(&self) -> Result<Price, crate::disclosure::Flaws> {
+    pub fn price(&self) -> Result<Price, crate::disclosure::PolicyErrors> {
         let alone = Self::new(self.packs().iter().map(without_covers))?;
         Ok(lost(&alone, self))
     }
@@ -161,7 +161,7 @@ fn told(draft: &Draft) -> (f64, f64) {
         .map(|entry| entry.protection)
         .collect();
     let (mut all, mut single) = (0.0, 0.0);
-    for class in model::classes(draft).iter().filter(|class| class.conflicts == 0) {
+    for class in model::classes(draft).iter().filter(|class| class.conflicts.is_empty()) {
         let asker = class.asker();
         let rules = draft.in_force(class.day);
         for category in class.permitted().iter() {
@@ -171,9 +171,9 @@ fn told(draft: &Draft) -> (f64, f64) {
                 continue;
             }
             let protections =
-                withholding().fold(ProtectionSet::EMPTY, |all, rule| all.or(rule.protections));
+                withholding().fold(ProtectionSet::EMPTY, |all, rule| all.union(rule.protections));
             all += 0.5_f64.powi(i32::try_from(protections.len()).unwrap_or(i32::MAX));
-            single += f64::from(listed.minus(protections).len());
+            single += f64::from(listed.difference(protections).len());
         }
     }
     (all, single)
@@ -215,7 +215,7 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
 
 /// The categories that somebody may be told.
 pub(super) fn tellable(classes: &[ContextClass]) -> CategorySet {
-    classes.iter().fold(CategorySet::EMPTY, |all, class| all.or(class.permitted()))
+    classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()))
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.

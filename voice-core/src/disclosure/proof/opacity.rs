@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
-use super::{Limit, TooLarge};
+use super::{Limit, TooLargeError};
 use crate::subject::{Protection, ProtectionSet};
 
 /// A state that proves a protection.
@@ -32,7 +32,7 @@ pub(super) struct Leak {
 
 impl Leak {
     /// The protection alone, beside the one that follows from the citizenship.
-    fn of(protection: Protection) -> Self {
+    fn new(protection: Protection) -> Self {
         let [base, _] = BASES;
         let protections = ProtectionSet::EMPTY.with(protection).with(base);
         Self { protection, protections, waivers: ProtectionSet::EMPTY }
@@ -56,7 +56,7 @@ pub(super) fn leaks(
     model: &Model,
     covert: ProtectionSet,
     effort: &mut Effort,
-) -> Result<Vec<Leak>, TooLarge> {
+) -> Result<Vec<Leak>, TooLargeError> {
     let mut leaks = Vec::new();
     // Where nothing is told of anybody, everybody looks like a person who was not screened.
     if !model.tells() {
@@ -68,7 +68,7 @@ pub(super) fn leaks(
         let open: Vec<Protection> =
             covert.iter().filter(|of| !component.covered_by_one(*of, effort)).collect();
         let found = if component.plain() {
-            open.into_iter().map(Leak::of).collect()
+            open.into_iter().map(Leak::new).collect()
         } else if open.is_empty() {
             Vec::new()
         } else {
@@ -81,7 +81,7 @@ pub(super) fn leaks(
 }
 
 /// In how many ways a person who consented to nothing can look.
-pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLarge> {
+pub(super) fn looks_alike(model: &Model) -> Result<u64, TooLargeError> {
     let total = total(model);
     let in_part = |pattern: &Pattern| pattern.iter().any(|hold| !total.contains(hold));
     let mut views = 1_u64;
@@ -133,18 +133,18 @@ fn components(model: &Model) -> Vec<Component> {
     let mut join = |named: ProtectionSet| {
         // Who shows that one of the two does not hold shows that the other does, whether or not a
         // rule names it.
-        let named = if named.meets(bases) { named.or(bases) } else { named };
+        let named = if named.intersects(bases) { named.union(bases) } else { named };
         let (meeting, apart): (Vec<_>, Vec<_>) =
-            groups.drain(..).partition(|group| group.meets(named));
+            groups.drain(..).partition(|group| group.intersects(named));
         groups = apart;
-        groups.push(meeting.into_iter().fold(named, ProtectionSet::or));
+        groups.push(meeting.into_iter().fold(named, ProtectionSet::union));
     };
     for cell in &model.cells {
         holds(cell).for_each(|hold| join(hold.named()));
         join(
             holds(cell)
                 .filter(partial)
-                .fold(ProtectionSet::EMPTY, |named, hold| named.or(hold.named())),
+                .fold(ProtectionSet::EMPTY, |named, hold| named.union(hold.named())),
         );
     }
     groups.retain(|group| !group.is_empty());
@@ -152,7 +152,7 @@ fn components(model: &Model) -> Vec<Component> {
         let own = |pattern: &Pattern| -> Pattern {
             pattern
                 .iter()
-                .filter(|hold| hold.named().meets(named) || hold.named().is_empty())
+                .filter(|hold| hold.named().intersects(named) || hold.named().is_empty())
                 .copied()
                 .collect()
         };
@@ -193,9 +193,9 @@ impl Component {
     /// What protections withhold with these waivers, pattern by pattern, if nobody consents.
     fn withheld(&self, protections: ProtectionSet, waivers: ProtectionSet) -> Vec<bool> {
         let withheld = |pattern: &Pattern| {
-            pattern
-                .iter()
-                .any(|hold| hold.protections.meets(protections) && hold.armed(protections, waivers))
+            pattern.iter().any(|hold| {
+                hold.protections.intersects(protections) && hold.armed(protections, waivers)
+            })
         };
         self.patterns().map(withheld).collect()
     }
@@ -205,7 +205,7 @@ impl Component {
     /// more than what it withholds.
     fn plain(&self) -> bool {
         let lifted =
-            self.holds().any(|hold| hold.always || !hold.waivers.or(hold.consents).is_empty());
+            self.holds().any(|hold| hold.always || !hold.waivers.union(hold.consents).is_empty());
         !lifted && !BASES.iter().any(|base| self.named.contains(*base))
     }
 
@@ -218,7 +218,7 @@ impl Component {
         let own: Vec<&Trigger> =
             self.holds().filter(|hold| hold.protections.contains(covert)).collect();
         let firm = own.iter().all(|hold| hold.consents.is_empty());
-        let waivers = own.iter().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+        let waivers = own.iter().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         if BASES.contains(&covert) || waivers.iter().count() > MOST_CHOICES as usize {
             return false;
         }
@@ -250,9 +250,9 @@ impl Component {
             let one = ProtectionSet::EMPTY.with(of);
             // Its waiver and consent lift nothing else, and nothing else lifts it.
             self.holds().all(|hold| {
-                let lifted = hold.waivers.or(hold.consents);
+                let lifted = hold.waivers.union(hold.consents);
                 if hold.protections.contains(of) {
-                    lifted.or(one) == one
+                    lifted.union(one) == one
                         && (lifted.is_empty() || hold.protections == one)
                         && !hold.always
                 } else {
@@ -293,9 +293,9 @@ impl Component {
         }
         let based = |base: Protection| {
             let others: ProtectionSet = BASES.into_iter().collect();
-            leak.protections.minus(others).with(base)
+            leak.protections.difference(others).with(base)
         };
-        let bases = if self.named.meets(BASES.into_iter().collect()) {
+        let bases = if self.named.intersects(BASES.into_iter().collect()) {
             vec![leak.protections]
         } else {
             BASES.map(based).to_vec()
@@ -308,17 +308,18 @@ impl Component {
                 // Waivers of the component would make another state of it.
                 let all = firm
                     .iter()
-                    .fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers))
-                    .minus(self.named);
-                let opens =
-                    |waivers: &ProtectionSet| firm.iter().all(|hold| hold.waivers.meets(*waivers));
+                    .fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers))
+                    .difference(self.named);
+                let opens = |waivers: &ProtectionSet| {
+                    firm.iter().all(|hold| hold.waivers.intersects(*waivers))
+                };
                 by_size(all).find(opens).map(|more| (more, protections))
             })
         });
         let fewest = opening.min_by_key(|(more, _)| more.len());
         fewest.map_or(leak, |(more, protections)| Leak {
             protections,
-            waivers: leak.waivers.or(more),
+            waivers: leak.waivers.union(more),
             ..leak
         })
     }
@@ -340,9 +341,9 @@ const fn size((protections, waivers): (ProtectionSet, ProtectionSet)) -> (u32, u
 
 impl Component {
     /// Every state of the component that can be told from another.
-    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLarge> {
+    fn types(&self, effort: &mut Effort) -> Result<BTreeMap<Type, Alike>, TooLargeError> {
         let tables = self.cells.iter().map(|cell| Table::new(cell)).collect::<Option<Vec<_>>>();
-        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         let Some(tables) = tables.filter(|_| waivers.len() <= MOST_CHOICES) else {
             return Err(self.too_large(Limit::Lifted));
         };
@@ -363,7 +364,7 @@ impl Component {
                     states.iter().map(|(key, state)| (key.clone(), *state)).collect();
                 for (key, (always, smallest)) in before {
                     let joined = key.iter().zip(&own).map(|(a, b)| *a | b).collect();
-                    merge(&mut states, joined, always.or(one), smallest.or(one));
+                    merge(&mut states, joined, always.union(one), smallest.union(one));
                 }
                 if states.len() > MOST_STATES || states.len().saturating_mul(length) > MOST_BITS {
                     return Err(self.too_large(Limit::States));
@@ -375,7 +376,7 @@ impl Component {
                 let kind = projected(&tables, &key);
                 match types.get_mut(&kind) {
                     Some(alike) => {
-                        alike.always = alike.always.and(found.always);
+                        alike.always = alike.always.intersection(found.always);
                         if size(found.smallest) < size(alike.smallest) {
                             alike.smallest = found.smallest;
                         }
@@ -393,8 +394,8 @@ impl Component {
     }
 
     /// Every way in which the component can look, if nobody consents.
-    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
-        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
+    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLargeError> {
+        let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.waivers));
         if waivers.len() > MOST_CHOICES {
             return Err(self.too_large(Limit::Lifted));
         }
@@ -427,7 +428,7 @@ impl Component {
         model: &Model,
         covert: &[Protection],
         effort: &mut Effort,
-    ) -> Result<Vec<Leak>, TooLarge> {
+    ) -> Result<Vec<Leak>, TooLargeError> {
         let types = self.types(effort)?;
         let mut leaks: BTreeMap<Protection, Leak> = BTreeMap::new();
         for (kind, alike) in &types {
@@ -450,8 +451,8 @@ impl Component {
         Ok(leaks.into_values().collect())
     }
 
-    fn too_large(&self, limit: Limit) -> TooLarge {
-        TooLarge::new(limit, self.named)
+    fn too_large(&self, limit: Limit) -> TooLargeError {
+        TooLargeError::new(limit, self.named)
     }
 }
 
@@ -463,7 +464,7 @@ fn merge(
     smallest: ProtectionSet,
 ) {
     let state = states.entry(look).or_insert((always, smallest));
-    state.0 = state.0.and(always);
+    state.0 = state.0.intersection(always);
     if smallest.len() < state.1.len() {
         state.1 = smallest;
     }
@@ -481,8 +482,10 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(patterns: &'a [Pattern]) -> Option<Self> {
-        let consents =
-            patterns.iter().flatten().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.consents));
+        let consents = patterns
+            .iter()
+            .flatten()
+            .fold(ProtectionSet::EMPTY, |all, hold| all.union(hold.consents));
         (consents.len() <= MOST_CHOICES)
             .then(|| Self { patterns, choices: subsets(consents).collect() })
     }
@@ -498,9 +501,9 @@ impl<'a> Table<'a> {
     ) -> impl Iterator<Item = bool> {
         self.choices.iter().flat_map(move |consents| {
             self.patterns.iter().map(move |pattern| {
-                pattern
-                    .iter()
-                    .any(|hold| hold.armed(protections, waivers) && !hold.consents.meets(*consents))
+                pattern.iter().any(|hold| {
+                    hold.armed(protections, waivers) && !hold.consents.intersects(*consents)
+                })
             })
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::model::{Model, classes};
 use super::observer::{lost, places, tellable};
 use super::opacity::{Effort, leaks};
-use super::{Price, TooLarge, Unproved};
+use super::{Price, ProofError, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Coverage, Draft, Effect, Pack, Rule, RuleId};
 use crate::subject::{Protection, ProtectionSet};
@@ -38,7 +38,7 @@ pub struct Repair {
     /// The packs with the changes; only packs that load are worth writing ([`Repair::unproved`]).
     pub packs: Vec<Pack>,
     /// Why the packs with the changes do not load, where they do not: what footprints cannot mend.
-    pub unproved: Option<Unproved>,
+    pub unproved: Option<ProofError>,
 }
 
 /// The most steps that are taken.
@@ -59,7 +59,7 @@ impl Draft {
     ///
     /// # Errors
     /// A part is too large to be looked at state by state.
-    pub fn repair(&self) -> Result<Repair, TooLarge> {
+    pub fn repair(&self) -> Result<Repair, TooLargeError> {
         let mut repair = Repair {
             merges: Vec::new(),
             left: Vec::new(),
@@ -85,7 +85,7 @@ impl Draft {
         Ok(repair)
     }
 
-    fn proved(&self) -> Result<ProtectionSet, TooLarge> {
+    fn proved(&self) -> Result<ProtectionSet, TooLargeError> {
         let model = Model::new(self, &classes(self));
         Ok(leaks(&model, self.covert(), &mut Effort::default())?
             .iter()
@@ -97,14 +97,15 @@ impl Draft {
     fn footprint(&self, rule: &Rule, tellable: CategorySet) -> CategorySet {
         let compiled = self.intervals.iter().flat_map(|interval| &interval.rules);
         let own = compiled.filter(|compiled| self.rules().get(compiled.index) == Some(rule));
-        own.fold(CategorySet::EMPTY, |all, compiled| all.or(compiled.covers)).and(tellable)
+        own.fold(CategorySet::EMPTY, |all, compiled| all.union(compiled.covers))
+            .intersection(tellable)
     }
 
     fn cheapest(
         &self,
         protection: Protection,
         proved: ProtectionSet,
-    ) -> Result<Option<(Merge, Self)>, TooLarge> {
+    ) -> Result<Option<(Merge, Self)>, TooLargeError> {
         let tellable = tellable(&classes(self));
         let names = |rule: &&Rule, of: Protection| {
             rule.when.protections.iter().flatten().any(|named| *named == of)
@@ -124,9 +125,10 @@ impl Draft {
                 // Both grow to what either withholds, or the one takes the footprint of the other.
                 // Rules that have something in common come first: others are merged
                 // only where that is not enough.
-                let merged = if one.and(two).is_empty() { &mut apart } else { &mut candidates };
-                merged.insert((ids(&[*rule, other]), one.or(two)));
-                if one.minus(two).is_empty() {
+                let merged =
+                    if one.intersection(two).is_empty() { &mut apart } else { &mut candidates };
+                merged.insert((ids(&[*rule, other]), one.union(two)));
+                if one.difference(two).is_empty() {
                     merged.insert((ids(&[*rule]), two));
                 }
             }
@@ -141,7 +143,7 @@ impl Draft {
         protection: Protection,
         proved: ProtectionSet,
         tellable: CategorySet,
-    ) -> Result<Option<(Merge, Self)>, TooLarge> {
+    ) -> Result<Option<(Merge, Self)>, TooLargeError> {
         let mut best: Option<(Merge, Self)> = None;
         for (rules, covers) in candidates {
             let Some(next) = self.with_footprint(&rules, covers, tellable) else { continue };
@@ -154,7 +156,7 @@ impl Draft {
                 continue;
             }
             let still = next.proved()?;
-            if !still.contains(protection) && still.minus(proved).is_empty() {
+            if !still.contains(protection) && still.difference(proved).is_empty() {
                 best = Some((
                     Merge { protection, rules, covers: covers.iter().collect(), cost },
                     next,

@@ -14,7 +14,7 @@ use super::model::ContextClass;
 use super::opacity::Effort;
 use super::smallest::{Named, smallest};
 use super::witness;
-use super::{Counterexample, Law, Violation};
+use super::{Counterexample, Law, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::subject::ProtectionSet;
 use crate::wire::Day;
@@ -33,8 +33,8 @@ pub(super) fn isolating_states(rule: &Compiled) -> Vec<Holds> {
     };
     let nothing = |protections| Holds {
         protections,
-        waivers: ProtectionSet::ALL.minus(rule.waivers()),
-        consents: ProtectionSet::ALL.minus(rule.consents()),
+        waivers: ProtectionSet::ALL.difference(rule.waivers()),
+        consents: ProtectionSet::ALL.difference(rule.consents()),
         consented: CategorySet::ALL,
         ..Holds::NOTHING
     };
@@ -77,7 +77,7 @@ pub(super) fn whole_person(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     let groups = draft.groups();
     for (rule, compiled) in compiled(draft) {
@@ -88,7 +88,7 @@ pub(super) fn whole_person(
             .iter()
             .filter_map(|(own, day)| told_of_protected(draft, classes, own, *day, effort));
         if let Some(told) = told.min_by_key(|told| told.size) {
-            violations.push(Violation {
+            violations.push(ViolationError {
                 law: Law::WholePerson,
                 rules: vec![rule.id.clone()],
                 says: "it withholds the whole person, and something is told while its protection \
@@ -109,13 +109,14 @@ fn told_of_protected(
     day: Day,
     effort: &mut Effort,
 ) -> Option<Told> {
-    let tested =
-        |class: &&ContextClass| rule.conflicts == 0 || rule.conflicts & class.conflicts != 0;
+    let tested = |class: &&ContextClass| {
+        rule.conflicts.is_empty() || rule.conflicts.intersects(class.conflicts)
+    };
     let mut best: Option<Told> = None;
     for class in classes.iter().filter(|class| class.day == day).filter(tested) {
         for protection in rule.protections.iter() {
             let one = ProtectionSet::EMPTY.with(protection);
-            let others = ProtectionSet::ALL.minus(one);
+            let others = ProtectionSet::ALL.difference(one);
             let held = Holds {
                 protections: one,
                 waivers: others,
@@ -144,7 +145,7 @@ fn told_while(
     // Both of the protections of which one always holds may, and so does the other beside one of
     // them.
     for holds in held.everywhere() {
-        for category in verdict(draft, class, &holds, effort).released.and(among).iter() {
+        for category in verdict(draft, class, &holds, effort).released.intersection(among).iter() {
             let tells =
                 |holds: &Holds| verdict(draft, class, holds, effort).released.contains(category);
             let bound = best.as_ref().map(|told| told.size);
@@ -168,7 +169,7 @@ pub(super) fn stated(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for covert in draft.covert().iter() {
         let mut best: Option<Told> = None;
@@ -183,7 +184,7 @@ pub(super) fn stated(
             told_while(draft, class, held, covert.stated_by(), &mut best, effort);
         }
         let Some(told) = best else { continue };
-        violations.push(Violation {
+        violations.push(ViolationError {
             law: Law::Opacity,
             rules: draft.naming(covert),
             says: format!(
@@ -221,9 +222,10 @@ pub(super) fn changes(
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;
     // A duty releases nothing: it decides where what it names is released.
     let duties = all().filter(|rule| rule.index == index && !rule.permits && !rule.prohibits);
-    let duty =
-        duties.fold(CategorySet::EMPTY, |all, rule| all.or(rule.effect(&asker, &state))).and(with);
-    with.minus(without).or(without.minus(with)).or(duty)
+    let duty = duties
+        .fold(CategorySet::EMPTY, |all, rule| all.union(rule.effect(&asker, &state)))
+        .intersection(with);
+    with.difference(without).union(without.difference(with)).union(duty)
 }
 
 /// The first case in which the rule decides by itself, among some of the rules.
@@ -237,7 +239,7 @@ pub(super) fn decides(
     for interval in &draft.intervals {
         let Some(rule) = interval.rules.iter().find(|rule| rule.index == index) else { continue };
         let asked = |class: &&ContextClass| {
-            class.day == interval.from && class.context.facts().meet(rule.facts)
+            class.day == interval.from && class.context.facts().is_subset(rule.facts)
         };
         for class in classes.iter().filter(asked) {
             for holds in isolating_states(rule) {
@@ -259,7 +261,7 @@ pub(super) fn dead_rules(
     draft: &Draft,
     classes: &[ContextClass],
     effort: &mut Effort,
-) -> Vec<Violation> {
+) -> Vec<ViolationError> {
     let mut violations = Vec::new();
     for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth)
     {
@@ -269,7 +271,7 @@ pub(super) fn dead_rules(
         if decides(draft, classes, index, |_| true, effort).is_none()
             && decides(draft, classes, index, own, effort).is_none()
         {
-            violations.push(Violation {
+            violations.push(ViolationError {
                 law: Law::NoDeadRule,
                 rules: vec![rule.id.clone()],
                 says: "it decides no question, on any day: others say all that it says, or \

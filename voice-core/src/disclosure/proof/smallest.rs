@@ -2,6 +2,7 @@
 
 use super::super::evaluate::Compiled;
 use super::dimensions::{BASES, Holds, Size};
+use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
 
 /// What rules name of a person; of protections that the same rules ask for, the first.
@@ -14,7 +15,7 @@ pub(super) struct Named {
 impl Named {
     pub(super) fn by<'a>(rules: impl Iterator<Item = &'a Compiled> + Clone) -> Self {
         let all = |named: fn(&Compiled) -> ProtectionSet| {
-            rules.clone().fold(ProtectionSet::EMPTY, |all, rule| all.or(named(rule)))
+            rules.clone().fold(ProtectionSet::EMPTY, |all, rule| all.union(named(rule)))
         };
         let mut known: Vec<Vec<bool>> = Vec::new();
         let mut protections = ProtectionSet::EMPTY;
@@ -64,12 +65,12 @@ pub(super) fn lifted(
     named: &Named,
     from: Holds,
     bound: Option<Size>,
-    conflicts: u32,
+    conflicts: ConflictSet,
     shows: &mut impl FnMut(&Holds) -> bool,
 ) -> Option<Holds> {
-    let consents = named.consents.and(from.consents);
+    let consents = named.consents.intersection(from.consents);
     let mut best: Option<Holds> = None;
-    for waivers in by_size(named.waivers.and(from.waivers)) {
+    for waivers in by_size(named.waivers.intersection(from.waivers)) {
         let with = |consents| Holds { waivers, consents, ..from };
         let bound = best.map(|best| best.size(conflicts)).or(bound);
         if bound.is_some_and(|bound| bound <= with(ProtectionSet::EMPTY).size(conflicts)) {
@@ -92,12 +93,12 @@ pub(super) fn smallest(
     from: Holds,
     must_hold: ProtectionSet,
     bound: Option<Size>,
-    conflicts: u32,
+    conflicts: ConflictSet,
     mut shows: impl FnMut(&Holds) -> bool,
 ) -> Option<Holds> {
     let bases: ProtectionSet = BASES.into_iter().collect();
-    let among = named.protections.or(bases).minus(must_hold);
-    let held = by_size(among).map(|of| of.or(must_hold)).filter(|of| of.meets(bases));
+    let among = named.protections.union(bases).difference(must_hold);
+    let held = by_size(among).map(|of| of.union(must_hold)).filter(|of| of.intersects(bases));
     let mut best: Option<Holds> = None;
     for protections in held {
         let bound = best.map(|best| best.size(conflicts)).or(bound);

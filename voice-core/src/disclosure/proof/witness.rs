@@ -6,9 +6,9 @@ use super::super::{Draft, Question};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
-use crate::requester::{Capacity, Conflict};
+use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
-use crate::wire::{Day, Instant, from_value};
+use crate::wire::{Day, Timestamp, from_value};
 
 const PARTY: &str = "party-requester";
 const PRINCIPAL: &str = "party-principal";
@@ -24,10 +24,10 @@ fn words<T: Copy>(values: impl IntoIterator<Item = T>, word: fn(&T) -> &'static 
     clippy::expect_used,
     reason = "a zone is less than a day from UTC, and skips one day at most"
 )]
-fn moment(draft: &Draft, day: Day) -> Instant {
+fn moment(draft: &Draft, day: Day) -> Timestamp {
     let hours = |day: Day| (0..24).rev().map(move |hour| format!("{day}T{hour:02}:00:00Z"));
     let moments =
-        |day: Day| hours(day).map(|text| text.parse::<Instant>().expect("a moment of a day"));
+        |day: Day| hours(day).map(|text| text.parse::<Timestamp>().expect("a moment of a day"));
     let on = |day: Day| moments(day).find(|at| draft.day_of(*at) == day);
     on(day).or_else(|| day.next().and_then(on)).expect("a moment on the day or on the next")
 }
@@ -125,8 +125,7 @@ pub(super) fn subject(
         if holds.protections.contains(Protection::PrivacyAct) { "us-citizen" } else { "other" };
     let findings =
         holds.protections.iter().map(|of| json!({ "protection": of.as_str(), "from": day }));
-    let affiliations =
-        Conflict::ALL.into_iter().filter(|of| class.conflicts & (1 << *of as u32) != 0);
+    let affiliations = class.conflicts.iter();
     let consents = holds.consents.iter().map(|of| {
         json!({
             "protection": of.as_str(),

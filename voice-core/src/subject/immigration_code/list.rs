@@ -232,7 +232,7 @@ const fn class_table() -> [(u64, ProtectionSet); count(CLASSES)] {
                 table[low].0 == code,
                 "a class of admission from which something follows is in the list"
             );
-            table[low].1 = table[low].1.or(*protections);
+            table[low].1 = table[low].1.union(*protections);
             rest = others;
         }
         groups = other_groups;
@@ -253,9 +253,9 @@ pub(super) fn employment(code: u64) -> Option<ProtectionSet> {
     let listed = EMPLOYMENT_GROUPS.iter().flat_map(|(protections, codes)| {
         codes.split(' ').map(|listed| (packed(listed.as_bytes()) == code, *protections))
     });
-    let (found, protections) = listed
-        .fold((false, ProtectionSet::EMPTY), |(found, all), (is, protections)| {
-            (found | is, all.or(protections.select(choice(is))))
+    let (found, protections) =
+        listed.fold((false, ProtectionSet::EMPTY), |(found, all), (is, protections)| {
+            (found | is, all.union(protections.conditional_select(choice(is))))
         });
     found.then_some(protections)
 }

@@ -127,7 +127,7 @@ fn every_class_that_says_something_withholds_for_it() {
     for (code, protections) in &expected {
         let found = of(code, CLASS);
         assert!(
-            protections.minus(found).is_empty(),
+            protections.difference(found).is_empty(),
             "{code}: {:?} and not {:?}",
             names(found),
             names(*protections)
@@ -139,7 +139,7 @@ fn every_class_that_says_something_withholds_for_it() {
             }
         }
         // Nobody is less protected where the system is not said.
-        assert!(found.minus(of(code, None)).is_empty(), "{code}");
+        assert!(found.difference(of(code, None)).is_empty(), "{code}");
     }
     for code in BY_WORDING.split(' ') {
         assert!(!of(code, CLASS).is_empty(), "{code}");
@@ -150,7 +150,7 @@ fn every_class_that_says_something_withholds_for_it() {
 fn every_employment_category_that_says_something_withholds_for_it() {
     for (code, protections) in expected(&CATEGORIES) {
         assert_eq!(names(of(&code, EMPLOYMENT)), names(protections), "{code}");
-        assert!(protections.minus(of(&code, None)).is_empty(), "{code}");
+        assert!(protections.difference(of(&code, None)).is_empty(), "{code}");
         let short = code.replacen('0', "", usize::from(&code[1..2] == "0"));
         assert_eq!(names(of(&short, EMPLOYMENT)), names(protections), "{short}");
     }

@@ -5,12 +5,12 @@ use core::fmt;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, Reason, RngAlgorithm, TestRng, TestRunner};
 
-use super::{DisclosurePolicy, LawViolation, RuleBased, changed};
+use super::{DisclosurePolicy, LawViolationError, RuleBased, changed};
 use crate::disclosure::Question;
 use crate::subject::{Finding, Subject};
 use crate::testing::coverage::{Coverage, CoverageError};
 use crate::testing::strategies::{CaseOptions, case};
-use crate::wire::Day;
+use crate::wire::{Day, Diagnostic};
 
 /// What all laws are checked over.
 #[derive(Debug, Clone)]
@@ -34,17 +34,15 @@ impl Default for CheckOptions {
 #[non_exhaustive]
 pub enum CheckError {
     /// A law is broken, in the case that it holds.
-    Broken(LawViolation),
+    Broken(LawViolationError),
     /// Too few cases reach what a law speaks of.
     NotReached(CoverageError),
     /// No case comes of the options.
     NoCase(Reason),
 }
 
-impl CheckError {
-    /// The code of the error.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for CheckError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Broken(_) => "law-broken",
             Self::NotReached(error) => error.code(),
@@ -67,8 +65,8 @@ impl fmt::Display for CheckError {
 
 impl core::error::Error for CheckError {}
 
-impl From<LawViolation> for CheckError {
-    fn from(violation: LawViolation) -> Self {
+impl From<LawViolationError> for CheckError {
+    fn from(violation: LawViolationError) -> Self {
         Self::Broken(violation)
     }
 }
@@ -135,7 +133,7 @@ pub fn check_all_rules_with<P: RuleBased>(
 
 fn generated(
     options: &CheckOptions,
-    mut each: impl FnMut(Question, Subject) -> Result<(), LawViolation>,
+    mut each: impl FnMut(Question, Subject) -> Result<(), LawViolationError>,
 ) -> Result<(), CheckError> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &options.seed);
     let mut runner =
@@ -153,7 +151,7 @@ fn pairs(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     super::eligibility_is_blind(policy, question, subject)?;
     super::uniform_refusal(policy, question, subject)?;
     super::nothing_without_grounds(policy, question, subject)?;

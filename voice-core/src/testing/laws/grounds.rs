@@ -1,12 +1,12 @@
 //! Laws over what nothing is released without: a screening, authority, a consent to this very
 //! requester, no conflict.
 
-use super::{DisclosurePolicy, LawViolation, changed, names, related};
+use super::{DisclosurePolicy, LawViolationError, changed, names, related};
 use crate::disclosure::{Law, Question};
 use crate::identifier::PartyId;
 use crate::requester::Requester;
 use crate::subject::Subject;
-use crate::wire::Instant;
+use crate::wire::Timestamp;
 
 /// Without a screening that can be relied on, and without authority, nothing is released.
 ///
@@ -17,13 +17,13 @@ pub fn nothing_without_grounds(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let unscreened = changed(subject, |parts| parts.screening = None);
     let stale = changed(subject, |parts| {
         if let Some(screening) = &mut parts.screening {
             // Found a moment after the question: nobody can rely on it.
             let later = question.as_of.utc().checked_add_signed(chrono::TimeDelta::seconds(1));
-            if let Some(Ok(later)) = later.map(Instant::try_from) {
+            if let Some(Ok(later)) = later.map(Timestamp::try_from) {
                 screening.at = later;
             }
         }
@@ -37,7 +37,7 @@ pub fn nothing_without_grounds(
         let released = policy.released(question, Some(&subject));
         if !released.is_empty() {
             let seen = format!("{what}, {} is released", names(released));
-            return Err(LawViolation::new(Law::DefaultDeny, seen, question, &[&subject]));
+            return Err(LawViolationError::new(Law::DefaultDeny, seen, question, &[&subject]));
         }
     }
     let Some(bare) = without_authority(question) else { return Ok(()) };
@@ -46,7 +46,7 @@ pub fn nothing_without_grounds(
         return Ok(());
     }
     let seen = format!("without authority, {} is released", names(released));
-    Err(LawViolation::new(Law::DefaultDeny, seen, &bare, &[subject]))
+    Err(LawViolationError::new(Law::DefaultDeny, seen, &bare, &[subject]))
 }
 
 /// The question of one who acts for another, with no paper and for no action; none where people ask
@@ -71,7 +71,7 @@ pub fn only_for_the_recipient(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let requester = &question.requester;
     let another =
         ["somebody-else", "a-third-party", "a-fourth-party"].into_iter().find_map(|party| {
@@ -91,12 +91,12 @@ pub fn only_for_the_recipient(
     };
     let gained = policy
         .released(question, Some(&to_another))
-        .minus(policy.released(question, Some(&to_nobody)));
+        .difference(policy.released(question, Some(&to_nobody)));
     if gained.is_empty() {
         return Ok(());
     }
     let seen = format!("a consent to somebody else releases {}", names(gained));
-    Err(LawViolation::new(Law::Monotone, seen, question, &[&to_nobody, &to_another]))
+    Err(LawViolationError::new(Law::Monotone, seen, question, &[&to_nobody, &to_another]))
 }
 
 /// About a person to whom the requester is related as the policy refuses, the answer is the one
@@ -108,7 +108,7 @@ pub fn conflict_withholds(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     for conflict in policy.conflicting(question) {
         let Some(held) = related(subject, &question.requester.person().party, conflict) else {
             continue;
@@ -120,7 +120,7 @@ pub fn conflict_withholds(
                 "with the conflict `{}` the answer is not the one about nobody",
                 conflict.as_str()
             );
-            return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
+            return Err(LawViolationError::new(Law::WholePerson, seen, question, &[&held]));
         }
     }
     Ok(())

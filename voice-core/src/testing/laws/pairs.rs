@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::{DisclosurePolicy, LawViolation, Parts, asked, changed, names, put, related};
+use super::{DisclosurePolicy, LawViolationError, Parts, asked, changed, names, put, related};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Law, Link, Question};
 use crate::requester::{Conflict, IdentityLevel, Standing};
@@ -20,13 +20,13 @@ pub fn uniform_refusal(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let answer = policy.answer(question, Some(subject));
     if policy.released(question, Some(subject)).is_empty()
         && answer != policy.answer(question, None)
     {
         let seen = "nothing is released, and the answer is not the one about nobody, byte for byte";
-        return Err(LawViolation::new(Law::UniformRefusal, seen, question, &[subject]));
+        return Err(LawViolationError::new(Law::UniformRefusal, seen, question, &[subject]));
     }
     Ok(())
 }
@@ -40,7 +40,7 @@ pub fn value_independence(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let released = policy.released(question, Some(subject));
     for recorded in subject.facts() {
         let category = recorded.fact().category();
@@ -61,7 +61,7 @@ pub fn value_independence(
                 "`{}` is not released, and without its fact another answer is given",
                 category.as_str()
             );
-            return Err(LawViolation::new(
+            return Err(LawViolationError::new(
                 Law::ValueIndependence,
                 seen,
                 question,
@@ -82,14 +82,14 @@ pub fn whole_person(
     question: &Question,
     subject: &Subject,
     protections: ProtectionSet,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     for protection in protections.iter() {
         let Some(held) = protected(subject, protection, question) else { continue };
         let Some(held) = changed(&held, Parts::lift_nothing) else { continue };
         if policy.answer(question, Some(&held)) != policy.answer(question, None) {
             let seen =
                 format!("with `{}` the answer is not the one about nobody", protection.as_str());
-            return Err(LawViolation::new(Law::WholePerson, seen, question, &[&held]));
+            return Err(LawViolationError::new(Law::WholePerson, seen, question, &[&held]));
         }
     }
     Ok(())
@@ -112,7 +112,7 @@ pub fn opacity(
     questions: &[Question],
     subjects: &[Subject],
     covert: ProtectionSet,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let mut alike: BTreeMap<View, Vec<(Option<&Subject>, ProtectionSet)>> = BTreeMap::new();
     let Some(first) = questions.first() else { return Ok(()) };
     let nobody = questions.iter().map(|question| policy.answer(question, None)).collect();
@@ -124,11 +124,11 @@ pub fn opacity(
         alike.entry(view).or_default().push((Some(subject), held));
     }
     for people in alike.values() {
-        let always = people.iter().fold(covert, |always, (_, held)| always.and(*held));
+        let always = people.iter().fold(covert, |always, (_, held)| always.intersection(*held));
         if let (Some(protection), Some((Some(subject), _))) = (always.iter().next(), people.first())
         {
             let seen = format!("everybody of whom this is answered has `{}`", protection.as_str());
-            return Err(LawViolation::new(Law::Opacity, seen, first, &[subject]));
+            return Err(LawViolationError::new(Law::Opacity, seen, first, &[subject]));
         }
     }
     Ok(())
@@ -142,7 +142,7 @@ pub fn explanation_adds_nothing(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let (released, answer) =
         (policy.released(question, Some(subject)), policy.answer(question, Some(subject)));
     for protection in Protection::ALL {
@@ -154,7 +154,7 @@ pub fn explanation_adds_nothing(
                 "`{}` changes nothing that is released, and changes the answer",
                 protection.as_str()
             );
-            return Err(LawViolation::new(
+            return Err(LawViolationError::new(
                 Law::ExplanationAddsNothing,
                 seen,
                 question,
@@ -174,7 +174,7 @@ pub fn derivation_closure(
     question: &Question,
     subject: &Subject,
     links: &[Link],
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let all = asked(question, |value| {
         put(
             value,
@@ -190,7 +190,7 @@ pub fn derivation_closure(
         if told && !released.contains(link.to) && follows(all, subject, link) {
             let seen =
                 format!("`{}` is withheld, and follows from what is released", link.to.as_str());
-            return Err(LawViolation::new(Law::DerivationClosure, seen, all, &[subject]));
+            return Err(LawViolationError::new(Law::DerivationClosure, seen, all, &[subject]));
         }
     }
     Ok(())
@@ -219,15 +219,15 @@ pub fn monotone(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let before = policy.released(question, Some(subject));
     let more = |less: &str, question: &Question, changed: &Subject| {
-        let gained = policy.released(question, Some(changed)).minus(before);
+        let gained = policy.released(question, Some(changed)).difference(before);
         let seen = || format!("{less} releases more: {}", names(gained));
         if gained.is_empty() {
             Ok(())
         } else {
-            Err(LawViolation::new(Law::Monotone, seen(), question, &[subject, changed]))
+            Err(LawViolationError::new(Law::Monotone, seen(), question, &[subject, changed]))
         }
     };
     for protection in Protection::ALL {
@@ -288,7 +288,7 @@ pub fn eligibility_is_blind(
     policy: &impl DisclosurePolicy,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let before = policy.eligibility(question);
     let _ = policy.answer(question, Some(subject));
     let about = policy.eligibility(question);
@@ -297,14 +297,14 @@ pub fn eligibility_is_blind(
         return Ok(());
     }
     let seen = "what is said of the question changes with who was asked about";
-    Err(LawViolation::new(Law::EligibilityIsBlind, seen, question, &[subject]))
+    Err(LawViolationError::new(Law::EligibilityIsBlind, seen, question, &[subject]))
 }
 
 /// Every category is classified.
 ///
 /// # Errors
 /// A category has no class.
-pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolation> {
+pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolationError> {
     let unclassified: CategorySet = Category::ALL
         .into_iter()
         .filter(|category| policy.classified(*category).is_none())
@@ -313,7 +313,7 @@ pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), 
         return Ok(());
     }
     let seen = format!("no class for {}", names(unclassified));
-    Err(LawViolation::new(Law::Total, seen, question, &[]))
+    Err(LawViolationError::new(Law::Total, seen, question, &[]))
 }
 
 /// The same person, with a protection found by the screening; none where nobody screened.

@@ -1,6 +1,6 @@
 //! Laws over the rules of a policy, by taking some of them away.
 
-use super::{LawViolation, RuleBased, names};
+use super::{LawViolationError, RuleBased, names};
 use crate::category::CategorySet;
 use crate::disclosure::{Effect, Law, Question, RuleId};
 use crate::subject::Subject;
@@ -18,7 +18,7 @@ pub fn default_deny<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let kept: Vec<RuleId> = policy
         .rule_ids()
         .into_iter()
@@ -29,7 +29,7 @@ pub fn default_deny<P: RuleBased>(
         return Ok(());
     }
     let seen = format!("without any permit, {} is released", names(released));
-    Err(LawViolation::new(Law::DefaultDeny, seen, question, &[subject]))
+    Err(LawViolationError::new(Law::DefaultDeny, seen, question, &[subject]))
 }
 
 /// What the grounds release with one prohibition beside them, for each prohibition.
@@ -55,13 +55,13 @@ pub fn prohibition_wins<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let released = policy.released(question, Some(subject));
     for (rule, beside) in beside_each(policy, question, subject) {
-        let won = released.minus(beside);
+        let won = released.difference(beside);
         if !won.is_empty() {
             let seen = format!("`{rule}` prohibits {}, which is released", names(won));
-            return Err(LawViolation::new(Law::ProhibitionWins, seen, question, &[subject]));
+            return Err(LawViolationError::new(Law::ProhibitionWins, seen, question, &[subject]));
         }
     }
     Ok(())
@@ -76,21 +76,21 @@ pub fn exception_isolation<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let grounds = policy.only(&with_effect(policy, false)).released(question, Some(subject));
     let left = beside_each(policy, question, subject)
         .into_iter()
-        .fold(grounds, |left, (_, beside)| left.and(beside));
+        .fold(grounds, |left, (_, beside)| left.intersection(beside));
     let released = policy.released(question, Some(subject));
     if released == left {
         return Ok(());
     }
-    let differs = released.minus(left).or(left.minus(released));
+    let differs = released.difference(left).union(left.difference(released));
     let seen = format!(
         "{} is decided by all prohibitions together otherwise than by each",
         names(differs)
     );
-    Err(LawViolation::new(Law::ExceptionIsolation, seen, question, &[subject]))
+    Err(LawViolationError::new(Law::ExceptionIsolation, seen, question, &[subject]))
 }
 
 /// Rules in another order, or said twice, answer the same.
@@ -101,7 +101,7 @@ pub fn order_independence<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let rules = policy.rule_ids();
     let turned: Vec<RuleId> = rules.iter().rev().cloned().collect();
     let twice = [&rules[..], &turned[..]].concat();
@@ -109,7 +109,7 @@ pub fn order_independence<P: RuleBased>(
     for (other, how) in [(turned, "in the reverse order"), (twice, "said twice")] {
         if policy.only(&other).answer(question, Some(subject)) != answer {
             let seen = format!("the rules {how} give another answer");
-            return Err(LawViolation::new(Law::OrderIndependence, seen, question, &[subject]));
+            return Err(LawViolationError::new(Law::OrderIndependence, seen, question, &[subject]));
         }
     }
     Ok(())
@@ -124,7 +124,7 @@ pub fn temporal<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let day = policy.day(question);
     let kept: Vec<RuleId> =
         policy.rule_ids().into_iter().filter(|rule| policy.in_force(rule, day)).collect();
@@ -135,7 +135,7 @@ pub fn temporal<P: RuleBased>(
         return Ok(());
     }
     let seen = format!("rules that are not in force on {day} decide, or the replay differs");
-    Err(LawViolation::new(Law::Temporal, seen, question, &[subject]))
+    Err(LawViolationError::new(Law::Temporal, seen, question, &[subject]))
 }
 
 /// Each rule that is not marked as defence in depth changes what is released in one of the cases.
@@ -147,7 +147,7 @@ pub fn temporal<P: RuleBased>(
 pub fn no_dead_rule<P: RuleBased>(
     policy: &P,
     cases: &[(Question, Subject)],
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let Some((first, _)) = cases.first() else { return Ok(()) };
     let rules = policy.rule_ids();
     for rule in rules
@@ -161,7 +161,7 @@ pub fn no_dead_rule<P: RuleBased>(
         };
         if !cases.iter().any(decides) {
             let seen = format!("`{rule}` decides none of the cases");
-            return Err(LawViolation::new(Law::NoDeadRule, seen, first, &[]));
+            return Err(LawViolationError::new(Law::NoDeadRule, seen, first, &[]));
         }
     }
     Ok(())
@@ -176,7 +176,7 @@ pub fn explainable<P: RuleBased>(
     policy: &P,
     question: &Question,
     subject: &Subject,
-) -> Result<(), LawViolation> {
+) -> Result<(), LawViolationError> {
     let released = policy.released(question, Some(subject));
     for category in question.categories.iter().copied() {
         let named = policy.decided_by(question, subject, category);
@@ -188,7 +188,7 @@ pub fn explainable<P: RuleBased>(
         let without = policy.only(&kept).released(question, Some(subject));
         if named.is_empty() || without.contains(category) == released.contains(category) {
             let seen = format!("the rules named for `{}` do not decide it", category.as_str());
-            return Err(LawViolation::new(Law::Explainable, seen, question, &[subject]));
+            return Err(LawViolationError::new(Law::Explainable, seen, question, &[subject]));
         }
     }
     Ok(())

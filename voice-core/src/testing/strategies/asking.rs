@@ -17,7 +17,7 @@ use crate::requester::{
     IdentityEvidence, IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose,
     Representative, Requester, Role, Scope, Standing, Validity,
 };
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 /// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
 /// fall short.
@@ -75,7 +75,7 @@ pub struct QuestionOptions {
     /// The categories of which at least one is asked for; all by default.
     pub categories: CategorySet,
     /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<Timestamp>,
     /// The person asked about; anybody by default.
     pub subject: Option<SubjectReference>,
 }
@@ -297,7 +297,7 @@ enum Circumstance {
 }
 
 impl Circumstance {
-    const fn of(basis: Basis) -> &'static [Self] {
+    const fn possible(basis: Basis) -> &'static [Self] {
         match basis {
             Basis::Attorney => {
                 &[Self::Minor, Self::Able, Self::Incapacitated, Self::Missing, Self::Institution]
@@ -313,7 +313,7 @@ impl Circumstance {
 fn representative(day: Day, matter: &MatterId, role: Role) -> BoxedStrategy<Representative> {
     let cases = Basis::ALL
         .into_iter()
-        .flat_map(|basis| Circumstance::of(basis).iter().map(move |of| (basis, *of)));
+        .flat_map(|basis| Circumstance::possible(basis).iter().map(move |of| (basis, *of)));
     let scope = scope(matter);
     let with = move |(basis, circumstance): (Basis, Circumstance)| {
         let able = matches!(circumstance, Circumstance::Able | Circumstance::Institution);

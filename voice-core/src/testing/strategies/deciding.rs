@@ -144,7 +144,7 @@ pub fn pack(options: PackOptions) -> BoxedStrategy<Pack> {
                     zone,
                     classes.iter().map(written).collect::<Vec<_>>(),
                 );
-                let among = options.protections.minus(Protection::OF_THE_WHOLE_PERSON);
+                let among = options.protections.difference(Protection::OF_THE_WHOLE_PERSON);
                 let protections = some_of(among.iter().collect(), 0);
                 let most = options.most;
                 let covert = if options.covert { any::<u64>().boxed() } else { Just(0).boxed() };
@@ -392,12 +392,16 @@ fn assembled(
     });
     let treated: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
     let bases = ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus);
-    let left = ProtectionSet::ALL.minus(treated);
+    let left = ProtectionSet::ALL.difference(treated);
     // One of the bases holds of everybody: they withhold as little as enforces them.
     let little = bases.iter().filter_map(|of| least_withheld(of, told).iter().next()).collect();
     for (id, covers, left) in [
-        ("prohibit-rest", Coverage::WholePerson {}, left.minus(bases)),
-        ("prohibit-rest-bases", Coverage::Categories { categories: little }, left.and(bases)),
+        ("prohibit-rest", Coverage::WholePerson {}, left.difference(bases)),
+        (
+            "prohibit-rest-bases",
+            Coverage::Categories { categories: little },
+            left.intersection(bases),
+        ),
     ] {
         if left.is_empty() {
             continue;

@@ -9,7 +9,7 @@ use regex_lite::Regex;
 use serde_json::{Map, Value};
 
 use super::time::{day, moment};
-use crate::wire::{FaultCode, Faults};
+use crate::wire::{InputErrorCode, InputErrors};
 
 /// A list has at most so many items beyond the least that it must have.
 const MORE_ITEMS: usize = 3;
@@ -74,17 +74,20 @@ pub(super) fn bound(schema: &Value, key: &str) -> i64 {
 }
 
 /// The value that `read` gives, once the faults that no schema states are mended as they say.
-pub(super) fn mended<T>(mut json: Value, read: impl Fn(Value) -> Result<T, Faults>) -> Option<T> {
+pub(super) fn mended<T>(
+    mut json: Value,
+    read: impl Fn(Value) -> Result<T, InputErrors>,
+) -> Option<T> {
     for _ in 0..MENDINGS {
         match read(json.clone()) {
             Ok(value) => return Some(value),
             // The last first, so that places in a list stay where they are.
             Err(faults) => faults.into_vec().iter().rev().try_for_each(|fault| {
-                if matches!(fault.code, FaultCode::Contradiction | FaultCode::Duplicate) {
+                if matches!(fault.code, InputErrorCode::Contradiction | InputErrorCode::Duplicate) {
                     take_out(&mut json, &fault.pointer)
                 } else if matches!(
                     fault.code,
-                    FaultCode::DatesOutOfOrder | FaultCode::EvidenceTooWeak
+                    InputErrorCode::DatesOutOfOrder | InputErrorCode::EvidenceTooWeak
                 ) {
                     *json.pointer_mut(&fault.pointer)? =
                         serde_json::from_str(&fault.example).ok()?;

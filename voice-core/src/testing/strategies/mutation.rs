@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::from_schema::{bound, resolved};
 use crate::category::CategorySet;
-use crate::wire::FaultCode;
+use crate::wire::InputErrorCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema
 /// states it.
@@ -75,7 +75,7 @@ impl Change {
 }
 
 /// The changes of a value, by the fault that each makes.
-pub(super) fn changes(schema: &Value, value: &Value) -> BTreeMap<FaultCode, Vec<Change>> {
+pub(super) fn changes(schema: &Value, value: &Value) -> BTreeMap<InputErrorCode, Vec<Change>> {
     let mut walk = Walk { root: schema, changes: BTreeMap::new() };
     walk.value(schema, value, "");
     walk.changes
@@ -83,11 +83,11 @@ pub(super) fn changes(schema: &Value, value: &Value) -> BTreeMap<FaultCode, Vec<
 
 struct Walk<'a> {
     root: &'a Value,
-    changes: BTreeMap<FaultCode, Vec<Change>>,
+    changes: BTreeMap<InputErrorCode, Vec<Change>>,
 }
 
 impl Walk<'_> {
-    fn change(&mut self, code: FaultCode, place: &str, edit: Edit, pointer: String) {
+    fn change(&mut self, code: InputErrorCode, place: &str, edit: Edit, pointer: String) {
         self.changes.entry(code).or_default().push(Change {
             place: place.to_owned(),
             edit,
@@ -95,17 +95,17 @@ impl Walk<'_> {
         });
     }
 
-    fn replace(&mut self, code: FaultCode, place: &str, other: impl Into<Value>) {
+    fn replace(&mut self, code: InputErrorCode, place: &str, other: impl Into<Value>) {
         self.change(code, place, Edit::Replace(other.into()), place.to_owned());
     }
 
     fn value(&mut self, schema: &Value, value: &Value, place: &str) {
         let schema = resolved(schema, self.root);
-        self.replace(FaultCode::NullValue, place, Value::Null);
+        self.replace(InputErrorCode::NullValue, place, Value::Null);
         for other in [json!(true), json!(0.5), json!("word"), json!(["word"]), json!({"word": 1})] {
             let fraction = other == json!(0.5) && schema.get("type") != Some(&json!("number"));
             if core::mem::discriminant(&other) != core::mem::discriminant(value) || fraction {
-                self.replace(FaultCode::WrongType, place, other);
+                self.replace(InputErrorCode::WrongType, place, other);
             }
         }
         match value {
@@ -114,12 +114,12 @@ impl Walk<'_> {
             Value::String(text) => self.text(schema, text, place),
             Value::Number(_) => {
                 self.replace(
-                    FaultCode::TooSmall,
+                    InputErrorCode::TooSmall,
                     place,
                     bound(schema, "minimum").saturating_sub(1),
                 );
                 self.replace(
-                    FaultCode::TooLarge,
+                    InputErrorCode::TooLarge,
                     place,
                     bound(schema, "maximum").saturating_add(1),
                 );
@@ -142,7 +142,7 @@ impl Walk<'_> {
             .filter_map(Value::as_str)
         {
             let pointer = format!("{place}/{key}");
-            self.change(FaultCode::MissingField, place, Edit::Remove(key.to_owned()), pointer);
+            self.change(InputErrorCode::MissingField, place, Edit::Remove(key.to_owned()), pointer);
         }
         let misspelled = fields.keys().flat_map(|key| [format!("{key}s"), key.to_uppercase()]);
         let unknown = misspelled.chain([
@@ -156,7 +156,7 @@ impl Walk<'_> {
                 long if long.len() > LONGEST_NAME => place.to_owned(),
                 _ => format!("{place}/{key}"),
             };
-            self.change(FaultCode::UnknownField, place, Edit::Insert(key, json!(1)), pointer);
+            self.change(InputErrorCode::UnknownField, place, Edit::Insert(key, json!(1)), pointer);
         }
         self.across(fields, members, place);
         for (key, member) in members {
@@ -168,8 +168,8 @@ impl Walk<'_> {
                     .filter_map(|branch| branch.pointer("/properties/kind/const"))
                     .collect();
                 self.words(&kinds, member.as_str().unwrap_or_default(), &place);
-                self.replace(FaultCode::NullValue, &place, Value::Null);
-                self.replace(FaultCode::WrongType, &place, json!([member]));
+                self.replace(InputErrorCode::NullValue, &place, Value::Null);
+                self.replace(InputErrorCode::WrongType, &place, json!([member]));
             } else {
                 self.value(field, member, &place);
             }
@@ -186,21 +186,21 @@ impl Walk<'_> {
             let pointer = format!("{place}/{last}");
             if day(first).is_some_and(|day| day > FIRST_DAY) {
                 let edit = Edit::Insert(last.to_owned(), json!(FIRST_DAY));
-                self.change(FaultCode::DatesOutOfOrder, place, edit, pointer.clone());
+                self.change(InputErrorCode::DatesOutOfOrder, place, edit, pointer.clone());
             }
             if day(last).is_some_and(|day| day < LAST_DAY) {
                 let edit = Edit::Insert(first.to_owned(), json!(LAST_DAY));
-                self.change(FaultCode::DatesOutOfOrder, place, edit, pointer);
+                self.change(InputErrorCode::DatesOutOfOrder, place, edit, pointer);
             }
         }
         if let (Some(level), Some(evidence)) = (members.get("level"), members.get("evidence")) {
             let pointer = format!("{place}/level");
             if level != "asserted" {
                 let edit = Edit::Insert("evidence".to_owned(), json!([]));
-                self.change(FaultCode::EvidenceTooWeak, place, edit, pointer);
+                self.change(InputErrorCode::EvidenceTooWeak, place, edit, pointer);
             } else if evidence == &json!([]) {
                 let edit = Edit::Insert("level".to_owned(), json!("verified"));
-                self.change(FaultCode::EvidenceTooWeak, place, edit, pointer);
+                self.change(InputErrorCode::EvidenceTooWeak, place, edit, pointer);
             }
         }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
@@ -210,7 +210,11 @@ impl Walk<'_> {
                 let category = fact.pointer("/fact/kind").and_then(Value::as_str);
                 let about_case =
                     CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
-                let code = if about_case { FaultCode::Duplicate } else { FaultCode::Contradiction };
+                let code = if about_case {
+                    InputErrorCode::Duplicate
+                } else {
+                    InputErrorCode::Contradiction
+                };
                 self.change(code, &list, Edit::Again(at), pointer);
             }
         }
@@ -218,7 +222,7 @@ impl Walk<'_> {
 
     fn array(&mut self, schema: &Value, items: &[Value], place: &str) {
         if bound(schema, "minItems") > 0 {
-            self.replace(FaultCode::TooFewItems, place, json!([]));
+            self.replace(InputErrorCode::TooFewItems, place, json!([]));
         }
         let greatest = bound(schema, "maxItems");
         if let Some(first) = items.first()
@@ -226,13 +230,13 @@ impl Walk<'_> {
             && first.to_string().len() <= LONGEST_ITEM
         {
             let count = usize::try_from(greatest).unwrap_or(0).saturating_add(1);
-            self.change(FaultCode::TooManyItems, place, Edit::Repeat(count), place.to_owned());
+            self.change(InputErrorCode::TooManyItems, place, Edit::Repeat(count), place.to_owned());
         }
         let unique = schema.get("uniqueItems") == Some(&Value::Bool(true));
         for (index, item) in items.iter().enumerate() {
             if unique {
                 let pointer = format!("{place}/{}", items.len());
-                self.change(FaultCode::DuplicateItem, place, Edit::Again(index), pointer);
+                self.change(InputErrorCode::DuplicateItem, place, Edit::Again(index), pointer);
             }
             self.value(
                 schema.get("items").unwrap_or(&Value::Null),
@@ -273,13 +277,13 @@ impl Walk<'_> {
         for other in near {
             let count = i64::try_from(other.chars().count()).unwrap_or(i64::MAX);
             let code = if has_format {
-                (!form.is_match(&other)).then_some(FaultCode::BadForm)
+                (!form.is_match(&other)).then_some(InputErrorCode::BadForm)
             } else if count < least {
-                Some(FaultCode::TooShort)
+                Some(InputErrorCode::TooShort)
             } else if count > greatest {
-                Some(FaultCode::TooLong)
+                Some(InputErrorCode::TooLong)
             } else {
-                (!form.is_match(&other)).then_some(FaultCode::BadForm)
+                (!form.is_match(&other)).then_some(InputErrorCode::BadForm)
             };
             if let Some(code) = code {
                 self.replace(code, place, other);
@@ -290,7 +294,7 @@ impl Walk<'_> {
     fn words(&mut self, words: &[&Value], word: &str, place: &str) {
         for other in [format!("{word}s"), word.to_uppercase(), format!(" {word}"), String::new()] {
             if words.iter().all(|known| **known != other) {
-                self.replace(FaultCode::UnknownTerm, place, other);
+                self.replace(InputErrorCode::UnknownTerm, place, other);
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::subject::{
     HearingKind, Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register,
     Screening, Subject, Term, Waiver, WaivingParty,
 };
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 const YEAR: u64 = 366;
 const ADULTHOOD: u64 = 18 * YEAR + 3;
@@ -73,7 +73,7 @@ pub enum ScreeningWanted {
 #[derive(Debug, Clone, Default)]
 pub struct ScreeningOptions {
     /// The moment at which it can be relied on or not; any of 1940 to 2100 by default.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<Timestamp>,
     /// Whether it can; where it is to be absent, it is stale.
     pub screening: ScreeningWanted,
     /// The protections found that hold at the moment, and no other; any by default.
@@ -85,7 +85,7 @@ pub struct ScreeningOptions {
 pub struct SubjectOptions {
     /// The moment of which the other options speak; mostly one of 2019 to 2026, at times any of
     /// 1940 to 2100 by default.
-    pub as_of: Option<Instant>,
+    pub as_of: Option<Timestamp>,
     /// Whether there is a screening that can be relied on.
     pub screening: ScreeningWanted,
     /// The protections that hold where there is a screening, and no other; by default none in most
@@ -376,12 +376,12 @@ pub fn screening(options: ScreeningOptions) -> BoxedStrategy<Screening> {
         .boxed()
 }
 
-fn some_moment() -> BoxedStrategy<Instant> {
+fn some_moment() -> BoxedStrategy<Timestamp> {
     middle().prop_flat_map(|day| moments(day, day)).boxed()
 }
 
 fn screening_at(
-    as_of: Instant,
+    as_of: Timestamp,
     wanted: ScreeningWanted,
     protections: Option<ProtectionSet>,
 ) -> BoxedStrategy<Screening> {
@@ -415,7 +415,7 @@ fn screening_at(
 }
 
 /// A finding that holds on the days around the moment.
-fn finding(protection: Protection, as_of: Instant) -> BoxedStrategy<Finding> {
+fn finding(protection: Protection, as_of: Timestamp) -> BoxedStrategy<Finding> {
     let day = as_of.utc_day();
     let until = option::of(days(later(day, MARGIN), later(day, YEAR)));
     (days(earlier(day, YEAR), earlier(day, MARGIN)), until)
@@ -450,7 +450,7 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
         None => {
             let facts = options.facts.unwrap_or(CategorySet::EMPTY);
             let with: ProtectionSet = facts.iter().filter_map(brought).collect();
-            some_protections().prop_map(move |only| only.map(|only| only.or(with))).boxed()
+            some_protections().prop_map(move |only| only.map(|only| only.union(with))).boxed()
         }
     };
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
@@ -468,7 +468,7 @@ fn some_protections() -> BoxedStrategy<Option<ProtectionSet>> {
 
 fn subject_at(
     options: &SubjectOptions,
-    as_of: Instant,
+    as_of: Timestamp,
     only: Option<ProtectionSet>,
 ) -> BoxedStrategy<Subject> {
     let most = some_of(Category::ALL.to_vec(), Category::ALL.len() / 2)

@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
 use crate::subject::{ProtectionSet, Subject};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value)) {
     let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
@@ -21,7 +21,7 @@ fn check<S: Strategy>(strategy: &S, property: impl Fn(S::Value)) {
 }
 
 /// The days that a moment may be, by the time zone.
-fn around(as_of: Instant) -> [Day; 3] {
+fn around(as_of: Timestamp) -> [Day; 3] {
     let day = as_of.utc_day();
     [time::earlier(day, 1), day, time::later(day, 1)]
 }
@@ -94,7 +94,7 @@ fn screenings_are_fresh_or_not() {
     }
 }
 
-fn moment_in_the_middle() -> impl Strategy<Value = Instant> {
+fn moment_in_the_middle() -> impl Strategy<Value = Timestamp> {
     time::middle().prop_flat_map(|day| moments(day, day))
 }
 

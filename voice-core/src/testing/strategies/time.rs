@@ -4,7 +4,7 @@ use proptest::prop_oneof;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::USUALLY;
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Timestamp};
 
 const FIRST: (i32, u32, u32) = (1800, 1, 1);
 const LAST: (i32, u32, u32) = (2199, 12, 31);
@@ -55,7 +55,7 @@ pub fn days(first: Day, last: Day) -> BoxedStrategy<Day> {
     (0..=span).prop_map(move |after| later(first, after)).boxed()
 }
 
-/// Moments that an [`Instant`] can be, on days as [`day`] gives them.
+/// Moments that an [`Timestamp`] can be, on days as [`day`] gives them.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
@@ -66,7 +66,7 @@ pub fn days(first: Day, last: Day) -> BoxedStrategy<Day> {
 /// assert!(moment.to_string().ends_with('Z'));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
-pub fn moment() -> BoxedStrategy<Instant> {
+pub fn moment() -> BoxedStrategy<Timestamp> {
     on(day())
 }
 
@@ -82,7 +82,7 @@ pub fn moment() -> BoxedStrategy<Instant> {
 /// assert!(moment.to_string().starts_with("2026-11-02T"));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
-pub fn moments(first: Day, last: Day) -> BoxedStrategy<Instant> {
+pub fn moments(first: Day, last: Day) -> BoxedStrategy<Timestamp> {
     on(days(first, last))
 }
 
@@ -98,7 +98,7 @@ pub(super) fn usual() -> BoxedStrategy<Day> {
 }
 
 /// Moments of such days.
-pub(super) fn usual_moment() -> BoxedStrategy<Instant> {
+pub(super) fn usual_moment() -> BoxedStrategy<Timestamp> {
     on(usual())
 }
 
@@ -113,7 +113,7 @@ pub(super) fn later(day: Day, days: u64) -> Day {
 }
 
 /// The moment so many hours before (or after, where negative).
-pub(super) fn hours_before(moment: Instant, hours: i64) -> Option<Instant> {
+pub(super) fn hours_before(moment: Timestamp, hours: i64) -> Option<Timestamp> {
     moment
         .utc()
         .checked_sub_signed(TimeDelta::try_hours(hours)?)
@@ -129,12 +129,12 @@ fn between(first: (i32, u32, u32), last: (i32, u32, u32)) -> BoxedStrategy<Day> 
     (first..=last).prop_filter_map("a day of the calendar", day).boxed()
 }
 
-fn on(days: impl Strategy<Value = Day> + 'static) -> BoxedStrategy<Instant> {
+fn on(days: impl Strategy<Value = Day> + 'static) -> BoxedStrategy<Timestamp> {
     let parts = (days, 0..SECONDS_OF_A_DAY, option::weighted(0.1, 0_u32..1_000_000_000));
-    let moment = |(day, second, nano): (Day, u32, Option<u32>)| -> Option<Instant> {
+    let moment = |(day, second, nano): (Day, u32, Option<u32>)| -> Option<Timestamp> {
         let time =
             chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, nano.unwrap_or(0))?;
-        Instant::try_from(DateTime::<Utc>::from_naive_utc_and_offset(
+        Timestamp::try_from(DateTime::<Utc>::from_naive_utc_and_offset(
             day.date().and_time(time),
             Utc,
         ))

@@ -83,7 +83,7 @@ fn limits(field: &Field) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let (min, max) = (bound(&field.min), bound(&field.max));
-    quote!(w::Limits { min: #min, max: #max })
+    quote!(w::Bounds { min: #min, max: #max })
 }
 
 fn full_type(field: &Field) -> TokenStream {
@@ -100,7 +100,7 @@ fn text(text: &Text) -> (&str, &str) {
 }
 
 fn schema_impl(model: &Model, body: &TokenStream) -> TokenStream {
-    let (name, id) = (&model.name, model.name.to_string());
+    let (name, id) = (&model.name, &model.id);
     quote! {
         w::with_schema! {
             impl w::describe::JsonSchema for #name {
@@ -113,7 +113,7 @@ fn schema_impl(model: &Model, body: &TokenStream) -> TokenStream {
                 }
             }
             impl w::describe::Describe for #name {
-                fn describe(g: &mut w::describe::Generator, _: w::Limits) -> w::describe::Schema {
+                fn describe(g: &mut w::describe::Generator, _: w::Bounds) -> w::describe::Schema {
                     g.subschema_for::<Self>()
                 }
             }

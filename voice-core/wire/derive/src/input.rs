@@ -10,6 +10,8 @@ use syn::{
 /// A type as the derive sees it.
 pub(crate) struct Model {
     pub(crate) name: Ident,
+    /// The name in schemas.
+    pub(crate) id: String,
     pub(crate) text: Text,
     pub(crate) options: Options,
     pub(crate) shape: Shape,
@@ -77,6 +79,7 @@ impl Model {
                 "a wire type has no generic parameters",
             ));
         }
+        let mut id = input.ident.to_string();
         let mut options = Options {
             wire: parse_quote!(::voice_wire),
             redacted: false,
@@ -99,18 +102,19 @@ impl Model {
                 options.stated = true;
             } else if meta.path.is_ident("fields") {
                 options.fields = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else if meta.path.is_ident("rename") {
+                id = meta.value()?.parse::<LitStr>()?.value();
             } else if meta.path.is_ident("crate") {
                 options.wire = meta.value()?.parse::<LitStr>()?.parse()?;
             } else {
                 return Err(meta.error(
                     "expected `redacted`, `confidential`, `write_only`, `check`, `stated`, \
-                     `fields` or `crate`",
+                     `fields`, `rename` or `crate`",
                 ));
             }
             Ok(())
         })?;
-        let text =
-            Text::new(&input.attrs, plain(&kebab(&input.ident.to_string())), input.ident.span())?;
+        let text = Text::new(&input.attrs, plain(&kebab(&id)), input.ident.span())?;
         let shape = match &input.data {
             Data::Struct(data) => Shape::Object(fields(&data.fields)?),
             Data::Enum(data) => {
@@ -131,7 +135,7 @@ impl Model {
                 return Err(Error::new_spanned(&input.ident, "a wire type is a struct or an enum"));
             }
         };
-        Ok(Self { name: input.ident.clone(), text, options, shape })
+        Ok(Self { name: input.ident.clone(), id, text, options, shape })
     }
 }
 

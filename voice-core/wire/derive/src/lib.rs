@@ -13,6 +13,7 @@
 //! | `#[wire(check)]` | fields may depend on each other: `fn check(&self, &mut Reader)` says how; gives `new` and getters |
 //! | `#[wire(stated)]` | the schema says what the check does: `fn stated() -> [(&str, Value); N]` gives its keywords |
 //! | `#[wire(fields = "columns")]` | passes the fields of a struct to a macro of yours, `columns!`, as described below |
+//! | `#[wire(rename = "Fault")]` | the name in schemas and the title that follows from it, where the type has another name: a released name stays when a type is renamed |
 //! | `#[wire(crate = "voice_core::wire")]` | where `voice_wire` is, for those who have it under another path |
 //!
 //! | on a field | effect |
@@ -27,10 +28,10 @@
 //!
 //! A macro named by `fields` is called once with the name of the type and its fields, each with
 //! the name on the wire, the type (without `Option`), whether it is required, and an expression
-//! of type `voice_wire::Limits`:
+//! of type `voice_wire::Bounds`:
 //!
 //! ```text
-//! columns! { Loan { "title": String, true, Limits { .. }; "due": Day, false, Limits { .. }; } }
+//! columns! { Loan { "title": String, true, Bounds { .. }; "due": Day, false, Bounds { .. }; } }
 //! ```
 
 mod expand;

@@ -8,7 +8,7 @@ use ring::signature::{
 };
 use ring::{digest, hmac};
 use serde_json::{Value, json};
-use voice_core::wire::Instant;
+use voice_core::wire::Timestamp;
 
 use super::*;
 
@@ -89,11 +89,11 @@ fn settings() -> OidcSettings {
     }
 }
 
-fn moment(text: &str) -> Instant {
+fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn now() -> Instant {
+fn now() -> Timestamp {
     moment("2026-11-02T15:00:00Z")
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
-    Draft, Law, LintFinding, ObserverReport, Price, Proof, RuleId, Unproved, Violations,
+    Draft, Law, LintFinding, ObserverReport, Price, Proof, ProofError, RuleId, ViolationErrors,
 };
 use voice_core::subject::Protection;
 use voice_core::wire::{self, Custodial, to_json};
@@ -28,7 +28,7 @@ pub(crate) fn check(files: &[PathBuf], as_json: bool) -> Result<(), Failure> {
             };
             input::print(&text)
         }
-        Err(Unproved::Broken(violations)) => {
+        Err(ProofError::Broken(violations)) => {
             let text = if as_json {
                 json_text(&json!({ "proved": false, "violations": custodial(violations.iter())? }))?
             } else {
@@ -56,7 +56,7 @@ pub(crate) fn repair(
     if as_json {
         let left: Vec<&str> = repair.left.iter().map(|of| of.as_str()).collect();
         let violations = match &repair.unproved {
-            Some(Unproved::Broken(violations)) => custodial(violations.iter())?,
+            Some(ProofError::Broken(violations)) => custodial(violations.iter())?,
             _ => Vec::new(),
         };
         // In words too: a policy beyond what can be proved has no violations.
@@ -99,7 +99,7 @@ pub(crate) fn repair(
     }
     match repair.unproved {
         None => {}
-        Some(Unproved::Broken(_)) => {
+        Some(ProofError::Broken(_)) => {
             return Err(Failure::Broken("footprints do not mend all that is wrong".to_owned()));
         }
         Some(other) => return Err(Failure::unusable("policy", other)),
@@ -209,7 +209,7 @@ fn proved_json(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Fa
     }))
 }
 
-fn broken(violations: &Violations) -> Result<String, Failure> {
+fn broken(violations: &ViolationErrors) -> Result<String, Failure> {
     let mut text = String::new();
     for violation in violations {
         let _ = writeln!(text, "{violation}");

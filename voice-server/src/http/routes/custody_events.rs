@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use voice_core::identifier::SubjectId;
 use voice_core::notification::{CustodyChange, CustodyEvent, EventId};
-use voice_core::wire::{self, Instant};
+use voice_core::wire::{self, Timestamp};
 
 use crate::http::body::Wire;
 use crate::http::caller::Staff;
@@ -24,7 +24,7 @@ pub struct CustodyReport {
     /// Whose custody.
     pub subject: SubjectId,
     /// When it happened.
-    pub at: Instant,
+    pub at: Timestamp,
     /// What happened.
     pub change: CustodyChange,
 }

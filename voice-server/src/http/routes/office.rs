@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde_json::Value;
 use voice_core::office::{Office, OfficeOnDay};
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{self, Day, Limits, Read};
+use voice_core::wire::{self, Bounds, Day, Read};
 
 use crate::http::example;
 use crate::http::operation::Operation;
@@ -39,7 +39,7 @@ impl QueryFields for OfficeQuery {
     }
 
     fn example_of(_: &str) -> Value {
-        Day::example(Limits::NONE)
+        Day::example(Bounds::NONE)
     }
 }
 

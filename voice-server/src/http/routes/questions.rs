@@ -8,7 +8,7 @@ use uuid::Uuid;
 use voice_core::disclosure::{Answer, Policy, Question, Rationale};
 use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Instant, from_json};
+use voice_core::wire::{Timestamp, from_json};
 
 use crate::http::caller::{Requesting, Staff};
 use crate::http::operation::Operation;
@@ -102,7 +102,7 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
         Ok(question) => Some(question.as_of),
         Err(_) => serde_json::from_slice::<Value>(bytes)
             .ok()
-            .and_then(|value| value.get("as_of")?.as_str()?.parse::<Instant>().ok()),
+            .and_then(|value| value.get("as_of")?.as_str()?.parse::<Timestamp>().ok()),
     };
     let not_now = as_of.and_then(|as_of| clock.not_now("/as_of", as_of));
     match (read, not_now) {

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::referral::{
     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord,
-    ReferralState, ReferralStep, ServiceReference, SharingConsent, StepRefused,
+    ReferralState, ReferralStep, ServiceReference, SharingConsent, StepError,
 };
-use voice_core::wire::{self, Instant, to_json};
+use voice_core::wire::{self, Timestamp, to_json};
 
 use crate::http::body::Wire;
 use crate::http::caller::Staff;
@@ -206,14 +206,14 @@ impl Sent {
 
 /// Why a referral is not changed.
 enum Unchanged {
-    Refused(StepRefused),
+    Refused(StepError),
     Unreadable,
     /// The letter cannot be written, and without it the step is not kept.
     Unwritten,
 }
 
-impl From<StepRefused> for Unchanged {
-    fn from(refused: StepRefused) -> Self {
+impl From<StepError> for Unchanged {
+    fn from(refused: StepError) -> Self {
         Self::Refused(refused)
     }
 }
@@ -221,7 +221,7 @@ impl From<StepRefused> for Unchanged {
 async fn changed(
     app: &App,
     id: &str,
-    change: impl FnOnce(&mut Referral, Instant) -> Result<Sent, Unchanged>,
+    change: impl FnOnce(&mut Referral, Timestamp) -> Result<Sent, Unchanged>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     let now = app.now()?;
     let change = |record: ReferralRecord| {
@@ -249,12 +249,12 @@ async fn changed(
 
 /// The moment of a step: now, or just after the step before it where a clock stands or
 /// was put back.
-fn after_the_last(record: &ReferralRecord, now: Instant) -> Instant {
+fn after_the_last(record: &ReferralRecord, now: Timestamp) -> Timestamp {
     let last = record.history.last().map(|event| event.at.utc() + TimeDelta::milliseconds(1));
-    last.and_then(|last| Instant::try_from(last).ok()).map_or(now, |last| last.max(now))
+    last.and_then(|last| Timestamp::try_from(last).ok()).map_or(now, |last| last.max(now))
 }
 
-fn status(app: &App, referral: &Referral, now: Instant) -> Reply<ReferralStatus> {
+fn status(app: &App, referral: &Referral, now: Timestamp) -> Reply<ReferralStatus> {
     let state = referral.state_at(now, &app.policy);
     Reply::new(&ReferralStatus { referral: referral.record().id.clone(), state })
 }

@@ -69,7 +69,7 @@ async fn publish(
     let now = app.now()?;
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
     let request = ReportRequest::new(period).after(app.store.reports().await?);
-    let mut tally = Tally::of(request.map_err(|error| cannot(&error.to_string()))?);
+    let mut tally = Tally::from_request(request.map_err(|error| cannot(&error.to_string()))?);
     app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
         |failed| match failed {
             CountError::Store(error) => Problem::from(error),

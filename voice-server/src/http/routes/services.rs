@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use voice_core::catalog::{Index, Near, Search, SearchAnswer, national};
 use voice_core::schema;
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{Faults, from_value};
+use voice_core::wire::{InputErrors, from_value};
 
 use crate::http::example;
 use crate::http::operation::Operation;
@@ -77,7 +77,7 @@ impl QueryFields for Search {
         FIELDS.iter().map(parameter).collect()
     }
 
-    fn value(name: &str, text: &str) -> Result<Value, Faults> {
+    fn value(name: &str, text: &str) -> Result<Value, InputErrors> {
         if name == "near" {
             let near: Near = text.parse()?;
             return Ok(json!(near));

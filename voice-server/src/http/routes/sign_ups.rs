@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use voice_core::language::Language;
 use voice_core::notification::{
-    Acknowledgement, NoticeContent, NotificationRequest, Pin, PinRefused, Records, SignUp,
-    SignUpAct, SignUpId, SignUpState, acknowledgement, tell,
+    Acknowledgement, NoticeContent, NotificationRequest, Pin, PinError, Records, SignUp, SignUpAct,
+    SignUpId, SignUpState, acknowledgement, tell,
 };
 use voice_core::office::Office;
-use voice_core::wire::{self, Instant};
+use voice_core::wire::{self, Timestamp};
 
 use crate::http::body::Wire;
 use crate::http::caller::Requesting;
@@ -252,28 +252,28 @@ async fn changed(
     app: &App,
     id: &str,
     pin: &Pin,
-    change: impl FnOnce(&SignUp, Instant) -> SignUp,
+    change: impl FnOnce(&SignUp, Timestamp) -> SignUp,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(id)?, app.now()?);
     opened(app, &id, pin, now).await?;
     match app.store.change_sign_up(&id, now, |sign_up| change(sign_up, now)).await? {
         Some(sign_up) => Ok(status(&sign_up, now)),
-        None => Err(refused(PinRefused)),
+        None => Err(refused(PinError)),
     }
 }
 
-fn status(sign_up: &SignUp, now: Instant) -> Reply<SignUpStatus> {
+fn status(sign_up: &SignUp, now: Timestamp) -> Reply<SignUpStatus> {
     Reply::new(&SignUpStatus { sign_up: sign_up.id().clone(), state: sign_up.state(now) })
 }
 
-async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Instant) -> Result<PinOpened, Problem> {
+async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Timestamp) -> Result<PinOpened, Problem> {
     match app.store.try_pin(id, pin, now).await? {
         PinOutcome::Opened(opened) => Ok(*opened),
         PinOutcome::Refused(reason) => Err(refused(reason)),
     }
 }
 
-fn refused(refused: PinRefused) -> Problem {
+fn refused(refused: PinError) -> Problem {
     // In both languages: that of the sign-up would say that there is one.
     let detail =
         [Language::English, Language::Spanish].map(|language| refused.text(language)).join(" ");
@@ -282,5 +282,5 @@ fn refused(refused: PinRefused) -> Problem {
 
 /// The identifier of a path; one that cannot be is refused like one that is not there.
 fn identifier(path: &str) -> Result<SignUpId, Problem> {
-    path.parse().map_err(|_| refused(PinRefused))
+    path.parse().map_err(|_| refused(PinError))
 }

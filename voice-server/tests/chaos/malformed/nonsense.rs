@@ -1,16 +1,16 @@
 //! Requests out of what a valid one looks like and what none does.
 
+use fastrand::Rng;
 use serde_json::{Value, json};
 use voice_core::disclosure::Question;
 use voice_core::notification::NotificationRequest;
 use voice_core::referral::SharingConsent;
-use voice_core::wire::{Custodial, Limits, Read, Write, from_value};
+use voice_core::wire::{Bounds, Custodial, Read, Write, from_value};
 use voice_server::{
     CorrectionMade, CustodyReport, NoticeHeard, PinEntry, ReferralOffer, ReferralStepTaken,
     SignUpAction, SignUpUpdate, TokenRequest,
 };
 
-use crate::chance::Chance;
 use crate::load::{inquiry, question, sign_up_request};
 use crate::program::TOKEN;
 
@@ -26,7 +26,7 @@ pub(super) enum Sent {
 }
 
 pub(super) struct Nonsense {
-    chance: Chance,
+    rng: Rng,
     bodies: Vec<(&'static str, Value)>,
 }
 
@@ -110,7 +110,7 @@ const HEADERS: [&str; 14] = [
 ];
 
 fn body<T: Read + Write>(change: impl FnOnce(&mut Value)) -> Value {
-    let mut value = T::example(Limits::NONE);
+    let mut value = T::example(Bounds::NONE);
     change(&mut value);
     from_value::<T>(value).map_or_else(
         |faults| panic!("{faults}"),
@@ -119,7 +119,7 @@ fn body<T: Read + Write>(change: impl FnOnce(&mut Value)) -> Value {
 }
 
 impl Nonsense {
-    pub(super) fn new(chance: Chance) -> Self {
+    pub(super) fn new(rng: Rng) -> Self {
         let same = |_: &mut Value| {};
         let bodies = vec![
             ("/v1/questions", question()),
@@ -145,11 +145,19 @@ impl Nonsense {
             ("/v1/corrections", body::<CorrectionMade>(same)),
             ("/v1/tokens", body::<TokenRequest>(same)),
         ];
-        Self { chance, bodies }
+        Self { rng, bodies }
+    }
+
+    fn once_in(&mut self, times: usize) -> bool {
+        self.rng.usize(..times) == 0
+    }
+
+    fn body(&mut self) -> (&'static str, Value) {
+        self.rng.choice(&self.bodies).unwrap().clone()
     }
 
     pub(super) fn next(&mut self) -> Sent {
-        match self.chance.below(20) {
+        match self.rng.usize(..20) {
             0 => Sent::Raw(self.bytes()),
             1 => Sent::Raw(self.broken()),
             2..=6 => self.misplaced(),
@@ -159,9 +167,9 @@ impl Nonsense {
 
     /// Bytes of every kind.
     fn bytes(&mut self) -> Vec<u8> {
-        let length = self.chance.below(600);
-        let mut bytes: Vec<u8> = (0..length).map(|_| self.chance.next().to_le_bytes()[0]).collect();
-        if self.chance.once_in(2) {
+        let length = self.rng.usize(..600);
+        let mut bytes: Vec<u8> = (0..length).map(|_| self.rng.u8(..)).collect();
+        if self.once_in(2) {
             bytes.splice(0..0, *b"POST /v1/questions HTTP/1.1\r\n");
         }
         bytes
@@ -169,23 +177,23 @@ impl Nonsense {
 
     /// A valid request with some bytes changed, left out, or put in anywhere.
     fn broken(&mut self) -> Vec<u8> {
-        let (path, value) = self.chance.pick(&self.bodies).clone();
+        let (path, value) = self.body();
         let mut bytes = self.request(
             "POST",
             path,
             "content-type: application/json\r\n",
             value.to_string().as_bytes(),
         );
-        for _ in 0..=self.chance.below(4) {
+        for _ in 0..=self.rng.usize(..4) {
             self.damage(&mut bytes);
         }
         bytes
     }
 
     fn damage(&mut self, bytes: &mut Vec<u8>) {
-        let at = self.chance.below(bytes.len());
-        let byte = self.chance.next().to_le_bytes()[0];
-        match self.chance.below(4) {
+        let at = self.rng.usize(..bytes.len().max(1));
+        let byte = self.rng.u8(..);
+        match self.rng.usize(..4) {
             0 => bytes.truncate(at),
             1 => bytes.insert(at, byte),
             2 if !bytes.is_empty() => drop(bytes.remove(at)),
@@ -199,37 +207,37 @@ impl Nonsense {
 
     /// A method and a path that do not belong together, or that belong nowhere.
     fn misplaced(&mut self) -> Sent {
-        let mut path = (*self.chance.pick(&PLACES)).to_owned();
+        let mut path = self.rng.choice(PLACES).unwrap().to_owned();
         while path.contains("{}") {
-            let piece = match self.chance.below(30) {
-                0 => "a".repeat(self.chance.below(9_000)),
-                _ => (0..=self.chance.below(3)).map(|_| *self.chance.pick(&PIECES)).collect(),
+            let piece = match self.rng.usize(..30) {
+                0 => "a".repeat(self.rng.usize(..9_000)),
+                _ => (0..=self.rng.usize(..3)).map(|_| self.rng.choice(PIECES).unwrap()).collect(),
             };
             path = path.replacen("{}", &piece.replace(' ', "%20"), 1);
         }
-        let (method, headers) = (*self.chance.pick(&METHODS), self.headers());
-        let body = if self.chance.once_in(2) { br#"{"pin": "0000"}"#.as_slice() } else { b"" };
+        let (method, headers) = (self.rng.choice(METHODS).unwrap(), self.headers());
+        let body = if self.once_in(2) { br#"{"pin": "0000"}"#.as_slice() } else { b"" };
         let bytes = self.request(method, &path, &headers, body);
         Sent::Request { bytes, head: method == "HEAD" }
     }
 
     /// A body that is nearly right.
     fn changed(&mut self) -> Sent {
-        let (path, mut value) = self.chance.pick(&self.bodies).clone();
-        for _ in 0..=self.chance.below(3) {
+        let (path, mut value) = self.body();
+        for _ in 0..=self.rng.usize(..3) {
             self.change(&mut value);
         }
         let mut body = value.to_string().into_bytes();
-        match self.chance.below(24) {
-            0 => body = b"[".repeat(self.chance.below(70_000)),
-            1 => body.extend(b" ".repeat(self.chance.below(70_000))),
+        match self.rng.usize(..24) {
+            0 => body = b"[".repeat(self.rng.usize(..70_000)),
+            1 => body.extend(b" ".repeat(self.rng.usize(..70_000))),
             2 => body = [&body[..], &body[..]].concat(),
             3..=6 => self.damage(&mut body),
             // Texts that no value can have are put in as text.
             7..=10 => {
                 let text = String::from_utf8_lossy(&body).replacen(
                     "\"?\"",
-                    self.chance.pick::<&str>(&SCALARS),
+                    self.rng.choice(SCALARS).unwrap(),
                     3,
                 );
                 body = text.into_bytes();
@@ -243,34 +251,31 @@ impl Nonsense {
     /// Changes one place of a value.
     fn change(&mut self, value: &mut Value) {
         match value {
-            Value::Object(fields) if !fields.is_empty() && !self.chance.once_in(4) => {
+            Value::Object(fields) if !fields.is_empty() && !self.once_in(4) => {
                 let name =
-                    fields.keys().nth(self.chance.below(fields.len())).cloned().unwrap_or_default();
-                match self.chance.below(8) {
+                    fields.keys().nth(self.rng.usize(..fields.len())).cloned().unwrap_or_default();
+                match self.rng.usize(..8) {
                     0 => drop(fields.remove(&name)),
                     1 => drop(fields.insert(format!("{name}?"), json!("?"))),
                     _ => self.change(&mut fields[&name]),
                 }
             }
-            Value::Array(items) if !items.is_empty() && !self.chance.once_in(4) => {
-                match self.chance.below(6) {
-                    0 => items.resize(self.chance.below(LONGEST), items[0].clone()),
+            Value::Array(items) if !items.is_empty() && !self.once_in(4) => {
+                match self.rng.usize(..6) {
+                    0 => items.resize(self.rng.usize(..LONGEST), items[0].clone()),
                     _ => {
-                        let index = self.chance.below(items.len());
+                        let index = self.rng.usize(..items.len());
                         self.change(&mut items[index]);
                     }
                 }
             }
-            Value::String(text) if !self.chance.once_in(3) => {
+            Value::String(text) if !self.once_in(3) => {
                 let at = text
                     .char_indices()
                     .map(|(at, _)| at)
-                    .nth(self.chance.below(text.len()))
+                    .nth(self.rng.usize(..=text.len()))
                     .unwrap_or(0);
-                text.insert(
-                    at,
-                    char::from_u32(self.chance.below(0x3000).try_into().unwrap()).unwrap_or('\0'),
-                );
+                text.insert(at, char::from_u32(self.rng.u32(..0x3000)).unwrap_or('\0'));
             }
             other => *other = json!("?"),
         }
@@ -278,24 +283,24 @@ impl Nonsense {
 
     fn headers(&mut self) -> String {
         let mut headers = String::new();
-        if self.chance.once_in(2) {
+        if self.once_in(2) {
             headers += &format!("authorization: Bearer {TOKEN}\r\n");
         }
-        if self.chance.once_in(4) {
-            headers += self.chance.pick::<&str>(&HEADERS);
+        if self.once_in(4) {
+            headers += self.rng.choice(HEADERS).unwrap();
         }
-        if self.chance.once_in(40) {
-            headers += &format!("idempotency-key: {}\r\n", "k".repeat(self.chance.below(600)));
+        if self.once_in(40) {
+            headers += &format!("idempotency-key: {}\r\n", "k".repeat(self.rng.usize(..600)));
         }
-        if self.chance.once_in(200) {
-            headers += &"x-a: b\r\n".repeat(self.chance.below(200));
+        if self.once_in(200) {
+            headers += &"x-a: b\r\n".repeat(self.rng.usize(..200));
         }
         headers
     }
 
     fn request(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
         let mut bytes = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n{headers}").into_bytes();
-        if self.chance.once_in(10) {
+        if self.once_in(10) {
             bytes.extend(
                 format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len()).into_bytes(),
             );

@@ -56,6 +56,12 @@ impl PreparedError {
     }
 }
 
+impl voice_wire::Diagnostic for PreparedError {
+    fn code(&self) -> &'static str {
+        Self::code(*self)
+    }
+}
+
 /// What the bytes mean depends on the tables and their columns.
 fn fingerprint() -> u64 {
     let columns =

@@ -39,11 +39,11 @@ pub(super) fn object(model: &Model, fields: &[Field]) -> TokenStream {
                 fn read(
                     node: w::Node,
                     r: &mut w::Reader,
-                    _: w::Limits,
+                    _: w::Bounds,
                 ) -> ::core::option::Option<Self> {
                     r.object(node)
                 }
-                fn example(_: w::Limits) -> w::Value {
+                fn example(_: w::Bounds) -> w::Value {
                     w::Example::of(<Self as w::ReadObject>::example_members)
                 }
             }
@@ -135,7 +135,7 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
             /// # Errors
             /// Every part that does not agree with another, with its place, what was expected and
             /// an example.
-            pub fn new(#(#parameters),*) -> ::core::result::Result<Self, w::Faults> {
+            pub fn new(#(#parameters),*) -> ::core::result::Result<Self, w::InputErrors> {
                 w::checked(Self { #(#names),* }, Self::check)
             }
             #(#getters)*

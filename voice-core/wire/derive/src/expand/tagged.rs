@@ -78,7 +78,7 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 fn read(
                     node: w::Node,
                     r: &mut w::Reader,
-                    _: w::Limits,
+                    _: w::Bounds,
                 ) -> ::core::option::Option<Self> {
                     let (kind, mut m) = r.kind(node, &[#(#words),*])?;
                     let value = match kind {
@@ -87,7 +87,7 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                     };
                     value
                 }
-                fn example(_: w::Limits) -> w::Value { #example }
+                fn example(_: w::Bounds) -> w::Value { #example }
             }
         }
     });

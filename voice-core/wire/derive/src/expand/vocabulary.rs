@@ -35,11 +35,11 @@ pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
             fn read(
                 node: w::Node,
                 r: &mut w::Reader,
-                _: w::Limits,
+                _: w::Bounds,
             ) -> ::core::option::Option<Self> {
                 r.term(node)
             }
-            fn example(_: w::Limits) -> w::Value { w::example_term::<Self>() }
+            fn example(_: w::Bounds) -> w::Value { w::example_term::<Self>() }
         }
         impl w::Write for #name {
             fn write<S: w::ser::Serializer>(
@@ -50,8 +50,8 @@ pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
             }
         }
         impl ::core::str::FromStr for #name {
-            type Err = w::Faults;
-            fn from_str(word: &str) -> ::core::result::Result<Self, w::Faults> { w::term(word) }
+            type Err = w::InputErrors;
+            fn from_str(word: &str) -> ::core::result::Result<Self, Self::Err> { w::term(word) }
         }
         #schema
     }

@@ -8,7 +8,7 @@ use datafusion::error::DataFusionError;
 /// A row is counted from 0 in its batch: where the batch stands in a table, only the engine knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ScreeningError {
     /// A column has another type.
     #[error(
         "`{column}` has a type that is not read: give {expected} (`DESCRIBE` shows what a table \
@@ -73,7 +73,7 @@ pub enum Fault {
     Columns,
 }
 
-impl Fault {
+impl ScreeningError {
     /// A stable word for the kind of fault.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -91,14 +91,14 @@ impl Fault {
     ///
     /// ```
     /// use datafusion::error::DataFusionError;
-    /// use voice_bulk_screening::Fault;
+    /// use voice_bulk_screening::ScreeningError;
     ///
-    /// let failed = DataFusionError::from(Fault::Null { column: "consents", row: 3 })
+    /// let failed = DataFusionError::from(ScreeningError::Null { column: "consents", row: 3 })
     ///     .context("while screening");
-    /// assert_eq!(Fault::of(&failed).map(Fault::code), Some("null"));
+    /// assert_eq!(ScreeningError::find_in(&failed).map(ScreeningError::code), Some("null"));
     /// ```
     #[must_use]
-    pub fn of(failed: &DataFusionError) -> Option<&Self> {
+    pub fn find_in(failed: &DataFusionError) -> Option<&Self> {
         let mut cause: Option<&(dyn Error + 'static)> = Some(failed);
         while let Some(error) = cause {
             if let Some(fault) = error.downcast_ref() {
@@ -110,8 +110,8 @@ impl Fault {
     }
 }
 
-impl From<Fault> for DataFusionError {
-    fn from(fault: Fault) -> Self {
+impl From<ScreeningError> for DataFusionError {
+    fn from(fault: ScreeningError) -> Self {
         Self::External(Box::new(fault))
     }
 }

@@ -1,16 +1,18 @@
 use core::fmt;
+use std::borrow::Cow;
 
-use super::Wire;
+use super::{Diagnostic, ErrorList, Wire};
 
-/// How many faults one reading keeps; [`Faults::left_off`] counts the rest.
-pub const MAX_FAULTS: usize = 100;
+/// How many faults one reading keeps; [`InputErrors::left_off`] counts the rest.
+pub const MAX_INPUT_ERRORS: usize = 100;
 
 /// What is wrong with one place of an input.
 ///
 /// The words are stable: programs may match on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[wire(rename = "FaultCode")]
 #[non_exhaustive]
-pub enum FaultCode {
+pub enum InputErrorCode {
     /// The input is not one JSON text in UTF-8, or is nested too deeply.
     MalformedJson,
     /// The value is of another JSON type than expected.
@@ -54,7 +56,7 @@ pub enum FaultCode {
     Duplicate,
 }
 
-impl FaultCode {
+impl InputErrorCode {
     /// Whether no schema can say it: JSON Schema does not compare two values. The later of two days
     /// says in its description which day it is not before, and a list whose items have
     /// identifiers that each is there once.
@@ -69,18 +71,19 @@ impl FaultCode {
 /// A fault never repeats a value of the input. It names a field of the input only where the field
 /// is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct Fault {
+#[wire(rename = "Fault")]
+pub struct InputError {
     /// Where the fault is: a JSON Pointer (RFC 6901) into the input.
     pub pointer: String,
     /// What is wrong, as a stable word.
-    pub code: FaultCode,
+    pub code: InputErrorCode,
     /// What was expected at this place, in a few words.
     pub expected: String,
     /// A value that would be accepted at this place, as JSON text.
     pub example: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pointer, code, expected, example } = self;
         let place = if pointer.is_empty() { "(root)" } else { pointer };
@@ -88,55 +91,21 @@ impl fmt::Display for Fault {
     }
 }
 
+impl core::error::Error for InputError {}
+
+impl Diagnostic for InputError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.pointer))
+    }
+
+    fn expected(&self) -> Option<&str> {
+        Some(&self.expected)
+    }
+}
+
 /// Every fault of an input, in the order of their places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faults {
-    kept: Vec<Fault>,
-    left_off: usize,
-}
-
-impl Faults {
-    pub(crate) const fn new(kept: Vec<Fault>, left_off: usize) -> Self {
-        Self { kept, left_off }
-    }
-
-    /// The faults, at most [`MAX_FAULTS`].
-    pub fn iter(&self) -> core::slice::Iter<'_, Fault> {
-        self.kept.iter()
-    }
-
-    /// How many faults there are beyond those kept.
-    #[must_use]
-    pub const fn left_off(&self) -> usize {
-        self.left_off
-    }
-
-    /// The faults as a list of their own.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<Fault> {
-        self.kept
-    }
-}
-
-impl<'a> IntoIterator for &'a Faults {
-    type Item = &'a Fault;
-    type IntoIter = core::slice::Iter<'a, Fault>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.kept.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            fmt::Display::fmt(fault, f)?;
-        }
-        if self.left_off > 0 { write!(f, "\nand {} more", self.left_off) } else { Ok(()) }
-    }
-}
-
-impl core::error::Error for Faults {}
+pub type InputErrors = ErrorList<InputError>;

@@ -13,7 +13,7 @@ use crate::identifier::{MatterId, SubjectId};
 use crate::language::Language;
 use crate::office::Office;
 use crate::subject::{CustodyState, LookupResult, Subject};
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// What is known at the moment of telling, as the custodian looks it up then.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub struct ToldNotice {
     /// The category.
     pub category: Category,
     /// When.
-    pub at: Instant,
+    pub at: Timestamp,
     /// The event that it rested on; left out where it rested on the record alone.
     pub event: Option<EventReference>,
     /// What was told; left out where it was that nothing is told any more.
@@ -74,16 +74,17 @@ pub enum NoticeItem {
         /// The same in words.
         text: String,
         /// When the wrong was told.
-        told_at: Instant,
+        told_at: Timestamp,
     },
     /// What was told before was wrong, and nothing takes its place.
-    TakenBack {
+    #[wire(rename = "taken-back")]
+    Retraction {
         /// The category.
         category: Category,
         /// What was wrong, in words.
         text: String,
         /// When it was told.
-        told_at: Instant,
+        told_at: Timestamp,
     },
 }
 
@@ -103,7 +104,7 @@ pub enum NoticeItem {
 #[wire(redacted, write_only)]
 pub struct NoticeContent {
     /// The moment.
-    as_of: Instant,
+    as_of: Timestamp,
     /// The language.
     language: Language,
     /// The policy that was applied.
@@ -138,7 +139,7 @@ impl NoticeContent {
 
 /// What is told, and what the custodian keeps of it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Telling {
+pub struct DisclosedNotice {
     /// What the person is told.
     pub content: NoticeContent,
     /// What was told, for the next time and for corrections.
@@ -147,9 +148,9 @@ pub struct Telling {
     pub accounting: Option<AccountingEntry>,
 }
 
-impl fmt::Debug for Telling {
+impl fmt::Debug for DisclosedNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Telling(..)")
+        f.write_str("DisclosedNotice(..)")
     }
 }
 
@@ -168,10 +169,10 @@ const WRONG: Phrase = phrase(
 /// was told before: who heard of a custody that goes on and who may hear of it no more are told the
 /// same. What was told before and was wrong is corrected through the same gate.
 ///
-/// Whoever keeps [`Telling::told`] does so once the content was heard to the end; until then it is
-/// told again.
+/// Whoever keeps [`DisclosedNotice::told`] does so once the content was heard to the end; until
+/// then it is told again.
 #[must_use]
-pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling {
+pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> DisclosedNotice {
     let Records { policy, office, subject, history, told } = records;
     let at = given.at();
     let question = sign_up.question(at);
@@ -221,7 +222,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Telling
         event: custody.because(item.category(), &question.matter.id).cloned(),
         information: item.information().cloned(),
     });
-    Telling {
+    DisclosedNotice {
         told: now.collect(),
         accounting: accounting(&decided, &items),
         content: NoticeContent {
@@ -261,7 +262,7 @@ fn item(
     category: Category,
     last: Option<&ToldNotice>,
     revised: bool,
-    day: &dyn Fn(Instant) -> Day,
+    day: &dyn Fn(Timestamp) -> Day,
 ) -> Option<NoticeItem> {
     let language = judged.language;
     let told = judged
@@ -269,7 +270,7 @@ fn item(
         .iter()
         .find(|(of, _)| *of == category)
         .map(|(_, information)| information.clone());
-    let headed = |heading: Phrase, told_at: Instant, text: String| {
+    let headed = |heading: Phrase, told_at: Timestamp, text: String| {
         format!("{} {text}", heading.in_language(language).replace("{}", &day(told_at).to_string()))
     };
     match (told, last) {
@@ -288,7 +289,7 @@ fn item(
         // while it could be told.
         (None, Some(last)) if revised && judged.released.contains(category) => {
             let text = headed(WRONG, last.at, in_words(last.information.as_ref()?, language)?);
-            Some(NoticeItem::TakenBack { category, text, told_at: last.at })
+            Some(NoticeItem::Retraction { category, text, told_at: last.at })
         }
         (None, _) => None,
     }
@@ -316,7 +317,7 @@ impl NoticeItem {
         match self {
             Self::News { category, .. }
             | Self::Corrected { category, .. }
-            | Self::TakenBack { category, .. } => *category,
+            | Self::Retraction { category, .. } => *category,
         }
     }
 
@@ -327,7 +328,7 @@ impl NoticeItem {
             Self::News { information, .. } | Self::Corrected { information, .. } => {
                 Some(information)
             }
-            Self::TakenBack { .. } => None,
+            Self::Retraction { .. } => None,
         }
     }
 
@@ -337,7 +338,7 @@ impl NoticeItem {
         match self {
             Self::News { text, .. }
             | Self::Corrected { text, .. }
-            | Self::TakenBack { text, .. } => text,
+            | Self::Retraction { text, .. } => text,
         }
     }
 }

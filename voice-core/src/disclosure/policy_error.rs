@@ -1,12 +1,14 @@
 use core::fmt;
+use std::borrow::Cow;
 
-use super::{Pack, PackId, Rule, RuleId, Unproved};
-use crate::wire::{Faults, Wire};
+use super::{Pack, PackId, ProofError, Rule, RuleId};
+use crate::wire::{Diagnostic, ErrorList, InputErrors, Wire};
 
 /// What is wrong with a policy whose packs can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[wire(rename = "FlawCode")]
 #[non_exhaustive]
-pub enum FlawCode {
+pub enum PolicyErrorCode {
     /// There is no pack.
     NoPack,
     /// Two different rules have one id.
@@ -44,9 +46,10 @@ pub enum FlawCode {
 
 /// One flaw of a policy: what, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct Flaw {
+#[wire(rename = "Flaw")]
+pub struct PolicyError {
     /// What is wrong, as a stable word.
-    pub code: FlawCode,
+    pub code: PolicyErrorCode,
     /// The pack.
     pub pack: Option<PackId>,
     /// The rule.
@@ -57,7 +60,7 @@ pub struct Flaw {
     pub expected: String,
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(pack) = &self.pack {
             write!(f, "{pack}")?;
@@ -70,34 +73,24 @@ impl fmt::Display for Flaw {
     }
 }
 
+impl core::error::Error for PolicyError {}
+
+impl Diagnostic for PolicyError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.pointer))
+    }
+
+    fn expected(&self) -> Option<&str> {
+        Some(&self.expected)
+    }
+}
+
 /// Every flaw of a policy; there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaws(pub(crate) Vec<Flaw>);
-
-impl Flaws {
-    /// The flaws.
-    pub fn iter(&self) -> core::slice::Iter<'_, Flaw> {
-        self.0.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Flaws {
-    type Item = &'a Flaw;
-    type IntoIter = core::slice::Iter<'a, Flaw>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl fmt::Display for Flaws {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl core::error::Error for Flaws {}
+pub type PolicyErrors = ErrorList<PolicyError>;
 
 /// Why a policy does not load.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -105,25 +98,51 @@ impl core::error::Error for Flaws {}
 pub enum LoadError {
     /// A pack cannot be read.
     #[error("the pack cannot be read:\n{0}")]
-    Unreadable(#[from] Faults),
+    Unreadable(#[from] InputErrors),
     /// The packs can be read, and do not make a policy.
     #[error("the policy does not load:\n{0}")]
-    Flawed(#[from] Flaws),
+    Flawed(#[from] PolicyErrors),
     /// The packs make sense, and the policy would break a law.
     #[error("the policy does not load: {0}")]
-    Unproved(#[from] Unproved),
+    Unproved(#[from] ProofError),
+}
+
+impl Diagnostic for LoadError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(faults) => faults.code(),
+            Self::Flawed(flaws) => flaws.code(),
+            Self::Unproved(error) => error.code(),
+        }
+    }
+
+    fn pointer(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Unreadable(faults) => faults.pointer(),
+            Self::Flawed(flaws) => flaws.pointer(),
+            Self::Unproved(_) => None,
+        }
+    }
+
+    fn expected(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(faults) => faults.expected(),
+            Self::Flawed(flaws) => flaws.expected(),
+            Self::Unproved(_) => None,
+        }
+    }
 }
 
 /// The flaws that were found so far.
 #[derive(Default)]
-pub(super) struct FlawCollector {
-    pub(super) flaws: Vec<Flaw>,
+pub(super) struct PolicyErrorCollector {
+    pub(super) flaws: Vec<PolicyError>,
 }
 
-impl FlawCollector {
+impl PolicyErrorCollector {
     pub(super) fn flaw(
         &mut self,
-        code: FlawCode,
+        code: PolicyErrorCode,
         pack: Option<&Pack>,
         rule: Option<&Rule>,
         pointer: String,
@@ -131,13 +150,13 @@ impl FlawCollector {
     ) {
         let (pack, rule): (Option<PackId>, Option<RuleId>) =
             (pack.map(|pack| pack.id.clone()), rule.map(|rule| rule.id.clone()));
-        self.flaws.push(Flaw { code, pack, rule, pointer, expected: expected.to_owned() });
+        self.flaws.push(PolicyError { code, pack, rule, pointer, expected: expected.to_owned() });
     }
 
     pub(super) fn once(&mut self, again: bool, differs: bool, pack: &Pack, place: String) {
         if again {
             self.flaw(
-                FlawCode::SaidTwice,
+                PolicyErrorCode::SaidTwice,
                 Some(pack),
                 None,
                 place,
@@ -145,7 +164,7 @@ impl FlawCollector {
             );
         } else if differs {
             self.flaw(
-                FlawCode::PacksDisagree,
+                PolicyErrorCode::PacksDisagree,
                 Some(pack),
                 None,
                 place,

@@ -44,7 +44,7 @@ pub struct BatchEvaluator<'a> {
 ///
 /// Which rules decide tells which protections hold: it is for staff, and prints nothing.
 #[derive(Clone, Copy)]
-pub struct Dossier<'d> {
+pub struct BatchDecision<'d> {
     released: CategorySet,
     rules: &'d [Rule],
     effects: &'d [Effective],
@@ -65,9 +65,9 @@ impl core::fmt::Debug for BatchEvaluator<'_> {
     }
 }
 
-impl core::fmt::Debug for Dossier<'_> {
+impl core::fmt::Debug for BatchDecision<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Dossier(..)")
+        f.write_str("BatchDecision(..)")
     }
 }
 
@@ -86,15 +86,15 @@ impl Draft {
 
 impl BatchEvaluator<'_> {
     /// What the rules decide of a requester with full authority and a person in a situation.
-    pub fn decide(&mut self, context: Context, situation: &Situation) -> Dossier<'_> {
-        let asker = Asker::of(context);
+    pub fn decide(&mut self, context: Context, situation: &Situation) -> BatchDecision<'_> {
+        let asker = Asker::with_full_authority(context);
         self.effects.clear();
         let released = self.interval.map_or(CategorySet::EMPTY, |interval| {
             let keep = |rule: &super::evaluate::Compiled, decides| {
                 self.effects.push(Effective {
                     rule: rule.index,
                     decides,
-                    permits: CategorySet::ALL.when(rule.permits),
+                    permits: CategorySet::ALL.select(rule.permits),
                 });
             };
             let verdict = evaluate_each(
@@ -108,15 +108,15 @@ impl BatchEvaluator<'_> {
         // A permit decides what is released, a prohibition what is not.
         for effective in &mut self.effects {
             let side = released
-                .and(effective.permits)
-                .or(CategorySet::ALL.minus(released.or(effective.permits)));
-            effective.decides = effective.decides.and(side);
+                .intersection(effective.permits)
+                .union(CategorySet::ALL.difference(released.union(effective.permits)));
+            effective.decides = effective.decides.intersection(side);
         }
-        Dossier { released, rules: self.draft.rules(), effects: &self.effects }
+        BatchDecision { released, rules: self.draft.rules(), effects: &self.effects }
     }
 }
 
-impl<'d> Dossier<'d> {
+impl<'d> BatchDecision<'d> {
     /// The categories that are released.
     #[must_use]
     pub const fn released(&self) -> CategorySet {

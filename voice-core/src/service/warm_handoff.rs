@@ -4,7 +4,7 @@ use super::Area;
 use crate::identifier::PartyId;
 use crate::language::LanguageTag;
 use crate::requester::Capacity;
-use crate::wire::{Day, Instant, Wire};
+use crate::wire::{Day, Timestamp, Wire};
 
 /// A kind of help that a requester looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -67,7 +67,7 @@ pub enum CallWindow {
 /// confidential (34 U.S.C. 12291(b)(2)).
 ///
 /// ```
-/// use voice_core::service::HandOver;
+/// use voice_core::service::WarmHandoff;
 /// use voice_core::wire::from_json;
 ///
 /// let hand_over = r#"{
@@ -75,25 +75,25 @@ pub enum CallWindow {
 ///     "place": {"kind": "state", "state": "IL"}, "channel": "requester-calls", "windows": [],
 ///     "agreed_on": "2026-11-02", "made_at": "2026-11-02T15:00:00Z"
 /// }"#;
-/// assert!(from_json::<HandOver>(hand_over.as_bytes()).is_ok());
+/// assert!(from_json::<WarmHandoff>(hand_over.as_bytes()).is_ok());
 ///
 /// let with_a_note = hand_over
 ///     .replace("\"capacity\"", "\"notes\": \"he knows where she lives\", \"capacity\"");
-/// let faults = from_json::<HandOver>(with_a_note.as_bytes()).unwrap_err();
+/// let faults = from_json::<WarmHandoff>(with_a_note.as_bytes()).unwrap_err();
 /// assert_eq!(faults.iter().next().map(|fault| fault.code.as_str()), Some("unknown-field"));
-/// # Ok::<(), voice_core::wire::Faults>(())
+/// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 ///
 /// It is not sent by accident:
 ///
 /// ```compile_fail,E0277
-/// fn send(hand_over: &voice_core::service::HandOver) -> String {
+/// fn send(hand_over: &voice_core::service::WarmHandoff) -> String {
 ///     serde_json::to_string(hand_over).unwrap_or_default()
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential)]
-pub struct HandOver {
+#[wire(confidential, rename = "HandOver")]
+pub struct WarmHandoff {
     /// The office's identifier of the requester.
     pub requester: PartyId,
     /// In which capacity the requester comes; left out where they come in none.
@@ -113,5 +113,5 @@ pub struct HandOver {
     /// The day on which the requester agreed to be handed over.
     pub agreed_on: Day,
     /// When it was made.
-    pub made_at: Instant,
+    pub made_at: Timestamp,
 }

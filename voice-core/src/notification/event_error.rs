@@ -1,3 +1,5 @@
+use crate::wire::Diagnostic;
+
 /// Why an event is not taken into a history. It names no person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -27,10 +29,8 @@ pub enum EventError {
     },
 }
 
-impl EventError {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for EventError {
+    fn code(&self) -> &'static str {
         match self {
             Self::OtherPerson => "other-person",
             Self::Moved { .. } => "moved",

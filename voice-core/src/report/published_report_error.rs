@@ -1,16 +1,15 @@
 use std::collections::BTreeSet;
-use voice_disclosure_control::{
-    Audit, AuditFailure, ConfidentialityRule, Figure, Published, audit,
-};
+use voice_disclosure_control::{Audit, AuditError, ConfidentialityRule, Figure, Published, audit};
 
 use super::document::{Report, ReportFigure, ReportRelation};
 use super::period::ReportPeriod;
 use super::series::{Series, Treatment, is_settled};
+use crate::wire::Diagnostic;
 
 /// Why a published report is not to be trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ReportFlaw {
+pub enum PublishedReportError {
     /// It was changed after it was published.
     #[error(
         "altered: the digest is another than that of the figures: get the report again from who \
@@ -34,13 +33,11 @@ pub enum ReportFlaw {
     OtherRule(ReportPeriod),
     /// It tells more than its rule allows.
     #[error("unsafe: {0}")]
-    Unsafe(AuditFailure),
+    Unsafe(AuditError),
 }
 
-impl ReportFlaw {
-    /// A stable word for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Diagnostic for PublishedReportError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Altered => "altered",
             Self::NoRule => "no-rule",
@@ -65,19 +62,19 @@ impl Report {
     ///
     /// # Errors
     /// That it was altered, has no rule, or names what is not there.
-    pub fn check(&self) -> Result<(), ReportFlaw> {
+    pub fn check(&self) -> Result<(), PublishedReportError> {
         self.checked().map(|_| ())
     }
 
-    fn checked(&self) -> Result<ConfidentialityRule, ReportFlaw> {
+    fn checked(&self) -> Result<ConfidentialityRule, PublishedReportError> {
         if self.computed_digest() != self.digest {
-            return Err(ReportFlaw::Altered);
+            return Err(PublishedReportError::Altered);
         }
         let tables = self.tables.iter().chain(self.year_to_date.iter().flatten());
         for &cell in tables
             .flat_map(|table| table.rows.iter().flat_map(|row| &row.cells).chain(&table.total))
         {
-            self.figure(cell).ok_or(ReportFlaw::NoSuchCell(cell))?;
+            self.figure(cell).ok_or(PublishedReportError::NoSuchCell(cell))?;
         }
         for relation in &self.relations {
             let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
@@ -85,11 +82,11 @@ impl Report {
             let mut seen = BTreeSet::new();
             for &cell in parts.iter().chain([whole]) {
                 if self.figure(cell).is_none() || !seen.insert(cell) {
-                    return Err(ReportFlaw::NoSuchCell(cell));
+                    return Err(PublishedReportError::NoSuchCell(cell));
                 }
             }
         }
-        self.rule().ok_or(ReportFlaw::NoRule)
+        self.rule().ok_or(PublishedReportError::NoRule)
     }
 
     /// Audits the report from itself alone, as anybody can who has its JSON.
@@ -97,9 +94,9 @@ impl Report {
     /// # Errors
     /// That it was altered, has no rule, names what is not there, or tells more than
     /// its rule allows.
-    pub fn audit(&self) -> Result<Audit, ReportFlaw> {
+    pub fn audit(&self) -> Result<Audit, PublishedReportError> {
         let rule = self.checked()?;
-        audit(&self.published_after(&[], rule)).map_err(ReportFlaw::Unsafe)
+        audit(&self.published_after(&[], rule)).map_err(PublishedReportError::Unsafe)
     }
 
     /// Audits the report together with those that were published before it, as anybody can
@@ -108,20 +105,20 @@ impl Report {
     /// # Errors
     /// As [`Report::audit`], of any of them; a report that this one names and that is not given;
     /// one of another rule.
-    pub fn audit_after(&self, earlier: &[Self]) -> Result<Audit, ReportFlaw> {
+    pub fn audit_after(&self, earlier: &[Self]) -> Result<Audit, PublishedReportError> {
         let rule = self.checked()?;
         for report in earlier {
             if report.checked()? != rule {
-                return Err(ReportFlaw::OtherRule(report.period));
+                return Err(PublishedReportError::OtherRule(report.period));
             }
         }
         let given = |named: &super::EarlierReport| {
             earlier.iter().any(|report| report.digest == named.digest)
         };
         match self.earlier.iter().find(|named| !given(named)) {
-            Some(named) => Err(ReportFlaw::Missing(named.period)),
+            Some(named) => Err(PublishedReportError::Missing(named.period)),
             None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>(), rule))
-                .map_err(ReportFlaw::Unsafe),
+                .map_err(PublishedReportError::Unsafe),
         }
     }
 
@@ -134,7 +131,7 @@ impl Report {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
         let treat =
             |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
-        let series = Series::of(&reports, treat);
+        let series = Series::new(&reports, treat);
         let figures = series.figures(&reports).into_iter().map(|figure| match figure {
             ReportFigure::Told { count } => Figure::Told(count),
             ReportFigure::Withheld {} => Figure::Withheld,

@@ -1,0 +1,219 @@
+//! Sets of what a closed list has, as one machine word.
+
+use core::hash::Hash;
+use core::marker::PhantomData;
+
+use subtle::{Choice, ConditionallySelectable as _};
+
+/// What a [`BitSet`] can have: one of a closed list of at most 64, each of which has a bit.
+///
+/// A function of a trait is none that a `const` can call, so each set has its own `with` and
+/// `contains`, as [`CategorySet::with`](crate::category::CategorySet::with).
+pub trait Member: Copy + Ord + Hash + 'static {
+    /// How many there are.
+    const COUNT: u32;
+
+    /// Each of them, in the order of their definition.
+    fn all() -> impl Iterator<Item = Self>;
+
+    /// The place of the member in that order.
+    fn place(self) -> u32;
+}
+
+/// A set of what a closed list has, as one machine word.
+///
+/// ```
+/// use voice_core::category::{Category, CategorySet};
+///
+/// let one: CategorySet = [Category::Release, Category::Death].into_iter().collect();
+/// let other = CategorySet::EMPTY.with(Category::Death).with(Category::Bond);
+/// assert_eq!(one.intersection(other), CategorySet::EMPTY.with(Category::Death));
+/// assert_eq!(one.union(other).len(), 3);
+/// assert_eq!(one.difference(other), CategorySet::EMPTY.with(Category::Release));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BitSet<T> {
+    bits: u64,
+    members: PhantomData<T>,
+}
+
+impl<T: Member> BitSet<T> {
+    /// Nothing.
+    pub const EMPTY: Self = Self::from_bits(0);
+
+    /// All that the list has.
+    pub const ALL: Self = Self::from_bits(u64::MAX >> (u64::BITS - T::COUNT));
+
+    const fn from_bits(bits: u64) -> Self {
+        Self { bits, members: PhantomData }
+    }
+
+    /// The set as a number, in which the member at place *n* is the bit *n*.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.bits
+    }
+
+    /// Whether the set is empty.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+
+    /// How many members the set has.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.bits.count_ones()
+    }
+
+    /// The set with the member at a place.
+    pub(crate) const fn with_place(self, place: u32) -> Self {
+        Self::from_bits(self.bits | 1 << place)
+    }
+
+    /// Whether the member at a place is in the set.
+    pub(crate) const fn contains_place(self, place: u32) -> bool {
+        self.bits & 1 << place != 0
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self::from_bits(self.bits | other.bits)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self::from_bits(self.bits & other.bits)
+    }
+
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn difference(self, other: Self) -> Self {
+        Self::from_bits(self.bits & !other.bits)
+    }
+
+    /// Whether the sets have a member in common.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.bits & other.bits != 0
+    }
+
+    /// Whether every member is in the other set too.
+    #[must_use]
+    pub const fn is_subset(self, other: Self) -> bool {
+        self.bits & !other.bits == 0
+    }
+
+    /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
+    /// work either way.
+    pub(crate) fn conditional_select(self, keep: Choice) -> Self {
+        Self::from_bits(u64::conditional_select(&0, &self.bits, keep))
+    }
+
+    /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for
+    /// the many states of a proof. A compiler may make any code of it; for what is a secret of a
+    /// record there is [`conditional_select`](Self::conditional_select).
+    pub(crate) const fn select(self, keep: bool) -> Self {
+        Self::from_bits(self.bits & (keep as u64).wrapping_neg())
+    }
+
+    /// The members, in the order of their definition: the same work whatever the set has.
+    pub fn iter(self) -> impl Iterator<Item = T> {
+        T::all().filter(move |member| self.contains_place(member.place()))
+    }
+
+    /// The places of the members: less work, the fewer there are, so not for a secret of a record.
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        let mut left = self.bits;
+        core::iter::from_fn(move || {
+            let place = left.trailing_zeros() as usize;
+            (left != 0).then(|| {
+                left &= left - 1;
+                place
+            })
+        })
+    }
+
+    /// Every set, each once.
+    pub(crate) fn every() -> impl Iterator<Item = Self> {
+        (0..=Self::ALL.bits).map(Self::from_bits)
+    }
+}
+
+impl<T: Member> Default for BitSet<T> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<T: Member> FromIterator<T> for BitSet<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(members: I) -> Self {
+        members.into_iter().fold(Self::EMPTY, |set, member| set.with_place(member.place()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use subtle::Choice;
+
+    use super::{BitSet, Member};
+    use crate::category::Category;
+    use crate::requester::Conflict;
+    use crate::subject::Protection;
+
+    /// Each member has a place of its own, the first ones that there are, in their order.
+    fn places_follow<T: Member>() {
+        let places: Vec<u32> = T::all().map(Member::place).collect();
+        assert_eq!(places, (0..T::COUNT).collect::<Vec<_>>());
+        assert_eq!(BitSet::<T>::ALL.len(), T::COUNT);
+        assert!(T::all().is_sorted());
+    }
+
+    #[test]
+    fn places_are_the_order_of_definition() {
+        places_follow::<Category>();
+        places_follow::<Protection>();
+        places_follow::<Conflict>();
+    }
+
+    /// All that the sets of a small list say, against the ordered sets of the standard library.
+    #[test]
+    fn what_is_said_of_sets_is_what_the_standard_library_says() {
+        type Ordered = BTreeSet<Conflict>;
+        let ordered = |set: BitSet<Conflict>| set.iter().collect::<Ordered>();
+        let every: Vec<BitSet<Conflict>> = BitSet::every().collect();
+        assert_eq!(
+            every.iter().map(|set| ordered(*set)).collect::<BTreeSet<_>>().len(),
+            1 << Conflict::ALL.len()
+        );
+        // Each against some: the squares of all would take long.
+        for (at, one) in every.iter().enumerate() {
+            for other in every.iter().skip(at % 7).step_by(7) {
+                let (a, b) = (ordered(*one), ordered(*other));
+                assert_eq!(ordered(one.union(*other)), &a | &b);
+                assert_eq!(ordered(one.intersection(*other)), &a & &b);
+                assert_eq!(ordered(one.difference(*other)), &a - &b);
+                assert_eq!(one.intersects(*other), !a.is_disjoint(&b));
+                assert_eq!(one.is_subset(*other), a.is_subset(&b));
+            }
+            let set = ordered(*one);
+            assert_eq!(set.iter().copied().collect::<BitSet<_>>(), *one);
+            assert_eq!((one.len() as usize, one.is_empty()), (set.len(), set.is_empty()));
+            assert_eq!(
+                one.places().collect::<Vec<_>>(),
+                set.iter().map(|of| *of as usize).collect::<Vec<_>>()
+            );
+            for keep in [false, true] {
+                let kept = if keep { *one } else { BitSet::EMPTY };
+                assert_eq!(
+                    (one.select(keep), one.conditional_select(Choice::from(u8::from(keep)))),
+                    (kept, kept)
+                );
+            }
+        }
+    }
+}
