@@ -19,6 +19,8 @@ mod judge;
 mod letter;
 mod life;
 
+use std::collections::BTreeSet;
+
 pub use self::consent::{
     ActsAlone, ConsentErrorCode, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature,
     SignedAs, SignerBar,
@@ -250,6 +252,31 @@ impl Referral {
             None => return Err(self.refused(event, StepErrorCode::ConsentLacking)),
         }
         Ok(())
+    }
+
+    /// Every reason why what the office sends may not be shared at a moment; none where it may.
+    ///
+    /// A letter that waits is looked at with this when it goes out: a consent is revoked, ends or
+    /// no longer holds while a letter waits (34 U.S.C. 12291(b)(2)(B): "reasonably time-limited").
+    /// Of a referral that was withdrawn the consent is revoked.
+    ///
+    /// ```
+    /// use voice_core::disclosure::Policy;
+    /// use voice_core::referral::{ConsentErrorCode, Referral, ReferralDetails, ServiceReference};
+    ///
+    /// let service =
+    ///     ServiceReference { organization: "rainn".parse()?, service: "hotline".parse()? };
+    /// let at = "2026-11-02T15:00:00Z".parse()?;
+    /// let details = ReferralDetails::default();
+    /// let referral =
+    ///     Referral::offer("referral-1".parse()?, "party-1".parse()?, service, details, at);
+    /// let flaws = referral.sharing_flaws(at, &Policy::us_federal());
+    /// assert_eq!(flaws, [ConsentErrorCode::NoConsent].into());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sharing_flaws(&self, at: Timestamp, policy: &Policy) -> BTreeSet<ConsentErrorCode> {
+        judge::covered(&self.record, at, policy).err().unwrap_or_default()
     }
 
     fn place(&self) -> Place {

@@ -59,6 +59,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     Migrator::with_migrations(vec![
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
         migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
+        migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
     ])
 });
 

@@ -58,7 +58,7 @@ pub(super) fn judge(
 }
 
 /// What the consent covers at a moment, as a letter.
-fn covered(
+pub(super) fn covered(
     record: &ReferralRecord,
     at: Timestamp,
     policy: &Policy,

@@ -14,6 +14,7 @@ use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
 use voice_core::disclosure::{Answer, Question};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
 use voice_core::office::Office;
+use voice_core::referral::{Referral, ReferralId};
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
 
@@ -158,8 +159,8 @@ async fn send(app: &App, webhook: &Webhook, claimed: &Claimed) -> Result<SendOut
 async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepared, StoreError> {
     let message = match &claimed.item {
         OutboxItem::Contact(contact) => return contact_of(app, contact, now).await,
-        OutboxItem::Letter { body, .. } => {
-            Some(written(&Delivery::Referral { letter: body.clone() })?)
+        OutboxItem::Letter { referral, body } => {
+            return letter_of(app, referral, body, now).await;
         }
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
         OutboxItem::Correction { message: Some(encrypted), .. } => {
@@ -175,6 +176,24 @@ async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepare
 
 fn written(delivery: &Delivery) -> Result<String, StoreError> {
     to_json(&Custodial(delivery)).map_err(|_| StoreError::Unreadable)
+}
+
+/// The letter of a referral, if the consent still holds.
+async fn letter_of(
+    app: &App,
+    referral: &ReferralId,
+    body: &str,
+    now: Timestamp,
+) -> Result<Prepared, StoreError> {
+    let Some(record) = app.store.referral(referral).await? else { return Ok(Prepared::Cancelled) };
+    let Ok(referral) = Referral::replay(record, &app.policy) else {
+        let reason = "the referral cannot be used: its steps do not follow from each other";
+        return Ok(Prepared::Failed(DeliveryError::permanent(reason)));
+    };
+    if !referral.sharing_flaws(now, &app.policy).is_empty() {
+        return Ok(Prepared::Cancelled);
+    }
+    written(&Delivery::Referral { letter: body.to_owned() }).map(Prepared::Message)
 }
 
 async fn contact_of(

@@ -54,11 +54,11 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Cancels the items of a source that wait.
+/// Cancels the items of a source that were not sent, those among them that could not be.
 pub(super) async fn cancel(tx: &mut Tx, source: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE outbox SET state = 'sent', document = '', last_failure = 'taken back' WHERE \
-         source = $1 AND state = 'waiting'",
+         source = $1 AND state IN ('waiting', 'dead')",
     )
     .bind(source)
     .execute(&mut **tx)

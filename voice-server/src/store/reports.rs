@@ -160,19 +160,30 @@ impl Store {
         .await
     }
 
-    /// Keeps a report as it is published.
+    /// Keeps a report as it is published, made with so many that were published before it.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where one of its period was published.
-    pub async fn keep_report(&self, report: &Report, at: Timestamp) -> Result<(), StoreError> {
+    /// [`StoreError::Conflict`] where one of its period was published, or any since those.
+    pub async fn keep_report(
+        &self,
+        report: &Report,
+        before: usize,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let text = encode(report)?;
+        let place = i64::try_from(before).map_err(|_| StoreError::Unreadable)?;
         within_timeout(async {
-            sqlx::query("INSERT INTO report (period, published_at, document) VALUES ($1, $2, $3)")
-                .bind(report.period.to_string())
-                .bind(milliseconds(at))
-                .bind(text)
-                .execute(&self.pool)
-                .await?;
+            // The place is unique: of two that were made side by side, one is kept.
+            sqlx::query(
+                "INSERT INTO report (period, published_at, document, place) \
+                 VALUES ($1, $2, $3, $4)",
+            )
+            .bind(report.period.to_string())
+            .bind(milliseconds(at))
+            .bind(text)
+            .bind(place)
+            .execute(&self.pool)
+            .await?;
             Ok(())
         })
         .await

@@ -74,6 +74,20 @@ async fn busy_again(server: &axum::Router) {
     assert_eq!(staff(server).post("/v1/custody-events", &event).await.status, 200);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_report_that_is_published_twice_at_once_there_is_one() {
+    let store = Store::in_memory().await.unwrap();
+    let server = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()));
+    let publish = async || staff(&server).post("/v1/reports/2027Q1", &json!({})).await;
+    let (one, other) = tokio::join!(publish(), publish());
+    let (published, refused) = if one.status == 200 { (one, other) } else { (other, one) };
+    assert_eq!(published.status, 200);
+    let refused = problem(&refused, 409);
+    assert_eq!(refused["detail"], "the report of this period was published: read it");
+    assert_eq!(anybody(&server).get("/v1/reports/2027Q1").await.body, published.body);
+    assert_eq!(store.reports().await.unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn the_command_counts_a_database() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))

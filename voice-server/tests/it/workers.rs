@@ -185,6 +185,62 @@ async fn a_letter_that_has_not_gone_out_is_taken_back_with_the_consent() {
     assert!(relay.got().is_empty());
 }
 
+/// A referral whose letter waits in the outbox, by its path.
+async fn with_letter(server: &Router) -> impl Fn(&str) -> String {
+    let made = staff(server).post("/v1/referrals", &request("referral")).await.json();
+    let id = made["referral"].as_str().unwrap().to_owned();
+    let path = move |step: &str| format!("/v1/referrals/{id}/{step}");
+    staff(server).post(&path("accept"), &request("consent")).await;
+    assert_eq!(staff(server).post(&path("send"), &json!({})).await.status, 200);
+    path
+}
+
+#[tokio::test]
+async fn a_letter_that_could_not_be_sent_is_cancelled_with_the_consent() {
+    let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);
+    let server = router(today.clone());
+    let path = with_letter(&server).await;
+    relay.answer(StatusCode::UNPROCESSABLE_ENTITY);
+    once(&today, &webhook).await.unwrap();
+    assert_eq!(relay.got().len(), 1);
+    let dead = staff(&server).get("/v1/dead-letters").await.json();
+    assert_eq!(dead.as_array().unwrap().len(), 1);
+    relay.answer(StatusCode::NO_CONTENT);
+    assert_eq!(staff(&server).post(&path("revoke"), &json!({})).await.status, 200);
+    assert_eq!(staff(&server).get("/v1/dead-letters").await.json(), json!([]));
+    let requeue = format!("/v1/dead-letters/{}", dead[0]["id"].as_str().unwrap());
+    assert_eq!(staff(&server).post(&requeue, &json!({})).await.status, 404);
+    once(&today, &webhook).await.unwrap();
+    assert!(relay.got().is_empty());
+}
+
+/// The consent ends on 2 December.
+#[tokio::test]
+async fn a_letter_that_waits_for_longer_than_the_consent_does_not_go_out() {
+    for (moment, sent) in [("2026-12-02T22:00:00Z", true), ("2026-12-03T15:00:00Z", false)] {
+        for requeued in [false, true] {
+            let store = Store::in_memory().await.unwrap();
+            let (relay, webhook) = Relay::start().await;
+            let today = app_at(NOW, store.clone(), admission());
+            let server = router(today.clone());
+            let _ = with_letter(&server).await;
+            if requeued {
+                relay.answer(StatusCode::UNPROCESSABLE_ENTITY);
+                once(&today, &webhook).await.unwrap();
+                relay.answer(StatusCode::NO_CONTENT);
+                let dead = staff(&server).get("/v1/dead-letters").await.json();
+                let path = format!("/v1/dead-letters/{}", dead[0]["id"].as_str().unwrap());
+                assert_eq!(staff(&server).post(&path, &json!({})).await.status, 200);
+                assert_eq!(relay.got().len(), 1);
+            }
+            let later = app_at(moment, store.clone(), admission());
+            assert_eq!(once(&later, &webhook).await.unwrap(), 1);
+            assert_eq!(relay.got().len(), usize::from(sent), "{moment}");
+            assert_eq!(store.dead_letters().await.unwrap().len(), 0);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
     let ((today, _), (relay, webhook)) = (two_days().await, Relay::start().await);

@@ -6,7 +6,7 @@ use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
-use voice_core::report::Tally;
+use voice_core::report::{Rule, Tally};
 use voice_server::access::{AccessRole, AccessToken};
 use voice_server::store::{DataKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
 use voice_server::{Store, StoreError};
@@ -275,4 +275,29 @@ pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Data
             && !store.forget_token(&token.hash()).await.unwrap()
     );
     assert_eq!(store.token(&token.hash()).await.unwrap(), None);
+}
+
+pub(crate) async fn of_reports_made_side_by_side_one_is_kept(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    let report = |first: &str, last: &str| {
+        let period = format!("{first}--{last}").parse().unwrap();
+        Tally::new(period).report(Rule::default(), "2027-01-04".parse().unwrap(), false).unwrap()
+    };
+    let (day, days, third) = (
+        report("2026-11-01", "2026-11-01"),
+        report("2026-11-01", "2026-11-02"),
+        report("2026-11-03", "2026-11-03"),
+    );
+    let now = at("2027-01-04T15:00:00Z");
+    // Both were made when none was published.
+    let (first, second) =
+        tokio::join!(one.keep_report(&day, 0, now), other.keep_report(&days, 0, now));
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    assert!([first.clone(), second].contains(&Err(StoreError::Conflict)));
+    assert_eq!(other.reports().await.unwrap().len(), 1);
+    let left = if first.is_ok() { &days } else { &day };
+    other.keep_report(left, 1, now).await.unwrap();
+    assert_eq!(one.keep_report(&third, 1, now).await, Err(StoreError::Conflict));
+    one.keep_report(&third, 2, now).await.unwrap();
+    assert_eq!(one.reports().await.unwrap().len(), 3);
 }

@@ -45,6 +45,7 @@ on_both! {
         what_was_decided_is_not_in_the_database,
         a_question_from_before_decisions_were_kept_has_none,
         a_store_from_before_decisions_were_kept_is_brought_up_to_date,
+        of_reports_made_side_by_side_one_is_kept,
         questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
         a_changed_entry_is_found, an_end_that_is_cut_off_is_found;

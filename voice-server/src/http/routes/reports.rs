@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::task::spawn_blocking;
 use voice_core::inquiry::Triage;
 use voice_core::report::{PeriodName, Report, ReportPeriod, ReportRequest, Rule, Tally};
+use voice_core::wire::Timestamp;
 
 use crate::http::caller::Staff;
 use crate::http::example;
@@ -15,7 +16,7 @@ use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::CountError;
-use crate::{App, Problem};
+use crate::{App, Problem, StoreError};
 
 const PERIOD: &str = "A fiscal quarter as 2026Q4, a fiscal year as FY2026, or two days.";
 
@@ -51,6 +52,9 @@ async fn read(State(app): State<Arc<App>>, Name(period): Name) -> Result<Reply<R
     app.store.report(&period).await?.map(|report| Reply::new(&report)).ok_or_else(none)
 }
 
+/// How often a report is made anew because another was published meanwhile.
+const TRIES: u32 = 5;
+
 /// Makes the report of a period that has ended, together with those that were published before, and
 /// publishes it. It is made once: of two that count the same days otherwise, the difference would
 /// tell what both withhold.
@@ -60,15 +64,35 @@ async fn publish(
     Name(period): Name,
 ) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
-    if app.store.report(&period).await?.is_some() {
-        return Err(Problem::new(
-            StatusCode::CONFLICT,
-            "the report of this period was published: read it",
-        ));
+    for _ in 0..TRIES {
+        if app.store.report(&period).await?.is_some() {
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "the report of this period was published: read it",
+            ));
+        }
+        let before = app.store.reports().await?;
+        let (count, now) = (before.len(), app.now()?);
+        let report = made(&app, period, before, now).await?;
+        match app.store.keep_report(&report, count, now).await {
+            Ok(()) => return Ok(Reply::new(&report)),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
-    let now = app.now()?;
+    let detail = "other reports are being published: try again";
+    Err(Problem::for_now(StatusCode::SERVICE_UNAVAILABLE, detail, 1))
+}
+
+/// The report of a period, which withholds what tells something together with those before it.
+async fn made(
+    app: &App,
+    period: ReportPeriod,
+    before: Vec<Report>,
+    now: Timestamp,
+) -> Result<Report, Problem> {
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
-    let request = ReportRequest::new(period).after(app.store.reports().await?);
+    let request = ReportRequest::new(period).after(before);
     let mut tally = Tally::from_request(request.map_err(|error| cannot(&error.to_string()))?);
     app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
         |failed| match failed {
@@ -80,10 +104,8 @@ async fn publish(
         },
     )?;
     let today = app.policy.day_of(now);
-    let made = spawn_blocking(move || tally.report(Rule::default(), today, false)).await;
-    let report: Report = made
+    spawn_blocking(move || tally.report(Rule::default(), today, false))
+        .await
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the report broke off"))?
-        .map_err(|error| cannot(&error.to_string()))?;
-    app.store.keep_report(&report, now).await?;
-    Ok(Reply::new(&report))
+        .map_err(|error| cannot(&error.to_string()))
 }
