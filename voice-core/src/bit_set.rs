@@ -7,8 +7,8 @@ use subtle::{Choice, ConditionallySelectable as _};
 
 /// What a [`BitSet`] can have: one of a closed list of at most 64, each of which has a bit.
 ///
-/// A function of a trait is none that a `const` can call, so each set has its own `with` and
-/// `contains`, as [`CategorySet::with`](crate::category::CategorySet::with).
+/// A `const` cannot call a function of a trait, so each set has its own `with` and `contains`, as
+/// [`CategorySet::with`](crate::category::CategorySet::with).
 pub trait Member: Copy + Ord + Hash + 'static {
     /// How many there are.
     const COUNT: u32;

@@ -153,13 +153,19 @@ pub struct StepError {
     pub allowed: Vec<ReferralStep>,
 }
 
+impl StepError {
+    fn place(&self) -> String {
+        format!("/history/{}", self.index)
+    }
+}
+
 impl Diagnostic for StepError {
     fn code(&self) -> &'static str {
         self.flaws.first().map_or("refused", StepErrorCode::as_str)
     }
 
     fn pointer(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Owned(format!("/history/{}", self.index)))
+        Some(Cow::Owned(self.place()))
     }
 }
 
@@ -174,7 +180,7 @@ impl fmt::Display for StepError {
         write!(
             f,
             "{}: `{}` is refused where the referral is {state}: {flaws}",
-            self.pointer().unwrap_or_default(),
+            self.place(),
             self.step.as_str()
         )?;
         match self.allowed.as_slice() {
