@@ -1,11 +1,11 @@
 //! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog
 //! and a report.
 
-mod confidential;
 mod json;
 mod loader;
 mod older;
 mod package;
+mod secrecy;
 mod settle;
 mod table;
 

@@ -66,6 +66,11 @@ pub enum ProblemCode {
     Converted,
     /// A record was made because another needs it.
     Made,
+    /// The record says that a place, a telephone or a contact is confidential: it is hidden.
+    Confidential,
+    /// The record says something of secrecy that is not understood, or is of a kind that is not
+    /// known: what it may mean is hidden.
+    MayBeConfidential,
 }
 
 impl ProblemCode {
@@ -102,6 +107,11 @@ impl ProblemCode {
             Self::TooLarge => "publish less in one place, or raise the limit",
             Self::Converted => "publish in the present version of the standard",
             Self::Made => "publish the record that was made here",
+            Self::Confidential => "nothing, if it is meant; else publish the field without it",
+            Self::MayBeConfidential => {
+                "publish `confidential` at the record that is hidden: false to show it, true to \
+                 keep it hidden"
+            }
         }
     }
 }

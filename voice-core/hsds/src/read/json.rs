@@ -292,7 +292,8 @@ struct Records<'l, 'o, 'p> {
 impl Records<'_, '_, '_> {
     fn refuse(self, found: &str) {
         let found = crate::report::shown(found);
-        self.loader.problem(ProblemCode::WrongType, Severity::Error, None, |problem| {
+        let of = self.parent.as_ref().map(|parent| (parent.object, parent.row));
+        self.loader.problem(ProblemCode::WrongType, Severity::Error, of, |problem| {
             (problem.found, problem.expected) = (Some(found), Some("an object".to_owned()));
         });
     }

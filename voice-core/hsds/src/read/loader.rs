@@ -12,6 +12,9 @@ use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount,
 use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, hash, made_id};
 use crate::version::Version;
 
+/// The most cells of a record: their count has eight bits.
+pub(super) const MOST_CELLS: usize = 250;
+
 /// A value as it was read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Raw<'a> {
@@ -186,8 +189,7 @@ impl<'o> Loader<'o> {
     }
 
     fn push(&mut self, open: &mut Open, column: usize, text: &str) {
-        // The count of cells has eight bits.
-        let room = open.cells.len() < 250;
+        let room = open.cells.len() < MOST_CELLS;
         match self.cell(column, text).filter(|_| room) {
             Some(cell) => open.add(cell),
             None => {

@@ -3,16 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::confidential;
+use super::loader::MOST_CELLS;
 use super::loader::{Loader, Raw};
 use super::package::File;
+use super::secrecy;
 use crate::area;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
 use crate::safety;
-use crate::store::{Catalog, Cell, Row, hash, made_id};
+use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
 use crate::words::plain;
 
@@ -27,7 +28,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     cycles(&mut loader);
     order(&mut loader);
     areas(&mut loader);
-    loader.catalog.confidential = confidential::confidential(&loader.catalog);
+    secrecy::classify(&mut loader);
     loader.catalog.shrink();
     let Loader { catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
@@ -43,15 +44,14 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
             problem.record =
                 Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
         }
-        let confidential = row
-            .is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
-        let shown = problem
-            .field
-            .as_deref()
-            .zip(problem.object)
-            .is_some_and(|(field, object)| safety::is_shown(object, field));
-        if confidential && !shown {
-            (problem.found, problem.made) = (None, None);
+        let row = row.map(|(object, number)| catalog.row(object, number));
+        let field = problem.field.as_deref();
+        let is_shown = |row| field.is_some_and(|field| safety::is_shown(row, field));
+        if row.is_some_and(|row| row.is_of_confidential_place() && !is_shown(row)) {
+            problem.found = None;
+            let says_nothing =
+                matches!(problem.code, ProblemCode::Confidential | ProblemCode::MayBeConfidential);
+            problem.made = problem.made.take().filter(|_| says_nothing);
         }
     }
     let records = Object::ALL
@@ -152,8 +152,12 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
         return Some(id);
     }
     // What the second says more.
+    let is_more = |cell: &&Cell| match cell.column() {
+        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.text(text) == cell.text(text)),
+        column => find(one, column).is_none(),
+    };
     let more: Vec<Cell> =
-        other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
+        other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
     let differs = differs
         .filter(|cell| !is_link(object, **cell))
         .map(|cell| (cell.column(), shown(cell.text(text))));
