@@ -30,6 +30,7 @@
 mod area;
 mod bytes;
 mod form;
+mod known;
 mod mend;
 mod model;
 mod object;
@@ -53,7 +54,7 @@ pub use self::report::{
 pub use self::scalar::*;
 pub use self::search::{
     Attendance, Audience, Facet, Hit, HitPhone, Index, Matches, Near, NearText, PreparedError,
-    Query, Reason, WallTime, Zone,
+    Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

@@ -1,9 +1,15 @@
 //! What was meant by values as directories write them.
 
+mod age;
+mod status;
+mod weekdays;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use isolang::Language;
+
+pub(crate) use self::age::age;
 
 pub(super) fn web(text: &str) -> Option<String> {
     let text: String = text.split_whitespace().collect();
@@ -167,36 +173,20 @@ pub(super) fn time(text: &str) -> Option<String> {
     })
 }
 
-/// `Monday, Wednesday` and `mo we` are `MO,WE`.
-pub(super) fn days(text: &str) -> String {
-    let parts = text.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty());
-    let mended: Vec<String> = parts
-        .map(|part| weekday(part).map_or_else(|| part.to_ascii_uppercase(), str::to_owned))
-        .collect();
-    mended.join(",")
+/// Days by their names, in lists and ranges.
+pub(super) fn days(text: &str) -> Option<String> {
+    // What is right but for spaces and case stays as it is: `1mo, -1fr` has numbers.
+    let coded = text.to_ascii_uppercase().split_whitespace().collect::<Vec<_>>().join("");
+    let is_coded = coded.split(',').all(|day| day.len() > 2 || weekdays::days(day).is_some());
+    if is_coded && coded.contains(|letter: char| letter.is_ascii_digit()) {
+        return Some(coded);
+    }
+    weekdays::days(text)
 }
 
-/// A day of the week by its name in English or Spanish.
-pub(super) fn weekday(text: &str) -> Option<&'static str> {
-    let lower = text.trim().trim_end_matches('.').to_lowercase();
-    let known = [
-        ("MO", ["monday", "mon", "lunes"]),
-        ("TU", ["tuesday", "tue", "martes"]),
-        ("WE", ["wednesday", "wed", "miércoles"]),
-        ("TH", ["thursday", "thu", "jueves"]),
-        ("FR", ["friday", "fri", "viernes"]),
-        ("SA", ["saturday", "sat", "sábado"]),
-        ("SU", ["sunday", "sun", "domingo"]),
-    ];
-    let same = |name: &&str| {
-        lower == **name
-            || lower == format!("{name}s")
-            || name.len() > 3 && lower.len() > 3 && name.starts_with(&lower)
-    };
-    known
-        .into_iter()
-        .find(|(code, names)| lower == code.to_lowercase() || names.iter().any(same))
-        .map(|(code, _)| code)
+/// The weekdays of HSDS 1.1: numbers from 1 for Monday, or names.
+pub(super) fn weekdays(text: &str) -> Option<String> {
+    weekdays::numbered(text)
 }
 
 /// `2026-02-09T...`, `2026/2/9` and the American `2/9/2026`.
@@ -230,7 +220,7 @@ pub(super) fn moment(text: &str) -> Option<String> {
 
 /// A number without what is around it: `$25.00`, `18 years`, `1,200`.
 pub(super) fn number(text: &str) -> Option<String> {
-    let text = text.trim_start_matches(['$', '€', '£', '+', ' ']).replace(',', "");
+    let text = whole_or_fraction(text.trim_start_matches(['$', '€', '£', '+', ' ']))?;
     let number = text.split_whitespace().next()?;
     let rest = text.get(number.len()..)?.trim().to_lowercase();
     let known = ["", "years", "year", "yrs", "usd", "hours", "años"].contains(&rest.as_str());
@@ -238,19 +228,35 @@ pub(super) fn number(text: &str) -> Option<String> {
     value.is_finite().then(|| if value == 0.0 { "0".to_owned() } else { value.to_string() })
 }
 
-/// The word of a list, whatever its case and marks; for yes-like words of a status, the first.
+/// Commas between thousands are left out, and a comma before a fraction is a dot: `1,200` is twelve
+/// hundred and `12,50` twelve and a half. None where it may be either.
+fn whole_or_fraction(text: &str) -> Option<String> {
+    let Some((before, last)) = text.rsplit_once(',') else { return Some(text.to_owned()) };
+    let digits = last.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(last.len());
+    let groups = |text: &str| {
+        let mut groups = text.split(',');
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.all(|group| group.len() == 3)
+    };
+    match digits {
+        3 if groups(before) => Some(text.replace(',', "")),
+        1 | 2 if !before.contains([',', '.']) => Some(text.replace(',', ".")),
+        _ => None,
+    }
+}
+
+/// The word of a list, whatever its case and marks, or another that means it.
 pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
     let meant = plain(text);
     if let Some(word) = words.iter().find(|word| plain(word) == meant) {
         return Some(word);
     }
-    let other = match meant.as_str() {
-        "open" | "available" | "current" | "approved" => "active",
-        "closed" | "unavailable" | "suspended" => "inactive",
-        "mailing" | "mail" => "postal",
-        "street" | "office" => "physical",
-        _ => return None,
-    };
+    let status = words.contains(&"defunct").then(|| status::status(text)).flatten();
+    let other = status.or(match meant.as_str() {
+        "mailing" | "mail" => Some("postal"),
+        "street" | "office" => Some("physical"),
+        _ => None,
+    })?;
     words.iter().copied().find(|word| *word == other)
 }

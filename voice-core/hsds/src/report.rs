@@ -4,6 +4,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use super::object::Object;
+use super::search::UnknownCount;
 use super::version::Version;
 use voice_wire::Wire;
 
@@ -195,6 +196,9 @@ pub struct CatalogReport {
     pub records: Vec<ObjectCount>,
     /// How often each problem was found.
     pub counts: Vec<ProblemCount>,
+    /// Of how many services that can be used, or may be, something is not known.
+    #[wire(max = 16)]
+    pub unknown: Vec<UnknownCount>,
     /// The problems: errors first, then warnings and notes, each in the order in which
     /// they were found.
     pub problems: Vec<CatalogProblem>,
@@ -268,6 +272,12 @@ impl fmt::Display for CatalogReport {
         writeln!(f, "{:<26}{:>9}", "problems", "count")?;
         for ProblemCount { code, severity, count } in &self.counts {
             writeln!(f, "{:<26}{count:>9}  {}", code.as_str(), severity.as_str())?;
+        }
+        if !self.unknown.is_empty() {
+            writeln!(f, "{:<26}{:>9}", "not known of services", "count")?;
+        }
+        for UnknownCount { fact, count } in &self.unknown {
+            writeln!(f, "{:<26}{count:>9}", fact.as_str())?;
         }
         self.problems.iter().try_for_each(|problem| writeln!(f, "{problem}"))?;
         if self.left_off > 0 { writeln!(f, "and {} more", self.left_off) } else { Ok(()) }

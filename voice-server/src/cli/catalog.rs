@@ -105,6 +105,9 @@ pub(crate) struct Find {
     /// The time zone of that moment, as America/Chicago.
     #[arg(long)]
     zone: Option<String>,
+    /// Services too of which what is asked is not known.
+    #[arg(long)]
+    include_unknown: bool,
     /// Which page, from 1.
     #[arg(long)]
     page: Option<u16>,
@@ -207,6 +210,7 @@ impl Find {
         set("age", self.age.map(Value::from));
         set("free", self.free.then_some(Value::Bool(true)));
         set("accessible", self.accessible.then_some(Value::Bool(true)));
+        set("include_unknown", self.include_unknown.then_some(Value::Bool(true)));
         set("page", self.page.map(Value::from));
         set("size", self.size.map(Value::from));
         let mut search: Search = from_value(Value::Object(fields))

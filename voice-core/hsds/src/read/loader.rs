@@ -205,6 +205,14 @@ impl<'o> Loader<'o> {
         }
     }
 
+    /// Whether a field was kept aside, because its value was not read.
+    fn is_aside(&self, open: &Open, name: &str) -> bool {
+        open.cells.iter().filter(|cell| cell.column() == ASIDE).any(|cell| {
+            let rest = cell.text(&self.catalog.text).strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with('\0'))
+        })
+    }
+
     pub(super) fn is_set(&self, open: &Open, name: &str) -> bool {
         open.object.column(name).is_some_and(|column| open.has(column))
     }
@@ -441,6 +449,10 @@ impl<'o> Loader<'o> {
             missing &= missing - 1;
             let Some(column) = open.object.columns().get(number) else { continue };
             let made = match (column.form, column.name) {
+                // A status that was not read is none that offers the service.
+                (Form::Word(_), "status") if self.is_aside(open, "status") => {
+                    Some("inactive".to_owned())
+                }
                 (Form::Word(words), _) => words.first().map(|word| (*word).to_owned()),
                 (Form::Line, "name") => {
                     let other = ["alternate_name", "description"]

@@ -80,10 +80,10 @@ pub(super) fn convert(
 ) {
     for (older, text) in columns {
         match older {
-            Older::Weekday => match mend::weekday(text) {
-                Some(day) => {
+            Older::Weekday => match mend::weekdays(text) {
+                Some(days) => {
                     loader.set(open, "freq", Raw::Text("WEEKLY"));
-                    loader.set(open, "byday", Raw::Text(day));
+                    loader.set(open, "byday", Raw::Text(&days));
                 }
                 None => loader.set(open, "byday", Raw::Text(text)),
             },

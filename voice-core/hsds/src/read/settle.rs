@@ -8,11 +8,13 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use super::secrecy;
 use crate::area;
+use crate::known;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
 use crate::safety;
+use crate::search::{UnknownCount, UnknownFact};
 use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
 use crate::words::plain;
@@ -63,10 +65,21 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         version: catalog.version(),
         records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
         counts: findings.counts(),
+        unknown: unknown(&catalog),
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
     (catalog, report)
+}
+
+/// Of how many services something is not known.
+fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
+    let mut counts = BTreeMap::<UnknownFact, u32>::new();
+    for fact in catalog.rows(Object::Service).flat_map(known::unknown) {
+        let count = counts.entry(fact).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts.into_iter().map(|(fact, count)| UnknownCount { fact, count }).collect()
 }
 
 /// Finds rows by their identifiers, and puts together those that say the same.
