@@ -73,7 +73,20 @@ pub(super) struct Loader<'o> {
     pub(super) number: usize,
     /// Of each row, the number of its file and its line there.
     pub(super) origins: Vec<Vec<(u32, u32)>>,
+    /// What other tables say of services.
+    pub(super) said: Vec<Said>,
+    /// What the files look like of which nothing was understood.
+    pub(super) looks_like: Vec<String>,
     spare: Vec<Vec<Cell>>,
+}
+
+/// What a row of another table says of a service.
+pub(super) struct Said {
+    pub(super) service: Option<String>,
+    pub(super) field: &'static str,
+    pub(super) text: String,
+    pub(super) file: String,
+    pub(super) line: u32,
 }
 
 impl<'o> Loader<'o> {
@@ -90,6 +103,8 @@ impl<'o> Loader<'o> {
             path: None,
             number: 0,
             origins: vec![Vec::new(); Object::ALL.len()],
+            said: Vec::new(),
+            looks_like: Vec::new(),
             spare: Vec::new(),
         }
     }
@@ -351,6 +366,26 @@ impl<'o> Loader<'o> {
             problem.made = Some("kept aside".to_owned());
         });
         self.aside(open, name, raw);
+    }
+
+    /// Adds fields to a record that has ended.
+    pub(super) fn amend(&mut self, object: Object, row: u32, fields: &[(&str, &str)]) {
+        let mut cells = self.catalog.row(object, row).cells().to_vec();
+        for (name, text) in fields {
+            let column = object.column(name).filter(|column| {
+                let fits = object.columns().get(*column).is_some_and(|column| column.fits(text));
+                fits && !cells.iter().any(|cell| cell.column() == *column)
+            });
+            let cell = match column {
+                Some(column) => self.cell(column, text),
+                None => self.cell(ASIDE, &format!("{name}\0{}", Value::from(*text))),
+            };
+            cells.extend(cell.filter(|_| cells.len() < MOST_CELLS));
+        }
+        cells.sort_by_key(|cell| cell.column());
+        if let Some(table) = self.catalog.tables.get_mut(object.index()) {
+            table.put(row, &cells);
+        }
     }
 
     /// The record inside of `parent` belongs to it.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::loader::MOST_CELLS;
-use super::loader::{Loader, Raw};
+use super::loader::{Loader, Raw, Said};
 use super::package::File;
 use super::secrecy;
 use crate::area;
@@ -25,6 +25,8 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     for object in Object::ALL {
         once(&mut loader, object);
     }
+    said(&mut loader);
+    terms_above(&mut loader);
     pair(&mut loader);
     link(&mut loader);
     cycles(&mut loader);
@@ -80,6 +82,87 @@ fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
         *count = count.saturating_add(1);
     }
     counts.into_iter().map(|(fact, count)| UnknownCount { fact, count }).collect()
+}
+
+/// Puts what other tables say of services into their fields.
+fn said(loader: &mut Loader<'_>) {
+    let mut by_service = BTreeMap::<(u32, &'static str), Vec<String>>::new();
+    for Said { service, field, text, file, line } in core::mem::take(&mut loader.said) {
+        let row = service.as_deref().and_then(|id| loader.catalog.find(Object::Service, id));
+        if let Some(row) = row {
+            by_service.entry((row.number, field)).or_default().push(text);
+            continue;
+        }
+        let code =
+            if service.is_some() { ProblemCode::LinkToNowhere } else { ProblemCode::MissingField };
+        loader.problem(code, Severity::Error, None, |problem| {
+            (problem.file, problem.row) = (file, Some(line));
+            (problem.field, problem.found) =
+                (Some("service_id".to_owned()), service.as_deref().map(shown));
+            problem.made = Some("said of no service".to_owned());
+        });
+    }
+    for ((row, field), texts) in by_service {
+        loader.amend(Object::Service, row, &[(field, &texts.join("; "))]);
+    }
+}
+
+/// Terms whose parent is named and not there: the parent is made, with the name that it is given.
+fn terms_above(loader: &mut Loader<'_>) {
+    let object = Object::TaxonomyTerm;
+    let mut above = BTreeMap::<String, (String, Option<String>)>::new();
+    let mut below = Vec::new();
+    let by_name: BTreeMap<String, String> = loader
+        .catalog
+        .rows(object)
+        .filter_map(|term| Some((plain(term.get("name")?), term.id().to_owned())))
+        .collect();
+    for term in loader.catalog.rows(object) {
+        let name =
+            term.unmodelled().find(|(name, _)| *name == "parent_name").and_then(|(_, json)| {
+                serde_json::from_str::<String>(json).ok().filter(|name| !name.trim().is_empty())
+            });
+        let Some(name) = name else { continue };
+        match term.get("parent_id") {
+            Some(id) if loader.catalog.find(object, id).is_some() => {}
+            Some(id) => {
+                let scheme = term.get("taxonomy").map(str::to_owned);
+                above.entry(id.to_owned()).or_insert((name, scheme));
+            }
+            None => {
+                let id = by_name.get(&plain(&name)).cloned().unwrap_or_else(|| {
+                    made_id(&format!("{}|{}", object.name(), plain(&name))).to_string()
+                });
+                if !by_name.contains_key(&plain(&name)) {
+                    let scheme = term.get("taxonomy").map(str::to_owned);
+                    above.entry(id.clone()).or_insert((name, scheme));
+                }
+                if id != term.id() {
+                    below.push((term.number, id));
+                }
+            }
+        }
+    }
+    for (row, id) in below {
+        loader.amend(object, row, &[("parent_id", &id)]);
+    }
+    let is_changed = !above.is_empty();
+    for (id, (name, scheme)) in above {
+        let mut term = loader.begin_made(object);
+        loader.set(&mut term, "id", Raw::Text(&id));
+        loader.set(&mut term, "name", Raw::Text(name.trim()));
+        if let Some(scheme) = scheme {
+            loader.set(&mut term, "taxonomy", Raw::Text(&scheme));
+        }
+        let made = Some((object, term.row));
+        loader.problem(ProblemCode::Made, Severity::Note, made, |problem| {
+            (problem.field, problem.found) = (Some("parent_name".to_owned()), Some(shown(&name)));
+        });
+        loader.end(term);
+    }
+    if is_changed {
+        once(loader, object);
+    }
 }
 
 /// Finds rows by their identifiers, and puts together those that say the same.
@@ -141,13 +224,21 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     let find = |cells: &[Cell], column: usize| {
         cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
     };
+    let name = |cell: &Cell| cell.text(text).split('\0').next().unwrap_or_default();
+    // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
+    // another record.
+    let is_leaf = LEAVES.contains(&object);
+    let tabular = is_leaf || loader.tabular.get(object.index()).copied().unwrap_or(false);
     let differs = other.iter().find(|cell| {
         let column = cell.column();
-        let mut same = one.iter().filter(|cell| cell.column() == column).peekable();
-        same.peek().is_some() && !same.any(|one| one.text(text) == cell.text(text))
+        let is_same_field =
+            |one: &&Cell| one.column() == column && (column != ASIDE || name(one) == name(cell));
+        let mut same = one.iter().filter(is_same_field).peekable();
+        (is_leaf || !is_link(object, **cell))
+            && same.peek().is_some()
+            && !same.any(|one| one.text(text) == cell.text(text))
     });
-    let tabular = loader.tabular.get(object.index()).copied().unwrap_or(false);
-    if let (Some(differs), true) = (differs.filter(|cell| !is_link(object, **cell)), tabular) {
+    if let (Some(differs), true) = (differs, tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String =
@@ -171,9 +262,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     };
     let more: Vec<Cell> =
         other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
-    let differs = differs
-        .filter(|cell| !is_link(object, **cell))
-        .map(|cell| (cell.column(), shown(cell.text(text))));
+    let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
     merged.sort_by_key(|cell| cell.column());
@@ -204,6 +293,22 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     count.repeated = count.repeated.saturating_add(1);
     None
 }
+
+/// Kinds of records to which no others are said to belong but their languages and terms.
+const LEAVES: [Object; 12] = [
+    Object::Address,
+    Object::Phone,
+    Object::Contact,
+    Object::Schedule,
+    Object::ServiceArea,
+    Object::Language,
+    Object::Accessibility,
+    Object::CostOption,
+    Object::Funding,
+    Object::RequiredDocument,
+    Object::Url,
+    Object::ServiceCapacity,
+];
 
 /// In JSON the same record inside of two others belongs to the first.
 fn is_link(object: Object, cell: Cell) -> bool {

@@ -275,7 +275,8 @@ fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
         let is_one_day =
             row.get("valid_from").is_some_and(|from| row.get("valid_to") == Some(from));
         let Some(byday) = byday else {
-            return (is_holiday || is_one_day).then_some(OpenDays::Weekly(0b111_1111));
+            let is_stated = is_holiday || is_one_day || row.get("freq").is_some();
+            return is_stated.then_some(OpenDays::Weekly(0b111_1111));
         };
         let mut bits =
             byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
