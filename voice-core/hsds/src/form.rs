@@ -130,7 +130,7 @@ impl Column {
             }
             Form::Web => mend::web(trimmed)?.into(),
             Form::Email => trimmed.trim_start_matches("mailto:").into(),
-            Form::Phone => mend::phone(trimmed)?.into(),
+            Form::Phone => mend::telephone(trimmed)?.number.into(),
             Form::Language => mend::language(trimmed)?.into(),
             Form::Country => mend::country(trimmed)?.into(),
             Form::Currency => mend::currency(trimmed)?.into(),

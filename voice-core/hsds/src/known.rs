@@ -5,7 +5,7 @@ mod cost;
 
 use super::object::Object;
 use super::search::UnknownFact;
-use super::search::hours::Hours;
+use super::search::hours::{Hours, is_never};
 use super::store::{ASIDE, Row};
 
 pub(super) use self::access::access;
@@ -85,7 +85,14 @@ pub(super) fn schedules<'a>(service: Row<'a>, places: &[Row<'a>]) -> Vec<Row<'a>
 pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>]) -> bool {
     let on_map =
         |place: &Row<'_>| place.get("latitude").is_some() && place.get("longitude").is_some();
-    places.iter().any(on_map) || service.children(Object::ServiceArea).next().is_some()
+    places.iter().any(on_map) || areas(service).next().is_some()
+}
+
+/// The areas of a service, and of the service at its places (HSDS 3.1).
+pub(super) fn areas(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
+    let at_places = service.children(Object::ServiceAtLocation);
+    let at_places = at_places.flat_map(|at| at.children(Object::ServiceArea));
+    service.children(Object::ServiceArea).chain(at_places)
 }
 
 /// What is not known of a service that is not known to be closed; nothing of one that is.
@@ -97,8 +104,8 @@ pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
     let places = places(service);
     let schedules = schedules(service, &places);
     let speaks = languages(service, &places).any(|language| language.get("code").is_some());
-    let has_hours =
-        !schedules.is_empty() && schedules.into_iter().all(|row| Hours::of(row).is_some());
+    let has_hours = !schedules.is_empty()
+        && schedules.into_iter().all(|row| is_never(row) || Hours::of(row).is_some());
     let facts = [
         (UnknownFact::Status, status == Known::Yes),
         (UnknownFact::Language, speaks || service.get("interpretation_services").is_some()),

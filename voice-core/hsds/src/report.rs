@@ -45,6 +45,8 @@ pub enum ProblemCode {
     CyclicTaxonomy,
     /// The last day or age comes before the first.
     OutOfOrder,
+    /// The letters and the digits of a telephone are two numbers.
+    Contradiction,
     /// The area is no polygon of the form that it names, or its border crosses itself.
     BadArea,
     /// The table has a column that the model does not know; it is kept.
@@ -90,6 +92,7 @@ impl ProblemCode {
             Self::LinkToNowhere => "publish the record that is named, or do not name it",
             Self::CyclicTaxonomy => "put the term below another, or at the top",
             Self::OutOfOrder => "exchange the two values, or publish the right ones",
+            Self::Contradiction => "publish the number that is right in both forms",
             Self::BadArea => {
                 "publish a polygon in the form that is named, whose rings are closed and do not \
                  cross"

@@ -1,6 +1,7 @@
 //! Searching: by need, words, place, language, age, cost, access and hours, all at once.
 
 mod answer;
+mod bilingual;
 pub(crate) mod hours;
 mod index;
 mod query;

@@ -27,7 +27,7 @@ pub(super) const AUDIENCES: [Audience; 4] = [
     of(ServedPerson::Family, &["family", "families", "parent", "spouse", "familia", "padres"]),
     of(
         ServedPerson::Minor,
-        &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "joven"],
+        &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "nina", "joven"],
     ),
 ];
 

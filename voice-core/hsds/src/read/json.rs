@@ -68,7 +68,6 @@ impl Loader<'_> {
                 });
                 return false;
             }
-            Shape::Empty => return true,
             Shape::Tables => (None, None),
             Shape::Record(object) => (Some(object), keys.page.clone()),
         };
@@ -122,8 +121,6 @@ fn by_file_name(stem: &str) -> Option<Object> {
 enum Shape {
     /// No object and no list.
     Nothing,
-    /// A list or page without a record.
-    Empty,
     /// `{"organizations.csv": [...], ...}`, or the same without the endings.
     Tables,
     /// What an API answers at its root.
@@ -162,7 +159,7 @@ impl Keys {
             return Shape::Nothing;
         }
         if self.names.is_empty() {
-            return Shape::Empty;
+            return Shape::Record(by_name.unwrap_or(Object::Organization));
         }
         let is_record = self.has(&["id", "name", "status", "number", "service_id"]);
         let is_table =
@@ -176,6 +173,10 @@ impl Keys {
         match self.record().or(by_name) {
             Some(object) => Shape::Record(object),
             None if self.has(&["id"]) && self.has(&["name", "description"]) => {
+                Shape::Record(Object::Organization)
+            }
+            // What breaks off is told of as such.
+            None if serde_json::from_str::<IgnoredAny>(text).is_err() => {
                 Shape::Record(Object::Organization)
             }
             None => Shape::Unknown,

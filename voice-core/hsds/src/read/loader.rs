@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::Options;
 use super::package::File;
 use crate::form::Form;
-use crate::mend;
+use crate::language;
+use crate::mend::{self, Telephone};
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
 use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, hash, made_id};
@@ -272,6 +273,13 @@ impl<'o> Loader<'o> {
                 return;
             }
         };
+        if column.form == Form::Phone && !self.strict() {
+            self.telephone(open, number, text);
+            return;
+        }
+        if column.form == Form::Language && !self.strict() && self.languages(open, number, text) {
+            return;
+        }
         if column.fits(text) {
             let uuid = column.form != Form::Id
                 || !self.strict()
@@ -319,13 +327,17 @@ impl<'o> Loader<'o> {
                 },
             );
             self.push(open, number, &made);
-            if column.form == Form::Phone {
-                self.rest_of_phone(open, text, &made);
-            } else if column.form == Form::Language
+            if column.form == Form::Language
                 && !self.is_set(open, "name")
                 && open.object == Object::Language
             {
                 self.set(open, "name", Raw::Text(text.trim()));
+            } else if column.form == Form::Web && text.contains([';', ',', ' ', '|'])
+                || column.form == Form::Time && text.contains(['(', ',', ';', '['])
+            {
+                // What comes after the first address, or is said of the time.
+                let name = format!("{} (as published)", column.name);
+                self.aside(open, &name, Raw::Text(text));
             }
         } else {
             let code = if text.len() > crate::scalar::LONGEST_TEXT {
@@ -337,16 +349,70 @@ impl<'o> Loader<'o> {
         }
     }
 
-    /// What a number has beside its digits: the extension, and whatever else was written there.
-    fn rest_of_phone(&mut self, open: &mut Open, text: &str, number: &str) {
-        let (before, extension) = mend::split_extension(text.trim());
-        if let Some(extension) = extension.filter(|_| !self.is_set(open, "extension")) {
-            self.set(open, "extension", Raw::Literal(extension.trim_start_matches('0')));
+    /// Sets a telephone: its number, its extension, and aside whatever else was written there.
+    fn telephone(&mut self, open: &mut Open, number: usize, text: &str) {
+        let Some(column) = open.object.columns().get(number) else { return };
+        let row = Some((open.object, open.row));
+        let read = mend::telephone(text).filter(|read| column.fits(&read.number));
+        let Some(Telephone { number: made, extension, has_more, contradicts }) = read else {
+            if column.fits(text) {
+                self.push(open, number, text);
+            } else if !text.trim().is_empty() {
+                let expected = column.expected();
+                let raw = Raw::Text(text);
+                self.keep_aside(open, column.name, raw, text, ProblemCode::BadValue, &expected);
+            }
+            return;
+        };
+        if made != text {
+            let (found, value) = (shown(text), made.clone());
+            self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+                (problem.field, problem.found, problem.made) =
+                    (Some(column.name.to_owned()), Some(found), Some(value));
+            });
         }
-        let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).count();
-        if plain(before) > plain(number) {
-            self.aside(open, "number", Raw::Text(text));
+        if contradicts {
+            let found = shown(text);
+            self.problem(ProblemCode::Contradiction, Severity::Error, row, |problem| {
+                (problem.field, problem.found) = (Some(column.name.to_owned()), Some(found));
+            });
         }
+        self.push(open, number, &made);
+        let digits = extension.as_deref().map(|digits| digits.trim_start_matches('0'));
+        let is_new = digits.is_some() && !self.is_set(open, "extension");
+        if let Some(digits) = digits.filter(|_| is_new) {
+            self.set(open, "extension", Raw::Literal(if digits.is_empty() { "0" } else { digits }));
+        }
+        let has_zeros = extension.is_some_and(|extension| extension.starts_with('0'));
+        if has_more || contradicts || has_zeros {
+            self.aside(open, column.name, Raw::Text(text));
+        }
+    }
+
+    /// Sets a language where its cell has several, or a code that is mostly meant otherwise;
+    /// whether it did.
+    fn languages(&mut self, open: &mut Open, number: usize, text: &str) -> bool {
+        let is_sign = text.trim().eq_ignore_ascii_case("asl");
+        if !is_sign && text.trim().len() <= 3 {
+            return false;
+        }
+        let found = language::listed(text);
+        let several = open.object == Object::Language && found.len() > 1;
+        if !(is_sign || several) {
+            return false;
+        }
+        let Some(column) = open.object.columns().get(number) else { return false };
+        let (field, value, made) = (column.name.to_owned(), shown(text), found.join(", "));
+        let row = Some((open.object, open.row));
+        self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+            (problem.field, problem.found, problem.made) = (Some(field), Some(value), Some(made));
+        });
+        match found.first().filter(|_| !several) {
+            Some(code) => self.push(open, number, code),
+            // One record becomes several once all is read.
+            None => self.aside(open, column.name, Raw::Text(text)),
+        }
+        true
     }
 
     fn keep_aside(

@@ -9,6 +9,7 @@ use super::package::File;
 use super::secrecy;
 use crate::area;
 use crate::known;
+use crate::language;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
@@ -26,6 +27,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         once(&mut loader, object);
     }
     said(&mut loader);
+    languages(&mut loader);
     terms_above(&mut loader);
     pair(&mut loader);
     link(&mut loader);
@@ -104,6 +106,48 @@ fn said(loader: &mut Loader<'_>) {
     }
     for ((row, field), texts) in by_service {
         loader.amend(Object::Service, row, &[(field, &texts.join("; "))]);
+    }
+}
+
+/// Languages that are named and have no code, one or several in a record.
+fn languages(loader: &mut Loader<'_>) {
+    if loader.strict() {
+        return;
+    }
+    let object = Object::Language;
+    let mut found: Vec<(u32, Vec<String>, Vec<(&str, String)>)> = Vec::new();
+    for row in loader.catalog.rows(object).filter(|row| row.get("code").is_none()) {
+        let aside = row.unmodelled().find(|(name, _)| *name == "code");
+        let text = aside.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
+        let text = text.or_else(|| row.get("name").map(str::to_owned)).unwrap_or_default();
+        let links = ["service_id", "location_id", "phone_id"];
+        let links = links.into_iter().filter_map(|name| Some((name, row.get(name)?.to_owned())));
+        let codes = language::listed(&text);
+        if !codes.is_empty() {
+            found.push((row.number, codes, links.collect()));
+        }
+    }
+    let is_changed = found.iter().any(|(_, codes, _)| codes.len() > 1);
+    for (row, codes, links) in found {
+        for (at, code) in codes.iter().enumerate() {
+            if at == 0 {
+                loader.amend(object, row, &[("code", code)]);
+                continue;
+            }
+            let mut language = loader.begin_made(object);
+            loader.set(&mut language, "code", Raw::Text(code));
+            for (link, id) in &links {
+                loader.set(&mut language, link, Raw::Text(id));
+            }
+            let made = Some((object, language.row));
+            loader.problem(ProblemCode::Made, Severity::Note, made, |problem| {
+                (problem.field, problem.found) = (Some("code".to_owned()), Some(code.clone()));
+            });
+            loader.end(language);
+        }
+    }
+    if is_changed {
+        once(loader, object);
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use super::super::store::Row;
+use super::super::words::plain;
 use super::recurrence::{Recurrence, weekday};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
@@ -85,9 +86,87 @@ const OF_RULE: [&str; 13] = [
 const OTHER_PARTS: [&str; 9] =
     ["bymonth", "bysetpos", "byhour", "byminute", "bysecond", "exdate", "exrule", "rdate", "rrule"];
 
+/// A field that was not read, in lower case without dots.
+fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
+    let (_, json) = row.unmodelled().find(|(name, _)| *name == field)?;
+    let text = plain(json.trim_matches('"')).replace('.', "");
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether words say that it is open at all hours.
+fn is_all_day(text: &str) -> bool {
+    const ALL_DAY: [&str; 16] = [
+        "24 hours",
+        "24 hrs",
+        "24hrs",
+        "24 hr",
+        "24h",
+        "24hours",
+        "24-hours",
+        "24/7",
+        "24-7",
+        "24 x 7",
+        "open 24 hours",
+        "all day",
+        "24 hours a day",
+        "24 horas",
+        "las 24 horas",
+        "todo el dia",
+    ];
+    ALL_DAY.contains(&text)
+}
+
+/// Whether words say that it is open at all hours of all days.
+fn is_always(text: &str) -> bool {
+    const ALWAYS: [&str; 12] = [
+        "24/7",
+        "24-7",
+        "24 x 7",
+        "24/7/365",
+        "24 hours a day, 7 days a week",
+        "24 hours, 7 days a week",
+        "24 hours/7 days a week",
+        "24 hours a day/7 days a week",
+        "24 hours a day 7 days a week",
+        "24 hours every day",
+        "open 24/7",
+        "las 24 horas, los 7 dias de la semana",
+    ];
+    ALWAYS.contains(&text)
+}
+
+/// Whether a schedule says in words that it is not open on its days.
+pub(crate) fn is_never(row: Row<'_>) -> bool {
+    ["opens_at", "closes_at"].iter().any(|field| {
+        let said = unread(row, field);
+        matches!(said.as_deref(), Some("closed" | "cerrado" | "cerrada" | "not open"))
+    })
+}
+
+/// The hours that a schedule has in words: all of the day.
+fn all_day(row: Row<'_>) -> bool {
+    let said = unread(row, "opens_at").is_some_and(|text| is_all_day(&text));
+    let closes = unread(row, "closes_at");
+    said && row.get("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
+}
+
+/// Whether nothing is stated but, in words, that it is always open.
+fn says_always(row: Row<'_>) -> bool {
+    let words = row.get("description").or_else(|| row.get("notes"));
+    let words = words.map(|text| plain(text).replace('.', ""));
+    let states = |field: &&str| row.get(field).is_some();
+    words.is_some_and(|words| is_always(words.trim()))
+        && !OF_RULE.iter().any(|field| states(&field))
+        && row.get("freq").is_none()
+}
+
 /// Whether a rule has a part that was not read.
 fn has_unread_part(row: Row<'_>) -> bool {
+    let all_day = all_day(row);
     row.unmodelled().any(|(name, json)| {
+        if all_day && matches!(name, "opens_at" | "closes_at") {
+            return false;
+        }
         let is_empty = matches!(json, "\"\"" | "[]" | "{}");
         (OF_RULE.contains(&name) || OTHER_PARTS.contains(&name.to_ascii_lowercase().as_str()))
             && !is_empty
@@ -131,8 +210,11 @@ impl Hours {
         }
         let day = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let kind = kind(row)?;
+        let always = says_always(row);
+        let all_day = always || all_day(row);
         let is_holiday = kind != Kind::Regular && row.get("freq").is_none();
-        let whole = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
+        let is_closed = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
+        let whole = all_day || is_closed;
         let or = |minutes| Some((minutes, None)).filter(|_| whole);
         let (opens, own) = row.get("opens_at").map_or(or(0), clock)?;
         let (closes, _) = row.get("closes_at").map_or(or(24 * 60), clock)?;
@@ -145,7 +227,7 @@ impl Hours {
             from: day("valid_from").max(day("dtstart")),
             // A holiday without an end is one day.
             until: day("valid_to").or_else(|| day("valid_from").filter(|_| is_holiday)),
-            days: days(row, is_holiday)?,
+            days: days(row, is_holiday || always)?,
             kind,
         })
     }

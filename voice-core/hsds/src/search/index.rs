@@ -17,11 +17,13 @@ use rstar::{AABB, PointDistance, RTree};
 
 use super::super::area::Area;
 use super::super::known::Known;
-use super::super::mend;
+use super::super::language;
 use super::super::object::Object;
+use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::{Stems, plain, words};
 use super::answer::{Facet, Matches, Reason, UnknownCount, UnknownFact};
+use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
 use super::sets::{Set, Sets};
@@ -228,28 +230,40 @@ impl Index {
         Some((name, services))
     }
 
-    /// Keeps the services that have every word, or one nearly the same.
+    /// Keeps the services that have every word, one nearly the same, or one that means it in the
+    /// other language.
     fn matching(&self, text: &str, found: &mut RoaringBitmap, matched: &mut Vec<Matched>) {
         let stems_of = Stems::new();
         for asked in words(text) {
             let stems = stems_of.of(&asked);
+            let meant = bilingual::meanings(&asked);
             let exact = stems.iter().any(|stem| self.words.keys.contains_key(stem));
-            let look = |sets: &Sets, sum: &mut RoaringBitmap, found: &RoaringBitmap| {
+            // A word of the list is no other word with a wrong letter.
+            let is_right = exact && meant.is_some();
+            let similar = if is_right { BTreeSet::new() } else { similar(&asked, &stems_of) };
+            let look = |sets: &Sets, found: &RoaringBitmap| {
+                let (mut sum, mut as_asked) = (RoaringBitmap::new(), RoaringBitmap::new());
                 for stem in &stems {
-                    let near = if exact {
-                        vec![sets.get(stem)]
-                    } else {
-                        sets.similar(stem, letters(stem))
-                    };
-                    near.into_iter().for_each(|set| set.add(sum, found));
+                    sets.get(stem).add(&mut as_asked, found);
+                    let letters = letters(stem);
+                    // That a word exists does not say that it is the one that was meant.
+                    let letters =
+                        if exact { u32::from(letters > 0 && stem.len() > 5) } else { letters };
+                    if !is_right && letters > 0 {
+                        let near = sets.similar(stem, letters);
+                        near.into_iter().for_each(|set| set.add(&mut sum, found));
+                    }
                 }
+                for stem in similar.iter().chain(meant.into_iter().flatten()) {
+                    sets.get(stem).add(&mut sum, found);
+                }
+                sum |= &as_asked;
+                (sum, as_asked)
             };
-            let mut services = RoaringBitmap::new();
-            look(&self.words, &mut services, found);
+            let (services, exactly) = look(&self.words, found);
             *found = services;
-            let mut named = RoaringBitmap::new();
-            look(&self.names, &mut named, found);
-            matched.push(Matched { asked, exact, named });
+            let (named, _) = look(&self.names, found);
+            matched.push(Matched { asked, exactly, named });
         }
     }
 
@@ -278,13 +292,13 @@ impl Index {
         let mut keep =
             |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
         if let Some(state) = query.state {
-            keep("state", &plain(state));
+            keep("state", &place::state(state));
         }
         if let Some(county) = query.county {
-            keep("county", plain(county).trim_end_matches(" county"));
+            keep("county", &place::county(county));
         }
         if let Some(code) = query.postal_code {
-            keep("postal-code", &plain(code));
+            keep("postal-code", &place::postal_code(code));
         }
         if let Some(audience) = query.audience {
             keep("served", audience);
@@ -293,7 +307,7 @@ impl Index {
             keep("attendance", attendance.as_str());
         }
         if let Some(language) = query.language {
-            let language = mend::primary(language.as_str());
+            let language = language::key(language.as_str());
             self.keep_known(("language", &language), UnknownFact::Language, found, unknown);
         }
         if query.free {
@@ -496,8 +510,8 @@ impl Unknowns {
 /// A word that was asked for.
 struct Matched {
     asked: String,
-    /// Whether it was found as it was asked, and not one that is nearly the same.
-    exact: bool,
+    /// The services that have it as it was asked, and not one that is nearly the same.
+    exactly: RoaringBitmap,
     /// The services that have it in their names.
     named: RoaringBitmap,
 }
@@ -506,8 +520,21 @@ impl Matched {
     /// How much it says for a service: in a name more than in a description, as asked
     /// more than nearly.
     fn score(&self, service: u32) -> u32 {
-        1 + 2 * u32::from(self.named.contains(service)) + u32::from(self.exact)
+        let is_exact = self.exactly.contains(service);
+        1 + 2 * u32::from(self.named.contains(service)) + 3 * u32::from(is_exact)
     }
+}
+
+/// The stems of a word with two letters that stand side by side exchanged: one slip of the hand.
+fn similar(word: &str, stems: &Stems) -> BTreeSet<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let exchanged = (1..letters.len()).filter(|_| letters.len() > 3).filter_map(|at| {
+        let mut other = letters.clone();
+        let before = at.checked_sub(1)?;
+        other.swap(before, at);
+        (other != letters).then(|| stems.of(&other.into_iter().collect::<String>()))
+    });
+    exchanged.flatten().collect()
 }
 
 /// In how many letters a stem may differ from one that is nearly the same: the longer, the more.

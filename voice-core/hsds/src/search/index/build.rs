@@ -9,10 +9,11 @@ use super::prepared::bounds;
 use super::{Ages, Index, Opening, Place, Shape, on_sphere};
 use crate::area::Area;
 use crate::known::{self, Known};
-use crate::mend;
+use crate::language;
 use crate::object::Object;
+use crate::place::{self, Named};
 use crate::search::answer::UnknownFact;
-use crate::search::hours::{Hours, Kind, kind};
+use crate::search::hours::{Hours, Kind, is_never, kind};
 use crate::search::query::{Attendance, Audience};
 use crate::search::sets::Sets;
 use crate::store::{Catalog, Row};
@@ -21,12 +22,23 @@ use crate::words::{Stems, each_word, is_common, plain, words};
 /// Words by which a schedule says that one attends from anywhere.
 const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
 
+/// Endings that a word for people may have.
+const ENDINGS: [&str; 13] =
+    ["", "s", "es", "ren", "rens", "age", "aged", "ager", "agers", "hood", "ing", "al", "ized"];
+
 /// The people whom a text names, as bits in the order of the audiences; there are no
 /// more than bits.
 fn served(audiences: &[Audience], plain: &str) -> u32 {
-    let named = (0..u32::BITS)
-        .zip(audiences)
-        .filter(|(_, of)| of.words.iter().any(|word| plain.contains(word)));
+    // "Canteen" names no teens and "minority" no minors.
+    let is_form = |word: &str, of: &str| {
+        word.strip_prefix(of).is_some_and(|ending| ENDINGS.contains(&ending))
+    };
+    let names = |of: &&Audience| {
+        plain
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|word| of.words.iter().any(|of| is_form(word, of)))
+    };
+    let named = (0..u32::BITS).zip(audiences).filter(|(_, of)| names(of));
     named.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
@@ -219,17 +231,21 @@ impl Builder<'_> {
         people |= self.words.served(service.get("eligibility_description"));
         self.words.add(number, service.get("alternate_name"), true);
         for parent in [Object::Organization, Object::Program] {
-            self.words.add(
-                number,
-                service.parent(parent).and_then(|parent| parent.get("name")),
-                false,
-            );
+            let Some(parent) = service.parent(parent) else { continue };
+            for field in ["name", "alternate_name"] {
+                self.words.add(number, parent.get(field), false);
+            }
+            let terms = parent.children(Object::Attribute);
+            for term in terms.filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+                self.words.add(number, term.get("name"), false);
+            }
         }
         for term in service
             .children(Object::Attribute)
             .filter_map(|attribute| attribute.parent(Object::TaxonomyTerm))
         {
             self.fact("need", &term.number.to_string(), number);
+            self.words.add(number, term.get("name"), false);
             people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
         }
         for (bit, audience) in (0..u32::BITS).zip(self.words.audiences) {
@@ -298,33 +314,32 @@ impl Builder<'_> {
                     .push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
             }
             for address in place.children(Object::Address) {
-                for (fact, field) in [
-                    ("state", "state_province"),
-                    ("county", "region"),
-                    ("postal-code", "postal_code"),
-                ] {
-                    if let Some(value) = address.get(field) {
-                        self.fact(fact, &plain(value), number);
-                    }
+                if let Some(state) = address.get("state_province") {
+                    self.fact("state", &place::state(state), number);
+                }
+                if let Some(county) = address.get("region") {
+                    self.fact("county", &place::county(county), number);
+                }
+                if let Some(code) = address.get("postal_code") {
+                    self.fact("postal-code", &place::postal_code(code), number);
                 }
             }
         }
-        for area in service.children(Object::ServiceArea) {
+        for area in known::areas(service) {
             let shape = area
                 .get("extent")
                 .and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
                 self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
-                let name = plain(name);
-                let field = match name.len() {
-                    2 => "state",
-                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => {
-                        "postal-code"
-                    }
-                    _ => "county",
-                };
-                self.fact(field, name.trim_end_matches(" county"), number);
+                for named in place::named(name) {
+                    let (field, name) = match &named {
+                        Named::State(name) => ("state", name),
+                        Named::County(name) => ("county", name),
+                        Named::PostalCode(name) => ("postal-code", name),
+                    };
+                    self.fact(field, name, number);
+                }
             }
         }
     }
@@ -332,10 +347,10 @@ impl Builder<'_> {
     fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let codes: BTreeSet<String> = known::languages(service, places)
             .filter_map(|language| language.get("code"))
-            .map(mend::primary)
+            .map(language::key)
             .collect();
         let text = service.get("interpretation_services").map(words).unwrap_or_default();
-        let interpreted = text.iter().filter_map(|word| mend::language(word));
+        let interpreted = text.iter().filter_map(|word| language::spoken(word).map(language::key));
         let codes: BTreeSet<String> = codes.into_iter().chain(interpreted).collect();
         if codes.is_empty() {
             self.unknown(UnknownFact::Language, service.number);
@@ -351,6 +366,7 @@ impl Builder<'_> {
         let mut has_holidays = false;
         for schedule in schedules {
             match Hours::of(schedule) {
+                None if is_never(schedule) => {}
                 Some(hours) => self.openings.push(Opening { service: service.number, hours }),
                 None => {
                     is_known = false;

@@ -13,6 +13,13 @@ impl HitPhone {
     pub fn from_row(row: Row<'_>) -> Option<Self> {
         let number = row.get("number")?;
         let note = row.get("description").or_else(|| row.get("type")).map(str::to_owned);
+        // What was published beside the number is not lost: another one, when to call.
+        let published = row.unmodelled().find(|(name, _)| *name == "number");
+        let published = published.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
+        let note = match (note, published) {
+            (Some(note), Some(published)) => Some(format!("{note}; {published}")),
+            (note, published) => note.or(published),
+        };
         Some(Self {
             number: number.to_owned(),
             e164: e164(number),
