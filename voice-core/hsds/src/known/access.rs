@@ -124,11 +124,7 @@ fn of_text(text: &str) -> Known {
                 let of_all = |word: &&str| {
                     word.starts_with("acces") || word.starts_with("wheelchair") || *word == "ada"
                 };
-                if words.iter().skip(not).any(|word| of_all(word)) {
-                    is_not = true
-                } else {
-                    lacks = true
-                }
+                if words.iter().skip(not).any(of_all) { is_not = true } else { lacks = true }
             }
             // "Wheelchair access: no", "ramps are not there".
             Some(_) => lacks = true,

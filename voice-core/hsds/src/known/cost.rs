@@ -233,10 +233,9 @@ fn of_text(text: &str) -> Said {
                     if is_negated {
                         paid = true;
                     } else if back(1).is_some_and(|word| is(word, &COMPOUND)) {
-                    } else if next(1).is_some_and(|word| is(word, &PART)) {
-                        maybe = true;
-                    } else if matches!(next(1), Some("for" | "to" | "para"))
-                        && !next(2).is_some_and(|word| is(word, &EVERYBODY))
+                    } else if next(1).is_some_and(|word| is(word, &PART))
+                        || matches!(next(1), Some("for" | "to" | "para"))
+                            && !next(2).is_some_and(|word| is(word, &EVERYBODY))
                     {
                         maybe = true;
                     } else {

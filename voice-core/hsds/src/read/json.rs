@@ -342,8 +342,8 @@ struct Records<'l, 'o, 'p> {
 }
 
 impl Records<'_, '_, '_> {
-    fn refuse(mut self, found: &str) {
-        // A name in place of a record is a record with that name.
+    /// A name in place of a record is a record with that name.
+    fn by_name(mut self, name: &str) {
         let field = match self.object {
             Object::Language => "code",
             Object::Phone => "number",
@@ -351,17 +351,20 @@ impl Records<'_, '_, '_> {
             Object::RequiredDocument => "document",
             Object::Accessibility => "description",
             Object::Url => "url",
-            _ => "",
+            _ => return self.refuse(name),
         };
-        let names_one = !field.is_empty() && !found.trim().is_empty();
-        if let (Some(parent), true) = (&mut self.parent, names_one && !self.loader.strict()) {
-            let mut open = self.loader.begin_made(self.object);
-            self.loader.belongs(&mut open, parent);
-            self.loader.set(&mut open, field, Raw::Text(found));
-            older::note(self.loader, &open, field, found);
-            self.loader.end(open);
-            return;
-        }
+        let names_one = !name.trim().is_empty() && !self.loader.strict();
+        let Some(parent) = self.parent.as_deref_mut().filter(|_| names_one) else {
+            return self.refuse(name);
+        };
+        let mut open = self.loader.begin_made(self.object);
+        self.loader.belongs(&mut open, parent);
+        self.loader.set(&mut open, field, Raw::Text(name));
+        older::note(self.loader, &open, field, name);
+        self.loader.end(open);
+    }
+
+    fn refuse(self, found: &str) {
         let found = crate::report::shown(found);
         let of = self.parent.as_ref().map(|parent| (parent.object, parent.row));
         self.loader.problem(ProblemCode::WrongType, Severity::Error, of, |problem| {
@@ -419,7 +422,7 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.refuse(text);
+        self.by_name(text);
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! Records while they are read: cells are checked, mended or kept aside, and problems noted with
 //! their place.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Options;
@@ -64,8 +66,8 @@ pub(super) struct Loader<'o> {
     pub(super) catalog: Catalog,
     pub(super) findings: Findings,
     pub(super) counts: Vec<RecordCount>,
-    /// Tables that came from rows: two rows with one identifier are two records there.
-    pub(super) tabular: Vec<bool>,
+    /// Files that are tables: two rows of one identifier are two records there.
+    pub(super) tables: BTreeSet<usize>,
     pub(super) file: String,
     pub(super) line: Option<u32>,
     /// Where in a JSON text the reading is.
@@ -98,7 +100,7 @@ impl<'o> Loader<'o> {
             catalog: Catalog { tables, version, ..Catalog::default() },
             findings: Findings::default(),
             counts: vec![RecordCount::default(); Object::ALL.len()],
-            tabular: vec![false; Object::ALL.len()],
+            tables: BTreeSet::new(),
             file: String::new(),
             line: None,
             path: None,
@@ -432,6 +434,12 @@ impl<'o> Loader<'o> {
             problem.made = Some("kept aside".to_owned());
         });
         self.aside(open, name, raw);
+    }
+
+    /// Whether a row came from a table.
+    pub(super) fn is_of_table(&self, object: Object, row: u32) -> bool {
+        let origin = self.origins.get(object.index()).and_then(|rows| rows.get(row as usize));
+        origin.is_some_and(|(file, _)| self.tables.contains(&(*file as usize)))
     }
 
     /// Adds fields to a record that has ended.

@@ -115,7 +115,12 @@ fn languages(loader: &mut Loader<'_>) {
         return;
     }
     let object = Object::Language;
-    let mut found: Vec<(u32, Vec<String>, Vec<(&str, String)>)> = Vec::new();
+    struct Named {
+        row: u32,
+        codes: Vec<String>,
+        links: Vec<(&'static str, String)>,
+    }
+    let mut found: Vec<Named> = Vec::new();
     for row in loader.catalog.rows(object).filter(|row| row.get("code").is_none()) {
         let aside = row.unmodelled().find(|(name, _)| *name == "code");
         let text = aside.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
@@ -124,11 +129,11 @@ fn languages(loader: &mut Loader<'_>) {
         let links = links.into_iter().filter_map(|name| Some((name, row.get(name)?.to_owned())));
         let codes = language::listed(&text);
         if !codes.is_empty() {
-            found.push((row.number, codes, links.collect()));
+            found.push(Named { row: row.number, codes, links: links.collect() });
         }
     }
-    let is_changed = found.iter().any(|(_, codes, _)| codes.len() > 1);
-    for (row, codes, links) in found {
+    let is_changed = found.iter().any(|named| named.codes.len() > 1);
+    for Named { row, codes, links } in found {
         for (at, code) in codes.iter().enumerate() {
             if at == 0 {
                 loader.amend(object, row, &[("code", code)]);
@@ -264,7 +269,7 @@ fn once(loader: &mut Loader<'_>, object: Object) {
 fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
     let text = &loader.catalog.text;
     let table = loader.catalog.table(object)?;
-    let (one, other) = (table.cells(first), table.cells(second));
+    let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
     let find = |cells: &[Cell], column: usize| {
         cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
     };
@@ -272,7 +277,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
     // another record.
     let is_leaf = LEAVES.contains(&object);
-    let tabular = is_leaf || loader.tabular.get(object.index()).copied().unwrap_or(false);
+    let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
     let differs = other.iter().find(|cell| {
         let column = cell.column();
         let is_same_field =
@@ -282,18 +287,27 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
             && same.peek().is_some()
             && !same.any(|one| one.text(text) == cell.text(text))
     });
-    if let (Some(differs), true) = (differs, tabular) {
+    if let (Some(differs), true) = (differs, is_leaf || tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String =
             other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
-        let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
+        let (id, found) =
+            (made_id(&format!("{}{all}", object.name())).to_string(), find(&other, 0));
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
             (problem.field, problem.found, problem.made) =
                 (field.or(Some("id".to_owned())), found, Some(made));
         });
+        // What the second says of its secrecy holds for what names the first, too.
+        if object == Object::Location {
+            let asides: Vec<Cell> =
+                other.iter().filter(|cell| cell.column() == ASIDE).copied().collect();
+            let mut cells = one.to_vec();
+            cells.extend(asides.into_iter().take(MOST_CELLS.saturating_sub(one.len())));
+            loader.catalog.tables.get_mut(object.index())?.put(first, &cells);
+        }
         let cell = loader.cell(0, &id)?;
         let table = loader.catalog.tables.get_mut(object.index())?;
         *table.cells_mut(second).first_mut()? = cell;
@@ -302,7 +316,7 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     // What the second says more.
     let is_more = |cell: &&Cell| match cell.column() {
         ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.text(text) == cell.text(text)),
-        column => find(one, column).is_none(),
+        column => find(&one, column).is_none(),
     };
     let more: Vec<Cell> =
         other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();

@@ -32,9 +32,7 @@ impl Loader<'_> {
             });
             return false;
         };
-        if let Some(tabular) = self.tabular.get_mut(table.object.index()) {
-            *tabular = true;
-        }
+        self.tables.insert(self.number);
         let columns = self.columns(&table, &header);
         let (mut rest, mut line) = (text, 1);
         while let Some((at, broken)) = self.rows(&table, &columns, rest, true, line, progress) {

@@ -156,7 +156,7 @@ fn says_always(row: Row<'_>) -> bool {
     let words = words.map(|text| plain(text).replace('.', ""));
     let states = |field: &&str| row.get(field).is_some();
     words.is_some_and(|words| is_always(words.trim()))
-        && !OF_RULE.iter().any(|field| states(&field))
+        && !OF_RULE.iter().any(states)
         && row.get("freq").is_none()
 }
 
