@@ -3,6 +3,8 @@
 mod access;
 mod cost;
 
+use std::sync::LazyLock;
+
 use super::object::Object;
 use super::search::UnknownFact;
 use super::search::hours::{Hours, is_never};
@@ -95,6 +97,24 @@ pub(super) fn areas(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
     service.children(Object::ServiceArea).chain(at_places)
 }
 
+/// Whether a schedule has days, hours and nothing that may be of another kind: then it is known
+/// without being made.
+fn is_plain(schedule: Row<'_>) -> bool {
+    static COLUMNS: LazyLock<[u64; 2]> = LazyLock::new(|| {
+        let bits = |names: &[&str]| {
+            let columns = names.iter().filter_map(|name| Object::Schedule.column(name));
+            columns.fold(0_u64, |bits, column| bits | 1 << column)
+        };
+        [
+            bits(&["freq", "byday", "opens_at", "closes_at"]),
+            bits(&["interval", "count", "byweekno", "bymonthday", "byyearday", "wkst"]),
+        ]
+    });
+    let [needed, other] = *COLUMNS;
+    let set = schedule.cells().iter().fold(0_u64, |bits, cell| bits | 1 << cell.column());
+    set & needed == needed && set & other == 0 && set >> ASIDE & 1 == 0
+}
+
 /// What is not known of a service that is not known to be closed; nothing of one that is.
 pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
     let status = status(service);
@@ -105,7 +125,9 @@ pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
     let schedules = schedules(service, &places);
     let speaks = languages(service, &places).any(|language| language.get("code").is_some());
     let has_hours = !schedules.is_empty()
-        && schedules.into_iter().all(|row| is_never(row) || Hours::of(row).is_some());
+        && schedules
+            .into_iter()
+            .all(|row| is_plain(row) || is_never(row) || Hours::of(row).is_some());
     let facts = [
         (UnknownFact::Status, status == Known::Yes),
         (UnknownFact::Language, speaks || service.get("interpretation_services").is_some()),

@@ -8,7 +8,7 @@ mod weekdays;
 use super::language;
 
 pub(crate) use self::age::age;
-pub(crate) use self::phone::{Telephone, telephone};
+pub(crate) use self::phone::{Telephone, is_usual as is_usual_telephone, telephone};
 
 /// The first address of a text that has some.
 pub(super) fn web(text: &str) -> Option<String> {

@@ -172,6 +172,21 @@ fn tidy(number: &str) -> String {
     short.trim_end_matches([' ', '-', '.', '(', ')']).to_owned()
 }
 
+/// Whether a text is a number of ten digits, or of eleven from 1, with single marks between them:
+/// then there is nothing to read.
+pub(crate) fn is_usual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_between =
+        |pair: &[u8]| pair.iter().any(u8::is_ascii_digit) || matches!(pair, b") " | b")-" | b" (");
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let starts = bytes.first().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'(');
+    starts
+        && bytes.last().is_some_and(u8::is_ascii_digit)
+        && bytes.iter().all(|byte| byte.is_ascii_digit() || b" ().-".contains(byte))
+        && bytes.windows(2).all(is_between)
+        && (digits == 10 || digits == 11 && bytes.first() == Some(&b'1'))
+}
+
 /// Reads a telephone; none where there is no number in the text.
 pub(crate) fn telephone(text: &str) -> Option<Telephone> {
     let plain = plain(text);

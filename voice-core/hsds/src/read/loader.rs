@@ -275,7 +275,7 @@ impl<'o> Loader<'o> {
                 return;
             }
         };
-        if column.form == Form::Phone && !self.strict() {
+        if column.form == Form::Phone && !self.strict() && !mend::is_usual_telephone(text) {
             self.telephone(open, number, text);
             return;
         }

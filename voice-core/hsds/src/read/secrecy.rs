@@ -112,15 +112,6 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
             field: field.to_owned(),
         }));
     };
-    for (name, json) in asides(row) {
-        let said = match (row.object, name) {
-            (Object::Location, "location_type") | (Object::Address, "address_type") => {
-                column::kind_of_place(json)
-            }
-            _ => column::flag(row.object, name, json).secrecy(),
-        };
-        add(said, name);
-    }
     let (labels, prose): (&[&str], &[&str]) = match row.object {
         Object::Location => (&["name", "alternate_name"], &["description", "transportation"]),
         Object::Address => {
@@ -130,11 +121,24 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
         Object::Service => (&[], &["alert"]),
         _ => (&[], &[]),
     };
-    for field in labels {
-        add(text(row, field).and_then(prose::label), field);
+    let columns = row.object.columns();
+    for cell in row.cells() {
+        let text = cell.text(&row.catalog.text);
+        let Some(column) = columns.get(cell.column()) else { continue };
+        if labels.contains(&column.name) {
+            add(prose::label(text), column.name);
+        } else if prose.contains(&column.name) {
+            add(prose::sentence(text), column.name);
+        }
     }
-    for field in prose {
-        add(text(row, field).and_then(prose::sentence), field);
+    for (name, json) in asides(row) {
+        let said = match (row.object, name) {
+            (Object::Location, "location_type") | (Object::Address, "address_type") => {
+                column::kind_of_place(json)
+            }
+            _ => column::flag(row.object, name, json).secrecy(),
+        };
+        add(said, name);
     }
     let is_place =
         matches!(row.object, Object::Location | Object::Address | Object::ServiceAtLocation);

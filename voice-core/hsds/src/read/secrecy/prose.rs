@@ -191,8 +191,34 @@ fn is(word: &str, list: &[&str]) -> bool {
     list.contains(&word)
 }
 
+/// How words begin that may say it: most texts have none of them and are not looked at.
+const BEGINNINGS: [&[u8; 4]; 43] = [
+    b"addr", b"adve", b"anon", b"avai", b"conc", b"conf", b"dire", b"disc", b"disp", b"divu",
+    b"domi", b"give", b"hidd", b"list", b"loca", b"nonp", b"ocul", b"plac", b"prem", b"priv",
+    b"prot", b"prov", b"publ", b"reda", b"rele", b"rese", b"rest", b"reve", b"secr", b"secu",
+    b"shar", b"site", b"siti", b"supp", b"ubic", b"undi", b"unli", b"unpu", b"wher", b"with",
+    b"luga", b"para", b"call",
+];
+
+/// Whether a text has a word that may say it.
+fn may_say(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut in_word = false;
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let starts = !in_word && (byte.is_ascii_alphabetic() || *byte >= 0x80);
+        in_word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        let word = bytes.get(at..at.saturating_add(4)).unwrap_or_default();
+        starts
+            && (word.iter().any(|byte| *byte >= 0x80)
+                || BEGINNINGS.iter().any(|known| word.eq_ignore_ascii_case(*known)))
+    })
+}
+
 /// What a label says: a name, the line of an address, a term.
 pub(super) fn label(text: &str) -> Option<Secrecy> {
+    if !may_say(text) {
+        return None;
+    }
     let words = words(text);
     let strong = words.iter().any(|word| is(word, &STRONG));
     let alone = matches!(words.as_slice(), [only] if is(only, &WEAK));
@@ -210,6 +236,9 @@ fn is_not_told(words: &[String]) -> bool {
 
 /// What prose says of a place.
 pub(super) fn sentence(text: &str) -> Option<Secrecy> {
+    if !may_say(text) {
+        return None;
+    }
     text.split(['.', ';', '!', '?', '\n', '•'])
         .filter_map(|sentence| of_sentence(&words(sentence)))
         .max()
