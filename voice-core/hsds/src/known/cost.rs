@@ -221,7 +221,7 @@ fn of_text(text: &str) -> Said {
     if matches!(whole, "none" | "0" | "0.00" | "ninguno" | "ninguna" | "nada" | "no") {
         return Said::Free;
     }
-    let (mut free, mut paid, mut maybe) = (false, false, false);
+    let (mut free, mut paid, mut maybe, mut for_some) = (false, false, false, false);
     for words in clauses(&lower) {
         for (at, word) in words.iter().enumerate() {
             let back = |steps: usize| at.checked_sub(steps).and_then(|at| words.get(at).copied());
@@ -233,11 +233,12 @@ fn of_text(text: &str) -> Said {
                     if is_negated {
                         paid = true;
                     } else if back(1).is_some_and(|word| is(word, &COMPOUND)) {
-                    } else if next(1).is_some_and(|word| is(word, &PART))
-                        || matches!(next(1), Some("for" | "to" | "para"))
-                            && !next(2).is_some_and(|word| is(word, &EVERYBODY))
-                    {
+                    } else if next(1).is_some_and(|word| is(word, &PART)) {
                         maybe = true;
+                    } else if matches!(next(1), Some("for" | "to" | "para"))
+                        && !next(2).is_some_and(|word| is(word, &EVERYBODY))
+                    {
+                        for_some = true;
                     } else {
                         free = true;
                     }
@@ -266,6 +267,7 @@ fn of_text(text: &str) -> Said {
         }
     }
     match (free, paid, maybe) {
+        _ if for_some => Said::Conditional,
         (true, false, false) => Said::Free,
         (false, true, _) => Said::Paid,
         (false, false, false) => Said::Nothing,

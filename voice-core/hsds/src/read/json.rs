@@ -172,7 +172,9 @@ impl Keys {
         }
         match self.record().or(by_name) {
             Some(object) => Shape::Record(object),
-            None if self.has(&["id"]) && self.has(&["name", "description"]) => {
+            None if self.has(&["name"])
+                && self.has(&["id", "description", "services", "phones"]) =>
+            {
                 Shape::Record(Object::Organization)
             }
             // What breaks off is told of as such.
