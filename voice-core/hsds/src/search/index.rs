@@ -3,6 +3,7 @@
 mod build;
 mod prepared;
 mod show;
+mod unknown;
 
 pub use self::prepared::PreparedError;
 
@@ -15,6 +16,7 @@ use roaring::RoaringBitmap;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, PointDistance, RTree};
 
+use self::unknown::Unknowns;
 use super::super::area::Area;
 use super::super::known::Known;
 use super::super::language;
@@ -22,7 +24,7 @@ use super::super::object::Object;
 use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::{Stems, plain, words};
-use super::answer::{Facet, Matches, Reason, UnknownCount, UnknownFact};
+use super::answer::{Facet, Matches, Reason, UnknownFact};
 use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
@@ -171,7 +173,7 @@ impl Index {
                     Known::No => false,
                 })
                 .collect();
-            unknown.0.push((UnknownFact::Hours, unsure));
+            unknown.push(UnknownFact::Hours, unsure);
         }
         let left_out = unknown.settle(&mut found, query.include_unknown);
         let distance = |service: u32| {
@@ -361,7 +363,7 @@ impl Index {
         unsure.add(&mut unplaced, found);
         unplaced -= &close;
         close |= &unplaced;
-        unknown.0.push((UnknownFact::Place, unplaced));
+        unknown.push(UnknownFact::Place, unplaced);
         *found &= close;
         distances
     }
@@ -463,48 +465,6 @@ impl Index {
 
 fn count(of: u64) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
-}
-
-/// By what is asked: the services of which it is not known.
-#[derive(Default)]
-struct Unknowns(Vec<(UnknownFact, RoaringBitmap)>);
-
-impl Unknowns {
-    fn add(&mut self, fact: UnknownFact, services: Set<'_>, found: &RoaringBitmap) {
-        let mut unsure = RoaringBitmap::new();
-        services.add(&mut unsure, found);
-        self.0.push((fact, unsure));
-    }
-
-    /// Keeps what was found by all that is asked, and takes the rest out of what was found, unless
-    /// it is asked for; how many were taken out.
-    fn settle(&mut self, found: &mut RoaringBitmap, include: bool) -> u32 {
-        let mut unsure = RoaringBitmap::new();
-        for (_, services) in &mut self.0 {
-            *services &= &*found;
-            unsure |= &*services;
-        }
-        if include {
-            return 0;
-        }
-        *found -= &unsure;
-        count(unsure.len())
-    }
-
-    fn has(&self, fact: UnknownFact, service: u32) -> bool {
-        self.0.iter().any(|(of, services)| *of == fact && services.contains(service))
-    }
-
-    fn of(&self, service: u32) -> impl Iterator<Item = UnknownFact> {
-        let of = self.0.iter().filter(move |(_, services)| services.contains(service));
-        of.map(|(fact, _)| *fact)
-    }
-
-    fn counts(&self) -> Vec<UnknownCount> {
-        let some = self.0.iter().filter(|(_, services)| !services.is_empty());
-        some.map(|(fact, services)| UnknownCount { fact: *fact, count: count(services.len()) })
-            .collect()
-    }
 }
 
 /// A word that was asked for.
