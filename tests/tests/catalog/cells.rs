@@ -145,7 +145,9 @@ fn agree<T: Cell + Read>(name: &'static str) -> [usize; 3] {
     let mut counts = [0; 3];
     for text in values() {
         let value = match column.form {
-            Form::Number { .. } | Form::Integer { .. } => serde_json::from_str(&text).ok(),
+            Form::Number { .. } | Form::Age | Form::Integer { .. } => {
+                serde_json::from_str(&text).ok()
+            }
             _ => Some(Value::from(text.as_str())),
         };
         let reads = value.is_some_and(|value| from_value::<T>(value).is_ok());

@@ -12,6 +12,7 @@ mod recurrence;
 mod safety;
 mod searching;
 mod standard;
+mod values;
 
 use voice_core::catalog::{Catalog, CatalogReport, Mode, Options, ReadError, Source, read};
 

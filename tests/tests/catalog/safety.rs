@@ -39,7 +39,7 @@ fn directory(mark: &str) -> Vec<(&'static str, Vec<u8>)> {
 
 #[test]
 fn nothing_of_a_confidential_place_is_shown_or_found() {
-    for mark in ["yes", ""] {
+    for mark in ["yes", "partly", ""] {
         let confidential = !mark.is_empty();
         let package = directory(mark);
         let package: Vec<(&str, &[u8])> =

@@ -58,6 +58,8 @@ pub enum Form {
         /// The greatest.
         max: f64,
     },
+    /// An age in years.
+    Age,
     /// A whole number from nought.
     Integer {
         /// The greatest.
@@ -128,16 +130,17 @@ impl Column {
             }
             Form::Web => mend::web(trimmed)?.into(),
             Form::Email => trimmed.trim_start_matches("mailto:").into(),
-            Form::Phone => mend::phone(trimmed)?.into(),
+            Form::Phone => mend::telephone(trimmed)?.number.into(),
             Form::Language => mend::language(trimmed)?.into(),
             Form::Country => mend::country(trimmed)?.into(),
             Form::Currency => mend::currency(trimmed)?.into(),
             Form::Time => mend::time(trimmed)?.into(),
-            Form::Days => mend::days(trimmed).into(),
+            Form::Days => mend::days(trimmed)?.into(),
             Form::Numbers => trimmed.replace(' ', "").into(),
             Form::Moment => mend::moment(trimmed)?.into(),
             Form::Day => mend::day(trimmed)?.into(),
             Form::Number { .. } => mend::number(trimmed)?.into(),
+            Form::Age => mend::age(trimmed)?.into(),
             Form::Integer { .. } => mend::number(trimmed)?.trim_end_matches(".0").to_owned().into(),
             Form::Word(words) => mend::word(trimmed, words)?.into(),
         };
@@ -183,6 +186,7 @@ macro_rules! texts {
                         Test::Text(&<$type>::FORM, &PATTERN)
                     })*
                     Self::Number { min, max } => Test::Number(min, max),
+                    Self::Age => Test::Number(Age::MIN, Age::MAX),
                     Self::Integer { max } => Test::Integer(max),
                     Self::Word(words) => Test::Word(words),
                 }
@@ -217,7 +221,11 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(Latitude, Longitude, UtcOffset, Age, Amount);
+numbers!(Latitude, Longitude, UtcOffset, Amount);
+
+impl Cell for Age {
+    const FORM: Form = Form::Age;
+}
 
 impl Cell for u16 {
     const FORM: Form = Form::Integer { max: Self::MAX as u32 };
@@ -269,7 +277,7 @@ impl Form {
     /// Whether JSON writes it as a number.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Number { .. } | Self::Integer { .. })
+        matches!(self, Self::Number { .. } | Self::Age | Self::Integer { .. })
     }
 }
 

@@ -30,9 +30,12 @@
 mod area;
 mod bytes;
 mod form;
+mod known;
+mod language;
 mod mend;
 mod model;
 mod object;
+mod place;
 mod read;
 mod report;
 mod safety;
@@ -53,7 +56,7 @@ pub use self::report::{
 pub use self::scalar::*;
 pub use self::search::{
     Attendance, Audience, Facet, Hit, HitPhone, Index, Matches, Near, NearText, PreparedError,
-    Query, Reason, WallTime, Zone,
+    Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

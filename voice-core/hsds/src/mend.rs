@@ -1,12 +1,22 @@
 //! What was meant by values as directories write them.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod age;
+mod phone;
+mod status;
+mod weekdays;
 
-use isolang::Language;
+use super::language;
 
+pub(crate) use self::age::age;
+pub(crate) use self::phone::{Telephone, is_usual as is_usual_telephone, telephone};
+
+/// The first address of a text that has some.
 pub(super) fn web(text: &str) -> Option<String> {
-    let text: String = text.split_whitespace().collect();
+    let first = text.split([';', '|', '\n']).next()?;
+    let first = [", ", " or ", " and ", " y ", ",www.", ",http"]
+        .iter()
+        .fold(first, |first, mark| first.split(mark).next().unwrap_or(first));
+    let text: String = first.split_whitespace().collect();
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -14,101 +24,15 @@ pub(super) fn web(text: &str) -> Option<String> {
         .then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
 }
 
-/// The number itself, without quotes, without an extension and without what comes after
-/// the first number.
-pub(super) fn phone(text: &str) -> Option<String> {
-    let text = text.trim_matches(['"', '\'', ' ']);
-    let text = text.strip_prefix("tel:").unwrap_or(text).replace(['–', '—', '\u{a0}', '/'], "-");
-    let (number, _) = split_extension(&text);
-    let begin =
-        number.find(|letter: char| letter.is_ascii_digit() || letter == '+' || letter == '(')?;
-    let rest = number.get(begin..)?;
-    let end = rest
-        .find(|letter: char| !letter.is_ascii_alphanumeric() && !"+ ().-".contains(letter))
-        .unwrap_or(rest.len());
-    let whole = rest.get(..end)?.trim_end_matches([' ', '-', '.', '(', ')']);
-    let whole = whole
-        .split(" (")
-        .next()
-        .filter(|first| first.chars().filter(char::is_ascii_digit).count() >= 7)
-        .unwrap_or(whole);
-    // Words after the number, as in "312-555-0142 or ...", are no vanity letters.
-    let word = whole.match_indices(' ').find(|(at, _)| {
-        whole
-            .get(at.saturating_add(1)..)
-            .is_some_and(|after| after.starts_with(|letter: char| letter.is_ascii_lowercase()))
-    });
-    let number = word
-        .map_or(whole, |(at, _)| whole.get(..at).unwrap_or(whole))
-        .trim_end_matches([' ', '-', '.', '(', ')']);
-    Some(number.to_ascii_uppercase())
-}
-
-/// A number and its extension: "x 715", "ext. 715", "extension 715", "#715".
-pub(super) fn split_extension(text: &str) -> (&str, Option<&str>) {
-    let lower = text.to_ascii_lowercase();
-    let digits = text.chars().rev().take_while(char::is_ascii_digit).count();
-    let Some((before, extension)) =
-        text.len().checked_sub(digits).and_then(|at| text.split_at_checked(at))
-    else {
-        return (text, None);
-    };
-    let before_lower =
-        lower.get(..before.len()).unwrap_or_default().trim_end_matches([' ', '.', ':']);
-    let mark = ["extension", "ext", "x", "#"].into_iter().find(|mark| before_lower.ends_with(mark));
-    match mark {
-        Some(mark) if (1..=6).contains(&digits) => {
-            let end = before_lower.len().saturating_sub(mark.len());
-            let number = text.get(..end).unwrap_or(text).trim_end_matches([' ', ',', ';', '.']);
-            // "x" may be a letter of a vanity number.
-            if number.chars().filter(char::is_ascii_digit).count() >= 7 {
-                (number, Some(extension))
-            } else {
-                (text, None)
-            }
-        }
-        _ => (text, None),
-    }
-}
-
-/// A language by its tag or its name in English.
+/// A language by its tag or its name, where it is one.
 pub(super) fn language(text: &str) -> Option<String> {
-    static NAMES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
-        let known = isolang::languages().map(|language| {
-            (language.to_name(), language.to_639_1().unwrap_or(language.to_639_3()))
-        });
-        let ours = [
-            ("Mandarin", "zh"),
-            ("Cantonese", "yue"),
-            ("Chinese", "zh"),
-            ("Farsi", "fa"),
-            ("Tagalog", "tl"),
-            ("Filipino", "fil"),
-            ("American Sign Language", "ase"),
-            ("ASL", "ase"),
-            ("Español", "es"),
-            ("Spanish", "es"),
-            ("Haitian Creole", "ht"),
-            ("Creole", "ht"),
-            ("Greek", "el"),
-            ("Punjabi", "pa"),
-            ("Khmer", "km"),
-            ("Swahili", "sw"),
-        ];
-        known.chain(ours).map(|(name, code)| (name.to_lowercase(), code)).collect()
-    });
-    let text = text.replace('_', "-");
-    let first = text.split(['(', ',', ';']).next().unwrap_or_default().trim().to_lowercase();
-    NAMES.get(&first).map(|code| (*code).to_owned())
-}
-
-/// The two-letter code of a language that has one, in lower case; any other tag in lower case.
-pub(super) fn primary(tag: &str) -> String {
-    let first = tag.split('-').next().unwrap_or_default().to_lowercase();
-    let short = (first.len() == 3)
-        .then(|| Language::from_639_3(&first).and_then(|language| language.to_639_1()))
-        .flatten();
-    short.map_or(first, str::to_owned)
+    let tag = text.replace('_', "-");
+    let is_tag = tag.len() > 3 && tag.contains('-') && tag.is_ascii() && !tag.contains(' ');
+    match language::listed(text).as_slice() {
+        [one] => Some(one.clone()),
+        [] if is_tag && language::is_code(tag.split('-').next()?) => Some(tag),
+        _ => None,
+    }
 }
 
 pub(super) fn country(text: &str) -> Option<String> {
@@ -132,19 +56,36 @@ pub(super) fn currency(text: &str) -> Option<String> {
     }
 }
 
-/// `9:00`, `9am`, `9:30 p.m.`, `noon`.
+/// What comes before a note: `5:00pm (counter closes at 4:30)`.
+fn before_note(text: &str) -> &str {
+    text.split(['(', ';', ',', '[']).next().unwrap_or(text).trim()
+}
+
+/// `9:00`, `9am`, `9:30 p.m.`, `0930`, `noon`.
 pub(super) fn time(text: &str) -> Option<String> {
+    let text = before_note(text);
     let lower: String =
         text.to_lowercase().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
     match lower.as_str() {
-        "noon" => return Some("12:00".to_owned()),
-        "midnight" => return Some("00:00".to_owned()),
+        "noon" | "12noon" | "12pm" | "mediodia" | "mediodía" => return Some("12:00".to_owned()),
+        "midnight" | "12midnight" | "medianoche" => return Some("00:00".to_owned()),
         _ => {}
     }
-    let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+    let suffix =
+        |long: &str, short: &str| lower.strip_suffix(long).or_else(|| lower.strip_suffix(short));
+    let (clock, afternoon) = match (suffix("am", "a"), suffix("pm", "p")) {
         (Some(clock), _) => (clock, Some(false)),
         (_, Some(clock)) => (clock, Some(true)),
         _ => (lower.as_str(), None),
+    };
+    let colon;
+    let is_digits = clock.bytes().all(|byte| byte.is_ascii_digit());
+    let clock = match clock.split_at_checked(clock.len().saturating_sub(2)) {
+        Some((hour, minute)) if is_digits && matches!(hour.len(), 1 | 2) => {
+            colon = format!("{hour}:{minute}");
+            &colon
+        }
+        _ => clock,
     };
     let mut parts = clock.split(':');
     let hour: u8 = parts.next()?.parse().ok()?;
@@ -167,36 +108,20 @@ pub(super) fn time(text: &str) -> Option<String> {
     })
 }
 
-/// `Monday, Wednesday` and `mo we` are `MO,WE`.
-pub(super) fn days(text: &str) -> String {
-    let parts = text.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty());
-    let mended: Vec<String> = parts
-        .map(|part| weekday(part).map_or_else(|| part.to_ascii_uppercase(), str::to_owned))
-        .collect();
-    mended.join(",")
+/// Days by their names, in lists and ranges.
+pub(super) fn days(text: &str) -> Option<String> {
+    // What is right but for spaces and case stays as it is: `1mo, -1fr` has numbers.
+    let coded = text.to_ascii_uppercase().split_whitespace().collect::<Vec<_>>().join("");
+    let is_coded = coded.split(',').all(|day| day.len() > 2 || weekdays::days(day).is_some());
+    if is_coded && coded.contains(|letter: char| letter.is_ascii_digit()) {
+        return Some(coded);
+    }
+    weekdays::days(text)
 }
 
-/// A day of the week by its name in English or Spanish.
-pub(super) fn weekday(text: &str) -> Option<&'static str> {
-    let lower = text.trim().trim_end_matches('.').to_lowercase();
-    let known = [
-        ("MO", ["monday", "mon", "lunes"]),
-        ("TU", ["tuesday", "tue", "martes"]),
-        ("WE", ["wednesday", "wed", "miércoles"]),
-        ("TH", ["thursday", "thu", "jueves"]),
-        ("FR", ["friday", "fri", "viernes"]),
-        ("SA", ["saturday", "sat", "sábado"]),
-        ("SU", ["sunday", "sun", "domingo"]),
-    ];
-    let same = |name: &&str| {
-        lower == **name
-            || lower == format!("{name}s")
-            || name.len() > 3 && lower.len() > 3 && name.starts_with(&lower)
-    };
-    known
-        .into_iter()
-        .find(|(code, names)| lower == code.to_lowercase() || names.iter().any(same))
-        .map(|(code, _)| code)
+/// The weekdays of HSDS 1.1: numbers from 1 for Monday, or names.
+pub(super) fn weekdays(text: &str) -> Option<String> {
+    weekdays::numbered(text)
 }
 
 /// `2026-02-09T...`, `2026/2/9` and the American `2/9/2026`.
@@ -230,7 +155,7 @@ pub(super) fn moment(text: &str) -> Option<String> {
 
 /// A number without what is around it: `$25.00`, `18 years`, `1,200`.
 pub(super) fn number(text: &str) -> Option<String> {
-    let text = text.trim_start_matches(['$', '€', '£', '+', ' ']).replace(',', "");
+    let text = whole_or_fraction(text.trim_start_matches(['$', '€', '£', '+', ' ']))?;
     let number = text.split_whitespace().next()?;
     let rest = text.get(number.len()..)?.trim().to_lowercase();
     let known = ["", "years", "year", "yrs", "usd", "hours", "años"].contains(&rest.as_str());
@@ -238,19 +163,35 @@ pub(super) fn number(text: &str) -> Option<String> {
     value.is_finite().then(|| if value == 0.0 { "0".to_owned() } else { value.to_string() })
 }
 
-/// The word of a list, whatever its case and marks; for yes-like words of a status, the first.
+/// Commas between thousands are left out, and a comma before a fraction is a dot: `1,200` is twelve
+/// hundred and `12,50` twelve and a half. None where it may be either.
+fn whole_or_fraction(text: &str) -> Option<String> {
+    let Some((before, last)) = text.rsplit_once(',') else { return Some(text.to_owned()) };
+    let digits = last.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(last.len());
+    let groups = |text: &str| {
+        let mut groups = text.split(',');
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.all(|group| group.len() == 3)
+    };
+    match digits {
+        3 if groups(before) => Some(text.replace(',', "")),
+        1 | 2 if !before.contains([',', '.']) => Some(text.replace(',', ".")),
+        _ => None,
+    }
+}
+
+/// The word of a list, whatever its case and marks, or another that means it.
 pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
     let meant = plain(text);
     if let Some(word) = words.iter().find(|word| plain(word) == meant) {
         return Some(word);
     }
-    let other = match meant.as_str() {
-        "open" | "available" | "current" | "approved" => "active",
-        "closed" | "unavailable" | "suspended" => "inactive",
-        "mailing" | "mail" => "postal",
-        "street" | "office" => "physical",
-        _ => return None,
-    };
+    let status = words.contains(&"defunct").then(|| status::status(text)).flatten();
+    let other = status.or(match meant.as_str() {
+        "mailing" | "mail" => Some("postal"),
+        "street" | "office" => Some("physical"),
+        _ => None,
+    })?;
     words.iter().copied().find(|word| *word == other)
 }

@@ -1,11 +1,11 @@
 //! Reading: JSON documents, API pages, tabular packages, of every version, as a catalog
 //! and a report.
 
-mod confidential;
 mod json;
 mod loader;
 mod older;
 mod package;
+mod secrecy;
 mod settle;
 mod table;
 
@@ -87,10 +87,14 @@ pub enum ReadError {
     },
     /// No file has records of the standard.
     #[error(
-        "no file has records of HSDS; expected JSON, or CSV files named as the tables of the \
-         standard"
+        "no file has records of HSDS{}; expected JSON, or CSV files named as the tables of the \
+         standard",
+        listed(looks_like)
     )]
-    NothingToRead,
+    NothingToRead {
+        /// The files, and what each looks like.
+        looks_like: Vec<String>,
+    },
 }
 
 impl ReadError {
@@ -100,7 +104,7 @@ impl ReadError {
         match self {
             Self::Archive { .. } => "damaged-archive",
             Self::TooLarge { .. } => "too-large",
-            Self::NothingToRead => "nothing-to-read",
+            Self::NothingToRead { .. } => "nothing-to-read",
         }
     }
 }
@@ -150,5 +154,15 @@ pub fn read(
         done = done.saturating_add(file.bytes.len() as u64);
         progress(done, total);
     }
-    if known { Ok(settle::settle(loader, &files)) } else { Err(ReadError::NothingToRead) }
+    if known {
+        Ok(settle::settle(loader, &files))
+    } else {
+        loader.looks_like.truncate(8);
+        Err(ReadError::NothingToRead { looks_like: loader.looks_like })
+    }
+}
+
+/// What files look like, in one line.
+fn listed(files: &[String]) -> String {
+    if files.is_empty() { String::new() } else { format!(" ({})", files.join("; ")) }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use super::object::Object;
+use super::search::UnknownCount;
 use super::version::Version;
 use voice_wire::Wire;
 
@@ -44,6 +45,8 @@ pub enum ProblemCode {
     CyclicTaxonomy,
     /// The last day or age comes before the first.
     OutOfOrder,
+    /// The letters and the digits of a telephone are two numbers.
+    Contradiction,
     /// The area is no polygon of the form that it names, or its border crosses itself.
     BadArea,
     /// The table has a column that the model does not know; it is kept.
@@ -66,6 +69,11 @@ pub enum ProblemCode {
     Converted,
     /// A record was made because another needs it.
     Made,
+    /// The record says that a place, a telephone or a contact is confidential: it is hidden.
+    Confidential,
+    /// The record says something of secrecy that is not understood, or is of a kind that is not
+    /// known: what it may mean is hidden.
+    MayBeConfidential,
 }
 
 impl ProblemCode {
@@ -84,6 +92,7 @@ impl ProblemCode {
             Self::LinkToNowhere => "publish the record that is named, or do not name it",
             Self::CyclicTaxonomy => "put the term below another, or at the top",
             Self::OutOfOrder => "exchange the two values, or publish the right ones",
+            Self::Contradiction => "publish the number that is right in both forms",
             Self::BadArea => {
                 "publish a polygon in the form that is named, whose rings are closed and do not \
                  cross"
@@ -102,6 +111,11 @@ impl ProblemCode {
             Self::TooLarge => "publish less in one place, or raise the limit",
             Self::Converted => "publish in the present version of the standard",
             Self::Made => "publish the record that was made here",
+            Self::Confidential => "nothing, if it is meant; else publish the field without it",
+            Self::MayBeConfidential => {
+                "publish `confidential` at the record that is hidden: false to show it, true to \
+                 keep it hidden"
+            }
         }
     }
 }
@@ -185,6 +199,9 @@ pub struct CatalogReport {
     pub records: Vec<ObjectCount>,
     /// How often each problem was found.
     pub counts: Vec<ProblemCount>,
+    /// Of how many services that can be used, or may be, something is not known.
+    #[wire(max = 16)]
+    pub unknown: Vec<UnknownCount>,
     /// The problems: errors first, then warnings and notes, each in the order in which
     /// they were found.
     pub problems: Vec<CatalogProblem>,
@@ -258,6 +275,12 @@ impl fmt::Display for CatalogReport {
         writeln!(f, "{:<26}{:>9}", "problems", "count")?;
         for ProblemCount { code, severity, count } in &self.counts {
             writeln!(f, "{:<26}{count:>9}  {}", code.as_str(), severity.as_str())?;
+        }
+        if !self.unknown.is_empty() {
+            writeln!(f, "{:<26}{:>9}", "not known of services", "count")?;
+        }
+        for UnknownCount { fact, count } in &self.unknown {
+            writeln!(f, "{:<26}{count:>9}", fact.as_str())?;
         }
         self.problems.iter().try_for_each(|problem| writeln!(f, "{problem}"))?;
         if self.left_off > 0 { writeln!(f, "and {} more", self.left_off) } else { Ok(()) }

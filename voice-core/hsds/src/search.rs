@@ -1,12 +1,13 @@
 //! Searching: by need, words, place, language, age, cost, access and hours, all at once.
 
 mod answer;
-mod hours;
+mod bilingual;
+pub(crate) mod hours;
 mod index;
 mod query;
 mod recurrence;
 mod sets;
 
-pub use self::answer::{Facet, Hit, HitPhone, Matches, Reason};
+pub use self::answer::{Facet, Hit, HitPhone, Matches, Reason, UnknownCount, UnknownFact};
 pub use self::index::{Index, PreparedError};
 pub use self::query::{Attendance, Audience, Near, NearText, Query, WallTime, Zone};

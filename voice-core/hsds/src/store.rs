@@ -147,7 +147,8 @@ pub struct Catalog {
     /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row
     /// (32), in order.
     pub(super) links: BTreeMap<(Object, Object), Vec<u64>>,
-    pub(super) confidential: Vec<u32>,
+    /// Records of which nothing may tell the place, as keys, in order.
+    pub(super) confidential: Vec<u64>,
     pub(super) version: Version,
 }
 
@@ -175,6 +176,11 @@ impl core::fmt::Debug for Row<'_> {
             .field("number", &self.number)
             .finish_non_exhaustive()
     }
+}
+
+/// A confidential record among others: kind (32 bits) and row (32).
+pub(super) const fn confidential_key(object: Object, row: u32) -> u64 {
+    (object.index() as u64) << 32 | row as u64
 }
 
 /// A hash that is the same on every machine and in every run.
@@ -255,7 +261,7 @@ impl Catalog {
     /// All but the text, which is kept by itself.
     pub(super) fn write_to(&self, writer: &mut Writer) {
         writer.number(self.version as u64);
-        writer.small_numbers(&self.confidential);
+        writer.numbers(self.confidential.iter().copied());
         for table in &self.tables {
             writer.numbers(table.cells.iter().map(|cell| cell.0));
             writer.numbers(table.rows.iter().copied());
@@ -274,7 +280,7 @@ impl Catalog {
         let version = reader.number()?;
         let version = Version::ALL.into_iter().find(|other| *other as u64 == version)?;
         let mut catalog =
-            Self { version, confidential: reader.small_numbers()?, ..Self::default() };
+            Self { version, confidential: reader.numbers()?.collect(), ..Self::default() };
         for _ in Object::ALL {
             let cells = reader.numbers()?.map(Cell).collect();
             let mut table = Table { cells, rows: reader.numbers()?.collect(), ..Table::default() };
@@ -300,9 +306,9 @@ impl Catalog {
         self.links.values_mut().for_each(Vec::shrink_to_fit);
     }
 
-    /// Whether a location is confidential.
-    pub(super) fn is_confidential(&self, location: u32) -> bool {
-        self.confidential.binary_search(&location).is_ok()
+    /// Whether a record is confidential itself.
+    fn is_confidential(&self, object: Object, row: u32) -> bool {
+        self.confidential.binary_search(&confidential_key(object, row)).is_ok()
     }
 }
 
@@ -340,22 +346,25 @@ impl<'a> Row<'a> {
     }
 
     /// Whether a field may be shown.
-    pub(super) fn may_show(self, name: &str) -> bool {
-        !self.is_of_confidential_place() || super::safety::is_shown(self.object, name)
+    fn may_show(self, name: &str) -> bool {
+        !self.is_of_confidential_place() || super::safety::is_shown(self, name)
     }
 
-    /// Whether the record is a confidential location, or belongs to one as its address, change or
-    /// attribute does.
+    /// Whether the record is confidential, or belongs to one that is, as the address, change or
+    /// attribute of a place does.
     pub(super) fn is_of_confidential_place(self) -> bool {
         if self.catalog.confidential.is_empty() {
             return false;
         }
-        match self.object {
-            Object::Location => self.catalog.is_confidential(self.number),
-            Object::Address | Object::Accessibility | Object::Attribute | Object::Metadata => {
-                self.parent(Object::Location)
-                    .is_some_and(|place| self.catalog.is_confidential(place.number))
-                    || self.parent(Object::Address).is_some_and(Self::is_of_confidential_place)
+        let of = |parent: Object| self.parent(parent).is_some_and(Self::is_of_confidential_place);
+        let own = self.catalog.is_confidential(self.object, self.number);
+        own || match self.object {
+            Object::Address | Object::Accessibility => of(Object::Location),
+            Object::Phone => of(Object::Contact),
+            Object::Attribute | Object::Metadata => {
+                [Object::Location, Object::Address, Object::Phone, Object::Contact]
+                    .into_iter()
+                    .any(of)
             }
             _ => false,
         }
@@ -408,7 +417,7 @@ impl<'a> Row<'a> {
         let hidden = self.is_of_confidential_place();
         self.cells().iter().filter_map(move |cell| {
             let column = columns.get(cell.column())?;
-            (!hidden || super::safety::is_shown(self.object, column.name))
+            (!hidden || super::safety::is_shown(self, column.name))
                 .then(|| (cell.column(), cell.text(text)))
         })
     }

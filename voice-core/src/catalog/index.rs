@@ -45,8 +45,10 @@ impl Index {
     /// ```
     #[must_use]
     pub fn search(&self, search: &Search, today: Day) -> SearchAnswer {
-        let Matches { term, total, results, facets } = self.0.search(&search.query(), today);
-        SearchAnswer { crisis_lines: crisis_lines(search, term), total, results, facets }
+        let Matches { term, total, left_out, unknown, results, facets } =
+            self.0.search(&search.query(), today);
+        let crisis_lines = crisis_lines(search, term);
+        SearchAnswer { crisis_lines, total, left_out, unknown, results, facets }
     }
 
     /// Whether bytes are a prepared catalog, whole or not.

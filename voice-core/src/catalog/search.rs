@@ -2,7 +2,7 @@
 
 use voice_hsds::{
     Age, Attendance, Audience, Facet, Hit, HitPhone, LanguageTag, Line, Near, Object, Query, Row,
-    WallTime, Zone,
+    UnknownCount, WallTime, Zone,
 };
 
 use crate::wire::Wire;
@@ -27,7 +27,7 @@ pub(super) const AUDIENCES: [Audience; 4] = [
     of(ServedPerson::Family, &["family", "families", "parent", "spouse", "familia", "padres"]),
     of(
         ServedPerson::Minor,
-        &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "joven"],
+        &["minor", "child", "youth", "teen", "juvenile", "menor", "nino", "nina", "joven"],
     ),
 ];
 
@@ -65,6 +65,8 @@ pub struct Search {
     pub attendance: Option<Attendance>,
     /// When it must be open.
     pub open_at: Option<WallTime>,
+    /// Whether services are found too of which what is asked is not known.
+    pub include_unknown: Option<bool>,
     /// The time zone of `open_at`; without it, the clock at the place.
     pub zone: Option<Zone>,
     /// Which page of the results, from 1.
@@ -95,6 +97,7 @@ impl Search {
             accessible: self.accessible == Some(true),
             attendance: self.attendance,
             open_at: self.open_at.as_ref(),
+            include_unknown: self.include_unknown == Some(true),
             zone: self.zone,
             page: self.page,
             size: self.size,
@@ -133,6 +136,11 @@ pub struct SearchAnswer {
     pub crisis_lines: Vec<CrisisLine>,
     /// How many services were found in all.
     pub total: u32,
+    /// How many more may be what is asked, and were left out because it is not known.
+    pub left_out: u32,
+    /// What is not known of those, or of results where they are asked for too.
+    #[wire(max = 16)]
+    pub unknown: Vec<UnknownCount>,
     /// The results of this page, the best first.
     #[wire(max = 100)]
     pub results: Vec<Hit>,

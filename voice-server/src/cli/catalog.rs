@@ -105,6 +105,9 @@ pub(crate) struct Find {
     /// The time zone of that moment, as America/Chicago.
     #[arg(long)]
     zone: Option<String>,
+    /// Services too of which what is asked is not known.
+    #[arg(long)]
+    include_unknown: bool,
     /// Which page, from 1.
     #[arg(long)]
     page: Option<u16>,
@@ -207,6 +210,7 @@ impl Find {
         set("age", self.age.map(Value::from));
         set("free", self.free.then_some(Value::Bool(true)));
         set("accessible", self.accessible.then_some(Value::Bool(true)));
+        set("include_unknown", self.include_unknown.then_some(Value::Bool(true)));
         set("page", self.page.map(Value::from));
         set("size", self.size.map(Value::from));
         let mut search: Search = from_value(Value::Object(fields))
@@ -248,28 +252,49 @@ fn name_of(path: &Path) -> String {
 fn load(paths: &[PathBuf], options: &Options) -> Result<(Catalog, CatalogReport), Failure> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
-        let mut inside = vec![path.clone()];
+        let mut inside = Vec::new();
         if path.is_dir() {
-            let entries =
-                fs::read_dir(path).map_err(|error| Failure::unusable(path.display(), error))?;
-            inside =
-                entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-            let known = ["csv", "json", "ndjson", "jsonl", "zip"];
-            inside.retain(|file| {
-                file.extension().is_some_and(|extension| {
-                    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
-                })
-            });
-            // The order of a folder is another on each machine.
-            inside.sort();
+            files_of(path, 0, &mut inside)?;
+        } else {
+            inside.push(path.clone());
         }
         for file in inside {
-            files.push((name_of(&file), input::bytes(&file)?));
+            let below = file.strip_prefix(path).ok().filter(|below| below.components().count() > 1);
+            let name = below.map_or_else(|| name_of(&file), |below| below.display().to_string());
+            files.push((name, input::bytes(&file)?));
         }
     }
     let sources: Vec<Source<'_>> =
         files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     read_all(paths.first().map_or(Path::new("."), PathBuf::as_path), &sources, options)
+}
+
+/// The most folders inside of each other.
+const DEEPEST: usize = 16;
+
+/// The files of a folder, and of the folders inside of it, that may have records.
+fn files_of(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let entries =
+        fs::read_dir(folder).map_err(|error| Failure::unusable(folder.display(), error))?;
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    // The order of a folder is another on each machine.
+    paths.sort();
+    let known = ["csv", "json", "ndjson", "jsonl", "zip"];
+    for path in paths {
+        let name = name_of(&path);
+        if name.starts_with('.') || name == "__MACOSX" {
+            continue;
+        }
+        if path.is_dir() && depth < DEEPEST {
+            files_of(&path, depth.saturating_add(1), files)?;
+        } else if path.extension().is_some_and(|extension| {
+            known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+        }) {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Reads sources, and tells on a terminal how far it is with many of them.

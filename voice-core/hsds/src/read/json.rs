@@ -1,11 +1,15 @@
 //! JSON: one document, a list, a page of an API, one document on each line, or a table in JSON.
 
+mod shape;
+
 use core::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use self::shape::{Keys, Shape};
 use super::loader::{Loader, Open, Raw};
+use super::older::{self, Column, Older};
 use super::package::File;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
@@ -44,19 +48,34 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, text: &str, by_name: Option<Object>) -> bool {
-        let shape = shape(text);
-        let object = match shape {
+        let keys = Keys::of(text);
+        let (object, page) = match keys.shape(text, by_name) {
             Shape::Nothing => {
                 self.problem(ProblemCode::MalformedJson, Severity::Error, None, |problem| {
                     problem.expected = Some("an object or a list".to_owned());
                 });
                 return false;
             }
-            Shape::Tables => None,
-            Shape::Record(object) => Some(object.or(by_name).unwrap_or(Object::Organization)),
+            // The first document of an API says where it is, and has no records.
+            Shape::Root => {
+                self.problem(ProblemCode::UnknownFile, Severity::Note, None, |problem| {
+                    problem.found = Some("the description of an API".to_owned());
+                });
+                return false;
+            }
+            Shape::Unknown => {
+                let found = keys.looks_like();
+                self.looks_like.push(format!("{} is {found}", self.file));
+                self.problem(ProblemCode::UnknownFile, Severity::Error, None, |problem| {
+                    problem.found = Some(found);
+                });
+                return false;
+            }
+            Shape::Tables => (None, None),
+            Shape::Record(object) => (Some(object), keys.page.clone()),
         };
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = Document { loader: self, object }
+        let read = Document { loader: self, object, page }
             .deserialize(&mut deserializer)
             .and_then(|()| deserializer.end());
         if let Err(error) = read {
@@ -102,104 +121,12 @@ fn by_file_name(stem: &str) -> Option<Object> {
     Object::named(name)
 }
 
-enum Shape {
-    Nothing,
-    /// `{"organizations.csv": [...], ...}`.
-    Tables,
-    Record(Option<Object>),
-}
-
-/// What a document is, by the keys of its first record.
-fn shape(text: &str) -> Shape {
-    let mut keys = Keys::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    // It stops after the first record, and so with an error.
-    let _ = deserializer.deserialize_any(&mut keys);
-    let has = |names: &[&str]| names.iter().any(|name| keys.0.iter().any(|key| key == name));
-    if keys.0.iter().any(|key| key.ends_with(".csv")) {
-        return Shape::Tables;
-    }
-    let start = text.trim_start().as_bytes().first().copied();
-    if !matches!(start, Some(b'{' | b'[')) {
-        return Shape::Nothing;
-    }
-    Shape::Record(
-        if has(&[
-            "status",
-            "service_areas",
-            "service_at_locations",
-            "cost_options",
-            "minimum_age",
-            "eligibility_description",
-            "fees",
-            "application_process",
-        ]) {
-            Some(Object::Service)
-        } else if has(&["service", "service_id"]) && has(&["location", "location_id"]) {
-            Some(Object::ServiceAtLocation)
-        } else if has(&["location_type", "latitude", "transportation", "addresses"]) {
-            Some(Object::Location)
-        } else if has(&[
-            "website",
-            "tax_status",
-            "year_incorporated",
-            "legal_status",
-            "organization_identifiers",
-            "parent_organization_id",
-            "programs",
-        ]) {
-            Some(Object::Organization)
-        } else if has(&["taxonomy", "taxonomy_detail", "parent_id", "term_uri"]) {
-            Some(Object::TaxonomyTerm)
-        } else if has(&["version"]) {
-            Some(Object::Taxonomy)
-        } else {
-            None
-        },
-    )
-}
-
-/// The keys of a record; inside of a list or a page, those of the first.
-#[derive(Default)]
-struct Keys(Vec<String>);
-
-impl<'de> Visitor<'de> for &mut Keys {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            if key == "contents" {
-                self.0.clear();
-                return map.next_value_seed(self);
-            }
-            map.next_value::<IgnoredAny>()?;
-            self.0.push(key);
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        list.next_element_seed(self)?;
-        Err(A::Error::custom("enough"))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Keys {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// A whole document: a record, a list of them, a page with `contents`, or tables.
+/// A whole document: a record, a list of them, a page, or tables.
 struct Document<'l, 'o> {
     loader: &'l mut Loader<'o>,
     object: Option<Object>,
+    /// The member of a page that has its records.
+    page: Option<String>,
 }
 
 impl<'de> DeserializeSeed<'de> for Document<'_, '_> {
@@ -249,33 +176,19 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
             }
             return Ok(());
         };
-        // A page, if its first key is one of a page; a record otherwise.
-        let Some(first) = map.next_key::<String>()? else { return Ok(()) };
-        if !matches!(
-            first.as_str(),
-            "total_items"
-                | "total_pages"
-                | "page_number"
-                | "size"
-                | "first_page"
-                | "last_page"
-                | "empty"
-                | "contents"
-        ) {
+        let Some(page) = &self.page else {
             let open = self.loader.begin(object);
-            fields(self.loader, open, Some(first), map)?;
+            fields(self.loader, open, map)?;
             return Ok(());
-        }
-        let mut key = Some(first);
-        while let Some(name) = key {
-            if name == "contents" {
-                self.loader.inside(Step::Key("contents"), |loader| {
+        };
+        while let Some(name) = map.next_key::<String>()? {
+            if name == *page {
+                self.loader.inside(Step::Key(page), |loader| {
                     map.next_value_seed(Records { loader, object, parent: None, is_item: false })
                 })?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
-            key = map.next_key()?;
         }
         Ok(())
     }
@@ -290,9 +203,32 @@ struct Records<'l, 'o, 'p> {
 }
 
 impl Records<'_, '_, '_> {
+    /// A name in place of a record is a record with that name.
+    fn by_name(mut self, name: &str) {
+        let field = match self.object {
+            Object::Language => "code",
+            Object::Phone => "number",
+            Object::ServiceArea => "name",
+            Object::RequiredDocument => "document",
+            Object::Accessibility => "description",
+            Object::Url => "url",
+            _ => return self.refuse(name),
+        };
+        let names_one = !name.trim().is_empty() && !self.loader.strict();
+        let Some(parent) = self.parent.as_deref_mut().filter(|_| names_one) else {
+            return self.refuse(name);
+        };
+        let mut open = self.loader.begin_made(self.object);
+        self.loader.belongs(&mut open, parent);
+        self.loader.set(&mut open, field, Raw::Text(name));
+        older::note(self.loader, &open, field, name);
+        self.loader.end(open);
+    }
+
     fn refuse(self, found: &str) {
         let found = crate::report::shown(found);
-        self.loader.problem(ProblemCode::WrongType, Severity::Error, None, |problem| {
+        let of = self.parent.as_ref().map(|parent| (parent.object, parent.row));
+        self.loader.problem(ProblemCode::WrongType, Severity::Error, of, |problem| {
             (problem.found, problem.expected) = (Some(found), Some("an object".to_owned()));
         });
     }
@@ -325,14 +261,14 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut open = self.loader.begin(self.object);
         let Some(parent) = self.parent else {
-            return fields(self.loader, open, None, map).map(|_| ());
+            return fields(self.loader, open, map).map(|_| ());
         };
         // One record in place of a list is one that the parent names, where it has a field for it.
         let is_named = !self.is_item && parent.object.names(self.object).is_some();
         if !is_named {
             self.loader.belongs(&mut open, parent);
         }
-        let id = fields(self.loader, open, None, map)?;
+        let id = fields(self.loader, open, map)?;
         if !self.is_item {
             self.loader.names(parent, (self.object, id));
         }
@@ -347,7 +283,7 @@ impl<'de> Visitor<'de> for Records<'_, '_, '_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.refuse(text);
+        self.by_name(text);
         Ok(())
     }
 
@@ -394,21 +330,18 @@ fn list_of<'de, A: SeqAccess<'de>>(
 fn fields<'de, A: MapAccess<'de>>(
     loader: &mut Loader<'_>,
     mut open: Open,
-    first: Option<String>,
     mut map: A,
 ) -> Result<Option<Cell>, A::Error> {
-    let mut key: Option<std::borrow::Cow<'de, str>> = match first {
-        Some(first) => Some(first.into()),
-        None => match map.next_key::<Key<'de>>() {
-            Ok(first) => first.map(|key| key.0),
-            Err(error) => {
-                // Of a record that is cut off before its first field there is nothing to keep.
-                open.refuse();
-                loader.end(open);
-                return Err(error);
-            }
-        },
+    let mut key: Option<std::borrow::Cow<'de, str>> = match map.next_key::<Key<'de>>() {
+        Ok(first) => first.map(|key| key.0),
+        Err(error) => {
+            // Of a record that is cut off before its first field there is nothing to keep.
+            open.refuse();
+            loader.end(open);
+            return Err(error);
+        }
     };
+    let mut others = Vec::new();
     let object = open.object;
     let mut next = 0;
     let read = loop {
@@ -416,7 +349,8 @@ fn fields<'de, A: MapAccess<'de>>(
         let read = match object.column_from(next, &name) {
             Some(column) => {
                 next = column.saturating_add(1);
-                map.next_value_seed(Scalar { loader, open: &mut open, column: Ok(column) })
+                let field = Field::Of(column);
+                map.next_value_seed(Scalar { loader, open: &mut open, field })
             }
             None => match object.inner(&name) {
                 Some(inner) => loader.inside(Step::Key(&name), |loader| {
@@ -427,7 +361,14 @@ fn fields<'de, A: MapAccess<'de>>(
                         is_item: false,
                     })
                 }),
-                None => map.next_value_seed(Scalar { loader, open: &mut open, column: Err(&name) }),
+                None => {
+                    let field = match older::column(object, &name) {
+                        Column::Of(column) => Field::Of(column),
+                        Column::Older(older) => Field::Older(older, &name, &mut others),
+                        Column::Aside(_) => Field::Aside(&name),
+                    };
+                    map.next_value_seed(Scalar { loader, open: &mut open, field })
+                }
             },
         };
         if let Err(error) = read {
@@ -438,6 +379,7 @@ fn fields<'de, A: MapAccess<'de>>(
             Err(error) => break Err(error),
         }
     };
+    older::columns(loader, &mut open, &others);
     // What was read of a record that is cut off is kept too.
     let id = loader.end(open);
     read.map(|()| id)
@@ -472,7 +414,15 @@ impl<'de> serde::Deserialize<'de> for Key<'de> {
 struct Scalar<'l, 'o, 'k> {
     loader: &'l mut Loader<'o>,
     open: &'l mut Open,
-    column: Result<usize, &'k str>,
+    field: Field<'k>,
+}
+
+/// Where a value goes.
+enum Field<'k> {
+    Of(usize),
+    Aside(&'k str),
+    /// To what is made of fields of older versions once the record ends.
+    Older(Older, &'k str, &'k mut Vec<(Older, String)>),
 }
 
 impl<'de> DeserializeSeed<'de> for Scalar<'_, '_, '_> {
@@ -496,10 +446,15 @@ impl<'de> DeserializeSeed<'de> for Scalar<'_, '_, '_> {
             [b'{' | b'[', ..] => Raw::Json(text),
             _ => Raw::Literal(text),
         };
-        let Self { loader, open, column } = self;
-        match column {
-            Ok(column) => loader.put(open, column, value),
-            Err(name) => loader.aside(open, name, value),
+        let Self { loader, open, field } = self;
+        match (field, value) {
+            (Field::Of(column), value) => loader.put(open, column, value),
+            (Field::Aside(name), value) | (Field::Older(_, name, _), value @ Raw::Json(_)) => {
+                loader.aside(open, name, value);
+            }
+            (Field::Older(older, _, others), Raw::Text(text) | Raw::Literal(text)) => {
+                others.push((older, text.to_owned()));
+            }
         }
         Ok(())
     }

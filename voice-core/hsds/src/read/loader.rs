@@ -1,16 +1,22 @@
 //! Records while they are read: cells are checked, mended or kept aside, and problems noted with
 //! their place.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Options;
 use super::package::File;
 use crate::form::Form;
-use crate::mend;
+use crate::language;
+use crate::mend::{self, Telephone};
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
 use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, hash, made_id};
 use crate::version::Version;
+
+/// The most cells of a record: their count has eight bits.
+pub(super) const MOST_CELLS: usize = 250;
 
 /// A value as it was read.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +66,8 @@ pub(super) struct Loader<'o> {
     pub(super) catalog: Catalog,
     pub(super) findings: Findings,
     pub(super) counts: Vec<RecordCount>,
-    /// Tables that came from rows: two rows with one identifier are two records there.
-    pub(super) tabular: Vec<bool>,
+    /// Files that are tables: two rows of one identifier are two records there.
+    pub(super) tables: BTreeSet<usize>,
     pub(super) file: String,
     pub(super) line: Option<u32>,
     /// Where in a JSON text the reading is.
@@ -70,7 +76,20 @@ pub(super) struct Loader<'o> {
     pub(super) number: usize,
     /// Of each row, the number of its file and its line there.
     pub(super) origins: Vec<Vec<(u32, u32)>>,
+    /// What other tables say of services.
+    pub(super) said: Vec<Said>,
+    /// What the files look like of which nothing was understood.
+    pub(super) looks_like: Vec<String>,
     spare: Vec<Vec<Cell>>,
+}
+
+/// What a row of another table says of a service.
+pub(super) struct Said {
+    pub(super) service: Option<String>,
+    pub(super) field: &'static str,
+    pub(super) text: String,
+    pub(super) file: String,
+    pub(super) line: u32,
 }
 
 impl<'o> Loader<'o> {
@@ -81,12 +100,14 @@ impl<'o> Loader<'o> {
             catalog: Catalog { tables, version, ..Catalog::default() },
             findings: Findings::default(),
             counts: vec![RecordCount::default(); Object::ALL.len()],
-            tabular: vec![false; Object::ALL.len()],
+            tables: BTreeSet::new(),
             file: String::new(),
             line: None,
             path: None,
             number: 0,
             origins: vec![Vec::new(); Object::ALL.len()],
+            said: Vec::new(),
+            looks_like: Vec::new(),
             spare: Vec::new(),
         }
     }
@@ -186,8 +207,7 @@ impl<'o> Loader<'o> {
     }
 
     fn push(&mut self, open: &mut Open, column: usize, text: &str) {
-        // The count of cells has eight bits.
-        let room = open.cells.len() < 250;
+        let room = open.cells.len() < MOST_CELLS;
         match self.cell(column, text).filter(|_| room) {
             Some(cell) => open.add(cell),
             None => {
@@ -201,6 +221,14 @@ impl<'o> Loader<'o> {
                 );
             }
         }
+    }
+
+    /// Whether a field was kept aside, because its value was not read.
+    fn is_aside(&self, open: &Open, name: &str) -> bool {
+        open.cells.iter().filter(|cell| cell.column() == ASIDE).any(|cell| {
+            let rest = cell.text(&self.catalog.text).strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with('\0'))
+        })
     }
 
     pub(super) fn is_set(&self, open: &Open, name: &str) -> bool {
@@ -247,6 +275,13 @@ impl<'o> Loader<'o> {
                 return;
             }
         };
+        if column.form == Form::Phone && !self.strict() && !mend::is_usual_telephone(text) {
+            self.telephone(open, number, text);
+            return;
+        }
+        if column.form == Form::Language && !self.strict() && self.languages(open, number, text) {
+            return;
+        }
         if column.fits(text) {
             let uuid = column.form != Form::Id
                 || !self.strict()
@@ -294,13 +329,17 @@ impl<'o> Loader<'o> {
                 },
             );
             self.push(open, number, &made);
-            if column.form == Form::Phone {
-                self.rest_of_phone(open, text, &made);
-            } else if column.form == Form::Language
+            if column.form == Form::Language
                 && !self.is_set(open, "name")
                 && open.object == Object::Language
             {
                 self.set(open, "name", Raw::Text(text.trim()));
+            } else if column.form == Form::Web && text.contains([';', ',', ' ', '|'])
+                || column.form == Form::Time && text.contains(['(', ',', ';', '['])
+            {
+                // What comes after the first address, or is said of the time.
+                let name = format!("{} (as published)", column.name);
+                self.aside(open, &name, Raw::Text(text));
             }
         } else {
             let code = if text.len() > crate::scalar::LONGEST_TEXT {
@@ -312,16 +351,70 @@ impl<'o> Loader<'o> {
         }
     }
 
-    /// What a number has beside its digits: the extension, and whatever else was written there.
-    fn rest_of_phone(&mut self, open: &mut Open, text: &str, number: &str) {
-        let (before, extension) = mend::split_extension(text.trim());
-        if let Some(extension) = extension.filter(|_| !self.is_set(open, "extension")) {
-            self.set(open, "extension", Raw::Literal(extension.trim_start_matches('0')));
+    /// Sets a telephone: its number, its extension, and aside whatever else was written there.
+    fn telephone(&mut self, open: &mut Open, number: usize, text: &str) {
+        let Some(column) = open.object.columns().get(number) else { return };
+        let row = Some((open.object, open.row));
+        let read = mend::telephone(text).filter(|read| column.fits(&read.number));
+        let Some(Telephone { number: made, extension, has_more, contradicts }) = read else {
+            if column.fits(text) {
+                self.push(open, number, text);
+            } else if !text.trim().is_empty() {
+                let expected = column.expected();
+                let raw = Raw::Text(text);
+                self.keep_aside(open, column.name, raw, text, ProblemCode::BadValue, &expected);
+            }
+            return;
+        };
+        if made != text {
+            let (found, value) = (shown(text), made.clone());
+            self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+                (problem.field, problem.found, problem.made) =
+                    (Some(column.name.to_owned()), Some(found), Some(value));
+            });
         }
-        let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).count();
-        if plain(before) > plain(number) {
-            self.aside(open, "number", Raw::Text(text));
+        if contradicts {
+            let found = shown(text);
+            self.problem(ProblemCode::Contradiction, Severity::Error, row, |problem| {
+                (problem.field, problem.found) = (Some(column.name.to_owned()), Some(found));
+            });
         }
+        self.push(open, number, &made);
+        let digits = extension.as_deref().map(|digits| digits.trim_start_matches('0'));
+        let is_new = digits.is_some() && !self.is_set(open, "extension");
+        if let Some(digits) = digits.filter(|_| is_new) {
+            self.set(open, "extension", Raw::Literal(if digits.is_empty() { "0" } else { digits }));
+        }
+        let has_zeros = extension.is_some_and(|extension| extension.starts_with('0'));
+        if has_more || contradicts || has_zeros {
+            self.aside(open, column.name, Raw::Text(text));
+        }
+    }
+
+    /// Sets a language where its cell has several, or a code that is mostly meant otherwise;
+    /// whether it did.
+    fn languages(&mut self, open: &mut Open, number: usize, text: &str) -> bool {
+        let is_sign = text.trim().eq_ignore_ascii_case("asl");
+        if !is_sign && text.trim().len() <= 3 {
+            return false;
+        }
+        let found = language::listed(text);
+        let several = open.object == Object::Language && found.len() > 1;
+        if !(is_sign || several) {
+            return false;
+        }
+        let Some(column) = open.object.columns().get(number) else { return false };
+        let (field, value, made) = (column.name.to_owned(), shown(text), found.join(", "));
+        let row = Some((open.object, open.row));
+        self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+            (problem.field, problem.found, problem.made) = (Some(field), Some(value), Some(made));
+        });
+        match found.first().filter(|_| !several) {
+            Some(code) => self.push(open, number, code),
+            // One record becomes several once all is read.
+            None => self.aside(open, column.name, Raw::Text(text)),
+        }
+        true
     }
 
     fn keep_aside(
@@ -341,6 +434,32 @@ impl<'o> Loader<'o> {
             problem.made = Some("kept aside".to_owned());
         });
         self.aside(open, name, raw);
+    }
+
+    /// Whether a row came from a table.
+    pub(super) fn is_of_table(&self, object: Object, row: u32) -> bool {
+        let origin = self.origins.get(object.index()).and_then(|rows| rows.get(row as usize));
+        origin.is_some_and(|(file, _)| self.tables.contains(&(*file as usize)))
+    }
+
+    /// Adds fields to a record that has ended.
+    pub(super) fn amend(&mut self, object: Object, row: u32, fields: &[(&str, &str)]) {
+        let mut cells = self.catalog.row(object, row).cells().to_vec();
+        for (name, text) in fields {
+            let column = object.column(name).filter(|column| {
+                let fits = object.columns().get(*column).is_some_and(|column| column.fits(text));
+                fits && !cells.iter().any(|cell| cell.column() == *column)
+            });
+            let cell = match column {
+                Some(column) => self.cell(column, text),
+                None => self.cell(ASIDE, &format!("{name}\0{}", Value::from(*text))),
+            };
+            cells.extend(cell.filter(|_| cells.len() < MOST_CELLS));
+        }
+        cells.sort_by_key(|cell| cell.column());
+        if let Some(table) = self.catalog.tables.get_mut(object.index()) {
+            table.put(row, &cells);
+        }
     }
 
     /// The record inside of `parent` belongs to it.
@@ -439,6 +558,10 @@ impl<'o> Loader<'o> {
             missing &= missing - 1;
             let Some(column) = open.object.columns().get(number) else { continue };
             let made = match (column.form, column.name) {
+                // A status that was not read is none that offers the service.
+                (Form::Word(_), "status") if self.is_aside(open, "status") => {
+                    Some("inactive".to_owned())
+                }
                 (Form::Word(words), _) => words.first().map(|word| (*word).to_owned()),
                 (Form::Line, "name") => {
                     let other = ["alternate_name", "description"]

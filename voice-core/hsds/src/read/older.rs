@@ -32,6 +32,10 @@ pub(super) enum Older {
     PhoneLanguage,
     /// 1.1: the organization of an address.
     AddressOrganization,
+    /// 1.0 and Ohana: the place of a service.
+    ServicePlace,
+    /// 2.0 and Ohana: whom a service serves, in words.
+    ServiceAreas,
 }
 
 impl Table {
@@ -43,31 +47,59 @@ impl Table {
         let object = if terms { Object::TaxonomyTerm } else { Object::named(stem)? };
         Some(Self { object, stem: stem.to_owned() })
     }
+}
 
-    pub(super) fn column(&self, name: &str) -> Column {
-        let older = match (self.object, name) {
-            (Object::Schedule, "weekday") => Some(Older::Weekday),
-            (Object::Schedule, "closed") => Some(Older::Closed),
-            (Object::Phone, "language") => Some(Older::PhoneLanguage),
-            (Object::Address, "organization_id") => Some(Older::AddressOrganization),
+/// What a field of a record is whose name the present version does not have there.
+pub(super) fn column(object: Object, name: &str) -> Column {
+    let older = match (object, name) {
+        (Object::Schedule, "weekday") => Some(Older::Weekday),
+        (Object::Schedule, "closed") => Some(Older::Closed),
+        (Object::Phone, "language") => Some(Older::PhoneLanguage),
+        (Object::Address, "organization_id") => Some(Older::AddressOrganization),
+        (Object::Service, "location_id") => Some(Older::ServicePlace),
+        (Object::Service, "service_area" | "service_areas") => Some(Older::ServiceAreas),
+        _ => None,
+    };
+    if let Some(older) = older {
+        return Column::Older(older);
+    }
+    let present = match (object, name) {
+        (Object::Organization, "url") => "website",
+        (Object::Service, "eligibility") => "eligibility_description",
+        (Object::Schedule, "start_date") => "valid_from",
+        (Object::Schedule, "end_date") => "valid_to",
+        (Object::Accessibility, "accessibility") => "description",
+        (Object::Language, "language") => "code",
+        (Object::TaxonomyTerm, "vocabulary") => "taxonomy",
+        (Object::TaxonomyTerm, "term") => "name",
+        (Object::ServiceArea, "service_area") => "name",
+        (Object::Attribute, "service_id") => "link_id",
+        (Object::Attribute, "taxonomy_id") => "taxonomy_term_id",
+        (_, name) => name,
+    };
+    object.column(present).map_or_else(|| Column::Aside(name.to_owned()), Column::Of)
+}
+
+/// A table of HSDS 1.1 whose rows belong into a field of their service.
+pub(super) struct Rows {
+    /// The column that has the value.
+    pub(super) values: &'static [&'static str],
+    /// The field of the service.
+    pub(super) field: &'static str,
+}
+
+impl Rows {
+    pub(super) fn named(stem: &str) -> Option<Self> {
+        match stem {
+            "eligibility" | "eligibilities" | "eligibilitys" => {
+                Some(Self { values: &["eligibility"], field: "eligibility_description" })
+            }
+            "payments_accepted" | "payment_accepted" | "payments" => Some(Self {
+                values: &["payment", "payment_accepted", "payments_accepted"],
+                field: "payments_accepted",
+            }),
             _ => None,
-        };
-        if let Some(older) = older {
-            return Column::Older(older);
         }
-        let present = match (self.object, name) {
-            (Object::Organization, "url") => "website",
-            (Object::Service, "eligibility") => "eligibility_description",
-            (Object::Schedule, "start_date") => "valid_from",
-            (Object::Schedule, "end_date") => "valid_to",
-            (Object::Accessibility, "accessibility") => "description",
-            (Object::Language, "language") => "code",
-            (Object::TaxonomyTerm, "vocabulary") => "taxonomy",
-            (Object::Attribute, "service_id") => "link_id",
-            (Object::Attribute, "taxonomy_id") => "taxonomy_term_id",
-            (_, name) => name,
-        };
-        self.object.column(present).map_or_else(|| Column::Aside(name.to_owned()), Column::Of)
     }
 }
 
@@ -76,14 +108,20 @@ pub(super) fn convert(
     loader: &mut Loader<'_>,
     table: &Table,
     open: &mut Open,
-    columns: &[(Older, String)],
+    others: &[(Older, String)],
 ) {
+    columns(loader, open, others);
+    of_table(loader, table, open);
+}
+
+/// What the columns of an older version say, whatever table they are in.
+pub(super) fn columns(loader: &mut Loader<'_>, open: &mut Open, columns: &[(Older, String)]) {
     for (older, text) in columns {
         match older {
-            Older::Weekday => match mend::weekday(text) {
-                Some(day) => {
+            Older::Weekday => match mend::weekdays(text) {
+                Some(days) => {
                     loader.set(open, "freq", Raw::Text("WEEKLY"));
-                    loader.set(open, "byday", Raw::Text(day));
+                    loader.set(open, "byday", Raw::Text(&days));
                 }
                 None => loader.set(open, "byday", Raw::Text(text)),
             },
@@ -109,8 +147,28 @@ pub(super) fn convert(
                 note(loader, &place, "organization_id", text);
                 loader.end(place);
             }
+            Older::ServicePlace => {
+                let mut at = loader.begin_made(Object::ServiceAtLocation);
+                loader.belongs(&mut at, open);
+                loader.set(&mut at, "location_id", Raw::Text(text));
+                note(loader, &at, "location_id", text);
+                loader.end(at);
+            }
+            Older::ServiceAreas => {
+                for name in text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
+                    let mut area = loader.begin_made(Object::ServiceArea);
+                    loader.belongs(&mut area, open);
+                    loader.set(&mut area, "name", Raw::Text(name));
+                    note(loader, &area, "name", name);
+                    loader.end(area);
+                }
+            }
         }
     }
+}
+
+/// What the name of a table of an older version says of its rows.
+fn of_table(loader: &mut Loader<'_>, table: &Table, open: &mut Open) {
     match table.stem.as_str() {
         "physical_addresses" | "physical_address" => {
             loader.set(open, "address_type", Raw::Text("physical"))
@@ -133,7 +191,7 @@ pub(super) fn convert(
     }
 }
 
-fn note(loader: &mut Loader<'_>, made: &Open, field: &str, found: &str) {
+pub(super) fn note(loader: &mut Loader<'_>, made: &Open, field: &str, found: &str) {
     let (field, found) = (field.to_owned(), crate::report::shown(found));
     loader.problem(ProblemCode::Made, Severity::Note, Some((made.object, made.row)), |problem| {
         (problem.field, problem.found) = (Some(field), Some(found));

@@ -1,18 +1,23 @@
 //! Once all is read: records that came twice, links, cycles, order, areas, and
 //! what is confidential.
 
+mod completed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::confidential;
+use super::loader::MOST_CELLS;
 use super::loader::{Loader, Raw};
 use super::package::File;
+use super::secrecy;
 use crate::area;
+use crate::known;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
 use crate::safety;
-use crate::store::{Catalog, Cell, Row, hash, made_id};
+use crate::search::{UnknownCount, UnknownFact};
+use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
 use crate::words::plain;
 
@@ -22,12 +27,15 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     for object in Object::ALL {
         once(&mut loader, object);
     }
+    completed::said(&mut loader);
+    completed::languages(&mut loader);
+    completed::terms_above(&mut loader);
     pair(&mut loader);
     link(&mut loader);
     cycles(&mut loader);
     order(&mut loader);
     areas(&mut loader);
-    loader.catalog.confidential = confidential::confidential(&loader.catalog);
+    secrecy::classify(&mut loader);
     loader.catalog.shrink();
     let Loader { catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
@@ -43,15 +51,14 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
             problem.record =
                 Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
         }
-        let confidential = row
-            .is_some_and(|(object, number)| catalog.row(object, number).is_of_confidential_place());
-        let shown = problem
-            .field
-            .as_deref()
-            .zip(problem.object)
-            .is_some_and(|(field, object)| safety::is_shown(object, field));
-        if confidential && !shown {
-            (problem.found, problem.made) = (None, None);
+        let row = row.map(|(object, number)| catalog.row(object, number));
+        let field = problem.field.as_deref();
+        let is_shown = |row| field.is_some_and(|field| safety::is_shown(row, field));
+        if row.is_some_and(|row| row.is_of_confidential_place() && !is_shown(row)) {
+            problem.found = None;
+            let says_nothing =
+                matches!(problem.code, ProblemCode::Confidential | ProblemCode::MayBeConfidential);
+            problem.made = problem.made.take().filter(|_| says_nothing);
         }
     }
     let records = Object::ALL
@@ -63,10 +70,21 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         version: catalog.version(),
         records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
         counts: findings.counts(),
+        unknown: unknown(&catalog),
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
     (catalog, report)
+}
+
+/// Of how many services something is not known.
+fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
+    let mut counts = BTreeMap::<UnknownFact, u32>::new();
+    for fact in catalog.rows(Object::Service).flat_map(known::unknown) {
+        let count = counts.entry(fact).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts.into_iter().map(|(fact, count)| UnknownCount { fact, count }).collect()
 }
 
 /// Finds rows by their identifiers, and puts together those that say the same.
@@ -124,39 +142,58 @@ fn once(loader: &mut Loader<'_>, object: Object) {
 fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Option<String> {
     let text = &loader.catalog.text;
     let table = loader.catalog.table(object)?;
-    let (one, other) = (table.cells(first), table.cells(second));
+    let (one, other) = (table.cells(first).to_vec(), table.cells(second).to_vec());
     let find = |cells: &[Cell], column: usize| {
         cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
     };
+    let name = |cell: &Cell| cell.text(text).split('\0').next().unwrap_or_default();
+    // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
+    // another record.
+    let is_leaf = LEAVES.contains(&object);
+    let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
     let differs = other.iter().find(|cell| {
         let column = cell.column();
-        let mut same = one.iter().filter(|cell| cell.column() == column).peekable();
-        same.peek().is_some() && !same.any(|one| one.text(text) == cell.text(text))
+        let is_same_field =
+            |one: &&Cell| one.column() == column && (column != ASIDE || name(one) == name(cell));
+        let mut same = one.iter().filter(is_same_field).peekable();
+        (is_leaf || !is_link(object, **cell))
+            && same.peek().is_some()
+            && !same.any(|one| one.text(text) == cell.text(text))
     });
-    let tabular = loader.tabular.get(object.index()).copied().unwrap_or(false);
-    if let (Some(differs), true) = (differs.filter(|cell| !is_link(object, **cell)), tabular) {
+    if let (Some(differs), true) = (differs, is_leaf || tabular) {
         let column = differs.column();
         let field = object.columns().get(column).map(|column| column.name.to_owned());
         let all: String =
             other.iter().map(|cell| format!("|{}={}", cell.column(), cell.text(text))).collect();
-        let (id, found) = (made_id(&format!("{}{all}", object.name())).to_string(), find(other, 0));
+        let (id, found) =
+            (made_id(&format!("{}{all}", object.name())).to_string(), find(&other, 0));
         let severity = loader.severity();
         let made = id.clone();
         loader.problem(ProblemCode::IdCollision, severity, Some((object, second)), |problem| {
             (problem.field, problem.found, problem.made) =
                 (field.or(Some("id".to_owned())), found, Some(made));
         });
+        // What the second says of its secrecy holds for what names the first, too.
+        if object == Object::Location {
+            let asides: Vec<Cell> =
+                other.iter().filter(|cell| cell.column() == ASIDE).copied().collect();
+            let mut cells = one.to_vec();
+            cells.extend(asides.into_iter().take(MOST_CELLS.saturating_sub(one.len())));
+            loader.catalog.tables.get_mut(object.index())?.put(first, &cells);
+        }
         let cell = loader.cell(0, &id)?;
         let table = loader.catalog.tables.get_mut(object.index())?;
         *table.cells_mut(second).first_mut()? = cell;
         return Some(id);
     }
     // What the second says more.
+    let is_more = |cell: &&Cell| match cell.column() {
+        ASIDE => !one.iter().any(|of| of.column() == ASIDE && of.text(text) == cell.text(text)),
+        column => find(&one, column).is_none(),
+    };
     let more: Vec<Cell> =
-        other.iter().filter(|cell| find(one, cell.column()).is_none()).copied().collect();
-    let differs = differs
-        .filter(|cell| !is_link(object, **cell))
-        .map(|cell| (cell.column(), shown(cell.text(text))));
+        other.iter().filter(is_more).take(MOST_CELLS.saturating_sub(one.len())).copied().collect();
+    let differs = differs.map(|cell| (cell.column(), shown(cell.text(text))));
     let mut merged = one.to_vec();
     merged.extend(&more);
     merged.sort_by_key(|cell| cell.column());
@@ -187,6 +224,22 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     count.repeated = count.repeated.saturating_add(1);
     None
 }
+
+/// Kinds of records to which no others are said to belong but their languages and terms.
+const LEAVES: [Object; 12] = [
+    Object::Address,
+    Object::Phone,
+    Object::Contact,
+    Object::Schedule,
+    Object::ServiceArea,
+    Object::Language,
+    Object::Accessibility,
+    Object::CostOption,
+    Object::Funding,
+    Object::RequiredDocument,
+    Object::Url,
+    Object::ServiceCapacity,
+];
 
 /// In JSON the same record inside of two others belongs to the first.
 fn is_link(object: Object, cell: Cell) -> bool {

@@ -2,8 +2,8 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::loader::{Loader, Raw};
-use super::older::{self, Column, Table};
+use super::loader::{Loader, Raw, Said};
+use super::older::{self, Column, Rows, Table};
 use super::package::File;
 use crate::report::{ProblemCode, Severity};
 
@@ -19,13 +19,20 @@ impl Loader<'_> {
         progress: &mut dyn FnMut(u64),
     ) -> bool {
         let header = super::package::header(text.as_bytes());
+        if let Some(rows) = Rows::named(&file.stem()) {
+            self.rows_of_services(&rows, &header, text);
+            return true;
+        }
         let Some(table) = Table::named(&file.stem(), &header) else {
-            self.problem(ProblemCode::UnknownFile, Severity::Note, None, |_| ());
+            let columns: Vec<&str> = header.iter().take(8).map(String::as_str).collect();
+            let found = format!("a table with the columns {}", columns.join(", "));
+            self.looks_like.push(format!("{} is {found}", file.name));
+            self.problem(ProblemCode::UnknownFile, Severity::Error, None, |problem| {
+                problem.found = Some(found);
+            });
             return false;
         };
-        if let Some(tabular) = self.tabular.get_mut(table.object.index()) {
-            *tabular = true;
-        }
+        self.tables.insert(self.number);
         let columns = self.columns(&table, &header);
         let (mut rest, mut line) = (text, 1);
         while let Some((at, broken)) = self.rows(&table, &columns, rest, true, line, progress) {
@@ -39,6 +46,29 @@ impl Loader<'_> {
             line = broken.saturating_add(1);
         }
         true
+    }
+
+    /// Reads a table whose rows are said of services, which are there once all is read.
+    fn rows_of_services(&mut self, rows: &Rows, header: &[String], text: &str) {
+        let place = |names: &[&str]| header.iter().position(|name| names.contains(&&**name));
+        let (service, value) = (place(&["service_id"]), place(rows.values));
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut record = StringRecord::new();
+        let mut line = 1_u32;
+        while reader.read_record(&mut record).unwrap_or(false) {
+            line = line.saturating_add(1);
+            let cell =
+                |at: Option<usize>| record.get(at?).map(str::trim).filter(|it| !it.is_empty());
+            if let Some(text) = cell(value) {
+                self.said.push(Said {
+                    service: cell(service).map(str::to_owned),
+                    field: rows.field,
+                    text: text.to_owned(),
+                    file: self.file.clone(),
+                    line,
+                });
+            }
+        }
     }
 
     fn columns(&mut self, table: &Table, header: &[String]) -> Vec<Column> {
@@ -55,7 +85,7 @@ impl Loader<'_> {
                 columns.push(Column::Aside(other));
                 continue;
             }
-            let column = table.column(name);
+            let column = older::column(table.object, name);
             if let Column::Aside(name) = &column {
                 let (field, object) = (name.clone(), table.object);
                 self.problem(ProblemCode::UnknownColumn, Severity::Note, None, |problem| {

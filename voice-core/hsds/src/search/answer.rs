@@ -39,6 +39,40 @@ pub enum Reason {
     Accessible {},
     /// It is open then.
     Open {},
+    /// It is not known whether it has what was asked.
+    Unknown {
+        /// What is not known.
+        fact: UnknownFact,
+    },
+}
+
+/// What may not be known of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[non_exhaustive]
+pub enum UnknownFact {
+    /// Whether it can be used.
+    Status,
+    /// In which languages it is given.
+    Language,
+    /// What it costs.
+    Cost,
+    /// How it helps people with disabilities.
+    Accessibility,
+    /// For which ages it is.
+    Age,
+    /// Where it is.
+    Place,
+    /// When it is open.
+    Hours,
+}
+
+/// Of how many services something is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub struct UnknownCount {
+    /// What is not known.
+    pub fact: UnknownFact,
+    /// How many services they are.
+    pub count: u32,
 }
 
 /// A telephone of a result.
@@ -101,6 +135,10 @@ pub struct Matches<'a> {
     pub term: Option<&'a str>,
     /// How many services were found in all.
     pub total: u32,
+    /// How many more may be what is asked, and were left out because it is not known.
+    pub left_out: u32,
+    /// What is not known of those, or of results where they are asked for too.
+    pub unknown: Vec<UnknownCount>,
     /// The results of this page, the best first.
     pub results: Vec<Hit>,
     /// How many results have what else could be asked for.

@@ -7,6 +7,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use super::super::store::Row;
+use super::super::words::plain;
 use super::recurrence::{Recurrence, weekday};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
@@ -43,14 +44,154 @@ impl Asked {
 
 /// A schedule as it is asked about.
 #[derive(Debug, Clone)]
-pub(super) struct Hours {
+pub(crate) struct Hours {
     opens: u16,
     closes: u16,
     offset: Option<FixedOffset>,
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
     days: OpenDays,
-    closed: bool,
+    kind: Kind,
+}
+
+/// What a schedule is beside others of the same service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Open then, besides what others say.
+    Regular,
+    /// Closed then, whatever others say.
+    Closed,
+    /// On its days these hours hold, and no regular ones.
+    Instead,
+}
+
+/// Fields of a rule; where one was published and not read, it is not known when it is open.
+const OF_RULE: [&str; 13] = [
+    "valid_from",
+    "valid_to",
+    "dtstart",
+    "until",
+    "count",
+    "wkst",
+    "interval",
+    "byday",
+    "byweekno",
+    "bymonthday",
+    "byyearday",
+    "opens_at",
+    "closes_at",
+];
+
+/// Parts of rules of RFC 5545 that the standard does not have.
+const OTHER_PARTS: [&str; 9] =
+    ["bymonth", "bysetpos", "byhour", "byminute", "bysecond", "exdate", "exrule", "rdate", "rrule"];
+
+/// A field that was not read, in lower case without dots.
+fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
+    let (_, json) = row.unmodelled().find(|(name, _)| *name == field)?;
+    let text = plain(json.trim_matches('"')).replace('.', "");
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether words say that it is open at all hours.
+fn is_all_day(text: &str) -> bool {
+    const ALL_DAY: [&str; 16] = [
+        "24 hours",
+        "24 hrs",
+        "24hrs",
+        "24 hr",
+        "24h",
+        "24hours",
+        "24-hours",
+        "24/7",
+        "24-7",
+        "24 x 7",
+        "open 24 hours",
+        "all day",
+        "24 hours a day",
+        "24 horas",
+        "las 24 horas",
+        "todo el dia",
+    ];
+    ALL_DAY.contains(&text)
+}
+
+/// Whether words say that it is open at all hours of all days.
+fn is_always(text: &str) -> bool {
+    const ALWAYS: [&str; 12] = [
+        "24/7",
+        "24-7",
+        "24 x 7",
+        "24/7/365",
+        "24 hours a day, 7 days a week",
+        "24 hours, 7 days a week",
+        "24 hours/7 days a week",
+        "24 hours a day/7 days a week",
+        "24 hours a day 7 days a week",
+        "24 hours every day",
+        "open 24/7",
+        "las 24 horas, los 7 dias de la semana",
+    ];
+    ALWAYS.contains(&text)
+}
+
+/// Whether a schedule says in words that it is not open on its days.
+pub(crate) fn is_never(row: Row<'_>) -> bool {
+    ["opens_at", "closes_at"].iter().any(|field| {
+        let said = unread(row, field);
+        matches!(said.as_deref(), Some("closed" | "cerrado" | "cerrada" | "not open"))
+    })
+}
+
+/// The hours that a schedule has in words: all of the day.
+fn all_day(row: Row<'_>) -> bool {
+    let said = unread(row, "opens_at").is_some_and(|text| is_all_day(&text));
+    let closes = unread(row, "closes_at");
+    said && row.get("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
+}
+
+/// Whether nothing is stated but, in words, that it is always open.
+fn says_always(row: Row<'_>) -> bool {
+    let words = row.get("description").or_else(|| row.get("notes"));
+    let words = words.map(|text| plain(text).replace('.', ""));
+    let states = |field: &&str| row.get(field).is_some();
+    words.is_some_and(|words| is_always(words.trim()))
+        && !OF_RULE.iter().any(states)
+        && row.get("freq").is_none()
+}
+
+/// Whether a rule has a part that was not read.
+fn has_unread_part(row: Row<'_>) -> bool {
+    let all_day = all_day(row);
+    row.unmodelled().any(|(name, json)| {
+        if all_day && matches!(name, "opens_at" | "closes_at") {
+            return false;
+        }
+        let is_empty = matches!(json, "\"\"" | "[]" | "{}");
+        (OF_RULE.contains(&name) || OTHER_PARTS.contains(&name.to_ascii_lowercase().as_str()))
+            && !is_empty
+    })
+}
+
+/// Whether a schedule is one of holidays, as HSDS 1.1 has them: none where it does not say so that
+/// it is understood.
+pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
+    let Some((_, json)) = row.unmodelled().find(|(name, _)| *name == "closed") else {
+        return Some(Kind::Regular);
+    };
+    match json.trim_matches('"').trim().to_lowercase().as_str() {
+        "true" | "yes" | "1" | "y" | "t" | "x" | "s" | "si" | "sí" | "closed" | "cerrado" => {
+            Some(Kind::Closed)
+        }
+        "false" | "no" | "0" | "n" | "f" | "open" | "abierto" | "" => Some(Kind::Instead),
+        _ => None,
+    }
+}
+
+/// How a rule repeats where it says so in a word that the standard does not have.
+pub(super) fn other_frequency(row: Row<'_>) -> Option<String> {
+    let (_, json) = row.unmodelled().find(|(name, _)| *name == "freq")?;
+    Some(json.trim_matches('"').trim().to_ascii_uppercase())
 }
 
 #[derive(Debug, Clone)]
@@ -62,19 +203,21 @@ enum OpenDays {
 }
 
 impl Hours {
-    /// None where a schedule says in no way when it is open.
-    pub(super) fn of(row: Row<'_>) -> Option<Self> {
+    /// None where a schedule does not say when it is open, or not so that it is understood.
+    pub(crate) fn of(row: Row<'_>) -> Option<Self> {
+        if has_unread_part(row) {
+            return None;
+        }
         let day = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
-        let closed = row.unmodelled().any(|(name, json)| {
-            name == "closed"
-                && matches!(
-                    json.trim_matches('"').to_ascii_lowercase().as_str(),
-                    "true" | "yes" | "1"
-                )
-        });
-        let whole = row.get("freq").is_none() && row.get("valid_from").is_some() && closed;
-        let (opens, own) = row.get("opens_at").map_or(Some((0, None)).filter(|_| whole), clock)?;
-        let (closes, _) = row.get("closes_at").map_or(Some((24 * 60, None)), clock)?;
+        let kind = kind(row)?;
+        let always = says_always(row);
+        let all_day = always || all_day(row);
+        let is_holiday = kind != Kind::Regular && row.get("freq").is_none();
+        let is_closed = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
+        let whole = all_day || is_closed;
+        let or = |minutes| Some((minutes, None)).filter(|_| whole);
+        let (opens, own) = row.get("opens_at").map_or(or(0), clock)?;
+        let (closes, _) = row.get("closes_at").map_or(or(24 * 60), clock)?;
         let hours = row.get("timezone").and_then(|text| text.parse::<f64>().ok());
         let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
         Some(Self {
@@ -82,15 +225,20 @@ impl Hours {
             closes,
             offset,
             from: day("valid_from").max(day("dtstart")),
-            until: day("valid_to"),
-            days: days(row)?,
-            closed,
+            // A holiday without an end is one day.
+            until: day("valid_to").or_else(|| day("valid_from").filter(|_| is_holiday)),
+            days: days(row, is_holiday || always)?,
+            kind,
         })
     }
 
-    /// Whether it is a day that is closed instead of one that is open.
-    pub(super) const fn is_exception(&self) -> bool {
-        self.closed
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether the day that is asked is one of its days.
+    pub(super) fn is_of_day(&self, asked: Asked) -> bool {
+        self.is_on(asked.wall_at(self.offset).date())
     }
 
     pub(super) fn is_open(&self, asked: Asked) -> bool {
@@ -139,7 +287,7 @@ impl Hours {
         let mut numbers = vec![
             pair(u32::from(self.opens) << 16 | u32::from(self.closes), offset),
             pair(day(self.from), day(self.until)),
-            pair(days, u32::from(self.closed)),
+            pair(days, self.kind as u32),
         ];
         numbers.extend(rule);
         numbers
@@ -150,7 +298,7 @@ impl Hours {
         let mut both = || numbers.next().map(|pair| ((pair >> 32) as u32, pair as u32));
         let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
         let day = |number: u32| NaiveDate::from_num_days_from_ce_opt(stated(number)?);
-        let ((clock, offset), (from, until), (days, closed)) = (both()?, both()?, both()?);
+        let ((clock, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
         let days = match u8::try_from(days) {
             Ok(days) => OpenDays::Weekly(days),
             Err(_) => OpenDays::Rule(Box::new(Recurrence::from_numbers(numbers)?)),
@@ -163,7 +311,7 @@ impl Hours {
             from: day(from),
             until: day(until),
             days,
-            closed: closed != 0,
+            kind: [Kind::Regular, Kind::Closed, Kind::Instead].into_iter().nth(kind as usize)?,
         })
     }
 }
@@ -185,16 +333,33 @@ fn clock(text: &str) -> Option<(u16, Option<FixedOffset>)> {
     Some((minutes, offset))
 }
 
-fn days(row: Row<'_>) -> Option<OpenDays> {
+fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
     let byday = row.get("byday");
     let interval = row.get("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
     let others = ["byweekno", "bymonthday", "byyearday", "count", "until"]
         .iter()
         .any(|name| row.get(name).is_some());
-    let weekly = row.get("freq").is_none_or(|freq| freq == "WEEKLY");
     let of_start = byday.is_none() && row.get("dtstart").is_some();
+    let weekly = match other_frequency(row).as_deref() {
+        None => row.get("freq").is_none_or(|freq| freq == "WEEKLY"),
+        Some("DAILY") if interval == 1 && !others => {
+            // Also where it starts, it is every day from then on.
+            return byday.is_none().then_some(OpenDays::Weekly(0b111_1111));
+        }
+        Some("YEARLY") => false,
+        Some(_) => return None,
+    };
+    // On which weeks, without a start, nobody knows.
+    if interval > 1 && row.get("dtstart").or_else(|| row.get("valid_from")).is_none() {
+        return None;
+    }
     if weekly && interval == 1 && !others && !of_start {
-        let Some(byday) = byday else { return Some(OpenDays::Weekly(0b111_1111)) };
+        let is_one_day =
+            row.get("valid_from").is_some_and(|from| row.get("valid_to") == Some(from));
+        let Some(byday) = byday else {
+            let is_stated = is_holiday || is_one_day || row.get("freq").is_some();
+            return is_stated.then_some(OpenDays::Weekly(0b111_1111));
+        };
         let mut bits =
             byday.split(',').map(|day| weekday(day).map(|day| 1 << day.num_days_from_monday()));
         return bits.try_fold(0, |all, day| Some(all | day?)).map(OpenDays::Weekly);

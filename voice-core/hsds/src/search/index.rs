@@ -3,6 +3,7 @@
 mod build;
 mod prepared;
 mod show;
+mod unknown;
 
 pub use self::prepared::PreparedError;
 
@@ -15,13 +16,17 @@ use roaring::RoaringBitmap;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, PointDistance, RTree};
 
+use self::unknown::Unknowns;
 use super::super::area::Area;
-use super::super::mend;
+use super::super::known::Known;
+use super::super::language;
 use super::super::object::Object;
+use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::{Stems, plain, words};
-use super::answer::{Facet, Matches, Reason};
-use super::hours::{Asked, Hours};
+use super::answer::{Facet, Matches, Reason, UnknownFact};
+use super::bilingual;
+use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
 use super::sets::{Set, Sets};
 use voice_wire::Day;
@@ -139,12 +144,17 @@ impl Index {
             Set::Few(few) => few.iter().copied().collect(),
             Set::Many(many) => many.clone(),
         };
+        // What is not known stays until it is counted.
+        let mut unknown = Unknowns::default();
+        let status = UnknownFact::Status;
+        found.extend(self.unknown(status).iter());
+        unknown.add(status, self.unknown(status), &found);
         let need = query.need.map(|need| (need, self.need(need)));
         if let Some((_, Some((_, services)))) = &need {
             found &= services;
         }
-        self.filter(query, &mut found);
-        let distances = self.near(query, &mut found);
+        self.filter(query, &mut found, &mut unknown);
+        let distances = self.near(query, &mut found, &mut unknown);
         // Words last: the fewer services are left, the fewer are looked up.
         let mut matched = Vec::new();
         if let Some((need, None)) = &need {
@@ -154,8 +164,18 @@ impl Index {
             self.matching(asked, &mut found, &mut matched);
         }
         if let Some(asked) = asked(query) {
-            found = found.iter().filter(|service| self.is_open(*service, asked)).collect();
+            let mut unsure = RoaringBitmap::new();
+            found = found
+                .iter()
+                .filter(|service| match self.is_open(*service, asked) {
+                    Known::Yes => true,
+                    Known::Unknown => unsure.insert(*service),
+                    Known::No => false,
+                })
+                .collect();
+            unknown.push(UnknownFact::Hours, unsure);
         }
+        let left_out = unknown.settle(&mut found, query.include_unknown);
         let distance = |service: u32| {
             let at = distances.binary_search_by_key(&service, |(service, ..)| *service).ok()?;
             distances.get(at).map(|(_, metres, place)| (*metres, *place))
@@ -182,12 +202,15 @@ impl Index {
             let near = distance(number);
             let place = near.map(|(_, place)| self.catalog.row(Object::Location, place));
             let mut hit = show::hit(self.catalog.row(Object::Service, number), place, today);
-            hit.reasons = self.reasons(query, number, term, &words, near.map(|(metres, _)| metres));
+            let near = near.map(|(metres, _)| metres);
+            hit.reasons = self.reasons(query, number, term, &words, near, &unknown);
             hit
         });
         Matches {
             term,
-            total: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            total: count(found.len()),
+            left_out,
+            unknown: unknown.counts(),
             results: results.collect(),
             facets: self.facets(&found),
         }
@@ -209,59 +232,95 @@ impl Index {
         Some((name, services))
     }
 
-    /// Keeps the services that have every word, or one nearly the same.
+    /// Keeps the services that have every word, one nearly the same, or one that means it in the
+    /// other language.
     fn matching(&self, text: &str, found: &mut RoaringBitmap, matched: &mut Vec<Matched>) {
         let stems_of = Stems::new();
         for asked in words(text) {
             let stems = stems_of.of(&asked);
+            let meant = bilingual::meanings(&asked);
             let exact = stems.iter().any(|stem| self.words.keys.contains_key(stem));
-            let look = |sets: &Sets, sum: &mut RoaringBitmap, found: &RoaringBitmap| {
+            // A word of the list is no other word with a wrong letter.
+            let is_right = exact && meant.is_some();
+            let similar = if is_right { BTreeSet::new() } else { similar(&asked, &stems_of) };
+            let look = |sets: &Sets, found: &RoaringBitmap| {
+                let (mut sum, mut as_asked) = (RoaringBitmap::new(), RoaringBitmap::new());
                 for stem in &stems {
-                    let near = if exact {
-                        vec![sets.get(stem)]
-                    } else {
-                        sets.similar(stem, letters(stem))
-                    };
-                    near.into_iter().for_each(|set| set.add(sum, found));
+                    sets.get(stem).add(&mut as_asked, found);
+                    let letters = letters(stem);
+                    // That a word exists does not say that it is the one that was meant.
+                    let letters =
+                        if exact { u32::from(letters > 0 && stem.len() > 5) } else { letters };
+                    if !is_right && letters > 0 {
+                        let near = sets.similar(stem, letters);
+                        near.into_iter().for_each(|set| set.add(&mut sum, found));
+                    }
                 }
+                for stem in similar.iter().chain(meant.into_iter().flatten()) {
+                    sets.get(stem).add(&mut sum, found);
+                }
+                sum |= &as_asked;
+                (sum, as_asked)
             };
-            let mut services = RoaringBitmap::new();
-            look(&self.words, &mut services, found);
+            let (services, exactly) = look(&self.words, found);
             *found = services;
-            let mut named = RoaringBitmap::new();
-            look(&self.names, &mut named, found);
-            matched.push(Matched { asked, exact, named });
+            let (named, _) = look(&self.names, found);
+            matched.push(Matched { asked, exactly, named });
         }
     }
 
-    fn filter(&self, query: &Query<'_>, found: &mut RoaringBitmap) {
+    /// The services of which a fact is not known.
+    fn unknown(&self, fact: UnknownFact) -> Set<'_> {
+        self.facts.get(&format!("unknown/{}", fact.as_str()))
+    }
+
+    /// Keeps what has a value, and what may have it.
+    fn keep_known(
+        &self,
+        (field, value): (&str, &str),
+        fact: UnknownFact,
+        found: &mut RoaringBitmap,
+        unknown: &mut Unknowns,
+    ) {
+        let unsure = self.unknown(fact);
+        unknown.add(fact, unsure, found);
+        let mut kept = RoaringBitmap::new();
+        unsure.add(&mut kept, found);
+        self.facts.get(&format!("{field}/{value}")).add(&mut kept, found);
+        *found = kept;
+    }
+
+    fn filter(&self, query: &Query<'_>, found: &mut RoaringBitmap, unknown: &mut Unknowns) {
         let mut keep =
             |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
         if let Some(state) = query.state {
-            keep("state", &plain(state));
+            keep("state", &place::state(state));
         }
         if let Some(county) = query.county {
-            keep("county", plain(county).trim_end_matches(" county"));
+            keep("county", &place::county(county));
         }
         if let Some(code) = query.postal_code {
-            keep("postal-code", &plain(code));
-        }
-        if let Some(language) = query.language {
-            keep("language", &mend::primary(language.as_str()));
+            keep("postal-code", &place::postal_code(code));
         }
         if let Some(audience) = query.audience {
             keep("served", audience);
         }
-        if query.free {
-            keep("cost", "free");
-        }
-        if query.accessible {
-            keep("access", "accessible");
-        }
         if let Some(attendance) = query.attendance {
             keep("attendance", attendance.as_str());
         }
+        if let Some(language) = query.language {
+            let language = language::key(language.as_str());
+            self.keep_known(("language", &language), UnknownFact::Language, found, unknown);
+        }
+        if query.free {
+            self.keep_known(("cost", "free"), UnknownFact::Cost, found, unknown);
+        }
+        if query.accessible {
+            let fact = UnknownFact::Accessibility;
+            self.keep_known(("access", "accessible"), fact, found, unknown);
+        }
         if let Some(age) = query.age {
+            unknown.add(UnknownFact::Age, self.unknown(UnknownFact::Age), found);
             let others =
                 self.ages.iter().filter(|ages| age.get() < ages.least || ages.greatest < age.get());
             *found -= others.map(|ages| ages.service).collect::<RoaringBitmap>();
@@ -270,7 +329,12 @@ impl Index {
 
     /// Keeps the services near a place, that serve who lives there, or that are
     /// reached from anywhere.
-    fn near(&self, query: &Query<'_>, found: &mut RoaringBitmap) -> Distances {
+    fn near(
+        &self,
+        query: &Query<'_>,
+        found: &mut RoaringBitmap,
+        unknown: &mut Unknowns,
+    ) -> Distances {
         let mut distances = Distances::new();
         let Some(near) = query.near else { return distances };
         let (latitude, longitude) = (near.latitude.get(), near.longitude.get());
@@ -294,6 +358,12 @@ impl Index {
             }
         }
         self.remote().add(&mut close, found);
+        let unsure = self.unknown(UnknownFact::Place);
+        let mut unplaced = RoaringBitmap::new();
+        unsure.add(&mut unplaced, found);
+        unplaced -= &close;
+        close |= &unplaced;
+        unknown.push(UnknownFact::Place, unplaced);
         *found &= close;
         distances
     }
@@ -302,20 +372,30 @@ impl Index {
         self.facts.get(&format!("attendance/{}", Attendance::Remote.as_str()))
     }
 
-    fn is_open(&self, service: u32, asked: Asked) -> bool {
+    /// Whether a service is open: not known where a schedule that was not read may say otherwise.
+    fn is_open(&self, service: u32, asked: Asked) -> Known {
         let first = self.openings.partition_point(|opening| opening.service < service);
         let openings =
             self.openings.iter().skip(first).take_while(|opening| opening.service == service);
-        let mut is_open = false;
-        for opening in openings {
-            if opening.hours.is_open(asked) {
-                if opening.hours.is_exception() {
-                    return false;
+        let (mut regular, mut instead) = (false, None);
+        for Opening { hours, .. } in openings {
+            let is_open = hours.is_open(asked);
+            match hours.kind() {
+                Kind::Closed if is_open => return Known::No,
+                Kind::Closed => {}
+                Kind::Regular => regular |= is_open,
+                Kind::Instead if hours.is_of_day(asked) => {
+                    instead = Some(instead.unwrap_or(false) || is_open);
                 }
-                is_open = true;
+                Kind::Instead => regular |= is_open,
             }
         }
-        is_open
+        let unknown = |field: &str| self.facts.get(field).contains(service);
+        match instead.unwrap_or(regular) {
+            true if !unknown("unknown/holidays") => Known::Yes,
+            false if !unknown("unknown/hours") => Known::No,
+            _ => Known::Unknown,
+        }
     }
 
     fn reasons(
@@ -325,7 +405,9 @@ impl Index {
         term: Option<&str>,
         words: &[String],
         metres: Option<u32>,
+        unknown: &Unknowns,
     ) -> Vec<Reason> {
+        let is_known = |fact| !unknown.has(fact, service);
         let mut reasons = Vec::new();
         reasons.extend(term.map(|term| Reason::Need { term: term.to_owned() }));
         if !words.is_empty() {
@@ -334,20 +416,29 @@ impl Index {
         match (query.near, metres) {
             (Some(_), Some(metres)) => reasons.push(Reason::Distance { metres }),
             (Some(_), None) if self.remote().contains(service) => reasons.push(Reason::Remote {}),
-            (Some(_), None) => reasons.push(Reason::ServesArea {}),
-            (None, _) => {}
+            (Some(_), None) if is_known(UnknownFact::Place) => {
+                reasons.push(Reason::ServesArea {});
+            }
+            _ => {}
         }
         if query.state.is_some() || query.county.is_some() || query.postal_code.is_some() {
             reasons.push(Reason::ServesArea {});
         }
         reasons.extend(
-            query.language.map(|language| Reason::Language { language: language.to_string() }),
+            query
+                .language
+                .filter(|_| is_known(UnknownFact::Language))
+                .map(|language| Reason::Language { language: language.to_string() }),
         );
-        reasons.extend(query.age.map(|_| Reason::Age {}));
+        reasons.extend(query.age.filter(|_| is_known(UnknownFact::Age)).map(|_| Reason::Age {}));
         reasons.extend(query.audience.map(|_| Reason::Served {}));
-        reasons.extend(query.free.then_some(Reason::Free {}));
-        reasons.extend(query.accessible.then_some(Reason::Accessible {}));
-        reasons.extend(query.open_at.map(|_| Reason::Open {}));
+        let is_free = query.free && is_known(UnknownFact::Cost);
+        reasons.extend(is_free.then_some(Reason::Free {}));
+        let is_accessible = query.accessible && is_known(UnknownFact::Accessibility);
+        reasons.extend(is_accessible.then_some(Reason::Accessible {}));
+        let is_open = query.open_at.is_some() && is_known(UnknownFact::Hours);
+        reasons.extend(is_open.then_some(Reason::Open {}));
+        reasons.extend(unknown.of(service).map(|fact| Reason::Unknown { fact }));
         reasons
     }
 
@@ -372,11 +463,15 @@ impl Index {
     }
 }
 
+fn count(of: u64) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
 /// A word that was asked for.
 struct Matched {
     asked: String,
-    /// Whether it was found as it was asked, and not one that is nearly the same.
-    exact: bool,
+    /// The services that have it as it was asked, and not one that is nearly the same.
+    exactly: RoaringBitmap,
     /// The services that have it in their names.
     named: RoaringBitmap,
 }
@@ -385,8 +480,21 @@ impl Matched {
     /// How much it says for a service: in a name more than in a description, as asked
     /// more than nearly.
     fn score(&self, service: u32) -> u32 {
-        1 + 2 * u32::from(self.named.contains(service)) + u32::from(self.exact)
+        let is_exact = self.exactly.contains(service);
+        1 + 2 * u32::from(self.named.contains(service)) + 3 * u32::from(is_exact)
     }
+}
+
+/// The stems of a word with two letters that stand side by side exchanged: one slip of the hand.
+fn similar(word: &str, stems: &Stems) -> BTreeSet<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let exchanged = (1..letters.len()).filter(|_| letters.len() > 3).filter_map(|at| {
+        let mut other = letters.clone();
+        let before = at.checked_sub(1)?;
+        other.swap(before, at);
+        (other != letters).then(|| stems.of(&other.into_iter().collect::<String>()))
+    });
+    exchanged.flatten().collect()
 }
 
 /// In how many letters a stem may differ from one that is nearly the same: the longer, the more.
@@ -408,12 +516,4 @@ fn asked(query: &Query<'_>) -> Option<Asked> {
     let wall = NaiveDateTime::parse_from_str(query.open_at?.as_str(), "%Y-%m-%dT%H:%M").ok()?;
     let zone = query.zone.and_then(|zone| zone.as_str().parse().ok());
     Some(Asked { wall, zone })
-}
-
-/// The places of a service.
-fn places_of(service: Row<'_>) -> Vec<Row<'_>> {
-    service
-        .children(Object::ServiceAtLocation)
-        .filter_map(|at| at.parent(Object::Location))
-        .collect()
 }

@@ -187,6 +187,8 @@ pub struct Query<'a> {
     pub attendance: Option<Attendance>,
     /// When it must be open.
     pub open_at: Option<&'a WallTime>,
+    /// Whether services are found too of which what is asked is not known.
+    pub include_unknown: bool,
     /// The time zone of `open_at`; without it, the clock at the place.
     pub zone: Option<Zone>,
     /// Which page of the results, from 1.

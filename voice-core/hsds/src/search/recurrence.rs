@@ -80,7 +80,16 @@ impl Recurrence {
                 text.split(',').map(|number| number.parse().ok()).collect()
             })
         };
-        let is_monthly = row.get("freq").is_some_and(|freq| freq == "MONTHLY");
+        // A day of every year is one of every twelfth month.
+        let is_yearly = super::hours::other_frequency(row).is_some_and(|freq| freq == "YEARLY");
+        let parts = ["byday", "byweekno", "bymonthday", "byyearday"];
+        if is_yearly
+            && (row.get("dtstart").is_none() || parts.iter().any(|part| row.get(part).is_some()))
+        {
+            return None;
+        }
+        let is_monthly = is_yearly || row.get("freq").is_some_and(|freq| freq == "MONTHLY");
+        let interval: i32 = row.get("interval").map_or(Some(1), |text| text.parse().ok())?;
         let day = |text: &str| {
             let (weekday, number) = (weekday(text)?, text.get(..text.len().checked_sub(2)?)?);
             // A number is that in a month: a week has each weekday once.
@@ -92,7 +101,7 @@ impl Recurrence {
                 .or_else(|| NaiveDate::from_ymd_opt(2020, 1, 1))?,
             until: date("until"),
             is_monthly,
-            interval: row.get("interval").map_or(Some(1), |text| text.parse().ok())?,
+            interval: interval.checked_mul(if is_yearly { 12 } else { 1 })?,
             week_start: row.get("wkst").and_then(weekday).unwrap_or(Weekday::Mon),
             by_day: row
                 .get("byday")

@@ -6,34 +6,44 @@ use std::sync::Arc;
 use rstar::RTree;
 
 use super::prepared::bounds;
-use super::{Ages, Index, Opening, Place, Shape, on_sphere, places_of};
+use super::{Ages, Index, Opening, Place, Shape, on_sphere};
 use crate::area::Area;
-use crate::mend;
+use crate::known::{self, Known};
+use crate::language;
 use crate::object::Object;
-use crate::search::hours::Hours;
+use crate::place::{self, Named};
+use crate::search::answer::UnknownFact;
+use crate::search::hours::{Hours, Kind, is_never, kind};
 use crate::search::query::{Attendance, Audience};
 use crate::search::sets::Sets;
 use crate::store::{Catalog, Row};
 use crate::words::{Stems, each_word, is_common, plain, words};
 
-/// Words by which fees say that there are none.
-const FREE: [&str; 7] =
-    ["free", "no cost", "no charge", "no fee", "gratis", "gratuit", "sin costo"];
-
 /// Words by which a schedule says that one attends from anywhere.
 const REMOTE: [&str; 5] = ["remote", "online", "virtual", "phone", "video"];
+
+/// Endings that a word for people may have.
+const ENDINGS: [&str; 13] =
+    ["", "s", "es", "ren", "rens", "age", "aged", "ager", "agers", "hood", "ing", "al", "ized"];
 
 /// The people whom a text names, as bits in the order of the audiences; there are no
 /// more than bits.
 fn served(audiences: &[Audience], plain: &str) -> u32 {
-    let named = (0..u32::BITS)
-        .zip(audiences)
-        .filter(|(_, of)| of.words.iter().any(|word| plain.contains(word)));
+    // "Canteen" names no teens and "minority" no minors.
+    let is_form = |word: &str, of: &str| {
+        word.strip_prefix(of).is_some_and(|ending| ENDINGS.contains(&ending))
+    };
+    let names = |of: &&Audience| {
+        plain
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|word| of.words.iter().any(|of| is_form(word, of)))
+    };
+    let named = (0..u32::BITS).zip(audiences).filter(|(_, of)| names(of));
     named.fold(0, |bits, (number, _)| bits | 1 << number)
 }
 
 /// What is known of a word once it was looked at.
-struct Known {
+struct KnownWord {
     /// The numbers of its stems.
     stems: Vec<u32>,
     served: u32,
@@ -45,7 +55,7 @@ struct Words<'a> {
     stems: Stems,
     lower: String,
     // Whatever its order, what is made of it is sorted.
-    known: HashMap<String, Known>,
+    known: HashMap<String, KnownWord>,
     by_stem: BTreeMap<String, u32>,
     /// By the number of a stem: the services that have it, and those that have it in their names.
     services: Vec<(Vec<u32>, Vec<u32>)>,
@@ -82,8 +92,10 @@ impl<'a> Words<'a> {
                             u32::try_from(services.len()).unwrap_or(u32::MAX).saturating_sub(1)
                         })
                     });
-                    let of_word =
-                        Known { stems: numbers.collect(), served: served(audiences, &plain(word)) };
+                    let of_word = KnownWord {
+                        stems: numbers.collect(),
+                        served: served(audiences, &plain(word)),
+                    };
                     known.entry(word.to_owned()).or_insert(of_word)
                 }
             };
@@ -164,9 +176,12 @@ impl Index {
         for term in catalog.rows(Object::TaxonomyTerm) {
             builder.term(term);
         }
-        for service in
-            catalog.rows(Object::Service).filter(|service| service.get("status") == Some("active"))
-        {
+        for service in catalog.rows(Object::Service) {
+            match known::status(service) {
+                Known::Yes => builder.fact("status", "active", service.number),
+                Known::Unknown => builder.unknown(UnknownFact::Status, service.number),
+                Known::No => continue,
+            }
             builder.service(service);
         }
         // A word that is found only once has no reason to hold room for more.
@@ -211,23 +226,26 @@ impl Builder<'_> {
 
     fn service(&mut self, service: Row<'_>) {
         let number = service.number;
-        self.fact("status", "active", number);
         let mut people = self.words.add(number, service.get("name"), true);
         people |= self.words.add(number, service.get("description"), false);
         people |= self.words.served(service.get("eligibility_description"));
         self.words.add(number, service.get("alternate_name"), true);
         for parent in [Object::Organization, Object::Program] {
-            self.words.add(
-                number,
-                service.parent(parent).and_then(|parent| parent.get("name")),
-                false,
-            );
+            let Some(parent) = service.parent(parent) else { continue };
+            for field in ["name", "alternate_name"] {
+                self.words.add(number, parent.get(field), false);
+            }
+            let terms = parent.children(Object::Attribute);
+            for term in terms.filter_map(|attribute| attribute.parent(Object::TaxonomyTerm)) {
+                self.words.add(number, term.get("name"), false);
+            }
         }
         for term in service
             .children(Object::Attribute)
             .filter_map(|attribute| attribute.parent(Object::TaxonomyTerm))
         {
             self.fact("need", &term.number.to_string(), number);
+            self.words.add(number, term.get("name"), false);
             people |= self.of_terms.get(&term.number).copied().unwrap_or(0);
         }
         for (bit, audience) in (0..u32::BITS).zip(self.words.audiences) {
@@ -235,33 +253,28 @@ impl Builder<'_> {
                 self.fact("served", audience.name, number);
             }
         }
-        let places = places_of(service);
+        let places = known::places(service);
         self.access(service, &places);
         self.map(service, &places);
         self.languages(service, &places);
         self.hours(service, &places);
-        let bound = |name: &str| service.get(name).and_then(|text| text.parse::<f64>().ok());
-        let (least, greatest) = (bound("minimum_age"), bound("maximum_age"));
-        if least.or(greatest).is_some() {
-            self.ages.push(Ages {
-                service: number,
-                least: least.unwrap_or(0.0),
-                greatest: greatest.unwrap_or(f64::MAX),
-            });
+        match known::ages(service) {
+            Some((0.0, f64::MAX)) => {}
+            Some((least, greatest)) => self.ages.push(Ages { service: number, least, greatest }),
+            None => self.unknown(UnknownFact::Age, number),
         }
+    }
+
+    fn unknown(&mut self, fact: UnknownFact, number: u32) {
+        self.fact("unknown", fact.as_str(), number);
     }
 
     fn access(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let number = service.number;
-        let nothing = service
-            .children(Object::CostOption)
-            .any(|cost| cost.get("amount").is_some_and(|amount| amount.parse() == Ok(0.0)));
-        let says = |field: &str| {
-            let text = service.get(field).map(plain).unwrap_or_default();
-            FREE.iter().any(|word| text.contains(word))
-        };
-        if nothing || says("fees") || says("fees_description") {
-            self.fact("cost", "free", number);
+        match known::cost(service) {
+            Known::Yes => self.fact("cost", "free", number),
+            Known::Unknown => self.unknown(UnknownFact::Cost, number),
+            Known::No => {}
         }
         let phone = service.children(Object::Phone).next().is_some();
         let online = service
@@ -269,16 +282,17 @@ impl Builder<'_> {
             .filter_map(|schedule| schedule.get("attending_type"))
             .map(plain)
             .any(|text| REMOTE.iter().any(|word| text.contains(word)));
-        let (mut physical, mut away, mut accessible) = (false, online, false);
+        let (mut physical, mut away) = (false, online);
         for place in places {
             match place.get("location_type") {
                 Some("virtual") => away = true,
                 _ => physical = true,
             }
-            accessible |= place.children(Object::Accessibility).next().is_some();
         }
-        if accessible {
-            self.fact("access", "accessible", number);
+        match known::access(places) {
+            Known::Yes => self.fact("access", "accessible", number),
+            Known::Unknown => self.unknown(UnknownFact::Accessibility, number),
+            Known::No => {}
         }
         if physical {
             self.fact("attendance", Attendance::InPerson.as_str(), number);
@@ -290,6 +304,9 @@ impl Builder<'_> {
 
     fn map(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let number = service.number;
+        if !known::is_placed(service, places) {
+            self.unknown(UnknownFact::Place, number);
+        }
         for place in places {
             let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
             if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
@@ -297,65 +314,71 @@ impl Builder<'_> {
                     .push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
             }
             for address in place.children(Object::Address) {
-                for (fact, field) in [
-                    ("state", "state_province"),
-                    ("county", "region"),
-                    ("postal-code", "postal_code"),
-                ] {
-                    if let Some(value) = address.get(field) {
-                        self.fact(fact, &plain(value), number);
-                    }
+                if let Some(state) = address.get("state_province") {
+                    self.fact("state", &place::state(state), number);
+                }
+                if let Some(county) = address.get("region") {
+                    self.fact("county", &place::county(county), number);
+                }
+                if let Some(code) = address.get("postal_code") {
+                    self.fact("postal-code", &place::postal_code(code), number);
                 }
             }
         }
-        for area in service.children(Object::ServiceArea) {
+        for area in known::areas(service) {
             let shape = area
                 .get("extent")
                 .and_then(|extent| Area::of(extent, area.get("extent_type")).ok());
             if let Some(shape) = shape {
                 self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
-                let name = plain(name);
-                let field = match name.len() {
-                    2 => "state",
-                    _ if name.len() == 5 && name.bytes().all(|byte| byte.is_ascii_digit()) => {
-                        "postal-code"
-                    }
-                    _ => "county",
-                };
-                self.fact(field, name.trim_end_matches(" county"), number);
+                for named in place::named(name) {
+                    let (field, name) = match &named {
+                        Named::State(name) => ("state", name),
+                        Named::County(name) => ("county", name),
+                        Named::PostalCode(name) => ("postal-code", name),
+                    };
+                    self.fact(field, name, number);
+                }
             }
         }
     }
 
     fn languages(&mut self, service: Row<'_>, places: &[Row<'_>]) {
-        let own = service.children(Object::Language);
-        let of_phones =
-            service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
-        let of_places = places.iter().flat_map(|place| place.children(Object::Language));
-        let codes: BTreeSet<String> = own
-            .chain(of_phones)
-            .chain(of_places)
+        let codes: BTreeSet<String> = known::languages(service, places)
             .filter_map(|language| language.get("code"))
-            .map(mend::primary)
+            .map(language::key)
             .collect();
         let text = service.get("interpretation_services").map(words).unwrap_or_default();
-        let interpreted = text.iter().filter_map(|word| mend::language(word));
-        for code in codes.into_iter().chain(interpreted) {
+        let interpreted = text.iter().filter_map(|word| language::spoken(word).map(language::key));
+        let codes: BTreeSet<String> = codes.into_iter().chain(interpreted).collect();
+        if codes.is_empty() {
+            self.unknown(UnknownFact::Language, service.number);
+        }
+        for code in codes {
             self.fact("language", &code, service.number);
         }
     }
 
     fn hours(&mut self, service: Row<'_>, places: &[Row<'_>]) {
-        let own = service.children(Object::Schedule);
-        let at_places = service
-            .children(Object::ServiceAtLocation)
-            .flat_map(|at| at.children(Object::Schedule));
-        let mut schedules: Vec<Row<'_>> = own.chain(at_places).collect();
-        if schedules.is_empty() {
-            schedules = places.iter().flat_map(|place| place.children(Object::Schedule)).collect();
+        let schedules = known::schedules(service, places);
+        let mut is_known = !schedules.is_empty();
+        let mut has_holidays = false;
+        for schedule in schedules {
+            match Hours::of(schedule) {
+                None if is_never(schedule) => {}
+                Some(hours) => self.openings.push(Opening { service: service.number, hours }),
+                None => {
+                    is_known = false;
+                    has_holidays |= kind(schedule) != Some(Kind::Regular);
+                }
+            }
         }
-        let hours = schedules.into_iter().filter_map(Hours::of);
-        self.openings.extend(hours.map(|hours| Opening { service: service.number, hours }));
+        if !is_known {
+            self.unknown(UnknownFact::Hours, service.number);
+        }
+        if has_holidays {
+            self.fact("unknown", "holidays", service.number);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is shown of a service.
 
-use super::places_of;
+use crate::known::places;
 use crate::object::Object;
 use crate::search::answer::{Hit, HitPhone};
 use crate::store::Row;
@@ -13,6 +13,13 @@ impl HitPhone {
     pub fn from_row(row: Row<'_>) -> Option<Self> {
         let number = row.get("number")?;
         let note = row.get("description").or_else(|| row.get("type")).map(str::to_owned);
+        // What was published beside the number is not lost: another one, when to call.
+        let published = row.unmodelled().find(|(name, _)| *name == "number");
+        let published = published.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
+        let note = match (note, published) {
+            (Some(note), Some(published)) => Some(format!("{note}; {published}")),
+            (note, published) => note.or(published),
+        };
         Some(Self {
             number: number.to_owned(),
             e164: e164(number),
@@ -31,7 +38,7 @@ fn phones<'a>(rows: impl Iterator<Item = Row<'a>>) -> Option<Vec<HitPhone>> {
 /// What is shown of a service.
 pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     let text = |name: &str| service.get(name).map(str::to_owned);
-    let place = place.or_else(|| places_of(service).first().copied());
+    let place = place.or_else(|| places(service).first().copied());
     let address = place.and_then(|place| {
         place.children(Object::Address).find_map(|address| {
             let parts = ["address_1", "address_2", "city", "state_province", "postal_code"];
@@ -42,8 +49,7 @@ pub(super) fn hit(service: Row<'_>, place: Option<Row<'_>>, today: Day) -> Hit {
     let organization = service.parent(Object::Organization);
     let at_places =
         || service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Phone));
-    let of_places =
-        || places_of(service).into_iter().flat_map(|place| place.children(Object::Phone));
+    let of_places = || places(service).into_iter().flat_map(|place| place.children(Object::Phone));
     let of_organization =
         || organization.into_iter().flat_map(|organization| organization.children(Object::Phone));
     let mut phones = phones(service.children(Object::Phone))

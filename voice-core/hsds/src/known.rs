@@ -1,0 +1,156 @@
+//! What is known of a service: yes, no, or not known.
+
+mod access;
+mod cost;
+
+use std::sync::LazyLock;
+
+use super::object::Object;
+use super::search::UnknownFact;
+use super::search::hours::{Hours, is_never};
+use super::store::{ASIDE, Row};
+
+pub(super) use self::access::access;
+pub(super) use self::cost::cost;
+
+/// Whether something holds, where a directory may not say it, or not so that it is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It holds.
+    Yes,
+    /// It does not.
+    No,
+    /// Nothing says it, or something that is not understood, or two things that contradict.
+    Unknown,
+}
+
+/// Whether a field was published with a value that was not read. What is hidden counts too: that
+/// it is there tells nothing.
+pub(super) fn is_unread(row: Row<'_>, field: &str) -> bool {
+    row.cells().iter().filter(|cell| cell.column() == ASIDE).any(|cell| {
+        let rest = cell.text(&row.catalog.text).strip_prefix(field);
+        rest.is_some_and(|rest| rest.starts_with('\0'))
+    })
+}
+
+/// Whether a service can be used.
+pub(super) fn status(service: Row<'_>) -> Known {
+    match service.get("status") {
+        _ if is_unread(service, "status") => Known::Unknown,
+        Some("active") => Known::Yes,
+        _ => Known::No,
+    }
+}
+
+/// The least and the greatest age that a service is for.
+///
+/// Nothing stated is no limit; a limit that was not read, or two that contradict, is not known.
+pub(super) fn ages(service: Row<'_>) -> Option<(f64, f64)> {
+    let bound = |field: &str, absent: f64| match service.get(field) {
+        _ if is_unread(service, field) => None,
+        Some(text) => text.parse::<f64>().ok(),
+        None => Some(absent),
+    };
+    let (least, greatest) = (bound("minimum_age", 0.0)?, bound("maximum_age", f64::MAX)?);
+    (least <= greatest).then_some((least, greatest))
+}
+
+/// The places of a service.
+pub(super) fn places(service: Row<'_>) -> Vec<Row<'_>> {
+    service
+        .children(Object::ServiceAtLocation)
+        .filter_map(|at| at.parent(Object::Location))
+        .collect()
+}
+
+/// The languages of a service, of its telephones and of its places.
+pub(super) fn languages<'a>(service: Row<'a>, places: &[Row<'a>]) -> impl Iterator<Item = Row<'a>> {
+    let of_phones =
+        service.children(Object::Phone).flat_map(|phone| phone.children(Object::Language));
+    let of_places = places.iter().flat_map(|place| place.children(Object::Language));
+    service.children(Object::Language).chain(of_phones).chain(of_places)
+}
+
+/// The schedules of a service: its own, else those of its places.
+pub(super) fn schedules<'a>(service: Row<'a>, places: &[Row<'a>]) -> Vec<Row<'a>> {
+    let at_places =
+        service.children(Object::ServiceAtLocation).flat_map(|at| at.children(Object::Schedule));
+    let own: Vec<Row<'a>> = service.children(Object::Schedule).chain(at_places).collect();
+    if own.is_empty() {
+        places.iter().flat_map(|place| place.children(Object::Schedule)).collect()
+    } else {
+        own
+    }
+}
+
+/// Whether a service has a place on the map, or says whom it serves.
+pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>]) -> bool {
+    let on_map =
+        |place: &Row<'_>| place.get("latitude").is_some() && place.get("longitude").is_some();
+    places.iter().any(on_map) || areas(service).next().is_some()
+}
+
+/// The areas of a service, and of the service at its places (HSDS 3.1).
+pub(super) fn areas(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
+    let at_places = service.children(Object::ServiceAtLocation);
+    let at_places = at_places.flat_map(|at| at.children(Object::ServiceArea));
+    service.children(Object::ServiceArea).chain(at_places)
+}
+
+/// Whether a schedule has days, hours and nothing that may be of another kind: then it is known
+/// without being made.
+fn is_plain(schedule: Row<'_>) -> bool {
+    static COLUMNS: LazyLock<[u64; 2]> = LazyLock::new(|| {
+        let bits = |names: &[&str]| {
+            let columns = names.iter().filter_map(|name| Object::Schedule.column(name));
+            columns.fold(0_u64, |bits, column| bits | 1 << column)
+        };
+        [
+            bits(&["freq", "byday", "opens_at", "closes_at"]),
+            bits(&["interval", "count", "byweekno", "bymonthday", "byyearday", "wkst"]),
+        ]
+    });
+    let [needed, other] = *COLUMNS;
+    let set = schedule.cells().iter().fold(0_u64, |bits, cell| bits | 1 << cell.column());
+    set & needed == needed && set & other == 0 && set >> ASIDE & 1 == 0
+}
+
+/// What is not known of a service that is not known to be closed; nothing of one that is.
+pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
+    let status = status(service);
+    if status == Known::No {
+        return Vec::new();
+    }
+    let places = places(service);
+    let schedules = schedules(service, &places);
+    let speaks = languages(service, &places).any(|language| language.get("code").is_some());
+    let has_hours = !schedules.is_empty()
+        && schedules
+            .into_iter()
+            .all(|row| is_plain(row) || is_never(row) || Hours::of(row).is_some());
+    let facts = [
+        (UnknownFact::Status, status == Known::Yes),
+        (UnknownFact::Language, speaks || service.get("interpretation_services").is_some()),
+        (UnknownFact::Cost, cost(service) != Known::Unknown),
+        (UnknownFact::Accessibility, access(&places) != Known::Unknown),
+        (UnknownFact::Age, ages(service).is_some()),
+        (UnknownFact::Place, is_placed(service, &places)),
+        (UnknownFact::Hours, has_hours),
+    ];
+    facts.into_iter().filter(|(_, is_known)| !is_known).map(|(fact, _)| fact).collect()
+}
+
+/// The clauses of a text: what stands between marks.
+fn clauses(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.split([';', ',', '\n', '(', ')', '!', ':', '•', '|'])
+        .flat_map(|part| part.split(". "))
+        .map(|clause| {
+            clause
+                .split(|letter: char| {
+                    !letter.is_alphanumeric() && !matches!(letter, '$' | '.' | '\'' | '-')
+                })
+                .map(|word| word.trim_matches(['.', '\'', '-']))
+                .filter(|word| !word.is_empty())
+                .collect()
+        })
+}

@@ -1,0 +1,181 @@
+//! Whether a service says that it helps people with disabilities.
+
+use super::{Known, clauses};
+use crate::object::Object;
+use crate::store::Row;
+use crate::words::plain;
+
+/// Words for help; parts of words.
+const HELP: [&str; 46] = [
+    "accesible",
+    "accesibilidad",
+    "access",
+    "ada",
+    "adapt",
+    "aid",
+    "ascensor",
+    "asl",
+    "assist",
+    "audio",
+    "automatic",
+    "braille",
+    "caption",
+    "cart",
+    "cd",
+    "deaf",
+    "disab",
+    "discap",
+    "door",
+    "elevator",
+    "grab",
+    "handicap",
+    "hearing",
+    "impair",
+    "induction",
+    "interpret",
+    "large",
+    "lift",
+    "loop",
+    "parking",
+    "ramp",
+    "rampa",
+    "reader",
+    "relay",
+    "restroom",
+    "ruedas",
+    "senas",
+    "sign",
+    "step-free",
+    "tape",
+    "tdd",
+    "tty",
+    "van",
+    "video",
+    "visual",
+    "wheelchair",
+];
+
+/// Words that turn what comes after them.
+const NOT: [&str; 10] =
+    ["cannot", "isn't", "lacks", "never", "no", "non", "not", "sin", "without", "aren't"];
+
+/// Words that say that it is not there.
+const INACCESSIBLE: [&str; 5] =
+    ["inaccessible", "inaccesible", "non-accessible", "unaccessible", "nonaccessible"];
+
+/// Whether the places of a service help people with disabilities: at one of them is enough, and at
+/// none is no only where each says so.
+pub(crate) fn access(places: &[Row<'_>]) -> Known {
+    let mut said = Vec::new();
+    for place in places {
+        let rows: Vec<Known> = place.children(Object::Accessibility).map(of_row).collect();
+        said.push(together(&rows));
+    }
+    if said.contains(&Known::Yes) {
+        Known::Yes
+    } else if !said.is_empty() && said.iter().all(|said| *said == Known::No) {
+        Known::No
+    } else {
+        Known::Unknown
+    }
+}
+
+fn of_row(row: Row<'_>) -> Known {
+    let texts: Vec<Known> = ["description", "details"]
+        .into_iter()
+        .filter_map(|field| row.at(row.object().column(field)?))
+        .map(of_text)
+        .collect();
+    together(&texts)
+}
+
+/// That it is not accessible outweighs what help there is; what is not understood outweighs
+/// nothing.
+fn together(said: &[Known]) -> Known {
+    if said.contains(&Known::No) {
+        Known::No
+    } else if said.contains(&Known::Yes) {
+        Known::Yes
+    } else {
+        Known::Unknown
+    }
+}
+
+fn of_text(text: &str) -> Known {
+    let lower = plain(text.trim());
+    let whole = lower.trim_end_matches('.');
+    match whole {
+        "no" | "none" | "false" | "0" | "n" | "ninguna" | "ninguno" => return Known::No,
+        "yes" | "si" | "true" | "1" | "y" | "full" | "fully" | "partial" => return Known::Yes,
+        _ => {}
+    }
+    let (mut helps, mut lacks, mut is_not) = (false, false, false);
+    for words in clauses(&lower) {
+        if words.iter().any(|word| INACCESSIBLE.contains(word)) {
+            is_not = true;
+            continue;
+        }
+        let names = |word: &&&str| HELP.iter().any(|help| word.starts_with(help));
+        let Some(first) = words.iter().position(|word| names(&word)) else { continue };
+        let not = words.iter().position(|word| NOT.contains(word));
+        match not {
+            // "No elevator" lacks one thing, "not wheelchair accessible" all.
+            Some(not) if not < first => {
+                let of_all = |word: &&str| {
+                    word.starts_with("acces") || word.starts_with("wheelchair") || *word == "ada"
+                };
+                if words.iter().skip(not).any(of_all) { is_not = true } else { lacks = true }
+            }
+            // "Wheelchair access: no", "ramps are not there".
+            Some(_) => lacks = true,
+            None => helps = true,
+        }
+    }
+    match (is_not, helps, lacks) {
+        (true, ..) | (false, false, true) => Known::No,
+        (false, true, _) => Known::Yes,
+        (false, false, false) => Known::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_access_is_read_with_its_negations() {
+        for text in [
+            "Wheelchair accessible",
+            "wheelchair",
+            "tape_braille",
+            "Ramp",
+            "elevator, restroom",
+            "Fully accessible",
+            "Acceso para silla de ruedas",
+            "Yes",
+            "ASL interpreters",
+            "Induction loop",
+            "Accessible entrance; no elevator",
+            "ADA compliant",
+        ] {
+            assert_eq!(of_text(text), Known::Yes, "{text}");
+        }
+        for text in [
+            "Not wheelchair accessible",
+            "No",
+            "None",
+            "Not accessible",
+            "Inaccessible",
+            "No elevator",
+            "no es accesible",
+            "Sin rampa",
+            "The building is not accessible",
+            "Not wheelchair accessible, street parking",
+        ] {
+            assert_eq!(of_text(text), Known::No, "{text}");
+        }
+        for text in ["", " ", "Unknown", "N/A", "Call", "Second floor"] {
+            assert_eq!(of_text(text), Known::Unknown, "{text}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Whether a service costs nothing.
+
+use super::{Known, clauses, is_unread};
+use crate::object::Object;
+use crate::store::Row;
+use crate::words::plain;
+
+/// What some text or amount says of the cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Free,
+    Paid,
+    /// Free for some, or at some time.
+    Conditional,
+    Nothing,
+}
+
+/// Whether a service is free, by its fees and its cost options, all together: free for some is not
+/// known to be free for whoever asks.
+pub(crate) fn cost(service: Row<'_>) -> Known {
+    let mut said = Vec::new();
+    for field in ["fees", "fees_description"] {
+        said.extend(service.get(field).map(of_text));
+        if is_unread(service, field) {
+            said.push(Said::Conditional);
+        }
+    }
+    for option in service.children(Object::CostOption) {
+        said.push(of_option(option));
+    }
+    let has = |of: Said| said.contains(&of);
+    match (has(Said::Free), has(Said::Paid), has(Said::Conditional)) {
+        (true, false, false) => Known::Yes,
+        (false, true, false) => Known::No,
+        _ => Known::Unknown,
+    }
+}
+
+/// What a cost option says: an amount of nothing is free where it is for nobody in particular and
+/// holds on every day.
+fn of_option(option: Row<'_>) -> Said {
+    let is_limited = ["valid_from", "valid_to"]
+        .iter()
+        .any(|field| option.get(field).is_some() || is_unread(option, field));
+    let whom = option.get("option").map(plain).unwrap_or_default();
+    let is_for_all = GENERAL.contains(&whom.trim()) || of_text(&whom) == Said::Free;
+    let in_words = option.get("amount_description").map_or(Said::Nothing, of_text);
+    let amount = match option.get("amount").map(str::parse::<f64>) {
+        _ if is_unread(option, "amount") => return Said::Conditional,
+        Some(Ok(amount)) if amount > 0.0 => Said::Paid,
+        Some(_) => Said::Free,
+        None => Said::Nothing,
+    };
+    match (amount, in_words) {
+        (Said::Free, Said::Free | Said::Nothing) | (Said::Nothing, Said::Free) => {
+            if is_for_all && !is_limited { Said::Free } else { Said::Conditional }
+        }
+        (Said::Paid, Said::Paid | Said::Nothing) | (Said::Nothing, Said::Paid) => Said::Paid,
+        (Said::Nothing, Said::Nothing) => of_text(&whom),
+        _ => Said::Conditional,
+    }
+}
+
+/// Options that are for everybody.
+const GENERAL: [&str; 18] = [
+    "",
+    "all",
+    "anyone",
+    "basic",
+    "clients",
+    "cost",
+    "default",
+    "everyone",
+    "fee",
+    "fees",
+    "general",
+    "general public",
+    "none",
+    "price",
+    "public",
+    "service",
+    "standard",
+    "todos",
+];
+
+/// Words before "free" that make another word of it.
+const COMPOUND: [&str; 24] = [
+    "alcohol", "allergy", "barrier", "caffeine", "cancer", "care", "cruelty", "debt", "drug",
+    "feel", "gluten", "hands", "hassle", "interest", "lead", "mercury", "nut", "scent", "smoke",
+    "stress", "sugar", "tobacco", "toll", "violence",
+];
+
+/// Words that turn what comes after them.
+const NOT: [&str; 13] = [
+    "ain't", "aren't", "isn't", "never", "no", "non", "not", "nothing", "cannot", "nunca",
+    "ningun", "rarely", "longer",
+];
+
+/// Words after "free" that say of what: not of the service.
+const PART: [&str; 17] = [
+    "consultation",
+    "consultations",
+    "consult",
+    "estimate",
+    "estimates",
+    "evaluation",
+    "initial",
+    "intake",
+    "materials",
+    "parking",
+    "phone",
+    "quote",
+    "screening",
+    "transportation",
+    "trial",
+    "wifi",
+    "wi-fi",
+];
+
+/// Words after "free for" or "free to" that leave nobody out.
+const EVERYBODY: [&str; 26] = [
+    "all",
+    "any",
+    "anybody",
+    "anyone",
+    "client",
+    "clients",
+    "community",
+    "cualquier",
+    "customers",
+    "everybody",
+    "everyone",
+    "patrons",
+    "participants",
+    "people",
+    "public",
+    "residents",
+    "survivors",
+    "the",
+    "those",
+    "todos",
+    "users",
+    "victims",
+    "victimas",
+    "visitors",
+    "use",
+    "you",
+];
+
+/// Words for fees, where nothing before them says that there are none.
+const FEES: [&str; 24] = [
+    "charge",
+    "charges",
+    "charged",
+    "co-pay",
+    "copay",
+    "copays",
+    "copayment",
+    "cost",
+    "costs",
+    "costo",
+    "cuota",
+    "deposit",
+    "fee",
+    "fees",
+    "membership",
+    "paid",
+    "pay",
+    "payment",
+    "price",
+    "prices",
+    "rate",
+    "rates",
+    "tarifa",
+    "tuition",
+];
+
+/// Words that name a cost whatever comes before them.
+const PAID: [&str; 10] = [
+    "discount",
+    "discounted",
+    "low-cost",
+    "nominal",
+    "per-hour",
+    "reduced",
+    "sliding",
+    "sliding-fee",
+    "sliding-scale",
+    "subsidized",
+];
+
+/// Words that say that it is free for some, or may be.
+const MAYBE: [&str; 22] = [
+    "donation",
+    "donations",
+    "eligible",
+    "if",
+    "income-based",
+    "insurance",
+    "low-income",
+    "may",
+    "medicaid",
+    "medicare",
+    "members",
+    "qualified",
+    "qualify",
+    "qualifying",
+    "seguro",
+    "some",
+    "sometimes",
+    "unless",
+    "varies",
+    "vary",
+    "when",
+    "most",
+];
+
+fn of_text(text: &str) -> Said {
+    let lower = plain(text.trim());
+    let whole = lower.trim_end_matches('.');
+    if matches!(whole, "none" | "0" | "0.00" | "ninguno" | "ninguna" | "nada" | "no") {
+        return Said::Free;
+    }
+    let (mut free, mut paid, mut maybe, mut for_some) = (false, false, false, false);
+    for words in clauses(&lower) {
+        for (at, word) in words.iter().enumerate() {
+            let back = |steps: usize| at.checked_sub(steps).and_then(|at| words.get(at).copied());
+            let next = |steps: usize| words.get(at.saturating_add(steps)).copied();
+            let is_negated = (1..=2).any(|steps| back(steps).is_some_and(|word| is(word, &NOT)));
+            match *word {
+                "free" | "gratis" | "gratuito" | "gratuita" | "gratuitos" | "gratuitas"
+                | "gratuit" | "complimentary" => {
+                    if is_negated {
+                        paid = true;
+                    } else if back(1).is_some_and(|word| is(word, &COMPOUND)) {
+                    } else if next(1).is_some_and(|word| is(word, &PART)) {
+                        maybe = true;
+                    } else if matches!(next(1), Some("for" | "to" | "para"))
+                        && !next(2).is_some_and(|word| is(word, &EVERYBODY))
+                    {
+                        for_some = true;
+                    } else {
+                        free = true;
+                    }
+                }
+                word if word.starts_with('$') => match amount(word) {
+                    Some(0.0) => free = true,
+                    _ => paid = true,
+                },
+                word if is(word, &FEES) => {
+                    let before = [back(1), back(2)].into_iter().flatten();
+                    let says_none = |word: &str| {
+                        matches!(word, "no" | "without" | "sin" | "zero" | "never" | "free" | "not")
+                    };
+                    let of_free = back(1) == Some("of") && back(2) == Some("free");
+                    if of_free || word == "pay" && back(1) == Some("to") {
+                    } else if before.into_iter().any(says_none) {
+                        free = true;
+                    } else {
+                        paid = true;
+                    }
+                }
+                word if is(word, &PAID) => paid = true,
+                word if is(word, &MAYBE) => maybe = true,
+                _ => {}
+            }
+        }
+    }
+    match (free, paid, maybe) {
+        _ if for_some => Said::Conditional,
+        (true, false, false) => Said::Free,
+        (false, true, _) => Said::Paid,
+        (false, false, false) => Said::Nothing,
+        _ => Said::Conditional,
+    }
+}
+
+fn is(word: &str, list: &[&str]) -> bool {
+    list.contains(&word)
+}
+
+fn amount(word: &str) -> Option<f64> {
+    word.trim_start_matches('$').parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fees_are_read_as_a_person_reads_them() {
+        for text in [
+            "Free",
+            "free",
+            "$0",
+            "$0.00",
+            "None",
+            "No cost",
+            "No charge",
+            "No fee",
+            "There is no fee for services",
+            "Free of charge",
+            "Without charge",
+            "At no cost to you",
+            "Free to everyone",
+            "Free for all residents",
+            "Gratis",
+            "Gratuito",
+            "Sin costo",
+            "Services are free and confidential",
+            "FREE!",
+            "No fees.",
+        ] {
+            assert_eq!(of_text(text), Said::Free, "{text}");
+        }
+        for text in [
+            "Not free",
+            "No free consultations",
+            "$50",
+            "$25.00 per visit",
+            "Sliding scale; no one is turned away",
+            "Fees apply",
+            "Toll-free line; fees apply",
+            "Low-cost",
+            "Reduced fees",
+            "Services are not free",
+            "Membership fee",
+            "Isn't free",
+        ] {
+            assert_eq!(of_text(text), Said::Paid, "{text}");
+        }
+        for text in [
+            "Free for children under 5; $50 for adults",
+            "Free consultation",
+            "Free for members",
+            "Free or low-cost",
+            "Free if eligible",
+            "Donations accepted",
+            "Free parking; fees vary",
+        ] {
+            assert_ne!(of_text(text), Said::Free, "{text}");
+        }
+        for text in
+            ["Smoke-free housing", "Toll free", "Drug-free campus", "Call", "Feel free to call"]
+        {
+            assert_eq!(of_text(text), Said::Nothing, "{text}");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Languages as directories publish them: by code of any part of ISO 639, by tag, by name, several
+//! in one cell; and which codes mean the same language.
+//!
+//! The equivalences are those of the registry of language subtags (BCP 47) and of ISO 639:
+//! bibliographic codes, retired codes, and members of a macrolanguage that is mostly meant by its
+//! commonest member. Crates that have them know no names, and take `ASL` for Asilulu.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use isolang::Language;
+
+use crate::words::plain;
+
+/// Codes of two or three letters for which another is preferred.
+const SAME: [(&str, &str); 70] = [
+    // Bibliographic codes of ISO 639-2.
+    ("alb", "sq"),
+    ("arm", "hy"),
+    ("baq", "eu"),
+    ("bur", "my"),
+    ("chi", "zh"),
+    ("cze", "cs"),
+    ("dut", "nl"),
+    ("fre", "fr"),
+    ("geo", "ka"),
+    ("ger", "de"),
+    ("gre", "el"),
+    ("ice", "is"),
+    ("mac", "mk"),
+    ("mao", "mi"),
+    ("may", "ms"),
+    ("per", "fa"),
+    ("rum", "ro"),
+    ("scr", "hr"),
+    ("scc", "sr"),
+    ("slo", "sk"),
+    ("tib", "bo"),
+    ("wel", "cy"),
+    // Retired codes.
+    ("iw", "he"),
+    ("in", "id"),
+    ("ji", "yi"),
+    ("jw", "jv"),
+    ("mo", "ro"),
+    ("mol", "ro"),
+    ("sh", "sr"),
+    ("tl", "fil"),
+    ("tgl", "fil"),
+    // Members that are meant by the macrolanguage.
+    ("cmn", "zh"),
+    ("arb", "ar"),
+    ("pes", "fa"),
+    ("prs", "fa"),
+    ("swh", "sw"),
+    ("kmr", "ku"),
+    ("ckb", "ckb"),
+    ("zsm", "ms"),
+    ("uzn", "uz"),
+    ("lvs", "lv"),
+    ("ekk", "et"),
+    ("khk", "mn"),
+    ("pbu", "ps"),
+    ("pbt", "ps"),
+    ("pst", "ps"),
+    ("azj", "az"),
+    ("ydd", "yi"),
+    ("als", "sq"),
+    ("plt", "mg"),
+    ("npi", "ne"),
+    ("ory", "or"),
+    ("gug", "gn"),
+    ("quz", "qu"),
+    ("hbs", "sr"),
+    ("nb", "no"),
+    ("nn", "no"),
+    ("nob", "no"),
+    ("nno", "no"),
+    ("tw", "ak"),
+    ("twi", "ak"),
+    ("fat", "ak"),
+    ("gaz", "om"),
+    ("dty", "ne"),
+    ("knn", "kok"),
+    ("bcc", "bal"),
+    ("ayr", "ay"),
+    ("hne", "hne"),
+    ("mww", "hmn"),
+    // What directories in this country mean by it, though ISO 639-3 has it for Asilulu.
+    ("asl", "ase"),
+];
+
+/// Names by which languages are known here, beside those of ISO 639-3: without accents.
+const NAMES: [(&str, &str); 91] = [
+    ("mandarin", "zh"),
+    ("mandarin chinese", "zh"),
+    ("chinese mandarin", "zh"),
+    ("chinese", "zh"),
+    ("simplified chinese", "zh-Hans"),
+    ("traditional chinese", "zh-Hant"),
+    ("chino", "zh"),
+    ("mandarin o chino", "zh"),
+    ("cantonese", "yue"),
+    ("chinese cantonese", "yue"),
+    ("cantones", "yue"),
+    ("taiwanese", "nan"),
+    ("fukienese", "nan"),
+    ("hokkien", "nan"),
+    ("toisanese", "yue"),
+    ("farsi", "fa"),
+    ("persian", "fa"),
+    ("farsi persian", "fa"),
+    ("dari", "fa-AF"),
+    ("pashto", "ps"),
+    ("pushto", "ps"),
+    ("tagalog", "tl"),
+    ("filipino", "fil"),
+    ("pilipino", "fil"),
+    ("american sign language", "ase"),
+    ("asl", "ase"),
+    ("sign language", "ase"),
+    ("lenguaje de senas", "ase"),
+    ("lengua de senas", "ase"),
+    ("lengua de signos", "ase"),
+    ("espanol", "es"),
+    ("spanish", "es"),
+    ("castellano", "es"),
+    ("castilian", "es"),
+    ("latin american spanish", "es-419"),
+    ("mexican spanish", "es-MX"),
+    ("ingles", "en"),
+    ("frances", "fr"),
+    ("aleman", "de"),
+    ("portugues", "pt"),
+    ("brazilian portuguese", "pt-BR"),
+    ("brazilian", "pt-BR"),
+    ("italiano", "it"),
+    ("ruso", "ru"),
+    ("arabe", "ar"),
+    ("coreano", "ko"),
+    ("japones", "ja"),
+    ("vietnamita", "vi"),
+    ("polaco", "pl"),
+    ("ucraniano", "uk"),
+    ("criollo haitiano", "ht"),
+    ("haitian creole", "ht"),
+    ("haitian", "ht"),
+    ("creole", "ht"),
+    ("kreyol", "ht"),
+    ("haitian kreyol", "ht"),
+    ("kreyol ayisyen", "ht"),
+    ("french creole", "ht"),
+    ("cape verdean", "kea"),
+    ("cape verdean creole", "kea"),
+    ("greek", "el"),
+    ("griego", "el"),
+    ("punjabi", "pa"),
+    ("panjabi", "pa"),
+    ("khmer", "km"),
+    ("cambodian", "km"),
+    ("swahili", "sw"),
+    ("kiswahili", "sw"),
+    ("hmong", "hmn"),
+    ("lao", "lo"),
+    ("laotian", "lo"),
+    ("burmese", "my"),
+    ("myanmar", "my"),
+    ("karen", "kar"),
+    ("flemish", "nl"),
+    ("moldovan", "ro"),
+    ("serbian", "sr"),
+    ("serbo croatian", "sr"),
+    ("bosnian", "bs"),
+    ("croatian", "hr"),
+    ("albanian", "sq"),
+    ("oromo", "om"),
+    ("nepali", "ne"),
+    ("malay", "ms"),
+    ("kurdish", "ku"),
+    ("navajo", "nv"),
+    ("yiddish", "yi"),
+    ("hebreo", "he"),
+    ("quiche", "quc"),
+    ("k iche", "quc"),
+    ("mixteco", "mix"),
+];
+
+/// Prefixes before which an extended language stands in a tag (RFC 5646 2.2.2).
+const PREFIXES: [&str; 7] = ["ar", "kok", "lv", "ms", "sgn", "sw", "zh"];
+
+/// One code for all tags of a language: without region and script, and in the form that is
+/// preferred of those that mean the same.
+pub(super) fn key(tag: &str) -> String {
+    let lower = tag.trim().to_lowercase().replace('_', "-");
+    let mut parts = lower.split('-');
+    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+    let language = match second {
+        Some("us" | "ase") if first == "sgn" => "ase",
+        Some("min") if first == "zh" => "nan",
+        Some(second)
+            if PREFIXES.contains(&first)
+                && second.len() == 3
+                && second.bytes().all(|byte| byte.is_ascii_alphabetic()) =>
+        {
+            second
+        }
+        _ => first,
+    };
+    let preferred = |code: &str| SAME.iter().find(|(of, _)| *of == code).map(|(_, by)| *by);
+    if let Some(code) = preferred(language) {
+        return code.to_owned();
+    }
+    let short = (language.len() == 3)
+        .then(|| Language::from_639_3(language).and_then(|language| language.to_639_1()))
+        .flatten();
+    let short = short.unwrap_or(language);
+    preferred(short).unwrap_or(short).to_owned()
+}
+
+/// A language by its name in English or Spanish; none where the name is none.
+pub(super) fn named(name: &str) -> Option<&'static str> {
+    static KNOWN: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+        let known = isolang::languages().map(|language| {
+            (plain(language.to_name()), language.to_639_1().unwrap_or(language.to_639_3()))
+        });
+        known.chain(NAMES.map(|(name, code)| (name.to_owned(), code))).collect()
+    });
+    let name = plain(name).replace(['-', '_', '\''], " ");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let bare = name.strip_suffix(" language").filter(|bare| *bare != "sign");
+    KNOWN.get(name).or_else(|| KNOWN.get(bare?)).copied()
+}
+
+/// A language by a word of a text. Among the names of all languages are "Even", "Male" and "Day":
+/// only those count that have a short code, or are known here.
+pub(super) fn spoken(word: &str) -> Option<&'static str> {
+    let is_ours = |code: &str| NAMES.iter().any(|(_, of)| *of == code);
+    named(word).filter(|code| word.chars().count() > 3 && (code.len() == 2 || is_ours(code)))
+}
+
+/// Whether ISO 639 has a code.
+pub(super) fn is_code(code: &str) -> bool {
+    let lower = code.to_lowercase();
+    Language::from_639_3(&lower).or_else(|| Language::from_639_1(&lower)).is_some()
+        || SAME.iter().any(|(of, _)| *of == lower)
+}
+
+/// The languages of a cell, each once: codes, tags and names, with notes in brackets left out.
+pub(super) fn listed(text: &str) -> Vec<String> {
+    let mut bare = String::with_capacity(text.len());
+    let mut depth = 0_u32;
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' => depth = depth.saturating_add(1),
+            ')' | ']' => depth = depth.saturating_sub(1),
+            letter if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    let one = |part: &str| {
+        let part = part.trim();
+        let may_be_code =
+            matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let code = || {
+            let lower = part.to_lowercase();
+            (may_be_code && is_code(&lower))
+                .then(|| if lower == "asl" { "ase".to_owned() } else { lower })
+        };
+        code().or_else(|| named(part).map(str::to_owned))
+    };
+    if let Some(whole) = one(&bare) {
+        return vec![whole];
+    }
+    let mut found = Vec::new();
+    let words = bare.replace(" and ", ",").replace(" or ", ",").replace(" y ", ",");
+    for part in words.split([',', ';', '/', '&', '+', '|', '\n', '•']) {
+        let language = one(part).or_else(|| {
+            // "Spanish speaking staff", "some Spanish".
+            part.split_whitespace().find_map(spoken).map(str::to_owned)
+        });
+        found.extend(language.filter(|language| !found.contains(language)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_mean_the_same_have_one_key() {
+        for same in [
+            &["ase", "ASL", "asl", "sgn-US", "sgn-ase"][..],
+            &["zh", "cmn", "zh-Hant", "chi", "zho", "zh-cmn", "zh_CN"],
+            &["fil", "tl", "tgl"],
+            &["fa", "prs", "per", "fas", "pes", "fa-AF"],
+            &["es", "spa", "es-MX", "ES"],
+            &["he", "iw", "heb"],
+            &["ro", "mo", "rum", "ron"],
+            &["yue", "zh-yue"],
+            &["no", "nb", "nn"],
+        ] {
+            let keys: Vec<String> = same.iter().map(|tag| key(tag)).collect();
+            assert!(keys.iter().all(|of| *of == keys[0]), "{same:?}: {keys:?}");
+        }
+        for (one, other) in
+            [("zh", "yue"), ("fa", "ps"), ("es", "eu"), ("fil", "fi"), ("ase", "as")]
+        {
+            assert_ne!(key(one), key(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn cells_are_read_as_people_write_them() {
+        for (text, means) in [
+            ("Spanish", &["es"][..]),
+            ("English and Spanish", &["en", "es"]),
+            ("English/Spanish", &["en", "es"]),
+            ("Haitian-Creole", &["ht"]),
+            ("Mandarin Chinese", &["zh"]),
+            ("Sign Language", &["ase"]),
+            ("Spanish (some staff)", &["es"]),
+            ("Español, Inglés; francés", &["es", "en", "fr"]),
+            ("Some Spanish", &["es"]),
+            ("en, es", &["en", "es"]),
+            ("ASL", &["ase"]),
+            ("Gobbledygook", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(listed(text), means, "{text}");
+        }
+    }
+}

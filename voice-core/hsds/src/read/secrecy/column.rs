@@ -1,0 +1,450 @@
+//! Columns that say whether something is confidential, and what their values mean.
+
+use super::Secrecy;
+use super::prose;
+use crate::object::Object;
+use crate::words::plain;
+
+/// What a column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    /// The column is about something else, or says nothing.
+    Nothing,
+    /// That it may be shown.
+    Open,
+    /// That it is confidential.
+    Hidden,
+    /// Something that is not understood.
+    Unclear,
+}
+
+impl Flag {
+    pub(super) const fn secrecy(self) -> Option<Secrecy> {
+        match self {
+            Self::Nothing | Self::Open => None,
+            Self::Hidden => Some(Secrecy::Marked),
+            Self::Unclear => Some(Secrecy::MayBeMarked),
+        }
+    }
+}
+
+/// Words of a name that say nothing of what the column is about.
+const NEUTRAL: [&str; 64] = [
+    "a",
+    "address",
+    "addresses",
+    "agency",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "code",
+    "coordinates",
+    "data",
+    "de",
+    "details",
+    "direccion",
+    "domicilio",
+    "dv",
+    "es",
+    "field",
+    "flag",
+    "for",
+    "from",
+    "general",
+    "has",
+    "hsds",
+    "indicator",
+    "info",
+    "information",
+    "is",
+    "it",
+    "keep",
+    "kept",
+    "level",
+    "location",
+    "mailing",
+    "map",
+    "mark",
+    "marked",
+    "of",
+    "on",
+    "online",
+    "only",
+    "option",
+    "organization",
+    "phone",
+    "physical",
+    "place",
+    "program",
+    "record",
+    "service",
+    "setting",
+    "should",
+    "site",
+    "status",
+    "street",
+    "the",
+    "to",
+    "type",
+    "ubicacion",
+    "web",
+    "website",
+    "yes",
+    "yn",
+];
+
+/// Words that say that a thing is kept from the public.
+const SECRET: [&str; 40] = [
+    "anonymous",
+    "classified",
+    "concealed",
+    "confidencial",
+    "confidential",
+    "confidentiality",
+    "hidden",
+    "hide",
+    "internal",
+    "nonpublic",
+    "oculta",
+    "ocultar",
+    "oculto",
+    "privacy",
+    "privada",
+    "privado",
+    "private",
+    "protected",
+    "protegida",
+    "protegido",
+    "redact",
+    "redacted",
+    "redaction",
+    "reservada",
+    "reservado",
+    "restricted",
+    "restriction",
+    "secrecy",
+    "secret",
+    "secreta",
+    "secreto",
+    "sensitive",
+    "suppress",
+    "suppressed",
+    "undisclosed",
+    "unlisted",
+    "unpublished",
+    "withheld",
+    "withhold",
+    "withholding",
+];
+
+/// Of those, the ones that mean a place wherever they stand in the name of its column.
+const STRONG: [&str; 16] = [
+    "confidencial",
+    "confidential",
+    "confidentiality",
+    "nonpublic",
+    "redact",
+    "redacted",
+    "redaction",
+    "secrecy",
+    "secret",
+    "suppressed",
+    "undisclosed",
+    "unlisted",
+    "unpublished",
+    "withheld",
+    "withhold",
+    "withholding",
+];
+
+/// Words that say that a thing is told to the public.
+const PUBLIC: [&str; 30] = [
+    "disclosable",
+    "disclose",
+    "disclosed",
+    "disclosure",
+    "display",
+    "displayed",
+    "listed",
+    "mostrar",
+    "open",
+    "public",
+    "publica",
+    "publicable",
+    "publicar",
+    "publication",
+    "publicly",
+    "publico",
+    "publish",
+    "publishable",
+    "published",
+    "releasable",
+    "release",
+    "share",
+    "shareable",
+    "shared",
+    "show",
+    "shown",
+    "viewable",
+    "visibility",
+    "visible",
+    "visibilidad",
+];
+
+/// Words that turn a word of the second kind into one of the first.
+const NOT: [&str; 7] = ["do", "dont", "never", "no", "non", "not", "without"];
+
+/// Values that say no.
+const NO: [&str; 12] =
+    ["0", "0.0", "f", "false", "falso", "n", "no", "none", "off", "null", "never", "nunca"];
+
+/// Values that say yes.
+const YES: [&str; 13] =
+    ["1", "1.0", "always", "on", "s", "si", "t", "true", "verdadero", "x", "y", "yes", "siempre"];
+
+/// The words of a name in lower case: `isConfidential` and `is_confidential` have the same.
+fn tokens(name: &str) -> Vec<String> {
+    let mut split = String::with_capacity(name.len().saturating_add(4));
+    let mut last_is_lower = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && last_is_lower {
+            split.push(' ');
+        }
+        last_is_lower = letter.is_lowercase();
+        split.push(if letter.is_alphanumeric() { letter } else { ' ' });
+    }
+    plain(&split).replace("don t", "dont").split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether a column is about the address, and not about what has the address.
+pub(super) fn speaks_of_address(name: &str) -> bool {
+    const PLACE: [&str; 7] =
+        ["address", "addresses", "location", "place", "site", "direccion", "domicilio"];
+    tokens(name).iter().any(|token| PLACE.contains(&token.as_str()))
+}
+
+/// Whether a column of this name hides where its value is yes; none where it is about
+/// something else.
+fn hides(object: Object, name: &str) -> Option<bool> {
+    let tokens = tokens(name);
+    let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
+    let is_neutral = |token: &String| {
+        [&NEUTRAL[..], &SECRET, &PUBLIC, &NOT].iter().any(|words| words.contains(&token.as_str()))
+    };
+    let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
+    if !(tokens.iter().all(is_neutral) || is_place && has(&STRONG)) {
+        return None;
+    }
+    if has(&SECRET) {
+        // `not_confidential`, but `do_not_show_confidential`.
+        return Some(!has(&NOT) || has(&PUBLIC));
+    }
+    has(&PUBLIC).then(|| has(&NOT))
+}
+
+/// Whether a value says no.
+pub(super) fn is_no(text: &str) -> bool {
+    NO.contains(&plain(text.trim()).as_str())
+}
+
+/// What a column that the model does not know says of secrecy.
+pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
+    let Some(hides) = hides(object, name) else { return Flag::Nothing };
+    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    let value = plain(text.trim()).trim_end_matches('.').to_owned();
+    let words = tokens(&value);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let is_secret = if value.is_empty() || value == "null" {
+        return Flag::Nothing;
+    } else if NO.contains(&value.as_str()) {
+        !hides
+    } else if YES.contains(&value.as_str()) {
+        hides
+    } else if words.len() > 3 {
+        return Flag::Unclear;
+    } else if has(&SECRET) {
+        if has(&NOT) {
+            return if words.len() == 2 { Flag::Open } else { Flag::Unclear };
+        }
+        true
+    } else if has(&PUBLIC) || matches!(value.as_str(), "everyone" | "anyone" | "all" | "todos") {
+        has(&NOT)
+    } else {
+        return Flag::Unclear;
+    };
+    if is_secret { Flag::Hidden } else { Flag::Open }
+}
+
+/// Kinds of places that are no secret, as directories name them; parts of words.
+const KINDS: [&str; 46] = [
+    "address",
+    "billing",
+    "box",
+    "branch",
+    "brick",
+    "building",
+    "business",
+    "campus",
+    "center",
+    "central",
+    "centre",
+    "church",
+    "clinic",
+    "community",
+    "correspond",
+    "delivery",
+    "direccion",
+    "head",
+    "hospital",
+    "hq",
+    "in person",
+    "library",
+    "local",
+    "mail",
+    "main",
+    "mobile",
+    "office",
+    "oficina",
+    "online",
+    "on site",
+    "onsite",
+    "outdoor",
+    "outreach",
+    "phone",
+    "physical",
+    "postal",
+    "primary",
+    "regional",
+    "remote",
+    "satellite",
+    "school",
+    "site",
+    "street",
+    "store",
+    "virtual",
+    "web",
+];
+
+/// What the kind of a place says of secrecy, where it is no kind of the standard: a kind that is
+/// not known may be one that hides.
+pub(super) fn kind_of_place(json: &str) -> Option<Secrecy> {
+    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    let words = tokens(&text);
+    if words.is_empty() {
+        return None;
+    }
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(&SECRET) || has(&PUBLIC) && has(&NOT) || prose::label(&text).is_some() {
+        return Some(Secrecy::Marked);
+    }
+    let kind = words.join(" ");
+    let is_known = KINDS.iter().any(|known| kind.contains(known));
+    (!is_known).then_some(Secrecy::MayBeMarked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(name: &str, value: &str) -> Flag {
+        flag(Object::Location, name, value)
+    }
+
+    #[test]
+    fn a_column_of_secrecy_is_known_by_its_words() {
+        for name in [
+            "confidential",
+            "isConfidential",
+            "is_private",
+            "Address_Is_Confidential",
+            "redacted",
+            "keep_address_private",
+            "hide-address",
+            "hidden",
+            "do_not_publish",
+            "dontPublish",
+            "not_public",
+            "nonpublic",
+            "unlisted",
+            "undisclosed_location",
+            "address_withheld",
+            "restricted",
+            "confidential_dv_site_of_ours",
+            "direccion_confidencial",
+            "privado",
+            "no_publicar",
+            "hide_from_public",
+            "DO NOT DISPLAY",
+        ] {
+            for yes in ["true", "1", "\"yes\"", "\"Y\"", "\"x\"", "\"Sí\"", "\"TRUE\""] {
+                assert_eq!(said(name, yes), Flag::Hidden, "{name} {yes}");
+            }
+            for no in ["false", "0", "\"no\"", "\"N\"", "\"False\"", "\"none\""] {
+                assert_eq!(said(name, no), Flag::Open, "{name} {no}");
+            }
+            for unclear in ["2", "\"?\"", "\"partly\"", "\"N/A\"", "{\"a\":1}", "[]", "\"-\""] {
+                assert_eq!(said(name, unclear), Flag::Unclear, "{name} {unclear}");
+            }
+            for nothing in ["\"\"", "null", "\"  \""] {
+                assert_eq!(said(name, nothing), Flag::Nothing, "{name} {nothing}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_of_the_public_hides_where_it_says_no() {
+        for name in ["public", "is_public", "showAddress", "published", "visible", "display_on_map"]
+        {
+            assert_eq!(said(name, "false"), Flag::Hidden, "{name}");
+            assert_eq!(said(name, "true"), Flag::Open, "{name}");
+            assert_eq!(said(name, "\"sometimes\""), Flag::Unclear, "{name}");
+        }
+        for (value, flag) in [
+            ("public", Flag::Open),
+            ("Private", Flag::Hidden),
+            ("not public", Flag::Hidden),
+            ("staff", Flag::Unclear),
+            ("everyone", Flag::Open),
+        ] {
+            assert_eq!(said("address_visibility", &format!("{value:?}")), flag, "{value}");
+        }
+        assert_eq!(said("confidentiality", "\"not confidential\""), Flag::Open);
+    }
+
+    #[test]
+    fn columns_of_other_things_say_nothing() {
+        for name in [
+            "colour",
+            "public_transit",
+            "private_insurance",
+            "hidden_disabilities",
+            "display_name",
+            "published_date",
+            "open_hours",
+            "protected_classes",
+            "share_url",
+            "publisher",
+        ] {
+            assert_eq!(said(name, "true"), Flag::Nothing, "{name}");
+            assert_eq!(said(name, "false"), Flag::Nothing, "{name}");
+        }
+        let of_service = flag(Object::Service, "confidential_counselling", "true");
+        assert_eq!(of_service, Flag::Nothing, "of the service, not of its place");
+    }
+
+    #[test]
+    fn a_kind_of_place_that_is_not_known_may_be_one_that_hides() {
+        for kind in ["redacted", "Confidential", "private", "hidden address", "not public"] {
+            assert_eq!(kind_of_place(&format!("{kind:?}")), Some(Secrecy::Marked), "{kind}");
+        }
+        for kind in ["safe house", "refuge", "7", "xyz"] {
+            assert_eq!(kind_of_place(&format!("{kind:?}")), Some(Secrecy::MayBeMarked), "{kind}");
+        }
+        for kind in ["street address", "Main Office", "PO Box", "clinic", ""] {
+            assert_eq!(kind_of_place(&format!("{kind:?}")), None, "{kind}");
+        }
+    }
+}

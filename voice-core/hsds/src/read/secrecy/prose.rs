@@ -1,0 +1,399 @@
+//! Whether a text says that a place is confidential, in English or Spanish.
+//!
+//! "Confidential" is mostly said of a service: "free, confidential counselling". A sentence speaks
+//! of the place where a word of secrecy belongs to a word for a place: before it ("undisclosed
+//! location"), or after it with nothing but small words between ("the address of this shelter is
+//! not published"). In a label, as a name or the line of an address, a word that is said of nothing
+//! but secrets is enough.
+
+use super::Secrecy;
+use crate::words::plain;
+
+/// Words that mean secrecy of whatever they are said.
+const STRONG: [&str; 12] = [
+    "confidencial",
+    "confidential",
+    "nonpublic",
+    "redacted",
+    "undisclosed",
+    "undiscloseable",
+    "unlisted",
+    "unpublished",
+    "withheld",
+    "confidentially",
+    "confidenciales",
+    "redactado",
+];
+
+/// Words that mean it where they are said of a place.
+const WEAK: [&str; 19] = [
+    "anonymous",
+    "concealed",
+    "hidden",
+    "oculta",
+    "oculto",
+    "privada",
+    "privado",
+    "private",
+    "protected",
+    "protegida",
+    "protegido",
+    "reservada",
+    "reservado",
+    "restricted",
+    "secreta",
+    "secreto",
+    "secret",
+    "secure",
+    "suppressed",
+];
+
+/// Words that mean it after "not".
+const TOLD: [&str; 26] = [
+    "advertised",
+    "available",
+    "disclose",
+    "disclosed",
+    "displayed",
+    "divulga",
+    "divulgada",
+    "divulged",
+    "given",
+    "listed",
+    "provided",
+    "public",
+    "publica",
+    "publicada",
+    "publicado",
+    "publico",
+    "published",
+    "publicly",
+    "publicize",
+    "publicized",
+    "release",
+    "released",
+    "revela",
+    "revelada",
+    "revealed",
+    "shared",
+];
+
+const NOT: [&str; 9] = ["cannot", "isn", "never", "no", "non", "not", "nunca", "aren", "sin"];
+
+/// Words for a place.
+const PLACE: [&str; 20] = [
+    "address",
+    "addresses",
+    "domicilio",
+    "direccion",
+    "direcciones",
+    "location",
+    "locations",
+    "lugar",
+    "place",
+    "site",
+    "sites",
+    "sitio",
+    "ubicacion",
+    "whereabouts",
+    "localizacion",
+    "premises",
+    "locale",
+    "paradero",
+    "street",
+    "calle",
+];
+
+/// Houses of which it is said; less plain than of an address.
+const HOUSE: [&str; 13] = [
+    "albergue",
+    "building",
+    "casa",
+    "facility",
+    "home",
+    "house",
+    "office",
+    "refuge",
+    "refugio",
+    "residence",
+    "safehouse",
+    "shelter",
+    "shelters",
+];
+
+/// Words that may stand between the two.
+const BETWEEN: [&str; 54] = [
+    "a",
+    "all",
+    "and",
+    "are",
+    "at",
+    "be",
+    "been",
+    "being",
+    "completely",
+    "de",
+    "del",
+    "domestic",
+    "emergency",
+    "entirely",
+    "es",
+    "esta",
+    "este",
+    "for",
+    "has",
+    "have",
+    "held",
+    "information",
+    "is",
+    "it",
+    "its",
+    "kept",
+    "la",
+    "las",
+    "los",
+    "must",
+    "of",
+    "office",
+    "or",
+    "our",
+    "physical",
+    "program",
+    "reasons",
+    "remain",
+    "remains",
+    "s",
+    "safe",
+    "safety",
+    "se",
+    "security",
+    "shall",
+    "should",
+    "strictly",
+    "su",
+    "the",
+    "their",
+    "this",
+    "violence",
+    "will",
+    "y",
+];
+
+fn words(text: &str) -> Vec<String> {
+    plain(text)
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is(word: &str, list: &[&str]) -> bool {
+    list.contains(&word)
+}
+
+/// How words begin that may say it: most texts have none of them and are not looked at.
+const BEGINNINGS: [&[u8; 4]; 43] = [
+    b"addr", b"adve", b"anon", b"avai", b"conc", b"conf", b"dire", b"disc", b"disp", b"divu",
+    b"domi", b"give", b"hidd", b"list", b"loca", b"nonp", b"ocul", b"plac", b"prem", b"priv",
+    b"prot", b"prov", b"publ", b"reda", b"rele", b"rese", b"rest", b"reve", b"secr", b"secu",
+    b"shar", b"site", b"siti", b"supp", b"ubic", b"undi", b"unli", b"unpu", b"wher", b"with",
+    b"luga", b"para", b"call",
+];
+
+/// Whether a text has a word that may say it.
+fn may_say(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut in_word = false;
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let starts = !in_word && (byte.is_ascii_alphabetic() || *byte >= 0x80);
+        in_word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        let word = bytes.get(at..at.saturating_add(4)).unwrap_or_default();
+        starts
+            && (word.iter().any(|byte| *byte >= 0x80)
+                || BEGINNINGS.iter().any(|known| word.eq_ignore_ascii_case(*known)))
+    })
+}
+
+/// What a label says: a name, the line of an address, a term.
+pub(super) fn label(text: &str) -> Option<Secrecy> {
+    if !may_say(text) {
+        return None;
+    }
+    let words = words(text);
+    let strong = words.iter().any(|word| is(word, &STRONG));
+    let alone = matches!(words.as_slice(), [only] if is(only, &WEAK));
+    let plainly = strong || alone || is_not_told(&words);
+    if plainly { Some(Secrecy::Marked) } else { sentence(text) }
+}
+
+/// "Not published" and the like, with at most a word between.
+fn is_not_told(words: &[String]) -> bool {
+    words.windows(2).any(|pair| match pair {
+        [not, told] => is(not, &NOT) && is(told, &TOLD) && told != "available",
+        _ => false,
+    })
+}
+
+/// What prose says of a place.
+pub(super) fn sentence(text: &str) -> Option<Secrecy> {
+    if !may_say(text) {
+        return None;
+    }
+    text.split(['.', ';', '!', '?', '\n', '•'])
+        .filter_map(|sentence| of_sentence(&words(sentence)))
+        .max()
+}
+
+fn of_sentence(words: &[String]) -> Option<Secrecy> {
+    // Where a word of secrecy begins and ends, and how plain it is.
+    let mut secrets: Vec<(usize, usize, bool)> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let is_negated = before.is_some_and(|before| is(before, &NOT));
+        if is(word, &STRONG) || is(word, &WEAK) {
+            if !is_negated {
+                secrets.push((at, at, is(word, &STRONG)));
+            }
+        } else if is(word, &TOLD) {
+            let first = (1..=3).find(|back| {
+                let not = at.checked_sub(*back).and_then(|at| words.get(at));
+                not.is_some_and(|not| is(not, &NOT))
+            });
+            if let Some(back) = first {
+                secrets.push((at.saturating_sub(back), at, true));
+            }
+        }
+    }
+    let mut said = None;
+    for (first, last, strong) in secrets {
+        let after = reach(words, last.saturating_add(1)..words.len(), 3);
+        let before = reach(words, 0..first, 10);
+        let said_of = match (before, after) {
+            (Some(Reached::Place), _) | (_, Some(Reached::Place)) => Some(true),
+            (Some(Reached::House), _) | (_, Some(Reached::House)) if strong => Some(false),
+            _ => None,
+        };
+        let secrecy = match said_of {
+            Some(true) => Some(Secrecy::Marked),
+            Some(false) => Some(Secrecy::MayBeMarked),
+            // "Confidential" and nothing else.
+            None if strong && words.len() == 1 => Some(Secrecy::Marked),
+            None => None,
+        };
+        said = said.max(secrecy);
+    }
+    said.or_else(|| on_request(words).then_some(Secrecy::MayBeMarked))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    Place,
+    House,
+}
+
+/// The word for a place that is reached over small words alone: from the end of a range that comes
+/// before, or from the start of one that comes after.
+fn reach(words: &[String], range: core::ops::Range<usize>, most: usize) -> Option<Reached> {
+    let backwards = range.start == 0 && range.end < words.len();
+    let part = words.get(range)?;
+    let mut house = None;
+    let mut walk = |word: &String| {
+        if is(word, &PLACE) {
+            return Some(Some(Reached::Place));
+        }
+        if is(word, &HOUSE) {
+            house = Some(Reached::House);
+            return None;
+        }
+        if is(word, &BETWEEN) { None } else { Some(None) }
+    };
+    let stopped = if backwards {
+        part.iter().rev().take(most).find_map(&mut walk)
+    } else {
+        part.iter().take(most).find_map(&mut walk)
+    };
+    stopped.flatten().or(house)
+}
+
+/// "Call for the address", "address given on request".
+fn on_request(words: &[String]) -> bool {
+    let address = |word: &String| {
+        matches!(word.as_str(), "address" | "location" | "direccion" | "domicilio" | "ubicacion")
+    };
+    let call = |word: &String| {
+        matches!(word.as_str(), "call" | "phone" | "contact" | "ask" | "llame" | "llamar" | "pida")
+    };
+    let Some(at) = words.iter().position(address) else { return false };
+    let before = words.get(at.saturating_sub(4)..at).unwrap_or_default();
+    let after = words.get(at.saturating_add(1)..).unwrap_or_default();
+    let asked = before.iter().any(call)
+        && before.iter().any(|word| matches!(word.as_str(), "for" | "para" | "la"));
+    let given = after.iter().take(6).any(|word| matches!(word.as_str(), "request" | "intake"));
+    asked || given && after.iter().take(5).any(|word| is(word, &TOLD))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_speaks_of_the_place_marks_it() {
+        for text in [
+            "Confidential location",
+            "The address of the shelter is confidential.",
+            "Emergency shelter. Its location is undisclosed for safety.",
+            "Shelter at an undisclosed location",
+            "Our street address is not published",
+            "The location is kept strictly confidential",
+            "We cannot disclose the address",
+            "location not publicly listed",
+            "Address withheld",
+            "This is a secret location",
+            "La dirección es confidencial",
+            "Domicilio reservado",
+            "La ubicación no se revela",
+            "Ubicación secreta",
+            "Confidential",
+        ] {
+            assert_eq!(sentence(text), Some(Secrecy::Marked), "{text}");
+        }
+        for text in [
+            "A confidential shelter for women",
+            "Call for the address",
+            "Address given on request after intake",
+            "Llame para la dirección",
+        ] {
+            assert_eq!(sentence(text), Some(Secrecy::MayBeMarked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_speaks_of_the_service_does_not() {
+        for text in [
+            "Free and confidential HIV testing",
+            "Provides confidential counseling at this location",
+            "All calls are confidential. The office is on the second floor.",
+            "Confidential services for teens",
+            "Private insurance accepted at all locations",
+            "The address is not confidential",
+            "Protected parking. Secure building access",
+            "Servicios confidenciales y gratuitos",
+            "Not wheelchair accessible",
+            "Public library, next to the private school",
+        ] {
+            assert_eq!(sentence(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_needs_one_word() {
+        for text in ["Confidential", "Undisclosed", "PRIVATE", "Not Published", "Confidential PO"] {
+            assert_eq!(label(text), Some(Secrecy::Marked), "{text}");
+        }
+        for text in
+            ["12 Hidden Lane", "1 Private Road", "Secret Harbor", "Public Library", "1 A St"]
+        {
+            assert_eq!(label(text), None, "{text}");
+        }
+    }
+}

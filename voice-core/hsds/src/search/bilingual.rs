@@ -1,0 +1,83 @@
+//! Words of one language that find services described in the other.
+//!
+//! The list (`terms.txt`) has the concepts of social services, after the top levels of the 211
+//! taxonomy and of Open Eligibility, in our own words: a line for a concept, its words in Spanish
+//! and in English. A false friend finds what it means: *violación* is no violation of a code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::words::{Stems, plain};
+
+const LINES: &str = include_str!("terms.txt");
+
+/// The stems of the words that mean the same in the other language.
+type Meanings = BTreeMap<String, BTreeSet<String>>;
+
+static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
+    let stems = Stems::new();
+    let mut meanings = Meanings::new();
+    for (spanish, english) in LINES.lines().filter_map(|line| line.split_once('=')) {
+        let list = |text: &str| -> Vec<String> {
+            text.split(',').map(str::trim).map(str::to_owned).collect()
+        };
+        let (spanish, english) = (list(spanish), list(english));
+        for (from, to) in [(&spanish, &english), (&english, &spanish)] {
+            let meant: BTreeSet<String> = to.iter().flat_map(|word| stems.of(word)).collect();
+            for word in from {
+                meanings.entry(plain(word)).or_default().extend(meant.iter().cloned());
+            }
+        }
+    }
+    meanings
+});
+
+/// The stems of what a word means in the other language; none where the list does not have it.
+pub(super) fn meanings(word: &str) -> Option<&'static BTreeSet<String>> {
+    let word = plain(word);
+    let singular = || word.strip_suffix("es").or_else(|| word.strip_suffix('s'));
+    MEANINGS
+        .get(&word)
+        .or_else(|| MEANINGS.get(word.strip_suffix('s')?))
+        .or_else(|| MEANINGS.get(singular()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_has_words_of_both_languages_once() {
+        let mut words = BTreeSet::new();
+        for line in LINES.lines() {
+            let (spanish, english) = line.split_once('=').expect(line);
+            for word in spanish.split(',').chain(english.split(',')) {
+                let word = word.trim();
+                assert!(!word.is_empty() && !word.contains(' '), "{line}");
+                words.insert(word);
+            }
+        }
+        assert!(words.len() >= 300, "{}", words.len());
+    }
+
+    #[test]
+    fn false_friends_mean_what_they_mean() {
+        let stems = Stems::new();
+        let means = |word: &str, other: &str| {
+            let of = stems.of(other);
+            meanings(word).is_some_and(|meant| !meant.is_disjoint(&of))
+        };
+        for (word, other) in [
+            ("vivienda", "housing"),
+            ("violación", "rape"),
+            ("testigo", "witness"),
+            ("abogados", "lawyer"),
+            ("housing", "vivienda"),
+        ] {
+            assert!(means(word, other), "{word} {other}");
+        }
+        for (word, other) in [("violación", "violation"), ("testigo", "testing")] {
+            assert!(!means(word, other), "{word} {other}");
+        }
+    }
+}
