@@ -9,3 +9,4 @@ mod questions;
 mod replay;
 mod scene;
 mod traps;
+mod zones;

@@ -15,7 +15,7 @@ use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
-use crate::wire::{Day, Instant};
+use crate::wire::{Day, Instant, ZoneOffsets};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
@@ -27,7 +27,7 @@ pub struct Draft {
     rules: Vec<Rule>,
     classes: BTreeMap<Category, Class>,
     covert: ProtectionSet,
-    time_zone: chrono_tz::Tz,
+    time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
@@ -159,7 +159,7 @@ impl Draft {
         let merged = Merged::of(&distinct, &mut found);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
-        let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
+        let Some(time_zone) = merged.time_zone.clone().filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
             return Err(Flaws(found.flaws));
         };
@@ -275,7 +275,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Instant) -> Day {
-        let local = moment.utc().with_timezone(&self.time_zone).date_naive();
+        let local = self.time_zone.local(moment).date();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }
 

@@ -6,6 +6,7 @@ use super::flaw::FlawCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::ZoneOffsets;
 
 /// What the packs say together.
 pub(super) struct Merged<'a> {
@@ -13,7 +14,7 @@ pub(super) struct Merged<'a> {
     pub(super) classes: BTreeMap<Category, Class>,
     pub(super) covertness: BTreeMap<Protection, bool>,
     pub(super) groups: Groups<'a>,
-    pub(super) time_zone: Option<chrono_tz::Tz>,
+    pub(super) time_zone: Option<ZoneOffsets>,
 }
 
 impl<'a> Merged<'a> {
@@ -74,7 +75,7 @@ impl<'a> Merged<'a> {
                 }
             }
             zones.insert(pack.time_zone.as_str());
-            merged.time_zone = pack.time_zone.as_str().parse().ok();
+            merged.time_zone = ZoneOffsets::named(pack.time_zone.as_str());
             if merged.time_zone.is_none() {
                 let expected = "a name of the IANA time zone database, such as America/New_York";
                 flaws.flaw(

@@ -63,6 +63,7 @@ mod text;
 mod time;
 mod values;
 mod write;
+mod zone;
 
 #[doc(hidden)]
 pub use serde::{de, ser};
@@ -87,6 +88,7 @@ pub use self::values::{example_term, term};
 pub use self::write::{Custodial, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
+pub use self::zone::ZoneOffsets;
 
 /// Passes its items on with feature `schema`, and drops them without it.
 #[cfg(feature = "schema")]
