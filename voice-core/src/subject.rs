@@ -18,7 +18,7 @@ mod register;
 mod screening;
 mod sensitive;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use subtle::Choice;
@@ -52,7 +52,7 @@ pub use self::sensitive::{
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::requester::Conflict;
-use crate::wire::{Day, FaultCode, Instant, Reader, Wire};
+use crate::wire::{Day, FaultCode, Instant, Reader, Set, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -94,7 +94,7 @@ pub struct Subject {
     /// Names, number, birth and citizenship.
     identifiers: Identifiers,
     /// The matters in which the person is accused or was convicted.
-    matters: BTreeSet<MatterId>,
+    matters: Set<MatterId>,
     /// Relations to people who may ask.
     affiliations: Vec<Affiliation>,
     /// What is known, at most once for each category; of a case, at most once for each category
@@ -243,7 +243,7 @@ impl Subject {
     /// The record with other facts in some categories, of some matters.
     pub(crate) fn with_facts(
         &self,
-        instead: &BTreeSet<(Category, Option<MatterId>)>,
+        instead: &Set<(Category, Option<MatterId>)>,
         facts: impl Iterator<Item = RecordedFact>,
     ) -> Self {
         let of = |recorded: &RecordedFact| (recorded.fact().category(), recorded.matter().cloned());

@@ -1,10 +1,8 @@
 //! Evaluators that are wrong in one way each, around the reference policy: the kit finds each, by
 //! the law of the table.
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
+use std::cell::Cell;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Class, Law, Link, Policy, Question};
 use voice_core::requester::Conflict;
@@ -13,7 +11,7 @@ use voice_core::testing::coverage::{Coverage, FLOOR_OF_LAWS, Premise};
 use voice_core::testing::laws::{
     CheckError, CheckOptions, DisclosurePolicy, check_all, check_all_rules, check_all_with,
 };
-use voice_core::wire::{Custodial, from_value};
+use voice_core::wire::{Custodial, Set, from_value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -149,7 +147,7 @@ impl DisclosurePolicy for Wrong {
         self.policy.withholding(question)
     }
 
-    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
+    fn conflicting(&self, question: &Question) -> Set<Conflict> {
         self.policy.conflicting(question)
     }
 

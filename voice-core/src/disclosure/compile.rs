@@ -1,11 +1,10 @@
 //! Rules become masks.
 
-use std::collections::BTreeSet;
-
 use super::evaluate::{Compiled, CompiledException, FactMask, bits};
 use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
 use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use crate::wire::Set;
 
 pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compiled {
     let when = &rule.when;
@@ -31,8 +30,8 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
 }
 
 /// The facts of a question that conditions ask for.
-pub(super) fn asked_by(capacities: Option<&BTreeSet<Capacity>>, when: &Conditions) -> FactMask {
-    pub(super) fn among<T: Copy + Ord>(all: &[T], asked: Option<&BTreeSet<T>>) -> u32 {
+pub(super) fn asked_by(capacities: Option<&Set<Capacity>>, when: &Conditions) -> FactMask {
+    pub(super) fn among<T: Copy + Ord>(all: &[T], asked: Option<&Set<T>>) -> u32 {
         let bit =
             |(at, value): (usize, &T)| u32::from(asked.is_none_or(|set| set.contains(value))) << at;
         all.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
@@ -8,6 +6,7 @@ use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::requester::Conflict;
 use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
+use crate::wire::Set;
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the
 /// same state and verdict, so they cannot disagree.
@@ -155,6 +154,6 @@ impl Decided<'_> {
     }
 }
 
-fn set(categories: CategorySet) -> BTreeSet<Category> {
+fn set(categories: CategorySet) -> Set<Category> {
     categories.iter().collect()
 }

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::check::{enforced_days, least_withheld};
@@ -15,7 +15,7 @@ use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
-use crate::wire::{Day, Instant, ZoneOffsets};
+use crate::wire::{Day, Instant, Set, ZoneOffsets};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
@@ -85,7 +85,7 @@ pub struct Situation {
     /// where the record names it.
     pub linked_facts: CategorySet,
     /// The conflicts with the requester.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: Set<Conflict>,
     /// The protections that hold.
     pub protections: ProtectionSet,
     /// The protections with a complete waiver.
@@ -107,7 +107,7 @@ impl Situation {
             known: known_and_linked,
             matter_linked: known_and_linked,
             linked_facts,
-            conflicts: BTreeSet::new(),
+            conflicts: Set::new(),
             protections: ProtectionSet::EMPTY,
             waivers: ProtectionSet::EMPTY,
             consents: ProtectionSet::EMPTY,
@@ -349,7 +349,7 @@ impl Default for Situation {
 
 fn intervals(rules: &[Rule], merged: &Merged<'_>) -> Vec<VersionInterval> {
     let periods = rules.iter().flat_map(|rule| &rule.in_force);
-    let starts: BTreeSet<Day> = periods
+    let starts: Set<Day> = periods
         .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
         .flatten()
         .collect();

@@ -1,12 +1,12 @@
 //! What packs say together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::flaw::FlawCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::ZoneOffsets;
+use crate::wire::{Set, ZoneOffsets};
 
 /// What the packs say together.
 pub(super) struct Merged<'a> {
@@ -29,7 +29,7 @@ impl<'a> Merged<'a> {
         if packs.is_empty() {
             flaws.flaw(FlawCode::NoPack, None, None, String::new(), "at least one pack");
         }
-        let mut zones = BTreeSet::new();
+        let mut zones = Set::new();
         for pack in packs {
             let mut said = Said::default();
             for (at, rule) in pack.rules.iter().enumerate() {
@@ -162,8 +162,8 @@ pub(super) fn grantable<'a>(
 /// What one pack has said so far.
 #[derive(Default)]
 pub(super) struct Said<'a> {
-    rules: BTreeSet<&'a RuleId>,
-    classes: BTreeSet<Category>,
-    protections: BTreeSet<Protection>,
-    groups: BTreeSet<&'a CoverGroupId>,
+    rules: Set<&'a RuleId>,
+    classes: Set<Category>,
+    protections: Set<Protection>,
+    groups: Set<&'a CoverGroupId>,
 }

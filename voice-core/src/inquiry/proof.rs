@@ -2,11 +2,12 @@
 //! through all combinations.
 
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId, TriageTable};
 use crate::office::Office;
 use crate::service::SupportKind;
+use crate::wire::Set;
 
 /// One thing wrong with a table, shown by the smallest combination that has it, in the
 /// order of [`InquiryFacts::all`].
@@ -36,7 +37,7 @@ pub enum TriageFlaw {
         /// The smallest combination.
         first: InquiryFacts,
         /// The rules that take it.
-        rules: BTreeSet<TriageRuleId>,
+        rules: Set<TriageRuleId>,
         /// How many combinations the same rules take.
         count: usize,
     },
@@ -74,7 +75,7 @@ pub enum TriageFlaw {
     },
 }
 
-fn named(rules: &BTreeSet<TriageRuleId>) -> String {
+fn named(rules: &Set<TriageRuleId>) -> String {
     rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(" and ")
 }
 
@@ -174,9 +175,9 @@ impl Seen {
 
 #[derive(Default)]
 struct Found {
-    same: BTreeSet<TriageRuleId>,
+    same: Set<TriageRuleId>,
     uncovered: Seen,
-    doubly: BTreeMap<BTreeSet<TriageRuleId>, Seen>,
+    doubly: BTreeMap<Set<TriageRuleId>, Seen>,
     danger: BTreeMap<TriageRuleId, Seen>,
     kept: BTreeMap<TriageRuleId, Seen>,
     closed: BTreeMap<(TriageRuleId, SupportKind), Seen>,

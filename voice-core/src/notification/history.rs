@@ -1,5 +1,5 @@
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, LookupResult, RecordedFact, Subject, decoy};
-use crate::wire::{FaultCode, Faults, Instant, Reader, checked};
+use crate::wire::{FaultCode, Faults, Instant, Reader, Set, checked};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -146,7 +146,7 @@ impl CustodyHistory {
 
     /// The categories, of a case with its matter, that events have said something about, if only to
     /// take it back.
-    fn spoken_of(&self, at: Instant) -> BTreeSet<(Category, Option<MatterId>)> {
+    fn spoken_of(&self, at: Instant) -> Set<(Category, Option<MatterId>)> {
         let known = self.events.values().filter(|event| event.received_at <= at);
         known.flat_map(|event| concerns(&event.change)).collect()
     }

@@ -1,12 +1,10 @@
 //! The consent of a victim or witness to share what is theirs, and what can be wrong with it.
 
-use std::collections::BTreeSet;
-
 use super::ServiceReference;
 use super::details::SharedItem;
 use crate::identifier::PartyId;
 use crate::requester::{Basis, Condition, Evidence, Majority, Principal};
-use crate::wire::{Day, Instant, Reader, Wire};
+use crate::wire::{Day, Instant, Reader, Set, Wire};
 
 /// As what somebody signs a consent to share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -53,9 +51,9 @@ pub struct Signature {
     /// As what.
     pub signed_as: SignedAs,
     /// The papers that show it.
-    pub evidence: BTreeSet<Evidence>,
+    pub evidence: Set<Evidence>,
     /// What bars the signer; empty when intake asked and found nothing.
-    pub barred: BTreeSet<SignerBar>,
+    pub barred: Set<SignerBar>,
 }
 
 /// Why a minor, or a person with a guardian, may consent without a parent or guardian
@@ -169,11 +167,11 @@ pub struct SharingConsent {
     pub recipient: ServiceReference,
     /// What is shared.
     #[wire(min = 1)]
-    pub items: BTreeSet<SharedItem>,
+    pub items: Set<SharedItem>,
     /// Why.
     pub purpose: SharingPurpose,
     /// What was explained before the signature.
-    pub explained: BTreeSet<Explained>,
+    pub explained: Set<Explained>,
     /// Whether it is in writing.
     pub written: bool,
     /// When it holds.
@@ -224,7 +222,7 @@ impl SharingConsent {
     /// guardian signs for a person who is incapacitated; whose age is not certain is taken for
     /// a minor. Nothing that is uncertain makes it hold.
     #[must_use]
-    pub fn flaws(&self, at: Instant, day: Day) -> BTreeSet<ConsentFlaw> {
+    pub fn flaws(&self, at: Instant, day: Day) -> Set<ConsentFlaw> {
         let all_explained = Explained::ALL.iter().all(|of| self.explained.contains(of));
         let barred = self.signatures.iter().any(|signature| !signature.barred.is_empty());
         let checks = [
@@ -239,13 +237,13 @@ impl SharingConsent {
             (ConsentFlaw::Expired, self.term.is_over(day)),
             (ConsentFlaw::Revoked, self.term.is_revoked(at)),
         ];
-        let mut flaws: BTreeSet<_> =
+        let mut flaws: Set<_> =
             checks.into_iter().filter_map(|(flaw, found)| found.then_some(flaw)).collect();
         self.check_signatures(day, &mut flaws);
         flaws
     }
 
-    fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentFlaw>) {
+    fn check_signatures(&self, day: Day, flaws: &mut Set<ConsentFlaw>) {
         let adult = |day: Day| self.principal.birth.majority(day) == Majority::Adult;
         let emancipated = |day: Day| self.principal.is_emancipated(day);
         let incapacitated =
@@ -290,7 +288,7 @@ impl SharingConsent {
         &self,
         at: Instant,
         day: Day,
-    ) -> Result<ConsentInForce<'_>, BTreeSet<ConsentFlaw>> {
+    ) -> Result<ConsentInForce<'_>, Set<ConsentFlaw>> {
         let flaws = self.flaws(at, day);
         if flaws.is_empty() { Ok(ConsentInForce { consent: self, at }) } else { Err(flaws) }
     }

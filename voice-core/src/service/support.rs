@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use crate::language::Bilingual;
 use crate::law::{Period, PublishedSource};
 use crate::requester::Capacity;
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// A kind of support, as the office's page lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -55,14 +53,13 @@ pub enum OpenTo {
     Capacities {
         /// The capacities.
         #[wire(min = 1)]
-        capacities: BTreeSet<Capacity>,
+        capacities: Set<Capacity>,
     },
 }
 
 /// A kind of support that an office offers: in its words, to whom, and what it needs.
 ///
 /// ```
-/// use std::collections::BTreeSet;
 ///
 /// use voice_core::language::{Bilingual, Note};
 /// use voice_core::requester::Capacity;
@@ -86,7 +83,7 @@ pub enum OpenTo {
 /// // Who asks for themselves needs no papers of authority.
 /// assert_eq!(
 ///     history.needs_of(Some(Capacity::Victim)),
-///     BTreeSet::from([SupportNeed::Identity])
+///     Set::from([SupportNeed::Identity])
 /// );
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
@@ -99,7 +96,7 @@ pub struct Support {
     /// Who may use it.
     pub open_to: OpenTo,
     /// What it needs.
-    pub needs: BTreeSet<SupportNeed>,
+    pub needs: Set<SupportNeed>,
     /// The days on which it is offered; left out where they are those of the office.
     pub in_force: Option<Period>,
     /// Where it was published.
@@ -121,7 +118,7 @@ impl Support {
     /// What it needs of somebody of this capacity: authority is for those who act
     /// for somebody else.
     #[must_use]
-    pub fn needs_of(&self, capacity: Option<Capacity>) -> BTreeSet<SupportNeed> {
+    pub fn needs_of(&self, capacity: Option<Capacity>) -> Set<SupportNeed> {
         let for_another = capacity.is_some_and(Capacity::acts_for_another);
         self.needs
             .iter()

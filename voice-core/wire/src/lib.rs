@@ -59,6 +59,7 @@ mod number;
 mod object;
 pub mod reach;
 mod reader;
+mod set;
 mod text;
 mod time;
 mod values;
@@ -80,6 +81,7 @@ pub use self::reader::{Read, Reader};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
+pub use self::set::Set;
 pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
 pub use self::time::{Day, Instant};
 pub use self::values::{Limits, Term, Vocabulary};

@@ -5,7 +5,7 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
@@ -17,7 +17,7 @@ use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::{Draft, MatterLink, RuleId};
 use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// Whether more is released or less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -39,15 +39,15 @@ pub struct Difference {
     /// The first day of it.
     pub from: Day,
     /// The capacities in which it is asked for.
-    pub capacities: BTreeSet<Capacity>,
+    pub capacities: Set<Capacity>,
     /// The purposes for which it is asked for.
-    pub purposes: BTreeSet<Purpose>,
+    pub purposes: Set<Purpose>,
     /// The laws under which the crime is prosecuted.
-    pub jurisdictions: BTreeSet<Jurisdiction>,
+    pub jurisdictions: Set<Jurisdiction>,
     /// How well the identity is known.
-    pub identity: BTreeSet<IdentityLevel>,
+    pub identity: Set<IdentityLevel>,
     /// How well the principal's part is known.
-    pub standing: BTreeSet<Standing>,
+    pub standing: Set<Standing>,
     /// The rules that decided before, in the case that is shown; none where there was no ground.
     pub before: Vec<RuleId>,
     /// The rules that decide now, in the case that is shown; none where there is no ground.
@@ -86,7 +86,7 @@ const MOST_GROUPS: usize = 20;
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
-    let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
+    let days: Set<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
@@ -178,7 +178,7 @@ struct Bears {
 }
 
 /// What rules say of one category, in as few as say the same.
-fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
+fn bears(rules: &[&Compiled]) -> Set<Bears> {
     let mut merged: BTreeMap<Bears, ProtectionSet> = BTreeMap::new();
     for rule in rules {
         let bears = Bears {
@@ -196,7 +196,7 @@ fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
 }
 
 /// What was found already where the same is said of another category, or in another way of asking.
-type Known = BTreeMap<(BTreeSet<Bears>, BTreeSet<Bears>), Vec<(Direction, u64, Holds)>>;
+type Known = BTreeMap<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
 
 /// Which part of a state something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -328,11 +328,11 @@ impl<'a> Bearing<'a> {
             direction: *direction,
             category: self.category,
             from: self.class.day,
-            capacities: BTreeSet::new(),
-            purposes: BTreeSet::new(),
-            jurisdictions: BTreeSet::new(),
-            identity: BTreeSet::new(),
-            standing: BTreeSet::new(),
+            capacities: Set::new(),
+            purposes: Set::new(),
+            jurisdictions: Set::new(),
+            identity: Set::new(),
+            standing: Set::new(),
             before: before.clone(),
             after: after.clone(),
             states: 0,

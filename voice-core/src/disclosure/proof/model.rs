@@ -6,7 +6,7 @@
 //! exceptions, are one *hold*.
 
 use core::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::Draft;
 use super::super::draft::Context;
@@ -16,7 +16,7 @@ use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
 use crate::requester::{Capacity, Conflict, Purpose};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Day;
+use crate::wire::{Day, Set};
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -154,7 +154,7 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
 /// look alike.
 pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
     let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
-    let tests: BTreeSet<u32> =
+    let tests: Set<u32> =
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
     let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
     let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
@@ -228,7 +228,7 @@ impl Trigger {
 }
 
 /// What withholds a category from one class: any of these holds.
-pub(super) type Pattern = BTreeSet<Trigger>;
+pub(super) type Pattern = Set<Trigger>;
 
 /// What one requester sees of one category for one purpose, at every moment and in every way of
 /// asking: consents are given, or not, for the whole of a cell.
@@ -273,7 +273,7 @@ impl Model {
         let mut distinct: BTreeMap<Vec<Pattern>, ObservationCell> = BTreeMap::new();
         let mut always_open = false;
         for patterns in cells.into_values() {
-            always_open |= patterns.keys().any(BTreeSet::is_empty);
+            always_open |= patterns.keys().any(Set::is_empty);
             let (patterns, shown): (Vec<Pattern>, Vec<ContextClass>) =
                 patterns.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
             if !patterns.is_empty() {

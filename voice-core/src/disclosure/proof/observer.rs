@@ -1,6 +1,6 @@
 //! How much an observer can tell, and what the covers cost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
@@ -9,7 +9,7 @@ use crate::category::CategorySet;
 use crate::disclosure::{Coverage, Draft, Pack};
 use crate::requester::Capacity;
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// Who puts answers together, under every purpose and proof, about every matter, on every day on
 /// which other rules hold.
@@ -190,7 +190,7 @@ fn without_covers(pack: &Pack) -> Pack {
 }
 
 /// The patterns in which a protection withholds.
-fn footprint(model: &Model, protection: Protection) -> BTreeSet<&Pattern> {
+fn footprint(model: &Model, protection: Protection) -> Set<&Pattern> {
     let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     patterns
         .filter(|pattern| {

@@ -14,13 +14,14 @@
 //! is a state of the whole, and a cover of one component covers the whole. A hold that withholds
 //! everything needs no cover.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
 use super::{Limit, TooLarge};
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::Set;
 
 /// A state that proves a protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn holds(cell: &ObservationCell) -> impl Iterator<Item = &Trigger> {
 }
 
 /// A hold that is in every pattern and that no consent lifts withholds everything.
-fn total(model: &Model) -> BTreeSet<Trigger> {
+fn total(model: &Model) -> Set<Trigger> {
     let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
     let everywhere =
@@ -157,9 +158,9 @@ fn components(model: &Model) -> Vec<Component> {
                 .collect()
         };
         let mut whole = !model.always_open;
-        let mut cells: BTreeSet<Vec<Pattern>> = BTreeSet::new();
+        let mut cells: Set<Vec<Pattern>> = Set::new();
         for cell in &model.cells {
-            let patterns: BTreeSet<Pattern> = cell.patterns.iter().map(own).collect();
+            let patterns: Set<Pattern> = cell.patterns.iter().map(own).collect();
             whole &= !patterns.contains(&Pattern::new());
             let patterns: Vec<Pattern> =
                 patterns.into_iter().filter(|pattern| !pattern.is_empty()).collect();
@@ -260,7 +261,7 @@ impl Component {
                 }
             })
         };
-        let shape = |of: Protection| -> Vec<BTreeSet<(bool, bool)>> {
+        let shape = |of: Protection| -> Vec<Set<(bool, bool)>> {
             let of_hold = |hold: &Trigger| (hold.waivers.contains(of), hold.consents.contains(of));
             let own = |pattern: &Pattern| {
                 pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect()
@@ -269,7 +270,7 @@ impl Component {
         };
         // A consent lifts all that the protection withholds, or nothing of it: two that both hold
         // look as one does.
-        let uniform = |shape: &[BTreeSet<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
+        let uniform = |shape: &[Set<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
         let ours = shape(covert);
         private(covert)
             && uniform(&ours)
@@ -325,7 +326,7 @@ impl Component {
 }
 
 /// The ways in which each cell can look.
-type Type = Vec<BTreeSet<Vec<bool>>>;
+type Type = Vec<Set<Vec<bool>>>;
 
 /// The protections of all states that look alike, and the smallest of them.
 struct Alike {
@@ -393,19 +394,19 @@ impl Component {
     }
 
     /// Every way in which the component can look, if nobody consents.
-    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
+    fn looks(&self) -> Result<Set<Vec<bool>>, TooLarge> {
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
         if waivers.len() > MOST_CHOICES {
             return Err(self.too_large(Limit::Lifted));
         }
-        let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
+        let mut looks: Set<Vec<bool>> = Set::new();
         for waivers in subsets(waivers) {
             let look = |protections| -> Vec<bool> {
                 self.patterns()
                     .map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers)))
                     .collect()
             };
-            let mut own: BTreeSet<Vec<bool>> =
+            let mut own: Set<Vec<bool>> =
                 BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
             for protection in self.named.iter() {
                 let one = look(ProtectionSet::EMPTY.with(protection));

@@ -1,7 +1,5 @@
 //! What decides: packs, and what their rules see.
 
-use std::collections::BTreeSet;
-
 use proptest::arbitrary::any;
 use proptest::prelude::Just;
 use proptest::sample::select;
@@ -17,6 +15,7 @@ use crate::disclosure::{
 };
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::Set;
 
 const TIME_ZONES: [&str; 3] = ["America/New_York", "America/Los_Angeles", "Pacific/Guam"];
 
@@ -230,7 +229,7 @@ fn permit(text: &Text, pool: CategorySet) -> BoxedStrategy<(Coverage, Conditions
 fn about() -> BoxedStrategy<Conditions> {
     fn set<T: Clone + Ord + core::fmt::Debug + 'static>(
         all: &[T],
-    ) -> BoxedStrategy<Option<BTreeSet<T>>> {
+    ) -> BoxedStrategy<Option<Set<T>>> {
         option::weighted(
             0.3,
             some_of(all.to_vec(), 1).prop_map(|items| items.into_iter().collect()),
@@ -252,7 +251,7 @@ fn about() -> BoxedStrategy<Conditions> {
 struct Enforced {
     protection: Protection,
     covert: bool,
-    covers: BTreeSet<Category>,
+    covers: Set<Category>,
     when: Conditions,
     unless: Vec<Exception>,
 }
