@@ -18,8 +18,6 @@ mod register;
 mod screening;
 mod sensitive;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use subtle::Choice;
 
@@ -51,6 +49,7 @@ pub use self::sensitive::{
 };
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
+use crate::map::Map;
 use crate::requester::Conflict;
 use crate::wire::{Day, FaultCode, Instant, Reader, Set, Wire};
 
@@ -150,10 +149,10 @@ crate::wire::with_schema! {
 
 impl Subject {
     fn check(&self, reader: &mut Reader) {
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for (index, recorded) in self.facts.iter().enumerate() {
             let category = recorded.fact().category();
-            let first = *seen.entry((category, recorded.matter())).or_insert(index);
+            let first = *seen.or_insert((category, recorded.matter()), index);
             if first != index {
                 let (code, of) = if category.is_about_case() {
                     (FaultCode::Duplicate, "category and matter")

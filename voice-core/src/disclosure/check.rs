@@ -52,7 +52,7 @@ impl FlawCollector {
             for (at, of) in pack.protections.iter().enumerate() {
                 // A group that is not known is a flaw of its own, and not one more here.
                 let covered = |rule: &Rule| match &rule.covers {
-                    Coverage::CoverGroup { group, .. } if !merged.groups.contains_key(group) => {
+                    Coverage::CoverGroup { group, .. } if !merged.groups.contains_key(&group) => {
                         CategorySet::ALL
                     }
                     covers => covered(covers, &merged.groups),
@@ -190,7 +190,7 @@ fn united(periods: impl Iterator<Item = Period>) -> Vec<Period> {
 /// What a rule names must be known.
 fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(FlawCode, &str, &str)) {
     if let Coverage::CoverGroup { group, alone } = &rule.covers {
-        if !merged.groups.contains_key(group) {
+        if !merged.groups.contains_key(&group) {
             flaw(
                 FlawCode::UnknownCoverGroup,
                 "/covers/group",

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::check::{enforced_days, least_withheld};
@@ -13,6 +12,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
+use crate::map::Map;
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Instant, Set, ZoneOffsets};
@@ -25,7 +25,7 @@ use crate::wire::{Day, Instant, Set, ZoneOffsets};
 pub struct Draft {
     packs: Vec<Pack>,
     rules: Vec<Rule>,
-    classes: BTreeMap<Category, Class>,
+    classes: Map<Category, Class>,
     covert: ProtectionSet,
     time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,

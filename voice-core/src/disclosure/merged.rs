@@ -1,18 +1,17 @@
 //! What packs say together.
 
-use std::collections::BTreeMap;
-
 use super::flaw::FlawCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, FlawCode, Pack, Rule, RuleId};
 use crate::category::{Category, CategorySet};
+use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Set, ZoneOffsets};
 
 /// What the packs say together.
 pub(super) struct Merged<'a> {
-    pub(super) rules: BTreeMap<&'a RuleId, (&'a Pack, &'a Rule)>,
-    pub(super) classes: BTreeMap<Category, Class>,
-    pub(super) covertness: BTreeMap<Protection, bool>,
+    pub(super) rules: Map<&'a RuleId, (&'a Pack, &'a Rule)>,
+    pub(super) classes: Map<Category, Class>,
+    pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
     pub(super) time_zone: Option<ZoneOffsets>,
 }
@@ -20,10 +19,10 @@ pub(super) struct Merged<'a> {
 impl<'a> Merged<'a> {
     pub(super) fn of(packs: &'a [Pack], flaws: &mut FlawCollector) -> Self {
         let mut merged = Self {
-            rules: BTreeMap::new(),
-            classes: BTreeMap::new(),
-            covertness: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            rules: Map::new(),
+            classes: Map::new(),
+            covertness: Map::new(),
+            groups: Map::new(),
             time_zone: None,
         };
         if packs.is_empty() {
@@ -132,7 +131,7 @@ impl<'a> Merged<'a> {
 }
 
 /// The cover groups of packs.
-pub(super) type Groups<'a> = BTreeMap<&'a CoverGroupId, &'a Coverage>;
+pub(super) type Groups<'a> = Map<&'a CoverGroupId, &'a Coverage>;
 
 /// The categories that a rule is about; none where its cover group is not known.
 pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
@@ -144,7 +143,7 @@ pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
     };
     match coverage {
         Coverage::CoverGroup { group, .. } => {
-            groups.get(group).map_or(CategorySet::EMPTY, |group| named(group))
+            groups.get(&group).map_or(CategorySet::EMPTY, |group| named(group))
         }
         Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }

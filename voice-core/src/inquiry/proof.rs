@@ -1,13 +1,12 @@
 //! Whether a table routes every contact, each exactly once, and safely; shown by going
 //! through all combinations.
 
-use core::fmt;
-use std::collections::BTreeMap;
-
 use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId, TriageTable};
+use crate::map::Map;
 use crate::office::Office;
 use crate::service::SupportKind;
 use crate::wire::Set;
+use core::fmt;
 
 /// One thing wrong with a table, shown by the smallest combination that has it, in the
 /// order of [`InquiryFacts::all`].
@@ -145,8 +144,7 @@ pub(super) fn prove(
             [rule] => found.look_at(rule, facts, office),
             _ => found
                 .doubly
-                .entry(takes.iter().map(|rule| rule.id.clone()).collect())
-                .or_default()
+                .or_default(takes.iter().map(|rule| rule.id.clone()).collect())
                 .add(facts),
         }
     }
@@ -177,10 +175,10 @@ impl Seen {
 struct Found {
     same: Set<TriageRuleId>,
     uncovered: Seen,
-    doubly: BTreeMap<Set<TriageRuleId>, Seen>,
-    danger: BTreeMap<TriageRuleId, Seen>,
-    kept: BTreeMap<TriageRuleId, Seen>,
-    closed: BTreeMap<(TriageRuleId, SupportKind), Seen>,
+    doubly: Map<Set<TriageRuleId>, Seen>,
+    danger: Map<TriageRuleId, Seen>,
+    kept: Map<TriageRuleId, Seen>,
+    closed: Map<(TriageRuleId, SupportKind), Seen>,
 }
 
 impl Found {
@@ -189,14 +187,14 @@ impl Found {
         let id = || rule.id.clone();
         match (facts.danger, rule.route) {
             (Danger::Now, Route::Emergency {}) => {}
-            (Danger::Now, _) => self.danger.entry(id()).or_default().add(facts),
+            (Danger::Now, _) => self.danger.or_default(id()).add(facts),
             (Danger::None, Route::Emergency {} | Route::LocalPolice {} | Route::TipLine {}) => {}
-            (Danger::None, _) if report => self.kept.entry(id()).or_default().add(facts),
+            (Danger::None, _) if report => self.kept.or_default(id()).add(facts),
             (Danger::None, Route::Support { support }) => {
                 let offices =
                     office.data().offices.iter().filter_map(|office| office.support(support));
                 if !offices.into_iter().any(|of| of.is_open_to(facts.caller.capacity())) {
-                    self.closed.entry((id(), support)).or_default().add(facts);
+                    self.closed.or_default((id(), support)).add(facts);
                 }
             }
             (Danger::None, Route::HelpOfOthers {} | Route::PressOffice {} | Route::Nobody {}) => {}
@@ -204,7 +202,7 @@ impl Found {
     }
 
     fn flaws(self) -> Vec<TriageFlaw> {
-        fn first<K>(seen: BTreeMap<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
+        fn first<K>(seen: Map<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
             seen.into_iter().filter_map(|(key, seen)| Some((key, seen.first?, seen.count)))
         }
         let mut flaws: Vec<TriageFlaw> =

@@ -5,8 +5,6 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
-use std::collections::BTreeMap;
-
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::witness;
@@ -15,6 +13,7 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::{Draft, MatterLink, RuleId};
+use crate::map::Map;
 use crate::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Day, Set, Wire};
@@ -88,7 +87,7 @@ const MOST_GROUPS: usize = 20;
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
     let days: Set<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
-    let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
+    let mut found: Map<Key, (Size, Difference)> = Map::new();
     let mut known = Known::new();
     for day in days {
         for (context, alike) in contexts(old, new, day) {
@@ -108,7 +107,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(class.conflicts);
                         let first = || (size, bearing.difference(old, &key, &holds));
-                        let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
+                        let (smallest, difference) = found.or_insert_with(key.clone(), first);
                         if size < *smallest {
                             *smallest = size;
                             difference.shown = bearing.shown(old, &holds);
@@ -138,15 +137,12 @@ impl Difference {
 /// The contexts that no rule of either tells apart, each with all that are like it.
 fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> {
     let rules = || old.in_force(day).iter().chain(new.in_force(day));
-    let mut alike: BTreeMap<Vec<(CategorySet, CategorySet)>, Vec<Context>> = BTreeMap::new();
+    let mut alike: Map<Vec<(CategorySet, CategorySet)>, Vec<Context>> = Map::new();
     for context in Context::all() {
         let all = CategorySet::ALL;
         let asker =
             Asker { facts: context.facts(), conflicts: u32::MAX, asked: all, authority: all };
-        alike
-            .entry(rules().map(|rule| rule.restricted_to(&asker)).collect())
-            .or_default()
-            .push(context);
+        alike.or_default(rules().map(|rule| rule.restricted_to(&asker)).collect()).push(context);
     }
     let best = |contexts: &Vec<Context>| {
         contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied()
@@ -179,7 +175,7 @@ struct Bears {
 
 /// What rules say of one category, in as few as say the same.
 fn bears(rules: &[&Compiled]) -> Set<Bears> {
-    let mut merged: BTreeMap<Bears, ProtectionSet> = BTreeMap::new();
+    let mut merged: Map<Bears, ProtectionSet> = Map::new();
     for rule in rules {
         let bears = Bears {
             effect: (rule.prohibits, rule.permits),
@@ -189,14 +185,14 @@ fn bears(rules: &[&Compiled]) -> Set<Bears> {
             consents: rule.consents(),
             protections: ProtectionSet::EMPTY,
         };
-        let protections = merged.entry(bears).or_default();
+        let protections = merged.or_default(bears);
         *protections = protections.or(rule.protections);
     }
     merged.into_iter().map(|(bears, protections)| Bears { protections, ..bears }).collect()
 }
 
 /// What was found already where the same is said of another category, or in another way of asking.
-type Known = BTreeMap<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
+type Known = Map<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
 
 /// Which part of a state something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -242,7 +238,7 @@ impl<'a> Bearing<'a> {
                 groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.or(*members));
             return Err(TooLarge::new(Limit::Compared, named));
         }
-        let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
+        let mut found: Map<Direction, (u64, Holds)> = Map::new();
         for linked in Linked::ALL
             .into_iter()
             .filter(|of| *of != Linked::Record || self.category.is_about_case())
@@ -255,7 +251,7 @@ impl<'a> Bearing<'a> {
                         (true, false) => Direction::Narrowed,
                         _ => continue,
                     };
-                let (states, smallest) = found.entry(direction).or_insert((0, holds));
+                let (states, smallest) = found.or_insert(direction, (0, holds));
                 *states = states.saturating_add(weight);
                 let size = |of: &Holds| of.size(self.class.conflicts);
                 if size(&holds) < size(smallest) {
@@ -355,13 +351,13 @@ fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, Prot
         Part::Waiver => rule.waivers,
         Part::Consent => rule.consents,
     };
-    let mut groups: BTreeMap<(Part, Vec<bool>), ProtectionSet> = BTreeMap::new();
+    let mut groups: Map<(Part, Vec<bool>), ProtectionSet> = Map::new();
     for part in [Part::Protection, Part::Waiver, Part::Consent] {
         for protection in Protection::ALL {
             let signature: Vec<bool> =
                 rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
             if signature.contains(&true) {
-                let members = groups.entry((part, signature)).or_default();
+                let members = groups.or_default((part, signature));
                 *members = members.with(protection);
             }
         }

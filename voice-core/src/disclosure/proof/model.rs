@@ -5,18 +5,17 @@
 //! waivers and consents: those that occur together in the same prohibitions, with the same
 //! exceptions, are one *hold*.
 
-use core::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use super::super::Draft;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
 use super::super::version_interval::VersionInterval;
 use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
+use crate::map::Map;
 use crate::requester::{Capacity, Conflict, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Day, Set};
+use core::cmp::Reverse;
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -130,14 +129,13 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     let mut classes = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in &draft.intervals {
-        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
-            BTreeMap::new();
+        let mut contexts: Map<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = Map::new();
         // Of those that look alike, one with the best proof stands for all.
         let mut asking: Vec<Context> =
             Context::all().filter(|context| includes(context.capacity)).collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
-            contexts.entry((context.purpose, seen(interval, context))).or_insert(context);
+            contexts.or_insert((context.purpose, seen(interval, context)), context);
         }
         let mut contexts: Vec<Context> = contexts.into_values().collect();
         contexts.sort();
@@ -156,7 +154,7 @@ pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<u32> {
     let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
     let tests: Set<u32> =
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
-    let mut distinct: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
+    let mut distinct: Map<Vec<bool>, u32> = Map::new();
     let mut sets: Vec<u32> = (0..1_u32 << Conflict::ALL.len()).collect();
     sets.sort_by_key(|conflicts| Reverse((conflicts.count_ones(), *conflicts)));
     for conflicts in sets {
@@ -180,16 +178,16 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<ContextClass>> {
     let mut requesters = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in &draft.intervals {
-        let mut asking: BTreeMap<_, Vec<Context>> = BTreeMap::new();
+        let mut asking: Map<_, Vec<Context>> = Map::new();
         for context in Context::all() {
             let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;
             let who = (capacity, jurisdiction, Reverse(identity), Reverse(standing));
-            asking.entry(who).or_default().push(context);
+            asking.or_default(who).push(context);
         }
-        let mut distinct: BTreeMap<Vec<_>, Vec<Context>> = BTreeMap::new();
+        let mut distinct: Map<Vec<_>, Vec<Context>> = Map::new();
         for contexts in asking.into_values() {
             let look = contexts.iter().map(|context| seen(interval, *context)).collect();
-            distinct.entry(look).or_insert(contexts);
+            distinct.or_insert(look, contexts);
         }
         for contexts in distinct.into_values() {
             for conflicts in &conflicts {
@@ -249,8 +247,7 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
-        let mut cells: BTreeMap<(Purpose, u32, Category), BTreeMap<Pattern, ContextClass>> =
-            BTreeMap::new();
+        let mut cells: Map<(Purpose, u32, Category), Map<Pattern, ContextClass>> = Map::new();
         for class in classes {
             let asker = class.asker();
             let rules = draft.in_force(class.day);
@@ -265,19 +262,18 @@ impl Model {
                 if withholding.iter().any(|rule| rule.unconditional()) {
                     continue;
                 }
-                let cell =
-                    cells.entry((class.context.purpose, class.conflicts, category)).or_default();
+                let cell = cells.or_default((class.context.purpose, class.conflicts, category));
                 cell.insert(pattern(&withholding), *class);
             }
         }
-        let mut distinct: BTreeMap<Vec<Pattern>, ObservationCell> = BTreeMap::new();
+        let mut distinct: Map<Vec<Pattern>, ObservationCell> = Map::new();
         let mut always_open = false;
         for patterns in cells.into_values() {
             always_open |= patterns.keys().any(Set::is_empty);
             let (patterns, shown): (Vec<Pattern>, Vec<ContextClass>) =
                 patterns.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
             if !patterns.is_empty() {
-                distinct.entry(patterns.clone()).or_insert(ObservationCell { patterns, shown });
+                distinct.or_insert(patterns.clone(), ObservationCell { patterns, shown });
             }
         }
         Self { cells: distinct.into_values().collect(), always_open }
@@ -304,11 +300,10 @@ impl Compiled {
 
 /// The holds of rules, as few as say the same.
 fn pattern(rules: &[&Compiled]) -> Pattern {
-    let mut merged: BTreeMap<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = BTreeMap::new();
+    let mut merged: Map<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = Map::new();
     for rule in rules {
-        let protections = merged
-            .entry((rule.protections.is_empty(), rule.waivers(), rule.consents()))
-            .or_default();
+        let protections =
+            merged.or_default((rule.protections.is_empty(), rule.waivers(), rule.consents()));
         *protections = protections.or(rule.protections);
     }
     let hold = |((always, waivers, consents), protections)| Trigger {

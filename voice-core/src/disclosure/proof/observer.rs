@@ -1,12 +1,11 @@
 //! How much an observer can tell, and what the covers cost.
 
-use std::collections::BTreeMap;
-
 use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
 use super::{TooLarge, model};
 use crate::category::CategorySet;
 use crate::disclosure::{Coverage, Draft, Pack};
+use crate::map::Map;
 use crate::requester::Capacity;
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Set, Wire};
@@ -219,11 +218,11 @@ pub(super) fn tellable(classes: &[ContextClass]) -> CategorySet {
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.
-pub(super) fn places(packs: &[Pack]) -> BTreeMap<&str, Vec<(usize, usize)>> {
-    let mut places: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+pub(super) fn places(packs: &[Pack]) -> Map<&str, Vec<(usize, usize)>> {
+    let mut places: Map<&str, Vec<(usize, usize)>> = Map::new();
     for (pack_at, pack) in packs.iter().enumerate() {
         for (at, rule) in pack.rules.iter().enumerate() {
-            places.entry(rule.id.as_str()).or_default().push((pack_at, at));
+            places.or_default(rule.id.as_str()).push((pack_at, at));
         }
     }
     places

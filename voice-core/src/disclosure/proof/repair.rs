@@ -172,7 +172,7 @@ impl Draft {
         let all = self.packs().to_vec();
         let places = places(&all);
         for id in rules {
-            for (pack, at) in places.get(id.as_str()).into_iter().flatten() {
+            for (pack, at) in places.get(&id.as_str()).into_iter().flatten() {
                 let rule = packs.get_mut(*pack).and_then(|pack| pack.rules.get_mut(*at))?;
                 rule.covers = if covers == tellable {
                     Coverage::WholePerson {}
