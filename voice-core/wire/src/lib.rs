@@ -57,6 +57,7 @@ mod lines;
 mod node;
 mod number;
 mod object;
+mod pattern;
 pub mod reach;
 mod reader;
 mod set;
@@ -77,12 +78,13 @@ pub use self::node::Node;
 #[doc(hidden)]
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
+pub use self::pattern::{LINES, ONE_LINE, Pattern};
 pub use self::reader::{Read, Reader};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
 pub use self::set::Set;
-pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
+pub use self::text::{LONGEST_LINE, TextForm};
 pub use self::time::{Day, Instant};
 pub use self::values::{Limits, Term, Vocabulary};
 #[doc(hidden)]
