@@ -67,7 +67,7 @@ impl WordSet for CategorySet {
     }
 }
 
-/// A set of conflicts as the place of a situation in a table, since a `BTreeSet` for each row would
+/// A set of conflicts as the place of a situation in a table, since a `Set` for each row would
 /// ask for memory.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct ConflictBits(usize);

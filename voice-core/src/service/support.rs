@@ -60,7 +60,6 @@ pub enum OpenTo {
 /// A kind of support that an office offers: in its words, to whom, and what it needs.
 ///
 /// ```
-///
 /// use voice_core::language::{Bilingual, Note};
 /// use voice_core::requester::Capacity;
 /// use voice_core::service::{OpenTo, Support, SupportKind, SupportNeed};
@@ -81,10 +80,7 @@ pub enum OpenTo {
 /// assert!(history.is_open_to(Some(Capacity::Victim)));
 /// assert!(!history.is_open_to(Some(Capacity::Witness)) && !history.is_open_to(None));
 /// // Who asks for themselves needs no papers of authority.
-/// assert_eq!(
-///     history.needs_of(Some(Capacity::Victim)),
-///     Set::from([SupportNeed::Identity])
-/// );
+/// assert_eq!(history.needs_of(Some(Capacity::Victim)), [SupportNeed::Identity].into());
 /// # Ok::<(), voice_core::wire::Faults>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
