@@ -1,8 +1,9 @@
 //! Evaluators that are wrong in one way each, around the reference policy: the kit finds each, by
 //! the law of the table.
 
-use serde_json::{Value, json};
 use std::cell::Cell;
+
+use serde_json::{Value, json};
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Class, Law, Link, Policy, Question};
 use voice_core::requester::Conflict;

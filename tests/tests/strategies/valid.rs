@@ -1,8 +1,10 @@
 //! Valid values are valid: what is written reads back equal, and what the options ask for is so.
 
 use core::fmt::Debug;
-use serde_json::Value;
 use std::cell::RefCell;
+
+use crate::check;
+use serde_json::Value;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{
     Bilingual, CitationText, Conditions, CoverGroupId, Draft, Language, Note, Pack, PackId,
@@ -28,8 +30,6 @@ use voice_core::testing::strategies::{
 };
 use voice_core::wire::describe::JsonSchema;
 use voice_core::wire::{Custodial, Day, Instant, Read, Set, Write, from_json, to_json};
-
-use crate::check;
 
 fn reads_back<T: Read + Write + PartialEq + Debug>(value: &T) {
     let written = to_json(&Custodial(value)).expect("a value is written");

@@ -1,12 +1,13 @@
 //! Whether a table routes every contact, each exactly once, and safely; shown by going
 //! through all combinations.
 
+use core::fmt;
+
 use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId, TriageTable};
 use crate::map::Map;
 use crate::office::Office;
 use crate::service::SupportKind;
 use crate::wire::Set;
-use core::fmt;
 
 /// One thing wrong with a table, shown by the smallest combination that has it, in the
 /// order of [`InquiryFacts::all`].

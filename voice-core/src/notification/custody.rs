@@ -1,3 +1,5 @@
+use core::fmt;
+
 use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Policy;
@@ -7,7 +9,6 @@ use crate::subject::{
     CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
 };
 use crate::wire::{Day, Instant};
-use core::fmt;
 
 /// A fact of custody, and the event that it rests on.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,15 +5,14 @@
 //! several pieces is the sum of what is counted over each, and a piece of which nothing is
 //! published follows from the others, so it is there as a table that nobody prints.
 
-use crate::wire::Set;
 use std::collections::BTreeMap;
-use voice_disclosure_control::{CellId, Relation};
-
-use chrono::NaiveDate;
 
 use super::counts::{ALL, Total};
 use super::document::{Report, ReportFigure, ReportRelation, ReportTable, TableKind};
 use super::period::ReportPeriod;
+use crate::wire::Set;
+use chrono::NaiveDate;
+use voice_disclosure_control::{CellId, Relation};
 
 /// What a figure counts by: a table, and the words of its row and column.
 pub(super) type Words<'a> = (TableKind, &'a str, &'a str);

@@ -1,9 +1,9 @@
 //! What another version of the schemas accepts more and less.
 
-use crate::wire::Set;
 use core::fmt;
 use std::collections::BTreeMap;
 
+use crate::wire::Set;
 use serde_json::{Map, Value};
 
 /// Whether more values are accepted or fewer.

@@ -1,13 +1,13 @@
 //! Who may decide for the person: what courts and laws say, and whom they bar, as the
 //! record has it.
 
-use chrono::NaiveDate;
 use core::ops::BitOr;
 
 use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject, choice, decoy, padded};
 use crate::identifier::{PartyId, alike};
 use crate::requester::Birth;
 use crate::wire::{Day, Reader, Set, Wire};
+use chrono::NaiveDate;
 
 /// A law that lets a minor consent alone. It is about the information of one protection, and about
 /// no other: no law lets a minor alone waive 8 U.S.C. 1367, whose exception asks for adults.

@@ -56,6 +56,8 @@ pub use self::rules::{
     default_deny, exception_isolation, explainable, no_dead_rule, order_independence,
     prohibition_wins, temporal,
 };
+use core::fmt;
+
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{
@@ -68,7 +70,6 @@ use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
 use crate::wire::{Day, Set, from_value, to_json};
-use core::fmt;
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {

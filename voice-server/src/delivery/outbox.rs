@@ -1,6 +1,7 @@
 //! The items of the outbox, and when sending one is retried.
 
 use core::time::Duration;
+
 use voice_core::category::Category;
 use voice_core::disclosure::ledger::CorrectionId;
 use voice_core::notification::NoticeContact;

@@ -5,6 +5,8 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
+use std::collections::BTreeMap;
+
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
 use super::witness;
@@ -87,7 +89,7 @@ const MOST_GROUPS: usize = 20;
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge> {
     let days: Set<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
-    let mut found: Map<Key, (Size, Difference)> = Map::new();
+    let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
     for day in days {
         for (context, alike) in contexts(old, new, day) {
@@ -107,7 +109,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                         let key = (direction, category, before.clone(), after.clone());
                         let size = holds.size(class.conflicts);
                         let first = || (size, bearing.difference(old, &key, &holds));
-                        let (smallest, difference) = found.or_insert_with(key.clone(), first);
+                        let (smallest, difference) = found.entry(key.clone()).or_insert_with(first);
                         if size < *smallest {
                             *smallest = size;
                             difference.shown = bearing.shown(old, &holds);
@@ -192,7 +194,7 @@ fn bears(rules: &[&Compiled]) -> Set<Bears> {
 }
 
 /// What was found already where the same is said of another category, or in another way of asking.
-type Known = Map<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
+type Known = BTreeMap<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
 
 /// Which part of a state something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

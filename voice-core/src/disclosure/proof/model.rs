@@ -5,6 +5,9 @@
 //! waivers and consents: those that occur together in the same prohibitions, with the same
 //! exceptions, are one *hold*.
 
+use core::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::super::Draft;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, Compiled, CompiledException};
@@ -15,7 +18,6 @@ use crate::map::Map;
 use crate::requester::{Capacity, Conflict, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Day, Set};
-use core::cmp::Reverse;
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -129,13 +131,14 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
     let mut classes = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in &draft.intervals {
-        let mut contexts: Map<(Purpose, Vec<(CategorySet, CategorySet)>), Context> = Map::new();
+        let mut contexts: BTreeMap<(Purpose, Vec<(CategorySet, CategorySet)>), Context> =
+            BTreeMap::new();
         // Of those that look alike, one with the best proof stands for all.
         let mut asking: Vec<Context> =
             Context::all().filter(|context| includes(context.capacity)).collect();
         asking.sort_by_key(|context| (Reverse(context.identity), Reverse(context.standing)));
         for context in asking {
-            contexts.or_insert((context.purpose, seen(interval, context)), context);
+            contexts.entry((context.purpose, seen(interval, context))).or_insert(context);
         }
         let mut contexts: Vec<Context> = contexts.into_values().collect();
         contexts.sort();
@@ -247,7 +250,8 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
-        let mut cells: Map<(Purpose, u32, Category), Map<Pattern, ContextClass>> = Map::new();
+        let mut cells: BTreeMap<(Purpose, u32, Category), Map<Pattern, ContextClass>> =
+            BTreeMap::new();
         for class in classes {
             let asker = class.asker();
             let rules = draft.in_force(class.day);
@@ -262,7 +266,8 @@ impl Model {
                 if withholding.iter().any(|rule| rule.unconditional()) {
                     continue;
                 }
-                let cell = cells.or_default((class.context.purpose, class.conflicts, category));
+                let cell =
+                    cells.entry((class.context.purpose, class.conflicts, category)).or_default();
                 cell.insert(pattern(&withholding), *class);
             }
         }

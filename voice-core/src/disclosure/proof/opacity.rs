@@ -14,7 +14,7 @@
 //! is a state of the whole, and a cover of one component covers the whole. A hold that withholds
 //! everything needs no cover.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::BASES;
 use super::model::{Model, ObservationCell, Pattern, Trigger};
@@ -326,7 +326,7 @@ impl Component {
 }
 
 /// The ways in which each cell can look.
-type Type = Vec<Set<Vec<bool>>>;
+type Type = Vec<BTreeSet<Vec<bool>>>;
 
 /// The protections of all states that look alike, and the smallest of them.
 struct Alike {
@@ -394,19 +394,19 @@ impl Component {
     }
 
     /// Every way in which the component can look, if nobody consents.
-    fn looks(&self) -> Result<Set<Vec<bool>>, TooLarge> {
+    fn looks(&self) -> Result<BTreeSet<Vec<bool>>, TooLarge> {
         let waivers = self.holds().fold(ProtectionSet::EMPTY, |all, hold| all.or(hold.waivers));
         if waivers.len() > MOST_CHOICES {
             return Err(self.too_large(Limit::Lifted));
         }
-        let mut looks: Set<Vec<bool>> = Set::new();
+        let mut looks: BTreeSet<Vec<bool>> = BTreeSet::new();
         for waivers in subsets(waivers) {
             let look = |protections| -> Vec<bool> {
                 self.patterns()
                     .map(|pattern| pattern.iter().any(|hold| hold.armed(protections, waivers)))
                     .collect()
             };
-            let mut own: Set<Vec<bool>> =
+            let mut own: BTreeSet<Vec<bool>> =
                 BASES.map(|base| look(ProtectionSet::EMPTY.with(base))).into();
             for protection in self.named.iter() {
                 let one = look(ProtectionSet::EMPTY.with(protection));
