@@ -59,6 +59,7 @@ pub mod identifier;
 pub mod inquiry;
 pub mod language;
 pub mod law;
+mod map;
 pub mod notification;
 pub mod office;
 pub mod referral;

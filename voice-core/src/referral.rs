@@ -19,8 +19,6 @@ mod judge;
 mod letter;
 mod life;
 
-use std::collections::BTreeSet;
-
 pub use self::consent::{
     ActsAlone, ConsentErrorCode, Explained, SharingConsent, SharingPurpose, SharingTerm, Signature,
     SignedAs, SignerBar,
@@ -36,7 +34,7 @@ pub use self::life::{
 };
 use crate::disclosure::Policy;
 use crate::identifier::{IDENTIFIER, PartyId};
-use crate::wire::{Timestamp, Wire, text};
+use crate::wire::{Set, Timestamp, Wire, text};
 
 text! {
     /// The office's identifier of a referral, with no meaning of its own; a recipient sees it.
@@ -275,7 +273,7 @@ impl Referral {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn sharing_flaws(&self, at: Timestamp, policy: &Policy) -> BTreeSet<ConsentErrorCode> {
+    pub fn sharing_flaws(&self, at: Timestamp, policy: &Policy) -> Set<ConsentErrorCode> {
         judge::covered(&self.record, at, policy).err().unwrap_or_default()
     }
 

@@ -18,7 +18,6 @@ mod purpose;
 mod relation;
 
 use core::fmt;
-use std::collections::BTreeSet;
 
 pub(crate) use self::authority::Asked;
 pub use self::authority::{Authority, AuthorityGap};
@@ -30,7 +29,7 @@ pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
 use crate::bit_set::{BitSet, Member};
 use crate::identifier::PartyId;
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// What a requester comes as: one of four kinds, for a victim or for a witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -133,7 +132,7 @@ pub struct Oneself {
     /// How well it is known that the person is who they say.
     pub identity: Identity,
     /// Relations that close this way of asking; empty when intake asked and found none.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: Set<Conflict>,
 }
 
 /// A person with a legal responsibility to act for a victim or witness.
@@ -150,7 +149,7 @@ pub struct Representative {
     /// How well it is known that the person is who they say.
     pub identity: Identity,
     /// Relations that close this way of asking; empty when intake asked and found none.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: Set<Conflict>,
     /// The victim or witness for whom the person acts.
     pub principal: Principal,
     /// What makes the person responsible.
@@ -159,10 +158,10 @@ pub struct Representative {
     /// for everybody else.
     pub client: Option<Basis>,
     /// The papers shown.
-    pub evidence: BTreeSet<Evidence>,
+    pub evidence: Set<Evidence>,
     /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this
     /// person or beside them: only one acts. Of a client's others, for counsel of the family.
-    pub claimants: BTreeSet<Basis>,
+    pub claimants: Set<Basis>,
     /// What ended or limits the relation that the basis rests on; empty where intake asked and
     /// found none.
     #[wire(max = 8)]
@@ -182,13 +181,13 @@ pub struct Designee {
     /// How well it is known that the person is who they say.
     pub identity: Identity,
     /// Relations that close this way of asking; empty when intake asked and found none.
-    pub conflicts: BTreeSet<Conflict>,
+    pub conflicts: Set<Conflict>,
     /// The victim or witness at whose request the person acts.
     pub principal: Principal,
     /// Who signed the mandate.
     pub appointed_by: Appointer,
     /// The papers shown.
-    pub evidence: BTreeSet<Evidence>,
+    pub evidence: Set<Evidence>,
     /// What the mandate covers.
     pub scope: Scope,
     /// When the mandate holds.
@@ -260,7 +259,7 @@ impl Requester {
 
     /// Relations that close this way of asking, as told or found at intake.
     #[must_use]
-    pub const fn conflicts(&self) -> &BTreeSet<Conflict> {
+    pub const fn conflicts(&self) -> &Set<Conflict> {
         match self {
             Self::Victim(of) | Self::Witness(of) => &of.conflicts,
             Self::Representative(of) => &of.conflicts,

@@ -18,8 +18,6 @@ mod register;
 mod screening;
 mod sensitive;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 use subtle::Choice;
 
@@ -51,8 +49,9 @@ pub use self::sensitive::{
 };
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
+use crate::map::Map;
 use crate::requester::Conflict;
-use crate::wire::{Day, InputErrorCode, Reader, Timestamp, Wire};
+use crate::wire::{Day, InputErrorCode, Reader, Set, Timestamp, Wire};
 
 /// A relation of a person who may ask to the person asked about, as the record has it.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -94,7 +93,7 @@ pub struct Subject {
     /// Names, number, birth and citizenship.
     identifiers: Identifiers,
     /// The matters in which the person is accused or was convicted.
-    matters: BTreeSet<MatterId>,
+    matters: Set<MatterId>,
     /// Relations to people who may ask.
     affiliations: Vec<Affiliation>,
     /// What is known, at most once for each category; of a case, at most once for each category
@@ -150,10 +149,10 @@ crate::wire::with_schema! {
 
 impl Subject {
     fn check(&self, reader: &mut Reader) {
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for (index, recorded) in self.facts.iter().enumerate() {
             let category = recorded.fact().category();
-            let first = *seen.entry((category, recorded.matter())).or_insert(index);
+            let first = *seen.or_insert((category, recorded.matter()), index);
             if first != index {
                 let (code, of) = if category.is_about_case() {
                     (InputErrorCode::Duplicate, "category and matter")
@@ -245,7 +244,7 @@ impl Subject {
     /// The record with other facts in some categories, of some matters.
     pub(crate) fn with_facts(
         &self,
-        instead: &BTreeSet<(Category, Option<MatterId>)>,
+        instead: &Set<(Category, Option<MatterId>)>,
         facts: impl Iterator<Item = RecordedFact>,
     ) -> Self {
         let of = |recorded: &RecordedFact| (recorded.fact().category(), recorded.matter().cloned());

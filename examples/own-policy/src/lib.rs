@@ -2,14 +2,13 @@
 //! one matter. It has its own few rules in its own code, takes only the types of `voice-core`, and
 //! holds itself to its laws: see `tests/laws.rs`.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Class, Link, Question};
 use voice_core::requester::{Capacity, Conflict, IdentityLevel};
 use voice_core::subject::{Protection, ProtectionSet, Subject};
 use voice_core::testing::laws::DisclosurePolicy;
+use voice_core::wire::Set;
 
 /// What the clerk says where nothing is read out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +86,7 @@ impl DisclosurePolicy for Desk {
         STOPS
     }
 
-    fn conflicting(&self, _: &Question) -> BTreeSet<Conflict> {
+    fn conflicting(&self, _: &Question) -> Set<Conflict> {
         Conflict::ALL.into()
     }
 

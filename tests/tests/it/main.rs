@@ -10,3 +10,4 @@ mod questions;
 mod replay;
 mod scene;
 mod traps;
+mod zones;

@@ -1,13 +1,11 @@
 //! A decision is made once: what is kept of it says for ever what was answered, to whom, about whom
 //! and why.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use voice_core::category::Category;
 use voice_core::disclosure::{DecisionRecord, Draft, Pack, Policy, Question};
 use voice_core::subject::{LookupResult, Subject};
-use voice_core::wire::{Custodial, Write, from_json, from_value};
+use voice_core::wire::{Custodial, Set, Write, from_json, from_value};
 
 use crate::questions::{all, register};
 use crate::scene::POLICY;
@@ -57,7 +55,7 @@ fn what_was_kept_gives_the_same_rationale_and_accounting() {
 
         // It says what the answer told, by the answer itself.
         let answer = decided.answer();
-        let told: BTreeSet<Category> = answer.told().map(|(category, _)| category).collect();
+        let told: Set<Category> = answer.told().map(|(category, _)| category).collect();
         assert!(told == again.told().collect(), "{name}");
         let decisions = again.rationale().decisions.clone();
         assert!(

@@ -3,7 +3,6 @@
 mod wrong;
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::fs;
 
 use voice_core::category::{Category, CategorySet};
@@ -11,7 +10,7 @@ use voice_core::disclosure::{Class, Effect, Law, Link, Policy, Question, RuleId}
 use voice_core::requester::Conflict;
 use voice_core::subject::{Protection, ProtectionSet, Register, Subject};
 use voice_core::testing::laws::{self, DisclosurePolicy, LawViolationError, RuleBased};
-use voice_core::wire::{Custodial, Day, from_json};
+use voice_core::wire::{Custodial, Day, Set, from_json};
 
 /// The reference policy in an evaluator that breaks one law, or none.
 struct Evaluator {
@@ -108,7 +107,7 @@ impl DisclosurePolicy for Evaluator {
         self.policy.withholding(question)
     }
 
-    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
+    fn conflicting(&self, question: &Question) -> Set<Conflict> {
         self.policy.conflicting(question)
     }
 
@@ -240,7 +239,7 @@ fn among_the_people_of_the_demonstration_too_nothing_is_proved() {
 
 #[test]
 fn each_law_refuses_the_evaluator_that_breaks_it() {
-    let mut messages = BTreeSet::new();
+    let mut messages = Set::new();
     for law in Law::ALL {
         let Err(violation) = check(&Evaluator::new(Some(law)), law) else {
             panic!("{} holds", law.as_str())

@@ -2,7 +2,6 @@
 //! the law of the table.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use voice_core::category::{Category, CategorySet};
@@ -13,7 +12,7 @@ use voice_core::testing::coverage::{Coverage, FLOOR_OF_LAWS, Premise};
 use voice_core::testing::laws::{
     CheckError, CheckOptions, DisclosurePolicy, check_all, check_all_rules, check_all_with,
 };
-use voice_core::wire::{Custodial, Diagnostic as _, from_value};
+use voice_core::wire::{Custodial, Diagnostic as _, Set, from_value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum InputError {
@@ -149,7 +148,7 @@ impl DisclosurePolicy for Wrong {
         self.policy.withholding(question)
     }
 
-    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
+    fn conflicting(&self, question: &Question) -> Set<Conflict> {
         self.policy.conflicting(question)
     }
 

@@ -1,7 +1,7 @@
 //! The data of the office: numbers, sources, languages, and what else in the repository
 //! says the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use voice_core::catalog::{Object, Row, national};
 use voice_core::category::Category;
@@ -13,6 +13,7 @@ use voice_core::office::{HelpingLine, LineRole, Office, OfficeData};
 use voice_core::reach::PhoneNumber;
 use voice_core::requester::Capacity;
 use voice_core::service::{OpenTo, SupportKind};
+use voice_core::wire::Set;
 
 use crate::{changed, day, found, office};
 
@@ -97,7 +98,7 @@ fn what_comes_twice_or_is_missing_is_refused() {
     assert_eq!(ids, ["/topics/1 duplicate-item", "/rights/1 duplicate-item"]);
 }
 
-fn catalog_numbers(service: Row<'_>) -> BTreeSet<String> {
+fn catalog_numbers(service: Row<'_>) -> Set<String> {
     let numbers = service.children(Object::Phone).filter_map(|phone| phone.get("number"));
     numbers.map(|number| PhoneNumber::new(number).unwrap().digits()).collect()
 }
@@ -106,7 +107,7 @@ fn catalog_numbers(service: Row<'_>) -> BTreeSet<String> {
 /// in one place alone.
 #[test]
 fn a_line_has_one_number_here_and_in_the_national_catalog() {
-    let mut ours: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut ours: BTreeMap<&str, Set<String>> = BTreeMap::new();
     for line in lines() {
         // The catalog knows one lifeline, with both its numbers.
         let name = if line.role == LineRole::Crisis {
@@ -173,7 +174,7 @@ fn history_is_open_to_those_whom_the_policy_may_tell_it() {
         };
         rule.effect == Effect::Permit && covers
     });
-    let told: BTreeSet<Capacity> =
+    let told: Set<Capacity> =
         permits.flat_map(|rule| rule.when.capacities.clone().unwrap()).collect();
     let today = office().on(day("2026-11-02")).office.unwrap();
     let OpenTo::Capacities { capacities } = &today.support(SupportKind::History).unwrap().open_to

@@ -1,8 +1,6 @@
 //! The support that is offered: to whom, what it needs, by whom nearby, and the hand-over
 //! to a professional.
 
-use std::collections::BTreeSet;
-
 use regex_lite::Regex;
 use serde_json::{Value, json};
 use voice_core::language::LanguageTag;
@@ -12,7 +10,7 @@ use voice_core::service::{
     Area, CountyCode, LocalContact, StateCode, SupportKind, SupportNeed, WarmHandoff,
     local_contacts,
 };
-use voice_core::wire::from_value;
+use voice_core::wire::{Set, from_value};
 
 use crate::{day, office};
 
@@ -48,8 +46,7 @@ fn each_kind_of_support_is_open_to_those_whom_the_page_names() {
 fn papers_are_asked_of_those_who_act_for_another_alone() {
     let today = office().on(day("2026-11-02")).office.unwrap();
     let needs = |kind, capacity| today.support(kind).unwrap().needs_of(capacity);
-    let own =
-        BTreeSet::from([SupportNeed::Identity, SupportNeed::Standing, SupportNeed::ExactName]);
+    let own = Set::from([SupportNeed::Identity, SupportNeed::Standing, SupportNeed::ExactName]);
     assert_eq!(needs(SupportKind::History, Some(Capacity::Victim)), own);
     let with_papers = own.into_iter().chain([SupportNeed::Authority]).collect();
     assert_eq!(needs(SupportKind::History, Some(Capacity::VictimDesignee)), with_papers);
@@ -83,7 +80,7 @@ fn contacts_are_those_of_the_place_with_the_language_first() {
         contact("texas-es", json!({"kind": "state", "state": "TX"}), &["es"]),
     ];
     let on = |place: &Area, language: &str, text: &str| {
-        let languages = BTreeSet::from([LanguageTag::new(language).unwrap()]);
+        let languages = Set::from([LanguageTag::new(language).unwrap()]);
         let found = local_contacts(&all, place, &languages, day(text));
         found.iter().map(|of| (of.contact.id.to_string(), of.in_common)).collect::<Vec<_>>()
     };

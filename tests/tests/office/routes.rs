@@ -1,8 +1,6 @@
 //! Every combination of what can be known of a contact has exactly one route, and a table that
 //! breaks that is refused.
 
-use std::collections::BTreeSet;
-
 use voice_core::inquiry::{
     Caller, Channel, ContactLanguage, ContactTopic, Danger, Directions, InquiryFacts, Route,
     Triage, TriageError, TriageErrors, TriageRule, TriageRuleId, TriageTable,
@@ -11,7 +9,7 @@ use voice_core::language::{Bilingual, Note};
 use voice_core::office::LineRole;
 use voice_core::requester::Capacity;
 use voice_core::service::SupportKind;
-use voice_core::wire::Diagnostic as _;
+use voice_core::wire::{Diagnostic as _, Set};
 
 use crate::{day, office};
 
@@ -51,7 +49,7 @@ fn expected(facts: InquiryFacts) -> Route {
 #[test]
 fn every_combination_goes_where_it_should_by_exactly_one_rule() {
     let table = triage().table();
-    let (mut seen, mut used) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut used) = (Set::new(), Set::new());
     for facts in InquiryFacts::all() {
         let rules: Vec<&TriageRule> =
             table.rules.iter().filter(|rule| rule.when.hold(&facts)).collect();
@@ -223,7 +221,7 @@ fn a_team_may_bring_a_table_of_its_own() {
     // Letters of opinion and those by telephone, each by a rule of its own.
     let at = table.rules.iter().position(|rule| rule.id.as_str() == "commentary").unwrap();
     let mut letters = table.rules[at].clone();
-    let letter = BTreeSet::from([Channel::Letter]);
+    let letter = Set::from([Channel::Letter]);
     letters.id = TriageRuleId::new("letters").unwrap();
     letters.when.channels = Some(letter.clone());
     letters.reason = Bilingual {

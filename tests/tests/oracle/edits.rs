@@ -1,6 +1,5 @@
 //! Edits of the reference pack that were once proved.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -8,7 +7,7 @@ use serde_json::Value;
 use voice_core::category::Category;
 use voice_core::disclosure::{Draft, Law, Pack, ProofError, Question, ViolationError};
 use voice_core::subject::{LookupResult, Subject};
-use voice_core::wire::{Custodial, from_json, from_value};
+use voice_core::wire::{Custodial, Set, from_json, from_value};
 
 fn edited(edit: impl FnOnce(&mut Vec<Value>)) -> Draft {
     let mut pack = file("voice-core/policies/us-federal.json");
@@ -114,13 +113,13 @@ fn a_ground_that_decides_about_matters_that_are_not_named_is_not_dead() {
 
 /// Whether questions about records show that a law is broken.
 fn shows(draft: &Draft, law: Law, questions: &[Question], subjects: &[Subject]) -> bool {
-    let told = |question: &Question, subject: &Subject| -> BTreeSet<Category> {
+    let told = |question: &Question, subject: &Subject| -> Set<Category> {
         draft.releases(question, LookupResult::one(subject)).iter().collect()
     };
     match law {
         Law::WholePerson => !told(&questions[0], &subjects[0]).is_empty(),
         Law::DerivationClosure => {
-            let told: BTreeSet<Category> =
+            let told: Set<Category> =
                 questions.iter().flat_map(|question| told(question, &subjects[0])).collect();
             let mut links = draft.packs().iter().flat_map(|pack| &pack.links);
             links.any(|link| link.from.is_subset(&told) && !told.contains(&link.to))

@@ -1,17 +1,16 @@
 //! The rules that a rationale names decide: without them the decision is another.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 use voice_core::category::Category;
 use voice_core::disclosure::{Because, Change, Policy, Question, RuleReference};
 use voice_core::requester::{IdentityLevel, Purpose, Standing};
 use voice_core::subject::{LookupResult, Subject};
+use voice_core::wire::Set;
 
 use crate::{pack, questions, reference, register, silence, us_federal};
 
 /// The reference policy without some grounds, and with some prohibitions that withhold nothing.
-fn without(rules: &BTreeSet<&str>) -> Policy {
+fn without(rules: &Set<&str>) -> Policy {
     let mut value = us_federal();
     value["rules"].as_array_mut().unwrap().retain(|rule| {
         rule["effect"] == "prohibit" || !rules.contains(rule["id"].as_str().unwrap())
@@ -29,12 +28,12 @@ fn without(rules: &BTreeSet<&str>) -> Policy {
     Policy::load([pack(&value)]).unwrap()
 }
 
-fn ids(rules: &[RuleReference]) -> BTreeSet<&str> {
+fn ids(rules: &[RuleReference]) -> Set<&str> {
     rules.iter().map(|rule| rule.rule.as_str()).collect()
 }
 
 /// Whether each category asked for is released.
-fn released(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<&'static str> {
+fn released(policy: &Policy, question: &Question, subject: &Subject) -> Set<&'static str> {
     let answer = policy.eligibility(question).answer(LookupResult::one(subject));
     answer.told().map(|(category, _)| category.as_str()).collect()
 }
@@ -43,7 +42,7 @@ fn released(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet
 fn removing_the_rules_that_are_named_changes_the_decision() {
     let (policy, register) = (reference(), register());
     let (mut permits, mut prohibitions) = (0, 0);
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (name, question) in questions() {
         for subject in register.subjects() {
             let rationale = policy.eligibility(&question).rationale(LookupResult::one(subject));
@@ -107,7 +106,7 @@ fn changed(question: &Question, change: Change) -> Option<Question> {
 }
 
 /// What rules and authority let through, whether or not the record has it.
-fn let_through(policy: &Policy, question: &Question, subject: &Subject) -> BTreeSet<Category> {
+fn let_through(policy: &Policy, question: &Question, subject: &Subject) -> Set<Category> {
     let rationale = policy.eligibility(question).rationale(LookupResult::one(subject));
     let through =
         |because: &Because| matches!(because, Because::Released { .. } | Because::NoFact { .. });
@@ -127,7 +126,7 @@ fn each_change_that_a_rationale_names_releases_more_and_no_other_does() {
             let levels = IdentityLevel::ALL.map(|to| Change::Identity { to });
             for change in purposes.into_iter().chain(standings).chain(levels) {
                 let other = changed(&question, change).unwrap();
-                let more: BTreeSet<_> =
+                let more: Set<_> =
                     let_through(&policy, &other, subject).difference(&now).copied().collect();
                 let told = rationale
                     .changes
@@ -148,7 +147,7 @@ fn a_rationale_and_its_answer_agree() {
     for (name, question) in questions() {
         for subject in register.subjects() {
             let rationale = policy.eligibility(&question).rationale(LookupResult::one(subject));
-            let told: BTreeSet<_> = rationale
+            let told: Set<_> = rationale
                 .decisions
                 .iter()
                 .filter(|of| of.released)

@@ -2,8 +2,8 @@
 
 use core::fmt::Debug;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
+use crate::check;
 use serde_json::Value;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{
@@ -29,7 +29,7 @@ use voice_core::testing::strategies::{
     reference_to, register, requester, shown, situation, subject, value,
 };
 use voice_core::wire::describe::JsonSchema;
-use voice_core::wire::{Custodial, Day, Read, Timestamp, Write, from_json, to_json};
+use voice_core::wire::{Custodial, Day, Read, Set, Timestamp, Write, from_json, to_json};
 
 use crate::check;
 
@@ -41,7 +41,7 @@ fn reads_back<T: Read + Write + PartialEq + Debug>(value: &T) {
 }
 
 fn every_value_reads_back<T: Read + Write + JsonSchema + PartialEq + Debug + 'static>(cases: u32) {
-    let seen = RefCell::new(BTreeSet::new());
+    let seen = RefCell::new(Set::new());
     check(cases, &shown(value::<T>()), |value| {
         reads_back(&value.0);
         seen.borrow_mut().insert(to_json(&Custodial(&value.0)).expect("a value is written"));
@@ -144,10 +144,10 @@ fn authority_is_complete_or_not_in_every_capacity() {
         check(96, &shown(question(asks(vec![capacity], Completeness::Complete))), |question| {
             assert_eq!(question.requester.capacity(), capacity);
             let authority = policy.eligibility(&question).authority();
-            assert_eq!(authority.gaps, BTreeSet::new());
+            assert_eq!(authority.gaps, Set::new());
             reads_back(&question.0);
         });
-        let lacks = RefCell::new(BTreeSet::new());
+        let lacks = RefCell::new(Set::new());
         check(96, &shown(question(asks(vec![capacity], Completeness::Incomplete))), |question| {
             assert_eq!(question.requester.capacity(), capacity);
             let authority = policy.eligibility(&question).authority();
@@ -173,7 +173,7 @@ fn a_question_asks_what_its_options_say() {
     };
     let options =
         QuestionOptions { requester, categories, as_of: Some(as_of), ..QuestionOptions::default() };
-    let capacities = RefCell::new(BTreeSet::new());
+    let capacities = RefCell::new(Set::new());
     check(128, &shown(question(options)), |question| {
         assert_eq!(question.as_of, as_of);
         assert!(
@@ -235,7 +235,7 @@ fn subject_of<'a>(register: &'a Register, reference: &SubjectReference) -> Optio
 /// duties come up.
 #[test]
 fn every_pack_makes_a_draft() {
-    let seen = RefCell::new(BTreeSet::new());
+    let seen = RefCell::new(Set::new());
     check(192, &shown(pack(PackOptions::default())), |pack| {
         reads_back(&pack.0);
         let of = &pack.0;
@@ -254,6 +254,6 @@ fn every_pack_makes_a_draft() {
 
 #[test]
 fn every_context_is_one_of_all() {
-    let all: BTreeSet<_> = voice_core::disclosure::Context::all().collect();
+    let all: Set<_> = voice_core::disclosure::Context::all().collect();
     check(64, &context(), |context| assert!(all.contains(&context)));
 }

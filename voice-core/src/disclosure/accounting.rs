@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::{DecisionRecord, Effect, Policy, Rule, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{Person, Purpose};
-use crate::wire::{Day, Timestamp, Wire};
+use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// The accounting of a disclosure: date, nature and purpose, and the name and address of the
 /// recipient (5 U.S.C. 552a(c)(1)), with the ground.
@@ -21,7 +19,7 @@ pub struct AccountingEntry {
     pub subject: SubjectId,
     /// What was disclosed.
     #[wire(min = 1)]
-    pub nature: BTreeSet<Category>,
+    pub nature: Set<Category>,
     /// Why it was asked for.
     pub purpose: Purpose,
     /// To whom it went.
@@ -59,7 +57,7 @@ pub struct SubjectAccounting {
     pub date: Day,
     /// What was disclosed.
     #[wire(min = 1)]
-    pub nature: BTreeSet<Category>,
+    pub nature: Set<Category>,
     /// Why it was asked for.
     pub purpose: Purpose,
 }

@@ -1,12 +1,11 @@
 //! Rules become sets of bits.
 
-use std::collections::BTreeSet;
-
 use super::evaluate::{Compiled, CompiledException, Fact, FactSet};
 use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
 use crate::bit_set::Member as _;
 use crate::requester::Capacity;
+use crate::wire::Set;
 
 pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compiled {
     let when = &rule.when;
@@ -32,7 +31,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
 }
 
 /// The facts of a question that conditions ask for.
-pub(super) fn asked_by(capacities: Option<&BTreeSet<Capacity>>, when: &Conditions) -> FactSet {
+pub(super) fn asked_by(capacities: Option<&Set<Capacity>>, when: &Conditions) -> FactSet {
     let asked = |fact: &Fact| match fact {
         Fact::Capacity(of) => capacities.is_none_or(|set| set.contains(of)),
         Fact::Identity(of) => when.identity.is_none_or(|least| *of >= least),

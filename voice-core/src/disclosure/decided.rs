@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
 };
@@ -7,6 +5,7 @@ use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
 use crate::category::{Category, CategorySet};
 use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
+use crate::wire::Set;
 
 /// A decision about whoever was found, made once: the answer and the record of it are made from the
 /// same state and verdict, so they cannot disagree.
@@ -152,6 +151,6 @@ impl Decided<'_> {
     }
 }
 
-fn set(categories: CategorySet) -> BTreeSet<Category> {
+fn set(categories: CategorySet) -> Set<Category> {
     categories.iter().collect()
 }

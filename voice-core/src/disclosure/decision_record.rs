@@ -1,7 +1,5 @@
 //! What is kept of a decision.
 
-use std::collections::BTreeSet;
-
 use super::evaluate::{Asker, State, Verdict};
 use super::{
     AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference,
@@ -10,7 +8,7 @@ use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
 use crate::requester::{AuthorityGap, Conflict};
 use crate::subject::Protection;
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// What is known of a person's screening at the moment of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -33,7 +31,7 @@ pub struct ConsentSeen {
     pub protection: Protection,
     /// For these categories.
     #[wire(min = 1)]
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
 }
 
 /// A rule that took effect on something asked for.
@@ -44,7 +42,7 @@ pub struct RuleEffect {
     pub rule: RuleReference,
     /// The categories asked for on which it took effect.
     #[wire(min = 1)]
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
 }
 
 /// A single change of the question that would have released more, and what.
@@ -55,7 +53,7 @@ pub struct ChangeEffect {
     pub change: Change,
     /// What would have been released besides.
     #[wire(min = 1)]
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
 }
 
 /// A decision as it is kept: the question, what was seen of the person, without values, and which
@@ -95,21 +93,21 @@ pub struct DecisionRecord {
     /// Whether the record named the matter.
     pub(super) matter_linked: bool,
     /// The categories about a case of which the record had a fact of that matter.
-    pub(super) linked_facts: BTreeSet<Category>,
+    pub(super) linked_facts: Set<Category>,
     /// The protections that held.
-    pub(super) protections: BTreeSet<Protection>,
+    pub(super) protections: Set<Protection>,
     /// The conflicts that the record had; those told at intake are in the question.
-    pub(super) conflicts: BTreeSet<Conflict>,
+    pub(super) conflicts: Set<Conflict>,
     /// The protections that everybody protected had waived.
-    pub(super) waivers: BTreeSet<Protection>,
+    pub(super) waivers: Set<Protection>,
     /// What consents let go to this requester for this purpose.
     pub(super) consents: Vec<ConsentSeen>,
     /// What was missing in the requester's authority.
-    pub(super) authority_gaps: BTreeSet<AuthorityGap>,
+    pub(super) authority_gaps: Set<AuthorityGap>,
     /// The categories asked for that the authority covered.
-    pub(super) authorized: BTreeSet<Category>,
+    pub(super) authorized: Set<Category>,
     /// The categories asked for of which the record had something that can be told at all.
-    pub(super) tellable: BTreeSet<Category>,
+    pub(super) tellable: Set<Category>,
     /// The rules that took effect on something asked for.
     pub(super) effects: Vec<RuleEffect>,
     /// The single changes of the question that would have released more.

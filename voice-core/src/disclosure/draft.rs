@@ -1,4 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::compile::compile;
@@ -13,9 +12,10 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
+use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
 
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
@@ -25,9 +25,9 @@ use crate::wire::{Day, Timestamp};
 pub struct Draft {
     packs: Vec<Pack>,
     rules: Vec<Rule>,
-    classes: BTreeMap<Category, Class>,
+    classes: Map<Category, Class>,
     covert: ProtectionSet,
-    time_zone: chrono_tz::Tz,
+    time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
     pub(super) applied: OnceLock<Vec<AppliedPack>>,
@@ -168,7 +168,7 @@ impl Draft {
         let merged = Merged::new(&distinct, &mut found);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
-        let Some(time_zone) = merged.time_zone.filter(|_| found.flaws.is_empty()) else {
+        let Some(time_zone) = merged.time_zone.clone().filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
             return Err(PolicyErrors::new(found.flaws));
         };
@@ -282,7 +282,7 @@ impl Draft {
     /// ```
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
-        let local = moment.utc().with_timezone(&self.time_zone).date_naive();
+        let local = self.time_zone.local(moment).date();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
     }
 
@@ -356,7 +356,7 @@ impl Default for Situation {
 
 fn intervals(rules: &[Rule], merged: &Merged<'_>) -> Vec<VersionInterval> {
     let periods = rules.iter().flat_map(|rule| &rule.in_force);
-    let starts: BTreeSet<Day> = periods
+    let starts: Set<Day> = periods
         .flat_map(|period| [Some(*period.from()), period.until().and_then(|day| day.next())])
         .flatten()
         .collect();

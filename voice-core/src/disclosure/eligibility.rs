@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
 use super::guidance;
 use super::version_interval::VersionInterval;
@@ -10,7 +8,7 @@ use crate::requester::{
     Standing,
 };
 use crate::subject::LookupResult;
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// What a question can get, from the question alone.
 ///
@@ -54,17 +52,17 @@ pub enum Gap {
     /// A conflict that was told or found at intake closes this way of asking.
     Conflict {
         /// The conflicts.
-        conflicts: BTreeSet<Conflict>,
+        conflicts: Set<Conflict>,
     },
     /// Nobody is told this.
     NeverTold {
         /// The categories.
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
     },
     /// No ground to tell this to this requester for this purpose.
     NoGround {
         /// The categories.
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
     },
 }
 
@@ -102,7 +100,7 @@ pub struct EligibilityNotice {
     /// The categories asked for that this requester could be told of somebody, if nothing stands
     /// against it.
     #[wire(title = "Open categories")]
-    pub open: BTreeSet<Category>,
+    pub open: Set<Category>,
     /// What is missing.
     pub gaps: Vec<GapNotice>,
     /// The rights and grounds that the question meets, or would meet if nothing were missing.

@@ -231,7 +231,7 @@ fn asks_whom_alone(when: &Conditions) -> bool {
 /// own, and not one more here.
 fn footprint(rule: &Rule, groups: &Groups<'_>) -> CategorySet {
     match &rule.covers {
-        Coverage::CoverGroup { group, .. } if !groups.contains_key(group) => CategorySet::ALL,
+        Coverage::CoverGroup { group, .. } if !groups.contains_key(&group) => CategorySet::ALL,
         covers => covered(covers, groups),
     }
 }

@@ -10,8 +10,6 @@
 //! are one answer. A removal that lies ahead is not told, because its date endangers the person and
 //! the operation.
 
-use std::collections::BTreeSet;
-
 use super::Question;
 use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
@@ -21,7 +19,7 @@ use crate::subject::{
     Hearing, HistoryEvent, InvestigationStatus, Photograph, RecordedFact, Removal,
     RemovalDestination, RemovalOrder, Subject,
 };
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// That a person was released, without the manner, which can imply relief.
 #[derive(Clone, PartialEq, Eq, Wire)]
@@ -69,7 +67,7 @@ pub struct RecordConfirmed {}
 pub struct NumberTold {
     /// Every number that the person was given.
     #[wire(min = 1, max = 32)]
-    pub numbers: BTreeSet<AlienNumber>,
+    pub numbers: Set<AlienNumber>,
 }
 
 /// Country of birth and citizenship.

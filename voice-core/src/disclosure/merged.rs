@@ -1,34 +1,34 @@
 //! What packs say together.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::policy_error::PolicyErrorCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId};
 use crate::category::{Category, CategorySet};
+use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::{Set, ZoneOffsets};
 
 /// What the packs say together.
 pub(super) struct Merged<'a> {
-    pub(super) rules: BTreeMap<&'a RuleId, (&'a Pack, &'a Rule)>,
-    pub(super) classes: BTreeMap<Category, Class>,
-    pub(super) covertness: BTreeMap<Protection, bool>,
+    pub(super) rules: Map<&'a RuleId, (&'a Pack, &'a Rule)>,
+    pub(super) classes: Map<Category, Class>,
+    pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
-    pub(super) time_zone: Option<chrono_tz::Tz>,
+    pub(super) time_zone: Option<ZoneOffsets>,
 }
 
 impl<'a> Merged<'a> {
     pub(super) fn new(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Self {
         let mut merged = Self {
-            rules: BTreeMap::new(),
-            classes: BTreeMap::new(),
-            covertness: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            rules: Map::new(),
+            classes: Map::new(),
+            covertness: Map::new(),
+            groups: Map::new(),
             time_zone: None,
         };
         if packs.is_empty() {
             flaws.flaw(PolicyErrorCode::NoPack, None, None, String::new(), "at least one pack");
         }
-        let mut zones = BTreeSet::new();
+        let mut zones = Set::new();
         for pack in packs {
             let mut said = Said::default();
             for (at, rule) in pack.rules.iter().enumerate() {
@@ -74,7 +74,7 @@ impl<'a> Merged<'a> {
                 }
             }
             zones.insert(pack.time_zone.as_str());
-            merged.time_zone = pack.time_zone.as_str().parse().ok();
+            merged.time_zone = ZoneOffsets::named(pack.time_zone.as_str());
             if merged.time_zone.is_none() {
                 let expected = "a name of the IANA time zone database, such as America/New_York";
                 flaws.flaw(
@@ -131,7 +131,7 @@ impl<'a> Merged<'a> {
 }
 
 /// The cover groups of packs.
-pub(super) type Groups<'a> = BTreeMap<&'a CoverGroupId, &'a Coverage>;
+pub(super) type Groups<'a> = Map<&'a CoverGroupId, &'a Coverage>;
 
 /// The categories that a rule is about; none where its cover group is not known.
 pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
@@ -143,7 +143,7 @@ pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
     };
     match coverage {
         Coverage::CoverGroup { group, .. } => {
-            groups.get(group).map_or(CategorySet::EMPTY, |group| named(group))
+            groups.get(&group).map_or(CategorySet::EMPTY, |group| named(group))
         }
         Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }
@@ -161,8 +161,8 @@ pub(super) fn grantable<'a>(
 /// What one pack has said so far.
 #[derive(Default)]
 pub(super) struct Said<'a> {
-    rules: BTreeSet<&'a RuleId>,
-    classes: BTreeSet<Category>,
-    protections: BTreeSet<Protection>,
-    groups: BTreeSet<&'a CoverGroupId>,
+    rules: Set<&'a RuleId>,
+    classes: Set<Category>,
+    protections: Set<Protection>,
+    groups: Set<&'a CoverGroupId>,
 }

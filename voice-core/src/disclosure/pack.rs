@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::{Coverage, Rule};
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::subject::Protection;
-use crate::wire::{Day, Wire, text};
+use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a pack.
@@ -105,7 +103,7 @@ pub struct CoverGroup {
 pub struct Link {
     /// The categories that are told.
     #[wire(min = 1)]
-    pub from: BTreeSet<Category>,
+    pub from: Set<Category>,
     /// The category that follows from them.
     pub to: Category,
 }

@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use crate::category::Category;
 use crate::identifier::SubjectReference;
 use crate::language::Language;
 use crate::requester::{Matter, Purpose, Requester};
-use crate::wire::{Timestamp, Wire};
+use crate::wire::{Set, Timestamp, Wire};
 
 /// A question: who asks what, about whom, why, and when.
 ///
@@ -44,7 +42,7 @@ pub struct Question {
     pub purpose: Purpose,
     /// What they ask for.
     #[wire(min = 1)]
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
 }
 
 impl Question {

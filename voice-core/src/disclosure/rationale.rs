@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::decision_record::{ChangeEffect, DecisionRecord, ScreeningState};
 use super::evaluate::Verdict;
 use super::guidance;
@@ -7,7 +5,7 @@ use super::{AccountingEntry, AppliedPack, Citation, Effect, Note, RuleId};
 use crate::category::{Category, CategorySet};
 use crate::requester::{AuthorityGap, Capacity, Conflict, IdentityLevel, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Day, Timestamp, Wire};
+use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// A rule as a rationale names it.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -100,7 +98,7 @@ pub struct ChangeNotice {
     /// The change.
     pub change: Change,
     /// What would be released besides.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// The change in words, of the question only.
     pub text: &'static str,
 }
@@ -127,7 +125,7 @@ pub struct Rationale {
     /// The capacity of the requester.
     pub capacity: Capacity,
     /// What is missing in the requester's authority.
-    pub authority_gaps: BTreeSet<AuthorityGap>,
+    pub authority_gaps: Set<AuthorityGap>,
     /// What is known of the screening.
     pub screening: ScreeningState,
     /// Whether the record names the matter.
@@ -152,11 +150,10 @@ impl Rationale {
         let verdict = record.verdict();
         let decide = |category: &Category| decide(record, &verdict, *category);
         let decisions: Vec<Decision> = question.categories.iter().map(decide).collect();
-        let conflicts: BTreeSet<Conflict> =
+        let conflicts: Set<Conflict> =
             record.conflicts.union(question.requester.conflicts()).copied().collect();
         let consented = record.consents.iter().map(|of| of.protection);
-        let lifted: BTreeSet<Protection> =
-            consented.chain(record.waivers.iter().copied()).collect();
+        let lifted: Set<Protection> = consented.chain(record.waivers.iter().copied()).collect();
         let change = |of: &ChangeEffect| ChangeNotice {
             change: of.change,
             categories: of.categories.clone(),

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::CoverGroupId;
 use crate::category::Category;
 use crate::identifier::IDENTIFIER;
@@ -7,7 +5,7 @@ use crate::language::Bilingual;
 use crate::law::{Citation, Period};
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::{Wire, text};
+use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a rule, unique among all packs of a policy.
@@ -41,7 +39,7 @@ pub enum Coverage {
     Categories {
         /// The categories.
         #[wire(min = 1)]
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
     },
     /// The footprint of a cover group, which its members share.
     CoverGroup {
@@ -50,7 +48,7 @@ pub enum Coverage {
         /// What the law of the rule withholds by itself, where that is less than the footprint:
         /// from this the price of the cover is counted.
         #[wire(min = 1)]
-        alone: Option<BTreeSet<Category>>,
+        alone: Option<Set<Category>>,
     },
 }
 
@@ -72,25 +70,25 @@ pub enum MatterLink {
 pub struct Conditions {
     /// The requester comes in one of these capacities.
     #[wire(min = 1)]
-    pub capacities: Option<BTreeSet<Capacity>>,
+    pub capacities: Option<Set<Capacity>>,
     /// The identity is known at least this well.
     pub identity: Option<IdentityLevel>,
     /// The principal's part in the matter is known at least this well.
     pub standing: Option<Standing>,
     /// The purpose is one of these.
     #[wire(min = 1)]
-    pub purposes: Option<BTreeSet<Purpose>>,
+    pub purposes: Option<Set<Purpose>>,
     /// The crime is prosecuted under one of these laws.
     #[wire(min = 1)]
-    pub jurisdictions: Option<BTreeSet<Jurisdiction>>,
+    pub jurisdictions: Option<Set<Jurisdiction>>,
     /// How what is told must belong to the matter of the question.
     pub link: Option<MatterLink>,
     /// One of these conflicts holds, as told at intake or as the record has it.
     #[wire(min = 1)]
-    pub conflicts: Option<BTreeSet<Conflict>>,
+    pub conflicts: Option<Set<Conflict>>,
     /// One of these protections holds.
     #[wire(min = 1)]
-    pub protections: Option<BTreeSet<Protection>>,
+    pub protections: Option<Set<Protection>>,
 }
 
 impl Conditions {
@@ -129,10 +127,10 @@ pub enum Exception {
     AskedBy {
         /// The capacities.
         #[wire(min = 1)]
-        capacities: BTreeSet<Capacity>,
+        capacities: Set<Capacity>,
         /// The categories.
         #[wire(min = 1)]
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
         /// The law that knows this exception.
         citation: Citation,
     },

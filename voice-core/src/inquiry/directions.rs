@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::{ContactLanguage, InquiryFacts, Route, TriageRule, TriageRuleId};
 use crate::language::Bilingual;
 use crate::office::{HelpingLine, LineRole, OfficeOnDay};
 use crate::service::{SupportKind, SupportNeed};
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// Who takes reports of crime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -75,7 +73,7 @@ pub enum Directions {
         /// Whether the office offers it to this caller on this day.
         offered: bool,
         /// What it needs of this caller.
-        needs: BTreeSet<SupportNeed>,
+        needs: Set<SupportNeed>,
         /// Why, as the caller is told.
         reason: Bilingual,
         /// The lines to call.

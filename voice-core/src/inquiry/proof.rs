@@ -1,12 +1,11 @@
 //! Whether a table routes every contact, each exactly once, and safely; shown by going
 //! through all combinations.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{ContactTopic, Danger, InquiryFacts, Route, TriageRule, TriageRuleId, TriageTable};
+use crate::map::Map;
 use crate::office::Office;
 use crate::service::SupportKind;
-use crate::wire::{Diagnostic, ErrorList};
+use crate::wire::{Diagnostic, ErrorList, Set};
 
 /// One thing wrong with a table, shown by the smallest combination that has it, in the
 /// order of [`InquiryFacts::all`].
@@ -37,7 +36,7 @@ pub enum TriageError {
         /// The smallest combination.
         first: InquiryFacts,
         /// The rules that take it.
-        rules: BTreeSet<TriageRuleId>,
+        rules: Set<TriageRuleId>,
         /// How many combinations the same rules take.
         count: usize,
     },
@@ -76,7 +75,7 @@ pub enum TriageError {
     },
 }
 
-fn named(rules: &BTreeSet<TriageRuleId>) -> String {
+fn named(rules: &Set<TriageRuleId>) -> String {
     rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(" and ")
 }
 
@@ -116,8 +115,7 @@ pub(super) fn prove(
             [rule] => found.look_at(rule, facts, office),
             _ => found
                 .doubly
-                .entry(takes.iter().map(|rule| rule.id.clone()).collect())
-                .or_default()
+                .or_default(takes.iter().map(|rule| rule.id.clone()).collect())
                 .add(facts),
         }
     }
@@ -146,12 +144,12 @@ impl Seen {
 
 #[derive(Default)]
 struct Found {
-    same: BTreeSet<TriageRuleId>,
+    same: Set<TriageRuleId>,
     uncovered: Seen,
-    doubly: BTreeMap<BTreeSet<TriageRuleId>, Seen>,
-    danger: BTreeMap<TriageRuleId, Seen>,
-    kept: BTreeMap<TriageRuleId, Seen>,
-    closed: BTreeMap<(TriageRuleId, SupportKind), Seen>,
+    doubly: Map<Set<TriageRuleId>, Seen>,
+    danger: Map<TriageRuleId, Seen>,
+    kept: Map<TriageRuleId, Seen>,
+    closed: Map<(TriageRuleId, SupportKind), Seen>,
 }
 
 impl Found {
@@ -160,14 +158,14 @@ impl Found {
         let id = || rule.id.clone();
         match (facts.danger, rule.route) {
             (Danger::Now, Route::Emergency {}) => {}
-            (Danger::Now, _) => self.danger.entry(id()).or_default().add(facts),
+            (Danger::Now, _) => self.danger.or_default(id()).add(facts),
             (Danger::None, Route::Emergency {} | Route::LocalPolice {} | Route::TipLine {}) => {}
-            (Danger::None, _) if report => self.kept.entry(id()).or_default().add(facts),
+            (Danger::None, _) if report => self.kept.or_default(id()).add(facts),
             (Danger::None, Route::Support { support }) => {
                 let offices =
                     office.data().offices.iter().filter_map(|office| office.support(support));
                 if !offices.into_iter().any(|of| of.is_open_to(facts.caller.capacity())) {
-                    self.closed.entry((id(), support)).or_default().add(facts);
+                    self.closed.or_default((id(), support)).add(facts);
                 }
             }
             (Danger::None, Route::HelpOfOthers {} | Route::PressOffice {} | Route::Nobody {}) => {}
@@ -175,7 +173,7 @@ impl Found {
     }
 
     fn flaws(self) -> Vec<TriageError> {
-        fn first<K>(seen: BTreeMap<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
+        fn first<K>(seen: Map<K, Seen>) -> impl Iterator<Item = (K, InquiryFacts, usize)> {
             seen.into_iter().filter_map(|(key, seen)| Some((key, seen.first?, seen.count)))
         }
         let mut flaws: Vec<TriageError> =

@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::{Caller, Channel, ContactLanguage, ContactTopic, Danger, InquiryFacts};
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::PublishedSource;
 use crate::service::SupportKind;
-use crate::wire::{Wire, text};
+use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a rule of triage.
@@ -49,16 +47,16 @@ pub struct TriageConditions {
     pub danger: Option<Danger>,
     /// It is about one of these.
     #[wire(min = 1)]
-    pub topics: Option<BTreeSet<ContactTopic>>,
+    pub topics: Option<Set<ContactTopic>>,
     /// One of these makes contact.
     #[wire(min = 1)]
-    pub callers: Option<BTreeSet<Caller>>,
+    pub callers: Option<Set<Caller>>,
     /// It came by one of these ways.
     #[wire(min = 1)]
-    pub channels: Option<BTreeSet<Channel>>,
+    pub channels: Option<Set<Channel>>,
     /// It is in one of these languages.
     #[wire(min = 1)]
-    pub languages: Option<BTreeSet<ContactLanguage>>,
+    pub languages: Option<Set<ContactLanguage>>,
 }
 
 impl TriageConditions {
@@ -78,7 +76,7 @@ impl TriageConditions {
     /// ```
     #[must_use]
     pub fn hold(&self, facts: &InquiryFacts) -> bool {
-        fn among<T: Ord>(set: Option<&BTreeSet<T>>, fact: &T) -> bool {
+        fn among<T: Ord>(set: Option<&Set<T>>, fact: &T) -> bool {
             set.is_none_or(|set| set.contains(fact))
         }
         self.danger.is_none_or(|danger| danger == facts.danger)

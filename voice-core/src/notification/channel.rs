@@ -1,8 +1,8 @@
-use chrono_tz::Tz;
+use std::sync::LazyLock;
 
 use crate::reach::{EmailAddress, PhoneNumber};
 use crate::requester::MailingAddress;
-use crate::wire::Wire;
+use crate::wire::{Wire, ZoneOffsets};
 
 /// Where the hours of a person are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -43,20 +43,18 @@ pub enum ContactZone {
 }
 
 impl ContactZone {
-    pub(super) const fn zone(self) -> Tz {
-        match self {
-            Self::Eastern => Tz::America__New_York,
-            Self::Central => Tz::America__Chicago,
-            Self::Mountain => Tz::America__Denver,
-            Self::Arizona => Tz::America__Phoenix,
-            Self::Pacific => Tz::America__Los_Angeles,
-            Self::Alaska => Tz::America__Anchorage,
-            Self::Hawaii => Tz::Pacific__Honolulu,
-            Self::Atlantic => Tz::America__Puerto_Rico,
-            Self::Chamorro => Tz::Pacific__Guam,
-            Self::Samoa => Tz::Pacific__Pago_Pago,
-            Self::Universal => Tz::UTC,
-        }
+    /// The offsets of the zone, whose file is read once.
+    #[expect(clippy::expect_used, reason = "a test finds each of these zones")]
+    pub(super) fn offsets(self) -> &'static ZoneOffsets {
+        static READ: LazyLock<Vec<(ContactZone, ZoneOffsets)>> = LazyLock::new(|| {
+            let named = |zone: &ContactZone| ZoneOffsets::named(zone.as_str());
+            ContactZone::ALL
+                .iter()
+                .map(|zone| (*zone, named(zone).expect("a zone of the database")))
+                .collect()
+        });
+        let (_, offsets) = READ.iter().find(|(zone, _)| *zone == self).expect("one of all");
+        offsets
     }
 }
 

@@ -1,10 +1,10 @@
 use core::fmt;
-use std::collections::BTreeMap;
 
 use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Policy;
 use crate::identifier::MatterId;
+use crate::map::Map;
 use crate::subject::{
     CustodyState, CustodyStatus, Death, Escape, Facility, Fact, Release, Removal,
 };
@@ -28,7 +28,7 @@ pub struct SupportedFact {
 /// whenever they were received.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Custody {
-    facts: BTreeMap<(Category, Option<MatterId>), SupportedFact>,
+    facts: Map<(Category, Option<MatterId>), SupportedFact>,
 }
 
 impl Custody {

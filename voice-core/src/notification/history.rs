@@ -1,5 +1,5 @@
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::category::Category;
 use crate::disclosure::Policy;
 use crate::identifier::{MatterId, SubjectId};
 use crate::subject::{FactSource, LookupResult, RecordedFact, Subject, decoy};
-use crate::wire::{InputErrorCode, InputErrors, Reader, Timestamp, checked};
+use crate::wire::{InputErrorCode, InputErrors, Reader, Set, Timestamp, checked};
 
 /// The custody events of one person, whatever their order.
 ///
@@ -147,7 +147,7 @@ impl CustodyHistory {
 
     /// The categories, of a case with its matter, that events have said something about, if only to
     /// take it back.
-    fn spoken_of(&self, at: Timestamp) -> BTreeSet<(Category, Option<MatterId>)> {
+    fn spoken_of(&self, at: Timestamp) -> Set<(Category, Option<MatterId>)> {
         let known = self.events.values().filter(|event| event.received_at <= at);
         known.flat_map(|event| concerns(&event.change)).collect()
     }

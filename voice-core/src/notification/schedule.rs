@@ -1,12 +1,10 @@
 //! When contacts come: a function of the sign-up and of time, with nobody else to look at.
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
-use super::{
-    ContactRhythm, ContactZone, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState,
-};
+use super::{ContactRhythm, DAYS_TO_ANSWER, NoticeChannel, SignUp, SignUpId, SignUpState};
 use crate::language::Language;
-use crate::wire::{Day, Timestamp, Wire};
+use crate::wire::{Day, Timestamp, Wire, ZoneOffsets};
 
 /// A contact that comes at a moment, whether there is something to tell or not.
 ///
@@ -47,17 +45,17 @@ impl SignUp {
     #[must_use]
     pub fn contacts(&self, after: Timestamp, until: Timestamp) -> Vec<NoticeContact> {
         let request = self.request();
+        let zone = request.zone.offsets();
         let mut contacts = Vec::new();
         for channel in &request.channels {
-            let moments =
-                moments(channel.rhythm(), request.zone, (self.signed_up_at(), after, until));
+            let moments = moments(channel.rhythm(), zone, (self.signed_up_at(), after, until));
             for at in moments.into_iter().filter(|at| self.state(*at) == SignUpState::Running) {
                 let answer_by = self.inquired_since(at).and_then(|since| {
                     let last =
                         since.utc().checked_add_days(Days::new(u64::from(DAYS_TO_ANSWER)))?;
-                    Day::from_date(last.with_timezone(&request.zone.zone()).date_naive())
+                    Day::from_date(zone.local(Timestamp::try_from(last).ok()?).date())
                 });
-                let on = Day::from_date(at.utc().with_timezone(&request.zone.zone()).date_naive());
+                let on = Day::from_date(zone.local(at).date());
                 contacts.push(NoticeContact {
                     sign_up: self.id().clone(),
                     at,
@@ -77,10 +75,10 @@ impl SignUp {
 /// The moments of a rhythm that lie after the sign-up and `after`, until `until`.
 fn moments(
     rhythm: ContactRhythm,
-    zone: ContactZone,
+    zone: &ZoneOffsets,
     (signed_up, after, until): (Timestamp, Timestamp, Timestamp),
 ) -> Vec<Timestamp> {
-    let local = |moment: Timestamp| moment.utc().with_timezone(&zone.zone()).date_naive();
+    let local = |moment: Timestamp| zone.local(moment).date();
     let (first, after) = (local(signed_up), after.max(signed_up));
     let every = u64::from(rhythm.every_days.max(1));
     // Hours that go over midnight belong to the day on which they began.
@@ -109,12 +107,10 @@ fn hours(rhythm: ContactRhythm) -> impl Iterator<Item = u16> {
 }
 
 /// The moment of an hour of a day; of one that a change of the clock leaves out, the hour after it.
-fn moment(zone: ContactZone, day: NaiveDate, hours: u16) -> Option<Timestamp> {
+fn moment(zone: &ZoneOffsets, day: NaiveDate, hours: u16) -> Option<Timestamp> {
     let local = |hours: u16| {
         day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::hours(i64::from(hours)))
     };
-    let at = |hours: u16| zone.zone().from_local_datetime(&local(hours)?).earliest();
-    at(hours)
-        .or_else(|| at(hours.saturating_add(1)))
-        .and_then(|at| Timestamp::try_from(at.to_utc()).ok())
+    let at = |hours: u16| zone.moment(local(hours)?);
+    at(hours).or_else(|| at(hours.saturating_add(1)))
 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 
 use super::{ContactZone, NoticeChannel, Pin};
@@ -8,7 +6,7 @@ use crate::disclosure::Question;
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
 use crate::requester::{Action, Matter, Purpose, Requester};
-use crate::wire::{Timestamp, Wire, text};
+use crate::wire::{Set, Timestamp, Wire, text};
 
 /// For how many days a person is not heard of before the contacts ask whether they go on.
 pub const DAYS_TO_INQUIRY: u16 = 180;
@@ -83,7 +81,7 @@ pub struct NotificationRequest {
     pub purpose: Purpose,
     /// Of what.
     #[wire(min = 1)]
-    pub kinds: BTreeSet<NoticeKind>,
+    pub kinds: Set<NoticeKind>,
     /// The language of messages.
     pub language: Language,
     /// Where the hours are counted.

@@ -1,14 +1,12 @@
 //! Whether the data of an office agree with each other: what no schema can state.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::{HelpingLine, LineRole, OfficeData, OfficeProfile, VictimRight};
 use crate::law::{Period, PublishedSource};
 use crate::reach::PhoneNumber;
 use crate::requester::Jurisdiction;
-use crate::wire::{InputErrorCode, Reader};
+use crate::wire::{InputErrorCode, Reader, Set};
 
 /// The laws that give rights to victims of federal and District of Columbia crimes alone
 /// (18 U.S.C. 3771(e)(2)(A)).
@@ -49,7 +47,7 @@ fn profile(office: &OfficeProfile, reader: &mut Reader) {
         within_days(contact.in_force, days, reader)
     });
     ids_once(reader, "contacts", office.contacts.iter().map(|contact| contact.id.as_str()));
-    let mut kinds = BTreeSet::new();
+    let mut kinds = Set::new();
     each(reader, "supports", &office.supports, |reader, support| {
         within_days(support.in_force, days, reader);
         if !kinds.insert(support.kind) {
@@ -134,7 +132,7 @@ fn each<'a, T>(
 }
 
 fn ids_once<'a>(reader: &mut Reader, field: &str, ids: impl Iterator<Item = &'a str>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
             reader.fault_in(

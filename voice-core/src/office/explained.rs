@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use crate::identifier::IDENTIFIER;
 use crate::language::Bilingual;
 use crate::law::{Citation, Period};
 use crate::requester::Jurisdiction;
-use crate::wire::{Wire, text};
+use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of something that is explained.
@@ -45,7 +43,7 @@ pub struct VictimRight {
     pub text: Bilingual,
     /// Under whose law the crime is prosecuted of which it is a right.
     #[wire(min = 1)]
-    pub jurisdictions: BTreeSet<Jurisdiction>,
+    pub jurisdictions: Set<Jurisdiction>,
     /// The law that gives it; none where it is the law of each state, tribe or country.
     pub citations: Vec<Citation>,
     /// The days on which it is in force; left out where no others are known.

@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use crate::identifier::IDENTIFIER;
 use crate::language::{Bilingual, Language, LanguageTag};
 use crate::law::{Period, PublishedSource};
 use crate::office::ProperName;
 use crate::reach::{PhoneNumber, WebAddress};
-use crate::wire::{Wire, text};
+use crate::wire::{Set, Wire, text};
 
 text! {
     /// The identifier of a line.
@@ -107,7 +105,7 @@ pub struct HelpingLine {
     /// When it is open; left out where that is not published.
     pub hours: Option<Hours>,
     /// The languages that are spoken; none where that is not published.
-    pub languages: BTreeSet<LanguageTag>,
+    pub languages: Set<LanguageTag>,
     /// In how many more languages there are interpreters; left out where that is not published.
     pub interpreted: Option<u16>,
     /// The days on which it is given; left out where they are those of the office, or no others

@@ -1,12 +1,10 @@
 //! The consent of a victim or witness to share what is theirs, and what can be wrong with it.
 
-use std::collections::BTreeSet;
-
 use super::ServiceReference;
 use super::details::SharedItem;
 use crate::identifier::PartyId;
 use crate::requester::{Basis, Condition, Evidence, Majority, Principal};
-use crate::wire::{Day, Reader, Timestamp, Wire};
+use crate::wire::{Day, Reader, Set, Timestamp, Wire};
 
 /// As what somebody signs a consent to share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -53,9 +51,9 @@ pub struct Signature {
     /// As what.
     pub signed_as: SignedAs,
     /// The papers that show it.
-    pub evidence: BTreeSet<Evidence>,
+    pub evidence: Set<Evidence>,
     /// What bars the signer; empty when intake asked and found nothing.
-    pub barred: BTreeSet<SignerBar>,
+    pub barred: Set<SignerBar>,
 }
 
 /// Why a minor, or a person with a guardian, may consent without a parent or guardian
@@ -169,11 +167,11 @@ pub struct SharingConsent {
     pub recipient: ServiceReference,
     /// What is shared.
     #[wire(min = 1)]
-    pub items: BTreeSet<SharedItem>,
+    pub items: Set<SharedItem>,
     /// Why.
     pub purpose: SharingPurpose,
     /// What was explained before the signature.
-    pub explained: BTreeSet<Explained>,
+    pub explained: Set<Explained>,
     /// Whether it is in writing.
     pub written: bool,
     /// When it holds.
@@ -225,7 +223,7 @@ impl SharingConsent {
     /// guardian signs for a person who is incapacitated; whose age is not certain is taken for
     /// a minor. Nothing that is uncertain makes it hold.
     #[must_use]
-    pub fn flaws(&self, at: Timestamp, day: Day) -> BTreeSet<ConsentErrorCode> {
+    pub fn flaws(&self, at: Timestamp, day: Day) -> Set<ConsentErrorCode> {
         let all_explained = Explained::ALL.iter().all(|of| self.explained.contains(of));
         let barred = self.signatures.iter().any(|signature| !signature.barred.is_empty());
         let checks = [
@@ -240,13 +238,13 @@ impl SharingConsent {
             (ConsentErrorCode::Expired, self.term.is_over(day)),
             (ConsentErrorCode::Revoked, self.term.is_revoked(at)),
         ];
-        let mut flaws: BTreeSet<_> =
+        let mut flaws: Set<_> =
             checks.into_iter().filter_map(|(flaw, found)| found.then_some(flaw)).collect();
         self.check_signatures(day, &mut flaws);
         flaws
     }
 
-    fn check_signatures(&self, day: Day, flaws: &mut BTreeSet<ConsentErrorCode>) {
+    fn check_signatures(&self, day: Day, flaws: &mut Set<ConsentErrorCode>) {
         let adult = |day: Day| self.principal.birth.majority(day) == Majority::Adult;
         let emancipated = |day: Day| self.principal.is_emancipated(day);
         let incapacitated =
@@ -291,7 +289,7 @@ impl SharingConsent {
         &self,
         at: Timestamp,
         day: Day,
-    ) -> Result<ConsentInForce<'_>, BTreeSet<ConsentErrorCode>> {
+    ) -> Result<ConsentInForce<'_>, Set<ConsentErrorCode>> {
         let flaws = self.flaws(at, day);
         if flaws.is_empty() { Ok(ConsentInForce { consent: self, at }) } else { Err(flaws) }
     }

@@ -1,9 +1,7 @@
 //! What a referral can carry: a closed list of typed things, none of which is text of one's own.
 
-use std::collections::BTreeSet;
-
 use crate::identifier::Telephone;
-use crate::wire::{Wire, text};
+use crate::wire::{Set, Wire, text};
 
 text! {
     /// The name by which a person wants to be asked for: up to three words of letters, apostrophes,
@@ -80,7 +78,7 @@ pub enum SafeContact {
         message: MessageRule,
         /// When it is safe to call.
         #[wire(min = 1)]
-        safe_at: BTreeSet<PartOfDay>,
+        safe_at: Set<PartOfDay>,
     },
     /// By electronic mail.
     Email {
@@ -183,7 +181,7 @@ macro_rules! items {
 
         impl ReferralDetails {
             /// What there is, of the items that are covered.
-            pub(super) fn only(&self, covered: &BTreeSet<SharedItem>) -> SharedDetails {
+            pub(super) fn only(&self, covered: &Set<SharedItem>) -> SharedDetails {
                 SharedDetails {
                     $(
                         $field: self
@@ -196,7 +194,7 @@ macro_rules! items {
 
             /// The items of which there is something.
             #[must_use]
-            pub fn items(&self) -> BTreeSet<SharedItem> {
+            pub fn items(&self) -> Set<SharedItem> {
                 [$( self.$field.as_ref().map(|_| SharedItem::$item), )+]
                     .into_iter()
                     .flatten()
@@ -207,7 +205,7 @@ macro_rules! items {
         impl SharedDetails {
             /// The items that it has.
             #[must_use]
-            pub fn items(&self) -> BTreeSet<SharedItem> {
+            pub fn items(&self) -> Set<SharedItem> {
                 [$( self.$field.as_ref().map(|_| SharedItem::$item), )+]
                     .into_iter()
                     .flatten()
@@ -237,5 +235,5 @@ items! {
     /// How old the person is, coarsely.
     age_band: AgeBand(AgeBand),
     /// What the person needs to take part.
-    access: Access(BTreeSet<AccessNeed>),
+    access: Access(Set<AccessNeed>),
 }

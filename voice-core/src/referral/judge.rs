@@ -1,12 +1,10 @@
 //! Whether a step is allowed: by the state, who takes it, when, and the consent at that moment.
 
-use std::collections::BTreeSet;
-
 use super::consent::ConsentErrorCode;
 use super::life::{ReferralEvent, ReferralState, ReferralStep, StepError, StepErrorCode};
 use super::{ReferralLetter, ReferralRecord};
 use crate::disclosure::Policy;
-use crate::wire::Timestamp;
+use crate::wire::{Set, Timestamp};
 
 /// How far a referral is: after how many steps, where it stands, and when the last of
 /// them was taken.
@@ -35,7 +33,7 @@ pub(super) fn judge(
     if place.last.is_some_and(|last| event.at <= last) {
         flaws.push(StepErrorCode::NotLater);
     }
-    let (mut letter, mut lacking) = (None, BTreeSet::new());
+    let (mut letter, mut lacking) = (None, Set::new());
     match event.step {
         // Where a step is out of turn, what it would need says nothing.
         _ if next.is_none() => {}
@@ -62,7 +60,7 @@ pub(super) fn covered(
     record: &ReferralRecord,
     at: Timestamp,
     policy: &Policy,
-) -> Result<ReferralLetter, BTreeSet<ConsentErrorCode>> {
+) -> Result<ReferralLetter, Set<ConsentErrorCode>> {
     let Some(consent) = &record.consent else { return Err([ConsentErrorCode::NoConsent].into()) };
     let in_force = consent.in_force(at, policy.day_of(at));
     let mut flaws = in_force.as_ref().err().cloned().unwrap_or_default();
@@ -90,7 +88,7 @@ pub(super) fn refusal(
     place: Place,
     event: ReferralEvent,
     flaws: Vec<StepErrorCode>,
-    consent: BTreeSet<ConsentErrorCode>,
+    consent: Set<ConsentErrorCode>,
 ) -> StepError {
     StepError {
         index: u32::try_from(place.index).unwrap_or(u32::MAX),

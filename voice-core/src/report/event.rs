@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 
 use crate::category::Category;
@@ -7,7 +5,7 @@ use crate::inquiry::{ContactTopic, InquiryFacts, Route};
 use crate::notification::NoticeKind;
 use crate::referral::{ReferralNeed, ReferralState};
 use crate::service::{StateCode, SupportKind};
-use crate::wire::{Day, Timestamp, Wire};
+use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// Where a contact was routed, as it is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -177,10 +175,10 @@ pub enum CountedEvent {
         route: CountedRoute,
         /// Further topics that it was about.
         #[wire(min = 1)]
-        also: Option<BTreeSet<ContactTopic>>,
+        also: Option<Set<ContactTopic>>,
         /// More about a topic.
         #[wire(min = 1)]
-        details: Option<BTreeSet<TopicDetail>>,
+        details: Option<Set<TopicDetail>>,
         /// The state; left out where it was not said.
         place: Option<StateCode>,
         /// How long it took to answer.
@@ -199,7 +197,7 @@ pub enum CountedEvent {
         on: Day,
         /// What was asked for; what was answered is not counted.
         #[wire(min = 1)]
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
     },
     /// Somebody was referred.
     Referral {
@@ -216,7 +214,7 @@ pub enum CountedEvent {
         on: Day,
         /// Of what they want to be told.
         #[wire(min = 1)]
-        kinds: BTreeSet<NoticeKind>,
+        kinds: Set<NoticeKind>,
     },
     /// A step of the notices of a change of custody.
     Notice {

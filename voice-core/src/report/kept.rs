@@ -1,15 +1,13 @@
 //! What a store of the office keeps, as events to count. Nothing of a person goes from the one to
 //! the other.
 
-use std::collections::BTreeSet;
-
 use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, TopicDetail};
 use crate::disclosure::{Policy, Question};
 use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
 use crate::service::StateCode;
-use crate::wire::{Diagnostic, Timestamp};
+use crate::wire::{Diagnostic, Set, Timestamp};
 
 /// A contact was routed by a rule that the table does not have: give the table by which
 /// it was routed.
@@ -163,7 +161,7 @@ impl CountedEvent {
     #[must_use]
     pub fn with_topic(mut self, topic: ContactTopic) -> Self {
         if let Self::Contact { also, .. } = &mut self {
-            also.get_or_insert_with(BTreeSet::new).insert(topic);
+            also.get_or_insert_with(Set::new).insert(topic);
         }
         self
     }
@@ -172,7 +170,7 @@ impl CountedEvent {
     #[must_use]
     pub fn with_detail(mut self, detail: TopicDetail) -> Self {
         if let Self::Contact { details, .. } = &mut self {
-            details.get_or_insert_with(BTreeSet::new).insert(detail);
+            details.get_or_insert_with(Set::new).insert(detail);
         }
         self
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use crate::wire::Set;
 use voice_disclosure_control::{Audit, AuditError, ConfidentialityRule, Figure, Published, audit};
 
 use super::document::{Report, ReportFigure, ReportRelation};
@@ -79,7 +79,7 @@ impl Report {
         for relation in &self.relations {
             let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
                 relation;
-            let mut seen = BTreeSet::new();
+            let mut seen = Set::new();
             for &cell in parts.iter().chain([whole]) {
                 if self.figure(cell).is_none() || !seen.insert(cell) {
                     return Err(PublishedReportError::NoSuchCell(cell));

@@ -5,14 +5,14 @@
 //! several pieces is the sum of what is counted over each, and a piece of which nothing is
 //! published follows from the others, so it is there as a table that nobody prints.
 
-use std::collections::{BTreeMap, BTreeSet};
-use voice_disclosure_control::{CellId, Relation};
-
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 use super::counts::{ALL, Total};
 use super::document::{Report, ReportFigure, ReportRelation, ReportTable, TableKind};
 use super::period::ReportPeriod;
+use crate::wire::Set;
+use chrono::NaiveDate;
+use voice_disclosure_control::{CellId, Relation};
 
 /// What a figure counts by: a table, and the words of its row and column.
 pub(super) type Words<'a> = (TableKind, &'a str, &'a str);
@@ -44,7 +44,7 @@ pub(super) struct SeriesCell<'a> {
 pub(super) struct Series<'a> {
     pub(super) cells: Vec<SeriesCell<'a>>,
     pub(super) relations: Vec<Relation>,
-    linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, BTreeSet<usize>>>,
+    linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, Set<usize>>>,
 }
 
 /// Whether a count is the same whenever it is made. What became of a referral, and whether a
@@ -91,7 +91,7 @@ fn words_of<'a>(
 /// The pieces into which the ends of some periods cut their days.
 fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPeriod> {
     let of: Vec<&ReportPeriod> = of.into_iter().collect();
-    let cuts: BTreeSet<NaiveDate> = of
+    let cuts: Set<NaiveDate> = of
         .iter()
         .flat_map(|period| [Some(period.first_day().date()), period.last_day().date().succ_opt()])
         .flatten()
@@ -110,7 +110,7 @@ impl<'a> Series<'a> {
         treat: impl Fn(usize, &Words<'a>) -> Treatment,
     ) -> Self {
         let mut series = Self::default();
-        let mut spans = BTreeSet::new();
+        let mut spans = Set::new();
         for (index, report) in reports.iter().enumerate() {
             let first = series.cells.len();
             let cells = (0..report.figures.len()).map(|cell| (index, cell));
@@ -163,7 +163,7 @@ impl<'a> Series<'a> {
 
     /// Adds the tables of some days of which nothing is published, after those of a report.
     fn add_unpublished(&mut self, like: &'a Report, days: ReportPeriod) {
-        let named: BTreeSet<u32> = like
+        let named: Set<u32> = like
             .spans()
             .flat_map(|(span, tables)| words_of(span, tables))
             .map(|(.., cell)| cell)

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::principal::own_gap;
 use super::relation::{custody_taken, divorced};
 use super::{
@@ -8,7 +6,7 @@ use super::{
 };
 use crate::category::CategorySet;
 use crate::identifier::SubjectReference;
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// Why somebody may not act for a principal, or not in this question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -79,7 +77,7 @@ pub struct Authority {
     /// The categories for which the authority holds; none where a gap closes it as a whole.
     pub categories: CategorySet,
     /// What is missing or has ended.
-    pub gaps: BTreeSet<AuthorityGap>,
+    pub gaps: Set<AuthorityGap>,
 }
 
 /// The parts of a question that authority depends on.

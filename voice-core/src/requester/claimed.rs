@@ -1,6 +1,6 @@
 //! What is left of a requester where nobody vouches for what they say.
 
-use std::collections::BTreeSet;
+use crate::wire::Set;
 
 use super::{
     Designee, Identity, IdentityLevel, Matter, Oneself, OwnRight, Principal, Representative,
@@ -43,13 +43,13 @@ impl Requester {
             Self::Representative(of) => Self::Representative(Representative {
                 identity: Identity::ASSERTED,
                 principal: of.principal.claimed(),
-                evidence: BTreeSet::new(),
+                evidence: Set::new(),
                 ..of
             }),
             Self::Designee(of) => Self::Designee(Designee {
                 identity: Identity::ASSERTED,
                 principal: of.principal.claimed(),
-                evidence: BTreeSet::new(),
+                evidence: Set::new(),
                 ..of
             }),
         }
@@ -57,7 +57,7 @@ impl Requester {
 }
 
 impl Identity {
-    const ASSERTED: Self = Self { level: IdentityLevel::Asserted, evidence: BTreeSet::new() };
+    const ASSERTED: Self = Self { level: IdentityLevel::Asserted, evidence: Set::new() };
 }
 
 impl Principal {

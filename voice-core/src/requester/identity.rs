@@ -1,8 +1,6 @@
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use crate::wire::{InputErrorCode, Reader, Wire};
+use crate::wire::{InputErrorCode, Reader, Set, Wire};
 
 /// How well it is known that a requester is who they say.
 ///
@@ -68,7 +66,7 @@ pub struct Identity {
     /// The level that staff accept.
     pub(super) level: IdentityLevel,
     /// The evidence shown.
-    pub(super) evidence: BTreeSet<IdentityEvidence>,
+    pub(super) evidence: Set<IdentityEvidence>,
 }
 
 crate::wire::with_schema! {

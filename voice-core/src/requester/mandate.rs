@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use super::Purpose;
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
-use crate::wire::{Day, Reader, Wire};
+use crate::wire::{Day, Reader, Set, Wire};
 
 /// What makes a person responsible for a victim or witness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -165,11 +163,11 @@ pub struct Scope {
     /// The matter or the person asked about.
     pub extent: Extent,
     /// The categories of information.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// The purposes.
-    pub purposes: BTreeSet<Purpose>,
+    pub purposes: Set<Purpose>,
     /// What the holder may do.
-    pub actions: BTreeSet<Action>,
+    pub actions: Set<Action>,
 }
 
 /// When a mandate holds.

@@ -1,8 +1,9 @@
 //! What another version of the schemas accepts more and less.
 
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use crate::wire::Set;
 use serde_json::{Map, Value};
 
 /// Whether more values are accepted or fewer.
@@ -142,7 +143,7 @@ impl Found {
                 && keyword != "uniqueItems"
                 && BOUNDS.iter().all(|(bound, ..)| *bound != keyword)
         };
-        let keywords: BTreeSet<&String> = old.keys().chain(new.keys()).filter(own).collect();
+        let keywords: Set<&String> = old.keys().chain(new.keys()).filter(own).collect();
         for keyword in keywords.into_iter().filter(|keyword| old.get(*keyword) != new.get(*keyword))
         {
             self.say(Accepts::Others, place, format!("has another `{keyword}`"));

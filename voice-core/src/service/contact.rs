@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::Area;
 use crate::identifier::IDENTIFIER;
 use crate::language::{Bilingual, LanguageTag};
 use crate::law::{Period, PublishedSource};
 use crate::reach::{EmailAddress, PhoneNumber, WebAddress};
-use crate::wire::{Day, Wire, text};
+use crate::wire::{Day, Set, Wire, text};
 
 text! {
     /// The identifier of a contact of the office.
@@ -55,7 +53,7 @@ pub struct LocalContact {
     pub area: Area,
     /// The languages in which the contact helps.
     #[wire(min = 1)]
-    pub languages: BTreeSet<LanguageTag>,
+    pub languages: Set<LanguageTag>,
     /// How the contact is reached.
     pub reach: Reach,
     /// The days on which it is given; left out where they are those of the office.
@@ -107,7 +105,7 @@ pub struct ContactMatch<'a> {
 pub fn local_contacts<'a>(
     contacts: &'a [LocalContact],
     place: &Area,
-    languages: &BTreeSet<LanguageTag>,
+    languages: &Set<LanguageTag>,
     day: Day,
 ) -> Vec<ContactMatch<'a>> {
     let given = |contact: &&LocalContact| {

@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use crate::language::Bilingual;
 use crate::law::{Period, PublishedSource};
 use crate::requester::Capacity;
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// A kind of support, as the office's page lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -55,15 +53,13 @@ pub enum OpenTo {
     Capacities {
         /// The capacities.
         #[wire(min = 1)]
-        capacities: BTreeSet<Capacity>,
+        capacities: Set<Capacity>,
     },
 }
 
 /// A kind of support that an office offers: in its words, to whom, and what it needs.
 ///
 /// ```
-/// use std::collections::BTreeSet;
-///
 /// use voice_core::language::{Bilingual, Note};
 /// use voice_core::requester::Capacity;
 /// use voice_core::service::{OpenTo, Support, SupportKind, SupportNeed};
@@ -84,10 +80,7 @@ pub enum OpenTo {
 /// assert!(history.is_open_to(Some(Capacity::Victim)));
 /// assert!(!history.is_open_to(Some(Capacity::Witness)) && !history.is_open_to(None));
 /// // Who asks for themselves needs no papers of authority.
-/// assert_eq!(
-///     history.needs_of(Some(Capacity::Victim)),
-///     BTreeSet::from([SupportNeed::Identity])
-/// );
+/// assert_eq!(history.needs_of(Some(Capacity::Victim)), [SupportNeed::Identity].into());
 /// # Ok::<(), voice_core::wire::InputErrors>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -99,7 +92,7 @@ pub struct Support {
     /// Who may use it.
     pub open_to: OpenTo,
     /// What it needs.
-    pub needs: BTreeSet<SupportNeed>,
+    pub needs: Set<SupportNeed>,
     /// The days on which it is offered; left out where they are those of the office.
     pub in_force: Option<Period>,
     /// Where it was published.
@@ -121,7 +114,7 @@ impl Support {
     /// What it needs of somebody of this capacity: authority is for those who act
     /// for somebody else.
     #[must_use]
-    pub fn needs_of(&self, capacity: Option<Capacity>) -> BTreeSet<SupportNeed> {
+    pub fn needs_of(&self, capacity: Option<Capacity>) -> Set<SupportNeed> {
         let for_another = capacity.is_some_and(Capacity::acts_for_another);
         self.needs
             .iter()

@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::Area;
 use crate::identifier::PartyId;
 use crate::language::LanguageTag;
 use crate::requester::Capacity;
-use crate::wire::{Day, Timestamp, Wire};
+use crate::wire::{Day, Set, Timestamp, Wire};
 
 /// A kind of help that a requester looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -100,16 +98,16 @@ pub struct WarmHandoff {
     pub capacity: Option<Capacity>,
     /// The kinds of help that are looked for.
     #[wire(min = 1)]
-    pub needs: BTreeSet<HelpNeed>,
+    pub needs: Set<HelpNeed>,
     /// The languages in which the requester can be helped.
     #[wire(min = 1)]
-    pub languages: BTreeSet<LanguageTag>,
+    pub languages: Set<LanguageTag>,
     /// Where the requester is, as far as they want to say it.
     pub place: Area,
     /// How the requester can be reached safely.
     pub channel: SafeChannel,
     /// When the requester can be called safely; none where they call themselves or are not called.
-    pub windows: BTreeSet<CallWindow>,
+    pub windows: Set<CallWindow>,
     /// The day on which the requester agreed to be handed over.
     pub agreed_on: Day,
     /// When it was made.

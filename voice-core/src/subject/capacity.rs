@@ -2,14 +2,12 @@
 //! record has it.
 
 use core::ops::BitOr;
-use std::collections::BTreeSet;
-
-use chrono::NaiveDate;
 
 use super::{ConsentGiver, Fact, Protection, ProtectionSet, Subject, choice, decoy, padded};
 use crate::identifier::{PartyId, alike};
 use crate::requester::Birth;
-use crate::wire::{Day, Reader, Wire};
+use crate::wire::{Day, Reader, Set, Wire};
+use chrono::NaiveDate;
 
 /// A law that lets a minor consent alone. It is about the information of one protection, and about
 /// no other: no law lets a minor alone waive 8 U.S.C. 1367, whose exception asks for adults.
@@ -107,7 +105,7 @@ pub struct LegalCapacity {
     /// The day of a court's order of emancipation; left out where there was none.
     pub emancipated_on: Option<Day>,
     /// The laws that let the person, as a minor, consent alone.
-    pub consents_alone: BTreeSet<MinorLaw>,
+    pub consents_alone: Set<MinorLaw>,
     /// Everybody who may not decide for the person; empty where somebody asked and found none.
     pub barred: Vec<BarredDecider>,
 }

@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::capacity::Deciding;
 use super::{Protection, choice};
 use crate::category::{Category, CategorySet};
 use crate::identifier::PartyId;
 use crate::requester::Purpose;
-use crate::wire::{Day, Reader, Wire};
+use crate::wire::{Day, Reader, Set, Wire};
 
 /// Who gave a consent. It belongs to the protected person: no requester can give it, nor
 /// can a victim.
@@ -131,11 +129,11 @@ pub struct Consent {
     /// Who gave it.
     pub given_by: ConsentGiver,
     /// To whom the information may go.
-    pub recipients: BTreeSet<PartyId>,
+    pub recipients: Set<PartyId>,
     /// What may be told.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// For which purposes.
-    pub purposes: BTreeSet<Purpose>,
+    pub purposes: Set<Purpose>,
     /// Whether it is in writing and signed.
     pub written: bool,
     /// When it holds; without a last day it does not.

@@ -1,7 +1,5 @@
-use std::collections::BTreeSet;
-
 use crate::identifier::{CountryCode, PartyId};
-use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
+use crate::wire::{Day, ONE_LINE, Reader, Set, Wire, text};
 
 /// Whether a person is in immigration custody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -168,9 +166,9 @@ pub struct Supervision {
     pub since: Day,
     /// The victims and witnesses with whom the person may have no contact; each may be told of
     /// their own.
-    pub no_contact_with: BTreeSet<PartyId>,
+    pub no_contact_with: Set<PartyId>,
     /// The other terms, which are not told.
-    pub terms: BTreeSet<SupervisionTerm>,
+    pub terms: Set<SupervisionTerm>,
 }
 
 /// The amount of a bond.

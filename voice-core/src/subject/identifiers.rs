@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use super::{Protection, ProtectionSet};
 use crate::identifier::{AlienNumber, CountryCode, PersonName, SubjectReference, is_asked};
 use crate::requester::{Birth, Majority};
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// Citizenship and residence of a person, as far as it decides which privacy law covers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -25,10 +23,10 @@ pub enum CitizenshipStatus {
 pub struct Identifiers {
     /// Every name of the person; those that people read alike are one.
     #[wire(min = 1, max = 32)]
-    pub names: BTreeSet<PersonName>,
+    pub names: Set<PersonName>,
     /// Every alien registration number that the person was given.
     #[wire(max = 32)]
-    pub alien_numbers: BTreeSet<AlienNumber>,
+    pub alien_numbers: Set<AlienNumber>,
     /// The day of birth; a person whose age is not known is treated as under 18.
     pub date_of_birth: Option<Day>,
     /// The country of birth.

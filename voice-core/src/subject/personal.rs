@@ -1,6 +1,6 @@
 use crate::identifier::{PersonName, Telephone};
 use crate::requester::MailingAddress;
-use crate::wire::{Day, ONE_LINE, Wire, text};
+use crate::wire::{Day, ONE_LINE, Set, Wire, text};
 
 /// What showed that a record is that of the person it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -87,7 +87,7 @@ pub enum HealthMatter {
 #[wire(redacted)]
 pub struct Health {
     /// The kinds.
-    pub matters: std::collections::BTreeSet<HealthMatter>,
+    pub matters: Set<HealthMatter>,
 }
 
 /// How another person is related to the subject.

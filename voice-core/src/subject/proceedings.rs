@@ -1,7 +1,5 @@
-use std::collections::BTreeSet;
-
 use super::ImmigrationCode;
-use crate::wire::{Day, ONE_LINE, Reader, Timestamp, Wire, text};
+use crate::wire::{Day, ONE_LINE, Reader, Set, Timestamp, Wire, text};
 
 text! {
     /// The name of a court.
@@ -126,7 +124,7 @@ pub struct ImmigrationHistory {
     /// Every code of admission, status and employment authorization, which can name a protected
     /// class and is not told; empty where there is none.
     #[wire(max = 64)]
-    pub codes: BTreeSet<ImmigrationCode>,
+    pub codes: Set<ImmigrationCode>,
 }
 
 /// A charge that was filed.

@@ -43,9 +43,6 @@ mod grounds;
 mod pairs;
 mod rules;
 
-use core::fmt;
-use std::collections::BTreeSet;
-
 #[cfg(feature = "proptest")]
 pub use self::check::{
     CheckError, CheckOptions, check_all, check_all_rules, check_all_rules_with, check_all_with,
@@ -59,6 +56,8 @@ pub use self::rules::{
     default_deny, exception_isolation, explainable, no_dead_rule, order_independence,
     prohibition_wins, temporal,
 };
+use core::fmt;
+
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{
@@ -70,7 +69,7 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
-use crate::wire::{Day, Diagnostic, from_value, to_json};
+use crate::wire::{Day, Diagnostic, Set, from_value, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -90,7 +89,7 @@ pub trait DisclosurePolicy {
     fn withholding(&self, question: &Question) -> ProtectionSet;
 
     /// The conflicts that withhold the whole person on the day of a question.
-    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict>;
+    fn conflicting(&self, question: &Question) -> Set<Conflict>;
 
     /// The protections that no pattern of answers may prove.
     fn covert(&self) -> ProtectionSet;
@@ -214,7 +213,7 @@ impl DisclosurePolicy for Policy {
             .collect()
     }
 
-    fn conflicting(&self, question: &Question) -> BTreeSet<Conflict> {
+    fn conflicting(&self, question: &Question) -> Set<Conflict> {
         let whole = whole_person_rules(self, question);
         let only = |rule: &&Rule| {
             rule.when == Conditions { conflicts: rule.when.conflicts.clone(), ..Conditions::ALWAYS }
@@ -239,7 +238,7 @@ fn whole_person_rules<'a>(
 ) -> impl Iterator<Item = &'a Rule> {
     let day = policy.day_of(question.as_of);
     let groups = policy.packs().iter().flat_map(|pack| &pack.cover_groups);
-    let whole: BTreeSet<_> = groups
+    let whole: Set<_> = groups
         .filter(|group| matches!(group.covers, Covers::WholePerson {}))
         .map(|group| &group.id)
         .collect();
@@ -296,7 +295,7 @@ impl RuleBased for Policy {
 
 /// The parts of a record that a law changes.
 struct Parts {
-    matters: BTreeSet<MatterId>,
+    matters: Set<MatterId>,
     affiliations: Vec<Affiliation>,
     facts: Vec<RecordedFact>,
     screening: Option<Screening>,

@@ -2,7 +2,7 @@
 //! one rule.
 
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::category::Category;
 use crate::disclosure::{
@@ -11,7 +11,7 @@ use crate::disclosure::{
 };
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::Protection;
-use crate::wire::Day;
+use crate::wire::{Day, Set};
 
 /// A pack with one rule changed in one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ fn shifted(day: Day, days: i64) -> Day {
 }
 
 fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
-    let covering = |categories: BTreeSet<Category>| Rule {
+    let covering = |categories: Set<Category>| Rule {
         covers: Coverage::Categories { categories },
         ..rule.clone()
     };
@@ -153,9 +153,9 @@ fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
 /// Each set with one value more or less, and words for it; never the empty set.
 fn one_more_or_less<T: Copy + Ord>(
     all: &[T],
-    set: &BTreeSet<T>,
+    set: &Set<T>,
     word: fn(&T) -> &'static str,
-) -> Vec<(BTreeSet<T>, String)> {
+) -> Vec<(Set<T>, String)> {
     let changed = all.iter().map(|value| {
         let mut changed = set.clone();
         let more = changed.insert(*value);

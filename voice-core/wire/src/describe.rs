@@ -1,13 +1,12 @@
 //! The JSON Schema of each wire form (feature `schema`).
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator as Generator};
 use serde_json::{Map, Value, json};
 
 use super::values::Integer;
-use super::{Bounds, TextForm, Vocabulary};
+use super::{Bounds, Set, TextForm, Vocabulary};
 
 /// A type with a schema at a place that may state bounds.
 pub trait Describe {
@@ -233,7 +232,7 @@ impl<T: Describe> Describe for Vec<T> {
     }
 }
 
-impl<T: Describe> Describe for BTreeSet<T> {
+impl<T: Describe> Describe for Set<T> {
     fn describe(generator: &mut Generator, limits: Bounds) -> Schema {
         let mut schema = Vec::<T>::describe(generator, limits);
         schema.insert("uniqueItems".to_owned(), true.into());

@@ -58,12 +58,15 @@ mod lines;
 mod node;
 mod number;
 mod object;
+mod pattern;
 pub mod reach;
 mod reader;
+mod set;
 mod text;
 mod time;
 mod values;
 mod write;
+mod zone;
 
 #[doc(hidden)]
 pub use serde::{de, ser};
@@ -77,11 +80,13 @@ pub use self::node::Node;
 #[doc(hidden)]
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
+pub use self::pattern::{LINES, ONE_LINE, Pattern};
 pub use self::reader::{Read, Reader};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
-pub use self::text::{LINES, LONGEST_LINE, ONE_LINE, Pattern, TextForm};
+pub use self::set::Set;
+pub use self::text::{LONGEST_LINE, TextForm};
 pub use self::time::{Day, Timestamp};
 pub use self::values::{Bounds, Term, Vocabulary};
 #[doc(hidden)]
@@ -89,6 +94,7 @@ pub use self::values::{example_term, term};
 pub use self::write::{Custodial, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
+pub use self::zone::ZoneOffsets;
 
 /// Passes its items on with feature `schema`, and drops them without it.
 #[cfg(feature = "schema")]

@@ -4,6 +4,7 @@ use serde_json::error::Category;
 
 use super::node::Content;
 use super::object::{Members, ReadObject};
+use super::values::term_at;
 use super::{Bounds, InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS, Node, Vocabulary};
 
 /// [`Read::example`] of a type, for code that is compiled once for all of them.
@@ -176,12 +177,11 @@ impl Reader {
     /// A term of a vocabulary.
     #[doc(hidden)]
     pub fn term<V: Vocabulary>(&mut self, node: Node) -> Option<V> {
-        let at = self.word(node, V::WORDS)?;
-        V::TERMS.get(at).map(|term| term.value)
+        term_at(self.word(node, V::WORDS)?)
     }
 
     /// The place of a word among those that there are.
-    fn word(&mut self, node: Node, words: &[&'static str]) -> Option<usize> {
+    pub(super) fn word(&mut self, node: Node, words: &[&'static str]) -> Option<usize> {
         let example = || words.first().map_or(Value::Null, |word| Value::from(*word));
         match node.0 {
             Content::Text(word) => {

@@ -3,103 +3,11 @@
 use compact_str::CompactString;
 use serde_json::Value;
 
-use regex_automata::dfa::{Automaton, StartKind, dense};
-use regex_automata::util::primitives::StateID;
-use regex_automata::{Anchored, Input};
-
 use super::node::Content;
-use super::{InputErrorCode, Node, Reader};
-
-/// Text on one line, without a control character and without a space at either end.
-pub const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
-
-/// Text of several lines, without other control characters.
-pub const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";
+use super::{InputErrorCode, Node, Pattern, Reader};
 
 /// The most characters of one line.
 pub const LONGEST_LINE: usize = 2000;
-
-/// A pattern made ready to be looked for: each byte of a text is looked at once.
-///
-/// Every pattern is anchored at both ends, so the states are few.
-#[derive(Debug)]
-pub struct Pattern(Matcher);
-
-#[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "almost every one is a table, and each is in a static of its own"
-)]
-enum Matcher {
-    /// [`ONE_LINE`], which long texts have.
-    OneLine,
-    /// [`LINES`], which the longest texts have.
-    Lines,
-    Table {
-        states: dense::DFA<Vec<u32>>,
-        start: StateID,
-    },
-}
-
-impl Pattern {
-    /// The pattern of a form.
-    ///
-    /// # Panics
-    /// Where it is no regular expression: a test compiles each form.
-    #[must_use]
-    pub fn new(pattern: &'static str) -> Self {
-        match pattern {
-            ONE_LINE => Self(Matcher::OneLine),
-            LINES => Self(Matcher::Lines),
-            _ => Self(Matcher::table(pattern)),
-        }
-    }
-
-    /// Whether the whole text has the pattern.
-    #[inline]
-    #[must_use]
-    pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-}
-
-impl Matcher {
-    #[expect(clippy::expect_used, reason = "forms are compiled in, and a test compiles each")]
-    fn table(pattern: &str) -> Self {
-        let anchored = dense::Config::new().start_kind(StartKind::Anchored);
-        let states = dense::Builder::new().configure(anchored).build(pattern).expect("a pattern");
-        let start =
-            states.start_state_forward(&Input::new("").anchored(Anchored::Yes)).expect("a start");
-        Self::Table { states, start }
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        match self {
-            Self::OneLine => {
-                let is_shown = |byte: Option<&u8>| byte.is_some_and(|byte| *byte > b' ');
-                is_shown(bytes.first())
-                    && is_shown(bytes.last())
-                    && !has(bytes, |byte| byte < b' ' || byte == b'\x7f')
-            }
-            Self::Lines => {
-                let is_break = |byte| matches!(byte, b'\t' | b'\n' | b'\r');
-                !bytes.is_empty()
-                    && !has(bytes, |byte| byte < b' ' && !is_break(byte) || byte == b'\x7f')
-            }
-            Self::Table { states, start } => {
-                // From where nothing can match any more, every byte leads back.
-                let last = bytes.iter().fold(*start, |state, byte| states.next_state(state, *byte));
-                states.is_match_state(states.next_eoi_state(last))
-            }
-        }
-    }
-}
-
-/// Whether a byte is one of some: without an early end, so that many bytes are looked at at once.
-fn has(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(false, |found, byte| found | is(*byte))
-}
 
 /// The form of a string type: its bounds in characters, its pattern, what to call it,
 /// and an example.
@@ -314,45 +222,4 @@ macro_rules! text {
             }
         }
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_found_as_by_their_patterns() {
-        let letters = [
-            "",
-            "\0",
-            "\t",
-            "\n",
-            "\x0b",
-            "\x0c",
-            "\r",
-            "\x1f",
-            " ",
-            "!",
-            "a",
-            "\x7f",
-            "\u{80}",
-            "é",
-            "\u{1f600}",
-        ];
-        for pattern in [ONE_LINE, LINES] {
-            let (quick, table) = (Pattern::new(pattern), Matcher::table(pattern));
-            assert!(!matches!(quick.0, Matcher::Table { .. }));
-            let mut found = 0;
-            for text in
-                letters.iter().flat_map(|one| letters.iter().map(move |two| format!("{one}{two}")))
-            {
-                for last in letters {
-                    let text = format!("{text}{last}");
-                    assert_eq!(quick.is_match(&text), table.is_match(&text), "{text:?} {pattern}");
-                    found += usize::from(quick.is_match(&text));
-                }
-            }
-            assert!(found > 200, "{found}");
-        }
-    }
 }

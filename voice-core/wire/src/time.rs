@@ -107,6 +107,13 @@ impl Timestamp {
         Day(self.0.date_naive())
     }
 
+    /// The moment, if it can be written: in the years of the pattern, and no leap second.
+    pub(super) fn of(moment: DateTime<Utc>) -> Option<Self> {
+        let is_written =
+            YEARS.contains(&moment.year()) && moment.timestamp_subsec_nanos() < 1_000_000_000;
+        is_written.then_some(Self(moment))
+    }
+
     /// The moment as a time of chrono.
     #[inline]
     #[must_use]

@@ -1,11 +1,9 @@
-use std::collections::BTreeSet;
-
 use compact_str::CompactString;
 use serde_json::Value;
 
 use super::node::Content;
 use super::reader::ExampleOf;
-use super::{InputErrorCode, InputErrors, Node, Read, Reader};
+use super::{InputErrorCode, InputErrors, Node, Read, Reader, Set};
 
 /// The most items of a list or set that states no bound of its own.
 const DEFAULT_MAX_ITEMS: i64 = 256;
@@ -76,10 +74,20 @@ pub fn example_term<V: Vocabulary>() -> Value {
 }
 
 #[doc(hidden)]
+#[expect(clippy::expect_used, reason = "both lists are made from the variants of one enum")]
 pub fn term<V: Vocabulary>(word: &str) -> Result<V, InputErrors> {
+    place_of(word, V::WORDS).map(|at| term_at(at).expect("as many terms as words"))
+}
+/// The place of a word among those of a vocabulary.
+fn place_of(word: &str, words: &[&'static str]) -> Result<usize, InputErrors> {
     let mut reader = Reader::default();
-    let value = reader.term(Node(Content::Text(CompactString::new(word))));
-    reader.finish(value)
+    let place = reader.word(Node(Content::Text(CompactString::new(word))), words);
+    reader.finish(place)
+}
+
+/// The term at a place.
+pub(super) fn term_at<V: Vocabulary>(at: usize) -> Option<V> {
+    V::TERMS.get(at).map(|term| term.value)
 }
 
 impl Read for bool {
@@ -172,16 +180,11 @@ impl Read for String {
 impl<T: Read> Read for Vec<T> {
     fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
         let nodes = reader.items(node, limits, T::example)?;
-        // Every item is read, whatever is wrong with those before it.
-        let (mut items, mut whole) = (Self::with_capacity(nodes.len()), true);
-        for (index, node) in nodes.into_iter().enumerate() {
-            let outside = reader.enter_item(index);
-            match T::read(node, reader, Bounds::NONE) {
-                Some(item) => items.push(item),
-                None => whole = false,
-            }
-            reader.leave(outside);
-        }
+        let mut items = Self::with_capacity(nodes.len());
+        let whole = reader.each(nodes, &mut |reader, node| {
+            let item = T::read(node, reader, Bounds::NONE);
+            item.map(|item| items.push(item)).is_some()
+        });
         whole.then_some(items)
     }
 
@@ -223,23 +226,34 @@ impl Reader {
         Some(nodes)
     }
 
+    /// Reads every item of a list, whatever is wrong with those before it, and says whether nothing
+    /// is. It is compiled once for all types of items.
+    fn each(&mut self, nodes: Vec<Node>, read: &mut dyn FnMut(&mut Self, Node) -> bool) -> bool {
+        let mut whole = true;
+        for (index, node) in nodes.into_iter().enumerate() {
+            let outside = self.enter_item(index);
+            whole &= read(self, node);
+            self.leave(outside);
+        }
+        whole
+    }
+
     /// Records that a set has an item twice.
     fn twice(&mut self, index: usize, code: InputErrorCode, of: ExampleOf) {
         self.fault_at(&index.to_string(), code, "each item once", &of(Bounds::NONE));
     }
 }
 
-impl<T: Read + Ord> Read for BTreeSet<T> {
+impl<T: Read + Ord> Read for Set<T> {
     fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self> {
         let items = Vec::<T>::read(node, reader, limits)?;
-        let mut set = Self::new();
-        let before = reader.count();
-        for (index, item) in items.into_iter().enumerate() {
-            if let Some(code) = set.get(&item).map(|first| item.twice(first)) {
-                reader.twice(index, code, T::example);
-            } else {
-                set.insert(item);
+        let (mut set, mut index, before) = (Self::new(), 0, reader.count());
+        for item in items {
+            match set.get(&item).map(|first| item.twice(first)) {
+                Some(code) => reader.twice(index, code, T::example),
+                None => _ = set.insert(item),
             }
+            index += 1;
         }
         (reader.count() == before).then_some(set)
     }

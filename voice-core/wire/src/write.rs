@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::lines::Lines;
+use super::set::Set;
 
 /// Bytes that there is room for at first: most texts need no more, and an answer about everything
 /// is a little longer.
@@ -91,22 +91,24 @@ plain!(bool, u16, u32, u64, String, &'static str, Cow<'static, str>);
 
 impl<T: Write> Write for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_items(serializer, self.len(), self.iter())
+        write_items(serializer, self)
     }
 }
 
-impl<T: Write> Write for BTreeSet<T> {
+impl<T: Write> Write for Set<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_items(serializer, self.len(), self.iter())
+        write_items(serializer, self.as_slice())
     }
 }
 
-fn write_items<'a, S: Serializer, T: Write + 'a>(
-    serializer: S,
-    count: usize,
-    items: impl Iterator<Item = &'a T>,
-) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(count))?;
+impl<T: Serialize> Serialize for Set<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+fn write_items<S: Serializer, T: Write>(serializer: S, items: &[T]) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(Some(items.len()))?;
     for item in items {
         list.serialize_element(&Custodial(item))?;
     }

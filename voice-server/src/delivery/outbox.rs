@@ -1,13 +1,12 @@
 //! The items of the outbox, and when sending one is retried.
 
 use core::time::Duration;
-use std::collections::BTreeSet;
 
 use voice_core::category::Category;
 use voice_core::disclosure::ledger::CorrectionId;
 use voice_core::notification::NoticeContact;
 use voice_core::referral::ReferralId;
-use voice_core::wire::Wire;
+use voice_core::wire::{Set, Wire};
 
 /// The delay after the first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -43,7 +42,7 @@ pub enum OutboxItem {
         question: String,
         /// What was corrected.
         #[wire(min = 1)]
-        categories: BTreeSet<Category>,
+        categories: Set<Category>,
         /// The message, encrypted: what the ledger says was sent, however often it is tried; left
         /// out until it is decided.
         message: Option<String>,

@@ -1,10 +1,7 @@
 //! Whether a schedule is open at a moment (RFC 5545 by fields).
 
-use chrono::{
-    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike,
-    Utc,
-};
-use chrono_tz::Tz;
+use chrono::{Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use voice_wire::{Timestamp, ZoneOffsets};
 
 use super::super::store::Row;
 use super::super::words::plain;
@@ -14,29 +11,26 @@ use super::recurrence::{Recurrence, weekday};
 /// zone is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked {
-    pub(super) wall: NaiveDateTime,
-    pub(super) zone: Option<Tz>,
+    wall: NaiveDateTime,
+    moment: Option<Timestamp>,
 }
 
 impl Asked {
-    fn moment(self) -> Option<DateTime<Utc>> {
+    pub(super) fn at(wall: NaiveDateTime, zone: Option<&ZoneOffsets>) -> Self {
         // An hour that comes twice is taken as the first; one that does not come, as
         // the hour after.
-        let zone = self.zone?;
-        let local = zone.from_local_datetime(&self.wall).earliest();
-        local
-            .or_else(|| {
-                zone.from_local_datetime(&self.wall.checked_add_signed(TimeDelta::hours(1))?)
-                    .earliest()
-            })
-            .map(|at| at.to_utc())
+        let moment = zone.and_then(|zone| {
+            let after = || zone.moment(wall.checked_add_signed(TimeDelta::hours(1))?);
+            zone.moment(wall).or_else(after)
+        });
+        Self { wall, moment }
     }
 
     /// The wall clock where the offset from UTC is `offset`; that of who asks, where either
     /// is not known.
     fn wall_at(self, offset: Option<FixedOffset>) -> NaiveDateTime {
-        match (offset, self.moment()) {
-            (Some(offset), Some(moment)) => moment.with_timezone(&offset).naive_local(),
+        match (offset, self.moment) {
+            (Some(offset), Some(moment)) => moment.utc().with_timezone(&offset).naive_local(),
             _ => self.wall,
         }
     }

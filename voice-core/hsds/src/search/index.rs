@@ -29,7 +29,7 @@ use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
 use super::sets::{Set, Sets};
-use voice_wire::Day;
+use voice_wire::{Day, ZoneOffsets};
 
 /// The radius where none is asked, in kilometres.
 const RADIUS_KM: u16 = 80;
@@ -514,6 +514,6 @@ fn need(text: &str) -> String {
 /// The moment that is asked; none where nothing is asked.
 fn asked(query: &Query<'_>) -> Option<Asked> {
     let wall = NaiveDateTime::parse_from_str(query.open_at?.as_str(), "%Y-%m-%dT%H:%M").ok()?;
-    let zone = query.zone.and_then(|zone| zone.as_str().parse().ok());
-    Some(Asked { wall, zone })
+    let zone = query.zone.and_then(|zone| ZoneOffsets::named(zone.as_str()));
+    Some(Asked::at(wall, zone.as_ref()))
 }

@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{LedgerEntry, LedgerEvent};
 use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::identifier::{IDENTIFIER, PartyId, SubjectId};
-use crate::wire::{InputErrors, Wire, from_value, text};
+use crate::wire::{InputErrors, Set, Wire, from_value, text};
 
 text! {
     /// The office's identifier of a correction of a record, or of a note that something in
@@ -48,11 +48,11 @@ pub struct CorrectionPassedOn {
     subject: SubjectId,
     /// What was corrected or disputed.
     #[wire(min = 1)]
-    categories: BTreeSet<Category>,
+    categories: Set<Category>,
     /// The numbers of the disclosures whose recipients were told; where there are more, the next
     /// entry has them.
     #[wire(min = 1, max = 10000)]
-    passed_to: BTreeSet<u64>,
+    passed_to: Set<u64>,
 }
 
 impl CorrectionPassedOn {
@@ -87,13 +87,13 @@ impl CorrectionPassedOn {
 
     /// What was corrected or disputed.
     #[must_use]
-    pub const fn categories(&self) -> &BTreeSet<Category> {
+    pub const fn categories(&self) -> &Set<Category> {
         &self.categories
     }
 
     /// The numbers of the disclosures whose recipients were told.
     #[must_use]
-    pub const fn passed_to(&self) -> &BTreeSet<u64> {
+    pub const fn passed_to(&self) -> &Set<u64> {
         &self.passed_to
     }
 }

@@ -1,13 +1,11 @@
 //! What packs say otherwise besides what their rules release: moments, promises, and what a
 //! requester reads.
 
-use std::collections::BTreeSet;
-
 use super::Direction;
 use crate::category::Category;
 use crate::disclosure::{Class, Draft, Effect, Link, PackId, PackVersion, Rule, RuleId, TimeZone};
 use crate::subject::Protection;
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// Something that another policy says otherwise, besides what it releases on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
@@ -57,9 +55,9 @@ pub enum Amendment {
         /// The pack.
         pack: PackId,
         /// The versions before; none where it is new.
-        before: BTreeSet<PackVersion>,
+        before: Set<PackVersion>,
         /// The versions now; none where it is gone.
-        after: BTreeSet<PackVersion>,
+        after: Set<PackVersion>,
     },
 }
 
@@ -128,13 +126,11 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
         (before != after).then_some(Amendment::Class { category, before, after })
     };
     found.extend(Category::ALL.into_iter().filter_map(class));
-    let ids: BTreeSet<&RuleId> =
-        old.rules().iter().chain(new.rules()).map(|rule| &rule.id).collect();
+    let ids: Set<&RuleId> = old.rules().iter().chain(new.rules()).map(|rule| &rule.id).collect();
     let right = |id: &&RuleId| read(old, id) != read(new, id);
     found.extend(ids.into_iter().filter(right).map(|rule| Amendment::Right { rule: rule.clone() }));
-    let packs: BTreeSet<&PackId> =
-        old.packs().iter().chain(new.packs()).map(|pack| &pack.id).collect();
-    let versions = |draft: &Draft, id: &PackId| -> BTreeSet<PackVersion> {
+    let packs: Set<&PackId> = old.packs().iter().chain(new.packs()).map(|pack| &pack.id).collect();
+    let versions = |draft: &Draft, id: &PackId| -> Set<PackVersion> {
         draft
             .packs()
             .iter()

@@ -5,7 +5,7 @@
 //! protections, waivers and consents that they name. Those named by the same rules in the same
 //! place are looked at together, and counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dimensions::{Holds, Linked, Size};
 use super::model::{ContextClass, conflicts_told_apart};
@@ -15,9 +15,10 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::draft::Context;
 use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::{Draft, MatterLink, RuleId};
+use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// Whether more is released or less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
@@ -39,15 +40,15 @@ pub struct Difference {
     /// The first day of it.
     pub from: Day,
     /// The capacities in which it is asked for.
-    pub capacities: BTreeSet<Capacity>,
+    pub capacities: Set<Capacity>,
     /// The purposes for which it is asked for.
-    pub purposes: BTreeSet<Purpose>,
+    pub purposes: Set<Purpose>,
     /// The laws under which the crime is prosecuted.
-    pub jurisdictions: BTreeSet<Jurisdiction>,
+    pub jurisdictions: Set<Jurisdiction>,
     /// How well the identity is known.
-    pub identity: BTreeSet<IdentityLevel>,
+    pub identity: Set<IdentityLevel>,
     /// How well the principal's part is known.
-    pub standing: BTreeSet<Standing>,
+    pub standing: Set<Standing>,
     /// The rules that decided before, in the case that is shown; none where there was no ground.
     pub before: Vec<RuleId>,
     /// The rules that decide now, in the case that is shown; none where there is no ground.
@@ -86,7 +87,7 @@ const MOST_GROUPS: usize = 20;
 /// # Errors
 /// The rules that bear on one category name too many protections, waivers and consents apart.
 pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLargeError> {
-    let days: BTreeSet<Day> = old.changes().chain(new.changes()).collect();
+    let days: Set<Day> = old.changes().chain(new.changes()).collect();
     let conflicts = conflicts_told_apart(&[old, new]);
     let mut found: BTreeMap<Key, (Size, Difference)> = BTreeMap::new();
     let mut known = Known::new();
@@ -138,7 +139,7 @@ impl Difference {
 /// The contexts that no rule of either tells apart, each with all that are like it.
 fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> {
     let rules = || old.in_force(day).iter().chain(new.in_force(day));
-    let mut alike: BTreeMap<Vec<(CategorySet, CategorySet)>, Vec<Context>> = BTreeMap::new();
+    let mut alike: Map<Vec<(CategorySet, CategorySet)>, Vec<Context>> = Map::new();
     for context in Context::all() {
         let all = CategorySet::ALL;
         let asker = Asker {
@@ -147,10 +148,7 @@ fn contexts(old: &Draft, new: &Draft, day: Day) -> Vec<(Context, Vec<Context>)> 
             asked: all,
             authority: all,
         };
-        alike
-            .entry(rules().map(|rule| rule.restricted_to(&asker)).collect())
-            .or_default()
-            .push(context);
+        alike.or_default(rules().map(|rule| rule.restricted_to(&asker)).collect()).push(context);
     }
     let best = |contexts: &Vec<Context>| {
         contexts.iter().max_by_key(|context| (context.identity, context.standing)).copied()
@@ -182,8 +180,8 @@ struct Bears {
 }
 
 /// What rules say of one category, in as few as say the same.
-fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
-    let mut merged: BTreeMap<Bears, ProtectionSet> = BTreeMap::new();
+fn bears(rules: &[&Compiled]) -> Set<Bears> {
+    let mut merged: Map<Bears, ProtectionSet> = Map::new();
     for rule in rules {
         let bears = Bears {
             effect: (rule.prohibits, rule.permits),
@@ -193,14 +191,14 @@ fn bears(rules: &[&Compiled]) -> BTreeSet<Bears> {
             consents: rule.consents(),
             protections: ProtectionSet::EMPTY,
         };
-        let protections = merged.entry(bears).or_default();
+        let protections = merged.or_default(bears);
         *protections = protections.union(rule.protections);
     }
     merged.into_iter().map(|(bears, protections)| Bears { protections, ..bears }).collect()
 }
 
 /// What was found already where the same is said of another category, or in another way of asking.
-type Known = BTreeMap<(BTreeSet<Bears>, BTreeSet<Bears>), Vec<(Direction, u64, Holds)>>;
+type Known = BTreeMap<(Set<Bears>, Set<Bears>), Vec<(Direction, u64, Holds)>>;
 
 /// Which part of a state something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -246,7 +244,7 @@ impl<'a> Bearing<'a> {
                 groups.iter().fold(ProtectionSet::EMPTY, |all, (_, members)| all.union(*members));
             return Err(TooLargeError::new(Limit::Compared, named));
         }
-        let mut found: BTreeMap<Direction, (u64, Holds)> = BTreeMap::new();
+        let mut found: Map<Direction, (u64, Holds)> = Map::new();
         for linked in Linked::ALL
             .into_iter()
             .filter(|of| *of != Linked::Record || self.category.is_about_case())
@@ -259,7 +257,7 @@ impl<'a> Bearing<'a> {
                         (true, false) => Direction::Narrowed,
                         _ => continue,
                     };
-                let (states, smallest) = found.entry(direction).or_insert((0, holds));
+                let (states, smallest) = found.or_insert(direction, (0, holds));
                 *states = states.saturating_add(weight);
                 let size = |of: &Holds| of.size(self.class.conflicts);
                 if size(&holds) < size(smallest) {
@@ -332,11 +330,11 @@ impl<'a> Bearing<'a> {
             direction: *direction,
             category: self.category,
             from: self.class.day,
-            capacities: BTreeSet::new(),
-            purposes: BTreeSet::new(),
-            jurisdictions: BTreeSet::new(),
-            identity: BTreeSet::new(),
-            standing: BTreeSet::new(),
+            capacities: Set::new(),
+            purposes: Set::new(),
+            jurisdictions: Set::new(),
+            identity: Set::new(),
+            standing: Set::new(),
             before: before.clone(),
             after: after.clone(),
             states: 0,
@@ -359,13 +357,13 @@ fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, Prot
         Part::Waiver => rule.waivers,
         Part::Consent => rule.consents,
     };
-    let mut groups: BTreeMap<(Part, Vec<bool>), ProtectionSet> = BTreeMap::new();
+    let mut groups: Map<(Part, Vec<bool>), ProtectionSet> = Map::new();
     for part in [Part::Protection, Part::Waiver, Part::Consent] {
         for protection in Protection::ALL {
             let signature: Vec<bool> =
                 rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
             if signature.contains(&true) {
-                let members = groups.entry((part, signature)).or_default();
+                let members = groups.or_default((part, signature));
                 *members = members.with(protection);
             }
         }

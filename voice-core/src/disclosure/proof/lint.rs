@@ -2,8 +2,6 @@
 //! tables (DMN 1.5, section 8.2.8 knows overlapping rules; gaps, subsumption and equivalence are
 //! what its checkers report).
 
-use std::collections::BTreeSet;
-
 use super::super::evaluate::Compiled;
 use super::dimensions::Holds;
 use super::model::{ContextClass, classes};
@@ -14,7 +12,7 @@ use super::witness;
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Class, Draft, Question, RuleId};
 use crate::subject::{ProtectionSet, Subject};
-use crate::wire::{Day, Wire};
+use crate::wire::{Day, Set, Wire};
 
 /// A question that a rule decides by itself: without the rule, the category would
 /// be answered otherwise.
@@ -58,7 +56,7 @@ pub struct LintFinding {
     /// The rules; where one says more than the other, that one last.
     pub rules: Vec<RuleId>,
     /// The categories.
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
     /// From which day on.
     pub from: Day,
 }
@@ -199,7 +197,7 @@ impl Draft {
         let permitted =
             classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
-        let missing: BTreeSet<Category> = Category::ALL
+        let missing: Set<Category> = Category::ALL
             .into_iter()
             .filter(told)
             .filter(|category| !permitted.contains(*category))

@@ -6,7 +6,7 @@
 //! exceptions, are one *hold*.
 
 use core::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::Draft;
 use super::super::draft::Context;
@@ -14,9 +14,10 @@ use super::super::evaluate::{Asker, Compiled, CompiledException};
 use super::super::version_interval::VersionInterval;
 use super::dimensions::{BASES, Holds, Linked, asker};
 use crate::category::{Category, CategorySet};
+use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, Purpose};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Day;
+use crate::wire::{Day, Set};
 
 /// Questions that every rule of a day sees alike.
 #[derive(Clone, Copy)]
@@ -158,9 +159,9 @@ pub(super) fn classes_of(draft: &Draft, includes: impl Fn(Capacity) -> bool) -> 
 /// look alike.
 pub(super) fn conflicts_told_apart(drafts: &[&Draft]) -> Vec<ConflictSet> {
     let intervals = drafts.iter().flat_map(|draft| &draft.intervals);
-    let tests: BTreeSet<ConflictSet> =
+    let tests: Set<ConflictSet> =
         intervals.flat_map(|interval| &interval.rules).map(|rule| rule.conflicts).collect();
-    let mut distinct: BTreeMap<Vec<bool>, ConflictSet> = BTreeMap::new();
+    let mut distinct: Map<Vec<bool>, ConflictSet> = Map::new();
     let mut sets: Vec<ConflictSet> = ConflictSet::every().collect();
     sets.sort_by_key(|conflicts| Reverse((conflicts.len(), *conflicts)));
     for conflicts in sets {
@@ -185,16 +186,16 @@ pub(super) fn requesters(draft: &Draft) -> Vec<Vec<ContextClass>> {
     let mut requesters = Vec::new();
     let conflicts = conflicts_told_apart(&[draft]);
     for interval in &draft.intervals {
-        let mut asking: BTreeMap<_, Vec<Context>> = BTreeMap::new();
+        let mut asking: Map<_, Vec<Context>> = Map::new();
         for context in Context::all() {
             let Context { capacity, identity, standing, purpose: _, jurisdiction } = context;
             let who = (capacity, jurisdiction, Reverse(identity), Reverse(standing));
-            asking.entry(who).or_default().push(context);
+            asking.or_default(who).push(context);
         }
-        let mut distinct: BTreeMap<Vec<_>, Vec<Context>> = BTreeMap::new();
+        let mut distinct: Map<Vec<_>, Vec<Context>> = Map::new();
         for contexts in asking.into_values() {
             let look = contexts.iter().map(|context| seen(interval, *context)).collect();
-            distinct.entry(look).or_insert(contexts);
+            distinct.or_insert(look, contexts);
         }
         for contexts in distinct.into_values() {
             for conflicts in &conflicts {
@@ -234,7 +235,7 @@ impl Trigger {
 }
 
 /// What withholds a category from one class: any of these holds.
-pub(super) type Pattern = BTreeSet<Trigger>;
+pub(super) type Pattern = Set<Trigger>;
 
 /// What one requester sees of one category for one purpose, at every moment and in every way of
 /// asking: consents are given, or not, for the whole of a cell.
@@ -255,7 +256,7 @@ pub(super) struct Model {
 impl Model {
     /// What the observer with these classes can see.
     pub(super) fn new(draft: &Draft, classes: &[ContextClass]) -> Self {
-        let mut cells: BTreeMap<(Purpose, ConflictSet, Category), BTreeMap<Pattern, ContextClass>> =
+        let mut cells: BTreeMap<(Purpose, ConflictSet, Category), Map<Pattern, ContextClass>> =
             BTreeMap::new();
         for class in classes {
             let asker = class.asker();
@@ -276,14 +277,14 @@ impl Model {
                 cell.insert(pattern(&withholding), *class);
             }
         }
-        let mut distinct: BTreeMap<Vec<Pattern>, ObservationCell> = BTreeMap::new();
+        let mut distinct: Map<Vec<Pattern>, ObservationCell> = Map::new();
         let mut always_open = false;
         for patterns in cells.into_values() {
-            always_open |= patterns.keys().any(BTreeSet::is_empty);
+            always_open |= patterns.keys().any(Set::is_empty);
             let (patterns, shown): (Vec<Pattern>, Vec<ContextClass>) =
                 patterns.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
             if !patterns.is_empty() {
-                distinct.entry(patterns.clone()).or_insert(ObservationCell { patterns, shown });
+                distinct.or_insert(patterns.clone(), ObservationCell { patterns, shown });
             }
         }
         Self { cells: distinct.into_values().collect(), always_open }
@@ -310,11 +311,10 @@ impl Compiled {
 
 /// The holds of rules, as few as say the same.
 fn pattern(rules: &[&Compiled]) -> Pattern {
-    let mut merged: BTreeMap<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = BTreeMap::new();
+    let mut merged: Map<(bool, ProtectionSet, ProtectionSet), ProtectionSet> = Map::new();
     for rule in rules {
-        let protections = merged
-            .entry((rule.protections.is_empty(), rule.waivers(), rule.consents()))
-            .or_default();
+        let protections =
+            merged.or_default((rule.protections.is_empty(), rule.waivers(), rule.consents()));
         *protections = protections.union(rule.protections);
     }
     let hold = |((always, waivers, consents), protections)| Trigger {

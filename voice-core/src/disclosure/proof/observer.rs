@@ -1,15 +1,14 @@
 //! How much an observer can tell, and what the covers cost.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::model::{ContextClass, Model, Pattern, Trigger};
 use super::opacity::{Effort, leaks, looks_alike};
 use super::{TooLargeError, model};
 use crate::category::CategorySet;
 use crate::disclosure::{Coverage, Draft, Pack};
+use crate::map::Map;
 use crate::requester::Capacity;
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// Who puts answers together, under every purpose and proof, about every matter, on every day on
 /// which other rules hold.
@@ -190,7 +189,7 @@ fn without_covers(pack: &Pack) -> Pack {
 }
 
 /// The patterns in which a protection withholds.
-fn footprint(model: &Model, protection: Protection) -> BTreeSet<&Pattern> {
+fn footprint(model: &Model, protection: Protection) -> Set<&Pattern> {
     let patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     patterns
         .filter(|pattern| {
@@ -219,11 +218,11 @@ pub(super) fn tellable(classes: &[ContextClass]) -> CategorySet {
 }
 
 /// A rule's pack and its place in it, by the rule's identifier.
-pub(super) fn places(packs: &[Pack]) -> BTreeMap<&str, Vec<(usize, usize)>> {
-    let mut places: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+pub(super) fn places(packs: &[Pack]) -> Map<&str, Vec<(usize, usize)>> {
+    let mut places: Map<&str, Vec<(usize, usize)>> = Map::new();
     for (pack_at, pack) in packs.iter().enumerate() {
         for (at, rule) in pack.rules.iter().enumerate() {
-            places.entry(rule.id.as_str()).or_default().push((pack_at, at));
+            places.or_default(rule.id.as_str()).push((pack_at, at));
         }
     }
     places

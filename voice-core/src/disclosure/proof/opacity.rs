@@ -21,6 +21,7 @@ use super::model::{Model, ObservationCell, Pattern, Trigger};
 use super::smallest::by_size;
 use super::{Limit, TooLargeError};
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::Set;
 
 /// A state that proves a protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn holds(cell: &ObservationCell) -> impl Iterator<Item = &Trigger> {
 }
 
 /// A hold that is in every pattern and that no consent lifts withholds everything.
-fn total(model: &Model) -> BTreeSet<Trigger> {
+fn total(model: &Model) -> Set<Trigger> {
     let mut patterns = model.cells.iter().flat_map(|cell| &cell.patterns);
     let first = patterns.next().filter(|_| !model.always_open).cloned().unwrap_or_default();
     let everywhere =
@@ -157,9 +158,9 @@ fn components(model: &Model) -> Vec<Component> {
                 .collect()
         };
         let mut whole = !model.always_open;
-        let mut cells: BTreeSet<Vec<Pattern>> = BTreeSet::new();
+        let mut cells: Set<Vec<Pattern>> = Set::new();
         for cell in &model.cells {
-            let patterns: BTreeSet<Pattern> = cell.patterns.iter().map(own).collect();
+            let patterns: Set<Pattern> = cell.patterns.iter().map(own).collect();
             whole &= !patterns.contains(&Pattern::new());
             let patterns: Vec<Pattern> =
                 patterns.into_iter().filter(|pattern| !pattern.is_empty()).collect();
@@ -260,7 +261,7 @@ impl Component {
                 }
             })
         };
-        let shape = |of: Protection| -> Vec<BTreeSet<(bool, bool)>> {
+        let shape = |of: Protection| -> Vec<Set<(bool, bool)>> {
             let of_hold = |hold: &Trigger| (hold.waivers.contains(of), hold.consents.contains(of));
             let own = |pattern: &Pattern| {
                 pattern.iter().filter(|hold| hold.protections.contains(of)).map(of_hold).collect()
@@ -269,7 +270,7 @@ impl Component {
         };
         // A consent lifts all that the protection withholds, or nothing of it: two that both hold
         // look as one does.
-        let uniform = |shape: &[BTreeSet<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
+        let uniform = |shape: &[Set<(bool, bool)>]| shape.iter().all(|holds| holds.len() <= 1);
         let ours = shape(covert);
         private(covert)
             && uniform(&ours)

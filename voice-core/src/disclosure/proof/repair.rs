@@ -1,7 +1,5 @@
 //! Footprints that make a leaky draft opaque, the cheapest first.
 
-use std::collections::BTreeSet;
-
 use super::model::{Model, classes};
 use super::observer::{lost, places, tellable};
 use super::opacity::{Effort, leaks};
@@ -9,7 +7,7 @@ use super::{Price, ProofError, TooLargeError};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{Coverage, Draft, Effect, Pack, Rule, RuleId};
 use crate::subject::{Protection, ProtectionSet};
-use crate::wire::Wire;
+use crate::wire::{Set, Wire};
 
 /// A change of footprints that leaves a protection unproved.
 #[derive(Debug, Clone, PartialEq, Wire)]
@@ -18,11 +16,11 @@ pub struct Merge {
     /// The protection that would be proved otherwise.
     pub protection: Protection,
     /// The rules that are to share a footprint.
-    pub rules: BTreeSet<RuleId>,
+    pub rules: Set<RuleId>,
     /// The footprint, of what may be told at all; everything that may be told stands for
     /// the whole person.
     #[wire(title = "Footprint")]
-    pub covers: BTreeSet<Category>,
+    pub covers: Set<Category>,
     /// What the change costs, as a share of what the draft tells.
     pub cost: Price,
 }
@@ -114,10 +112,9 @@ impl Draft {
             |rule: &&Rule| rule.effect == Effect::Prohibit && rule.when.protections.is_some();
         let own: Vec<&Rule> =
             self.rules().iter().filter(prohibits).filter(|rule| names(rule, protection)).collect();
-        let (mut candidates, mut apart) = (BTreeSet::new(), BTreeSet::new());
-        let ids = |rules: &[&Rule]| -> BTreeSet<RuleId> {
-            rules.iter().map(|rule| rule.id.clone()).collect()
-        };
+        let (mut candidates, mut apart) = (Set::new(), Set::new());
+        let ids =
+            |rules: &[&Rule]| -> Set<RuleId> { rules.iter().map(|rule| rule.id.clone()).collect() };
         candidates.insert((ids(&own), tellable));
         for rule in &own {
             for other in self.rules().iter().filter(prohibits).filter(|other| other.id != rule.id) {
@@ -139,7 +136,7 @@ impl Draft {
 
     fn best_of(
         &self,
-        candidates: BTreeSet<(BTreeSet<RuleId>, CategorySet)>,
+        candidates: Set<(Set<RuleId>, CategorySet)>,
         protection: Protection,
         proved: ProtectionSet,
         tellable: CategorySet,
@@ -169,7 +166,7 @@ impl Draft {
     /// The draft with these rules covering these categories, if that makes sense.
     fn with_footprint(
         &self,
-        rules: &BTreeSet<RuleId>,
+        rules: &Set<RuleId>,
         covers: CategorySet,
         tellable: CategorySet,
     ) -> Option<Self> {
@@ -177,7 +174,7 @@ impl Draft {
         let all = self.packs().to_vec();
         let places = places(&all);
         for id in rules {
-            for (pack, at) in places.get(id.as_str()).into_iter().flatten() {
+            for (pack, at) in places.get(&id.as_str()).into_iter().flatten() {
                 let rule = packs.get_mut(*pack).and_then(|pack| pack.rules.get_mut(*at))?;
                 rule.covers = if covers == tellable {
                     Coverage::WholePerson {}

@@ -1,6 +1,6 @@
 //! Laws over what is said of one person, and of the same with a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::category::{Category, CategorySet};
 use crate::disclosure::{Law, Link, Question};
 use crate::requester::{Conflict, IdentityLevel, Standing};
 use crate::subject::{Finding, Protection, ProtectionSet, Subject};
-use crate::wire::Day;
+use crate::wire::{Day, Set};
 
 /// Of whom nothing is released is answered about as nobody is; and what is not released can be
 /// taken out of the record.
@@ -201,7 +201,7 @@ pub fn derivation_closure(
 fn follows(question: &Question, subject: &Subject, link: &Link) -> bool {
     let told = subject.facts_for(&question.matter.id);
     let about_cases = link.from.iter().filter(|part| part.is_about_case());
-    let cases: BTreeSet<_> =
+    let cases: Set<_> =
         about_cases.filter_map(|part| told.get(*part)).map(|recorded| recorded.matter()).collect();
     let mut of_the_whole =
         subject.facts().iter().filter(|recorded| recorded.fact().category() == link.to);

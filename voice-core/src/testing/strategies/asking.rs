@@ -1,7 +1,5 @@
 //! Who asks, and what.
 
-use std::collections::BTreeSet;
-
 use proptest::prelude::Just;
 use proptest::prop_oneof;
 use proptest::sample::select;
@@ -17,7 +15,7 @@ use crate::requester::{
     IdentityEvidence, IdentityLevel, Jurisdiction, Matter, Oneself, Principal, Purpose,
     Representative, Requester, Role, Scope, Standing, Validity,
 };
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Set, Timestamp};
 
 /// Days of a year, and of 18 and 90 years, each with some to spare on the side where it must not
 /// fall short.
@@ -109,7 +107,7 @@ pub fn identity(levels: Vec<IdentityLevel>) -> BoxedStrategy<Identity> {
     let evidence = some_of(IdentityEvidence::ALL.to_vec(), 0);
     let carried =
         |(level, evidence, enough): (IdentityLevel, Vec<IdentityEvidence>, IdentityEvidence)| {
-            let mut evidence: BTreeSet<_> = evidence.into_iter().collect();
+            let mut evidence: Set<_> = evidence.into_iter().collect();
             if level > IdentityLevel::Asserted && evidence.iter().all(|of| of.carries() < level) {
                 evidence.insert(if enough.carries() < level {
                     IdentityEvidence::SwornStatement

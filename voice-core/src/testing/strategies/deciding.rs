@@ -1,7 +1,5 @@
 //! What decides: packs, and what their rules see.
 
-use std::collections::BTreeSet;
-
 use proptest::arbitrary::any;
 use proptest::prelude::Just;
 use proptest::sample::select;
@@ -17,6 +15,7 @@ use crate::disclosure::{
 };
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
+use crate::wire::Set;
 
 const TIME_ZONES: [&str; 3] = ["America/New_York", "America/Los_Angeles", "Pacific/Guam"];
 
@@ -230,7 +229,7 @@ fn permit(text: &Text, pool: CategorySet) -> BoxedStrategy<(Coverage, Conditions
 fn about() -> BoxedStrategy<Conditions> {
     fn set<T: Clone + Ord + core::fmt::Debug + 'static>(
         all: &[T],
-    ) -> BoxedStrategy<Option<BTreeSet<T>>> {
+    ) -> BoxedStrategy<Option<Set<T>>> {
         option::weighted(
             0.3,
             some_of(all.to_vec(), 1).prop_map(|items| items.into_iter().collect()),
@@ -252,9 +251,9 @@ fn about() -> BoxedStrategy<Conditions> {
 struct Enforced {
     protection: Protection,
     covert: bool,
-    covers: BTreeSet<Category>,
+    covers: Set<Category>,
     /// What the law of the protection is about, of what is withheld.
-    least: BTreeSet<Category>,
+    least: Set<Category>,
     when: Conditions,
     unless: Vec<Exception>,
 }
@@ -286,7 +285,7 @@ fn enforcement(
             let when = Conditions { conflicts, protections: Some([protection].into()), ..when };
             let unless = consent.into_iter().chain(waiver).chain(asked_by).collect();
             // The first is open, so that it can be the cover of those that follow.
-            let (covert, least) = (covert && at > 0, BTreeSet::new());
+            let (covert, least) = (covert && at > 0, Set::new());
             Enforced { protection, covert, covers, least, when, unless }
         })
         .boxed()
@@ -302,15 +301,15 @@ fn named(rule: &Rule) -> Vec<Category> {
 
 /// Lets each withhold something that its law is about; covert ones do as the first does, so it
 /// withholds that of each of them. Gives what the first and the covert ones withhold of that.
-fn enforce_something(enforced: &mut [Enforced], told: CategorySet) -> BTreeSet<Category> {
+fn enforce_something(enforced: &mut [Enforced], told: CategorySet) -> Set<Category> {
     for of in enforced.iter_mut() {
         of.least = least_withheld(of.protection, told).iter().take(1).collect();
-        of.covers.extend(&of.least);
+        of.covers.extend(of.least.iter().copied());
     }
     let alike = enforced.iter().enumerate().filter(|(at, of)| *at == 0 || of.covert);
-    let shared: BTreeSet<Category> = alike.flat_map(|(_, of)| of.least.clone()).collect();
+    let shared: Set<Category> = alike.flat_map(|(_, of)| of.least.clone()).collect();
     if let Some(open) = enforced.first_mut() {
-        open.covers.extend(&shared);
+        open.covers.extend(shared.iter().copied());
     }
     shared
 }

@@ -1,7 +1,5 @@
 //! Who is asked about.
 
-use std::collections::BTreeSet;
-
 use proptest::prelude::Just;
 use proptest::sample::{select, subsequence};
 use proptest::strategy::{BoxedStrategy, Strategy};
@@ -18,7 +16,7 @@ use crate::subject::{
     HearingKind, Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register,
     Screening, Subject, Term, Waiver, WaivingParty,
 };
-use crate::wire::{Day, Timestamp};
+use crate::wire::{Day, Set, Timestamp};
 
 const YEAR: u64 = 366;
 const ADULTHOOD: u64 = 18 * YEAR + 3;
@@ -675,7 +673,7 @@ fn plain(recorded: RecordedFact, only: ProtectionSet) -> RecordedFact {
 pub fn register(options: RegisterOptions) -> BoxedStrategy<Register> {
     collection::vec(subject(options.subject), 0..=options.most)
         .prop_map(|mut subjects| {
-            let (mut identifiers, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+            let (mut identifiers, mut numbers) = (Set::new(), Set::new());
             subjects.retain(|subject| {
                 let own = subject
                     .identifiers()

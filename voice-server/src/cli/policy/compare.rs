@@ -1,6 +1,5 @@
 //! `voice policy diff`, `voice policy gate` and `voice policy test`.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::{
     Amendment, Difference, Direction, PackVersion, Question, RuleId, amendments, differences,
 };
-use voice_core::wire::to_json;
+use voice_core::wire::{Set, to_json};
 
 use super::check::{custodial, ids, json_text};
 use crate::cli::input::{self, Failure};
@@ -124,7 +123,7 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
     text
 }
 
-fn versions(of: &BTreeSet<PackVersion>) -> String {
+fn versions(of: &Set<PackVersion>) -> String {
     if of.is_empty() {
         "not".to_owned()
     } else {
@@ -210,8 +209,7 @@ pub(crate) fn test(
 fn different(pointer: &str, expected: &Value, answered: &Value) -> Vec<(String, Value, Value)> {
     match (expected, answered) {
         (Value::Object(one), Value::Object(other)) => {
-            let names: std::collections::BTreeSet<&String> =
-                one.keys().chain(other.keys()).collect();
+            let names: Set<&String> = one.keys().chain(other.keys()).collect();
             let of = |name: &String| {
                 let value =
                     |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or_default();

@@ -1,7 +1,6 @@
 //! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were
 //! told something else before.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -12,6 +11,7 @@ use voice_core::disclosure::SubjectAccounting;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, earlier_recipients};
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
+use voice_core::wire::Set;
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
@@ -33,7 +33,7 @@ pub struct CorrectionMade {
     pub subject: SubjectId,
     /// What was corrected or is disputed.
     #[wire(min = 1)]
-    pub categories: BTreeSet<Category>,
+    pub categories: Set<Category>,
 }
 
 /// To how many a correction goes.
