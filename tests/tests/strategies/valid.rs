@@ -3,7 +3,6 @@
 use core::fmt::Debug;
 use std::cell::RefCell;
 
-use crate::check;
 use serde_json::Value;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{
