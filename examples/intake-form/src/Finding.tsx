@@ -132,6 +132,7 @@ function Results({ found: { answer, hits, page }, schema, language, onMore }: Re
       </section>
       <h3>{words.results}</h3>
       {hits.length === 0 && <p>{words.none}</p>}
+      {answer.left_out > 0 && <p>{words.leftOut(answer.left_out)}</p>}
       {hits.map((hit, at) => (
         <article key={hit.service_id} className="result">
           <h4 ref={at === newFrom ? firstNew : null} tabIndex={-1}>

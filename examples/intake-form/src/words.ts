@@ -30,6 +30,8 @@ interface Words {
   > & {
     readonly found: (count: number) => string;
     readonly more: (left: number) => string;
+    /** How many are not shown because their entries do not say enough. */
+    readonly leftOut: (count: number) => string;
     readonly stale: string;
     readonly extension: string;
   };
@@ -74,6 +76,9 @@ export const WORDS: Record<Language, Words> = {
       distance: "away",
       found: (count) => (count === 1 ? "One service was found" : `${count} services were found`),
       more: (left) => `Show more (${left} left)`,
+      leftOut: (count) =>
+        `${count} more may fit: their entries do not say. ` +
+        "Check “Include unknown” to see them too.",
       stale: "This entry was not checked lately. Please call first.",
       extension: "extension",
     },
@@ -137,6 +142,9 @@ export const WORDS: Record<Language, Words> = {
       found: (count) =>
         count === 1 ? "Se encontró un servicio" : `Se encontraron ${count} servicios`,
       more: (left) => `Mostrar más (quedan ${left})`,
+      leftOut: (count) =>
+        `${count} más podrían servir: sus datos no lo dicen. ` +
+        "Marque «Incluir lo que no se sabe» para verlos.",
       stale: "Estos datos no se han revisado hace poco. Llame antes de ir.",
       extension: "extensión",
     },
