@@ -28,7 +28,7 @@ use super::answer::{Facet, Matches, Reason, UnknownFact};
 use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
-use super::sets::{Set, Sets};
+use super::sets::{self, Set, Sets};
 use voice_wire::{Day, ZoneOffsets};
 
 /// The radius where none is asked, in kilometres.
@@ -165,9 +165,13 @@ impl Index {
         }
         if let Some(asked) = asked(query) {
             let mut unsure = RoaringBitmap::new();
+            let unread = UnreadHours {
+                all: self.unknown(UnknownFact::Hours),
+                holidays: self.facts.get("unknown/holidays"),
+            };
             found = found
                 .iter()
-                .filter(|service| match self.is_open(*service, asked) {
+                .filter(|service| match self.is_open(*service, asked, &unread) {
                     Known::Yes => true,
                     Known::Unknown => unsure.insert(*service),
                     Known::No => false,
@@ -243,18 +247,21 @@ impl Index {
             // A word of the list is no other word with a wrong letter.
             let is_right = exact && meant.is_some();
             let similar = if is_right { BTreeSet::new() } else { similar(&asked, &stems_of) };
+            let near = stems.iter().filter(|_| !is_right).filter_map(|stem| {
+                let letters = letters(stem);
+                // That a word exists does not say that it is the one that was meant.
+                let letters =
+                    if exact { u32::from(letters > 0 && stem.len() > 5) } else { letters };
+                if letters > 0 { sets::near(stem, letters) } else { None }
+            });
+            let near: Vec<_> = near.collect();
             let look = |sets: &Sets, found: &RoaringBitmap| {
                 let (mut sum, mut as_asked) = (RoaringBitmap::new(), RoaringBitmap::new());
                 for stem in &stems {
                     sets.get(stem).add(&mut as_asked, found);
-                    let letters = letters(stem);
-                    // That a word exists does not say that it is the one that was meant.
-                    let letters =
-                        if exact { u32::from(letters > 0 && stem.len() > 5) } else { letters };
-                    if !is_right && letters > 0 {
-                        let near = sets.similar(stem, letters);
-                        near.into_iter().for_each(|set| set.add(&mut sum, found));
-                    }
+                }
+                for near in &near {
+                    sets.similar(near).into_iter().for_each(|set| set.add(&mut sum, found));
                 }
                 for stem in similar.iter().chain(meant.into_iter().flatten()) {
                     sets.get(stem).add(&mut sum, found);
@@ -373,7 +380,7 @@ impl Index {
     }
 
     /// Whether a service is open: not known where a schedule that was not read may say otherwise.
-    fn is_open(&self, service: u32, asked: Asked) -> Known {
+    fn is_open(&self, service: u32, asked: Asked, unread: &UnreadHours<'_>) -> Known {
         let first = self.openings.partition_point(|opening| opening.service < service);
         let openings =
             self.openings.iter().skip(first).take_while(|opening| opening.service == service);
@@ -390,10 +397,9 @@ impl Index {
                 Kind::Instead => regular |= is_open,
             }
         }
-        let unknown = |field: &str| self.facts.get(field).contains(service);
         match instead.unwrap_or(regular) {
-            true if !unknown("unknown/holidays") => Known::Yes,
-            false if !unknown("unknown/hours") => Known::No,
+            true if !unread.holidays.contains(service) => Known::Yes,
+            false if !unread.all.contains(service) => Known::No,
             _ => Known::Unknown,
         }
     }
@@ -483,6 +489,12 @@ impl Matched {
         let is_exact = self.exactly.contains(service);
         1 + 2 * u32::from(self.named.contains(service)) + 3 * u32::from(is_exact)
     }
+}
+
+/// The services of which hours were not read: any, or those of holidays alone.
+struct UnreadHours<'a> {
+    all: Set<'a>,
+    holidays: Set<'a>,
 }
 
 /// The stems of a word with two letters that stand side by side exchanged: one slip of the hand.

@@ -129,15 +129,18 @@ impl Sets {
         }
     }
 
-    /// The numbers of the keys that differ from a text in so many letters at most.
-    pub(super) fn similar(&self, text: &str, letters: u32) -> Vec<Set<'_>> {
+    /// The numbers of the keys that are near to a text.
+    pub(super) fn similar(&self, near: &Levenshtein) -> Vec<Set<'_>> {
         let mut sets = Vec::new();
-        if let Ok(automaton) = Levenshtein::new(text, letters) {
-            let mut stream = self.keys.search(automaton).into_stream();
-            while let Some((_, value)) = stream.next() {
-                sets.push(self.at(value));
-            }
+        let mut stream = self.keys.search(near).into_stream();
+        while let Some((_, value)) = stream.next() {
+            sets.push(self.at(value));
         }
         sets
     }
+}
+
+/// The texts that differ from one in so many letters at most; none where these are too many.
+pub(super) fn near(text: &str, letters: u32) -> Option<Levenshtein> {
+    Levenshtein::new(text, letters).ok()
 }
