@@ -20,6 +20,9 @@ const WORDS: [(&str, &[&str]); 4] = [
             "currently active",
             "is active",
             "ongoing",
+            "published",
+            "yes",
+            "true",
             "activo",
             "activa",
             "abierto",
@@ -147,6 +150,17 @@ mod tests {
             ("Active?", Some("active")),
             ("inactive or active", None),
             ("N/A", None),
+            ("Published", Some("active")),
+            ("TRUE", Some("active")),
+            ("yes", Some("active")),
+            ("live", Some("active")),
+            ("In service", Some("active")),
+            ("Vigente", Some("active")),
+            ("not published", None),
+            ("unpublished", None),
+            ("false", None),
+            ("no", None),
+            ("0", None),
         ] {
             assert_eq!(status(text), means, "{text}");
         }
