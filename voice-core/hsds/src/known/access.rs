@@ -109,8 +109,9 @@ fn of_text(text: &str) -> Known {
         "yes" | "si" | "true" | "1" | "y" | "full" | "fully" | "partial" => return Known::Yes,
         _ => {}
     }
+    let said: Vec<String> = lower.split([';', ',', '\n', '|', '•']).map(denied).collect();
     let (mut helps, mut lacks, mut is_not) = (false, false, false);
-    for words in clauses(&lower) {
+    for words in said.iter().flat_map(|part| clauses(part)) {
         if words.iter().any(|word| INACCESSIBLE.contains(word)) {
             is_not = true;
             continue;
@@ -138,6 +139,17 @@ fn of_text(text: &str) -> Known {
     }
 }
 
+/// "Ramp: no" as "no ramp".
+fn denied(part: &str) -> String {
+    let answer = part.rsplit_once([':', '=']).or_else(|| part.rsplit_once(" - "));
+    match answer.map(|(what, answer)| (what, answer.trim().trim_end_matches('.'))) {
+        Some((what, "no" | "none" | "n" | "false" | "0" | "ninguna" | "ninguno" | "not")) => {
+            format!("no {what}")
+        }
+        _ => part.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +169,7 @@ mod tests {
             "Induction loop",
             "Accessible entrance; no elevator",
             "ADA compliant",
+            "Ramp: yes; elevator: no",
         ] {
             assert_eq!(of_text(text), Known::Yes, "{text}");
         }
@@ -171,6 +184,11 @@ mod tests {
             "Sin rampa",
             "The building is not accessible",
             "Not wheelchair accessible, street parking",
+            "wheelchair accessible: no",
+            "Wheelchair access - none",
+            "ADA: N",
+            "Accesible: no",
+            "Elevator: no; ramp: no",
         ] {
             assert_eq!(of_text(text), Known::No, "{text}");
         }

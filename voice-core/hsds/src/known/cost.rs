@@ -118,7 +118,7 @@ const PART: [&str; 17] = [
 ];
 
 /// Words after "free for" or "free to" that leave nobody out.
-const EVERYBODY: [&str; 26] = [
+const EVERYBODY: [&str; 31] = [
     "all",
     "any",
     "anybody",
@@ -145,6 +145,11 @@ const EVERYBODY: [&str; 26] = [
     "visitors",
     "use",
     "you",
+    "these",
+    "this",
+    "our",
+    "services",
+    "service",
 ];
 
 /// Words for fees, where nothing before them says that there are none.
@@ -226,6 +231,8 @@ fn of_text(text: &str) -> Said {
         for (at, word) in words.iter().enumerate() {
             let back = |steps: usize| at.checked_sub(steps).and_then(|at| words.get(at).copied());
             let next = |steps: usize| words.get(at.saturating_add(steps)).copied();
+            let is_for_some = matches!(next(1), Some("for" | "to" | "para"))
+                && !next(2).is_some_and(|word| is(word, &EVERYBODY));
             let is_negated = (1..=2).any(|steps| back(steps).is_some_and(|word| is(word, &NOT)));
             match *word {
                 "free" | "gratis" | "gratuito" | "gratuita" | "gratuitos" | "gratuitas"
@@ -235,9 +242,7 @@ fn of_text(text: &str) -> Said {
                     } else if back(1).is_some_and(|word| is(word, &COMPOUND)) {
                     } else if next(1).is_some_and(|word| is(word, &PART)) {
                         maybe = true;
-                    } else if matches!(next(1), Some("for" | "to" | "para"))
-                        && !next(2).is_some_and(|word| is(word, &EVERYBODY))
-                    {
+                    } else if is_for_some {
                         for_some = true;
                     } else {
                         free = true;
@@ -255,7 +260,7 @@ fn of_text(text: &str) -> Said {
                     let of_free = back(1) == Some("of") && back(2) == Some("free");
                     if of_free || word == "pay" && back(1) == Some("to") {
                     } else if before.into_iter().any(says_none) {
-                        free = true;
+                        (free, for_some) = (true, for_some || is_for_some);
                     } else {
                         paid = true;
                     }
@@ -333,6 +338,10 @@ mod tests {
             "Free for children under 5; $50 for adults",
             "Free consultation",
             "Free for members",
+            "No charge for veterans",
+            "No cost to members",
+            "Gratis para niños",
+            "Free with insurance",
             "Free or low-cost",
             "Free if eligible",
             "Donations accepted",

@@ -49,7 +49,7 @@ const WEAK: [&str; 19] = [
 ];
 
 /// Words that mean it after "not".
-const TOLD: [&str; 26] = [
+const TOLD: [&str; 53] = [
     "advertised",
     "available",
     "disclose",
@@ -76,9 +76,39 @@ const TOLD: [&str; 26] = [
     "revelada",
     "revealed",
     "shared",
+    "advertise",
+    "comparte",
+    "compartimos",
+    "compartir",
+    "damos",
+    "dar",
+    "difunda",
+    "difundir",
+    "display",
+    "divulgar",
+    "divulge",
+    "divulgue",
+    "give",
+    "list",
+    "post",
+    "posted",
+    "print",
+    "printed",
+    "provide",
+    "publicar",
+    "publique",
+    "publish",
+    "reveal",
+    "revelamos",
+    "revelar",
+    "revele",
+    "share",
 ];
 
-const NOT: [&str; 9] = ["cannot", "isn", "never", "no", "non", "not", "nunca", "aren", "sin"];
+const NOT: [&str; 15] = [
+    "cannot", "isn", "never", "no", "non", "not", "nunca", "aren", "sin", "don", "doesn", "refuse",
+    "t", "unable", "won",
+];
 
 /// Words for a place.
 const PLACE: [&str; 20] = [
@@ -121,8 +151,11 @@ const HOUSE: [&str; 13] = [
     "shelters",
 ];
 
+/// Words by which a place is where something is told, and not what is told.
+const AT: [&str; 7] = ["at", "by", "desde", "en", "from", "in", "on"];
+
 /// Words that may stand between the two.
-const BETWEEN: [&str; 54] = [
+const BETWEEN: [&str; 55] = [
     "a",
     "all",
     "and",
@@ -177,6 +210,7 @@ const BETWEEN: [&str; 54] = [
     "violence",
     "will",
     "y",
+    "out",
 ];
 
 fn words(text: &str) -> Vec<String> {
@@ -266,7 +300,9 @@ fn of_sentence(words: &[String]) -> Option<Secrecy> {
     }
     let mut said = None;
     for (first, last, strong) in secrets {
-        let after = reach(words, last.saturating_add(1)..words.len(), 3);
+        let next = words.get(last.saturating_add(1));
+        let is_elsewhere = first != last && next.is_some_and(|next| is(next, &AT));
+        let after = reach(words, last.saturating_add(1)..words.len(), 3).filter(|_| !is_elsewhere);
         let before = reach(words, 0..first, 10);
         let said_of = match (before, after) {
             (Some(Reached::Place), _) | (_, Some(Reached::Place)) => Some(true),
@@ -349,6 +385,13 @@ mod tests {
             "location not publicly listed",
             "Address withheld",
             "This is a secret location",
+            "Do not publish the address of this shelter",
+            "We cannot share our address; call us",
+            "We don't give out the address",
+            "Staff are unable to reveal the location",
+            "Never post our whereabouts",
+            "No publique la dirección",
+            "No podemos compartir la ubicación",
             "La dirección es confidencial",
             "Domicilio reservado",
             "La ubicación no se revela",
@@ -372,6 +415,10 @@ mod tests {
         for text in [
             "Free and confidential HIV testing",
             "Provides confidential counseling at this location",
+            "We do not share your address with anyone",
+            "No food is provided at this location",
+            "No meals are given in the building",
+            "Materials are not printed on site",
             "All calls are confidential. The office is on the second floor.",
             "Confidential services for teens",
             "Private insurance accepted at all locations",
