@@ -20,7 +20,9 @@ impl Requester {
     ///
     /// let says: Requester = from_json(br#"{
     ///     "kind": "victim",
-    ///     "person": {"party": "party-ruiz", "name": "Ana Ruiz"},
+    ///     "person": {
+    ///         "party": "party-ruiz", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"
+    ///     },
     ///     "birth": {"kind": "age", "years": 34, "on": "2026-01-01"},
     ///     "identity": {"level": "verified", "evidence": ["government-photo-id"]},
     ///     "conflicts": ["shares-household"]
