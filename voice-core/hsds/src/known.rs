@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::object::Object;
 use super::search::UnknownFact;
 use super::search::hours::{Hours, is_never};
-use super::store::{ASIDE, Row};
+use super::store::{ASIDE, Row, is_aside};
 
 pub(super) use self::access::access;
 pub(super) use self::cost::cost;
@@ -27,10 +27,7 @@ pub(super) enum Known {
 /// Whether a field was published with a value that was not read. What is hidden counts too: that
 /// it is there tells nothing.
 pub(super) fn is_unread(row: Row<'_>, field: &str) -> bool {
-    row.cells().iter().filter(|cell| cell.column() == ASIDE).any(|cell| {
-        let rest = cell.text(&row.catalog.text).strip_prefix(field);
-        rest.is_some_and(|rest| rest.starts_with('\0'))
-    })
+    is_aside(row.cells(), &row.catalog.text, field)
 }
 
 /// Whether a service can be used.

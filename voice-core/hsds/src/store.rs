@@ -15,6 +15,9 @@ use voice_wire::from_value;
 /// JSON text.
 pub(super) const ASIDE: usize = 63;
 
+/// What stands between the two.
+const ASIDE_MARK: char = '\0';
+
 const LENGTH_BITS: u32 = 22;
 const OFFSET_BITS: u32 = 36;
 
@@ -55,6 +58,22 @@ impl Cell {
         let length = (self.0 >> OFFSET_BITS) as usize & MAX_VALUE;
         text.get(offset..offset.saturating_add(length)).unwrap_or_default()
     }
+
+    /// The name and the value, as JSON text, of a field that the model does not know; none of a
+    /// field that it knows.
+    pub(super) fn aside(self, text: &str) -> Option<(&str, &str)> {
+        if self.column() == ASIDE { self.text(text).split_once(ASIDE_MARK) } else { None }
+    }
+}
+
+/// Whether a field of this name is among the cells that the model does not know, or could not read.
+pub(super) fn is_aside(cells: &[Cell], text: &str, name: &str) -> bool {
+    cells.iter().filter_map(|cell| cell.aside(text)).any(|(of, _)| of == name)
+}
+
+/// The text of a cell in [`ASIDE`], which [`Cell::aside`] reads.
+pub(super) fn aside_text(name: &str, json: &str) -> String {
+    format!("{name}{ASIDE_MARK}{json}")
 }
 
 /// The rows of one kind of object.
@@ -406,8 +425,7 @@ impl<'a> Row<'a> {
     pub fn unmodelled(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let text = &self.catalog.text;
         let shown = !self.is_of_confidential_place();
-        let aside = self.cells().iter().filter(move |cell| shown && cell.column() == ASIDE);
-        aside.filter_map(|cell| cell.text(text).split_once('\0'))
+        self.cells().iter().filter(move |_| shown).filter_map(|cell| cell.aside(text))
     }
 
     /// The known fields that may be shown, with their column numbers.

@@ -12,7 +12,7 @@ use crate::language;
 use crate::mend::{self, Telephone};
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
-use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, hash, made_id};
+use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, hash, is_aside, made_id};
 use crate::version::Version;
 
 /// The most cells of a record: their count has eight bits.
@@ -225,10 +225,7 @@ impl<'o> Loader<'o> {
 
     /// Whether a field was kept aside, because its value was not read.
     fn is_aside(&self, open: &Open, name: &str) -> bool {
-        open.cells.iter().filter(|cell| cell.column() == ASIDE).any(|cell| {
-            let rest = cell.text(&self.catalog.text).strip_prefix(name);
-            rest.is_some_and(|rest| rest.starts_with('\0'))
-        })
+        is_aside(&open.cells, &self.catalog.text, name)
     }
 
     pub(super) fn is_set(&self, open: &Open, name: &str) -> bool {
@@ -246,7 +243,7 @@ impl<'o> Loader<'o> {
             Raw::Text(text) => Value::from(text).to_string(),
             Raw::Literal(json) | Raw::Json(json) => json.to_owned(),
         };
-        self.push(open, ASIDE, &format!("{name}\0{json}"));
+        self.push(open, ASIDE, &aside_text(name, &json));
     }
 
     /// Sets a field by its name.
@@ -452,7 +449,7 @@ impl<'o> Loader<'o> {
             });
             let cell = match column {
                 Some(column) => self.cell(column, text),
-                None => self.cell(ASIDE, &format!("{name}\0{}", Value::from(*text))),
+                None => self.cell(ASIDE, &aside_text(name, &Value::from(*text).to_string())),
             };
             cells.extend(cell.filter(|_| cells.len() < MOST_CELLS));
         }

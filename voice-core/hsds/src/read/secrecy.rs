@@ -92,9 +92,10 @@ fn hidden(catalog: &Catalog) -> Hidden {
     reason = "the loader writes both: a mark that is not read would show the place"
 )]
 fn asides(row: Row<'_>) -> impl Iterator<Item = (&str, &str)> {
-    row.cells().iter().filter(|cell| cell.column() == ASIDE).map(move |cell| {
-        cell.text(&row.catalog.text).split_once('\0').expect("a name and its value")
-    })
+    row.cells()
+        .iter()
+        .filter(|cell| cell.column() == ASIDE)
+        .map(move |cell| cell.aside(&row.catalog.text).expect("a name and its value"))
 }
 
 /// The text of a field, hidden or not.

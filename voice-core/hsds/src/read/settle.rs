@@ -146,15 +146,14 @@ fn same(loader: &mut Loader<'_>, object: Object, first: u32, second: u32) -> Opt
     let find = |cells: &[Cell], column: usize| {
         cells.iter().find(|cell| cell.column() == column).map(|cell| cell.text(text).to_owned())
     };
-    let name = |cell: &Cell| cell.text(text).split('\0').next().unwrap_or_default();
+    let name = |cell: &Cell| cell.aside(text).map(|(name, _)| name);
     // Of what nothing else refers to, a second one is a second one, in JSON too; it may belong to
     // another record.
     let is_leaf = LEAVES.contains(&object);
     let tabular = loader.is_of_table(object, first) && loader.is_of_table(object, second);
     let differs = other.iter().find(|cell| {
         let column = cell.column();
-        let is_same_field =
-            |one: &&Cell| one.column() == column && (column != ASIDE || name(one) == name(cell));
+        let is_same_field = |one: &&Cell| one.column() == column && name(one) == name(cell);
         let mut same = one.iter().filter(is_same_field).peekable();
         (is_leaf || !is_link(object, **cell))
             && same.peek().is_some()
