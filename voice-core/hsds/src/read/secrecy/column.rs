@@ -96,18 +96,14 @@ const NEUTRAL: [&str; 64] = [
     "yn",
 ];
 
-/// Words that say that a thing is kept from the public.
-const SECRET: [&str; 40] = [
+/// Words that say that a thing is kept from the public, besides those of [`STRONG`].
+const SECRET: [&str; 24] = [
     "anonymous",
     "classified",
     "concealed",
-    "confidencial",
-    "confidential",
-    "confidentiality",
     "hidden",
     "hide",
     "internal",
-    "nonpublic",
     "oculta",
     "ocultar",
     "oculto",
@@ -118,29 +114,17 @@ const SECRET: [&str; 40] = [
     "protected",
     "protegida",
     "protegido",
-    "redact",
-    "redacted",
-    "redaction",
     "reservada",
     "reservado",
     "restricted",
     "restriction",
-    "secrecy",
-    "secret",
     "secreta",
     "secreto",
     "sensitive",
     "suppress",
-    "suppressed",
-    "undisclosed",
-    "unlisted",
-    "unpublished",
-    "withheld",
-    "withhold",
-    "withholding",
 ];
 
-/// Of those, the ones that mean a place wherever they stand in the name of its column.
+/// Words that say so, and mean a place wherever they stand in the name of its column.
 const STRONG: [&str; 16] = [
     "confidencial",
     "confidential",
@@ -232,13 +216,15 @@ fn hides(object: Object, name: &str) -> Option<bool> {
     let tokens = tokens(name);
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
     let is_neutral = |token: &String| {
-        [&NEUTRAL[..], &SECRET, &PUBLIC, &NOT].iter().any(|words| words.contains(&token.as_str()))
+        [&NEUTRAL[..], &SECRET, &STRONG, &PUBLIC, &NOT]
+            .iter()
+            .any(|words| words.contains(&token.as_str()))
     };
     let is_place = matches!(object, Object::Location | Object::Address | Object::ServiceAtLocation);
     if !(tokens.iter().all(is_neutral) || is_place && has(&STRONG)) {
         return None;
     }
-    if has(&SECRET) {
+    if has(&SECRET) || has(&STRONG) {
         // `not_confidential`, but `do_not_show_confidential`.
         return Some(!has(&NOT) || has(&PUBLIC));
     }
@@ -265,7 +251,7 @@ pub(super) fn flag(object: Object, name: &str, json: &str) -> Flag {
         hides
     } else if words.len() > 3 {
         return Flag::Unclear;
-    } else if has(&SECRET) {
+    } else if has(&SECRET) || has(&STRONG) {
         if has(&NOT) {
             return if words.len() == 2 { Flag::Open } else { Flag::Unclear };
         }
@@ -337,7 +323,7 @@ pub(super) fn kind_of_place(json: &str) -> Option<Secrecy> {
         return None;
     }
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if has(&SECRET) || has(&PUBLIC) && has(&NOT) || prose::label(&text).is_some() {
+    if has(&SECRET) || has(&STRONG) || has(&PUBLIC) && has(&NOT) || prose::label(&text).is_some() {
         return Some(Secrecy::Marked);
     }
     let kind = words.join(" ");
