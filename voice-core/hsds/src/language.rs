@@ -192,9 +192,8 @@ const PREFIXES: [&str; 7] = ["ar", "kok", "lv", "ms", "sgn", "sw", "zh"];
 /// preferred of those that mean the same.
 pub(super) fn key(tag: &str) -> String {
     let lower = tag.trim().to_lowercase().replace('_', "-");
-    let mut parts = lower.split('-');
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    let language = match second {
+    let (first, rest) = lower.split_once('-').map_or((&*lower, None), |(of, to)| (of, Some(to)));
+    let language = match rest.and_then(|rest| rest.split('-').next()) {
         Some("us" | "ase") if first == "sgn" => "ase",
         Some("min") if first == "zh" => "nan",
         Some(second)

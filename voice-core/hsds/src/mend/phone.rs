@@ -135,9 +135,10 @@ fn number(text: &str) -> Option<(String, &str)> {
         let after =
             rest.strip_prefix(prefix).map(|after| after.trim_start_matches([' ', '-', '.']));
         if let Some(after) = after.filter(|after| digits(after).len() >= 9) {
-            return number(&format!("{plus}{after}")).map(|(number, rest_of)| {
-                (number, text.get(text.len().saturating_sub(rest_of.len())..).unwrap_or_default())
-            });
+            let international = format!("{plus}{after}");
+            let (number, rest) = number(&international)?;
+            // It ends as the text does.
+            return Some((number, text.get(text.len().checked_sub(rest.len())?..)?));
         }
     }
     let ten = if rest.starts_with('1') { [11, 10] } else { [10, 10] };

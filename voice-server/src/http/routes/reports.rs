@@ -65,13 +65,13 @@ async fn publish(
 ) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
     for _ in 0..TRIES {
-        if app.store.report(&period).await?.is_some() {
+        let before = app.store.reports().await?;
+        if before.iter().any(|report| report.period == period) {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
                 "the report of this period was published: read it",
             ));
         }
-        let before = app.store.reports().await?;
         let (count, now) = (before.len(), app.now()?);
         let report = made(&app, period, before, now).await?;
         match app.store.keep_report(&report, count, now).await {
