@@ -154,7 +154,7 @@ fn main() {
     let register: Register = from_json(REGISTER).expect("records");
     let question: Question = from_json(QUESTION).expect("a question");
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));
-    assert!(answer.told().count() > 0);
+    assert!(answer.disclosed().count() > 0);
     let text = to_json(&answer).expect("an answer");
     if std::env::args().any(|of| of == "--show") {
         print!("{text}");

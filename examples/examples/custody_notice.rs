@@ -86,13 +86,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             office,
             subject: LookupResult::one(&record),
             history: Some(&history),
-            told: &told,
+            delivered: &told,
         };
         let telling = tell(&given, &sign_up, records);
         telling.content.text().iter().for_each(|text| println!("  {text}"));
         // Kept once it was heard to the end, so that it is told once, and corrected where
         // it was wrong.
-        told.extend(telling.told);
+        told.extend(telling.delivered);
     }
     Ok(())
 }

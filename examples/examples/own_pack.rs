@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ours: Pack = from_value(own_pack())?;
     let told = |policy: &Policy| -> BTreeSet<_> {
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
-        answer.told().map(|(category, _)| category.as_str()).collect()
+        answer.disclosed().map(|(category, _)| category.as_str()).collect()
     };
     let without = told(&Policy::load(federal())?);
     let with = told(&Policy::load(federal().into_iter().chain([ours]))?);

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Two days later the screening is too old to rely on, and nothing is told.
     let later = Question { as_of: "2026-11-04T15:00:00Z".parse()?, ..recorded.clone() };
-    let told = policy.eligibility(&later).answer(register.find(&later.subject)).told().count();
+    let told = policy.eligibility(&later).answer(register.find(&later.subject)).disclosed().count();
     if told > 0 {
         return Err("a screening that is too old was relied on".into());
     }

@@ -9,15 +9,15 @@ import hashlib
 import json
 import sys
 
-sequence, seal = 0, "0" * 64
+sequence, last = 0, "0" * 64
 with open(sys.argv[1], encoding="utf-8") as file:
     for line in file:
         entry = json.loads(line)
         event = json.dumps(entry["event"], separators=(",", ":"), ensure_ascii=False)
         sequence += 1
-        lines = "\n".join([seal, str(sequence), entry["at"], event])
+        lines = "\n".join([last, str(sequence), entry["at"], event])
         expected = hashlib.sha256(lines.encode()).hexdigest()
-        if (entry["sequence"], entry["previous"], entry["seal"]) != (sequence, seal, expected):
+        if (entry["sequence"], entry["previous"], entry["seal"]) != (sequence, last, expected):
             sys.exit(f"entry {sequence} does not follow")
-        seal = expected
-print(sequence, seal)
+        last = expected
+print(sequence, last)

@@ -23,7 +23,7 @@
 //!
 //! // The only thing that reaches the requester.
 //! let answer = eligibility.answer(register.find(&question.subject));
-//! assert!(answer.told().count() > 0);
+//! assert!(answer.disclosed().count() > 0);
 //!
 //! // For staff, a type of its own: which rules decided, and why.
 //! let rationale = eligibility.rationale(register.find(&question.subject));

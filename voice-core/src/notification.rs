@@ -24,7 +24,7 @@
 //! | [`SignUp`] | the person does something ([`SignUp::after`], [`SignUp::updated`]), the office learns of authority ([`SignUp::with_requester`]) |
 //! | [`PinAttempts`], by the identifier that was tried | each PIN |
 //! | [`CustodyEvent`] | never; it is told apart by identifier and revision |
-//! | [`ToldNotice`] | never; it is kept once the content was heard |
+//! | [`DeliveredNotice`] | never; it is kept once the content was heard |
 //!
 //! A contact is sent once for each sign-up, channel and moment, which are the same whenever they
 //! are asked for.
@@ -57,7 +57,7 @@ mod sign_up;
 pub use self::channel::{ContactRhythm, ContactZone, NoticeChannel};
 pub use self::custody::{Custody, SupportedFact};
 pub use self::disclosed_notice::{
-    DisclosedNotice, NoticeContent, NoticeItem, Records, ToldNotice, tell,
+    DeliveredNotice, DisclosedNotice, NoticeContent, NoticeItem, Records, tell,
 };
 pub use self::event::{CustodyChange, CustodyEvent, EventId, EventReference, PlaceOfCustody};
 pub use self::event_error::EventError;

@@ -20,7 +20,7 @@
 //! }
 //! let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
 //! let told =
-//!     |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.told(cell));
+//!     |step| report.cell(TableKind::Notices, step, None).and_then(|cell| report.published(cell));
 //! // Four are withheld, and with them the other 46, because 50 are told in all.
 //! assert_eq!((told("not-delivered"), told("sent"), told("stopped")), (None, None, Some(0)));
 //! assert!(report.audit()?.narrowest().is_some_and(|values| values >= 10));

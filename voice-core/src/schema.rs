@@ -312,7 +312,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::TaxonomyTerm>("taxonomy-term"),
     Entry::read::<crate::subject::Term>("term"),
-    Entry::read::<crate::notification::ToldNotice>("told-notice"),
+    Entry::read::<crate::notification::DeliveredNotice>("told-notice"),
     Entry::read::<crate::inquiry::TriageTable>("triage-table"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Unit>("unit"),

@@ -70,7 +70,7 @@ fn each_way_of_asking_is_told_what_it_has_a_ground_for() {
     for (capacity, purpose, jurisdiction, scene) in ways() {
         let expected =
             expected(capacity, purpose.as_str().unwrap(), jurisdiction.as_str().unwrap());
-        assert_eq!(scene.told(), expected, "{capacity}, {purpose}, {jurisdiction}");
+        assert_eq!(scene.disclosed(), expected, "{capacity}, {purpose}, {jurisdiction}");
     }
 }
 
@@ -84,13 +84,13 @@ fn no_ground_holds_without_identity_standing_and_the_matter() {
     for (capacity, _, jurisdiction, scene) in
         ways().filter(|(_, purpose, ..)| purpose == "safety-planning")
     {
-        assert!(!scene.told().is_empty());
+        assert!(!scene.disclosed().is_empty());
         for (pointer, value) in &weaker {
-            let told = scene.clone().ask(pointer, value.clone()).told();
+            let told = scene.clone().ask(pointer, value.clone()).disclosed();
             assert_eq!(told, BTreeSet::new(), "{capacity}, {jurisdiction}, {pointer}: {value}");
         }
         let elsewhere = scene.record("/matters", json!(["matter-harbor"]));
-        assert_eq!(elsewhere.told(), BTreeSet::new(), "{capacity}, {jurisdiction}");
+        assert_eq!(elsewhere.disclosed(), BTreeSet::new(), "{capacity}, {jurisdiction}");
     }
 }
 
@@ -99,7 +99,7 @@ fn while_the_office_did_not_exist_only_a_federal_victim_was_told_of_the_case() {
     let told = |jurisdiction: &str| {
         let scene = Scene::new().ask("/matter/jurisdiction", json!(jurisdiction));
         let scene = scene.ask("/as_of", json!("2023-05-02T15:00:00Z"));
-        scene.record("/screening/at", json!("2023-05-02T06:00:00Z")).told()
+        scene.record("/screening/at", json!("2023-05-02T06:00:00Z")).disclosed()
     };
     for category in ["charges", "convictions", "final-disposition"] {
         assert!(

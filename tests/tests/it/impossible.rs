@@ -13,9 +13,9 @@ use voice_core::disclosure::{
 };
 use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Narrative};
 use voice_core::notification::{
-    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, DisclosedNotice,
-    EventReference, Message, NoticeContact, NoticeContent, NotificationRequest, Outcome, Pin,
-    PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact, ToldNotice,
+    Acknowledgement, Custody, CustodyChange, CustodyEvent, CustodyHistory, DeliveredNotice,
+    DisclosedNotice, EventReference, Message, NoticeContact, NoticeContent, NotificationRequest,
+    Outcome, Pin, PinAttempts, PinGiven, PlaceOfCustody, Screened, SignUp, SignUps, SupportedFact,
 };
 use voice_core::referral::{
     Referral, ReferralDetails, ReferralLetter, ReferralRecord, SharedDetails, SharingConsent,
@@ -91,7 +91,7 @@ confidential!(
     SignUps,
     SupportedFact,
     DisclosedNotice,
-    ToldNotice,
+    DeliveredNotice,
 );
 
 // Its text is of rules and laws; the case that shows it is for their author.

@@ -143,7 +143,7 @@ fn what_protects_a_person_holds_under_every_number_and_name() {
         known_by_many().ask("/subject", way.clone()).found(&["vawa-t-u"]).says_nothing();
         let sealed = known_by_many().ask("/subject", way).found(&["sealed"]);
         let other = Scene::new().found(&["sealed"]);
-        assert_ne!(sealed.told(), known_by_many().told());
+        assert_ne!(sealed.disclosed(), known_by_many().disclosed());
         same(&sealed.answer(), &other.answer(), "by one number");
     }
 }

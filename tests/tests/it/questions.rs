@@ -142,7 +142,11 @@ fn whom_nothing_is_told_about_has_the_bytes_of_nobody() {
         for (at, subject) in register.subjects().iter().enumerate() {
             let answer = eligibility.answer(LookupResult::one(subject));
             let given = bytes(&answer);
-            assert_eq!(answer.told().count() == 0, given == about_nobody, "{name}, subject {at}");
+            assert_eq!(
+                answer.disclosed().count() == 0,
+                given == about_nobody,
+                "{name}, subject {at}"
+            );
         }
     }
 }

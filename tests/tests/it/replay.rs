@@ -55,8 +55,8 @@ fn what_was_kept_gives_the_same_rationale_and_accounting() {
 
         // It says what the answer told, by the answer itself.
         let answer = decided.answer();
-        let told: Set<Category> = answer.told().map(|(category, _)| category).collect();
-        assert!(told == again.told().collect(), "{name}");
+        let told: Set<Category> = answer.disclosed().map(|(category, _)| category).collect();
+        assert!(told == again.disclosed().collect(), "{name}");
         let decisions = again.rationale().decisions.clone();
         assert!(
             decisions

@@ -217,12 +217,12 @@ impl Scene {
     }
 
     /// The categories that are told.
-    pub(crate) fn told(&self) -> BTreeSet<String> {
+    pub(crate) fn disclosed(&self) -> BTreeSet<String> {
         told(&self.answer())
     }
 
     pub(crate) fn tells(&self, category: &str) -> bool {
-        self.told().contains(category)
+        self.disclosed().contains(category)
     }
 
     /// What is told in a category.
@@ -252,14 +252,14 @@ impl Scene {
     /// Nothing is told, and nothing shows that there was something to tell.
     #[track_caller]
     pub(crate) fn says_nothing(&self) {
-        assert_eq!(self.told(), BTreeSet::new());
+        assert_eq!(self.disclosed(), BTreeSet::new());
         same(&self.answer(), &self.answer_about_nobody(), "about nobody");
     }
 
     /// Something is told: the control without which a refusal shows nothing.
     #[track_caller]
     pub(crate) fn says_something(&self) {
-        assert_ne!(self.told(), BTreeSet::new());
+        assert_ne!(self.disclosed(), BTreeSet::new());
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use voice_core::disclosure::ledger::{Chain, LedgerEntry, LedgerError, Seal};
+use voice_core::disclosure::ledger::{Chain, ChainHash, LedgerEntry, LedgerError};
 use voice_core::wire::{Diagnostic as _, from_json, from_value};
 
 use crate::{check, compact, five, moment, value};
@@ -12,24 +12,24 @@ use crate::{check, compact, five, moment, value};
 fn a_ledger_as_it_was_written_has_no_flaw() {
     let entries = five();
     let head = check(Chain::new(), &entries).unwrap().head();
-    assert_eq!(head, (5, entries[4].seal().clone()));
-    assert_eq!(entries[0].previous(), &Seal::before_all());
+    assert_eq!(head, (5, entries[4].hash().clone()));
+    assert_eq!(entries[0].previous(), &ChainHash::before_all());
     for known in &entries {
-        let chain = Chain::new().expecting(known.sequence(), known.seal().clone());
+        let chain = Chain::new().expecting(known.sequence(), known.hash().clone());
         assert!(
             check(chain, &entries).is_ok(),
             "the head known from elsewhere is {}",
             known.sequence()
         );
     }
-    assert!(check(Chain::new().expecting(0, Seal::before_all()), &entries).is_ok());
+    assert!(check(Chain::new().expecting(0, ChainHash::before_all()), &entries).is_ok());
 }
 
 #[test]
 fn a_chain_is_resumed_at_every_entry() {
     let entries = five();
     for (at, before) in entries.iter().enumerate() {
-        let mut resumed = Chain::resumed(before.sequence(), before.seal().clone());
+        let mut resumed = Chain::resumed(before.sequence(), before.hash().clone());
         assert!(check(resumed.clone(), &entries[at + 1..]).is_ok());
         for entry in &entries[at + 1..] {
             assert!(
@@ -221,7 +221,7 @@ fn written_anew(entries: &[LedgerEntry], from: usize) -> Vec<LedgerEntry> {
 fn an_end_that_is_missing_or_written_anew_is_found_by_a_head_known_from_elsewhere() {
     let entries = five();
     for known in &entries {
-        let expecting = || Chain::new().expecting(known.sequence(), known.seal().clone());
+        let expecting = || Chain::new().expecting(known.sequence(), known.hash().clone());
         for length in 0..entries.len() {
             let found = check(expecting(), &entries[..length]).map(|_| ());
             let sequence = known.sequence();
@@ -245,14 +245,14 @@ fn an_end_that_is_missing_or_written_anew_is_found_by_a_head_known_from_elsewher
         }
     }
     // Also where nothing is left to check, and where there never was an entry.
-    let resumed = Chain::resumed(3, entries[2].seal().clone());
-    assert!(resumed.clone().expecting(3, entries[2].seal().clone()).end().is_ok());
+    let resumed = Chain::resumed(3, entries[2].hash().clone());
+    assert!(resumed.clone().expecting(3, entries[2].hash().clone()).end().is_ok());
     assert_eq!(
-        resumed.expecting(3, entries[1].seal().clone()).end(),
+        resumed.expecting(3, entries[1].hash().clone()).end(),
         Err(LedgerError::CutOff { sequence: 3 })
     );
     assert_eq!(
-        Chain::new().expecting(0, entries[1].seal().clone()).end(),
+        Chain::new().expecting(0, entries[1].hash().clone()).end(),
         Err(LedgerError::CutOff { sequence: 0 })
     );
 }

@@ -50,7 +50,7 @@ proptest! {
         change in change(),
     ) {
         let entries = written(&events);
-        let (sequence, seal) = check(Chain::new(), &entries).unwrap().head();
+        let (sequence, hash) = check(Chain::new(), &entries).unwrap().head();
 
         // Written and read again it is the same.
         let texts: Vec<String> = entries.iter().map(compact).collect();
@@ -84,7 +84,7 @@ proptest! {
                 changed = written(&all);
             }
         }
-        let found = check(Chain::new().expecting(sequence, seal), &changed);
+        let found = check(Chain::new().expecting(sequence, hash), &changed);
         prop_assert_eq!(found.is_ok(), changed == entries);
     }
 }

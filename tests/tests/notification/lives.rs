@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use serde_json::json;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, Pin, PinAttempts, Records, SignUp, SignUpAct, SignUpState,
-    ToldNotice, give_pin, tell,
+    CustodyEvent, CustodyHistory, DeliveredNotice, Pin, PinAttempts, Records, SignUp, SignUpAct,
+    SignUpState, give_pin, tell,
 };
 use voice_core::subject::LookupResult;
 use voice_core::wire::Timestamp;
@@ -240,7 +240,7 @@ struct Kept {
     attempts: PinAttempts,
     history: CustodyHistory,
     received: Vec<CustodyEvent>,
-    told: Vec<ToldNotice>,
+    told: Vec<DeliveredNotice>,
     /// The message that does not ask whether the sign-up goes on, which is always the same.
     message: Option<String>,
 }
@@ -291,12 +291,12 @@ impl Kept {
             office: office(),
             subject: LookupResult::one(&subject),
             history: Some(&self.history),
-            told: &self.told,
+            delivered: &self.told,
         };
         let telling = tell(&given, &self.sign_up, records);
         let items = items(&telling);
         assert_eq!(items.is_empty(), bytes(&telling.content) == neutral(&self.sign_up, now));
-        self.told.extend(telling.told);
+        self.told.extend(telling.delivered);
         Some(items)
     }
 }

@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use voice_core::disclosure::Policy;
 use voice_core::notification::{
-    CustodyEvent, CustodyHistory, DisclosedNotice, NoticeContent, NotificationRequest, Pin,
-    PinAttempts, PinGiven, Records, SignUp, SignUpAct, ToldNotice, give_pin, tell,
+    CustodyEvent, CustodyHistory, DeliveredNotice, DisclosedNotice, NoticeContent,
+    NotificationRequest, Pin, PinAttempts, PinGiven, Records, SignUp, SignUpAct, give_pin, tell,
 };
 use voice_core::office::Office;
 use voice_core::subject::{LookupResult, Subject};
@@ -157,9 +157,9 @@ fn telling(
     at: Timestamp,
     subject: LookupResult<'_>,
     history: Option<&CustodyHistory>,
-    told: &[ToldNotice],
+    told: &[DeliveredNotice],
 ) -> DisclosedNotice {
-    let records = Records { policy: &POLICY, office: office(), subject, history, told };
+    let records = Records { policy: &POLICY, office: office(), subject, history, delivered: told };
     tell(&given(sign_up, at), sign_up, records)
 }
 
@@ -186,7 +186,9 @@ fn items(telling: &DisclosedNotice) -> Vec<String> {
 fn neutral(sign_up: &SignUp, at: Timestamp) -> String {
     let telling = telling(sign_up, at, LookupResult::nobody(), None, &[]);
     assert!(
-        telling.content.is_neutral() && telling.told.is_empty() && telling.accounting.is_none()
+        telling.content.is_neutral()
+            && telling.delivered.is_empty()
+            && telling.accounting.is_none()
     );
     bytes(&telling.content)
 }
@@ -211,7 +213,7 @@ fn observed<'a>(
         let found = subject.as_ref().map_or(LookupResult::nobody(), LookupResult::one);
         let telling = telling(&sign_up, now, found, history.as_ref(), &told);
         each(now, &telling);
-        told.extend(telling.told);
+        told.extend(telling.delivered);
         sign_up = sign_up.after(SignUpAct::Heard, now);
     }
     seen

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use voice_core::disclosure::Question;
-use voice_core::notification::{NoticeItem, ToldNotice};
+use voice_core::notification::{DeliveredNotice, NoticeItem};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{from_value, to_json};
 
@@ -131,7 +131,7 @@ fn a_notice_tells_what_an_answer_would() {
             let asked: Question = from_value(asked).unwrap();
             let answer = POLICY.eligibility(&asked).answer(LookupResult::one(&merged));
             let expected: Vec<_> =
-                answer.told().map(|(category, of)| (category, of.clone())).collect();
+                answer.disclosed().map(|(category, of)| (category, of.clone())).collect();
             let told = telling(&sign_up, now, LookupResult::one(&subject), Some(&all), &[]);
             let found: Vec<_> = told
                 .content
@@ -196,19 +196,20 @@ fn what_was_told_is_not_told_again() {
     let (sign_up, now) = (sign_up(), moment(NOW));
     let subject = record(now, |_| ());
     let first = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &[]);
-    assert_eq!(first.told.len(), 2);
-    let again = telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.told);
+    assert_eq!(first.delivered.len(), 2);
+    let again =
+        telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.delivered);
     assert_eq!(bytes(&again.content), neutral(&sign_up, now));
-    assert!(again.told.is_empty() && again.accounting.is_none());
+    assert!(again.delivered.is_empty() && again.accounting.is_none());
     // Until it was kept that it was heard, it is told again.
     let unheard =
-        telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.told[..1]);
+        telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &first.delivered[..1]);
     assert_eq!(items(&unheard), ["news release"]);
     // What another sign-up was told is nothing to this one.
-    let other: Vec<ToldNotice> = first
-        .told
+    let other: Vec<DeliveredNotice> = first
+        .delivered
         .iter()
-        .map(|of| ToldNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() })
+        .map(|of| DeliveredNotice { sign_up: "sign-up-2".parse().unwrap(), ..of.clone() })
         .collect();
     assert_eq!(
         items(&telling(&sign_up, now, LookupResult::one(&subject), Some(&freed()), &other)).len(),
@@ -243,12 +244,12 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     let first =
         telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]);
     assert_eq!(items(&first), ["news custody-status", "news release"]);
-    assert!(first.told.iter().all(|of| of.subject.as_str() == crate::SUBJECT));
+    assert!(first.delivered.iter().all(|of| of.subject.as_str() == crate::SUBJECT));
     let another = |at| record(at, |record| record["id"] = json!("another"));
     let told_now = |history: Option<&voice_core::notification::CustodyHistory>,
-                    told: &[ToldNotice]| {
+                    told: &[DeliveredNotice]| {
         let telling = telling(&sign_up, later, LookupResult::one(&another(later)), history, told);
-        (bytes(&telling.content), telling.told)
+        (bytes(&telling.content), telling.delivered)
     };
     // In the same state, freed on another day, with an event that was revised since and has the
     // identifier of the first person's, with nothing that happened, and beside the history of
@@ -258,7 +259,7 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
     let mut corrected = freed();
     corrected.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"}))).unwrap();
     for history in [Some(&same), Some(&revised), None, Some(&corrected)] {
-        let (content, told) = told_now(history, &first.told);
+        let (content, told) = told_now(history, &first.delivered);
         assert!((content.clone(), told.clone()) == told_now(history, &[]), "{content}");
         assert!(told.iter().all(|of| of.subject.as_str() == "another"));
         assert!(
@@ -266,9 +267,9 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
             "{content}"
         );
     }
-    assert!(told_now(Some(&same), &first.told).0.contains("Released on 2026-11-04."));
+    assert!(told_now(Some(&same), &first.delivered).0.contains("Released on 2026-11-04."));
     // Back at the first person, what was told of them is known still.
-    let both = [first.told.clone(), told_now(Some(&same), &first.told).1].concat();
+    let both = [first.delivered.clone(), told_now(Some(&same), &first.delivered).1].concat();
     let subject = record(later, |_| ());
     assert_eq!(
         bytes(
@@ -284,7 +285,7 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
         crate::protected(record, "vawa-t-u", "2026-11-06");
     });
     for found in [LookupResult::nobody(), LookupResult::one(&guarded)] {
-        let told = telling(&sign_up, later, found, Some(&corrected), &first.told);
+        let told = telling(&sign_up, later, found, Some(&corrected), &first.delivered);
         assert_eq!(bytes(&told.content), neutral(&sign_up, later));
     }
 }
@@ -334,10 +335,16 @@ fn what_was_told_of_one_case_is_nothing_to_another() {
         ))
         .unwrap();
     let subject = linked(later, matters);
-    let told = telling(&after, later, LookupResult::one(&subject), Some(&events), &first.told);
+    let told = telling(&after, later, LookupResult::one(&subject), Some(&events), &first.delivered);
     assert_eq!(items(&told), ["news criminal-hearing"]);
     assert_eq!(
-        items(&telling(&before, later, LookupResult::one(&subject), Some(&events), &first.told)),
+        items(&telling(
+            &before,
+            later,
+            LookupResult::one(&subject),
+            Some(&events),
+            &first.delivered
+        )),
         ["corrected criminal-hearing"]
     );
 }
@@ -357,7 +364,7 @@ fn a_pin_of_another_sign_up_opens_nothing() {
         office: office(),
         subject: LookupResult::one(&subject),
         history: Some(&history),
-        told: &[],
+        delivered: &[],
     };
     let told = voice_core::notification::tell(&given(&other, now), &sign_up(), records);
     assert_eq!(bytes(&told.content), neutral(&sign_up(), now));
@@ -397,7 +404,8 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     corrected
         .take(correction(1, "2026-11-03T12:00:00Z", json!({"kind": "released", "manner": "bond"})))
         .unwrap();
-    let told = telling(&sign_up, later, LookupResult::one(&subject), Some(&corrected), &first.told);
+    let told =
+        telling(&sign_up, later, LookupResult::one(&subject), Some(&corrected), &first.delivered);
     assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
     assert_eq!(
         told.content.text()[1],
@@ -411,7 +419,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     let mut taken_back = freed();
     taken_back.take(correction(1, "2026-11-04T12:00:00Z", json!({"kind": "withdrawn"}))).unwrap();
     let told =
-        telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &first.told);
+        telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &first.delivered);
     assert_eq!(items(&told), ["corrected custody-status", "taken-back release", "news facility"]);
     let NoticeItem::Retraction { text, .. } = &told.content.items()[1] else {
         panic!("taken back")
@@ -422,7 +430,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
          Released on 2026-11-04."
     );
     // Once.
-    let all = [first.told.clone(), told.told].concat();
+    let all = [first.delivered.clone(), told.told].concat();
     assert!(
         telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &all)
             .content
@@ -432,15 +440,25 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     for gate in ["vawa-t-u", "physical-safety", "witness-security"] {
         let guarded = record(later, |record| crate::protected(record, gate, "2026-11-06"));
         for wrong in [&corrected, &taken_back] {
-            let told =
-                telling(&sign_up, later, LookupResult::one(&guarded), Some(wrong), &first.told);
+            let told = telling(
+                &sign_up,
+                later,
+                LookupResult::one(&guarded),
+                Some(wrong),
+                &first.delivered,
+            );
             assert_eq!(bytes(&told.content), neutral(&sign_up, later), "{gate}");
         }
     }
     let unscreened =
         record(later, |record| drop(record.as_object_mut().unwrap().remove("screening")));
-    let told =
-        telling(&sign_up, later, LookupResult::one(&unscreened), Some(&taken_back), &first.told);
+    let told = telling(
+        &sign_up,
+        later,
+        LookupResult::one(&unscreened),
+        Some(&taken_back),
+        &first.delivered,
+    );
     assert_eq!(bytes(&told.content), neutral(&sign_up, later));
 }
 
@@ -451,7 +469,7 @@ fn what_is_kept_of_a_telling_is_read_again() {
         telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]).told;
     for one in told {
         let text = to_json(&voice_core::wire::Custodial(&one)).unwrap();
-        let again: ToldNotice = voice_core::wire::from_json(text.as_bytes()).unwrap();
-        assert!(again == one && format!("{one:?}") == "ToldNotice(..)");
+        let again: DeliveredNotice = voice_core::wire::from_json(text.as_bytes()).unwrap();
+        assert!(again == one && format!("{one:?}") == "DeliveredNotice(..)");
     }
 }

@@ -99,8 +99,9 @@ fn trap_4_no_change_and_no_more_telling_are_the_same() {
     for day in ["2026-11-04", "2026-11-05", "2026-12-24"] {
         let plain = record(at(day), |_| ());
         let guarded = record(at(day), |record| protected(record, "witness-security", "2026-11-05"));
-        let [plain, guarded] = [&plain, &guarded]
-            .map(|of| telling(&sign_up, at(day), LookupResult::one(of), Some(&held), &first.told));
+        let [plain, guarded] = [&plain, &guarded].map(|of| {
+            telling(&sign_up, at(day), LookupResult::one(of), Some(&held), &first.delivered)
+        });
         assert_eq!(bytes(&plain.content), bytes(&guarded.content), "{day}");
     }
 }

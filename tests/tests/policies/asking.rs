@@ -29,7 +29,7 @@ fn a_conflict_that_is_known_twice_closes_as_one_does() {
     let policy = reference();
     let told = |conflicts: &[&str], affiliations: usize| {
         let (question, subject) = (asked(conflicts), about(affiliations));
-        policy.eligibility(&question).answer(LookupResult::one(&subject)).told().count()
+        policy.eligibility(&question).answer(LookupResult::one(&subject)).disclosed().count()
     };
     assert!(told(&[], 0) > 0);
     let household = ["shares-household"];

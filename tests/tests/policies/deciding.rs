@@ -35,7 +35,7 @@ fn ids(rules: &[RuleReference]) -> Set<&str> {
 /// Whether each category asked for is released.
 fn released(policy: &Policy, question: &Question, subject: &Subject) -> Set<&'static str> {
     let answer = policy.eligibility(question).answer(LookupResult::one(subject));
-    answer.told().map(|(category, _)| category.as_str()).collect()
+    answer.disclosed().map(|(category, _)| category.as_str()).collect()
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn a_pack_of_prohibitions_only_narrows() {
                 policy
                     .eligibility(&question)
                     .answer(found)
-                    .told()
+                    .disclosed()
                     .map(|(category, _)| category)
                     .collect()
             };

@@ -10,7 +10,7 @@ use voice_core::wire::{Diagnostic as _, from_json, to_json};
 use crate::fixture::{calls, report, tally, today};
 
 fn told(report: &Report, by: TableKind, row: &str) -> Option<u64> {
-    report.told(report.cell(by, row, None).unwrap())
+    report.published(report.cell(by, row, None).unwrap())
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn categories_overlap() {
     assert_eq!(tally.counted() as usize, calls().len());
     let report = report();
     let topics = report.tables.iter().find(|table| table.by == TableKind::Topics).unwrap();
-    let sum: u64 = topics.rows.iter().filter_map(|row| report.told(row.cells[0])).sum();
+    let sum: u64 = topics.rows.iter().filter_map(|row| report.published(row.cells[0])).sum();
     assert!(sum > 4602);
 }
 

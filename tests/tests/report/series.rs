@@ -54,11 +54,11 @@ fn make(
 }
 
 fn letters(report: &Report) -> Option<u64> {
-    report.told(report.cell(TableKind::Channels, "letter", None).unwrap())
+    report.published(report.cell(TableKind::Channels, "letter", None).unwrap())
 }
 
 fn letters_of_year(report: &Report) -> Option<u64> {
-    report.told(report.year_to_date_cell(TableKind::Channels, "letter", None).unwrap())
+    report.published(report.year_to_date_cell(TableKind::Channels, "letter", None).unwrap())
 }
 
 /// A range of days, a fiscal quarter and a fiscal year: each is counted, protected and
@@ -78,7 +78,7 @@ fn a_period_may_be_any() {
         );
         assert_eq!(report.period.to_string(), period);
         let contacts = report.cell(TableKind::Totals, "contacts", None).unwrap();
-        assert_eq!(report.told(contacts), Some(counted));
+        assert_eq!(report.published(contacts), Some(counted));
         assert!(report.audit().unwrap().narrowest().is_none_or(|values| values >= 10));
         assert_eq!(from_json::<Report>(to_json(&report).unwrap().as_bytes()).unwrap(), report);
     }
@@ -106,7 +106,7 @@ fn a_year_to_date_is_protected_with_its_quarters() {
     let second = make(after(), &events, "2026-04-01", false).unwrap();
     assert_eq!((letters(&second), letters_of_year(&second)), (None, None));
     let of_year = |report: &Report, row| {
-        report.told(report.year_to_date_cell(TableKind::Totals, row, None).unwrap())
+        report.published(report.year_to_date_cell(TableKind::Totals, row, None).unwrap())
     };
     assert_eq!(of_year(&second, "contacts"), Some(800));
     second.audit().unwrap();
@@ -197,7 +197,7 @@ fn a_provisional_report_does_not_give_the_rest_away() {
     events.extend((0..3).map(|_| at(late.clone(), "2026-03-20")));
     let early = make(request("2026Q2"), &events, "2026-03-15", true).unwrap();
     let wyoming =
-        |report: &Report| report.told(report.cell(TableKind::Places, "WY", None).unwrap());
+        |report: &Report| report.published(report.cell(TableKind::Places, "WY", None).unwrap());
     assert_eq!(
         (early.counted_through.map(|day| day.to_string()).as_deref(), wyoming(&early)),
         (Some("2026-03-14"), Some(30))
@@ -273,7 +273,7 @@ fn what_became_of_a_referral_may_change() {
     let second = make(after, &referrals(45), "2026-04-01", false).unwrap();
     second.audit_after(&[first]).unwrap();
     let year = |column| second.year_to_date_cell(TableKind::Referrals, "shelter", Some(column));
-    assert_eq!(second.told(year("all").unwrap()), Some(60));
+    assert_eq!(second.published(year("all").unwrap()), Some(60));
     assert_eq!(year("helped"), None);
 }
 

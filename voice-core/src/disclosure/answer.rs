@@ -125,7 +125,7 @@ impl Answer {
     }
 
     /// The released information.
-    pub fn told(&self) -> impl Iterator<Item = (Category, &Information)> {
+    pub fn disclosed(&self) -> impl Iterator<Item = (Category, &Information)> {
         self.results.iter().filter_map(|result| match result {
             CategoryAnswer::Told { category, information } => Some((*category, information)),
             CategoryAnswer::Nothing { .. } => None,

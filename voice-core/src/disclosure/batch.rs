@@ -60,7 +60,7 @@ impl Policy {
     /// let one_by_one =
     ///     asked.iter().map(|(question, found)| policy.eligibility(question).answer(*found));
     /// assert!(answers.iter().eq(&one_by_one.collect::<Vec<_>>()));
-    /// assert!(answers.iter().any(|answer| answer.told().count() > 0));
+    /// assert!(answers.iter().any(|answer| answer.disclosed().count() > 0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

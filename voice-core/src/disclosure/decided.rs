@@ -27,7 +27,7 @@ use crate::wire::Set;
 ///
 /// // Years later, with other records and another policy.
 /// let record: DecisionRecord = from_json(kept.as_bytes())?;
-/// assert!(answer.told().map(|(category, _)| category).eq(record.told()));
+/// assert!(answer.disclosed().map(|(category, _)| category).eq(record.disclosed()));
 /// assert!(record.rationale() == decided.record().rationale());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -109,7 +109,7 @@ impl Decided<'_> {
     }
 
     /// The categories of some that the answer tells, without making the answer.
-    pub(crate) fn told(&self, among: CategorySet) -> CategorySet {
+    pub(crate) fn disclosed(&self, among: CategorySet) -> CategorySet {
         self.verdict.released.intersection(among).intersection(self.tellable())
     }
 

@@ -149,7 +149,7 @@ impl DecisionRecord {
     /// The same, where only some of what may be told was told.
     #[must_use]
     pub fn accounting_of(&self, told: CategorySet) -> Option<AccountingEntry> {
-        AccountingEntry::new(self, self.told().collect::<CategorySet>().intersection(told))
+        AccountingEntry::new(self, self.disclosed().collect::<CategorySet>().intersection(told))
     }
 
     /// The categories asked for that the rules released, whether there was something to
@@ -160,7 +160,7 @@ impl DecisionRecord {
     }
 
     /// The categories that the answer told.
-    pub fn told(&self) -> impl Iterator<Item = Category> {
+    pub fn disclosed(&self) -> impl Iterator<Item = Category> {
         let released = self.released();
         self.tellable.iter().copied().filter(move |category| released.contains(*category))
     }
@@ -182,7 +182,7 @@ impl DecisionRecord {
     /// assert_eq!(record.policies(), policy.applied());
     /// let again = record.released_under(policy.draft());
     /// assert!(
-    ///     record.told().count() > 0 && record.told().all(|category| again.contains(category))
+    ///     record.disclosed().count() > 0 && record.disclosed().all(|category| again.contains(category))
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -135,7 +135,7 @@ impl<'a> Eligibility<'a> {
     /// let question: Question =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
-    /// assert_eq!(answer.told().count(), 0);
+    /// assert_eq!(answer.disclosed().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

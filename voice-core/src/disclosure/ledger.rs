@@ -30,12 +30,12 @@
 //! # Ok::<(), voice_core::wire::InputErrors>(())
 //! ```
 //!
-//! # What a seal is over
+//! # What a hash is over
 //!
-//! The [`Seal`] of an entry is the SHA-256, in lower-case hexadecimal digits, of four lines in
+//! The [`ChainHash`] of an entry is the SHA-256, in lower-case hexadecimal digits, of four lines in
 //! UTF-8, with a line feed between them and none at the end:
 //!
-//! 1. the seal of the entry before; 64 zeros for the first,
+//! 1. the hash of the entry before; 64 zeros for the first,
 //! 2. the number of the entry, in decimal digits,
 //! 3. its moment as it is written, such as `2026-11-02T15:00:00Z`,
 //! 4. its event as compact JSON: no spaces, the members in the order of the schema, optional ones
@@ -51,20 +51,20 @@
 //! An entry that is changed, dropped, doubled or put elsewhere is found, with its number. What is
 //! missing at the end, and a ledger that was written anew as a whole, are found only by a head that
 //! is known from elsewhere ([`Chain::expecting`]): give the head away now and then. It says nothing
-//! of what is sealed; but whoever has the seals of two entries that follow each other can try a
+//! of the entries; but whoever has the hashes of two entries that follow each other can try a
 //! guess at the second one, so heads are given away at intervals, and not the list of all.
 //!
 //! Moments may go back: a clock that was set is no flaw, and the number alone says what came first.
 
 mod chain;
+mod chain_hash;
 mod correction;
-mod seal;
 
 use chrono::Months;
 
 pub use self::chain::{Chain, LedgerError};
+pub use self::chain_hash::ChainHash;
 pub use self::correction::{CorrectionId, CorrectionPassedOn, earlier_recipients};
-pub use self::seal::Seal;
 use super::AccountingEntry;
 use crate::identifier::SubjectId;
 use crate::wire::{Day, Timestamp, Wire};
@@ -107,9 +107,9 @@ pub struct LedgerEntry {
     /// What happened.
     event: LedgerEvent,
     /// The seal of the entry before; 64 zeros for the first.
-    previous: Seal,
+    previous: ChainHash,
     /// The seal of this entry.
-    seal: Seal,
+    seal: ChainHash,
 }
 
 impl LedgerEntry {
@@ -131,15 +131,15 @@ impl LedgerEntry {
         &self.event
     }
 
-    /// The seal of the entry before.
+    /// The hash of the entry before.
     #[must_use]
-    pub const fn previous(&self) -> &Seal {
+    pub const fn previous(&self) -> &ChainHash {
         &self.previous
     }
 
-    /// The seal of this entry.
+    /// The hash of this entry.
     #[must_use]
-    pub const fn seal(&self) -> &Seal {
+    pub const fn hash(&self) -> &ChainHash {
         &self.seal
     }
 
@@ -147,7 +147,7 @@ impl LedgerEntry {
     /// years have passed since the disclosure and the record has ended too, whichever is later
     /// (5 U.S.C. 552a(c)(2)); none while the record is kept.
     ///
-    /// What is left of the ledger is checked from [`Chain::resumed`] with number and seal of the
+    /// What is left of the ledger is checked from [`Chain::resumed`] with number and hash of the
     /// last entry that was destroyed, so entries go from the start alone.
     ///
     /// ```

@@ -27,14 +27,14 @@ pub struct Records<'a> {
     /// That person's custody events; none where there are none.
     pub history: Option<&'a CustodyHistory>,
     /// What was told before for this sign-up, of whomever.
-    pub told: &'a [ToldNotice],
+    pub delivered: &'a [DeliveredNotice],
 }
 
 /// That something was told for a sign-up, and because of which event; who was told is told of
 /// corrections (5 U.S.C. 552a(c)(4)).
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential)]
-pub struct ToldNotice {
+#[wire(confidential, rename = "ToldNotice")]
+pub struct DeliveredNotice {
     /// The sign-up.
     pub sign_up: SignUpId,
     /// The record that it was told of: another person, whom the sign-up may find later, is nothing
@@ -143,7 +143,7 @@ pub struct DisclosedNotice {
     /// What the person is told.
     pub content: NoticeContent,
     /// What was told, for the next time and for corrections.
-    pub told: Vec<ToldNotice>,
+    pub delivered: Vec<DeliveredNotice>,
     /// The accounting of the disclosure; none where nothing was released.
     pub accounting: Option<AccountingEntry>,
 }
@@ -169,11 +169,11 @@ const WRONG: Phrase = phrase(
 /// was told before: who heard of a custody that goes on and who may hear of it no more are told the
 /// same. What was told before and was wrong is corrected through the same gate.
 ///
-/// Whoever keeps [`DisclosedNotice::told`] does so once the content was heard to the end; until
+/// Whoever keeps [`DisclosedNotice::delivered`] does so once the content was heard to the end; until
 /// then it is told again.
 #[must_use]
 pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> DisclosedNotice {
-    let Records { policy, office, subject, history, told } = records;
+    let Records { policy, office, subject, history, delivered } = records;
     let at = given.at();
     let question = sign_up.question(at);
     let day = policy.day_of(at);
@@ -193,13 +193,13 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
     let mut items = Vec::new();
     for category in question.categories.iter().copied().filter(|_| open) {
         let matter = matter_of(category, &question);
-        let of_this = |of: &&ToldNotice| {
+        let of_this = |of: &&DeliveredNotice| {
             of.sign_up == *sign_up.id()
                 && of.category == category
                 && person == Some(&of.subject)
                 && of.matter.as_ref() == matter
         };
-        let earlier = told.iter().filter(of_this);
+        let earlier = delivered.iter().filter(of_this);
         let last = earlier.max_by_key(|of| of.at);
         let revised = last
             .and_then(|of| of.event.as_ref())
@@ -213,7 +213,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
     }
     text.push(SILENCE.in_language(language).to_owned());
     let now = person.into_iter().flat_map(|person| items.iter().map(move |item| (person, item)));
-    let now = now.map(|(person, item)| ToldNotice {
+    let now = now.map(|(person, item)| DeliveredNotice {
         sign_up: sign_up.id().clone(),
         subject: person.clone(),
         matter: matter_of(item.category(), &question).cloned(),
@@ -223,7 +223,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
         information: item.information().cloned(),
     });
     DisclosedNotice {
-        told: now.collect(),
+        delivered: now.collect(),
         accounting: accounting(&decided, &items),
         content: NoticeContent {
             as_of: at,
@@ -250,7 +250,7 @@ impl Judged {
             language,
             released: decided.released(),
             told: answer
-                .told()
+                .disclosed()
                 .map(|(category, information)| (category, information.clone()))
                 .collect(),
         }
@@ -260,7 +260,7 @@ impl Judged {
 fn item(
     judged: &Judged,
     category: Category,
-    last: Option<&ToldNotice>,
+    last: Option<&DeliveredNotice>,
     revised: bool,
     day: &dyn Fn(Timestamp) -> Day,
 ) -> Option<NoticeItem> {

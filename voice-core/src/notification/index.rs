@@ -131,7 +131,7 @@ impl SignUps {
             let question = sign_up.question(at);
             let open = sign_up.may_register() && sign_up.state(at).can_be_opened();
             let told =
-                policy.eligibility(&question).decide(find(sign_up)).told(changed).select(open);
+                policy.eligibility(&question).decide(find(sign_up)).disclosed(changed).select(open);
             let outcome = if told.is_empty() { Outcome::Neutral } else { Outcome::Tell(told) };
             Screened { sign_up, outcome }
         })

@@ -214,7 +214,7 @@ impl Report {
 
     /// The count of a cell, where it is told.
     #[must_use]
-    pub fn told(&self, cell: u32) -> Option<u64> {
+    pub fn published(&self, cell: u32) -> Option<u64> {
         match self.figure(cell)? {
             ReportFigure::Told { count } => Some(*count),
             ReportFigure::Withheld {} | ReportFigure::Implied {} => None,
@@ -225,7 +225,7 @@ impl Report {
     /// it tells nothing more.
     #[must_use]
     pub fn share(&self, part: u32, whole: u32) -> Option<u64> {
-        let (part, whole) = (self.told(part)?, self.told(whole)?);
+        let (part, whole) = (self.published(part)?, self.published(whole)?);
         (1000 * part + whole / 2).checked_div(whole)
     }
 

@@ -135,7 +135,7 @@ impl Report {
         if by == TableKind::Weeks {
             return None;
         }
-        let count = |report: &Self| report.told(report.cell(by, row, column)?);
+        let count = |report: &Self| report.published(report.cell(by, row, column)?);
         Some(count(self)?.cast_signed() - count(before?)?.cast_signed())
     }
 
@@ -217,7 +217,8 @@ impl Page<'_> {
         let (report, said) = (self.report, self.said);
         let heading = words::heading(table.by, self.language);
         writeln!(page, "<section>\n<h2>{}</h2>", HtmlText(&heading))?;
-        let none = |row: &ReportRow| row.cells.iter().all(|&cell| report.told(cell) == Some(0));
+        let none =
+            |row: &ReportRow| row.cells.iter().all(|&cell| report.published(cell) == Some(0));
         let apart = table.rows.len() > LONG && table.by != TableKind::Weeks;
         let (none, shown): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| apart && none(row));
         self.chart(page, table, &shown, &heading)?;
@@ -291,7 +292,7 @@ impl Page<'_> {
     }
 
     fn figure(&self, page: &mut String, cell: u32) -> fmt::Result {
-        match self.report.told(cell) {
+        match self.report.published(cell) {
             Some(count) => write!(page, "<td>{}</td>", grouped(count, self.language)),
             None => write!(page, "<td class=\"withheld\">{}</td>", self.said.withheld),
         }
@@ -306,7 +307,7 @@ impl Page<'_> {
         heading: &str,
     ) -> fmt::Result {
         let bar = |row: &&ReportRow| {
-            let count = row.cells.first().and_then(|&cell| self.report.told(cell));
+            let count = row.cells.first().and_then(|&cell| self.report.published(cell));
             let said =
                 count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
             Bar { name: self.row(table, row), count, said }

@@ -76,8 +76,9 @@ impl Reader {
 /// Defines string types that hold only what their form allows.
 ///
 /// Without a mark they are printed; `@redacted`, they are written and not printed; `@confidential`,
-/// their custodian alone writes them. They are held as a `String`, or, after `as`, as something
-/// else that is made of the text and shows it.
+/// their custodian alone writes them. In schemas they have the name of the type, or the one after
+/// `=`: a released name stays when a type is renamed. They are held as a `String`, or, after `as`,
+/// as something else that is made of the text and shows it.
 ///
 /// ```
 /// voice_wire::text! {
@@ -101,7 +102,7 @@ macro_rules! text {
     ($(
         $(#[doc = $doc:literal])+
         $(@$shown:ident)?
-        $name:ident $(as $held:ty)? { $($form:tt)* }
+        $name:ident $(= $schema:literal)? $(as $held:ty)? { $($form:tt)* }
     )*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,9 +171,15 @@ macro_rules! text {
 
         $crate::scalar_schema!(
             $name,
-            $crate::describe::text(stringify!($name), &[$($doc),+], &Self::FORM)
+            $crate::describe::text(
+                $crate::text!(@schema $name $($schema)?),
+                &[$($doc),+],
+                &Self::FORM,
+            )
         );
     )*};
+    (@schema $name:ident) => { stringify!($name) };
+    (@schema $name:ident $schema:literal) => { $schema };
     (@held) => { String };
     (@held $held:ty) => { $held };
     (@shown $name:ident confidential) => {

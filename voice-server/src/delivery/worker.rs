@@ -246,7 +246,7 @@ async fn new_correction(
     let corrected: CategorySet = categories.iter().copied().collect();
     let (first, _) = app.decide(&again(&corrected)).await?;
     // Categories withheld now are left out: that they are withheld would be news.
-    let told: CategorySet = first.told().map(|(category, _)| category).collect();
+    let told: CategorySet = first.disclosed().map(|(category, _)| category).collect();
     if told.is_empty() {
         return Ok(None);
     }
@@ -275,5 +275,6 @@ async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<boo
     let now = Question { as_of: now, ..sent.question().clone() };
     let (_, today) = app.decide(&now).await?;
     let released = today.released();
-    Ok(today.subject() == sent.subject() && sent.told().all(|category| released.contains(category)))
+    Ok(today.subject() == sent.subject()
+        && sent.disclosed().all(|category| released.contains(category)))
 }

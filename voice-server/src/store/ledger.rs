@@ -31,10 +31,10 @@ pub(super) struct Recorded {
 }
 
 /// The head of the chain, which is stored apart from the entries.
-fn head(sequence: i64, seal: &str) -> Result<Chain, StoreError> {
+fn head(sequence: i64, hash: &str) -> Result<Chain, StoreError> {
     match u64::try_from(sequence).map_err(|_| StoreError::Unreadable)? {
         0 => Ok(Chain::new()),
-        sequence => Ok(Chain::resumed(sequence, seal.parse().map_err(|_| StoreError::Unreadable)?)),
+        sequence => Ok(Chain::resumed(sequence, hash.parse().map_err(|_| StoreError::Unreadable)?)),
     }
 }
 
@@ -68,10 +68,10 @@ pub(super) async fn append(
         }
         query.execute(&mut **tx).await?;
     }
-    let (sequence, seal) = chain.head();
+    let (sequence, hash) = chain.head();
     sqlx::query("UPDATE counter SET value = $1, seal = $2 WHERE name = 'ledger'")
         .bind(i64::try_from(sequence).map_err(|_| StoreError::Unreadable)?)
-        .bind(seal.as_str())
+        .bind(hash.as_str())
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -139,14 +139,14 @@ impl Store {
     /// # Errors
     /// The store is unavailable.
     pub async fn verify_ledger(&self) -> Result<LedgerCheck, StoreError> {
-        let (sequence, seal): (i64, String) = within_timeout(async {
+        let (sequence, hash): (i64, String) = within_timeout(async {
             Ok(sqlx::query_as("SELECT value, seal FROM counter WHERE name = 'ledger'")
                 .fetch_one(&self.pool)
                 .await?)
         })
         .await?;
-        let (known, seal) = head(sequence, &seal)?.head();
-        let (mut chain, mut after) = (Chain::new().expecting(known, seal), 0_i64);
+        let (known, hash) = head(sequence, &hash)?.head();
+        let (mut chain, mut after) = (Chain::new().expecting(known, hash), 0_i64);
         loop {
             // Entries appended meanwhile lie beyond the head that was read.
             let rows: Vec<(i64, String)> = within_timeout(async {

@@ -5,8 +5,8 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::notification::{
-    DisclosedNotice, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, SignUp, SignUpAct,
-    SignUpId, SignUpState, ToldNotice, give_pin,
+    DeliveredNotice, DisclosedNotice, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven,
+    SignUp, SignUpAct, SignUpId, SignUpState, give_pin,
 };
 use voice_core::wire::{Custodial, Timestamp};
 
@@ -27,7 +27,7 @@ pub struct PinOpened {
     /// The sign-up.
     pub sign_up: SignUp,
     /// What was disclosed before.
-    pub told: Vec<ToldNotice>,
+    pub delivered: Vec<DeliveredNotice>,
 }
 
 /// What became of a PIN that was tried.
@@ -153,7 +153,7 @@ impl Store {
             let (attempts,): (String,) =
                 sqlx::query_as(query).bind(id.as_str()).fetch_one(&mut *tx).await?;
             let found = locked(&mut tx, self.dialect, id).await?;
-            let told: Vec<(String,)> =
+            let delivered: Vec<(String,)> =
                 sqlx::query_as("SELECT document FROM told_notice WHERE sign_up = $1")
                     .bind(id.as_str())
                     .fetch_all(&mut *tx)
@@ -173,10 +173,11 @@ impl Store {
             };
             update(&mut tx, id, heard.as_ref(), until).await?;
             tx.commit().await?;
-            let told = told.iter().map(|(text,)| decode(text)).collect::<Result<_, _>>()?;
+            let delivered =
+                delivered.iter().map(|(text,)| decode(text)).collect::<Result<_, _>>()?;
             Ok(match (given, heard) {
                 (Ok(given), Some(sign_up)) => {
-                    PinOutcome::Opened(Box::new(PinOpened { given, sign_up, told }))
+                    PinOutcome::Opened(Box::new(PinOpened { given, sign_up, delivered }))
                 }
                 (Err(refused), _) => PinOutcome::Refused(refused),
                 (Ok(_), None) => PinOutcome::Refused(PinError),
@@ -231,7 +232,7 @@ impl Store {
         at: Timestamp,
         telling: &DisclosedNotice,
     ) -> Result<(), StoreError> {
-        let told = telling.told.iter().map(Custodial).collect::<Vec<_>>();
+        let told = telling.delivered.iter().map(Custodial).collect::<Vec<_>>();
         let told = serde_json::to_string(&told).map_err(|_| StoreError::Unreadable)?;
         within_timeout(async {
             let mut tx = self.begin().await?;
@@ -258,7 +259,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn heard(&self, id: Uuid, sign_up: &SignUpId) -> Result<bool, StoreError> {
+    pub async fn mark_delivered(&self, id: Uuid, sign_up: &SignUpId) -> Result<bool, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self
@@ -270,15 +271,15 @@ impl Store {
                 .fetch_optional(&mut *tx)
                 .await?;
             let Some((text,)) = found else { return Ok(false) };
-            for told in decode::<Vec<ToldNotice>>(&text)? {
+            for delivered in decode::<Vec<DeliveredNotice>>(&text)? {
                 sqlx::query(
                     "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ($1, \
                      $2, $3, $4) ON CONFLICT DO NOTHING",
                 )
                 .bind(sign_up.as_str())
-                .bind(told.category.as_str())
-                .bind(milliseconds(told.at))
-                .bind(encode(&told)?)
+                .bind(delivered.category.as_str())
+                .bind(milliseconds(delivered.at))
+                .bind(encode(&delivered)?)
                 .execute(&mut *tx)
                 .await?;
             }

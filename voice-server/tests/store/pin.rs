@@ -1,7 +1,7 @@
 use uuid::Uuid;
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
-use voice_core::notification::{DisclosedNotice, PIN_ATTEMPTS, Records, ToldNotice, tell};
+use voice_core::notification::{DeliveredNotice, DisclosedNotice, PIN_ATTEMPTS, Records, tell};
 use voice_core::office::Office;
 use voice_core::subject::LookupResult;
 use voice_server::Store;
@@ -77,10 +77,10 @@ fn telling(outcome: &PinOpened) -> DisclosedNotice {
         office,
         subject: LookupResult::nobody(),
         history: None,
-        told: &outcome.told,
+        delivered: &outcome.delivered,
     };
     let mut telling = tell(&outcome.given, &outcome.sign_up, records);
-    telling.told.push(ToldNotice {
+    telling.delivered.push(DeliveredNotice {
         sign_up: outcome.sign_up.id().clone(),
         subject: "subject-1".parse().unwrap(),
         matter: None,
@@ -95,17 +95,17 @@ fn telling(outcome: &PinOpened) -> DisclosedNotice {
 pub(crate) async fn what_was_heard_is_no_news(database: &Database) {
     let store = with_sign_up(database).await;
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
-    assert!(outcome.told.is_empty());
+    assert!(outcome.delivered.is_empty());
     let (id, telling) = (Uuid::new_v4(), telling(&outcome));
     store.keep_telling(id, outcome.sign_up.id(), outcome.given.at(), &telling).await.unwrap();
     assert!(
-        !store.heard(id, &"another".parse().unwrap()).await.unwrap(),
+        !store.mark_delivered(id, &"another".parse().unwrap()).await.unwrap(),
         "the notice of somebody else"
     );
-    assert!(store.heard(id, outcome.sign_up.id()).await.unwrap());
-    assert!(!store.heard(id, outcome.sign_up.id()).await.unwrap(), "once");
+    assert!(store.mark_delivered(id, outcome.sign_up.id()).await.unwrap());
+    assert!(!store.mark_delivered(id, outcome.sign_up.id()).await.unwrap(), "once");
     let again = tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z").await.unwrap();
-    assert!(again.told == telling.told);
+    assert!(again.delivered == telling.delivered);
 }
 
 pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
@@ -116,6 +116,10 @@ pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
         .await
         .unwrap();
     assert!(
-        tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z").await.unwrap().told.is_empty()
+        tried(&store, "sign-up-1", "4071", "2026-11-02T17:00:00Z")
+            .await
+            .unwrap()
+            .delivered
+            .is_empty()
     );
 }

@@ -46,7 +46,8 @@ fn the_question_and_the_record_have_no_place_for_a_description() {
     let record = without_narrative(subjects["subjects"][0].clone());
     let register: Register = from_value(json!({"subjects": [record]})).unwrap();
     assert!(
-        POLICY.eligibility(&question).answer(register.find(&question.subject)).told().count() > 0
+        POLICY.eligibility(&question).answer(register.find(&question.subject)).disclosed().count()
+            > 0
     );
 }
 
@@ -153,7 +154,7 @@ fn debug_prints_nothing_personal() {
     prints_none("the outcome of a look-up", &found, &personal);
     prints_none("the eligibility", &eligibility, &personal);
     prints_none("the answer", &answer, &personal);
-    prints_none("what is told", &answer.told().collect::<Vec<_>>(), &personal);
+    prints_none("what is told", &answer.disclosed().collect::<Vec<_>>(), &personal);
     prints_none("the rationale", &rationale, &personal);
     prints_none("the decisions", &rationale.decisions, &personal);
     prints_none("the accounting", &rationale.accounting, &personal);

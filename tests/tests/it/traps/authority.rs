@@ -145,7 +145,7 @@ fn trap_19_a_mandate_has_a_scope_and_is_not_passed_on() {
     closed(&scope("actions", json!([])), &["outside-actions"]);
     let narrow = scope("categories", json!(["release"]));
     assert_eq!(narrow.gaps(), ["outside-categories"]);
-    assert_eq!(narrow.told(), ["release".to_owned()].into());
+    assert_eq!(narrow.disclosed(), ["release".to_owned()].into());
 
     for appointer in ["designee", "representative"] {
         let chain = designee.clone().ask("/requester/appointed_by", json!(appointer));

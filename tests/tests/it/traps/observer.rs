@@ -69,7 +69,7 @@ fn trap_24_the_accounting_names_the_victim_and_reaches_no_requester() {
     assert_eq!(entry["recipient"]["name"], "Peter Shaw");
     assert_eq!(entry["recipient"]["address"], "5 Linden Avenue, Springfield");
     assert_eq!(entry["date"], "2026-11-02T15:00:00Z");
-    assert_eq!(entry["nature"].as_array().unwrap().len(), told.told().len());
+    assert_eq!(entry["nature"].as_array().unwrap().len(), told.disclosed().len());
     assert!(entry["grounds"].as_array().is_some_and(|grounds| !grounds.is_empty()));
 
     let silent = Scene::asked_by("victim-designee").found(&["vawa-t-u"]);

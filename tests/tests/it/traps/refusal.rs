@@ -197,7 +197,7 @@ fn trap_42_a_translated_refusal_is_as_uniform() {
         let texts: BTreeSet<String> = nothing.map(|of| of["text"].to_string()).collect();
         assert_eq!(texts.len(), 1, "{language}");
         sentences.extend(texts);
-        assert_eq!(open.told(), Scene::new().told());
+        assert_eq!(open.disclosed(), Scene::new().disclosed());
     }
     assert_eq!(sentences.len(), 2);
 }

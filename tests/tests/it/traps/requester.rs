@@ -87,14 +87,16 @@ fn trap_15_the_defendant_is_no_guardian_of_their_own_victim() {
 
 #[test]
 fn trap_21_a_witness_is_not_a_victim() {
-    let (victim, witness) = (Scene::new().told(), Scene::asked_by("witness-release").told());
+    let (victim, witness) =
+        (Scene::new().disclosed(), Scene::asked_by("witness-release").disclosed());
     let expected = ["death", "escape", "identity-confirmation", "release", "removal"];
     assert_eq!(witness, expected.map(ToOwned::to_owned).into());
     assert!(witness.is_subset(&victim) && witness.len() < victim.len());
     for (victim, witness) in
         [("victim-attorney", "witness-guardian"), ("victim-designee", "witness-designee")]
     {
-        let (victim, witness) = (Scene::asked_by(victim).told(), Scene::asked_by(witness).told());
+        let (victim, witness) =
+            (Scene::asked_by(victim).disclosed(), Scene::asked_by(witness).disclosed());
         assert!(witness.is_subset(&victim) && witness.len() < victim.len());
     }
     let state = |scene: Scene| scene.ask("/matter/jurisdiction", json!("state"));

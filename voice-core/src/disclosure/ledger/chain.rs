@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::{LedgerEntry, LedgerEvent, Seal};
+use super::{ChainHash, LedgerEntry, LedgerEvent};
 use crate::wire::{Diagnostic, Timestamp};
 
 /// What is wrong with a ledger, and at which number; it repeats nothing that an entry holds.
@@ -30,7 +30,7 @@ pub enum LedgerError {
         /// The number that is due.
         expected: u64,
     },
-    /// An entry names another seal than the entry before it has.
+    /// An entry names another hash than the entry before it has.
     #[error(
         "broken-link: entry {sequence} does not follow the one before it: one of the two was \
          replaced"
@@ -39,8 +39,8 @@ pub enum LedgerError {
         /// The number of the entry.
         sequence: u64,
     },
-    /// The seal of an entry is not over what it holds.
-    #[error("altered: entry {sequence} is not as it was sealed")]
+    /// The hash of an entry is not over what it holds.
+    #[error("altered: entry {sequence} is not as it was written")]
     Altered {
         /// The number of the entry.
         sequence: u64,
@@ -80,7 +80,7 @@ impl LedgerError {
     }
 }
 
-/// The head of a ledger: number and seal of its last entry. It appends to the ledger, or checks it
+/// The head of a ledger: number and hash of its last entry. It appends to the ledger, or checks it
 /// entry by entry.
 ///
 /// Of two chains that append to one ledger from the same head each makes an entry of the
@@ -89,8 +89,8 @@ impl LedgerError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     sequence: u64,
-    seal: Seal,
-    known: Option<(u64, Seal)>,
+    hash: ChainHash,
+    known: Option<(u64, ChainHash)>,
 }
 
 impl Default for Chain {
@@ -103,13 +103,13 @@ impl Chain {
     /// The head of a ledger without entries.
     #[must_use]
     pub fn new() -> Self {
-        Self::resumed(0, Seal::before_all())
+        Self::resumed(0, ChainHash::before_all())
     }
 
-    /// The head of a ledger whose last entry has this number and this seal.
+    /// The head of a ledger whose last entry has this number and this hash.
     #[must_use]
-    pub const fn resumed(sequence: u64, seal: Seal) -> Self {
-        Self { sequence, seal, known: None }
+    pub const fn resumed(sequence: u64, hash: ChainHash) -> Self {
+        Self { sequence, hash, known: None }
     }
 
     /// The same, which finds besides that a head known from elsewhere is not, or is no longer, in
@@ -128,22 +128,22 @@ impl Chain {
     /// let at = "2026-11-02T15:00:00Z".parse()?;
     /// let [first, _] =
     ///     [0, 1].map(|_| chain.append(at, LedgerEvent::Disclosed(disclosed.clone())));
-    /// let (sequence, seal) = chain.head();
+    /// let (sequence, hash) = chain.head();
     ///
-    /// let mut check = Chain::new().expecting(sequence, seal);
+    /// let mut check = Chain::new().expecting(sequence, hash);
     /// assert!(check.check(&first).is_ok());
     /// assert_eq!(check.end().unwrap_err().code(), "cut-off");
     /// # Ok::<(), voice_core::wire::InputErrors>(())
     /// ```
     #[must_use]
-    pub fn expecting(self, sequence: u64, seal: Seal) -> Self {
-        Self { known: Some((sequence, seal)), ..self }
+    pub fn expecting(self, sequence: u64, hash: ChainHash) -> Self {
+        Self { known: Some((sequence, hash)), ..self }
     }
 
-    /// Number and seal of the last entry: 0 and 64 zeros where there is none.
+    /// Number and hash of the last entry: 0 and 64 zeros where there is none.
     #[must_use]
-    pub fn head(&self) -> (u64, Seal) {
-        (self.sequence, self.seal.clone())
+    pub fn head(&self) -> (u64, ChainHash) {
+        (self.sequence, self.hash.clone())
     }
 
     /// The entry of an event at a moment, with which the ledger goes on. Where it could not be
@@ -151,13 +151,13 @@ impl Chain {
     #[must_use = "an entry that is not kept is missing in the ledger"]
     pub fn append(&mut self, at: Timestamp, event: LedgerEvent) -> LedgerEntry {
         let sequence = self.sequence.saturating_add(1);
-        let seal = Seal::over(&self.seal, sequence, at, &event);
-        let previous = core::mem::replace(&mut self.seal, seal.clone());
+        let hash = ChainHash::over(&self.hash, sequence, at, &event);
+        let previous = core::mem::replace(&mut self.hash, hash.clone());
         self.sequence = sequence;
-        LedgerEntry { sequence, at, event, previous, seal }
+        LedgerEntry { sequence, at, event, previous, seal: hash }
     }
 
-    /// Takes the next entry of a ledger, if it follows and is as it was sealed.
+    /// Takes the next entry of a ledger, if it follows and is as it was written.
     ///
     /// # Errors
     /// What is wrong with it; then the chain stays where it was.
@@ -166,14 +166,14 @@ impl Chain {
         if sequence != expected {
             return Err(LedgerError::OutOfSequence { sequence, expected });
         }
-        if entry.previous != self.seal {
+        if entry.previous != self.hash {
             return Err(LedgerError::BrokenLink { sequence });
         }
-        if entry.seal != Seal::over(&self.seal, sequence, entry.at, &entry.event) {
+        if entry.seal != ChainHash::over(&self.hash, sequence, entry.at, &entry.event) {
             return Err(LedgerError::Altered { sequence });
         }
         self.agrees(sequence, &entry.seal)?;
-        (self.sequence, self.seal) = (sequence, entry.seal.clone());
+        (self.sequence, self.hash) = (sequence, entry.seal.clone());
         Ok(())
     }
 
@@ -186,14 +186,14 @@ impl Chain {
             Some((sequence, _)) if self.sequence < sequence => {
                 Err(LedgerError::CutOff { sequence })
             }
-            _ => self.agrees(self.sequence, &self.seal),
+            _ => self.agrees(self.sequence, &self.hash),
         }
     }
 
     /// That an entry is the one that is known from elsewhere, where one of its number is.
-    fn agrees(&self, sequence: u64, seal: &Seal) -> Result<(), LedgerError> {
+    fn agrees(&self, sequence: u64, hash: &ChainHash) -> Result<(), LedgerError> {
         match &self.known {
-            Some((known, other)) if *known == sequence && other != seal => {
+            Some((known, other)) if *known == sequence && other != hash => {
                 Err(LedgerError::CutOff { sequence })
             }
             _ => Ok(()),

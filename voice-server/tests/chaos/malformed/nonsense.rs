@@ -7,7 +7,7 @@ use voice_core::notification::NotificationRequest;
 use voice_core::referral::SharingConsent;
 use voice_core::wire::{Bounds, Custodial, Read, Write, from_value};
 use voice_server::{
-    CorrectionMade, CustodyReport, NoticeHeard, PinEntry, ReferralOffer, ReferralStepTaken,
+    CorrectionMade, CustodyReport, NoticeDelivered, PinEntry, ReferralOffer, ReferralStepTaken,
     SignUpAction, SignUpUpdate, TokenRequest,
 };
 
@@ -137,7 +137,7 @@ impl Nonsense {
             ("/v1/sign-ups/nobody", body::<SignUpUpdate>(same)),
             ("/v1/sign-ups/nobody/acts", body::<SignUpAction>(same)),
             ("/v1/sign-ups/nobody/notice", body::<PinEntry>(same)),
-            ("/v1/sign-ups/nobody/heard", body::<NoticeHeard>(same)),
+            ("/v1/sign-ups/nobody/heard", body::<NoticeDelivered>(same)),
             ("/v1/custody-events", body::<CustodyReport>(same)),
             ("/v1/referrals", body::<ReferralOffer>(same)),
             ("/v1/referrals/nobody/accept", body::<SharingConsent>(same)),

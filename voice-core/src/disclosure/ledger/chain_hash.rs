@@ -6,17 +6,17 @@ use crate::wire::{Timestamp, text};
 text! {
     /// A SHA-256 that seals an entry of a ledger together with all before it, as 64 lower-case
     /// hexadecimal digits.
-    Seal { ..SHA256 }
+    ChainHash = "Seal" { ..SHA256 }
 }
 
-impl Seal {
-    /// What stands in the place of a seal before the first entry: 64 zeros.
+impl ChainHash {
+    /// What stands in the place of a hash before the first entry: 64 zeros.
     #[must_use]
     pub fn before_all() -> Self {
         Self("0".repeat(Self::FORM.max))
     }
 
-    /// The seal of an entry; the page of the module says over which bytes.
+    /// The hash of an entry; the page of the module says over which bytes.
     pub(super) fn over(previous: &Self, sequence: u64, at: Timestamp, event: &LedgerEvent) -> Self {
         let event = written(event);
         Self(sha256(format!("{previous}\n{sequence}\n{at}\n{event}")))
