@@ -18,6 +18,7 @@ mod batch;
 mod batch_evaluator;
 mod cedar;
 mod check;
+mod claim;
 mod compile;
 mod decided;
 mod decision_record;
@@ -44,6 +45,7 @@ pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::applied::{AppliedPack, PackDigest};
 pub use self::batch_evaluator::{BatchDecision, BatchEvaluator};
 pub use self::cedar::Cedar;
+pub use self::claim::Claim;
 pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,

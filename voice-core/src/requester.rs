@@ -8,8 +8,10 @@
 //! stored: it ends with an 18th birthday, a death, a revocation, the end of a matter, the
 //! last day of a mandate.
 
+mod attestation;
+mod attested;
 mod authority;
-mod claimed;
+mod claim;
 mod identity;
 mod mandate;
 mod person;
@@ -19,8 +21,15 @@ mod relation;
 
 use core::fmt;
 
+pub use self::attestation::{
+    AgeEvidence, Attestation, AttestedFact, ConfirmingAuthority, Mandate, NoSuchAttestationError,
+    PartyFile, Representation, StaffId, Withdrawal,
+};
+pub use self::attested::MissingAttestation;
+pub(crate) use self::attested::{Attestations, Claimed};
 pub(crate) use self::authority::Asked;
 pub use self::authority::{Authority, AuthorityGap};
+pub use self::claim::{ClaimedCapacity, RequesterClaim};
 pub use self::identity::{Identity, IdentityEvidence, IdentityLevel};
 pub use self::mandate::{Action, Appointer, Basis, Evidence, Extent, Scope, Validity};
 pub use self::person::{MailingAddress, Person};

@@ -164,6 +164,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Address>("address"),
     Entry::written::<crate::disclosure::Amendment>("amendment").of_tools(),
     Entry::written::<crate::disclosure::Answer>("answer"),
+    Entry::read::<crate::requester::AttestedFact>("attested-fact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Attribute>("attribute"),
     Entry::read::<crate::disclosure::BirthTold>("birth-told"),
@@ -173,6 +174,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::category::Category>("category"),
     Entry::read::<crate::subject::Charges>("charges"),
     Entry::read::<crate::disclosure::CitizenshipTold>("citizenship-told"),
+    Entry::read::<crate::disclosure::Claim>("claim"),
     Entry::read::<crate::subject::Consent>("consent"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Contact>("contact"),
@@ -228,9 +230,11 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),
+    Entry::read::<crate::requester::Mandate>("mandate"),
     Entry::read::<crate::requester::MarriageEnded>("marriage-ended"),
     Entry::written::<crate::disclosure::Merge>("merge").of_tools(),
     Entry::written::<crate::notification::Message>("message"),
+    Entry::written::<crate::requester::MissingAttestation>("missing-attestation"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::MetaTableDescription>("meta-table-description"),
     #[cfg(feature = "catalog")]
@@ -252,6 +256,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::OrganizationIdentifier>("organization-identifier"),
     Entry::read::<crate::subject::OtherRequesters>("other-requesters"),
     Entry::read::<crate::disclosure::Pack>("pack"),
+    Entry::read::<crate::requester::PartyFile>("party-file"),
     Entry::read::<crate::disclosure::PastEvents>("past-events"),
     #[cfg(feature = "report")]
     Entry::read::<crate::report::PeriodName>("period-name"),
@@ -277,6 +282,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "report")]
     Entry::read::<crate::report::Report>("report"),
     Entry::read::<crate::inquiry::ReportDirections>("report-directions"),
+    Entry::read::<crate::requester::Representation>("representation"),
     Entry::read::<crate::requester::Representative>("representative"),
     Entry::read::<crate::requester::Requester>("requester"),
     #[cfg(feature = "catalog")]

@@ -25,8 +25,9 @@ pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
-    CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard,
-    OwnAct, PinEntry, PolicyListing, ReferralOffer, ReferralStatus, ReferralStepTaken,
-    ReportReceived, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest,
+    AttestationMade, CategoryListing, ClaimStatus, CorrectionMade, CorrectionQueued, CustodyReport,
+    InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, ReferralOffer, ReferralStatus,
+    ReferralStepTaken, ReportReceived, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade,
+    TokenRequest, WithdrawalRequest,
 };
 pub use self::store::{Store, StoreError};

@@ -11,6 +11,7 @@ mod error;
 mod inquiries;
 mod ledger;
 mod outbox;
+mod party_files;
 mod questions;
 mod referrals;
 mod reports;
@@ -35,6 +36,7 @@ use self::custody_events::Histories;
 pub use self::data_key::DataKey;
 pub use self::error::StoreError;
 pub use self::ledger::LedgerCheck;
+pub use self::party_files::FileOutcome;
 pub use self::questions::StoredQuestion;
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
@@ -60,6 +62,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
         migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
         migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
+        migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
     ])
 });
 

@@ -1,80 +1,293 @@
-//! What nobody vouches for opens nothing.
+//! What nobody vouches for opens nothing, and what staff attest opens what it did.
 
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Claim, Draft, Policy, Question};
+use voice_core::requester::{
+    AgeEvidence, Attestation, AttestedFact, Birth, Conflict, Identity, IdentityEvidence,
+    IdentityLevel, Mandate, MissingAttestation, PartyFile, Person, Representation, Requester, Role,
+    Standing, Withdrawal,
+};
 use voice_core::subject::LookupResult;
 use voice_core::testing::strategies::{CaseOptions, case};
-use voice_core::wire::Custodial;
+use voice_core::wire::{Set, Timestamp, from_value};
 
 use super::{asked_by, designee, person, representative};
 
-fn claimed(question: &Question) -> Value {
-    serde_json::to_value(Custodial(&question.clone().claimed())).unwrap()
+fn staff() -> voice_core::requester::StaffId {
+    "staff-7".parse().unwrap()
 }
 
-/// Whether words that staff alone may say are anywhere in it.
-fn attests(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => members.iter().any(|(name, value)| match name.as_str() {
-            "level" => value != "asserted",
-            "standing" => value != "asserted",
-            "evidence" => value.as_array().is_some_and(|all| !all.is_empty()),
-            "order_shown" => value == true,
-            _ => attests(value),
-        }),
-        Value::Array(items) => items.iter().any(attests),
-        _ => false,
+fn later(at: Timestamp, by: TimeDelta) -> Timestamp {
+    Timestamp::try_from(at.utc() + by).unwrap()
+}
+
+/// The files in which staff attested, at a moment, exactly what a question says of who asks: one of
+/// the requester, and one of the principal where that is another person.
+fn files(question: &Question, at: Timestamp) -> Vec<PartyFile> {
+    let requester = &question.requester;
+    let mut own = vec![
+        AttestedFact::Identity { identity: requester.identity().clone() },
+        AttestedFact::Conflicts { found: requester.conflicts().clone() },
+    ];
+    let mut of_principal = Vec::new();
+    let aged =
+        |birth: Birth| AttestedFact::Birth { birth, evidence: [AgeEvidence::GovernmentId].into() };
+    let (role, principal) = match requester {
+        Requester::Victim(of) | Requester::Witness(of) => {
+            of_principal.push(aged(of.birth));
+            let right = of.own_right.clone();
+            of_principal.extend(right.map(|own_right| AttestedFact::OwnRight { own_right }));
+            let victim = matches!(requester, Requester::Victim(_));
+            (if victim { Role::Victim } else { Role::Witness }, None)
+        }
+        Requester::Representative(of) => {
+            own.push(AttestedFact::Representation(Representation {
+                principal: of.principal.party.clone(),
+                role: of.principal.role,
+                basis: of.basis,
+                client: of.client,
+                evidence: of.evidence.clone(),
+                claimants: of.claimants.clone(),
+                limits: of.limits.clone(),
+                scope: of.scope.clone(),
+                validity: of.validity.clone(),
+            }));
+            (of.principal.role, Some(&of.principal))
+        }
+        Requester::Designee(of) => {
+            own.push(AttestedFact::Mandate(Mandate {
+                principal: of.principal.party.clone(),
+                role: of.principal.role,
+                appointed_by: of.appointed_by,
+                evidence: of.evidence.clone(),
+                scope: of.scope.clone(),
+                validity: of.validity.clone(),
+            }));
+            (of.principal.role, Some(&of.principal))
+        }
+    };
+    if let Some(of) = principal {
+        of_principal.push(aged(of.birth));
+        let right = of.own_right.clone();
+        of_principal.extend(right.map(|own_right| AttestedFact::OwnRight { own_right }));
+        // The papers that show it are among those of the representation.
+        let evidence = Set::new();
+        of_principal.push(AttestedFact::Condition { condition: of.condition, evidence });
+    }
+    if question.matter.standing == Standing::Confirmed {
+        of_principal.push(AttestedFact::Standing {
+            matter: question.matter.id.clone(),
+            role,
+            jurisdiction: question.matter.jurisdiction,
+            confirmed_by: "District Attorney, Springfield".parse().unwrap(),
+        });
+    }
+    let file = |person: Person, facts: Vec<AttestedFact>| {
+        let attested = facts.into_iter().map(|fact| Attestation::by(staff(), at, fact)).collect();
+        PartyFile::new(person, attested).unwrap()
+    };
+    let person = requester.person().clone();
+    match principal {
+        None => vec![file(person, own.into_iter().chain(of_principal).collect())],
+        Some(of) => {
+            let other = Person { party: of.party.clone(), ..person.clone() };
+            vec![file(person, own), file(other, of_principal)]
+        }
     }
 }
 
+/// Whether staff can attest it: papers that nobody showed make no representation.
+fn attestable(question: &Question) -> bool {
+    match &question.requester {
+        Requester::Victim(_) | Requester::Witness(_) => true,
+        Requester::Representative(of) => {
+            !of.evidence.is_empty() && of.principal.party != of.person.party
+        }
+        Requester::Designee(of) => !of.evidence.is_empty() && of.principal.party != of.person.party,
+    }
+}
+
+fn without(file: &PartyFile, left_out: usize) -> PartyFile {
+    let mut attested = file.attestations().to_vec();
+    attested.remove(left_out);
+    PartyFile::new(file.person().clone(), attested).unwrap()
+}
+
 #[test]
-fn a_claim_attests_nothing_and_is_never_told_more() {
+fn a_claim_with_all_its_attestations_is_the_question_and_with_fewer_never_more() {
     let policy = Policy::us_federal();
     let (mut runner, cases) = (TestRunner::deterministic(), case(CaseOptions::default()));
-    let (mut attesting, mut told) = (0, 0);
+    let (mut told, mut less, mut withdrawn) = (0, 0, 0);
     for _ in 0..1000 {
         let (question, subject) = cases.new_tree(&mut runner).unwrap().current();
-        let released =
-            |question: &Question| policy.draft().releases(question, LookupResult::one(&subject));
-        attesting += usize::from(attests(&serde_json::to_value(Custodial(&question)).unwrap()));
-        told += usize::from(!released(&question).is_empty());
-        assert!(!attests(&claimed(&question)));
-        assert!(released(&question.claimed()).is_empty());
+        let found = LookupResult::one(&subject);
+        let released = |question: &Question| {
+            policy.draft().releases(question, found).iter().collect::<BTreeSet<_>>()
+        };
+        let (claim, as_of) = (question.claim(), question.as_of);
+        let nothing = claim.attested(&policy, &[], as_of);
+        assert!(released(&nothing).is_empty(), "told to somebody of whom nothing is attested");
+        assert_eq!(*nothing.requester.identity().level(), IdentityLevel::Asserted);
+        assert_eq!(nothing.matter.standing, Standing::Asserted);
+        assert!(nothing.requester.conflicts() == question.requester.conflicts());
+        if !attestable(&question) {
+            continue;
+        }
+        let files = files(&question, as_of);
+        assert!(claim.attested(&policy, &files, as_of) == question);
+        let all = released(&question);
+        told += usize::from(!all.is_empty());
+        for (place, file) in files.iter().enumerate() {
+            for left_out in 0..file.attestations().len() {
+                let mut fewer = files.clone();
+                fewer[place] = without(file, left_out);
+                let fewer = released(&claim.attested(&policy, &fewer, as_of));
+                // Without the condition a principal counts as able, who gives mandates.
+                let condition =
+                    matches!(file.attestations()[left_out].fact(), AttestedFact::Condition { .. });
+                assert!(condition || fewer.is_subset(&all));
+                less += usize::from(fewer != all);
+                let mut taken_back = files.clone();
+                let number = u32::try_from(left_out).unwrap() + 1;
+                let withdrawal = Withdrawal { by: staff(), at: as_of };
+                taken_back[place].withdraw(number, withdrawal).unwrap();
+                assert!(released(&claim.attested(&policy, &taken_back, as_of)) == fewer);
+                withdrawn += 1;
+            }
+        }
     }
-    assert!(attesting >= 900 && told >= 400, "{attesting} attest something, {told} are told");
+    assert!(told >= 300 && less >= 900 && withdrawn >= 3000, "{told} {less} {withdrawn}");
 }
 
-/// Everything else stays as it was said, and what closes a way above all.
+fn identity(file: &mut PartyFile, at: Timestamp) {
+    let seen = [IdentityEvidence::GovernmentPhotoId].into();
+    let identity = Identity::new(IdentityLevel::Verified, seen).unwrap();
+    file.attest(Attestation::by(staff(), at, AttestedFact::Identity { identity })).unwrap();
+}
+
+fn level(policy: &Policy, claim: &Claim, files: &[PartyFile], at: Timestamp) -> IdentityLevel {
+    *claim.attested(policy, files, at).requester.identity().level()
+}
+
+fn asking() -> (Claim, PartyFile, Timestamp) {
+    let question: Question = from_value(asked_by(serde_json::json!({
+        "kind": "victim", "person": person(),
+        "birth": {"kind": "date", "date": "1990-04-12"},
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": []
+    })))
+    .unwrap();
+    let claim = question.claim();
+    let file = PartyFile::open(claim.requester.person.clone());
+    (claim, file, question.as_of)
+}
+
 #[test]
-fn a_claim_says_the_rest() {
-    let mut says = [
-        asked_by(serde_json::json!({
-            "kind": "victim", "person": person(),
-            "birth": {"kind": "age", "years": 16, "on": "2026-01-01"},
-            "own_right": {"kind": "emancipated", "on": "2026-01-02", "order_shown": true},
-            "identity": {"level": "verified", "evidence": ["government-photo-id"]},
-            "conflicts": ["shares-household"]
-        })),
-        representative("parent", &["birth-certificate"]),
-        designee(),
-    ];
-    for question in &mut says {
-        let read: Question = voice_core::wire::from_value(question.clone()).unwrap();
-        let left = claimed(&read);
-        *question = serde_json::to_value(Custodial(&read)).unwrap();
-        assert!(attests(question) && !attests(&left));
-        // By hand: exactly what staff attest is another.
-        question["requester"]["identity"] =
-            serde_json::json!({"level": "asserted", "evidence": []});
-        question["matter"]["standing"] = "asserted".into();
-        if let Some(shown) = question.pointer_mut("/requester/own_right/order_shown") {
-            *shown = false.into();
-        }
-        if let Some(papers) = question.pointer_mut("/requester/evidence") {
-            *papers = serde_json::json!([]);
-        }
-        assert_eq!(left, *question);
+fn an_identity_counts_for_the_days_of_the_pack_and_only_with_conflicts_asked_for() {
+    let policy = Policy::us_federal();
+    assert_eq!(policy.identity_days(), 365);
+    let (claim, mut file, at) = asking();
+    identity(&mut file, at);
+    let alone = std::slice::from_ref(&file);
+    assert_eq!(level(&policy, &claim, alone, at), IdentityLevel::Asserted);
+    let missing = claim.missing(&policy, alone, at);
+    assert!(
+        missing.contains(&MissingAttestation::Conflicts)
+            && !missing.contains(&MissingAttestation::Identity)
+    );
+    let asked = AttestedFact::Conflicts { found: Set::new() };
+    file.attest(Attestation::by(staff(), at, asked)).unwrap();
+    let files = [file];
+    let level = |policy: &Policy, at| level(policy, &claim, &files, at);
+    let before = later(at, TimeDelta::milliseconds(-1));
+    assert_eq!(level(&policy, before), IdentityLevel::Asserted, "before it was attested");
+    assert_eq!(level(&policy, at), IdentityLevel::Verified);
+    let last = later(at, TimeDelta::days(365));
+    assert_eq!(level(&policy, last), IdentityLevel::Verified);
+    let after = later(last, TimeDelta::milliseconds(1));
+    assert_eq!(level(&policy, after), IdentityLevel::Asserted);
+    assert!(claim.missing(&policy, &files, after).contains(&MissingAttestation::Identity));
+
+    // Of several packs the least holds, whatever their order.
+    let mut packs = policy.packs().to_vec();
+    packs[0].identity_days = Some(30);
+    assert_eq!(Draft::new(packs).unwrap().identity_days(), 30);
+}
+
+#[test]
+fn a_conflict_found_later_closes_the_way_at_once() {
+    let policy = Policy::us_federal();
+    let (claim, mut file, at) = asking();
+    let (soon, found) = (later(at, TimeDelta::hours(1)), [Conflict::SharesHousehold]);
+    for (at, found) in [(at, Set::new()), (soon, found.into())] {
+        let fact = AttestedFact::Conflicts { found };
+        file.attest(Attestation::by(staff(), at, fact)).unwrap();
     }
+    let files = [file];
+    let conflicts = |at| {
+        let question = claim.attested(&policy, &files, at);
+        question.requester.conflicts().iter().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(conflicts(later(soon, TimeDelta::milliseconds(-1))), []);
+    assert_eq!(conflicts(soon), found);
+}
+
+#[test]
+fn what_ended_no_longer_holds_from_its_day() {
+    let policy = Policy::us_federal();
+    for question in [representative("attorney", &["signed-authorization"]), designee()] {
+        let question: Question = from_value(question).unwrap();
+        let (claim, as_of) = (question.claim(), question.as_of);
+        let mut files = files(&question, as_of);
+        let number = files[0]
+            .attestations()
+            .iter()
+            .position(|of| {
+                matches!(of.fact(), AttestedFact::Representation(_) | AttestedFact::Mandate(_))
+            })
+            .unwrap();
+        let on = "2026-11-05".parse().unwrap();
+        let attestation = u32::try_from(number).unwrap() + 1;
+        let ended = AttestedFact::Ended { attestation, on };
+        files[0].attest(Attestation::by(staff(), as_of, ended)).unwrap();
+        let gaps = |at: &str| {
+            let question = claim.attested(&policy, &files, at.parse().unwrap());
+            let gaps = policy.eligibility(&question).authority().gaps;
+            gaps.iter().map(|gap| gap.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(gaps("2026-11-05T04:59:59Z"), [""; 0], "a day as New York has it");
+        assert_eq!(gaps("2026-11-05T05:00:00Z"), ["mandate-revoked"]);
+    }
+}
+
+#[test]
+fn an_attestation_ends_only_one_before_it() {
+    let (_, mut file, at) = asking();
+    let on = "2026-11-05".parse().unwrap();
+    let ends = |attestation| Attestation::by(staff(), at, AttestedFact::Ended { attestation, on });
+    let refused = file.attest(ends(1)).unwrap_err();
+    let places: Vec<_> = refused.iter().map(|error| error.pointer.as_str()).collect();
+    assert_eq!(places, ["/attestations/0"]);
+    assert!(file.attestations().is_empty(), "nothing was attested");
+    identity(&mut file, at);
+    assert_eq!(file.attest(ends(1)).unwrap(), 2);
+    let no_such = file.withdraw(3, Withdrawal { by: staff(), at }).unwrap_err();
+    assert_eq!(no_such.attestation, 3);
+    assert!(file.withdraw(0, Withdrawal { by: staff(), at }).is_err());
+}
+
+#[test]
+fn a_file_of_another_party_counts_for_nothing() {
+    let policy = Policy::us_federal();
+    let (claim, mut file, at) = asking();
+    identity(&mut file, at);
+    let asked = AttestedFact::Conflicts { found: Set::new() };
+    file.attest(Attestation::by(staff(), at, asked)).unwrap();
+    let other = Person { party: "party-other".parse().unwrap(), ..file.person().clone() };
+    let of_other = PartyFile::new(other, file.attestations().to_vec()).unwrap();
+    assert_eq!(level(&policy, &claim, &[file], at), IdentityLevel::Verified);
+    assert_eq!(level(&policy, &claim, &[of_other], at), IdentityLevel::Asserted);
 }

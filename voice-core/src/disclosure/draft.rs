@@ -17,6 +17,9 @@ use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpo
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
 
+/// For how many days an identity counts where no pack says it.
+const IDENTITY_DAYS: u16 = 365;
+
 /// Packs that make sense together and are not proved: they can be looked at and compared, and
 /// answer nobody.
 ///
@@ -284,6 +287,14 @@ impl Draft {
     pub fn day_of(&self, moment: Timestamp) -> Day {
         let local = self.time_zone.local(moment).date();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
+    }
+
+    /// For how many days an identity counts that staff attested: the least that a pack says, and a
+    /// year where none says it.
+    #[must_use]
+    pub fn identity_days(&self) -> u16 {
+        let said = self.packs().iter().filter_map(|pack| pack.identity_days);
+        said.min().unwrap_or(IDENTITY_DAYS)
     }
 
     /// The days on which the rules in force change, in order; nothing is in force before the first.

@@ -124,6 +124,10 @@ pub struct Pack {
     pub published_on: Day,
     /// The time zone in which its days are counted.
     pub time_zone: TimeZone,
+    /// For how many days an identity counts that staff attested; left out, a year. Of several packs
+    /// the least holds.
+    #[wire(min = 1, max = 3650)]
+    pub identity_days: Option<u16>,
     /// The class of each category.
     pub classes: Vec<Classification>,
     /// The protections that the pack enforces.

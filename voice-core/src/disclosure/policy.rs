@@ -8,6 +8,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
+use crate::requester::{Attestations, PartyFile};
 use crate::subject::Protection;
 use crate::wire::{Day, Timestamp, from_json};
 
@@ -134,6 +135,21 @@ impl Policy {
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
         self.draft.day_of(moment)
+    }
+
+    /// For how many days an identity counts that staff attested; see [`Draft::identity_days`].
+    #[must_use]
+    pub fn identity_days(&self) -> u16 {
+        self.draft.identity_days()
+    }
+
+    /// What staff attested in these files, as of a moment under this policy.
+    pub(crate) fn attestations<'a>(
+        &self,
+        files: &'a [PartyFile],
+        as_of: Timestamp,
+    ) -> Attestations<'a> {
+        Attestations::new(files, as_of, self.day_of(as_of), self.identity_days())
     }
 
     /// What the rules of a day release to a requester with full authority; see [`Draft::decide`].

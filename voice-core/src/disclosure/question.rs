@@ -44,12 +44,3 @@ pub struct Question {
     #[wire(min = 1)]
     pub categories: Set<Category>,
 }
-
-impl Question {
-    /// The question with nothing attested, as [`Requester::claimed`] and
-    /// [`Matter::claimed`] have it. It is never told more.
-    #[must_use]
-    pub fn claimed(self) -> Self {
-        Self { requester: self.requester.claimed(), matter: self.matter.claimed(), ..self }
-    }
-}

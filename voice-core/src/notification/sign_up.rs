@@ -2,10 +2,10 @@ use chrono::TimeDelta;
 
 use super::{ContactZone, NoticeChannel, Pin};
 use crate::category::Category;
-use crate::disclosure::Question;
+use crate::disclosure::{Policy, Question};
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
-use crate::requester::{Action, Matter, Purpose, Requester};
+use crate::requester::{Action, Claimed, Matter, PartyFile, Purpose, Requester};
 use crate::wire::{Set, Timestamp, Wire, text};
 
 /// For how many days a person is not heard of before the contacts ask whether they go on.
@@ -95,11 +95,20 @@ pub struct NotificationRequest {
 }
 
 impl NotificationRequest {
-    /// The request with nothing attested, as [`Requester::claimed`] and
-    /// [`Matter::claimed`] have it.
+    /// The request as of a moment, believed as far as staff attested it in the files: what it says
+    /// of the requester and of the matter counts as claimed alone.
     #[must_use]
-    pub fn claimed(self) -> Self {
-        Self { requester: self.requester.claimed(), matter: self.matter.claimed(), ..self }
+    pub fn attested(self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
+        let claim = self.requester.claim();
+        let attestations = policy.attestations(files, as_of);
+        let categories = self.kinds.iter().map(|kind| kind.category()).collect();
+        let about =
+            Claimed { matter: &self.matter.id, purpose: self.purpose, categories: &categories };
+        Self {
+            requester: attestations.requester(&claim, about),
+            matter: attestations.matter(&claim, &self.matter.id, self.matter.jurisdiction),
+            ..self
+        }
     }
 }
 

@@ -201,6 +201,17 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// From a day on, without an end.
+    pub(super) const fn from_day(from: Day) -> Self {
+        Self { from, until: None, revoked_on: None, concluded_on: None }
+    }
+
+    /// The same, revoked on a day if it was not before.
+    pub(super) fn ended(self, on: Option<Day>) -> Self {
+        let revoked_on = self.revoked_on.into_iter().chain(on).min();
+        Self { revoked_on, ..self }
+    }
+
     fn check(&self, reader: &mut Reader) {
         reader.in_order(("from", self.from), ("until", self.until));
     }

@@ -36,6 +36,8 @@ pub enum Birth {
     },
     /// Nobody was born: the victim is an institution (34 U.S.C. 20141(e)(2)(B)), which has no age.
     Institution {},
+    /// Nothing is known: the person may be under 18, and may be older.
+    Unknown {},
 }
 
 /// Whether a person has come of age on a day, where that can be said.
@@ -95,7 +97,7 @@ impl Birth {
                 let day = counted.birthday(date.date(), age);
                 (day, day)
             }
-            Self::Institution {} => (None, None),
+            Self::Institution {} | Self::Unknown {} => (None, None),
             Self::Age { years, on } => {
                 // The oldest who is not yet a year older, and the youngest who is as old as noted.
                 let oldest = counted.first_born(years.saturating_add(1), on.date());

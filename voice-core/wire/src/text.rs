@@ -171,6 +171,7 @@ macro_rules! text {
 
         $crate::scalar_schema!(
             $name,
+            $crate::text!(@schema $name $($schema)?),
             $crate::describe::text(
                 $crate::text!(@schema $name $($schema)?),
                 &[$($doc),+],

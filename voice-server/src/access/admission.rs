@@ -3,8 +3,9 @@
 use core::time::Duration;
 use std::time::Instant as Monotonic;
 
+use sha2::{Digest, Sha256};
 use voice_core::identifier::PartyId;
-use voice_core::requester::Person;
+use voice_core::requester::StaffId;
 use voice_core::wire::Timestamp;
 
 use super::{AccessRole, AccessToken, Oidc, OidcError, RateLimiter, TokenHash};
@@ -126,9 +127,31 @@ impl Principal {
         self.role.is_none_or(|role| role >= AccessRole::Staff)
     }
 
+    /// Who they are as a member of staff, where they have a token of staff.
+    pub(crate) fn as_staff(&self) -> Option<StaffId> {
+        self.is_at_least(AccessRole::Staff).then(|| self.staff())
+    }
+
+    /// Who attests what they attest: the owner of a token, or whoever sits at a desk without
+    /// tokens.
+    #[expect(
+        clippy::expect_used,
+        reason = "hexadecimal digits after a word; a test makes one of each kind"
+    )]
+    pub(crate) fn staff(&self) -> StaffId {
+        let text = if self.role.is_some() {
+            let digest = Sha256::digest(self.key.as_bytes());
+            let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+            format!("staff-{digits}")
+        } else {
+            "desk".to_owned()
+        };
+        StaffId::new(text).expect("an identifier")
+    }
+
     /// Whether they may speak for a requester: staff for anybody, the owner of a requester's token
     /// for themselves.
-    pub(crate) fn may_speak_for(&self, person: &Person) -> bool {
-        self.party.as_ref().is_none_or(|party| *party == person.party)
+    pub(crate) fn may_speak_for(&self, party: &PartyId) -> bool {
+        self.party.as_ref().is_none_or(|own| own == party)
     }
 }

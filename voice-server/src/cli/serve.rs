@@ -104,8 +104,9 @@ impl Serve {
             None => None,
         };
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let tokens_needed = self.tokens || !address.ip().is_loopback();
         let admission = Admission::open(RateLimiter::per_minute(self.requests_per_minute))
-            .with_tokens_needed(self.tokens || !address.ip().is_loopback())
+            .with_tokens_needed(tokens_needed)
             .with_token(token.as_ref())
             .with_oidc(self.provider.verifier()?);
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
@@ -122,6 +123,12 @@ impl Serve {
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;
             let stop = stop()?;
             sources.start_workers(&app, webhook.as_ref());
+            if !tokens_needed {
+                tracing::warn!(
+                    "no tokens are needed: whoever reaches this address asks as the desk, and what \
+                     a question attests is believed; start with --tokens where others reach it"
+                );
+            }
             tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
             serve(listener, router(app), stop).await;
             tracing::info!("stopped");

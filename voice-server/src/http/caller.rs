@@ -6,9 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use voice_core::disclosure::Question;
-use voice_core::notification::NotificationRequest;
-use voice_core::requester::Requester;
+use voice_core::identifier::PartyId;
 
 use super::problem::Problem;
 use super::signature::{Part, Signature};
@@ -39,42 +37,41 @@ fn count(app: &App, key: &str) -> Result<(), Problem> {
 pub(crate) struct Requesting(pub(crate) Principal);
 
 impl Requesting {
-    /// What the caller sends of a requester, as it may be taken: as claimed where they do not
-    /// vouch for it; refused where they may not speak for the requester.
-    pub(crate) fn sends<T: OfRequester>(&self, sent: T) -> Result<T, Problem> {
-        if !self.0.may_speak_for(sent.requester().person()) {
-            return Err(Problem::new(
+    /// Refuses who may not speak for a party.
+    pub(crate) fn speaks_for(&self, party: &PartyId) -> Result<(), Problem> {
+        if self.0.may_speak_for(party) {
+            Ok(())
+        } else {
+            Err(Problem::new(
                 StatusCode::FORBIDDEN,
                 "this token is of another party than the requester",
-            ));
+            ))
         }
-        Ok(if self.0.attests() { sent } else { sent.claimed() })
     }
 }
 
-/// What states who a requester is.
-pub(crate) trait OfRequester {
-    fn requester(&self) -> &Requester;
-    fn claimed(self) -> Self;
+/// The intake desk: staff, or, on a machine where no tokens are needed, whoever asks.
+pub(crate) struct Desk(pub(crate) Principal);
+
+impl FromRequestParts<Arc<App>> for Desk {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let Requesting(principal) = Requesting::from_request_parts(parts, app).await?;
+        if principal.attests() {
+            Ok(Self(principal))
+        } else {
+            Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "what is attested here, only staff can attest: send what you ask to /v1/claims",
+            ))
+        }
+    }
 }
 
-impl OfRequester for Question {
-    fn requester(&self) -> &Requester {
-        &self.requester
-    }
-
-    fn claimed(self) -> Self {
-        self.claimed()
-    }
-}
-
-impl OfRequester for NotificationRequest {
-    fn requester(&self) -> &Requester {
-        &self.requester
-    }
-
-    fn claimed(self) -> Self {
-        self.claimed()
+impl Part for Desk {
+    fn describe(signature: &mut Signature<'_>) {
+        Requesting::describe(signature);
     }
 }
 

@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 use std::borrow::Cow;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -42,6 +42,12 @@ impl<T: Write> Reply<Vec<T>> {
 }
 
 impl<T> Reply<T> {
+    /// The same, with a header.
+    pub(crate) fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.response.headers_mut().insert(name, HeaderValue::from_static(value));
+        self
+    }
+
     fn written<W: Serialize + ?Sized>(value: &W) -> Self {
         Self { response: json_response(value), of: PhantomData }
     }

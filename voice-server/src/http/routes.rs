@@ -1,11 +1,13 @@
 //! The routes: in each file the operations on one kind of thing, with their handlers and bodies.
 
 mod api;
+mod claims;
 mod custody_events;
 mod dead_letters;
 mod inquiries;
 mod ledger;
 mod office;
+mod parties;
 mod policy;
 mod questions;
 mod referrals;
@@ -15,19 +17,25 @@ mod services;
 mod sign_ups;
 mod tokens;
 
+pub use self::claims::ClaimStatus;
 pub use self::custody_events::{CustodyReport, ReportReceived};
 pub use self::inquiries::InquiryNoted;
 pub use self::ledger::{CorrectionMade, CorrectionQueued};
+pub use self::parties::{AttestationMade, WithdrawalRequest};
 pub use self::policy::{CategoryListing, PolicyListing};
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
-pub use self::sign_ups::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};
+pub use self::sign_ups::{
+    NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
+};
 pub use self::tokens::{TokenMade, TokenRequest};
 use super::operation::Operation;
 
 /// The operations of the API, from which both its router and its document are made.
 pub(super) fn operations() -> impl Iterator<Item = Operation> {
     [
+        claims::operations,
         questions::operations,
+        parties::operations,
         policy::operations,
         services::operations,
         office::operations,

@@ -224,7 +224,8 @@ impl Store {
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
-            write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record)?]).await?;
+            write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record, None)?])
+                .await?;
             let at = record.question().as_of;
             let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
             let disclosed = write_batch::disclosed(claimed.id.clone(), record);

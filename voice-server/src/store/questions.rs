@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 use voice_core::disclosure::{DecisionRecord, Question};
+use voice_core::requester::StaffId;
 
 use super::{DataKey, Store, StoreError, decode, encode, within_timeout};
 
@@ -48,6 +49,19 @@ pub(super) fn encrypted(
 }
 
 impl Store {
+    /// Which member of staff asked a stored question; none where the requester did.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is kept cannot be read.
+    pub async fn asked_by(&self, id: Uuid) -> Result<Option<StaffId>, StoreError> {
+        let found: Option<(String,)> = within_timeout(async {
+            let select = "SELECT asked_by FROM question WHERE id = $1 AND asked_by <> ''";
+            Ok(sqlx::query_as(select).bind(id.to_string()).fetch_optional(&self.pool).await?)
+        })
+        .await?;
+        found.map(|(by,)| by.parse().map_err(|_| StoreError::Unreadable)).transpose()
+    }
+
     /// A stored question with its decision.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
+use voice_core::requester::StaffId;
 use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
@@ -34,17 +35,23 @@ pub(super) struct QuestionRow {
     id: String,
     asked_at: i64,
     decision: String,
+    asked_by: String,
 }
 
 impl QuestionRow {
-    /// A question with its decision.
+    /// A question with its decision, and who of the staff asked it.
     pub(super) fn new(
         key: &DataKey,
         id: &str,
         record: &DecisionRecord,
+        asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
-        let decision = questions::encrypted(key, id, record)?;
-        Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
+        Ok(Self {
+            id: id.to_owned(),
+            asked_at: milliseconds(record.question().as_of),
+            decision: questions::encrypted(key, id, record)?,
+            asked_by: asked_by.map_or_else(String::new, ToString::to_string),
+        })
     }
 }
 
@@ -79,10 +86,10 @@ async fn write(
 /// Inserts questions.
 pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), StoreError> {
     for part in parts(questions) {
-        let insert = "INSERT INTO question (id, asked_at, decision, document) VALUES ";
-        let mut query = sqlx::query(with_rows(insert, part.len(), 4, "ON CONFLICT DO NOTHING"));
-        for QuestionRow { id, asked_at, decision } in part {
-            query = query.bind(id).bind(asked_at).bind(decision).bind("");
+        let insert = "INSERT INTO question (id, asked_at, decision, document, asked_by) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 5, "ON CONFLICT DO NOTHING"));
+        for QuestionRow { id, asked_at, decision, asked_by } in part {
+            query = query.bind(id).bind(asked_at).bind(decision).bind("").bind(asked_by);
         }
         query.execute(&mut **tx).await?;
     }
@@ -96,7 +103,8 @@ pub(super) fn disclosed(question: String, record: &DecisionRecord) -> Option<led
 }
 
 impl Store {
-    /// Stores a question with its decision, its count, and the ledger entry of what was disclosed.
+    /// Stores a question with its decision, its count, the ledger entry of what was disclosed, and
+    /// which member of staff asked, if one did.
     ///
     /// # Errors
     /// Nothing is known to be stored.
@@ -105,10 +113,11 @@ impl Store {
         id: Uuid,
         record: &DecisionRecord,
         counted: &CountedEvent,
+        asked_by: Option<&StaffId>,
     ) -> Result<(), StoreError> {
         let id = id.to_string();
         let write = QuestionWrite {
-            question: QuestionRow::new(&self.key, &id, record)?,
+            question: QuestionRow::new(&self.key, &id, record, asked_by)?,
             counted: encode(counted)?,
             disclosed: disclosed(id, record),
         };

@@ -8,7 +8,7 @@ use voice_server::store::DataKey;
 use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
-use crate::replies::{header, problem, question};
+use crate::replies::{claim, header, problem, question};
 use crate::scene::{NOW, TOKEN, app, app_at, server};
 
 #[tokio::test]
@@ -75,12 +75,17 @@ async fn a_token_opens_what_its_role_opens() {
         401,
     );
 
+    // A question of the desk has what staff attest in it: a requester sends a claim.
     let asked = question("victim-custody-status");
-    assert_eq!(
-        anybody(&server).with_token(&of_ruiz).post("/v1/questions", &asked).await.status,
-        200
-    );
-    problem(&anybody(&server).with_token(&of_another).post("/v1/questions", &asked).await, 403);
+    for token in [&of_ruiz, &of_another] {
+        let refused = anybody(&server).with_token(token).post("/v1/questions", &asked).await;
+        let refused = problem(&refused, 403);
+        assert!(refused["detail"].as_str().unwrap().contains("/v1/claims"));
+    }
+    let asked = claim("victim-custody-status");
+    let answered = anybody(&server).with_token(&of_ruiz).post("/v1/claims", &asked).await;
+    assert_eq!(answered.status, 200);
+    problem(&anybody(&server).with_token(&of_another).post("/v1/claims", &asked).await, 403);
     problem(
         &anybody(&server).with_token(&of_another).post("/v1/sign-ups", &request("sign-up")).await,
         403,
@@ -107,14 +112,12 @@ async fn who_vouches_for_themselves_is_told_what_is_told_about_nobody() {
     let token = made["token"].as_str().unwrap().to_owned();
     let own = || anybody(&server).with_token(&token);
 
-    let asked = question("victim-custody-status");
+    let asked = claim("victim-custody-status");
     let mut about_nobody = asked.clone();
     about_nobody["subject"]["number"] = json!("A299999999");
-    let to_staff = staff(&server).post("/v1/questions", &asked).await;
-    let (told, nobody) = (
-        own().post("/v1/questions", &asked).await,
-        own().post("/v1/questions", &about_nobody).await,
-    );
+    let to_staff = staff(&server).post("/v1/questions", &question("victim-custody-status")).await;
+    let (told, nobody) =
+        (own().post("/v1/claims", &asked).await, own().post("/v1/claims", &about_nobody).await);
     assert_eq!((told.status.as_u16(), nobody.status.as_u16()), (200, 200));
     assert_eq!(told.body, nobody.body);
     assert_ne!(to_staff.body, nobody.body, "staff, who have seen the papers, are told");

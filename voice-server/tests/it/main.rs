@@ -15,6 +15,7 @@ mod changed;
 mod command;
 mod connections;
 mod custody;
+mod desk;
 mod document;
 mod faults;
 mod inquiries;

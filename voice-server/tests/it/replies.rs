@@ -4,12 +4,20 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
+use voice_core::disclosure::Question;
+use voice_core::wire::from_value;
 
 use crate::scene::{Reply, file, send};
 
 /// A question of the examples.
 pub(crate) fn question(name: &str) -> Value {
     serde_json::from_slice(&file(&format!("examples/questions/{name}.json"))).unwrap()
+}
+
+/// What the requester of a question of the examples would claim.
+pub(crate) fn claim(name: &str) -> Value {
+    let question: Question = from_value(question(name)).unwrap();
+    serde_json::to_value(question.claim()).unwrap()
 }
 
 pub(crate) async fn call(server: &Router, method: Method, path: &str) -> Reply {

@@ -28,7 +28,7 @@ fn inquiry(said: &str) -> InquiryEntry {
 pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(database: &Database) {
     let store = database.open().await;
     let (id, record) = decided(true);
-    store.keep_question(id, &record, &counted(&record)).await.unwrap();
+    store.keep_question(id, &record, &counted(&record), None).await.unwrap();
     store.keep_inquiry("inquiry-1", inquiry("He waits at the gate.")).await.unwrap();
     let sign_up = sign_up("sign-up-1", "2026-11-02T15:00:00Z");
     store.keep_sign_up(&sign_up).await.unwrap();
@@ -132,7 +132,7 @@ pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database)
     let store = database.open().await;
     let (told, refused) = (decided(true), decided(false));
     for (id, record) in [&told, &refused] {
-        store.keep_question(*id, record, &counted(record)).await.unwrap();
+        store.keep_question(*id, record, &counted(record), None).await.unwrap();
     }
     let raw = database.raw().await;
     let rows: Vec<(String, String)> =
@@ -220,7 +220,7 @@ pub(crate) async fn everything_that_is_kept_is_counted_once(database: &Database)
         store.keep_inquiry(&format!("inquiry-{number}"), inquiry("He waits.")).await.unwrap();
     }
     let (id, record) = decided(false);
-    store.keep_question(id, &record, &counted(&record)).await.unwrap();
+    store.keep_question(id, &record, &counted(&record), None).await.unwrap();
     store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
     // The example's steps do not follow from each other, and it could not be replayed.
     let ReferralRecord { id, principal, recipient, details, .. } = example();
@@ -236,7 +236,7 @@ pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Data
     let store = database.open().await;
     let (told, refused) = (decided(true), decided(false));
     for (id, record) in [&told, &refused] {
-        store.keep_question(*id, record, &counted(record)).await.unwrap();
+        store.keep_question(*id, record, &counted(record), None).await.unwrap();
     }
     let after = |days: i64| at("2026-11-02T15:00:01Z").utc() + chrono::TimeDelta::days(days);
     store.forget_questions(after(QUESTION_DAYS - 1).try_into().unwrap()).await.unwrap();

@@ -11,7 +11,7 @@ async fn write(store: &voice_server::Store, count: usize) {
             let store = store.clone();
             tokio::spawn(async move {
                 let (id, record) = decided(true);
-                store.keep_question(id, &record, &counted(&record)).await
+                store.keep_question(id, &record, &counted(&record), None).await
             })
         })
         .collect();

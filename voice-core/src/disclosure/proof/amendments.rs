@@ -44,6 +44,13 @@ pub enum Amendment {
         /// The class now.
         after: Class,
     },
+    /// An identity that staff attested counts for another number of days.
+    IdentityDays {
+        /// The days before.
+        before: u16,
+        /// The days now.
+        after: u16,
+    },
     /// A ground or duty is added, removed, or said otherwise: who asks reads of other rights.
     Right {
         /// The rule.
@@ -70,6 +77,8 @@ impl Amendment {
     #[must_use]
     pub const fn direction(&self) -> Option<Direction> {
         match self {
+            Self::IdentityDays { before, after } if *after > *before => Some(Direction::Widened),
+            Self::IdentityDays { .. } => Some(Direction::Narrowed),
             Self::TimeZone { .. }
             | Self::Covertness { covert: false, .. }
             | Self::Link { stated: false, .. } => Some(Direction::Widened),
@@ -105,6 +114,8 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
             .filter(|(before, after)| before != after)
             .map(|(before, after)| Amendment::TimeZone { before, after }),
     );
+    let (before, after) = (old.identity_days(), new.identity_days());
+    found.extend((before != after).then_some(Amendment::IdentityDays { before, after }));
     let covertness = |protection: &Protection| {
         let covert = new.is_covert(*protection);
         (covert != old.is_covert(*protection))

@@ -420,6 +420,7 @@ fn assembled(
         title: text.note.clone(),
         published_on,
         time_zone: TimeZone::new(zone).ok()?,
+        identity_days: None,
         classes,
         protections: enforced.iter().map(entry).chain(rest).collect(),
         cover_groups: cover_groups.into_iter().collect(),

@@ -111,6 +111,9 @@ fn amended<'a>(found: impl Iterator<Item = &'a Amendment>) -> String {
                     before.as_str()
                 )
             }
+            Amendment::IdentityDays { before, after } => {
+                format!("an identity counts for {after} days, before for {before}")
+            }
             Amendment::Right { rule } => {
                 format!("requesters read otherwise of their right by `{rule}`")
             }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use voice_core::disclosure::{Answer, Policy, Question, Rationale};
@@ -10,7 +10,7 @@ use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Timestamp, from_json};
 
-use crate::http::caller::{Requesting, Staff};
+use crate::http::caller::{Desk, Staff};
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -18,6 +18,10 @@ use crate::http::signature::{Part, Signature};
 use crate::http::{body, example};
 use crate::store::StoredQuestion;
 use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
+
+/// Says in an answer that nobody was asked for a token, and that what the question attests was
+/// believed.
+const ASKED_AS: HeaderName = HeaderName::from_static("asked-as");
 
 /// The operations on questions.
 pub(super) fn operations() -> Vec<Operation> {
@@ -78,7 +82,8 @@ impl Part for AskedNow {
     }
 }
 
-/// Answers a question; the request id is the question's id.
+/// Answers a question of the desk: a claim together with what staff attest who took it. The request
+/// id is the question's id.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
 /// something is released: the same is done whoever is asked about, and where the store is away
@@ -86,14 +91,18 @@ impl Part for AskedNow {
 async fn ask(
     State(app): State<Arc<App>>,
     Extension(id): Extension<Uuid>,
-    caller: Requesting,
+    Desk(desk): Desk,
     AskedNow(question): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
-    let question = Question { as_of: app.now()?, ..caller.sends(question)? };
+    let question = Question { as_of: app.now()?, ..question };
     let (answer, record) = app.decide(&question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
-    app.store.keep_question(id, &record, &counted).await?;
-    Ok(Reply::new(&answer))
+    app.store.keep_question(id, &record, &counted, desk.as_staff().as_ref()).await?;
+    let reply = Reply::new(&answer);
+    Ok(match desk.as_staff() {
+        Some(_) => reply,
+        None => reply.with_header(ASKED_AS, "desk without a token"),
+    })
 }
 
 fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {

@@ -39,8 +39,8 @@ pub struct PinEntry {
 
 /// That a notice was heard to the end: what it told is not news any more.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
-#[wire(confidential)]
-pub struct NoticeHeard {
+#[wire(confidential, rename = "NoticeHeard")]
+pub struct NoticeDelivered {
     /// The secret number.
     #[wire(title = "PIN")]
     pub pin: Pin,
@@ -137,7 +137,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .returns("What may be told; its request id is that of the notice.", nothing_to_tell)
             .uses_store()
             .problems(&[403]),
-        Operation::post("/v1/sign-ups/{id}/heard", heard)
+        Operation::post("/v1/sign-ups/{id}/heard", delivered)
             .id("confirmHeard")
             .summary("Say that a notice was heard to the end")
             .path_text("id", ID)
@@ -176,8 +176,9 @@ async fn sign_up(
     Wire(request): Wire<NotificationRequest>,
 ) -> Result<Reply<Acknowledgement>, Problem> {
     let id = key.identifier(&app, "sign-up", &caller.0, id);
-    let request = caller.sends(request)?;
-    let (now, language) = (app.now()?, request.language);
+    let now = app.now()?;
+    let request = believed(&app, &caller, request, now).await?;
+    let language = request.language;
     let id: SignUpId = id.parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
     Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
@@ -192,7 +193,7 @@ async fn notice(
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let PinOpened { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
+    let PinOpened { given, sign_up, delivered } = opened(&app, &id, &pin, now).await?;
     let subject = app.register.find(&sign_up.request().subject);
     let history = app.history(subject).await?;
     let records = Records {
@@ -200,7 +201,7 @@ async fn notice(
         office: Office::reference(),
         subject,
         history: history.as_ref(),
-        told: &told,
+        delivered: &delivered,
     };
     let telling = tell(&given, &sign_up, records);
     app.store.keep_telling(notice, &id, now, &telling).await?;
@@ -208,16 +209,16 @@ async fn notice(
 }
 
 /// Notes that a notice was heard to the end.
-async fn heard(
+async fn delivered(
     State(app): State<Arc<App>>,
     _: Requesting,
     Name(id): Name,
-    Wire(NoticeHeard { pin, notice }): Wire<NoticeHeard>,
+    Wire(NoticeDelivered { pin, notice }): Wire<NoticeDelivered>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
     let opened = opened(&app, &id, &pin, now).await?;
     if let Ok(notice) = notice.parse::<Uuid>() {
-        app.store.heard(notice, &id).await?;
+        app.store.mark_delivered(notice, &id).await?;
     }
     Ok(status(&opened.sign_up, now))
 }
@@ -239,13 +240,31 @@ async fn update(
     Name(id): Name,
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    let claimed = caller.sends(request.clone())?;
+    let attested = believed(&app, &caller, request.clone(), app.now()?).await?;
     changed(&app, &id, &pin, |sign_up, now| {
         let known = sign_up.request();
         let same = known.requester == request.requester && known.matter == request.matter;
-        sign_up.updated(if same { request } else { claimed }, now)
+        sign_up.updated(if same { request } else { attested }, now)
     })
     .await
+}
+
+/// A request as far as it is believed: of the desk as it is, of a requester as far as staff attested
+/// it.
+async fn believed(
+    app: &App,
+    caller: &Requesting,
+    request: NotificationRequest,
+    now: Timestamp,
+) -> Result<NotificationRequest, Problem> {
+    let requester = &request.requester;
+    caller.speaks_for(&requester.person().party)?;
+    if caller.0.attests() {
+        return Ok(request);
+    }
+    let (party, principal) = (&requester.person().party, requester.principal());
+    let files = app.store.party_files(party, principal).await?;
+    Ok(request.attested(&app.policy, &files, now))
 }
 
 async fn changed(

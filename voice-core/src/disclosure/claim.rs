@@ -1,0 +1,126 @@
+use super::{Policy, Question};
+use crate::category::Category;
+use crate::identifier::{MatterId, SubjectReference};
+use crate::language::Language;
+use crate::requester::{
+    Claimed, Jurisdiction, MissingAttestation, PartyFile, Purpose, RequesterClaim,
+};
+use crate::wire::{Set, Timestamp, Wire};
+
+/// What somebody asks who is not believed yet: who they say they are, whom they ask about, in which
+/// matter, why and what for.
+///
+/// It becomes a [`Question`] with what staff attested ([`Claim::attested`]). It is none by itself,
+/// and cannot be decided:
+///
+/// ```compile_fail,E0308
+/// use voice_core::disclosure::{Claim, Eligibility, Policy};
+///
+/// fn decide<'a>(policy: &'a Policy, claim: &'a Claim) -> Eligibility<'a> {
+///     policy.eligibility(claim)
+/// }
+/// ```
+///
+/// A first contact, of whom nothing is attested, learns what to bring:
+///
+/// ```
+/// use voice_core::disclosure::{Claim, Policy};
+/// use voice_core::requester::MissingAttestation;
+/// use voice_core::subject::LookupResult;
+/// use voice_core::wire::from_json;
+///
+/// let policy = Policy::us_federal();
+/// let claim: Claim = from_json(br#"{
+///     "language": "en",
+///     "requester": {
+///         "person": {
+///             "party": "party-ruiz", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"
+///         },
+///         "capacity": {"kind": "victim"},
+///         "conflicts": []
+///     },
+///     "subject": {"kind": "by-number", "number": "A123456789", "country_of_birth": "MX"},
+///     "matter": "matter-7",
+///     "jurisdiction": "federal",
+///     "purpose": "safety-planning",
+///     "categories": ["custody-status"]
+/// }"#)?;
+/// let now = "2026-11-02T15:00:00Z".parse()?;
+/// let missing = claim.missing(&policy, &[], now);
+/// assert!(missing.contains(&MissingAttestation::Identity));
+/// assert!(missing.contains(&MissingAttestation::Standing));
+///
+/// let question = claim.attested(&policy, &[], now);
+/// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
+/// assert_eq!(answer.disclosed().count(), 0);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Claim {
+    /// The language of the answer.
+    pub language: Language,
+    /// Who asks, as they say.
+    pub requester: RequesterClaim,
+    /// Whom they ask about.
+    pub subject: SubjectReference,
+    /// The crime or case in which the principal is said to be a victim or witness.
+    pub matter: MatterId,
+    /// Under whose law the crime is prosecuted, as they say; what staff attested goes before.
+    pub jurisdiction: Jurisdiction,
+    /// Why they ask.
+    pub purpose: Purpose,
+    /// What they ask for.
+    #[wire(min = 1)]
+    pub categories: Set<Category>,
+}
+
+impl Claim {
+    /// The question at a moment: the claim with what staff attested and what holds then. Of what is
+    /// not attested it has the least.
+    ///
+    /// Each file says of which party it is; files of others count for nothing.
+    #[must_use]
+    pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
+        let attestations = policy.attestations(files, as_of);
+        let about =
+            Claimed { matter: &self.matter, purpose: self.purpose, categories: &self.categories };
+        Question {
+            as_of,
+            language: self.language,
+            requester: attestations.requester(&self.requester, about),
+            subject: self.subject.clone(),
+            matter: attestations.matter(&self.requester, &self.matter, self.jurisdiction),
+            purpose: self.purpose,
+            categories: self.categories.clone(),
+        }
+    }
+
+    /// What is not attested at a moment and must be before all is told that is open to the claim.
+    #[must_use]
+    pub fn missing(
+        &self,
+        policy: &Policy,
+        files: &[PartyFile],
+        as_of: Timestamp,
+    ) -> Set<MissingAttestation> {
+        policy.attestations(files, as_of).missing(&self.requester, &self.matter)
+    }
+}
+
+impl Question {
+    /// What the requester would claim who asks this: everything that only staff can attest is left
+    /// out.
+    #[must_use]
+    pub fn claim(&self) -> Claim {
+        Claim {
+            language: self.language,
+            requester: self.requester.claim(),
+            subject: self.subject.clone(),
+            matter: self.matter.id.clone(),
+            jurisdiction: self.matter.jurisdiction,
+            purpose: self.purpose,
+            categories: self.categories.clone(),
+        }
+    }
+}

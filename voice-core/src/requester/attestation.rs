@@ -1,0 +1,357 @@
+//! What staff attest of a party: each fact with who attested it and when, and until when it holds.
+
+use super::{
+    Appointer, Basis, Birth, Condition, Conflict, Evidence, Identity, Jurisdiction, OwnRight,
+    Person, RelationLimit, Role, Scope, Validity,
+};
+use crate::identifier::{IDENTIFIER, MatterId, PartyId};
+use crate::wire::{
+    Day, Diagnostic, InputErrorCode, InputErrors, ONE_LINE, Reader, Set, Timestamp, Wire, text,
+};
+
+text! {
+    /// The office's identifier of a member of staff.
+    StaffId {
+        expected: "an identifier of 1 to 64 lower-case letters, digits and hyphens",
+        min: 1,
+        max: 64,
+        pattern: IDENTIFIER,
+        format: None,
+        example: "staff-7",
+    }
+
+    /// The agency, prosecutor or court that confirmed something.
+    ConfirmingAuthority {
+        expected: "the name of an agency, prosecutor or court, 1 to 120 characters on one line",
+        min: 1,
+        max: 120,
+        pattern: ONE_LINE,
+        format: None,
+        example: "District Attorney, Springfield",
+    }
+}
+
+/// What shows when a person was born.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum AgeEvidence {
+    /// An identity document that a government issued, seen by staff.
+    GovernmentId,
+    /// A birth certificate.
+    BirthCertificate,
+    /// A record or finding of a court.
+    CourtRecord,
+    /// Confirmation by the agency that handles the case.
+    AgencyConfirmation,
+    /// The paper by which an institution was founded.
+    InstitutionPaper,
+}
+
+/// What makes a person responsible for a principal, as the papers show it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Representation {
+    /// The victim or witness.
+    pub principal: PartyId,
+    /// Whether the principal is a victim or a witness.
+    pub role: Role,
+    /// What makes the person responsible.
+    pub basis: Basis,
+    /// Of counsel of the family: as what their client took over the rights; left out for everybody
+    /// else.
+    pub client: Option<Basis>,
+    /// The papers shown.
+    #[wire(min = 1)]
+    pub evidence: Set<Evidence>,
+    /// Others in the order of 34 U.S.C. 20141(e)(2)(B) who have not declined, whether before this
+    /// person or beside them. Of a client's others, for counsel of the family.
+    pub claimants: Set<Basis>,
+    /// What ended or limits the relation; empty where intake asked and found none.
+    #[wire(max = 8)]
+    pub limits: Vec<RelationLimit>,
+    /// What the authority covers.
+    pub scope: Scope,
+    /// When the authority holds.
+    pub validity: Validity,
+}
+
+/// A mandate by which a principal lets a person ask, as the papers show it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct Mandate {
+    /// The victim or witness.
+    pub principal: PartyId,
+    /// Whether the principal is a victim or a witness.
+    pub role: Role,
+    /// Who signed the mandate.
+    pub appointed_by: Appointer,
+    /// The papers shown.
+    #[wire(min = 1)]
+    pub evidence: Set<Evidence>,
+    /// What the mandate covers.
+    pub scope: Scope,
+    /// When the mandate holds.
+    pub validity: Validity,
+}
+
+/// Something that staff found of a party, and the evidence for it.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub enum AttestedFact {
+    /// Who the party is known to be. It is checked again after the days that the policy sets.
+    Identity {
+        /// The level that staff accept, and the evidence.
+        identity: Identity,
+    },
+    /// When the party was born, or that it is an institution.
+    Birth {
+        /// When the party was born.
+        birth: Birth,
+        /// What shows it.
+        #[wire(min = 1)]
+        evidence: Set<AgeEvidence>,
+    },
+    /// Why the party, as a minor, acts without a parent or guardian.
+    OwnRight {
+        /// The right.
+        own_right: OwnRight,
+    },
+    /// Whether the party can act in person.
+    Condition {
+        /// The condition.
+        condition: Condition,
+        /// The papers that show it.
+        evidence: Set<Evidence>,
+    },
+    /// That the party is a victim or witness in a matter.
+    Standing {
+        /// The matter.
+        matter: MatterId,
+        /// As what.
+        role: Role,
+        /// Under whose law the crime is prosecuted.
+        jurisdiction: Jurisdiction,
+        /// Who confirmed it.
+        confirmed_by: ConfirmingAuthority,
+    },
+    /// That the party is responsible for a principal.
+    Representation(Representation),
+    /// That a principal lets the party ask.
+    Mandate(Mandate),
+    /// That the party was asked for conflicts and looked up, and what was found.
+    Conflicts {
+        /// The conflicts; empty where none were found.
+        found: Set<Conflict>,
+    },
+    /// That what an earlier attestation says has ended: a mandate was revoked, a confirmation was
+    /// taken back.
+    Ended {
+        /// The number of that attestation in the file, from 1.
+        #[wire(min = 1, max = 1000)]
+        attestation: u32,
+        /// The first day on which it no longer holds.
+        on: Day,
+    },
+}
+
+/// That an attestation should not have been made: it counts no more from that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Withdrawal {
+    /// Who withdrew it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A fact that a member of staff attests of a party.
+///
+/// What somebody claims is no attestation, and there is no way from one to the other:
+///
+/// ```compile_fail,E0308
+/// use voice_core::requester::{AttestedFact, Attestation, PartyFile, RequesterClaim};
+///
+/// fn believe(file: &mut PartyFile, claim: RequesterClaim) {
+///     let _ = file.attest(claim);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use voice_core::requester::{AttestedFact, Attestation, RequesterClaim};
+/// use voice_core::wire::Timestamp;
+///
+/// // A party vouches for nobody: only staff do.
+/// fn vouch(claim: RequesterClaim, at: Timestamp, fact: AttestedFact) -> Attestation {
+///     Attestation::by(claim.person.party, at, fact)
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential)]
+pub struct Attestation {
+    /// Who attests it.
+    by: StaffId,
+    /// When it was attested.
+    at: Timestamp,
+    /// What is attested.
+    fact: AttestedFact,
+    /// That it was withdrawn; left out where it was not.
+    withdrawn: Option<Withdrawal>,
+}
+
+impl Attestation {
+    /// A fact that a member of staff attests at a moment.
+    #[must_use]
+    pub const fn by(by: StaffId, at: Timestamp, fact: AttestedFact) -> Self {
+        Self { by, at, fact, withdrawn: None }
+    }
+
+    /// Who attested it.
+    #[must_use]
+    pub const fn staff(&self) -> &StaffId {
+        &self.by
+    }
+
+    /// When it was attested.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// What is attested.
+    #[must_use]
+    pub const fn fact(&self) -> &AttestedFact {
+        &self.fact
+    }
+
+    /// Who withdrew it, and when.
+    #[must_use]
+    pub const fn withdrawn(&self) -> Option<&Withdrawal> {
+        self.withdrawn.as_ref()
+    }
+
+    /// Whether it was made by then, and not withdrawn.
+    pub(super) fn stands(&self, as_of: Timestamp) -> bool {
+        self.at <= as_of && self.withdrawn.as_ref().is_none_or(|of| as_of < of.at)
+    }
+}
+
+/// The file of a party: who they are, and what staff attested of them, in order. An attestation has
+/// the number of its place, from 1.
+///
+/// ```
+/// use voice_core::requester::{
+///     Attestation, AttestedFact, Identity, IdentityEvidence, IdentityLevel, PartyFile, Person,
+/// };
+///
+/// let person = Person {
+///     party: "party-ruiz".parse()?,
+///     name: "Ana Ruiz".parse()?,
+///     address: "PO Box 12, Springfield".parse()?,
+/// };
+/// let mut file = PartyFile::open(person);
+/// let seen = [IdentityEvidence::GovernmentPhotoId].into();
+/// let identity = Identity::new(IdentityLevel::Verified, seen)?;
+/// let number = file.attest(Attestation::by(
+///     "staff-7".parse()?,
+///     "2026-11-02T15:00:00Z".parse()?,
+///     AttestedFact::Identity { identity },
+/// ))?;
+/// assert_eq!(number, 1);
+/// # Ok::<(), voice_core::wire::InputErrors>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(confidential, check)]
+pub struct PartyFile {
+    /// The person.
+    person: Person,
+    /// What was attested.
+    #[wire(max = 1000)]
+    attestations: Vec<Attestation>,
+}
+
+impl PartyFile {
+    /// A file in which nothing is attested yet.
+    #[must_use]
+    pub const fn open(person: Person) -> Self {
+        Self { person, attestations: Vec::new() }
+    }
+
+    /// Adds an attestation, and returns its number.
+    ///
+    /// # Errors
+    /// The file is full; or the attestation ends one that is not in the file before it.
+    pub fn attest(&mut self, attestation: Attestation) -> Result<u32, InputErrors> {
+        let mut attestations = self.attestations.clone();
+        attestations.push(attestation);
+        *self = Self::new(self.person.clone(), attestations)?;
+        Ok(number(self.attestations.len().saturating_sub(1)))
+    }
+
+    /// Withdraws an attestation. One that was withdrawn already stays as it was.
+    ///
+    /// # Errors
+    /// The file has no attestation of this number.
+    pub fn withdraw(
+        &mut self,
+        attestation: u32,
+        withdrawal: Withdrawal,
+    ) -> Result<(), NoSuchAttestationError> {
+        let missing = NoSuchAttestationError { attestation };
+        let index = attestation.checked_sub(1).ok_or(missing)? as usize;
+        let of = self.attestations.get_mut(index).ok_or(missing)?;
+        of.withdrawn.get_or_insert(withdrawal);
+        Ok(())
+    }
+
+    fn check(&self, reader: &mut Reader) {
+        for (index, attestation) in self.attestations.iter().enumerate() {
+            if let AttestedFact::Ended { attestation: ended, .. } = attestation.fact
+                && ended > number(index).saturating_sub(1)
+            {
+                reader.fault_in(
+                    "attestations",
+                    index,
+                    InputErrorCode::Contradiction,
+                    "the number of an attestation before it in this file",
+                    &number(index).saturating_sub(1).into(),
+                );
+            }
+        }
+    }
+
+    /// The attestations that stand at a moment, with the first day on which each no longer holds.
+    pub(super) fn standing(
+        &self,
+        as_of: Timestamp,
+    ) -> impl Iterator<Item = (&Attestation, Option<Day>)> {
+        self.attestations.iter().enumerate().filter(move |(_, of)| of.stands(as_of)).map(
+            move |(index, of)| {
+                let ends = self.attestations.iter().filter(|of| of.stands(as_of));
+                let ends = ends.filter_map(|other| match other.fact {
+                    AttestedFact::Ended { attestation, on } if attestation == number(index) => {
+                        Some(on)
+                    }
+                    _ => None,
+                });
+                (of, ends.min())
+            },
+        )
+    }
+}
+
+/// The number of the attestation at an index: the place, from 1.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// There is no attestation of a number in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no-such-attestation: the file has no attestation {attestation}; they count from 1")]
+pub struct NoSuchAttestationError {
+    /// The number.
+    pub attestation: u32,
+}
+
+impl Diagnostic for NoSuchAttestationError {
+    fn code(&self) -> &'static str {
+        "no-such-attestation"
+    }
+}

@@ -1,0 +1,323 @@
+//! A claim put together with what staff attested: who asks, as far as that is known at a moment.
+
+use chrono::TimeDelta;
+
+use super::{
+    Action, Appointer, Attestation, AttestedFact, Birth, ClaimedCapacity, Condition, Conflict,
+    Designee, Evidence, Extent, Identity, IdentityLevel, Jurisdiction, Mandate, Matter, Oneself,
+    OwnRight, PartyFile, Principal, Purpose, Representation, Representative, Requester,
+    RequesterClaim, Role, Scope, Standing, Validity,
+};
+use crate::category::Category;
+use crate::identifier::{MatterId, PartyId};
+use crate::wire::{Day, Set, Timestamp, Wire};
+
+/// What must be attested before a claim can be told all that is open to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+#[wire(write_only)]
+pub enum MissingAttestation {
+    /// Who the requester is: never attested, withdrawn, or to be checked again.
+    Identity,
+    /// Whether there are conflicts: nobody asked and looked them up. Until then the identity does
+    /// not count either.
+    Conflicts,
+    /// When the principal was born.
+    Birth,
+    /// That the principal is a victim or witness in the matter.
+    Standing,
+    /// What makes the requester responsible for the principal.
+    Representation,
+    /// That the principal lets the requester ask.
+    Mandate,
+}
+
+/// What staff attested of the requester and of the principal, as of a moment.
+///
+/// Files of others are passed over, so a store may give what it has.
+#[derive(Clone, Copy)]
+pub(crate) struct Attestations<'a> {
+    files: &'a [PartyFile],
+    as_of: Timestamp,
+    day: Day,
+    identity_days: u16,
+}
+
+impl core::fmt::Debug for Attestations<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Attestations(..)")
+    }
+}
+
+/// What a claim is about, as far as authority depends on it.
+#[derive(Clone, Copy)]
+pub(crate) struct Claimed<'a> {
+    pub(crate) matter: &'a MatterId,
+    pub(crate) purpose: Purpose,
+    pub(crate) categories: &'a Set<Category>,
+}
+
+impl<'a> Attestations<'a> {
+    /// What files say as of a moment, which falls on `day` where the policy counts its days; an
+    /// identity counts for `identity_days` days.
+    pub(crate) const fn new(
+        files: &'a [PartyFile],
+        as_of: Timestamp,
+        day: Day,
+        identity_days: u16,
+    ) -> Self {
+        Self { files, as_of, day, identity_days }
+    }
+
+    /// Who asks: what is attested, and of what is not, the least.
+    pub(crate) fn requester(&self, claim: &RequesterClaim, about: Claimed<'_>) -> Requester {
+        let party = &claim.person.party;
+        let person = self.file(party).map_or(&claim.person, PartyFile::person).clone();
+        let (identity, conflicts) = (self.identity(party), self.conflicts(claim));
+        let oneself = |person| Oneself {
+            person,
+            birth: self.birth(party),
+            own_right: self.own_right(party),
+            identity: identity.clone(),
+            conflicts: conflicts.clone(),
+        };
+        match &claim.capacity {
+            ClaimedCapacity::Victim {} => Requester::Victim(oneself(person)),
+            ClaimedCapacity::Witness {} => Requester::Witness(oneself(person)),
+            ClaimedCapacity::Representative { principal, role, basis } => {
+                let found = self.representation(claim).map(|(of, ended)| {
+                    let Representation { client, evidence, claimants, limits, scope, .. } = of;
+                    let papers = evidence.iter().copied().chain(self.papers(principal)).collect();
+                    let (client, claimants) = (*client, claimants.clone());
+                    let validity = of.validity.clone().ended(ended);
+                    (client, papers, claimants, limits.clone(), scope.clone(), validity)
+                });
+                let (client, evidence, claimants, limits, scope, validity) =
+                    found.unwrap_or_else(|| {
+                        let (scope, validity) = self.unattested(about);
+                        (None, Set::new(), Set::new(), Vec::new(), scope, validity)
+                    });
+                Requester::Representative(Representative {
+                    person,
+                    identity,
+                    conflicts,
+                    principal: self.principal(principal, *role),
+                    basis: *basis,
+                    client,
+                    evidence,
+                    claimants,
+                    limits,
+                    scope,
+                    validity,
+                })
+            }
+            ClaimedCapacity::Designee { principal, role } => {
+                let found = self.mandate(claim).map(|(of, ended)| {
+                    let validity = of.validity.clone().ended(ended);
+                    (of.appointed_by, of.evidence.clone(), of.scope.clone(), validity)
+                });
+                let (appointed_by, evidence, scope, validity) = found.unwrap_or_else(|| {
+                    let (scope, validity) = self.unattested(about);
+                    (Appointer::Principal, Set::new(), scope, validity)
+                });
+                Requester::Designee(Designee {
+                    person,
+                    identity,
+                    conflicts,
+                    principal: self.principal(principal, *role),
+                    appointed_by,
+                    evidence,
+                    scope,
+                    validity,
+                })
+            }
+        }
+    }
+
+    /// The matter, with the standing of the principal in it.
+    pub(crate) fn matter(
+        &self,
+        claim: &RequesterClaim,
+        matter: &MatterId,
+        claimed: Jurisdiction,
+    ) -> Matter {
+        let confirmed = self.confirmed(claim, matter);
+        Matter {
+            id: matter.clone(),
+            jurisdiction: confirmed.unwrap_or(claimed),
+            standing: match confirmed {
+                Some(_) => Standing::Confirmed,
+                None => Standing::Asserted,
+            },
+        }
+    }
+
+    /// What is to be attested of a claim in a matter.
+    pub(crate) fn missing(
+        &self,
+        claim: &RequesterClaim,
+        matter: &MatterId,
+    ) -> Set<MissingAttestation> {
+        let (party, principal) = (&claim.person.party, claim.principal());
+        let missing = [
+            (self.attested_identity(party).is_none(), MissingAttestation::Identity),
+            (!self.conflicts_asked(party), MissingAttestation::Conflicts),
+            (matches!(self.birth(principal), Birth::Unknown {}), MissingAttestation::Birth),
+            (self.confirmed(claim, matter).is_none(), MissingAttestation::Standing),
+            (
+                matches!(claim.capacity, ClaimedCapacity::Representative { .. })
+                    && self.representation(claim).is_none(),
+                MissingAttestation::Representation,
+            ),
+            (
+                matches!(claim.capacity, ClaimedCapacity::Designee { .. })
+                    && self.mandate(claim).is_none(),
+                MissingAttestation::Mandate,
+            ),
+        ];
+        missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect()
+    }
+
+    fn file(&self, party: &PartyId) -> Option<&'a PartyFile> {
+        self.files.iter().find(|file| file.person().party == *party)
+    }
+
+    /// What stands of a party, the latest first, with the day on which it ended or will.
+    fn facts(
+        &self,
+        party: &PartyId,
+    ) -> impl Iterator<Item = (&'a Attestation, Option<Day>)> + use<'a> {
+        let mut facts: Vec<_> =
+            self.file(party).into_iter().flat_map(|file| file.standing(self.as_of)).collect();
+        facts.reverse();
+        facts.into_iter()
+    }
+
+    /// The same without what has ended.
+    fn held(&self, party: &PartyId) -> impl Iterator<Item = &'a Attestation> + use<'a> {
+        let day = self.day;
+        self.facts(party)
+            .filter(move |(_, ends)| ends.is_none_or(|on| day < on))
+            .map(|(attestation, _)| attestation)
+    }
+
+    /// The identity that is attested and was checked lately enough.
+    fn attested_identity(&self, party: &PartyId) -> Option<&'a Identity> {
+        let lately = TimeDelta::days(i64::from(self.identity_days));
+        self.held(party)
+            .filter(|of| self.as_of.utc().signed_duration_since(of.at().utc()) <= lately)
+            .find_map(|of| match of.fact() {
+                AttestedFact::Identity { identity } => Some(identity),
+                _ => None,
+            })
+    }
+
+    fn conflicts_asked(&self, party: &PartyId) -> bool {
+        self.held(party).any(|of| matches!(of.fact(), AttestedFact::Conflicts { .. }))
+    }
+
+    /// The identity that counts: of somebody whom nobody asked for conflicts, none does.
+    fn identity(&self, party: &PartyId) -> Identity {
+        self.attested_identity(party)
+            .filter(|_| self.conflicts_asked(party))
+            .cloned()
+            .unwrap_or(Identity { level: IdentityLevel::Asserted, evidence: Set::new() })
+    }
+
+    /// The conflicts that the person tells of, and all that were ever found and not withdrawn or
+    /// ended.
+    fn conflicts(&self, claim: &RequesterClaim) -> Set<Conflict> {
+        let found = self.held(&claim.person.party).filter_map(|of| match of.fact() {
+            AttestedFact::Conflicts { found } => Some(found),
+            _ => None,
+        });
+        found.flatten().chain(&claim.conflicts).copied().collect()
+    }
+
+    fn birth(&self, party: &PartyId) -> Birth {
+        self.held(party)
+            .find_map(|of| match of.fact() {
+                AttestedFact::Birth { birth, .. } => Some(*birth),
+                _ => None,
+            })
+            .unwrap_or(Birth::Unknown {})
+    }
+
+    fn own_right(&self, party: &PartyId) -> Option<OwnRight> {
+        self.held(party).find_map(|of| match of.fact() {
+            AttestedFact::OwnRight { own_right } => Some(own_right.clone()),
+            _ => None,
+        })
+    }
+
+    fn condition(&self, party: &PartyId) -> Option<(Condition, &'a Set<Evidence>)> {
+        self.held(party).find_map(|of| match of.fact() {
+            AttestedFact::Condition { condition, evidence } => Some((*condition, evidence)),
+            _ => None,
+        })
+    }
+
+    /// The papers that show the condition of a principal.
+    fn papers(&self, principal: &PartyId) -> impl Iterator<Item = Evidence> + use<'a> {
+        self.condition(principal).into_iter().flat_map(|(_, papers)| papers.iter().copied())
+    }
+
+    fn principal(&self, party: &PartyId, role: Role) -> Principal {
+        Principal {
+            party: party.clone(),
+            role,
+            birth: self.birth(party),
+            own_right: self.own_right(party),
+            condition: self.condition(party).map_or(Condition::Able {}, |(condition, _)| condition),
+        }
+    }
+
+    /// Under whose law the matter is in which the principal is confirmed to be a victim or witness.
+    fn confirmed(&self, claim: &RequesterClaim, asked: &MatterId) -> Option<Jurisdiction> {
+        self.held(claim.principal()).find_map(|of| match of.fact() {
+            AttestedFact::Standing { matter, role, jurisdiction, .. }
+                if matter == asked && *role == claim.role() =>
+            {
+                Some(*jurisdiction)
+            }
+            _ => None,
+        })
+    }
+
+    /// What was attested last of the relation to the principal, and when it ended.
+    fn representation(&self, claim: &RequesterClaim) -> Option<(&'a Representation, Option<Day>)> {
+        let ClaimedCapacity::Representative { principal, role, basis } = &claim.capacity else {
+            return None;
+        };
+        self.facts(&claim.person.party).find_map(|(of, ends)| match of.fact() {
+            AttestedFact::Representation(of)
+                if (&of.principal, of.role, of.basis) == (principal, *role, *basis) =>
+            {
+                Some((of, ends))
+            }
+            _ => None,
+        })
+    }
+
+    /// The mandate that was attested last, and when it ended.
+    fn mandate(&self, claim: &RequesterClaim) -> Option<(&'a Mandate, Option<Day>)> {
+        let ClaimedCapacity::Designee { principal, role } = &claim.capacity else { return None };
+        self.facts(&claim.person.party).find_map(|(of, ends)| match of.fact() {
+            AttestedFact::Mandate(of) if (&of.principal, of.role) == (principal, *role) => {
+                Some((of, ends))
+            }
+            _ => None,
+        })
+    }
+
+    /// What somebody would be let ask who shows the papers: exactly this. Without papers it opens
+    /// nothing.
+    fn unattested(&self, about: Claimed<'_>) -> (Scope, Validity) {
+        let scope = Scope {
+            extent: Extent::Matter { matter: about.matter.clone() },
+            categories: about.categories.clone(),
+            purposes: [about.purpose].into(),
+            actions: Action::ALL.into(),
+        };
+        (scope, Validity::from_day(self.day))
+    }
+}

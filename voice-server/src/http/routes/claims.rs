@@ -1,0 +1,110 @@
+//! Claims: what requesters ask, believed as far as staff attested it.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use serde_json::Value;
+use uuid::Uuid;
+use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, Question};
+use voice_core::report::CountedEvent;
+use voice_core::requester::MissingAttestation;
+use voice_core::subject::LookupResult;
+use voice_core::wire::{self, Set, Timestamp};
+
+use crate::http::body::Wire;
+use crate::http::caller::{Requesting, Staff};
+use crate::http::example;
+use crate::http::operation::Operation;
+use crate::http::reply::Reply;
+use crate::{App, Problem, StoreError};
+
+/// Where a claim stands, for staff: what is still to be attested, and what the claim can get now.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+#[wire(write_only)]
+pub struct ClaimStatus {
+    /// What is not attested and must be before all is told that is open to the claim.
+    pub missing: Set<MissingAttestation>,
+    /// What the claim can get with what is attested now, and what to bring for the rest.
+    pub eligibility: EligibilityNotice,
+}
+
+/// The operations on claims.
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::post("/v1/claims", ask)
+            .id("askClaim")
+            .summary("Ask as a requester; what staff attested of them counts, and nothing else")
+            .body("What is asked, by whom and why")
+            .returns("The answer, which says what to bring.", answered)
+            .uses_store()
+            .problems(&[401, 403]),
+        Operation::post("/v1/claims/status", status)
+            .id("readClaimStatus")
+            .summary("See what is missing for a claim")
+            .body("What is asked, by whom and why")
+            .returns("Where the claim stands.", stands)
+            .uses_store(),
+    ]
+}
+
+fn example_of_claim() -> Option<(Claim, Timestamp)> {
+    let question: Question = example::of()?;
+    Some((question.claim(), question.as_of))
+}
+
+fn answered() -> Option<Value> {
+    let (claim, now) = example_of_claim()?;
+    let policy = Policy::us_federal();
+    let question = claim.attested(&policy, &[], now);
+    serde_json::to_value(policy.eligibility(&question).answer(LookupResult::nobody())).ok()
+}
+
+fn stands() -> Option<Value> {
+    let (claim, now) = example_of_claim()?;
+    let policy = Policy::us_federal();
+    let question = claim.attested(&policy, &[], now);
+    example::written(&ClaimStatus {
+        missing: claim.missing(&policy, &[], now),
+        eligibility: policy.eligibility(&question).notice(),
+    })
+}
+
+/// Asks with what is attested at this moment. Staff ask for a caller: the answer is accounted to
+/// the caller, and the question to the member of staff.
+async fn ask(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<Uuid>,
+    caller: Requesting,
+    Wire(claim): Wire<Claim>,
+) -> Result<Reply<Answer>, Problem> {
+    caller.speaks_for(&claim.requester.person.party)?;
+    let now = app.now()?;
+    let question = attested(&app, &claim, now).await?;
+    let (answer, record) = app.decide(&question).await?;
+    let counted = CountedEvent::of_question(&question, &app.policy);
+    let asked_by = caller.0.as_staff();
+    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    Ok(Reply::new(&answer))
+}
+
+async fn status(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Wire(claim): Wire<Claim>,
+) -> Result<Reply<ClaimStatus>, Problem> {
+    let now = app.now()?;
+    let requester = &claim.requester;
+    let files = app.store.party_files(&requester.person.party, requester.principal()).await?;
+    let question = claim.attested(&app.policy, &files, now);
+    Ok(Reply::new(&ClaimStatus {
+        missing: claim.missing(&app.policy, &files, now),
+        eligibility: app.policy.eligibility(&question).notice(),
+    }))
+}
+
+async fn attested(app: &App, claim: &Claim, now: Timestamp) -> Result<Question, StoreError> {
+    let requester = &claim.requester;
+    let files = app.store.party_files(&requester.person.party, requester.principal()).await?;
+    Ok(claim.attested(&app.policy, &files, now))
+}

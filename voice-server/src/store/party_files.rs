@@ -1,0 +1,107 @@
+//! The files of parties: what staff attested.
+
+use voice_core::identifier::PartyId;
+use voice_core::requester::{PartyFile, Person};
+
+use super::{Store, StoreError, decode, encode, within_timeout};
+
+/// What became of a change of a file.
+pub enum FileOutcome<T, E> {
+    /// The file was changed, and this was made.
+    Changed(T),
+    /// The change is refused, and nothing was changed.
+    Refused(E),
+    /// No file was opened for the party.
+    Missing,
+}
+
+impl Store {
+    fn file_key(&self, party: &PartyId) -> String {
+        self.key.identifier(&["party-file", party.as_str()]).to_string()
+    }
+
+    /// Opens the file of a party. Opened again for the same person, it stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where the party has a file with another name or address.
+    pub async fn open_party_file(&self, person: &Person) -> Result<PartyFile, StoreError> {
+        let key = self.file_key(&person.party);
+        let opened = PartyFile::open(person.clone());
+        let document = self.key.encrypt(&key, &encode(&opened)?)?;
+        let insert = "INSERT INTO party_file (id, revision, document) VALUES ($1, 1, $2) ON \
+                      CONFLICT DO NOTHING";
+        let query = sqlx::query(insert).bind(&key).bind(document);
+        let added =
+            within_timeout(async { Ok(query.execute(&self.pool).await?.rows_affected()) }).await?;
+        if added > 0 {
+            return Ok(opened);
+        }
+        match self.party_file(&person.party).await? {
+            Some(file) if file.person() == person => Ok(file),
+            _ => Err(StoreError::Conflict),
+        }
+    }
+
+    /// The file of a party.
+    ///
+    /// # Errors
+    /// The store is unavailable, or the file cannot be decrypted with the key of this server.
+    pub async fn party_file(&self, party: &PartyId) -> Result<Option<PartyFile>, StoreError> {
+        let key = self.file_key(party);
+        let select = "SELECT document FROM party_file WHERE id = $1";
+        let query = sqlx::query_as(select).bind(&key);
+        let found: Option<(String,)> =
+            within_timeout(async { Ok(query.fetch_optional(&self.pool).await?) }).await?;
+        found.map(|(document,)| decode(&self.key.decrypt(&key, &document)?)).transpose()
+    }
+
+    /// The files of a requester and of the principal, as far as there are any.
+    ///
+    /// # Errors
+    /// Those of [`party_file`](Self::party_file).
+    pub async fn party_files(
+        &self,
+        requester: &PartyId,
+        principal: &PartyId,
+    ) -> Result<Vec<PartyFile>, StoreError> {
+        let mut files: Vec<PartyFile> = self.party_file(requester).await?.into_iter().collect();
+        if principal != requester {
+            files.extend(self.party_file(principal).await?);
+        }
+        Ok(files)
+    }
+
+    /// Changes the file of a party under a lock; a refused change changes nothing.
+    ///
+    /// # Errors
+    /// The store is unavailable, or the file cannot be decrypted with the key of this server.
+    pub async fn change_party_file<T, E>(
+        &self,
+        party: &PartyId,
+        change: impl FnOnce(&mut PartyFile) -> Result<T, E>,
+    ) -> Result<FileOutcome<T, E>, StoreError> {
+        let key = self.file_key(party);
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let select = self.dialect.for_update("SELECT document FROM party_file WHERE id = $1");
+            let found: Option<(String,)> =
+                sqlx::query_as(select).bind(&key).fetch_optional(&mut *tx).await?;
+            let Some((document,)) = found else { return Ok(FileOutcome::Missing) };
+            let mut file: PartyFile = decode(&self.key.decrypt(&key, &document)?)?;
+            let made = match change(&mut file) {
+                Ok(made) => made,
+                Err(refused) => return Ok(FileOutcome::Refused(refused)),
+            };
+            let update =
+                "UPDATE party_file SET document = $1, revision = revision + 1 WHERE id = $2";
+            sqlx::query(update)
+                .bind(self.key.encrypt(&key, &encode(&file)?)?)
+                .bind(&key)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            Ok(FileOutcome::Changed(made))
+        })
+        .await
+    }
+}

@@ -1,0 +1,208 @@
+//! The intake desk: what staff attest decides what a requester is told.
+
+use axum::Router;
+use serde_json::{Value, json};
+
+use crate::calls::{Call, anybody, staff};
+use crate::replies::{claim, faults, header, problem, question};
+use crate::scene::{NOW, app_at, server};
+
+const PARTY: &str = "/v1/parties/party-ruiz";
+
+/// Who the caller of the examples is.
+fn person() -> Value {
+    claim("victim-custody-status")["requester"]["person"].clone()
+}
+
+async fn token(server: &Router, body: Value) -> String {
+    let made = staff(server).post("/v1/tokens", &body).await.json();
+    made["token"].as_str().unwrap().to_owned()
+}
+
+async fn attest(desk: &Call<'_>, fact: Value) -> u64 {
+    let made = desk.post(&format!("{PARTY}/attestations"), &fact).await;
+    assert_eq!(made.status, 200);
+    made.json()["attestation"].as_u64().unwrap()
+}
+
+async fn missing(desk: &Call<'_>) -> Value {
+    let status = desk.post("/v1/claims/status", &claim("victim-custody-status")).await.json();
+    status["missing"].clone()
+}
+
+fn identity() -> Value {
+    json!({
+        "kind": "identity",
+        "identity": {"level": "verified", "evidence": ["government-photo-id"]}
+    })
+}
+
+fn standing() -> Value {
+    json!({
+        "kind": "standing", "matter": "matter-elm-street", "role": "victim",
+        "jurisdiction": "federal", "confirmed_by": "District Attorney, Springfield"
+    })
+}
+
+#[tokio::test]
+async fn a_requester_is_told_once_staff_attested_who_they_are() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let of_staff = token(&server, json!({"kind": "staff"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), anybody(&server).with_token(&of_staff));
+    let asked = claim("victim-custody-status");
+    let mut about_nobody = asked.clone();
+    about_nobody["subject"]["number"] = json!("A299999999");
+    let told = async || {
+        let (somebody, nobody) =
+            (own.post("/v1/claims", &asked).await, own.post("/v1/claims", &about_nobody).await);
+        assert_eq!((somebody.status.as_u16(), nobody.status.as_u16()), (200, 200));
+        somebody.body != nobody.body
+    };
+
+    assert!(!told().await);
+    assert_eq!(desk.post("/v1/parties", &person()).await.status, 200);
+    assert_eq!(missing(&desk).await, json!(["identity", "conflicts", "birth", "standing"]));
+    let seen = attest(&desk, identity()).await;
+    attest(&desk, json!({"kind": "conflicts", "found": []})).await;
+    attest(
+        &desk,
+        json!({
+            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
+            "evidence": ["government-id"]
+        }),
+    )
+    .await;
+    assert_eq!(missing(&desk).await, json!(["standing"]));
+    assert!(!told().await, "nobody confirmed that she is a victim in the matter");
+    let confirmed = attest(&desk, standing()).await;
+    assert_eq!(missing(&desk).await, json!([]));
+    assert!(told().await);
+
+    // The same answer as from the desk, which attests in the question itself.
+    let by_desk = desk.post("/v1/questions", &question("victim-custody-status")).await;
+    assert_eq!(own.post("/v1/claims", &asked).await.body, by_desk.body);
+
+    // What is withdrawn, has ended or is found later counts from the next question on.
+    let withdraw = async |attestation: u64| {
+        let body = json!({"attestation": attestation});
+        desk.post(&format!("{PARTY}/withdrawals"), &body).await
+    };
+    assert_eq!(withdraw(seen).await.status, 200);
+    assert!(!told().await);
+    attest(&desk, identity()).await;
+    assert!(told().await);
+    attest(&desk, json!({"kind": "ended", "attestation": confirmed, "on": "2026-11-02"})).await;
+    assert!(!told().await);
+    attest(&desk, standing()).await;
+    assert!(told().await);
+    attest(&desk, json!({"kind": "conflicts", "found": ["shares-household"]})).await;
+    assert!(!told().await);
+
+    // The file says who attested what, and what was withdrawn stays in it.
+    let file = desk.get(PARTY).await.json();
+    let attestations = file["attestations"].as_array().unwrap();
+    assert_eq!(attestations.len(), 8);
+    assert_eq!(attestations[0]["withdrawn"]["by"], attestations[0]["by"]);
+    assert!(attestations[0]["by"].as_str().unwrap().starts_with("staff-"));
+    assert_eq!(attestations[0]["at"], NOW);
+}
+
+/// What staff attested holds for the party's sign-ups too.
+#[tokio::test]
+async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
+    desk.post("/v1/parties", &person()).await;
+    for fact in [
+        identity(),
+        standing(),
+        json!({"kind": "conflicts", "found": []}),
+        json!({
+            "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"},
+            "evidence": ["government-id"]
+        }),
+    ] {
+        attest(&desk, fact).await;
+    }
+    let signed_up = own.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
+    let notice = format!("/v1/sign-ups/{}/notice", signed_up["sign_up"].as_str().unwrap());
+    assert_ne!(own.post(&notice, &json!({"pin": "4071"})).await.json()["items"], json!([]));
+}
+
+#[tokio::test]
+async fn only_staff_attest_and_a_mistake_is_said_with_its_place() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
+    let attestations = format!("{PARTY}/attestations");
+    for caller in [&own, &anybody(&server)] {
+        problem(&caller.post("/v1/parties", &person()).await, 401);
+        problem(&caller.get(PARTY).await, 401);
+        problem(&caller.post(&attestations, &identity()).await, 401);
+        let body = json!({"attestation": 1});
+        problem(&caller.post(&format!("{PARTY}/withdrawals"), &body).await, 401);
+        problem(&caller.post("/v1/claims/status", &claim("nobody")).await, 401);
+    }
+    let unopened = problem(&desk.post(&attestations, &identity()).await, 404);
+    assert!(unopened["detail"].as_str().unwrap().contains("open it first"));
+    desk.post("/v1/parties", &person()).await;
+    assert_eq!(desk.post("/v1/parties", &person()).await.status, 200, "the same again");
+    let mut another = person();
+    another["name"] = json!("Anna Ruiz");
+    problem(&desk.post("/v1/parties", &another).await, 409);
+
+    let ends = json!({"kind": "ended", "attestation": 1, "on": "2026-11-02"});
+    let refused = problem(&desk.post(&attestations, &ends).await, 422);
+    assert_eq!(faults(&refused), [("/attestations/0", "contradiction")]);
+    let no_evidence = json!({
+        "kind": "birth", "birth": {"kind": "date", "date": "1990-04-12"}, "evidence": []
+    });
+    let refused = problem(&desk.post(&attestations, &no_evidence).await, 422);
+    assert_eq!(faults(&refused), [("/evidence", "too-few-items")]);
+    problem(&desk.post(&format!("{PARTY}/withdrawals"), &json!({"attestation": 1})).await, 404);
+
+    // What a requester says of themselves is no claim.
+    let mut says = claim("victim-custody-status");
+    says["requester"]["identity"] = json!({"level": "verified", "evidence": []});
+    let refused = problem(&own.post("/v1/claims", &says).await, 422);
+    assert_eq!(faults(&refused), [("/requester/identity", "unknown-field")]);
+}
+
+/// Without tokens whoever asks is the desk, and is told so.
+#[tokio::test]
+async fn on_a_machine_without_tokens_whoever_asks_is_the_desk() {
+    let server = server().await;
+    let asked = question("victim-custody-status");
+    let by_anybody = anybody(&server).post("/v1/questions", &asked).await;
+    assert_eq!(header(&by_anybody, "asked-as"), "desk without a token");
+    let by_staff = staff(&server).post("/v1/questions", &asked).await;
+    assert_eq!(header(&by_staff, "asked-as"), "");
+    assert_eq!(by_anybody.body, by_staff.body);
+}
+
+/// A question that staff ask for a caller is accounted to both.
+#[tokio::test]
+async fn a_question_for_a_caller_is_accounted_to_the_member_of_staff_too() {
+    let store = voice_server::Store::in_memory().await.unwrap();
+    let admission = voice_server::Admission::open(voice_server::access::RateLimiter::per_minute(
+        std::num::NonZeroU32::MAX,
+    ));
+    let token = voice_server::access::AccessToken::from_text(crate::scene::TOKEN).unwrap();
+    let app = app_at(NOW, store.clone(), admission.with_token(Some(&token)));
+    let server = voice_server::router(app);
+    let asked_by = async |caller: Call<'_>, path: &str, body: &Value| {
+        let answer = caller.post(path, body).await;
+        let id = header(&answer, "x-request-id").parse().unwrap();
+        store.asked_by(id).await.unwrap().map(|staff| staff.to_string())
+    };
+    for (path, body) in [
+        ("/v1/claims", claim("victim-custody-status")),
+        ("/v1/questions", question("victim-custody-status")),
+    ] {
+        let by_staff = asked_by(staff(&server), path, &body).await.unwrap();
+        assert!(by_staff.starts_with("staff-"), "{by_staff}");
+        assert_eq!(asked_by(anybody(&server), path, &body).await, None);
+    }
+}
