@@ -2,6 +2,7 @@
 
 mod catalog;
 mod data_folder;
+mod desk;
 mod input;
 mod ledger;
 mod policy;
@@ -20,6 +21,7 @@ use voice_core::schema;
 use voice_core::wire::{InputErrors, Timestamp, to_json};
 
 use self::catalog::CatalogCommand;
+use self::desk::DeskCommand;
 use self::input::Failure;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
@@ -47,6 +49,11 @@ enum Command {
     /// Print the messages that a server sends to this machine, each once: to try them, before a
     /// provider is plugged in.
     Receive(Receive),
+    /// Attest who requesters are, for whom they act, and what ended.
+    Desk {
+        #[command(subcommand)]
+        command: DeskCommand,
+    },
     /// Look at the ledger of disclosures.
     Ledger {
         #[command(subcommand)]
@@ -104,6 +111,7 @@ impl Voice {
             Command::Serve(serve) => serve.run(),
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
+            Command::Desk { command } => command.run(),
             Command::Ledger { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {

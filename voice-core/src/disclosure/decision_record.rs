@@ -182,7 +182,8 @@ impl DecisionRecord {
     /// assert_eq!(record.policies(), policy.applied());
     /// let again = record.released_under(policy.draft());
     /// assert!(
-    ///     record.disclosed().count() > 0 && record.disclosed().all(|category| again.contains(category))
+    ///     record.disclosed().count() > 0
+    ///         && record.disclosed().all(|category| again.contains(category))
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

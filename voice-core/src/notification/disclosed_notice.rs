@@ -169,8 +169,8 @@ const WRONG: Phrase = phrase(
 /// was told before: who heard of a custody that goes on and who may hear of it no more are told the
 /// same. What was told before and was wrong is corrected through the same gate.
 ///
-/// Whoever keeps [`DisclosedNotice::delivered`] does so once the content was heard to the end; until
-/// then it is told again.
+/// Whoever keeps [`DisclosedNotice::delivered`] does so once the content was heard to the end;
+/// until then it is told again.
 #[must_use]
 pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> DisclosedNotice {
     let Records { policy, office, subject, history, delivered } = records;

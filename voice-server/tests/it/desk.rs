@@ -206,3 +206,47 @@ async fn a_question_for_a_caller_is_accounted_to_the_member_of_staff_too() {
         assert_eq!(asked_by(anybody(&server), path, &body).await, None);
     }
 }
+
+/// The same files from the command line, beside the server.
+#[test]
+fn the_desk_on_the_command_line_attests_and_says_what_is_missing() {
+    let folder = std::env::temp_dir().join(format!("voice-desk-{}", std::process::id()));
+    let data = folder.to_str().unwrap();
+    let desk = |arguments: &[&str]| {
+        let [command, rest @ ..] = arguments else { panic!("a command") };
+        let output = crate::command::run(&[&["desk", command, "--data", data], rest].concat());
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let claim = "examples/requests/claim.json";
+    let missing = || {
+        let (code, printed, _) = desk(&["missing", claim]);
+        assert_eq!(code, Some(0));
+        serde_json::from_str::<Value>(&printed).unwrap()["missing"].clone()
+    };
+    assert_eq!(desk(&["show", "party-lind"]).0, Some(2), "nothing is made by looking");
+    assert!(!folder.exists());
+    assert_eq!(desk(&["open", "examples/requests/party.json"]).0, Some(0));
+    assert_eq!(missing(), json!(["identity", "conflicts", "birth", "standing"]));
+    for (number, fact) in ["identity", "birth", "conflicts", "standing"].into_iter().enumerate() {
+        let file = format!("examples/requests/{fact}.json");
+        let (code, printed, _) = desk(&["attest", "--by", "staff-7", "party-lind", &file]);
+        assert_eq!(code, Some(0));
+        assert_eq!(printed, format!("attestation {} of party-lind\n", number + 1));
+    }
+    assert_eq!(missing(), json!([]));
+    assert_eq!(desk(&["withdraw", "--by", "staff-8", "party-lind", "1"]).0, Some(0));
+    assert_eq!(missing(), json!(["identity"]));
+    let file: Value = serde_json::from_str(&desk(&["show", "party-lind"]).1).unwrap();
+    assert_eq!(file["attestations"][0]["withdrawn"]["by"], "staff-8");
+
+    let (code, _, said) = desk(&["withdraw", "--by", "staff-8", "party-lind", "9"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("the file has no attestation 9"), "{said}");
+    let (code, _, said) = desk(&["attest", "--by", "staff-7", "party-ruiz", claim]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("/kind: missing-field"), "{said}");
+    let (_, _, said) = desk(&["show", "party-ruiz"]);
+    assert!(said.contains("`voice desk open` opens one"), "{said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, Question};
 use voice_core::report::CountedEvent;
-use voice_core::requester::MissingAttestation;
+use voice_core::requester::{MissingAttestation, PartyFile};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{self, Set, Timestamp};
 
@@ -27,6 +27,18 @@ pub struct ClaimStatus {
     pub missing: Set<MissingAttestation>,
     /// What the claim can get with what is attested now, and what to bring for the rest.
     pub eligibility: EligibilityNotice,
+}
+
+impl ClaimStatus {
+    /// Where a claim stands at a moment, with what staff attested in these files.
+    #[must_use]
+    pub fn new(policy: &Policy, claim: &Claim, files: &[PartyFile], now: Timestamp) -> Self {
+        let question = claim.attested(policy, files, now);
+        Self {
+            missing: claim.missing(policy, files, now),
+            eligibility: policy.eligibility(&question).notice(),
+        }
+    }
 }
 
 /// The operations on claims.
@@ -63,11 +75,7 @@ fn answered() -> Option<Value> {
 fn stands() -> Option<Value> {
     let (claim, now) = example_of_claim()?;
     let policy = Policy::us_federal();
-    let question = claim.attested(&policy, &[], now);
-    example::written(&ClaimStatus {
-        missing: claim.missing(&policy, &[], now),
-        eligibility: policy.eligibility(&question).notice(),
-    })
+    example::written(&ClaimStatus::new(&policy, &claim, &[], now))
 }
 
 /// Asks with what is attested at this moment. Staff ask for a caller: the answer is accounted to
@@ -80,7 +88,7 @@ async fn ask(
 ) -> Result<Reply<Answer>, Problem> {
     caller.speaks_for(&claim.requester.person.party)?;
     let now = app.now()?;
-    let question = attested(&app, &claim, now).await?;
+    let question = claim.attested(&app.policy, &files(&app, &claim).await?, now);
     let (answer, record) = app.decide(&question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
@@ -94,17 +102,11 @@ async fn status(
     Wire(claim): Wire<Claim>,
 ) -> Result<Reply<ClaimStatus>, Problem> {
     let now = app.now()?;
-    let requester = &claim.requester;
-    let files = app.store.party_files(&requester.person.party, requester.principal()).await?;
-    let question = claim.attested(&app.policy, &files, now);
-    Ok(Reply::new(&ClaimStatus {
-        missing: claim.missing(&app.policy, &files, now),
-        eligibility: app.policy.eligibility(&question).notice(),
-    }))
+    let files = files(&app, &claim).await?;
+    Ok(Reply::new(&ClaimStatus::new(&app.policy, &claim, &files, now)))
 }
 
-async fn attested(app: &App, claim: &Claim, now: Timestamp) -> Result<Question, StoreError> {
+async fn files(app: &App, claim: &Claim) -> Result<Vec<PartyFile>, StoreError> {
     let requester = &claim.requester;
-    let files = app.store.party_files(&requester.person.party, requester.principal()).await?;
-    Ok(claim.attested(&app.policy, &files, now))
+    app.store.party_files(&requester.person.party, requester.principal()).await
 }

@@ -249,8 +249,8 @@ async fn update(
     .await
 }
 
-/// A request as far as it is believed: of the desk as it is, of a requester as far as staff attested
-/// it.
+/// A request as far as it is believed: of the desk as it is, of a requester as far as staff
+/// attested it.
 async fn believed(
     app: &App,
     caller: &Requesting,
