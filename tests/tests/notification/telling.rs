@@ -430,7 +430,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
          Released on 2026-11-04."
     );
     // Once.
-    let all = [first.delivered.clone(), told.told].concat();
+    let all = [first.delivered.clone(), told.delivered].concat();
     assert!(
         telling(&sign_up, later, LookupResult::one(&subject), Some(&taken_back), &all)
             .content
@@ -465,8 +465,8 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
 #[test]
 fn what_is_kept_of_a_telling_is_read_again() {
     let (sign_up, now) = (sign_up(), moment(NOW));
-    let told =
-        telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[]).told;
+    let told = telling(&sign_up, now, LookupResult::one(&record(now, |_| ())), Some(&freed()), &[])
+        .delivered;
     for one in told {
         let text = to_json(&voice_core::wire::Custodial(&one)).unwrap();
         let again: DeliveredNotice = voice_core::wire::from_json(text.as_bytes()).unwrap();

@@ -279,7 +279,7 @@ fn trap_16_a_parent_hears_nothing_from_the_eighteenth_birthday_on_and_not_why() 
     for at in ["2026-11-18T05:00:00Z", "2026-11-21T15:00:00Z", "2027-02-01T15:00:00Z"] {
         let (told, nobody) = told(at);
         assert_eq!(bytes(&told.content), nobody, "{at}");
-        assert!(told.told.is_empty() && told.accounting.is_none());
+        assert!(told.delivered.is_empty() && told.accounting.is_none());
         for why in ["18", "birthday", "adult", "authority", "gap"] {
             assert!(
                 !told.content.text().concat().contains(why)
@@ -340,7 +340,7 @@ fn trap_18_authority_is_looked_at_when_the_pin_is_given() {
                 later,
                 LookupResult::one(&about(&sign_up, later)),
                 Some(&busy()),
-                &before.told,
+                &before.delivered,
             );
             assert_eq!(bytes(&after.content), neutral(&sign_up, later), "{question} {how}");
             assert!(

@@ -21,6 +21,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         title: _,
         published_on: _,
         time_zone: _,
+        identity_days: _,
         classes,
         protections,
         cover_groups,
@@ -72,7 +73,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         };
     }
     [
-        &["id", "version", "title", "published_on", "time_zone"],
+        &["id", "version", "title", "published_on", "time_zone", "identity_days"],
         &["class", "note"],
         &["covert"],
         &["id", "covers", "note"],
@@ -120,6 +121,8 @@ fn every_field_that_changes_an_answer_is_compared() {
     expect(0, "title", false, &|of| of["title"] = text());
     expect(0, "published_on", false, &|of| of["published_on"] = json!("2020-01-01"));
     expect(0, "time_zone", true, &|of| of["time_zone"] = json!("America/Chicago"));
+    // A year is what holds where nothing is said.
+    expect(0, "identity_days", true, &|of| of["identity_days"] = json!(364));
     expect(1, "class", true, &|of| of["classes"][0]["class"] = json!("conditional"));
     expect(1, "note", false, &|of| of["classes"][0]["note"] = text());
     expect(2, "covert", true, &|of| of["protections"][0]["covert"] = json!(false));
@@ -236,6 +239,9 @@ fn what_lets_more_out_is_wider_though_no_rule_changed() {
         direction(&|of| of["links"].as_array_mut().unwrap().push(link.clone())),
         Some(Direction::Narrowed)
     );
+    for (days, direction_of) in [(366, Direction::Widened), (364, Direction::Narrowed)] {
+        assert_eq!(direction(&|of| of["identity_days"] = json!(days)), Some(direction_of));
+    }
     assert_eq!(direction(&|of| of["version"] = json!("2.0.0")), None);
     // Covert before is open before: the way back is narrower.
     let mut open = us_federal();
