@@ -109,6 +109,17 @@ impl Claim {
 }
 
 impl Question {
+    /// The same question asked again at a moment. Where staff opened a file of the requester, it is
+    /// believed as far as the files say then; where they did not, as it was.
+    #[must_use]
+    pub fn asked_again(self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
+        if PartyFile::any_of(files, &self.requester.person().party) {
+            self.claim().attested(policy, files, as_of)
+        } else {
+            Self { as_of, ..self }
+        }
+    }
+
     /// What the requester would claim who asks this: everything that only staff can attest is left
     /// out.
     #[must_use]

@@ -296,6 +296,18 @@ impl SignUp {
         next
     }
 
+    /// The sign-up as of a moment. Where staff opened a file of the requester, the request is
+    /// believed as far as the files say then: papers end, an identity is to be checked again, a
+    /// conflict was found. Where they did not, it is as the desk took it.
+    #[must_use]
+    pub fn attested(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
+        let mut next = self.clone();
+        if PartyFile::any_of(files, &self.request.requester.person().party) {
+            next.request = next.request.attested(policy, files, as_of);
+        }
+        next
+    }
+
     /// What the person asks at a moment.
     pub(super) fn question(&self, at: Timestamp) -> Question {
         let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } =

@@ -317,6 +317,11 @@ impl PartyFile {
         }
     }
 
+    /// Whether one of the files is that of a party.
+    pub(crate) fn any_of(files: &[Self], party: &PartyId) -> bool {
+        files.iter().any(|file| file.person.party == *party)
+    }
+
     /// The attestations that stand at a moment, with the first day on which each no longer holds.
     pub(super) fn standing(
         &self,

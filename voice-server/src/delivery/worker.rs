@@ -232,9 +232,8 @@ async fn new_correction(
     };
     let Ok(id) = question.parse() else { return Ok(None) };
     let Some(asked) = app.store.question(id).await? else { return Ok(None) };
-    let asked = asked.question();
+    let asked = asked_again(app, asked.question(), now).await?;
     let again = |categories: &CategorySet| Question {
-        as_of: now,
         categories: asked
             .categories
             .iter()
@@ -265,6 +264,18 @@ async fn new_correction(
     app.store.record_sending(claimed, &record, passed_on, message).await
 }
 
+/// A question as it would be asked now, with what staff attested since.
+async fn asked_again(
+    app: &App,
+    question: &Question,
+    now: Timestamp,
+) -> Result<Question, StoreError> {
+    let requester = &question.requester;
+    let (party, principal) = (&requester.person().party, requester.principal());
+    let files = app.store.party_files(party, principal).await?;
+    Ok(question.clone().asked_again(&app.policy, &files, now))
+}
+
 /// Whether everything in a message decided before could still be disclosed about the same person.
 /// Its content is not decided again.
 async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<bool, StoreError> {
@@ -272,8 +283,7 @@ async fn may_be_told(app: &App, claimed: &Claimed, now: Timestamp) -> Result<boo
     let Some(StoredQuestion::Decided(sent)) = app.store.question(id).await? else {
         return Err(StoreError::Unreadable);
     };
-    let now = Question { as_of: now, ..sent.question().clone() };
-    let (_, today) = app.decide(&now).await?;
+    let (_, today) = app.decide(&asked_again(app, sent.question(), now).await?).await?;
     let released = today.released();
     Ok(today.subject() == sent.subject()
         && sent.disclosed().all(|category| released.contains(category)))

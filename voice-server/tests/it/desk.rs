@@ -128,7 +128,17 @@ async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {
     }
     let signed_up = own.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
     let notice = format!("/v1/sign-ups/{}/notice", signed_up["sign_up"].as_str().unwrap());
-    assert_ne!(own.post(&notice, &json!({"pin": "4071"})).await.json()["items"], json!([]));
+    let items = async || own.post(&notice, &json!({"pin": "4071"})).await.json()["items"].clone();
+    assert_ne!(items().await, json!([]));
+
+    // What staff find later counts when the PIN is given, also for one that the desk took.
+    let taken = desk.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
+    let of_desk = format!("/v1/sign-ups/{}/notice", taken["sign_up"].as_str().unwrap());
+    let by_desk =
+        async || own.post(&of_desk, &json!({"pin": "4071"})).await.json()["items"].clone();
+    assert_ne!(by_desk().await, json!([]));
+    attest(&desk, json!({"kind": "conflicts", "found": ["shares-household"]})).await;
+    assert_eq!((items().await, by_desk().await), (json!([]), json!([])));
 }
 
 #[tokio::test]

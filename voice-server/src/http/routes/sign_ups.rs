@@ -26,7 +26,7 @@ use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::{PinOpened, PinOutcome};
-use crate::{App, Problem};
+use crate::{App, Problem, StoreError};
 
 /// The PIN of a sign-up.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
@@ -194,6 +194,7 @@ async fn notice(
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
     let PinOpened { given, sign_up, delivered } = opened(&app, &id, &pin, now).await?;
+    let sign_up = attested(&app, &sign_up, now).await?;
     let subject = app.register.find(&sign_up.request().subject);
     let history = app.history(subject).await?;
     let records = Records {
@@ -247,6 +248,14 @@ async fn update(
         sign_up.updated(if same { request } else { attested }, now)
     })
     .await
+}
+
+/// A sign-up as far as it is believed now.
+async fn attested(app: &App, sign_up: &SignUp, now: Timestamp) -> Result<SignUp, StoreError> {
+    let requester = &sign_up.request().requester;
+    let (party, principal) = (&requester.person().party, requester.principal());
+    let files = app.store.party_files(party, principal).await?;
+    Ok(sign_up.attested(&app.policy, &files, now))
 }
 
 /// A request as far as it is believed: of the desk as it is, of a requester as far as staff
