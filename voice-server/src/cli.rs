@@ -3,6 +3,7 @@
 mod catalog;
 mod data_folder;
 mod input;
+mod keys;
 mod ledger;
 mod policy;
 mod receive;
@@ -21,6 +22,7 @@ use voice_core::wire::{InputErrors, Timestamp, to_json};
 
 use self::catalog::CatalogCommand;
 use self::input::Failure;
+use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
 use self::receive::Receive;
@@ -51,6 +53,11 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Look at the keys of the database, and change them.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
     },
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
@@ -105,6 +112,7 @@ impl Voice {
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
             Command::Ledger { command } => command.run(),
+            Command::Keys { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())

@@ -13,8 +13,8 @@ use voice_core::wire::Timestamp;
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
-    DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions,
-    reports, within_timeout,
+    Dialect, Keys, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports,
+    within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -33,28 +33,41 @@ pub(super) struct QuestionWrite {
 pub(super) struct QuestionRow {
     id: String,
     asked_at: i64,
+    /// The record of the decision, as it is to be encrypted.
+    record: String,
     decision: String,
+    /// The version of the key of `decision`.
+    version: i64,
 }
 
 impl QuestionRow {
     /// A question with its decision.
-    pub(super) fn new(
-        key: &DataKey,
-        id: &str,
-        record: &DecisionRecord,
-    ) -> Result<Self, StoreError> {
-        let decision = questions::encrypted(key, id, record)?;
-        Ok(Self { id: id.to_owned(), asked_at: milliseconds(record.question().as_of), decision })
+    pub(super) fn new(keys: &Keys, id: &str, record: &DecisionRecord) -> Result<Self, StoreError> {
+        let version = keys.active();
+        let text = questions::padded(record)?;
+        let decision = questions::encrypted(keys, id, &text)?;
+        let asked_at = milliseconds(record.question().as_of);
+        Ok(Self { id: id.to_owned(), asked_at, record: text, decision, version })
+    }
+
+    /// Encrypts it again where the key was changed since.
+    fn follow(&mut self, keys: &Keys) -> Result<(), StoreError> {
+        if self.version != keys.active() {
+            self.decision = questions::encrypted(keys, &self.id, &self.record)?;
+            self.version = keys.active();
+        }
+        Ok(())
     }
 }
 
-pub(super) fn start(pool: AnyPool, dialect: Dialect) -> QuestionWriter {
-    Batcher::start(move |writes| write(pool.clone(), dialect, writes))
+pub(super) fn start(pool: AnyPool, dialect: Dialect, keys: Keys) -> QuestionWriter {
+    Batcher::start(move |writes| write(pool.clone(), dialect, keys.clone(), writes))
 }
 
 async fn write(
     pool: AnyPool,
     dialect: Dialect,
+    keys: Keys,
     writes: Vec<QuestionWrite>,
 ) -> Result<Vec<()>, StoreError> {
     let done = vec![(); writes.len()];
@@ -66,12 +79,15 @@ async fn write(
         disclosed.extend(write.disclosed);
         *times.entry(write.counted).or_default() += 1;
     }
-    let mut tx = begin(&pool, dialect).await?;
+    let mut tx = begin(&pool, dialect, &keys).await?;
+    for question in &mut questions {
+        question.follow(&keys)?;
+    }
     put(&mut tx, &questions).await?;
     for (event, times) in times {
         reports::add(&mut tx, &event, times).await?;
     }
-    ledger::append(&mut tx, dialect, disclosed).await?;
+    ledger::append(&mut tx, dialect, &keys, disclosed).await?;
     tx.commit().await?;
     Ok(done)
 }
@@ -81,7 +97,7 @@ pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), St
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, decision, document) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 4, "ON CONFLICT DO NOTHING"));
-        for QuestionRow { id, asked_at, decision } in part {
+        for QuestionRow { id, asked_at, decision, .. } in part {
             query = query.bind(id).bind(asked_at).bind(decision).bind("");
         }
         query.execute(&mut **tx).await?;
@@ -108,7 +124,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let id = id.to_string();
         let write = QuestionWrite {
-            question: QuestionRow::new(&self.key, &id, record)?,
+            question: QuestionRow::new(&self.keys, &id, record)?,
             counted: encode(counted)?,
             disclosed: disclosed(id, record),
         };

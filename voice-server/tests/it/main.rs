@@ -9,12 +9,15 @@
 
 mod accounts;
 mod api;
+mod at_rest;
 mod calls;
 mod catalog;
 mod changed;
 mod command;
 mod connections;
 mod custody;
+#[path = "../store/database.rs"]
+mod database;
 mod document;
 mod faults;
 mod inquiries;
