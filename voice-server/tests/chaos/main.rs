@@ -3,8 +3,8 @@
 //!
 //! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_ROTATION_KILLS`,
 //! `VOICE_CHAOS_SECONDS`, `VOICE_AWAY_SECONDS`, `VOICE_ASKED_EACH` and `VOICE_MALFORMED`;
-//! `VOICE_SEED` is what chance begins with. Each test says its figures on stderr. Those on PostgreSQL need one:
-//! `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
+//! `VOICE_SEED` is what chance begins with. Each test says its figures on stderr. Those on
+//! PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
