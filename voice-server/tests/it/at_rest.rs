@@ -54,7 +54,7 @@ async fn fill(database: &Database) {
     assert_eq!(reply.status, 200);
     let id = reply.json()["sign_up"].as_str().unwrap().to_owned();
     assert_eq!(staff.post("/v1/custody-events", &request("custody-event")).await.status, 200);
-    let mut hear = async |confirmed: bool| {
+    let hear = async |confirmed: bool| {
         let pin = json!({"pin": "4071"});
         let told = anybody.post(&format!("/v1/sign-ups/{id}/notice"), &pin).await;
         assert_eq!(told.status, 200);

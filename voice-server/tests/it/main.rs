@@ -21,6 +21,7 @@ mod database;
 mod document;
 mod faults;
 mod inquiries;
+mod keys;
 mod office;
 mod policies;
 mod problems;

@@ -254,6 +254,16 @@ pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_
     assert_eq!(message.as_deref(), Some("For Ana Ruiz"));
     drop(store);
     assert_eq!(readable(database).await, [""; 0], "not after it was used either");
+    if let Some(path) = database.url.strip_prefix("sqlite:") {
+        let path = path.split_once('?').unwrap().0;
+        // What rows were before is in no free page, and not in the log.
+        for file in [path.to_owned(), format!("{path}-wal")] {
+            let bytes = std::fs::read(&file).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            let found: Vec<_> = PERSONAL.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{file}: {found:?}");
+        }
+    }
     let other = Store::open(&database.url, KeyEncryptionKey::generate().unwrap()).await;
     assert_eq!(other.unwrap_err(), StoreError::Key);
 }
@@ -293,6 +303,9 @@ pub(crate) async fn a_value_that_was_moved_is_not_read(database: &Database) {
     sqlx::query(clear).bind(forged).execute(&raw).await.unwrap();
     let read = store.sign_up(&"sign-up-2".parse().unwrap()).await;
     assert_eq!(read.err(), Some(StoreError::Unreadable), "what is not encrypted is not taken");
+    store.rotate_keys().await.unwrap();
+    let read = store.sign_up(&"sign-up-2".parse().unwrap()).await;
+    assert_eq!(read.err(), Some(StoreError::Unreadable), "nor after a rotation");
 }
 
 /// The versions that values of the database have.

@@ -79,7 +79,8 @@ impl Table {
     fn condition(&self, pass: Pass, active: i64) -> Option<String> {
         let encrypted = self.encrypted.iter().map(|(column, _)| match pass {
             Pass::Upgrade => format!("({column} <> '' AND {column} NOT LIKE '$%')"),
-            Pass::Rotate => format!("({column} <> '' AND {column} NOT LIKE '${active}$%')"),
+            // What is not encrypted was not written by a server, and stays unreadable.
+            Pass::Rotate => format!("({column} LIKE '$%' AND {column} NOT LIKE '${active}$%')"),
         });
         let tags = self.key.iter().filter(|(_, kind)| *kind == KeyKind::Tag);
         let tags = tags.map(|(column, _)| column).chain(self.tags);
@@ -342,8 +343,7 @@ impl Store {
     /// replaced.
     pub async fn rotate_keys(&self) -> Result<Rotation, StoreError> {
         self.new_version().await?;
-        let mut rows = self.pass(Pass::Upgrade).await?;
-        rows += self.pass(Pass::Rotate).await?;
+        let rows = self.pass(Pass::Rotate).await?;
         let mut rotation =
             Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
         for KeyVersion { version, active, values, .. } in self.key_versions().await? {
