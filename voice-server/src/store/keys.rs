@@ -174,13 +174,14 @@ impl Keys {
         self.0.set.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the keys anew. What was read before stays readable.
+    /// Reads the keys anew. What was read before stays readable, and what was read later counts.
     async fn load(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
         let mut set = key_set(&self.0.key, &key_rows(connection).await?)?;
         let mut known = self.0.set.write().unwrap_or_else(PoisonError::into_inner);
         for (version, key) in &known.rows {
             set.rows.entry(*version).or_insert_with(|| key.clone());
         }
+        set.active = set.active.max(known.active);
         *known = Arc::new(set);
         Ok(())
     }
@@ -215,8 +216,7 @@ impl Keys {
     /// # Errors
     /// [`StoreError::KeyVersion`] where it was encrypted with a key that is not known here.
     pub(super) fn decrypt(&self, cell: Cell<'_>, encrypted: &str) -> Result<String, StoreError> {
-        let version = version_of(encrypted).ok_or(StoreError::Unreadable)?;
-        let (version, encrypted) = version;
+        let (version, encrypted) = version_of(encrypted).ok_or(StoreError::Unreadable)?;
         let set = self.set();
         let key = set.rows.get(&version).ok_or(StoreError::KeyVersion)?;
         key.decrypt(&cell.bytes(), encrypted)
