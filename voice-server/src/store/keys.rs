@@ -6,6 +6,7 @@
 
 mod columns;
 mod rewrite;
+mod rotation;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use sqlx::{AnyConnection, AnyPool};
 use uuid::{Builder, Uuid};
 
-pub use self::rewrite::{KeyVersion, Rotation};
+pub use self::rotation::{KeyVersion, Rotation};
 pub use self::secret::KeyEncryptionKey;
 use self::secret::Secret;
 use super::{Dialect, StoreError, Tx, begin_unchecked};
