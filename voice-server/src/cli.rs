@@ -4,6 +4,7 @@ mod catalog;
 mod data_folder;
 mod desk;
 mod input;
+mod keys;
 mod ledger;
 mod policy;
 mod receive;
@@ -23,6 +24,7 @@ use voice_core::wire::{InputErrors, Timestamp, to_json};
 use self::catalog::CatalogCommand;
 use self::desk::DeskCommand;
 use self::input::Failure;
+use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
 use self::receive::Receive;
@@ -58,6 +60,11 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Look at the keys of the database, and change them.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
     },
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
@@ -113,6 +120,7 @@ impl Voice {
             Command::Receive(receive) => receive.run(),
             Command::Desk { command } => command.run(),
             Command::Ledger { command } => command.run(),
+            Command::Keys { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())

@@ -6,9 +6,9 @@
 mod access_tokens;
 mod batcher;
 mod custody_events;
-mod data_key;
 mod error;
 mod inquiries;
+mod keys;
 mod ledger;
 mod outbox;
 mod party_files;
@@ -33,8 +33,9 @@ use uuid::Uuid;
 use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
 
 use self::custody_events::Histories;
-pub use self::data_key::DataKey;
 pub use self::error::StoreError;
+use self::keys::{Cell, Keys};
+pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub use self::ledger::LedgerCheck;
 pub use self::party_files::FileOutcome;
 pub use self::questions::StoredQuestion;
@@ -62,6 +63,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
         migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
         migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
+        migration(5, "keys", include_str!("../migrations/0005_keys.sql")),
         migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
     ])
 });
@@ -71,7 +73,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
-    key: DataKey,
+    keys: Keys,
     question_writer: QuestionWriter,
     histories: Histories,
 }
@@ -83,13 +85,6 @@ enum Dialect {
     Postgres,
 }
 
-/// Whether the key must be the one that the store was made with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum KeyCheck {
-    Required,
-    Skipped,
-}
-
 impl core::fmt::Debug for Store {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Store").field("dialect", &self.dialect).finish_non_exhaustive()
@@ -99,25 +94,13 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
-    /// Opens a store and migrates its tables: `sqlite:FILE?mode=rwc`,
-    /// `sqlite::memory:`, or `postgres://…`.
+    /// Opens a store, migrates its tables, and encrypts what releases before kept in the clear. Its
+    /// address is `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
     ///
     /// # Errors
-    /// The address cannot be used, the database is unavailable, or its tables are of a later
-    /// version than this server.
-    pub async fn open(url: &str, key: DataKey) -> Result<Self, StoreError> {
-        Self::open_with(url, key, KeyCheck::Required).await
-    }
-
-    /// Opens a store to count what is in it, without reading anything encrypted.
-    ///
-    /// # Errors
-    /// Those of [`open`](Self::open).
-    pub async fn open_to_count(url: &str) -> Result<Self, StoreError> {
-        Self::open_with(url, DataKey::generate()?, KeyCheck::Skipped).await
-    }
-
-    async fn open_with(url: &str, key: DataKey, check: KeyCheck) -> Result<Self, StoreError> {
+    /// The address cannot be used, the database is unavailable, its tables are of a later version
+    /// than this server, or it has another key.
+    pub async fn open(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = match url.split_once(':') {
             Some(("sqlite", _)) => Dialect::Sqlite,
@@ -165,20 +148,43 @@ impl Store {
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
-        if check == KeyCheck::Required {
-            check_key(&pool, &key).await?;
-        }
-        let (question_writer, histories) =
-            (write_batch::start(pool.clone(), dialect), custody_events::start(pool.clone()));
-        Ok(Self { pool, dialect, key, question_writer, histories })
+        let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
+        let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
+        let histories = custody_events::start(pool.clone());
+        let store = Self { pool, dialect, keys, question_writer, histories };
+        store.upgrade().await?;
+        Ok(store)
+    }
+
+    /// Whether the database has keys, so that it opens with one key-encryption key alone.
+    ///
+    /// # Errors
+    /// The address cannot be used, or the database is unavailable.
+    pub async fn has_keys(url: &str) -> Result<bool, StoreError> {
+        sqlx::any::install_default_drivers();
+        let tables = match url.split_once(':') {
+            Some(("sqlite", _)) => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'counter'",
+            _ => "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'counter'",
+        };
+        within_timeout(async {
+            let pool = AnyPool::connect(url).await?;
+            let mut count: (i64,) = sqlx::query_as(tables).fetch_one(&pool).await?;
+            if count.0 > 0 {
+                let keys = "SELECT COUNT(*) FROM counter WHERE name = 'seal-key'";
+                count = sqlx::query_as(keys).fetch_one(&pool).await?;
+            }
+            pool.close().await;
+            Ok(count.0 > 0)
+        })
+        .await
     }
 
     /// Opens a store in a file, and creates the file if it is missing.
     ///
     /// # Errors
     /// Those of [`open`](Self::open).
-    pub async fn open_file(path: &Path, key: DataKey) -> Result<Self, StoreError> {
-        Self::open(&format!("{}?mode=rwc", file_url(path)?), key).await
+    pub async fn open_file(path: &Path, key: KeyEncryptionKey) -> Result<Self, StoreError> {
+        Self::open(&file_url(path)?, key).await
     }
 
     /// A store in memory, for tests and first trials.
@@ -186,57 +192,82 @@ impl Store {
     /// # Errors
     /// None that are known.
     pub async fn in_memory() -> Result<Self, StoreError> {
-        Self::open("sqlite::memory:", DataKey::generate()?).await
+        Self::open("sqlite::memory:", KeyEncryptionKey::generate()?).await
     }
 
     /// An identifier derived from parts with the key of this server, without which nobody can
     /// compute it.
     pub(crate) fn identifier(&self, parts: &[&str]) -> Uuid {
-        self.key.identifier(parts)
+        self.keys.identifier(parts)
     }
 
-    /// Reads a document by its identifier.
-    async fn find<T: Read>(&self, query: &'static str, id: &str) -> Result<Option<T>, StoreError> {
-        within_timeout(async {
+    /// Reads the document of a row by its identifier.
+    async fn find<T: Read>(&self, table: &'static str, id: &str) -> Result<Option<T>, StoreError> {
+        self.read(|| async {
+            let query = format!("SELECT document FROM {table} WHERE id = $1");
             let found: Option<(String,)> =
-                sqlx::query_as(query).bind(id).fetch_optional(&self.pool).await?;
-            found.map(|(text,)| decode(&text)).transpose()
+                sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?;
+            found.map(|(text,)| self.document(table, &[id], &text)).transpose()
         })
         .await
     }
 
+    /// Reads something outside a transaction, once more where its key was made since the keys were
+    /// read last.
+    async fn read<T, F>(&self, reading: impl Fn() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        match within_timeout(reading()).await {
+            Err(StoreError::KeyVersion) => {
+                within_timeout(self.keys.refresh(&self.pool)).await?;
+                within_timeout(reading()).await
+            }
+            read => read,
+        }
+    }
+
+    /// A value as the document of a row, encrypted.
+    fn sealed<T: Write + ?Sized>(
+        &self,
+        table: &str,
+        row: &[&str],
+        value: &T,
+    ) -> Result<String, StoreError> {
+        self.keys.encrypt(Cell::new(table, "document", row), &encode(value)?)
+    }
+
+    /// The document of a row, decrypted and read.
+    fn document<T: Read>(&self, table: &str, row: &[&str], text: &str) -> Result<T, StoreError> {
+        decode(&self.keys.decrypt(Cell::new(table, "document", row), text)?)
+    }
+
+    /// Begins a transaction that writes, with the keys that are current until it ends.
     async fn begin(&self) -> Result<Tx, StoreError> {
-        begin(&self.pool, self.dialect).await
+        begin(&self.pool, self.dialect, &self.keys).await
     }
 }
 
-/// The address of a SQLite file.
+/// The address of a SQLite file, which is created if it is missing.
 ///
 /// # Errors
 /// The path is not UTF-8.
 pub fn file_url(path: &Path) -> Result<String, StoreError> {
     let path = path.to_str().ok_or(StoreError::Address)?;
     // These characters are special in a URL.
-    Ok(format!("sqlite:{}", path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")))
+    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    Ok(format!("sqlite:{path}?mode=rwc"))
 }
 
-/// Stores a check value of the key on the first start, and compares it later, so that a store is
-/// not opened with another key.
-async fn check_key(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
-    let check = key.identifier(&["sign of the key"]).to_string();
-    sqlx::query(
-        "INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1) ON CONFLICT DO NOTHING",
-    )
-    .bind(&check)
-    .execute(pool)
-    .await?;
-    let (stored,): (String,) =
-        sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'").fetch_one(pool).await?;
-    if stored == check { Ok(()) } else { Err(StoreError::Key) }
+/// Begins a transaction that writes, with the keys that are current until it ends.
+async fn begin(pool: &AnyPool, dialect: Dialect, keys: &Keys) -> Result<Tx, StoreError> {
+    let mut tx = begin_unchecked(pool, dialect).await?;
+    keys.follow(&mut tx).await?;
+    Ok(tx)
 }
 
-/// Begins a transaction that writes.
-async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
+/// Begins a transaction that writes nothing encrypted.
+async fn begin_unchecked(pool: &AnyPool, dialect: Dialect) -> Result<Tx, StoreError> {
     Ok(match dialect {
         // A transaction that upgrades from reading to writing can fail if another one
         // wrote in between.

@@ -24,7 +24,7 @@ use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
 use voice_server::access::RateLimiter;
-use voice_server::store::DataKey;
+use voice_server::store::KeyEncryptionKey;
 use voice_server::{Admission, App, Clock, Store, router, serve};
 
 const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
@@ -152,8 +152,9 @@ fn resident() -> u64 {
 type Address = std::net::SocketAddr;
 
 async fn ours(path: &std::path::Path) -> Address {
-    let store =
-        Store::open_file(path, DataKey::generate().expect("randomness")).await.expect("a store");
+    let store = Store::open_file(path, KeyEncryptionKey::generate().expect("randomness"))
+        .await
+        .expect("a store");
     let register: Register = from_json(RECORDS).expect("the records");
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
     let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));

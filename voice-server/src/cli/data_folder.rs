@@ -8,15 +8,18 @@ use clap::Args;
 use voice_core::wire::Timestamp;
 use voice_server::access::{AccessRole, AccessToken};
 use voice_server::delivery::WebhookSecret;
-use voice_server::store::{DataKey, Store, StoreError};
+use voice_server::store::{KeyEncryptionKey, Store, StoreError, file_url};
 
 use super::input::Failure;
 
 /// The database of the folder.
 const DATABASE: &str = "voice.db";
 
-/// The key with which what callers said is encrypted.
+/// The key that encrypts the keys of the database.
 const SEAL_KEY: &str = "seal.key";
+
+/// The key that is about to take its place.
+const NEXT_SEAL_KEY: &str = "seal.key.next";
 
 /// The token that is made on the first start.
 const STAFF_TOKEN: &str = "staff.token";
@@ -34,8 +37,8 @@ pub(crate) struct DataFolder {
     /// the folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
-    /// The key with which what callers said is encrypted, the same for every server of a database;
-    /// without it, that of the folder.
+    /// The key that encrypts the keys of the database, the same for every server of it; without
+    /// it, that of the folder.
     #[arg(long, env = "VOICE_SEAL_KEY", hide_env_values = true)]
     seal_key: Option<String>,
 }
@@ -43,35 +46,88 @@ pub(crate) struct DataFolder {
 impl DataFolder {
     /// The store, with its tables up to date.
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
-        let key = match &self.seal_key {
-            Some(text) => DataKey::from_text(text).ok_or_else(|| {
-                Failure::unusable(
-                    "--seal-key",
-                    "expected 32 bytes in base64, as in the file seal.key",
-                )
-            })?,
-            None => {
-                let made = || {
-                    DataKey::generate()
-                        .map(|key| key.to_text())
-                        .map_err(|error| Failure::unusable("key", error))
-                };
-                let text = self.secret(SEAL_KEY, made)?;
-                DataKey::from_text(&text)
-                    .ok_or_else(|| self.unusable(SEAL_KEY, "expected 32 bytes in base64"))?
-            }
-        };
         let place =
             self.database.as_deref().map_or_else(|| self.path(DATABASE), |_| "database".to_owned());
-        let opened = match &self.database {
-            Some(url) => Store::open(url, key).await,
-            None => {
-                let path = self.folder()?.join(DATABASE);
-                of_its_owner(&path).map_err(|error| self.unusable(DATABASE, error))?;
-                Store::open_file(&path, key).await
+        let unusable = |error: StoreError| Failure::unusable(&place, error);
+        let url = self.url()?;
+        let key = self.key(&url).await?;
+        let opened = Store::open(&url, key).await;
+        let next = self.next_key_file();
+        if opened.as_ref().err() == Some(&StoreError::Key) && self.seal_key.is_none() {
+            // The data keys were encrypted with the next key, and its file was not put in place.
+            if let Ok(text) = fs::read_to_string(&next) {
+                let store = Store::open(&url, read_key(&text, &next)?).await.map_err(unusable)?;
+                self.put_in_place()?;
+                return Ok(store);
             }
+        }
+        opened.map_err(unusable)
+    }
+
+    /// The address of the database.
+    fn url(&self) -> Result<String, Failure> {
+        if let Some(url) = &self.database {
+            return Ok(url.clone());
+        }
+        let path = self.folder()?.join(DATABASE);
+        of_its_owner(&path).map_err(|error| self.unusable(DATABASE, error))?;
+        file_url(&path).map_err(|error| self.unusable(DATABASE, error))
+    }
+
+    /// The key-encryption key; a new one where neither a file nor the database has any.
+    async fn key(&self, url: &str) -> Result<KeyEncryptionKey, Failure> {
+        if let Some(text) = &self.seal_key {
+            return read_key(text, Path::new("--seal-key"));
+        }
+        let path = self.folder()?.join(SEAL_KEY);
+        if !path.exists()
+            && Store::has_keys(url).await.map_err(|error| Failure::unusable("database", error))?
+        {
+            return Err(self.unusable(
+                SEAL_KEY,
+                "the key of this database is not there, and without it nothing can be read: put \
+                 it back from your backup",
+            ));
+        }
+        let made = || {
+            KeyEncryptionKey::generate()
+                .map(|key| key.to_text())
+                .map_err(|error| Failure::unusable("key", error))
         };
-        opened.map_err(|error| Failure::unusable(place, error))
+        read_key(&self.secret(SEAL_KEY, made)?, &path)
+    }
+
+    /// Encrypts the data keys with another key-encryption key: the one that is given, or a new one
+    /// in the file of the folder.
+    pub(crate) async fn rewrap(&self, given: Option<&str>) -> Result<String, Failure> {
+        let store = self.existing_store().await?;
+        let unusable = |error: StoreError| Failure::unusable("keys", error);
+        if let Some(text) = given {
+            let key = read_key(text, Path::new("--new-seal-key"))?;
+            store.rewrap_keys(&key).await.map_err(unusable)?;
+            return Ok("--new-seal-key".to_owned());
+        }
+        if self.seal_key.is_some() {
+            let expected = "expected the new key, since the one until now is not in a file";
+            return Err(Failure::unusable("--new-seal-key", expected));
+        }
+        let key = KeyEncryptionKey::generate().map_err(unusable)?;
+        // First the file: broken off in between, the store opens with it.
+        let next = self.next_key_file();
+        write_secret(&next, &key.to_text())
+            .map_err(|error| Failure::unusable(next.display(), error))?;
+        store.rewrap_keys(&key).await.map_err(unusable)?;
+        self.put_in_place()?;
+        Ok(self.path(SEAL_KEY))
+    }
+
+    fn next_key_file(&self) -> PathBuf {
+        self.data.join(NEXT_SEAL_KEY)
+    }
+
+    fn put_in_place(&self) -> Result<(), Failure> {
+        fs::rename(self.next_key_file(), self.data.join(SEAL_KEY))
+            .map_err(|error| self.unusable(SEAL_KEY, error))
     }
 
     /// The store that is there already, for what only reads: a mistyped folder is not made.
@@ -149,6 +205,26 @@ impl DataFolder {
     fn unusable(&self, name: &str, reason: impl ToString) -> Failure {
         Failure::unusable(self.path(name), reason)
     }
+}
+
+/// The key-encryption key of a database file: the one that is given, or that of the file beside it.
+pub(crate) fn key_beside(
+    given: Option<&str>,
+    database: &Path,
+) -> Result<KeyEncryptionKey, Failure> {
+    if let Some(text) = given {
+        return read_key(text, Path::new("--seal-key"));
+    }
+    let path = database.with_file_name(SEAL_KEY);
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::unusable(path.display(), format!("{error}: name the key with --seal-key"))
+    })?;
+    read_key(&text, &path)
+}
+
+fn read_key(text: &str, place: &Path) -> Result<KeyEncryptionKey, Failure> {
+    KeyEncryptionKey::from_text(text)
+        .ok_or_else(|| Failure::unusable(place.display(), "expected 32 bytes in base64"))
 }
 
 /// Keeps a secret where there is none, and gives the one that is there: of programs that start at

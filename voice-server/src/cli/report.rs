@@ -11,8 +11,9 @@ use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
 use voice_core::wire::{Day, InputErrors, Timestamp, to_json};
 use voice_server::Store;
-use voice_server::store::file_url;
+use voice_server::store::{KeyEncryptionKey, file_url};
 
+use super::data_folder::key_beside;
 use super::input::{self, Failure};
 
 /// How many lines that cannot be counted are told before the rest is only counted.
@@ -27,6 +28,10 @@ pub(crate) struct ReportArgs {
     /// server, as a SQLite file or `postgres://USER@HOST/DATABASE`.
     #[arg(long, required = true)]
     from: Option<PathBuf>,
+    /// The key that encrypts the keys of the database; without it, that of the file `seal.key`
+    /// beside the database.
+    #[arg(long, env = "VOICE_SEAL_KEY", hide_env_values = true)]
+    seal_key: Option<String>,
     /// The period: a fiscal quarter as 2026Q4 for July to September 2026, a fiscal year as FY2026,
     /// or two days as 2026-04-26--2026-09-30.
     #[arg(long, visible_alias = "period", required = true)]
@@ -117,7 +122,10 @@ impl ReportArgs {
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
         let tally = match database(from)? {
-            Some(url) => count_store(from, &url, Tally::from_request(request))?,
+            Some(url) => {
+                let key = key_beside(self.seal_key.as_deref(), from)?;
+                count_store(from, &url, key, Tally::from_request(request))?
+            }
             None => count(from, Tally::from_request(request))?,
         };
         let report = tally
@@ -219,7 +227,12 @@ fn database(from: &Path) -> Result<Option<String>, Failure> {
 }
 
 /// Counts what a server has kept.
-fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failure> {
+fn count_store(
+    from: &Path,
+    url: &str,
+    key: KeyEncryptionKey,
+    mut tally: Tally,
+) -> Result<Tally, Failure> {
     // The name alone: an address can have a password.
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
@@ -227,7 +240,7 @@ fn count_store(from: &Path, url: &str, mut tally: Tally) -> Result<Tally, Failur
     let now = Timestamp::try_from(chrono::Utc::now())
         .map_err(|faults| Failure::unusable("clock", faults))?;
     Runtime::new()?.block_on(async {
-        let store = Store::open_to_count(url).await.map_err(|error| unusable(&error))?;
+        let store = Store::open(url, key).await.map_err(|error| unusable(&error))?;
         store.count_into(&mut tally, triage, &policy, now).await.map_err(|error| unusable(&error))
     })?;
     Ok(tally)

@@ -43,7 +43,7 @@ pub enum OutboxItem {
         /// What was corrected.
         #[wire(min = 1)]
         categories: Set<Category>,
-        /// The message, encrypted: what the ledger says was sent, however often it is tried; left
+        /// The message: what the ledger says was sent, however often it is tried; left
         /// out until it is decided.
         message: Option<String>,
     },

@@ -163,12 +163,12 @@ async fn prepare(app: &App, claimed: &Claimed, now: Timestamp) -> Result<Prepare
             return letter_of(app, referral, body, now).await;
         }
         OutboxItem::Correction { message: None, .. } => new_correction(app, claimed, now).await?,
-        OutboxItem::Correction { message: Some(encrypted), .. } => {
+        OutboxItem::Correction { message: Some(message), .. } => {
             if !may_be_told(app, claimed, now).await? {
                 let reason = "what it tells may not be told any more";
                 return Ok(Prepared::Failed(DeliveryError::permanent(reason)));
             }
-            Some(app.store.message(claimed, encrypted)?)
+            Some(message.clone())
         }
     };
     Ok(message.map_or(Prepared::Cancelled, Prepared::Message))

@@ -1,8 +1,13 @@
 use voice_core::identifier::PartyId;
 use voice_core::wire::Timestamp;
 
-use super::{Store, StoreError, milliseconds, within_timeout};
+use super::{Cell, Store, StoreError, milliseconds, within_timeout};
 use crate::access::{AccessRole, TokenHash};
+
+/// Where the party of a token is kept.
+const fn party_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
+    Cell::new("access_token", "party", row)
+}
 
 impl Store {
     /// Stores the hash of a token with its role.
@@ -17,17 +22,22 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         within_timeout(async {
+            let mut tx = self.begin().await?;
+            let party = match party {
+                Some(party) => self.keys.encrypt(party_of(&[hash.as_str()]), party.as_str())?,
+                None => String::new(),
+            };
             sqlx::query(
                 "INSERT INTO access_token (hash, role, party, made_at) VALUES ($1, $2, $3, $4) ON \
                  CONFLICT DO NOTHING",
             )
             .bind(hash.as_str())
             .bind(role.as_str())
-            .bind(party.map(PartyId::as_str).unwrap_or_default())
+            .bind(party)
             .bind(milliseconds(at))
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
-            Ok(())
+            Ok(tx.commit().await?)
         })
         .await
     }
@@ -40,7 +50,7 @@ impl Store {
         &self,
         hash: &TokenHash,
     ) -> Result<Option<(AccessRole, Option<PartyId>)>, StoreError> {
-        within_timeout(async {
+        self.read(|| async {
             let found: Option<(String, String)> =
                 sqlx::query_as("SELECT role, party FROM access_token WHERE hash = $1")
                     .bind(hash.as_str())
@@ -51,6 +61,7 @@ impl Store {
             let party = if party.is_empty() {
                 None
             } else {
+                let party = self.keys.decrypt(party_of(&[hash.as_str()]), &party)?;
                 Some(party.parse().map_err(|_| StoreError::Unreadable)?)
             };
             Ok(Some((role, party)))

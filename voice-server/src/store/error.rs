@@ -22,6 +22,12 @@ pub enum StoreError {
         "key: the store was encrypted with another key: start with the one that it was made with"
     )]
     Key,
+    /// Something is encrypted with a data key that the store does not have.
+    #[error(
+        "key-version: something is encrypted with a data key that the store does not have: bring \
+         the table data_key back from a backup"
+    )]
+    KeyVersion,
     /// Something in the store is not as this server writes it.
     #[error("unreadable: something in the store is not as this server writes it")]
     Unreadable,
@@ -42,6 +48,7 @@ impl StoreError {
             Self::Unavailable(_) => "away",
             Self::Version => "version",
             Self::Key => "key",
+            Self::KeyVersion => "key-version",
             Self::Unreadable => "unreadable",
             Self::Conflict => "conflict",
             Self::Randomness => "randomness",

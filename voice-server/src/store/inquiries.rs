@@ -1,7 +1,6 @@
 use voice_core::inquiry::{FiledInquiry, InquiryEntry, Narrative};
-use voice_core::wire::Custodial;
 
-use super::{Store, StoreError, decode, encode, milliseconds, within_timeout};
+use super::{Cell, Store, StoreError, decode, encode, milliseconds, within_timeout};
 
 impl Store {
     /// Stores what may be kept of a contact, with the narrative encrypted. The same contact is
@@ -22,33 +21,35 @@ impl Store {
             }
         };
         let text = encode(&entry)?;
-        let encrypted = narrative
-            .as_ref()
-            .map(|narrative| self.encrypted(id, narrative))
-            .transpose()?
-            .unwrap_or_default();
         within_timeout(async {
+            let mut tx = self.begin().await?;
+            let encrypted = match &narrative {
+                Some(narrative) => self.keys.encrypt(narrative_of(&[id]), &encode(narrative)?)?,
+                None => String::new(),
+            };
             let added = sqlx::query(
                 "INSERT INTO inquiry (id, kept_at, document, narrative) VALUES ($1, $2, $3, $4) \
                  ON CONFLICT DO NOTHING",
             )
             .bind(id)
             .bind(milliseconds(at))
-            .bind(&text)
+            .bind(self.keys.encrypt(Cell::new("inquiry", "document", &[id]), &text)?)
             .bind(&encrypted)
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?
             .rows_affected();
-            if added > 0 {
-                return Ok(());
+            if added == 0 {
+                let known: (String, String) =
+                    sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
+                        .bind(id)
+                        .fetch_one(&mut *tx)
+                        .await?;
+                let (known, encrypted) = known;
+                let known = self.keys.decrypt(Cell::new("inquiry", "document", &[id]), &known)?;
+                let same = known == text && self.narrative(id, &encrypted)? == narrative;
+                return if same { Ok(()) } else { Err(StoreError::Conflict) };
             }
-            let (known, encrypted): (String, String) =
-                sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
-                    .bind(id)
-                    .fetch_one(&self.pool)
-                    .await?;
-            let same = known == text && self.decrypted(id, &encrypted)? == narrative;
-            if same { Ok(()) } else { Err(StoreError::Conflict) }
+            Ok(tx.commit().await?)
         })
         .await
     }
@@ -56,18 +57,18 @@ impl Store {
     /// What is stored of a contact.
     ///
     /// # Errors
-    /// The store is unavailable, or the narrative cannot be decrypted with the key of this server.
+    /// The store is unavailable, or the contact cannot be decrypted with the keys of this server.
     pub async fn inquiry(&self, id: &str) -> Result<Option<InquiryEntry>, StoreError> {
-        within_timeout(async {
+        self.read(|| async {
             let found: Option<(String, String)> =
                 sqlx::query_as("SELECT document, narrative FROM inquiry WHERE id = $1")
                     .bind(id)
                     .fetch_optional(&self.pool)
                     .await?;
             let Some((text, encrypted)) = found else { return Ok(None) };
-            Ok(Some(match decode(&text)? {
+            Ok(Some(match self.document("inquiry", &[id], &text)? {
                 InquiryEntry::Filed(filed) => InquiryEntry::Filed(FiledInquiry {
-                    narrative: self.decrypted(id, &encrypted)?,
+                    narrative: self.narrative(id, &encrypted)?,
                     ..filed
                 }),
                 counted @ InquiryEntry::Counted(_) => counted,
@@ -76,18 +77,16 @@ impl Store {
         .await
     }
 
-    fn encrypted(&self, id: &str, narrative: &Narrative) -> Result<String, StoreError> {
-        self.key.encrypt(
-            id,
-            &serde_json::to_string(&Custodial(narrative)).map_err(|_| StoreError::Unreadable)?,
-        )
-    }
-
-    fn decrypted(&self, id: &str, encrypted: &str) -> Result<Option<Narrative>, StoreError> {
+    fn narrative(&self, id: &str, encrypted: &str) -> Result<Option<Narrative>, StoreError> {
         if encrypted.is_empty() {
             Ok(None)
         } else {
-            decode(&self.key.decrypt(id, encrypted)?).map(Some)
+            decode(&self.keys.decrypt(narrative_of(&[id]), encrypted)?).map(Some)
         }
     }
+}
+
+/// Where what a caller said is kept.
+const fn narrative_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
+    Cell::new("inquiry", "narrative", row)
 }

@@ -6,7 +6,7 @@ use voice_core::identifier::SubjectId;
 use voice_core::wire::{Timestamp, Write};
 
 use super::rows::{parts, with_rows};
-use super::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
+use super::{Cell, Dialect, Keys, Store, StoreError, Tx, encode, within_timeout};
 
 /// The page size of a verification.
 const PAGE: i64 = 1000;
@@ -38,10 +38,16 @@ fn head(sequence: i64, hash: &str) -> Result<Chain, StoreError> {
     }
 }
 
+/// What the entries about a person are found by.
+fn subject_tag(keys: &Keys, subject: &SubjectId) -> String {
+    keys.tag("ledger.subject", &[subject.as_str()])
+}
+
 /// Appends events to the ledger.
 pub(super) async fn append(
     tx: &mut Tx,
     dialect: Dialect,
+    keys: &Keys,
     recorded: Vec<Recorded>,
 ) -> Result<(), StoreError> {
     if recorded.is_empty() {
@@ -60,11 +66,14 @@ pub(super) async fn append(
         let insert = "INSERT INTO ledger (sequence, subject, question, document) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));
         for (question, entry) in part {
+            let number = entry.sequence().to_string();
+            let document =
+                keys.encrypt(Cell::new("ledger", "document", &[&number]), &encode(entry)?)?;
             query = query
                 .bind(i64::try_from(entry.sequence()).map_err(|_| StoreError::Unreadable)?)
-                .bind(entry.event().subject().as_str())
+                .bind(subject_tag(keys, entry.event().subject()))
                 .bind(question)
-                .bind(encode(entry)?);
+                .bind(document);
         }
         query.execute(&mut **tx).await?;
     }
@@ -88,21 +97,24 @@ impl Store {
         made: &T,
     ) -> Result<(), StoreError> {
         let text = encode(made)?;
+        let id = self.keys.tag("correction.id", &[id.as_str()]);
+        let row = [id.as_str()];
+        let cell = Cell::new("correction", "document", &row);
         within_timeout(async {
             let mut tx = self.begin().await?;
             sqlx::query(
                 "INSERT INTO correction (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             )
-            .bind(id.as_str())
-            .bind(&text)
+            .bind(&id)
+            .bind(self.keys.encrypt(cell, &text)?)
             .execute(&mut *tx)
             .await?;
             let (known,): (String,) =
                 sqlx::query_as("SELECT document FROM correction WHERE id = $1")
-                    .bind(id.as_str())
+                    .bind(&id)
                     .fetch_one(&mut *tx)
                     .await?;
-            if known != text {
+            if self.keys.decrypt(cell, &known)? != text {
                 return Err(StoreError::Conflict);
             }
             Ok(tx.commit().await?)
@@ -119,16 +131,19 @@ impl Store {
         &self,
         subject: &SubjectId,
     ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
-        within_timeout(async {
-            let rows: Vec<(String, String)> = sqlx::query_as(
-                "SELECT document, question FROM ledger WHERE subject = $1 ORDER BY sequence",
+        self.read(|| async {
+            let rows: Vec<(i64, String, String)> = sqlx::query_as(
+                "SELECT sequence, document, question FROM ledger WHERE subject = $1 ORDER BY \
+                 sequence",
             )
-            .bind(subject.as_str())
+            .bind(subject_tag(&self.keys, subject))
             .fetch_all(&self.pool)
             .await?;
-            rows.into_iter()
-                .map(|(document, question)| Ok((decode(&document)?, question)))
-                .collect()
+            let entry = |(sequence, document, question): (i64, String, String)| {
+                let entry = self.document("ledger", &[&sequence.to_string()], &document)?;
+                Ok((entry, question))
+            };
+            rows.into_iter().map(entry).collect()
         })
         .await
     }
@@ -149,25 +164,36 @@ impl Store {
         let (mut chain, mut after) = (Chain::new().expecting(known, hash), 0_i64);
         loop {
             // Entries appended meanwhile lie beyond the head that was read.
-            let rows: Vec<(i64, String)> = within_timeout(async {
-                let page = "SELECT sequence, document FROM ledger \
+            type Page = Vec<(i64, Result<LedgerEntry, StoreError>)>;
+            let rows: Page = self
+                .read(|| async {
+                    let page = "SELECT sequence, document FROM ledger \
                             WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3";
-                Ok(sqlx::query_as(page)
-                    .bind(after)
-                    .bind(sequence)
-                    .bind(PAGE)
-                    .fetch_all(&self.pool)
-                    .await?)
-            })
-            .await?;
+                    let rows: Vec<(i64, String)> = sqlx::query_as(page)
+                        .bind(after)
+                        .bind(sequence)
+                        .bind(PAGE)
+                        .fetch_all(&self.pool)
+                        .await?;
+                    let entry = |(number, document): (i64, String)| {
+                        let entry = self.document("ledger", &[&number.to_string()], &document);
+                        // What cannot be read is a finding; what has a newer key is read again.
+                        if entry.as_ref().err() == Some(&StoreError::KeyVersion) {
+                            return Err(StoreError::KeyVersion);
+                        }
+                        Ok((number, entry))
+                    };
+                    rows.into_iter().map(entry).collect()
+                })
+                .await?;
             if rows.is_empty() {
                 return Ok(match chain.end() {
                     Ok(()) => LedgerCheck::Intact { entries: known },
                     Err(flaw) => LedgerCheck::Flawed(flaw),
                 });
             }
-            for (number, document) in rows {
-                let entry = match decode::<LedgerEntry>(&document) {
+            for (number, entry) in rows {
+                let entry = match entry {
                     Ok(entry) => entry,
                     Err(_) => {
                         return Ok(LedgerCheck::Flawed(LedgerError::Altered {

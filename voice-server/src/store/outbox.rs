@@ -12,7 +12,7 @@ use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::Day;
 
 use super::write_batch::{self, QuestionRow};
-use super::{Store, StoreError, Tx, decode, encode, ledger, reports, within_timeout};
+use super::{Cell, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout};
 use crate::delivery::outbox::{
     ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause,
 };
@@ -37,6 +37,7 @@ fn millis(duration: Duration) -> i64 {
 /// Inserts an item, once.
 pub(super) async fn put(
     tx: &mut Tx,
+    keys: &Keys,
     id: &str,
     source: &str,
     item: &OutboxItem,
@@ -48,7 +49,7 @@ pub(super) async fn put(
     .bind(id)
     .bind(source)
     .bind(now())
-    .bind(encode(item)?)
+    .bind(keys.encrypt(Cell::new("outbox", "document", &[id]), &encode(item)?)?)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -96,7 +97,7 @@ impl Store {
                 .await?;
             let mut claimed = Vec::new();
             for (id, attempt, text) in rows {
-                match decode(&text) {
+                match self.document("outbox", &[&id], &text) {
                     Ok(item) => claimed.push(Claimed { id, item, attempt }),
                     // It would be claimed again and again.
                     Err(_) => {
@@ -176,7 +177,7 @@ impl Store {
             self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
-            put(&mut tx, &key, &format!("ledger entry {entry}"), item).await?;
+            put(&mut tx, &self.keys, &key, &format!("ledger entry {entry}"), item).await?;
             Ok(tx.commit().await?)
         })
         .await
@@ -204,27 +205,26 @@ impl Store {
                 sqlx::query_as(query).bind(&claimed.id).fetch_optional(&mut *tx).await?;
             let Some((text,)) = found else { return Ok(None) };
             let OutboxItem::Correction { correction, entry, question, categories, message: known } =
-                decode(&text)?
+                self.document("outbox", &[&claimed.id], &text)?
             else {
                 return Err(StoreError::Unreadable);
             };
             if let Some(known) = known {
-                return Ok(Some(self.key.decrypt(&claimed.id, &known)?));
+                return Ok(Some(known));
             }
-            let decided = Some(self.key.encrypt(&claimed.id, &message)?);
             let item = OutboxItem::Correction {
                 correction,
                 entry,
                 question,
                 categories,
-                message: decided,
+                message: Some(message.clone()),
             };
             // A version that kept no messages may have sent another one: this one is decided now.
             sqlx::query("DELETE FROM question WHERE id = $1")
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
-            write_batch::put(&mut tx, &[QuestionRow::new(&self.key, &claimed.id, record, None)?])
+            write_batch::put(&mut tx, &[QuestionRow::new(&self.keys, &claimed.id, record, None)?])
                 .await?;
             let at = record.question().as_of;
             let passed_on = ledger::Recorded { question: claimed.id.clone(), at, event: passed_on };
@@ -232,11 +232,12 @@ impl Store {
             ledger::append(
                 &mut tx,
                 self.dialect,
+                &self.keys,
                 disclosed.into_iter().chain([passed_on]).collect(),
             )
             .await?;
             sqlx::query("UPDATE outbox SET document = $1 WHERE id = $2")
-                .bind(encode(&item)?)
+                .bind(self.sealed("outbox", &[&claimed.id], &item)?)
                 .bind(&claimed.id)
                 .execute(&mut *tx)
                 .await?;
@@ -244,14 +245,6 @@ impl Store {
             Ok(Some(message))
         })
         .await
-    }
-
-    /// A message that was decided before.
-    ///
-    /// # Errors
-    /// It was encrypted under another key or for another message.
-    pub(crate) fn message(&self, claimed: &Claimed, encrypted: &str) -> Result<String, StoreError> {
-        self.key.decrypt(&claimed.id, encrypted)
     }
 
     /// The dead letters.

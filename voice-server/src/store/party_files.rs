@@ -3,7 +3,7 @@
 use voice_core::identifier::PartyId;
 use voice_core::requester::{PartyFile, Person};
 
-use super::{Store, StoreError, decode, encode, within_timeout};
+use super::{Store, StoreError, within_timeout};
 
 /// What became of a change of a file.
 pub enum FileOutcome<T, E> {
@@ -16,8 +16,8 @@ pub enum FileOutcome<T, E> {
 }
 
 impl Store {
-    fn file_key(&self, party: &PartyId) -> String {
-        self.key.identifier(&["party-file", party.as_str()]).to_string()
+    fn file_tag(&self, party: &PartyId) -> String {
+        self.keys.tag("party_file.id", &[party.as_str()])
     }
 
     /// Opens the file of a party. Opened again for the same person, it stays as it is.
@@ -25,14 +25,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] where the party has a file with another name or address.
     pub async fn open_party_file(&self, person: &Person) -> Result<PartyFile, StoreError> {
-        let key = self.file_key(&person.party);
         let opened = PartyFile::open(person.clone());
-        let document = self.key.encrypt(&key, &encode(&opened)?)?;
-        let insert = "INSERT INTO party_file (id, revision, document) VALUES ($1, 1, $2) ON \
-                      CONFLICT DO NOTHING";
-        let query = sqlx::query(insert).bind(&key).bind(document);
-        let added =
-            within_timeout(async { Ok(query.execute(&self.pool).await?.rows_affected()) }).await?;
+        let added = within_timeout(async {
+            let mut tx = self.begin().await?;
+            let tag = self.file_tag(&person.party);
+            let insert = "INSERT INTO party_file (id, revision, document) VALUES ($1, 1, $2) ON \
+                          CONFLICT DO NOTHING";
+            let added = sqlx::query(insert)
+                .bind(&tag)
+                .bind(self.sealed("party_file", &[&tag], &opened)?)
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            tx.commit().await?;
+            Ok(added)
+        })
+        .await?;
         if added > 0 {
             return Ok(opened);
         }
@@ -45,14 +53,18 @@ impl Store {
     /// The file of a party.
     ///
     /// # Errors
-    /// The store is unavailable, or the file cannot be decrypted with the key of this server.
+    /// The store is unavailable, or the file cannot be decrypted with the keys of this server.
     pub async fn party_file(&self, party: &PartyId) -> Result<Option<PartyFile>, StoreError> {
-        let key = self.file_key(party);
-        let select = "SELECT document FROM party_file WHERE id = $1";
-        let query = sqlx::query_as(select).bind(&key);
-        let found: Option<(String,)> =
-            within_timeout(async { Ok(query.fetch_optional(&self.pool).await?) }).await?;
-        found.map(|(document,)| decode(&self.key.decrypt(&key, &document)?)).transpose()
+        self.read(|| async {
+            let tag = self.file_tag(party);
+            let found: Option<(String,)> =
+                sqlx::query_as("SELECT document FROM party_file WHERE id = $1")
+                    .bind(&tag)
+                    .fetch_optional(&self.pool)
+                    .await?;
+            found.map(|(text,)| self.document("party_file", &[&tag], &text)).transpose()
+        })
+        .await
     }
 
     /// The files of a requester and of the principal, as far as there are any.
@@ -74,20 +86,20 @@ impl Store {
     /// Changes the file of a party under a lock; a refused change changes nothing.
     ///
     /// # Errors
-    /// The store is unavailable, or the file cannot be decrypted with the key of this server.
+    /// The store is unavailable, or the file cannot be decrypted with the keys of this server.
     pub async fn change_party_file<T, E>(
         &self,
         party: &PartyId,
         change: impl FnOnce(&mut PartyFile) -> Result<T, E>,
     ) -> Result<FileOutcome<T, E>, StoreError> {
-        let key = self.file_key(party);
         within_timeout(async {
             let mut tx = self.begin().await?;
+            let tag = self.file_tag(party);
             let select = self.dialect.for_update("SELECT document FROM party_file WHERE id = $1");
             let found: Option<(String,)> =
-                sqlx::query_as(select).bind(&key).fetch_optional(&mut *tx).await?;
-            let Some((document,)) = found else { return Ok(FileOutcome::Missing) };
-            let mut file: PartyFile = decode(&self.key.decrypt(&key, &document)?)?;
+                sqlx::query_as(select).bind(&tag).fetch_optional(&mut *tx).await?;
+            let Some((text,)) = found else { return Ok(FileOutcome::Missing) };
+            let mut file: PartyFile = self.document("party_file", &[&tag], &text)?;
             let made = match change(&mut file) {
                 Ok(made) => made,
                 Err(refused) => return Ok(FileOutcome::Refused(refused)),
@@ -95,8 +107,8 @@ impl Store {
             let update =
                 "UPDATE party_file SET document = $1, revision = revision + 1 WHERE id = $2";
             sqlx::query(update)
-                .bind(self.key.encrypt(&key, &encode(&file)?)?)
-                .bind(&key)
+                .bind(self.sealed("party_file", &[&tag], &file)?)
+                .bind(&tag)
                 .execute(&mut *tx)
                 .await?;
             tx.commit().await?;

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use voice_core::disclosure::{DecisionRecord, Question};
 use voice_core::requester::StaffId;
 
-use super::{DataKey, Store, StoreError, decode, encode, within_timeout};
+use super::{Cell, Keys, Store, StoreError, decode, encode, within_timeout};
 
 /// Records are padded to a multiple of this many bytes, because their length would reveal how much
 /// was found.
@@ -36,16 +36,17 @@ impl StoredQuestion {
     }
 }
 
-/// A decision record, padded and encrypted.
-pub(super) fn encrypted(
-    key: &DataKey,
-    id: &str,
-    record: &DecisionRecord,
-) -> Result<String, StoreError> {
+/// A decision record as text of a round length.
+pub(super) fn padded(record: &DecisionRecord) -> Result<String, StoreError> {
     let mut text = encode(record)?;
     // JSON ignores trailing spaces.
     text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
-    key.encrypt(id, &text)
+    Ok(text)
+}
+
+/// A padded record, encrypted.
+pub(super) fn encrypted(keys: &Keys, id: &str, record: &str) -> Result<String, StoreError> {
+    keys.encrypt(Cell::new("question", "decision", &[id]), record)
 }
 
 impl Store {
@@ -68,18 +69,26 @@ impl Store {
     /// The store is unavailable, or what is kept cannot be read.
     pub async fn question(&self, id: Uuid) -> Result<Option<StoredQuestion>, StoreError> {
         let id = id.to_string();
-        let found: Option<(String, String)> = within_timeout(async {
+        self.read(|| async {
             let select = "SELECT document, decision FROM question WHERE id = $1";
-            Ok(sqlx::query_as(select).bind(&id).fetch_optional(&self.pool).await?)
+            let found: Option<(String, String)> =
+                sqlx::query_as(select).bind(&id).fetch_optional(&self.pool).await?;
+            let question = |(document, decision): (String, String)| {
+                Ok(if decision.is_empty() {
+                    StoredQuestion::Undecided(Box::new(self.document(
+                        "question",
+                        &[&id],
+                        &document,
+                    )?))
+                } else {
+                    let row = [id.as_str()];
+                    let cell = Cell::new("question", "decision", &row);
+                    let record = self.keys.decrypt(cell, &decision)?;
+                    StoredQuestion::Decided(Box::new(decode(&record)?))
+                })
+            };
+            found.map(question).transpose()
         })
-        .await?;
-        let question = |(document, decision): (String, String)| {
-            Ok(if decision.is_empty() {
-                StoredQuestion::Undecided(Box::new(decode(&document)?))
-            } else {
-                StoredQuestion::Decided(Box::new(decode(&self.key.decrypt(&id, &decision)?)?))
-            })
-        };
-        found.map(question).transpose()
+        .await
     }
 }

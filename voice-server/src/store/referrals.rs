@@ -1,7 +1,7 @@
 use voice_core::referral::{ReferralId, ReferralRecord};
 
 use super::outbox;
-use super::{Store, StoreError, decode, encode, within_timeout};
+use super::{Store, StoreError, within_timeout};
 use crate::delivery::outbox::OutboxItem;
 
 /// A referral after a step, and what the step sends or cancels.
@@ -31,12 +31,13 @@ impl Store {
     /// [`StoreError::Conflict`] where there is one with its identifier.
     pub async fn keep_referral(&self, record: &ReferralRecord) -> Result<(), StoreError> {
         within_timeout(async {
+            let mut tx = self.begin().await?;
             sqlx::query("INSERT INTO referral (id, document) VALUES ($1, $2)")
                 .bind(record.id.as_str())
-                .bind(encode(record)?)
-                .execute(&self.pool)
+                .bind(self.sealed("referral", &[record.id.as_str()], record)?)
+                .execute(&mut *tx)
                 .await?;
-            Ok(())
+            Ok(tx.commit().await?)
         })
         .await
     }
@@ -46,7 +47,7 @@ impl Store {
     /// # Errors
     /// The store is unavailable.
     pub async fn referral(&self, id: &ReferralId) -> Result<Option<ReferralRecord>, StoreError> {
-        self.find("SELECT document FROM referral WHERE id = $1", id.as_str()).await
+        self.find("referral", id.as_str()).await
     }
 
     /// Changes a referral under a lock; a refused step changes nothing.
@@ -64,12 +65,13 @@ impl Store {
             let found: Option<(String,)> =
                 sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut *tx).await?;
             let Some((text,)) = found else { return Ok(ReferralOutcome::Missing) };
-            let ReferralChange { record, letter, cancels_letter } = match change(decode(&text)?) {
-                Ok(changed) => changed,
-                Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
-            };
+            let ReferralChange { record, letter, cancels_letter } =
+                match change(self.document("referral", &[id.as_str()], &text)?) {
+                    Ok(changed) => changed,
+                    Err(refused) => return Ok(ReferralOutcome::Refused(refused)),
+                };
             sqlx::query("UPDATE referral SET document = $1 WHERE id = $2")
-                .bind(encode(&record)?)
+                .bind(self.sealed("referral", &[id.as_str()], &record)?)
                 .bind(id.as_str())
                 .execute(&mut *tx)
                 .await?;
@@ -77,6 +79,7 @@ impl Store {
                 let item = OutboxItem::Letter { referral: id.clone(), body };
                 outbox::put(
                     &mut tx,
+                    &self.keys,
                     &self.identifier(&["letter", id.as_str()]).to_string(),
                     id.as_str(),
                     &item,

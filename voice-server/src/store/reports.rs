@@ -8,7 +8,7 @@ use voice_core::referral::Referral;
 use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRuleError};
 use voice_core::wire::Timestamp;
 
-use super::{Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
+use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
 /// The page size, so that memory does not grow with the number of rows.
 const PAGE: i64 = 1000;
@@ -65,7 +65,7 @@ impl Store {
         let inquiries = "SELECT id, document FROM inquiry \
                          WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 \
                          ORDER BY id LIMIT $2";
-        self.each(inquiries, Some(between), |text| {
+        self.each("inquiry", inquiries, Some(between), |text| {
             Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
         })
         .await?;
@@ -73,7 +73,7 @@ impl Store {
         let sign_ups = "SELECT id, document FROM sign_up \
                         WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 \
                         ORDER BY id LIMIT $2";
-        self.each(sign_ups, Some((i64::MIN, between.1)), |text| {
+        self.each("sign_up", sign_ups, Some((i64::MIN, between.1)), |text| {
             let sign_up: SignUp = decode(text)?;
             tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
             let stopped = sign_up
@@ -83,6 +83,7 @@ impl Store {
         })
         .await?;
         self.each(
+            "referral",
             "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2",
             None,
             |text| {
@@ -112,6 +113,7 @@ impl Store {
     /// size as $2 and, with a period, its start and end as $3 and $4.
     async fn each(
         &self,
+        table: &'static str,
         query: &'static str,
         between: Option<(i64, i64)>,
         mut count: impl FnMut(&str) -> Result<(), CountError>,
@@ -119,16 +121,23 @@ impl Store {
         // Sorts before every identifier.
         let mut after = String::new();
         loop {
-            let page: Vec<(String, String)> = within_timeout(async {
-                let query = sqlx::query_as(query).bind(&after).bind(PAGE);
-                let query = if let Some((from, until)) = between {
-                    query.bind(from).bind(until)
-                } else {
-                    query
-                };
-                Ok(query.fetch_all(&self.pool).await?)
-            })
-            .await?;
+            let page: Vec<(String, String)> = self
+                .read(|| async {
+                    let query = sqlx::query_as(query).bind(&after).bind(PAGE);
+                    let query = if let Some((from, until)) = between {
+                        query.bind(from).bind(until)
+                    } else {
+                        query
+                    };
+                    let rows: Vec<(String, String)> = query.fetch_all(&self.pool).await?;
+                    let row = |(id, text): (String, String)| {
+                        let text =
+                            self.keys.decrypt(Cell::new(table, "document", &[&id]), &text)?;
+                        Ok((id, text))
+                    };
+                    rows.into_iter().map(row).collect()
+                })
+                .await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after.clone_from(last);
             for (_, text) in &page {
@@ -142,7 +151,15 @@ impl Store {
     /// # Errors
     /// The store is unavailable.
     pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
-        self.find("SELECT document FROM report WHERE period = $1", &period.to_string()).await
+        within_timeout(async {
+            let found: Option<(String,)> =
+                sqlx::query_as("SELECT document FROM report WHERE period = $1")
+                    .bind(period.to_string())
+                    .fetch_optional(&self.pool)
+                    .await?;
+            found.map(|(text,)| decode(&text)).transpose()
+        })
+        .await
     }
 
     /// The reports that were published, in the order in which they were.

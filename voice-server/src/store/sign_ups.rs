@@ -11,7 +11,7 @@ use voice_core::notification::{
 use voice_core::wire::{Custodial, Timestamp};
 
 use super::outbox;
-use super::{Dialect, Store, StoreError, Tx, decode, encode, ledger, milliseconds, within_timeout};
+use super::{Cell, Store, StoreError, Tx, decode, encode, ledger, milliseconds, within_timeout};
 use crate::delivery::outbox::OutboxItem;
 
 /// How far ahead to look for the next contact; contacts are at most 28 days apart.
@@ -51,41 +51,49 @@ fn instant(milliseconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::try_from(at).map_err(|_| StoreError::Unreadable)
 }
 
-/// Locks a sign-up, and returns it with the moment until which it was contacted.
-async fn locked(
-    tx: &mut Tx,
-    dialect: Dialect,
-    id: &SignUpId,
-) -> Result<Option<(SignUp, i64)>, StoreError> {
-    let query = dialect.for_update("SELECT document, contacted_until FROM sign_up WHERE id = $1");
-    let found: Option<(String, i64)> =
-        sqlx::query_as(query).bind(id.as_str()).fetch_optional(&mut **tx).await?;
-    found.map(|(text, until)| Ok((decode(&text)?, until))).transpose()
-}
-
-async fn update(
-    tx: &mut Tx,
-    id: &SignUpId,
-    sign_up: Option<&SignUp>,
-    until: i64,
-) -> Result<(), StoreError> {
-    let next = sign_up
-        .map(|sign_up| Ok::<_, StoreError>(next_contact(sign_up, instant(until)?)))
-        .transpose()?
-        .flatten();
-    sqlx::query(
-        "UPDATE sign_up SET document = $1, contacted_until = $2, next_contact = $3 WHERE id = $4",
-    )
-    .bind(sign_up.map(encode).transpose()?.unwrap_or_default())
-    .bind(until)
-    .bind(next)
-    .bind(id.as_str())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 impl Store {
+    /// Locks a sign-up, and returns it with the moment until which it was contacted.
+    async fn locked(
+        &self,
+        tx: &mut Tx,
+        id: &SignUpId,
+    ) -> Result<Option<(SignUp, i64)>, StoreError> {
+        let query = "SELECT document, contacted_until FROM sign_up WHERE id = $1";
+        let found: Option<(String, i64)> = sqlx::query_as(self.dialect.for_update(query))
+            .bind(id.as_str())
+            .fetch_optional(&mut **tx)
+            .await?;
+        let read = |text: &str| self.document("sign_up", &[id.as_str()], text);
+        found.map(|(text, until)| Ok((read(&text)?, until))).transpose()
+    }
+
+    async fn update(
+        &self,
+        tx: &mut Tx,
+        id: &SignUpId,
+        sign_up: Option<&SignUp>,
+        until: i64,
+    ) -> Result<(), StoreError> {
+        let (document, next) = match sign_up {
+            Some(sign_up) => (
+                self.sealed("sign_up", &[id.as_str()], sign_up)?,
+                next_contact(sign_up, instant(until)?),
+            ),
+            None => (String::new(), None),
+        };
+        sqlx::query(
+            "UPDATE sign_up SET document = $1, contacted_until = $2, next_contact = $3 WHERE id = \
+             $4",
+        )
+        .bind(document)
+        .bind(until)
+        .bind(next)
+        .bind(id.as_str())
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
     /// Stores a sign-up. The same request under the same identifier is stored once.
     ///
     /// # Errors
@@ -101,12 +109,12 @@ impl Store {
             .bind(sign_up.id().as_str())
             .bind(milliseconds(at))
             .bind(next_contact(sign_up, at))
-            .bind(encode(sign_up)?)
+            .bind(self.sealed("sign_up", &[sign_up.id().as_str()], sign_up)?)
             .execute(&mut *tx)
             .await?
             .rows_affected();
             if added == 0 {
-                let known = locked(&mut tx, self.dialect, sign_up.id()).await?;
+                let known = self.locked(&mut tx, sign_up.id()).await?;
                 let same = known.is_some_and(|(known, _)| known.request() == sign_up.request());
                 return if same { Ok(()) } else { Err(StoreError::Conflict) };
             }
@@ -120,7 +128,7 @@ impl Store {
     /// # Errors
     /// The store is unavailable.
     pub async fn sign_up(&self, id: &SignUpId) -> Result<Option<SignUp>, StoreError> {
-        self.find("SELECT document FROM sign_up WHERE id = $1", id.as_str()).await
+        self.find("sign_up", id.as_str()).await
     }
 
     /// Tries a PIN, one at a time for each identifier, with the same work whether there is such a
@@ -136,6 +144,7 @@ impl Store {
         pin: &Pin,
         at: Timestamp,
     ) -> Result<PinOutcome, StoreError> {
+        let tried = self.keys.tag("pin_attempts.sign_up", &[id.as_str()]);
         within_timeout(async {
             let mut tx = self.begin().await?;
             let none = encode(&PinAttempts::default())?;
@@ -143,7 +152,7 @@ impl Store {
                 "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ($1, $2, $3) ON \
                  CONFLICT DO NOTHING",
             )
-            .bind(id.as_str())
+            .bind(&tried)
             .bind(milliseconds(at))
             .bind(none)
             .execute(&mut *tx)
@@ -151,30 +160,34 @@ impl Store {
             let query =
                 self.dialect.for_update("SELECT document FROM pin_attempts WHERE sign_up = $1");
             let (attempts,): (String,) =
-                sqlx::query_as(query).bind(id.as_str()).fetch_one(&mut *tx).await?;
-            let found = locked(&mut tx, self.dialect, id).await?;
-            let delivered: Vec<(String,)> =
-                sqlx::query_as("SELECT document FROM told_notice WHERE sign_up = $1")
-                    .bind(id.as_str())
-                    .fetch_all(&mut *tx)
-                    .await?;
+                sqlx::query_as(query).bind(&tried).fetch_one(&mut *tx).await?;
+            let found = self.locked(&mut tx, id).await?;
+            let delivered: Vec<(String, i64, String)> = sqlx::query_as(
+                "SELECT category, told_at, document FROM told_notice WHERE sign_up = $1",
+            )
+            .bind(id.as_str())
+            .fetch_all(&mut *tx)
+            .await?;
             let (sign_up, until) =
                 found.map_or((None, 0), |(sign_up, until)| (Some(sign_up), until));
             let (given, attempts) = give_pin(sign_up.as_ref(), &decode(&attempts)?, pin, at);
             sqlx::query("UPDATE pin_attempts SET last_at = $1, document = $2 WHERE sign_up = $3")
                 .bind(milliseconds(at))
                 .bind(encode(&attempts)?)
-                .bind(id.as_str())
+                .bind(&tried)
                 .execute(&mut *tx)
                 .await?;
             let heard = match &given {
                 Ok(_) => sign_up.map(|sign_up| sign_up.after(SignUpAct::Heard, at)),
                 Err(_) => sign_up,
             };
-            update(&mut tx, id, heard.as_ref(), until).await?;
+            self.update(&mut tx, id, heard.as_ref(), until).await?;
             tx.commit().await?;
-            let delivered =
-                delivered.iter().map(|(text,)| decode(text)).collect::<Result<_, _>>()?;
+            let read = |(category, told_at, text): &(String, i64, String)| {
+                let row = [id.as_str(), category, &told_at.to_string()];
+                self.document("told_notice", &row, text)
+            };
+            let delivered = delivered.iter().map(read).collect::<Result<_, _>>()?;
             Ok(match (given, heard) {
                 (Ok(given), Some(sign_up)) => {
                     PinOutcome::Opened(Box::new(PinOpened { given, sign_up, delivered }))
@@ -199,7 +212,7 @@ impl Store {
     ) -> Result<Option<SignUp>, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let Some((sign_up, until)) = locked(&mut tx, self.dialect, id).await? else {
+            let Some((sign_up, until)) = self.locked(&mut tx, id).await? else {
                 return Ok(None);
             };
             let changed = change(&sign_up);
@@ -210,7 +223,7 @@ impl Store {
             } else {
                 until
             };
-            update(&mut tx, id, Some(&changed), until).await?;
+            self.update(&mut tx, id, Some(&changed), until).await?;
             if !running {
                 outbox::cancel(&mut tx, id.as_str()).await?;
             }
@@ -234,21 +247,23 @@ impl Store {
     ) -> Result<(), StoreError> {
         let told = telling.delivered.iter().map(Custodial).collect::<Vec<_>>();
         let told = serde_json::to_string(&told).map_err(|_| StoreError::Unreadable)?;
+        let id = id.to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
             sqlx::query(
                 "INSERT INTO telling (id, sign_up, told_at, document) VALUES ($1, $2, $3, $4)",
             )
-            .bind(id.to_string())
+            .bind(&id)
             .bind(sign_up.as_str())
             .bind(milliseconds(at))
-            .bind(told)
+            .bind(self.keys.encrypt(Cell::new("telling", "document", &[&id]), &told)?)
             .execute(&mut *tx)
             .await?;
             let event = telling.accounting.clone().map(LedgerEvent::Disclosed);
             let recorded =
                 event.map(|event| ledger::Recorded { question: String::new(), at, event });
-            ledger::append(&mut tx, self.dialect, recorded.into_iter().collect()).await?;
+            ledger::append(&mut tx, self.dialect, &self.keys, recorded.into_iter().collect())
+                .await?;
             Ok(tx.commit().await?)
         })
         .await
@@ -260,33 +275,35 @@ impl Store {
     /// # Errors
     /// The store is unavailable.
     pub async fn mark_delivered(&self, id: Uuid, sign_up: &SignUpId) -> Result<bool, StoreError> {
+        let id = id.to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
             let query = self
                 .dialect
                 .for_update("SELECT document FROM telling WHERE id = $1 AND sign_up = $2");
             let found: Option<(String,)> = sqlx::query_as(query)
-                .bind(id.to_string())
+                .bind(&id)
                 .bind(sign_up.as_str())
                 .fetch_optional(&mut *tx)
                 .await?;
             let Some((text,)) = found else { return Ok(false) };
+            let text = self.keys.decrypt(Cell::new("telling", "document", &[&id]), &text)?;
             for delivered in decode::<Vec<DeliveredNotice>>(&text)? {
+                let (category, at) = (delivered.category.as_str(), milliseconds(delivered.at));
+                let tag = self.keys.tag("told_notice.category", &[sign_up.as_str(), category]);
+                let row = [sign_up.as_str(), &tag, &at.to_string()];
                 sqlx::query(
                     "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ($1, \
                      $2, $3, $4) ON CONFLICT DO NOTHING",
                 )
                 .bind(sign_up.as_str())
-                .bind(delivered.category.as_str())
-                .bind(milliseconds(delivered.at))
-                .bind(encode(&delivered)?)
+                .bind(&tag)
+                .bind(at)
+                .bind(self.sealed("told_notice", &row, &delivered)?)
                 .execute(&mut *tx)
                 .await?;
             }
-            sqlx::query("DELETE FROM telling WHERE id = $1")
-                .bind(id.to_string())
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query("DELETE FROM telling WHERE id = $1").bind(&id).execute(&mut *tx).await?;
             tx.commit().await?;
             Ok(true)
         })
@@ -301,20 +318,20 @@ impl Store {
     pub async fn put_contacts(&self, now: Timestamp, most: u32) -> Result<usize, StoreError> {
         let lock = self.dialect.skip_locked();
         let query = format!(
-            "SELECT document, contacted_until FROM sign_up \
+            "SELECT id, document, contacted_until FROM sign_up \
              WHERE next_contact <= $1 \
              ORDER BY next_contact LIMIT $2 {lock}"
         );
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let rows: Vec<(String, i64)> = sqlx::query_as(AssertSqlSafe(query))
+            let rows: Vec<(String, String, i64)> = sqlx::query_as(AssertSqlSafe(query))
                 .bind(milliseconds(now))
                 .bind(i64::from(most))
                 .fetch_all(&mut *tx)
                 .await?;
             let count = rows.len();
-            for (text, until) in rows {
-                let mut sign_up: SignUp = decode(&text)?;
+            for (id, text, until) in rows {
+                let mut sign_up: SignUp = self.document("sign_up", &[&id], &text)?;
                 for contact in sign_up.contacts(instant(until)?, now) {
                     if contact.answer_by.is_some() {
                         sign_up = sign_up.after(SignUpAct::Inquired, contact.at);
@@ -326,10 +343,17 @@ impl Store {
                         &contact.at.to_string(),
                     ];
                     let (key, id) = (self.identifier(&parts).to_string(), contact.sign_up.clone());
-                    outbox::put(&mut tx, &key, id.as_str(), &OutboxItem::Contact(contact)).await?;
+                    outbox::put(
+                        &mut tx,
+                        &self.keys,
+                        &key,
+                        id.as_str(),
+                        &OutboxItem::Contact(contact),
+                    )
+                    .await?;
                 }
                 let id = sign_up.id().clone();
-                update(&mut tx, &id, Some(&sign_up), until.max(milliseconds(now))).await?;
+                self.update(&mut tx, &id, Some(&sign_up), until.max(milliseconds(now))).await?;
             }
             tx.commit().await?;
             Ok(count)

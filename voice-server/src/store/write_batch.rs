@@ -14,8 +14,8 @@ use voice_core::wire::Timestamp;
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
-    DataKey, Dialect, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions,
-    reports, within_timeout,
+    Dialect, Keys, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports,
+    within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -34,34 +34,53 @@ pub(super) struct QuestionWrite {
 pub(super) struct QuestionRow {
     id: String,
     asked_at: i64,
+    /// The record of the decision, as it is to be encrypted.
+    record: String,
     decision: String,
     asked_by: String,
+    /// The version of the key of `decision`.
+    version: i64,
 }
 
 impl QuestionRow {
     /// A question with its decision, and who of the staff asked it.
     pub(super) fn new(
-        key: &DataKey,
+        keys: &Keys,
         id: &str,
         record: &DecisionRecord,
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
+        let version = keys.active();
+        let text = questions::padded(record)?;
+        let decision = questions::encrypted(keys, id, &text)?;
         Ok(Self {
             id: id.to_owned(),
             asked_at: milliseconds(record.question().as_of),
-            decision: questions::encrypted(key, id, record)?,
+            record: text,
+            decision,
             asked_by: asked_by.map_or_else(String::new, ToString::to_string),
+            version,
         })
+    }
+
+    /// Encrypts it again where the key was changed since.
+    fn follow(&mut self, keys: &Keys) -> Result<(), StoreError> {
+        if self.version != keys.active() {
+            self.decision = questions::encrypted(keys, &self.id, &self.record)?;
+            self.version = keys.active();
+        }
+        Ok(())
     }
 }
 
-pub(super) fn start(pool: AnyPool, dialect: Dialect) -> QuestionWriter {
-    Batcher::start(move |writes| write(pool.clone(), dialect, writes))
+pub(super) fn start(pool: AnyPool, dialect: Dialect, keys: Keys) -> QuestionWriter {
+    Batcher::start(move |writes| write(pool.clone(), dialect, keys.clone(), writes))
 }
 
 async fn write(
     pool: AnyPool,
     dialect: Dialect,
+    keys: Keys,
     writes: Vec<QuestionWrite>,
 ) -> Result<Vec<()>, StoreError> {
     let done = vec![(); writes.len()];
@@ -73,12 +92,15 @@ async fn write(
         disclosed.extend(write.disclosed);
         *times.entry(write.counted).or_default() += 1;
     }
-    let mut tx = begin(&pool, dialect).await?;
+    let mut tx = begin(&pool, dialect, &keys).await?;
+    for question in &mut questions {
+        question.follow(&keys)?;
+    }
     put(&mut tx, &questions).await?;
     for (event, times) in times {
         reports::add(&mut tx, &event, times).await?;
     }
-    ledger::append(&mut tx, dialect, disclosed).await?;
+    ledger::append(&mut tx, dialect, &keys, disclosed).await?;
     tx.commit().await?;
     Ok(done)
 }
@@ -88,7 +110,7 @@ pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), St
     for part in parts(questions) {
         let insert = "INSERT INTO question (id, asked_at, decision, document, asked_by) VALUES ";
         let mut query = sqlx::query(with_rows(insert, part.len(), 5, "ON CONFLICT DO NOTHING"));
-        for QuestionRow { id, asked_at, decision, asked_by } in part {
+        for QuestionRow { id, asked_at, decision, asked_by, .. } in part {
             query = query.bind(id).bind(asked_at).bind(decision).bind("").bind(asked_by);
         }
         query.execute(&mut **tx).await?;
@@ -117,7 +139,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let id = id.to_string();
         let write = QuestionWrite {
-            question: QuestionRow::new(&self.key, &id, record, asked_by)?,
+            question: QuestionRow::new(&self.keys, &id, record, asked_by)?,
             counted: encode(counted)?,
             disclosed: disclosed(id, record),
         };

@@ -13,12 +13,17 @@ use crate::program::Program;
 pub(crate) async fn complete(database: &Database, program: &Program, acknowledged: &Acknowledged) {
     let (raw, store) = (database.raw().await, database.open().await);
 
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, document FROM sign_up").fetch_all(&raw).await.unwrap();
-    assert_eq!(rows.len(), acknowledged.sign_ups.len(), "a sign-up for each key");
-    let kept: BTreeMap<_, _> = rows.into_iter().collect();
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM sign_up").fetch_one(&raw).await.unwrap();
+    assert_eq!(
+        usize::try_from(count).unwrap(),
+        acknowledged.sign_ups.len(),
+        "a sign-up for each key"
+    );
     for (key, id) in &acknowledged.sign_ups {
-        assert!(kept[id].contains(&format!("\"party-{key}\"")), "{key}");
+        let kept = store.sign_up(&id.parse().unwrap()).await.unwrap().expect(key);
+        let written = serde_json::to_string(&Custodial(&kept)).unwrap();
+        assert!(written.contains(&format!("\"party-{key}\"")), "{key}");
     }
 
     let (count,): (i64,) =

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use serde_json::json;
 use voice_server::access::RateLimiter;
-use voice_server::store::DataKey;
+use voice_server::store::KeyEncryptionKey;
 use voice_server::{Admission, Store};
 
 use crate::calls::{anybody, request, staff};
@@ -199,7 +199,7 @@ async fn where_the_store_is_away_nobody_is_answered() {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
-    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
+    let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
     let server = voice_server::router(app_at(
         NOW,
         store,

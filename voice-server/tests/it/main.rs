@@ -9,16 +9,20 @@
 
 mod accounts;
 mod api;
+mod at_rest;
 mod calls;
 mod catalog;
 mod changed;
 mod command;
 mod connections;
 mod custody;
+#[path = "../store/database.rs"]
+mod database;
 mod desk;
 mod document;
 mod faults;
 mod inquiries;
+mod keys;
 mod office;
 mod policies;
 mod problems;

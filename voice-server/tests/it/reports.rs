@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 use voice_server::access::{AccessToken, RateLimiter};
-use voice_server::store::DataKey;
+use voice_server::store::KeyEncryptionKey;
 use voice_server::{Admission, Store, router};
 
 use crate::calls::{anybody, request, staff};
@@ -95,7 +95,9 @@ async fn the_command_counts_a_database() {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("voice.db");
-    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
+    let key = KeyEncryptionKey::generate().unwrap();
+    std::fs::write(folder.join("seal.key"), key.to_text()).unwrap();
+    let store = Store::open_file(&path, key).await.unwrap();
     busy(&store).await;
     let output = Command::new(env!("CARGO_BIN_EXE_voice"))
         .args(["report", "--quarter", "2027Q1", "--today", "2027-01-04", "--from"])

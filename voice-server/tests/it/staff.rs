@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use voice_core::disclosure::{Policy, Question};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
-use voice_server::store::DataKey;
+use voice_server::store::KeyEncryptionKey;
 use voice_server::{Store, router};
 
 use crate::calls::{request, staff};
@@ -83,7 +83,7 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
-    let key = DataKey::generate().unwrap();
+    let key = KeyEncryptionKey::generate().unwrap();
     let open = || async { Store::open_file(&path, key.clone()).await.unwrap() };
     let (names, mut kept) = (["victim-custody-status", "subject-vawa-t-u", "nobody"], Vec::new());
     let before = router(app_at(NOW, open().await, admission()));
@@ -148,14 +148,20 @@ async fn a_question_that_was_kept_without_its_decision_says_so() {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("undecided-{}.db", std::process::id()));
     let _ = std::fs::remove_file(&path);
-    let store = Store::open_file(&path, DataKey::generate().unwrap()).await.unwrap();
+    let key = KeyEncryptionKey::generate().unwrap();
+    drop(Store::open_file(&path, key.clone()).await.unwrap());
     let id = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10";
+    let raw = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
         .bind(id)
         .bind(question("victim-custody-status").to_string())
-        .execute(&sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap())
+        .execute(&raw)
         .await
         .unwrap();
+    // As in a database of a release before.
+    let before = "UPDATE counter SET value = 1 WHERE name = 'unencrypted'";
+    sqlx::query(before).execute(&raw).await.unwrap();
+    let store = Store::open_file(&path, key).await.unwrap();
     let reply = rationale(&router(app_at(NOW, store, admission())), id, Some(&bearer())).await;
     let problem = problem(&reply, 410);
     assert_eq!(problem["type"], "urn:voice:problem:decision-not-kept");

@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::AnyPool;
 use voice_server::Store;
-use voice_server::store::DataKey;
+use voice_server::store::KeyEncryptionKey;
 
 /// A database that is new, which can be opened more than once.
 pub(crate) struct Database {
     pub(crate) url: String,
-    pub(crate) key: DataKey,
+    pub(crate) key: KeyEncryptionKey,
 }
 
 impl Database {
@@ -25,7 +25,7 @@ impl Database {
 
 fn named(url: String) -> Database {
     sqlx::any::install_default_drivers();
-    Database { url, key: DataKey::generate().unwrap() }
+    Database { url, key: KeyEncryptionKey::generate().unwrap() }
 }
 
 pub(crate) async fn sqlite() -> Database {

@@ -8,7 +8,7 @@ use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::{Rule, Tally};
 use voice_server::access::{AccessRole, AccessToken};
-use voice_server::store::{DataKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
+use voice_server::store::{KeyEncryptionKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
@@ -192,14 +192,19 @@ pub(crate) async fn a_store_from_before_decisions_were_kept_is_brought_up_to_dat
 
 /// A question from before decisions were kept is what it was, and nothing is made up about it.
 pub(crate) async fn a_question_from_before_decisions_were_kept_has_none(database: &Database) {
-    let store = database.open().await;
+    drop(database.open().await);
     let (id, record) = decided(true);
+    let raw = database.raw().await;
     sqlx::query("INSERT INTO question (id, asked_at, document) VALUES ($1, 0, $2)")
         .bind(id.to_string())
         .bind(serde_json::to_string(record.question()).unwrap())
-        .execute(&database.raw().await)
+        .execute(&raw)
         .await
         .unwrap();
+    // As in a database of a release before.
+    let before = "UPDATE counter SET value = 1 WHERE name = 'unencrypted'";
+    sqlx::query(before).execute(&raw).await.unwrap();
+    let store = database.open().await;
     let kept = store.question(id).await.unwrap().unwrap();
     assert!(
         kept == StoredQuestion::Undecided(Box::new(record.question().clone()))
@@ -209,7 +214,8 @@ pub(crate) async fn a_question_from_before_decisions_were_kept_has_none(database
 
 pub(crate) async fn another_key_opens_nothing(database: &Database) {
     drop(database.open().await);
-    let error = Store::open(&database.url, DataKey::generate().unwrap()).await.unwrap_err();
+    let error =
+        Store::open(&database.url, KeyEncryptionKey::generate().unwrap()).await.unwrap_err();
     assert_eq!((error.code(), error), ("key", StoreError::Key));
 }
 

@@ -37,9 +37,10 @@ pub(crate) async fn a_changed_entry_is_found(database: &Database) {
     let store = database.open().await;
     write(&store, 5).await;
     let raw = database.raw().await;
-    let change = "UPDATE ledger SET document = \
-                  REPLACE(document, '\"purpose\":\"', '\"purpose\":\"x') \
-                  WHERE sequence = 3";
+    // One character of the ciphertext.
+    let change = "UPDATE ledger SET document = SUBSTR(document, 1, 60) || \
+                  CASE SUBSTR(document, 61, 1) WHEN 'A' THEN 'B' ELSE 'A' END || \
+                  SUBSTR(document, 62) WHERE sequence = 3";
     assert_eq!(sqlx::query(change).execute(&raw).await.unwrap().rows_affected(), 1);
     assert_eq!(
         store.verify_ledger().await.unwrap(),

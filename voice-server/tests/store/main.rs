@@ -7,6 +7,7 @@
 mod contacts;
 mod database;
 mod keeping;
+mod keys;
 mod ledger;
 mod outbox;
 mod pin;
@@ -47,6 +48,11 @@ on_both! {
         a_store_from_before_decisions_were_kept_is_brought_up_to_date,
         of_reports_made_side_by_side_one_is_kept,
         questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back;
+    keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
+        an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
+        a_rotation_leaves_nothing_under_the_old_key_while_others_write,
+        a_rotation_that_was_broken_off_is_finished, another_key_wraps_the_keys,
+        every_column_is_in_the_list;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
         a_changed_entry_is_found, an_end_that_is_cut_off_is_found;
     pin: wrong_pins_lock_and_nobody_can_tell, many_guesses_at_once_are_five,

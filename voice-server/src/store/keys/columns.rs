@@ -1,0 +1,71 @@
+//! The list of what is encrypted, or kept as a tag.
+
+/// A table with something that is encrypted or kept as a tag.
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    /// The primary key.
+    pub(super) key: &'static [(&'static str, KeyKind)],
+    /// What is encrypted, and how the releases before kept it.
+    pub(super) encrypted: &'static [(&'static str, Before)],
+    /// What is a tag and not part of the primary key.
+    pub(super) tags: &'static [&'static str],
+}
+
+/// What a column of a primary key holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyKind {
+    Text,
+    Number,
+    /// A tag of this column and of those before it.
+    Tag,
+}
+
+/// How the releases before kept a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    Clear,
+    /// Encrypted for the first column of the primary key.
+    Encrypted,
+    /// In the clear, with an encrypted message in some.
+    OutboxItem,
+}
+
+use Before::{Clear, Encrypted, OutboxItem};
+use KeyKind::{Number, Tag, Text};
+
+const fn table(
+    name: &'static str,
+    key: &'static [(&'static str, KeyKind)],
+    encrypted: &'static [(&'static str, Before)],
+    tags: &'static [&'static str],
+) -> Table {
+    Table { name, key, encrypted, tags }
+}
+
+/// The tables, in the order in which they are gone through.
+pub(super) const TABLES: [Table; 14] = [
+    table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
+    table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
+    table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
+    table("sign_up", &[("id", Text)], &[("document", Clear)], &[]),
+    table("pin_attempts", &[("sign_up", Tag)], &[], &[]),
+    table(
+        "told_notice",
+        &[("sign_up", Text), ("category", Tag), ("told_at", Number)],
+        &[("document", Clear)],
+        &[],
+    ),
+    table("telling", &[("id", Text)], &[("document", Clear)], &[]),
+    table("custody_event_person", &[("id", Tag)], &[], &["subject"]),
+    table(
+        "custody_event",
+        &[("id", Tag), ("revision", Number)],
+        &[("document", Clear)],
+        &["subject"],
+    ),
+    table("referral", &[("id", Text)], &[("document", Clear)], &[]),
+    table("outbox", &[("id", Text)], &[("document", OutboxItem)], &[]),
+    table("access_token", &[("hash", Text)], &[("party", Clear)], &[]),
+    table("correction", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
+];

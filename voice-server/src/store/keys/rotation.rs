@@ -1,0 +1,153 @@
+//! Changing keys: a new version of the key of rows, and another key-encryption key.
+
+use sqlx::AssertSqlSafe;
+
+use super::columns::TABLES;
+use super::rewrite::Pass;
+use super::secret::{KeyEncryptionKey, Secret};
+use super::{key_place, key_rows, put_key, set_check, unwrapped};
+use crate::store::{Dialect, Store, StoreError, Tx, begin_unchecked};
+
+/// A version of the key of rows, without the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyVersion {
+    /// The version.
+    pub version: i64,
+    /// Whether rows are encrypted with it now.
+    pub active: bool,
+    /// When it was made, in milliseconds since 1970.
+    pub made_at: i64,
+    /// How many values are encrypted with it.
+    pub values: u64,
+}
+
+/// What a rotation did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotation {
+    /// The version in use.
+    pub active: i64,
+    /// How many rows were encrypted anew.
+    pub rows: u64,
+    /// The versions that were dropped, since no row has them any more.
+    pub dropped: Vec<i64>,
+    /// How many values are left under other versions: they cannot be read, or were locked.
+    pub left: u64,
+}
+
+impl Store {
+    /// The versions of the key of rows, the newest first.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn key_versions(&self) -> Result<Vec<KeyVersion>, StoreError> {
+        let versions: Vec<(i64, String, i64)> = sqlx::query_as(
+            "SELECT version, state, made_at FROM data_key WHERE purpose = 'rows' ORDER BY version \
+             DESC",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut all = Vec::new();
+        for (version, state, made_at) in versions {
+            let values = self.values_under(version).await?;
+            all.push(KeyVersion { version, active: state == "active", made_at, values });
+        }
+        Ok(all)
+    }
+
+    async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
+        let mut values = 0;
+        for table in &TABLES {
+            for (column, _) in table.encrypted {
+                let name = table.name;
+                let query =
+                    format!("SELECT COUNT(*) FROM {name} WHERE {column} LIKE '${version}$%'");
+                let (count,): (i64,) =
+                    sqlx::query_as(AssertSqlSafe(query)).fetch_one(&self.pool).await?;
+                values += u64::try_from(count).map_err(|_| StoreError::Unreadable)?;
+            }
+        }
+        Ok(values)
+    }
+
+    /// Makes a new key for rows, encrypts them anew in steps, beside servers that run, and drops
+    /// the keys that no row has any more. A rotation that was broken off is finished instead.
+    ///
+    /// # Errors
+    /// The store is unavailable: run it again. [`StoreError::Key`] where the key-encryption key was
+    /// replaced.
+    pub async fn rotate_keys(&self) -> Result<Rotation, StoreError> {
+        self.new_version().await?;
+        let rows = self.pass(Pass::Rotate).await?;
+        let mut rotation =
+            Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
+        for KeyVersion { version, active, values, .. } in self.key_versions().await? {
+            if active {
+                continue;
+            }
+            if values > 0 {
+                rotation.left += values;
+                continue;
+            }
+            sqlx::query("DELETE FROM data_key WHERE purpose = 'rows' AND version = $1")
+                .bind(version)
+                .execute(&self.pool)
+                .await?;
+            rotation.dropped.push(version);
+        }
+        Ok(rotation)
+    }
+
+    /// Waits for the transactions that write, and keeps others from beginning until the end of
+    /// this one.
+    async fn begin_alone(&self) -> Result<Tx, StoreError> {
+        let mut tx = begin_unchecked(&self.pool, self.dialect).await?;
+        if self.dialect == Dialect::Postgres {
+            // Each transaction that writes reads this table first.
+            sqlx::query("LOCK TABLE data_key IN ACCESS EXCLUSIVE MODE").execute(&mut *tx).await?;
+        }
+        Ok(tx)
+    }
+
+    async fn new_version(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin_alone().await?;
+        self.keys.load(&mut tx).await?;
+        let (retired, newest): (i64, i64) = sqlx::query_as(
+            "SELECT COUNT(CASE WHEN state = 'retired' THEN 1 END), MAX(version) FROM data_key \
+             WHERE purpose = 'rows'",
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        if retired > 0 {
+            return Ok(());
+        }
+        sqlx::query("UPDATE data_key SET state = 'retired' WHERE purpose = 'rows'")
+            .execute(&mut *tx)
+            .await?;
+        put_key(&mut tx, &self.keys.0.key, ("rows", newest + 1), &Secret::generate()?).await?;
+        tx.commit().await?;
+        self.keys.refresh(&self.pool).await
+    }
+
+    /// Encrypts the data keys with another key-encryption key, with which the store is opened from
+    /// then on. Servers that run go on until they need a key that was made since.
+    ///
+    /// # Errors
+    /// The store is unavailable, or was opened with a key that was replaced: nothing was changed.
+    pub async fn rewrap_keys(&self, new: &KeyEncryptionKey) -> Result<(), StoreError> {
+        let mut tx = self.begin_alone().await?;
+        for row in key_rows(&mut tx).await? {
+            let secret = unwrapped(&self.keys.0.key, &row)?;
+            let (purpose, version, ..) = row;
+            let wrapped =
+                new.wrapping().encrypt(&key_place(&purpose, version), &secret.to_text())?;
+            sqlx::query("UPDATE data_key SET wrapped = $1 WHERE purpose = $2 AND version = $3")
+                .bind(wrapped)
+                .bind(purpose)
+                .bind(version)
+                .execute(&mut *tx)
+                .await?;
+        }
+        set_check(&mut tx, new).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,410 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use serde_json::json;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AnyPool, AssertSqlSafe, SqlSafeStr};
+use uuid::{Builder, Uuid};
+use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Triage};
+use voice_core::notification::{CustodyEvent, CustodyHistory, SignUp};
+use voice_core::referral::ReferralRecord;
+use voice_core::wire::{Custodial, Write};
+use voice_server::access::{AccessRole, AccessToken};
+use voice_server::store::{KeyEncryptionKey, LedgerCheck, PinOutcome, StoredQuestion};
+use voice_server::{Store, StoreError};
+
+use crate::database::Database;
+use crate::scene::{at, counted, decided, example, example_with, pin, sign_up};
+
+/// What is in the rows below and must not be readable.
+const PERSONAL: [&str; 5] = ["Ana Ruiz", "+12025550123", "Quarry Lane", "subject-", "party-7"];
+
+/// The key as the releases before used it: as it is, for everything.
+fn bytes(key: &KeyEncryptionKey) -> [u8; 32] {
+    STANDARD.decode(key.to_text()).unwrap().try_into().unwrap()
+}
+
+/// An identifier of the releases before: HMAC-SHA-256 over the parts, each with its length.
+fn released_identifier(key: &KeyEncryptionKey, parts: &[&str]) -> Uuid {
+    let mut mac = <Hmac<sha2::Sha256> as hmac::KeyInit>::new_from_slice(&bytes(key)).unwrap();
+    for part in parts {
+        mac.update(&part.len().to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    let tag: [u8; 32] = mac.finalize().into_bytes().into();
+    Builder::from_custom_bytes(tag[..16].try_into().unwrap()).into_uuid()
+}
+
+/// What the releases before encrypted.
+fn released_cipher(key: &KeyEncryptionKey, id: &str, text: &str) -> String {
+    let nonce = [7; 24];
+    let cipher = XChaCha20Poly1305::new(&Key::from(bytes(key)));
+    let payload = Payload { msg: text.as_bytes(), aad: id.as_bytes() };
+    let encrypted = cipher.encrypt(&XNonce::from(nonce), payload).unwrap();
+    STANDARD.encode([nonce.as_slice(), &encrypted].concat())
+}
+
+fn written<T: Write>(value: &T) -> String {
+    serde_json::to_string(&Custodial(value)).unwrap()
+}
+
+fn inquiry() -> InquiryEntry {
+    let inquiry: Inquiry = example_with(|inquiry| {
+        inquiry["narrative"] = json!("He waits at 9 Quarry Lane.");
+        inquiry["facts"] = json!({
+            "danger": "none", "topic": "question", "caller": "victim", "channel": "telephone",
+            "language": "en"
+        });
+    });
+    Triage::reference().keep(inquiry)
+}
+
+struct Released {
+    question: Uuid,
+    sign_up: SignUp,
+    event: CustodyEvent,
+    referral: ReferralRecord,
+    token: AccessToken,
+}
+
+/// A database as the last release left it, with a row of each kind.
+async fn released(database: &Database) -> Released {
+    let raw = database.raw().await;
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    let migrations = vec![
+        migration(1, "office", include_str!("../../migrations/0001_office.sql")),
+        migration(2, "decision", include_str!("../../migrations/0002_decision.sql")),
+        migration(3, "report place", include_str!("../../migrations/0003_report_place.sql")),
+    ];
+    Migrator::with_migrations(migrations).run(&raw).await.unwrap();
+    let key = &database.key;
+    let put = async |sql: &'static str, values: Vec<String>| {
+        let mut query = sqlx::query(sql);
+        for value in values {
+            query = query.bind(value);
+        }
+        query.execute(&raw).await.unwrap();
+    };
+    let check = released_identifier(key, &["sign of the key"]).to_string();
+    put("INSERT INTO counter (name, value, seal) VALUES ('seal-key', 0, $1)", vec![check]).await;
+
+    let (question, record) = decided(true);
+    let id = question.to_string();
+    put(
+        "INSERT INTO question (id, asked_at, document, decision) VALUES ($1, 0, '', $2)",
+        vec![id.clone(), released_cipher(key, &id, &written(&record))],
+    )
+    .await;
+    let event = record.accounting().map(voice_core::disclosure::ledger::LedgerEvent::Disclosed);
+    let mut chain = voice_core::disclosure::ledger::Chain::new();
+    let entry = chain.append(at("2026-11-02T15:00:00Z"), event.unwrap());
+    put(
+        "INSERT INTO ledger (sequence, subject, question, document) VALUES (1, $1, $2, $3)",
+        vec![entry.event().subject().as_str().into(), id, written(&entry)],
+    )
+    .await;
+    put(
+        "UPDATE counter SET value = 1, seal = $1 WHERE name = 'ledger'",
+        vec![chain.head().1.as_str().into()],
+    )
+    .await;
+    let InquiryEntry::Filed(filed) = inquiry() else { panic!("it is kept") };
+    let narrative = written(filed.narrative.as_ref().unwrap());
+    let filed = InquiryEntry::Filed(FiledInquiry { narrative: None, ..filed });
+    put(
+        "INSERT INTO inquiry (id, kept_at, document, narrative) VALUES ('inquiry-1', 0, $1, $2)",
+        vec![written(&filed), released_cipher(key, "inquiry-1", &narrative)],
+    )
+    .await;
+    let sign_up = sign_up("sign-up-1", "2026-11-02T15:00:00Z");
+    put(
+        "INSERT INTO sign_up (id, signed_up_at, contacted_until, next_contact, document) VALUES \
+         ('sign-up-1', 0, 0, NULL, $1)",
+        vec![written(&sign_up)],
+    )
+    .await;
+    put(
+        "INSERT INTO pin_attempts (sign_up, last_at, document) VALUES ('ana-ruiz', 0, $1)",
+        vec![r#"{"failed":[]}"#.into()],
+    )
+    .await;
+    let told = r#"{"sign_up":"sign-up-1","subject":"subject-1","category":"release","at":"2026-11-02T15:00:00Z"}"#;
+    put(
+        "INSERT INTO told_notice (sign_up, category, told_at, document) VALUES ('sign-up-1', \
+         'release', 5, $1)",
+        vec![told.into()],
+    )
+    .await;
+    let event: CustodyEvent = example();
+    put(
+        "INSERT INTO custody_event_person (id, subject) VALUES ($1, $2)",
+        vec![event.id.as_str().into(), event.subject.as_str().into()],
+    )
+    .await;
+    put(
+        &*format!(
+            "INSERT INTO custody_event (id, revision, subject, document) VALUES ($1, {}, $2, $3)",
+            event.revision
+        )
+        .leak(),
+        vec![event.id.as_str().into(), event.subject.as_str().into(), written(&event)],
+    )
+    .await;
+    let referral: ReferralRecord = example();
+    put(
+        "INSERT INTO referral (id, document) VALUES ($1, $2)",
+        vec![referral.id.as_str().into(), written(&referral)],
+    )
+    .await;
+    let message = released_cipher(key, "message-1", "For Ana Ruiz");
+    let item = json!({
+        "kind": "correction", "correction": "correction-1", "entry": 1, "question": "q",
+        "categories": ["release"], "message": message
+    });
+    put(
+        "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, \
+         document) VALUES ('message-1', 'ledger entry 1', 'waiting', 0, 0, 0, '', $1)",
+        vec![item.to_string()],
+    )
+    .await;
+    let token = AccessToken::generate().unwrap();
+    put(
+        "INSERT INTO access_token (hash, role, party, made_at) VALUES ($1, 'requester', \
+         'party-7', 0)",
+        vec![token.hash().as_str().into()],
+    )
+    .await;
+    Released { question, sign_up, event, referral, token }
+}
+
+/// Every value of every table, as text.
+async fn everything(database: &Database, raw: &AnyPool) -> Vec<String> {
+    let mut all = Vec::new();
+    for (table, column) in columns(database, raw).await {
+        let select = format!("SELECT COALESCE(CAST({column} AS TEXT), '') FROM {table}");
+        let rows: Vec<(String,)> =
+            sqlx::query_as(AssertSqlSafe(select)).fetch_all(raw).await.unwrap();
+        all.extend(rows.into_iter().map(|(value,)| format!("{table}.{column}: {value}")));
+    }
+    all
+}
+
+/// The columns of the database, as its schema has them.
+async fn columns(database: &Database, raw: &AnyPool) -> Vec<(String, String)> {
+    let query = if database.url.starts_with("sqlite") {
+        "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = \
+         'table' AND m.name NOT LIKE 'sqlite%' ORDER BY 1, 2"
+    } else {
+        "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM \
+         information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
+    };
+    let columns: Vec<(String, String)> = sqlx::query_as(query).fetch_all(raw).await.unwrap();
+    columns.into_iter().filter(|(table, _)| table != "_sqlx_migrations").collect()
+}
+
+async fn readable(database: &Database) -> Vec<String> {
+    let all = everything(database, &database.raw().await).await;
+    assert!(all.len() > 20, "every column of every row is looked at");
+    all.into_iter().filter(|value| PERSONAL.iter().any(|word| value.contains(word))).collect()
+}
+
+async fn reads_as_it_did(store: &Store, released: &Released) {
+    let kept = store.question(released.question).await.unwrap();
+    assert!(matches!(kept, Some(StoredQuestion::Decided(_))));
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 1 });
+    let subject = "subject-in-custody".parse().unwrap();
+    assert_eq!(store.ledger_of(&subject).await.unwrap().len(), 1);
+    assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry()));
+    assert!(
+        store.sign_up(released.sign_up.id()).await.unwrap().as_ref() == Some(&released.sign_up)
+    );
+    let mut history = CustodyHistory::new(released.event.subject.clone());
+    history.take(released.event.clone()).unwrap();
+    assert!(store.history(&released.event.subject).await.unwrap() == history);
+    assert_eq!(store.keep_event(&released.event).await, Ok(false), "it is known");
+    let referral = store.referral(&released.referral.id).await.unwrap();
+    assert!(referral.as_ref() == Some(&released.referral));
+    let party = "party-7".parse().unwrap();
+    let token = store.token(&released.token.hash()).await.unwrap();
+    assert_eq!(token, Some((AccessRole::Requester, Some(party))));
+}
+
+pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_did(
+    database: &Database,
+) {
+    let released = released(database).await;
+    assert!(readable(database).await.len() > 5, "the control: all of it is readable before");
+    let store = database.open().await;
+    assert_eq!(readable(database).await, [""; 0]);
+    reads_as_it_did(&store, &released).await;
+    let sign_up = "sign-up-1".parse().unwrap();
+    let opened = store.try_pin(&sign_up, &pin("4071"), at("2026-11-02T16:00:00Z")).await.unwrap();
+    let PinOutcome::Opened(opened) = opened else { panic!("it opens") };
+    assert_eq!(opened.delivered.len(), 1);
+    let claimed = store.claim(10).await.unwrap();
+    let voice_server::delivery::OutboxItem::Correction { message, .. } =
+        &claimed.first().unwrap().item
+    else {
+        panic!("a correction")
+    };
+    assert_eq!(message.as_deref(), Some("For Ana Ruiz"));
+    drop(store);
+    assert_eq!(readable(database).await, [""; 0], "not after it was used either");
+    if let Some(path) = database.url.strip_prefix("sqlite:") {
+        let path = path.split_once('?').unwrap().0;
+        // What rows were before is in no free page, and not in the log.
+        for file in [path.to_owned(), format!("{path}-wal")] {
+            let bytes = std::fs::read(&file).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            let found: Vec<_> = PERSONAL.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{file}: {found:?}");
+        }
+    }
+    let other = Store::open(&database.url, KeyEncryptionKey::generate().unwrap()).await;
+    assert_eq!(other.unwrap_err(), StoreError::Key);
+}
+
+/// As if the program was killed in the middle: some rows are done, and some are not.
+pub(crate) async fn an_upgrade_that_was_broken_off_goes_on(database: &Database) {
+    let released = released(database).await;
+    drop(database.open().await);
+    let raw = database.raw().await;
+    let undo = "UPDATE sign_up SET document = $1";
+    sqlx::query(undo).bind(written(&released.sign_up)).execute(&raw).await.unwrap();
+    let undo = "UPDATE counter SET value = 1 WHERE name = 'unencrypted'";
+    sqlx::query(undo).execute(&raw).await.unwrap();
+    assert!(!readable(database).await.is_empty());
+    let store = database.open().await;
+    assert_eq!(readable(database).await, [""; 0]);
+    reads_as_it_did(&store, &released).await;
+}
+
+pub(crate) async fn a_value_that_was_moved_is_not_read(database: &Database) {
+    let store = database.open().await;
+    for id in ["sign-up-1", "sign-up-2"] {
+        store.keep_sign_up(&sign_up(id, "2026-11-02T15:00:00Z")).await.unwrap();
+    }
+    store.keep_inquiry("inquiry-1", inquiry()).await.unwrap();
+    let raw = database.raw().await;
+    let to_a_row = "UPDATE sign_up SET document = (SELECT document FROM sign_up WHERE id = \
+                    'sign-up-2') WHERE id = 'sign-up-1'";
+    sqlx::query(to_a_row).execute(&raw).await.unwrap();
+    let read = store.sign_up(&"sign-up-1".parse().unwrap()).await;
+    assert_eq!(read.err(), Some(StoreError::Unreadable));
+    let to_a_column = "UPDATE inquiry SET narrative = document";
+    sqlx::query(to_a_column).execute(&raw).await.unwrap();
+    assert_eq!(store.inquiry("inquiry-1").await.err(), Some(StoreError::Unreadable));
+    let clear = "UPDATE sign_up SET document = $1 WHERE id = 'sign-up-2'";
+    let forged = written(&sign_up("sign-up-2", "2026-11-02T15:00:00Z"));
+    sqlx::query(clear).bind(forged).execute(&raw).await.unwrap();
+    let read = store.sign_up(&"sign-up-2".parse().unwrap()).await;
+    assert_eq!(read.err(), Some(StoreError::Unreadable), "what is not encrypted is not taken");
+    store.rotate_keys().await.unwrap();
+    let read = store.sign_up(&"sign-up-2".parse().unwrap()).await;
+    assert_eq!(read.err(), Some(StoreError::Unreadable), "nor after a rotation");
+}
+
+/// The versions that values of the database have.
+async fn versions(database: &Database) -> Vec<String> {
+    let mut versions: Vec<String> = everything(database, &database.raw().await)
+        .await
+        .iter()
+        .filter(|value| !value.starts_with("data_key."))
+        .filter_map(|value| Some(value.split_once(": $")?.1.split_once('$')?.0.to_owned()))
+        .collect();
+    versions.sort();
+    versions.dedup();
+    versions
+}
+
+pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_write(
+    database: &Database,
+) {
+    let released = released(database).await;
+    let (store, server) = (database.open().await, database.open().await);
+    assert_eq!(versions(database).await, ["1"]);
+    let writing = tokio::spawn(async move {
+        for number in 0..300 {
+            let (id, record) = decided(true);
+            server.keep_question(id, &record, &counted(&record), None).await.unwrap();
+            server.keep_inquiry(&format!("during-{number}"), inquiry()).await.unwrap();
+            assert!(server.question(id).await.unwrap().is_some());
+        }
+        server
+    });
+    for round in 2..5 {
+        let rotation = store.rotate_keys().await.unwrap();
+        assert_eq!((rotation.active, rotation.left), (round, 0));
+        assert_eq!(rotation.dropped, [round - 1]);
+        assert!(rotation.rows > 5);
+    }
+    let server = writing.await.unwrap();
+    assert_eq!(versions(database).await, ["4"]);
+    let shown = store.key_versions().await.unwrap();
+    assert!(shown.len() == 1 && shown.iter().all(|key| key.active && key.values > 600));
+    // Both the one that has seen all of it, and one that starts now.
+    for store in [&server, &database.open().await] {
+        assert!(store.inquiry("during-299").await.unwrap() == Some(inquiry()));
+        assert!(store.question(released.question).await.unwrap().is_some());
+        assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 301 });
+    }
+}
+
+/// Broken off at many moments, and then by two at once.
+pub(crate) async fn a_rotation_that_was_broken_off_is_finished(database: &Database) {
+    let released = released(database).await;
+    let store = database.open().await;
+    for number in 0..200 {
+        store.keep_inquiry(&format!("inquiry-of-{number}"), inquiry()).await.unwrap();
+    }
+    let mut broken_off = 0;
+    for milliseconds in 0..20 {
+        let after = core::time::Duration::from_millis(milliseconds);
+        let store = database.open().await;
+        broken_off += usize::from(tokio::time::timeout(after, store.rotate_keys()).await.is_err());
+    }
+    assert!(broken_off > 5, "{broken_off}");
+    let second = database.open().await;
+    let (one, other) = tokio::join!(store.rotate_keys(), second.rotate_keys());
+    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    let last = store.rotate_keys().await.unwrap();
+    assert_eq!(last.left, 0);
+    assert_eq!(versions(database).await, [last.active.to_string()]);
+    let store = database.open().await;
+    reads_as_it_did(&store, &released).await;
+    assert!(store.inquiry("inquiry-of-199").await.unwrap() == Some(inquiry()));
+}
+
+pub(crate) async fn another_key_wraps_the_keys(database: &Database) {
+    let released = released(database).await;
+    let store = database.open().await;
+    let new = KeyEncryptionKey::generate().unwrap();
+    store.rewrap_keys(&new).await.unwrap();
+    assert!(store.sign_up(released.sign_up.id()).await.unwrap().is_some(), "it goes on");
+    let old = Store::open(&database.url, database.key.clone()).await;
+    assert_eq!(old.unwrap_err(), StoreError::Key);
+    let again = Store::open(&database.url, new).await.unwrap();
+    reads_as_it_did(&again, &released).await;
+    assert_eq!(again.rotate_keys().await.unwrap().left, 0);
+    assert_eq!(store.rewrap_keys(&database.key).await, Err(StoreError::Key), "it was replaced");
+}
+
+/// The table of ARCHITECTURE.md says of each column what it holds.
+pub(crate) async fn every_column_is_in_the_list(database: &Database) {
+    drop(database.open().await);
+    let text = include_str!("../../../docs/ARCHITECTURE.md");
+    let listed = |table: &str, column: &str| {
+        text.lines().any(|line| line.starts_with(&format!("| `{table}` | `{column}` |")))
+    };
+    let columns = columns(database, &database.raw().await).await;
+    assert!(columns.len() > 40);
+    let missing: Vec<_> = columns.iter().filter(|(table, column)| !listed(table, column)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let rows =
+        text.lines().filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3);
+    assert_eq!(rows.count(), columns.len(), "and no column that there is not");
+}
