@@ -6,6 +6,7 @@ mod input;
 mod ledger;
 mod policy;
 mod receive;
+mod records;
 mod report;
 mod serve;
 mod sources;
@@ -24,6 +25,7 @@ use self::input::Failure;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
 use self::receive::Receive;
+use self::records::RecordsCommand;
 use self::report::ReportArgs;
 use self::serve::Serve;
 use self::work::Work;
@@ -52,6 +54,8 @@ enum Command {
         #[command(subcommand)]
         command: LedgerCommand,
     },
+    /// Put the records of people in custody into the store, and look at them.
+    Records(Box<RecordsCommand>),
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
     /// Print a JSON Schema, or the names of all.
@@ -105,6 +109,7 @@ impl Voice {
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
             Command::Ledger { command } => command.run(),
+            Command::Records(command) => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
@@ -141,7 +146,7 @@ impl Voice {
 impl Ask {
     fn run(&self) -> Result<(), Failure> {
         let policy = input::policy(&self.policy)?;
-        let register = input::register(Some(&self.subjects))?;
+        let register = input::register(&self.subjects)?;
         let question: Question = input::value(&self.question)?;
         let (eligibility, found) =
             (policy.eligibility(&question), register.find(&question.subject));

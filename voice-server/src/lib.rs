@@ -13,6 +13,7 @@ mod app;
 mod clock;
 pub mod delivery;
 mod http;
+pub mod screening_feed;
 pub mod store;
 
 pub use self::access::Admission;
@@ -26,7 +27,9 @@ pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
     CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard,
-    OwnAct, PinEntry, PolicyListing, ReferralOffer, ReferralStatus, ReferralStepTaken,
-    ReportReceived, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest,
+    OwnAct, PinEntry, PolicyListing, RecordAmended, RecordChangeShown, RecordMerged, RecordPut,
+    RecordStatus, RecordWithdrawn, ReferralOffer, ReferralStatus, ReferralStepTaken,
+    ReportReceived, ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate,
+    TokenMade, TokenRequest,
 };
 pub use self::store::{Store, StoreError};

@@ -12,6 +12,7 @@ mod inquiries;
 mod ledger;
 mod outbox;
 mod questions;
+mod records;
 mod referrals;
 mod reports;
 mod rows;
@@ -36,6 +37,11 @@ pub use self::data_key::DataKey;
 pub use self::error::StoreError;
 pub use self::ledger::LedgerCheck;
 pub use self::questions::StoredQuestion;
+use self::records::Lookups;
+pub use self::records::{
+    ChangedBy, FoundRecord, ImportCounts, ImportMode, RecordChange, RecordCondition, RecordOutcome,
+    RecordRevision, RecordState, ScreeningOutcome, StoredRecord,
+};
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
 pub use self::sign_ups::{PinOpened, PinOutcome};
@@ -60,6 +66,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
         migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
         migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
+        migration(4, "records", include_str!("../migrations/0004_records.sql")),
     ])
 });
 
@@ -71,6 +78,7 @@ pub struct Store {
     key: DataKey,
     question_writer: QuestionWriter,
     histories: Histories,
+    lookups: Lookups,
 }
 
 /// Where the two databases differ.
@@ -164,10 +172,12 @@ impl Store {
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
         if check == KeyCheck::Required {
             check_key(&pool, &key).await?;
+            records::put_decoys(&pool, &key).await?;
         }
         let (question_writer, histories) =
             (write_batch::start(pool.clone(), dialect), custody_events::start(pool.clone()));
-        Ok(Self { pool, dialect, key, question_writer, histories })
+        let lookups = records::start(pool.clone(), key.clone());
+        Ok(Self { pool, dialect, key, question_writer, histories, lookups })
     }
 
     /// Opens a store in a file, and creates the file if it is missing.

@@ -8,6 +8,7 @@ mod ledger;
 mod office;
 mod policy;
 mod questions;
+mod records;
 mod referrals;
 mod reports;
 mod schemas;
@@ -19,6 +20,10 @@ pub use self::custody_events::{CustodyReport, ReportReceived};
 pub use self::inquiries::InquiryNoted;
 pub use self::ledger::{CorrectionMade, CorrectionQueued};
 pub use self::policy::{CategoryListing, PolicyListing};
+pub use self::records::{
+    RecordAmended, RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn,
+    ScreeningReport, ScreeningRowReport,
+};
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
 pub use self::sign_ups::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};
 pub use self::tokens::{TokenMade, TokenRequest};
@@ -34,6 +39,7 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         inquiries::operations,
         sign_ups::operations,
         custody_events::operations,
+        records::operations,
         referrals::operations,
         ledger::operations,
         dead_letters::operations,

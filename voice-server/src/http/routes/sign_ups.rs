@@ -193,7 +193,8 @@ async fn notice(
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
     let PinOpened { given, sign_up, told } = opened(&app, &id, &pin, now).await?;
-    let subject = app.register.find(&sign_up.request().subject);
+    let record = app.store.find_record(&sign_up.request().subject).await?;
+    let subject = record.result();
     let history = app.history(subject).await?;
     let records = Records {
         policy: &app.policy,

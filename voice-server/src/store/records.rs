@@ -1,0 +1,371 @@
+//! The records of people in custody: encrypted, and found by keyed hashes.
+
+mod change;
+mod history;
+mod import;
+mod screenings;
+
+use core::fmt::Write;
+use std::collections::BTreeMap;
+
+use sqlx::{AnyPool, AssertSqlSafe, SqlSafeStr, SqlStr};
+use voice_core::identifier::{SubjectId, SubjectReference};
+use voice_core::subject::{LookupKey, LookupResult, Subject};
+use voice_core::wire::{Timestamp, from_json};
+
+pub use self::change::{RecordChange, RecordCondition, RecordOutcome};
+pub use self::history::RecordRevision;
+pub use self::import::{ImportCounts, ImportMode};
+pub use self::screenings::ScreeningOutcome;
+use super::batcher::Batcher;
+use super::rows::{parts, with_rows};
+use super::{DataKey, Dialect, Store, StoreError, Tx, encode, within_timeout};
+
+/// Documents are padded to a multiple of this many bytes, because their length would tell what is
+/// in them, and how long they take to read who is there.
+const BLOCK: usize = 1024;
+
+/// How many rows a look-up reads, whoever is there: two records of one key are as good as more.
+const CANDIDATES: usize = 2;
+
+/// Look-ups by tag, made together.
+pub(super) type Lookups = Batcher<String, Vec<Row>>;
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordState {
+    /// It may be asked about.
+    Held,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It was made one with another.
+    Merged,
+}
+
+impl RecordState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Withdrawn => "withdrawn",
+            Self::Merged => "merged",
+        }
+    }
+
+    fn from_text(text: &str) -> Result<Self, StoreError> {
+        [Self::Held, Self::Withdrawn, Self::Merged]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(StoreError::Unreadable)
+    }
+}
+
+/// A record as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredRecord {
+    /// The record; where it ended, as it was then.
+    pub subject: Subject,
+    /// How often it was changed before, and once.
+    pub revision: i64,
+    /// Where it stands.
+    pub state: RecordState,
+}
+
+impl core::fmt::Debug for StoredRecord {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("StoredRecord").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+/// Who changes a record, when and why.
+#[derive(Debug, Clone)]
+pub struct ChangedBy {
+    /// The hash of a token, or a command.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why, in the words of who changes it; it is stored encrypted.
+    pub why: String,
+}
+
+/// What a look-up read, which does not say whether it is anybody.
+pub struct FoundRecord {
+    candidates: Vec<Subject>,
+    reference: SubjectReference,
+}
+
+impl core::fmt::Debug for FoundRecord {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("FoundRecord(..)")
+    }
+}
+
+impl FoundRecord {
+    /// The one record that is meant, or nobody.
+    #[must_use]
+    pub fn result(&self) -> LookupResult<'_> {
+        LookupResult::of_candidates(&self.candidates, &self.reference)
+    }
+}
+
+/// A row of the table of records.
+#[derive(Clone)]
+pub(super) struct Row {
+    id: String,
+    state: String,
+    revision: i64,
+    document: String,
+}
+
+/// The columns of a row, in the order in which they are read.
+type Columns = (String, String, i64, String);
+
+impl From<Columns> for Row {
+    fn from((id, state, revision, document): Columns) -> Self {
+        Self { id, state, revision, document }
+    }
+}
+
+/// The state of the rows that are read where there is nobody.
+const DECOY: &str = "decoy";
+
+impl Row {
+    /// The row of a record in a new revision.
+    fn of(
+        key: &DataKey,
+        subject: &Subject,
+        state: RecordState,
+        revision: i64,
+    ) -> Result<Self, StoreError> {
+        let id = subject.id().as_str().to_owned();
+        let document = encrypted(key, &id, revision, subject)?;
+        Ok(Self { id, state: state.as_str().to_owned(), revision, document })
+    }
+
+    fn subject(&self, key: &DataKey) -> Result<Subject, StoreError> {
+        decrypted(key, &self.id, self.revision, &self.document)
+    }
+
+    fn read(&self, key: &DataKey) -> Result<StoredRecord, StoreError> {
+        Ok(StoredRecord {
+            subject: self.subject(key)?,
+            revision: self.revision,
+            state: RecordState::from_text(&self.state)?,
+        })
+    }
+}
+
+/// To what the text of a row is bound, so that it is read in no other.
+fn place(id: &str, revision: i64) -> String {
+    format!("record {id} {revision}")
+}
+
+fn encrypted(
+    key: &DataKey,
+    id: &str,
+    revision: i64,
+    subject: &Subject,
+) -> Result<String, StoreError> {
+    let mut text = encode(subject)?;
+    // JSON ignores trailing spaces.
+    text.extend(core::iter::repeat_n(' ', text.len().next_multiple_of(BLOCK) - text.len()));
+    key.encrypt(&place(id, revision), &text)
+}
+
+fn decrypted(
+    key: &DataKey,
+    id: &str,
+    revision: i64,
+    document: &str,
+) -> Result<Subject, StoreError> {
+    let text = key.decrypt(&place(id, revision), document)?;
+    from_json(text.as_bytes()).map_err(|_| StoreError::Unreadable)
+}
+
+/// The tag of a look-up key.
+fn tag(key: &DataKey, of: &LookupKey) -> String {
+    let parts: Vec<&str> = core::iter::once("record tag").chain(of.parts()).collect();
+    key.identifier(&parts).to_string()
+}
+
+/// The tag of the decoys, which no key has.
+fn decoy_tag(key: &DataKey) -> String {
+    key.identifier(&["record decoy"]).to_string()
+}
+
+/// Puts the decoys in, where they are missing: with an identifier that no record can have.
+pub(super) async fn put_decoys(pool: &AnyPool, key: &DataKey) -> Result<(), StoreError> {
+    let tag = decoy_tag(key);
+    for number in 0..CANDIDATES {
+        let id = format!("{DECOY}/{number}");
+        let insert = "INSERT INTO subject_record (id, state, revision, document) \
+                      VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
+        sqlx::query(insert)
+            .bind(&id)
+            .bind(DECOY)
+            .bind(encrypted(key, &id, 1, Subject::decoy())?)
+            .execute(pool)
+            .await?;
+        sqlx::query("INSERT INTO record_tag (tag, record) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(&tag)
+            .bind(&id)
+            .execute(pool)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) fn start(pool: AnyPool, key: DataKey) -> Lookups {
+    let decoy = decoy_tag(&key);
+    Batcher::start(move |tags| look_up(pool.clone(), decoy.clone(), tags))
+}
+
+/// The records of each tag, filled up with decoys: as many rows for each.
+async fn look_up(
+    pool: AnyPool,
+    decoy: String,
+    tags: Vec<String>,
+) -> Result<Vec<Vec<Row>>, StoreError> {
+    let mut found = Vec::with_capacity(tags.len());
+    for part in parts(&tags) {
+        let mut query =
+            sqlx::query_as::<_, (i64, String, String, i64, String)>(candidates(part.len()));
+        for tag in part {
+            query = query.bind(tag);
+        }
+        let mut rows: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
+        for (asked, id, state, revision, document) in query.bind(&decoy).fetch_all(&pool).await? {
+            rows.entry(asked).or_default().push(Row { id, state, revision, document });
+        }
+        for asked in 0..part.len() {
+            let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
+            let rows = rows.remove(&asked).filter(|rows| rows.len() == CANDIDATES);
+            found.push(rows.ok_or(StoreError::Unreadable)?);
+        }
+    }
+    Ok(found)
+}
+
+/// For each of the first parameters, the records of its tag and then the decoys, which the last
+/// parameter finds; the database stops at [`CANDIDATES`] rows.
+fn candidates(count: usize) -> SqlStr {
+    let mut text = String::new();
+    let rows = "SELECT r.id, r.state, r.revision, r.document FROM record_tag t \
+                JOIN subject_record r ON r.id = t.record WHERE t.tag = ";
+    let decoy = count + 1;
+    for asked in 0..count {
+        let (all, parameter) = (if asked == 0 { "" } else { " UNION ALL " }, asked + 1);
+        let _ = write!(
+            text,
+            "{all}SELECT CAST({asked} AS BIGINT), c{asked}.id, c{asked}.state, c{asked}.revision, \
+             c{asked}.document FROM ({rows}${parameter} UNION ALL {rows}${decoy} LIMIT \
+             {CANDIDATES}) c{asked}"
+        );
+    }
+    // Made of constants and numbers only.
+    AssertSqlSafe(text).into_sql_str()
+}
+
+impl Store {
+    /// The record that a reference names, or nobody: in each case by the same query and with as
+    /// many rows.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is stored cannot be read.
+    pub async fn find_record(
+        &self,
+        reference: &SubjectReference,
+    ) -> Result<FoundRecord, StoreError> {
+        let rows = self.lookups.ask(tag(&self.key, &reference.lookup_key())).await?;
+        let mut candidates = Vec::with_capacity(rows.len());
+        for row in rows {
+            // A decoy is decrypted and read like a record, and then left out.
+            let subject = row.subject(&self.key)?;
+            if row.state != DECOY {
+                candidates.push(subject);
+            }
+        }
+        Ok(FoundRecord { candidates, reference: reference.clone() })
+    }
+
+    /// A record by its identifier, for staff; one that ended too.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is stored cannot be read.
+    pub async fn record(&self, id: &SubjectId) -> Result<Option<StoredRecord>, StoreError> {
+        within_timeout(async {
+            let row: Option<Columns> = sqlx::query_as(
+                "SELECT id, state, revision, document FROM subject_record WHERE id = $1",
+            )
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+            row.map(|row| Row::from(row).read(&self.key)).transpose()
+        })
+        .await
+    }
+
+    /// Records that are held, in the order of their identifiers, after one of them or from
+    /// the first.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is stored cannot be read.
+    pub async fn records_after(
+        &self,
+        after: Option<&SubjectId>,
+        most: u32,
+    ) -> Result<Vec<Subject>, StoreError> {
+        within_timeout(async {
+            let rows: Vec<Columns> = sqlx::query_as(
+                "SELECT id, state, revision, document FROM subject_record WHERE id > $1 AND state \
+                 = 'held' ORDER BY id LIMIT $2",
+            )
+            .bind(after.map_or("", SubjectId::as_str))
+            .bind(i64::from(most))
+            .fetch_all(&self.pool)
+            .await?;
+            rows.into_iter().map(|row| Row::from(row).subject(&self.key)).collect()
+        })
+        .await
+    }
+
+    /// Who put the first record of all in; none where there never was one.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn first_importer(&self) -> Result<Option<String>, StoreError> {
+        within_timeout(async {
+            let select = "SELECT who FROM record_change ORDER BY changed_at LIMIT 1";
+            let found: Option<(String,)> =
+                sqlx::query_as(select).fetch_optional(&self.pool).await?;
+            Ok(found.map(|(who,)| who))
+        })
+        .await
+    }
+}
+
+/// Reads rows by their identifiers and locks them until the end of the transaction, in one order,
+/// so that two transactions do not wait for each other.
+async fn locked(
+    tx: &mut Tx,
+    dialect: Dialect,
+    ids: &[&str],
+) -> Result<BTreeMap<String, Row>, StoreError> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let tail = match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => "ORDER BY id FOR UPDATE",
+    };
+    let mut found = BTreeMap::new();
+    for part in parts(&ids) {
+        let select = "SELECT id, state, revision, document FROM subject_record WHERE id IN ";
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), tail));
+        for id in part {
+            query = query.bind(*id);
+        }
+        let rows: Vec<Columns> = query.fetch_all(&mut **tx).await?;
+        found.extend(rows.into_iter().map(Row::from).map(|row| (row.id.clone(), row)));
+    }
+    Ok(found)
+}
