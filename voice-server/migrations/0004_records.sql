@@ -31,4 +31,5 @@ CREATE TABLE record_change (
     before TEXT NOT NULL,
     PRIMARY KEY (record, revision)
 );
-CREATE INDEX record_change_at ON record_change (changed_at);
+-- Whether the store is of the demonstration is asked at each start.
+CREATE INDEX record_change_demonstration ON record_change (who) WHERE who = 'demonstration';

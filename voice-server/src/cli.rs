@@ -15,12 +15,16 @@ mod work;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Question};
+use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::wire::{InputErrors, Timestamp, to_json};
+use voice_server::StoreError;
 
 use self::catalog::CatalogCommand;
+use self::data_folder::DataFolder;
 use self::input::Failure;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
@@ -55,7 +59,10 @@ enum Command {
         command: LedgerCommand,
     },
     /// Put the records of people in custody into the store, and look at them.
-    Records(Box<RecordsCommand>),
+    Records {
+        #[command(subcommand)]
+        command: Box<RecordsCommand>,
+    },
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
     /// Print a JSON Schema, or the names of all.
@@ -91,9 +98,11 @@ enum Command {
 struct Ask {
     /// The question, as JSON; `-` for standard input.
     question: PathBuf,
-    /// The records to answer from.
+    /// The records to answer from; without it, those of the store with their custody events.
     #[arg(long)]
-    subjects: PathBuf,
+    subjects: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataFolder,
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     policy: Vec<PathBuf>,
@@ -109,7 +118,7 @@ impl Voice {
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
             Command::Ledger { command } => command.run(),
-            Command::Records(command) => command.run(),
+            Command::Records { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
@@ -146,10 +155,22 @@ impl Voice {
 impl Ask {
     fn run(&self) -> Result<(), Failure> {
         let policy = input::policy(&self.policy)?;
-        let register = input::register(&self.subjects)?;
+        let register = self.subjects.as_deref().map(input::register).transpose()?;
         let question: Question = input::value(&self.question)?;
-        let (eligibility, found) =
-            (policy.eligibility(&question), register.find(&question.subject));
-        input::print(&input::written(to_json(&eligibility.answer(found)))?)
+        let eligibility = policy.eligibility(&question);
+        let answer = match register {
+            Some(register) => eligibility.answer(register.find(&question.subject)),
+            None => Runtime::new()?.block_on(async {
+                let unusable = |error: StoreError| Failure::unusable("store", error);
+                let store = self.data.existing_store().await?;
+                let record = store.find_record(&question.subject).await.map_err(unusable)?;
+                let found = record.result();
+                let history = store.history(found.record()).await.map_err(unusable)?;
+                let with_events =
+                    LookupWithEvents::new(found, Some(&history), &policy, question.as_of);
+                Ok::<_, Failure>(eligibility.answer(with_events.found()))
+            })?,
+        };
+        input::print(&input::written(to_json(&answer))?)
     }
 }

@@ -40,7 +40,7 @@ pub use self::questions::StoredQuestion;
 use self::records::Lookups;
 pub use self::records::{
     ChangedBy, FoundRecord, ImportCounts, ImportMode, RecordChange, RecordCondition, RecordOutcome,
-    RecordRevision, RecordState, ScreeningOutcome, StoredRecord,
+    RecordRevision, RecordState, RecordsSource, ScreeningOutcome, StoredRecord,
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;

@@ -6,14 +6,14 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{Register, ScreeningRow, Subject};
 use voice_core::wire::{Custodial, InputErrors, Timestamp, from_json, to_json};
 use voice_server::screening_feed::{self, FeedForm};
-use voice_server::store::{ChangedBy, ImportCounts, ImportMode, ScreeningOutcome};
+use voice_server::store::{ChangedBy, ImportCounts, ImportMode, RecordsSource, ScreeningOutcome};
 use voice_server::{Store, StoreError};
 
 use super::data_folder::DataFolder;
@@ -22,22 +22,13 @@ use super::input::{self, Failure};
 /// How many records are put in by one transaction.
 const BATCH: usize = 1024;
 
-/// Who put the records of the demonstration in.
-const DEMONSTRATION: &str = "demonstration";
-
-#[derive(Debug, Args)]
-pub(crate) struct RecordsCommand {
-    #[command(flatten)]
-    data: DataFolder,
-    #[command(subcommand)]
-    command: Records,
-}
-
 #[derive(Debug, Subcommand)]
-enum Records {
+pub(crate) enum RecordsCommand {
     /// Put records in. An import that broke off goes on where it is started again. Exit 1 where a
     /// line has faults, or a record is there that says something else, which stays.
     Import {
+        #[command(flatten)]
+        data: DataFolder,
         /// One record a line (.ndjson, or `-` for standard input), or all in one JSON (.json).
         file: PathBuf,
         /// Put them in the place of those that say something else.
@@ -45,19 +36,28 @@ enum Records {
         replace: bool,
     },
     /// Print every record that may be asked about, one a line.
-    Export,
+    Export {
+        #[command(flatten)]
+        data: DataFolder,
+    },
     /// Print a record.
     Show {
+        #[command(flatten)]
+        data: DataFolder,
         /// Its identifier.
         id: SubjectId,
     },
     /// Print what became of a record: who changed it, when and why, and what it was before.
     History {
+        #[command(flatten)]
+        data: DataFolder,
         /// Its identifier.
         id: SubjectId,
     },
     /// Put screenings into records. Exit 1 where a row has faults or names no one record.
     Screenings {
+        #[command(flatten)]
+        data: DataFolder,
         /// One screening a line (.ndjson, or `-` for standard input), or .csv.
         file: PathBuf,
     },
@@ -66,16 +66,15 @@ enum Records {
 impl RecordsCommand {
     pub(crate) fn run(self) -> Result<(), Failure> {
         Runtime::new()?.block_on(async {
-            match &self.command {
-                Records::Import { file, replace } => {
-                    let store = self.data.store().await?;
-                    import_file(&store, file, *replace).await
+            match &self {
+                Self::Import { data, file, replace } => {
+                    import_file(&data.store().await?, file, *replace).await
                 }
-                Records::Export => export(&self.data.existing_store().await?).await,
-                Records::Show { id } => show(&self.data.existing_store().await?, id).await,
-                Records::History { id } => history(&self.data.existing_store().await?, id).await,
-                Records::Screenings { file } => {
-                    screenings(&self.data.existing_store().await?, file).await
+                Self::Export { data } => export(&data.existing_store().await?).await,
+                Self::Show { data, id } => show(&data.existing_store().await?, id).await,
+                Self::History { data, id } => history(&data.existing_store().await?, id).await,
+                Self::Screenings { data, file } => {
+                    screenings(&data.existing_store().await?, file).await
                 }
             }
         })
@@ -101,15 +100,15 @@ pub(super) async fn fill(
     file: Option<&Path>,
     register: Option<Register>,
 ) -> Result<bool, Failure> {
-    let first = store.first_importer().await.map_err(unusable)?;
-    let demonstration = first.as_deref() == Some(DEMONSTRATION);
+    let source = store.records_source().await.map_err(unusable)?;
+    let demonstration = source == RecordsSource::Demonstration;
     let (Some(register), Some(file)) = (register, file) else {
-        if first.is_some() && !demonstration {
+        if source == RecordsSource::Own {
             return Ok(false);
         }
-        let register = input::demonstration()?;
-        if !demonstration {
-            import(store, register.subjects(), ImportMode::Keep, &by(DEMONSTRATION)?).await?;
+        if source == RecordsSource::Nowhere {
+            let (register, by) = (input::demonstration()?, by(ChangedBy::DEMONSTRATION)?);
+            import(store, register.subjects(), ImportMode::Keep, &by).await?;
         }
         return Ok(true);
     };
@@ -154,7 +153,7 @@ async fn import(
 }
 
 async fn import_file(store: &Store, file: &Path, replace: bool) -> Result<(), Failure> {
-    if store.first_importer().await.map_err(unusable)?.as_deref() == Some(DEMONSTRATION) {
+    if store.records_source().await.map_err(unusable)? == RecordsSource::Demonstration {
         let reason = "the store has the records of the demonstration: name another folder";
         return Err(Failure::unusable("--data", reason));
     }

@@ -76,8 +76,19 @@ impl core::fmt::Debug for StoredRecord {
     }
 }
 
+/// Where the records of a store come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordsSource {
+    /// There never was one.
+    Nowhere,
+    /// From the demonstration, perhaps changed since.
+    Demonstration,
+    /// From somewhere else.
+    Own,
+}
+
 /// Who changes a record, when and why.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ChangedBy {
     /// The hash of a token, or a command.
     pub who: String,
@@ -85,6 +96,17 @@ pub struct ChangedBy {
     pub at: Timestamp,
     /// Why, in the words of who changes it; it is stored encrypted.
     pub why: String,
+}
+
+impl ChangedBy {
+    /// Who puts the records of the demonstration in, as the migration has it too.
+    pub const DEMONSTRATION: &'static str = "demonstration";
+}
+
+impl core::fmt::Debug for ChangedBy {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("ChangedBy").field("at", &self.at).finish_non_exhaustive()
+    }
 }
 
 /// What a look-up read, which does not say whether it is anybody.
@@ -328,16 +350,25 @@ impl Store {
         .await
     }
 
-    /// Who put the first record of all in; none where there never was one.
+    /// Where the records come from.
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn first_importer(&self) -> Result<Option<String>, StoreError> {
+    pub async fn records_source(&self) -> Result<RecordsSource, StoreError> {
         within_timeout(async {
-            let select = "SELECT who FROM record_change ORDER BY changed_at LIMIT 1";
-            let found: Option<(String,)> =
-                sqlx::query_as(select).fetch_optional(&self.pool).await?;
-            Ok(found.map(|(who,)| who))
+            let demonstration = "SELECT record FROM record_change WHERE who = 'demonstration' \
+                                 LIMIT 1";
+            for (select, source) in [
+                (demonstration, RecordsSource::Demonstration),
+                ("SELECT record FROM record_change LIMIT 1", RecordsSource::Own),
+            ] {
+                let found: Option<(String,)> =
+                    sqlx::query_as(select).fetch_optional(&self.pool).await?;
+                if found.is_some() {
+                    return Ok(source);
+                }
+            }
+            Ok(RecordsSource::Nowhere)
         })
         .await
     }

@@ -21,6 +21,8 @@ mod inquiries;
 mod office;
 mod policies;
 mod problems;
+mod record_commands;
+mod records;
 mod referrals;
 mod refusals;
 mod replies;

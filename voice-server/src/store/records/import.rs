@@ -50,7 +50,8 @@ impl Store {
     /// already is left as it is, so an import that broke off goes on where it is started again.
     ///
     /// # Errors
-    /// The store is unavailable, or what is stored cannot be read; nothing was put in.
+    /// Two records have one identifier, the store is unavailable, or what is stored cannot be read;
+    /// nothing was put in.
     pub async fn import_records(
         &self,
         subjects: &[Subject],
@@ -66,6 +67,9 @@ impl Store {
             // By its identifier, so that two servers put the same in the same order.
             let subjects: BTreeMap<&str, &Subject> =
                 subjects.iter().map(|of| (of.id().as_str(), of)).collect();
+            if subjects.len() != ids.len() {
+                return Err(StoreError::Conflict);
+            }
             for (id, subject) in subjects {
                 let Some(before) = known.get(id) else {
                     let row = Row::of(&self.key, subject, RecordState::Held, 1)?;
