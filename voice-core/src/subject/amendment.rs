@@ -33,8 +33,8 @@ text! {
 ///     "kind": "finding",
 ///     "finding": {"protection": "vawa-t-u", "from": "2026-11-02"},
 /// }))?;
-/// let amended = record.amended(&finding)?;
-/// assert!(amended.protections("2026-11-02".parse()?) != record.protections("2026-11-02".parse()?));
+/// let (amended, day) = (record.amended(&finding)?, "2026-11-02".parse()?);
+/// assert!(amended.protections(day) != record.protections(day));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
