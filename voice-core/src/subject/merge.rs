@@ -15,9 +15,11 @@ impl Subject {
     /// - a consent or waiver is kept where both records have it, because it was given of what one
     ///   record knew to be protected, and would lift what the other knows too: whoever gave it to
     ///   one is asked again;
-    /// - of two facts that differ, of one category and matter, neither is kept; where they protect
-    ///   in different ways, the merge is refused;
-    /// - of two citizenships that differ, none is known.
+    /// - of two facts that differ, of one category and matter, neither is kept; where something
+    ///   else rests on one of them, as a protection, the merge is refused;
+    /// - a day of birth that one of them does not know is not known, so the person counts as under
+    ///   18 until the record is amended;
+    /// - of two citizenships that differ, none is known, which protects as that of a citizen does.
     ///
     /// # Errors
     /// Everything in which the two cannot be one person or cannot be made one record.
@@ -44,13 +46,10 @@ impl Subject {
                 None => facts.push(fact.clone()),
                 Some(place) => {
                     let known = facts.get(place).filter(|known| *known != fact);
-                    match known.map(|known| (known.protections(), fact.protections())) {
+                    match known.map(|known| known.is_alone() && fact.is_alone()) {
                         None => {}
-                        // The protections of a fact end with it.
-                        Some((one, another)) if one.is_empty() && another.is_empty() => {
-                            drop(facts.remove(place));
-                        }
-                        Some(_) => errors.push(RecordError::FactDiffers { index }),
+                        Some(true) => drop(facts.remove(place)),
+                        Some(false) => errors.push(RecordError::FactDiffers { index }),
                     }
                 }
             }
@@ -92,15 +91,6 @@ fn in_both<T: Clone + PartialEq>(one: &[T], another: &[T]) -> Vec<T> {
 
 impl Identifiers {
     fn merged(&self, other: &Self, errors: &mut Vec<RecordError>) -> Self {
-        fn either<T: PartialEq + Clone>(
-            one: &Option<T>,
-            another: &Option<T>,
-        ) -> Result<Option<T>, ()> {
-            match (one, another) {
-                (Some(one), Some(another)) if one != another => Err(()),
-                _ => Ok(one.as_ref().or(another.as_ref()).cloned()),
-            }
-        }
         let names: Set<_> = self.names.union(&other.names).cloned().collect();
         let alien_numbers: Set<_> =
             self.alien_numbers.union(&other.alien_numbers).cloned().collect();
@@ -114,15 +104,24 @@ impl Identifiers {
                 .filter(|(_, count, most)| count > most)
                 .map(|(pointer, _, most)| RecordError::TooMany { pointer, most }),
         );
-        let date_of_birth = either(&self.date_of_birth, &other.date_of_birth);
-        let country_of_birth = either(&self.country_of_birth, &other.country_of_birth);
-        errors.extend(date_of_birth.is_err().then_some(RecordError::BirthDiffers));
-        errors.extend(country_of_birth.is_err().then_some(RecordError::CountryDiffers));
+        let births = self.date_of_birth.zip(other.date_of_birth);
+        let countries = self.country_of_birth.as_ref().zip(other.country_of_birth.as_ref());
+        errors.extend(
+            births.filter(|(one, another)| one != another).map(|_| RecordError::BirthDiffers),
+        );
+        errors.extend(
+            countries.filter(|(one, another)| one != another).map(|_| RecordError::CountryDiffers),
+        );
         Self {
             names,
             alien_numbers,
-            date_of_birth: date_of_birth.unwrap_or(None),
-            country_of_birth: country_of_birth.unwrap_or(None),
+            // Who may be under 18 by one of the two may be by both.
+            date_of_birth: self.date_of_birth.filter(|day| other.date_of_birth == Some(*day)),
+            country_of_birth: self
+                .country_of_birth
+                .as_ref()
+                .or(other.country_of_birth.as_ref())
+                .cloned(),
             citizenship: if self.citizenship == other.citizenship {
                 self.citizenship
             } else {

@@ -45,11 +45,11 @@ pub enum RecordError {
          that is wrong"
     )]
     CapacityDiffers,
-    /// Two facts of one category and matter differ, and protections follow from one that do not
-    /// follow from the other.
+    /// Two facts of one category and matter differ, and something else rests on one of them.
     #[error(
         "fact-differs: fact {index} of the record to be merged and the one of its category and \
-         matter differ, and each protects in another way: correct the one that is wrong"
+         matter differ, and protections, cases or consents rest on it: correct the one that is \
+         wrong"
     )]
     FactDiffers {
         /// The place of the fact in the record to be merged.

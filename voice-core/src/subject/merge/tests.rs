@@ -108,3 +108,42 @@ fn a_record_has_no_more_names_than_it_may() {
     let error = errors.iter().next().unwrap();
     assert_eq!(error.pointer().unwrap(), "/identifiers/names");
 }
+
+#[test]
+fn whose_birth_one_record_does_not_know_may_be_under_18() {
+    let unknown = record("unknown", |of| {
+        drop(of["identifiers"].as_object_mut().unwrap().remove("date_of_birth"));
+    });
+    let day = "2026-11-02".parse().unwrap();
+    for (one, other) in [(same("one"), unknown.clone()), (unknown, same("one"))] {
+        assert!(one.protections(day) != other.protections(day));
+        assert!(
+            one.merged(&other).ok().unwrap().protections(day).contains(Protection::MinorSubject)
+        );
+    }
+}
+
+/// Without one of them, a case of another matter would be the only one, and told to whoever asks
+/// about a third; and the dead consent to nothing.
+#[test]
+fn facts_on_which_something_else_rests_are_not_left_out() {
+    let with = |id: &str, mut fact: Value, field: &str, value: Value| {
+        record(id, move |of| {
+            fact["fact"][field] = value;
+            of["facts"].as_array_mut().unwrap().push(fact);
+        })
+    };
+    let charges = |offense: &str| json!([{"offense": offense, "filed_on": "2026-03-09", "court": "District Court"}]);
+    let case = json!({"source": "public-record", "matter": "matter-elm-street",
+                      "fact": {"kind": "charges"}});
+    let death = json!({"source": "agency-record", "fact": {"kind": "death"}});
+    for (fact, field, one, other) in [
+        (case, "charges", charges("assault"), charges("burglary")),
+        (death, "on", json!("2026-10-01"), json!("2026-10-02")),
+    ] {
+        let one = with("one", fact.clone(), field, one);
+        let errors = one.merged(&with("other", fact, field, other)).err().unwrap();
+        let place = one.facts().len() - 1;
+        assert_eq!(errors.iter().next(), Some(&RecordError::FactDiffers { index: place }));
+    }
+}

@@ -125,7 +125,8 @@ pub(super) fn operations() -> Vec<Operation> {
         changes(Operation::put("/v1/records/{id}", put))
             .id("putRecord")
             .summary("Put a record in")
-            .body("The record, and why"),
+            .body("The record, and why")
+            .problems(&[404]),
         Operation::get("/v1/records/{id}", read)
             .id("readRecord")
             .summary("Read a record")
