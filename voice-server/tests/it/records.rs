@@ -1,13 +1,18 @@
 //! Records, as staff put, change and end them, and feeds of screenings.
 
+use std::path::Path;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use voice_server::store::DataKey;
+use voice_server::{Store, router};
 
 use crate::calls::{anybody, staff};
+use crate::changed::admission;
 use crate::replies::{header, problem, question};
-use crate::scene::{Reply, TOKEN, send, server};
+use crate::scene::{NOW, Reply, TOKEN, app_at, demonstration, send, server};
 
 const RECORD: &str = "/v1/records/subject-in-custody";
 
@@ -148,4 +153,58 @@ async fn a_feed_is_reported_row_by_row_and_changes_nothing_when_it_comes_again()
     let ndjson = feed(&server, "application/x-ndjson", &rows.replace('\n', " ")).await;
     assert_eq!(outcomes(&ndjson), [(1, "screened".to_owned())]);
     assert!(told(&server).await > 0);
+}
+
+/// What one server committed holds for every answer of another that begins after.
+#[tokio::test]
+async fn what_is_committed_is_in_force_on_every_server_of_the_database() {
+    let (key, path) = (
+        DataKey::generate().unwrap(),
+        Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("records-of-two-servers-{}.db", std::process::id())),
+    );
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+    }
+    let open = async || {
+        let store = Store::open_file(&path, key.clone()).await.unwrap();
+        router(app_at(NOW, store, admission()).await)
+    };
+    let (one, other) = (open().await, open().await);
+    let amend = async |id: &str, amendment: Value| {
+        let path = format!("/v1/records/{id}");
+        let tag = header(&staff(&one).get(&path).await, "etag").to_owned();
+        let body = json!({"why": "reported today", "amendments": [amendment]});
+        let path = format!("{path}/amendments");
+        let reply = with(&one, "POST", &path, ("if-match", &tag), &body).await;
+        assert_eq!(reply.status, 200);
+    };
+    let all = told(&other).await;
+    assert!(all > 0);
+    amend("subject-in-custody", finding()["amendments"][0].clone()).await;
+    assert_eq!(told(&other).await, 0);
+    let clear = "record,source,at,max_age_hours,findings\n\
+                 subject-in-custody,index,2026-11-02T14:00:00Z,24,\n";
+    assert_eq!(feed(&one, "text/csv", clear).await.status, 200);
+    assert_eq!(told(&other).await, all);
+
+    let consented = question("consent-valid");
+    let answered = async || {
+        let reply = anybody(&other).post("/v1/questions", &consented).await;
+        let results = reply.json()["results"].as_array().unwrap().clone();
+        results.iter().filter(|of| of["kind"] == "told").count()
+    };
+    let id = demonstration()
+        .find(&serde_json::from_value(consented["subject"].clone()).unwrap())
+        .record()
+        .as_str()
+        .to_owned();
+    let before = answered().await;
+    let mut consents =
+        staff(&one).get(&format!("/v1/records/{id}")).await.json()["consents"].take();
+    for consent in consents.as_array_mut().unwrap() {
+        consent["term"]["revoked_on"] = json!("2026-11-02");
+    }
+    amend(&id, json!({"kind": "consents", "consents": consents})).await;
+    assert!(answered().await < before);
 }
