@@ -12,6 +12,7 @@
 //! assert!(rows.len() == 1 && rows[0].row.is_ok());
 //! ```
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 
 use csv::{ReaderBuilder, StringRecord};
@@ -43,8 +44,11 @@ pub enum FeedRowError {
     /// It has faults.
     #[error("{0}")]
     Faults(InputErrors),
-    /// It is no row of CSV, of the columns of the first line.
-    #[error("csv: expected as many values as the first line has names, of {COLUMNS:?}, in UTF-8")]
+    /// It is no row of CSV, of the columns of the first line, or that has other names.
+    #[error(
+        "csv: expected as many values as the first line has names, each once and of {COLUMNS:?}, \
+         in UTF-8"
+    )]
     Csv,
     /// It is longer than a row can be, or not to be read.
     #[error("line: expected a line of at most {LONGEST_LINE} bytes")]
@@ -75,22 +79,25 @@ pub fn rows<'a>(form: FeedForm, feed: impl BufRead + 'a) -> Box<dyn Iterator<Ite
 pub fn lines<'a>(
     mut feed: impl BufRead + 'a,
 ) -> impl Iterator<Item = (u64, Result<Vec<u8>, FeedRowError>)> + 'a {
-    let mut number = 0;
+    let (mut number, mut ended) = (0, false);
     core::iter::from_fn(move || {
         loop {
+            if ended {
+                return None;
+            }
             let mut text = Vec::new();
             number += 1;
             match feed.by_ref().take(LONGEST_LINE + 1).read_until(b'\n', &mut text) {
                 Ok(0) => return None,
                 Ok(_) => {}
-                Err(_) => return Some((number, Err(FeedRowError::Line))),
+                Err(_) => {
+                    ended = true;
+                    return Some((number, Err(FeedRowError::Line)));
+                }
             }
             if text.len() as u64 > LONGEST_LINE && !text.ends_with(b"\n") {
-                let skipped = feed.skip_until(b'\n');
-                return Some((
-                    number,
-                    skipped.map_or(Err(FeedRowError::Line), |_| Err(FeedRowError::Line)),
-                ));
+                ended = feed.skip_until(b'\n').is_err();
+                return Some((number, Err(FeedRowError::Line)));
             }
             if !text.trim_ascii().is_empty() {
                 return Some((number, Ok(text)));
@@ -101,11 +108,11 @@ pub fn lines<'a>(
 
 fn csv_rows(feed: impl BufRead) -> impl Iterator<Item = FeedRow> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(feed);
-    let names = reader
-        .headers()
-        .ok()
-        .cloned()
-        .filter(|names| names.iter().all(|name| COLUMNS.contains(&name)));
+    let names = reader.headers().ok().cloned().filter(|names| {
+        // Of two columns of one name the second would be lost.
+        let each: BTreeSet<&str> = names.iter().collect();
+        each.len() == names.len() && each.iter().all(|name| COLUMNS.contains(name))
+    });
     let mut ended = false;
     core::iter::from_fn(move || {
         if ended {
@@ -227,5 +234,8 @@ mod tests {
             "record,source,at,max_age_hours,finding\nsubject-1,i,2026-11-02T06:00:00Z,24,\n";
         let rows = read(FeedForm::Csv, other);
         assert!(rows.len() == 1 && rows[0].row.is_err());
+        let twice = "record,source,at,max_age_hours,findings,findings\n\
+                     subject-1,index,2026-11-02T06:00:00Z,24,,vawa-t-u 2020-01-01\n";
+        assert!(read(FeedForm::Csv, twice)[0].row.is_err());
     }
 }

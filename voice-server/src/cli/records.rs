@@ -20,7 +20,10 @@ use super::data_folder::DataFolder;
 use super::input::{self, Failure};
 
 /// How many records are put in by one transaction.
-const BATCH: usize = 1024;
+const BATCH: usize = 256;
+
+/// How often a batch is tried: the store may be busy.
+const ATTEMPTS: usize = 5;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordsCommand {
@@ -134,7 +137,7 @@ pub(super) async fn fill(
     Ok(demonstration)
 }
 
-/// Imports in batches. Of two who put the same in at once, one is refused and finds it there.
+/// Imports in batches. Of two who put the same in at once, one is refused, and then finds it there.
 async fn import(
     store: &Store,
     subjects: &[Subject],
@@ -144,8 +147,10 @@ async fn import(
     let mut counts = ImportCounts::default();
     for batch in subjects.chunks(BATCH) {
         let mut done = store.import_records(batch, mode, by).await;
-        if done == Err(StoreError::Conflict) {
-            done = store.import_records(batch, mode, by).await;
+        for _ in 1..ATTEMPTS {
+            if let Err(StoreError::Conflict | StoreError::Unavailable(_)) = done {
+                done = store.import_records(batch, mode, by).await;
+            }
         }
         counts = counts.and(done.map_err(unusable)?);
     }

@@ -117,9 +117,8 @@ fn whose_birth_one_record_does_not_know_may_be_under_18() {
     let day = "2026-11-02".parse().unwrap();
     for (one, other) in [(same("one"), unknown.clone()), (unknown, same("one"))] {
         assert!(one.protections(day) != other.protections(day));
-        assert!(
-            one.merged(&other).ok().unwrap().protections(day).contains(Protection::MinorSubject)
-        );
+        let merged = one.merged(&other).ok().unwrap();
+        assert!(merged.protections(day).contains(Protection::MinorSubject));
     }
 }
 
@@ -133,7 +132,10 @@ fn facts_on_which_something_else_rests_are_not_left_out() {
             of["facts"].as_array_mut().unwrap().push(fact);
         })
     };
-    let charges = |offense: &str| json!([{"offense": offense, "filed_on": "2026-03-09", "court": "District Court"}]);
+    let charges = |offense: &str| {
+        let (filed_on, court) = ("2026-03-09", "District Court");
+        json!([{"offense": offense, "filed_on": filed_on, "court": court}])
+    };
     let case = json!({"source": "public-record", "matter": "matter-elm-street",
                       "fact": {"kind": "charges"}});
     let death = json!({"source": "agency-record", "fact": {"kind": "death"}});
