@@ -26,7 +26,7 @@ mod sensitive;
 use serde_json::Value;
 use subtle::Choice;
 
-pub use self::amendment::{ChangeReason, RecordAct, RecordAmendment};
+pub use self::amendment::{RecordAct, RecordAmendment};
 pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};

@@ -26,9 +26,9 @@ pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
-    CategoryListing, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted, NoticeHeard,
-    OwnAct, PinEntry, PolicyListing, RecordAmended, RecordChangeShown, RecordMerged, RecordPut,
-    RecordStatus, RecordWithdrawn, ReferralOffer, ReferralStatus, ReferralStepTaken,
+    CategoryListing, ChangeReason, CorrectionMade, CorrectionQueued, CustodyReport, InquiryNoted,
+    NoticeHeard, OwnAct, PinEntry, PolicyListing, RecordAmended, RecordChangeShown, RecordMerged,
+    RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer, ReferralStatus, ReferralStepTaken,
     ReportReceived, ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate,
     TokenMade, TokenRequest,
 };

@@ -4,20 +4,7 @@ use super::{
 };
 use crate::category::Category;
 use crate::identifier::MatterId;
-use crate::wire::{ErrorList, ONE_LINE, Set, Wire, text};
-
-text! {
-    /// Why a record is changed, in the words of whoever changes it; for staff alone.
-    @redacted
-    ChangeReason {
-        expected: "1 to 500 characters on one line",
-        min: 1,
-        max: 500,
-        pattern: ONE_LINE,
-        format: None,
-        example: "the custodian reported it by telephone",
-    }
-}
+use crate::wire::{ErrorList, Set, Wire};
 
 /// A change of one part of a record.
 ///

@@ -21,8 +21,8 @@ pub use self::inquiries::InquiryNoted;
 pub use self::ledger::{CorrectionMade, CorrectionQueued};
 pub use self::policy::{CategoryListing, PolicyListing};
 pub use self::records::{
-    RecordAmended, RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn,
-    ScreeningReport, ScreeningRowReport,
+    ChangeReason, RecordAmended, RecordChangeShown, RecordMerged, RecordPut, RecordStatus,
+    RecordWithdrawn, ScreeningReport, ScreeningRowReport,
 };
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
 pub use self::sign_ups::{NoticeHeard, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate};

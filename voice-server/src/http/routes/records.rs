@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 use voice_core::identifier::SubjectId;
-use voice_core::subject::{ChangeReason, RecordAmendment, ScreeningRow, Subject};
-use voice_core::wire::{self, Timestamp};
+use voice_core::subject::{RecordAmendment, ScreeningRow, Subject};
+use voice_core::wire::{self, ONE_LINE, Timestamp, text};
 
 use crate::http::body::{Feed, Wire};
 use crate::http::caller::Staff;
@@ -24,6 +24,19 @@ use crate::{App, Problem};
 
 /// How many rows of a feed are put in by one transaction.
 const BATCH: usize = 512;
+
+text! {
+    /// Why a record is changed, in the words of whoever changes it; for staff alone.
+    @redacted
+    ChangeReason {
+        expected: "1 to 500 characters on one line",
+        min: 1,
+        max: 500,
+        pattern: ONE_LINE,
+        format: None,
+        example: "the custodian reported it by telephone",
+    }
+}
 
 /// A record to put in, or in the place of the one that is there.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
