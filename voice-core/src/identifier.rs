@@ -35,6 +35,11 @@ impl PersonName {
     pub(crate) fn is(&self, asked: &Self) -> bool {
         self.0.is(&asked.0)
     }
+
+    /// What people read of it: the same for every name that is the same.
+    pub(crate) fn as_read(&self) -> &str {
+        self.0.key()
+    }
 }
 
 text! {

@@ -268,6 +268,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Program>("program"),
     Entry::read::<crate::disclosure::Question>("question"),
     Entry::written::<crate::disclosure::Rationale>("rationale"),
+    Entry::read::<crate::subject::RecordAmendment>("record-amendment"),
     Entry::read::<crate::disclosure::RecordConfirmed>("record-confirmed"),
     Entry::read::<crate::subject::Register>("register"),
     Entry::read::<crate::subject::Release>("release"),
@@ -291,6 +292,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Schedule>("schedule"),
     Entry::read::<crate::subject::Screening>("screening"),
+    Entry::read::<crate::subject::ScreeningRow>("screening-row"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Search>("search"),
     #[cfg(feature = "catalog")]

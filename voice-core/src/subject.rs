@@ -4,6 +4,7 @@
 //! Everything here is confidential: no `Display`, a redacting `Debug`, and no `Serialize` but for
 //! the custodian of the record ([`crate::wire::Custodial`]).
 
+mod amendment;
 mod capacity;
 mod consent;
 mod custody;
@@ -11,16 +12,21 @@ mod decoy;
 mod fact;
 mod identifiers;
 mod immigration_code;
+mod lookup_key;
+mod merge;
 mod personal;
 mod proceedings;
 mod protection;
+mod record_error;
 mod register;
 mod screening;
+mod screening_row;
 mod sensitive;
 
 use serde_json::Value;
 use subtle::Choice;
 
+pub use self::amendment::{RecordAct, RecordAmendment};
 pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
@@ -31,7 +37,9 @@ pub use self::custody::{
 pub(crate) use self::decoy::{choice, decoy, padded};
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
+use self::identifiers::{MAX_NAMES, MAX_NUMBERS};
 pub use self::immigration_code::{CodeSystem, ImmigrationCode, ImmigrationCodeText};
+pub use self::lookup_key::LookupKey;
 pub use self::personal::{
     ContactDetails, Counsel, Employer, Family, Health, HealthMatter, IdentityConfirmation,
     IdentityProof, Kinship, Photograph, PhotographReference, Relative,
@@ -42,8 +50,10 @@ pub use self::proceedings::{
     InvestigationState, InvestigationStatus, JuvenileAdjudication, Offense, RemovalOrder, Sentence,
 };
 pub use self::protection::{Protection, ProtectionSet};
+pub use self::record_error::RecordError;
 pub use self::register::{LookupResult, Register};
 pub use self::screening::{Finding, Screening, SourceName};
+pub use self::screening_row::{ScreenedPerson, ScreeningRow};
 pub use self::sensitive::{
     Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };

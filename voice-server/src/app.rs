@@ -4,18 +4,17 @@ use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::subject::{LookupResult, Register};
+use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Timestamp};
 
 use crate::access::Admission;
 use crate::clock::ClockError;
 use crate::{Clock, Store, StoreError};
 
-/// The state of a server: the policy, the records, a referral catalog, the clock, the store, and
-/// who is admitted.
+/// The state of a server: the policy, a referral catalog, the clock, the store with the records,
+/// and who is admitted.
 pub struct App {
     pub(crate) policy: Policy,
-    pub(crate) register: Register,
     pub(crate) catalog: Index,
     pub(crate) clock: Clock,
     pub(crate) store: Store,
@@ -38,13 +37,12 @@ impl App {
     #[must_use]
     pub const fn new(
         policy: Policy,
-        register: Register,
         catalog: Index,
         clock: Clock,
         store: Store,
         admission: Admission,
     ) -> Self {
-        Self { policy, register, catalog, clock, store, admission, office: Mutex::new(None) }
+        Self { policy, catalog, clock, store, admission, office: Mutex::new(None) }
     }
 
     /// The present moment.
@@ -73,7 +71,8 @@ impl App {
         &self,
         question: &Question,
     ) -> Result<(Answer, DecisionRecord), StoreError> {
-        let found = self.register.find(&question.subject);
+        let record = self.store.find_record(&question.subject).await?;
+        let found = record.result();
         let history = self.history(found).await?;
         let with_events =
             LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);

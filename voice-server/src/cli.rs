@@ -8,6 +8,7 @@ mod keys;
 mod ledger;
 mod policy;
 mod receive;
+mod records;
 mod report;
 mod serve;
 mod sources;
@@ -16,18 +17,23 @@ mod work;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Question};
+use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
 use voice_core::wire::{InputErrors, Timestamp, to_json};
+use voice_server::StoreError;
 
 use self::catalog::CatalogCommand;
+use self::data_folder::DataFolder;
 use self::desk::DeskCommand;
 use self::input::Failure;
 use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
 use self::policy::PolicyCommand;
 use self::receive::Receive;
+use self::records::RecordsCommand;
 use self::report::ReportArgs;
 use self::serve::Serve;
 use self::work::Work;
@@ -66,6 +72,11 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Put the records of people in custody into the store, and look at them.
+    Records {
+        #[command(subcommand)]
+        command: Box<RecordsCommand>,
+    },
     /// Answer one question and print the answer as JSON.
     Ask(Ask),
     /// Print a JSON Schema, or the names of all.
@@ -101,9 +112,11 @@ enum Command {
 struct Ask {
     /// The question, as JSON; `-` for standard input.
     question: PathBuf,
-    /// The records to answer from.
+    /// The records to answer from; without it, those of the store with their custody events.
     #[arg(long)]
-    subjects: PathBuf,
+    subjects: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataFolder,
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     policy: Vec<PathBuf>,
@@ -121,6 +134,7 @@ impl Voice {
             Command::Desk { command } => command.run(),
             Command::Ledger { command } => command.run(),
             Command::Keys { command } => command.run(),
+            Command::Records { command } => command.run(),
             Command::Ask(ask) => ask.run(),
             Command::Schema { name: None, .. } => {
                 input::print(&schema::names().map(|name| format!("{name}\n")).collect::<String>())
@@ -157,10 +171,22 @@ impl Voice {
 impl Ask {
     fn run(&self) -> Result<(), Failure> {
         let policy = input::policy(&self.policy)?;
-        let register = input::register(Some(&self.subjects))?;
+        let register = self.subjects.as_deref().map(input::register).transpose()?;
         let question: Question = input::value(&self.question)?;
-        let (eligibility, found) =
-            (policy.eligibility(&question), register.find(&question.subject));
-        input::print(&input::written(to_json(&eligibility.answer(found)))?)
+        let eligibility = policy.eligibility(&question);
+        let answer = match register {
+            Some(register) => eligibility.answer(register.find(&question.subject)),
+            None => Runtime::new()?.block_on(async {
+                let unusable = |error: StoreError| Failure::unusable("store", error);
+                let store = self.data.existing_store().await?;
+                let record = store.find_record(&question.subject).await.map_err(unusable)?;
+                let found = record.result();
+                let history = store.history(found.record()).await.map_err(unusable)?;
+                let with_events =
+                    LookupWithEvents::new(found, Some(&history), &policy, question.as_of);
+                Ok::<_, Failure>(eligibility.answer(with_events.found()))
+            })?,
+        };
+        input::print(&input::written(to_json(&answer))?)
     }
 }

@@ -14,6 +14,7 @@ mod idempotency;
 pub(crate) mod openapi;
 mod operation;
 mod path;
+mod precondition;
 pub(crate) mod problem;
 mod query;
 mod reply;

@@ -13,6 +13,7 @@ mod app;
 mod clock;
 pub mod delivery;
 mod http;
+pub mod screening_feed;
 pub mod store;
 
 pub use self::access::Admission;
@@ -25,9 +26,10 @@ pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
-    AttestationMade, CategoryListing, ClaimStatus, CorrectionMade, CorrectionQueued, CustodyReport,
-    InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, ReferralOffer, ReferralStatus,
-    ReferralStepTaken, ReportReceived, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade,
-    TokenRequest, WithdrawalRequest,
+    AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
+    CustodyReport, InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, RecordAmended,
+    RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer,
+    ReferralStatus, ReferralStepTaken, ReportReceived, ScreeningReport, ScreeningRowReport,
+    SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest, WithdrawalRequest,
 };
 pub use self::store::{Store, StoreError};

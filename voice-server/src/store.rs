@@ -13,6 +13,7 @@ mod ledger;
 mod outbox;
 mod party_files;
 mod questions;
+mod records;
 mod referrals;
 mod reports;
 mod rows;
@@ -39,6 +40,11 @@ pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub use self::ledger::LedgerCheck;
 pub use self::party_files::FileOutcome;
 pub use self::questions::StoredQuestion;
+use self::records::Lookups;
+pub use self::records::{
+    ChangedBy, FoundRecord, ImportCounts, ImportMode, RecordChange, RecordCondition, RecordOutcome,
+    RecordRevision, RecordState, RecordsSource, ScreeningOutcome, StoredRecord,
+};
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
 pub use self::sign_ups::{PinOpened, PinOutcome};
@@ -63,6 +69,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(1, "office", include_str!("../migrations/0001_office.sql")),
         migration(2, "decision", include_str!("../migrations/0002_decision.sql")),
         migration(3, "report place", include_str!("../migrations/0003_report_place.sql")),
+        migration(4, "records", include_str!("../migrations/0004_records.sql")),
         migration(5, "keys", include_str!("../migrations/0005_keys.sql")),
         migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
     ])
@@ -76,6 +83,7 @@ pub struct Store {
     keys: Keys,
     question_writer: QuestionWriter,
     histories: Histories,
+    lookups: Lookups,
 }
 
 /// Where the two databases differ.
@@ -151,8 +159,10 @@ impl Store {
         let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone());
-        let store = Self { pool, dialect, keys, question_writer, histories };
+        let lookups = records::start(pool.clone(), &keys);
+        let store = Self { pool, dialect, keys, question_writer, histories, lookups };
         store.upgrade().await?;
+        store.put_decoys().await?;
         Ok(store)
     }
 

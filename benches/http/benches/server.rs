@@ -24,7 +24,7 @@ use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
 use voice_server::access::RateLimiter;
-use voice_server::store::KeyEncryptionKey;
+use voice_server::store::{ChangedBy, ImportMode, KeyEncryptionKey};
 use voice_server::{Admission, App, Clock, Store, router, serve};
 
 const QUESTION: &[u8] = include_bytes!("../../../examples/questions/victim-custody-status.json");
@@ -159,7 +159,14 @@ async fn ours(path: &std::path::Path) -> Address {
     let clock: Clock = "2026-11-02T15:00:00Z".parse().expect("a clock");
     let (policy, catalog) = (Policy::us_federal(), Index::new(national().clone()));
     let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
-    let app = Arc::new(App::new(policy, register, catalog, clock, store, admission));
+    let by = ChangedBy {
+        who: "bench".to_owned(),
+        at: "2026-11-02T15:00:00Z".parse().expect("a moment"),
+        why: String::new(),
+    };
+    let put = store.import_records(register.subjects(), ImportMode::Keep, &by).await;
+    put.expect("the records are put in");
+    let app = Arc::new(App::new(policy, catalog, clock, store, admission));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(serve(listener, router(app), std::future::pending()));

@@ -23,6 +23,11 @@ pub(crate) struct AsRead {
 }
 
 impl AsRead {
+    /// What is compared.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Whether it reads as what somebody asks for does.
     pub(crate) fn is(&self, asked: &Self) -> bool {
         is_asked(&self.key, &asked.key)

@@ -24,6 +24,20 @@ pub(crate) fn decoy() -> &'static Subject {
     &STAND_IN
 }
 
+impl Subject {
+    /// The decoy: what a store of one's own reads where there is nobody, so that as much is read.
+    ///
+    /// ```
+    /// use voice_core::subject::Subject;
+    ///
+    /// assert!(Subject::decoy().screening().is_some());
+    /// ```
+    #[must_use]
+    pub fn decoy() -> &'static Self {
+        decoy()
+    }
+}
+
 /// The items, then those of `spare` that lie further on; each with whether it is one of the items.
 pub(crate) fn padded<'a, T>(
     items: &'a [T],

@@ -189,6 +189,18 @@ impl RecordedFact {
         Self { source, matter, fact }
     }
 
+    /// Whether a record has one of the two only: they are of one category and matter.
+    pub(super) fn is_in_place_of(&self, other: &Self) -> bool {
+        self.fact.category() == other.fact.category() && self.matter == other.matter
+    }
+
+    /// Whether nothing rests on the fact but what is told of its own category: no protection, not
+    /// who may decide, and not that there are several of a category about cases.
+    pub(super) fn is_alone(&self) -> bool {
+        let decides = matches!(self.fact, Fact::Death(_));
+        self.protections().is_empty() && !decides && !self.fact.category().is_about_case()
+    }
+
     /// Whether the fact is about the case of a matter; the same work whatever the matter is.
     pub(crate) fn is_of(&self, matter: &MatterId) -> Choice {
         alike(self.matter.as_ref().map_or("", MatterId::as_str), matter.as_str())

@@ -17,6 +17,12 @@ pub enum CitizenshipStatus {
     Unknown,
 }
 
+/// The most names of a record, as the wire has it below.
+pub(super) const MAX_NAMES: usize = 32;
+
+/// The most alien registration numbers of a record, as the wire has it below.
+pub(super) const MAX_NUMBERS: usize = 32;
+
 /// How a person is known.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(confidential)]

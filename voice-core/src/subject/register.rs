@@ -92,14 +92,7 @@ impl Register {
     /// ```
     #[must_use]
     pub fn find(&self, reference: &SubjectReference) -> LookupResult<'_> {
-        let mut count = 0_usize;
-        let mut found = None;
-        for subject in &self.subjects {
-            let agreement = subject.identifiers().agreement(reference);
-            count = count.saturating_add(usize::from(agreement.meant));
-            found = if agreement.full { Some(subject) } else { found };
-        }
-        LookupResult(found.filter(|_| count == 1))
+        LookupResult::of_candidates(&self.subjects, reference)
     }
 }
 
@@ -122,6 +115,24 @@ impl<'a> LookupResult<'a> {
     #[must_use]
     pub const fn one(subject: &'a Subject) -> Self {
         Self(Some(subject))
+    }
+
+    /// The one record among candidates with which everything in the reference agrees, as
+    /// [`Register::find`] gives it of a register: for a store of one's own that finds candidates
+    /// by [`lookup_key`](SubjectReference::lookup_key). Two of the records that have the key are
+    /// enough candidates.
+    pub fn of_candidates(
+        candidates: impl IntoIterator<Item = &'a Subject>,
+        reference: &SubjectReference,
+    ) -> Self {
+        let mut count = 0_usize;
+        let mut found = None;
+        for subject in candidates {
+            let agreement = subject.identifiers().agreement(reference);
+            count = count.saturating_add(usize::from(agreement.meant));
+            found = if agreement.full { Some(subject) } else { found };
+        }
+        Self(found.filter(|_| count == 1))
     }
 
     /// The facts as a question about a matter sees them: a decoy's where there is nobody, so

@@ -73,6 +73,21 @@ pub struct Screening {
 }
 
 impl Screening {
+    /// What may be relied on where both may: the older moment, the shorter time, and what either
+    /// found.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let older = if other.at < self.at { other } else { self };
+        let mut both = Self {
+            source: older.source.clone(),
+            at: older.at,
+            max_age_hours: self.max_age_hours.min(other.max_age_hours),
+            findings: self.findings.clone(),
+        };
+        let more = other.findings.iter().filter(|of| !self.findings.contains(of));
+        both.findings.extend(more.cloned());
+        both
+    }
+
     /// Whether the screening can be relied on at `as_of`.
     pub(crate) fn fresh(&self, as_of: Timestamp) -> bool {
         let age = as_of.utc().signed_duration_since(self.at.utc());

@@ -108,14 +108,19 @@ pub(crate) fn json(path: &Path) -> Result<serde_json::Value, Failure> {
     serde_json::from_slice(&bytes(path)?).map_err(|error| Failure::unusable(path.display(), error))
 }
 
+/// The records of a file.
+pub(crate) fn register(file: &Path) -> Result<Register, Failure> {
+    value(file)
+}
+
+/// The records of the demonstration.
+pub(crate) fn demonstration() -> Result<Register, Failure> {
+    from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults))
+}
+
 /// The records of a file, or those of the demonstration.
-pub(crate) fn register(file: Option<&Path>) -> Result<Register, Failure> {
-    match file {
-        Some(path) => value(path),
-        None => {
-            from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults))
-        }
-    }
+pub(crate) fn register_or_demonstration(file: Option<&Path>) -> Result<Register, Failure> {
+    file.map_or_else(demonstration, register)
 }
 
 /// Writes a file in a folder, which is made where it is missing.

@@ -137,8 +137,10 @@ impl PolicyCommand {
                     Some(subject) => {
                         eligibility.rationale(LookupResult::one(&input::value(&subject)?))
                     }
-                    None => eligibility
-                        .rationale(input::register(subjects.as_deref())?.find(&question.subject)),
+                    None => eligibility.rationale(
+                        input::register_or_demonstration(subjects.as_deref())?
+                            .find(&question.subject),
+                    ),
                 };
                 input::print(&input::written(to_json(&Custodial(&rationale)))?)
             }

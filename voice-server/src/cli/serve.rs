@@ -92,8 +92,6 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
         let policy = input::policy(&sources.policy)?;
-        let register = input::register(sources.subjects.as_deref())?;
-        let clock = sources.clock()?;
         let token = match &self.staff_token {
             Some(text) => Some(AccessToken::from_text(text).ok_or_else(|| {
                 Failure::unusable(
@@ -113,11 +111,11 @@ impl Serve {
         let catalog = catalog::index_of(&self.catalog)?;
         let webhook = sources.webhook()?;
         Runtime::new()?.block_on(async {
-            let store = sources.data.store().await?;
+            let (store, clock) = sources.open().await?;
             if token.is_none() {
                 first_token(&sources.data, &store, &clock).await?;
             }
-            let app = Arc::new(App::new(policy, register, catalog, clock, store, admission));
+            let app = Arc::new(App::new(policy, catalog, clock, store, admission));
             let listener = TcpListener::bind(address)
                 .await
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;

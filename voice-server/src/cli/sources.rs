@@ -8,10 +8,11 @@ use clap::Args;
 use tokio::signal;
 use voice_core::wire::Timestamp;
 use voice_server::delivery::{Webhook, work};
-use voice_server::{App, Clock};
+use voice_server::{App, Clock, Store};
 
 use super::data_folder::DataFolder;
-use super::input::Failure;
+use super::input::{self, Failure};
+use super::records;
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are
 /// of that day.
@@ -22,14 +23,15 @@ const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 pub(super) struct Sources {
     #[command(flatten)]
     pub(super) data: DataFolder,
-    /// The records to answer from; without it, those of the demonstration.
+    /// Records to put into a store that has none. Without it, those that are in the store; into
+    /// one that never had any, those of the demonstration are put.
     #[arg(long)]
     pub(super) subjects: Option<PathBuf>,
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     pub(super) policy: Vec<PathBuf>,
-    /// `system`, or a moment at which the clock stands; the demonstration stands on the day
-    /// of its records.
+    /// `system`, or a moment at which the clock stands; with the records of the demonstration it
+    /// stands on their day.
     #[arg(long)]
     clock: Option<Clock>,
     /// Where messages go, as an `https` address, or an `http` address on this machine; without it,
@@ -42,12 +44,17 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub(super) fn clock(&self) -> Result<Clock, Failure> {
-        match (self.clock, &self.subjects) {
-            (Some(clock), _) => Ok(clock),
-            (None, Some(_)) => Ok(Clock::System),
-            (None, None) => Ok(Clock::Standing(moment(DEMONSTRATION_MOMENT)?)),
-        }
+    /// The store with the records, and the clock.
+    pub(super) async fn open(&self) -> Result<(Store, Clock), Failure> {
+        let register = self.subjects.as_deref().map(input::register).transpose()?;
+        let store = self.data.store().await?;
+        let demonstration = records::fill(&store, self.subjects.as_deref(), register).await?;
+        let clock = match (self.clock, demonstration && self.subjects.is_none()) {
+            (Some(clock), _) => clock,
+            (None, false) => Clock::System,
+            (None, true) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
+        };
+        Ok((store, clock))
     }
 
     pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {

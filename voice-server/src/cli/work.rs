@@ -24,23 +24,14 @@ impl Work {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
         let policy = input::policy(&sources.policy)?;
-        let register = input::register(sources.subjects.as_deref())?;
-        let clock = sources.clock()?;
         let Some(webhook) = sources.webhook()? else {
             return Err(Failure::unusable("--webhook", "expected where messages go"));
         };
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
         Runtime::new()?.block_on(async {
-            let store = sources.data.store().await?;
+            let (store, clock) = sources.open().await?;
             let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MIN));
-            let app = Arc::new(App::new(
-                policy,
-                register,
-                catalog::index_of(&[])?,
-                clock,
-                store,
-                admission,
-            ));
+            let app = Arc::new(App::new(policy, catalog::index_of(&[])?, clock, store, admission));
             let stop = stop()?;
             sources.start_workers(&app, Some(&webhook));
             tracing::info!(workers = sources.workers, ?clock, "working");

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use voice_core::schema;
 use voice_core::wire::describe::Generator;
 
+use super::body::FEED_TYPES;
 use super::operation::{Operation, PathParameter};
 use super::problem::Problem;
 use super::routes::operations;
@@ -52,7 +53,8 @@ impl Operation {
         (self.signature)(&mut signature);
         // Every path refuses the methods that it does not have.
         signature.problems(self.problems.iter().copied().chain([405]));
-        let Signature { generator, role, parameters: others, body, content, problems } = signature;
+        let Signature { generator, role, parameters: others, body, feed, content, problems } =
+            signature;
         let mut object = Map::new();
         object.insert("operationId".to_owned(), self.id.into());
         object.insert("summary".to_owned(), self.summary.into());
@@ -73,6 +75,13 @@ impl Operation {
         if let Some(RequestBody { schema, example }) = body {
             let example = self.body_example.map_or(example, made);
             let content = json!({ "application/json": { "schema": schema, "example": example } });
+            let body = json!({ "required": true, "description": self.body, "content": content });
+            object.insert("requestBody".to_owned(), body);
+        }
+        if feed {
+            let schema = || json!({ "schema": { "type": "string" } });
+            let content: Map<String, Value> =
+                FEED_TYPES.iter().map(|of| ((*of).to_owned(), schema())).collect();
             let body = json!({ "required": true, "description": self.body, "content": content });
             object.insert("requestBody".to_owned(), body);
         }

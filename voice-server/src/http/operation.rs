@@ -66,6 +66,15 @@ impl Operation {
         Self::new("post", path, routing::post(handler), H::document)
     }
 
+    /// Puts something at its place.
+    pub(crate) fn put<H, T>(path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>> + Documented<T>,
+        T: 'static,
+    {
+        Self::new("put", path, routing::put(handler), H::document)
+    }
+
     /// Removes something.
     pub(crate) fn delete<H, T>(path: &'static str, handler: H) -> Self
     where
@@ -146,6 +155,11 @@ impl Operation {
     /// What the body is, as the beginning of a sentence that goes on with its size.
     pub(crate) fn body(self, what: &str) -> Self {
         self.body_and(what, ".")
+    }
+
+    /// What a feed is.
+    pub(crate) fn feed(self, what: &str) -> Self {
+        Self { body: format!("{what}, at most {} bytes.", super::body::FEED_LIMIT), ..self }
     }
 
     /// What the body is, and what follows its size.

@@ -48,6 +48,14 @@ impl<T> Reply<T> {
         self
     }
 
+    /// With the revision of what is answered, for the `If-Match` of a change.
+    pub(crate) fn with_revision(mut self, revision: i64) -> Self {
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
+            self.response.headers_mut().insert(header::ETAG, tag);
+        }
+        self
+    }
+
     fn written<W: Serialize + ?Sized>(value: &W) -> Self {
         Self { response: json_response(value), of: PhantomData }
     }

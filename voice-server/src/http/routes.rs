@@ -10,6 +10,7 @@ mod office;
 mod parties;
 mod policy;
 mod questions;
+mod records;
 mod referrals;
 mod reports;
 mod schemas;
@@ -23,6 +24,10 @@ pub use self::inquiries::InquiryNoted;
 pub use self::ledger::{CorrectionMade, CorrectionQueued};
 pub use self::parties::{AttestationMade, WithdrawalRequest};
 pub use self::policy::{CategoryListing, PolicyListing};
+pub use self::records::{
+    ChangeReason, RecordAmended, RecordChangeShown, RecordMerged, RecordPut, RecordStatus,
+    RecordWithdrawn, ScreeningReport, ScreeningRowReport,
+};
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
@@ -42,6 +47,7 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         inquiries::operations,
         sign_ups::operations,
         custody_events::operations,
+        records::operations,
         referrals::operations,
         ledger::operations,
         dead_letters::operations,

@@ -21,6 +21,7 @@ pub(crate) struct Signature<'a> {
     pub(super) role: Option<AccessRole>,
     pub(super) parameters: Vec<Value>,
     pub(super) body: Option<RequestBody>,
+    pub(super) feed: bool,
     pub(super) content: Option<Content>,
     pub(super) problems: BTreeSet<u16>,
 }
@@ -44,6 +45,7 @@ impl<'a> Signature<'a> {
             role: None,
             parameters: Vec::new(),
             body: None,
+            feed: false,
             content: None,
             problems: BTreeSet::new(),
         }
@@ -65,6 +67,12 @@ impl<'a> Signature<'a> {
         let schema = self.generator.subschema_for::<T>().into();
         self.body = Some(RequestBody { schema, example: T::example(Bounds::NONE) });
         self.problems([400, 408, 413, 415, 422]);
+    }
+
+    /// A body that is read row by row, so that no fault of a row is one of the request.
+    pub(crate) fn reads_feed(&mut self) {
+        self.feed = true;
+        self.problems([400, 408, 413, 415]);
     }
 
     /// What is answered where all is well.

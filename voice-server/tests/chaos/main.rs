@@ -1,10 +1,11 @@
 //! The program `voice` under what goes wrong: kills, a full disk, a database that is away, a clock
 //! that is put back, crowds, nonsense.
 //!
-//! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_ROTATION_KILLS`,
-//! `VOICE_CHAOS_SECONDS`, `VOICE_AWAY_SECONDS`, `VOICE_ASKED_EACH` and `VOICE_MALFORMED`;
-//! `VOICE_SEED` is what chance begins with. Each test says its figures on stderr. Those on
-//! PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
+//! Amounts are small unless the environment says otherwise: `VOICE_KILLS`, `VOICE_IMPORT_KILLS`,
+//! `VOICE_ROTATION_KILLS`, `VOICE_CHAOS_SECONDS`, `VOICE_AWAY_SECONDS`, `VOICE_ASKED_EACH` and
+//! `VOICE_MALFORMED`; `VOICE_SEED` is what chance begins with. Each test says its figures on
+//! stderr. Those on PostgreSQL need one:
+//! `tests/postgres/run cargo test -p voice-server --test chaos` starts it.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
@@ -22,6 +23,7 @@ mod connections;
 mod database;
 mod exchange;
 mod full;
+mod importing;
 mod killing;
 mod load;
 mod malformed;
@@ -95,5 +97,6 @@ on_both! {
     rotation: a_rotation_that_is_killed_loses_nothing;
     clock: a_clock_that_is_put_back_loses_nothing_and_opens_nothing;
     connections: idle_and_active_connections_meet_no_error;
+    importing: an_import_that_is_killed_goes_on;
     malformed: nonsense_is_refused_and_leaves_nothing_behind;
 }

@@ -173,8 +173,9 @@ async fn where_tokens_are_needed_nobody_asks_without_one() {
 #[tokio::test]
 async fn who_asks_too_often_waits_whatever_they_ask() {
     let few = RateLimiter::per_minute(NonZeroU32::new(3).unwrap());
-    let server =
-        voice_server::router(app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)));
+    let server = voice_server::router(
+        app_at(NOW, Store::in_memory().await.unwrap(), Admission::open(few)).await,
+    );
     let mut replies = Vec::new();
     for name in
         ["victim-custody-status", "nobody", "subject-vawa-t-u", "nobody", "victim-custody-status"]
@@ -200,11 +201,9 @@ async fn where_the_store_is_away_nobody_is_answered() {
         let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
     }
     let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
-    let server = voice_server::router(app_at(
-        NOW,
-        store,
-        Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)),
-    ));
+    let server = voice_server::router(
+        app_at(NOW, store, Admission::open(RateLimiter::per_minute(NonZeroU32::MAX))).await,
+    );
     let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     sqlx::query("ALTER TABLE question RENAME TO away").execute(&pool).await.unwrap();
     let mut bodies = Vec::new();

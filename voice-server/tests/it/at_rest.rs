@@ -46,7 +46,7 @@ fn person() -> Value {
 async fn fill(database: &Database) {
     let admission = Admission::open(RateLimiter::per_minute(core::num::NonZeroU32::MAX))
         .with_token(voice_server::access::AccessToken::from_text(TOKEN).as_ref());
-    let server = router(app_at(NOW, database.open().await, admission));
+    let server = router(app_at(NOW, database.open().await, admission).await);
     let (anybody, staff) = (anybody(&server), staff(&server));
     let mut sign_up = request("sign-up");
     sign_up["requester"]["person"] = person();

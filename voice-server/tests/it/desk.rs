@@ -200,7 +200,7 @@ async fn a_question_for_a_caller_is_accounted_to_the_member_of_staff_too() {
         std::num::NonZeroU32::MAX,
     ));
     let token = voice_server::access::AccessToken::from_text(crate::scene::TOKEN).unwrap();
-    let app = app_at(NOW, store.clone(), admission.with_token(Some(&token)));
+    let app = app_at(NOW, store.clone(), admission.with_token(Some(&token))).await;
     let server = voice_server::router(app);
     let asked_by = async |caller: Call<'_>, path: &str, body: &Value| {
         let answer = caller.post(path, body).await;

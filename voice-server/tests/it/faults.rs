@@ -52,7 +52,7 @@ async fn a_question_is_answered_as_of_the_clock_of_the_server() {
     let answered = async |now: &str| {
         let store = Store::in_memory().await.unwrap();
         let limiter = RateLimiter::per_minute(NonZeroU32::MAX);
-        let server = voice_server::router(app_at(now, store, Admission::open(limiter)));
+        let server = voice_server::router(app_at(now, store, Admission::open(limiter)).await);
         let mut asked = question("victim-custody-status");
         asked["as_of"] = json!("2026-11-03T05:59:00Z");
         let reply = ask(&server, asked.to_string()).await;

@@ -26,6 +26,8 @@ mod keys;
 mod office;
 mod policies;
 mod problems;
+mod record_commands;
+mod records;
 mod referrals;
 mod refusals;
 mod replies;

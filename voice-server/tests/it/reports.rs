@@ -19,7 +19,7 @@ fn admission() -> Admission {
 
 /// Puts 12 contacts, 13 questions, 3 sign-ups of which one is stopped, and a referral into a store.
 async fn busy(store: &Store) {
-    let server = router(app_at(NOW, store.clone(), admission()));
+    let server = router(app_at(NOW, store.clone(), admission()).await);
     for _ in 0..12 {
         assert_eq!(anybody(&server).post("/v1/inquiries", &request("inquiry")).await.status, 200);
     }
@@ -43,13 +43,13 @@ async fn busy(store: &Store) {
 async fn a_report_is_published_once_by_staff_and_read_by_anybody() {
     let store = Store::in_memory().await.unwrap();
     busy(&store).await;
-    let early = router(app_at(NOW, store.clone(), admission()));
+    let early = router(app_at(NOW, store.clone(), admission()).await);
     let path = "/v1/reports/2027Q1";
     problem(&anybody(&early).get(path).await, 404);
     let refused = problem(&staff(&early).post(path, &json!({})).await, 409);
     assert!(refused["detail"].as_str().unwrap().contains("2026-12-31"), "{refused}");
 
-    let later = router(app_at("2027-01-04T15:00:00Z", store, admission()));
+    let later = router(app_at("2027-01-04T15:00:00Z", store, admission()).await);
     problem(&anybody(&later).post(path, &json!({})).await, 401);
     let published = staff(&later).post(path, &json!({})).await;
     assert_eq!(published.status, 200, "{}", published.json());
@@ -77,7 +77,7 @@ async fn busy_again(server: &axum::Router) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_a_report_that_is_published_twice_at_once_there_is_one() {
     let store = Store::in_memory().await.unwrap();
-    let server = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()));
+    let server = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()).await);
     let publish = async || staff(&server).post("/v1/reports/2027Q1", &json!({})).await;
     let (one, other) = tokio::join!(publish(), publish());
     let (published, refused) = if one.status == 200 { (one, other) } else { (other, one) };

@@ -15,6 +15,7 @@ use voice_core::disclosure::Policy;
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
 use voice_server::access::{AccessToken, RateLimiter};
+use voice_server::store::{ChangedBy, ImportMode, RecordChange, RecordCondition};
 use voice_server::{Admission, App, Clock, Store, router};
 
 /// The day of the demonstration records.
@@ -43,12 +44,12 @@ pub(crate) async fn app(
     let token = token.map(|token| AccessToken::from_text(token).unwrap());
     let admission =
         admit(Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(token.as_ref()));
-    app_at(NOW, Store::in_memory().await.unwrap(), admission)
+    app_at(NOW, Store::in_memory().await.unwrap(), admission).await
 }
 
 /// A server with the demonstration records whose clock stands at a moment.
-pub(crate) fn app_at(moment: &str, store: Store, admission: Admission) -> Arc<App> {
-    app_of(Policy::us_federal(), demonstration(), moment, store, admission)
+pub(crate) async fn app_at(moment: &str, store: Store, admission: Admission) -> Arc<App> {
+    app_of(Policy::us_federal(), demonstration(), moment, store, admission).await
 }
 
 /// The demonstration records.
@@ -56,8 +57,26 @@ pub(crate) fn demonstration() -> Register {
     from_json(&file("examples/subjects/demo.json")).unwrap()
 }
 
+/// Who changes records in the tests.
+pub(crate) fn by() -> ChangedBy {
+    ChangedBy { who: "a test".to_owned(), at: NOW.parse().unwrap(), why: String::new() }
+}
+
+/// Leaves these records in the store, and no other.
+async fn put_records(store: &Store, register: &Register) {
+    store.import_records(register.subjects(), ImportMode::Replace, &by()).await.unwrap();
+    for held in store.records_after(None, 1000).await.unwrap() {
+        if register.subjects().iter().all(|of| of.id() != held.id()) {
+            let stored = store.record(held.id()).await.unwrap().unwrap();
+            let condition = RecordCondition::Revision(stored.revision);
+            let change = RecordChange::Withdraw;
+            store.change_record(held.id(), condition, change, &by()).await.unwrap();
+        }
+    }
+}
+
 /// A server with records and a policy of its own.
-pub(crate) fn app_of(
+pub(crate) async fn app_of(
     policy: Policy,
     register: Register,
     moment: &str,
@@ -65,7 +84,8 @@ pub(crate) fn app_of(
     admission: Admission,
 ) -> Arc<App> {
     let clock: Clock = moment.parse().unwrap();
-    Arc::new(App::new(policy, register, Index::new(national().clone()), clock, store, admission))
+    put_records(&store, &register).await;
+    Arc::new(App::new(policy, Index::new(national().clone()), clock, store, admission))
 }
 
 /// The question about a person in custody, with another person asked about.

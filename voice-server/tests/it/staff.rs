@@ -86,7 +86,7 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
     let key = KeyEncryptionKey::generate().unwrap();
     let open = || async { Store::open_file(&path, key.clone()).await.unwrap() };
     let (names, mut kept) = (["victim-custody-status", "subject-vawa-t-u", "nobody"], Vec::new());
-    let before = router(app_at(NOW, open().await, admission()));
+    let before = router(app_at(NOW, open().await, admission()).await);
     for name in names {
         let id = id_of(&ask(&before, question(name).to_string()).await);
         let read = rationale(&before, &id, Some(&bearer())).await;
@@ -113,7 +113,7 @@ async fn a_rationale_says_what_was_decided_whatever_is_known_since() {
         (us_federal(), demonstration(), "2029-01-01T00:00:00Z"),
     ];
     for (at, (policy, register, moment)) in since.into_iter().enumerate() {
-        let after = router(app_of(policy, register, moment, open().await, admission()));
+        let after = router(app_of(policy, register, moment, open().await, admission()).await);
         for (name, id, first) in &kept {
             let read = rationale(&after, id, Some(&bearer())).await;
             assert!(read.status == 200 && read.body == *first, "{at} {name}");
@@ -162,7 +162,8 @@ async fn a_question_that_was_kept_without_its_decision_says_so() {
     let before = "UPDATE counter SET value = 1 WHERE name = 'unencrypted'";
     sqlx::query(before).execute(&raw).await.unwrap();
     let store = Store::open_file(&path, key).await.unwrap();
-    let reply = rationale(&router(app_at(NOW, store, admission())), id, Some(&bearer())).await;
+    let reply =
+        rationale(&router(app_at(NOW, store, admission()).await), id, Some(&bearer())).await;
     let problem = problem(&reply, 410);
     assert_eq!(problem["type"], "urn:voice:problem:decision-not-kept");
 }

@@ -70,7 +70,7 @@ impl Relay {
 /// The same office on two days.
 async fn two_days() -> (Arc<App>, Arc<App>) {
     let store = Store::in_memory().await.unwrap();
-    (app_at(NOW, store.clone(), admission()), app_at(NEXT_DAY, store, admission()))
+    (app_at(NOW, store.clone(), admission()).await, app_at(NEXT_DAY, store, admission()).await)
 }
 
 #[tokio::test]
@@ -118,9 +118,9 @@ async fn a_contact_whose_safe_hour_is_over_is_not_sent_and_is_seen() {
     let store = Store::in_memory().await.unwrap();
     let admission = || Admission::open(RateLimiter::per_minute(NonZeroU32::MAX));
     let (relay, webhook) = Relay::start().await;
-    let today = router(app_at(NOW, store.clone(), admission()));
+    let today = router(app_at(NOW, store.clone(), admission()).await);
     anybody(&today).post("/v1/sign-ups", &request("sign-up")).await;
-    let late = app_at("2026-11-03T16:00:01Z", store.clone(), admission());
+    let late = app_at("2026-11-03T16:00:01Z", store.clone(), admission()).await;
     once(&late, &webhook).await.unwrap();
     assert!(relay.got().is_empty());
     let dead = store.dead_letters().await.unwrap();
@@ -221,7 +221,7 @@ async fn a_letter_that_waits_for_longer_than_the_consent_does_not_go_out() {
         for requeued in [false, true] {
             let store = Store::in_memory().await.unwrap();
             let (relay, webhook) = Relay::start().await;
-            let today = app_at(NOW, store.clone(), admission());
+            let today = app_at(NOW, store.clone(), admission()).await;
             let server = router(today.clone());
             let _ = with_letter(&server).await;
             if requeued {
@@ -233,7 +233,7 @@ async fn a_letter_that_waits_for_longer_than_the_consent_does_not_go_out() {
                 assert_eq!(staff(&server).post(&path, &json!({})).await.status, 200);
                 assert_eq!(relay.got().len(), 1);
             }
-            let later = app_at(moment, store.clone(), admission());
+            let later = app_at(moment, store.clone(), admission()).await;
             assert_eq!(once(&later, &webhook).await.unwrap(), 1);
             assert_eq!(relay.got().len(), usize::from(sent), "{moment}");
             assert_eq!(store.dead_letters().await.unwrap().len(), 0);
@@ -288,7 +288,7 @@ async fn a_correction_says_what_is_so_now_and_only_what_is_told_now() {
 async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     let store = Store::in_memory().await.unwrap();
     let (relay, webhook) = Relay::start().await;
-    let today = router(app_at(NOW, store.clone(), admission()));
+    let today = router(app_at(NOW, store.clone(), admission()).await);
     anybody(&today).post("/v1/questions", &question("victim-custody-status")).await;
     let correction = json!({
         "correction": "correction-1", "subject": "subject-in-custody",
@@ -296,7 +296,7 @@ async fn a_correction_about_one_who_is_protected_since_is_not_sent() {
     });
     staff(&today).post("/v1/corrections", &correction).await;
     // Two days later the screening is stale, and everything is withheld.
-    let later = app_at("2026-11-04T15:00:00Z", store, admission());
+    let later = app_at("2026-11-04T15:00:00Z", store, admission()).await;
     assert_eq!(once(&later, &webhook).await.unwrap(), 1);
     assert!(relay.got().is_empty());
     assert!(staff(&today).get("/v1/dead-letters").await.json() == json!([]));
@@ -313,7 +313,9 @@ fn one_message(got: &[(String, Value)]) -> (&Value, usize) {
 #[tokio::test]
 async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     let store = Store::in_memory().await.unwrap();
-    let with = |register| app_of(Policy::us_federal(), register, NOW, store.clone(), admission());
+    let with = async |register| {
+        app_of(Policy::us_federal(), register, NOW, store.clone(), admission()).await
+    };
     let state = |state: &'static str| {
         with_record("subject-in-custody", move |record| {
             let facts = record["facts"].as_array_mut().unwrap();
@@ -327,7 +329,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     });
     let another = with_record("subject-in-custody", |record| record["id"] = json!("somebody-else"));
     let (relay, webhook) = Relay::start().await;
-    let before = with(demonstration());
+    let before = with(demonstration()).await;
     let server = router(before);
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
     let correction = json!({
@@ -338,7 +340,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
 
     // Decided with the first record, and not delivered.
     relay.answer(StatusCode::INTERNAL_SERVER_ERROR);
-    once(&with(state("not-in-custody")), &webhook).await.unwrap();
+    once(&with(state("not-in-custody")).await, &webhook).await.unwrap();
     let ledger = staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json();
     assert_eq!(ledger.as_array().unwrap().len(), 3);
     assert_eq!(
@@ -347,7 +349,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     );
     // The record was corrected once more: the same is sent, and nothing more is in the ledger.
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
-    once(&with(state("in-custody")), &webhook).await.unwrap();
+    once(&with(state("in-custody")).await, &webhook).await.unwrap();
     let got = relay.got();
     let (message, times) = one_message(&got);
     assert_eq!(
@@ -363,7 +365,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
     relay.answer(StatusCode::NO_CONTENT);
     for register in [protected, another] {
         tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
-        once(&with(register), &webhook).await.unwrap();
+        once(&with(register).await, &webhook).await.unwrap();
         assert!(relay.got().is_empty());
         let dead = staff(&server).get("/v1/dead-letters").await.json();
         assert_eq!(dead[0]["reason"], "what it tells may not be told any more");
@@ -371,7 +373,7 @@ async fn a_correction_that_is_tried_again_is_the_one_that_is_in_the_ledger() {
         assert_eq!(staff(&server).post(&path, &json!({})).await.status, 200);
     }
     // It may be told again: the same still.
-    once(&with(demonstration()), &webhook).await.unwrap();
+    once(&with(demonstration()).await, &webhook).await.unwrap();
     let last = relay.got();
     assert_eq!(last.as_slice(), &got[..1]);
     assert_eq!(staff(&server).get("/v1/subjects/subject-in-custody/ledger").await.json(), ledger);
@@ -385,7 +387,7 @@ async fn a_correction_that_waits_is_encrypted() {
     let _ = std::fs::remove_file(&path);
     let store = Store::open_file(&path, KeyEncryptionKey::generate().unwrap()).await.unwrap();
     let (relay, webhook) = Relay::start().await;
-    let app = app_at(NOW, store, admission());
+    let app = app_at(NOW, store, admission()).await;
     let server = router(app.clone());
     anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
     let correction = json!({
@@ -407,7 +409,7 @@ async fn a_correction_that_waits_is_encrypted() {
 
 #[tokio::test]
 async fn a_correction_is_about_what_it_was_about_first() {
-    let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()));
+    let server = router(app_at(NOW, Store::in_memory().await.unwrap(), admission()).await);
     let correction = json!({
         "correction": "correction-1", "subject": "subject-in-custody", "categories": ["release"]
     });

@@ -2,7 +2,12 @@
 //!
 //! Those for PostgreSQL need one: `tests/postgres/run cargo test -p voice-server --test store`
 //! starts it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 mod contacts;
 mod database;
@@ -11,6 +16,7 @@ mod keys;
 mod ledger;
 mod outbox;
 mod pin;
+mod records;
 mod scene;
 
 /// Each test for each database.
@@ -62,4 +68,9 @@ on_both! {
         an_inquiry_is_noted_when_it_goes_out;
     outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later,
         what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up;
+    records: a_look_up_by_tag_finds_whom_a_register_finds,
+        many_look_ups_at_once_find_each_their_own,
+        what_is_committed_is_in_force_on_every_server,
+        of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
+        what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

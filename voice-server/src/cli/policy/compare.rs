@@ -173,7 +173,7 @@ pub(crate) fn test(
 ) -> Result<(), Failure> {
     let unusable = |error: std::io::Error| Failure::unusable(folder.display(), error);
     let policy = input::policy(packs)?;
-    let register = input::register(subjects)?;
+    let register = input::register_or_demonstration(subjects)?;
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unusable)? {
         let path = entry.map_err(unusable)?.path();

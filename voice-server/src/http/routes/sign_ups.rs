@@ -195,7 +195,8 @@ async fn notice(
     let (id, now) = (identifier(&id)?, app.now()?);
     let PinOpened { given, sign_up, delivered } = opened(&app, &id, &pin, now).await?;
     let sign_up = attested(&app, &sign_up, now).await?;
-    let subject = app.register.find(&sign_up.request().subject);
+    let record = app.store.find_record(&sign_up.request().subject).await?;
+    let subject = record.result();
     let history = app.history(subject).await?;
     let records = Records {
         policy: &app.policy,

@@ -43,7 +43,7 @@ const fn table(
 }
 
 /// The tables, in the order in which they are gone through.
-pub(super) const TABLES: [Table; 14] = [
+pub(super) const TABLES: [Table; 17] = [
     table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
     table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
     table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
@@ -67,5 +67,13 @@ pub(super) const TABLES: [Table; 14] = [
     table("outbox", &[("id", Text)], &[("document", OutboxItem)], &[]),
     table("access_token", &[("hash", Text)], &[("party", Clear)], &[]),
     table("correction", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("subject_record", &[("id", Text)], &[("document", Clear)], &[]),
+    table("record_tag", &[("tag", Tag), ("record", Text)], &[], &[]),
+    table(
+        "record_change",
+        &[("record", Text), ("revision", Number)],
+        &[("why", Clear), ("before", Clear)],
+        &[],
+    ),
     table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
 ];

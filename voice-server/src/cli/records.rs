@@ -1,0 +1,358 @@
+//! The records of people in custody, on the command line.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+use clap::Subcommand;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use voice_core::identifier::SubjectId;
+use voice_core::subject::{Register, ScreeningRow, Subject};
+use voice_core::wire::{Custodial, InputErrors, Timestamp, from_json, to_json};
+use voice_server::screening_feed::{self, FeedForm};
+use voice_server::store::{ChangedBy, ImportCounts, ImportMode, RecordsSource, ScreeningOutcome};
+use voice_server::{Store, StoreError};
+
+use super::data_folder::DataFolder;
+use super::input::{self, Failure};
+
+/// How many records are put in by one transaction.
+const BATCH: usize = 256;
+
+/// How often a batch is tried: the store may be busy.
+const ATTEMPTS: usize = 5;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordsCommand {
+    /// Put records in. An import that broke off goes on where it is started again. Exit 1 where a
+    /// line has faults, or a record is there that says something else, which stays.
+    Import {
+        #[command(flatten)]
+        data: DataFolder,
+        /// One record a line (.ndjson, or `-` for standard input), or all in one JSON (.json).
+        file: PathBuf,
+        /// Put them in the place of those that say something else.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Print every record that may be asked about, one a line.
+    Export {
+        #[command(flatten)]
+        data: DataFolder,
+    },
+    /// Print a record.
+    Show {
+        #[command(flatten)]
+        data: DataFolder,
+        /// Its identifier.
+        id: SubjectId,
+    },
+    /// Print what became of a record: who changed it, when and why, and what it was before.
+    History {
+        #[command(flatten)]
+        data: DataFolder,
+        /// Its identifier.
+        id: SubjectId,
+    },
+    /// Put screenings into records. Exit 1 where a row has faults or names no one record.
+    Screenings {
+        #[command(flatten)]
+        data: DataFolder,
+        /// One screening a line (.ndjson, or `-` for standard input), or .csv.
+        file: PathBuf,
+    },
+}
+
+impl RecordsCommand {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        Runtime::new()?.block_on(async {
+            match &self {
+                Self::Import { data, file, replace } => {
+                    import_file(&data.store().await?, file, *replace).await
+                }
+                Self::Export { data } => export(&data.existing_store().await?).await,
+                Self::Show { data, id } => show(&data.existing_store().await?, id).await,
+                Self::History { data, id } => history(&data.existing_store().await?, id).await,
+                Self::Screenings { data, file } => {
+                    screenings(&data.existing_store().await?, file).await
+                }
+            }
+        })
+    }
+}
+
+fn by(who: &str) -> Result<ChangedBy, Failure> {
+    let at =
+        Timestamp::try_from(Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?;
+    Ok(ChangedBy { who: who.to_owned(), at, why: String::new() })
+}
+
+fn unusable(error: StoreError) -> Failure {
+    Failure::unusable("store", error)
+}
+
+/// Fills a store that never had records, and says whether it has those of the demonstration.
+///
+/// Records that are there and differ from those of the file are refused: they may have been
+/// changed since.
+pub(super) async fn fill(
+    store: &Store,
+    file: Option<&Path>,
+    register: Option<Register>,
+) -> Result<bool, Failure> {
+    let source = store.records_source().await.map_err(unusable)?;
+    let demonstration = source == RecordsSource::Demonstration;
+    let (Some(register), Some(file)) = (register, file) else {
+        if source == RecordsSource::Own {
+            return Ok(false);
+        }
+        if source == RecordsSource::Nowhere {
+            let (register, by) = (input::demonstration()?, by(ChangedBy::DEMONSTRATION)?);
+            import(store, register.subjects(), ImportMode::Keep, &by).await?;
+        }
+        return Ok(true);
+    };
+    let by = by("voice serve --subjects")?;
+    let counts = import(store, register.subjects(), ImportMode::Check, &by).await?;
+    if counts.differing > 0 || (demonstration && counts.new > 0) {
+        let reason = if demonstration {
+            "the store has the records of the demonstration: name another folder with --data"
+                .to_owned()
+        } else {
+            format!(
+                "{} of these records differ from those in the store: start without --subjects to \
+                 answer from those, or put these in their place with `voice records import \
+                 --replace`",
+                counts.differing
+            )
+        };
+        return Err(Failure::unusable(file.display(), reason));
+    }
+    if counts.new > 0 {
+        import(store, register.subjects(), ImportMode::Keep, &by).await?;
+    }
+    Ok(demonstration)
+}
+
+/// Imports in batches. Of two who put the same in at once, one is refused, and then finds it there.
+async fn import(
+    store: &Store,
+    subjects: &[Subject],
+    mode: ImportMode,
+    by: &ChangedBy,
+) -> Result<ImportCounts, Failure> {
+    let mut counts = ImportCounts::default();
+    for batch in subjects.chunks(BATCH) {
+        let mut done = store.import_records(batch, mode, by).await;
+        for _ in 1..ATTEMPTS {
+            if let Err(StoreError::Conflict | StoreError::Unavailable(_)) = done {
+                done = store.import_records(batch, mode, by).await;
+            }
+        }
+        counts = counts.and(done.map_err(unusable)?);
+    }
+    Ok(counts)
+}
+
+async fn import_file(store: &Store, file: &Path, replace: bool) -> Result<(), Failure> {
+    if store.records_source().await.map_err(unusable)? == RecordsSource::Demonstration {
+        let reason = "the store has the records of the demonstration: name another folder";
+        return Err(Failure::unusable("--data", reason));
+    }
+    let (mode, by) =
+        (if replace { ImportMode::Replace } else { ImportMode::Keep }, by("voice records import")?);
+    let (mut counts, mut broken) = (ImportCounts::default(), 0_usize);
+    let mut progress = Progress::start();
+    if file.extension().is_some_and(|extension| extension == "json") {
+        let register = input::register(file)?;
+        for batch in register.subjects().chunks(BATCH) {
+            counts = counts.and(import(store, batch, mode, &by).await?);
+            progress.add(batch.len());
+        }
+    } else {
+        let (mut batch, mut ids): (Vec<Subject>, _) = (Vec::new(), BTreeSet::new());
+        for (line, text) in screening_feed::lines(open(file)?) {
+            let read = text.map_err(|error| error.to_string()).and_then(|text| {
+                from_json::<Subject>(&text).map_err(|faults: InputErrors| faults.to_string())
+            });
+            match read {
+                Ok(subject) => {
+                    // Two lines of one record are two imports: one after the other.
+                    if batch.len() == BATCH || !ids.insert(subject.id().clone()) {
+                        counts = counts.and(import(store, &batch, mode, &by).await?);
+                        progress.add(batch.len());
+                        batch.clear();
+                        ids = BTreeSet::from([subject.id().clone()]);
+                    }
+                    batch.push(subject);
+                }
+                Err(faults) => {
+                    broken += 1;
+                    say_line(file, line, &faults);
+                }
+            }
+        }
+        counts = counts.and(import(store, &batch, mode, &by).await?);
+    }
+    progress.end();
+    let ImportCounts { new, unchanged, replaced, differing } = counts;
+    let report = json!({
+        "new": new, "unchanged": unchanged, "replaced": replaced, "differing": differing,
+        "broken": broken
+    });
+    input::print(&format!("{report}\n"))?;
+    match (differing, broken) {
+        (0, 0) => Ok(()),
+        _ => Err(Failure::Broken(format!(
+            "{broken} lines have faults, and {differing} records differ from those in the store, \
+             which stayed: put these in their place with --replace"
+        ))),
+    }
+}
+
+async fn export(store: &Store) -> Result<(), Failure> {
+    let mut after: Option<SubjectId> = None;
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    loop {
+        let records = store.records_after(after.as_ref(), 512).await.map_err(unusable)?;
+        let Some(last) = records.last() else { return Ok(output.flush()?) };
+        after = Some(last.id().clone());
+        for record in &records {
+            serde_json::to_writer(&mut output, &Custodial(record)).map_err(io::Error::from)?;
+            output.write_all(b"\n")?;
+        }
+    }
+}
+
+fn missing() -> Failure {
+    Failure::Broken("there is no such record".to_owned())
+}
+
+async fn show(store: &Store, id: &SubjectId) -> Result<(), Failure> {
+    let stored = store.record(id).await.map_err(unusable)?.ok_or_else(missing)?;
+    input::print(&input::written(to_json(&Custodial(&stored.subject)))?)
+}
+
+async fn history(store: &Store, id: &SubjectId) -> Result<(), Failure> {
+    let revisions = store.record_history(id).await.map_err(unusable)?;
+    if revisions.is_empty() {
+        return Err(missing());
+    }
+    let mut shown = Vec::new();
+    for of in revisions {
+        let before = of.before.as_ref().map(|before| serde_json::to_value(Custodial(before)));
+        let mut one = json!({
+            "revision": of.revision, "at": of.at.to_string(), "who": of.who, "act": of.act
+        });
+        let before = before.transpose().map_err(|error| Failure::unusable("output", error))?;
+        let why = Some(of.why).filter(|why| !why.is_empty()).map(Value::from);
+        for (name, value) in [("why", why), ("before", before)] {
+            if let (Some(value), Some(object)) = (value, one.as_object_mut()) {
+                object.insert(name.to_owned(), value);
+            }
+        }
+        shown.push(one);
+    }
+    input::print(&input::written(to_json(&shown))?)
+}
+
+async fn screenings(store: &Store, file: &Path) -> Result<(), Failure> {
+    let csv = file.extension().is_some_and(|extension| extension == "csv");
+    let form = if csv { FeedForm::Csv } else { FeedForm::Ndjson };
+    let by = by("voice records screenings")?;
+    let mut counts = [
+        ScreeningOutcome::Screened,
+        ScreeningOutcome::Unchanged,
+        ScreeningOutcome::Older,
+        ScreeningOutcome::NotFound,
+    ]
+    .map(|outcome| (outcome, 0_usize));
+    let mut broken = 0_usize;
+    let mut progress = Progress::start();
+    let mut batch: Vec<(u64, ScreeningRow)> = Vec::new();
+    let mut rows = screening_feed::rows(form, open(file)?);
+    loop {
+        let next = rows.next();
+        let ended = next.is_none();
+        match next.map(|of| (of.line, of.row)) {
+            Some((line, Ok(row))) => batch.push((line, row)),
+            Some((line, Err(error))) => {
+                broken += 1;
+                say_line(file, line, &error.to_string());
+            }
+            None => {}
+        }
+        if batch.len() == BATCH || ended {
+            let (lines, feed): (Vec<u64>, Vec<ScreeningRow>) = batch.drain(..).unzip();
+            let outcomes = store.screen_records(&feed, &by).await.map_err(unusable)?;
+            progress.add(outcomes.len());
+            for (line, outcome) in lines.into_iter().zip(outcomes) {
+                if outcome == ScreeningOutcome::NotFound {
+                    say_line(file, line, "not-found: expected one record that is named");
+                }
+                let count = counts.iter_mut().find(|(of, _)| *of == outcome);
+                if let Some((_, count)) = count {
+                    *count += 1;
+                }
+            }
+        }
+        if ended {
+            break;
+        }
+    }
+    progress.end();
+    let mut report = json!({"broken": broken});
+    let (mut lost, object) = (0, report.as_object_mut());
+    if let Some(object) = object {
+        for (outcome, count) in counts {
+            object.insert(outcome.code().to_owned(), count.into());
+            lost += if outcome == ScreeningOutcome::NotFound { count } else { 0 };
+        }
+    }
+    input::print(&format!("{report}\n"))?;
+    match broken + lost {
+        0 => Ok(()),
+        lost => Err(Failure::Broken(format!("{lost} rows changed nothing: see the lines above"))),
+    }
+}
+
+fn open(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if file == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let opened = File::open(file).map_err(|error| Failure::unusable(file.display(), error))?;
+    Ok(Box::new(BufReader::new(opened)))
+}
+
+/// Says what is wrong with a line, on standard error.
+fn say_line(file: &Path, line: u64, what: &str) {
+    let _ = writeln!(io::stderr(), "{}:{line}: {what}", file.display());
+}
+
+/// How far a command is, on a terminal.
+struct Progress {
+    done: usize,
+    shown: bool,
+}
+
+impl Progress {
+    fn start() -> Self {
+        Self { done: 0, shown: io::stderr().is_terminal() }
+    }
+
+    fn add(&mut self, more: usize) {
+        self.done += more;
+        if self.shown {
+            let _ = write!(io::stderr(), "\r{} records", self.done);
+        }
+    }
+
+    fn end(&self) {
+        if self.shown {
+            let _ = writeln!(io::stderr());
+        }
+    }
+}

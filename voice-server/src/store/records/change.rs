@@ -1,0 +1,271 @@
+//! Changes of records, each with who made it, when and why.
+
+use voice_core::identifier::SubjectId;
+use voice_core::subject::{RecordAct, RecordAmendment, RecordError, Subject};
+use voice_core::wire::ErrorList;
+
+use super::super::rows::{parts, with_rows};
+use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
+use super::{ChangedBy, RecordState, Row, StoredRecord, encrypted, locked, tag};
+
+/// What is done to a record.
+pub enum RecordChange {
+    /// Puts it in, or in the place of the one that is there.
+    Put(Box<Subject>),
+    /// Changes parts of it.
+    Amend(Vec<RecordAmendment>),
+    /// Makes it one with another, which ends.
+    Merge(SubjectId),
+    /// Ends it.
+    Withdraw,
+}
+
+impl RecordChange {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Put(_) => "put",
+            Self::Amend(_) => "amend",
+            Self::Merge(_) => "merge",
+            Self::Withdraw => "withdraw",
+        }
+    }
+}
+
+/// On what a change depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordCondition {
+    /// That the record is in this revision.
+    Revision(i64),
+    /// That there is no record, or that it ended.
+    Absent,
+}
+
+/// What became of a change.
+pub enum RecordOutcome {
+    /// The record is as asked for: changed, or so already.
+    Done(Box<StoredRecord>),
+    /// Nothing was changed: the record is in another revision, or there is one. The revision
+    /// it is in.
+    Stale(i64),
+    /// There is no such record, or it ended.
+    Missing,
+    /// The act is refused.
+    Refused(ErrorList<RecordError>),
+    /// The record to be merged has custody events, which would be lost.
+    HasEvents,
+}
+
+impl Store {
+    /// Changes a record under a lock, and keeps what it was.
+    ///
+    /// # Errors
+    /// The store is unavailable, or what is stored cannot be read.
+    pub async fn change_record(
+        &self,
+        id: &SubjectId,
+        condition: RecordCondition,
+        change: RecordChange,
+        by: &ChangedBy,
+    ) -> Result<RecordOutcome, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let word = change.word();
+            let other = match &change {
+                RecordChange::Merge(other) => Some(other.clone()),
+                _ => None,
+            };
+            let ids: Vec<&str> =
+                core::iter::once(id).chain(&other).map(SubjectId::as_str).collect();
+            let rows = locked(&mut tx, self.dialect, &ids).await?;
+            let row = rows.get(id.as_str());
+            let known = row.map(|row| row.read(&self.keys)).transpose()?;
+            let held = known.as_ref().filter(|known| known.state == RecordState::Held);
+            let act = match change {
+                RecordChange::Put(subject) => RecordAct::Put(subject),
+                RecordChange::Amend(amendments) => RecordAct::Amend(amendments),
+                RecordChange::Withdraw => RecordAct::Withdraw,
+                RecordChange::Merge(other) => {
+                    let held =
+                        rows.get(other.as_str()).map(|row| row.read(&self.keys)).transpose()?;
+                    match held.filter(|held| held.state == RecordState::Held) {
+                        Some(held) => RecordAct::Merge(Box::new(held.subject)),
+                        None => return Ok(RecordOutcome::Missing),
+                    }
+                }
+            };
+            if let (RecordAct::Put(subject), Some(held)) = (&act, held)
+                && **subject == held.subject
+            {
+                return Ok(RecordOutcome::Done(Box::new(held.clone())));
+            }
+            match (condition, held) {
+                (RecordCondition::Revision(asked), Some(held)) if asked != held.revision => {
+                    return Ok(RecordOutcome::Stale(held.revision));
+                }
+                (RecordCondition::Absent, Some(held)) => {
+                    return Ok(RecordOutcome::Stale(held.revision));
+                }
+                (RecordCondition::Revision(_), None) => return Ok(RecordOutcome::Missing),
+                (RecordCondition::Revision(_), Some(_)) | (RecordCondition::Absent, None) => {}
+            }
+            let after = match act.apply(held.map(|held| &held.subject)) {
+                Ok(after) => after,
+                Err(errors) => return Ok(RecordOutcome::Refused(errors)),
+            };
+            if let Some(other) = &other {
+                if has_events(&mut tx, &self.keys, other).await? {
+                    return Ok(RecordOutcome::HasEvents);
+                }
+                if let Some(row) = rows.get(other.as_str()) {
+                    let subject = row.subject(&self.keys)?;
+                    self.write(&mut tx, Some(row), &subject, RecordState::Merged, word, by).await?;
+                }
+            }
+            let (subject, state) = match (after, held) {
+                (Some(after), _) => (after, RecordState::Held),
+                (None, Some(held)) => (held.subject.clone(), RecordState::Withdrawn),
+                (None, None) => return Ok(RecordOutcome::Missing),
+            };
+            let revision = self.write(&mut tx, row, &subject, state, word, by).await?;
+            tx.commit().await?;
+            Ok(RecordOutcome::Done(Box::new(StoredRecord { subject, revision, state })))
+        })
+        .await
+    }
+
+    /// Writes the next revision of a record, its tags, and what it was.
+    pub(super) async fn write(
+        &self,
+        tx: &mut Tx,
+        before: Option<&Row>,
+        subject: &Subject,
+        state: RecordState,
+        act: &'static str,
+        by: &ChangedBy,
+    ) -> Result<i64, StoreError> {
+        let revision = before.map_or(0, |row| row.revision) + 1;
+        let row = Row::of(&self.keys, subject, state, revision)?;
+        match before {
+            None => put_rows(tx, core::slice::from_ref(&row)).await?,
+            Some(before) => {
+                let changed = sqlx::query(
+                    "UPDATE subject_record SET state = $1, revision = $2, document = $3 WHERE id = \
+                     $4 AND revision = $5",
+                )
+                .bind(&row.state)
+                .bind(row.revision)
+                .bind(&row.document)
+                .bind(&row.id)
+                .bind(before.revision)
+                .execute(&mut **tx)
+                .await?;
+                if changed.rows_affected() != 1 {
+                    return Err(StoreError::Conflict);
+                }
+                sqlx::query("DELETE FROM record_tag WHERE record = $1")
+                    .bind(&row.id)
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        if state == RecordState::Held {
+            put_tags(tx, &tags(&self.keys, subject)).await?;
+        }
+        let before = before.map(|row| row.subject(&self.keys)).transpose()?;
+        let change = ChangeRow::new(&self.keys, &row, act, by, before.as_ref())?;
+        put_changes(tx, &[change]).await?;
+        Ok(revision)
+    }
+}
+
+async fn has_events(tx: &mut Tx, keys: &Keys, of: &SubjectId) -> Result<bool, StoreError> {
+    let found: Option<(String,)> =
+        sqlx::query_as("SELECT id FROM custody_event WHERE subject = $1 LIMIT 1")
+            .bind(keys.tag("custody_event.subject", &[of.as_str()]))
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(found.is_some())
+}
+
+/// The tags of a record, each with its identifier.
+pub(super) fn tags(keys: &Keys, subject: &Subject) -> Vec<(String, String)> {
+    let lookup_keys = subject.identifiers().lookup_keys();
+    lookup_keys.iter().map(|of| (tag(keys, of), subject.id().as_str().to_owned())).collect()
+}
+
+/// A change as it is stored.
+pub(super) struct ChangeRow {
+    record: String,
+    revision: i64,
+    changed_at: i64,
+    who: String,
+    act: &'static str,
+    why: String,
+    before: String,
+}
+
+impl ChangeRow {
+    pub(super) fn new(
+        keys: &Keys,
+        row: &Row,
+        act: &'static str,
+        by: &ChangedBy,
+        before: Option<&Subject>,
+    ) -> Result<Self, StoreError> {
+        let revision = row.revision.to_string();
+        let place = [row.id.as_str(), &revision];
+        let cell = |column| Cell::new("record_change", column, &place);
+        let why = match by.why.as_str() {
+            "" => String::new(),
+            why => keys.encrypt(cell("why"), why)?,
+        };
+        let before = before.map(|before| encrypted(keys, cell("before"), before)).transpose()?;
+        Ok(Self {
+            record: row.id.clone(),
+            revision: row.revision,
+            changed_at: milliseconds(by.at),
+            who: by.who.clone(),
+            act,
+            why,
+            before: before.unwrap_or_default(),
+        })
+    }
+}
+
+pub(super) async fn put_rows(tx: &mut Tx, rows: &[Row]) -> Result<(), StoreError> {
+    for part in parts(rows) {
+        let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 4, ""));
+        for Row { id, state, revision, document } in part {
+            query = query.bind(id).bind(state).bind(revision).bind(document);
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn put_tags(tx: &mut Tx, tags: &[(String, String)]) -> Result<(), StoreError> {
+    for part in parts(tags) {
+        let insert = "INSERT INTO record_tag (tag, record) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 2, ""));
+        for (tag, record) in part {
+            query = query.bind(tag).bind(record);
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn put_changes(tx: &mut Tx, changes: &[ChangeRow]) -> Result<(), StoreError> {
+    for part in parts(changes) {
+        let insert = "INSERT INTO record_change (record, revision, changed_at, who, act, why, \
+                      before) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 7, ""));
+        for of in part {
+            query = query.bind(&of.record).bind(of.revision).bind(of.changed_at).bind(&of.who);
+            query = query.bind(of.act).bind(&of.why).bind(&of.before);
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! `voice records`, and how a server finds its records.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::scene::file;
+
+/// A folder of a store of its own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_voice"))
+        .args(arguments)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap())
+        .env_remove("DATABASE_URL")
+        .env("VOICE_DATA", folder)
+        .output()
+        .unwrap()
+}
+
+fn demonstration() -> Vec<Value> {
+    let register: Value = serde_json::from_slice(&file("examples/subjects/demo.json")).unwrap();
+    register["subjects"].as_array().unwrap().clone()
+}
+
+fn ndjson(folder: &Path, lines: &[String]) -> String {
+    let path = folder.join("records.ndjson");
+    fs::write(&path, lines.join("\n")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn records_are_imported_shown_and_asked_about() {
+    let folder = folder("record-commands");
+    let records = demonstration();
+    let mut lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    lines.insert(2, r#"{"id": "Nobody Knows"}"#.to_owned());
+    let path = ndjson(&folder, &lines);
+    let imported = run(&folder, &["records", "import", &path]);
+    let said = String::from_utf8(imported.stderr).unwrap();
+    assert!(imported.status.code() == Some(1) && said.contains(".ndjson:3: "), "{said}");
+    assert!(!said.contains("Nobody Knows"), "{said}");
+    let report: Value = serde_json::from_slice(&imported.stdout).unwrap();
+    assert_eq!((&report["new"], &report["broken"]), (&json!(records.len()), &json!(1)));
+
+    let exported = String::from_utf8(run(&folder, &["records", "export"]).stdout).unwrap();
+    let exported: Vec<Value> =
+        exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(exported.len(), records.len());
+    let shown = run(&folder, &["records", "show", "subject-in-custody"]);
+    let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert!(exported.contains(&shown));
+    assert_eq!(run(&folder, &["records", "show", "nobody"]).status.code(), Some(1));
+
+    let question = "examples/questions/victim-custody-status.json";
+    let from_store = run(&folder, &["ask", question]);
+    let from_file = run(&folder, &["ask", question, "--subjects", "examples/subjects/demo.json"]);
+    assert!(from_store.status.success() && from_store.stdout == from_file.stdout);
+
+    let feed = folder.join("feed.csv");
+    fs::write(
+        &feed,
+        "record,source,at,max_age_hours,findings\n\
+         subject-in-custody,index,2026-11-02T12:00:00Z,24,vawa-t-u 2020-01-01\n",
+    )
+    .unwrap();
+    let screened = run(&folder, &["records", "screenings", feed.to_str().unwrap()]);
+    let report: Value = serde_json::from_slice(&screened.stdout).unwrap();
+    assert!(screened.status.success() && report["screened"] == json!(1), "{report}");
+    assert_ne!(run(&folder, &["ask", question]).stdout, from_file.stdout);
+    let history = run(&folder, &["records", "history", "subject-in-custody"]);
+    let history: Value = serde_json::from_slice(&history.stdout).unwrap();
+    assert_eq!((&history[1]["act"], &history[1]["before"]), (&json!("screen"), &shown));
+
+    // What was changed since is not lost by a start with the file.
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--subjects", "examples/subjects/demo.json"];
+    let refused = run(&folder, &serve);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said.contains("1 of these records differ") && said.contains("--replace"), "{said}");
+    let again = run(&folder, &["records", "import", &path]);
+    let report: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!((again.status.code(), &report["differing"]), (Some(1), &json!(1)));
+    let replaced = run(&folder, &["records", "import", "examples/subjects/demo.json", "--replace"]);
+    assert!(replaced.status.success());
+    assert_eq!(run(&folder, &["ask", question]).stdout, from_file.stdout);
+}

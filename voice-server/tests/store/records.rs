@@ -1,0 +1,309 @@
+//! Records: found by tag as a register finds them, changed with what they were, and in force for
+//! every server at once.
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+use voice_core::disclosure::{Policy, Question};
+use voice_core::identifier::{SubjectId, SubjectReference};
+use voice_core::subject::{RecordAmendment, Register, ScreeningRow, Subject};
+use voice_core::wire::{from_json, from_value};
+use voice_server::Store;
+use voice_server::store::{
+    ChangedBy, ImportMode, RecordChange, RecordCondition, RecordOutcome, RecordState,
+    ScreeningOutcome,
+};
+
+use crate::database::Database;
+use crate::scene::at;
+
+fn by(why: &str) -> ChangedBy {
+    ChangedBy { who: "a-test".to_owned(), at: at("2026-11-02T15:00:00Z"), why: why.to_owned() }
+}
+
+fn demonstration() -> Register {
+    from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap()
+}
+
+fn question() -> Question {
+    from_json(include_bytes!("../../../examples/questions/victim-custody-status.json")).unwrap()
+}
+
+fn id(of: &str) -> SubjectId {
+    of.parse().unwrap()
+}
+
+async fn put(store: &Store, subjects: &[Subject]) {
+    store.import_records(subjects, ImportMode::Keep, &by("")).await.unwrap();
+}
+
+async fn revision(store: &Store, of: &SubjectId) -> RecordCondition {
+    RecordCondition::Revision(store.record(of).await.unwrap().unwrap().revision)
+}
+
+async fn amend(store: &Store, of: &SubjectId, amendment: Value) -> RecordOutcome {
+    let amendment: RecordAmendment = from_value(amendment).unwrap();
+    let condition = revision(store, of).await;
+    let change = RecordChange::Amend(vec![amendment]);
+    store.change_record(of, condition, change, &by("why it was")).await.unwrap()
+}
+
+/// Random registers, in which numbers stand twice and names read alike.
+pub(crate) async fn a_look_up_by_tag_finds_whom_a_register_finds(database: &Database) {
+    let store = database.open().await;
+    let names = ["Ana Ruiz", "ANA  RUIZ", "José", "Jose\u{301}", "Jose", "Weiß", "WEISS"];
+    let numbers = ["A200000001", "A200000002", "A200000003", "A200000004", "A200000005"];
+    let days = [Some("1990-04-12"), Some("1991-04-12"), None];
+    let countries = [Some("MX"), Some("FR"), None];
+    let mut rng = Rng::with_seed(20_261_102);
+    let mut count = [0, 0];
+    for _ in 0..12 {
+        let subjects: Vec<Subject> = (0..6)
+            .map(|index| {
+                let mut of = json!({"names": [rng.choice(names)], "alien_numbers": [],
+                    "citizenship": "unknown"});
+                if rng.u8(..4) > 0 {
+                    of["alien_numbers"] = json!([rng.choice(numbers)]);
+                }
+                for (field, values) in [("date_of_birth", days), ("country_of_birth", countries)] {
+                    if let Some(value) = rng.choice(values).flatten() {
+                        of[field] = json!(value);
+                    }
+                }
+                from_value(json!({
+                    "id": format!("subject-{index}"), "identifiers": of, "matters": [],
+                    "affiliations": [], "facts": [], "consents": [], "waivers": []
+                }))
+                .unwrap()
+            })
+            .collect();
+        store.import_records(&subjects, ImportMode::Replace, &by("")).await.unwrap();
+        let register = Register::new(subjects).unwrap();
+        for _ in 0..12 {
+            let country = countries[rng.usize(..2)];
+            for reference in [
+                json!({"kind": "by-number", "number": rng.choice(numbers),
+                       "country_of_birth": country}),
+                json!({"kind": "by-name", "name": rng.choice(names),
+                       "date_of_birth": days[rng.usize(..2)], "country_of_birth": country}),
+            ] {
+                let reference: SubjectReference = from_value(reference).unwrap();
+                let found = store.find_record(&reference).await.unwrap();
+                let (one, other) = (found.result().record(), register.find(&reference).record());
+                assert_eq!(one.as_str(), other.as_str());
+                count[usize::from(one == Subject::decoy().id())] += 1;
+            }
+        }
+    }
+    assert!(count.iter().all(|count| *count > 20), "{count:?}");
+}
+
+/// Nobody, one and several are found together, each their own.
+pub(crate) async fn many_look_ups_at_once_find_each_their_own(database: &Database) {
+    let store = database.open().await;
+    let register = demonstration();
+    put(&store, register.subjects()).await;
+    let mut asked = tokio::task::JoinSet::new();
+    for round in 0..400_usize {
+        let number = format!("A2000000{:02}", round % 60);
+        let reference: SubjectReference = from_value(json!({
+            "kind": "by-number", "number": number, "country_of_birth": "MX"
+        }))
+        .unwrap();
+        let expected = register.find(&reference).record().as_str().to_owned();
+        let store = store.clone();
+        asked.spawn(async move {
+            let found = store.find_record(&reference).await.unwrap();
+            (found.result().record().as_str().to_owned(), expected)
+        });
+    }
+    let mut somebody = 0;
+    while let Some(asked) = asked.join_next().await {
+        let (found, expected) = asked.unwrap();
+        assert_eq!(found, expected);
+        somebody += usize::from(found != Subject::decoy().id().as_str());
+    }
+    assert!(somebody > 10, "{somebody}");
+}
+
+pub(crate) async fn what_is_committed_is_in_force_on_every_server(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    let policy = Policy::us_federal();
+    let subject = id("subject-in-custody");
+    put(&one, demonstration().subjects()).await;
+    let told = async |question: &Question| {
+        let found = other.find_record(&question.subject).await.unwrap();
+        policy.eligibility(question).answer(found.result()).disclosed().count()
+    };
+    let asked = question();
+    let all = told(&asked).await;
+    assert!(all > 0);
+    // A protection.
+    let finding = json!({"kind": "finding",
+        "finding": {"protection": "vawa-t-u", "from": "2020-01-01"}});
+    assert!(matches!(amend(&one, &subject, finding).await, RecordOutcome::Done(_)));
+    assert_eq!(told(&asked).await, 0);
+    // A screening, by which it ended.
+    let row = |at: &str| -> ScreeningRow {
+        from_value(json!({
+            "person": {"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"},
+            "screening": {"source": "index", "at": at, "max_age_hours": 24, "findings": []}
+        }))
+        .unwrap()
+    };
+    let feed =
+        [row("2026-11-02T12:00:00Z"), row("2026-11-02T12:00:00Z"), row("2026-11-01T12:00:00Z")];
+    let outcomes = one.screen_records(&feed, &by("")).await.unwrap();
+    let (screened, unchanged) = (ScreeningOutcome::Screened, ScreeningOutcome::Unchanged);
+    assert_eq!(outcomes, [screened, unchanged, ScreeningOutcome::Older]);
+    assert_eq!(told(&asked).await, all);
+    // A consent, and its revocation.
+    let consenting: Question =
+        from_json(include_bytes!("../../../examples/questions/consent-valid.json")).unwrap();
+    let found = other.find_record(&consenting.subject).await.unwrap();
+    let record = found.result().record().clone();
+    let stored = other.record(&record).await.unwrap().unwrap().subject;
+    let with = told(&consenting).await;
+    let consents: Vec<Value> = stored
+        .consents()
+        .iter()
+        .map(|of| {
+            let mut of = serde_json::to_value(voice_core::wire::Custodial(of)).unwrap();
+            of["term"]["revoked_on"] = json!("2026-11-02");
+            of
+        })
+        .collect();
+    assert!(!consents.is_empty());
+    amend(&one, &record, json!({"kind": "consents", "consents": consents})).await;
+    assert!(told(&consenting).await < with);
+    // It ends.
+    let condition = revision(&one, &subject).await;
+    let change = one.change_record(&subject, condition, RecordChange::Withdraw, &by("")).await;
+    assert!(matches!(change.unwrap(), RecordOutcome::Done(_)));
+    assert_eq!(told(&asked).await, 0);
+    assert_eq!(other.record(&subject).await.unwrap().unwrap().state, RecordState::Withdrawn);
+}
+
+pub(crate) async fn of_two_writers_one_is_told_and_nothing_is_lost(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    put(&one, demonstration().subjects()).await;
+    let subject = id("subject-in-custody");
+    let amendment = |protection: &str| -> RecordChange {
+        let amendment = json!({"kind": "finding",
+            "finding": {"protection": protection, "from": "2020-01-01"}});
+        RecordChange::Amend(vec![from_value(amendment).unwrap()])
+    };
+    let condition = revision(&one, &subject).await;
+    let (by_one, by_other) = (by("the first"), by("the second"));
+    let (first, second) = tokio::join!(
+        one.change_record(&subject, condition, amendment("vawa-t-u"), &by_one),
+        other.change_record(&subject, condition, amendment("informant"), &by_other),
+    );
+    let outcomes = [first.unwrap(), second.unwrap()];
+    let done = outcomes.iter().filter(|of| matches!(of, RecordOutcome::Done(_))).count();
+    let stale = outcomes.iter().filter(|of| matches!(of, RecordOutcome::Stale(2))).count();
+    assert_eq!((done, stale), (1, 1));
+    let history = one.record_history(&subject).await.unwrap();
+    let kept: Vec<_> = history.iter().map(|of| (of.revision, of.act.as_str())).collect();
+    assert_eq!(kept, [(1, "import"), (2, "amend")]);
+    let register = demonstration();
+    let before = register.subjects().iter().find(|of| *of.id() == subject);
+    assert!(history[1].before.as_ref() == before && history[0].before.is_none());
+    assert!(["the first", "the second"].contains(&history[1].why.as_str()));
+}
+
+pub(crate) async fn records_that_are_merged_are_one(database: &Database) {
+    let store = database.open().await;
+    let record = |id: &str, number: &str| -> Subject {
+        from_value(json!({
+            "id": id,
+            "identifiers": {"names": ["Ana Ruiz"], "alien_numbers": [number],
+                            "date_of_birth": "1990-04-12", "country_of_birth": "MX",
+                            "citizenship": "other"},
+            "matters": [], "affiliations": [], "facts": [], "consents": [], "waivers": []
+        }))
+        .unwrap()
+    };
+    put(&store, &[record("one", "A200000001"), record("other", "A200000002")]).await;
+    let by_name: SubjectReference = from_value(json!({
+        "kind": "by-name", "name": "Ana Ruiz", "date_of_birth": "1990-04-12",
+        "country_of_birth": "MX"
+    }))
+    .unwrap();
+    let by_number: SubjectReference = from_value(json!({
+        "kind": "by-number", "number": "A200000002", "country_of_birth": "MX"
+    }))
+    .unwrap();
+    let found = async |of: &SubjectReference| {
+        store.find_record(of).await.unwrap().result().record().as_str().to_owned()
+    };
+    assert_eq!(found(&by_name).await, Subject::decoy().id().as_str(), "there are two");
+    let (one, by) = (id("one"), by("same"));
+    let merge = async |revision: i64| {
+        let (condition, other) = (RecordCondition::Revision(revision), id("other"));
+        store.change_record(&one, condition, RecordChange::Merge(other), &by).await.unwrap()
+    };
+    assert!(matches!(merge(1).await, RecordOutcome::Done(_)));
+    assert_eq!((found(&by_name).await, found(&by_number).await), ("one".into(), "one".into()));
+    assert_eq!(store.record(&id("other")).await.unwrap().unwrap().state, RecordState::Merged);
+    assert!(matches!(merge(2).await, RecordOutcome::Missing));
+}
+
+pub(crate) async fn what_a_record_says_is_in_no_column(database: &Database) {
+    let store = database.open().await;
+    put(&store, demonstration().subjects()).await;
+    amend(&store, &id("subject-in-custody"), json!({"kind": "matters", "matters": []})).await;
+    let raw = database.raw().await;
+    let mut all = String::new();
+    for (table, columns) in [
+        ("subject_record", &["id", "state", "document"][..]),
+        ("record_tag", &["tag", "record"]),
+        ("record_change", &["record", "who", "act", "why", "before"]),
+    ] {
+        let select = format!("SELECT {} FROM {table}", columns.join(", "));
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(&raw).await.unwrap();
+        assert!(rows.len() > 30, "{table}");
+        for row in rows {
+            for column in 0..columns.len() {
+                all.push_str(row.get::<&str, _>(column));
+                all.push('\n');
+            }
+        }
+    }
+    for subject in demonstration().subjects() {
+        let of = subject.identifiers();
+        let said = of
+            .names
+            .iter()
+            .map(|name| name.as_str())
+            .chain(of.alien_numbers.iter().map(|number| number.as_str()));
+        for said in said.chain(["why it was", "central index", "1990-04-12", "matter-elm"]) {
+            assert!(!all.contains(said), "{said} is in a column");
+        }
+    }
+    // A document is read in its own row alone.
+    sqlx::query(
+        "UPDATE subject_record SET document = (SELECT document FROM subject_record WHERE \
+                 id = 'subject-released') WHERE id = 'subject-in-custody'",
+    )
+    .execute(&raw)
+    .await
+    .unwrap();
+    assert!(store.record(&id("subject-in-custody")).await.is_err());
+}
+
+pub(crate) async fn what_is_imported_again_is_there_once(database: &Database) {
+    let store = database.open().await;
+    let register = demonstration();
+    let (some, all) = (&register.subjects()[..5], register.subjects());
+    put(&store, some).await;
+    let counts = store.import_records(all, ImportMode::Keep, &by("")).await.unwrap();
+    assert_eq!((counts.unchanged, counts.new), (5, all.len() - 5));
+    amend(&store, &id("subject-in-custody"), json!({"kind": "matters", "matters": []})).await;
+    let checked = store.import_records(all, ImportMode::Check, &by("")).await.unwrap();
+    assert_eq!((checked.differing, checked.new), (1, 0));
+    let replaced = store.import_records(all, ImportMode::Replace, &by("")).await.unwrap();
+    assert_eq!((replaced.replaced, replaced.unchanged), (1, all.len() - 1));
+    let held = store.records_after(None, 1000).await.unwrap();
+    assert!(held.len() == all.len() && all.iter().all(|of| held.contains(of)));
+}
