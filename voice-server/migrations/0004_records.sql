@@ -1,5 +1,6 @@
 -- The records of people in custody. A document is encrypted under its record and revision, with blanks up to a round length; what finds
--- it is a keyed hash of each number, and of each name with day and country of birth. No column has what a record says.
+-- it is a keyed hash of each number, and of each name with day and country of birth. A record is named by a keyed hash of its identifier. No column has what
+-- a record says.
 CREATE TABLE subject_record (
     id TEXT PRIMARY KEY,
     -- held, withdrawn or merged; decoy for what is read where there is nobody.

@@ -129,7 +129,7 @@ impl FoundRecord {
     }
 }
 
-/// A row of the table of records.
+/// A row of the table of records, whose identifier is a tag.
 #[derive(Clone)]
 pub(super) struct Row {
     id: String,
@@ -158,7 +158,7 @@ impl Row {
         state: RecordState,
         revision: i64,
     ) -> Result<Self, StoreError> {
-        let id = subject.id().as_str().to_owned();
+        let id = key_of(keys, subject.id());
         let document = encrypted(keys, document_of(&[&id]), subject)?;
         Ok(Self { id, state: state.as_str().to_owned(), revision, document })
     }
@@ -174,6 +174,11 @@ impl Row {
             state: RecordState::from_text(&self.state)?,
         })
     }
+}
+
+/// The key of the row of a record: a tag of its identifier.
+fn key_of(keys: &Keys, id: &SubjectId) -> String {
+    keys.tag("subject_record.id", &[id.as_str()])
 }
 
 /// Where the document of a record is kept.
@@ -326,7 +331,7 @@ impl Store {
             let row: Option<Columns> = sqlx::query_as(
                 "SELECT id, state, revision, document FROM subject_record WHERE id = $1",
             )
-            .bind(id.as_str())
+            .bind(key_of(&self.keys, id))
             .fetch_optional(&self.pool)
             .await?;
             row.map(|row| Row::from(row).read(&self.keys)).transpose()
@@ -334,8 +339,8 @@ impl Store {
         .await
     }
 
-    /// Records that are held, in the order of their identifiers, after one of them or from
-    /// the first.
+    /// Records that are held, in the order of the tags of their identifiers, after one of them or
+    /// from the first.
     ///
     /// # Errors
     /// The store is unavailable, or what is stored cannot be read.
@@ -349,7 +354,7 @@ impl Store {
                 "SELECT id, state, revision, document FROM subject_record WHERE id > $1 AND state \
                  = 'held' ORDER BY id LIMIT $2",
             )
-            .bind(after.map_or("", SubjectId::as_str))
+            .bind(after.map(|after| key_of(&self.keys, after)).unwrap_or_default())
             .bind(i64::from(most))
             .fetch_all(&self.pool)
             .await?;
@@ -382,14 +387,14 @@ impl Store {
     }
 }
 
-/// Reads rows by their identifiers and locks them until the end of the transaction, in one order,
+/// Reads rows by their keys and locks them until the end of the transaction, in one order,
 /// so that two transactions do not wait for each other.
 async fn locked(
     tx: &mut Tx,
     dialect: Dialect,
-    ids: &[&str],
+    keys: &[String],
 ) -> Result<BTreeMap<String, Row>, StoreError> {
-    let mut ids = ids.to_vec();
+    let mut ids = keys.to_vec();
     ids.sort_unstable();
     ids.dedup();
     let tail = match dialect {
@@ -401,7 +406,7 @@ async fn locked(
         let select = "SELECT id, state, revision, document FROM subject_record WHERE id IN ";
         let mut query = sqlx::query_as(with_rows(select, 1, part.len(), tail));
         for id in part {
-            query = query.bind(*id);
+            query = query.bind(id);
         }
         let rows: Vec<Columns> = query.fetch_all(&mut **tx).await?;
         found.extend(rows.into_iter().map(Row::from).map(|row| (row.id.clone(), row)));

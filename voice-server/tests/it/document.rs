@@ -93,7 +93,7 @@ fn every_operation_has_an_example_that_validates() {
             check(path, content);
         }
     }
-    assert_eq!(validated, 59);
+    assert_eq!(validated, 70);
 }
 
 #[tokio::test]

@@ -67,11 +67,11 @@ pub(super) const TABLES: [Table; 17] = [
     table("outbox", &[("id", Text)], &[("document", OutboxItem)], &[]),
     table("access_token", &[("hash", Text)], &[("party", Clear)], &[]),
     table("correction", &[("id", Tag)], &[("document", Clear)], &[]),
-    table("subject_record", &[("id", Text)], &[("document", Clear)], &[]),
+    table("subject_record", &[("id", Tag)], &[("document", Clear)], &[]),
     table("record_tag", &[("tag", Tag), ("record", Text)], &[], &[]),
     table(
         "record_change",
-        &[("record", Text), ("revision", Number)],
+        &[("record", Tag), ("revision", Number)],
         &[("why", Clear), ("before", Clear)],
         &[],
     ),

@@ -6,7 +6,7 @@ use voice_core::wire::ErrorList;
 
 use super::super::rows::{parts, with_rows};
 use super::super::{Cell, Keys, Store, StoreError, Tx, milliseconds, within_timeout};
-use super::{ChangedBy, RecordState, Row, StoredRecord, encrypted, locked, tag};
+use super::{ChangedBy, RecordState, Row, StoredRecord, encrypted, key_of, locked, tag};
 
 /// What is done to a record.
 pub enum RecordChange {
@@ -74,10 +74,10 @@ impl Store {
                 RecordChange::Merge(other) => Some(other.clone()),
                 _ => None,
             };
-            let ids: Vec<&str> =
-                core::iter::once(id).chain(&other).map(SubjectId::as_str).collect();
-            let rows = locked(&mut tx, self.dialect, &ids).await?;
-            let row = rows.get(id.as_str());
+            let key = |id: &SubjectId| key_of(&self.keys, id);
+            let both: Vec<String> = core::iter::once(id).chain(&other).map(key).collect();
+            let rows = locked(&mut tx, self.dialect, &both).await?;
+            let row = rows.get(&key(id));
             let known = row.map(|row| row.read(&self.keys)).transpose()?;
             let held = known.as_ref().filter(|known| known.state == RecordState::Held);
             let act = match change {
@@ -86,7 +86,7 @@ impl Store {
                 RecordChange::Withdraw => RecordAct::Withdraw,
                 RecordChange::Merge(other) => {
                     let held =
-                        rows.get(other.as_str()).map(|row| row.read(&self.keys)).transpose()?;
+                        rows.get(&key(&other)).map(|row| row.read(&self.keys)).transpose()?;
                     match held.filter(|held| held.state == RecordState::Held) {
                         Some(held) => RecordAct::Merge(Box::new(held.subject)),
                         None => return Ok(RecordOutcome::Missing),
@@ -116,7 +116,7 @@ impl Store {
                 if has_events(&mut tx, &self.keys, other).await? {
                     return Ok(RecordOutcome::HasEvents);
                 }
-                if let Some(row) = rows.get(other.as_str()) {
+                if let Some(row) = rows.get(&key(other)) {
                     let subject = row.subject(&self.keys)?;
                     self.write(&mut tx, Some(row), &subject, RecordState::Merged, word, by).await?;
                 }
@@ -187,10 +187,11 @@ async fn has_events(tx: &mut Tx, keys: &Keys, of: &SubjectId) -> Result<bool, St
     Ok(found.is_some())
 }
 
-/// The tags of a record, each with its identifier.
+/// The tags of a record, each with the key of its row.
 pub(super) fn tags(keys: &Keys, subject: &Subject) -> Vec<(String, String)> {
+    let id = key_of(keys, subject.id());
     let lookup_keys = subject.identifiers().lookup_keys();
-    lookup_keys.iter().map(|of| (tag(keys, of), subject.id().as_str().to_owned())).collect()
+    lookup_keys.iter().map(|of| (tag(keys, of), id.clone())).collect()
 }
 
 /// A change as it is stored.

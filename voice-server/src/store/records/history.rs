@@ -6,7 +6,7 @@ use voice_core::subject::Subject;
 use voice_core::wire::Timestamp;
 
 use super::super::{Cell, Store, StoreError};
-use super::decrypted;
+use super::{decrypted, key_of};
 
 /// A change of a record.
 #[derive(Clone)]
@@ -40,26 +40,27 @@ impl Store {
     /// # Errors
     /// The store is unavailable, or what is stored cannot be read.
     pub async fn record_history(&self, id: &SubjectId) -> Result<Vec<RecordRevision>, StoreError> {
+        let key = key_of(&self.keys, id);
         self.read(|| async {
             let changes: Vec<Stored> = sqlx::query_as(
                 "SELECT revision, changed_at, who, act, why, before FROM record_change WHERE \
                  record = $1 ORDER BY revision",
             )
-            .bind(id.as_str())
+            .bind(&key)
             .fetch_all(&self.pool)
             .await?;
-            changes.into_iter().map(|change| self.revision(id, change)).collect()
+            changes.into_iter().map(|change| self.revision(&key, change)).collect()
         })
         .await
     }
 
-    fn revision(&self, id: &SubjectId, change: Stored) -> Result<RecordRevision, StoreError> {
+    fn revision(&self, key: &str, change: Stored) -> Result<RecordRevision, StoreError> {
         let (revision, changed_at, who, act, why, before) = change;
         let at = DateTime::from_timestamp_millis(changed_at)
             .and_then(|at| Timestamp::try_from(at).ok())
             .ok_or(StoreError::Unreadable)?;
         let number = revision.to_string();
-        let place = [id.as_str(), &number];
+        let place = [key, &number];
         let cell = |column| Cell::new("record_change", column, &place);
         let why = match why.as_str() {
             "" => why,

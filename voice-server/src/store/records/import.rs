@@ -6,7 +6,7 @@ use voice_core::subject::Subject;
 
 use super::super::{Store, StoreError, within_timeout};
 use super::change::{ChangeRow, put_changes, put_rows, put_tags, tags};
-use super::{ChangedBy, RecordState, Row, locked};
+use super::{ChangedBy, RecordState, Row, key_of, locked};
 
 /// What is done where a record is there that says something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +60,12 @@ impl Store {
     ) -> Result<ImportCounts, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let ids: Vec<&str> = subjects.iter().map(|of| of.id().as_str()).collect();
+            let ids: Vec<String> = subjects.iter().map(|of| key_of(&self.keys, of.id())).collect();
             let known = locked(&mut tx, self.dialect, &ids).await?;
             let (mut counts, mut rows) = (ImportCounts::default(), Vec::new());
             let (mut all_tags, mut changes) = (Vec::new(), Vec::new());
-            // By its identifier, so that two servers put the same in the same order.
-            let subjects: BTreeMap<&str, &Subject> =
-                subjects.iter().map(|of| (of.id().as_str(), of)).collect();
+            // By their keys, so that two servers put the same in the same order.
+            let subjects: BTreeMap<&String, &Subject> = ids.iter().zip(subjects).collect();
             if subjects.len() != ids.len() {
                 return Err(StoreError::Conflict);
             }

@@ -6,7 +6,7 @@ use voice_core::subject::{ScreenedPerson, ScreeningRow};
 
 use super::super::rows::{parts, with_rows};
 use super::super::{Store, StoreError, Tx, within_timeout};
-use super::{ChangedBy, RecordState, Row, locked, tag};
+use super::{ChangedBy, RecordState, Row, key_of, locked, tag};
 
 /// What became of a row of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Store {
         within_timeout(async {
             let mut tx = self.begin().await?;
             let meant = self.meant(&mut tx, feed).await?;
-            let ids: Vec<&str> = meant.iter().flatten().map(String::as_str).collect();
+            let ids: Vec<String> = meant.iter().flatten().cloned().collect();
             let mut rows = locked(&mut tx, self.dialect, &ids).await?;
             let mut outcomes = Vec::with_capacity(feed.len());
             for (row, id) in feed.iter().zip(&meant) {
@@ -64,7 +64,7 @@ impl Store {
         .await
     }
 
-    /// The record that each row may mean, by its identifier.
+    /// The record that each row may mean, by the key of its row.
     async fn meant(
         &self,
         tx: &mut Tx,
@@ -90,7 +90,7 @@ impl Store {
         Ok(feed
             .iter()
             .map(|row| match &row.person {
-                ScreenedPerson::ByRecord { record } => Some(record.as_str().to_owned()),
+                ScreenedPerson::ByRecord { record } => Some(key_of(&self.keys, record)),
                 ScreenedPerson::ByNumber { .. } => {
                     let records = tag_of(&row.person).and_then(|tag| tagged.get(&tag));
                     // A number that two records have is not known to be either's.
