@@ -38,8 +38,8 @@ export function App() {
 
   return (
     <>
+      <Safety language={language} />
       <header>
-        <Safety language={language} />
         <p className="office">{words.office}</p>
         <nav aria-label={words.pages}>
           {PAGES.map((of) => (

@@ -28,7 +28,7 @@ export function Safety({ language }: { readonly language: Language }) {
   }, []);
   const [beforeNumber, after] = words.danger;
   return (
-    <div className="safety">
+    <aside className="safety" aria-label={words.safety}>
       <button type="button" className="leave" aria-describedby="leave-how" onClick={leave}>
         {words.leave}
       </button>
@@ -38,6 +38,6 @@ export function Safety({ language }: { readonly language: Language }) {
         <a href="tel:911">911</a>
         {after}
       </p>
-    </div>
+    </aside>
   );
 }

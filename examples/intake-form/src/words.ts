@@ -23,6 +23,7 @@ interface Words {
   readonly refused: string;
   /** What goes before and after the telephone number for an emergency. */
   readonly danger: readonly [before: string, after: string];
+  readonly safety: string;
   readonly leave: string;
   readonly leaveHow: string;
   readonly claim: Record<
@@ -70,6 +71,7 @@ export const WORDS: Record<Language, Words> = {
       count === 1 ? "One field has to be mended" : `${count} fields have to be mended`,
     refused: "This may not be asked here. Requesters ask on the page “Ask about a person”.",
     danger: ["If you are in danger, call ", "."],
+    safety: "Your safety",
     leave: "Leave this page",
     leaveHow: "Or press Escape twice.",
     claim: {
@@ -159,6 +161,7 @@ export const WORDS: Record<Language, Words> = {
       "Esto no se puede preguntar aquí. Los solicitantes preguntan en la página " +
       "«Preguntar por una persona».",
     danger: ["Si está en peligro, llame al ", "."],
+    safety: "Su seguridad",
     leave: "Salir de esta página",
     leaveHow: "O pulse Escape dos veces.",
     claim: {
