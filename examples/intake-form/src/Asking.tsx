@@ -17,7 +17,6 @@ interface Props extends Asked {
   readonly schema: RJSFSchema;
   readonly answerSchema: RJSFSchema;
   readonly filled: readonly string[];
-  readonly first?: readonly string[];
   readonly where?: string;
   /** Whether it is a whole question is for the server to say. */
   readonly ask: (whole: object) => Promise<Outcome<Answer>>;
@@ -59,7 +58,6 @@ export function Asking(props: Props) {
         language={language}
         submit={words[page].send}
         filled={props.filled}
-        {...(props.first !== undefined && { first: props.first })}
         data={data}
         faults={faults}
         onChange={props.onChange}

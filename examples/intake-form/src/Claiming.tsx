@@ -7,7 +7,6 @@ import { WORDS } from "./words";
 
 const SCHEMAS = ["claim", "answer"] as const;
 const FILLED = ["language"];
-const FIRST = ["requester", "subject"];
 
 /** What a requester asks, who says who they are and attests nothing. */
 export function Claiming(asked: Asked) {
@@ -37,7 +36,6 @@ export function Claiming(asked: Asked) {
       schema={schema}
       answerSchema={schemas.answer}
       filled={FILLED}
-      first={FIRST}
       where={words.claim.where}
       ask={ask}
       before={() => (
