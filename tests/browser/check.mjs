@@ -179,7 +179,10 @@ await fillIn(spanish);
 await spanish.locator("header select").selectOption("es");
 await spanish.getByText("Situación de custodia").first().waitFor();
 assert.equal(await spanish.locator("html").getAttribute("lang"), "es");
-assert.match(await spanish.title(), /^Para el personal de la ventanilla: preguntar por una persona en custodia/);
+assert.match(
+  await spanish.title(),
+  /^Para el personal de la ventanilla: preguntar por una persona en custodia/,
+);
 assert.equal(await spanish.locator("#root_subject_number").inputValue(), "A200000001");
 await send(spanish);
 await faultsAt(spanish, [["requester_birth", "requester_birth__oneof_select"]]);

@@ -1,5 +1,5 @@
-// The schema of a claim as a person in need reads it: what they cannot know may be left out, what is
-// never told is not offered, and the words are theirs.
+// The schema of a claim as a person in need reads it: what they cannot know may be left out, what
+// is never told is not offered, and the words are theirs.
 
 import type { RJSFSchema } from "@rjsf/utils";
 import type { Language } from "../../typed-client/src/client";
