@@ -43,8 +43,9 @@ export function Asking(props: Props) {
       const outcome = await props.ask(whole);
       if (outcome.kind === "answer") setTold(outcome);
       else setFaults(outcome.problem.faults);
-      const isRefused = outcome.kind === "problem" && !outcome.problem.faults?.length;
-      setStatus(isRefused ? words.refused : "");
+      const isUntold = outcome.kind === "problem" && !outcome.problem.faults?.length;
+      const why = isUntold && outcome.problem.status === 403 ? words.refused : words.failed;
+      setStatus(isUntold ? why : "");
     } catch {
       setStatus(words.failed);
     }
