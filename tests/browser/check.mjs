@@ -1,4 +1,4 @@
-// Both forms in a real browser: filled in with the mouse and by keyboard alone, in English and in
+// The forms in a real browser: filled in with the mouse and by keyboard alone, in English and in
 // Spanish, right and with faults.
 //
 //     VOICE_NOW=MOMENT node check.mjs ADDRESS [FOLDER]
@@ -8,6 +8,7 @@
 // not as it should be, or axe finds a barrier, and prints how much was looked at.
 
 import assert from "node:assert/strict";
+import { claims, leaving } from "./claim.mjs";
 import { axe, browser } from "./chromium.mjs";
 import { byKeyboard } from "./keyboard.mjs";
 
@@ -128,6 +129,7 @@ await fill(victim, "requester_birth_date", "1990-04-12");
 await send(victim);
 await until(victim, "#answer");
 const told = await victim.locator(".answer").innerText();
+assert.match(told, /Asked as the desk, without a token/);
 assert.match(told, /Custody status\s+State\s+In custody\s+Known on\s+November 2, 2026/);
 assert.doesNotMatch(told, /custody-status|in-custody/);
 await look(victim, "victim");
@@ -177,7 +179,10 @@ await fillIn(spanish);
 await spanish.locator("header select").selectOption("es");
 await spanish.getByText("Situación de custodia").first().waitFor();
 assert.equal(await spanish.locator("html").getAttribute("lang"), "es");
-assert.match(await spanish.title(), /^Preguntar por una persona en custodia/);
+assert.match(
+  await spanish.title(),
+  /^Para el personal de la ventanilla: preguntar por una persona en custodia/,
+);
 assert.equal(await spanish.locator("#root_subject_number").inputValue(), "A200000001");
 await send(spanish);
 await faultsAt(spanish, [["requester_birth", "requester_birth__oneof_select"]]);
@@ -254,7 +259,8 @@ assert.match(await help.locator("#found").innerText(), /^Se encontr/);
 assert.match(await help.locator(".crisis").innerText(), /En una crisis[^]*911/);
 await look(help, "search-spanish");
 
-const stops = await byKeyboard(await open(), look);
+const stops = (await byKeyboard(await open(), look)) + (await claims(open, look));
+await leaving(open);
 
 const expected = /422/;
 assert.deepEqual(

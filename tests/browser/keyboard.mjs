@@ -1,4 +1,4 @@
-// Both forms by keyboard alone: Tab, arrows, Space, Enter and letters; the page is never clicked
+// The forms by keyboard alone: Tab, arrows, Space, Enter and letters; the page is never clicked
 // and no field is set by a script.
 
 import assert from "node:assert/strict";
@@ -13,7 +13,7 @@ const MOST = 120;
  * What has the focus, as the browser tells it to a screen reader, and whether somebody sees that it
  * does.
  */
-function focus(page) {
+export function focus(page) {
   return page.evaluate(() => {
     const at = document.activeElement;
     const style = getComputedStyle(at);
@@ -27,8 +27,9 @@ function focus(page) {
   });
 }
 
-export async function byKeyboard(page, look) {
-  let stops = 0;
+/** The keyboard of a page, and how many stops of the Tab key were looked at. */
+export function keyboardOf(page) {
+  const counted = { stops: 0 };
   const press = (key, times = 1) =>
     Array.from({ length: times }).reduce(
       (before) => before.then(() => page.keyboard.press(key)),
@@ -39,7 +40,7 @@ export async function byKeyboard(page, look) {
   async function to(wanted) {
     for (let tried = 0; tried < MOST; tried += 1) {
       await press("Tab");
-      stops += 1;
+      counted.stops += 1;
       const at = await focus(page);
       assert.ok(at.isMarked && at.isInView, `the focus is seen at ${at.id} ${at.name}`);
       assert.notEqual(at.name, "", `${at.id} has a label`);
@@ -68,7 +69,11 @@ export async function byKeyboard(page, look) {
     assert.equal(at.id, id, "what came back has the focus");
     assert.ok(at.isInView && at.name !== "");
   }
+  return { counted, press, to, write, choose, arrive };
+}
 
+export async function byKeyboard(page, look) {
+  const { counted, press, to, write, choose, arrive } = keyboardOf(page);
   await choose("requester__oneof_select", "Victim");
   await write("requester_person_party", "party-ruiz");
   await write("requester_person_name", "Ana Ruiz");
@@ -137,5 +142,5 @@ export async function byKeyboard(page, look) {
     const options = name === "" ? {} : { name, exact: true };
     assert.equal(await page.getByRole(role, options).count(), 1, `${role} ${name}`);
   }
-  return stops;
+  return counted.stops;
 }

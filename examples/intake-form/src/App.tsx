@@ -1,19 +1,22 @@
 import { useEffect, useRef, useState } from "react";
 import type { Language } from "../../typed-client/src/client";
-import { Asking } from "./Asking";
+import { AtDesk } from "./AtDesk";
+import { Claiming } from "./Claiming";
 import { Finding } from "./Finding";
+import { Safety } from "./Safety";
 import { LANGUAGES, WORDS } from "./words";
 
-const PAGES = ["question", "search"] as const;
-const pageOf = (hash: string) => PAGES.find((page) => hash === `#${page}`) ?? "question";
+const PAGES = ["claim", "question", "search"] as const;
+const pageOf = (hash: string) => PAGES.find((page) => hash === `#${page}`) ?? "claim";
 
 /**
- * Two forms, each made from the schemas of the server: a question about a person, and a search for
- * help.
+ * Three forms, each made from the schemas of the server: what a requester asks about a person, what
+ * the desk asks, and a search for help.
  */
 export function App() {
   const [language, setLanguage] = useState<Language>("en");
   const [page, setPage] = useState(() => pageOf(location.hash));
+  const [claim, setClaim] = useState<object>({});
   const [question, setQuestion] = useState<object>({});
   const [search, setSearch] = useState<object>({});
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,11 +38,21 @@ export function App() {
 
   return (
     <>
+      <Safety language={language} />
       <header>
         <p className="office">{words.office}</p>
         <nav aria-label={words.pages}>
           {PAGES.map((of) => (
-            <a key={of} href={`#${of}`} aria-current={of === page ? "page" : undefined}>
+            <a
+              key={of}
+              href={`#${of}`}
+              aria-current={of === page ? "page" : undefined}
+              onClick={(event) => {
+                // One entry in the history, which the quick exit replaces.
+                event.preventDefault();
+                location.replace(`#${of}`);
+              }}
+            >
               {words[of].name}
             </a>
           ))}
@@ -62,9 +75,11 @@ export function App() {
         <h1 ref={heading} tabIndex={-1}>
           {words[page].title}
         </h1>
-        {page === "question" ? (
-          <Asking language={language} data={question} onChange={setQuestion} />
-        ) : (
+        {page === "claim" && <Claiming language={language} data={claim} onChange={setClaim} />}
+        {page === "question" && (
+          <AtDesk language={language} data={question} onChange={setQuestion} />
+        )}
+        {page === "search" && (
           <Finding language={language} data={search} onChange={setSearch} />
         )}
       </main>

@@ -20,10 +20,26 @@ interface Words {
   readonly no: string;
   /** The heading of the list of faults. */
   readonly mend: (count: number) => string;
-  readonly question: Record<
-    "name" | "title" | "intro" | "send" | "answer" | "notices" | "gaps" | "rights" | "help",
+  readonly refused: string;
+  /** What goes before and after the telephone number for an emergency. */
+  readonly danger: readonly [before: string, after: string];
+  readonly safety: string;
+  readonly leave: string;
+  readonly leaveHow: string;
+  readonly claim: Record<
+    | "name"
+    | "title"
+    | "intro"
+    | "send"
+    | "gaps"
+    | "where"
+    | "references"
+    | "yours"
+    | "case",
     string
   >;
+  readonly question: Record<"name" | "title" | "intro" | "send" | "gaps" | "untokened", string>;
+  readonly answer: Record<"title" | "notices" | "rights" | "help", string>;
   readonly search: Record<
     "name" | "title" | "intro" | "send" | "crisis" | "results" | "none" | "reasons" | "distance",
     string
@@ -53,14 +69,37 @@ export const WORDS: Record<Language, Words> = {
     no: "No",
     mend: (count) =>
       count === 1 ? "One field has to be mended" : `${count} fields have to be mended`,
-    question: {
+    refused: "This may not be asked here. Requesters ask on the page “Ask about a person”.",
+    danger: ["If you are in danger, call ", "."],
+    safety: "Your safety",
+    leave: "Leave this page",
+    leaveHow: "Or press Escape twice.",
+    claim: {
       name: "Ask about a person",
       title: "Ask about a person in custody",
-      intro: "Fields with a star must be filled in.",
+      intro: "Fill in what you know. Fields with a star are needed.",
+      send: "Ask",
+      gaps: "What to bring, and where",
+      where:
+        "Bring it to the desk of this office, or call first: the telephone is below, under " +
+        "“Who helps”.",
+      references: "Write these down, or bring this page: the desk finds you by them.",
+      yours: "Your reference",
+      case: "Case reference",
+    },
+    question: {
+      name: "At the desk",
+      title: "For staff at the desk: ask about a person in custody",
+      intro: "Only for what staff have seen and attest. Fields with a star must be filled in.",
       send: "Send the question",
-      answer: "Answer",
-      notices: "Please note",
       gaps: "What is missing",
+      untokened:
+        "Asked as the desk, without a token: this server believes whoever reaches it. " +
+        "No member of staff is on record for this answer.",
+    },
+    answer: {
+      title: "Answer",
+      notices: "Please note",
       rights: "Your rights",
       help: "Who helps",
     },
@@ -118,14 +157,41 @@ export const WORDS: Record<Language, Words> = {
     no: "No",
     mend: (count) =>
       count === 1 ? "Hay un campo por corregir" : `Hay ${count} campos por corregir`,
-    question: {
+    refused:
+      "Esto no se puede preguntar aquí. Los solicitantes preguntan en la página " +
+      "«Preguntar por una persona».",
+    danger: ["Si está en peligro, llame al ", "."],
+    safety: "Su seguridad",
+    leave: "Salir de esta página",
+    leaveHow: "O pulse Escape dos veces.",
+    claim: {
       name: "Preguntar por una persona",
       title: "Preguntar por una persona en custodia",
-      intro: "Los campos con asterisco son obligatorios.",
+      intro: "Complete lo que sepa. Los campos con asterisco son necesarios.",
+      send: "Preguntar",
+      gaps: "Qué traer, y adónde",
+      where:
+        "Tráigalo a la ventanilla de esta oficina, o llame antes: el teléfono está abajo, en " +
+        "«Quién ayuda».",
+      references: "Anótelas o traiga esta página: la oficina le encuentra por ellas.",
+      yours: "Su referencia",
+      case: "Referencia del caso",
+    },
+    question: {
+      name: "En la ventanilla",
+      title: "Para el personal de la ventanilla: preguntar por una persona en custodia",
+      intro:
+        "Solo para lo que el personal ha visto y acredita. Los campos con asterisco son " +
+        "obligatorios.",
       send: "Enviar la pregunta",
-      answer: "Respuesta",
-      notices: "Tenga en cuenta",
       gaps: "Lo que falta",
+      untokened:
+        "Se preguntó como ventanilla, sin credencial: este servidor cree a quien llega a él. " +
+        "Ningún miembro del personal consta en esta respuesta.",
+    },
+    answer: {
+      title: "Respuesta",
+      notices: "Tenga en cuenta",
       rights: "Sus derechos",
       help: "Quién ayuda",
     },

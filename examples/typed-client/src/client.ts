@@ -6,6 +6,7 @@ import type { components, operations, paths } from "./api.js";
 
 type Schemas = components["schemas"];
 export type Question = Schemas["Question"];
+export type Claim = Schemas["Claim"];
 export type Answer = Schemas["Answer"];
 export type Search = Schemas["Search"];
 export type SearchAnswer = Schemas["SearchAnswer"];
@@ -20,11 +21,16 @@ export type Schema = Schemas["Schema"];
 type Query = NonNullable<operations["findServices"]["parameters"]["query"]>;
 
 /**
- * What came back: what was asked for, with the id of the request, or what is wrong with what was
- * sent.
+ * What came back: what was asked for, with the id of the request and as whom the server took the
+ * one who asked where it says so (`desk without a token`), or what is wrong with what was sent.
  */
 export type Outcome<Found> =
-  | { readonly kind: "answer"; readonly answer: Found; readonly id: string | null }
+  | {
+      readonly kind: "answer";
+      readonly answer: Found;
+      readonly id: string | null;
+      readonly askedAs: string | null;
+    }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /** What came back was neither: a proxy's page, or nothing. */
@@ -41,7 +47,18 @@ export class Voice {
     this.#client = createClient<paths>({ baseUrl });
   }
 
-  /** Asks about a person. Staff find the reasons of the answer under its id. */
+  /**
+   * Asks about a person as a requester, who says who they are and attests nothing. The answer says
+   * what to bring (`eligibility.gaps`, each with its remedy).
+   */
+  async claim(claim: Claim): Promise<Outcome<Answer>> {
+    return outcome(await this.#client.POST("/v1/claims", { body: claim }));
+  }
+
+  /**
+   * Asks about a person at the desk, with what staff attest; a requester's token is refused (403).
+   * Staff find the reasons of the answer under its id.
+   */
   async ask(question: Question): Promise<Outcome<Answer>> {
     return outcome(await this.#client.POST("/v1/questions", { body: question }));
   }
@@ -76,7 +93,12 @@ function outcome<Found>(from: {
 }): Outcome<Found> {
   const { data, error, response } = from;
   if (data !== undefined)
-    return { kind: "answer", answer: data, id: response.headers.get("x-request-id") };
+    return {
+      kind: "answer",
+      answer: data,
+      id: response.headers.get("x-request-id"),
+      askedAs: response.headers.get("asked-as"),
+    };
   const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
   if (error === undefined || !isProblem) throw new NoAnswer(`status ${response.status}`);
   return { kind: "problem", problem: error };

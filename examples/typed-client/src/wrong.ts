@@ -1,9 +1,10 @@
 // What must not compile: each line below is an error that the types find, and the check fails where
 // they do not.
 
-import type { Question } from "./client.js";
+import type { Claim, Question } from "./client.js";
 
 declare const question: Question;
+declare const claim: Claim;
 
 // @ts-expect-error a purpose that is no term
 export const purpose: Question = { ...question, purpose: "curiosity" };
@@ -16,3 +17,9 @@ export const more: Question = { ...question, urgent: true };
 
 // @ts-expect-error what is absent is left out
 export const absent: Question = { ...question, matter: null };
+
+// @ts-expect-error a claim that attests the standing of its matter
+export const attested: Claim = { ...claim, matter: question.matter };
+
+// @ts-expect-error a claim is no question
+export const claimed: Question = claim;
