@@ -280,7 +280,7 @@ impl Store {
             let mut tx = self.begin().await?;
             let tag = decoy_tag(&self.keys);
             for number in 0..CANDIDATES {
-                let id = format!("{DECOY}/{number}");
+                let id = self.keys.tag("subject_record.id", &[&format!("{DECOY}/{number}")]);
                 let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES \
                               ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
                 sqlx::query(insert)
