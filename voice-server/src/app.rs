@@ -4,6 +4,7 @@ use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
+use voice_core::requester::{PartyFile, Requester};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, Timestamp};
 
@@ -79,6 +80,14 @@ impl App {
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
         Ok((decided.answer(), decided.record()))
+    }
+
+    /// What staff attested of a requester and of the principal.
+    pub(crate) async fn files_of(
+        &self,
+        requester: &Requester,
+    ) -> Result<Vec<PartyFile>, StoreError> {
+        self.store.party_files(&requester.person().party, requester.principal()).await
     }
 
     /// The custody events of the person found, or of nobody.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::bytes::{Reader, Writer};
 use super::object::{Object, Record};
+use super::safety;
 use super::version::Version;
 use voice_wire::from_value;
 
@@ -366,7 +367,19 @@ impl<'a> Row<'a> {
 
     /// Whether a field may be shown.
     fn may_show(self, name: &str) -> bool {
-        !self.is_of_confidential_place() || super::safety::is_shown(self, name)
+        !self.is_of_confidential_place() || self.is_shown(name)
+    }
+
+    /// Whether a field of a confidential record may be shown.
+    pub(super) fn is_shown(self, name: &str) -> bool {
+        let text = |row: Row<'a>, field: &str| {
+            row.object.column(field).and_then(|column| row.at(column)).unwrap_or_default()
+        };
+        let tells_address = || {
+            let streets = self.children(Object::Address).map(|of| text(of, "address_1"));
+            safety::tells_address(text(self, name), streets)
+        };
+        safety::is_shown(self.object, name, tells_address)
     }
 
     /// Whether the record is confidential, or belongs to one that is, as the address, change or
@@ -435,8 +448,7 @@ impl<'a> Row<'a> {
         let hidden = self.is_of_confidential_place();
         self.cells().iter().filter_map(move |cell| {
             let column = columns.get(cell.column())?;
-            (!hidden || super::safety::is_shown(self, column.name))
-                .then(|| (cell.column(), cell.text(text)))
+            (!hidden || self.is_shown(column.name)).then(|| (cell.column(), cell.text(text)))
         })
     }
 

@@ -179,9 +179,11 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La persona afectada es menor de 18 años, o puede serlo.",
             ),
             phrase(
-                "A parent or legal guardian may ask, with a birth certificate or court order. A \
+                "Somebody who is 18 or older can bring an identity document that shows it. A \
+                 parent or legal guardian may ask, with a birth certificate or court order. A \
                  young person can call the line and speak with a person.",
-                "Puede preguntar el padre, la madre o el tutor legal, con un acta de nacimiento o \
+                "Quien tiene 18 años o más puede traer un documento de identidad que lo muestre. \
+                 Puede preguntar el padre, la madre o el tutor legal, con un acta de nacimiento o \
                  una orden judicial. Una persona joven puede llamar a la línea y hablar con \
                  alguien.",
             ),

@@ -267,6 +267,7 @@ async fn screenings(store: &Store, file: &Path) -> Result<(), Failure> {
         ScreeningOutcome::Screened,
         ScreeningOutcome::Unchanged,
         ScreeningOutcome::Older,
+        ScreeningOutcome::ChangedSince,
         ScreeningOutcome::NotFound,
     ]
     .map(|outcome| (outcome, 0_usize));

@@ -270,9 +270,7 @@ async fn asked_again(
     question: &Question,
     now: Timestamp,
 ) -> Result<Question, StoreError> {
-    let requester = &question.requester;
-    let (party, principal) = (&requester.person().party, requester.principal());
-    let files = app.store.party_files(party, principal).await?;
+    let files = app.files_of(&question.requester).await?;
     Ok(question.clone().asked_again(&app.policy, &files, now))
 }
 

@@ -183,9 +183,15 @@ async fn what_is_committed_is_in_force_on_every_server_of_the_database() {
     assert!(all > 0);
     amend("subject-in-custody", finding()["amendments"][0].clone()).await;
     assert_eq!(told(&other).await, 0);
-    let clear = "record,source,at,max_age_hours,findings\n\
-                 subject-in-custody,index,2026-11-02T14:00:00Z,24,\n";
-    assert_eq!(feed(&one, "text/csv", clear).await.status, 200);
+    // A screening from before the finding knows nothing of it.
+    let outcome = async |at: &str| {
+        let clear =
+            format!("record,source,at,max_age_hours,findings\nsubject-in-custody,index,{at},24,\n");
+        feed(&one, "text/csv", &clear).await.json()["rows"][0]["outcome"].clone()
+    };
+    assert_eq!(outcome("2026-11-02T14:59:59Z").await, "changed-since");
+    assert_eq!(told(&other).await, 0);
+    assert_eq!(outcome(NOW).await, "screened");
     assert_eq!(told(&other).await, all);
 
     let consented = question("consent-valid");

@@ -143,7 +143,7 @@ pub(crate) async fn what_is_committed_is_in_force_on_every_server(database: &Dat
         "finding": {"protection": "vawa-t-u", "from": "2020-01-01"}});
     assert!(matches!(amend(&one, &subject, finding).await, RecordOutcome::Done(_)));
     assert_eq!(told(&asked).await, 0);
-    // A screening, by which it ended.
+    // A screening, by which it ended: not by one that was made before it was found.
     let row = |at: &str| -> ScreeningRow {
         from_value(json!({
             "person": {"kind": "by-number", "number": "A200000001", "country_of_birth": "MX"},
@@ -151,8 +151,11 @@ pub(crate) async fn what_is_committed_is_in_force_on_every_server(database: &Dat
         }))
         .unwrap()
     };
+    let before = one.screen_records(&[row("2026-11-02T14:59:59Z")], &by("")).await.unwrap();
+    assert_eq!(before, [ScreeningOutcome::ChangedSince]);
+    assert_eq!(told(&asked).await, 0);
     let feed =
-        [row("2026-11-02T12:00:00Z"), row("2026-11-02T12:00:00Z"), row("2026-11-01T12:00:00Z")];
+        [row("2026-11-02T15:00:00Z"), row("2026-11-02T15:00:00Z"), row("2026-11-01T12:00:00Z")];
     let outcomes = one.screen_records(&feed, &by("")).await.unwrap();
     let (screened, unchanged) = (ScreeningOutcome::Screened, ScreeningOutcome::Unchanged);
     assert_eq!(outcomes, [screened, unchanged, ScreeningOutcome::Older]);

@@ -15,7 +15,6 @@ use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
-use crate::safety;
 use crate::search::{UnknownCount, UnknownFact};
 use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
@@ -53,7 +52,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         }
         let row = row.map(|(object, number)| catalog.row(object, number));
         let field = problem.field.as_deref();
-        let is_shown = |row| field.is_some_and(|field| safety::is_shown(row, field));
+        let is_shown = |row: Row<'_>| field.is_some_and(|field| row.is_shown(field));
         if row.is_some_and(|row| row.is_of_confidential_place() && !is_shown(row)) {
             problem.found = None;
             let says_nothing =

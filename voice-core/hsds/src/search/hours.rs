@@ -5,7 +5,7 @@ use voice_wire::{Timestamp, ZoneOffsets};
 
 use super::super::store::Row;
 use super::super::words::plain;
-use super::recurrence::{Recurrence, weekday};
+use super::recurrence::{Recurrence, other_frequency, weekday};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
 /// zone is known.
@@ -180,12 +180,6 @@ pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
         "false" | "no" | "0" | "n" | "f" | "open" | "abierto" | "" => Some(Kind::Instead),
         _ => None,
     }
-}
-
-/// How a rule repeats where it says so in a word that the standard does not have.
-pub(super) fn other_frequency(row: Row<'_>) -> Option<String> {
-    let (_, json) = row.unmodelled().find(|(name, _)| *name == "freq")?;
-    Some(json.trim_matches('"').trim().to_ascii_uppercase())
 }
 
 #[derive(Debug, Clone)]

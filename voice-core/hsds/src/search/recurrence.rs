@@ -5,6 +5,12 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use super::super::store::Row;
 
+/// How a rule repeats where it says so in a word that the standard does not have.
+pub(super) fn other_frequency(row: Row<'_>) -> Option<String> {
+    let (_, json) = row.unmodelled().find(|(name, _)| *name == "freq")?;
+    Some(json.trim_matches('"').trim().to_ascii_uppercase())
+}
+
 /// The most days that are gone through to find the last of a number of times: a hundred years.
 const LONGEST: usize = 36_525;
 
@@ -81,7 +87,7 @@ impl Recurrence {
             })
         };
         // A day of every year is one of every twelfth month.
-        let is_yearly = super::hours::other_frequency(row).is_some_and(|freq| freq == "YEARLY");
+        let is_yearly = other_frequency(row).is_some_and(|freq| freq == "YEARLY");
         let parts = ["byday", "byweekno", "bymonthday", "byyearday"];
         if is_yearly
             && (row.get("dtstart").is_none() || parts.iter().any(|part| row.get(part).is_some()))

@@ -83,7 +83,7 @@ fn withholding(
     category: Category,
 ) -> Vec<super::RuleId> {
     let of = |class: &ContextClass, prohibits: bool| {
-        let (asker, state) = (class.untold(), holds.state(class));
+        let (asker, state) = (class.untold(), holds.state(class.conflicts));
         let rules = draft.in_force(class.day).iter();
         let rules = rules.filter(move |rule| {
             let takes_effect = rule.effect(&asker, &state).contains(category);
@@ -147,7 +147,7 @@ impl Search<'_> {
         let mut states = 0_u64;
         let mut released = |class: &ContextClass, holds: &Holds| {
             states = states.saturating_add(1);
-            draft.verdict(class.day, &class.untold(), &holds.state(class)).released
+            draft.verdict(class.day, &class.untold(), &holds.state(class.conflicts)).released
         };
         let mut tells = |holds: &Holds| {
             places.iter().all(|(part, class)| released(class, holds).contains(*part))
@@ -155,7 +155,10 @@ impl Search<'_> {
         let to = self.link.to;
         let withheld = |holds: &Holds| {
             let told = |class: &ContextClass| {
-                draft.verdict(class.day, &class.untold(), &holds.state(class)).released.contains(to)
+                draft
+                    .verdict(class.day, &class.untold(), &holds.state(class.conflicts))
+                    .released
+                    .contains(to)
             };
             !asked.iter().any(told)
         };

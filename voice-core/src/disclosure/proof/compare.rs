@@ -297,7 +297,7 @@ impl<'a> Bearing<'a> {
 
     fn released(&self, rules: &[&Compiled], holds: &Holds) -> bool {
         let asker = Asker { conflicts: ConflictSet::EMPTY, ..self.class.asker() };
-        evaluate(rules.iter().copied(), &asker, &holds.state(&self.class))
+        evaluate(rules.iter().copied(), &asker, &holds.state(self.class.conflicts))
             .released
             .contains(self.category)
     }
@@ -305,7 +305,7 @@ impl<'a> Bearing<'a> {
     /// The permits that release, or the prohibitions that withhold what is permitted.
     fn deciding(&self, draft: &Draft, holds: &Holds) -> Vec<RuleId> {
         let asker = Asker { conflicts: ConflictSet::EMPTY, ..self.class.asker() };
-        let state = holds.state(&self.class);
+        let state = holds.state(self.class.conflicts);
         let rules = draft.in_force(self.class.day);
         let verdict = draft.verdict(self.class.day, &asker, &state);
         let released = verdict.released.contains(self.category);

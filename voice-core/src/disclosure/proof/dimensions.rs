@@ -18,7 +18,6 @@
 use super::super::Conditions;
 use super::super::draft::Context;
 use super::super::evaluate::{Asker, State};
-use super::model::ContextClass;
 use crate::category::CategorySet;
 use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
@@ -67,14 +66,14 @@ impl Holds {
         consented: CategorySet::EMPTY,
     };
 
-    /// The state, with the conflicts of a class in the record.
-    pub(super) fn state(&self, class: &ContextClass) -> State {
+    /// The state, with these conflicts in the record.
+    pub(super) fn state(&self, conflicts: ConflictSet) -> State {
         let Self { linked, protections, waivers, consents, consented } = *self;
         State {
             known: true,
             matter_linked: linked >= Linked::Record,
             linked_facts: CategorySet::ABOUT_CASES.select(linked >= Linked::Fact),
-            conflicts: class.conflicts,
+            conflicts,
             protections,
             waivers,
             consents: Protection::ALL.map(|of| consented.select(consents.contains(of))),

@@ -39,7 +39,7 @@ impl ContextClass {
         let mut class =
             Self { day: interval.from, context, conflicts, permitted: Default::default() };
         let asker = class.asker();
-        let open = |linked| Holds { linked, ..Holds::NOTHING }.state(&class);
+        let open = |linked| Holds { linked, ..Holds::NOTHING }.state(class.conflicts);
         class.permitted =
             Linked::ALL.map(|linked| interval.evaluate(&asker, &open(linked)).permitted);
         class

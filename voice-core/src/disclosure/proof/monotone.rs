@@ -102,12 +102,12 @@ struct Seen<'a> {
 impl Seen<'_> {
     fn released(&self, asker: &Asker, class: &ContextClass, holds: &Holds) -> CategorySet {
         let Verdict { released, permitted: _, prohibited: _ } =
-            evaluate(self.rules, asker, &holds.state(class));
+            evaluate(self.rules, asker, &holds.state(class.conflicts));
         released
     }
 
     fn effect(&self, asker: &Asker, class: &ContextClass, holds: &Holds) -> CategorySet {
-        self.rule.effect(asker, &holds.state(class))
+        self.rule.effect(asker, &holds.state(class.conflicts))
     }
 }
 

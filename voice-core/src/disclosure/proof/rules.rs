@@ -21,7 +21,7 @@ use crate::wire::Day;
 
 fn verdict(draft: &Draft, class: &ContextClass, holds: &Holds, effort: &mut Effort) -> Verdict {
     effort.states = effort.states.saturating_add(1);
-    draft.verdict(class.day, &class.untold(), &holds.state(class))
+    draft.verdict(class.day, &class.untold(), &holds.state(class.conflicts))
 }
 
 /// The states in which nothing withholds but one rule, as far as that can be.
@@ -216,7 +216,7 @@ pub(super) fn changes(
     among: impl Fn(usize) -> bool,
     holds: &Holds,
 ) -> CategorySet {
-    let (asker, state) = (class.untold(), holds.state(class));
+    let (asker, state) = (class.untold(), holds.state(class.conflicts));
     let all = || draft.in_force(class.day).iter().filter(|rule| among(rule.index));
     let with = evaluate(all(), &asker, &state).released;
     let without = evaluate(all().filter(|rule| rule.index != index), &asker, &state).released;

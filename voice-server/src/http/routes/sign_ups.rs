@@ -253,9 +253,7 @@ async fn update(
 
 /// A sign-up as far as it is believed now.
 async fn attested(app: &App, sign_up: &SignUp, now: Timestamp) -> Result<SignUp, StoreError> {
-    let requester = &sign_up.request().requester;
-    let (party, principal) = (&requester.person().party, requester.principal());
-    let files = app.store.party_files(party, principal).await?;
+    let files = app.files_of(&sign_up.request().requester).await?;
     Ok(sign_up.attested(&app.policy, &files, now))
 }
 
@@ -267,13 +265,11 @@ async fn believed(
     request: NotificationRequest,
     now: Timestamp,
 ) -> Result<NotificationRequest, Problem> {
-    let requester = &request.requester;
-    caller.speaks_for(&requester.person().party)?;
+    caller.speaks_for(&request.requester.person().party)?;
     if caller.0.attests() {
         return Ok(request);
     }
-    let (party, principal) = (&requester.person().party, requester.principal());
-    let files = app.store.party_files(party, principal).await?;
+    let files = app.files_of(&request.requester).await?;
     Ok(request.attested(&app.policy, &files, now))
 }
 

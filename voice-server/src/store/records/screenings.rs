@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use voice_core::subject::{ScreenedPerson, ScreeningRow};
 
 use super::super::rows::{parts, with_rows};
-use super::super::{Store, StoreError, Tx, within_timeout};
+use super::super::{Store, StoreError, Tx, milliseconds, within_timeout};
 use super::{ChangedBy, RecordState, Row, key_of, locked, tag};
 
 /// What became of a row of a feed.
@@ -17,6 +17,9 @@ pub enum ScreeningOutcome {
     Unchanged,
     /// The record has a later one, which stays.
     Older,
+    /// Staff changed the record after the screening was made. What they found may not be in it, so
+    /// the record stays as it is until one is made after that.
+    ChangedSince,
     /// No one record is meant: there is none, or there are several.
     NotFound,
 }
@@ -29,6 +32,7 @@ impl ScreeningOutcome {
             Self::Screened => "screened",
             Self::Unchanged => "unchanged",
             Self::Older => "older",
+            Self::ChangedSince => "changed-since",
             Self::NotFound => "not-found",
         }
     }
@@ -122,9 +126,20 @@ impl Store {
         if screened == stored.subject {
             return Ok(ScreeningOutcome::Unchanged);
         }
+        if changed_by_staff(tx, &record.id).await? > Some(milliseconds(row.screening.at)) {
+            return Ok(ScreeningOutcome::ChangedSince);
+        }
         let before = Some(&*record);
         let revision = self.write(tx, before, &screened, RecordState::Held, "screen", by).await?;
         *record = Row::of(&self.keys, &screened, RecordState::Held, revision)?;
         Ok(ScreeningOutcome::Screened)
     }
+}
+
+/// When staff changed a record last.
+async fn changed_by_staff(tx: &mut Tx, key: &str) -> Result<Option<i64>, StoreError> {
+    let select = "SELECT MAX(changed_at) FROM record_change WHERE record = $1 AND act NOT IN \
+                  ('screen', 'import')";
+    let (at,): (Option<i64>,) = sqlx::query_as(select).bind(key).fetch_one(&mut **tx).await?;
+    Ok(at)
 }
