@@ -62,7 +62,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .body_example(attested)
             .returns("It is attested.", || example::written(&AttestationMade { attestation: 1 }))
             .uses_store()
-            .problems(&[404]),
+            .problems(&[404, 409]),
         Operation::post("/v1/parties/{party}/withdrawals", withdraw)
             .id("withdrawAttestation")
             .summary("Withdraw an attestation that should not have been made")
@@ -107,7 +107,10 @@ async fn attest(
     let attest = |file: &mut PartyFile| file.attest(Attestation::by(by, now, fact));
     match app.store.change_party_file(&party, attest).await? {
         FileOutcome::Changed(attestation) => Ok(Reply::new(&AttestationMade { attestation })),
-        FileOutcome::Refused(errors) => Err(errors.into()),
+        FileOutcome::Refused(_) => Err(Problem::new(
+            StatusCode::CONFLICT,
+            "the file is full, or has no attestation of the number that is said to have ended",
+        )),
         FileOutcome::Missing => Err(none()),
     }
 }
