@@ -22,7 +22,7 @@ use voice_core::disclosure::{Language, Question};
 use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
-use voice_core::wire::{InputErrors, Timestamp, to_json};
+use voice_core::wire::{InputErrors, to_json};
 use voice_server::StoreError;
 
 use self::catalog::CatalogCommand;
@@ -154,9 +154,7 @@ impl Voice {
                     Some(day) => day
                         .parse()
                         .map_err(|faults: InputErrors| Failure::unusable("--as-of", faults))?,
-                    None => Timestamp::try_from(chrono::Utc::now())
-                        .map_err(|faults| Failure::unusable("clock", faults))?
-                        .utc_day(),
+                    None => input::now()?.utc_day(),
                 };
                 let office = Office::reference();
                 input::print(&input::written(to_json(&office.on(day)))?)

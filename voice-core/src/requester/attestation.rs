@@ -343,8 +343,9 @@ impl PartyFile {
 }
 
 /// The number of the attestation at an index: the place, from 1.
+#[expect(clippy::expect_used, reason = "a file is read with at most 1000 attestations")]
 fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+    u32::try_from(index.saturating_add(1)).expect("a number of an attestation")
 }
 
 /// There is no attestation of a number in a file.

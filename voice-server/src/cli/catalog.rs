@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use voice_core::catalog::{
     Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
 };
-use voice_core::wire::{InputErrors, Timestamp, from_value, to_json};
+use voice_core::wire::{InputErrors, from_value, to_json};
 
 use super::input::{self, Failure};
 
@@ -182,9 +182,7 @@ impl Find {
     fn run(self) -> Result<(), Failure> {
         let search = self.search()?;
         let index = index_of(&self.catalog)?;
-        let today = Timestamp::try_from(chrono::Utc::now())
-            .map_err(|faults| Failure::unusable("clock", faults))?
-            .utc_day();
+        let today = input::now()?.utc_day();
         let answer = index.search(&search, today);
         input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
     }

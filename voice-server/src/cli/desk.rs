@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 use voice_core::disclosure::Claim;
 use voice_core::identifier::PartyId;
 use voice_core::requester::{Attestation, PartyFile, StaffId, Withdrawal};
-use voice_core::wire::{Custodial, Timestamp, to_json};
+use voice_core::wire::{Custodial, to_json};
 use voice_server::ClaimStatus;
 use voice_server::store::FileOutcome;
 
@@ -77,7 +77,7 @@ impl DeskCommand {
                 }
                 Self::Attest { data, by, party, fact } => {
                     let (place, fact) = (fact.clone(), input::value(&fact)?);
-                    let attestation = Attestation::by(by, now()?, fact);
+                    let attestation = Attestation::by(by, input::now()?, fact);
                     let store = data.existing_store().await?;
                     let attest = |file: &mut PartyFile| file.attest(attestation);
                     let outcome = store.change_party_file(&party, attest).await;
@@ -90,7 +90,7 @@ impl DeskCommand {
                     }
                 }
                 Self::Withdraw { data, by, party, attestation } => {
-                    let withdrawal = Withdrawal { by, at: now()? };
+                    let withdrawal = Withdrawal { by, at: input::now()? };
                     let store = data.existing_store().await?;
                     let withdraw = |file: &mut PartyFile| file.withdraw(attestation, withdrawal);
                     let outcome = store.change_party_file(&party, withdraw).await;
@@ -116,7 +116,7 @@ impl DeskCommand {
                         .party_files(&requester.person.party, requester.principal())
                         .await
                         .map_err(unusable)?;
-                    let status = ClaimStatus::new(&policy, &claim, &files, now()?);
+                    let status = ClaimStatus::new(&policy, &claim, &files, input::now()?);
                     input::print(&input::written(to_json(&status))?)
                 }
             }
@@ -134,8 +134,4 @@ fn missing(party: &PartyId) -> Failure {
 
 fn unusable(error: impl ToString) -> Failure {
     Failure::unusable("file", error)
-}
-
-fn now() -> Result<Timestamp, Failure> {
-    Timestamp::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::subject::Register;
-use voice_core::wire::{self, InputErrors, from_json};
+use voice_core::wire::{self, InputErrors, Timestamp, from_json};
 
 /// The records of the demonstration, as they are compiled in.
 const DEMONSTRATION: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
@@ -101,6 +101,11 @@ pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     draft(&files)
+}
+
+/// The present moment.
+pub(crate) fn now() -> Result<Timestamp, Failure> {
+    Timestamp::try_from(chrono::Utc::now()).map_err(|faults| Failure::unusable("clock", faults))
 }
 
 /// JSON as it is.

@@ -5,13 +5,12 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::Utc;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use voice_core::identifier::SubjectId;
 use voice_core::subject::{Register, ScreeningRow, Subject};
-use voice_core::wire::{Custodial, InputErrors, Timestamp, from_json, to_json};
+use voice_core::wire::{Custodial, InputErrors, from_json, to_json};
 use voice_server::screening_feed::{self, FeedForm};
 use voice_server::store::{ChangedBy, ImportCounts, ImportMode, RecordsSource, ScreeningOutcome};
 use voice_server::{Store, StoreError};
@@ -85,8 +84,7 @@ impl RecordsCommand {
 }
 
 fn by(who: &str) -> Result<ChangedBy, Failure> {
-    let at =
-        Timestamp::try_from(Utc::now()).map_err(|faults| Failure::unusable("clock", faults))?;
+    let at = input::now()?;
     Ok(ChangedBy { who: who.to_owned(), at, why: String::new() })
 }
 

@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
-use voice_core::wire::{Day, InputErrors, Timestamp, to_json};
+use voice_core::wire::{Day, InputErrors, to_json};
 use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
 
@@ -97,9 +97,7 @@ impl ReportArgs {
             Some(day) => {
                 day.parse().map_err(|faults: InputErrors| Failure::unusable("--today", faults))?
             }
-            None => Timestamp::try_from(chrono::Utc::now())
-                .map_err(|faults| Failure::unusable("clock", faults))?
-                .utc_day(),
+            None => input::now()?.utc_day(),
         };
         absent(out)?;
         let before = self.before.as_deref().map(intact).transpose()?;
@@ -237,8 +235,7 @@ fn count_store(
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let unusable = |error: &dyn std::error::Error| Failure::unusable(&name, error);
     let (policy, triage) = (Policy::us_federal(), Triage::reference());
-    let now = Timestamp::try_from(chrono::Utc::now())
-        .map_err(|faults| Failure::unusable("clock", faults))?;
+    let now = input::now()?;
     Runtime::new()?.block_on(async {
         let store = Store::open(url, key).await.map_err(|error| unusable(&error))?;
         store.count_into(&mut tally, triage, &policy, now).await.map_err(|error| unusable(&error))

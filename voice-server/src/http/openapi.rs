@@ -72,16 +72,15 @@ impl Operation {
         if !parameters.is_empty() {
             object.insert("parameters".to_owned(), parameters.into());
         }
-        if let Some(RequestBody { schema, example }) = body {
+        let sent = body.map(|RequestBody { schema, example }| {
             let example = self.body_example.map_or(example, made);
-            let content = json!({ "application/json": { "schema": schema, "example": example } });
-            let body = json!({ "required": true, "description": self.body, "content": content });
-            object.insert("requestBody".to_owned(), body);
-        }
-        if feed {
-            let schema = || json!({ "schema": { "type": "string" } });
-            let content: Map<String, Value> =
-                FEED_TYPES.iter().map(|of| ((*of).to_owned(), schema())).collect();
+            json!({ "application/json": { "schema": schema, "example": example } })
+        });
+        let fed = feed.then(|| {
+            let text = json!({ "schema": { "type": "string" } });
+            FEED_TYPES.iter().map(|of| ((*of).to_owned(), text.clone())).collect()
+        });
+        if let Some(content) = sent.or(fed) {
             let body = json!({ "required": true, "description": self.body, "content": content });
             object.insert("requestBody".to_owned(), body);
         }

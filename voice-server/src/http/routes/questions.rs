@@ -97,9 +97,10 @@ async fn ask(
     let question = Question { as_of: app.now()?, ..question };
     let (answer, record) = app.decide(&question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
-    app.store.keep_question(id, &record, &counted, desk.as_staff().as_ref()).await?;
+    let asked_by = desk.as_staff();
+    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
     let reply = Reply::new(&answer);
-    Ok(match desk.as_staff() {
+    Ok(match asked_by {
         Some(_) => reply,
         None => reply.with_header(ASKED_AS, "desk without a token"),
     })
