@@ -1,6 +1,6 @@
-//! Packs of more and of fewer rules than the reference pack has: its rules split by who asks, for
-//! what and under which law, which says the same in more rules; or some of its protections and
-//! grounds alone.
+//! Packs of more rules than the reference pack has: its rules split by who asks, for what and under
+//! which law, which says the same in more rules. There are none of fewer: a pack must know and
+//! enforce every protection that a record can have.
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{Draft, Pack, ProofError};
@@ -55,44 +55,9 @@ fn split(rules: Vec<Value>, most: usize) -> Vec<Value> {
     rules
 }
 
-/// What is left of the other cover groups where only the whole person is covered.
-const LEFT: [&str; 3] =
-    ["prohibit-asylum-fear", "prohibit-privacy-act", "prohibit-immigration-file-review"];
-
-/// The rules that decide something alone, with the one cover group of the whole person, and little
-/// of another.
-fn fewer(value: &mut Value) {
-    let Some(rules) = value["rules"].as_array_mut() else { return };
-    rules.retain(|rule| {
-        let covers = &rule["covers"];
-        let other_group = covers["kind"] == "cover-group" && covers["group"] != "whole-person";
-        let left = LEFT.iter().any(|id| rule["id"] == *id);
-        rule["defence_in_depth"] != true && (!other_group || left)
-    });
-    let named: Vec<Value> = rules
-        .iter()
-        .flat_map(|rule| rule["when"]["protections"].as_array().cloned().unwrap_or_default())
-        .collect();
-    if let Some(protections) = value["protections"].as_array_mut() {
-        protections.retain(|of| named.contains(&of["protection"]));
-    }
-    let groups: Vec<Value> = value["rules"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|rule| rule["covers"]["group"].clone())
-        .collect();
-    if let Some(all) = value["cover_groups"].as_array_mut() {
-        all.retain(|of| groups.contains(&of["id"]));
-    }
-}
-
-/// A pack of about as many rules, each of which decides something or is marked as defence in depth.
+/// The reference pack, or one of about as many rules, each of which decides something or is marked as defence in depth.
 pub fn pack(rules: usize) -> Pack {
     let mut value = us_federal();
-    if rules < value["rules"].as_array().map_or(0, Vec::len) {
-        fewer(&mut value);
-    }
     let all = value["rules"].as_array().expect("rules").clone();
     value["rules"] = json!(split(all, rules));
     // Some parts decide nothing, as that of a prohibition for somebody to whom

@@ -34,7 +34,7 @@ pub(crate) fn database(catalog: &Catalog) -> Connection {
              CREATE TABLE opening (n INTEGER, day INTEGER, opens INTEGER, closes INTEGER, PRIMARY \
              KEY (n, day, opens)) WITHOUT ROWID;
              CREATE VIRTUAL TABLE place USING rtree(n, south, north, west, east);
-             CREATE VIRTUAL TABLE words USING fts5(name, description, organization, content='', \
+             CREATE VIRTUAL TABLE words USING fts5(name, description, organization, term, content='', \
              tokenize='porter unicode61');
              BEGIN;",
         )
@@ -58,12 +58,19 @@ pub(crate) fn database(catalog: &Catalog) -> Connection {
             .unwrap();
         let mut insert = database
             .prepare_cached(
-                "INSERT INTO words (rowid, name, description, organization) VALUES (?, ?, ?, ?)",
+                "INSERT INTO words (rowid, name, description, organization, term)
+                 VALUES (?, ?, ?, ?, ?)",
             )
             .unwrap();
-        let organization = service.parent(Object::Organization).unwrap();
+        let organization = service.parent(Object::Organization).unwrap().get("name");
+        let term = service
+            .children(Object::Attribute)
+            .next()
+            .unwrap()
+            .parent(Object::TaxonomyTerm)
+            .unwrap();
         insert
-            .execute(params![n, get("name"), get("description"), organization.get("name")])
+            .execute(params![n, get("name"), get("description"), organization, term.get("name")])
             .unwrap();
         let mut insert =
             database.prepare_cached("INSERT INTO place VALUES (?, ?, ?, ?, ?)").unwrap();
