@@ -39,6 +39,7 @@ use self::keys::{Cell, Keys};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub use self::ledger::LedgerCheck;
 pub use self::party_files::FileOutcome;
+use self::party_files::PartyFiles;
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
 pub use self::records::{
@@ -84,6 +85,7 @@ pub struct Store {
     question_writer: QuestionWriter,
     histories: Histories,
     lookups: Lookups,
+    party_files: PartyFiles,
 }
 
 /// Where the two databases differ.
@@ -160,7 +162,8 @@ impl Store {
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone());
         let lookups = records::start(pool.clone(), &keys);
-        let store = Self { pool, dialect, keys, question_writer, histories, lookups };
+        let party_files = party_files::start(pool.clone());
+        let store = Self { pool, dialect, keys, question_writer, histories, lookups, party_files };
         store.upgrade().await?;
         store.put_decoys().await?;
         Ok(store)

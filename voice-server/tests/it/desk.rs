@@ -99,6 +99,12 @@ async fn a_requester_is_told_once_staff_attested_who_they_are() {
     attest(&desk, json!({"kind": "conflicts", "found": ["shares-household"]})).await;
     assert!(!told().await);
 
+    // At the desk too, whatever the question says of conflicts.
+    let mut nobody = question("victim-custody-status");
+    nobody["subject"]["number"] = json!("A299999999");
+    let closed = desk.post("/v1/questions", &question("victim-custody-status")).await;
+    assert_eq!(closed.body, desk.post("/v1/questions", &nobody).await.body);
+
     // The file says who attested what, and what was withdrawn stays in it.
     let file = desk.get(PARTY).await.json();
     let attestations = file["attestations"].as_array().unwrap();

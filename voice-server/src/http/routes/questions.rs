@@ -82,8 +82,8 @@ impl Part for AskedNow {
     }
 }
 
-/// Answers a question of the desk: a claim together with what staff attest who took it. The request
-/// id is the question's id.
+/// Answers a question of the desk: a claim together with what staff attest who took it, as far as
+/// the file of the requester does not speak against it. The request id is the question's id.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
 /// something is released: the same is done whoever is asked about, and where the store is away
@@ -95,6 +95,8 @@ async fn ask(
     AskedNow(question): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
     let question = Question { as_of: app.now()?, ..question };
+    let files = app.files_of(&question.requester).await?;
+    let question = question.restricted_by(&app.policy, &files);
     let (answer, record) = app.decide(&question).await?;
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = desk.as_staff();
