@@ -227,6 +227,8 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "ledger")]
     Entry::read::<crate::disclosure::ledger::LedgerEntry>("ledger-entry"),
     Entry::written::<crate::disclosure::LintFinding>("lint-finding").of_tools(),
+    #[cfg(feature = "catalog")]
+    Entry::read::<crate::catalog::ListQuery>("list-query"),
     Entry::read::<crate::service::LocalContact>("local-contact"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Location>("location"),

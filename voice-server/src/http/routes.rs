@@ -4,6 +4,7 @@ mod api;
 mod claims;
 mod custody_events;
 mod dead_letters;
+mod directory;
 mod inquiries;
 mod ledger;
 mod office;
@@ -43,6 +44,7 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         parties::operations,
         policy::operations,
         services::operations,
+        directory::operations,
         office::operations,
         inquiries::operations,
         sign_ups::operations,
