@@ -274,7 +274,7 @@ fn is(row: Row<'_>, id: &str) -> bool {
 }
 
 fn above(term: Row<'_>) -> Option<Row<'_>> {
-    term.parent(Object::TaxonomyTerm)
+    term.catalog.find(Object::TaxonomyTerm, term.get("parent_id")?)
 }
 
 fn terms(row: Row<'_>) -> impl Iterator<Item = Row<'_>> {

@@ -35,36 +35,33 @@ pub(crate) fn parameter(name: &str, description: &Value, schema: &Value) -> Valu
     json!({ "name": name, "in": "query", "description": description, "schema": schema })
 }
 
-/// The fields of a type by the name of its schema, each with what it refers to.
+/// The fields of a type by the name of its schema, each with what it refers to, or with the schema
+/// that it has on one line.
 #[expect(
     clippy::expect_used,
     reason = "a schema of the library; every test of a query reads its fields"
 )]
-pub(crate) fn fields(name: &str) -> Map<String, Value> {
+pub(crate) fn fields(name: &str, on_one_line: &[(&str, &str)]) -> Map<String, Value> {
     let schema = schema::get(name).expect("a schema of the library");
     let mut fields =
         schema.get("properties").and_then(Value::as_object).cloned().expect("its fields");
-    for field in fields.values_mut() {
-        let definition = field.get("$ref").and_then(Value::as_str).and_then(|of| {
-            let pointer = of.strip_prefix('#')?;
-            schema.pointer(pointer).cloned()
-        });
-        specify(field, definition);
+    let definition =
+        |field: &Value| schema.pointer(field.get("$ref")?.as_str()?.strip_prefix('#')?).cloned();
+    for (name, field) in &mut fields {
+        let line = on_one_line.iter().find(|(of, _)| of == name);
+        let whole = line.map_or_else(|| definition(field), |(_, line)| schema::get(line));
+        // The words of the field itself are kept.
+        if let (Some(Value::Object(mut whole)), Some(own)) = (whole, field.as_object()) {
+            whole.retain(|key, _| !matches!(key.as_str(), "$schema" | "$id"));
+            whole.extend(
+                own.iter()
+                    .filter(|(key, _)| *key != "$ref")
+                    .map(|(key, value)| (key.clone(), value.clone())),
+            );
+            *field = whole.into();
+        }
     }
     fields
-}
-
-/// Puts a definition in the place of the reference of a field, whose own words it keeps.
-pub(crate) fn specify(field: &mut Value, definition: Option<Value>) {
-    if let (Some(Value::Object(mut whole)), Some(own)) = (definition, field.as_object()) {
-        whole.retain(|key, _| !matches!(key.as_str(), "$schema" | "$id"));
-        whole.extend(
-            own.iter()
-                .filter(|(key, _)| *key != "$ref")
-                .map(|(key, value)| (key.clone(), value.clone())),
-        );
-        *field = whole.into();
-    }
 }
 
 /// Fields as parameters.

@@ -19,6 +19,7 @@ mod custody;
 #[path = "../store/database.rs"]
 mod database;
 mod desk;
+mod directory;
 mod document;
 mod faults;
 mod inquiries;

@@ -213,7 +213,7 @@ fn only(text: &str, names: &[&str]) -> Result<(), Problem> {
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults, 0)) }
 }
 
-static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| query::fields("list-query"));
+static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| query::fields("list-query", &[]));
 
 impl QueryFields for ListQuery {
     fn parameters(_: &mut Generator) -> Vec<Value> {

@@ -3,7 +3,6 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 use voice_core::catalog::{Index, Near, Search, SearchAnswer, national};
-use voice_core::schema;
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{InputErrors, from_value};
 
@@ -39,13 +38,8 @@ async fn search(
 }
 
 /// The fields of a search as the schema has them, with `near` on one line.
-static FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
-    let mut fields = query::fields("search");
-    if let Some(near) = fields.get_mut("near") {
-        query::specify(near, schema::get("near-text"));
-    }
-    fields
-});
+static FIELDS: LazyLock<Map<String, Value>> =
+    LazyLock::new(|| query::fields("search", &[("near", "near-text")]));
 
 impl QueryFields for Search {
     fn parameters(_: &mut Generator) -> Vec<Value> {
