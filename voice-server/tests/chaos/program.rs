@@ -81,7 +81,18 @@ impl Program {
 
     /// Starts a server that lets everybody ask as often as they can.
     pub(crate) fn serve(&self, door: &Door, arguments: &[&str]) -> Running {
-        let serve = ["serve", "--listen", "127.0.0.1:0", "--requests-per-minute", "4294967295"];
+        // All clients of the tests are at one address.
+        let serve = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--requests-per-minute",
+            "4294967295",
+            "--connections",
+            "100000",
+            "--connections-per-address",
+            "100000",
+        ];
         self.start(door, &[&serve, arguments].concat())
     }
 

@@ -50,7 +50,7 @@ async fn a_contact_that_is_sent_again_is_noted_once() {
     assert_ne!(again("key-2", &request("inquiry")).await.body, first.body);
     let mut other = request("inquiry");
     other["narrative"] = json!("Something else.");
-    problem(&again("key-1", &other).await, 409);
+    problem(&again("key-1", &other).await, 422);
     for key in ["k".repeat(256).as_str(), "two words", ""] {
         problem(&again(key, &other).await, 400);
     }
