@@ -256,3 +256,49 @@ fn behind_a_proxy_tokens_are_needed() {
     assert_eq!(first, ["200", "200", "429"]);
     assert_eq!(from("192.0.2.2"), "200", "each client has an allowance of its own");
 }
+
+/// Many silent clients at one address, and a server that may open few files.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_floods_a_server_with_few_descriptors_shuts_nobody_else_out() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpSocket;
+
+    let mut program = Command::new("sh");
+    program.args(["-c", "ulimit -n 256; exec \"$0\" serve --listen 127.0.0.1:0"]);
+    program.arg(env!("CARGO_BIN_EXE_voice"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    program.current_dir(root);
+    for (name, value) in command().get_envs() {
+        match value {
+            Some(value) => program.env(name, value),
+            None => program.env_remove(name),
+        };
+    }
+    let mut served = Served::start(&mut program);
+    let address: std::net::SocketAddr = served.address.parse().unwrap();
+    let silent: Vec<TcpStream> =
+        (0..300).filter_map(|_| TcpStream::connect(address).ok()).collect();
+    assert_eq!(silent.len(), 300);
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = socket.connect(address).await.unwrap();
+    let request = b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    other.write_all(request).await.unwrap();
+    let mut reply = String::new();
+    let within = std::time::Duration::from_secs(5);
+    tokio::time::timeout(within, other.read_to_string(&mut reply)).await.unwrap().unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 "), "{reply}");
+    // With other addresses most connections are in use, and the log says so before the end.
+    let mut others = Vec::new();
+    for at in 0..160 {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(format!("127.0.1.{}:0", 1 + at % 4).parse().unwrap()).unwrap();
+        others.extend(socket.connect(address).await.ok());
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let _ = served.child.kill();
+    let mut log = String::new();
+    served.log.read_to_string(&mut log).unwrap();
+    assert_eq!(log.matches("few connections are left").count(), 1, "once a minute: {log}");
+}
