@@ -39,6 +39,7 @@ pub use self::access_tokens::StoredToken;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
+pub(crate) use self::keyed_requests::RENEWED_EVERY;
 pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
 use self::keys::{Cell, Keys};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};

@@ -6,6 +6,7 @@
 //! after one is looked at anew. While the first request runs, another one with its key waits for
 //! its client to try again (409); another body under the same key is refused (422).
 
+use core::pin::pin;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -15,13 +16,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::body::{FEED_LIMIT, whole};
 use super::caller::Caller;
 use super::request_log::{REQUEST_ID, request_id};
 use super::signature::{Part, Signature};
-use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
+use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY};
 use crate::{App, Problem};
 
 /// The header.
@@ -110,7 +112,15 @@ async fn once(app: &App, request: Request, next: Next) -> Result<Response, Probl
         }
     }
     parts.extensions.insert(scoped);
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let mut running = pin!(next.run(request));
+    let response = loop {
+        match timeout(RENEWED_EVERY, &mut running).await {
+            Ok(response) => break response,
+            // Where it fails, the route hears of the store by itself.
+            Err(_) => drop(app.store.renew_keyed(&kept).await),
+        }
+    };
     if !response.status().is_success() {
         app.store.drop_keyed(&kept).await?;
         return Ok(response);

@@ -1,5 +1,7 @@
 //! Requests with an idempotency key, and what was answered to them.
 
+use core::time::Duration;
+
 use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 use voice_core::digest::sha256;
@@ -9,8 +11,12 @@ use super::{Cell, Store, StoreError, within_timeout};
 /// For how many hours an answer is kept for its idempotency key.
 pub const KEPT_HOURS: i64 = 24;
 
-/// How long a request may run before one with its key counts as the first: its server ended.
-const RUNNING: TimeDelta = TimeDelta::minutes(2);
+/// How long a request counts as running after its server said so last: one that ended says it no
+/// more, and the next request with the key is the first.
+const RUNNING: TimeDelta = TimeDelta::seconds(5);
+
+/// How often the server of a request that runs says so.
+pub(crate) const RENEWED_EVERY: Duration = Duration::from_secs(1);
 
 /// How many that have expired are deleted with each that begins.
 const DELETED_AT_ONCE: i64 = 32;
@@ -96,6 +102,22 @@ impl Store {
                 return Ok(KeyedOutcome::Running);
             }
             self.keys.decrypt(response_of(&[&id]), &response).map(KeyedOutcome::Done)
+        })
+        .await
+    }
+
+    /// Says that a request runs on.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn renew_keyed(&self, request: &KeyedRequest) -> Result<(), StoreError> {
+        within_timeout(async {
+            sqlx::query("UPDATE keyed_request SET ends_at = $1 WHERE id = $2 AND response = ''")
+                .bind((Utc::now() + RUNNING).timestamp_millis())
+                .bind(request.id.to_string())
+                .execute(&self.pool)
+                .await?;
+            Ok(())
         })
         .await
     }

@@ -58,7 +58,11 @@ impl Program {
             format!("chaos-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
         let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         let _ = fs::remove_dir_all(&data);
-        fs::create_dir_all(&data).unwrap();
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&data).unwrap();
         Self { data, url: database.url.clone(), key: database.key.to_text(), limits: ":" }
     }
 
