@@ -1,6 +1,7 @@
 //! The command line: what a command reads, what it prints, and how it fails.
 
 mod catalog;
+mod config;
 mod data_folder;
 mod desk;
 mod input;
@@ -14,9 +15,10 @@ mod serve;
 mod sources;
 mod work;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Question};
 use voice_core::notification::LookupWithEvents;
@@ -26,6 +28,7 @@ use voice_core::wire::{InputErrors, to_json};
 use voice_server::StoreError;
 
 use self::catalog::CatalogCommand;
+use self::config::ConfigCommand;
 use self::data_folder::DataFolder;
 use self::desk::DeskCommand;
 use self::input::Failure;
@@ -61,6 +64,11 @@ enum Command {
     Desk {
         #[command(subcommand)]
         command: DeskCommand,
+    },
+    /// Look at a configuration file.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
     },
     /// Look at the ledger of disclosures.
     Ledger {
@@ -123,12 +131,36 @@ struct Ask {
 }
 
 impl Voice {
+    /// The command of the arguments, with what the configuration file says that they do not.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let mut arguments: Vec<OsString> = std::env::args_os().collect();
+        if arguments.len() == 1 {
+            arguments.push("serve".into());
+        }
+        let file = config::path_of(&arguments);
+        Ok(Self::of(file.as_deref(), arguments)?.unwrap_or_else(|error| error.exit()))
+    }
+
+    /// The command of some arguments and of a configuration file.
+    fn of(
+        file: Option<&Path>,
+        arguments: Vec<OsString>,
+    ) -> Result<Result<Self, clap::Error>, Failure> {
+        let mut command = Self::command();
+        if let Some(file) = file {
+            command = config::with_defaults(command, file)?;
+        }
+        let matches = command.try_get_matches_from(arguments);
+        Ok(matches.and_then(|matches| Self::from_arg_matches(&matches)))
+    }
+
     pub(crate) fn run(self) -> Result<(), Failure> {
         let Some(command) = self.command else {
-            return Self::parse_from(["voice", "serve"]).run();
+            return Ok(());
         };
         match command {
             Command::Serve(serve) => serve.run(),
+            Command::Config { command } => command.run(),
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
             Command::Desk { command } => command.run(),

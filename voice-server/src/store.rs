@@ -7,7 +7,9 @@ mod access_tokens;
 mod batcher;
 mod custody_events;
 mod error;
+mod figures;
 mod inquiries;
+mod keyed_requests;
 mod keys;
 mod ledger;
 mod outbox;
@@ -33,8 +35,12 @@ use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
 
+pub use self::access_tokens::StoredToken;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
+pub use self::figures::OutboxFigures;
+pub(crate) use self::keyed_requests::RENEWED_EVERY;
+pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
 use self::keys::{Cell, Keys};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub use self::ledger::LedgerCheck;
@@ -73,6 +79,8 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(4, "records", include_str!("../migrations/0004_records.sql")),
         migration(5, "keys", include_str!("../migrations/0005_keys.sql")),
         migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
+        migration(10, "keyed requests", include_str!("../migrations/0010_keyed_requests.sql")),
+        migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
     ])
 });
 

@@ -33,7 +33,7 @@ pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
 };
-pub use self::tokens::{TokenMade, TokenRequest};
+pub use self::tokens::{TokenListing, TokenMade, TokenName, TokenRequest};
 use super::operation::Operation;
 
 /// The operations of the API, from which both its router and its document are made.

@@ -14,7 +14,7 @@ use voice_core::wire::Day;
 use super::write_batch::{self, QuestionRow};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout};
 use crate::delivery::outbox::{
-    ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause,
+    ATTEMPTS, Claimed, DeadLetter, LONGEST_WAIT, OutboxItem, SendOutcome, pause,
 };
 
 /// The lease of a claim, after which another worker may take the item.
@@ -90,7 +90,7 @@ impl Store {
             let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(query))
                 .bind(now + millis(LEASE))
                 .bind(now)
-                .bind(now + millis(2 * LONGEST_PAUSE))
+                .bind(now + millis(2 * LONGEST_WAIT))
                 .bind(now + millis(2 * LEASE))
                 .bind(i64::from(most))
                 .fetch_all(&mut *tx)
@@ -136,7 +136,8 @@ impl Store {
                 ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
             SendOutcome::Failed(failed) => {
-                ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None)
+                let wait = pause(claimed.attempt).max(failed.not_before.unwrap_or_default());
+                ("waiting", now + millis(wait), failed.reason.as_str(), None)
             }
         };
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));

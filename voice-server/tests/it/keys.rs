@@ -12,7 +12,7 @@ async fn folder(name: &str) -> (PathBuf, Store) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("keys-{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    crate::command::own_folder(&folder);
     let key = KeyEncryptionKey::generate().unwrap();
     fs::write(folder.join("seal.key"), key.to_text()).unwrap();
     let store = Store::open_file(&folder.join("voice.db"), key).await.unwrap();

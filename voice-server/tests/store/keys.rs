@@ -11,7 +11,7 @@ use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Triage};
 use voice_core::notification::{CustodyEvent, CustodyHistory, SignUp};
 use voice_core::referral::ReferralRecord;
 use voice_core::wire::{Custodial, Write};
-use voice_server::access::{AccessRole, AccessToken};
+use voice_server::access::{AccessToken, Grant};
 use voice_server::store::{KeyEncryptionKey, LedgerCheck, PinOutcome, StoredQuestion};
 use voice_server::{Store, StoreError};
 
@@ -229,8 +229,10 @@ async fn reads_as_it_did(store: &Store, released: &Released) {
     let referral = store.referral(&released.referral.id).await.unwrap();
     assert!(referral.as_ref() == Some(&released.referral));
     let party = "party-7".parse().unwrap();
-    let token = store.token(&released.token.hash()).await.unwrap();
-    assert_eq!(token, Some((AccessRole::Requester, Some(party))));
+    let now = "2026-11-02T15:00:00Z".parse().unwrap();
+    let token = store.token(&released.token.hash(), now).await.unwrap().unwrap();
+    assert_eq!(token.grant, Grant::Requester(party));
+    assert_eq!(token.ends_at, None);
 }
 
 pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_did(

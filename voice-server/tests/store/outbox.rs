@@ -23,7 +23,11 @@ fn today() -> voice_core::wire::Day {
 }
 
 fn failed(retryable: bool) -> SendOutcome {
-    SendOutcome::Failed(DeliveryError { reason: "the receiver answered 500".to_owned(), retryable })
+    SendOutcome::Failed(DeliveryError {
+        reason: "the receiver answered 500".to_owned(),
+        retryable,
+        not_before: None,
+    })
 }
 
 pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {

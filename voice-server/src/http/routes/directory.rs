@@ -12,6 +12,7 @@ use voice_core::catalog::{Catalog, ListFormat, ListPage, ListQuery, Object, nati
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 use voice_core::wire::{InputError, InputErrorCode, InputErrors};
 
+use crate::http::caller::Counted;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::query::{self, QueryFields};
@@ -128,12 +129,13 @@ fn information() -> Value {
     json!({ "version": VERSION, "profile": PROFILE, "openapi_url": OPENAPI })
 }
 
-async fn base() -> Reply<DirectoryInformation> {
+async fn base(_: Counted) -> Reply<DirectoryInformation> {
     Reply::new(&DirectoryInformation)
 }
 
 async fn page<L: Listed>(
     State(app): State<Arc<App>>,
+    _: Counted,
     Listing(query, _): Listing<L>,
 ) -> DirectoryPage {
     DirectoryPage::of(app.catalog.catalog(), L::OBJECT, &query)
@@ -141,6 +143,7 @@ async fn page<L: Listed>(
 
 async fn record<L: Listed>(
     State(app): State<Arc<App>>,
+    _: Counted,
     Name(id): Name,
 ) -> Result<Reply<DirectoryRecord>, Problem> {
     found(app.catalog.catalog().record(L::OBJECT, &id))
@@ -148,6 +151,7 @@ async fn record<L: Listed>(
 
 async fn service(
     State(app): State<Arc<App>>,
+    _: Counted,
     Name(id): Name,
 ) -> Result<Reply<DirectoryRecord>, Problem> {
     found(app.catalog.catalog().record(Object::Service, &id))
@@ -155,6 +159,7 @@ async fn service(
 
 async fn organization(
     State(app): State<Arc<App>>,
+    _: Counted,
     Name(id): Name,
     WithServices(with_services): WithServices,
 ) -> Result<Reply<DirectoryRecord>, Problem> {

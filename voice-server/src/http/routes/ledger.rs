@@ -15,7 +15,7 @@ use voice_core::wire::Set;
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
-use crate::http::caller::Staff;
+use crate::http::caller::{AccountReader, RecordKeeper};
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
@@ -84,7 +84,7 @@ fn disclosures() -> Option<Value> {
 /// The entries about a record.
 async fn entries(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: AccountReader,
     Name(id): Name,
 ) -> Result<Reply<Vec<LedgerEntry>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
@@ -94,7 +94,7 @@ async fn entries(
 /// What the subject may be shown: no name and no address of anybody.
 async fn accounting(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: AccountReader,
     Name(id): Name,
 ) -> Result<Reply<Vec<SubjectAccounting>>, Problem> {
     let entries = app.store.ledger_of(&subject(&id)?).await?;
@@ -110,7 +110,7 @@ async fn accounting(
 /// again is the same message.
 async fn correct(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Wire(made): Wire<CorrectionMade>,
 ) -> Result<Reply<CorrectionQueued>, Problem> {
     app.store.keep_correction(&made.correction, &made).await?;

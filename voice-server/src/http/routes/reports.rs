@@ -10,7 +10,7 @@ use voice_core::inquiry::Triage;
 use voice_core::report::{PeriodName, Report, ReportPeriod, ReportRequest, Rule, Tally};
 use voice_core::wire::Timestamp;
 
-use crate::http::caller::Staff;
+use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
@@ -60,7 +60,7 @@ const TRIES: u32 = 5;
 /// tell what both withhold.
 async fn publish(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Name(period): Name,
 ) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;

@@ -6,6 +6,7 @@ use voice_core::catalog::{Index, Near, Search, SearchAnswer, national};
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{InputErrors, from_value};
 
+use crate::http::caller::Counted;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::query::{self, Query, QueryFields};
@@ -32,6 +33,7 @@ fn found() -> Option<Value> {
 /// Finds help. What is asked is neither kept nor logged.
 async fn search(
     State(app): State<Arc<App>>,
+    _: Counted,
     Query(search): Query<Search>,
 ) -> Result<Reply<SearchAnswer>, Problem> {
     Ok(Reply::new(&app.catalog.search(&search, app.now()?.utc_day())))

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -21,7 +20,7 @@ use voice_core::wire::{self, Timestamp};
 use crate::http::body::Wire;
 use crate::http::caller::Requesting;
 use crate::http::example;
-use crate::http::idempotency::IdempotencyKey;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -170,16 +169,14 @@ fn nothing_to_tell() -> Option<Value> {
 /// Signs anybody up for anybody: the person asked about is not looked up.
 async fn sign_up(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
     caller: Requesting,
-    key: IdempotencyKey,
+    NewId(id): NewId,
     Wire(request): Wire<NotificationRequest>,
 ) -> Result<Reply<Acknowledgement>, Problem> {
-    let id = key.identifier(&app, "sign-up", &caller.0, id);
     let now = app.now()?;
     let request = believed(&app, &caller, request, now).await?;
     let language = request.language;
-    let id: SignUpId = id.parse()?;
+    let id: SignUpId = id.to_string().parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
     Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
 }
@@ -187,8 +184,8 @@ async fn sign_up(
 /// Tells what may be told now. Its request id is that of the notice.
 async fn notice(
     State(app): State<Arc<App>>,
-    Extension(notice): Extension<Uuid>,
     _: Requesting,
+    NewId(notice): NewId,
     Name(id): Name,
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
@@ -207,7 +204,7 @@ async fn notice(
     };
     let telling = tell(&given, &sign_up, records);
     app.store.keep_telling(notice, &id, now, &telling).await?;
-    Ok(Reply::new(&telling.content))
+    Ok(Reply::new(&telling.content).identified(notice))
 }
 
 /// Notes that a notice was heard to the end.
