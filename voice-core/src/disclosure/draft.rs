@@ -30,6 +30,8 @@ pub struct Draft {
     rules: Vec<Rule>,
     classes: Map<Category, Class>,
     covert: ProtectionSet,
+    /// What one pack lets be told and another says is told to nobody.
+    pub(super) narrowed: CategorySet,
     time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
@@ -178,10 +180,12 @@ impl Draft {
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
+        let narrowed = merged.narrowed();
         Ok(Self {
             rules,
             classes,
             covert,
+            narrowed,
             time_zone,
             intervals,
             packs: distinct,

@@ -175,17 +175,17 @@ fn text(schema: &Value) -> BoxedStrategy<Value> {
         return Just(example).boxed();
     };
     let (least, greatest) = (bound(schema, "minLength"), bound(schema, "maxLength"));
-    let fits = move |text: &str| {
+    let has_length = move |text: &str| {
         let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        least <= count && count <= greatest && form.is_match(text)
+        least <= count && count <= greatest
     };
     let fitting = move |text: String, longest: bool| {
         // As long as it may be, where the form goes on with letters.
         let missing = usize::try_from(greatest).unwrap_or(0).saturating_sub(text.chars().count());
         let long = format!("{text}{}", "a".repeat(missing));
-        if longest && fits(&long) {
+        if longest && has_length(&long) && form.is_match(&long) {
             Value::from(long)
-        } else if fits(&text) {
+        } else if has_length(&text) {
             Value::from(text)
         } else {
             example.clone()
