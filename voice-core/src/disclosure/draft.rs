@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::compile::compile;
 use super::enforcement::Enforcement;
@@ -13,6 +13,7 @@ use super::{
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
+use crate::office::Office;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
@@ -32,6 +33,8 @@ pub struct Draft {
     covert: ProtectionSet,
     /// What one pack lets be told and another says is told to nobody.
     pub(super) narrowed: CategorySet,
+    /// The office that answers; none for that of the reference.
+    office: Option<Arc<Office>>,
     time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
@@ -186,11 +189,22 @@ impl Draft {
             classes,
             covert,
             narrowed,
+            office: None,
             time_zone,
             intervals,
             packs: distinct,
             applied: OnceLock::new(),
         })
+    }
+
+    /// The same, for another office.
+    pub(super) fn of_office(self, office: Office) -> Self {
+        Self { office: Some(Arc::new(office)), ..self }
+    }
+
+    /// The office that answers; none for that of the reference.
+    pub(super) fn office(&self) -> Option<&Office> {
+        self.office.as_deref()
     }
 
     /// The packs, by identifier.
