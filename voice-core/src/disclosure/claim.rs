@@ -1,3 +1,6 @@
+mod builder;
+
+pub use self::builder::{ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
 use super::{Policy, Question};
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
