@@ -21,6 +21,7 @@ mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
 mod signature;
+mod streamed;
 
 use std::sync::Arc;
 

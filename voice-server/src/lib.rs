@@ -29,7 +29,8 @@ pub use self::http::routes::{
     AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
     CustodyReport, InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, RecordAmended,
     RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer,
-    ReferralStatus, ReferralStepTaken, ReportReceived, ScreeningReport, ScreeningRowReport,
-    SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest, WithdrawalRequest,
+    ReferralStatus, ReferralStepTaken, ReportReceived, RetentionDone, RetentionRequest,
+    ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate, TokenMade,
+    TokenRequest, WithdrawalRequest,
 };
 pub use self::store::{Store, StoreError};

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::signal;
 use voice_core::wire::Timestamp;
-use voice_server::delivery::{Webhook, work};
+use voice_server::delivery::{Webhook, retain, work};
 use voice_server::{App, Clock, Store};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
+use super::ledger_heads::LedgerHeads;
 use super::records;
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are
@@ -41,6 +42,8 @@ pub(super) struct Sources {
     /// How many workers send messages.
     #[arg(long, default_value_t = 2)]
     pub(super) workers: u8,
+    #[command(flatten)]
+    heads: LedgerHeads,
 }
 
 impl Sources {
@@ -48,6 +51,7 @@ impl Sources {
     pub(super) async fn open(&self) -> Result<(Store, Clock), Failure> {
         let register = self.subjects.as_deref().map(input::register).transpose()?;
         let store = self.data.store().await?;
+        self.heads.start(&store).await?;
         let demonstration = records::fill(&store, self.subjects.as_deref(), register).await?;
         let clock = match (self.clock, demonstration && self.subjects.is_none()) {
             (Some(clock), _) => clock,
@@ -66,6 +70,7 @@ impl Sources {
     }
 
     pub(super) fn start_workers(&self, app: &Arc<App>, webhook: Option<&Webhook>) {
+        tokio::spawn(retain(app.clone()));
         for _ in 0..self.workers {
             if let Some(webhook) = webhook {
                 tokio::spawn(work(app.clone(), webhook.clone()));

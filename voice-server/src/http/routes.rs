@@ -13,8 +13,10 @@ mod questions;
 mod records;
 mod referrals;
 mod reports;
+mod retention;
 mod schemas;
 mod services;
+mod set_aside;
 mod sign_ups;
 mod tokens;
 
@@ -29,6 +31,7 @@ pub use self::records::{
     RecordWithdrawn, ScreeningReport, ScreeningRowReport,
 };
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
+pub use self::retention::{RetentionDone, RetentionRequest};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
 };
@@ -51,6 +54,8 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         referrals::operations,
         ledger::operations,
         dead_letters::operations,
+        set_aside::operations,
+        retention::operations,
         tokens::operations,
         reports::operations,
         schemas::operations,

@@ -43,11 +43,11 @@ const fn table(
 }
 
 /// The tables, in the order in which they are gone through.
-pub(super) const TABLES: [Table; 17] = [
+pub(super) const TABLES: [Table; 19] = [
     table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
     table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
     table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
-    table("sign_up", &[("id", Text)], &[("document", Clear)], &[]),
+    table("sign_up", &[("id", Text)], &[("document", Clear), ("pin", Clear)], &[]),
     table("pin_attempts", &[("sign_up", Tag)], &[], &[]),
     table(
         "told_notice",
@@ -76,4 +76,6 @@ pub(super) const TABLES: [Table; 17] = [
         &[],
     ),
     table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("hold", &[("kind", Text), ("item", Tag)], &[], &[]),
+    table("retention_act", &[("id", Text)], &[], &["item"]),
 ];
