@@ -1,5 +1,6 @@
 //! The command line: what a command reads, what it prints, and how it fails.
 
+mod backup;
 mod catalog;
 mod config;
 mod data_folder;
@@ -7,6 +8,7 @@ mod desk;
 mod input;
 mod keys;
 mod ledger;
+mod ledger_heads;
 mod policy;
 mod receive;
 mod records;
@@ -27,6 +29,7 @@ use voice_core::schema;
 use voice_core::wire::{InputErrors, to_json};
 use voice_server::StoreError;
 
+use self::backup::{BackupArgs, RestoreArgs};
 use self::catalog::CatalogCommand;
 use self::config::ConfigCommand;
 use self::data_folder::DataFolder;
@@ -75,6 +78,11 @@ enum Command {
         #[command(subcommand)]
         command: LedgerCommand,
     },
+    /// Copy the database of SQLite while servers use it, and print the head of its ledger. The key,
+    /// `seal.key`, is not in the copy: keep it apart.
+    Backup(BackupArgs),
+    /// Put a copy that `voice backup` made into a folder that has the key and no database.
+    Restore(RestoreArgs),
     /// Look at the keys of the database, and change them.
     Keys {
         #[command(subcommand)]
@@ -165,6 +173,8 @@ impl Voice {
             Command::Receive(receive) => receive.run(),
             Command::Desk { command } => command.run(),
             Command::Ledger { command } => command.run(),
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
             Command::Keys { command } => command.run(),
             Command::Records { command } => command.run(),
             Command::Ask(ask) => ask.run(),

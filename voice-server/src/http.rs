@@ -23,6 +23,7 @@ mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
 mod signature;
+mod streamed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

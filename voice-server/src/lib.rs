@@ -33,9 +33,9 @@ pub use self::http::routes::{
     AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
     CustodyReport, InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, RecordAmended,
     RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer,
-    ReferralStatus, ReferralStepTaken, ReportReceived, ScreeningReport, ScreeningRowReport,
-    SignUpAction, SignUpStatus, SignUpUpdate, TokenListing, TokenMade, TokenName, TokenRequest,
-    WithdrawalRequest,
+    ReferralStatus, ReferralStepTaken, ReportReceived, RetentionDone, RetentionRequest,
+    ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate, TokenListing,
+    TokenMade, TokenName, TokenRequest, WithdrawalRequest,
 };
 pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};

@@ -56,7 +56,7 @@ pub(crate) struct DataFolder {
 impl DataFolder {
     /// The store, with its tables up to date.
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
-        let place = if self.has_server() { "database".to_owned() } else { self.path(DATABASE) };
+        let place = self.place();
         let unusable = |error: StoreError| Failure::unusable(&place, error);
         let url = self.url()?;
         let key = self.key(&url).await?;
@@ -139,12 +139,70 @@ impl DataFolder {
             .map_err(|error| self.unusable(SEAL_KEY, error))
     }
 
-    /// The store that is there already, for what only reads: a mistyped folder is not made.
+    /// The store that is there already: a mistyped folder or database is not made.
     pub(crate) async fn existing_store(&self) -> Result<Store, Failure> {
-        if !self.has_server() && !self.data.join(DATABASE).exists() {
-            return Err(self.unusable(DATABASE, "there is no such database; name its folder"));
+        let (url, _) = self.existing()?;
+        let place = self.place();
+        if !Store::has_keys(&url).await.map_err(|error| Failure::unusable(&place, error))? {
+            return Err(Failure::unusable(place, StoreError::Tables));
         }
         self.store().await
+    }
+
+    /// The store that is there already, with the tables of this version, for what changes nothing.
+    pub(crate) async fn unchanged_store(&self) -> Result<Store, Failure> {
+        let (url, key) = self.existing()?;
+        Store::open_existing(&url, key)
+            .await
+            .map_err(|error| Failure::unusable(self.place(), error))
+    }
+
+    /// The address and the key of a database that is there; nothing is made.
+    pub(crate) fn existing(&self) -> Result<(String, KeyEncryptionKey), Failure> {
+        let server = given(self.database.as_deref(), self.database_file.as_deref())?;
+        let url = match server {
+            Some(url) => url.replace("mode=rwc", "mode=rw"),
+            None => {
+                let path = self.database_file();
+                if !path.exists() {
+                    let reason = "there is no such database; name its folder";
+                    return Err(self.unusable(DATABASE, reason));
+                }
+                let url = file_url(&path).map_err(|error| self.unusable(DATABASE, error))?;
+                url.replace("mode=rwc", "mode=rw")
+            }
+        };
+        Ok((url, self.existing_key()?))
+    }
+
+    /// The key that is given, or that of the folder; none is made.
+    pub(crate) fn existing_key(&self) -> Result<KeyEncryptionKey, Failure> {
+        if let Some(text) = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())? {
+            return read_key(&text, Path::new("--seal-key"));
+        }
+        let path = self.data.join(SEAL_KEY);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            let reason = format!(
+                "{error}: the key of this database is not there: put it back from your backup"
+            );
+            self.unusable(SEAL_KEY, reason)
+        })?;
+        read_key(&text, &path)
+    }
+
+    /// The file of the database in the folder.
+    pub(crate) fn database_file(&self) -> PathBuf {
+        self.data.join(DATABASE)
+    }
+
+    /// Whether the database is in the folder.
+    pub(crate) fn is_in_folder(&self) -> bool {
+        !self.has_server()
+    }
+
+    /// What is said of where the database is: an address has a password in it.
+    fn place(&self) -> String {
+        if self.has_server() { "database".to_owned() } else { self.path(DATABASE) }
     }
 
     /// Makes a token where the store has none of an administrator, and says where it is

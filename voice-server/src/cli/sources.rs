@@ -7,11 +7,12 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::signal;
 use voice_core::wire::Timestamp;
-use voice_server::delivery::{Webhook, WebhookSecret, work};
+use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
 use voice_server::{App, Clock, Store};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
+use super::ledger_heads::LedgerHeads;
 use super::records;
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are
@@ -48,6 +49,8 @@ pub(super) struct Sources {
     /// How many workers send messages.
     #[arg(long, default_value_t = 2)]
     pub(super) workers: u8,
+    #[command(flatten)]
+    heads: LedgerHeads,
 }
 
 impl Sources {
@@ -58,6 +61,7 @@ impl Sources {
         }
         let register = self.subjects.as_deref().map(input::register).transpose()?;
         let store = self.data.store().await?;
+        self.heads.start(&store).await?;
         let demonstration = records::fill(&store, self.subjects.as_deref(), register).await?;
         let clock = match (self.clock, demonstration && self.subjects.is_none()) {
             (Some(clock), _) => clock,
@@ -98,6 +102,7 @@ impl Sources {
     }
 
     pub(super) fn start_workers(&self, app: &Arc<App>, webhook: Option<&Webhook>) {
+        tokio::spawn(retain(app.clone()));
         for _ in 0..self.workers {
             if let Some(webhook) = webhook {
                 tokio::spawn(work(app.clone(), webhook.clone()));

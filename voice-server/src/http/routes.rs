@@ -14,8 +14,10 @@ mod questions;
 mod records;
 mod referrals;
 mod reports;
+mod retention;
 mod schemas;
 mod services;
+mod set_aside;
 mod sign_ups;
 mod tokens;
 
@@ -30,6 +32,7 @@ pub use self::records::{
     RecordWithdrawn, ScreeningReport, ScreeningRowReport,
 };
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
+pub use self::retention::{RetentionDone, RetentionRequest};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
 };
@@ -53,6 +56,8 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         referrals::operations,
         ledger::operations,
         dead_letters::operations,
+        set_aside::operations,
+        retention::operations,
         tokens::operations,
         reports::operations,
         schemas::operations,

@@ -34,6 +34,11 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// The moment before which the keys of sent items are forgotten.
+pub(super) fn sent_before() -> i64 {
+    now() - millis(REMEMBERED)
+}
+
 /// Inserts an item, once.
 pub(super) async fn put(
     tx: &mut Tx,
@@ -143,16 +148,18 @@ impl Store {
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // Another worker may have resolved it after the lease ended.
+            // Another worker may have it since the lease ended, or have resolved it. That it was
+            // delivered is so whoever has it; that it failed is for the last who claimed it to say.
             let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
                  document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND \
-                 state = 'waiting'",
+                 state = 'waiting' AND (attempts = $5 OR $1 = 'sent')",
             )
             .bind(state)
             .bind(due)
             .bind(reason)
             .bind(&claimed.id)
+            .bind(claimed.attempt)
             .execute(&mut *tx)
             .await?;
             if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
@@ -284,21 +291,6 @@ impl Store {
             .execute(&self.pool)
             .await?;
             Ok(requeued.rows_affected() > 0)
-        })
-        .await
-    }
-
-    /// Deletes the keys of items sent long ago.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn forget_sent(&self) -> Result<(), StoreError> {
-        within_timeout(async {
-            sqlx::query("DELETE FROM outbox WHERE state = 'sent' AND due_at < $1")
-                .bind(now() - millis(REMEMBERED))
-                .execute(&self.pool)
-                .await?;
-            Ok(())
         })
         .await
     }

@@ -7,9 +7,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accounting;
 mod accounts;
 mod api;
 mod at_rest;
+mod backups;
 mod calls;
 mod catalog;
 mod changed;

@@ -43,11 +43,11 @@ const fn table(
 }
 
 /// The tables, in the order in which they are gone through.
-pub(super) const TABLES: [Table; 18] = [
+pub(super) const TABLES: [Table; 20] = [
     table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
     table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
     table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
-    table("sign_up", &[("id", Text)], &[("document", Clear)], &[]),
+    table("sign_up", &[("id", Text)], &[("document", Clear), ("pin", Clear)], &[]),
     table("pin_attempts", &[("sign_up", Tag)], &[], &[]),
     table(
         "told_notice",
@@ -77,4 +77,6 @@ pub(super) const TABLES: [Table; 18] = [
     ),
     table("keyed_request", &[("id", Text)], &[("response", Clear)], &["fingerprint"]),
     table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("hold", &[("kind", Text), ("item", Tag)], &[], &[]),
+    table("retention_act", &[("id", Text)], &[], &["item"]),
 ];
