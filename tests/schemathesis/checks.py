@@ -2,7 +2,8 @@
 at the server.
 
 Valid questions are asked at the server's time, and an idempotency key is of one request. The check
-`valid_is_accepted` takes the place of `positive_data_acceptance`: what the schema accepts is accepted, but where days are out of order.
+`valid_is_accepted` takes the place of `positive_data_acceptance`: what the schema accepts is
+accepted, but where days are out of order.
 """
 
 import hashlib

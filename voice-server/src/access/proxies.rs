@@ -18,9 +18,10 @@ const X_FORWARDED_FOR: &str = "x-forwarded-for";
 /// let proxies = Proxies::new(["10.0.0.0/8".parse()?]);
 /// let mut headers = HeaderMap::new();
 /// headers.insert("forwarded", "for=192.0.2.9, for=198.51.100.7;proto=https".parse()?);
-/// let of = |peer: &str| Ok::<_, core::net::AddrParseError>(proxies.client(peer.parse()?, &headers));
-/// assert_eq!(of("10.0.0.2")?, Some("198.51.100.7".parse()?));
-/// assert_eq!(of("203.0.113.5")?, Some("203.0.113.5".parse()?), "no proxy of ours");
+/// let by_proxy = proxies.client("10.0.0.2".parse()?, &headers);
+/// assert_eq!(by_proxy, Some("198.51.100.7".parse()?));
+/// let by_another = proxies.client("203.0.113.5".parse()?, &headers);
+/// assert_eq!(by_another, Some("203.0.113.5".parse()?), "no proxy of ours");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

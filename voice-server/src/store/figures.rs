@@ -59,8 +59,8 @@ impl Store {
         .await
     }
 
-    /// When the record was screened that was not for the longest time, of all that are held and were
-    /// screened ever; reads all records, page by page.
+    /// When the record was screened last whose screening is the oldest, of all that are held and
+    /// were screened ever; reads all records, page by page.
     ///
     /// # Errors
     /// The store is unavailable.
