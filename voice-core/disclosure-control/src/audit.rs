@@ -1,4 +1,5 @@
 use core::fmt;
+use std::collections::BTreeSet;
 
 use super::feasible::{Seen, Walk};
 use super::intervals::Intervals;
@@ -150,6 +151,7 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     let mut state = State {
         moves: NullSpaceMoves::new(&system),
         seen: Seen::nothing(&system),
+        certain: BTreeSet::new(),
         top: top(published),
         system,
         intervals,
@@ -174,40 +176,13 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     Ok(Audit { withheld: published.withheld(), narrowest, seen: state.seen })
 }
 
-/// Whether everything withheld can be shown to be safe by changes of one table that is known;
-/// quick, and never wrongly sure.
-pub(crate) fn safe_around(published: &Published, values: &[i64]) -> bool {
-    let system = System::new(published);
-    let Some(intervals) = Intervals::propagate(&system) else { return false };
-    let mut state = State {
-        moves: NullSpaceMoves::new(&system),
-        seen: Seen::nothing(&system),
-        top: 0,
-        system,
-        intervals,
-    };
-    if !state.exposed_at_once().is_empty() {
-        return false;
-    }
-    let mut values = values.to_vec();
-    state.system.fill_slacks(&mut values);
-    if !state.system.holds(&values) {
-        return false;
-    }
-    let cells: Vec<Unknown> = state.system.unknown_cells().collect();
-    for &cell in &cells {
-        state.seen.note(cell, value_of(&values, cell));
-    }
-    let open: Vec<Unknown> = cells.into_iter().filter(|&cell| state.required(cell)).collect();
-    state.walk(&open, &values);
-    open.iter().all(|&cell| state.shown(cell))
-}
-
 /// A count above all that can be meant, so that what has no bound has one.
 fn top(published: &Published) -> i64 {
     let told = published.figures.iter().map(|figure| match figure {
         Figure::Told(count) => i64::try_from(*count).unwrap_or(i64::MAX),
-        Figure::Withheld | Figure::Implied => i64::from(published.rule.threshold()),
+        Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => {
+            i64::from(published.rule.threshold())
+        }
     });
     told.fold(1000, i64::saturating_add).saturating_mul(2)
 }
@@ -217,6 +192,8 @@ struct State {
     intervals: Intervals,
     moves: NullSpaceMoves,
     seen: Seen,
+    /// What programs say is certainly none, or large, where intervals do not.
+    certain: BTreeSet<Unknown>,
     top: i64,
 }
 
@@ -224,7 +201,7 @@ impl State {
     /// Whether it must be shown of a cell that it is open.
     fn required(&self, cell: Unknown) -> bool {
         let (low, high) = self.intervals.of(cell);
-        self.system.is_guarded(cell, low, high)
+        self.system.is_guarded(cell, low, high) && !self.certain.contains(&cell)
     }
 
     fn shown(&self, cell: Unknown) -> bool {
@@ -282,9 +259,14 @@ impl State {
                     low = low.max(-whole);
                 }
             }
-            if !self.shown(cell) && !self.system.leaves_open(cell, low, high) {
+            if self.shown(cell) {
+                continue;
+            }
+            if !self.system.is_guarded(cell, low, high) {
+                self.certain.insert(cell);
+            } else if !self.system.leaves_open(cell, low, high) {
                 failure.exposed.push(exposure(cell, low, high));
-            } else if !self.shown(cell) {
+            } else {
                 failure.unproved.push(CellId(cell));
             }
         }

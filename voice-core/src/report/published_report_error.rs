@@ -1,7 +1,7 @@
 use crate::wire::Set;
 use voice_disclosure_control::{Audit, AuditError, ConfidentialityRule, Figure, Published, audit};
 
-use super::document::{Report, ReportFigure, ReportRelation};
+use super::document::{Report, ReportFigure};
 use super::period::ReportPeriod;
 use super::series::{Series, Treatment, is_settled};
 use crate::wire::Diagnostic;
@@ -77,10 +77,8 @@ impl Report {
             self.figure(cell).ok_or(PublishedReportError::NoSuchCell(cell))?;
         }
         for relation in &self.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
-                relation;
             let mut seen = Set::new();
-            for &cell in parts.iter().chain([whole]) {
+            for cell in relation.cells() {
                 if self.figure(cell).is_none() || !seen.insert(cell) {
                     return Err(PublishedReportError::NoSuchCell(cell));
                 }
@@ -132,11 +130,17 @@ impl Report {
         let treat =
             |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
         let series = Series::new(&reports, treat);
-        let figures = series.figures(&reports).into_iter().map(|figure| match figure {
+        let hidden = series.hidden(&reports);
+        let elsewhere = series.told_elsewhere(&reports);
+        let figure = |((figure, hidden), told): ((ReportFigure, bool), Option<u64>)| match figure {
+            ReportFigure::Withheld {} if let Some(count) = told => Figure::Told(count),
             ReportFigure::Told { count } => Figure::Told(count),
+            ReportFigure::Withheld {} if hidden => Figure::WithheldOrNone,
             ReportFigure::Withheld {} => Figure::Withheld,
             ReportFigure::Implied {} => Figure::Implied,
-        });
-        Published::new(figures.collect(), series.relations, rule)
+        };
+        let figures =
+            series.figures(&reports).into_iter().zip(hidden).zip(elsewhere).map(figure).collect();
+        Published::new(figures, series.relations, rule)
     }
 }
