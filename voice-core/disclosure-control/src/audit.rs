@@ -14,7 +14,7 @@ use super::system::{System, Unknown, value_of};
 const TABLES: u64 = 12;
 
 /// For how many cells of one component a program of their own is solved, where no change is found.
-const PROGRAMS: usize = 400;
+const PROGRAMS: usize = 1_000;
 
 /// What a reader can say of a cell that is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,8 @@ impl State {
                 self.around(&open, &values);
             }
         }
-        open.retain(|&cell| !self.shown(cell));
+        found |= self.certainly_none(part, &open);
+        open.retain(|&cell| !self.shown(cell) && !self.certain.contains(&cell));
         for cell in open.iter().copied().take(PROGRAMS) {
             let own = |sign: f64| move |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
             let (mut low, mut high) = self.intervals.of(cell);
@@ -275,6 +276,35 @@ impl State {
         );
         failure.contradictory |=
             !found && failure.exposed.is_empty() && failure.unproved.is_empty();
+    }
+
+    /// Finds at once those of which nothing was seen so far, and of which there is nothing in any
+    /// table; whether there is a table.
+    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) -> bool {
+        let mut found = false;
+        let mut none: BTreeSet<Unknown> = open.iter().copied().collect();
+        loop {
+            none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
+            if none.is_empty() {
+                return found;
+            }
+            let any = |unknown: Unknown| if none.contains(&unknown) { 1.0 } else { 0.0 };
+            let Solved::Whole(values, limit) =
+                maximize(&self.system, &self.intervals, part, self.top, any)
+            else {
+                return found;
+            };
+            found = true;
+            self.note(&values);
+            if limit < 0.5 {
+                let needs_none = |&cell: &Unknown| !self.system.is_guarded(cell, 0, 0);
+                self.certain.extend(none.iter().copied().filter(needs_none));
+                return found;
+            }
+            if !none.iter().any(|&cell| self.seen.of(cell).is_some_and(|(_, high)| high > 0)) {
+                return found;
+            }
+        }
     }
 
     fn note(&mut self, values: &[(Unknown, i64)]) {
