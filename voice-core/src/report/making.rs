@@ -148,6 +148,17 @@ struct Making<'a> {
     one_topic: bool,
 }
 
+/// What is known of the cells of reports together, one after the other.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    values: &'a [Option<u64>],
+    figures: &'a [ReportFigure],
+    /// Whether it is withheld with its table.
+    hidden: &'a [bool],
+    /// Whether another that counts the same is told.
+    elsewhere: &'a [bool],
+}
+
 impl Making<'_> {
     /// The figures of a report, of which those that must be are withheld.
     fn figures(mut self, report: &Report) -> Result<Vec<ReportFigure>, ReportError> {
@@ -182,13 +193,10 @@ impl Making<'_> {
         let elsewhere: Vec<bool> =
             series.told_elsewhere(&reports).iter().map(Option::is_some).collect();
         let figures = series.figures(&reports);
+        let seen =
+            Seen { values: &values, figures: &figures, hidden: &hidden, elsewhere: &elsewhere };
         let done = loop {
-            let counts = self.counts(
-                &series,
-                &reports,
-                (&values, &figures, &hidden, &elsewhere),
-                (&profile, report.period),
-            )?;
+            let counts = self.counts(&series, &reports, seen, (&profile, report.period))?;
             let tables = LinkedTables::new(counts, series.relations.clone())
                 .map_err(ReportError::Contradictions)?;
             let failure = match suppress(&tables, self.rule) {
@@ -229,10 +237,11 @@ impl Making<'_> {
         &self,
         series: &Series<'_>,
         reports: &[&Report],
-        (values, figures, hidden, elsewhere): (&[Option<u64>], &[ReportFigure], &[bool], &[bool]),
+        seen: Seen<'_>,
         (profile, newest_period): (&Set<u32>, ReportPeriod),
     ) -> Result<Vec<Count>, ReportError> {
         let newest = self.earlier.len();
+        let Seen { values, figures, hidden, elsewhere } = seen;
         let seen = series.cells.iter().zip(values).zip(figures).zip(hidden.iter().zip(elsewhere));
         let counts = seen.map(|(((cell, value), figure), (&hidden, &told_elsewhere))| {
             let in_profile = |of: usize| u32::try_from(of).is_ok_and(|of| profile.contains(&of));
