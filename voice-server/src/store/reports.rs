@@ -5,7 +5,10 @@ use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
 use voice_core::referral::Referral;
-use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRuleError};
+use voice_core::report::{
+    CountedEvent, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
+    UnknownRuleError,
+};
 use voice_core::wire::Timestamp;
 
 use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
@@ -42,8 +45,22 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
 }
 
 impl Store {
-    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups,
-    /// and notices.
+    /// A report of what is stored: each contact is noted with one topic and routed by the table,
+    /// and without its place, details, when it was answered, what support was given, or of what
+    /// anybody was a victim.
+    #[must_use]
+    pub fn report_request(period: ReportPeriod, triage: &Triage) -> ReportRequest {
+        ReportRequest::new(period).with_routes_of(triage).without([
+            TableKind::Places,
+            TableKind::AnswerTimes,
+            TableKind::TopicDetails,
+            TableKind::SupportGiven,
+            TableKind::Victimizations,
+        ])
+    }
+
+    /// Counts what is stored, for a [`Store::report_request`]: contacts, questions, referrals as
+    /// they stand at a moment, sign-ups, and notices.
     ///
     /// # Errors
     /// The store is unavailable, or something in it cannot be counted: then the tally has a part of
