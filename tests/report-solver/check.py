@@ -17,7 +17,12 @@ import sys
 import highspy
 
 DAY = datetime.timedelta(days=1)
-OVERLAPPING = {"topics": "contacts", "questions": "questions", "sign-ups": "sign-ups", "victimizations": "served"}
+OVERLAPPING = {
+    "topics": "contacts",
+    "questions": "questions",
+    "sign-ups": "sign-ups",
+    "victimizations": "served",
+}
 OF_CONTACTS = ["routes", "channels", "languages", "callers", "places", "answer-times"]
 PARTITIONS = {
     "notices": "notices",
