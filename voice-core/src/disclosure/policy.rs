@@ -75,7 +75,7 @@ impl Policy {
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
     /// let answer = to_json(&policy.eligibility(&question).answer(LookupResult::nobody()))?;
     /// assert!(answer.contains("Elm County Victim Line"));
-    /// assert!(!answer.contains("VOICE"));
+    /// assert!(!answer.contains("1-855-48"), "no line of the reference");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
