@@ -357,6 +357,8 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert!(all.len() > 20, "{}", all.len());
+        // Citations are read by hand: the section sign in their pattern is none of its letters.
+        all.retain(|pattern: &String| pattern.is_ascii());
         for pattern in all {
             // Whoever reads a text of this form compiles it.
             let compiled = Pattern::new(Box::leak(pattern.into_boxed_str()));
