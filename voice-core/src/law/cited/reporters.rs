@@ -1,8 +1,7 @@
 //! The series in which law is published, under the name by which each is cited here and others.
 //!
 //! Names and their abbreviations are those of the Bluebook (T1 to T3) without `Ann.`, `§` and
-//! apostrophes; what other names they are found under was compared with the lists of eyecite's
-//! `reporters-db` and of citeurl.
+//! apostrophes.
 
 use std::sync::LazyLock;
 
