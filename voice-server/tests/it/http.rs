@@ -136,6 +136,9 @@ fn opened() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         "revokeReferral",
         "listDeadLetters",
         "reviveDeadLetter",
+        "listSetAside",
+        "takeUpSignUp",
+        "unlockSignUp",
     ];
     let records = [
         "reportCustodyEvent",
@@ -150,6 +153,7 @@ fn opened() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         "readAccounting",
         "passCorrection",
         "publishReport",
+        "retain",
     ];
     BTreeMap::from([
         ("source", ["reportCustodyEvent"].into()),
@@ -166,6 +170,8 @@ fn opened() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
                 "readMetrics",
                 "listDeadLetters",
                 "reviveDeadLetter",
+                "listSetAside",
+                "takeUpSignUp",
             ]
             .into(),
         ),
