@@ -117,12 +117,17 @@ async fn a_parameter_that_a_list_does_not_have_is_said_at_its_place() {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "what is left out is said")]
+fn left_out(why: &str) {
+    eprintln!("left out: {why}");
+}
+
 /// The compiled schemas of the standard lie beside the repository, where they are.
 #[tokio::test]
 async fn records_are_as_the_schemas_of_the_standard_have_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hsds/3.0/schema");
     if !folder.exists() {
-        eprintln!("left out: there are no schemas of the standard beside the repository");
+        left_out("there are no schemas of the standard beside the repository");
         return;
     }
     let server = server().await;

@@ -143,7 +143,7 @@ pub(crate) fn span(opens: Clock, closes: Clock) -> Span {
             },
         },
         (Notation::Either { conforms: one }, Notation::Either { conforms: other })
-            if !(one && other) && !is_later(closes, opens) =>
+            if !(is_later(closes, opens) || one && other) =>
         {
             Span::Unknown
         }
