@@ -55,7 +55,8 @@ fn split(rules: Vec<Value>, most: usize) -> Vec<Value> {
     rules
 }
 
-/// The reference pack, or one of about as many rules, each of which decides something or is marked as defence in depth.
+/// The reference pack, or one of about as many rules, each of which decides something or is marked
+/// as defence in depth.
 pub fn pack(rules: usize) -> Pack {
     let mut value = us_federal();
     let all = value["rules"].as_array().expect("rules").clone();

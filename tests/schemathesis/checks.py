@@ -1,11 +1,12 @@
 """What no schema says, for schemathesis: which of two days is the earlier one, and what time it is
 at the server.
 
-Valid questions are asked at the server's time. The check `valid_is_accepted` takes the place of
-`positive_data_acceptance`:
-what the schema accepts is accepted, but where days are out of order.
+Valid questions are asked at the server's time, and an idempotency key is of one request. The check
+`valid_is_accepted` takes the place of `positive_data_acceptance`: what the schema accepts is
+accepted, but where days are out of order.
 """
 
+import hashlib
 import os
 
 import schemathesis
@@ -15,6 +16,7 @@ BEYOND_SCHEMAS = {"dates-out-of-order"}
 # No such question or schema; no token; a PIN that opens nothing; what is kept already; a header
 # that is generated with the rest.
 OTHERWISE = {401, 403, 404, 405, 409, 415}
+KEY = "idempotency-key"
 # Where the clock of the server stands.
 NOW = os.environ["VOICE_NOW"]
 
@@ -29,6 +31,9 @@ def before_call(context, case, kwargs):
         case.body["as_of"] = NOW
     if is_valid(case) and isinstance(case.body, dict) and case.path == "/v1/inquiries":
         case.body["at"] = NOW
+    if is_valid(case) and case.headers and KEY in case.headers:
+        sent = [case.path, case.path_parameters, case.body, case.headers]
+        case.headers[KEY] = hashlib.sha256(repr(sent).encode()).hexdigest()
 
 
 @schemathesis.check

@@ -45,7 +45,7 @@ pub use self::answer::{Answer, CategoryAnswer, HelpLine, PolicyReference};
 pub use self::applied::{AppliedPack, PackDigest};
 pub use self::batch_evaluator::{BatchDecision, BatchEvaluator};
 pub use self::cedar::Cedar;
-pub use self::claim::Claim;
+pub use self::claim::{Claim, ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
 pub use self::decided::Decided;
 pub use self::decision_record::{
     ChangeEffect, ConsentSeen, DecisionRecord, RuleEffect, ScreeningState,
@@ -63,7 +63,7 @@ pub use self::information::{
 };
 pub use self::pack::{
     Class, Classification, CoverGroup, CoverGroupId, Link, Pack, PackFormat, PackId, PackVersion,
-    ProtectionEntry, TimeZone,
+    ProtectionEntry, Reporter, ReporterName, TimeZone,
 };
 pub use self::policy::Policy;
 pub use self::policy_error::{LoadError, PolicyError, PolicyErrorCode, PolicyErrors};

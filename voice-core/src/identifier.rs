@@ -6,7 +6,7 @@ use subtle::{Choice, ConstantTimeEq as _};
 
 use self::reading::AsRead;
 pub(crate) use self::reading::is_asked;
-use crate::wire::{Day, ONE_LINE, Wire, text};
+use crate::wire::{Day, InputErrors, ONE_LINE, Wire, text};
 
 /// Lower-case letters, digits and inner hyphens.
 pub(crate) const IDENTIFIER: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
@@ -147,6 +147,45 @@ pub enum SubjectReference {
         /// The country of birth.
         country_of_birth: CountryCode,
     },
+}
+
+impl SubjectReference {
+    /// By alien registration number and country of birth.
+    ///
+    /// ```
+    /// use voice_core::identifier::SubjectReference;
+    ///
+    /// assert!(SubjectReference::by_number("A123456789", "MX").is_ok());
+    /// assert!(SubjectReference::by_number("123456789", "MX").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// The first of the two that has not its form.
+    pub fn by_number(number: &str, country_of_birth: &str) -> Result<Self, InputErrors> {
+        let (number, country_of_birth) = (number.parse()?, country_of_birth.parse()?);
+        Ok(Self::ByNumber { number, country_of_birth })
+    }
+
+    /// By a name of the record, with day and country of birth.
+    ///
+    /// ```
+    /// use voice_core::identifier::SubjectReference;
+    ///
+    /// let born = "1990-04-12".parse()?;
+    /// assert!(SubjectReference::by_name("John Doe", born, "MX").is_ok());
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The name or the country has not its form.
+    pub fn by_name(
+        name: &str,
+        date_of_birth: Day,
+        country_of_birth: &str,
+    ) -> Result<Self, InputErrors> {
+        let (name, country_of_birth) = (name.parse()?, country_of_birth.parse()?);
+        Ok(Self::ByName { name, date_of_birth, country_of_birth })
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! On what a statement rests: the law by its citation, what was published, and the days on which it
 //! is in force.
 
+mod citation;
+mod cited;
+
+pub use self::citation::CitationText;
+pub(crate) use self::cited::is_known;
+pub use self::cited::{CitedLaw, CodePlace, Division, Passage, Through};
 use crate::wire::{Day, ONE_LINE, Reader, Wire, text};
 
 text! {
@@ -12,35 +18,6 @@ text! {
         pattern: ONE_LINE,
         format: None,
         example: "ice.gov/voice",
-    }
-}
-
-text! {
-    /// A citation of a statute, regulation, court rule, executive order or policy.
-    ///
-    /// The forms are `8 U.S.C. 1367(a)(2)`, `28 CFR 551.151(d)`, `Fed. R. Crim. P. 6(e)`,
-    /// `EO 14159 s.15` and `DHS Privacy Policy Guidance Memorandum 2017-01` or another policy by
-    /// its issuer.
-    ///
-    /// ```
-    /// use voice_core::law::CitationText;
-    ///
-    /// assert!(CitationText::new("8 U.S.C. 1367(a)(2)").is_ok());
-    /// assert!(CitationText::new("8 CFR 236.6").is_ok());
-    /// assert!(CitationText::new("section 1367").is_err());
-    /// ```
-    CitationText {
-        expected: "a citation such as `8 U.S.C. 1367(a)(2)`, `8 CFR 236.6`, \
-                   `Fed. R. Crim. P. 6(e)`, `EO 14159 s.15` or `DHS ...`",
-        min: 6,
-        max: 160,
-        pattern: "^([1-9][0-9]? (U\\.S\\.C\\. [0-9]+[a-z]*(-[0-9]+[a-z]*)?\
-                  |CFR [0-9]+[a-z]?\\.[0-9]+[a-z]?)(\\([a-zA-Z0-9]{1,4}\\))*\
-                  |Fed\\. R\\. (Crim|Civ|Evid)\\. P\\. [0-9]+(\\.[0-9]+)?(\\([a-zA-Z0-9]{1,4}\\))*\
-                  |EO [0-9]{4,5} s\\.[0-9]{1,2}\
-                  |(DHS|DOJ|ICE) [A-Z][A-Za-z0-9 .,'-]*[A-Za-z0-9])$",
-        format: None,
-        example: "8 U.S.C. 1367(a)(2)",
     }
 }
 

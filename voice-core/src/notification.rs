@@ -51,6 +51,7 @@ mod history;
 mod index;
 mod message;
 mod pin;
+mod release_reason;
 mod schedule;
 mod sign_up;
 
@@ -67,6 +68,7 @@ pub use self::message::{Acknowledgement, Message, acknowledgement};
 pub use self::pin::{
     PIN_ATTEMPTS, PIN_WINDOW_HOURS, Pin, PinAttempts, PinError, PinGiven, give_pin,
 };
+pub use self::release_reason::{CustodyOutcome, ReleaseReason};
 pub use self::schedule::NoticeContact;
 pub use self::sign_up::{
     DAYS_TO_ANSWER, DAYS_TO_INQUIRY, NoticeKind, NotificationRequest, SignUp, SignUpAct, SignUpId,

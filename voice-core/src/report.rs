@@ -38,15 +38,18 @@ mod layout;
 mod making;
 mod page;
 mod period;
+mod profile;
 mod published_report_error;
 mod request;
+mod routes;
 mod series;
 mod tally;
+mod victimization;
 mod words;
 
 pub use self::document::{
-    EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRow, ReportTable,
-    ReportWord, TableKind,
+    EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRoutes, ReportRow,
+    ReportTable, ReportWord, TableKind,
 };
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
@@ -57,6 +60,7 @@ pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::tally::{EventError, Tally};
+pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 
 pub use voice_disclosure_control::{
     Audit, AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionError,

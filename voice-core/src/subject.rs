@@ -5,6 +5,7 @@
 //! the custodian of the record ([`crate::wire::Custodial`]).
 
 mod amendment;
+mod builder;
 mod capacity;
 mod consent;
 mod custody;
@@ -27,6 +28,7 @@ use serde_json::Value;
 use subtle::Choice;
 
 pub use self::amendment::{RecordAct, RecordAmendment};
+pub use self::builder::{SubjectBuilder, SubjectIdentified, SubjectRelated, SubjectScreened};
 pub(crate) use self::capacity::Deciding;
 pub use self::capacity::{BarredDecider, DeciderBar, Incompetence, LegalCapacity, MinorLaw};
 pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};

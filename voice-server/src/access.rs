@@ -2,52 +2,40 @@
 //!
 //! A request carries at most one token, as `Authorization: Bearer`: one that the server issued
 //! ([`AccessToken`]), of which only the [`TokenHash`] is stored, or one that an identity
-//! provider signed ([`Oidc`]). It grants an [`AccessRole`]; a requester's token is bound to one
-//! party and speaks for nobody else. Requests are counted by a key that is independent of what
+//! provider signed ([`Oidc`]). What it opens is a [`Grant`]: roles of the office, or the one party
+//! for whom a requester speaks. Requests are counted by a key that is independent of what
 //! is asked ([`RateLimiter`]).
 //!
-//! Nothing here reads files, and verification takes the time as an argument.
+//! Verification reads nothing and takes the time as an argument; keys are read beside it
+//! ([`KeySource`]).
 
 mod access_token;
 mod admission;
+mod hosts;
+mod key_source;
 mod oidc;
+mod proxies;
 mod rate_limiter;
+mod role;
 
-use voice_core::identifier::PartyId;
-use voice_core::wire::Wire;
-
-pub use self::access_token::{AccessToken, RandomnessError, TokenHash, TokenHashError};
+pub use self::access_token::{
+    AccessToken, RandomnessError, TokenHash, TokenHashError, WeakTokenError,
+};
 pub use self::admission::Admission;
-pub(crate) use self::admission::Principal;
+pub(crate) use self::admission::{Credentials, Principal, staff_of};
+pub use self::hosts::Hosts;
+pub use self::key_source::{KEYS_EVERY, KEYS_FOR, KeySource, KeySourceError};
 pub use self::oidc::{KeySetError, Oidc, OidcError, OidcSettings};
+pub use self::proxies::Proxies;
+pub(crate) use self::proxies::is_forwarded;
 pub use self::rate_limiter::{RateLimiter, address_key};
-
-/// What somebody may do; each role may do what those before it may.
-///
-/// ```
-/// use voice_server::access::AccessRole;
-///
-/// assert!(AccessRole::Admin > AccessRole::Staff && AccessRole::Staff > AccessRole::Requester);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
-pub enum AccessRole {
-    /// Somebody who asks for themselves.
-    Requester,
-    /// Somebody of the office, who asks for others and sees why an answer is what it is.
-    Staff,
-    /// Somebody who hands out tokens.
-    #[wire(title = "Administrator")]
-    Admin,
-}
+pub use self::role::{AccessRole, Grant, Roles};
 
 /// What a token of an identity provider grants.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// The role.
-    pub role: AccessRole,
-    /// The party whose token it is; there is one exactly where the
-    /// role is [`AccessRole::Requester`].
-    pub party: Option<PartyId>,
+    /// What it opens.
+    pub grant: Grant,
     /// The key by which requests are counted: the same for every token of one person, and
     /// it names nobody.
     pub key: String,

@@ -10,6 +10,7 @@ use voice_core::wire::{Day, Timestamp};
 
 use crate::access::Admission;
 use crate::clock::ClockError;
+use crate::metrics::Metrics;
 use crate::{Clock, Store, StoreError};
 
 /// The state of a server: the policy, a referral catalog, the clock, the store with the records,
@@ -22,6 +23,7 @@ pub struct App {
     pub(crate) admission: Admission,
     /// The office of the day asked about last, which is nearly always today.
     office: Mutex<Option<Arc<OfficeOnDay>>>,
+    pub(crate) metrics: Metrics,
 }
 
 impl core::fmt::Debug for App {
@@ -36,14 +38,15 @@ impl core::fmt::Debug for App {
 impl App {
     /// Puts the state together.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         policy: Policy,
         catalog: Index,
         clock: Clock,
         store: Store,
         admission: Admission,
     ) -> Self {
-        Self { policy, catalog, clock, store, admission, office: Mutex::new(None) }
+        let (office, metrics) = (Mutex::new(None), Metrics::new());
+        Self { policy, catalog, clock, store, admission, office, metrics }
     }
 
     /// The present moment.

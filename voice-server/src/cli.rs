@@ -1,11 +1,14 @@
 //! The command line: what a command reads, what it prints, and how it fails.
 
+mod backup;
 mod catalog;
+mod config;
 mod data_folder;
 mod desk;
 mod input;
 mod keys;
 mod ledger;
+mod ledger_heads;
 mod policy;
 mod receive;
 mod records;
@@ -14,9 +17,10 @@ mod serve;
 mod sources;
 mod work;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Question};
 use voice_core::notification::LookupWithEvents;
@@ -25,7 +29,9 @@ use voice_core::schema;
 use voice_core::wire::{InputErrors, to_json};
 use voice_server::StoreError;
 
+use self::backup::{BackupArgs, RestoreArgs};
 use self::catalog::CatalogCommand;
+use self::config::ConfigCommand;
 use self::data_folder::DataFolder;
 use self::desk::DeskCommand;
 use self::input::Failure;
@@ -62,11 +68,21 @@ enum Command {
         #[command(subcommand)]
         command: DeskCommand,
     },
+    /// Look at a configuration file.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
     /// Look at the ledger of disclosures.
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
     },
+    /// Copy the database of SQLite while servers use it, and print the head of its ledger. The key,
+    /// `seal.key`, is not in the copy: keep it apart.
+    Backup(BackupArgs),
+    /// Put a copy that `voice backup` made into a folder that has the key and no database.
+    Restore(RestoreArgs),
     /// Look at the keys of the database, and change them.
     Keys {
         #[command(subcommand)]
@@ -123,16 +139,42 @@ struct Ask {
 }
 
 impl Voice {
+    /// The command of the arguments, with what the configuration file says that they do not.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let mut arguments: Vec<OsString> = std::env::args_os().collect();
+        if arguments.len() == 1 {
+            arguments.push("serve".into());
+        }
+        let file = config::path_of(&arguments);
+        Ok(Self::of(file.as_deref(), arguments)?.unwrap_or_else(|error| error.exit()))
+    }
+
+    /// The command of some arguments and of a configuration file.
+    fn of(
+        file: Option<&Path>,
+        arguments: Vec<OsString>,
+    ) -> Result<Result<Self, clap::Error>, Failure> {
+        let mut command = Self::command();
+        if let Some(file) = file {
+            command = config::with_defaults(command, file)?;
+        }
+        let matches = command.try_get_matches_from(arguments);
+        Ok(matches.and_then(|matches| Self::from_arg_matches(&matches)))
+    }
+
     pub(crate) fn run(self) -> Result<(), Failure> {
         let Some(command) = self.command else {
-            return Self::parse_from(["voice", "serve"]).run();
+            return Ok(());
         };
         match command {
             Command::Serve(serve) => serve.run(),
+            Command::Config { command } => command.run(),
             Command::Work(work) => work.run(),
             Command::Receive(receive) => receive.run(),
             Command::Desk { command } => command.run(),
             Command::Ledger { command } => command.run(),
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
             Command::Keys { command } => command.run(),
             Command::Records { command } => command.run(),
             Command::Ask(ask) => ask.run(),

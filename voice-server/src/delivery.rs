@@ -5,9 +5,11 @@
 //! when it is tried again is said here.
 
 pub(crate) mod outbox;
+mod retention;
 mod webhook;
 mod worker;
 
 pub use self::outbox::{Claimed, DeadLetter, DeliveryError, OutboxItem, SendOutcome};
+pub use self::retention::{forget, retain};
 pub use self::webhook::{Webhook, WebhookSecret};
 pub use self::worker::{Delivery, once, work};

@@ -10,35 +10,90 @@ pub(crate) mod body;
 mod caller;
 pub(crate) mod connections;
 mod example;
+mod host;
 mod idempotency;
 pub(crate) mod openapi;
 mod operation;
 mod path;
 mod precondition;
 pub(crate) mod problem;
+mod published;
 mod query;
 mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
 mod signature;
+mod streamed;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::http::StatusCode;
+use axum::extract::MatchedPath;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 
 use self::problem::Problem;
 use crate::App;
 
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {
+    let keyed = routes::operations().filter(|of| of.is_keyed).map(|of| of.path).collect();
+    let keyed = (app.clone(), idempotency::Keyed(keyed));
     routes::operations()
         .fold(Router::new(), |router, operation| operation.route(router))
-        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path") })
-        .method_not_allowed_fallback(|| async {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
-        })
-        .layer(middleware::from_fn(request_log::request))
+        .route_layer(middleware::from_fn_with_state(keyed, idempotency::replayed))
+        .fallback(nothing)
+        .method_not_allowed_fallback(another_method)
+        .layer(Extension(allowed()))
+        .layer(middleware::from_fn_with_state(app.clone(), caller::identified))
+        .layer(middleware::from_fn_with_state(app.clone(), host::checked))
+        .layer(middleware::from_fn_with_state(app.clone(), request_log::request))
         .with_state(app)
+}
+
+/// What is at no path; `OPTIONS *` asks about the server as a whole (RFC 9110, section 9.3.7).
+async fn nothing(method: Method, uri: Uri) -> Response {
+    if method == Method::OPTIONS && uri.path() == "*" {
+        return (StatusCode::NO_CONTENT, [(header::ALLOW, "GET,HEAD,POST,PUT,DELETE")])
+            .into_response();
+    }
+    Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path").into_response()
+}
+
+/// What each path answers, as `Allow` has it.
+type Allowed = Arc<BTreeMap<&'static str, String>>;
+
+fn allowed() -> Allowed {
+    let mut methods: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for operation in routes::operations() {
+        let of_path = methods.entry(operation.path).or_default();
+        of_path.extend([operation.method.to_uppercase(), "OPTIONS".to_owned()]);
+        if operation.method == "get" {
+            of_path.insert("HEAD".to_owned());
+        }
+    }
+    let list = |of: BTreeSet<String>| of.into_iter().collect::<Vec<_>>().join(",");
+    Arc::new(methods.into_iter().map(|(path, of)| (path, list(of))).collect())
+}
+
+/// A method that a path does not have; `OPTIONS` asks which it has, and `Allow` says it.
+async fn another_method(
+    method: Method,
+    path: MatchedPath,
+    Extension(allowed): Extension<Allowed>,
+) -> Response {
+    let mut response = if method == Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not answer this method")
+            .into_response()
+    };
+    if let Some(methods) = allowed.get(path.as_str())
+        && let Ok(methods) = HeaderValue::from_str(methods)
+    {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+    response
 }

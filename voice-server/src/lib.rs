@@ -13,6 +13,8 @@ mod app;
 mod clock;
 pub mod delivery;
 mod http;
+mod https;
+mod metrics;
 pub mod screening_feed;
 pub mod store;
 
@@ -20,7 +22,9 @@ pub use self::access::Admission;
 pub use self::app::App;
 pub use self::clock::{CLOCK_TOLERANCE, Clock};
 pub use self::http::body::{BODY_LIMIT, BODY_TIMEOUT};
-pub use self::http::connections::{HEAD_TIMEOUT, STOP_TIMEOUT, serve};
+pub use self::http::connections::{
+    ConnectionLimits, HEAD_TIMEOUT, STOP_TIMEOUT, WRITE_TIMEOUT, serve, serve_within,
+};
 pub use self::http::openapi::document;
 pub use self::http::problem::Problem;
 pub use self::http::request_log::subscriber;
@@ -29,7 +33,9 @@ pub use self::http::routes::{
     AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
     CustodyReport, InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, RecordAmended,
     RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer,
-    ReferralStatus, ReferralStepTaken, ReportReceived, ScreeningReport, ScreeningRowReport,
-    SignUpAction, SignUpStatus, SignUpUpdate, TokenMade, TokenRequest, WithdrawalRequest,
+    ReferralStatus, ReferralStepTaken, ReportReceived, RetentionDone, RetentionRequest,
+    ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate, TokenListing,
+    TokenMade, TokenName, TokenRequest, WithdrawalRequest,
 };
+pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};

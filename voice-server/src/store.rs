@@ -4,19 +4,29 @@
 //! change is atomic, and is acknowledged only once it is durable.
 
 mod access_tokens;
+mod backup;
 mod batcher;
+mod corrections;
 mod custody_events;
 mod error;
+mod figures;
 mod inquiries;
+mod keyed_requests;
 mod keys;
 mod ledger;
+mod notices;
 mod outbox;
 mod party_files;
+mod pin_hash;
+mod pins;
+mod purge;
 mod questions;
 mod records;
 mod referrals;
 mod reports;
+mod retention;
 mod rows;
+mod set_aside;
 mod sign_ups;
 mod write_batch;
 
@@ -33,12 +43,20 @@ use tokio::time::timeout;
 use uuid::Uuid;
 use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
 
+pub use self::access_tokens::StoredToken;
+pub use self::backup::{BackupError, copy_database};
 use self::custody_events::Histories;
 pub use self::error::StoreError;
+pub use self::figures::OutboxFigures;
+pub(crate) use self::keyed_requests::RENEWED_EVERY;
+pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
 use self::keys::{Cell, Keys};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
-pub use self::ledger::LedgerCheck;
+pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
+pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
 pub use self::party_files::FileOutcome;
+use self::party_files::PartyFiles;
+pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
 pub use self::records::{
@@ -47,7 +65,8 @@ pub use self::records::{
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
-pub use self::sign_ups::{PinOpened, PinOutcome};
+pub use self::retention::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+pub use self::set_aside::SetAside;
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
 
@@ -72,6 +91,10 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(4, "records", include_str!("../migrations/0004_records.sql")),
         migration(5, "keys", include_str!("../migrations/0005_keys.sql")),
         migration(6, "party file", include_str!("../migrations/0006_party_file.sql")),
+        migration(7, "ledger head", include_str!("../migrations/0007_ledger_head.sql")),
+        migration(8, "retention", include_str!("../migrations/0008_retention.sql")),
+        migration(10, "keyed requests", include_str!("../migrations/0010_keyed_requests.sql")),
+        migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
     ])
 });
 
@@ -84,6 +107,7 @@ pub struct Store {
     question_writer: QuestionWriter,
     histories: Histories,
     lookups: Lookups,
+    party_files: PartyFiles,
 }
 
 /// Where the two databases differ.
@@ -109,61 +133,50 @@ impl Store {
     /// The address cannot be used, the database is unavailable, its tables are of a later version
     /// than this server, or it has another key.
     pub async fn open(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let dialect = match url.split_once(':') {
-            Some(("sqlite", _)) => Dialect::Sqlite,
-            Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
-            _ => return Err(StoreError::Address),
-        };
-        let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
-        let memory = url.starts_with("sqlite::memory:");
-        let pool = AnyPoolOptions::new()
-            // An in-memory database ends with its connection.
-            .max_connections(if memory { 1 } else { 16 })
-            .idle_timeout((!memory).then_some(Duration::from_secs(600)))
-            .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
-            .acquire_timeout(STORE_TIMEOUT)
-            // A connection to a file does not break while idle.
-            .test_before_acquire(dialect == Dialect::Postgres)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if dialect == Dialect::Sqlite {
-                        // A commit is durable before it is acknowledged, even if the power fails.
-                        for pragma in [
-                            "PRAGMA busy_timeout = 5000",
-                            "PRAGMA journal_mode = WAL",
-                            "PRAGMA synchronous = FULL",
-                        ] {
-                            connection.execute(pragma).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    if !connection.is_in_transaction() {
-                        return Ok(true);
-                    }
-                    // Waits for a rollback in progress.
-                    connection.ping().await?;
-                    // SQLite rolls back by itself if the disk is full. The driver's own rollback
-                    // then fails, and the driver believes from then on that a
-                    // transaction is open.
-                    Ok(!connection.is_in_transaction())
-                })
-            })
-            .connect_with(options)
-            .await?;
+        let (pool, dialect) = connect(url).await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
+        let store = Self::of(pool, dialect, key).await?;
+        store.upgrade().await?;
+        store.put_decoys().await?;
+        store.put_sign_up_decoy().await?;
+        Ok(store)
+    }
+
+    /// Opens a store that is there, with the tables of this version, and changes nothing in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Tables`] where there is none, and those of [`open`](Self::open).
+    pub async fn open_existing(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
+        let url = existing(url);
+        let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+        if !Self::has_keys(&url).await? {
+            return Err(StoreError::Tables);
+        }
+        let (pool, dialect) = connect(&url).await?;
+        let (version,): (Option<i64>,) = within_timeout(async {
+            let select = "SELECT MAX(version) FROM _sqlx_migrations WHERE success";
+            Ok(sqlx::query_as(select).fetch_one(&pool).await?)
+        })
+        .await?;
+        match version.cmp(&newest) {
+            core::cmp::Ordering::Less => Err(StoreError::Tables),
+            core::cmp::Ordering::Equal => Self::of(pool, dialect, key).await,
+            core::cmp::Ordering::Greater => Err(StoreError::Version),
+        }
+    }
+
+    /// A store of a database that has its tables.
+    async fn of(
+        pool: AnyPool,
+        dialect: Dialect,
+        key: KeyEncryptionKey,
+    ) -> Result<Self, StoreError> {
         let keys = within_timeout(Keys::open(&pool, dialect, key)).await?;
         let question_writer = write_batch::start(pool.clone(), dialect, keys.clone());
         let histories = custody_events::start(pool.clone());
         let lookups = records::start(pool.clone(), &keys);
-        let store = Self { pool, dialect, keys, question_writer, histories, lookups };
-        store.upgrade().await?;
-        store.put_decoys().await?;
-        Ok(store)
+        let party_files = party_files::start(pool.clone());
+        Ok(Self { pool, dialect, keys, question_writer, histories, lookups, party_files })
     }
 
     /// Whether the database has keys, so that it opens with one key-encryption key alone.
@@ -195,6 +208,11 @@ impl Store {
     /// Those of [`open`](Self::open).
     pub async fn open_file(path: &Path, key: KeyEncryptionKey) -> Result<Self, StoreError> {
         Self::open(&file_url(path)?, key).await
+    }
+
+    /// Closes its connections: of SQLite, the last one takes what is in the journal into the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// A store in memory, for tests and first trials.
@@ -256,6 +274,65 @@ impl Store {
     async fn begin(&self) -> Result<Tx, StoreError> {
         begin(&self.pool, self.dialect, &self.keys).await
     }
+}
+
+/// Connects to a database.
+async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
+    sqlx::any::install_default_drivers();
+    let dialect = match url.split_once(':') {
+        Some(("sqlite", _)) => Dialect::Sqlite,
+        Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
+        _ => return Err(StoreError::Address),
+    };
+    let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
+    let memory = url.starts_with("sqlite::memory:");
+    let pool = AnyPoolOptions::new()
+        // An in-memory database ends with its connection.
+        .max_connections(if memory { 1 } else { 16 })
+        .idle_timeout((!memory).then_some(Duration::from_secs(600)))
+        .max_lifetime((!memory).then_some(Duration::from_secs(1800)))
+        .acquire_timeout(STORE_TIMEOUT)
+        // A connection to a file does not break while idle.
+        .test_before_acquire(dialect == Dialect::Postgres)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if dialect == Dialect::Sqlite {
+                    // A commit is durable before it is acknowledged, even if the power fails.
+                    for pragma in [
+                        "PRAGMA busy_timeout = 5000",
+                        "PRAGMA journal_mode = WAL",
+                        "PRAGMA synchronous = FULL",
+                        // What is deleted, or was in a table or an index of before, is
+                        // overwritten.
+                        "PRAGMA secure_delete = ON",
+                    ] {
+                        connection.execute(pragma).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                if !connection.is_in_transaction() {
+                    return Ok(true);
+                }
+                // Waits for a rollback in progress.
+                connection.ping().await?;
+                // SQLite rolls back by itself if the disk is full. The driver's own rollback
+                // then fails, and the driver believes from then on that a
+                // transaction is open.
+                Ok(!connection.is_in_transaction())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok((pool, dialect))
+}
+
+/// The same address, under which no file of SQLite is created.
+fn existing(url: &str) -> String {
+    url.replace("mode=rwc", "mode=rw")
 }
 
 /// The address of a SQLite file, which is created if it is missing.

@@ -34,8 +34,8 @@ pub(crate) fn database(catalog: &Catalog) -> Connection {
              CREATE TABLE opening (n INTEGER, day INTEGER, opens INTEGER, closes INTEGER, PRIMARY \
              KEY (n, day, opens)) WITHOUT ROWID;
              CREATE VIRTUAL TABLE place USING rtree(n, south, north, west, east);
-             CREATE VIRTUAL TABLE words USING fts5(name, description, organization, term, content='', \
-             tokenize='porter unicode61');
+             CREATE VIRTUAL TABLE words USING fts5(name, description, organization, term, \
+             content='', tokenize='porter unicode61');
              BEGIN;",
         )
         .unwrap();

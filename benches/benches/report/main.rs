@@ -5,9 +5,11 @@
 
 mod counting;
 mod small;
+mod streams;
 mod tables;
 
 fn main() {
+    streams::offices();
     tables::five_linked();
     small::against_the_optimum();
     small::stronger_attackers();

@@ -129,12 +129,12 @@ fn agreeing(figures: &[Figure]) -> Vec<Vec<u64>> {
     let agrees = |counts: &[u64]| {
         counts.iter().zip(figures).all(|(&count, figure)| match figure {
             Figure::Told(told) => *told == count,
-            Figure::Withheld | Figure::Implied => count > 0,
+            Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => count > 0,
         })
     };
     let range = |cell: usize| match figures[cell] {
         Figure::Told(count) => count..=count,
-        Figure::Withheld | Figure::Implied => 1..=40,
+        Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => 1..=40,
     };
     let mut found = Vec::new();
     for a in range(0) {

@@ -48,7 +48,7 @@ impl Asked {
     fn post(path: &'static str, body: &[u8]) -> Self {
         let head = format!(
             "POST {path} HTTP/1.1\r\n\
-             host: a\r\n\
+             host: localhost\r\n\
              content-type: application/json\r\n\
              content-length: {}\r\n\r\n",
             body.len()

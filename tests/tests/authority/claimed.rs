@@ -139,6 +139,8 @@ fn a_claim_with_all_its_attestations_is_the_question_and_with_fewer_never_more()
         }
         let files = files(&question, as_of);
         assert!(claim.attested(&policy, &files, as_of) == question);
+        assert!(question.clone().restricted_by(&policy, &files) == question);
+        assert!(nothing.clone().restricted_by(&policy, &files) == nothing, "files open nothing");
         let all = released(&question);
         told += usize::from(!all.is_empty());
         for (place, file) in files.iter().enumerate() {
@@ -233,6 +235,10 @@ fn a_conflict_found_later_closes_the_way_at_once() {
     };
     assert_eq!(conflicts(later(soon, TimeDelta::milliseconds(-1))), []);
     assert_eq!(conflicts(soon), found);
+    let vouched_for = Question { as_of: soon, ..claim.attested(&policy, &[], at) };
+    assert_eq!(vouched_for.requester.conflicts().len(), 0);
+    let closed = vouched_for.restricted_by(&policy, &files);
+    assert_eq!(closed.requester.conflicts().iter().copied().collect::<Vec<_>>(), found);
 }
 
 #[test]
@@ -259,6 +265,16 @@ fn what_ended_no_longer_holds_from_its_day() {
             gaps.iter().map(|gap| gap.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(gaps("2026-11-05T04:59:59Z"), [""; 0], "a day as New York has it");
+        assert_eq!(gaps("2026-11-05T05:00:00Z"), ["mandate-revoked"]);
+
+        // The same of a question that staff attest to themselves, which nothing opens.
+        let gaps = |at: &str| {
+            let asked = Question { as_of: at.parse().unwrap(), ..question.clone() };
+            let question = asked.restricted_by(&policy, &files);
+            let gaps = policy.eligibility(&question).authority().gaps;
+            gaps.iter().map(|gap| gap.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(gaps("2026-11-05T04:59:59Z"), [""; 0]);
         assert_eq!(gaps("2026-11-05T05:00:00Z"), ["mandate-revoked"]);
     }
 }

@@ -2,6 +2,7 @@
 //! help in it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod api;
 mod cells;
 mod crisis;
 mod damage;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::notification::{Custody, CustodyEvent, CustodyHistory, EventError};
+use voice_core::notification::{Custody, CustodyEvent, CustodyHistory, EventError, ReleaseReason};
 
 use crate::{POLICY, SUBJECT, event, history, moment, report, stored};
 
@@ -308,4 +308,76 @@ fn only_a_change_of_state_is_worth_a_notice() {
     let mut other = event("else", "2026-10-12T12:00:00Z", json!({"kind": "died"}));
     other.subject = "subject-else".parse().unwrap();
     assert_eq!(history.take(other), Err(EventError::OtherPerson));
+}
+
+/// `DetentionReleaseReasonCode` of NIEM 6.0, each with what is so after it was reported of somebody
+/// who was held: whether in custody, and the fact of how custody ended.
+const NIEM: [(&str, &str, Option<&str>); 26] = [
+    ("BOND", "not-in-custody", Some("release")),
+    ("BDLF", "not-in-custody", Some("release")),
+    ("BDLS", "not-in-custody", Some("release")),
+    ("OREC", "not-in-custody", Some("release")),
+    ("ORLF", "not-in-custody", Some("release")),
+    ("ORLS", "not-in-custody", Some("release")),
+    ("OSUP", "not-in-custody", Some("release")),
+    ("OSLF", "not-in-custody", Some("release")),
+    ("OSLS", "not-in-custody", Some("release")),
+    ("PARO", "not-in-custody", Some("release")),
+    ("PALF", "not-in-custody", Some("release")),
+    ("PALS", "not-in-custody", Some("release")),
+    ("VD", "not-in-custody", None),
+    ("VDLF", "not-in-custody", None),
+    ("VDLS", "not-in-custody", None),
+    ("WITH", "not-in-custody", None),
+    ("WILF", "not-in-custody", None),
+    ("WILS", "not-in-custody", None),
+    ("DEP", "not-in-custody", Some("removal")),
+    ("DIED", "not-in-custody", Some("death")),
+    ("ESC", "not-in-custody", Some("escape")),
+    ("T", "in-custody", None),
+    ("TERM", "not-in-custody", Some("release")),
+    ("USM", "not-in-custody", None),
+    ("LFND", "not-in-custody", Some("release")),
+    ("LSPC", "not-in-custody", Some("release")),
+];
+
+#[test]
+fn a_reason_of_niem_is_kept_and_makes_a_release_of_no_other_end() {
+    let codes: Vec<&str> = NIEM.iter().map(|(code, ..)| *code).collect();
+    let known: Vec<&str> = ReleaseReason::ALL.iter().map(ReleaseReason::as_str).collect();
+    assert_eq!(codes, known);
+    for (code, status, ended) in NIEM {
+        let change = json!({"kind": "ended", "reason": code});
+        let report = event("ended", "2026-10-09T12:00:00Z", change.clone());
+        // Without loss: the code is written as it was read.
+        assert_eq!(stored(&report)["change"], change);
+        let booked = json!({"kind": "booked", "place": place("North")});
+        let events = [event("booked", "2026-10-01T12:00:00Z", booked), report];
+        let found = facts(&history(events).custody(&POLICY, moment(LATE)));
+        let categories: Vec<&str> = found.keys().map(String::as_str).collect();
+        let mut expected = vec!["custody-status"];
+        expected.extend(ended);
+        expected.sort_unstable();
+        assert_eq!(categories, expected, "{code}");
+        assert_eq!(found["custody-status"][0]["state"], status, "{code}");
+    }
+}
+
+/// What is told of two reasons of one outcome is the same: the code itself can tell of relief.
+#[test]
+fn codes_of_one_outcome_are_told_alike() {
+    let told = |code: &str| {
+        let change = json!({"kind": "ended", "reason": code});
+        let history = history([event("ended", "2026-10-09T12:00:00Z", change)]);
+        let found = facts(&history.custody(&POLICY, moment(LATE)));
+        let days = found.into_iter().map(|(category, of)| (category, of[0]["on"].clone()));
+        days.collect::<Vec<_>>()
+    };
+    for one in ReleaseReason::ALL {
+        for other in ReleaseReason::ALL.iter().filter(|of| of.outcome() == one.outcome()) {
+            assert_eq!(told(one.as_str()), told(other.as_str()));
+        }
+    }
+    assert_ne!(told("BOND"), told("USM"));
+    assert_ne!(told("DEP"), told("VD"));
 }

@@ -4,6 +4,7 @@ mod as_of;
 mod data;
 mod flow;
 mod help;
+mod own;
 mod routes;
 mod sealed;
 mod traps;

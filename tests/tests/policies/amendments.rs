@@ -22,6 +22,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         published_on: _,
         time_zone: _,
         identity_days: _,
+        reporters: _,
         classes,
         protections,
         cover_groups,
@@ -73,7 +74,7 @@ fn fields(pack: &Pack) -> [&'static [&'static str]; 7] {
         };
     }
     [
-        &["id", "version", "title", "published_on", "time_zone", "identity_days"],
+        &["id", "version", "title", "published_on", "time_zone", "identity_days", "reporters"],
         &["class", "note"],
         &["covert"],
         &["id", "covers", "note"],
@@ -123,6 +124,9 @@ fn every_field_that_changes_an_answer_is_compared() {
     expect(0, "time_zone", true, &|of| of["time_zone"] = json!("America/Chicago"));
     // A year is what holds where nothing is said.
     expect(0, "identity_days", true, &|of| of["identity_days"] = json!(364));
+    expect(0, "reporters", false, &|of| {
+        of["reporters"] = json!([{"name": "Am. Samoa Code", "note": text()}]);
+    });
     expect(1, "class", true, &|of| of["classes"][0]["class"] = json!("conditional"));
     expect(1, "note", false, &|of| of["classes"][0]["note"] = text());
     expect(2, "covert", true, &|of| of["protections"][0]["covert"] = json!(false));

@@ -1,7 +1,7 @@
 //! One broken pack for each flaw: it does not load, and the error says where.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Draft, LoadError, Policy};
+use voice_core::disclosure::{Draft, LoadError, Policy, PolicyError};
 use voice_core::subject::Protection;
 use voice_core::wire::from_json;
 
@@ -365,5 +365,58 @@ fn several_flaws_are_told_at_once() {
     assert_eq!(
         codes.into_iter().collect::<Vec<_>>(),
         ["release-from-memory", "unclassified-category", "unknown-time-zone"]
+    );
+}
+
+const DECLARED: &str = "Am. Samoa Code: 46.3401";
+
+/// A rule and an exception that cite a series, and the pack that declares it, or does not.
+fn citing(text: &str, declared: &[&str]) -> Vec<(String, String, Option<String>)> {
+    let mut citing = us_federal();
+    let at = rule(&citing, "prohibit-vawa-t-u");
+    let of_rule = citing["rules"][at]["citations"].as_array_mut().unwrap();
+    of_rule.push(json!({"text": text, "verification": "memory"}));
+    citing["rules"][at]["unless"][0]["citation"]["text"] = json!(text);
+    let note = json!({"en": "A code.", "es": "Un código."});
+    let of = |name: &&str| json!({"name": name, "note": note});
+    if !declared.is_empty() {
+        citing["reporters"] = declared.iter().map(of).collect();
+    }
+    Draft::new([pack(&citing)]).map_or_else(
+        |flaws| {
+            let of = |flaw: &PolicyError| {
+                let rule = flaw.rule.as_ref().map(ToString::to_string);
+                (flaw.code.as_str().to_owned(), flaw.pointer.clone(), rule)
+            };
+            flaws.iter().map(of).collect()
+        },
+        |_| Vec::new(),
+    )
+}
+
+#[test]
+fn a_series_that_is_not_declared() {
+    let at = rule(&us_federal(), "prohibit-vawa-t-u");
+    let count = us_federal()["rules"][at]["citations"].as_array().unwrap().len();
+    let rule = Some("prohibit-vawa-t-u".to_owned());
+    let flaw =
+        |place: &str| ("unknown-reporter".to_owned(), format!("/rules/{at}{place}"), rule.clone());
+    let expected = [flaw(&format!("/citations/{count}/text")), flaw("/unless/0/citation/text")];
+    assert_eq!(citing(DECLARED, &[]), expected);
+    assert_eq!(citing(DECLARED, &["Samoa Code"]), expected);
+    assert_eq!(citing(DECLARED, &["Am. Samoa Code"]), []);
+    assert_eq!(citing("28 CFR 551.151", &[]), []);
+}
+
+#[test]
+fn a_series_is_declared_once_and_only_if_it_is_not_known() {
+    let flaw = |code: &str, place: &str| (code.to_owned(), place.to_owned(), None);
+    assert_eq!(
+        citing(DECLARED, &["Am. Samoa Code", "Am. Samoa Code"]),
+        [flaw("said-twice", "/reporters/1")]
+    );
+    assert_eq!(
+        citing(DECLARED, &["Am. Samoa Code", "Cal. Gov. Code", "RCW"]),
+        [flaw("known-reporter", "/reporters/1/name"), flaw("known-reporter", "/reporters/2/name")]
     );
 }

@@ -1,8 +1,8 @@
 //! Packs merge: the order never matters, twice is once, and prohibitions can only narrow.
 
 use serde_json::{Value, json};
-use voice_core::category::CategorySet;
-use voice_core::disclosure::{LoadError, Policy};
+use voice_core::category::{Category, CategorySet};
+use voice_core::disclosure::{Class, Draft, LoadError, Policy, Question};
 use voice_core::subject::LookupResult;
 use voice_core::wire::to_json;
 
@@ -83,21 +83,85 @@ fn a_pack_of_prohibitions_only_narrows() {
 #[test]
 fn packs_that_disagree_do_not_load() {
     let mut other = local();
-    other["classes"] =
-        json!([{"category": "facility", "class": "never", "note": {"en": "a", "es": "b"}}]);
     other["time_zone"] = json!("America/Chicago");
     let Err(LoadError::Flawed(flaws)) = Policy::load([pack(&us_federal()), pack(&other)]) else {
         panic!("they load")
     };
     let found: Vec<_> =
         flaws.iter().map(|flaw| (flaw.code.as_str(), flaw.pointer.as_str())).collect();
-    assert!(found.contains(&("packs-disagree", "/time_zone")), "{found:?}");
-    assert!(
-        found
-            .iter()
-            .any(|(code, place)| *code == "packs-disagree" && place.starts_with("/classes/")),
-        "{found:?}"
-    );
+    assert_eq!(found, [("packs-disagree", "/time_zone")]);
+}
+
+/// A local pack that says of a category that it has another class.
+fn saying(category: &str, class: &str) -> Value {
+    let mut other = local();
+    let note = json!({"en": "Not here.", "es": "Aquí no."});
+    other["classes"] = json!([{"category": category, "class": class, "note": note}]);
+    other
+}
+
+/// What each question releases of everybody.
+fn released(policy: &Policy) -> Vec<CategorySet> {
+    let register = register();
+    let found = |question: &Question| -> Vec<CategorySet> {
+        let of = |found| policy.draft().releases(question, found);
+        register.subjects().iter().map(LookupResult::one).map(of).collect()
+    };
+    questions().iter().flat_map(|(_, question)| found(question)).collect()
+}
+
+#[test]
+fn a_pack_narrows_what_another_lets_be_told() {
+    let release = CategorySet::EMPTY.with(Category::Release);
+    let plain = Policy::load([pack(&us_federal()), pack(&local())]).unwrap();
+    let narrowed = [pack(&us_federal()), pack(&saying("release", "never"))];
+    let narrow = Policy::load(narrowed.clone()).unwrap();
+    let (before, after) = (released(&plain), released(&narrow));
+    assert!(before.iter().any(|told| told.contains(Category::Release)));
+    let without: Vec<_> = before.iter().map(|told| told.difference(release)).collect();
+    assert_eq!(after, without, "no release is told, and all else as before");
+    assert_eq!(narrow.class(Category::Release), Class::Never);
+    // In either order.
+    let [one, other] = narrowed;
+    assert_eq!(released(&Policy::load([other, one]).unwrap()), after);
+}
+
+#[test]
+fn no_pack_widens_what_another_keeps_back() {
+    let plain = Policy::load([pack(&us_federal()), pack(&local())]).unwrap();
+    for category in ["a-number", "informant"] {
+        let mut wide = saying(category, "releasable");
+        let policy = Policy::load([pack(&us_federal()), pack(&wide)]).unwrap();
+        assert_eq!(policy.class(category.parse().unwrap()), Class::Never);
+        assert_eq!(released(&policy), released(&plain));
+        // Neither with a rule of its own.
+        wide["rules"].as_array_mut().unwrap().push(json!({
+            "id": "permit-wide", "effect": "permit",
+            "covers": {"kind": "categories", "categories": [category, "facility"]},
+            "when": {}, "unless": [],
+            "citations": [{"text": "ICE Directive 1.1", "verification": "verified"}],
+            "in_force": [{"from": "2026-01-01"}], "defence_in_depth": true,
+            "note": {"en": "Told.", "es": "Se dice."}
+        }));
+        let told = |policy: &Policy| {
+            released(policy).iter().any(|told| told.contains(category.parse().unwrap()))
+        };
+        match Draft::new([pack(&us_federal()), pack(&wide)]) {
+            // A category that has no form in which it is told is a flaw of the rule.
+            Err(flaws) => {
+                let codes: Vec<_> = flaws.iter().map(|flaw| flaw.code.as_str()).collect();
+                assert_eq!(codes, ["release-of-never"]);
+            }
+            Ok(draft) => {
+                let question = &questions()[0].1;
+                let register = register();
+                let found = register.subjects().iter().map(LookupResult::one);
+                let all = found.map(|found| draft.releases(question, found));
+                assert!(all.into_iter().all(|told| !told.contains(category.parse().unwrap())));
+            }
+        }
+        assert!(!told(&policy));
+    }
 }
 
 #[test]

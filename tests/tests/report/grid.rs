@@ -137,14 +137,14 @@ impl<'a> Attack<'a> {
         match self.figures[cell] {
             Figure::Told(count) => count == value,
             Figure::Withheld => value > 0 || self.rule.zeros() == Zeros::Withheld,
-            Figure::Implied => true,
+            Figure::WithheldOrNone | Figure::Implied => true,
         }
     }
 
     fn told(&self, row: usize, column: usize) -> Option<u64> {
         match self.figures[self.grid.cell(row, column)] {
             Figure::Told(count) => Some(count),
-            Figure::Withheld | Figure::Implied => None,
+            Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => None,
         }
     }
 

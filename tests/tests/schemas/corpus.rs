@@ -25,7 +25,7 @@ const DRAWN: u32 = 256;
 /// text may have.
 const LONGEST_MISS: usize = 20_000;
 
-fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value)) {
+pub(crate) fn draw<S: Strategy>(cases: u32, strategy: &S, each: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));

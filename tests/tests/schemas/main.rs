@@ -1,6 +1,7 @@
 //! The schemas that teams build on: committed, complete, and meaning what the reader means.
 
 mod changes;
+mod citations;
 mod committed;
 mod containment;
 mod corpus;

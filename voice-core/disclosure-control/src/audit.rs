@@ -1,4 +1,5 @@
 use core::fmt;
+use std::collections::BTreeSet;
 
 use super::feasible::{Seen, Walk};
 use super::intervals::Intervals;
@@ -13,7 +14,7 @@ use super::system::{System, Unknown, value_of};
 const TABLES: u64 = 12;
 
 /// For how many cells of one component a program of their own is solved, where no change is found.
-const PROGRAMS: usize = 400;
+const PROGRAMS: usize = 1_000;
 
 /// What a reader can say of a cell that is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +151,7 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     let mut state = State {
         moves: NullSpaceMoves::new(&system),
         seen: Seen::nothing(&system),
+        certain: BTreeSet::new(),
         top: top(published),
         system,
         intervals,
@@ -174,40 +176,13 @@ pub fn audit(published: &Published) -> Result<Audit, AuditError> {
     Ok(Audit { withheld: published.withheld(), narrowest, seen: state.seen })
 }
 
-/// Whether everything withheld can be shown to be safe by changes of one table that is known;
-/// quick, and never wrongly sure.
-pub(crate) fn safe_around(published: &Published, values: &[i64]) -> bool {
-    let system = System::new(published);
-    let Some(intervals) = Intervals::propagate(&system) else { return false };
-    let mut state = State {
-        moves: NullSpaceMoves::new(&system),
-        seen: Seen::nothing(&system),
-        top: 0,
-        system,
-        intervals,
-    };
-    if !state.exposed_at_once().is_empty() {
-        return false;
-    }
-    let mut values = values.to_vec();
-    state.system.fill_slacks(&mut values);
-    if !state.system.holds(&values) {
-        return false;
-    }
-    let cells: Vec<Unknown> = state.system.unknown_cells().collect();
-    for &cell in &cells {
-        state.seen.note(cell, value_of(&values, cell));
-    }
-    let open: Vec<Unknown> = cells.into_iter().filter(|&cell| state.required(cell)).collect();
-    state.walk(&open, &values);
-    open.iter().all(|&cell| state.shown(cell))
-}
-
 /// A count above all that can be meant, so that what has no bound has one.
 fn top(published: &Published) -> i64 {
     let told = published.figures.iter().map(|figure| match figure {
         Figure::Told(count) => i64::try_from(*count).unwrap_or(i64::MAX),
-        Figure::Withheld | Figure::Implied => i64::from(published.rule.threshold()),
+        Figure::Withheld | Figure::WithheldOrNone | Figure::Implied => {
+            i64::from(published.rule.threshold())
+        }
     });
     told.fold(1000, i64::saturating_add).saturating_mul(2)
 }
@@ -217,6 +192,8 @@ struct State {
     intervals: Intervals,
     moves: NullSpaceMoves,
     seen: Seen,
+    /// What programs say is certainly none, or large, where intervals do not.
+    certain: BTreeSet<Unknown>,
     top: i64,
 }
 
@@ -224,7 +201,7 @@ impl State {
     /// Whether it must be shown of a cell that it is open.
     fn required(&self, cell: Unknown) -> bool {
         let (low, high) = self.intervals.of(cell);
-        self.system.is_guarded(cell, low, high)
+        self.system.is_guarded(cell, low, high) && !self.certain.contains(&cell)
     }
 
     fn shown(&self, cell: Unknown) -> bool {
@@ -258,7 +235,8 @@ impl State {
                 self.around(&open, &values);
             }
         }
-        open.retain(|&cell| !self.shown(cell));
+        found |= self.certainly_none(part, &open);
+        open.retain(|&cell| !self.shown(cell) && !self.certain.contains(&cell));
         for cell in open.iter().copied().take(PROGRAMS) {
             let own = |sign: f64| move |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
             let (mut low, mut high) = self.intervals.of(cell);
@@ -282,9 +260,14 @@ impl State {
                     low = low.max(-whole);
                 }
             }
-            if !self.shown(cell) && !self.system.leaves_open(cell, low, high) {
+            if self.shown(cell) {
+                continue;
+            }
+            if !self.system.is_guarded(cell, low, high) {
+                self.certain.insert(cell);
+            } else if !self.system.leaves_open(cell, low, high) {
                 failure.exposed.push(exposure(cell, low, high));
-            } else if !self.shown(cell) {
+            } else {
                 failure.unproved.push(CellId(cell));
             }
         }
@@ -293,6 +276,35 @@ impl State {
         );
         failure.contradictory |=
             !found && failure.exposed.is_empty() && failure.unproved.is_empty();
+    }
+
+    /// Finds at once those of which nothing was seen so far, and of which there is nothing in any
+    /// table; whether there is a table.
+    fn certainly_none(&mut self, part: &Component, open: &[Unknown]) -> bool {
+        let mut found = false;
+        let mut none: BTreeSet<Unknown> = open.iter().copied().collect();
+        loop {
+            none.retain(|&cell| self.seen.of(cell).is_none_or(|(_, high)| high == 0));
+            if none.is_empty() {
+                return found;
+            }
+            let any = |unknown: Unknown| if none.contains(&unknown) { 1.0 } else { 0.0 };
+            let Solved::Whole(values, limit) =
+                maximize(&self.system, &self.intervals, part, self.top, any)
+            else {
+                return found;
+            };
+            found = true;
+            self.note(&values);
+            if limit < 0.5 {
+                let needs_none = |&cell: &Unknown| !self.system.is_guarded(cell, 0, 0);
+                self.certain.extend(none.iter().copied().filter(needs_none));
+                return found;
+            }
+            if !none.iter().any(|&cell| self.seen.of(cell).is_some_and(|(_, high)| high > 0)) {
+                return found;
+            }
+        }
     }
 
     fn note(&mut self, values: &[(Unknown, i64)]) {

@@ -3,34 +3,92 @@
 //! The audit cannot ask this: it knows no more than is published. Whoever makes the report can, and
 //! leaves each small count at least one other value that is small too, in a table in which every
 //! withheld figure is small or large as it was told.
+//!
+//! Short changes of the true table are tried first. What they do not show is decided by a program
+//! for the cell alone: that it has no other value, or that none was found within the limits.
 
-use super::feasible::Walk;
+use super::feasible::{Seen, Walk};
+use super::intervals::Intervals;
+use super::linear::{Component, Solved, components, maximize};
 use super::linked::{CellId, LinkedTables};
 use super::null_space::NullSpaceMoves;
 use super::published::{Figure, Published};
-use super::system::System;
+use super::rule::Zeros;
+use super::system::{System, Unknown, value_of};
 
-/// The small counts for which no such other value is found.
-pub(crate) fn known(tables: &LinkedTables, published: &Published) -> Vec<CellId> {
-    let (mut system, threshold) = (System::new(published), i64::from(published.rule.threshold()));
-    let mut values: Vec<i64> =
-        tables.counts().iter().map(|count| count.value.cast_signed()).collect();
-    system.fill_slacks(&mut values);
-    let mut small = Vec::new();
-    for (cell, _) in
-        published.figures.iter().enumerate().filter(|(_, figure)| **figure == Figure::Withheld)
-    {
-        if values.get(cell).is_some_and(|&value| value < threshold) {
-            small.push(cell);
+/// What is published as an insider sees it.
+pub(crate) struct Insider {
+    pub(crate) system: System,
+    /// The true table.
+    pub(crate) values: Vec<i64>,
+    /// The small counts; a zero that is withheld with its table is none.
+    pub(crate) small: Vec<Unknown>,
+}
+
+impl Insider {
+    pub(crate) fn new(tables: &LinkedTables, published: &Published) -> Self {
+        let rule = published.rule;
+        let threshold = i64::from(rule.threshold());
+        let mut system = System::new(published);
+        let mut values: Vec<i64> =
+            tables.counts().iter().map(|count| count.value.cast_signed()).collect();
+        system.fill_slacks(&mut values);
+        let mut small = Vec::new();
+        for (cell, figure) in published.figures.iter().enumerate() {
+            if !matches!(figure, Figure::Withheld | Figure::WithheldOrNone) {
+                continue;
+            }
+            let value = value_of(&values, cell);
+            if value >= threshold {
+                if let Some(floor) = system.floors.get_mut(cell) {
+                    *floor = Some(threshold);
+                }
+                continue;
+            }
+            if value > 0 || matches!(rule.zeros(), Zeros::Withheld) {
+                small.push(cell);
+            }
             if let Some(ceiling) = system.ceilings.get_mut(cell) {
                 *ceiling = Some(threshold - 1);
             }
-        } else if let Some(floor) = system.floors.get_mut(cell) {
-            *floor = Some(threshold);
         }
+        Self { system, values, small }
     }
+}
+
+/// The small counts for which there is no such other value, or none is found.
+pub(crate) fn known(tables: &LinkedTables, published: &Published) -> Vec<CellId> {
+    let Insider { system, values, small } = Insider::new(tables, published);
     let moves = NullSpaceMoves::new(&system);
     let walk = Walk { system: &system, moves: &moves, values: &values };
     let open = |cell| [1, -1].into_iter().any(|sign| walk.go(cell, sign, 1, |_| Some(0)).is_some());
-    small.into_iter().filter(|&cell| !open(cell)).map(CellId).collect()
+    let left: Vec<Unknown> = small.into_iter().filter(|&cell| !open(cell)).collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let Some(intervals) = Intervals::propagate(&system) else {
+        return left.into_iter().map(CellId).collect();
+    };
+    let parts = components(&system, &intervals);
+    let mut seen = Seen::nothing(&system);
+    left.iter().for_each(|&cell| seen.note(cell, value_of(&values, cell)));
+    let top = values.iter().copied().fold(1000, i64::max).saturating_mul(2);
+    let another = |cell: Unknown, part: &Component, seen: &mut Seen| {
+        for sign in [1.0, -1.0] {
+            let own = |unknown: Unknown| if unknown == cell { sign } else { 0.0 };
+            if let Solved::Whole(found, _) = maximize(&system, &intervals, part, top, own) {
+                found.iter().for_each(|&(unknown, value)| seen.note(unknown, value));
+            }
+            if seen.width(cell) > 1 {
+                return;
+            }
+        }
+    };
+    for &cell in &left {
+        let part = parts.iter().find(|part| part.unknowns.binary_search(&cell).is_ok());
+        if let Some(part) = part.filter(|_| seen.width(cell) < 2) {
+            another(cell, part, &mut seen);
+        }
+    }
+    left.into_iter().filter(|&cell| seen.width(cell) < 2).map(CellId).collect()
 }

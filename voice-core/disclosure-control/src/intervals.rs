@@ -23,8 +23,10 @@ impl Intervals {
 
     /// The bounds that follow; none where the figures contradict each other.
     pub(crate) fn propagate(system: &System) -> Option<Self> {
-        let bounds =
-            system.floors.iter().map(|floor| floor.map_or((0, 0), |floor| (floor, OPEN))).collect();
+        let ends = |(floor, ceiling): (&Option<i64>, &Option<i64>)| {
+            floor.map_or((0, 0), |floor| (floor, ceiling.unwrap_or(OPEN)))
+        };
+        let bounds = system.floors.iter().zip(&system.ceilings).map(ends).collect();
         let mut bounds = Self(bounds);
         bounds.sweep(&system.equations)?;
         let rest: Vec<Equation> =

@@ -26,6 +26,9 @@ pub enum CellStatus {
     Told,
     /// An earlier report withheld it; a later one must not give it away.
     Withheld,
+    /// It is withheld whatever it is, zero too: the table in which it is would say what everybody
+    /// counted in it is. What is certainly zero all the same is not protected.
+    Hidden,
 }
 
 /// A count and how it stands to what is printed.
@@ -84,6 +87,23 @@ impl Relation {
         let mut terms: Vec<_> = parts.into_iter().map(|part| (part, 1)).collect();
         terms.push((whole, -1));
         Self { terms, exact: false }
+    }
+
+    /// Everything in the whole is in one or more of the parts: together they are the whole, and
+    /// what is counted in a part after the first.
+    ///
+    /// ```
+    /// use voice_disclosure_control::{CellId, Relation};
+    ///
+    /// // 79 questions, 44 and 39 of which asked for one thing and another: 4 for both.
+    /// let parts = Relation::any_of(CellId(0), CellId(1), [CellId(2), CellId(3)]);
+    /// assert!(parts.holds(&[79, 4, 44, 39]) && !parts.holds(&[79, 5, 44, 39]));
+    /// ```
+    #[must_use]
+    pub fn any_of(whole: CellId, further: CellId, parts: impl IntoIterator<Item = CellId>) -> Self {
+        let mut terms: Vec<_> = parts.into_iter().map(|part| (part, -1)).collect();
+        terms.extend([(further, 1), (whole, 1)]);
+        Self { terms, exact: true }
     }
 
     /// The share that the part has of the whole is told, rounded to `1 / scale`: 55 with a scale of

@@ -8,6 +8,8 @@ pub enum Figure {
     Told(u64),
     /// That it is withheld; not why.
     Withheld,
+    /// That it is withheld with its whole table, of which zeros are withheld too.
+    WithheldOrNone,
     /// Nothing: it is not printed, and only follows from others, or does not.
     Implied,
 }
@@ -51,6 +53,7 @@ impl Published {
         let figure = |(index, count): (usize, &Count)| match count.status {
             CellStatus::Implied => Figure::Implied,
             CellStatus::Withheld => Figure::Withheld,
+            CellStatus::Hidden => Figure::WithheldOrNone,
             CellStatus::Told => Figure::Told(count.value),
             CellStatus::Printed if rule.is_small(count.value) || withheld(CellId(index)) => {
                 Figure::Withheld
@@ -91,6 +94,9 @@ impl Published {
     /// How many cells are withheld.
     #[must_use]
     pub fn withheld(&self) -> usize {
-        self.figures.iter().filter(|figure| matches!(figure, Figure::Withheld)).count()
+        self.figures
+            .iter()
+            .filter(|figure| matches!(figure, Figure::Withheld | Figure::WithheldOrNone))
+            .count()
     }
 }

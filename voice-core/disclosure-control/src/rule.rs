@@ -6,6 +6,9 @@ use super::linked::{CellStatus, Count};
 pub enum Zeros {
     /// It is told: that nobody is counted is about nobody.
     Told,
+    /// It is told, but not in a table of few or of one kind alone: there the zeros would say what
+    /// the rest is.
+    Guarded,
     /// It is withheld as small counts are.
     Withheld,
 }
@@ -21,9 +24,9 @@ pub struct ConfidentialityRule {
 }
 
 impl Default for ConfidentialityRule {
-    /// Counts of 1 to 10 are withheld, zero is told.
+    /// Counts of 1 to 10 are withheld; zero is told where it makes no profile.
     fn default() -> Self {
-        Self { threshold: Self::THRESHOLD, zeros: Zeros::Told }
+        Self { threshold: Self::THRESHOLD, zeros: Zeros::Guarded }
     }
 }
 
@@ -77,7 +80,7 @@ impl ConfidentialityRule {
     #[must_use]
     pub const fn width_of(threshold: u32, zeros: Zeros) -> u64 {
         match zeros {
-            Zeros::Told => (threshold as u64).saturating_sub(1),
+            Zeros::Told | Zeros::Guarded => (threshold as u64).saturating_sub(1),
             Zeros::Withheld => threshold as u64,
         }
     }
@@ -86,7 +89,7 @@ impl ConfidentialityRule {
     /// only where zeros are.
     pub(crate) const fn floor(self) -> i64 {
         match self.zeros {
-            Zeros::Told => 1,
+            Zeros::Told | Zeros::Guarded => 1,
             Zeros::Withheld => 0,
         }
     }

@@ -1,20 +1,27 @@
 use std::collections::{BTreeSet, VecDeque};
 
-use super::audit::{AuditError, audit, safe_around};
+use super::audit::{AuditError, audit};
 use super::feasible::{Seen, Walk};
-use super::insider_audit;
+use super::insider_audit::{self, Insider};
 use super::intervals::Intervals;
+use super::linear;
 use super::linked::{CellId, CellStatus, Count, LinkedTables};
 use super::minimal;
 use super::mixing;
 use super::null_space::NullSpaceMoves;
-use super::published::{Figure, Published};
+use super::published::Published;
 use super::rule::ConfidentialityRule;
 use super::suppressed::Suppressed;
 use super::system::{System, Unknown, value_of};
 
-/// Up to how many cells several orders are tried, and each withheld cell is tried to be told again.
+/// Up to how many cells several orders are tried, and each cell told again is audited by itself.
 const TRIED_AGAIN: usize = 400;
+
+/// Up to how many cells withheld ones are tried to be told again.
+const TOLD_AGAIN: usize = 6_000;
+
+/// How many of them are told before the next audit, where there are many.
+const TOLD_TOGETHER: usize = 8;
 
 /// How often more is withheld because the audit wants it, before nothing is published.
 const ROUNDS: usize = 200;
@@ -71,11 +78,11 @@ fn attempt(
         match audit(&published) {
             Ok(audit) => {
                 let known = insider_audit::known(tables, &published);
-                if rounds >= ROUNDS || !work.withhold_near(&known) {
+                if rounds >= ROUNDS || !work.protect_from_insiders(&known) {
                     break (published, audit, known);
                 }
             }
-            Err(failure) if rounds >= ROUNDS || !work.withhold_near(&failure.cells()) => {
+            Err(failure) if rounds >= ROUNDS || !work.protect_more(&failure.cells()) => {
                 return Err(failure);
             }
             Err(_) => {}
@@ -83,10 +90,12 @@ fn attempt(
         work.protect_all();
         rounds += 1;
     };
-    let withheld = |count: &&Count| rule.withholds(**count) || count.status == CellStatus::Withheld;
+    let withheld = |count: &&Count| {
+        rule.withholds(**count) || matches!(count.status, CellStatus::Withheld | CellStatus::Hidden)
+    };
     let small = tables.counts().iter().filter(withheld).count();
     let mut done = Suppressed { published, small, audit, known_to_insiders };
-    if tables.counts().len() <= TRIED_AGAIN {
+    if tables.counts().len() <= TOLD_AGAIN {
         work.tell_again(&mut done);
     }
     Ok(done)
@@ -97,9 +106,13 @@ struct Work<'a> {
     rule: ConfidentialityRule,
     /// Everything unknown that is withheld or could be.
     system: System,
+    /// The same as somebody sees it who is told which figures are small.
+    insider: System,
     moves: NullSpaceMoves,
     values: Vec<i64>,
     seen: Seen,
+    /// The changes of the true table by which cells were seen to be open.
+    changes: Vec<Vec<(Unknown, i64)>>,
     withheld: BTreeSet<Unknown>,
     /// By unknown, whether it is known even where all that may be withheld is, as where an earlier
     /// report told the same: to withhold it is no use.
@@ -127,10 +140,12 @@ impl<'a> Work<'a> {
         };
         let mut work = Self {
             known: (0..system.cells).map(|cell| !open(cell)).collect(),
+            insider: Insider::new(tables, &all).system,
             tables,
             rule,
             moves: NullSpaceMoves::new(&system),
             seen: Seen::nothing(&system),
+            changes: Vec::new(),
             system,
             values,
             withheld: BTreeSet::new(),
@@ -138,7 +153,8 @@ impl<'a> Work<'a> {
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
             let small = count.status == CellStatus::Implied && rule.is_small(count.value);
-            if rule.withholds(count) || count.status == CellStatus::Withheld || small {
+            let hidden = count.status == CellStatus::Hidden && count.value > 0;
+            if rule.withholds(count) || count.status == CellStatus::Withheld || small || hidden {
                 work.withhold(cell);
             }
         }
@@ -186,30 +202,113 @@ impl<'a> Work<'a> {
     }
 
     /// Finds a table in which the cell is far enough from what it is, and withholds what
-    /// differs in it.
+    /// differs in it: by short changes, and where none is found by a program.
     fn protect(&mut self, cell: Unknown) {
-        let far = self.rule.width().cast_signed() - 1;
-        let (Some((low, high)), Some(&value)) = (self.seen.of(cell), self.values.get(cell)) else {
-            return;
-        };
-        if high - low >= far {
+        if self.seen.width(cell) >= self.rule.width() {
             return;
         }
-        let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
-        let within = |unknown: Unknown| (self.cost(unknown) == 0).then_some(0);
-        let any = |unknown: Unknown| Some(self.cost(unknown));
+        let way = self.free_way(cell).or_else(|| {
+            let (up, down) = self.needs(cell)?;
+            let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
+            let any = |unknown: Unknown| Some(self.cost(unknown));
+            let program = |by| self.program(cell, by, any);
+            walk.go(cell, 1, up, any)
+                .or_else(|| program(up))
+                .or_else(|| down.and_then(|down| program(-down)))
+        });
+        if let Some(change) = way {
+            self.take(change);
+        }
+    }
+
+    /// How far a cell has to rise, and to fall where it can, until it is open.
+    fn needs(&self, cell: Unknown) -> Option<(i64, Option<i64>)> {
+        let far = self.rule.width().cast_signed() - 1;
+        let (low, high) = self.seen.of(cell)?;
+        let value = value_of(&self.values, cell);
         let down = value - (high - far);
         let can_fall = self.system.floor(cell).is_some_and(|floor| value - down >= floor);
-        let way = (walk.go(cell, 1, low + far - value, within))
-            .or_else(|| can_fall.then(|| walk.go(cell, -1, down, within)).flatten())
-            .or_else(|| walk.go(cell, 1, low + far - value, any));
-        let Some(change) = way else { return };
+        Some((low + far - value, can_fall.then_some(down)))
+    }
+
+    /// A change that opens a cell and withholds nothing more.
+    fn free_way(&self, cell: Unknown) -> Option<Vec<(Unknown, i64)>> {
+        let (up, down) = self.needs(cell)?;
+        let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
+        let free = |unknown: Unknown| (self.cost(unknown) == 0).then_some(0);
+        let program = |by| self.program(cell, by, free);
+        walk.go(cell, 1, up, free)
+            .or_else(|| down.and_then(|down| walk.go(cell, -1, down, free)))
+            .or_else(|| program(up))
+            .or_else(|| down.and_then(|down| program(-down)))
+    }
+
+    /// The cheapest change by a program; none in the largest tables, where one for each cell takes
+    /// longer than it saves.
+    fn program(
+        &self,
+        cell: Unknown,
+        by: i64,
+        cost: impl Fn(Unknown) -> Option<u64>,
+    ) -> Option<Vec<(Unknown, i64)>> {
+        let few = self.system.cells <= TOLD_AGAIN;
+        few.then(|| linear::change(&self.system, &self.values, (cell, by), cost)).flatten()
+    }
+
+    /// Notes what a change shows, and withholds what differs in it.
+    fn take(&mut self, change: Vec<(Unknown, i64)>) {
+        let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
         walk.note(&change, &mut self.seen);
-        for (unknown, _) in change {
+        self.withhold_changed(&change);
+        self.changes.push(change);
+    }
+
+    fn withhold_changed(&mut self, change: &[(Unknown, i64)]) {
+        for &(unknown, _) in change {
             if unknown < self.system.cells && self.cost(unknown) > 0 {
                 self.withhold(unknown);
             }
         }
+    }
+
+    /// Protects cells that the audit does not pass; whether more is withheld after it.
+    fn protect_more(&mut self, found: &[CellId]) -> bool {
+        let before = self.withheld.len();
+        for &CellId(cell) in found {
+            if !self.withheld.contains(&cell) {
+                self.withhold(cell);
+            } else {
+                self.waiting.push_back(cell);
+            }
+        }
+        self.protect_all();
+        self.withheld.len() > before || self.withhold_near(found)
+    }
+
+    /// Gives small cells another small value, where that is to be had; whether more is withheld
+    /// after it.
+    fn protect_from_insiders(&mut self, known: &[CellId]) -> bool {
+        let before = self.withheld.len();
+        for &CellId(cell) in known {
+            let cost = |unknown: Unknown| Some(self.cost(unknown));
+            let walk = Walk { system: &self.insider, moves: &self.moves, values: &self.values };
+            let ways = [1, -1].into_iter().filter_map(|sign| {
+                let value = value_of(&self.values, cell) + sign;
+                let floor = self.insider.floor(cell).is_some_and(|floor| floor <= value);
+                let ceiling = self.insider.ceiling(cell).is_none_or(|ceiling| value <= ceiling);
+                (floor && ceiling).then(|| {
+                    walk.go(cell, sign, 1, cost)
+                        .or_else(|| linear::change(&self.insider, &self.values, (cell, sign), cost))
+                })?
+            });
+            let price = |change: &Vec<(Unknown, i64)>| {
+                change.iter().map(|&(unknown, _)| self.cost(unknown)).sum::<u64>()
+            };
+            if let Some(change) = ways.min_by_key(price) {
+                self.withhold_changed(&change);
+            }
+        }
+        self.withheld.len() > before
     }
 
     #[expect(
@@ -254,8 +353,8 @@ impl<'a> Work<'a> {
         Published::without(self.tables, self.rule, |cell| self.withheld.contains(&cell.0))
     }
 
-    /// Tells each cell again that is withheld for others' sake and need not be; the
-    /// most valuable first.
+    /// Tells each cell again that is withheld for others' sake and need not be; the most valuable
+    /// first.
     fn tell_again(&mut self, done: &mut Suppressed) {
         let small = |cell: &Unknown| {
             self.tables.counts().get(*cell).is_some_and(|&count| self.rule.withholds(count))
@@ -266,29 +365,53 @@ impl<'a> Work<'a> {
         let mut extra: Vec<Unknown> =
             self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
         extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
-        let cells: Vec<i64> = self.values.iter().take(self.system.cells).copied().collect();
-        for cell in extra {
-            let mut figures = done.published.figures.clone();
-            let (Some(slot), Some(count)) = (figures.get_mut(cell), self.tables.counts().get(cell))
-            else {
+        let together = if self.system.cells <= TRIED_AGAIN { 1 } else { TOLD_TOGETHER };
+        for some in extra.chunks(together) {
+            let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
+            let told = some.iter().filter(|&&cell| self.tell(cell)).count();
+            if told == 0 {
                 continue;
-            };
-            *slot = Figure::Told(count.value);
-            let tried =
-                Published { figures, relations: done.published.relations.clone(), rule: self.rule };
-            if safe_around(&tried, &cells)
-                && let Ok(audit) = audit(&tried)
-            {
-                let known_to_insiders = insider_audit::known(self.tables, &tried);
-                if known_to_insiders.len() <= done.known_to_insiders.len() {
-                    *done = Suppressed {
-                        published: tried,
-                        small: done.small,
-                        audit,
-                        known_to_insiders,
-                    };
+            }
+            let published = self.published();
+            let passed = audit(&published).ok().and_then(|audit| {
+                let known_to_insiders = insider_audit::known(self.tables, &published);
+                let no_more = known_to_insiders.len() <= done.known_to_insiders.len();
+                no_more.then_some((audit, known_to_insiders))
+            });
+            match passed {
+                Some((audit, known_to_insiders)) => {
+                    let small = done.small;
+                    *done = Suppressed { published, small, audit, known_to_insiders };
                 }
+                None => (self.withheld, self.changes, self.seen) = before,
             }
         }
+    }
+
+    /// Tells a cell, where all that is withheld can be shown to stay open without it; whether it
+    /// did.
+    fn tell(&mut self, cell: Unknown) -> bool {
+        let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
+        let wide = |seen: &Seen, one: Unknown| seen.width(one) >= self.rule.width();
+        let open: Vec<Unknown> =
+            self.withheld.iter().copied().filter(|&one| wide(&self.seen, one)).collect();
+        self.withheld.remove(&cell);
+        self.changes.retain(|change| change.iter().all(|&(changed, _)| changed != cell));
+        let mut seen = Seen::nothing(&self.system);
+        self.withheld.iter().for_each(|&one| seen.note(one, value_of(&self.values, one)));
+        let walk = Walk { system: &self.system, moves: &self.moves, values: &self.values };
+        self.changes.iter().for_each(|change| walk.note(change, &mut seen));
+        self.seen = seen;
+        for one in open.into_iter().filter(|&one| one != cell) {
+            if self.seen.width(one) >= self.rule.width() {
+                continue;
+            }
+            let Some(change) = self.free_way(one) else {
+                (self.withheld, self.changes, self.seen) = before;
+                return false;
+            };
+            self.take(change);
+        }
+        true
     }
 }

@@ -1,6 +1,8 @@
 //! What a reader can compute with: unknown whole numbers, each with a least value, and equations
 //! between them.
 
+use std::collections::BTreeMap;
+
 use super::published::{Figure, Published};
 use super::rule::{ConfidentialityRule, Zeros};
 
@@ -36,8 +38,8 @@ pub(crate) struct System {
     pub(crate) rule: ConfidentialityRule,
     /// How many of the unknowns are cells.
     pub(crate) cells: usize,
-    /// By cell, whether it is withheld, and not only never printed.
-    withheld: Vec<bool>,
+    /// By cell, what is seen of it.
+    figures: Vec<Figure>,
 }
 
 impl System {
@@ -47,11 +49,10 @@ impl System {
             .map(|figure| match figure {
                 Figure::Told(_) => None,
                 Figure::Withheld => Some(rule.floor()),
-                Figure::Implied => Some(0),
+                Figure::WithheldOrNone | Figure::Implied => Some(0),
             })
             .collect();
-        let withheld =
-            published.figures.iter().map(|figure| matches!(figure, Figure::Withheld)).collect();
+        let figures = published.figures.clone();
         let mut equations = Vec::with_capacity(published.relations.len());
         for relation in &published.relations {
             let mut equation = Equation::default();
@@ -83,7 +84,7 @@ impl System {
             }
         }
         let ceilings = vec![None; floors.len()];
-        Self { equations, columns, floors, ceilings, rule, cells, withheld }
+        Self { equations, columns, floors, ceilings, rule, cells, figures }
     }
 
     pub(crate) fn floor(&self, unknown: Unknown) -> Option<i64> {
@@ -98,15 +99,17 @@ impl System {
         self.columns.get(unknown).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether something must stay open about an unknown: about all that is withheld; about what
-    /// follows without being printed only where it could be small.
+    /// Whether something must stay open about an unknown: about all that is withheld, but for a
+    /// certain zero where zeros are withheld with their table; about what follows without being
+    /// printed only where it could be small.
     pub(crate) fn is_guarded(&self, unknown: Unknown, low: i64, high: i64) -> bool {
         let large = low >= i64::from(self.rule.threshold());
-        let none = high <= 0 && matches!(self.rule.zeros(), Zeros::Told);
-        match self.withheld.get(unknown) {
-            Some(true) => true,
-            Some(false) => self.floor(unknown).is_some() && !large && !none,
-            None => false,
+        let none = high <= 0 && !matches!(self.rule.zeros(), Zeros::Withheld);
+        match self.figures.get(unknown) {
+            Some(Figure::Withheld) => true,
+            Some(Figure::WithheldOrNone) => high > 0,
+            Some(Figure::Implied) => !large && !none,
+            Some(Figure::Told(_)) | None => false,
         }
     }
 
@@ -121,21 +124,15 @@ impl System {
         (0..self.cells).filter(|&cell| self.floor(cell).is_some())
     }
 
-    /// Whether whole numbers fulfil every equation, and none is below its least value.
-    pub(crate) fn holds(&self, values: &[i64]) -> bool {
-        let above = (self.floors.iter().enumerate())
-            .all(|(unknown, floor)| floor.is_none_or(|floor| value_of(values, unknown) >= floor));
-        above
-            && self.equations.iter().all(|equation| {
-                let sum: i128 = equation
-                    .terms
-                    .iter()
-                    .map(|&(unknown, weight)| {
-                        i128::from(weight) * i128::from(value_of(values, unknown))
-                    })
-                    .sum();
-                sum + i128::from(equation.constant) == 0
-            })
+    /// Whether no equation notices a change, computed in whole numbers.
+    pub(crate) fn unnoticed(&self, change: &[(Unknown, i64)]) -> bool {
+        let mut sums: BTreeMap<usize, i128> = BTreeMap::new();
+        for &(unknown, by) in change {
+            for &(equation, weight) in self.column(unknown) {
+                *sums.entry(equation).or_default() += i128::from(weight) * i128::from(by);
+            }
+        }
+        sums.values().all(|&sum| sum == 0)
     }
 
     /// The slack of each relation that is no equation, computed from the cells.

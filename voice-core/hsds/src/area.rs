@@ -1,5 +1,6 @@
 //! Areas as GeoJSON (RFC 7946), TopoJSON and KML.
 
+mod antimeridian;
 mod border;
 mod kml;
 mod topojson;
@@ -40,8 +41,9 @@ impl Area {
             return Err("a Polygon or a MultiPolygon");
         }
         // Each by itself: that a county lies in its state, both in one document, is no fault.
+        let polygons = antimeridian::unwrapped(polygons)?;
         polygons.iter().try_for_each(border::check)?;
-        Ok(Self(MultiPolygon(polygons)))
+        Ok(Self(MultiPolygon(antimeridian::on_both_sides(polygons))))
     }
 
     /// Whether a type of extent is one that names a shape.

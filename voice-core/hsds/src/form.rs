@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use voice_wire::{Bounds, Day, Pattern, TextForm, Vocabulary};
 
-use super::mend;
+use super::mend::{self, AgeLimit};
 use super::scalar::{
     Age, Amount, AreaText, ByDay, ByNumber, Country, Currency, EmailAddress, LanguageTag, Latitude,
     Line, Longitude, Moment, PhoneNumber, Prose, RecordId, TimeOfDay, UtcOffset, WebAddress,
@@ -140,7 +140,7 @@ impl Column {
             Form::Moment => mend::moment(trimmed)?.into(),
             Form::Day => mend::day(trimmed)?.into(),
             Form::Number { .. } => mend::number(trimmed)?.into(),
-            Form::Age => mend::age(trimmed)?.into(),
+            Form::Age => mend::age(trimmed, AgeLimit::of_field(self.name))?.into(),
             Form::Integer { .. } => mend::number(trimmed)?.trim_end_matches(".0").to_owned().into(),
             Form::Word(words) => mend::word(trimmed, words)?.into(),
         };

@@ -104,7 +104,16 @@ fn is_plain(schedule: Row<'_>) -> bool {
         };
         [
             bits(&["freq", "byday", "opens_at", "closes_at"]),
-            bits(&["interval", "count", "byweekno", "bymonthday", "byyearday", "wkst"]),
+            bits(&[
+                "interval",
+                "count",
+                "byweekno",
+                "bymonthday",
+                "byyearday",
+                "wkst",
+                "description",
+                "notes",
+            ]),
         ]
     });
     let [needed, other] = *COLUMNS;

@@ -27,6 +27,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod api;
 mod area;
 mod bytes;
 mod form;
@@ -46,6 +47,7 @@ mod version;
 pub mod words;
 mod write;
 
+pub use self::api::{ListFormat, ListPage, ListQuery};
 pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};

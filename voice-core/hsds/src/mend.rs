@@ -1,13 +1,15 @@
 //! What was meant by values as directories write them.
 
 mod age;
+mod clock;
 mod phone;
 mod status;
 mod weekdays;
 
 use super::language;
 
-pub(crate) use self::age::age;
+pub(crate) use self::age::{AgeLimit, age, is_unlimited};
+pub(crate) use self::clock::{Clock, Span, span};
 pub(crate) use self::phone::{Telephone, is_usual as is_usual_telephone, telephone};
 
 /// The first address of a text that has some.
@@ -56,56 +58,9 @@ pub(super) fn currency(text: &str) -> Option<String> {
     }
 }
 
-/// What comes before a note: `5:00pm (counter closes at 4:30)`.
-fn before_note(text: &str) -> &str {
-    text.split(['(', ';', ',', '[']).next().unwrap_or(text).trim()
-}
-
-/// `9:00`, `9am`, `9:30 p.m.`, `0930`, `noon`.
+/// A time of day, as the standard has it.
 pub(super) fn time(text: &str) -> Option<String> {
-    let text = before_note(text);
-    let lower: String =
-        text.to_lowercase().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
-    match lower.as_str() {
-        "noon" | "12noon" | "12pm" | "mediodia" | "mediodía" => return Some("12:00".to_owned()),
-        "midnight" | "12midnight" | "medianoche" => return Some("00:00".to_owned()),
-        _ => {}
-    }
-    let suffix =
-        |long: &str, short: &str| lower.strip_suffix(long).or_else(|| lower.strip_suffix(short));
-    let (clock, afternoon) = match (suffix("am", "a"), suffix("pm", "p")) {
-        (Some(clock), _) => (clock, Some(false)),
-        (_, Some(clock)) => (clock, Some(true)),
-        _ => (lower.as_str(), None),
-    };
-    let colon;
-    let is_digits = clock.bytes().all(|byte| byte.is_ascii_digit());
-    let clock = match clock.split_at_checked(clock.len().saturating_sub(2)) {
-        Some((hour, minute)) if is_digits && matches!(hour.len(), 1 | 2) => {
-            colon = format!("{hour}:{minute}");
-            &colon
-        }
-        _ => clock,
-    };
-    let mut parts = clock.split(':');
-    let hour: u8 = parts.next()?.parse().ok()?;
-    let minute = parts.next();
-    let (minute, seconds) =
-        (minute.map_or(Some(0_u8), |minute| minute.parse().ok())?, parts.next());
-    if minute > 59 || parts.next().is_some() || afternoon.is_none() && clock.len() < 3 {
-        return None;
-    }
-    let hour = match afternoon {
-        Some(_) if !(1..=12).contains(&hour) => return None,
-        Some(after) => (hour % 12).saturating_add(if after { 12 } else { 0 }),
-        None => hour,
-    };
-    let seconds = seconds.map_or(Some(0_u8), |seconds| seconds.parse().ok())?;
-    Some(if seconds == 0 {
-        format!("{hour:02}:{minute:02}")
-    } else {
-        format!("{hour:02}:{minute:02}:{seconds:02}")
-    })
+    Clock::read(text).map(Clock::text)
 }
 
 /// Days by their names, in lists and ranges.

@@ -143,19 +143,22 @@ impl Catalog {
     /// The services as documents, each with all that belongs to it, as the standard's
     /// JSON has them.
     pub fn documents(&self, object: Object) -> impl Iterator<Item = Value> {
-        self.rows(object).filter(|row| row.may_be_written()).map(|row| document(row, None, 0))
+        self.rows(object)
+            .filter(|row| row.may_be_written())
+            .map(|row| document(row, None, 0, Detail::Whole))
     }
 }
 
 impl Row<'_> {
     /// Whether anything of the record may be shown.
-    fn may_be_written(self) -> bool {
+    pub(super) fn may_be_written(self) -> bool {
         !self.is_of_confidential_place()
             || matches!(self.object, Object::Location | Object::Accessibility)
     }
 }
 
-fn uuid(object: Object, id: &str) -> String {
+/// The identifier of a record as it is written: a UUID, the same each time.
+pub(super) fn uuid(object: Object, id: &str) -> String {
     if super::read::is_uuid(id) {
         id.to_owned()
     } else {
@@ -231,8 +234,22 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     (format!("{}.csv", object.file()), columns, writer.into_inner().expect("lines in memory"))
 }
 
-/// A record with all that belongs to it.
-fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
+/// How much of a record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Its fields, and those of the records that it names.
+    Fields,
+    /// All that belongs to it.
+    Whole,
+}
+
+/// A record as JSON.
+pub(super) fn document(
+    row: Row<'_>,
+    parent: Option<Object>,
+    depth: usize,
+    detail: Detail,
+) -> Value {
     let mut map = Map::new();
     let columns = row.object.columns();
     let inner: Vec<(&str, Row<'_>)> = NAMED
@@ -261,7 +278,13 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
         map.entry(name).or_insert_with(|| serde_json::from_str(json).unwrap_or(Value::Null));
     }
     for (key, inner) in inner {
-        map.insert(key.to_owned(), document(inner, Some(row.object), depth.saturating_add(1)));
+        map.insert(
+            key.to_owned(),
+            document(inner, Some(row.object), depth.saturating_add(1), detail),
+        );
+    }
+    if detail == Detail::Fields {
+        return Value::Object(map);
     }
     // A place that a service names comes with what belongs to it, but an organization
     // without its services.
@@ -280,7 +303,7 @@ fn document(row: Row<'_>, parent: Option<Object>, depth: usize) -> Value {
         let items: Vec<Value> = row
             .children(object)
             .filter(|child| child.may_be_written())
-            .map(|child| document(child, Some(row.object), depth.saturating_add(1)))
+            .map(|child| document(child, Some(row.object), depth.saturating_add(1), detail))
             .collect();
         if !items.is_empty() {
             map.entry(key).or_insert_with(|| items.into());

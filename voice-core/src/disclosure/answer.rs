@@ -81,7 +81,7 @@ pub struct Answer {
     /// What every requester should know.
     notices: Vec<&'static str>,
     /// How the removal process works, and which rights victims have.
-    process: Vec<&'static str>,
+    process: Vec<Cow<'static, str>>,
     /// Who helps.
     help: Vec<HelpLine>,
 }
@@ -113,8 +113,8 @@ impl Answer {
             eligibility: eligibility.notice(),
             results: results.collect(),
             notices: guidance::all(&guidance::NOTICES, question.language),
-            process: guidance::process(question.language),
-            help: guidance::help(eligibility.day, question.language),
+            process: guidance::process(policy.office(), question.language),
+            help: guidance::help(policy.office(), eligibility.day, question.language),
         }
     }
 

@@ -3,8 +3,9 @@
 use super::information::has_told_form;
 use super::merged::{Merged, covered, grantable};
 use super::policy_error::PolicyErrorCollector;
-use super::{Citation, Class, Coverage, Effect, Pack, PolicyErrorCode, Rule};
+use super::{Citation, Class, Classification, Coverage, Effect, Pack, PolicyErrorCode, Rule};
 use crate::category::{Category, CategorySet};
+use crate::law::CitedLaw;
 
 impl PolicyErrorCollector {
     /// What each rule must keep by itself.
@@ -16,9 +17,10 @@ impl PolicyErrorCollector {
                     self.flaw(code, Some(pack), Some(rule), format!("/rules/{at}{rest}"), expected);
                 };
                 names(rule, merged, &mut flaw);
+                reporters(rule, pack, &mut flaw);
                 exceptions(rule, &mut flaw);
                 if rule.effect != Effect::Prohibit {
-                    release(rule, merged, grantable, &mut flaw);
+                    release(rule, pack, merged, grantable, &mut flaw);
                 }
             }
         }
@@ -51,6 +53,32 @@ fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(PolicyErrorCode
     }
 }
 
+/// The series that a rule cites are known, or declared by its pack.
+fn reporters(rule: &Rule, pack: &Pack, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
+    let known = |citation: &Citation| match citation.text.law() {
+        CitedLaw::Declared { reporter, .. } => {
+            let declared = pack.reporters.iter().flatten();
+            declared.map(|of| of.name.as_str()).any(|name| name == reporter)
+        }
+        _ => true,
+    };
+    let mut check = |citation: &Citation, place: String| {
+        if !known(citation) {
+            flaw(
+                PolicyErrorCode::UnknownReporter,
+                &place,
+                "a series that the pack declares in `reporters`, by the name before the colon",
+            );
+        }
+    };
+    for (index, citation) in rule.citations.iter().enumerate() {
+        check(citation, format!("/citations/{index}/text"));
+    }
+    for (index, exception) in rule.unless.iter().enumerate() {
+        check(exception.citation(), format!("/unless/{index}/citation/text"));
+    }
+}
+
 /// An exception releases: it belongs to a prohibition, and rests on law that was read.
 fn exceptions(rule: &Rule, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     for (index, exception) in rule.unless.iter().enumerate() {
@@ -75,6 +103,7 @@ fn exceptions(rule: &Rule, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
 /// A permit or duty rests on law that was read, on the question alone, and on what can be told.
 fn release(
     rule: &Rule,
+    pack: &Pack,
     merged: &Merged<'_>,
     grantable: CategorySet,
     flaw: &mut impl FnMut(PolicyErrorCode, &str, &str),
@@ -85,7 +114,11 @@ fn release(
     }
     let covered = covered(&rule.covers, &merged.groups);
     let untold = |category: &Category| {
-        !has_told_form(*category) || merged.classes.get(category) == Some(&Class::Never)
+        let said = |of: &Classification| of.category == *category && of.class == Class::Never;
+        // What another pack narrowed is no flaw of this one.
+        !has_told_form(*category)
+            || merged.is_never(*category)
+                && (!merged.narrowed().contains(*category) || pack.classes.iter().any(said))
     };
     if let Some(category) = covered.iter().find(untold).filter(|_| rule.effect == Effect::Permit) {
         flaw(

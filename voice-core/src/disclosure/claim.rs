@@ -1,3 +1,6 @@
+mod builder;
+
+pub use self::builder::{ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
 use super::{Policy, Question};
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
@@ -118,6 +121,48 @@ impl Question {
         } else {
             Self { as_of, ..self }
         }
+    }
+
+    /// The same question, closed by what staff found of the requester before: conflicts in the file
+    /// are added to those of the question, and a relation that the file says has ended has ended.
+    /// Files that say nothing change nothing, and none opens anything.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::requester::{Attestation, AttestedFact, Conflict, PartyFile};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let question: Question = from_json(br#"{
+    ///     "as_of": "2026-11-02T15:00:00Z",
+    ///     "language": "en",
+    ///     "requester": {
+    ///         "kind": "victim",
+    ///         "person": {
+    ///             "party": "party-ruiz", "name": "Ana Ruiz", "address": "PO Box 12, Springfield"
+    ///         },
+    ///         "birth": {"kind": "age", "years": 34, "on": "2026-01-01"},
+    ///         "identity": {"level": "verified", "evidence": ["government-photo-id"]},
+    ///         "conflicts": []
+    ///     },
+    ///     "subject": {"kind": "by-number", "number": "A123456789", "country_of_birth": "MX"},
+    ///     "matter": {"id": "matter-7", "jurisdiction": "federal", "standing": "confirmed"},
+    ///     "purpose": "safety-planning",
+    ///     "categories": ["custody-status"]
+    /// }"#)?;
+    /// let mut file = PartyFile::open(question.requester.person().clone());
+    /// let found = [Conflict::SharesHousehold].into();
+    /// let fact = AttestedFact::Conflicts { found };
+    /// file.attest(Attestation::by("staff-7".parse()?, "2026-10-01T15:00:00Z".parse()?, fact))?;
+    ///
+    /// let closed = question.clone().restricted_by(&Policy::us_federal(), &[file]);
+    /// assert!(closed.requester.conflicts().contains(&Conflict::SharesHousehold));
+    /// assert!(question.clone().restricted_by(&Policy::us_federal(), &[]) == question);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub fn restricted_by(self, policy: &Policy, files: &[PartyFile]) -> Self {
+        let requester = policy.attestations(files, self.as_of).restrict(self.requester);
+        Self { requester, ..self }
     }
 
     /// What the requester would claim who asks this: everything that only staff can attest is left

@@ -4,6 +4,7 @@ use super::evaluate::{Compiled, CompiledException, Fact, FactSet};
 use super::merged::{Merged, covered};
 use super::{Conditions, Effect, Exception, Rule};
 use crate::bit_set::Member as _;
+use crate::category::CategorySet;
 use crate::requester::Capacity;
 use crate::wire::Set;
 
@@ -21,12 +22,21 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
         index,
         prohibits: rule.effect == Effect::Prohibit,
         permits: rule.effect == Effect::Permit,
-        covers: covered(&rule.covers, &merged.groups),
+        covers: in_effect(rule, merged),
         facts: asked_by(when.capacities.as_ref(), when),
         link: when.link,
         conflicts: when.conflicts.iter().flatten().copied().collect(),
         protections: when.protections.iter().flatten().copied().collect(),
         exceptions: exceptions.collect(),
+    }
+}
+
+/// What a rule covers; a ground or duty without what another pack says is told to nobody.
+fn in_effect(rule: &Rule, merged: &Merged<'_>) -> CategorySet {
+    let covered = covered(&rule.covers, &merged.groups);
+    match rule.effect {
+        Effect::Prohibit => covered,
+        Effect::Permit | Effect::Duty => covered.difference(merged.narrowed()),
     }
 }
 

@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::compile::compile;
 use super::enforcement::Enforcement;
@@ -13,6 +13,7 @@ use super::{
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
 use crate::map::Map;
+use crate::office::Office;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
 use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
@@ -30,6 +31,10 @@ pub struct Draft {
     rules: Vec<Rule>,
     classes: Map<Category, Class>,
     covert: ProtectionSet,
+    /// What one pack lets be told and another says is told to nobody.
+    pub(super) narrowed: CategorySet,
+    /// The office that answers; none for that of the reference.
+    office: Option<Arc<Office>>,
     time_zone: ZoneOffsets,
     pub(crate) intervals: Vec<VersionInterval>,
     /// Worked out once, for those that decide.
@@ -178,15 +183,28 @@ impl Draft {
         let rules: Vec<Rule> = merged.rules.values().map(|(_, rule)| (*rule).clone()).collect();
         let intervals = intervals(&rules, &merged);
         let (classes, covert) = (merged.classes.clone(), merged.covert());
+        let narrowed = merged.narrowed();
         Ok(Self {
             rules,
             classes,
             covert,
+            narrowed,
+            office: None,
             time_zone,
             intervals,
             packs: distinct,
             applied: OnceLock::new(),
         })
+    }
+
+    /// The same, for another office.
+    pub(super) fn of_office(self, office: Office) -> Self {
+        Self { office: Some(Arc::new(office)), ..self }
+    }
+
+    /// The office that answers; none for that of the reference.
+    pub(super) fn office(&self) -> Option<&Office> {
+        self.office.as_deref()
     }
 
     /// The packs, by identifier.

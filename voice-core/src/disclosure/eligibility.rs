@@ -229,7 +229,7 @@ impl<'a> Eligibility<'a> {
             gaps: self
                 .gaps(open)
                 .into_iter()
-                .map(|gap| guidance::notice(gap, self.question.language))
+                .map(|gap| guidance::notice(gap, self.policy.office(), self.question.language))
                 .collect(),
             rights: rights.collect(),
         }

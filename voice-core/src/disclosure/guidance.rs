@@ -58,22 +58,32 @@ pub(crate) const NOTICES: [Phrase; 3] = [
 ];
 
 /// How removal works, and which rights there are: what the office explains to everybody.
-pub(crate) fn process(language: Language) -> Vec<&'static str> {
-    Office::reference()
-        .data()
-        .topics
-        .iter()
-        .map(|topic| topic.summary.in_language(language).as_str())
-        .collect()
+pub(crate) fn process(office: Option<&Office>, language: Language) -> Vec<Cow<'static, str>> {
+    match office {
+        None => topics(Office::reference(), language).map(Cow::Borrowed).collect(),
+        Some(own) => topics(own, language).map(|text| text.to_owned().into()).collect(),
+    }
+}
+
+fn topics(office: &Office, language: Language) -> impl Iterator<Item = &str> {
+    let topics = office.data().topics.iter();
+    topics.map(move |topic| topic.summary.in_language(language).as_str())
 }
 
 /// The lines of help on a day: the office's own, and those of others, but for reports of crime.
-pub(crate) fn help(day: Day, language: Language) -> Vec<HelpLine> {
-    Office::reference()
-        .lines(day)
-        .filter(|line| line.role != LineRole::CrimeTips)
-        .map(|line| HelpLine::new(line, language, Cow::Borrowed))
-        .collect()
+pub(crate) fn help(office: Option<&Office>, day: Day, language: Language) -> Vec<HelpLine> {
+    match office {
+        None => helping(Office::reference(), day)
+            .map(|line| HelpLine::new(line, language, Cow::Borrowed))
+            .collect(),
+        Some(own) => helping(own, day)
+            .map(|line| HelpLine::new(line, language, |words| words.to_owned().into()))
+            .collect(),
+    }
+}
+
+fn helping(office: &Office, day: Day) -> impl Iterator<Item = &HelpingLine> {
+    office.lines(day).filter(|line| line.role != LineRole::CrimeTips)
 }
 
 impl HelpLine {
@@ -92,19 +102,45 @@ impl HelpLine {
     }
 }
 
-pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
+/// The law that the reference office names where it says what to bring.
+#[derive(Clone, Copy)]
+enum Law {
+    Named,
+    /// Another office has its own, which its rules cite.
+    LeftOut,
+}
+
+impl Law {
+    const fn of(self, named: Phrase, left_out: Phrase) -> Phrase {
+        match self {
+            Self::Named => named,
+            Self::LeftOut => left_out,
+        }
+    }
+}
+
+pub(crate) fn notice(gap: Gap, office: Option<&Office>, language: Language) -> GapNotice {
+    let law = if office.is_some() { Law::LeftOut } else { Law::Named };
     let (text, remedy) = match &gap {
-        Gap::Authority { gap } => authority(*gap),
+        Gap::Authority { gap } => authority(*gap, law),
         Gap::Identity { .. } => (
             phrase(
                 "It is not yet shown well enough who you are.",
                 "Todavía no se ha demostrado bien quién es usted.",
             ),
-            phrase(
-                "Bring or send a notarized signature, a statement under penalty of perjury (28 \
-                 U.S.C. 1746) or a government photo identity document to the office.",
-                "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de \
-                 perjurio (28 U.S.C. 1746) o un documento de identidad oficial con fotografía.",
+            law.of(
+                phrase(
+                    "Bring or send a notarized signature, a statement under penalty of perjury (28 \
+                     U.S.C. 1746) or a government photo identity document to the office.",
+                    "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de \
+                     perjurio (28 U.S.C. 1746) o un documento de identidad oficial con fotografía.",
+                ),
+                phrase(
+                    "Bring or send a notarized signature, a statement under penalty of perjury or \
+                     a government photo identity document to the office.",
+                    "Traiga o envíe a la oficina una firma notariada, una declaración bajo pena de \
+                     perjurio o un documento de identidad oficial con fotografía.",
+                ),
             ),
         ),
         Gap::Standing { .. } => (
@@ -156,16 +192,24 @@ pub(crate) fn notice(gap: Gap, language: Language) -> GapNotice {
 }
 
 /// What a gap in authority means, and its remedy.
-fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
+fn authority(gap: AuthorityGap, law: Law) -> (Phrase, Phrase) {
     let renew = phrase(
         "Bring a new authorization, signed and dated by the person for whom you act.",
         "Traiga una nueva autorización, firmada y fechada por la persona por la que actúa.",
     );
-    let family = phrase(
-        "A family member, in the order of 34 U.S.C. 20141(e)(2)(B), or a representative of the \
-         estate may ask, with proof of death and of their relation.",
-        "Puede preguntar un familiar, en el orden de 34 U.S.C. 20141(e)(2)(B), o un representante \
-         de la sucesión, con prueba del fallecimiento y de su relación.",
+    let family = law.of(
+        phrase(
+            "A family member, in the order of 34 U.S.C. 20141(e)(2)(B), or a representative of the \
+             estate may ask, with proof of death and of their relation.",
+            "Puede preguntar un familiar, en el orden de 34 U.S.C. 20141(e)(2)(B), o un \
+             representante de la sucesión, con prueba del fallecimiento y de su relación.",
+        ),
+        phrase(
+            "A family member, in the order of the law, or a representative of the estate may ask, \
+             with proof of death and of their relation.",
+            "Puede preguntar un familiar, en el orden de la ley, o un representante de la \
+             sucesión, con prueba del fallecimiento y de su relación.",
+        ),
     );
     let oneself = phrase(
         "The person for whom you act can ask in person, or sign an authorization for you.",
@@ -262,13 +306,23 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La persona por la que actúa está desaparecida, y su mandato dependía de que \
                  pudiera actuar.",
             ),
-            phrase(
-                "A guardian, a person whom a court designates, or a family member in the order of \
-                 34 U.S.C. 20141(e)(2)(B) may ask, with a police report or a court's finding, and \
-                 proof of their relation.",
-                "Puede preguntar un tutor, una persona designada por un tribunal o un familiar en \
-                 el orden de 34 U.S.C. 20141(e)(2)(B), con una denuncia policial o una resolución \
-                 judicial y prueba de su relación.",
+            law.of(
+                phrase(
+                    "A guardian, a person whom a court designates, or a family member in the order \
+                     of 34 U.S.C. 20141(e)(2)(B) may ask, with a police report or a court's \
+                     finding, and proof of their relation.",
+                    "Puede preguntar un tutor, una persona designada por un tribunal o un familiar \
+                     en el orden de 34 U.S.C. 20141(e)(2)(B), con una denuncia policial o una \
+                     resolución judicial y prueba de su relación.",
+                ),
+                phrase(
+                    "A guardian, a person whom a court designates, or a family member in the order \
+                     of the law may ask, with a police report or a court's finding, and proof of \
+                     their relation.",
+                    "Puede preguntar un tutor, una persona designada por un tribunal o un familiar \
+                     en el orden de la ley, con una denuncia policial o una resolución judicial y \
+                     prueba de su relación.",
+                ),
             ),
         ),
         AuthorityGap::PrincipalIsInstitution => (
@@ -278,11 +332,19 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "La víctima es una institución, que actúa por medio de su representante \
                  autorizado o su abogado.",
             ),
-            phrase(
-                "The representative may ask, with a paper in which the institution names who acts \
-                 for it (34 U.S.C. 20141(e)(2)(B)).",
-                "Puede preguntar el representante, con un documento en que la institución nombra \
-                 a quien actúa por ella (34 U.S.C. 20141(e)(2)(B)).",
+            law.of(
+                phrase(
+                    "The representative may ask, with a paper in which the institution names who \
+                     acts for it (34 U.S.C. 20141(e)(2)(B)).",
+                    "Puede preguntar el representante, con un documento en que la institución \
+                     nombra a quien actúa por ella (34 U.S.C. 20141(e)(2)(B)).",
+                ),
+                phrase(
+                    "The representative may ask, with a paper in which the institution names who \
+                     acts for it.",
+                    "Puede preguntar el representante, con un documento en que la institución \
+                     nombra a quien actúa por ella.",
+                ),
             ),
         ),
         AuthorityGap::PrincipalIsPerson => (
@@ -315,9 +377,15 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
         ),
         AuthorityGap::DeathNotShown => (
             phrase("No paper shows the death.", "Ningún documento demuestra el fallecimiento."),
-            phrase(
-                "Bring a death certificate or an obituary (6 CFR 5.21(g)).",
-                "Traiga un certificado de defunción o una esquela (6 CFR 5.21(g)).",
+            law.of(
+                phrase(
+                    "Bring a death certificate or an obituary (6 CFR 5.21(g)).",
+                    "Traiga un certificado de defunción o una esquela (6 CFR 5.21(g)).",
+                ),
+                phrase(
+                    "Bring a death certificate or an obituary.",
+                    "Traiga un certificado de defunción o una esquela.",
+                ),
             ),
         ),
         AuthorityGap::IncapacityNotShown => (
@@ -353,11 +421,19 @@ fn authority(gap: AuthorityGap) -> (Phrase, Phrase) {
                 "The marriage has ended, and with it the place of a spouse.",
                 "El matrimonio ha terminado, y con él el lugar de cónyuge.",
             ),
-            phrase(
-                "Tell us in which other way you act for the person; another family member may \
-                 ask, in the order of 34 U.S.C. 20141(e)(2)(B).",
-                "Díganos de qué otra manera actúa por la persona; puede preguntar otro familiar, \
-                 en el orden de 34 U.S.C. 20141(e)(2)(B).",
+            law.of(
+                phrase(
+                    "Tell us in which other way you act for the person; another family member may \
+                     ask, in the order of 34 U.S.C. 20141(e)(2)(B).",
+                    "Díganos de qué otra manera actúa por la persona; puede preguntar otro \
+                     familiar, en el orden de 34 U.S.C. 20141(e)(2)(B).",
+                ),
+                phrase(
+                    "Tell us in which other way you act for the person; another family member may \
+                     ask, in the order of the law.",
+                    "Díganos de qué otra manera actúa por la persona; puede preguntar otro \
+                     familiar, en el orden de la ley.",
+                ),
             ),
         ),
         AuthorityGap::EqualsUndecided => (
@@ -468,5 +544,41 @@ pub(crate) fn change(change: Change) -> Phrase {
         Change::Capacity { .. } => {
             phrase("if somebody in this capacity asked", "si preguntara alguien en esta calidad")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::OfficeData;
+    use crate::requester::IdentityLevel;
+    use crate::wire::from_json;
+
+    #[test]
+    fn what_to_bring_names_no_law_of_the_reference_for_another_office() {
+        let data: OfficeData =
+            from_json(include_bytes!("../../../examples/offices/own/office.json")).expect("data");
+        let own = Office::load(data).expect("an office");
+        let gaps = || {
+            let authority = AuthorityGap::ALL.into_iter().map(|gap| Gap::Authority { gap });
+            authority.chain([Gap::Identity { needed: IdentityLevel::Verified }])
+        };
+        let told = |office: Option<&Office>| -> Vec<String> {
+            let texts = |gap: Gap| {
+                [Language::English, Language::Spanish].map(|language| {
+                    let GapNotice { text, remedy, .. } = notice(gap.clone(), office, language);
+                    format!("{text} {remedy}")
+                })
+            };
+            gaps().flat_map(texts).collect()
+        };
+        let cites = |text: &&String| text.contains("U.S.C.") || text.contains("CFR");
+        let (of_reference, of_own) = (told(None), told(Some(&own)));
+        assert_eq!(of_own.iter().filter(cites).count(), 0);
+        // In both languages six of them name a law of the reference, and no others differ.
+        let named = of_reference.iter().filter(cites).count();
+        assert!(named >= 12, "{named}");
+        let different = of_reference.iter().zip(&of_own).filter(|(one, other)| one != other);
+        assert_eq!(different.count(), named);
     }
 }

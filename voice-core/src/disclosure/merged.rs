@@ -3,6 +3,7 @@
 use super::policy_error::PolicyErrorCollector;
 use super::{Class, CoverGroupId, Coverage, Effect, Pack, PolicyErrorCode, Rule, RuleId};
 use crate::category::{Category, CategorySet};
+use crate::law::is_known;
 use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::{Set, ZoneOffsets};
@@ -10,7 +11,10 @@ use crate::wire::{Set, ZoneOffsets};
 /// What the packs say together.
 pub(super) struct Merged<'a> {
     pub(super) rules: Map<&'a RuleId, (&'a Pack, &'a Rule)>,
+    /// The narrowest class that a pack says of each category.
     pub(super) classes: Map<Category, Class>,
+    /// The widest.
+    widest: Map<Category, Class>,
     pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
     pub(super) time_zone: Option<ZoneOffsets>,
@@ -21,6 +25,7 @@ impl<'a> Merged<'a> {
         let mut merged = Self {
             rules: Map::new(),
             classes: Map::new(),
+            widest: Map::new(),
             covertness: Map::new(),
             groups: Map::new(),
             time_zone: None,
@@ -46,10 +51,14 @@ impl<'a> Merged<'a> {
                 }
             }
             for (at, of) in pack.classes.iter().enumerate() {
-                let before = merged.classes.insert(of.category, of.class);
+                let classes = [(&mut merged.classes, true), (&mut merged.widest, false)];
+                for (classes, narrows) in classes {
+                    let other = classes.get(&of.category).copied().unwrap_or(of.class);
+                    let kept = if narrows { other.max(of.class) } else { other.min(of.class) };
+                    classes.insert(of.category, kept);
+                }
                 let again = !said.classes.insert(of.category);
-                let place = format!("/classes/{at}");
-                flaws.once(again, before.is_some_and(|other| other != of.class), pack, place);
+                flaws.once(again, false, pack, format!("/classes/{at}"));
             }
             for (at, of) in pack.protections.iter().enumerate() {
                 let before = merged.covertness.insert(of.protection, of.covert);
@@ -71,6 +80,15 @@ impl<'a> Merged<'a> {
                         place,
                         "the whole person, or categories",
                     );
+                }
+            }
+            for (at, of) in pack.reporters.iter().flatten().enumerate() {
+                let again = !said.reporters.insert(of.name.as_str());
+                flaws.once(again, false, pack, format!("/reporters/{at}"));
+                if is_known(of.name.as_str()) {
+                    let expected = "no declaration: the series is known, and cited without a colon";
+                    let place = format!("/reporters/{at}/name");
+                    flaws.flaw(PolicyErrorCode::KnownReporter, Some(pack), None, place, expected);
                 }
             }
             zones.insert(pack.time_zone.as_str());
@@ -109,6 +127,18 @@ impl<'a> Merged<'a> {
             }
         }
         merged
+    }
+
+    /// Whether a category is told to nobody.
+    pub(super) fn is_never(&self, category: Category) -> bool {
+        self.classes.get(&category) == Some(&Class::Never)
+    }
+
+    /// The categories that one pack lets be told, and another says are told to nobody.
+    pub(super) fn narrowed(&self) -> CategorySet {
+        let is_tellable = |of: &Category| self.widest.get(of).is_some_and(|of| *of < Class::Never);
+        let all = Category::ALL.into_iter();
+        all.filter(|of| self.is_never(*of) && is_tellable(of)).collect()
     }
 
     /// The rules of all packs.
@@ -165,4 +195,5 @@ pub(super) struct Said<'a> {
     classes: Set<Category>,
     protections: Set<Protection>,
     groups: Set<&'a CoverGroupId>,
+    reporters: Set<&'a str>,
 }

@@ -36,6 +36,17 @@ text! {
         example: "immigration-file",
     }
 
+    /// The name or abbreviation of a series in which law is published.
+    ReporterName {
+        expected: "a name or abbreviation of 2 to 80 letters, digits, spaces and .'&-, that begins \
+                   with a capital letter",
+        min: 2,
+        max: 80,
+        pattern: "^[A-Z][A-Za-z0-9.'&-]*( [A-Za-z0-9.'&-]+)*$",
+        format: None,
+        example: "Am. Samoa Code",
+    }
+
     /// A time zone by its IANA name.
     TimeZone {
         expected: "a time zone by its IANA name",
@@ -108,6 +119,15 @@ pub struct Link {
     pub to: Category,
 }
 
+/// A series in which law is published: a code, a register, reports of decisions.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Reporter {
+    /// Its name or abbreviation, as it stands before the colon in citations.
+    pub name: ReporterName,
+    /// What it is.
+    pub note: Bilingual,
+}
+
 /// A set of rules with its law: the unit in which policies are written, versioned and merged.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Pack {
@@ -128,7 +148,11 @@ pub struct Pack {
     /// the least holds.
     #[wire(min = 1, max = 3650)]
     pub identity_days: Option<u16>,
-    /// The class of each category.
+    /// The series in which law is published that the pack cites and that this library does not know
+    /// by itself. Its citations have the name of the series before a colon.
+    #[wire(min = 1, max = 64)]
+    pub reporters: Option<Vec<Reporter>>,
+    /// The class of each category; of several packs the narrowest holds.
     pub classes: Vec<Classification>,
     /// The protections that the pack enforces.
     pub protections: Vec<ProtectionEntry>,

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::Period;
+use crate::office::Office;
 use crate::requester::{Attestations, PartyFile};
 use crate::subject::Protection;
 use crate::wire::{Day, Timestamp, from_json};
@@ -57,6 +58,36 @@ impl Policy {
     /// with a case that shows it.
     pub fn load(packs: impl IntoIterator<Item = Pack>) -> Result<Self, LoadError> {
         Ok(Draft::new(packs)?.prove()?)
+    }
+
+    /// The same policy for an office: its lines and what it explains are in every answer, and
+    /// nothing of the reference office is. What is released is the same.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::office::{Office, OfficeData};
+    /// use voice_core::subject::LookupResult;
+    /// use voice_core::wire::{from_json, to_json};
+    ///
+    /// let data = include_bytes!("../../../examples/offices/own/office.json");
+    /// let data: OfficeData = from_json(data)?;
+    /// let policy = Policy::us_federal().of_office(Office::load(data)?);
+    /// let question: Question =
+    ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let answer = to_json(&policy.eligibility(&question).answer(LookupResult::nobody()))?;
+    /// assert!(answer.contains("Elm County Victim Line"));
+    /// assert!(!answer.contains("1-855-48"), "no line of the reference");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_office(self, office: Office) -> Self {
+        Self { draft: self.draft.of_office(office), ..self }
+    }
+
+    /// The office that answers: that of the reference, unless [`Policy::of_office`] gave another.
+    #[must_use]
+    pub fn office(&self) -> &Office {
+        self.draft.office().unwrap_or_else(|| Office::reference())
     }
 
     pub(super) fn proved(draft: Draft, proof: Proof) -> Self {

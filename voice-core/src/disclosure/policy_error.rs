@@ -42,6 +42,10 @@ pub enum PolicyErrorCode {
     MisplacedException,
     /// A duty has no ground to release beside it.
     DutyWithoutGround,
+    /// A citation names a series that its pack does not declare.
+    UnknownReporter,
+    /// A pack declares a series that needs no declaration.
+    KnownReporter,
 }
 
 /// One flaw of a policy: what, where, and how to mend it.

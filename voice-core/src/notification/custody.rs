@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{CustodyChange, CustodyEvent, EventReference, PlaceOfCustody};
+use super::{CustodyChange, CustodyEvent, CustodyOutcome, EventReference, PlaceOfCustody};
 use crate::category::{Category, CategorySet};
 use crate::disclosure::Policy;
 use crate::identifier::MatterId;
@@ -92,6 +92,24 @@ impl Custody {
             CustodyChange::Released { manner } => {
                 left(self, Fact::Release(Release { on, manner: *manner }))
             }
+            CustodyChange::Ended { reason } => match reason.outcome() {
+                CustodyOutcome::Released => {
+                    left(self, Fact::Release(Release { on, manner: reason.manner() }));
+                }
+                CustodyOutcome::Removed => left(self, Fact::Removal(Removal { on })),
+                CustodyOutcome::Died => left(self, Fact::Death(Death { on })),
+                CustodyOutcome::Escaped => left(self, Fact::Escape(Escape::at_large(on))),
+                CustodyOutcome::Transferred => {
+                    held(self, None);
+                    self.without(&[Category::Facility]);
+                }
+                // Neither a release nor a removal: who is with the Marshals is not at large, and a
+                // departure may lie ahead.
+                CustodyOutcome::Departure | CustodyOutcome::HandedOver => {
+                    self.status(event, CustodyState::NotInCustody, on);
+                    self.without(&[Category::Facility, Category::Release, Category::Removal]);
+                }
+            },
             CustodyChange::Escaped {} => left(self, Fact::Escape(Escape::at_large(on))),
             CustodyChange::Recaptured {} => {
                 let recaptured = match self.fact(Category::Escape) {
@@ -183,6 +201,13 @@ impl Custody {
 /// of the record last.
 const fn rank(change: &CustodyChange) -> u8 {
     match change {
+        CustodyChange::Ended { reason } => match reason.outcome() {
+            CustodyOutcome::Transferred => 1,
+            CustodyOutcome::Escaped => 4,
+            CustodyOutcome::Released | CustodyOutcome::Departure | CustodyOutcome::HandedOver => 6,
+            CustodyOutcome::Removed => 7,
+            CustodyOutcome::Died => 8,
+        },
         CustodyChange::Booked { .. } => 0,
         CustodyChange::Transferred { .. } => 1,
         CustodyChange::CriminalHearingSet { .. } => 2,

@@ -1,3 +1,4 @@
+use super::ReleaseReason;
 use crate::identifier::{IDENTIFIER, MatterId, SubjectId};
 use crate::subject::{FacilityKind, FacilityName, Hearing, ImmigrationHearing, ReleaseKind};
 use crate::wire::{Timestamp, Wire, text};
@@ -66,6 +67,11 @@ pub enum CustodyChange {
     Released {
         /// How the person left custody; it is not told.
         manner: ReleaseKind,
+    },
+    /// Custody ended for a reason of NIEM's list; not each of them is a release.
+    Ended {
+        /// The reason, as its source wrote it; it is not told.
+        reason: ReleaseReason,
     },
     /// The person escaped.
     Escaped {},

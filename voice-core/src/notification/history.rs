@@ -216,6 +216,7 @@ fn concerns(change: &CustodyChange) -> Vec<(Category, Option<MatterId>)> {
         CustodyChange::Booked { .. }
         | CustodyChange::Transferred { .. }
         | CustodyChange::Released { .. }
+        | CustodyChange::Ended { .. }
         | CustodyChange::Escaped {}
         | CustodyChange::Recaptured {}
         | CustodyChange::Removed {}

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
 use crate::notification::NoticeKind;
@@ -16,24 +17,30 @@ pub(super) const ALL: &str = "all";
 /// The word of what was left out.
 pub(super) const NOT_SAID: &str = "not-said";
 
+/// The word of what is counted in a row after the first, where something can be in several.
+pub(super) const FURTHER: &str = "further";
+
 /// What there are totals of.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Total {
     Contacts,
-    Support,
     Questions,
     Referrals,
     SignUps,
     Notices,
+    /// This and the next come last, because not every office records them.
+    Support,
+    Served,
 }
 
-const TOTALS: [Total; 6] = [
+const TOTALS: [Total; 7] = [
     Total::Contacts,
-    Total::Support,
     Total::Questions,
     Total::Referrals,
     Total::SignUps,
     Total::Notices,
+    Total::Support,
+    Total::Served,
 ];
 
 impl Total {
@@ -45,6 +52,7 @@ impl Total {
             Self::Referrals => "referrals",
             Self::SignUps => "sign-ups",
             Self::Notices => "notices",
+            Self::Served => "served",
         }
     }
 }
@@ -71,7 +79,7 @@ macro_rules! words {
 pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
     match by {
         TableKind::Totals => TOTALS.map(Total::as_str).to_vec(),
-        TableKind::Topics => words!(ContactTopic),
+        TableKind::Topics => with_further(words!(ContactTopic)),
         TableKind::TopicDetails => words!(TopicDetail),
         TableKind::Routes => words!(CountedRoute),
         TableKind::Channels => words!(Channel),
@@ -81,13 +89,21 @@ pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
         TableKind::AnswerTimes => words!(AnswerTime),
         TableKind::Weeks => Vec::new(),
         TableKind::SupportGiven => words!(SupportKind),
-        TableKind::Questions => words!(Category),
+        TableKind::Questions => with_further(words!(Category)),
         TableKind::Referrals => {
             ReferralNeed::ALL.iter().map(ReferralNeed::as_str).chain([NOT_SAID]).collect()
         }
-        TableKind::SignUps => words!(NoticeKind),
+        TableKind::SignUps => with_further(words!(NoticeKind)),
         TableKind::Notices => words!(NoticeStep),
+        TableKind::ServedBefore => words!(ServedBefore),
+        TableKind::VictimRoles => words!(VictimRole),
+        TableKind::Victimizations => with_further(words!(Victimization)),
     }
+}
+
+fn with_further(mut words: Vec<&'static str>) -> Vec<&'static str> {
+    words.push(FURTHER);
+    words
 }
 
 /// The words of the columns that are counted in a table; none where it has one column
@@ -117,7 +133,54 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 
 /// How many counters a day has.
 pub(super) fn width() -> usize {
-    PLACES.width
+    PLACES.width + Crossed::ALL.into_iter().map(Crossed::len).sum::<usize>()
+}
+
+/// Contacts by what they were first about, or by who made them, each by route: no table, but what a
+/// reader knows of them hangs together.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Crossed {
+    Topics,
+    Callers,
+}
+
+impl Crossed {
+    pub(super) const ALL: [Self; 2] = [Self::Topics, Self::Callers];
+
+    const fn rows(self) -> usize {
+        match self {
+            Self::Topics => ContactTopic::ALL.len(),
+            Self::Callers => Caller::ALL.len(),
+        }
+    }
+
+    const fn len(self) -> usize {
+        self.rows() * CountedRoute::ALL.len()
+    }
+
+    /// The place of a counter.
+    pub(super) fn place(self, row: usize, route: usize) -> usize {
+        let before = match self {
+            Self::Topics => 0,
+            Self::Callers => Self::Topics.len(),
+        };
+        PLACES.width + before + row * CountedRoute::ALL.len() + route
+    }
+
+    /// The place of a counter by the words of its row and route.
+    fn of_words(by: TableKind, row: &str, route: &str) -> Option<usize> {
+        let route = CountedRoute::ALL.iter().position(|one| one.as_str() == route)?;
+        let (crossed, row) = match by {
+            TableKind::Topics => {
+                (Self::Topics, ContactTopic::ALL.iter().position(|one| one.as_str() == row)?)
+            }
+            TableKind::Callers => {
+                (Self::Callers, Caller::ALL.iter().position(|one| one.as_str() == row)?)
+            }
+            _ => return None,
+        };
+        Some(crossed.place(row, route))
+    }
 }
 
 /// The place of the first counter of a table.
@@ -134,6 +197,9 @@ impl Sums {
     /// a word that is not counted.
     pub(super) fn count(&self, by: TableKind, row: &str, column: &str) -> Option<u64> {
         let (_, rows, columns, first) = PLACES.tables.get(by as usize)?;
+        if columns.is_empty() && !column.is_empty() {
+            return self.0.get(Crossed::of_words(by, row, column)?).copied();
+        }
         let among = |words: &[&str], word: &str| -> Option<core::ops::Range<usize>> {
             match word {
                 ALL if !columns.is_empty() => Some(0..words.len()),

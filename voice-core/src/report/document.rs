@@ -1,6 +1,6 @@
 use super::period::ReportPeriod;
 use crate::digest::{SHA256, sha256};
-use crate::wire::{Day, Wire, text, to_json};
+use crate::wire::{Day, Set, Wire, text, to_json};
 use voice_disclosure_control::Zeros;
 
 text! {
@@ -56,6 +56,12 @@ pub enum TableKind {
     SignUps,
     /// Notices of custody, by what became of them.
     Notices,
+    /// People served, by whether they were served before in the fiscal year.
+    ServedBefore,
+    /// People served, by how they were harmed.
+    VictimRoles,
+    /// People served, by what they were a victim of; it may be several kinds.
+    Victimizations,
 }
 
 /// What is told of a cell.
@@ -83,14 +89,28 @@ pub enum ReportRelation {
         #[wire(min = 1)]
         parts: Vec<u32>,
     },
-    /// Everything in the whole is in at least one of the parts.
-    Cover {
+    /// Everything in the whole is in one or more of the parts: together they are the whole, and
+    /// what is counted in a part after the first.
+    AnyOf {
         /// The number of the whole.
         whole: u32,
+        /// The number of what is counted after the first.
+        further: u32,
         /// The numbers of the parts.
         #[wire(min = 1)]
         parts: Vec<u32>,
     },
+}
+
+impl ReportRelation {
+    /// The cells that it names.
+    pub(super) fn cells(&self) -> impl Iterator<Item = u32> {
+        let (whole, further, parts) = match self {
+            Self::Sum { whole, parts } => (whole, None, parts),
+            Self::AnyOf { whole, further, parts } => (whole, Some(*further), parts),
+        };
+        parts.iter().copied().chain(further).chain([*whole])
+    }
 }
 
 /// A row of a table.
@@ -116,6 +136,19 @@ pub struct ReportTable {
     /// Its rows.
     #[wire(min = 1)]
     pub rows: Vec<ReportRow>,
+}
+
+/// Where contacts of a topic, or of a caller, can be routed by the table of the office: each is
+/// routed to one of these.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+pub struct ReportRoutes {
+    /// Topics or callers.
+    pub by: TableKind,
+    /// The word of the topic or caller.
+    pub word: ReportWord,
+    /// The words of the routes.
+    #[wire(min = 1)]
+    pub routes: Vec<ReportWord>,
 }
 
 /// A report that was published before, and with which another was protected together.
@@ -146,6 +179,13 @@ pub struct Report {
     pub threshold: u32,
     /// Whether a count of zero is told.
     pub zeros: Zeros,
+    /// What the office does not record: it has no table.
+    #[wire(min = 1)]
+    pub not_recorded: Option<Set<TableKind>>,
+    /// Where contacts can be routed, in which each has one topic; left out where routes follow from
+    /// nothing else.
+    #[wire(min = 1, max = 100)]
+    pub routes: Option<Vec<ReportRoutes>>,
     /// The reports published before that count some of the same days.
     #[wire(max = 1000)]
     pub earlier: Vec<EarlierReport>,

@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
 
+use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{ContactTopic, InquiryFacts, Route};
 use crate::notification::NoticeKind;
@@ -73,6 +74,8 @@ pub enum AnswerTime {
     Later,
     /// Not yet, or no answer was wanted.
     NotYet,
+    /// Nobody noted when.
+    NotRecorded,
 }
 
 impl AnswerTime {
@@ -184,6 +187,19 @@ pub enum CountedEvent {
         /// How long it took to answer.
         answered: AnswerTime,
     },
+    /// Somebody was served for the first time in a fiscal quarter: one event for each person and
+    /// quarter. Who it was the office knows by a key of its own, which is in no event.
+    Served {
+        /// The day.
+        on: Day,
+        /// Whether the office served them before in the fiscal year.
+        before: ServedBefore,
+        /// How they were harmed.
+        role: VictimRole,
+        /// What they were a victim of.
+        #[wire(min = 1)]
+        victimizations: Set<Victimization>,
+    },
     /// Support was given.
     Support {
         /// The day.
@@ -231,6 +247,7 @@ impl CountedEvent {
     pub const fn on(&self) -> Day {
         match self {
             Self::Contact { on, .. }
+            | Self::Served { on, .. }
             | Self::Support { on, .. }
             | Self::Question { on, .. }
             | Self::Referral { on, .. }

@@ -26,8 +26,8 @@ impl Diagnostic for UnknownRuleError {
 
 /// Each moment becomes the day where the office is: that of its policy, [`Policy::day_of`].
 impl CountedEvent {
-    /// A contact that was kept, and when it was answered, if it was. What the entry does not have
-    /// (further topics, details, the state) is put in with [`CountedEvent::with_place`],
+    /// A contact that was kept, and when it was answered, where that was noted. What the entry does
+    /// not have (further topics, details, the state) is put in with [`CountedEvent::with_place`],
     /// [`CountedEvent::with_topic`] and [`CountedEvent::with_detail`].
     ///
     /// ```
@@ -79,7 +79,9 @@ impl CountedEvent {
             also: None,
             details: None,
             place: None,
-            answered: AnswerTime::between(at, answered_at, day_of),
+            answered: answered_at.map_or(AnswerTime::NotRecorded, |answered| {
+                AnswerTime::between(at, Some(answered), day_of)
+            }),
         })
     }
 

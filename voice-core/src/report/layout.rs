@@ -1,16 +1,18 @@
 //! Which tables a report has, and how their cells hang together.
 
-use super::counts::{ALL, Total, columns, rows};
+use super::counts::{ALL, FURTHER, Total, columns, rows};
 use super::document::{
     ReportFigure, ReportRelation, ReportRow, ReportTable, ReportWord, TableKind,
 };
 use super::event::TopicDetail;
 use super::period::ReportPeriod;
-use crate::wire::InputErrors;
+use crate::wire::{InputErrors, Set};
 
 /// Tables whose figures are not yet known.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
+    /// Tables that are left out, because the office does not record what they count by.
+    pub(super) without: Set<TableKind>,
     /// What is told of each cell: nothing yet of those that are printed.
     pub(super) figures: Vec<ReportFigure>,
     pub(super) relations: Vec<ReportRelation>,
@@ -31,20 +33,33 @@ impl Layout {
     }
 
     fn all(&mut self, weeks_of: Option<&ReportPeriod>) -> Result<Vec<ReportTable>, InputErrors> {
-        let totals: Vec<u32> = rows(TableKind::Totals).iter().map(|_| self.printed()).collect();
-        #[expect(clippy::indexing_slicing, reason = "the first table has a row for each total")]
+        let support = !self.without.contains(&TableKind::SupportGiven);
+        let served = !self.without.contains(&TableKind::Victimizations);
+        let recorded_total = |word: &&str| {
+            (support || *word != Total::Support.as_str())
+                && (served || *word != Total::Served.as_str())
+        };
+        let words = rows(TableKind::Totals);
+        let words: Vec<&str> = words.into_iter().filter(recorded_total).collect();
+        let totals: Vec<u32> = words.iter().map(|_| self.printed()).collect();
+        let of_total = |of: Total| {
+            words.iter().zip(&totals).find(|(word, _)| **word == of.as_str()).map(|(_, &cell)| cell)
+        };
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the first table has a row for each total that every office records"
+        )]
         let total = |of: Total| totals[of as usize];
+        let (support, served) = (of_total(Total::Support), of_total(Total::Served));
         let contacts = total(Total::Contacts);
-        let of_totals = rows(TableKind::Totals)
-            .into_iter()
-            .zip(&totals)
-            .map(|(word, &cell)| row(word, vec![cell]));
+        let of_totals = words.into_iter().zip(&totals).map(|(word, &cell)| row(word, vec![cell]));
         let of_totals = of_totals.collect::<Result<_, _>>()?;
         self.push(TableKind::Totals, None, None, of_totals);
 
         let topics = self.overlapping(TableKind::Topics, contacts)?;
         let mut details = Vec::new();
-        for detail in TopicDetail::ALL {
+        let recorded = !self.without.contains(&TableKind::TopicDetails);
+        for detail in TopicDetail::ALL.into_iter().filter(|_| recorded) {
             #[expect(
                 clippy::indexing_slicing,
                 reason = "the table of topics has a row for each topic"
@@ -52,7 +67,9 @@ impl Layout {
             let whole = topics[detail.topic() as usize];
             details.push(row(detail.as_str(), vec![self.inside(whole)])?);
         }
-        self.push(TableKind::TopicDetails, Some(contacts), None, details);
+        if recorded {
+            self.push(TableKind::TopicDetails, Some(contacts), None, details);
+        }
         for by in [
             TableKind::Routes,
             TableKind::Channels,
@@ -70,11 +87,18 @@ impl Layout {
             let weeks = weeks.collect::<Result<_, _>>()?;
             self.push(TableKind::Weeks, Some(contacts), None, weeks);
         }
-        self.partition(TableKind::SupportGiven, total(Total::Support))?;
         self.overlapping(TableKind::Questions, total(Total::Questions))?;
         self.referrals(total(Total::Referrals), weeks_of.is_some())?;
         self.overlapping(TableKind::SignUps, total(Total::SignUps))?;
         self.partition(TableKind::Notices, total(Total::Notices))?;
+        if let Some(support) = support {
+            self.partition(TableKind::SupportGiven, support)?;
+        }
+        if let Some(served) = served {
+            self.partition(TableKind::ServedBefore, served)?;
+            self.partition(TableKind::VictimRoles, served)?;
+            self.overlapping(TableKind::Victimizations, served)?;
+        }
         Ok(core::mem::take(&mut self.tables))
     }
 
@@ -111,6 +135,9 @@ impl Layout {
 
     /// Rows of which everything counted is in exactly one.
     fn partition(&mut self, by: TableKind, total: u32) -> Result<(), InputErrors> {
+        if self.without.contains(&by) {
+            return Ok(());
+        }
         let words = rows(by);
         let parts: Vec<u32> = words.iter().map(|_| self.printed()).collect();
         let rows = words
@@ -126,13 +153,15 @@ impl Layout {
     /// Rows of which everything counted is in one or more.
     fn overlapping(&mut self, by: TableKind, total: u32) -> Result<Vec<u32>, InputErrors> {
         let words = rows(by);
-        let parts: Vec<u32> = words.iter().map(|_| self.inside(total)).collect();
+        let parts: Vec<u32> =
+            (words.iter().filter(|&&word| word != FURTHER)).map(|_| self.inside(total)).collect();
+        let further = self.printed();
         let rows = words
             .iter()
-            .zip(&parts)
+            .zip(parts.iter().chain([&further]))
             .map(|(word, &cell)| row(word, vec![cell]))
             .collect::<Result<_, _>>()?;
-        self.relations.push(ReportRelation::Cover { whole: total, parts: parts.clone() });
+        self.relations.push(ReportRelation::AnyOf { whole: total, further, parts: parts.clone() });
         self.push(by, Some(total), None, rows);
         Ok(parts)
     }

@@ -1,11 +1,14 @@
 //! From counts to a report: what has to be withheld is, and the result is audited.
 
+use super::counts::FURTHER;
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
 use super::layout::Layout;
 use super::period::ReportPeriod;
+use super::profile;
+use super::routes::Routes;
 use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
-use crate::wire::{Day, Diagnostic, InputErrors};
+use crate::wire::{Day, Diagnostic, InputErrors, Set};
 use voice_disclosure_control::{
     AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure,
     LinkedTables, Relation, Zeros, suppress,
@@ -109,7 +112,7 @@ impl Tally {
         let not_begun = || ReportError::NotBegun(*period.first_day());
         let over = today.date().pred_opt().and_then(Day::from_date).ok_or_else(not_begun)?;
         let covered = period.through(over).ok_or_else(not_begun)?;
-        let mut layout = Layout::default();
+        let mut layout = Layout { without: self.request.not_recorded.clone(), ..Layout::default() };
         let tables = layout.period(&covered)?;
         let year_to_date = self.request.year().map(|_| layout.year_to_date()).transpose()?;
         let earlier = self.request.linked();
@@ -118,6 +121,8 @@ impl Tally {
             counted_through: (!ended).then_some(*covered.last_day()),
             threshold: rule.threshold(),
             zeros: rule.zeros(),
+            routes: self.request.routes.as_ref().map(Routes::stated).transpose()?,
+            not_recorded: Some(layout.without).filter(|tables| !tables.is_empty()),
             earlier: earlier.iter().map(|&report| EarlierReport::from(report)).collect(),
             tables,
             year_to_date,
@@ -128,7 +133,9 @@ impl Tally {
         if let Some(other) = earlier.iter().find(|one| one.rule() != Some(rule)) {
             return Err(ReportError::OtherRule(other.period));
         }
-        report.figures = Making { tally: Counted::new(self), rule, earlier }.figures(&report)?;
+        let one_topic = self.request.one_topic;
+        report.figures =
+            Making { tally: Counted::new(self), rule, earlier, one_topic }.figures(&report)?;
         report.digest = report.computed_digest();
         Ok(report)
     }
@@ -138,6 +145,18 @@ struct Making<'a> {
     tally: Counted<'a>,
     rule: ConfidentialityRule,
     earlier: Vec<&'a Report>,
+    one_topic: bool,
+}
+
+/// What is known of the cells of reports together, one after the other.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    values: &'a [Option<u64>],
+    figures: &'a [ReportFigure],
+    /// Whether it is withheld with its table.
+    hidden: &'a [bool],
+    /// Whether another that counts the same is told.
+    elsewhere: &'a [bool],
 }
 
 impl Making<'_> {
@@ -154,34 +173,98 @@ impl Making<'_> {
         });
         let mut values = series.cells.iter().map(|cell| self.value(cell)).collect::<Vec<_>>();
         solve(&mut values, &series.relations);
-        let figures = series.figures(&reports);
-        let counts = series.cells.iter().zip(values).zip(figures).map(|((cell, value), figure)| {
-            let status = match (cell.published, figure) {
-                (_, ReportFigure::Implied {}) | (None, _) => CellStatus::Implied,
-                (Some((report, _)), _) if report == newest => CellStatus::Printed,
-                (_, ReportFigure::Told { .. }) => CellStatus::Told,
-                (_, ReportFigure::Withheld {}) => CellStatus::Withheld,
-            };
-            let status = if cell.left_out { CellStatus::Told } else { status };
-            let period = cell
-                .published
-                .and_then(|(of, _)| reports.get(of))
-                .map_or(report.period, |of| of.period);
-            Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, status })
+        let known = series.cells.iter().zip(&values).filter_map(|(cell, value)| {
+            let (of, cell) = cell.published.filter(|&(of, _)| of == newest)?;
+            Some((u32::try_from(cell).ok()?, of)).zip(*value)
         });
-        let counts = counts.collect::<Result<Vec<_>, ReportError>>()?;
-        let tables = LinkedTables::new(counts, series.relations.clone())
-            .map_err(ReportError::Contradictions)?;
-        let done = suppress(&tables, self.rule).map_err(ReportError::Unsafe)?;
-        let of_newest = series.cells.iter().zip(done.published().figures());
-        let of_newest = of_newest
-            .filter(|(cell, _)| cell.published.is_some_and(|(report, _)| report == newest));
-        let figure = |figure: &Figure| match *figure {
+        let known = known.map(|((cell, _), value)| (cell, value)).collect();
+        let mut profile = match self.rule.zeros() {
+            Zeros::Guarded => profile::hidden(report, &known, |count| self.rule.is_small(count)),
+            Zeros::Told | Zeros::Withheld => Set::new(),
+        };
+        let certain = [
+            report.cell(TableKind::Topics, FURTHER, None),
+            report.year_to_date_cell(TableKind::Topics, FURTHER, None),
+        ];
+        // Where each contact has one topic it is known that none is counted again.
+        let uncertain = |cell: &u32| !(self.one_topic && certain.contains(&Some(*cell)));
+        profile.retain(uncertain);
+        let hidden = series.hidden(&reports);
+        let elsewhere: Vec<bool> =
+            series.told_elsewhere(&reports).iter().map(Option::is_some).collect();
+        let figures = series.figures(&reports);
+        let seen =
+            Seen { values: &values, figures: &figures, hidden: &hidden, elsewhere: &elsewhere };
+        let done = loop {
+            let counts = self.counts(&series, &reports, seen, (&profile, report.period))?;
+            let tables = LinkedTables::new(counts, series.relations.clone())
+                .map_err(ReportError::Contradictions)?;
+            let failure = match suppress(&tables, self.rule) {
+                Ok(done) => break done,
+                Err(failure) => failure,
+            };
+            // Zeros told of other days can give away what is withheld with its table: then the
+            // same tables are withheld here.
+            let before = profile.len();
+            if self.rule.zeros() == Zeros::Guarded && !failure.contradictory {
+                let exposed = failure.exposed.iter().map(|one| one.cell);
+                let cells = exposed.chain(failure.unproved.iter().copied());
+                let of: Set<TableKind> =
+                    cells.filter_map(|cell| series.table(&reports, cell)).collect();
+                profile.extend(profile::tables(report, &of));
+            }
+            profile.retain(uncertain);
+            if profile.len() == before {
+                return Err(ReportError::Unsafe(failure));
+            }
+        };
+        let figure = |(cell, figure): (u32, &Figure)| match *figure {
+            _ if profile.contains(&cell) => ReportFigure::Withheld {},
             Figure::Told(count) => ReportFigure::Told { count },
-            Figure::Withheld => ReportFigure::Withheld {},
+            Figure::Withheld | Figure::WithheldOrNone => ReportFigure::Withheld {},
             Figure::Implied => ReportFigure::Implied {},
         };
-        Ok(of_newest.map(|(_, of)| figure(of)).collect())
+        let of_newest = series.cells.iter().zip(done.published().figures());
+        let of_newest = of_newest.filter_map(|(cell, figure)| {
+            let (_, cell) = cell.published.filter(|&(of, _)| of == newest)?;
+            Some((u32::try_from(cell).ok()?, figure))
+        });
+        Ok(of_newest.map(figure).collect())
+    }
+
+    /// The counts of all cells, each with how it stands.
+    fn counts(
+        &self,
+        series: &Series<'_>,
+        reports: &[&Report],
+        seen: Seen<'_>,
+        (profile, newest_period): (&Set<u32>, ReportPeriod),
+    ) -> Result<Vec<Count>, ReportError> {
+        let newest = self.earlier.len();
+        let Seen { values, figures, hidden, elsewhere } = seen;
+        let seen = series.cells.iter().zip(values).zip(figures).zip(hidden.iter().zip(elsewhere));
+        let counts = seen.map(|(((cell, value), figure), (&hidden, &told_elsewhere))| {
+            let in_profile = |of: usize| u32::try_from(of).is_ok_and(|of| profile.contains(&of));
+            let certain = self.one_topic
+                && cell
+                    .counts
+                    .is_some_and(|((by, row, _), _)| by == TableKind::Topics && row == FURTHER);
+            let status = match (cell.published, figure) {
+                _ if certain || cell.left_out || told_elsewhere => CellStatus::Told,
+                (_, ReportFigure::Implied {}) | (None, _) => CellStatus::Implied,
+                (Some((report, cell)), _) if report == newest && in_profile(cell) => {
+                    CellStatus::Hidden
+                }
+                (Some((report, _)), _) if report == newest => CellStatus::Printed,
+                (_, ReportFigure::Told { .. }) => CellStatus::Told,
+                (_, ReportFigure::Withheld {}) if hidden => CellStatus::Hidden,
+                (_, ReportFigure::Withheld {}) => CellStatus::Withheld,
+            };
+            let of = cell.published.and_then(|(of, _)| reports.get(of));
+            let period = of.map_or(newest_period, |of| of.period);
+            Ok(Count { value: value.ok_or(ReportError::NotCounted(period))?, status })
+        });
+        counts.collect()
     }
 
     fn value(&mut self, cell: &SeriesCell<'_>) -> Option<u64> {
@@ -196,7 +279,11 @@ impl Making<'_> {
         for (index, report) in self.earlier.clone().into_iter().enumerate() {
             let period = report.period;
             let series = Series::new(&[report], |_, _| Treatment::Linked);
-            for cell in series.cells.iter().filter(|cell| cell.published.is_some()) {
+            let hidden = series.hidden(&[report]);
+            for (cell, hidden) in series.cells.iter().zip(hidden) {
+                if cell.published.is_none() {
+                    continue;
+                }
                 let Some((words, _)) = cell.counts else { continue };
                 let Some(now) = self.value(cell) else {
                     return Err(ReportError::UnknownCategory { period, table: words.0 });
@@ -206,7 +293,7 @@ impl Making<'_> {
                     Some(&ReportFigure::Told { count }) => count == now,
                     // Zero is withheld only where zeros are.
                     Some(ReportFigure::Withheld {}) => {
-                        now > 0 || self.rule.zeros() == Zeros::Withheld
+                        now > 0 || hidden || self.rule.zeros() == Zeros::Withheld
                     }
                     Some(ReportFigure::Implied {}) | None => true,
                 };

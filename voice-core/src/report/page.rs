@@ -2,7 +2,7 @@ use core::fmt::{self, Write};
 use voice_disclosure_control::ConfidentialityRule;
 
 use super::chart::{self, Bar};
-use super::counts::ALL;
+use super::counts::{ALL, FURTHER};
 use super::document::{Report, ReportRow, ReportTable, TableKind};
 use super::words;
 use crate::html::HtmlText;
@@ -23,6 +23,10 @@ struct Said {
     change: &'static str,
     year_to_date: &'static str,
     none: &'static str,
+    not_recorded: &'static str,
+    all_withheld: &'static str,
+    headline: &'static str,
+    most: &'static str,
     bars: &'static str,
     columns: &'static str,
     method: &'static str,
@@ -42,6 +46,11 @@ const ENGLISH: Said = Said {
     change: "Change on the period before",
     year_to_date: "Fiscal year to date",
     none: "None: {rows}.",
+    not_recorded: "Not recorded.",
+    all_withheld: "Withheld, all of it: it counts few people, or would say what all of them have \
+                   in common.",
+    headline: "In these days there were: {totals}.",
+    most: "The most contacts were about: {row} ({count}).",
     bars: "Bars of the counts in the table that follows",
     columns: "Columns over time, of the counts in the table that follows",
     method: "How these figures were made",
@@ -52,6 +61,8 @@ const ENGLISH: Said = Said {
         "A count below {threshold} could point to a person, so it is withheld. Other counts are \
          withheld too where, with them, a small one could be worked out by adding and \
          subtracting. The page does not say which is which.",
+        "A table of fewer than {threshold}, or of one kind alone, is withheld with its zeros: \
+         they would say what the rest is.",
         "Before this was written, a program went through all that can be worked out of the \
          figures told here. For each withheld count it found tables that agree with every figure \
          told and differ there so far that at least {width} values stay open.",
@@ -78,6 +89,11 @@ const SPANISH: Said = Said {
     change: "Cambio respecto del período anterior",
     year_to_date: "Año fiscal hasta la fecha",
     none: "Ninguna: {rows}.",
+    not_recorded: "No se registra.",
+    all_withheld: "Retenida por entero: cuenta a pocas personas, o diría lo que todas tienen en \
+                   común.",
+    headline: "En estos días hubo: {totals}.",
+    most: "El mayor número de contactos trató de: {row} ({count}).",
     bars: "Barras de las cantidades de la tabla que sigue",
     columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
     method: "Cómo se hicieron estas cifras",
@@ -88,6 +104,8 @@ const SPANISH: Said = Said {
         "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. \
          También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y \
          restando. La página no dice cuál es cuál.",
+        "Una tabla de menos de {threshold}, o de una sola clase, se retiene con sus ceros: dirían \
+         lo que es el resto.",
         "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las \
          cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con \
          todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} \
@@ -193,8 +211,18 @@ impl Page<'_> {
                 said.provisional.replace("{day}", &day.to_string())
             )?;
         }
+        self.headline(page)?;
         for table in &report.tables {
             self.table(page, table)?;
+        }
+        for &by in report.not_recorded.iter().flatten() {
+            let heading = words::heading(by, self.language);
+            writeln!(
+                page,
+                "<section>\n<h2>{}</h2>\n<p>{}</p>\n</section>",
+                HtmlText(&heading),
+                said.not_recorded
+            )?;
         }
         writeln!(page, "<section>\n<h2>{}</h2>", said.method)?;
         for paragraph in said.note {
@@ -213,10 +241,53 @@ impl Page<'_> {
         writeln!(page, "</section>\n</main>\n</body>\n</html>")
     }
 
+    /// What the figures told say first, in words: all of each kind, and what most contacts were
+    /// about.
+    fn headline(&self, page: &mut String) -> fmt::Result {
+        let (report, said) = (self.report, self.said);
+        let of = |by| report.tables.iter().find(move |table| table.by == by);
+        let told = |table: &ReportTable, row: &ReportRow| {
+            let count = report.published(*row.cells.first()?).filter(|&count| count > 0)?;
+            Some((count, self.row(table, row)))
+        };
+        let totals: Vec<String> = of(TableKind::Totals)
+            .into_iter()
+            .flat_map(|table| table.rows.iter().filter_map(move |row| told(table, row)))
+            .map(|(count, name)| {
+                format!("{}\u{a0}{}", grouped(count, self.language), name.to_lowercase())
+            })
+            .collect();
+        if totals.is_empty() {
+            return Ok(());
+        }
+        let mut text = said.headline.replace("{totals}", &totals.join(", "));
+        // With one of them withheld, that may be the most.
+        let topics: Option<Vec<(u64, String)>> = of(TableKind::Topics).and_then(|table| {
+            let rows = table.rows.iter().filter(|row| row.word.as_str() != FURTHER);
+            rows.map(|row| {
+                let count = report.published(*row.cells.first()?)?;
+                Some((count, self.row(table, row)))
+            })
+            .collect()
+        });
+        let most = topics.into_iter().flatten().max_by_key(|(count, _)| *count);
+        if let Some((count, row)) = most.filter(|(count, _)| *count > 0) {
+            let count = grouped(count, self.language);
+            text.push(' ');
+            text.push_str(&said.most.replace("{row}", &row).replace("{count}", &count));
+        }
+        writeln!(page, "<p class=\"headline\">{}</p>", HtmlText(&text))
+    }
+
     fn table(&self, page: &mut String, table: &ReportTable) -> fmt::Result {
         let (report, said) = (self.report, self.said);
         let heading = words::heading(table.by, self.language);
         writeln!(page, "<section>\n<h2>{}</h2>", HtmlText(&heading))?;
+        let year = report.year_to_date.iter().flatten().find(|of| of.by == table.by);
+        let mut cells = table.rows.iter().chain(year.iter().flat_map(|table| &table.rows));
+        if cells.all(|row| row.cells.iter().all(|&cell| report.published(cell).is_none())) {
+            return writeln!(page, "<p class=\"withheld\">{}</p>\n</section>", said.all_withheld);
+        }
         let none =
             |row: &ReportRow| row.cells.iter().all(|&cell| report.published(cell) == Some(0));
         let apart = table.rows.len() > LONG && table.by != TableKind::Weeks;
@@ -312,7 +383,9 @@ impl Page<'_> {
                 count.map_or(self.said.withheld.to_owned(), |count| grouped(count, self.language));
             Bar { name: self.row(table, row), count, said }
         };
-        let all: Vec<Bar> = rows.iter().map(bar).collect();
+        // What is counted again is no kind of its own.
+        let all: Vec<Bar> =
+            rows.iter().filter(|row| row.word.as_str() != FURTHER).map(bar).collect();
         if table.columns.is_some()
             || table.total.is_none()
             || !all.iter().any(|bar| bar.count > Some(0))

@@ -1,7 +1,10 @@
 use crate::wire::Set;
-use voice_disclosure_control::{Audit, AuditError, ConfidentialityRule, Figure, Published, audit};
+use voice_disclosure_control::{
+    Audit, AuditError, ConfidentialityRule, Figure, Published, Zeros, audit,
+};
 
-use super::document::{Report, ReportFigure, ReportRelation};
+use super::counts::FURTHER;
+use super::document::{Report, ReportFigure, TableKind};
 use super::period::ReportPeriod;
 use super::series::{Series, Treatment, is_settled};
 use crate::wire::Diagnostic;
@@ -77,10 +80,8 @@ impl Report {
             self.figure(cell).ok_or(PublishedReportError::NoSuchCell(cell))?;
         }
         for relation in &self.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
-                relation;
             let mut seen = Set::new();
-            for &cell in parts.iter().chain([whole]) {
+            for cell in relation.cells() {
                 if self.figure(cell).is_none() || !seen.insert(cell) {
                     return Err(PublishedReportError::NoSuchCell(cell));
                 }
@@ -132,11 +133,35 @@ impl Report {
         let treat =
             |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
         let series = Series::new(&reports, treat);
-        let figures = series.figures(&reports).into_iter().map(|figure| match figure {
-            ReportFigure::Told { count } => Figure::Told(count),
-            ReportFigure::Withheld {} => Figure::Withheld,
-            ReportFigure::Implied {} => Figure::Implied,
-        });
-        Published::new(figures.collect(), series.relations, rule)
+        let hidden = series.hidden(&reports);
+        let elsewhere = series.told_elsewhere(&reports);
+        let seen = series.figures(&reports).into_iter().zip(hidden).zip(elsewhere);
+        let figure =
+            |((figure, hidden), told): ((ReportFigure, bool), Option<u64>)| match (figure, told) {
+                (ReportFigure::Told { count }, _) | (ReportFigure::Withheld {}, Some(count)) => {
+                    Figure::Told(count)
+                }
+                (ReportFigure::Withheld {}, None) if hidden => Figure::WithheldOrNone,
+                (ReportFigure::Withheld {}, None) => Figure::Withheld,
+                (ReportFigure::Implied {}, _) => Figure::Implied,
+            };
+        let mut figures: Vec<Figure> = seen.map(figure).collect();
+        // Where zeros are withheld and it is told that none is counted again, each contact has one
+        // topic, and so it is of the days between.
+        let one_topic = |report: &&Self| {
+            let further = report.cell(TableKind::Topics, FURTHER, None);
+            further.and_then(|cell| report.published(cell)) == Some(0)
+        };
+        if rule.zeros() == Zeros::Withheld && reports.iter().all(one_topic) {
+            for (cell, figure) in series.cells.iter().zip(&mut figures) {
+                if cell
+                    .counts
+                    .is_some_and(|((by, row, _), _)| by == TableKind::Topics && row == FURTHER)
+                {
+                    *figure = Figure::Told(0);
+                }
+            }
+        }
+        Published::new(figures, series.relations, rule)
     }
 }

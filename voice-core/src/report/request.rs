@@ -1,7 +1,9 @@
-use super::document::{EarlierReport, Report};
+use super::document::{EarlierReport, Report, TableKind};
 use super::period::ReportPeriod;
 use super::published_report_error::PublishedReportError;
-use crate::wire::Diagnostic;
+use super::routes::Routes;
+use crate::inquiry::Triage;
+use crate::wire::{Diagnostic, Set};
 
 /// What a report is to be of, and after which others it is published.
 ///
@@ -12,6 +14,9 @@ use crate::wire::Diagnostic;
 pub struct ReportRequest {
     pub(super) period: ReportPeriod,
     pub(super) year_to_date: bool,
+    pub(super) one_topic: bool,
+    pub(super) not_recorded: Set<TableKind>,
+    pub(super) routes: Option<Routes>,
     pub(super) earlier: Vec<Report>,
 }
 
@@ -47,8 +52,62 @@ impl Diagnostic for EarlierError {
 impl ReportRequest {
     /// A report of a period alone.
     #[must_use]
-    pub const fn new(period: ReportPeriod) -> Self {
-        Self { period, year_to_date: false, earlier: Vec::new() }
+    pub fn new(period: ReportPeriod) -> Self {
+        Self {
+            period,
+            year_to_date: false,
+            one_topic: false,
+            not_recorded: Set::new(),
+            routes: None,
+            earlier: Vec::new(),
+        }
+    }
+
+    /// Each contact has one topic, by the way in which the office notes them; whoever reads the
+    /// report may know it. A contact with a further one is an error.
+    #[must_use]
+    pub fn with_one_topic(self) -> Self {
+        Self { one_topic: true, ..self }
+    }
+
+    /// Each contact has one topic and is routed by this table; whoever reads the report may know
+    /// it. A contact that is routed otherwise is an error.
+    #[must_use]
+    pub fn with_routes_of(self, triage: &Triage) -> Self {
+        Self { routes: Some(Routes::of(triage)), one_topic: true, ..self }
+    }
+
+    /// Places, answer times, details of topics, support given or victimizations, where the office
+    /// does not note them (the last stands for all that is counted of people served): the report
+    /// says so and has no table of them. Other tables are always there.
+    ///
+    /// ```
+    /// use voice_core::report::{ReportRequest, Rule, TableKind, Tally};
+    ///
+    /// let request = ReportRequest::new("2026Q4".parse()?).without([TableKind::Places]);
+    /// let report = Tally::from_request(request).report(
+    ///     Rule::default(),
+    ///     "2026-10-01".parse()?,
+    ///     false,
+    /// )?;
+    /// assert_eq!(report.cell(TableKind::Places, "CA", None), None);
+    /// assert!(report.not_recorded.is_some_and(|tables| tables.contains(&TableKind::Places)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn without(mut self, tables: impl IntoIterator<Item = TableKind>) -> Self {
+        let may_be = |by: &TableKind| {
+            matches!(
+                by,
+                TableKind::Places
+                    | TableKind::AnswerTimes
+                    | TableKind::TopicDetails
+                    | TableKind::SupportGiven
+                    | TableKind::Victimizations
+            )
+        };
+        self.not_recorded.extend(tables.into_iter().filter(may_be));
+        self
     }
 
     /// With the fiscal year so far, where the period is not its beginning. Events of all its days

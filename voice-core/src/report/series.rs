@@ -8,11 +8,13 @@
 use std::collections::BTreeMap;
 
 use super::counts::{ALL, Total};
-use super::document::{Report, ReportFigure, ReportRelation, ReportTable, TableKind};
+use super::document::{Report, ReportFigure, ReportRelation, ReportRoutes, ReportTable, TableKind};
+use super::event::AnswerTime;
 use super::period::ReportPeriod;
+use super::profile;
 use crate::wire::Set;
 use chrono::NaiveDate;
-use voice_disclosure_control::{CellId, Relation};
+use voice_disclosure_control::{CellId, Relation, Zeros};
 
 /// What a figure counts by: a table, and the words of its row and column.
 pub(super) type Words<'a> = (TableKind, &'a str, &'a str);
@@ -45,13 +47,18 @@ pub(super) struct Series<'a> {
     pub(super) cells: Vec<SeriesCell<'a>>,
     pub(super) relations: Vec<Relation>,
     linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, Set<usize>>>,
+    /// The cells that count the same over the same days.
+    same: Vec<Set<usize>>,
 }
 
 /// Whether a count is the same whenever it is made. What became of a referral, and whether a
-/// contact was answered, changes.
-pub(super) fn is_settled((by, _, column): &Words<'_>) -> bool {
+/// contact was answered after its day, changes.
+pub(super) fn is_settled((by, row, column): &Words<'_>) -> bool {
     match by {
-        TableKind::AnswerTimes => false,
+        // Days are counted once they are over.
+        TableKind::AnswerTimes => {
+            [AnswerTime::AtOnce, AnswerTime::SameDay].iter().any(|took| took.as_str() == *row)
+        }
         TableKind::Referrals => *column == ALL,
         _ => true,
     }
@@ -133,6 +140,9 @@ impl<'a> Series<'a> {
                 |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
             let kept: Vec<Relation> = relations.flatten().filter(kept).collect();
             series.relations.extend(kept);
+            for (span, _) in report.spans() {
+                series.add_routes(report, span);
+            }
         }
         if let Some(newest) = reports.last() {
             for piece in pieces(&spans).into_iter().filter(|piece| !spans.contains(piece)) {
@@ -178,13 +188,25 @@ impl<'a> Series<'a> {
             }
         }
         for relation in &like.relations {
-            let (ReportRelation::Sum { whole, parts } | ReportRelation::Cover { whole, parts }) =
-                relation;
-            let cells: Vec<u32> = parts.iter().chain([whole]).copied().collect();
+            let cells: Vec<u32> = relation.cells().collect();
+            let unsettled = |cell: &u32| named.contains(cell) && !places.contains_key(cell);
             let of_these = cells.iter().any(|cell| places.contains_key(cell));
-            if !of_these
-                || cells.iter().any(|cell| named.contains(cell) && !places.contains_key(cell))
-            {
+            if cells.iter().any(unsettled) {
+                // What is not settled is, all together, what is left of the whole.
+                if let ReportRelation::Sum { whole, parts } = relation
+                    && let Some(&of_whole) = places.get(whole)
+                {
+                    let mut settled: Vec<usize> =
+                        parts.iter().filter_map(|part| places.get(part).copied()).collect();
+                    if !settled.is_empty() {
+                        settled.push(self.add_cell(None));
+                        let parts = settled.into_iter().map(CellId);
+                        self.relations.push(Relation::sum(CellId(of_whole), parts));
+                    }
+                }
+                continue;
+            }
+            if !of_these {
                 continue;
             }
             for &rest in cells.iter().filter(|cell| !named.contains(cell)) {
@@ -192,6 +214,34 @@ impl<'a> Series<'a> {
             }
             self.relations.extend(moved(relation, |cell| places.get(&cell).copied()));
         }
+        self.add_routes(like, days);
+    }
+
+    /// Adds contacts by topic and by caller, each by route: nobody prints them, and they add up to
+    /// the rows of all three tables.
+    fn add_routes(&mut self, report: &'a Report, days: ReportPeriod) {
+        let mut of_route: BTreeMap<(TableKind, &str), Vec<usize>> = BTreeMap::new();
+        for ReportRoutes { by, word, routes } in report.routes.iter().flatten() {
+            let Some(whole) = self.linked_cell(&(*by, word.as_str(), ""), &days) else { continue };
+            let mut parts = Vec::new();
+            for route in routes {
+                let cell = self.add_cell(None);
+                self.counts(cell, (*by, word.as_str(), route.as_str()), days, Treatment::Linked);
+                of_route.entry((*by, route.as_str())).or_default().push(cell);
+                parts.push(CellId(cell));
+            }
+            self.relations.push(Relation::sum(CellId(whole), parts));
+        }
+        for ((_, route), parts) in of_route {
+            if let Some(whole) = self.linked_cell(&(TableKind::Routes, route, ""), &days) {
+                let parts = parts.into_iter().map(CellId);
+                self.relations.push(Relation::sum(CellId(whole), parts));
+            }
+        }
+    }
+
+    fn linked_cell(&self, words: &Words<'a>, days: &ReportPeriod) -> Option<usize> {
+        self.linked.get(words)?.get(days)?.first().copied()
     }
 
     /// Ties the figures of the same words together.
@@ -203,6 +253,7 @@ impl<'a> Series<'a> {
                 of_piece
                     .insert(piece, known.unwrap_or_else(|| self.add_cell(Some((words, piece)))));
             }
+            self.same.extend(by_days.values().filter(|cells| cells.len() > 1).cloned());
             for (days, cells) in &by_days {
                 let parts: Vec<usize> = of_piece
                     .iter()
@@ -215,6 +266,55 @@ impl<'a> Series<'a> {
                 }
             }
         }
+    }
+
+    /// Of each cell its count, where another that counts the same tells it: to withhold it is no
+    /// use.
+    pub(super) fn told_elsewhere(&self, reports: &[&Report]) -> Vec<Option<u64>> {
+        let told = |cell: usize| {
+            let (report, cell) = self.cells.get(cell)?.published?;
+            reports.get(report)?.published(u32::try_from(cell).ok()?)
+        };
+        let mut found = vec![None; self.cells.len()];
+        for same in &self.same {
+            let Some(count) = same.iter().find_map(|&cell| told(cell)) else { continue };
+            for &cell in same {
+                if let Some(slot) = found.get_mut(cell) {
+                    *slot = Some(count);
+                }
+            }
+        }
+        found
+    }
+
+    /// The table of which a cell is one, or would be.
+    pub(super) fn table(&self, reports: &[&Report], cell: CellId) -> Option<TableKind> {
+        let cell = self.cells.get(cell.0)?;
+        let in_report = |(report, cell): (usize, usize)| {
+            let of = |table: &&ReportTable| {
+                table.rows.iter().flat_map(|row| &row.cells).any(|&one| number(one) == cell)
+            };
+            let mut tables = reports.get(report)?.spans().flat_map(|(_, tables)| tables);
+            tables.find(of).map(|table| table.by)
+        };
+        cell.published.and_then(in_report).or(cell.counts.map(|((by, ..), _)| by))
+    }
+
+    /// Of each cell whether it is withheld with its table, so that it may be zero, as a reader
+    /// knows.
+    pub(super) fn hidden(&self, reports: &[&Report]) -> Vec<bool> {
+        let of: Vec<Set<u32>> = reports
+            .iter()
+            .map(|report| match report.zeros {
+                Zeros::Guarded => profile::hidden_as_read(report),
+                Zeros::Told | Zeros::Withheld => Set::new(),
+            })
+            .collect();
+        let hidden = |(report, cell): (usize, usize)| {
+            let cell = u32::try_from(cell).ok()?;
+            Some(of.get(report)?.contains(&cell))
+        };
+        self.cells.iter().map(|cell| cell.published.and_then(hidden).unwrap_or(false)).collect()
     }
 
     /// What a reader sees of each cell.
@@ -238,6 +338,8 @@ fn moved(relation: &ReportRelation, to: impl Fn(u32) -> Option<usize>) -> Option
     let all = |parts: &[u32]| parts.iter().map(|&part| id(part)).collect::<Option<Vec<_>>>();
     Some(match relation {
         ReportRelation::Sum { whole, parts } => Relation::sum(id(*whole)?, all(parts)?),
-        ReportRelation::Cover { whole, parts } => Relation::cover(id(*whole)?, all(parts)?),
+        ReportRelation::AnyOf { whole, further, parts } => {
+            Relation::any_of(id(*whole)?, id(*further)?, all(parts)?)
+        }
     })
 }

@@ -1,12 +1,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::counts::{Sums, Total, first, state, width};
+use super::counts::{Crossed, Sums, Total, first, state, width};
 use super::document::TableKind;
-use super::event::{CountedEvent, ReferralOutcome, TopicDetail};
+use super::event::{AnswerTime, CountedEvent, ReferralOutcome, TopicDetail};
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
+use super::victimization::Victimization;
+use crate::category::Category;
 use crate::inquiry::ContactTopic;
+use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
 use crate::service::StateCode;
 use crate::wire::{Diagnostic, InputErrors, from_json};
@@ -25,6 +28,22 @@ pub enum EventError {
         .0.topic().as_str()
     )]
     DetailWithoutTopic(TopicDetail),
+    /// It is about a further topic where each contact has one, as the report says.
+    #[error("second-topic: each contact of this report has one topic: leave `also` out")]
+    SecondTopic,
+    /// It is routed otherwise than the table of the office routes any such contact.
+    #[error(
+        "other-route: by the table of the report no such contact is routed there: give the route \
+         by the table"
+    )]
+    OtherRoute,
+    /// It has something that the report says is not recorded.
+    #[error(
+        "not-recorded: the report says that `{}` is not recorded: leave it out of the event, or \
+         out of what is not recorded",
+        .0.as_str()
+    )]
+    NotRecorded(TableKind),
 }
 
 impl Diagnostic for EventError {
@@ -32,20 +51,29 @@ impl Diagnostic for EventError {
         match self {
             Self::Faults(faults) => faults.code(),
             Self::DetailWithoutTopic(_) => "part-above-whole",
+            Self::SecondTopic => "second-topic",
+            Self::OtherRoute => "other-route",
+            Self::NotRecorded(_) => "not-recorded",
         }
     }
 
     fn pointer(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Faults(faults) => faults.pointer(),
-            Self::DetailWithoutTopic(_) => None,
+            Self::DetailWithoutTopic(_)
+            | Self::SecondTopic
+            | Self::OtherRoute
+            | Self::NotRecorded(_) => None,
         }
     }
 
     fn expected(&self) -> Option<&str> {
         match self {
             Self::Faults(faults) => faults.expected(),
-            Self::DetailWithoutTopic(_) => None,
+            Self::DetailWithoutTopic(_)
+            | Self::SecondTopic
+            | Self::OtherRoute
+            | Self::NotRecorded(_) => None,
         }
     }
 }
@@ -82,9 +110,29 @@ struct Counters<'a>(&'a mut [u64]);
 
 impl Counters<'_> {
     fn one_more(&mut self, by: TableKind, place: usize) {
+        self.more(by, place, 1);
+    }
+
+    fn more(&mut self, by: TableKind, place: usize, times: usize) {
         if let Some(count) = self.0.get_mut(first(by) + place) {
+            *count += times as u64;
+        }
+    }
+
+    fn crossed(&mut self, by: Crossed, row: usize, route: usize) {
+        if let Some(count) = self.0.get_mut(by.place(row, route)) {
             *count += 1;
         }
+    }
+
+    /// One in each of some rows, and how many after the first, of a table with so many words.
+    fn any_of(&mut self, by: TableKind, rows: impl Iterator<Item = usize>, words: usize) {
+        let mut number = 0_usize;
+        for row in rows {
+            self.one_more(by, row);
+            number += 1;
+        }
+        self.more(by, words, number.saturating_sub(1));
     }
 }
 
@@ -163,12 +211,16 @@ impl Tally {
     /// Counts an event.
     ///
     /// # Errors
-    /// A detail without its topic; nothing of the event is counted then.
+    /// A detail without its topic, or something that the report says is not there; nothing of the
+    /// event is counted then.
     pub fn add(&mut self, event: &CountedEvent) -> Result<(), EventError> {
         let Some(place) = self.days.place(event.on()) else {
             self.outside += 1;
             return Ok(());
         };
+        if let Some(by) = self.unrecorded(event) {
+            return Err(EventError::NotRecorded(by));
+        }
         let from = place * width();
         let Some(day) = self.counters.get_mut(from..from + width()) else { return Ok(()) };
         let mut day = Counters(day);
@@ -183,9 +235,23 @@ impl Tally {
                 {
                     return Err(EventError::DetailWithoutTopic(detail));
                 }
-                day.one_more(TableKind::Totals, Total::Contacts as usize);
                 let topics = ContactTopic::ALL.into_iter().filter(|&topic| about(topic));
-                topics.for_each(|topic| day.one_more(TableKind::Topics, topic as usize));
+                if self.request.one_topic && topics.clone().nth(1).is_some() {
+                    return Err(EventError::SecondTopic);
+                }
+                if self.request.routes.as_ref().is_some_and(|routes| !routes.allow(facts, *route)) {
+                    return Err(EventError::OtherRoute);
+                }
+                day.one_more(TableKind::Totals, Total::Contacts as usize);
+                for crossed in Crossed::ALL {
+                    let row = match crossed {
+                        Crossed::Topics => facts.topic as usize,
+                        Crossed::Callers => facts.caller as usize,
+                    };
+                    day.crossed(crossed, row, *route as usize);
+                }
+                let topics = topics.map(|topic| topic as usize);
+                day.any_of(TableKind::Topics, topics, ContactTopic::ALL.len());
                 details
                     .iter()
                     .flatten()
@@ -200,15 +266,21 @@ impl Tally {
                     place.as_ref().and_then(state).unwrap_or_else(|| StateCode::letters().count());
                 day.one_more(TableKind::Places, place);
             }
+            CountedEvent::Served { before, role, victimizations, .. } => {
+                day.one_more(TableKind::Totals, Total::Served as usize);
+                day.one_more(TableKind::ServedBefore, *before as usize);
+                day.one_more(TableKind::VictimRoles, *role as usize);
+                let rows = victimizations.iter().map(|&kind| kind as usize);
+                day.any_of(TableKind::Victimizations, rows, Victimization::ALL.len());
+            }
             CountedEvent::Support { support, .. } => {
                 day.one_more(TableKind::Totals, Total::Support as usize);
                 day.one_more(TableKind::SupportGiven, *support as usize);
             }
             CountedEvent::Question { categories, .. } => {
                 day.one_more(TableKind::Totals, Total::Questions as usize);
-                categories
-                    .iter()
-                    .for_each(|&category| day.one_more(TableKind::Questions, category as usize));
+                let rows = categories.iter().map(|&category| category as usize);
+                day.any_of(TableKind::Questions, rows, Category::ALL.len());
             }
             CountedEvent::Referral { need, outcome, .. } => {
                 day.one_more(TableKind::Totals, Total::Referrals as usize);
@@ -220,7 +292,8 @@ impl Tally {
             }
             CountedEvent::SignUp { kinds, .. } => {
                 day.one_more(TableKind::Totals, Total::SignUps as usize);
-                kinds.iter().for_each(|&kind| day.one_more(TableKind::SignUps, kind as usize));
+                let rows = kinds.iter().map(|&kind| kind as usize);
+                day.any_of(TableKind::SignUps, rows, NoticeKind::ALL.len());
             }
             CountedEvent::Notice { step, .. } => {
                 day.one_more(TableKind::Totals, Total::Notices as usize);
@@ -229,6 +302,21 @@ impl Tally {
         }
         self.counted += 1;
         Ok(())
+    }
+
+    /// What an event has that the report says is not recorded.
+    fn unrecorded(&self, event: &CountedEvent) -> Option<TableKind> {
+        let has = |by: &TableKind| match (by, event) {
+            (TableKind::Places, CountedEvent::Contact { place, .. }) => place.is_some(),
+            (TableKind::AnswerTimes, CountedEvent::Contact { answered, .. }) => {
+                *answered != AnswerTime::NotRecorded
+            }
+            (TableKind::TopicDetails, CountedEvent::Contact { details, .. }) => details.is_some(),
+            (TableKind::SupportGiven, CountedEvent::Support { .. })
+            | (TableKind::Victimizations, CountedEvent::Served { .. }) => true,
+            _ => false,
+        };
+        self.request.not_recorded.iter().copied().find(has)
     }
 
     /// The sums over some of the days; none where days are not counted here.

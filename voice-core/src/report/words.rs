@@ -1,8 +1,9 @@
 //! How rows, columns and tables are called, from the lists that they count by.
 
-use super::counts::{ALL, NOT_SAID, Total};
+use super::counts::{ALL, FURTHER, NOT_SAID, Total};
 use super::document::TableKind;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
+use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
 use crate::inquiry::{Caller, Channel, ContactLanguage, ContactTopic};
 use crate::language::Language;
@@ -17,6 +18,7 @@ fn own(word: &str) -> Option<(&'static str, &'static str)> {
     let is = |total: Total| word == total.as_str();
     Some(match word {
         ALL => ("All", "Todas"),
+        FURTHER => ("Counted again, after the first", "Contadas otra vez, después de la primera"),
         NOT_SAID => ("Not said", "No se dijo"),
         _ if is(Total::Contacts) => ("Contacts", "Contactos"),
         _ if is(Total::Support) => ("Support given", "Apoyo prestado"),
@@ -24,6 +26,7 @@ fn own(word: &str) -> Option<(&'static str, &'static str)> {
         _ if is(Total::Referrals) => ("Referrals", "Remisiones"),
         _ if is(Total::SignUps) => ("Sign-ups", "Inscripciones"),
         _ if is(Total::Notices) => ("Notices", "Avisos"),
+        _ if is(Total::Served) => ("People served", "Personas atendidas"),
         _ => return None,
     })
 }
@@ -48,6 +51,9 @@ pub(super) fn row(by: TableKind, word: &str, language: Language) -> String {
         TableKind::Referrals => term::<ReferralNeed>(word),
         TableKind::SignUps => term::<NoticeKind>(word),
         TableKind::Notices => term::<NoticeStep>(word),
+        TableKind::ServedBefore => term::<ServedBefore>(word),
+        TableKind::VictimRoles => term::<VictimRole>(word),
+        TableKind::Victimizations => term::<Victimization>(word),
     };
     said(title, word, language)
 }

@@ -133,6 +133,33 @@ impl<'a> Attestations<'a> {
         }
     }
 
+    /// A requester whom staff attest to elsewhere, as far as the files do not speak against it:
+    /// conflicts that were found are added, and a relation that ended has ended.
+    ///
+    /// An end counts for what had begun before it, and not for a mandate that was signed since.
+    pub(crate) fn restrict(&self, requester: Requester) -> Requester {
+        let claim = requester.claim();
+        let conflicts = self.conflicts(&claim);
+        let restrict = |validity: Validity, ended: Option<Day>| {
+            let ended = ended.filter(|on| *validity.from() < *on);
+            validity.ended(ended)
+        };
+        match requester {
+            Requester::Victim(of) => Requester::Victim(Oneself { conflicts, ..of }),
+            Requester::Witness(of) => Requester::Witness(Oneself { conflicts, ..of }),
+            Requester::Representative(of) => {
+                let ended = self.representation(&claim).and_then(|(_, ended)| ended);
+                let validity = restrict(of.validity, ended);
+                Requester::Representative(Representative { conflicts, validity, ..of })
+            }
+            Requester::Designee(of) => {
+                let ended = self.mandate(&claim).and_then(|(_, ended)| ended);
+                let validity = restrict(of.validity, ended);
+                Requester::Designee(Designee { conflicts, validity, ..of })
+            }
+        }
+    }
+
     /// The matter, with the standing of the principal in it.
     pub(crate) fn matter(
         &self,

@@ -60,6 +60,36 @@ pub struct RequesterClaim {
 }
 
 impl RequesterClaim {
+    /// A person who says that the crime harmed them, with the relations that close this way of
+    /// asking, as far as they say so; an empty list where they say of none.
+    pub fn victim(person: Person, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
+        Self::new(person, ClaimedCapacity::Victim {}, conflicts)
+    }
+
+    /// A person who says that they are a witness of the crime, with the relations as for a victim.
+    pub fn witness(person: Person, conflicts: impl IntoIterator<Item = Conflict>) -> Self {
+        Self::new(person, ClaimedCapacity::Witness {}, conflicts)
+    }
+
+    /// A person in any capacity, with the relations as for a victim.
+    ///
+    /// ```
+    /// use voice_core::requester::{ClaimedCapacity, Person, RequesterClaim, Role};
+    ///
+    /// let counsel = Person::new("party-diaz", "Luz Diaz", "1 Main Street, Springfield")?;
+    /// let of = ClaimedCapacity::Designee { principal: "party-ruiz".parse()?, role: Role::Victim };
+    /// let claim = RequesterClaim::new(counsel, of, []);
+    /// assert_eq!(claim.principal().as_str(), "party-ruiz");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    pub fn new(
+        person: Person,
+        capacity: ClaimedCapacity,
+        conflicts: impl IntoIterator<Item = Conflict>,
+    ) -> Self {
+        Self { person, capacity, conflicts: conflicts.into_iter().collect() }
+    }
+
     /// The capacity that is claimed.
     #[must_use]
     pub const fn capacity(&self) -> Capacity {

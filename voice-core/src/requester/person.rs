@@ -1,5 +1,5 @@
 use crate::identifier::{PartyId, PersonName};
-use crate::wire::{ONE_LINE, Wire, text};
+use crate::wire::{InputErrors, ONE_LINE, Wire, text};
 
 text! {
     /// A mailing address on one line; a substitute address of a confidentiality programme is as
@@ -26,4 +26,21 @@ pub struct Person {
     pub name: PersonName,
     /// Where post reaches the person safely.
     pub address: MailingAddress,
+}
+
+impl Person {
+    /// A person by the office's identifier, full name and address.
+    ///
+    /// ```
+    /// use voice_core::requester::Person;
+    ///
+    /// assert!(Person::new("party-ruiz", "Ana Ruiz", "PO Box 12, Springfield").is_ok());
+    /// assert!(Person::new("party-ruiz", "", "PO Box 12, Springfield").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// The first of the three that has not its form.
+    pub fn new(party: &str, name: &str, address: &str) -> Result<Self, InputErrors> {
+        Ok(Self { party: party.parse()?, name: name.parse()?, address: address.parse()? })
+    }
 }

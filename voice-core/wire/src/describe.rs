@@ -9,6 +9,14 @@ use super::values::Integer;
 use super::{Bounds, Set, TextForm, Vocabulary};
 
 /// A type with a schema at a place that may state bounds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no schema on the wire",
+    label = "this type has no form on the wire",
+    note = "derive `Wire` for a struct or enum, and define a string of its own form with `text!`",
+    note = "numbers are `u16`, `u32`, `u64`: an amount is a count of its smallest unit, no `f64`",
+    note = "a map is a list of entries, `Vec<Entry>` or `Set<Entry>`, with its key as a field",
+    note = "what may be left out is a field of type `Option<_>`, and nothing else is"
+)]
 pub trait Describe {
     /// The schema: a reference for named types, the schema itself for the others.
     fn describe(generator: &mut Generator, limits: Bounds) -> Schema;

@@ -91,7 +91,7 @@ pub use self::time::{Day, Timestamp};
 pub use self::values::{Bounds, Term, Vocabulary};
 #[doc(hidden)]
 pub use self::values::{example_term, term};
-pub use self::write::{Custodial, Write, WriteObject, to_json};
+pub use self::write::{Custodial, Open, Write, WriteObject, to_json};
 #[doc(hidden)]
 pub use self::write::{write_object, write_tagged, write_tagged_for_custodian, write_tagged_with};
 pub use self::zone::ZoneOffsets;

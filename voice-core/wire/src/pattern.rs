@@ -150,6 +150,11 @@ mod tests {
                 collect(&serde_json::from_str(&text).unwrap(), &mut patterns);
             }
         }
+        // That of citations has a section sign; they are read by their own reader, and a test of
+        // `law` holds it to the pattern.
+        let by_hand: Vec<_> = patterns.iter().filter(|of| !of.is_ascii()).cloned().collect();
+        assert!(by_hand.len() <= 1, "{by_hand:?}");
+        patterns.retain(|pattern| pattern.is_ascii());
         assert!(patterns.len() > 40, "{}", patterns.len());
         let pairs: usize = patterns.iter().map(|pattern| pairs(pattern)).sum();
         assert!(pairs > 1000, "{pairs}");

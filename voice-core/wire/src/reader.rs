@@ -14,6 +14,14 @@ pub(super) const AN_OBJECT: &str = "an object";
 pub(super) const ONCE: &str = "this field once";
 
 /// A type that reads itself from a [`Node`] and reports every fault on the way.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from the wire",
+    label = "this type has no form on the wire",
+    note = "derive `Wire` for a struct or enum, and define a string of its own form with `text!`",
+    note = "numbers are `u16`, `u32`, `u64`: an amount is a count of its smallest unit, no `f64`",
+    note = "a map is a list of entries, `Vec<Entry>` or `Set<Entry>`, with its key as a field",
+    note = "what may be left out is a field of type `Option<_>`, and nothing else is"
+)]
 pub trait Read: Sized {
     /// Reads a value; `None` means that `reader` has the faults.
     fn read(node: Node, reader: &mut Reader, limits: Bounds) -> Option<Self>;

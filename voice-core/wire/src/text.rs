@@ -50,6 +50,50 @@ impl TextForm {
 }
 
 impl Reader {
+    /// A string of any form, which the caller looks at: `expected` and `example` are for what is no
+    /// string.
+    ///
+    /// ```
+    /// use voice_wire::{Bounds, InputErrorCode, Node, Read, Reader, Value, from_json};
+    ///
+    /// /// A word that reads the same from its end.
+    /// struct Palindrome(String);
+    ///
+    /// impl Read for Palindrome {
+    ///     fn read(node: Node, reader: &mut Reader, _: Bounds) -> Option<Self> {
+    ///         let expected = "a word that reads the same from its end";
+    ///         let text = reader.any_text(node, expected, &"level".into())?;
+    ///         let is_one = text.chars().eq(text.chars().rev());
+    ///         if !is_one {
+    ///             reader.fault(InputErrorCode::BadForm, expected, &"level".into());
+    ///         }
+    ///         is_one.then(|| Self(text.into()))
+    ///     }
+    ///
+    ///     fn example(_: Bounds) -> Value {
+    ///         "level".into()
+    ///     }
+    /// }
+    ///
+    /// assert!(from_json::<Palindrome>(br#""radar""#).is_ok());
+    /// assert!(from_json::<Palindrome>(br#""sonar""#).is_err());
+    /// assert!(from_json::<Palindrome>(b"7").is_err());
+    /// ```
+    pub fn any_text(
+        &mut self,
+        node: Node,
+        expected: &str,
+        example: &Value,
+    ) -> Option<CompactString> {
+        match node.0 {
+            Content::Text(text) => Some(text),
+            other => {
+                self.wrong_type(&other, expected, example);
+                None
+            }
+        }
+    }
+
     /// A string that has a form, `pattern` being that of the form.
     pub fn text(
         &mut self,

@@ -10,6 +10,14 @@ use super::set::Set;
 const LIKELY_LENGTH: usize = 4096;
 
 /// A type that can be written as JSON, if only for the custodian of a record.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written to the wire",
+    label = "this type has no form on the wire",
+    note = "derive `Wire` for a struct or enum, and define a string of its own form with `text!`",
+    note = "numbers are `u16`, `u32`, `u64`: an amount is a count of its smallest unit, no `f64`",
+    note = "a map is a list of entries, `Vec<Entry>` or `Set<Entry>`, with its key as a field",
+    note = "what may be left out is a field of type `Option<_>`, and nothing else is"
+)]
 pub trait Write {
     /// Writes the value.
     ///
@@ -155,12 +163,26 @@ pub fn write_tagged_for_custodian<S: Serializer, T: WriteObject>(
     write_tagged_with(s, kind, |map| value.write_members(map))
 }
 
+/// What may be written to anybody: every type with `Serialize`, which confidential ones have not.
+///
+/// It is there for what the compiler says where one is written by mistake.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is confidential, or no wire type, and is not written to anybody",
+    label = "no `Serialize`, on purpose",
+    note = "who keeps the records writes it by name, through `Custodial(&value)`",
+    note = "what a requester is told is an `Answer`, which is made of a decision alone"
+)]
+pub trait Open: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> Open for T {}
+
 /// Writes a value as JSON text on several lines, ending in a line break; equal values
 /// give equal bytes.
 ///
 /// # Errors
 /// Those of `serde_json`; the types of this crate give none.
-pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+pub fn to_json<T: Open + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
     let mut text = Vec::with_capacity(LIKELY_LENGTH);
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Lines::default()))?;
     text.push(b'\n');

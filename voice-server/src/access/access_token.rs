@@ -1,5 +1,6 @@
 use core::fmt;
 use core::str::FromStr;
+use std::collections::BTreeSet;
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -29,6 +30,16 @@ pub struct RandomnessError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("hash: expected 64 lower-case hexadecimal digits")]
 pub struct TokenHashError;
+
+/// The token could be guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "weak-token: expected at least {} visible characters, {} of them different, as \
+     `head --bytes 32 /dev/urandom | base64` makes them",
+    AccessToken::MIN_CHOSEN,
+    AccessToken::MIN_DIFFERENT
+)]
+pub struct WeakTokenError;
 
 /// A bearer token: a secret that grants a role.
 ///
@@ -74,6 +85,31 @@ impl AccessToken {
     pub fn from_text(text: &str) -> Option<Self> {
         let fits = (Self::MIN_LENGTH..=LONGEST).contains(&text.len());
         (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| Self(text.to_owned()))
+    }
+
+    /// The minimum length of a token that somebody chose, in characters.
+    pub const MIN_CHOSEN: usize = 20;
+
+    /// How many different characters one that somebody chose has at least.
+    pub const MIN_DIFFERENT: usize = 10;
+
+    /// Parses a token that somebody chose, and refuses one that is short or repeats few characters.
+    /// Nothing can tell of a text whether it was drawn by lot: one that was has 32 characters or
+    /// more.
+    ///
+    /// ```
+    /// use voice_server::access::AccessToken;
+    ///
+    /// assert!(AccessToken::chosen("0123456789abcdefghij").is_ok());
+    /// assert!(AccessToken::chosen("passwordpasswordpassword").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// It could be guessed.
+    pub fn chosen(text: &str) -> Result<Self, WeakTokenError> {
+        let different: BTreeSet<u8> = text.bytes().collect();
+        let strong = text.len() >= Self::MIN_CHOSEN && different.len() >= Self::MIN_DIFFERENT;
+        Self::from_text(text).filter(|_| strong).ok_or(WeakTokenError)
     }
 
     /// The bearer token of a request (RFC 6750); none if it has several `Authorization` headers.
@@ -160,8 +196,6 @@ impl FromStr for TokenHash {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use axum::http::HeaderValue;
 
     use super::*;

@@ -1,14 +1,19 @@
 //! Authentication: which tokens are accepted, and for whom requests are counted.
 
+use core::net::IpAddr;
 use core::time::Duration;
 use std::time::Instant as Monotonic;
 
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use sha2::{Digest, Sha256};
 use voice_core::identifier::PartyId;
 use voice_core::requester::StaffId;
 use voice_core::wire::Timestamp;
 
-use super::{AccessRole, AccessToken, Oidc, OidcError, RateLimiter, TokenHash};
+use super::{
+    AccessRole, AccessToken, Grant, Hosts, Oidc, OidcError, Proxies, RateLimiter, Roles, TokenHash,
+};
 
 /// Who is admitted to this server.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub struct Admission {
     configured: Option<TokenHash>,
     oidc: Option<Oidc>,
     limiter: RateLimiter,
+    hosts: Hosts,
+    proxies: Proxies,
     started: Monotonic,
 }
 
@@ -29,6 +36,8 @@ impl Admission {
             configured: None,
             oidc: None,
             limiter,
+            hosts: Hosts::any(),
+            proxies: Proxies::default(),
             started: Monotonic::now(),
         }
     }
@@ -39,7 +48,7 @@ impl Admission {
         Self { tokens_needed: needed, ..self }
     }
 
-    /// Accepts a token of an administrator that is not in the store.
+    /// Accepts a token of every role that is not in the store.
     #[must_use]
     pub fn with_token(self, token: Option<&AccessToken>) -> Self {
         Self { configured: token.map(AccessToken::hash), ..self }
@@ -49,6 +58,28 @@ impl Admission {
     #[must_use]
     pub fn with_oidc(self, oidc: Option<Oidc>) -> Self {
         Self { oidc, ..self }
+    }
+
+    /// Answers under these names alone.
+    #[must_use]
+    pub fn with_hosts(self, hosts: Hosts) -> Self {
+        Self { hosts, ..self }
+    }
+
+    /// Believes these proxies on whose requests they forward.
+    #[must_use]
+    pub fn with_proxies(self, proxies: Proxies) -> Self {
+        Self { proxies, ..self }
+    }
+
+    /// The names under which it answers.
+    pub(crate) const fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    /// The address of the client of a connection; none where a proxy does not say.
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+        self.proxies.client(peer, headers)
     }
 
     /// Whether requesters need a token.
@@ -70,11 +101,7 @@ impl Admission {
     pub(crate) fn principal(&self, token: &AccessToken, now: Timestamp) -> Option<Principal> {
         match self.oidc.as_ref().map(|oidc| oidc.verify(token.reveal(), now)) {
             Some(Ok(claims)) => {
-                return Some(Principal {
-                    role: Some(claims.role),
-                    party: claims.party,
-                    key: claims.key,
-                });
+                return Some(Principal { grant: Some(claims.grant), key: claims.key });
             }
             // One of the server's own tokens is never a JSON Web Token: nothing to report.
             Some(Err(refused)) if refused != OidcError::Malformed => {
@@ -87,27 +114,47 @@ impl Admission {
         }
         let hash = token.hash();
         (self.configured.as_ref() == Some(&hash))
-            .then(|| Principal::of_token(&hash, AccessRole::Admin, None))
+            .then(|| Principal::of_token(&hash, Grant::Roles(Roles::all())))
+    }
+}
+
+/// What a request presents of a token.
+pub(crate) enum Credentials {
+    /// Nothing.
+    None,
+    /// Something that is no token, or several.
+    Unusable,
+    /// A token, which may open nothing.
+    Token(AccessToken),
+}
+
+impl Credentials {
+    /// What the headers of a request present.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        match AccessToken::from_headers(headers) {
+            Some(token) => Self::Token(token),
+            None if headers.contains_key(AUTHORIZATION) => Self::Unusable,
+            None => Self::None,
+        }
     }
 }
 
 /// Who makes a request, as far as a token tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Principal {
-    role: Option<AccessRole>,
-    party: Option<PartyId>,
+    grant: Option<Grant>,
     key: String,
 }
 
 impl Principal {
     /// Somebody without a token.
     pub(crate) const fn anybody(key: String) -> Self {
-        Self { role: None, party: None, key }
+        Self { grant: None, key }
     }
 
     /// The owner of one of the server's own tokens.
-    pub(crate) fn of_token(hash: &TokenHash, role: AccessRole, party: Option<PartyId>) -> Self {
-        Self { role: Some(role), party, key: hash.as_str().to_owned() }
+    pub(crate) fn of_token(hash: &TokenHash, grant: Grant) -> Self {
+        Self { grant: Some(grant), key: hash.as_str().to_owned() }
     }
 
     /// The key by which their requests are counted.
@@ -115,34 +162,51 @@ impl Principal {
         &self.key
     }
 
-    /// Whether they have a role or a higher one.
-    pub(crate) fn is_at_least(&self, role: AccessRole) -> bool {
-        self.role.is_some_and(|of| of >= role)
+    /// Whether they have one of some roles.
+    pub(crate) fn has_any(&self, roles: &[AccessRole]) -> bool {
+        roles.iter().any(|role| self.grant.as_ref().is_some_and(|grant| grant.has(*role)))
     }
 
-    /// Whether they vouch for what they send of a requester: staff do, the owner of a requester's
-    /// token does not. Who has no token is let in where none is needed, on this machine alone, and
-    /// is taken for staff who write down what they were told.
+    /// Whether they may ask: requesters, the desk, and whoever has no token where none is needed.
+    pub(crate) fn asks(&self) -> bool {
+        match &self.grant {
+            None | Some(Grant::Requester(_)) => true,
+            Some(Grant::Roles(roles)) => roles.has(AccessRole::Desk),
+        }
+    }
+
+    /// Whether they vouch for what they send of a requester: the desk does, the owner of a
+    /// requester's token does not. Who has no token is let in where none is needed, on this machine
+    /// alone, and is taken for the desk, who write down what they were told.
     pub(crate) fn attests(&self) -> bool {
-        self.role.is_none_or(|role| role >= AccessRole::Staff)
+        self.grant.as_ref().is_none_or(|grant| grant.has(AccessRole::Desk))
     }
 
-    /// Who they are as a member of staff, where they have a token of staff.
+    /// Who they are as a member of staff, where they have a token of the office.
     pub(crate) fn as_staff(&self) -> Option<StaffId> {
-        self.is_at_least(AccessRole::Staff).then(|| self.staff())
+        matches!(self.grant, Some(Grant::Roles(_))).then(|| self.staff())
     }
 
     /// The identifier of the owner of a token of staff, as who attests something.
-    #[expect(clippy::expect_used, reason = "hexadecimal digits after a word; tests make some")]
     pub(crate) fn staff(&self) -> StaffId {
-        let digest = Sha256::digest(self.key.as_bytes());
-        let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        StaffId::new(format!("staff-{digits}")).expect("an identifier")
+        staff_of(&self.key)
     }
 
     /// Whether they may speak for a requester: staff for anybody, the owner of a requester's token
     /// for themselves.
     pub(crate) fn may_speak_for(&self, party: &PartyId) -> bool {
-        self.party.as_ref().is_none_or(|own| own == party)
+        match &self.grant {
+            Some(Grant::Requester(own)) => own == party,
+            None | Some(Grant::Roles(_)) => true,
+        }
     }
+}
+
+/// The identifier of the owner of a token, by the key by which their requests are counted: as who
+/// attests something, and in the log. It opens nothing.
+#[expect(clippy::expect_used, reason = "hexadecimal digits after a word; tests make some")]
+pub(crate) fn staff_of(key: &str) -> StaffId {
+    let digest = Sha256::digest(key.as_bytes());
+    let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    StaffId::new(format!("staff-{digits}")).expect("an identifier")
 }

@@ -11,6 +11,7 @@ mod signature;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
@@ -18,15 +19,18 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use voice_core::digest::sha256;
 use voice_core::identifier::PartyId;
-use voice_core::wire::{Timestamp, Vocabulary as _};
+use voice_core::wire::Timestamp;
 
-use super::{AccessRole, Claims};
+use super::{Claims, Grant, Roles};
 
 /// The tolerated clock skew between provider and server, in seconds.
 const LEEWAY: f64 = 60.0;
 
 /// The maximum length of a token, in bytes.
 const LONGEST: usize = 8192;
+
+/// The word by which a provider says that somebody asks for themselves.
+const REQUESTER: &str = "requester";
 
 /// What a server expects of its identity provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +40,8 @@ pub struct OidcSettings {
     /// The audience, as in `aud`.
     pub audience: String,
     /// The claim that holds the role: a name, or a JSON Pointer such as `/realm_access/roles`. Its
-    /// value is a string or a list of strings, of which the highest [`AccessRole`] counts.
+    /// value is a string or a list of strings: words of [`AccessRole`](super::AccessRole), or
+    /// `requester`; others are left out.
     pub role_claim: String,
     /// The claim that holds the party of a requester, given in the same way.
     pub party_claim: String,
@@ -116,18 +121,21 @@ impl OidcError {
 
 /// A verifier of the tokens of one identity provider.
 ///
-/// Keys are given as text and never fetched, so that nothing in a token can make the server send a
-/// request. Providers rotate their keys: something beside the server refreshes the file, and a
-/// restart reads it.
+/// Keys are given as text and never fetched for a token, so that nothing in one can make the server
+/// send a request. Providers rotate their keys: a [`KeySource`](super::KeySource) reads them anew
+/// while the server runs, and every clone of the verifier has the new ones.
 #[derive(Clone)]
 pub struct Oidc {
     settings: OidcSettings,
-    keys: BTreeMap<String, (Algorithm, DecodingKey)>,
+    keys: Arc<RwLock<KeySet>>,
 }
+
+type KeySet = BTreeMap<String, (Algorithm, DecodingKey)>;
 
 impl core::fmt::Debug for Oidc {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let kids: Vec<&String> = self.keys.keys().collect();
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let kids: Vec<&String> = keys.keys().collect();
         f.debug_struct("Oidc").field("settings", &self.settings).field("keys", &kids).finish()
     }
 }
@@ -141,7 +149,23 @@ impl Oidc {
     /// # Errors
     /// The text is not a key set, no key is usable, or two keys share a `kid`.
     pub fn new(settings: OidcSettings, key_set: &str) -> Result<Self, KeySetError> {
+        let oidc = Self::without_keys(settings);
+        oidc.replace_keys(key_set)?;
+        Ok(oidc)
+    }
+
+    /// A verifier that has no keys yet, so that no token opens anything.
+    #[must_use]
+    pub fn without_keys(settings: OidcSettings) -> Self {
         signature::install();
+        Self { settings, keys: Arc::default() }
+    }
+
+    /// Puts the keys of a JSON Web Key Set in the place of those before.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new); the keys before stay.
+    pub fn replace_keys(&self, key_set: &str) -> Result<(), KeySetError> {
         let set: Value = serde_json::from_str(key_set).map_err(|_| KeySetError::NoKeySet)?;
         let all = set.get("keys").and_then(Value::as_array).ok_or(KeySetError::NoKeySet)?;
         let mut keys = BTreeMap::new();
@@ -150,7 +174,16 @@ impl Oidc {
                 return Err(KeySetError::SameKid);
             }
         }
-        if keys.is_empty() { Err(KeySetError::NoKey) } else { Ok(Self { settings, keys }) }
+        if keys.is_empty() {
+            return Err(KeySetError::NoKey);
+        }
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
+    /// Forgets the keys, so that no token opens anything.
+    pub fn forget_keys(&self) {
+        self.keys.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Verifies a token as of a moment.
@@ -164,17 +197,13 @@ impl Oidc {
         let claims = self.signed(token)?;
         self.meant_for_us(&claims)?;
         in_time(&claims, now)?;
-        let role = self.role(&claims).ok_or(OidcError::Role)?;
-        let party = match role {
-            AccessRole::Requester => Some(self.party(&claims).ok_or(OidcError::Party)?),
-            AccessRole::Staff | AccessRole::Admin => None,
-        };
+        let grant = self.grant(&claims)?;
         let subject = claims.get("sub").and_then(Value::as_str).filter(|of| !of.is_empty());
         // The provider's name for a person can be an email address, and must be neither
         // stored nor logged.
         let key =
             sha256(format!("{}\n{}", self.settings.issuer, subject.ok_or(OidcError::Subject)?));
-        Ok(Claims { role, party, key })
+        Ok(Claims { grant, key })
     }
 
     /// The claims, if the signature is that of the named key, by that key's own algorithm.
@@ -184,8 +213,9 @@ impl Oidc {
         if header.crit.is_some() {
             return Err(OidcError::Malformed);
         }
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let (algorithm, key) =
-            header.kid.and_then(|kid| self.keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
+            header.kid.and_then(|kid| keys.get(&kid)).ok_or(OidcError::UnknownKey)?;
         if header.alg != *algorithm {
             return Err(OidcError::Algorithm);
         }
@@ -212,16 +242,21 @@ impl Oidc {
         }
     }
 
-    fn role(&self, claims: &Map<String, Value>) -> Option<AccessRole> {
-        let words = match claim(claims, &self.settings.role_claim)? {
+    /// The roles that it names, or the party for whom it speaks where it names none of the office.
+    fn grant(&self, claims: &Map<String, Value>) -> Result<Grant, OidcError> {
+        let words = match claim(claims, &self.settings.role_claim).ok_or(OidcError::Role)? {
             Value::Array(words) => words.as_slice(),
             word => core::slice::from_ref(word),
         };
-        let roles = words.iter().filter_map(Value::as_str);
-        roles
-            .filter_map(|word| AccessRole::TERMS.iter().find(|term| term.word == word))
-            .map(|term| term.value)
-            .max()
+        let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        let roles: Roles = words.iter().filter_map(|word| word.parse().ok()).collect();
+        if !roles.is_empty() {
+            return Ok(Grant::Roles(roles));
+        }
+        if !words.contains(&REQUESTER) {
+            return Err(OidcError::Role);
+        }
+        self.party(claims).map(Grant::Requester).ok_or(OidcError::Party)
     }
 
     fn party(&self, claims: &Map<String, Value>) -> Option<PartyId> {

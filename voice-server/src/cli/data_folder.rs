@@ -4,11 +4,12 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use clap::Args;
 use voice_core::wire::Timestamp;
-use voice_server::access::{AccessRole, AccessToken};
+use voice_server::access::{AccessRole, AccessToken, Grant, Roles};
 use voice_server::delivery::WebhookSecret;
-use voice_server::store::{KeyEncryptionKey, Store, StoreError, file_url};
+use voice_server::store::{KeyEncryptionKey, Store, StoreError, StoredToken, file_url};
 
 use super::input::Failure;
 
@@ -24,7 +25,10 @@ const NEXT_SEAL_KEY: &str = "seal.key.next";
 /// The token that is made on the first start.
 const STAFF_TOKEN: &str = "staff.token";
 
-/// The secret with which messages are signed.
+/// For how long the token of the first start opens something; after that a start makes another.
+const FIRST_TOKEN: TimeDelta = TimeDelta::days(90);
+
+/// The secrets with which messages are signed.
 const WEBHOOK_SECRET: &str = "webhook.secret";
 
 #[derive(Debug, Args)]
@@ -37,23 +41,28 @@ pub(crate) struct DataFolder {
     /// the folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
+    /// A file with that address: it has a password in it.
+    #[arg(long, conflicts_with = "database")]
+    database_file: Option<PathBuf>,
     /// The key that encrypts the keys of the database, the same for every server of it; without
     /// it, that of the folder.
     #[arg(long, env = "VOICE_SEAL_KEY", hide_env_values = true)]
     seal_key: Option<String>,
+    /// A file with that key.
+    #[arg(long, conflicts_with = "seal_key")]
+    seal_key_file: Option<PathBuf>,
 }
 
 impl DataFolder {
     /// The store, with its tables up to date.
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
-        let place =
-            self.database.as_deref().map_or_else(|| self.path(DATABASE), |_| "database".to_owned());
+        let place = self.place();
         let unusable = |error: StoreError| Failure::unusable(&place, error);
         let url = self.url()?;
         let key = self.key(&url).await?;
         let opened = Store::open(&url, key).await;
         let next = self.next_key_file();
-        if opened.as_ref().err() == Some(&StoreError::Key) && self.seal_key.is_none() {
+        if opened.as_ref().err() == Some(&StoreError::Key) && !self.has_given_key() {
             // The data keys were encrypted with the next key, and its file was not put in place.
             if let Ok(text) = fs::read_to_string(&next) {
                 let store = Store::open(&url, read_key(&text, &next)?).await.map_err(unusable)?;
@@ -66,8 +75,8 @@ impl DataFolder {
 
     /// The address of the database.
     fn url(&self) -> Result<String, Failure> {
-        if let Some(url) = &self.database {
-            return Ok(url.clone());
+        if let Some(url) = given(self.database.as_deref(), self.database_file.as_deref())? {
+            return Ok(url);
         }
         let path = self.folder()?.join(DATABASE);
         of_its_owner(&path).map_err(|error| self.unusable(DATABASE, error))?;
@@ -76,8 +85,8 @@ impl DataFolder {
 
     /// The key-encryption key; a new one where neither a file nor the database has any.
     async fn key(&self, url: &str) -> Result<KeyEncryptionKey, Failure> {
-        if let Some(text) = &self.seal_key {
-            return read_key(text, Path::new("--seal-key"));
+        if let Some(text) = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())? {
+            return read_key(&text, Path::new("--seal-key"));
         }
         let path = self.folder()?.join(SEAL_KEY);
         if !path.exists()
@@ -107,7 +116,7 @@ impl DataFolder {
             store.rewrap_keys(&key).await.map_err(unusable)?;
             return Ok("--new-seal-key".to_owned());
         }
-        if self.seal_key.is_some() {
+        if self.has_given_key() {
             let expected = "expected the new key, since the one until now is not in a file";
             return Err(Failure::unusable("--new-seal-key", expected));
         }
@@ -130,12 +139,70 @@ impl DataFolder {
             .map_err(|error| self.unusable(SEAL_KEY, error))
     }
 
-    /// The store that is there already, for what only reads: a mistyped folder is not made.
+    /// The store that is there already: a mistyped folder or database is not made.
     pub(crate) async fn existing_store(&self) -> Result<Store, Failure> {
-        if self.database.is_none() && !self.data.join(DATABASE).exists() {
-            return Err(self.unusable(DATABASE, "there is no such database; name its folder"));
+        let (url, _) = self.existing()?;
+        let place = self.place();
+        if !Store::has_keys(&url).await.map_err(|error| Failure::unusable(&place, error))? {
+            return Err(Failure::unusable(place, StoreError::Tables));
         }
         self.store().await
+    }
+
+    /// The store that is there already, with the tables of this version, for what changes nothing.
+    pub(crate) async fn unchanged_store(&self) -> Result<Store, Failure> {
+        let (url, key) = self.existing()?;
+        Store::open_existing(&url, key)
+            .await
+            .map_err(|error| Failure::unusable(self.place(), error))
+    }
+
+    /// The address and the key of a database that is there; nothing is made.
+    pub(crate) fn existing(&self) -> Result<(String, KeyEncryptionKey), Failure> {
+        let server = given(self.database.as_deref(), self.database_file.as_deref())?;
+        let url = match server {
+            Some(url) => url.replace("mode=rwc", "mode=rw"),
+            None => {
+                let path = self.database_file();
+                if !path.exists() {
+                    let reason = "there is no such database; name its folder";
+                    return Err(self.unusable(DATABASE, reason));
+                }
+                let url = file_url(&path).map_err(|error| self.unusable(DATABASE, error))?;
+                url.replace("mode=rwc", "mode=rw")
+            }
+        };
+        Ok((url, self.existing_key()?))
+    }
+
+    /// The key that is given, or that of the folder; none is made.
+    pub(crate) fn existing_key(&self) -> Result<KeyEncryptionKey, Failure> {
+        if let Some(text) = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())? {
+            return read_key(&text, Path::new("--seal-key"));
+        }
+        let path = self.data.join(SEAL_KEY);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            let reason = format!(
+                "{error}: the key of this database is not there: put it back from your backup"
+            );
+            self.unusable(SEAL_KEY, reason)
+        })?;
+        read_key(&text, &path)
+    }
+
+    /// The file of the database in the folder.
+    pub(crate) fn database_file(&self) -> PathBuf {
+        self.data.join(DATABASE)
+    }
+
+    /// Whether the database is in the folder.
+    pub(crate) fn is_in_folder(&self) -> bool {
+        !self.has_server()
+    }
+
+    /// What is said of where the database is: an address has a password in it.
+    fn place(&self) -> String {
+        if self.has_server() { "database".to_owned() } else { self.path(DATABASE) }
     }
 
     /// Makes a token where the store has none of an administrator, and says where it is
@@ -146,7 +213,7 @@ impl DataFolder {
         now: Timestamp,
     ) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
-        if store.has_token_of(AccessRole::Admin).await.map_err(unusable)? {
+        if store.has_token_of(AccessRole::Admin, now).await.map_err(unusable)? {
             return Ok(None);
         }
         let token = AccessToken::generate()
@@ -155,19 +222,67 @@ impl DataFolder {
         // First the file: a token that is kept and that nobody has would keep everybody out.
         write_secret(&path, token.reveal())
             .map_err(|error| Failure::unusable(path.display(), error))?;
-        store.keep_token(&token.hash(), AccessRole::Admin, None, now).await.map_err(unusable)?;
+        let grant = Grant::Roles(Roles::all());
+        let name = "made on the first start".to_owned();
+        let ends_at = Timestamp::try_from(now.utc() + FIRST_TOKEN).ok();
+        let kept = StoredToken { hash: token.hash(), grant, name, made_at: now, ends_at };
+        store.keep_token(&kept).await.map_err(unusable)?;
         Ok(Some(path))
     }
 
-    /// The secret with which messages are signed.
-    pub(crate) fn webhook_secret(&self) -> Result<WebhookSecret, Failure> {
+    /// The secrets with which messages are signed: one, or two lines while receivers change from
+    /// the second to the first.
+    pub(crate) fn webhook_secrets(&self) -> Result<Vec<WebhookSecret>, Failure> {
         let made = || {
             let made = WebhookSecret::generate().map(|secret| secret.to_text());
             made.ok_or_else(|| Failure::unusable("secret", "the machine gives no randomness"))
         };
-        WebhookSecret::from_text(&self.secret(WEBHOOK_SECRET, made)?).ok_or_else(|| {
-            self.unusable(WEBHOOK_SECRET, "expected whsec_ and at least 24 bytes in base64")
+        let text = self.secret(WEBHOOK_SECRET, made)?;
+        let secrets: Option<Vec<_>> = text.lines().map(WebhookSecret::from_text).collect();
+        secrets.filter(|all| (1..=2).contains(&all.len())).ok_or_else(|| {
+            let expected = "expected whsec_ and at least 24 bytes in base64, on one line or two";
+            self.unusable(WEBHOOK_SECRET, expected)
         })
+    }
+
+    /// Whether the database is that of a server.
+    fn has_server(&self) -> bool {
+        self.database.is_some() || self.database_file.is_some()
+    }
+
+    /// Whether the key is given, and not in the folder.
+    fn has_given_key(&self) -> bool {
+        self.seal_key.is_some() || self.seal_key_file.is_some()
+    }
+
+    /// Looks at what is configured, and makes nothing.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if let Some(text) = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())? {
+            read_key(&text, Path::new("--seal-key"))?;
+        }
+        given(self.database.as_deref(), self.database_file.as_deref())?;
+        if self.data.exists() { self.is_of_its_owner() } else { Ok(()) }
+    }
+
+    /// Refuses a folder that others can read: keys and tokens are in it.
+    fn is_of_its_owner(&self) -> Result<(), Failure> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+
+            let place = self.data.display();
+            let metadata =
+                fs::metadata(&self.data).map_err(|error| Failure::unusable(place, error))?;
+            if metadata.permissions().mode() & 0o077 != 0 {
+                let mend = format!(
+                    "others can read this folder, which has keys and tokens in it: \
+                     `chmod 700 {}`",
+                    self.data.display()
+                );
+                return Err(Failure::unusable(self.data.display(), mend));
+            }
+        }
+        Ok(())
     }
 
     /// The secret of a file; a new one where there is no file.
@@ -195,6 +310,7 @@ impl DataFolder {
         builder
             .create(&self.data)
             .map_err(|error| Failure::unusable(self.data.display(), error))?;
+        self.is_of_its_owner()?;
         Ok(&self.data)
     }
 
@@ -204,6 +320,17 @@ impl DataFolder {
 
     fn unusable(&self, name: &str, reason: impl ToString) -> Failure {
         Failure::unusable(self.path(name), reason)
+    }
+}
+
+/// A secret that is given, or that is in a file.
+pub(crate) fn given(value: Option<&str>, file: Option<&Path>) -> Result<Option<String>, Failure> {
+    match (value, file) {
+        (Some(value), _) => Ok(Some(value.to_owned())),
+        (None, Some(file)) => fs::read_to_string(file)
+            .map(|text| Some(text.trim_end().to_owned()))
+            .map_err(|error| Failure::unusable(file.display(), error)),
+        (None, None) => Ok(None),
     }
 }
 

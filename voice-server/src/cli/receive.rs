@@ -29,13 +29,14 @@ pub(crate) struct Receive {
 
 #[derive(Clone)]
 struct Receiver {
-    secret: WebhookSecret,
+    secrets: Arc<Vec<WebhookSecret>>,
     seen: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Receive {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let receiver = Receiver { secret: self.data.webhook_secret()?, seen: Arc::default() };
+        let secrets = Arc::new(self.data.webhook_secrets()?);
+        let receiver = Receiver { secrets, seen: Arc::default() };
         Runtime::new()?.block_on(async {
             let listener = TcpListener::bind(self.listen).await.map_err(|error| {
                 io::Error::new(error.kind(), format!("{}: {error}", self.listen))
@@ -53,7 +54,8 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Str
     let signed =
         header("webhook-id").zip(header("webhook-timestamp")).zip(header("webhook-signature"));
     let Some(((id, timestamp), signature)) = signed else { return StatusCode::UNAUTHORIZED };
-    if !receiver.secret.verify(id, timestamp, body.as_bytes(), signature) {
+    let is_of = |secret: &WebhookSecret| secret.verify(id, timestamp, body.as_bytes(), signature);
+    if !receiver.secrets.iter().any(is_of) {
         return StatusCode::UNAUTHORIZED;
     }
     let new = receiver.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned());

@@ -8,13 +8,16 @@ use clap::{Args, Subcommand};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
-use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, Tally, Zeros};
+use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros};
 use voice_core::wire::{Day, InputErrors, to_json};
 use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
 
 use super::data_folder::key_beside;
 use super::input::{self, Failure};
+
+/// The most bytes of a line; an event has some hundreds.
+const LINE: u64 = 1 << 16;
 
 /// How many lines that cannot be counted are told before the rest is only counted.
 const TOLD: usize = 20;
@@ -36,8 +39,8 @@ pub(crate) struct ReportArgs {
     /// or two days as 2026-04-26--2026-09-30.
     #[arg(long, visible_alias = "period", required = true)]
     quarter: Option<String>,
-    /// The folder to write to: report.json, report.csv, report.en.html, report.es.html. It must
-    /// not be there yet.
+    /// The folder to write to: report.json, report.csv with its dictionary
+    /// report.csv-metadata.json, report.en.html, report.es.html. It must not be there yet.
     #[arg(long, required = true)]
     out: Option<PathBuf>,
     /// The folder of the report of the period before, for changes; it is protected together with
@@ -58,8 +61,18 @@ pub(crate) struct ReportArgs {
     #[arg(long, default_value_t = Rule::THRESHOLD)]
     threshold: u32,
     /// Withhold counts of zero as small ones are.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "tell_zeros")]
     withhold_zeros: bool,
+    /// Tell zeros in tables of few and of one kind alone too, where they say what the rest is.
+    #[arg(long)]
+    tell_zeros: bool,
+    /// Each contact of the events has one topic; of a database it is so.
+    #[arg(long)]
+    one_topic: bool,
+    /// What the events do not record: `places`, `answer-times`, `topic-details`, `support-given` or
+    /// `victimizations`; a database records none of these.
+    #[arg(long, value_delimiter = ',')]
+    not_recorded: Vec<String>,
     /// The day on which the report is made; without it, today in UTC.
     #[arg(long)]
     today: Option<String>,
@@ -90,7 +103,11 @@ impl ReportArgs {
         let period: ReportPeriod = quarter
             .parse()
             .map_err(|faults: InputErrors| Failure::unusable("--quarter", faults))?;
-        let zeros = if self.withhold_zeros { Zeros::Withheld } else { Zeros::Told };
+        let zeros = match (self.withhold_zeros, self.tell_zeros) {
+            (true, _) => Zeros::Withheld,
+            (false, true) => Zeros::Told,
+            (false, false) => Zeros::Guarded,
+        };
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let today: Day = match &self.today {
@@ -116,10 +133,15 @@ impl ReportArgs {
         earlier.extend(
             before.iter().filter(|before| !earlier.contains(before)).cloned().collect::<Vec<_>>(),
         );
-        let request = ReportRequest::new(period);
+        let database = database(from)?;
+        let request = if database.is_some() {
+            Store::report_request(period, Triage::reference())
+        } else {
+            self.of_events(period)?
+        };
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
-        let tally = match database(from)? {
+        let tally = match database {
             Some(url) => {
                 let key = key_beside(self.seal_key.as_deref(), from)?;
                 count_store(from, &url, key, Tally::from_request(request))?
@@ -136,6 +158,7 @@ impl ReportArgs {
             &[
                 ("report.json", json),
                 ("report.csv", report.csv(before)),
+                ("report.csv-metadata.json", report.csv_metadata()),
                 ("report.en.html", report.html(Language::English, before)),
                 ("report.es.html", report.html(Language::Spanish, before)),
             ],
@@ -145,6 +168,28 @@ impl ReportArgs {
             "{}: {counted} events counted, {outside} of other days left out\n",
             out.display()
         ))
+    }
+}
+
+impl ReportArgs {
+    fn of_events(&self, period: ReportPeriod) -> Result<ReportRequest, Failure> {
+        let request = ReportRequest::new(period);
+        let request = if self.one_topic { request.with_one_topic() } else { request };
+        let table = |word: &String| {
+            let may_be = [
+                TableKind::Places,
+                TableKind::AnswerTimes,
+                TableKind::TopicDetails,
+                TableKind::SupportGiven,
+                TableKind::Victimizations,
+            ];
+            may_be.into_iter().find(|by| by.as_str() == word).ok_or_else(|| {
+                let words = may_be.map(|by| by.as_str()).join(", ");
+                Failure::unusable("--not-recorded", format!("expected {words}"))
+            })
+        };
+        let tables = self.not_recorded.iter().map(table).collect::<Result<Vec<_>, _>>()?;
+        Ok(request.without(tables))
     }
 }
 
@@ -253,8 +298,19 @@ fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
     };
     let (mut line, mut number) = (Vec::new(), 0_u64);
     let (mut told, mut wrong) = (Vec::new(), 0_usize);
-    while reader.read_until(b'\n', &mut line).map_err(unusable)? > 0 {
+    loop {
+        if (&mut reader).take(LINE + 1).read_until(b'\n', &mut line).map_err(unusable)? == 0 {
+            break;
+        }
         number += 1;
+        if line.len() as u64 > LINE {
+            let long = format!("line {number}: too-long: an event has at most {LINE} bytes");
+            return Err(Failure::unusable(from.display(), long));
+        }
+        // A byte-order mark, as some programs write before the first line.
+        if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+            line.drain(..3);
+        }
         if !line.trim_ascii().is_empty()
             && let Err(error) = tally.line(&line)
         {
@@ -281,10 +337,23 @@ fn write_all(out: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
         .file_name()
         .ok_or_else(|| Failure::unusable(out.display(), "expected the name of a folder"))?;
     let partial = out.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
-    let written = (files.iter().try_for_each(|(file, text)| input::write(&partial, file, text)))
+    // On the disk before it has its name: a report is whole or not there, whatever stops it.
+    let synced = |path: &Path| {
+        let open = fs::File::open(path).and_then(|file| file.sync_all());
+        open.map_err(|error| Failure::unusable(path.display(), error))
+    };
+    let parent = out.parent().filter(|path| !path.as_os_str().is_empty());
+    let written = files
+        .iter()
+        .try_for_each(|(file, text)| {
+            input::write(&partial, file, text)?;
+            synced(&partial.join(file))
+        })
+        .and_then(|()| synced(&partial))
         .and_then(|()| {
             fs::rename(&partial, out).map_err(|error| Failure::unusable(out.display(), error))
-        });
+        })
+        .and_then(|()| synced(parent.unwrap_or(Path::new("."))));
     if written.is_err() {
         let _ = fs::remove_dir_all(&partial);
     }

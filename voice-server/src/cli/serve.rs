@@ -1,19 +1,24 @@
 //! `voice serve`.
 
 use core::net::SocketAddr;
-use core::num::NonZeroU32;
+use core::num::{NonZeroU32, NonZeroUsize};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use voice_server::access::{AccessToken, Oidc, OidcSettings, RateLimiter};
-use voice_server::{Admission, App, Clock, Store, router, serve, subscriber};
+use voice_core::catalog::Index;
+use voice_core::disclosure::Policy;
+use voice_server::access::{
+    AccessToken, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc, OidcSettings, Proxies, RateLimiter,
+};
+use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within, subscriber};
 
 use super::catalog;
-use super::data_folder::DataFolder;
+use super::data_folder::{DataFolder, given};
 use super::input::{self, Failure};
 use super::sources::{Sources, stop};
 
@@ -24,20 +29,35 @@ pub(crate) struct Serve {
     /// The address to listen on [default: 127.0.0.1:8080].
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// A name under which it answers, without a port; may be given again. On this machine it
+    /// answers to localhost too. Without it, beyond this machine, it answers to every name.
+    #[arg(long)]
+    host: Vec<String>,
+    /// A network of proxies whose `Forwarded` is believed, as 10.0.0.0/8; may be given again.
+    #[arg(long)]
+    trusted_proxy: Vec<IpNet>,
     /// A catalog of services, as a folder, a zip or a file; may be given again. Without it, the
     /// national lines.
     #[arg(long)]
     catalog: Vec<PathBuf>,
-    /// A token of an administrator, at least 16 characters; without it, one is made on
-    /// the first start.
+    /// A token of every role, at least 20 characters; without it, one is made on the first start.
     #[arg(long, env = "VOICE_STAFF_TOKEN", hide_env_values = true)]
     staff_token: Option<String>,
-    /// Whoever asks needs a token too; always so beyond this machine.
+    /// A file with that token.
+    #[arg(long, conflicts_with = "staff_token")]
+    staff_token_file: Option<PathBuf>,
+    /// Whoever asks needs a token too; always so beyond this machine and behind a proxy.
     #[arg(long)]
     tokens: bool,
     /// How many requests one requester may make in a minute.
     #[arg(long, default_value = "600")]
     requests_per_minute: NonZeroU32,
+    /// How many connections may be open at once; without it, what the machine allows.
+    #[arg(long)]
+    connections: Option<NonZeroUsize>,
+    /// How many of them from one address; without it, a quarter.
+    #[arg(long)]
+    connections_per_address: Option<NonZeroUsize>,
     #[command(flatten)]
     provider: Provider,
 }
@@ -46,16 +66,17 @@ pub(crate) struct Serve {
 #[derive(Debug, Args)]
 struct Provider {
     /// The identity provider (OpenID Connect), exactly as its tokens have it in `iss`.
-    #[arg(long, requires = "oidc_keys", requires = "oidc_audience")]
+    #[arg(long)]
     oidc_issuer: Option<String>,
     /// For whom its tokens are, as they have it in `aud`.
-    #[arg(long, requires = "oidc_issuer")]
+    #[arg(long)]
     oidc_audience: Option<String>,
-    /// Its keys: a file with a JSON Web Key Set, read at the start. Something beside the server
-    /// fetches it, and starts that again.
-    #[arg(long, requires = "oidc_issuer")]
-    oidc_keys: Option<PathBuf>,
-    /// The claim that has the role (requester, staff or admin): a name, or a JSON Pointer.
+    /// Its keys (a JSON Web Key Set), as a file or as the address of its `jwks_uri`; they are read
+    /// again every two minutes.
+    #[arg(long)]
+    oidc_keys: Option<String>,
+    /// The claim that has the roles (requester, source, desk, records, auditor, monitor, admin): a
+    /// name, or a JSON Pointer.
     #[arg(long, default_value = "role")]
     oidc_role_claim: String,
     /// The claim that has the party of a requester.
@@ -63,56 +84,122 @@ struct Provider {
     oidc_party_claim: String,
 }
 
+/// What is ready before anything is opened.
+struct Prepared {
+    policy: Policy,
+    catalog: Index,
+    admission: Admission,
+    has_token: bool,
+    provider: Option<(Oidc, KeySource)>,
+    address: SocketAddr,
+    limits: ConnectionLimits,
+    /// Why requesters need tokens; none where they do not.
+    tokens_needed: Option<&'static str>,
+}
+
 impl Provider {
-    fn verifier(&self) -> Result<Option<Oidc>, Failure> {
-        let Self {
-            oidc_issuer: Some(issuer),
-            oidc_audience: Some(audience),
-            oidc_keys: Some(file),
-            ..
-        } = self
-        else {
-            return Ok(None);
-        };
+    fn verifier(&self) -> Result<Option<(Oidc, KeySource)>, Failure> {
+        let (issuer, audience, keys) =
+            match (&self.oidc_issuer, &self.oidc_audience, &self.oidc_keys) {
+                (None, None, None) => return Ok(None),
+                (Some(issuer), Some(audience), Some(keys)) => (issuer, audience, keys),
+                _ => {
+                    let expected = "expected --oidc-audience and --oidc-keys with it, and it with \
+                                    them";
+                    return Err(Failure::unusable("--oidc-issuer", expected));
+                }
+            };
         let settings = OidcSettings {
             issuer: issuer.clone(),
             audience: audience.clone(),
             role_claim: self.oidc_role_claim.clone(),
             party_claim: self.oidc_party_claim.clone(),
         };
-        let keys = String::from_utf8(input::bytes(file)?)
-            .map_err(|error| Failure::unusable(file.display(), error))?;
-        Oidc::new(settings, &keys)
-            .map(Some)
-            .map_err(|error| Failure::unusable(file.display(), error))
+        let unusable = |error| Failure::unusable("--oidc-keys", error);
+        let source = KeySource::new(keys).map_err(unusable)?;
+        Ok(Some((Oidc::without_keys(settings), source)))
     }
 }
 
 impl Serve {
+    /// Looks at everything that is configured, and makes nothing.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        self.sources.check()?;
+        let prepared = self.prepared()?;
+        match prepared.provider {
+            Some((oidc, source @ KeySource::File(_))) => Runtime::new()?
+                .block_on(source.read_into(&oidc))
+                .map_err(|error| Failure::unusable("--oidc-keys", error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn prepared(&self) -> Result<Prepared, Failure> {
+        let policy = input::policy(&self.sources.policy)?;
+        let token = given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
+            .map(|text| AccessToken::chosen(&text))
+            .transpose()
+            .map_err(|error| Failure::unusable("--staff-token", error))?;
+        let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let here = address.ip().is_loopback();
+        let proxies = Proxies::new(self.trusted_proxy.iter().copied());
+        let tokens_needed = match (here, proxies.is_empty(), self.tokens) {
+            (false, ..) => Some("others reach this address"),
+            (true, false, _) => Some("a proxy is in front"),
+            (true, true, true) => Some("--tokens says so"),
+            (true, true, false) => None,
+        };
+        let hosts = if here || !self.host.is_empty() {
+            self.host.iter().fold(Hosts::of_this_machine(), |hosts, name| hosts.and(name))
+        } else {
+            Hosts::any()
+        };
+        let provider = self.provider.verifier()?;
+        let default = ConnectionLimits::of_this_process();
+        let all = self.connections.map_or(default.all, NonZeroUsize::get);
+        let per_address =
+            self.connections_per_address.map_or_else(|| all.div_ceil(4), NonZeroUsize::get);
+        let limits = ConnectionLimits { all, per_address, proxies: proxies.clone() };
+        let admission = Admission::open(RateLimiter::per_minute(self.requests_per_minute))
+            .with_tokens_needed(tokens_needed.is_some())
+            .with_token(token.as_ref())
+            .with_hosts(hosts)
+            .with_proxies(proxies)
+            .with_oidc(provider.as_ref().map(|(oidc, _)| oidc.clone()));
+        let catalog = catalog::index_of(&self.catalog)?;
+        let has_token = token.is_some();
+        Ok(Prepared {
+            policy,
+            catalog,
+            admission,
+            has_token,
+            provider,
+            address,
+            limits,
+            tokens_needed,
+        })
+    }
+
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
-        let policy = input::policy(&sources.policy)?;
-        let token = match &self.staff_token {
-            Some(text) => Some(AccessToken::from_text(text).ok_or_else(|| {
-                Failure::unusable(
-                    "--staff-token",
-                    format!("expected at least {} visible characters", AccessToken::MIN_LENGTH),
-                )
-            })?),
-            None => None,
-        };
-        let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let tokens_needed = self.tokens || !address.ip().is_loopback();
-        let admission = Admission::open(RateLimiter::per_minute(self.requests_per_minute))
-            .with_tokens_needed(tokens_needed)
-            .with_token(token.as_ref())
-            .with_oidc(self.provider.verifier()?);
+        let Prepared {
+            policy,
+            catalog,
+            admission,
+            has_token,
+            provider,
+            address,
+            limits,
+            tokens_needed,
+        } = self.prepared()?;
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
-        let catalog = catalog::index_of(&self.catalog)?;
         let webhook = sources.webhook()?;
         Runtime::new()?.block_on(async {
+            if let Some((oidc, source)) = provider {
+                follow_keys(oidc, source).await?;
+            }
             let (store, clock) = sources.open().await?;
-            if token.is_none() {
+            if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
             }
             let app = Arc::new(App::new(policy, catalog, clock, store, admission));
@@ -121,18 +208,35 @@ impl Serve {
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;
             let stop = stop()?;
             sources.start_workers(&app, webhook.as_ref());
-            if !tokens_needed {
-                tracing::warn!(
+            match tokens_needed {
+                Some(because) => tracing::info!(because, "whoever asks needs a token"),
+                None => tracing::warn!(
                     "no tokens are needed: whoever reaches this address asks as the desk, and what \
                      a question attests is believed; start with --tokens where others reach it"
-                );
+                ),
             }
-            tracing::info!(address = %listener.local_addr()?, ?clock, "listening");
-            serve(listener, router(app), stop).await;
+            let (connections, per_address) = (limits.all, limits.per_address);
+            tracing::info!(
+                address = %listener.local_addr()?, ?clock, connections, per_address, "listening"
+            );
+            serve_within(limits, listener, app, stop).await;
             tracing::info!("stopped");
             Ok(())
         })
     }
+}
+
+/// Reads the keys of the provider, and again and again. Those of a file are there at the start; a
+/// provider that is unavailable keeps nobody from starting, and opens nothing.
+async fn follow_keys(oidc: Oidc, source: KeySource) -> Result<(), Failure> {
+    if let Err(error) = source.read_into(&oidc).await {
+        if let KeySource::File(path) = &source {
+            return Err(Failure::unusable(path.display(), error));
+        }
+        tracing::warn!(%error, "tokens of the identity provider open nothing until it answers");
+    }
+    tokio::spawn(source.keep_fresh(oidc, KEYS_EVERY, KEYS_FOR));
+    Ok(())
 }
 
 async fn first_token(data: &DataFolder, store: &Store, clock: &Clock) -> Result<(), Failure> {
@@ -140,7 +244,7 @@ async fn first_token(data: &DataFolder, store: &Store, clock: &Clock) -> Result<
     if let Some(path) = data.first_token(store, now).await? {
         tracing::info!(
             file = %path.display(),
-            "an administrator's token was made: take it from the file and delete that"
+            "a token of every role was made: take it from the file and delete that"
         );
     }
     Ok(())

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::signal;
 use voice_core::wire::Timestamp;
-use voice_server::delivery::{Webhook, work};
+use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
 use voice_server::{App, Clock, Store};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
+use super::ledger_heads::LedgerHeads;
 use super::records;
 
 /// The moment at which the clock stands for the demonstration records, whose screenings are
@@ -21,6 +22,9 @@ const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 /// What a server and its workers answer from.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
+    /// A file in TOML with what is not given here: a line for each option, by its long name.
+    #[arg(long, env = "VOICE_CONFIG")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     pub(super) data: DataFolder,
     /// Records to put into a store that has none. Without it, those that are in the store; into
@@ -38,16 +42,26 @@ pub(super) struct Sources {
     /// they wait.
     #[arg(long)]
     webhook: Option<String>,
+    /// The certificates of the authorities that are believed on who the receiver is, in PEM;
+    /// without it, those that browsers believe.
+    #[arg(long)]
+    webhook_ca: Option<PathBuf>,
     /// How many workers send messages.
     #[arg(long, default_value_t = 2)]
     pub(super) workers: u8,
+    #[command(flatten)]
+    heads: LedgerHeads,
 }
 
 impl Sources {
     /// The store with the records, and the clock.
     pub(super) async fn open(&self) -> Result<(Store, Clock), Failure> {
+        if let Some(file) = &self.config {
+            tracing::info!(file = %file.display(), "configured");
+        }
         let register = self.subjects.as_deref().map(input::register).transpose()?;
         let store = self.data.store().await?;
+        self.heads.start(&store).await?;
         let demonstration = records::fill(&store, self.subjects.as_deref(), register).await?;
         let clock = match (self.clock, demonstration && self.subjects.is_none()) {
             (Some(clock), _) => clock,
@@ -57,15 +71,38 @@ impl Sources {
         Ok((store, clock))
     }
 
+    /// Looks at what is configured, and makes nothing.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        self.subjects.as_deref().map(input::register).transpose()?;
+        self.data.check()?;
+        let address = self.webhook.as_deref().unwrap_or("https://localhost");
+        let throwaway = WebhookSecret::generate()
+            .ok_or_else(|| Failure::unusable("secret", "the machine gives no randomness"))?;
+        self.webhook_of(address, vec![throwaway]).map(drop)
+    }
+
     pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {
         let Some(address) = &self.webhook else { return Ok(None) };
+        self.webhook_of(address, self.data.webhook_secrets()?).map(Some)
+    }
+
+    fn webhook_of(&self, address: &str, secrets: Vec<WebhookSecret>) -> Result<Webhook, Failure> {
         let expected = "expected an https address, or an http address on this machine: messages \
                         hold telephone numbers";
-        let webhook = Webhook::new(address, self.data.webhook_secret()?);
-        webhook.map(Some).ok_or_else(|| Failure::unusable("--webhook", expected))
+        let mut secrets = secrets.into_iter();
+        let webhook = secrets.next().and_then(|secret| Webhook::new(address, secret));
+        let webhook = webhook.ok_or_else(|| Failure::unusable("--webhook", expected))?;
+        let webhook = secrets.fold(webhook, Webhook::and_secret);
+        match &self.webhook_ca {
+            None => Ok(webhook),
+            Some(file) => webhook
+                .with_authorities(&input::bytes(file)?)
+                .map_err(|error| Failure::unusable(file.display(), error)),
+        }
     }
 
     pub(super) fn start_workers(&self, app: &Arc<App>, webhook: Option<&Webhook>) {
+        tokio::spawn(retain(app.clone()));
         for _ in 0..self.workers {
             if let Some(webhook) = webhook {
                 tokio::spawn(work(app.clone(), webhook.clone()));

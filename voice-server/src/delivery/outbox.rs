@@ -11,8 +11,11 @@ use voice_core::wire::{Set, Wire};
 /// The delay after the first failure; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest delay.
-pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+/// The longest delay, where the receiver does not ask for another.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// The longest wait that a receiver can ask for.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
 /// The number of failures after which an item becomes a dead letter, about three hours
 /// after the first.
@@ -78,17 +81,19 @@ pub struct DeliveryError {
     pub reason: String,
     /// Whether to try again.
     pub retryable: bool,
+    /// How long the receiver wants to be left alone, where it says so.
+    pub not_before: Option<Duration>,
 }
 
 impl DeliveryError {
     /// A failure that may pass.
     pub(crate) fn temporary(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), retryable: true }
+        Self { reason: reason.to_owned(), retryable: true, not_before: None }
     }
 
     /// A failure that no retry mends.
     pub(crate) fn permanent(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), retryable: false }
+        Self { reason: reason.to_owned(), retryable: false, not_before: None }
     }
 }
 

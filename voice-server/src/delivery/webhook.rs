@@ -5,22 +5,31 @@ use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::body::Bytes;
-use axum::http::{Method, Request, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, Uri, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::DateTime;
 use hmac::{Hmac, KeyInit, Mac};
 use http_body_util::Full;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use sha2::Sha256;
 use tokio::time::timeout;
 
-use super::outbox::DeliveryError;
+use super::outbox::{DeliveryError, LONGEST_WAIT};
+use crate::https::{AuthorityError, HttpsClient, client, client_of, private_address};
 
 /// The timeout of a receiver.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The refusals that may pass: a receiver that is busy, or whose secret or address is being
+/// changed.
+const LATER: [StatusCode; 6] = [
+    StatusCode::UNAUTHORIZED,
+    StatusCode::FORBIDDEN,
+    StatusCode::NOT_FOUND,
+    StatusCode::REQUEST_TIMEOUT,
+    StatusCode::TOO_EARLY,
+    StatusCode::TOO_MANY_REQUESTS,
+];
 
 /// The prefix of a signature.
 const VERSION: &str = "v1,";
@@ -111,8 +120,9 @@ fn now() -> u64 {
 #[derive(Debug, Clone)]
 pub struct Webhook {
     address: Uri,
-    secret: WebhookSecret,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    /// The first one is the newest.
+    secrets: Vec<WebhookSecret>,
+    client: HttpsClient,
 }
 
 impl Webhook {
@@ -120,26 +130,31 @@ impl Webhook {
     /// hold telephone numbers; none if the address is another.
     #[must_use]
     pub fn new(address: &str, secret: WebhookSecret) -> Option<Self> {
-        let address: Uri = address.parse().ok()?;
-        let here = matches!(address.host()?, "localhost" | "127.0.0.1" | "[::1]");
-        if !(address.scheme_str() == Some("https")
-            || (address.scheme_str() == Some("http") && here))
-        {
-            return None;
-        }
-        let connector =
-            HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
-        Some(Self {
-            address,
-            secret,
-            client: Client::builder(TokioExecutor::new()).build(connector),
-        })
+        let address = private_address(address)?;
+        Some(Self { address, secrets: vec![secret], client: client() })
+    }
+
+    /// Signs with another secret too, while receivers change from one to the other: a receiver
+    /// accepts a message if one of its signatures is valid.
+    #[must_use]
+    pub fn and_secret(mut self, secret: WebhookSecret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
+    /// Believes these authorities, in PEM, and no others on who the receiver is.
+    ///
+    /// # Errors
+    /// They cannot be used.
+    pub fn with_authorities(self, pem: &[u8]) -> Result<Self, AuthorityError> {
+        Ok(Self { client: client_of(pem)?, ..self })
     }
 
     /// Sends a message. The receiver drops one whose id it has seen.
     pub(crate) async fn send(&self, id: &str, body: String) -> Result<(), DeliveryError> {
         let timestamp = now();
-        let signature = self.secret.sign(id, timestamp, body.as_bytes());
+        let sign = |secret: &WebhookSecret| secret.sign(id, timestamp, body.as_bytes());
+        let signature = self.secrets.iter().map(sign).collect::<Vec<_>>().join(" ");
         let request = Request::builder()
             .method(Method::POST)
             .uri(self.address.clone())
@@ -153,15 +168,11 @@ impl Webhook {
             Ok(Ok(response)) if response.status().is_success() => Ok(()),
             Ok(Ok(response)) => {
                 let status = response.status();
-                let later = [
-                    StatusCode::REQUEST_TIMEOUT,
-                    StatusCode::TOO_EARLY,
-                    StatusCode::TOO_MANY_REQUESTS,
-                ];
-                let retryable = !status.is_client_error() || later.contains(&status);
+                let retryable = !status.is_client_error() || LATER.contains(&status);
                 Err(DeliveryError {
                     reason: format!("the receiver answered {}", status.as_u16()),
                     retryable,
+                    not_before: retry_after(response.headers(), SystemTime::now()),
                 })
             }
             Ok(Err(_)) => Err(DeliveryError::temporary("the receiver cannot be reached")),
@@ -170,9 +181,47 @@ impl Webhook {
     }
 }
 
+/// After how long the receiver wants a message again (RFC 9110, section 10.2.3), and at most
+/// [`LONGEST_WAIT`].
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match value.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let at: SystemTime = DateTime::parse_from_rfc2822(value).ok()?.into();
+            at.duration_since(now).unwrap_or_default()
+        }
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Webhook, WebhookSecret, now};
+    use core::time::Duration;
+    use std::time::UNIX_EPOCH;
+
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::{LONGEST_WAIT, Webhook, WebhookSecret, now, retry_after};
+
+    /// The date is that of RFC 9110, section 5.6.7.
+    #[test]
+    fn a_receiver_says_when_it_wants_a_message_again() {
+        let after = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(value));
+            retry_after(&headers, UNIX_EPOCH + Duration::from_secs(784_111_777 - 120))
+        };
+        assert_eq!(after("120"), Some(Duration::from_secs(120)));
+        assert_eq!(after("0"), Some(Duration::ZERO));
+        assert_eq!(after("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::from_secs(120)));
+        assert_eq!(after("Sun, 06 Nov 1994 08:40:37 GMT"), Some(Duration::ZERO));
+        assert_eq!(after("99999999999"), Some(LONGEST_WAIT));
+        for nothing in ["", "soon", "-1", "1.5"] {
+            assert_eq!(after(nothing), None, "{nothing:?}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), UNIX_EPOCH), None);
+    }
 
     /// The example of the specification of Standard Webhooks.
     #[test]

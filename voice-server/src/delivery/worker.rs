@@ -1,5 +1,4 @@
-//! Background workers: they put contacts that are due into the outbox, send what is in it, and
-//! delete what has expired.
+//! Background workers: they put contacts that are due into the outbox, and send what is in it.
 //!
 //! Any number of workers can run, in any number of processes; none sends what another has claimed.
 
@@ -32,9 +31,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// How many messages or sign-ups a worker takes at once.
 const BATCH: u32 = 16;
-
-/// How often expired data are deleted.
-const FORGET_EVERY: Duration = Duration::from_secs(600);
 
 /// For how long a contact may still be sent: contacts are due on the hour, and people name whole
 /// hours as safe.
@@ -69,14 +65,7 @@ pub enum Delivery {
 
 /// Runs until it is dropped.
 pub async fn work(app: Arc<App>, webhook: Webhook) {
-    let mut forgotten: Option<std::time::Instant> = None;
     loop {
-        if forgotten.is_none_or(|last| last.elapsed() > FORGET_EVERY) {
-            forgotten = Some(std::time::Instant::now());
-            if let Err(error) = forget(&app).await {
-                tracing::warn!(code = error.code(), "nothing was forgotten");
-            }
-        }
         match once(&app, &webhook).await {
             Ok(0) => sleep(IDLE).await,
             Ok(_) => {}
@@ -86,14 +75,6 @@ pub async fn work(app: Arc<App>, webhook: Webhook) {
             }
         }
     }
-}
-
-async fn forget(app: &App) -> Result<(), StoreError> {
-    if let Ok(now) = app.now() {
-        app.store.forget_attempts(now).await?;
-        app.store.forget_questions(now).await?;
-    }
-    app.store.forget_sent().await
 }
 
 /// Runs once: puts what is due into the outbox, sends what is there, and returns the

@@ -1,9 +1,9 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::LengthLimitError;
 use tokio::time::timeout;
 use voice_core::wire::describe::JsonSchema;
@@ -31,14 +31,51 @@ async fn read_as(
     request: Request,
 ) -> Result<(&'static str, Vec<u8>), Problem> {
     let (head, body) = request.into_parts();
-    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let sent = header(header::CONTENT_TYPE).unwrap_or_default();
-    let sent = sent.split(';').next().unwrap_or_default().trim();
-    let Some(media_type) = media_types.iter().find(|of| sent.eq_ignore_ascii_case(of)) else {
-        let detail = format!("send the body as {}", media_types.join(" or "));
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, &detail));
+    let media_type = media_type(&head.headers, media_types)?;
+    Ok((media_type, whole(&head.headers, body, limit).await?.into()))
+}
+
+/// Which of some media types a body is of. It is text in UTF-8, and not compressed.
+fn media_type(headers: &HeaderMap, media_types: &[&'static str]) -> Result<&'static str, Problem> {
+    let unsupported = |detail: &str| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
+    let mut sent = headers.get_all(header::CONTENT_TYPE).iter();
+    let (first, second) = (sent.next().and_then(|value| value.to_str().ok()), sent.next());
+    let mut parts = first.filter(|_| second.is_none()).unwrap_or_default().split(';');
+    let essence = parts.next().unwrap_or_default().trim();
+    let media_type = media_types
+        .iter()
+        .find(|of| essence.eq_ignore_ascii_case(of))
+        .ok_or_else(|| unsupported(&format!("send the body as {}", media_types.join(" or "))))?;
+    let is_utf8 = |parameter: &str| {
+        parameter.split_once('=').is_none_or(|(name, value)| {
+            !name.trim().eq_ignore_ascii_case("charset")
+                || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
     };
-    let announced = header(header::CONTENT_LENGTH).and_then(|value| value.parse::<usize>().ok());
+    if !parts.all(is_utf8) {
+        return Err(unsupported("send the body in UTF-8"));
+    }
+    let plain = headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if plain {
+        Ok(media_type)
+    } else {
+        Err(Problem::of_kind(
+            "content-encoding",
+            "The body is compressed",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the body as it is, without `Content-Encoding`",
+        ))
+    }
+}
+
+/// The bytes of a body that is short enough and arrives in time.
+pub(super) async fn whole(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let too_long = || {
         let detail = format!("a body has at most {limit} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, &detail)
@@ -47,7 +84,7 @@ async fn read_as(
         return Err(too_long());
     }
     match timeout(BODY_TIMEOUT, to_bytes(body, limit)).await {
-        Ok(Ok(bytes)) => Ok((*media_type, bytes.into())),
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error))
             if core::error::Error::source(&error)
                 .is_some_and(|cause| cause.is::<LengthLimitError>()) =>

@@ -1,72 +1,222 @@
-//! Identifiers of what a request makes: the same for the same `Idempotency-Key`, so that a request
-//! that is sent again makes nothing twice.
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that is sent again
+//! makes nothing twice, and is answered as it was the first time.
+//!
+//! The key is of its caller and its path. What was answered is kept, encrypted, for
+//! [`KEPT_HOURS`] hours. Only what was done is kept: a refusal made nothing, and what is sent again
+//! after one is looked at anew. While the first request runs, another one with its key waits for
+//! its client to try again (409); another body under the same key is refused (422).
 
+use core::pin::pin;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::body::{FEED_LIMIT, whole};
+use super::caller::Caller;
+use super::request_log::{REQUEST_ID, request_id};
 use super::signature::{Part, Signature};
-use crate::access::Principal;
+use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY};
 use crate::{App, Problem};
 
-/// The header (draft-ietf-httpapi-idempotency-key-header).
+/// The header.
 const HEADER: &str = "idempotency-key";
 
 /// The longest key, in characters.
 const LONGEST: usize = 255;
 
-/// The key of a request, if it has one.
-pub(crate) struct IdempotencyKey(Option<String>);
+/// The headers of a response that are answered again, in the order in which they are kept.
+const REPEATED: [HeaderName; 4] =
+    [header::CONTENT_TYPE, header::ETAG, REQUEST_ID, HeaderName::from_static("asked-as")];
 
-impl IdempotencyKey {
-    /// The identifier for what a request makes: from its key where it has one, else `fresh`.
-    /// Without the secret of this server nobody can work it out, even from the key.
-    pub(crate) fn identifier(
-        &self,
-        app: &App,
-        what: &str,
-        principal: &Principal,
-        fresh: Uuid,
-    ) -> String {
-        match &self.0 {
-            Some(key) => app.store.identifier(&[what, principal.key(), key]).to_string(),
-            None => fresh.to_string(),
+/// The operations to which a key may be sent, by their paths: those that make or change something
+/// by POST.
+#[derive(Clone, Default)]
+pub(super) struct Keyed(pub(super) std::collections::BTreeSet<&'static str>);
+
+/// The key of a request, with its caller and its path.
+#[derive(Clone)]
+struct ScopedKey {
+    caller: String,
+    path: String,
+    key: String,
+}
+
+/// Answers a request with a key as the first one with it was answered, where there was one.
+pub(super) async fn replayed(
+    State((app, keyed)): State<(Arc<App>, Keyed)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let takes_key = request.method() == Method::POST
+        && route.is_some_and(|route| keyed.0.contains(route.as_str()));
+    // Nothing is written for who is refused whatever they send.
+    let is_refused =
+        request.extensions().get::<Caller>().is_none_or(|caller| caller.lacks_token(&app));
+    if !takes_key || is_refused || !request.headers().contains_key(HEADER) {
+        return next.run(request).await;
+    }
+    // What was begun is finished, whether its client waits for it or not.
+    let running = tokio::spawn(async move { once(&app, request, next).await });
+    match running.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(_) => {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the request broke off").into_response()
         }
     }
 }
 
-impl FromRequestParts<Arc<App>> for IdempotencyKey {
+async fn once(app: &App, request: Request, next: Next) -> Result<Response, Problem> {
+    let key = key_of(request.headers())?;
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::of(&parts)?.clone();
+    let scoped =
+        ScopedKey { caller: caller.key().to_owned(), path: parts.uri.path().to_owned(), key };
+    let bytes = whole(&parts.headers, body, FEED_LIMIT).await?;
+    let kept = KeyedRequest {
+        id: app.store.identifier(&["idempotency", &scoped.caller, &scoped.path, &scoped.key]),
+        fingerprint: app.store.fingerprint(&bytes, &deciding(&parts.headers)),
+    };
+    let outcome = app.store.begin_keyed(&kept).await?;
+    if outcome != KeyedOutcome::Begun {
+        // The one that runs is counted by its route.
+        caller.counted(app)?;
+    }
+    match outcome {
+        KeyedOutcome::Begun => {}
+        KeyedOutcome::Done(response) => return replay(&response),
+        KeyedOutcome::Running => {
+            return Err(Problem::of_kind(
+                "request-running",
+                "A request with this key is running",
+                StatusCode::CONFLICT,
+                "the first request with this idempotency key is not finished: send it again later",
+            ));
+        }
+        KeyedOutcome::Another => {
+            return Err(Problem::of_kind(
+                "idempotency-key-reused",
+                "The key is of another request",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "another request was sent with this idempotency key: take a new key for each",
+            ));
+        }
+    }
+    parts.extensions.insert(scoped);
+    let request = Request::from_parts(parts, Body::from(bytes));
+    let mut running = pin!(next.run(request));
+    let response = loop {
+        match timeout(RENEWED_EVERY, &mut running).await {
+            Ok(response) => break response,
+            // Where it fails, the route hears of the store by itself.
+            Err(_) => drop(app.store.renew_keyed(&kept).await),
+        }
+    };
+    if !response.status().is_success() {
+        app.store.drop_keyed(&kept).await?;
+        return Ok(response);
+    }
+    let (head, body) = response.into_parts();
+    let unwritten =
+        |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written");
+    let body = to_bytes(body, usize::MAX).await.map_err(unwritten)?;
+    let headers: Vec<String> = REPEATED
+        .iter()
+        .map(|name| head.headers.get(name).and_then(|value| value.to_str().ok()))
+        .map(|value| value.unwrap_or_default().to_owned())
+        .collect();
+    let text = String::from_utf8_lossy(&body);
+    let whole = json!([head.status.as_u16(), headers, text]).to_string();
+    if let Err(error) = app.store.finish_keyed(&kept, &whole).await {
+        // It is done and cannot be told again: the client hears of it now.
+        tracing::error!(code = error.code(), "an answer was not kept for its idempotency key");
+    }
+    Ok(Response::from_parts(head, Body::from(body)))
+}
+
+/// The headers of a request that decide what it does, beside its body.
+fn deciding(headers: &HeaderMap) -> String {
+    [header::CONTENT_TYPE, header::IF_MATCH, header::IF_NONE_MATCH]
+        .iter()
+        .map(|name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn replay(kept: &str) -> Result<Response, Problem> {
+    let unreadable =
+        || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the kept answer cannot be read");
+    let (status, headers, text): (u16, Vec<String>, String) =
+        serde_json::from_str(kept).map_err(|_| unreadable())?;
+    let status = StatusCode::from_u16(status).map_err(|_| unreadable())?;
+    let mut response = (status, text).into_response();
+    let all = response.headers_mut();
+    all.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in REPEATED.into_iter().zip(headers).filter(|(_, value)| !value.is_empty()) {
+        all.insert(name, HeaderValue::from_str(&value).map_err(|_| unreadable())?);
+    }
+    Ok(response)
+}
+
+fn key_of(headers: &HeaderMap) -> Result<String, Problem> {
+    let mut keys = headers.get_all(HEADER).iter();
+    let visible = |key: &&str| {
+        (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    let key = match (keys.next(), keys.next()) {
+        (Some(key), None) => key.to_str().ok().filter(visible),
+        _ => None,
+    };
+    key.map(str::to_owned).ok_or_else(|| {
+        let detail = format!(
+            "an idempotency key is sent once, and has 1 to {LONGEST} visible characters, for \
+             example a UUID"
+        );
+        Problem::new(StatusCode::BAD_REQUEST, &detail)
+    })
+}
+
+/// The identifier of what a request makes. It is in no log, and is another one than the request's.
+/// A request with an idempotency key makes the same one however often it is sent, which nobody can
+/// work out without the key of this server.
+pub(crate) struct NewId(pub(crate) Uuid);
+
+impl FromRequestParts<Arc<App>> for NewId {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
-        let Some(key) = parts.headers.get(HEADER) else { return Ok(Self(None)) };
-        let visible = |key: &&str| {
-            (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
-        };
-        let key = key.to_str().ok().filter(visible).ok_or_else(|| {
-            let detail = format!(
-                "an idempotency key has 1 to {LONGEST} visible characters, for example a UUID"
-            );
-            Problem::new(StatusCode::BAD_REQUEST, &detail)
-        })?;
-        Ok(Self(Some(key.to_owned())))
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        Ok(Self(match parts.extensions.get::<ScopedKey>() {
+            Some(ScopedKey { caller, path, key }) => app.store.identifier(&[path, caller, key]),
+            None => request_id(),
+        }))
     }
 }
 
-impl Part for IdempotencyKey {
-    fn describe(signature: &mut Signature<'_>) {
-        signature.parameter(json!({
-            "name": HEADER,
-            "in": "header",
-            "description": "The same for a request that is sent again: what it makes is made once.",
-            "schema": {
-                "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
-            }
-        }));
-        signature.problems([400]);
-    }
+impl Part for NewId {
+    fn describe(_: &mut Signature<'_>) {}
+}
+
+/// Adds the header to an operation.
+pub(super) fn describe(signature: &mut Signature<'_>) {
+    signature.parameter(json!({
+        "name": HEADER,
+        "in": "header",
+        "description": format!(
+            "The same for a request that is sent again: what it makes is made once, and for \
+             {KEPT_HOURS} hours it is answered as it was the first time."
+        ),
+        "schema": {
+            "type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"
+        }
+    }));
+    signature.problems([400, 409, 422, 500, 503]);
 }

@@ -1,27 +1,35 @@
 //! The OpenAPI 3.1 document, made of the operations and of the schemas of the types that they read
 //! and answer.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use voice_core::schema;
 use voice_core::wire::describe::Generator;
 
 use super::body::FEED_TYPES;
+use super::caller::named;
+use super::idempotency;
 use super::operation::{Operation, PathParameter};
 use super::problem::Problem;
 use super::routes::operations;
 use super::signature::{Content, RequestBody, Signature};
-use crate::access::AccessRole;
 
 /// The version of OpenAPI.
 pub(crate) const VERSION: &str = "3.1.0";
 
+/// The problems of every path: a token that opens nothing, a method that the path does not have.
+/// The description of the API has those of requests that no client should make.
+const EVERYWHERE: [u16; 2] = [401, 405];
+
 /// The document that `GET /openapi.json` serves.
 #[must_use]
 pub fn document() -> Value {
-    let mut paths: Map<String, Value> = Map::new();
+    let (mut paths, mut tags): (Map<String, Value>, BTreeSet<&str>) = Default::default();
     let schemas = schema::components_with(|generator| {
         for operation in operations() {
+            tags.insert(operation.tag());
             let item = paths.entry(operation.path).or_insert_with(|| json!({}));
             if let Some(item) = item.as_object_mut() {
                 item.insert(operation.method.to_owned(), operation.object(generator));
@@ -34,37 +42,59 @@ pub fn document() -> Value {
             "title": "voice",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "What may be told to victims and witnesses about a person in custody. \
-                            An answer that tells nothing is the same whoever is asked about.",
+                            An answer that tells nothing is the same whoever is asked about. \
+                            Beside what each operation lists, every path refuses a request that \
+                            names no host or several (400) or one under which the server does not \
+                            answer (421), that a page of another name sends (403), and one with a \
+                            token after too many wrong ones (429) or while the store is \
+                            unavailable (503).",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
         },
         "servers": [{ "url": "/" }],
+        "tags": tags.into_iter().map(|name| json!({ "name": name })).collect::<Value>(),
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "staff": { "type": "http", "scheme": "bearer" } }
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
         }
     })
 }
 
 impl Operation {
+    /// What it is about: the first word of its path, or the server itself.
+    fn tag(&self) -> &'static str {
+        self.path.strip_prefix("/v1/").and_then(|path| path.split('/').next()).unwrap_or("server")
+    }
+
     /// The Operation Object.
     fn object(&self, generator: &mut Generator) -> Value {
         let mut signature = Signature::new(generator);
         (self.signature)(&mut signature);
-        // Every path refuses the methods that it does not have.
-        signature.problems(self.problems.iter().copied().chain([405]));
-        let Signature { generator, role, parameters: others, body, feed, content, problems } =
-            signature;
+        signature.problems(self.problems.iter().copied().chain(EVERYWHERE));
+        if self.is_keyed {
+            idempotency::describe(&mut signature);
+        }
+        let Signature {
+            generator,
+            roles,
+            takes_token,
+            parameters: others,
+            body,
+            feed,
+            content,
+            problems,
+        } = signature;
         let mut object = Map::new();
+        object.insert("tags".to_owned(), json!([self.tag()]));
         object.insert("operationId".to_owned(), self.id.into());
         object.insert("summary".to_owned(), self.summary.into());
-        if let Some(role) = role {
-            object.insert("security".to_owned(), json!([{ "staff": [] }]));
-            if self.names_role {
-                let whom =
-                    if role == AccessRole::Admin { "For administrators." } else { "For staff." };
-                object.insert("description".to_owned(), whom.into());
-            }
+        if !roles.is_empty() {
+            object.insert("security".to_owned(), json!([{ "token": [] }]));
+            object.insert("description".to_owned(), format!("For {}.", named(roles)).into());
+        } else if takes_token {
+            object.insert("security".to_owned(), json!([{ "token": [] }, {}]));
+        } else {
+            object.insert("security".to_owned(), json!([]));
         }
         let mut parameters: Vec<Value> =
             self.path_parameters.iter().map(|of| of.object(generator)).collect();
@@ -87,8 +117,12 @@ impl Operation {
         let mut responses = Map::new();
         responses.insert(
             StatusCode::OK.as_str().to_owned(),
-            response(self.returns, content.map(|of| self.content(of))),
+            self.answered(content.map(|of| self.content(of))),
         );
+        if self.is_document {
+            let unchanged = response("It is as the ETag in `If-None-Match` names it.", None);
+            responses.insert(StatusCode::NOT_MODIFIED.as_str().to_owned(), unchanged);
+        }
         let problem: Value = generator.subschema_for::<Problem>().into();
         for status in problems {
             let (status, reason) = standard(status);
@@ -97,6 +131,18 @@ impl Operation {
         }
         object.insert("responses".to_owned(), responses.into());
         object.into()
+    }
+
+    /// The response where all is well, with the headers that it has beside those of all.
+    fn answered(&self, content: Option<Value>) -> Value {
+        let mut answered = response(self.returns, content);
+        if let Some(headers) = answered.get_mut("headers").and_then(Value::as_object_mut) {
+            for (name, description, schema) in &self.headers {
+                let header = json!({ "description": description, "schema": schema });
+                headers.insert((*name).to_owned(), header);
+            }
+        }
+        answered
     }
 
     fn content(&self, content: Content) -> Value {

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
 use serde_json::{Value, json};
+use tower_http::compression::CompressionLayer;
 use voice_core::wire::describe::{Generator, JsonSchema};
 
 use super::signature::{Documented, Signature};
@@ -44,7 +45,9 @@ pub(crate) struct Operation {
     pub(super) returns: &'static str,
     pub(super) example: Option<Example>,
     pub(super) problems: Vec<u16>,
-    pub(super) names_role: bool,
+    pub(super) headers: Vec<(&'static str, &'static str, Value)>,
+    pub(super) is_keyed: bool,
+    pub(super) is_document: bool,
 }
 
 impl Operation {
@@ -103,13 +106,20 @@ impl Operation {
             returns: "",
             example: None,
             problems: Vec::new(),
-            names_role: true,
+            headers: Vec::new(),
+            is_keyed: method == "post",
+            is_document: false,
         }
     }
 
     /// A router with this operation too.
     pub(crate) fn route(self, router: Router<Arc<App>>) -> Router<Arc<App>> {
-        router.route(self.path, self.handler)
+        let handler = if self.is_document {
+            self.handler.layer(CompressionLayer::new())
+        } else {
+            self.handler
+        };
+        router.route(self.path, handler)
     }
 
     /// The name by which clients know it.
@@ -122,9 +132,27 @@ impl Operation {
         Self { summary, ..self }
     }
 
-    /// Leaves out for whom it is, because the description of its response has that.
-    pub(crate) fn without_role(self) -> Self {
-        Self { names_role: false, ..self }
+    /// Says that it makes and changes nothing, so that it needs no idempotency key.
+    pub(crate) fn only_asks(self) -> Self {
+        Self { is_keyed: false, ..self }
+    }
+
+    /// Says that it answers with a document that is the same for everybody, which is compressed for
+    /// whoever takes that. Nothing else is: the length of what is compressed tells of a secret in
+    /// it (CRIME, BREACH).
+    pub(crate) fn document(self) -> Self {
+        Self { is_document: true, ..self }
+    }
+
+    /// A header of what is answered where all is well.
+    pub(crate) fn answers_header(
+        mut self,
+        name: &'static str,
+        description: &'static str,
+        schema: Value,
+    ) -> Self {
+        self.headers.push((name, description, schema));
+        self
     }
 
     /// A parameter of the path, which is any text.

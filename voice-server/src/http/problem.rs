@@ -8,6 +8,9 @@ use crate::clock::ClockError;
 /// After how many seconds to retry when the store is unavailable.
 const STORE_PAUSE: u64 = 1;
 
+/// What the registered kinds of problems begin with.
+const KIND: &str = "urn:voice:problem:";
+
 /// A refusal, as problem details (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(write_only)]
@@ -45,9 +48,25 @@ impl Problem {
     #[must_use]
     pub fn of_kind(kind: &str, title: &str, status: StatusCode, detail: &str) -> Self {
         Self {
-            r#type: format!("urn:voice:problem:{kind}"),
+            r#type: format!("{KIND}{kind}"),
             title: title.to_owned(),
             ..Self::new(status, detail)
+        }
+    }
+
+    /// Whether it is of a registered kind.
+    fn is(&self, kind: &str) -> bool {
+        self.r#type.strip_prefix(KIND) == Some(kind)
+    }
+
+    /// What `WWW-Authenticate` says of it (RFC 6750, section 3): no error where no token was sent.
+    fn challenge(&self) -> Option<&'static str> {
+        if self.is("invalid-token") {
+            Some("Bearer error=\"invalid_token\"")
+        } else if self.is("insufficient-scope") {
+            Some("Bearer error=\"insufficient_scope\"")
+        } else {
+            (self.status == StatusCode::UNAUTHORIZED.as_u16()).then_some("Bearer")
         }
     }
 
@@ -122,8 +141,11 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        if let Some(challenge) = self.challenge() {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if self.is("content-encoding") {
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

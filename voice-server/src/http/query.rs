@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde_json::{Map, Value, json};
+use voice_core::schema;
 use voice_core::wire::describe::Generator;
 use voice_core::wire::{InputError, InputErrorCode, InputErrors, Read, from_value};
 
@@ -34,6 +35,63 @@ pub(crate) fn parameter(name: &str, description: &Value, schema: &Value) -> Valu
     json!({ "name": name, "in": "query", "description": description, "schema": schema })
 }
 
+/// The fields of a type by the name of its schema, each with what it refers to, or with the schema
+/// that it has on one line.
+#[expect(
+    clippy::expect_used,
+    reason = "a schema of the library; every test of a query reads its fields"
+)]
+pub(crate) fn fields(name: &str, on_one_line: &[(&str, &str)]) -> Map<String, Value> {
+    let schema = schema::get(name).expect("a schema of the library");
+    let mut fields =
+        schema.get("properties").and_then(Value::as_object).cloned().expect("its fields");
+    let definition =
+        |field: &Value| schema.pointer(field.get("$ref")?.as_str()?.strip_prefix('#')?).cloned();
+    for (name, field) in &mut fields {
+        let line = on_one_line.iter().find(|(of, _)| of == name);
+        let whole = line.map_or_else(|| definition(field), |(_, line)| schema::get(line));
+        // The words of the field itself are kept.
+        if let (Some(Value::Object(mut whole)), Some(own)) = (whole, field.as_object()) {
+            whole.retain(|key, _| !matches!(key.as_str(), "$schema" | "$id"));
+            whole.extend(
+                own.iter()
+                    .filter(|(key, _)| *key != "$ref")
+                    .map(|(key, value)| (key.clone(), value.clone())),
+            );
+            *field = whole.into();
+        }
+    }
+    fields
+}
+
+/// Fields as parameters.
+#[expect(
+    clippy::expect_used,
+    reason = "every field is described; the test of the document reads all of them"
+)]
+pub(crate) fn described(fields: &Map<String, Value>) -> Vec<Value> {
+    let described = |(name, schema): (&String, &Value)| {
+        parameter(name, schema.get("description").expect("what the field is"), schema)
+    };
+    fields.iter().map(described).collect()
+}
+
+/// The text of a parameter as its field has it: as JSON where that is a number or a truth value.
+pub(crate) fn typed(fields: &Map<String, Value>, name: &str, text: &str) -> Value {
+    let kind = fields.get(name).and_then(|schema| schema.get("type")).and_then(Value::as_str);
+    match kind {
+        Some("number" | "integer" | "boolean") => {
+            serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+        }
+        _ => Value::from(text),
+    }
+}
+
+/// The example of a field.
+pub(crate) fn example(fields: &Map<String, Value>, name: &str) -> Value {
+    fields.get(name).and_then(|schema| schema.pointer("/examples/0")).cloned().unwrap_or_default()
+}
+
 /// A value read from a query string; all faults of it are reported together.
 pub(crate) struct Query<T>(pub(crate) T);
 
@@ -53,7 +111,7 @@ impl<T: QueryFields> Part for Query<T> {
     }
 }
 
-fn read<T: QueryFields>(query: &str) -> Result<T, Problem> {
+pub(crate) fn read<T: QueryFields>(query: &str) -> Result<T, Problem> {
     let (mut fields, mut seen) = (Map::new(), BTreeSet::new());
     let (mut repeated, mut unreadable) = (Vec::new(), Vec::new());
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {

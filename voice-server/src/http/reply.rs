@@ -5,9 +5,11 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use uuid::Uuid;
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 use voice_core::wire::{Custodial, Write, to_json};
 
+use super::request_log::REQUEST_ID;
 use super::signature::{Part, Signature};
 use crate::Problem;
 
@@ -45,6 +47,14 @@ impl<T> Reply<T> {
     /// The same, with a header.
     pub(crate) fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
         self.response.headers_mut().insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// With the identifier of what it answers, in the place of that of the request.
+    pub(crate) fn identified(mut self, id: Uuid) -> Self {
+        if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+            self.response.headers_mut().insert(REQUEST_ID, id);
+        }
         self
     }
 

@@ -1,22 +1,44 @@
 //! The request log, without personal data: it has the route's pattern, never the path
 //! that was requested.
 
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use axum::extract::{MatchedPath, Request};
-use axum::http::HeaderValue;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// Assigns an id to a request, and logs one line about it.
+use super::caller::LoggedAs;
+use crate::App;
+
+/// The header that has the id of a request.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every response says to browsers: it is what it says it is, and no other page's.
+const FOR_BROWSERS: [(HeaderName, &str); 3] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Assigns an id to a request, and logs one line about it: who of the staff made it, and nothing
+/// of anybody else.
+///
+/// The id is of the request alone. What a request makes has another one, which opens it and is in
+/// no log: where a handler puts that into the header, it stays there.
 #[expect(
     clippy::expect_used,
     reason = "a UUID has characters of a header alone; every test of the server gets one"
 )]
-pub(crate) async fn request(mut request: Request, next: Next) -> Response {
+pub(crate) async fn request(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request_id();
     let (method, started) = (request.method().clone(), Instant::now());
     let route =
@@ -24,17 +46,23 @@ pub(crate) async fn request(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
     let header = HeaderValue::from_str(&id.to_string()).expect("digits and hyphens");
-    response.headers_mut().insert("x-request-id", header);
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    response.headers_mut().entry(REQUEST_ID).or_insert(header);
+    for (name, value) in FOR_BROWSERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    let elapsed = started.elapsed();
     let method = if is_standard(&method) { method.as_str() } else { "other" };
     let status = response.status().as_u16();
-    tracing::info!(%id, method, route, status, milliseconds, "request");
+    app.metrics.request(method, &route, status, elapsed);
+    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let staff = response.extensions().get::<LoggedAs>().map(|of| of.0.as_str().to_owned());
+    tracing::info!(%id, method, route, status, milliseconds, staff, "request");
     response
 }
 
 /// A UUID version 7 (RFC 9562, section 5.7): rows stored under it lie in order of time, and it
 /// reveals no count.
-fn request_id() -> Uuid {
+pub(super) fn request_id() -> Uuid {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
 }

@@ -4,6 +4,7 @@ mod api;
 mod claims;
 mod custody_events;
 mod dead_letters;
+mod directory;
 mod inquiries;
 mod ledger;
 mod office;
@@ -13,8 +14,10 @@ mod questions;
 mod records;
 mod referrals;
 mod reports;
+mod retention;
 mod schemas;
 mod services;
+mod set_aside;
 mod sign_ups;
 mod tokens;
 
@@ -29,10 +32,11 @@ pub use self::records::{
     RecordWithdrawn, ScreeningReport, ScreeningRowReport,
 };
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
+pub use self::retention::{RetentionDone, RetentionRequest};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,
 };
-pub use self::tokens::{TokenMade, TokenRequest};
+pub use self::tokens::{TokenListing, TokenMade, TokenName, TokenRequest};
 use super::operation::Operation;
 
 /// The operations of the API, from which both its router and its document are made.
@@ -43,6 +47,7 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         parties::operations,
         policy::operations,
         services::operations,
+        directory::operations,
         office::operations,
         inquiries::operations,
         sign_ups::operations,
@@ -51,6 +56,8 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
         referrals::operations,
         ledger::operations,
         dead_letters::operations,
+        set_aside::operations,
+        retention::operations,
         tokens::operations,
         reports::operations,
         schemas::operations,

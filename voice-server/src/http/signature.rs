@@ -5,10 +5,9 @@ use core::future::Future;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use serde_json::Value;
-use uuid::Uuid;
 use voice_core::wire::describe::{Generator, JsonSchema};
 use voice_core::wire::{Bounds, Read};
 
@@ -18,7 +17,9 @@ use crate::{App, Problem};
 /// What is known of an operation from its handler.
 pub(crate) struct Signature<'a> {
     pub(crate) generator: &'a mut Generator,
-    pub(super) role: Option<AccessRole>,
+    pub(super) roles: &'static [AccessRole],
+    /// Whether a token is sent where there is one.
+    pub(super) takes_token: bool,
     pub(super) parameters: Vec<Value>,
     pub(super) body: Option<RequestBody>,
     pub(super) feed: bool,
@@ -42,7 +43,8 @@ impl<'a> Signature<'a> {
     pub(super) const fn new(generator: &'a mut Generator) -> Self {
         Self {
             generator,
-            role: None,
+            roles: &[],
+            takes_token: false,
             parameters: Vec::new(),
             body: None,
             feed: false,
@@ -51,10 +53,15 @@ impl<'a> Signature<'a> {
         }
     }
 
-    /// The role that it takes.
-    pub(crate) fn requires(&mut self, role: AccessRole) {
-        self.role = Some(role);
-        self.problems([401]);
+    /// The roles of which it takes one.
+    pub(crate) fn requires(&mut self, roles: &'static [AccessRole]) {
+        self.roles = roles;
+        self.problems([401, 403]);
+    }
+
+    /// That a token is sent where there is one.
+    pub(crate) fn takes_token(&mut self) {
+        self.takes_token = true;
     }
 
     /// A parameter of the query or of the headers.
@@ -122,6 +129,7 @@ documented! { A B }
 documented! { A B C }
 documented! { A B C D }
 documented! { A B C D E }
+documented! { A B C D E G }
 
 /// Parts that say nothing of an operation.
 macro_rules! silent {
@@ -132,7 +140,7 @@ macro_rules! silent {
     };
 }
 
-silent!(State<Arc<App>>, Extension<Uuid>);
+silent!(State<Arc<App>>, HeaderMap);
 
 impl<T: Part> Part for Result<T, Problem> {
     fn describe(signature: &mut Signature<'_>) {

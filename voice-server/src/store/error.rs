@@ -28,6 +28,18 @@ pub enum StoreError {
          the table data_key back from a backup"
     )]
     KeyVersion,
+    /// There is no database of this version, and none is made.
+    #[error(
+        "tables: there is no database with the tables of this version: name another one, or start \
+         the server on it once"
+    )]
+    Tables,
+    /// The head of the ledger is not one that a server of this database wrote.
+    #[error(
+        "ledger-head: the head of the ledger is not as a server wrote it, so nothing is added to \
+         it: bring the database back from a backup, and keep this one to look into"
+    )]
+    LedgerHead,
     /// Something in the store is not as this server writes it.
     #[error("unreadable: something in the store is not as this server writes it")]
     Unreadable,
@@ -49,6 +61,8 @@ impl StoreError {
             Self::Version => "version",
             Self::Key => "key",
             Self::KeyVersion => "key-version",
+            Self::Tables => "tables",
+            Self::LedgerHead => "ledger-head",
             Self::Unreadable => "unreadable",
             Self::Conflict => "conflict",
             Self::Randomness => "randomness",

@@ -20,6 +20,8 @@ use uuid::{Builder, Uuid};
 pub use self::rotation::{KeyVersion, Rotation};
 pub use self::secret::KeyEncryptionKey;
 use self::secret::Secret;
+pub(super) use self::secret::random;
+use super::ledger::StoredHead;
 use super::{Dialect, StoreError, Tx, begin_unchecked};
 
 /// Where an encrypted value stands. It opens there alone, so that none can be moved.
@@ -61,6 +63,7 @@ struct KeySet {
     rows: BTreeMap<i64, Secret>,
     identifiers: Secret,
     tags: Secret,
+    ledger: Secret,
     /// The key of the releases before, which encrypted with it as it is.
     released: Option<Secret>,
 }
@@ -129,7 +132,8 @@ fn key_set(key: &KeyEncryptionKey, stored: &[KeyRow]) -> Result<KeySet, StoreErr
     let (Some(active), Some(index)) = (active, index) else { return Err(StoreError::Unreadable) };
     // A request that is sent again after an update makes nothing twice.
     let identifiers = released.clone().unwrap_or_else(|| index.derive("voice: identifiers"));
-    Ok(KeySet { active, rows, identifiers, tags: index.derive("voice: tags"), released })
+    let (tags, ledger) = (index.derive("voice: tags"), index.derive("voice: ledger"));
+    Ok(KeySet { active, rows, identifiers, tags, ledger, released })
 }
 
 impl Keys {
@@ -141,14 +145,15 @@ impl Keys {
     ) -> Result<Self, StoreError> {
         let mut tx = begin_unchecked(pool, dialect).await?;
         // Of two servers that start at once, one waits here for the other.
-        sqlx::query(dialect.for_update("SELECT value FROM counter WHERE name = 'ledger'"))
-            .fetch_one(&mut *tx)
-            .await?;
+        let head = StoredHead::locked(&mut tx, dialect).await?;
         let known: Option<(String,)> =
             sqlx::query_as("SELECT seal FROM counter WHERE name = 'seal-key'")
                 .fetch_optional(&mut *tx)
                 .await?;
         let mut stored = key_rows(&mut tx).await?;
+        // The check value says whether the head of the ledger has a keyed hash: who has the
+        // database alone cannot go back to before it had one.
+        let sealed = known.as_ref().is_some_and(|(known,)| *known == key.check());
         match known {
             Some((known,)) if stored.is_empty() => {
                 if known != identifier(&key.0, &["sign of the key"]).to_string() {
@@ -156,19 +161,25 @@ impl Keys {
                 }
                 put_key(&mut tx, &key, ("released", 1), &key.0).await?;
             }
-            Some((known,)) if known != key.check() => return Err(StoreError::Key),
+            Some((known,)) if !sealed && known != key.check_before() => {
+                return Err(StoreError::Key);
+            }
             _ => {}
         }
         if stored.is_empty() {
             for purpose in ["rows", "index"] {
                 put_key(&mut tx, &key, (purpose, 1), &Secret::generate()?).await?;
             }
-            set_check(&mut tx, &key).await?;
             stored = key_rows(&mut tx).await?;
         }
         let set = key_set(&key, &stored)?;
+        let keys = Self(Arc::new(Shared { key, set: RwLock::new(Arc::new(set)) }));
+        if !sealed {
+            head.write(&mut tx, &keys).await?;
+            set_check(&mut tx, &keys.0.key).await?;
+        }
         tx.commit().await?;
-        Ok(Self(Arc::new(Shared { key, set: RwLock::new(Arc::new(set)) })))
+        Ok(keys)
     }
 
     fn set(&self) -> Arc<KeySet> {
@@ -234,6 +245,11 @@ impl Keys {
     pub(super) fn tag(&self, usage: &str, parts: &[&str]) -> String {
         let tag = self.set().tags.derive(usage).mac(parts);
         format!("#{}", STANDARD.encode(tag))
+    }
+
+    /// A keyed hash over parts, in base64, with a key of the ledger's own for each use.
+    pub(super) fn ledger_mac(&self, usage: &str, parts: &[&str]) -> String {
+        STANDARD.encode(self.set().ledger.derive(usage).mac(parts))
     }
 
     /// Decrypts what a release before encrypted with its key for an identifier.

@@ -14,7 +14,7 @@ use voice_core::wire::Day;
 use super::write_batch::{self, QuestionRow};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout};
 use crate::delivery::outbox::{
-    ATTEMPTS, Claimed, DeadLetter, LONGEST_PAUSE, OutboxItem, SendOutcome, pause,
+    ATTEMPTS, Claimed, DeadLetter, LONGEST_WAIT, OutboxItem, SendOutcome, pause,
 };
 
 /// The lease of a claim, after which another worker may take the item.
@@ -32,6 +32,11 @@ fn now() -> i64 {
 
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The moment before which the keys of sent items are forgotten.
+pub(super) fn sent_before() -> i64 {
+    now() - millis(REMEMBERED)
 }
 
 /// Inserts an item, once.
@@ -90,7 +95,7 @@ impl Store {
             let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(query))
                 .bind(now + millis(LEASE))
                 .bind(now)
-                .bind(now + millis(2 * LONGEST_PAUSE))
+                .bind(now + millis(2 * LONGEST_WAIT))
                 .bind(now + millis(2 * LEASE))
                 .bind(i64::from(most))
                 .fetch_all(&mut *tx)
@@ -136,22 +141,25 @@ impl Store {
                 ("dead", now, failed.reason.as_str(), Some(NoticeStep::NotDelivered))
             }
             SendOutcome::Failed(failed) => {
-                ("waiting", now + millis(pause(claimed.attempt)), failed.reason.as_str(), None)
+                let wait = pause(claimed.attempt).max(failed.not_before.unwrap_or_default());
+                ("waiting", now + millis(wait), failed.reason.as_str(), None)
             }
         };
         let step = step.filter(|_| matches!(claimed.item, OutboxItem::Contact(_)));
         within_timeout(async {
             let mut tx = self.begin().await?;
-            // Another worker may have resolved it after the lease ended.
+            // Another worker may have it since the lease ended, or have resolved it. That it was
+            // delivered is so whoever has it; that it failed is for the last who claimed it to say.
             let resolved = sqlx::query(
                 "UPDATE outbox SET state = $1, due_at = $2, claimed_until = 0, last_failure = $3, \
                  document = CASE WHEN $1 = 'sent' THEN '' ELSE document END WHERE id = $4 AND \
-                 state = 'waiting'",
+                 state = 'waiting' AND (attempts = $5 OR $1 = 'sent')",
             )
             .bind(state)
             .bind(due)
             .bind(reason)
             .bind(&claimed.id)
+            .bind(claimed.attempt)
             .execute(&mut *tx)
             .await?;
             if let Some(step) = step.filter(|_| resolved.rows_affected() > 0) {
@@ -283,21 +291,6 @@ impl Store {
             .execute(&self.pool)
             .await?;
             Ok(requeued.rows_affected() > 0)
-        })
-        .await
-    }
-
-    /// Deletes the keys of items sent long ago.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn forget_sent(&self) -> Result<(), StoreError> {
-        within_timeout(async {
-            sqlx::query("DELETE FROM outbox WHERE state = 'sent' AND due_at < $1")
-                .bind(now() - millis(REMEMBERED))
-                .execute(&self.pool)
-                .await?;
-            Ok(())
         })
         .await
     }

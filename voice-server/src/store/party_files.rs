@@ -1,9 +1,35 @@
 //! The files of parties: what staff attested.
 
+use std::collections::BTreeMap;
+
+use sqlx::AnyPool;
 use voice_core::identifier::PartyId;
 use voice_core::requester::{PartyFile, Person};
 
+use super::batcher::Batcher;
+use super::rows::{parts, with_rows};
 use super::{Store, StoreError, within_timeout};
+
+/// The stored files of parties, looked up in batches by the party's tag.
+pub(super) type PartyFiles = Batcher<String, Option<String>>;
+
+pub(super) fn start(pool: AnyPool) -> PartyFiles {
+    Batcher::start(move |parties| documents(pool.clone(), parties))
+}
+
+async fn documents(pool: AnyPool, parties: Vec<String>) -> Result<Vec<Option<String>>, StoreError> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for part in parts(&parties) {
+        let select = "SELECT id, document FROM party_file WHERE id IN ";
+        let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
+        for party in part {
+            query = query.bind(party);
+        }
+        let rows: Vec<(String, String)> = query.fetch_all(&pool).await?;
+        found.extend(rows);
+    }
+    Ok(parties.iter().map(|party| found.get(party).cloned()).collect())
+}
 
 /// What became of a change of a file.
 pub enum FileOutcome<T, E> {
@@ -57,12 +83,8 @@ impl Store {
     pub async fn party_file(&self, party: &PartyId) -> Result<Option<PartyFile>, StoreError> {
         self.read(|| async {
             let tag = self.file_tag(party);
-            let found: Option<(String,)> =
-                sqlx::query_as("SELECT document FROM party_file WHERE id = $1")
-                    .bind(&tag)
-                    .fetch_optional(&self.pool)
-                    .await?;
-            found.map(|(text,)| self.document("party_file", &[&tag], &text)).transpose()
+            let found = self.party_files.ask(tag.clone()).await?;
+            found.map(|text| self.document("party_file", &[&tag], &text)).transpose()
         })
         .await
     }
@@ -76,11 +98,11 @@ impl Store {
         requester: &PartyId,
         principal: &PartyId,
     ) -> Result<Vec<PartyFile>, StoreError> {
-        let mut files: Vec<PartyFile> = self.party_file(requester).await?.into_iter().collect();
-        if principal != requester {
-            files.extend(self.party_file(principal).await?);
+        if principal == requester {
+            return Ok(self.party_file(requester).await?.into_iter().collect());
         }
-        Ok(files)
+        let both = tokio::try_join!(self.party_file(requester), self.party_file(principal))?;
+        Ok([both.0, both.1].into_iter().flatten().collect())
     }
 
     /// Changes the file of a party under a lock; a refused change changes nothing.

@@ -74,21 +74,26 @@ impl Store {
             let found: Option<(String, String)> =
                 sqlx::query_as(select).bind(&id).fetch_optional(&self.pool).await?;
             let question = |(document, decision): (String, String)| {
-                Ok(if decision.is_empty() {
-                    StoredQuestion::Undecided(Box::new(self.document(
-                        "question",
-                        &[&id],
-                        &document,
-                    )?))
-                } else {
-                    let row = [id.as_str()];
-                    let cell = Cell::new("question", "decision", &row);
-                    let record = self.keys.decrypt(cell, &decision)?;
-                    StoredQuestion::Decided(Box::new(decode(&record)?))
-                })
+                self.stored_question(&id, &document, &decision)
             };
             found.map(question).transpose()
         })
         .await
+    }
+
+    /// A question of a row.
+    pub(super) fn stored_question(
+        &self,
+        id: &str,
+        document: &str,
+        decision: &str,
+    ) -> Result<StoredQuestion, StoreError> {
+        Ok(if decision.is_empty() {
+            StoredQuestion::Undecided(Box::new(self.document("question", &[id], document)?))
+        } else {
+            let row = [id];
+            let record = self.keys.decrypt(Cell::new("question", "decision", &row), decision)?;
+            StoredQuestion::Decided(Box::new(decode(&record)?))
+        })
     }
 }

@@ -5,7 +5,10 @@ use voice_core::disclosure::Policy;
 use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
 use voice_core::referral::Referral;
-use voice_core::report::{CountedEvent, EventError, Report, ReportPeriod, Tally, UnknownRuleError};
+use voice_core::report::{
+    CountedEvent, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
+    UnknownRuleError,
+};
 use voice_core::wire::Timestamp;
 
 use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
@@ -42,12 +45,26 @@ pub(super) async fn add(tx: &mut Tx, event: &str, times: i64) -> Result<(), Stor
 }
 
 impl Store {
-    /// Counts what is stored: contacts, questions, referrals as they stand at a moment, sign-ups,
-    /// and notices.
+    /// A report of what is stored: each contact is noted with one topic and routed by the table,
+    /// and without its place, details, when it was answered, what support was given, or of what
+    /// anybody was a victim.
+    #[must_use]
+    pub fn report_request(period: ReportPeriod, triage: &Triage) -> ReportRequest {
+        ReportRequest::new(period).with_routes_of(triage).without([
+            TableKind::Places,
+            TableKind::AnswerTimes,
+            TableKind::TopicDetails,
+            TableKind::SupportGiven,
+            TableKind::Victimizations,
+        ])
+    }
+
+    /// Counts what is stored, for a [`Store::report_request`]: contacts, questions, referrals as
+    /// they stand at a moment, sign-ups, and notices.
     ///
     /// # Errors
     /// The store is unavailable, or something in it cannot be counted: then the tally has a part of
-    /// it, and makes no report.
+    /// it, and makes no report. What cannot be read is set aside, and counts for nothing.
     pub async fn count_into(
         &self,
         tally: &mut Tally,
@@ -65,7 +82,7 @@ impl Store {
         let inquiries = "SELECT id, document FROM inquiry \
                          WHERE id > $1 AND kept_at >= $3 AND kept_at < $4 \
                          ORDER BY id LIMIT $2";
-        self.each("inquiry", inquiries, Some(between), |text| {
+        self.each("inquiry", inquiries, Some(between), as_of, |text| {
             Ok(tally.add(&CountedEvent::of_inquiry(&decode(text)?, triage, None, policy)?)?)
         })
         .await?;
@@ -73,7 +90,7 @@ impl Store {
         let sign_ups = "SELECT id, document FROM sign_up \
                         WHERE id > $1 AND signed_up_at >= $3 AND signed_up_at < $4 \
                         ORDER BY id LIMIT $2";
-        self.each("sign_up", sign_ups, Some((i64::MIN, between.1)), |text| {
+        self.each("sign_up", sign_ups, Some((i64::MIN, between.1)), as_of, |text| {
             let sign_up: SignUp = decode(text)?;
             tally.add(&CountedEvent::of_sign_up(&sign_up, policy))?;
             let stopped = sign_up
@@ -86,6 +103,7 @@ impl Store {
             "referral",
             "SELECT id, document FROM referral WHERE id > $1 ORDER BY id LIMIT $2",
             None,
+            as_of,
             |text| {
                 let referral =
                     Referral::replay(decode(text)?, policy).map_err(|_| StoreError::Unreadable)?;
@@ -116,12 +134,13 @@ impl Store {
         table: &'static str,
         query: &'static str,
         between: Option<(i64, i64)>,
+        as_of: Timestamp,
         mut count: impl FnMut(&str) -> Result<(), CountError>,
     ) -> Result<(), CountError> {
         // Sorts before every identifier.
         let mut after = String::new();
         loop {
-            let page: Vec<(String, String)> = self
+            let page: Vec<(String, Result<String, StoreError>)> = self
                 .read(|| async {
                     let query = sqlx::query_as(query).bind(&after).bind(PAGE);
                     let query = if let Some((from, until)) = between {
@@ -131,8 +150,11 @@ impl Store {
                     };
                     let rows: Vec<(String, String)> = query.fetch_all(&self.pool).await?;
                     let row = |(id, text): (String, String)| {
-                        let text =
-                            self.keys.decrypt(Cell::new(table, "document", &[&id]), &text)?;
+                        let text = self.keys.decrypt(Cell::new(table, "document", &[&id]), &text);
+                        // What cannot be read is set aside; what has a newer key is read again.
+                        if text.as_ref().err() == Some(&StoreError::KeyVersion) {
+                            return Err(StoreError::KeyVersion);
+                        }
                         Ok((id, text))
                     };
                     rows.into_iter().map(row).collect()
@@ -140,8 +162,14 @@ impl Store {
                 .await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after.clone_from(last);
-            for (_, text) in &page {
-                count(text)?;
+            for (id, text) in &page {
+                let counted = text.as_ref().map_err(Clone::clone).map_err(CountError::from);
+                match counted.and_then(|text| count(text)) {
+                    Err(CountError::Store(StoreError::Unreadable)) => {
+                        self.note_aside(table, id, as_of).await?;
+                    }
+                    counted => counted?,
+                }
             }
         }
     }

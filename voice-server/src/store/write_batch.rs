@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
 use sqlx::AnyPool;
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
 use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::CountedEvent;
 use voice_core::requester::StaffId;
-use voice_core::wire::Timestamp;
 
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
     Dialect, Keys, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports,
-    within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -144,23 +141,5 @@ impl Store {
             disclosed: disclosed(id, record),
         };
         self.question_writer.ask(write).await
-    }
-
-    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures
-    /// are kept with their questions.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub async fn forget_questions(&self, now: Timestamp) -> Result<(), StoreError> {
-        within_timeout(async {
-            let old = "DELETE FROM question WHERE asked_at < $1 \
-                       AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = question.id)";
-            sqlx::query(old)
-                .bind(milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds())
-                .execute(&self.pool)
-                .await?;
-            Ok(())
-        })
-        .await
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn post(path: &str, headers: &str, body: &Value) -> Vec<u8> {
     let length = body.len();
     format!(
         "POST {path} HTTP/1.1\r\n\
-         host: a\r\n\
+         host: localhost\r\n\
          content-type: application/json\r\n\
          {headers}\
          content-length: {length}\r\n\r\n\
@@ -101,7 +101,7 @@ pub(crate) fn post(path: &str, headers: &str, body: &Value) -> Vec<u8> {
 }
 
 pub(crate) fn get(path: &str, headers: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: a\r\n{headers}\r\n").into_bytes()
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n").into_bytes()
 }
 
 /// One request on a connection of its own.

@@ -206,6 +206,8 @@ impl Client {
                         self.known.unavailable += 1;
                         self.unavailable.fetch_add(1, Ordering::Relaxed);
                     }
+                    // The first request with its key was killed, and counts as running for a while.
+                    409 if reply.json()["type"] == "urn:voice:problem:request-running" => {}
                     _ => panic!("{} {}", reply.head, String::from_utf8_lossy(&reply.body)),
                 }
             }

@@ -58,7 +58,11 @@ impl Program {
             format!("chaos-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
         let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         let _ = fs::remove_dir_all(&data);
-        fs::create_dir_all(&data).unwrap();
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&data).unwrap();
         Self { data, url: database.url.clone(), key: database.key.to_text(), limits: ":" }
     }
 
@@ -81,7 +85,18 @@ impl Program {
 
     /// Starts a server that lets everybody ask as often as they can.
     pub(crate) fn serve(&self, door: &Door, arguments: &[&str]) -> Running {
-        let serve = ["serve", "--listen", "127.0.0.1:0", "--requests-per-minute", "4294967295"];
+        // All clients of the tests are at one address.
+        let serve = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--requests-per-minute",
+            "4294967295",
+            "--connections",
+            "100000",
+            "--connections-per-address",
+            "100000",
+        ];
         self.start(door, &[&serve, arguments].concat())
     }
 

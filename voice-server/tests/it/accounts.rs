@@ -63,17 +63,15 @@ async fn a_token_opens_what_its_role_opens() {
         let made = staff(&server).post("/v1/tokens", &body).await.json();
         (made["token"].as_str().unwrap().to_owned(), made["hash"].as_str().unwrap().to_owned())
     };
-    let (of_staff, _) = token(json!({"kind": "staff"})).await;
+    let (of_staff, _) = token(json!({"kind": "staff", "roles": ["desk", "auditor"]})).await;
     let (of_ruiz, hash) = token(json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (of_another, _) = token(json!({"kind": "requester", "party": "party-another"})).await;
 
     let ledger = "/v1/subjects/subject-in-custody/ledger";
     assert_eq!(anybody(&server).with_token(&of_staff).get(ledger).await.status, 200);
-    problem(&anybody(&server).with_token(&of_ruiz).get(ledger).await, 401);
-    problem(
-        &anybody(&server).with_token(&of_staff).post("/v1/tokens", &json!({"kind": "staff"})).await,
-        401,
-    );
+    problem(&anybody(&server).with_token(&of_ruiz).get(ledger).await, 403);
+    let wanted = json!({"kind": "staff", "roles": ["admin"]});
+    problem(&anybody(&server).with_token(&of_staff).post("/v1/tokens", &wanted).await, 403);
 
     // A question of the desk has what staff attest in it: a requester sends a claim.
     let asked = question("victim-custody-status");
@@ -95,7 +93,11 @@ async fn a_token_opens_what_its_role_opens() {
     problem(&staff(&server).delete(&format!("/v1/tokens/{hash}")).await, 404);
     for wrong in [
         json!({"kind": "requester"}),
-        json!({"kind": "staff", "party": "party-ruiz"}),
+        json!({"kind": "staff"}),
+        json!({"kind": "staff", "roles": []}),
+        json!({"kind": "staff", "roles": ["king"]}),
+        json!({"kind": "staff", "roles": ["desk"], "party": "party-ruiz"}),
+        json!({"kind": "staff", "roles": ["desk"], "days": 0}),
         json!({"kind": "king"}),
     ] {
         problem(&staff(&server).post("/v1/tokens", &wrong).await, 422);
@@ -189,7 +191,10 @@ async fn who_asks_too_often_waits_whatever_they_ask() {
         assert_eq!(told["retry_after"], 20, "a third of a minute");
     }
     assert_eq!(replies[3].body, replies[4].body, "about nobody and about somebody");
-    // What is no question of a requester is not counted.
+    // So are a search and a contact that is routed; what asks nothing is not counted.
+    problem(&anybody(&server).get("/v1/services").await, 429);
+    let facts = request("inquiry")["facts"].clone();
+    problem(&anybody(&server).post("/v1/inquiries/route", &facts).await, 429);
     assert_eq!(anybody(&server).get("/v1/categories").await.status, 200);
 }
 
@@ -216,4 +221,35 @@ async fn where_the_store_is_away_nobody_is_answered() {
     assert_eq!(bodies.len(), 1);
     sqlx::query("ALTER TABLE away RENAME TO question").execute(&pool).await.unwrap();
     assert_eq!(anybody(&server).post("/v1/questions", &question("nobody")).await.status, 200);
+}
+
+/// The clock goes on, and the token ends; an administrator sees it in the list.
+#[tokio::test]
+async fn a_token_ends_and_is_listed_with_its_name() {
+    let store = Store::in_memory().await.unwrap();
+    let admission = || {
+        let token = voice_server::access::AccessToken::from_text(TOKEN).unwrap();
+        Admission::open(RateLimiter::per_minute(NonZeroU32::MAX)).with_token(Some(&token))
+    };
+    let at = async |moment| voice_server::router(app_at(moment, store.clone(), admission()).await);
+    let server = at(NOW).await;
+    let wanted = json!({
+        "kind": "staff", "roles": ["records", "desk"], "name": "Zora at the window", "days": 2
+    });
+    let made = staff(&server).post("/v1/tokens", &wanted).await.json();
+    assert_eq!(made["ends_at"], "2026-11-04T15:00:00Z");
+    let token = made["token"].as_str().unwrap();
+    let file = "/v1/parties/party-nobody";
+    assert_eq!(anybody(&server).with_token(token).get(file).await.status, 404);
+    for (moment, status) in [("2026-11-04T14:59:59Z", 404), ("2026-11-04T15:00:00Z", 401)] {
+        let server = at(moment).await;
+        assert_eq!(anybody(&server).with_token(token).get(file).await.status, status, "{moment}");
+    }
+    let listed = staff(&server).get("/v1/tokens").await.json();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&listed[0]["hash"], &listed[0]["name"], &listed[0]["roles"]),
+        (&made["hash"], &json!("Zora at the window"), &json!(["desk", "records"]))
+    );
+    assert!(!listed.to_string().contains(token));
 }

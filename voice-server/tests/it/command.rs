@@ -17,6 +17,15 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     voice(arguments).output().unwrap()
 }
 
+/// Makes a folder that its owner alone can read, as a data folder has to be.
+pub(crate) fn own_folder(path: &Path) {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).unwrap();
+}
+
 const ASK: [&str; 4] = [
     "ask",
     "examples/questions/victim-custody-status.json",

@@ -10,10 +10,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
-use voice_server::{BODY_TIMEOUT, HEAD_TIMEOUT, STOP_TIMEOUT, serve};
+use voice_server::access::Proxies;
+use voice_server::{
+    BODY_TIMEOUT, ConnectionLimits, HEAD_TIMEOUT, STOP_TIMEOUT, WRITE_TIMEOUT, serve, serve_within,
+};
 
 use crate::replies::question;
-use crate::scene::server;
+use crate::scene::{TOKEN, app, server};
 
 struct Running {
     address: SocketAddr,
@@ -152,4 +155,59 @@ async fn nobody_keeps_the_server_from_stopping() {
     sleep(Duration::from_millis(300)).await;
     running.stop.send(()).unwrap();
     timeout(STOP_TIMEOUT + Duration::from_secs(3), running.server).await.unwrap().unwrap();
+}
+
+/// A server that has room for few connections.
+async fn small(all: usize, per_address: usize, proxies: Proxies) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let app = app(Some(TOKEN), |admission| admission).await;
+    let limits = ConnectionLimits { all, per_address, proxies };
+    let server = tokio::spawn(serve_within(limits, listener, app, async {
+        let _ = stopped.await;
+    }));
+    Running { address, stop, server }
+}
+
+const HEALTH: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+
+/// The first line of a reply.
+async fn status(running: &Running) -> String {
+    let stream = TcpStream::connect(running.address).await.unwrap();
+    // One that is refused at once may be closed before this is sent.
+    let _ = stream.try_write(HEALTH);
+    let reply = rest(stream).await;
+    reply.split("\r\n").next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn one_address_has_its_part_of_the_connections_and_gets_it_back() {
+    for (all, per_address, proxies, refused) in [
+        (9, 2, Proxies::default(), "HTTP/1.1 429 Too Many Requests"),
+        (2, 9, Proxies::default(), "HTTP/1.1 503 Service Unavailable"),
+        // The connections of a proxy are of many clients.
+        (2, 1, Proxies::new(["127.0.0.0/8".parse().unwrap()]), "HTTP/1.1 503 Service Unavailable"),
+    ] {
+        let running = small(all, per_address, proxies).await;
+        let first = running.connect(b"GET /healthz").await;
+        let second = running.connect(b"GET /healthz").await;
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(status(&running).await, refused);
+        drop((first, second));
+        sleep(Duration::from_millis(200)).await;
+        assert_eq!(status(&running).await, "HTTP/1.1 200 OK");
+    }
+}
+
+/// Clients that ask for long answers and read none of them.
+#[tokio::test]
+async fn who_reads_nothing_is_let_go() {
+    let running = small(9, 2, Proxies::default()).await;
+    let many = b"GET /openapi.json HTTP/1.1\r\nhost: a\r\n\r\n".repeat(40);
+    let _silent = (running.connect(&many).await, running.connect(&many).await);
+    sleep(Duration::from_millis(500)).await;
+    assert_eq!(status(&running).await, "HTTP/1.1 429 Too Many Requests");
+    sleep(WRITE_TIMEOUT + Duration::from_secs(2)).await;
+    assert_eq!(status(&running).await, "HTTP/1.1 200 OK");
 }

@@ -48,7 +48,7 @@ fn standing() -> Value {
 async fn a_requester_is_told_once_staff_attested_who_they_are() {
     let server = server().await;
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
-    let of_staff = token(&server, json!({"kind": "staff"})).await;
+    let of_staff = token(&server, json!({"kind": "staff", "roles": ["desk"]})).await;
     let (own, desk) = (anybody(&server).with_token(&own), anybody(&server).with_token(&of_staff));
     let asked = claim("victim-custody-status");
     let mut about_nobody = asked.clone();
@@ -99,6 +99,12 @@ async fn a_requester_is_told_once_staff_attested_who_they_are() {
     attest(&desk, json!({"kind": "conflicts", "found": ["shares-household"]})).await;
     assert!(!told().await);
 
+    // At the desk too, whatever the question says of conflicts.
+    let mut nobody = question("victim-custody-status");
+    nobody["subject"]["number"] = json!("A299999999");
+    let closed = desk.post("/v1/questions", &question("victim-custody-status")).await;
+    assert_eq!(closed.body, desk.post("/v1/questions", &nobody).await.body);
+
     // The file says who attested what, and what was withdrawn stays in it.
     let file = desk.get(PARTY).await.json();
     let attestations = file["attestations"].as_array().unwrap();
@@ -147,13 +153,13 @@ async fn only_staff_attest_and_a_mistake_is_said_with_its_place() {
     let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
     let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
     let attestations = format!("{PARTY}/attestations");
-    for caller in [&own, &anybody(&server)] {
-        problem(&caller.post("/v1/parties", &person()).await, 401);
-        problem(&caller.get(PARTY).await, 401);
-        problem(&caller.post(&attestations, &identity()).await, 401);
+    for (caller, status) in [(&own, 403), (&anybody(&server), 401)] {
+        problem(&caller.post("/v1/parties", &person()).await, status);
+        problem(&caller.get(PARTY).await, status);
+        problem(&caller.post(&attestations, &identity()).await, status);
         let body = json!({"attestation": 1});
-        problem(&caller.post(&format!("{PARTY}/withdrawals"), &body).await, 401);
-        problem(&caller.post("/v1/claims/status", &claim("nobody")).await, 401);
+        problem(&caller.post(&format!("{PARTY}/withdrawals"), &body).await, status);
+        problem(&caller.post("/v1/claims/status", &claim("nobody")).await, status);
     }
     let unopened = problem(&desk.post(&attestations, &identity()).await, 404);
     assert!(unopened["detail"].as_str().unwrap().contains("open it first"));

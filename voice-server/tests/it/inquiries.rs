@@ -50,7 +50,7 @@ async fn a_contact_that_is_sent_again_is_noted_once() {
     assert_ne!(again("key-2", &request("inquiry")).await.body, first.body);
     let mut other = request("inquiry");
     other["narrative"] = json!("Something else.");
-    problem(&again("key-1", &other).await, 409);
+    problem(&again("key-1", &other).await, 422);
     for key in ["k".repeat(256).as_str(), "two words", ""] {
         problem(&again(key, &other).await, 400);
     }
@@ -69,4 +69,27 @@ async fn a_contact_is_noted_when_it_comes() {
         faults(&told).contains(&("/accused", "unknown-field"))
             && !told.to_string().contains("next door")
     );
+}
+
+/// Two requests with one key at once: one of them runs, and the other is told so or is answered as
+/// it was.
+#[tokio::test]
+async fn a_contact_that_comes_twice_at_once_is_noted_once() {
+    let server = server().await;
+    let mut running = 0;
+    for round in 0..20 {
+        let (key, inquiry) = (format!("key-{round}"), request("inquiry"));
+        let caller = anybody(&server).with_key(&key);
+        let post = || caller.post("/v1/inquiries", &inquiry);
+        let (first, second) = tokio::join!(post(), post());
+        let (refused, noted): (Vec<_>, Vec<_>) =
+            [first, second].into_iter().partition(|reply| reply.status == 409);
+        for reply in &refused {
+            running += 1;
+            assert_eq!(problem(reply, 409)["type"], "urn:voice:problem:request-running");
+        }
+        assert!(!noted.is_empty() && noted.iter().all(|reply| reply.body == noted[0].body));
+        assert_eq!(post().await.body, noted[0].body);
+    }
+    assert!(running > 0, "none was seen running");
 }

@@ -7,25 +7,34 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accounting;
 mod accounts;
 mod api;
 mod at_rest;
+mod backups;
 mod calls;
 mod catalog;
 mod changed;
 mod command;
+mod config;
 mod connections;
 mod custody;
 #[path = "../store/database.rs"]
 mod database;
+mod deploy;
 mod desk;
+mod directory;
 mod document;
 mod faults;
+mod health;
+mod http;
 mod inquiries;
 mod keys;
 mod office;
+mod operating;
 mod policies;
 mod problems;
+mod provider;
 mod record_commands;
 mod records;
 mod referrals;

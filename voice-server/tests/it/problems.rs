@@ -52,11 +52,11 @@ async fn a_method_that_a_path_does_not_answer_is_told_what_it_allows() {
     ] {
         let reply = call(&server, Method::POST, path).await;
         problem(&reply, 405);
-        assert_eq!(header(&reply, "allow"), "GET,HEAD", "{path}");
+        assert_eq!(header(&reply, "allow"), "GET,HEAD,OPTIONS", "{path}");
     }
     let reply = call(&server, Method::GET, "/v1/questions").await;
     problem(&reply, 405);
-    assert_eq!(header(&reply, "allow"), "POST");
+    assert_eq!(header(&reply, "allow"), "OPTIONS,POST");
 }
 
 #[tokio::test]

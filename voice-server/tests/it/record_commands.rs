@@ -12,7 +12,7 @@ use crate::scene::file;
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    crate::command::own_folder(&folder);
     folder
 }
 

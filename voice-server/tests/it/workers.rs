@@ -31,14 +31,24 @@ struct Relay {
     secret: WebhookSecret,
     answers: Arc<Mutex<StatusCode>>,
     got: Arc<Mutex<Vec<(String, Value)>>>,
+    retry_after: Arc<Mutex<Option<u32>>>,
 }
 
-async fn receive(State(relay): State<Relay>, headers: HeaderMap, body: String) -> StatusCode {
+async fn receive(
+    State(relay): State<Relay>,
+    headers: HeaderMap,
+    body: String,
+) -> (StatusCode, HeaderMap) {
     let header = |name: &str| headers[name].to_str().unwrap().to_owned();
     let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp").parse().unwrap());
-    assert_eq!(relay.secret.sign(&id, timestamp, body.as_bytes()), header("webhook-signature"));
+    let signed = relay.secret.sign(&id, timestamp, body.as_bytes());
+    assert!(header("webhook-signature").split(' ').any(|of| of == signed));
     relay.got.lock().unwrap().push((id, serde_json::from_str(&body).unwrap()));
-    *relay.answers.lock().unwrap()
+    let mut answer = HeaderMap::new();
+    if let Some(seconds) = *relay.retry_after.lock().unwrap() {
+        answer.insert("retry-after", seconds.into());
+    }
+    (*relay.answers.lock().unwrap(), answer)
 }
 
 impl Relay {
@@ -48,6 +58,7 @@ impl Relay {
             secret: secret.clone(),
             answers: Arc::new(Mutex::new(StatusCode::NO_CONTENT)),
             got: Arc::default(),
+            retry_after: Arc::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let webhook =
@@ -424,5 +435,40 @@ async fn a_correction_is_about_what_it_was_about_first() {
         assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 409, "{field}");
         changed["correction"] = json!(format!("correction-{field}"));
         assert_eq!(staff(&server).post("/v1/corrections", &changed).await.status, 200, "{field}");
+    }
+}
+
+/// While a receiver changes its secret, both sign; one that is being set up is waited for, and one
+/// that says when is asked again then.
+#[tokio::test]
+async fn a_receiver_whose_secret_or_address_changes_is_waited_for() {
+    for status in [401, 403, 404, 429, 503] {
+        let ((today, tomorrow), (relay, webhook)) = (two_days().await, Relay::start().await);
+        let webhook = webhook.and_secret(WebhookSecret::generate().unwrap());
+        let server = router(today);
+        anybody(&server).post("/v1/sign-ups", &request("sign-up")).await;
+        relay.answer(StatusCode::from_u16(status).unwrap());
+        *relay.retry_after.lock().unwrap() = Some(3);
+        once(&tomorrow, &webhook).await.unwrap();
+        assert_eq!(staff(&server).get("/v1/dead-letters").await.json(), json!([]), "{status}");
+        relay.answer(StatusCode::NO_CONTENT);
+        // The first pause would be a second.
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        once(&tomorrow, &webhook).await.unwrap();
+        assert_eq!(relay.got().len(), 1, "{status}: the receiver said three seconds");
+        tokio::time::sleep(std::time::Duration::from_millis(1700)).await;
+        once(&tomorrow, &webhook).await.unwrap();
+        assert_eq!(relay.got().len(), 1, "{status}");
+    }
+}
+
+#[test]
+fn authorities_are_certificates_in_pem() {
+    let secret = WebhookSecret::generate().unwrap();
+    let webhook = Webhook::new("https://relay.example.org", secret).unwrap();
+    for pem in
+        ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]
+    {
+        assert!(webhook.clone().with_authorities(pem.as_bytes()).is_err(), "{pem}");
     }
 }

@@ -115,3 +115,40 @@ pub(crate) async fn an_inquiry_is_noted_when_it_goes_out(database: &Database) {
     let after = store.claim(1000).await.unwrap().len();
     assert!(before > 170 && (59..=61).contains(&after), "{before}, {after}");
 }
+
+pub(crate) async fn one_that_cannot_be_read_holds_nobody_up(database: &Database) {
+    let store = with_sign_ups(database, 10).await;
+    let raw = database.raw().await;
+    let (document,): (String,) =
+        sqlx::query_as("SELECT document FROM sign_up WHERE id = 'sign-up-3'")
+            .fetch_one(&raw)
+            .await
+            .unwrap();
+    let broken = "UPDATE sign_up SET document = '$1$AAAA' WHERE id = 'sign-up-3'";
+    sqlx::query(broken).execute(&raw).await.unwrap();
+    assert_eq!(due(&store, "2026-11-03T12:00:00Z").await, 10, "it was due too");
+    assert_eq!(claimed(&store).await.len(), 9);
+    let aside = store.all_set_aside().await.unwrap();
+    assert_eq!(aside.len(), 1);
+    assert_eq!((aside[0].kind.as_str(), aside[0].id.as_str()), ("sign_up", "sign-up-3"));
+    assert_eq!(store.count_set_aside().await.unwrap(), 1);
+    // Nor does it hold up the report.
+    let mut tally = voice_core::report::Tally::new("2027Q1".parse().unwrap());
+    let policy = voice_core::disclosure::Policy::us_federal();
+    let triage = voice_core::inquiry::Triage::reference();
+    store.count_into(&mut tally, triage, &policy, at("2027-01-01T12:00:00Z")).await.unwrap();
+    assert_eq!(store.count_set_aside().await.unwrap(), 1);
+    let id = "sign-up-3".parse().unwrap();
+    assert!(!store.take_up(&id, at("2026-11-05T15:00:00Z")).await.unwrap(), "not yet");
+    // Its row comes back from a backup.
+    sqlx::query("UPDATE sign_up SET document = $1 WHERE id = 'sign-up-3'")
+        .bind(document)
+        .execute(&raw)
+        .await
+        .unwrap();
+    assert!(store.take_up(&id, at("2026-11-05T15:00:00Z")).await.unwrap());
+    assert_eq!(store.count_set_aside().await.unwrap(), 0);
+    due(&store, "2026-11-06T12:00:00Z").await;
+    // Three days of nine, and one of the tenth.
+    assert_eq!(claimed(&store).await.len(), 28);
+}

@@ -1,18 +1,22 @@
 use serde_json::json;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Row, SqlSafeStr};
+use uuid::Uuid;
 use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::{Rule, Tally};
-use voice_server::access::{AccessRole, AccessToken};
-use voice_server::store::{KeyEncryptionKey, LedgerCheck, QUESTION_DAYS, StoredQuestion};
+use voice_server::access::{AccessRole, AccessToken, Grant};
+use voice_server::store::{
+    KeyEncryptionKey, KeyedOutcome, KeyedRequest, LedgerCheck, QUESTION_DAYS, StoredQuestion,
+    StoredToken,
+};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::scene::{at, counted, decided, example, example_with, sign_up};
+use crate::scene::{at, counted, decided, example, example_with, sign_up, without_pin};
 
 fn inquiry(said: &str) -> InquiryEntry {
     let inquiry: Inquiry = example_with(|inquiry| {
@@ -41,7 +45,7 @@ pub(crate) async fn what_is_kept_is_there_when_the_store_is_opened_again(databas
     let store = database.open().await;
     assert!(store.question(id).await.unwrap() == Some(StoredQuestion::Decided(Box::new(record))));
     assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry("He waits at the gate.")));
-    assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(sign_up));
+    assert!(store.sign_up(sign_up.id()).await.unwrap() == Some(without_pin(&sign_up)));
     let mut history = voice_core::notification::CustodyHistory::new(event.subject.clone());
     history.take(event.clone()).unwrap();
     assert!(store.history(&event.subject).await.unwrap() == history);
@@ -258,29 +262,81 @@ pub(crate) async fn questions_without_a_disclosure_are_forgotten(database: &Data
 pub(crate) async fn tokens_are_kept_by_their_hash_and_taken_back(database: &Database) {
     let store = database.open().await;
     let (token, party) = (AccessToken::generate().unwrap(), "party-1".parse::<PartyId>().unwrap());
-    assert!(!store.has_token_of(AccessRole::Requester).await.unwrap());
-    store
-        .keep_token(&token.hash(), AccessRole::Requester, Some(&party), at("2026-11-02T15:00:00Z"))
+    let (made_at, ends_at) = (at("2026-11-02T15:00:00Z"), at("2026-11-03T15:00:00Z"));
+    let kept = |token: &AccessToken, grant| StoredToken {
+        hash: token.hash(),
+        grant,
+        name: "Zora at the window".to_owned(),
+        made_at,
+        ends_at: Some(ends_at),
+    };
+    let of_party = kept(&token, Grant::Requester(party));
+    store.keep_token(&of_party).await.unwrap();
+    let has = async |role, moment| store.has_token_of(role, at(moment)).await.unwrap();
+    assert!(!has(AccessRole::Admin, "2026-11-02T15:00:00Z").await);
+    assert!(store.token(&token.hash(), made_at).await.unwrap() == Some(of_party.clone()));
+    assert!(store.token(&token.hash(), ends_at).await.unwrap().is_none(), "it has ended");
+
+    let other = AccessToken::generate().unwrap();
+    let of_staff = kept(&other, Grant::Roles([AccessRole::Admin].into_iter().collect()));
+    store.keep_token(&of_staff).await.unwrap();
+    assert!(has(AccessRole::Admin, "2026-11-02T15:00:00Z").await);
+    assert!(!has(AccessRole::Desk, "2026-11-02T15:00:00Z").await);
+    assert!(!has(AccessRole::Admin, "2026-11-03T15:00:00Z").await);
+    let listed = store.tokens().await.unwrap();
+    assert!(listed.len() == 2 && listed.contains(&of_party) && listed.contains(&of_staff));
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT hash, name FROM access_token")
+        .fetch_all(&database.raw().await)
         .await
         .unwrap();
-    assert!(
-        store.has_token_of(AccessRole::Requester).await.unwrap()
-            && !store.has_token_of(AccessRole::Admin).await.unwrap()
-    );
-    assert_eq!(
-        store.token(&token.hash()).await.unwrap(),
-        Some((AccessRole::Requester, Some(party)))
-    );
-    let kept: (String,) = sqlx::query_as("SELECT hash FROM access_token")
-        .fetch_one(&database.raw().await)
-        .await
-        .unwrap();
-    assert_ne!(kept.0, token.reveal());
+    assert!(rows.iter().all(|(hash, name)| hash != token.reveal() && name.starts_with('$')));
     assert!(
         store.forget_token(&token.hash()).await.unwrap()
             && !store.forget_token(&token.hash()).await.unwrap()
     );
-    assert_eq!(store.token(&token.hash()).await.unwrap(), None);
+    assert!(store.token(&token.hash(), made_at).await.unwrap().is_none());
+}
+
+pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    let request = |store: &Store, body: &str| KeyedRequest {
+        id: Uuid::from_u128(7),
+        fingerprint: store.fingerprint(body.as_bytes(), ""),
+    };
+    let begin =
+        async |store: &Store, body: &str| store.begin_keyed(&request(store, body)).await.unwrap();
+    let (first, second) = tokio::join!(begin(&one, "body"), begin(&other, "body"));
+    let mut outcomes = [first, second];
+    outcomes.sort_by_key(|outcome| *outcome == KeyedOutcome::Running);
+    assert_eq!(outcomes, [KeyedOutcome::Begun, KeyedOutcome::Running], "of two one runs");
+    assert_eq!(begin(&other, "another body").await, KeyedOutcome::Another);
+    one.drop_keyed(&request(&one, "body")).await.unwrap();
+    assert_eq!(begin(&other, "another body").await, KeyedOutcome::Begun, "it made nothing");
+    other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await.unwrap();
+    let done = KeyedOutcome::Done("Ana Ruiz".to_owned());
+    assert_eq!(begin(&one, "another body").await, done);
+    assert_eq!(begin(&one, "body").await, KeyedOutcome::Another);
+    one.drop_keyed(&request(&one, "another body")).await.unwrap();
+    assert_eq!(begin(&one, "another body").await, done, "what was answered stays");
+
+    let raw = database.raw().await;
+    let (fingerprint, response): (String, String) =
+        sqlx::query_as("SELECT fingerprint, response FROM keyed_request")
+            .fetch_one(&raw)
+            .await
+            .unwrap();
+    assert!(fingerprint.starts_with('#') && response.starts_with('$'));
+    // Its life is over, and so is that of the next one while it runs: its server ended.
+    for _ in 0..2 {
+        sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
+        assert_eq!(begin(&one, "body").await, KeyedOutcome::Begun);
+    }
+    sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
+    let another = KeyedRequest { id: Uuid::from_u128(8), fingerprint: "#".to_owned() };
+    assert_eq!(one.begin_keyed(&another).await.unwrap(), KeyedOutcome::Begun);
+    let (rows,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM keyed_request").fetch_one(&raw).await.unwrap();
+    assert_eq!(rows, 1, "what is over is deleted");
 }
 
 pub(crate) async fn of_reports_made_side_by_side_one_is_kept(database: &Database) {

@@ -11,12 +11,12 @@ use voice_core::inquiry::{FiledInquiry, Inquiry, InquiryEntry, Triage};
 use voice_core::notification::{CustodyEvent, CustodyHistory, SignUp};
 use voice_core::referral::ReferralRecord;
 use voice_core::wire::{Custodial, Write};
-use voice_server::access::{AccessRole, AccessToken};
+use voice_server::access::{AccessToken, Grant};
 use voice_server::store::{KeyEncryptionKey, LedgerCheck, PinOutcome, StoredQuestion};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
-use crate::scene::{at, counted, decided, example, example_with, pin, sign_up};
+use crate::scene::{at, counted, decided, example, example_with, pin, sign_up, without_pin};
 
 /// What is in the rows below and must not be readable.
 const PERSONAL: [&str; 5] = ["Ana Ruiz", "+12025550123", "Quarry Lane", "subject-", "party-7"];
@@ -220,7 +220,8 @@ async fn reads_as_it_did(store: &Store, released: &Released) {
     assert_eq!(store.ledger_of(&subject).await.unwrap().len(), 1);
     assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry()));
     assert!(
-        store.sign_up(released.sign_up.id()).await.unwrap().as_ref() == Some(&released.sign_up)
+        store.sign_up(released.sign_up.id()).await.unwrap().as_ref()
+            == Some(&without_pin(&released.sign_up))
     );
     let mut history = CustodyHistory::new(released.event.subject.clone());
     history.take(released.event.clone()).unwrap();
@@ -229,8 +230,10 @@ async fn reads_as_it_did(store: &Store, released: &Released) {
     let referral = store.referral(&released.referral.id).await.unwrap();
     assert!(referral.as_ref() == Some(&released.referral));
     let party = "party-7".parse().unwrap();
-    let token = store.token(&released.token.hash()).await.unwrap();
-    assert_eq!(token, Some((AccessRole::Requester, Some(party))));
+    let now = "2026-11-02T15:00:00Z".parse().unwrap();
+    let token = store.token(&released.token.hash(), now).await.unwrap().unwrap();
+    assert_eq!(token.grant, Grant::Requester(party));
+    assert_eq!(token.ends_at, None);
 }
 
 pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_did(
@@ -242,7 +245,10 @@ pub(crate) async fn a_database_of_a_release_before_is_encrypted_and_reads_as_it_
     assert_eq!(readable(database).await, [""; 0]);
     reads_as_it_did(&store, &released).await;
     let sign_up = "sign-up-1".parse().unwrap();
-    let opened = store.try_pin(&sign_up, &pin("4071"), at("2026-11-02T16:00:00Z")).await.unwrap();
+    let opened = store
+        .try_pin(&sign_up, &pin("4071"), "caller-1", at("2026-11-02T16:00:00Z"))
+        .await
+        .unwrap();
     let PinOutcome::Opened(opened) = opened else { panic!("it opens") };
     assert_eq!(opened.delivered.len(), 1);
     let claimed = store.claim(10).await.unwrap();

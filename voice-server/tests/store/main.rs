@@ -17,6 +17,7 @@ mod ledger;
 mod outbox;
 mod pin;
 mod records;
+mod retention;
 mod scene;
 
 /// Each test for each database.
@@ -53,21 +54,31 @@ on_both! {
         a_question_from_before_decisions_were_kept_has_none,
         a_store_from_before_decisions_were_kept_is_brought_up_to_date,
         of_reports_made_side_by_side_one_is_kept,
-        questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back;
+        questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back,
+        a_keyed_request_runs_once_and_is_answered_as_it_was;
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
         an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
         a_rotation_leaves_nothing_under_the_old_key_while_others_write,
         a_rotation_that_was_broken_off_is_finished, another_key_wraps_the_keys,
         every_column_is_in_the_list;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
-        a_changed_entry_is_found, an_end_that_is_cut_off_is_found;
+        a_changed_entry_is_found, an_end_that_is_cut_off_is_found,
+        a_cut_with_the_counter_set_back_is_found, an_emptied_ledger_is_found,
+        an_older_state_put_back_is_found_by_a_head_kept_elsewhere,
+        a_head_given_away_does_not_fit_the_database, what_only_reads_makes_nothing;
     pin: wrong_pins_lock_and_nobody_can_tell, many_guesses_at_once_are_five,
-        what_was_heard_is_no_news, what_was_not_heard_is_told_again;
+        what_was_heard_is_no_news, what_was_not_heard_is_told_again,
+        a_stranger_locks_nobody_else_out, no_pin_is_in_a_sign_up,
+        of_two_who_change_the_pin_one_is_refused, nothing_is_told_to_one_who_stopped,
+        pins_of_before_are_hashed;
     contacts: contacts_are_put_in_once, a_clock_that_is_put_back_brings_nothing_twice,
         what_waits_is_taken_back_when_one_stops, a_pause_leaves_nothing_to_catch_up,
-        an_inquiry_is_noted_when_it_goes_out;
+        an_inquiry_is_noted_when_it_goes_out, one_that_cannot_be_read_holds_nobody_up;
     outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later,
-        what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up;
+        what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up,
+        a_worker_whose_lease_ended_decides_nothing;
+    retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
+        questions_are_forgotten_in_steps, figures_outlive_what_they_count;
     records: a_look_up_by_tag_finds_whom_a_register_finds,
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,

@@ -23,7 +23,11 @@ fn today() -> voice_core::wire::Day {
 }
 
 fn failed(retryable: bool) -> SendOutcome {
-    SendOutcome::Failed(DeliveryError { reason: "the receiver answered 500".to_owned(), retryable })
+    SendOutcome::Failed(DeliveryError {
+        reason: "the receiver answered 500".to_owned(),
+        retryable,
+        not_before: None,
+    })
 }
 
 pub(crate) async fn what_is_claimed_is_nobody_elses(database: &Database) {
@@ -129,4 +133,28 @@ pub(crate) async fn something_unreadable_holds_nothing_up(database: &Database) {
     assert_eq!(store.claim(10).await.unwrap().len(), 2);
     let dead = store.dead_letters().await.unwrap();
     assert_eq!(dead.iter().map(|dead| dead.reason.as_str()).collect::<Vec<_>>(), ["unreadable"]);
+}
+
+/// A worker took longer than its lease, and another has the item by now.
+pub(crate) async fn a_worker_whose_lease_ended_decides_nothing(database: &Database) {
+    let (store, other) = (with_contacts(database, 1).await, database.open().await);
+    let raw = database.raw().await;
+    let late = store.claim(10).await.unwrap().remove(0);
+    sqlx::query("UPDATE outbox SET claimed_until = 1").execute(&raw).await.unwrap();
+    let now = other.claim(10).await.unwrap().remove(0);
+    for outcome in [failed(true), failed(false)] {
+        store.resolve(&late, &outcome, today()).await.unwrap();
+        let (state, until): (String, i64) =
+            sqlx::query_as("SELECT state, claimed_until FROM outbox")
+                .fetch_one(&raw)
+                .await
+                .unwrap();
+        assert!(state == "waiting" && until > 1, "it is the other's");
+    }
+    // That it was delivered is so, whoever says it.
+    store.resolve(&late, &SendOutcome::Delivered, today()).await.unwrap();
+    other.resolve(&now, &failed(true), today()).await.unwrap();
+    let (state,): (String,) =
+        sqlx::query_as("SELECT state FROM outbox").fetch_one(&raw).await.unwrap();
+    assert_eq!(state, "sent");
 }

@@ -1,11 +1,13 @@
 use uuid::Uuid;
 use voice_core::category::Category;
 use voice_core::disclosure::Policy;
-use voice_core::notification::{DeliveredNotice, DisclosedNotice, PIN_ATTEMPTS, Records, tell};
+use voice_core::notification::{
+    DeliveredNotice, DisclosedNotice, PIN_ATTEMPTS, Records, SignUp, SignUpAct, tell,
+};
 use voice_core::office::Office;
 use voice_core::subject::LookupResult;
-use voice_server::Store;
-use voice_server::store::{PinOpened, PinOutcome};
+use voice_server::store::{CALLER_ATTEMPTS, LedgerCheck, PinOpened, PinOutcome};
+use voice_server::{Store, StoreError};
 
 use crate::database::Database;
 use crate::scene::{at, pin, sign_up};
@@ -17,7 +19,17 @@ async fn with_sign_up(database: &Database) -> Store {
 }
 
 async fn tried(store: &Store, id: &str, digits: &str, moment: &str) -> Option<PinOpened> {
-    match store.try_pin(&id.parse().unwrap(), &pin(digits), at(moment)).await.unwrap() {
+    tried_by("caller-1", store, id, digits, moment).await
+}
+
+async fn tried_by(
+    caller: &str,
+    store: &Store,
+    id: &str,
+    digits: &str,
+    moment: &str,
+) -> Option<PinOpened> {
+    match store.try_pin(&id.parse().unwrap(), &pin(digits), caller, at(moment)).await.unwrap() {
         PinOutcome::Opened(opened) => Some(*opened),
         PinOutcome::Refused(_) => None,
     }
@@ -26,9 +38,12 @@ async fn tried(store: &Store, id: &str, digits: &str, moment: &str) -> Option<Pi
 pub(crate) async fn wrong_pins_lock_and_nobody_can_tell(database: &Database) {
     let store = with_sign_up(database).await;
     assert!(tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.is_some());
-    for _ in 0..PIN_ATTEMPTS {
-        assert!(tried(&store, "sign-up-1", "4072", "2026-11-02T16:00:00Z").await.is_none());
-        assert!(tried(&store, "nobody", "4072", "2026-11-02T16:00:00Z").await.is_none());
+    for caller in 0..PIN_ATTEMPTS {
+        let caller = format!("stranger-{caller}");
+        for id in ["sign-up-1", "nobody"] {
+            let opened = tried_by(&caller, &store, id, "4072", "2026-11-02T16:00:00Z").await;
+            assert!(opened.is_none());
+        }
     }
     assert!(tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:01Z").await.is_none(), "locked");
     // As much is kept of an identifier that there is not.
@@ -52,7 +67,8 @@ pub(crate) async fn many_guesses_at_once_are_five(database: &Database) {
         .map(|guess| {
             let store = store.clone();
             tokio::spawn(async move {
-                tried(&store, "sign-up-1", &format!("{guess:04}"), "2026-11-02T16:00:00Z")
+                let (caller, digits) = (format!("caller-{guess}"), format!("{guess:04}"));
+                tried_by(&caller, &store, "sign-up-1", &digits, "2026-11-02T16:00:00Z")
                     .await
                     .is_some()
             })
@@ -122,4 +138,111 @@ pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
             .delivered
             .is_empty()
     );
+}
+
+/// The moments of wrong PINs that are kept of an identifier.
+async fn wrong(database: &Database) -> usize {
+    let (kept,): (String,) = sqlx::query_as("SELECT document FROM pin_attempts")
+        .fetch_one(&database.raw().await)
+        .await
+        .unwrap();
+    kept.matches("2026-11-02").count()
+}
+
+pub(crate) async fn a_stranger_locks_nobody_else_out(database: &Database) {
+    const { assert!(CALLER_ATTEMPTS < PIN_ATTEMPTS) };
+    let store = with_sign_up(database).await;
+    let now = "2026-11-02T16:00:00Z";
+    for _ in 0..20 {
+        assert!(tried_by("stranger", &store, "sign-up-1", "4072", now).await.is_none());
+    }
+    assert_eq!(wrong(database).await, CALLER_ATTEMPTS);
+    assert!(tried_by("stranger", &store, "sign-up-1", "4071", now).await.is_none());
+    assert!(tried_by("owner", &store, "sign-up-1", "4071", now).await.is_some());
+    // Two strangers can, and staff undo it.
+    for _ in 0..20 {
+        assert!(tried_by("another", &store, "sign-up-1", "4072", now).await.is_none());
+    }
+    assert_eq!(wrong(database).await, PIN_ATTEMPTS);
+    assert!(tried_by("owner", &store, "sign-up-1", "4071", now).await.is_none());
+    store.forget_wrong_pins(&"sign-up-1".parse().unwrap()).await.unwrap();
+    assert!(tried_by("owner", &store, "sign-up-1", "4071", now).await.is_some());
+}
+
+pub(crate) async fn no_pin_is_in_a_sign_up(database: &Database) {
+    let store = with_sign_up(database).await;
+    let id = "sign-up-1".parse().unwrap();
+    assert!(store.sign_up(&id).await.unwrap().unwrap().request().pin == pin("0000"));
+    for digits in ["0000", "4072"] {
+        assert!(tried(&store, "sign-up-1", digits, "2026-11-02T16:00:00Z").await.is_none());
+    }
+    // The row that is read where there is nobody opens for no PIN.
+    for digits in ["0000", "1111", "4071"] {
+        assert!(tried(&store, "nobody", digits, "2026-11-02T16:00:00Z").await.is_none());
+    }
+    // The same request again, and one with another PIN.
+    store.keep_sign_up(&sign_up("sign-up-1", "2026-11-02T15:00:00Z")).await.unwrap();
+    let mut other = sign_up("sign-up-1", "2026-11-02T15:00:00Z").request().clone();
+    other.pin = pin("4072");
+    let other = SignUp::new(id.clone(), other, at("2026-11-02T15:00:00Z"));
+    assert_eq!(store.keep_sign_up(&other).await, Err(StoreError::Conflict));
+    // What is changed otherwise keeps it.
+    store.change_sign_up(&id, at("2026-11-02T16:00:00Z"), SignUp::clone).await.unwrap();
+    assert!(tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.is_some());
+}
+
+/// Both gave the PIN as it was, and one of them changes it before the other acts.
+pub(crate) async fn of_two_who_change_the_pin_one_is_refused(database: &Database) {
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = "2026-11-02T16:00:00Z";
+    let first = tried(&store, "sign-up-1", "4071", now).await.unwrap();
+    let second = tried(&other, "sign-up-1", "4071", now).await.unwrap();
+    let (one, two) = (pin("1234"), pin("5678"));
+    let keep = |sign_up: &SignUp| sign_up.clone();
+    let (one, two) = tokio::join!(
+        store.change_own_sign_up(&first, at(now), Some(&one), keep),
+        other.change_own_sign_up(&second, at(now), Some(&two), keep)
+    );
+    let done = [one.unwrap().is_some(), two.unwrap().is_some()];
+    assert!(done[0] != done[1], "{done:?}");
+    let digits = if done[0] { ["1234", "5678"] } else { ["5678", "1234"] };
+    assert!(tried(&store, "sign-up-1", digits[0], now).await.is_some());
+    assert!(tried(&store, "sign-up-1", digits[1], now).await.is_none());
+}
+
+/// The PIN was given, and before anything is told the sign-up is stopped.
+pub(crate) async fn nothing_is_told_to_one_who_stopped(database: &Database) {
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = at("2026-11-02T16:00:00Z");
+    let opened = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
+    let id = opened.sign_up.id().clone();
+    let stop = |sign_up: &SignUp| sign_up.after(SignUpAct::Stopped, now);
+    other.change_own_sign_up(&opened, now, None, stop).await.unwrap().unwrap();
+    let notice = Uuid::new_v4();
+    assert!(!store.keep_telling(notice, &id, now, &telling(&opened)).await.unwrap());
+    assert!(!store.mark_delivered(notice, &id).await.unwrap());
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
+}
+
+/// A sign-up as the release before kept it, with its PIN in the document.
+pub(crate) async fn pins_of_before_are_hashed(database: &Database) {
+    let store = with_sign_up(database).await;
+    drop(store);
+    // Under the key of the test, as no server writes it any more.
+    sqlx::query("UPDATE sign_up SET pin = '' WHERE id <> ''")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    let store = database.open().await;
+    // The document has `0000` by now, which stands for the PIN of before.
+    assert!(tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.is_none());
+    assert_eq!(store.hash_pins(at("2026-11-02T16:00:00Z"), 16).await.unwrap(), 0, "by the guess");
+    assert!(tried(&store, "sign-up-1", "0000", "2026-11-02T16:00:00Z").await.is_some());
+    sqlx::query("UPDATE sign_up SET pin = '' WHERE id <> ''")
+        .execute(&database.raw().await)
+        .await
+        .unwrap();
+    assert_eq!(store.hash_pins(at("2026-11-02T16:00:00Z"), 16).await.unwrap(), 1);
+    assert_eq!(store.hash_pins(at("2026-11-02T16:00:00Z"), 16).await.unwrap(), 0);
+    assert!(tried(&store, "sign-up-1", "0000", "2026-11-02T16:00:00Z").await.is_some());
 }

@@ -8,7 +8,7 @@ use voice_core::disclosure::{DecisionRecord, Policy, Question};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
 use voice_core::subject::{LookupResult, Register};
-use voice_core::wire::{Bounds, Read, Timestamp, from_json, from_value};
+use voice_core::wire::{Bounds, Custodial, Read, Timestamp, from_json, from_value};
 
 pub(crate) fn at(moment: &str) -> Timestamp {
     moment.parse().unwrap()
@@ -41,6 +41,13 @@ pub(crate) fn sign_up(id: &str, signed_up: &str) -> SignUp {
         }]);
     });
     SignUp::new(id.parse().unwrap(), request, at(signed_up))
+}
+
+/// A sign-up as it is read again: with `0000` in the place of its PIN.
+pub(crate) fn without_pin(sign_up: &SignUp) -> SignUp {
+    let mut value = serde_json::to_value(Custodial(sign_up)).unwrap();
+    value["request"]["pin"] = json!("0000");
+    from_value(value).unwrap()
 }
 
 // To prove a policy takes its time.

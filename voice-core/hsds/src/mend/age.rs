@@ -19,9 +19,6 @@ const UNITS: [(&[&str], f64); 4] = [
             "year old",
             "years old",
             "years of age",
-            "years and over",
-            "years and older",
-            "years or older",
         ],
         1.0,
     ),
@@ -30,9 +27,87 @@ const UNITS: [(&[&str], f64); 4] = [
     (&["d", "day", "days", "dia", "dias", "days old"], 365.0),
 ];
 
-/// An age; none where it is more than one, or in words.
-pub(crate) fn age(text: &str) -> Option<String> {
+/// Which end of a range of ages a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AgeLimit {
+    /// The least age.
+    Least,
+    /// The greatest.
+    Greatest,
+}
+
+impl AgeLimit {
+    /// The end that a field is by its name.
+    pub(crate) fn of_field(name: &str) -> Self {
+        if name.starts_with("max") { Self::Greatest } else { Self::Least }
+    }
+
+    /// What stands after an age that says which end it is, as in `18+` and `65 and under`.
+    const fn marks(self) -> &'static [&'static str] {
+        match self {
+            Self::Least => &[
+                "+",
+                " and over",
+                " and older",
+                " and up",
+                " and above",
+                " or over",
+                " or older",
+                " or above",
+                " & over",
+                " & older",
+                " & up",
+                " o mas",
+                " en adelante",
+                " y mayores",
+            ],
+            Self::Greatest => &[
+                " and under",
+                " and younger",
+                " and below",
+                " or under",
+                " or younger",
+                " & under",
+                " & younger",
+                " o menos",
+                " y menores",
+            ],
+        }
+    }
+}
+
+/// Whether words say that there is no limit.
+pub(crate) fn is_unlimited(text: &str) -> bool {
+    const UNLIMITED: [&str; 19] = [
+        "none",
+        "n/a",
+        "na",
+        "not applicable",
+        "any",
+        "any age",
+        "all",
+        "all ages",
+        "no limit",
+        "no age limit",
+        "no minimum",
+        "no maximum",
+        "no minimum age",
+        "no maximum age",
+        "unlimited",
+        "no restrictions",
+        "ninguno",
+        "sin limite",
+        "todas las edades",
+    ];
+    UNLIMITED.contains(&plain(text.trim()).trim_end_matches('.'))
+}
+
+/// An age; none where it is more than one, in words, or said of the other end.
+pub(crate) fn age(text: &str, limit: AgeLimit) -> Option<String> {
     let lower = plain(text.trim());
+    let lower = lower.trim_end_matches('.');
+    let marked = limit.marks().iter().find_map(|mark| lower.strip_suffix(mark));
+    let lower = marked.unwrap_or(lower).trim().to_owned();
     if matches!(lower.as_str(), "birth" | "newborn" | "newborns" | "nacimiento" | "from birth") {
         return Some("0".to_owned());
     }
@@ -70,7 +145,28 @@ mod tests {
             ("12 hours", None),
             ("", None),
         ] {
-            assert_eq!(age(text).as_deref(), means, "{text:?}");
+            for limit in [AgeLimit::Least, AgeLimit::Greatest] {
+                assert_eq!(age(text, limit).as_deref(), means, "{text:?}");
+            }
         }
+    }
+
+    #[test]
+    fn what_stands_after_an_age_says_which_end_it_is() {
+        for (text, least, greatest) in [
+            ("18+", Some("18"), None),
+            ("18 +", Some("18"), None),
+            ("18 and over", Some("18"), None),
+            ("60 years and older", Some("60"), None),
+            ("18 años en adelante", Some("18"), None),
+            ("6 months and up", Some("0.5"), None),
+            ("17 and under", None, Some("17")),
+            ("under 18", None, None),
+        ] {
+            assert_eq!(age(text, AgeLimit::Least).as_deref(), least, "{text:?}");
+            assert_eq!(age(text, AgeLimit::Greatest).as_deref(), greatest, "{text:?}");
+        }
+        assert!(is_unlimited("None") && is_unlimited("N/A") && is_unlimited("Sin límite"));
+        assert!(!is_unlimited("ask") && !is_unlimited("18"));
     }
 }

@@ -9,7 +9,7 @@ use super::Options;
 use super::package::File;
 use crate::form::Form;
 use crate::language;
-use crate::mend::{self, Telephone};
+use crate::mend::{self, Clock, Span, Telephone};
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
 use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, hash, is_aside, made_id};
@@ -40,6 +40,15 @@ pub(super) struct Open {
     waiting: Vec<(Object, u32, usize)>,
     refused: bool,
     is_made: bool,
+    /// When it opens and closes, as it was published.
+    times: [Option<Published>; 2],
+}
+
+/// A time of day as it was published: the text where it is not as the standard has it.
+#[derive(Debug, Clone)]
+struct Published {
+    clock: Clock,
+    text: Option<String>,
 }
 
 impl Open {
@@ -196,7 +205,16 @@ impl<'o> Loader<'o> {
         }
         let mut cells = self.spare.pop().unwrap_or_default();
         cells.clear();
-        Open { object, row, cells, set: 0, waiting: Vec::new(), refused: false, is_made }
+        Open {
+            object,
+            row,
+            cells,
+            set: 0,
+            waiting: Vec::new(),
+            refused: false,
+            is_made,
+            times: [None, None],
+        }
     }
 
     /// Appends text, as a cell of a column; none where there is no room for it.
@@ -278,6 +296,24 @@ impl<'o> Loader<'o> {
         }
         if column.form == Form::Language && !self.strict() && self.languages(open, number, text) {
             return;
+        }
+        if column.form == Form::Age && !self.strict() && mend::is_unlimited(text) {
+            let (field, found) = (column.name.to_owned(), shown(text));
+            let row = Some((open.object, open.row));
+            self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+                (problem.field, problem.found, problem.made) =
+                    (Some(field), Some(found), Some("no limit".to_owned()));
+            });
+            return;
+        }
+        if column.form == Form::Time {
+            let of_schedule = ["opens_at", "closes_at"].iter().position(|of| *of == column.name);
+            if let Some(time) = of_schedule.and_then(|of| open.times.get_mut(of)) {
+                *time = Clock::read(text).map(|clock| Published {
+                    clock,
+                    text: Some(text).filter(|_| !clock.conforms()).map(str::to_owned),
+                });
+            }
         }
         if column.fits(text) {
             let uuid = column.form != Form::Id
@@ -494,8 +530,48 @@ impl<'o> Loader<'o> {
         }
     }
 
+    /// What the two times of a schedule say of each other.
+    fn times(&mut self, open: &mut Open) {
+        let [Some(opens), Some(closes)] = core::mem::take(&mut open.times) else { return };
+        if self.strict() || opens.text.is_none() && closes.text.is_none() {
+            return;
+        }
+        let row = Some((open.object, open.row));
+        let published = |of: &Published| of.text.clone().unwrap_or_else(|| of.clock.text());
+        match mend::span(opens.clock, closes.clock) {
+            Span::AsRead => {}
+            Span::Closes(clock) => {
+                let (found, made) = (shown(&published(&closes)), clock.text());
+                self.take_out(open, "closes_at");
+                self.set(open, "closes_at", Raw::Text(&made));
+                self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+                    (problem.field, problem.found, problem.made) =
+                        (Some("closes_at".to_owned()), Some(found), Some(made));
+                });
+            }
+            // Both are kept as they were published, so that what is written is read alike.
+            Span::Unknown => {
+                for (name, of) in [("opens_at", &opens), ("closes_at", &closes)] {
+                    let text = published(of);
+                    let expected = "a time of 24 hours, or one with am or pm";
+                    self.take_out(open, name);
+                    let code = ProblemCode::BadValue;
+                    self.keep_aside(open, name, Raw::Text(&text), &text, code, expected);
+                }
+            }
+        }
+    }
+
+    /// Takes the value of a field out again.
+    fn take_out(&self, open: &mut Open, name: &str) {
+        let Some(column) = open.object.column(name) else { return };
+        open.cells.retain(|cell| cell.column() != column);
+        open.set &= !(1 << column);
+    }
+
     /// Ends a record; the cell of its identifier.
     pub(super) fn end(&mut self, mut open: Open) -> Option<Cell> {
+        self.times(&mut open);
         self.complete(&mut open);
         let id = open.cell(0).or_else(|| {
             let made = self.made_id(&open);

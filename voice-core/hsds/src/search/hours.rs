@@ -5,6 +5,7 @@ use voice_wire::{Timestamp, ZoneOffsets};
 
 use super::super::store::Row;
 use super::super::words::plain;
+use super::hour_notes::narrows;
 use super::recurrence::{Recurrence, other_frequency, weekday};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
@@ -79,6 +80,8 @@ const OF_RULE: [&str; 13] = [
 /// Parts of rules of RFC 5545 that the standard does not have.
 const OTHER_PARTS: [&str; 9] =
     ["bymonth", "bysetpos", "byhour", "byminute", "bysecond", "exdate", "exrule", "rdate", "rrule"];
+
+const EVERY_DAY: &str = "MO,TU,WE,TH,FR,SA,SU";
 
 /// A field that was not read, in lower case without dots.
 fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
@@ -201,6 +204,9 @@ impl Hours {
         let always = says_always(row);
         let all_day = always || all_day(row);
         let is_holiday = kind != Kind::Regular && row.get("freq").is_none();
+        if kind != Kind::Closed && narrows(row, row.get("byday").unwrap_or(EVERY_DAY)) {
+            return None;
+        }
         let is_closed = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
         let whole = all_day || is_closed;
         let or = |minutes| Some((minutes, None)).filter(|_| whole);

@@ -263,8 +263,14 @@ pub(super) fn dead_rules(
     effort: &mut Effort,
 ) -> Vec<ViolationError> {
     let mut violations = Vec::new();
-    for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| !rule.defence_in_depth)
-    {
+    let groups = draft.groups();
+    // Where another pack says that nobody is told it, a rule is not to blame.
+    let is_narrowed = |rule: &Rule| {
+        let covered = covered(&rule.covers, &groups);
+        !covered.is_empty() && covered.difference(draft.narrowed).is_empty()
+    };
+    let counts = |rule: &Rule| !rule.defence_in_depth && !is_narrowed(rule);
+    for (index, rule) in draft.rules().iter().enumerate().filter(|(_, rule)| counts(rule)) {
         let own = |other: usize| {
             draft.rules().get(other).is_some_and(|other| draft.together(rule, other))
         };

@@ -13,6 +13,7 @@ use crate::disclosure::{
     CoverGroupId, Coverage, Effect, Exception, Pack, PackFormat, Period, ProtectionEntry, Rule,
     RuleId, Situation, TimeZone, Verification, has_told_form, least_withheld,
 };
+use crate::law::CitedLaw;
 use crate::requester::{Capacity, Conflict, Jurisdiction, Purpose};
 use crate::subject::{Protection, ProtectionSet};
 use crate::wire::Set;
@@ -124,7 +125,7 @@ pub fn situation(among: ProtectionSet) -> BoxedStrategy<Situation> {
 pub fn pack(options: PackOptions) -> BoxedStrategy<Pack> {
     let classes = Category::ALL.map(class).to_vec();
     let (first, names) = ((value(), value(), value(), value()), select(TIME_ZONES.to_vec()));
-    (first, names, value::<Bilingual>(), value::<Citation>(), classes)
+    (first, names, value::<Bilingual>(), citation(), classes)
         .prop_flat_map(
             move |((id, version, published_on, period), zone, note, citation, classes)| {
                 let text = Text { note, citation: citation.text, period };
@@ -212,11 +213,17 @@ fn class(category: Category) -> BoxedStrategy<(Category, Class)> {
     class.prop_map(move |class| (category, class)).boxed()
 }
 
+/// A citation of a series that needs no declaration.
+fn citation() -> BoxedStrategy<Citation> {
+    let is_known = |of: &Citation| !matches!(of.text.law(), CitedLaw::Declared { .. });
+    value::<Citation>().prop_filter("a series that is declared", is_known).boxed()
+}
+
 /// What a permit covers, and when.
 fn permit(text: &Text, pool: CategorySet) -> BoxedStrategy<(Coverage, Conditions, Vec<Citation>)> {
     let text = text.clone();
     let proof = (option::of(term()), option::of(term()), option::of(term()));
-    (some_of(pool.iter().collect::<Vec<_>>(), 1), about(), proof, option::of(value::<Citation>()))
+    (some_of(pool.iter().collect::<Vec<_>>(), 1), about(), proof, option::of(citation()))
         .prop_map(move |(categories, when, (identity, standing, link), other)| {
             let covers = Coverage::Categories { categories: categories.into_iter().collect() };
             let citations = [text.read()].into_iter().chain(other).collect();
@@ -421,6 +428,7 @@ fn assembled(
         published_on,
         time_zone: TimeZone::new(zone).ok()?,
         identity_days: None,
+        reporters: None,
         classes,
         protections: enforced.iter().map(entry).chain(rest).collect(),
         cover_groups: cover_groups.into_iter().collect(),

@@ -1,5 +1,7 @@
 //! Values from a schema of this crate: its forms are few, and each has one place here.
 
+use std::borrow::Cow;
+
 use proptest::arbitrary::any;
 use proptest::prelude::Just;
 use proptest::sample::select;
@@ -158,6 +160,27 @@ fn array(schema: &Value, root: &Value) -> BoxedStrategy<Value> {
     collection::vec(items, least..=least.saturating_add(MORE_ITEMS)).prop_map(once).boxed()
 }
 
+/// A pattern that is longer repeats its parts a few times only.
+const LONG_PATTERN: usize = 1000;
+
+/// A pattern whose parts are there at most twice, where they may be there any number of times.
+fn repeating_little(pattern: &str) -> String {
+    let (mut little, mut in_class, mut escaped) = (String::new(), false, false);
+    for letter in pattern.chars() {
+        match letter {
+            _ if escaped => little.push(letter),
+            '*' if !in_class => little.push_str("{0,2}"),
+            '+' if !in_class => little.push_str("{1,2}"),
+            _ => little.push(letter),
+        }
+        if !escaped {
+            in_class = (in_class || letter == '[') && letter != ']';
+        }
+        escaped = letter == '\\' && !escaped;
+    }
+    little
+}
+
 fn text(schema: &Value) -> BoxedStrategy<Value> {
     match schema.get("format").and_then(Value::as_str) {
         Some("date") => return day().prop_map(|day| Value::from(day.to_string())).boxed(),
@@ -171,21 +194,27 @@ fn text(schema: &Value) -> BoxedStrategy<Value> {
     };
     let example = schema.pointer("/examples/0").cloned().unwrap_or_default();
     let unanchored = pattern.trim_start_matches('^').trim_end_matches('$');
-    let (Ok(strings), Ok(form)) = (string::string_regex(unanchored), Regex::new(pattern)) else {
+    // Of a long pattern with many parts that repeat, texts would be longer than they may be.
+    let made = if pattern.len() > LONG_PATTERN {
+        Cow::Owned(repeating_little(unanchored))
+    } else {
+        Cow::Borrowed(unanchored)
+    };
+    let (Ok(strings), Ok(form)) = (string::string_regex(&made), Regex::new(pattern)) else {
         return Just(example).boxed();
     };
     let (least, greatest) = (bound(schema, "minLength"), bound(schema, "maxLength"));
-    let fits = move |text: &str| {
+    let has_length = move |text: &str| {
         let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        least <= count && count <= greatest && form.is_match(text)
+        least <= count && count <= greatest
     };
     let fitting = move |text: String, longest: bool| {
         // As long as it may be, where the form goes on with letters.
         let missing = usize::try_from(greatest).unwrap_or(0).saturating_sub(text.chars().count());
         let long = format!("{text}{}", "a".repeat(missing));
-        if longest && fits(&long) {
+        if longest && has_length(&long) && form.is_match(&long) {
             Value::from(long)
-        } else if fits(&text) {
+        } else if has_length(&text) {
             Value::from(text)
         } else {
             example.clone()

@@ -1,6 +1,8 @@
 //! Every single change of a valid value after which its reader reports one fault, and which.
 
+use core::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use regex_lite::Regex;
 use serde_json::{Map, Value, json};
@@ -79,6 +81,23 @@ pub(super) fn changes(schema: &Value, value: &Value) -> BTreeMap<InputErrorCode,
     let mut walk = Walk { root: schema, changes: BTreeMap::new() };
     walk.value(schema, value, "");
     walk.changes
+}
+
+thread_local! {
+    /// The patterns that were met: one of them lists every code of law, and is met often.
+    static PATTERNS: RefCell<BTreeMap<String, Option<Rc<Regex>>>> =
+        const { RefCell::new(BTreeMap::new()) };
+}
+
+fn regex(pattern: &str) -> Option<Rc<Regex>> {
+    PATTERNS.with_borrow_mut(|patterns| {
+        if let Some(known) = patterns.get(pattern) {
+            return known.clone();
+        }
+        let regex = Regex::new(pattern).ok().map(Rc::new);
+        patterns.insert(pattern.to_owned(), regex.clone());
+        regex
+    })
 }
 
 struct Walk<'a> {
@@ -251,9 +270,7 @@ impl Walk<'_> {
             let words: Vec<&Value> = terms.iter().filter_map(|term| term.get("const")).collect();
             return self.words(&words, text, place);
         }
-        let Some(form) =
-            schema.get("pattern").and_then(Value::as_str).and_then(|form| Regex::new(form).ok())
-        else {
+        let Some(form) = schema.get("pattern").and_then(Value::as_str).and_then(regex) else {
             return;
         };
         let has_format = schema.get("format").is_some();

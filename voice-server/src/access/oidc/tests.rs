@@ -142,8 +142,7 @@ fn a_token_of_each_algorithm_opens_what_it_says() {
     ];
     let opened = tokens.map(|token| oidc.verify(&token, now()).unwrap());
     for claims in &opened {
-        assert_eq!(claims.role, AccessRole::Requester);
-        assert_eq!(claims.party.as_ref().unwrap().as_str(), "party-1");
+        assert_eq!(claims.grant, Grant::Requester("party-1".parse().unwrap()));
         assert_eq!(claims.key, opened[0].key, "one person has one key");
         assert!(claims.key.len() == 64 && !claims.key.contains("ana"));
     }
@@ -342,31 +341,33 @@ fn a_token_opens_from_its_beginning_to_its_end_and_a_minute_around() {
 }
 
 #[test]
-fn the_role_is_the_highest_of_those_that_there_are() {
+fn the_roles_are_those_that_are_known_and_a_requester_has_none() {
     let provider = Provider::new();
-    let role = |settings: OidcSettings, claims: &Value| {
+    let grant = |settings: OidcSettings, claims: &Value| {
         let oidc = Oidc::new(settings, &provider.key_set().to_string()).unwrap();
-        oidc.verify(&provider.token(&head(), claims), now())
-            .map(|claims| (claims.role, claims.party.is_some()))
+        oidc.verify(&provider.token(&head(), claims), now()).map(|claims| claims.grant)
     };
+    let party = || Ok(Grant::Requester("party-1".parse().unwrap()));
+    let roles = |words: &str| Ok(Grant::Roles(Roles::from_words(words).unwrap()));
     for (word, expected) in [
-        (json!("requester"), Ok((AccessRole::Requester, true))),
-        (json!("staff"), Ok((AccessRole::Staff, false))),
-        (json!(["offline_access", "staff", "admin"]), Ok((AccessRole::Admin, false))),
-        (json!(["requester", 1, null]), Ok((AccessRole::Requester, true))),
-        (json!("Staff"), Err(OidcError::Role)),
-        (json!("staff admin"), Err(OidcError::Role)),
+        (json!("requester"), party()),
+        (json!("desk"), roles("desk")),
+        (json!(["offline_access", "records", "admin"]), roles("records admin")),
+        (json!(["requester", 1, null]), party()),
+        (json!(["requester", "source"]), roles("source")),
+        (json!("Desk"), Err(OidcError::Role)),
+        (json!("desk admin"), Err(OidcError::Role)),
         (json!([]), Err(OidcError::Role)),
-        (json!({"staff": true}), Err(OidcError::Role)),
+        (json!({"desk": true}), Err(OidcError::Role)),
         (json!(2), Err(OidcError::Role)),
         (Value::Null, Err(OidcError::Role)),
     ] {
-        assert_eq!(role(settings(), &with(claims(), "role", word.clone())), expected, "{word}");
+        assert_eq!(grant(settings(), &with(claims(), "role", word.clone())), expected, "{word}");
     }
     let nested =
-        with(with(claims(), "role", Value::Null), "realm/access", json!({"roles": ["x", "staff"]}));
+        with(with(claims(), "role", Value::Null), "realm/access", json!({"roles": ["x", "desk"]}));
     let at = |pointer: &str| OidcSettings { role_claim: pointer.to_owned(), ..settings() };
-    assert_eq!(role(at("/realm~1access/roles"), &nested), Ok((AccessRole::Staff, false)));
+    assert_eq!(grant(at("/realm~1access/roles"), &nested), roles("desk"));
     for elsewhere in [
         "/realm/access/roles",
         "realm/access/roles",
@@ -375,7 +376,7 @@ fn the_role_is_the_highest_of_those_that_there_are() {
         "/",
         "",
     ] {
-        assert_eq!(role(at(elsewhere), &nested), Err(OidcError::Role), "{elsewhere}");
+        assert_eq!(grant(at(elsewhere), &nested), Err(OidcError::Role), "{elsewhere}");
     }
 }
 
@@ -445,7 +446,7 @@ fn keys_that_are_of_no_use_are_passed_over_and_a_set_without_others_is_refused()
     for key in &useless {
         assert_eq!(of(json!([key])).map(|_| ()), Err(KeySetError::NoKey), "{key}");
         let beside = of(json!([key, provider.key("ed25519")])).unwrap();
-        assert_eq!(beside.keys.keys().collect::<Vec<_>>(), ["ed25519"]);
+        assert_eq!(beside.keys.read().unwrap().keys().collect::<Vec<_>>(), ["ed25519"]);
     }
     assert_eq!(
         of(json!([provider.key("rsa"), provider.key("rsa")])).map(|_| ()),
@@ -482,4 +483,26 @@ fn every_refusal_reads_the_same_and_nothing_prints_a_claim() {
     let provider = Provider::new();
     let opened = provider.oidc().verify(&provider.token(&head(), &claims()), now()).unwrap();
     assert_eq!(format!("{opened:?}"), "Claims(..)");
+}
+
+/// A key that the provider withdraws, and one that it adds.
+#[test]
+fn keys_are_replaced_for_every_clone_of_a_verifier() {
+    let provider = Provider::new();
+    let oidc = Oidc::without_keys(settings());
+    let verifier = oidc.clone();
+    let token = provider.token(&head(), &claims());
+    assert_eq!(verifier.verify(&token, now()), Err(OidcError::UnknownKey));
+    oidc.replace_keys(&provider.key_set().to_string()).unwrap();
+    assert!(verifier.verify(&token, now()).is_ok());
+    assert_eq!(oidc.replace_keys("{}"), Err(KeySetError::NoKeySet));
+    assert!(verifier.verify(&token, now()).is_ok(), "what is no key set changes nothing");
+    let kid = head()["kid"].clone();
+    let mut others = provider.key_set();
+    others["keys"].as_array_mut().unwrap().retain(|key| key["kid"] != kid);
+    oidc.replace_keys(&others.to_string()).unwrap();
+    assert_eq!(verifier.verify(&token, now()), Err(OidcError::UnknownKey));
+    oidc.replace_keys(&provider.key_set().to_string()).unwrap();
+    oidc.forget_keys();
+    assert_eq!(verifier.verify(&token, now()), Err(OidcError::UnknownKey));
 }

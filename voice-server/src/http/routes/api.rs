@@ -1,50 +1,107 @@
 //! What the API says of itself.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use axum::http::{HeaderValue, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::http::api_page;
+use crate::http::caller::Monitor;
 use crate::http::openapi::{VERSION, document};
 use crate::http::operation::Operation;
+use crate::http::published::{Published, TaggedText};
 use crate::http::reply::{Reply, any_object};
 use crate::http::signature::{Part, Signature};
+use crate::{App, Problem};
 
-/// The operations that describe the API, and that of its health.
+/// What a page may do: show itself and its styles, and nothing of anybody else.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+                           form-action 'none'; frame-ancestors 'none'";
+
+/// The operations that describe the API, and those of its health.
 pub(super) fn operations() -> Vec<Operation> {
+    let healthy = || serde_json::to_value(Health).ok();
     vec![
         Operation::get("/openapi.json", openapi)
             .id("readApi")
             .summary("Read this document")
+            .document()
             .returns("This document.", || Some(json!({ "openapi": VERSION }))),
         Operation::get("/docs", page)
             .id("showApi")
             .summary("Read this document as a page")
+            .document()
             .returns_page("The page."),
         Operation::get("/healthz", health)
             .id("checkHealth")
             .summary("Check that the server answers")
-            .returns("It does.", || serde_json::to_value(Health).ok()),
+            .returns("It does.", healthy),
+        Operation::get("/livez", health)
+            .id("checkLife")
+            .summary("Check that the server need not be started again")
+            .returns("It lives, whatever its store does.", healthy),
+        Operation::get("/readyz", ready)
+            .id("checkReadiness")
+            .summary("Check that the server can serve: it asks its store")
+            .returns("It can.", healthy)
+            .problems(&[500, 503]),
+        Operation::get("/metrics", metrics)
+            .id("readMetrics")
+            .summary("Read the figures of the server, for Prometheus")
+            .returns_page("The figures, which name nobody.")
+            .problems(&[500, 503]),
     ]
 }
 
-async fn openapi() -> Reply<ApiDocument> {
-    static DOCUMENT: LazyLock<ApiDocument> = LazyLock::new(|| ApiDocument(document()));
-    Reply::new(&*DOCUMENT)
+async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
+    static DOCUMENT: LazyLock<Option<TaggedText>> = LazyLock::new(|| TaggedText::json(&document()));
+    match &*DOCUMENT {
+        Some(text) => Published::text(text, &headers),
+        None => Published::new(&ApiDocument(document()), &headers),
+    }
 }
 
-async fn page() -> Page {
-    static PAGE: LazyLock<String> = LazyLock::new(|| api_page::page(&document()));
-    Page(PAGE.as_str())
+async fn page(headers: HeaderMap) -> Page {
+    static PAGE: LazyLock<TaggedText> =
+        LazyLock::new(|| TaggedText::new("text/html; charset=utf-8", api_page::page(&document())));
+    Page(PAGE.answer(&headers))
 }
 
 async fn health() -> Reply<Health> {
     Reply::new(&Health)
+}
+
+async fn ready(State(app): State<Arc<App>>) -> Result<Reply<Health>, Problem> {
+    app.store.ready().await?;
+    Ok(Reply::new(&Health))
+}
+
+async fn metrics(State(app): State<Arc<App>>, _: Monitor) -> Result<Figures, Problem> {
+    Ok(Figures(app.metrics.text(&app).await?))
+}
+
+/// The figures, in the text format of Prometheus.
+struct Figures(String);
+
+impl IntoResponse for Figures {
+    fn into_response(self) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        (StatusCode::OK, headers, self.0).into_response()
+    }
+}
+
+impl Part for Figures {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.answers("text/plain", json!({ "type": "string" }));
+    }
 }
 
 /// The OpenAPI document.
@@ -97,16 +154,14 @@ impl JsonSchema for Health {
 }
 
 /// A page without scripts and without a network.
-struct Page(&'static str);
+struct Page(Response);
 
 impl IntoResponse for Page {
-    fn into_response(self) -> Response {
-        let mut response = self.0.into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        response
+    fn into_response(mut self) -> Response {
+        let headers = self.0.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        self.0
     }
 }
 

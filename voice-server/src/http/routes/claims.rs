@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use serde_json::Value;
-use uuid::Uuid;
 use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, Question};
 use voice_core::report::CountedEvent;
 use voice_core::requester::{MissingAttestation, PartyFile};
@@ -13,8 +11,9 @@ use voice_core::subject::LookupResult;
 use voice_core::wire::{self, Set, Timestamp};
 
 use crate::http::body::Wire;
-use crate::http::caller::{Requesting, Staff};
+use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
 use crate::{App, Problem, StoreError};
@@ -49,13 +48,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .summary("Ask as a requester; what staff attested of them counts, and nothing else")
             .body("What is asked, by whom and why")
             .returns("The answer, which says what to bring.", answered)
-            .uses_store()
-            .problems(&[401, 403]),
+            .uses_store(),
         Operation::post("/v1/claims/status", status)
             .id("readClaimStatus")
             .summary("See what is missing for a claim")
             .body("What is asked, by whom and why")
             .returns("Where the claim stands.", stands)
+            .only_asks()
             .uses_store(),
     ]
 }
@@ -82,23 +81,24 @@ fn stands() -> Option<Value> {
 /// the caller, and the question to the member of staff.
 async fn ask(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
     caller: Requesting,
+    NewId(id): NewId,
     Wire(claim): Wire<Claim>,
 ) -> Result<Reply<Answer>, Problem> {
     caller.speaks_for(&claim.requester.person.party)?;
     let now = app.now()?;
     let question = claim.attested(&app.policy, &files(&app, &claim).await?, now);
     let (answer, record) = app.decide(&question).await?;
+    app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
     app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
-    Ok(Reply::new(&answer))
+    Ok(Reply::new(&answer).identified(id))
 }
 
 async fn status(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Wire(claim): Wire<Claim>,
 ) -> Result<Reply<ClaimStatus>, Problem> {
     let now = app.now()?;

@@ -6,7 +6,7 @@ use voice_core::notification::{CustodyChange, CustodyEvent, EventId};
 use voice_core::wire::{self, Timestamp};
 
 use crate::http::body::Wire;
-use crate::http::caller::Staff;
+use crate::http::caller::Source;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
@@ -53,7 +53,7 @@ pub(super) fn operations() -> Vec<Operation> {
 /// Keeps an event. Nobody is told of it now: who gives a PIN, or asks, is told what is so then.
 async fn report(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Source,
     Wire(reported): Wire<CustodyReport>,
 ) -> Result<Reply<ReportReceived>, Problem> {
     let CustodyReport { id, revision, subject, at, change } = reported;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use voice_core::notification::SignUp;
 
 use crate::delivery::DeadLetter;
-use crate::http::caller::Staff;
+use crate::http::caller::Operator;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
@@ -42,14 +42,14 @@ fn letters() -> Option<Value> {
 }
 
 /// What could not be sent, for staff.
-async fn list(State(app): State<Arc<App>>, _: Staff) -> Result<Reply<Vec<DeadLetter>>, Problem> {
+async fn list(State(app): State<Arc<App>>, _: Operator) -> Result<Reply<Vec<DeadLetter>>, Problem> {
     Ok(Reply::new(&app.store.dead_letters().await?))
 }
 
 /// Has one tried again.
 async fn retry(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Operator,
     Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "there is no dead letter of this id");

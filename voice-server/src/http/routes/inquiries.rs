@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -10,9 +9,9 @@ use voice_core::office::Office;
 use voice_core::wire;
 
 use crate::http::body::Wire;
-use crate::http::caller::{Requesting, Staff};
+use crate::http::caller::{Counted, Desk, Requesting};
 use crate::http::example;
-use crate::http::idempotency::IdempotencyKey;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -52,6 +51,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .returns("Where to turn, why, and which lines help.", || {
                 serde_json::to_value(directions()?).ok()
             })
+            .only_asks()
             .problems(&[500]),
     ]
 }
@@ -69,6 +69,7 @@ fn noted() -> Option<Value> {
 /// Where a contact goes. What is known of it is neither kept nor logged.
 async fn route(
     State(app): State<Arc<App>>,
+    _: Counted,
     Wire(facts): Wire<InquiryFacts>,
 ) -> Result<Reply<Directions>, Problem> {
     Ok(Reply::new(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
@@ -78,12 +79,11 @@ async fn route(
 /// office itself helps.
 async fn keep(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
-    caller: Requesting,
-    key: IdempotencyKey,
+    _: Requesting,
+    NewId(id): NewId,
     Wire(inquiry): Wire<Inquiry>,
 ) -> Result<Reply<InquiryNoted>, Problem> {
-    let id = key.identifier(&app, "inquiry", &caller.0, id);
+    let id = id.to_string();
     if let Some(fault) = app.clock.not_now("/at", inquiry.at) {
         return Err(Problem::faults(vec![fault], 0));
     }
@@ -95,7 +95,7 @@ async fn keep(
 /// What is kept of a contact, for staff: with what was said, where that was kept.
 async fn read(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
 ) -> Result<Reply<InquiryEntry>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no contact of this id is kept");

@@ -1,6 +1,7 @@
 //! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were
 //! told something else before.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -11,16 +12,20 @@ use voice_core::disclosure::SubjectAccounting;
 use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, earlier_recipients};
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
-use voice_core::wire::Set;
+use voice_core::wire::describe::Generator;
+use voice_core::wire::{InputErrors, Set, from_json};
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
-use crate::http::caller::Staff;
+use crate::http::caller::{AccountReader, RecordKeeper};
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
+use crate::http::query::{self, Query, QueryFields};
 use crate::http::reply::Reply;
-use crate::{App, Problem};
+use crate::http::streamed::Streamed;
+use crate::store::{ENTRIES_AT_ONCE, StoredEntry};
+use crate::{App, Problem, StoreError};
 
 /// That something in a record was corrected, or is disputed.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
@@ -81,28 +86,121 @@ fn disclosures() -> Option<Value> {
     }]))
 }
 
+/// Which entries are read: all, or a page of them.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+struct EntryPage {
+    /// The number of an entry, after which the page begins.
+    #[wire(min = 0)]
+    after: Option<u64>,
+    /// How many entries the page has at most; left out, it has all.
+    #[wire(min = 1, max = 1000)]
+    limit: Option<u16>,
+}
+
+impl QueryFields for EntryPage {
+    fn parameters(_: &mut Generator) -> Vec<Value> {
+        let number = |least: u64, most: Option<u64>| match most {
+            Some(most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+            None => json!({ "type": "integer", "minimum": least }),
+        };
+        let after = "The number of an entry, after which the page begins: of the last of the page \
+                     before.";
+        let limit = "How many entries the page has at most; left out, it has all. Where more \
+                     follow, the header `link` has the next page.";
+        vec![
+            query::parameter("after", &after.into(), &number(0, None)),
+            query::parameter("limit", &limit.into(), &number(1, Some(1000))),
+        ]
+    }
+
+    fn value(_: &str, text: &str) -> Result<Value, InputErrors> {
+        Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
+    }
+
+    fn example_of(_: &str) -> Value {
+        Value::from(100)
+    }
+}
+
 /// The entries about a record.
 async fn entries(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: AccountReader,
     Name(id): Name,
-) -> Result<Reply<Vec<LedgerEntry>>, Problem> {
-    let entries = app.store.ledger_of(&subject(&id)?).await?;
-    Ok(Reply::custodial_list(entries.iter().map(|(entry, _)| entry)))
+    Query(page): Query<EntryPage>,
+) -> Result<Streamed<LedgerEntry>, Problem> {
+    shown(app, &id, "ledger", page, |entry, _| Ok(Some(entry.json))).await
 }
 
 /// What the subject may be shown: no name and no address of anybody.
 async fn accounting(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: AccountReader,
     Name(id): Name,
-) -> Result<Reply<Vec<SubjectAccounting>>, Problem> {
-    let entries = app.store.ledger_of(&subject(&id)?).await?;
-    let shown = entries.iter().filter_map(|(entry, _)| match entry.event() {
-        LedgerEvent::Disclosed(entry) => Some(entry.for_subject(&app.policy)),
-        LedgerEvent::Corrected(_) => None,
+    Query(page): Query<EntryPage>,
+) -> Result<Streamed<SubjectAccounting>, Problem> {
+    shown(app, &id, "accounting", page, |entry, app| {
+        let unreadable = |_| StoreError::Unreadable;
+        let entry: LedgerEntry =
+            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+        Ok(match entry.event() {
+            LedgerEvent::Disclosed(entry) => {
+                let shown = entry.for_subject(&app.policy);
+                Some(serde_json::to_string(&shown).map_err(unreadable)?)
+            }
+            LedgerEvent::Corrected(_) => None,
+        })
+    })
+    .await
+}
+
+/// Shows entries about a record while they are read.
+async fn shown<T: 'static>(
+    app: Arc<App>,
+    id: &str,
+    what: &str,
+    page: EntryPage,
+    show: fn(StoredEntry, &App) -> Result<Option<String>, StoreError>,
+) -> Result<Streamed<T>, Problem> {
+    let subject = subject(id)?;
+    let mut left = page.limit.map(usize::from);
+    let most = page.limit.unwrap_or(u16::MAX).min(ENTRIES_AT_ONCE);
+    // The first page before the status is sent: where the store is unavailable, it says so.
+    let mut entries = app.store.entries_after(&subject, page.after.unwrap_or(0), most).await?;
+    let (mut list, mut pages) = Streamed::new();
+    if let Some(limit) = page.limit {
+        let last = app.store.entry_at(&subject, page.after.unwrap_or(0), limit).await?;
+        if let Some(last) = last {
+            let link = format!("/v1/subjects/{id}/{what}?after={last}&limit={limit}");
+            list = list.with_next(&link);
+        }
+    }
+    tokio::spawn(async move {
+        while let Some(last) = entries.last().map(|entry| entry.sequence) {
+            let count = entries.len();
+            let texts: Result<Vec<_>, _> =
+                entries.drain(..).filter_map(|entry| show(entry, &app).transpose()).collect();
+            match texts {
+                Ok(texts) => {
+                    if !pages.send(texts).await {
+                        return;
+                    }
+                }
+                Err(error) => return pages.fail(error).await,
+            }
+            left = left.map(|left| left.saturating_sub(count));
+            let most = left.map_or(most, |left| most.min(u16::try_from(left).unwrap_or(most)));
+            if most == 0 {
+                break;
+            }
+            match app.store.entries_after(&subject, last, most).await {
+                Ok(next) => entries = next,
+                Err(error) => return pages.fail(error).await,
+            }
+        }
+        pages.end().await;
     });
-    Ok(Reply::new(&shown.collect()))
+    Ok(list)
 }
 
 /// Passes a correction on to whom the wrong was disclosed: each of their questions is asked again
@@ -110,7 +208,7 @@ async fn accounting(
 /// again is the same message.
 async fn correct(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Wire(made): Wire<CorrectionMade>,
 ) -> Result<Reply<CorrectionQueued>, Problem> {
     app.store.keep_correction(&made.correction, &made).await?;
@@ -123,12 +221,9 @@ async fn correct(
         &subject,
         corrected,
     );
-    let question_of = |of: &LedgerEntry| {
-        entries
-            .iter()
-            .find(|(entry, _)| entry.sequence() == of.sequence())
-            .map_or("", |(_, question)| question.as_str())
-    };
+    let questions: BTreeMap<u64, &str> =
+        entries.iter().map(|(entry, question)| (entry.sequence(), question.as_str())).collect();
+    let question_of = |of: &LedgerEntry| questions.get(&of.sequence()).copied().unwrap_or_default();
     let (asked, by_notice): (Vec<_>, Vec<_>) =
         recipients.into_iter().partition(|of| !question_of(of).is_empty());
     for entry in &asked {

@@ -12,7 +12,7 @@ use voice_core::requester::{
 use voice_core::wire;
 
 use crate::http::body::Wire;
-use crate::http::caller::Staff;
+use crate::http::caller::Desk;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
@@ -82,7 +82,7 @@ fn attested() -> Option<Value> {
 
 async fn open(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Wire(person): Wire<Person>,
 ) -> Result<Reply<PartyFile>, Problem> {
     Ok(Reply::custodial(&app.store.open_party_file(&person).await?))
@@ -90,7 +90,7 @@ async fn open(
 
 async fn read(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(party): Name,
 ) -> Result<Reply<PartyFile>, Problem> {
     let file = app.store.party_file(&identifier(&party)?).await?.ok_or_else(none)?;
@@ -99,7 +99,7 @@ async fn read(
 
 async fn attest(
     State(app): State<Arc<App>>,
-    Staff(principal): Staff,
+    Desk(principal): Desk,
     Name(party): Name,
     Wire(fact): Wire<AttestedFact>,
 ) -> Result<Reply<AttestationMade>, Problem> {
@@ -117,7 +117,7 @@ async fn attest(
 
 async fn withdraw(
     State(app): State<Arc<App>>,
-    Staff(principal): Staff,
+    Desk(principal): Desk,
     Name(party): Name,
     Wire(WithdrawalRequest { attestation }): Wire<WithdrawalRequest>,
 ) -> Result<Reply<Done>, Problem> {

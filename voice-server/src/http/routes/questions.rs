@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderName, StatusCode};
 use serde_json::{Value, json};
@@ -10,7 +9,8 @@ use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Timestamp, from_json};
 
-use crate::http::caller::{Desk, Staff};
+use crate::http::caller::{AtDesk, ReasonReader};
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -22,6 +22,9 @@ use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
 /// Says in an answer that nobody was asked for a token, and that what the question attests was
 /// believed.
 const ASKED_AS: HeaderName = HeaderName::from_static("asked-as");
+
+/// What it says then.
+const NO_TOKEN: &str = "desk without a token";
 
 /// The operations on questions.
 pub(super) fn operations() -> Vec<Operation> {
@@ -35,12 +38,15 @@ pub(super) fn operations() -> Vec<Operation> {
             .summary("Ask a question")
             .body_and("The question", &moment)
             .returns("The answer.", answered)
-            .uses_store()
-            .problems(&[401, 403]),
+            .answers_header(
+                "asked-as",
+                "Where nobody was asked for a token: that what the question attests was believed.",
+                json!({ "type": "string", "const": NO_TOKEN }),
+            )
+            .uses_store(),
         Operation::get("/v1/questions/{id}/rationale", rationale)
             .id("readRationale")
             .summary("Read why a question was answered as it was")
-            .without_role()
             .path_parameter(
                 "id",
                 "The request id of the answer.",
@@ -82,27 +88,30 @@ impl Part for AskedNow {
     }
 }
 
-/// Answers a question of the desk: a claim together with what staff attest who took it. The request
-/// id is the question's id.
+/// Answers a question of the desk: a claim together with what staff attest who took it, as far as
+/// the file of the requester does not speak against it. The request id is the question's id.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
 /// something is released: the same is done whoever is asked about, and where the store is away
 /// nobody is answered.
 async fn ask(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
-    Desk(desk): Desk,
+    AtDesk(desk): AtDesk,
+    NewId(id): NewId,
     AskedNow(question): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
     let question = Question { as_of: app.now()?, ..question };
+    let files = app.files_of(&question.requester).await?;
+    let question = question.restricted_by(&app.policy, &files);
     let (answer, record) = app.decide(&question).await?;
+    app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = desk.as_staff();
     app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
-    let reply = Reply::new(&answer);
+    let reply = Reply::new(&answer).identified(id);
     Ok(match asked_by {
         Some(_) => reply,
-        None => reply.with_header(ASKED_AS, "desk without a token"),
+        None => reply.with_header(ASKED_AS, NO_TOKEN),
     })
 }
 
@@ -129,7 +138,7 @@ fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
 /// decided again.
 async fn rationale(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: ReasonReader,
     Name(id): Name,
 ) -> Result<Reply<Rationale>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no question of this id is kept");

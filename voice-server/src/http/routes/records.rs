@@ -10,7 +10,7 @@ use voice_core::subject::{RecordAmendment, ScreeningRow, Subject};
 use voice_core::wire::{self, ONE_LINE, Timestamp, text};
 
 use crate::http::body::{Feed, Wire};
-use crate::http::caller::Staff;
+use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
@@ -217,7 +217,7 @@ fn revision(of: i64) -> u64 {
 /// Makes a change, and says where the record stands.
 async fn change(
     app: &App,
-    staff: &Staff,
+    staff: &RecordKeeper,
     id: &str,
     condition: (RecordCondition, bool),
     why: &ChangeReason,
@@ -262,7 +262,7 @@ async fn change(
 /// Puts a record in. Without a precondition only where there is none, or one that says the same.
 async fn put(
     State(app): State<Arc<App>>,
-    staff: Staff,
+    staff: RecordKeeper,
     Name(id): Name,
     Precondition { condition, stated }: Precondition,
     Wire(RecordPut { why, record }): Wire<RecordPut>,
@@ -279,7 +279,7 @@ async fn put(
 
 async fn read(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Name(id): Name,
 ) -> Result<Reply<Subject>, Problem> {
     let stored = app.store.record(&identifier(&id)?).await?.ok_or_else(missing)?;
@@ -294,7 +294,7 @@ async fn read(
 
 async fn history(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Name(id): Name,
 ) -> Result<Reply<Vec<RecordChangeShown>>, Problem> {
     let revisions = app.store.record_history(&identifier(&id)?).await?;
@@ -311,7 +311,7 @@ async fn history(
 
 async fn amend(
     State(app): State<Arc<App>>,
-    staff: Staff,
+    staff: RecordKeeper,
     Name(id): Name,
     IfMatch(condition): IfMatch,
     Wire(RecordAmended { why, amendments }): Wire<RecordAmended>,
@@ -321,7 +321,7 @@ async fn amend(
 
 async fn merge(
     State(app): State<Arc<App>>,
-    staff: Staff,
+    staff: RecordKeeper,
     Name(id): Name,
     IfMatch(condition): IfMatch,
     Wire(RecordMerged { why, other }): Wire<RecordMerged>,
@@ -331,7 +331,7 @@ async fn merge(
 
 async fn withdraw(
     State(app): State<Arc<App>>,
-    staff: Staff,
+    staff: RecordKeeper,
     Name(id): Name,
     IfMatch(condition): IfMatch,
     Wire(RecordWithdrawn { why }): Wire<RecordWithdrawn>,
@@ -343,7 +343,7 @@ async fn withdraw(
 /// nothing.
 async fn screenings(
     State(app): State<Arc<App>>,
-    staff: Staff,
+    staff: RecordKeeper,
     Feed { form, bytes }: Feed,
 ) -> Result<Reply<ScreeningReport>, Problem> {
     let by = ChangedBy { who: staff.0.key().to_owned(), at: app.now()?, why: String::new() };

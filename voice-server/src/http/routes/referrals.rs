@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::Value;
-use uuid::Uuid;
 use voice_core::identifier::PartyId;
 use voice_core::referral::{
     Referral, ReferralActor, ReferralDetails, ReferralEvent, ReferralId, ReferralRecord,
@@ -16,9 +14,9 @@ use voice_core::referral::{
 use voice_core::wire::{self, Timestamp, to_json};
 
 use crate::http::body::Wire;
-use crate::http::caller::Staff;
+use crate::http::caller::Desk;
 use crate::http::example;
-use crate::http::idempotency::IdempotencyKey;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -114,12 +112,11 @@ fn standing(state: ReferralState) -> Option<Value> {
 
 async fn offer(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
-    Staff(principal): Staff,
-    key: IdempotencyKey,
+    _: Desk,
+    NewId(id): NewId,
     Wire(offer): Wire<ReferralOffer>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
-    let id: ReferralId = key.identifier(&app, "referral", &principal, id).parse()?;
+    let id: ReferralId = id.to_string().parse()?;
     let ReferralOffer { principal, recipient, details } = offer;
     let now = app.now()?;
     let referral = Referral::offer(id, principal, recipient, details, now);
@@ -129,7 +126,7 @@ async fn offer(
 
 async fn read(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
 ) -> Result<Reply<ReferralRecord>, Problem> {
     match app.store.referral(&identifier(&id)?).await? {
@@ -140,7 +137,7 @@ async fn read(
 
 async fn accept(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
     Wire(consent): Wire<SharingConsent>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
@@ -154,7 +151,7 @@ async fn accept(
 /// The office sends the letter: it goes to the outbox together with the step.
 async fn send(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {
@@ -167,7 +164,7 @@ async fn send(
 
 async fn step(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
     Wire(taken): Wire<ReferralStepTaken>,
 ) -> Result<Reply<ReferralStatus>, Problem> {
@@ -182,7 +179,7 @@ async fn step(
 /// The person revokes the consent: a letter that has not gone out stays here.
 async fn revoke(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: Desk,
     Name(id): Name,
 ) -> Result<Reply<ReferralStatus>, Problem> {
     changed(&app, &id, |referral, now| {

@@ -7,16 +7,16 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 use voice_core::inquiry::Triage;
-use voice_core::report::{PeriodName, Report, ReportPeriod, ReportRequest, Rule, Tally};
+use voice_core::report::{PeriodName, Report, ReportPeriod, Rule, Tally};
 use voice_core::wire::Timestamp;
 
-use crate::http::caller::Staff;
+use crate::http::caller::RecordKeeper;
 use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::store::CountError;
-use crate::{App, Problem, StoreError};
+use crate::{App, Problem, Store, StoreError};
 
 const PERIOD: &str = "A fiscal quarter as 2026Q4, a fiscal year as FY2026, or two days.";
 
@@ -41,7 +41,8 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn report() -> Option<Value> {
-    let tally = Tally::new("2026Q4".parse().ok()?);
+    let period = "2026Q4".parse().ok()?;
+    let tally = Tally::from_request(Store::report_request(period, Triage::reference()));
     example::written(&tally.report(Rule::default(), example::day()?, false).ok()?)
 }
 
@@ -60,7 +61,7 @@ const TRIES: u32 = 5;
 /// tell what both withhold.
 async fn publish(
     State(app): State<Arc<App>>,
-    _: Staff,
+    _: RecordKeeper,
     Name(period): Name,
 ) -> Result<Reply<Report>, Problem> {
     let period: ReportPeriod = period.parse()?;
@@ -92,7 +93,7 @@ async fn made(
     now: Timestamp,
 ) -> Result<Report, Problem> {
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
-    let request = ReportRequest::new(period).after(before);
+    let request = Store::report_request(period, Triage::reference()).after(before);
     let mut tally = Tally::from_request(request.map_err(|error| cannot(&error.to_string()))?);
     app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
         |failed| match failed {

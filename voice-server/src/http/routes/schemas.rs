@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use voice_core::disclosure::Language;
@@ -12,8 +12,9 @@ use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::http::operation::Operation;
 use crate::http::path::Name;
+use crate::http::published::Published;
 use crate::http::query;
-use crate::http::reply::{Reply, any_object};
+use crate::http::reply::any_object;
 use crate::http::signature::{Part, Signature};
 use crate::{App, Problem};
 
@@ -23,26 +24,32 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get("/v1/schemas", names)
             .id("listSchemas")
             .summary("List the names of the schemas")
+            .document()
             .returns("The names.", || Some(json!(schema::names().take(3).collect::<Vec<_>>()))),
         Operation::get("/v1/schemas/{name}", one)
             .id("readSchema")
             .summary("Read a schema")
+            .document()
             .path_text("name", "The name of the schema.")
             .returns("The schema.", || schema::get("category"))
             .problems(&[404]),
     ]
 }
 
-async fn names() -> Reply<Vec<&'static str>> {
-    Reply::new(&schema::names().collect())
+async fn names(headers: HeaderMap) -> Published<Vec<&'static str>> {
+    Published::new(&schema::names().collect(), &headers)
 }
 
 async fn one(
     Name(name): Name,
     SchemaLanguage(language): SchemaLanguage,
-) -> Result<Reply<SchemaDocument>, Problem> {
+    headers: HeaderMap,
+) -> Result<Published<SchemaDocument>, Problem> {
     match schema::get(&name) {
-        Some(schema) => Ok(Reply::new(&SchemaDocument(schema::in_language(schema, language)))),
+        Some(schema) => {
+            let schema = SchemaDocument(schema::in_language(schema, language));
+            Ok(Published::new(&schema, &headers))
+        }
         None => Err(Problem::new(
             StatusCode::NOT_FOUND,
             "no schema of this name; /v1/schemas lists the names",

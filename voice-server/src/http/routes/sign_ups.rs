@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -19,12 +18,12 @@ use voice_core::office::Office;
 use voice_core::wire::{self, Timestamp};
 
 use crate::http::body::Wire;
-use crate::http::caller::Requesting;
+use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
-use crate::http::idempotency::IdempotencyKey;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
-use crate::http::reply::Reply;
+use crate::http::reply::{Done, Reply};
 use crate::store::{PinOpened, PinOutcome};
 use crate::{App, Problem, StoreError};
 
@@ -145,6 +144,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .returns(NOW, running)
             .uses_store()
             .problems(&[403]),
+        Operation::post("/v1/sign-ups/{id}/unlock", unlock)
+            .id("unlockSignUp")
+            .summary("Forget the wrong PINs that lock a sign-up")
+            .path_text("id", ID)
+            .returns("None counts any more.", Done::example)
+            .uses_store()
+            .problems(&[404]),
     ]
 }
 
@@ -170,16 +176,14 @@ fn nothing_to_tell() -> Option<Value> {
 /// Signs anybody up for anybody: the person asked about is not looked up.
 async fn sign_up(
     State(app): State<Arc<App>>,
-    Extension(id): Extension<Uuid>,
     caller: Requesting,
-    key: IdempotencyKey,
+    NewId(id): NewId,
     Wire(request): Wire<NotificationRequest>,
 ) -> Result<Reply<Acknowledgement>, Problem> {
-    let id = key.identifier(&app, "sign-up", &caller.0, id);
     let now = app.now()?;
     let request = believed(&app, &caller, request, now).await?;
     let language = request.language;
-    let id: SignUpId = id.parse()?;
+    let id: SignUpId = id.to_string().parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
     Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
 }
@@ -187,13 +191,13 @@ async fn sign_up(
 /// Tells what may be told now. Its request id is that of the notice.
 async fn notice(
     State(app): State<Arc<App>>,
-    Extension(notice): Extension<Uuid>,
-    _: Requesting,
+    caller: Requesting,
+    NewId(notice): NewId,
     Name(id): Name,
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let PinOpened { given, sign_up, delivered } = opened(&app, &id, &pin, now).await?;
+    let PinOpened { given, sign_up, delivered, .. } = opened(&app, &caller, &id, &pin, now).await?;
     let sign_up = attested(&app, &sign_up, now).await?;
     let record = app.store.find_record(&sign_up.request().subject).await?;
     let subject = record.result();
@@ -206,19 +210,23 @@ async fn notice(
         delivered: &delivered,
     };
     let telling = tell(&given, &sign_up, records);
-    app.store.keep_telling(notice, &id, now, &telling).await?;
-    Ok(Reply::new(&telling.content))
+    // It may have been stopped since the PIN was given.
+    if app.store.keep_telling(notice, &id, now, &telling).await? {
+        Ok(Reply::new(&telling.content).identified(notice))
+    } else {
+        Err(refused(PinError))
+    }
 }
 
 /// Notes that a notice was heard to the end.
 async fn delivered(
     State(app): State<Arc<App>>,
-    _: Requesting,
+    caller: Requesting,
     Name(id): Name,
     Wire(NoticeDelivered { pin, notice }): Wire<NoticeDelivered>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let opened = opened(&app, &id, &pin, now).await?;
+    let opened = opened(&app, &caller, &id, &pin, now).await?;
     if let Ok(notice) = notice.parse::<Uuid>() {
         app.store.mark_delivered(notice, &id).await?;
     }
@@ -228,11 +236,12 @@ async fn delivered(
 /// Pauses, resumes or stops a sign-up.
 async fn act(
     State(app): State<Arc<App>>,
-    _: Requesting,
+    caller: Requesting,
     Name(id): Name,
     Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    changed(&app, &id, &pin, |sign_up, now| sign_up.after(act.act(), now)).await
+    let change = |sign_up: &SignUp, now| sign_up.after(act.act(), now);
+    changed(&app, &caller, &id, (&pin, None), change).await
 }
 
 /// Puts another request in the place of that of a sign-up.
@@ -243,12 +252,24 @@ async fn update(
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let attested = believed(&app, &caller, request.clone(), app.now()?).await?;
-    changed(&app, &id, &pin, |sign_up, now| {
+    let new_pin = request.pin;
+    changed(&app, &caller, &id, (&pin, Some(&new_pin)), |sign_up, now| {
         let known = sign_up.request();
         let same = known.requester == request.requester && known.matter == request.matter;
         sign_up.updated(if same { request } else { attested }, now)
     })
     .await
+}
+
+/// Forgets the wrong PINs of a sign-up, for who was locked out by others.
+async fn unlock(
+    State(app): State<Arc<App>>,
+    _: Desk,
+    Name(id): Name,
+) -> Result<Reply<Done>, Problem> {
+    let none = |_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a sign-up");
+    app.store.forget_wrong_pins(&id.parse().map_err(none)?).await?;
+    Ok(Reply::new(&Done))
 }
 
 /// A sign-up as far as it is believed now.
@@ -275,13 +296,15 @@ async fn believed(
 
 async fn changed(
     app: &App,
+    caller: &Requesting,
     id: &str,
-    pin: &Pin,
+    (pin, new_pin): (&Pin, Option<&Pin>),
     change: impl FnOnce(&SignUp, Timestamp) -> SignUp,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(id)?, app.now()?);
-    opened(app, &id, pin, now).await?;
-    match app.store.change_sign_up(&id, now, |sign_up| change(sign_up, now)).await? {
+    let opened = opened(app, caller, &id, pin, now).await?;
+    let change = |sign_up: &SignUp| change(sign_up, now);
+    match app.store.change_own_sign_up(&opened, now, new_pin, change).await? {
         Some(sign_up) => Ok(status(&sign_up, now)),
         None => Err(refused(PinError)),
     }
@@ -291,8 +314,14 @@ fn status(sign_up: &SignUp, now: Timestamp) -> Reply<SignUpStatus> {
     Reply::new(&SignUpStatus { sign_up: sign_up.id().clone(), state: sign_up.state(now) })
 }
 
-async fn opened(app: &App, id: &SignUpId, pin: &Pin, now: Timestamp) -> Result<PinOpened, Problem> {
-    match app.store.try_pin(id, pin, now).await? {
+async fn opened(
+    app: &App,
+    caller: &Requesting,
+    id: &SignUpId,
+    pin: &Pin,
+    now: Timestamp,
+) -> Result<PinOpened, Problem> {
+    match app.store.try_pin(id, pin, caller.0.key(), now).await? {
         PinOutcome::Opened(opened) => Ok(*opened),
         PinOutcome::Refused(reason) => Err(refused(reason)),
     }

@@ -43,11 +43,11 @@ const fn table(
 }
 
 /// The tables, in the order in which they are gone through.
-pub(super) const TABLES: [Table; 17] = [
+pub(super) const TABLES: [Table; 20] = [
     table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
     table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
     table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
-    table("sign_up", &[("id", Text)], &[("document", Clear)], &[]),
+    table("sign_up", &[("id", Text)], &[("document", Clear), ("pin", Clear)], &[]),
     table("pin_attempts", &[("sign_up", Tag)], &[], &[]),
     table(
         "told_notice",
@@ -65,7 +65,7 @@ pub(super) const TABLES: [Table; 17] = [
     ),
     table("referral", &[("id", Text)], &[("document", Clear)], &[]),
     table("outbox", &[("id", Text)], &[("document", OutboxItem)], &[]),
-    table("access_token", &[("hash", Text)], &[("party", Clear)], &[]),
+    table("access_token", &[("hash", Text)], &[("party", Clear), ("name", Clear)], &[]),
     table("correction", &[("id", Tag)], &[("document", Clear)], &[]),
     table("subject_record", &[("id", Tag)], &[("document", Clear)], &[]),
     table("record_tag", &[("tag", Tag), ("record", Text)], &[], &[]),
@@ -75,5 +75,8 @@ pub(super) const TABLES: [Table; 17] = [
         &[("why", Clear), ("before", Clear)],
         &[],
     ),
+    table("keyed_request", &[("id", Text)], &[("response", Clear)], &["fingerprint"]),
     table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("hold", &[("kind", Text), ("item", Tag)], &[], &[]),
+    table("retention_act", &[("id", Text)], &[], &["item"]),
 ];

@@ -54,8 +54,14 @@ impl KeyEncryptionKey {
         self.0.to_text()
     }
 
-    /// A value of which the key can be recognised and not computed.
+    /// A value of which the key can be recognised and not computed, in a database whose ledger has
+    /// a head with a keyed hash.
     pub(super) fn check(&self) -> String {
+        STANDARD.encode(self.0.derive("voice: check value").mac(&["head of the ledger"]))
+    }
+
+    /// The value of a database from before that.
+    pub(super) fn check_before(&self) -> String {
         STANDARD.encode(self.0.derive("voice: check value").mac(&[]))
     }
 
@@ -132,7 +138,7 @@ impl Secret {
     }
 }
 
-fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+pub(in crate::store) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| StoreError::Randomness)?;
     Ok(bytes)

@@ -299,7 +299,8 @@ impl Nonsense {
     }
 
     fn request(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
-        let mut bytes = format!("{method} {path} HTTP/1.1\r\nhost: a\r\n{headers}").into_bytes();
+        let mut bytes =
+            format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n{headers}").into_bytes();
         if self.once_in(10) {
             bytes.extend(
                 format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len()).into_bytes(),

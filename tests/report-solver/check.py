@@ -1,0 +1,349 @@
+"""What a reader can work out of published reports, found by another solver (HiGHS, in whole
+numbers) with the relations written from the meaning of the tables.
+
+    check.py FOLDER      each file has the reports of one office, in the order of publication
+
+It shares no code with the audit, and reads neither the relations nor the numbers of cells that the
+reports state: of each figure it takes the table, the words and the days. For each withheld figure,
+and each count of the days between that follows without being printed, it asks for the least and the
+greatest value, until as many values are open as the rule wants.
+"""
+
+import datetime
+import json
+import pathlib
+import sys
+
+import highspy
+
+DAY = datetime.timedelta(days=1)
+OVERLAPPING = {
+    "topics": "contacts",
+    "questions": "questions",
+    "sign-ups": "sign-ups",
+    "victimizations": "served",
+}
+OF_CONTACTS = ["routes", "channels", "languages", "callers", "places", "answer-times"]
+PARTITIONS = {
+    "notices": "notices",
+    "support-given": "support",
+    "served-before": "served",
+    "victim-roles": "served",
+}
+DETAILS = {"case-status": "local-contact", "social-services": "referral"}
+FIXED_ANSWERS = ("at-once", "same-day")
+TOP = 1_000_000
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def spans(report):
+    """The tables with their first and last day."""
+    first, last = day(report["period"]["first_day"]), day(report["period"]["last_day"])
+    last = day(report.get("counted_through", last.isoformat()))
+    yield (first, last), report["tables"]
+    if "year_to_date" in report:
+        year = last.year if last.month >= 10 else last.year - 1
+        yield (datetime.date(year, 10, 1), last), report["year_to_date"]
+
+
+def weeks(first, last):
+    while first <= last:
+        sunday = min(first + (6 - first.weekday()) * DAY, last)
+        yield first, sunday
+        first = sunday + DAY
+
+
+class Model:
+    """Unknown counts, each of at least zero, and sums of them that are known."""
+
+    def __init__(self):
+        self.names, self.index, self.rows = [], {}, []
+        self.low, self.high = [], []
+
+    def of(self, *name):
+        if name not in self.index:
+            self.index[name] = len(self.names)
+            self.names.append(name)
+            self.low.append(0)
+            self.high.append(TOP)
+        return self.index[name]
+
+    def row(self, terms, low=0, high=0):
+        self.rows.append((terms, low, high))
+
+    def solver(self, whole):
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.names), len(self.rows)
+        lp.col_cost_ = [0.0] * len(self.names)
+        lp.col_lower_ = [float(value) for value in self.low]
+        lp.col_upper_ = [float(value) for value in self.high]
+        lp.row_lower_ = [float(low) for _, low, _ in self.rows]
+        lp.row_upper_ = [float(high) for _, _, high in self.rows]
+        start, index, value = [0], [], []
+        for terms, _, _ in self.rows:
+            index += [cell for cell, _ in terms]
+            value += [float(weight) for _, weight in terms]
+            start.append(len(index))
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start, index, value
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.names)
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.passModel(lp)
+        return solver
+
+
+def cut(periods):
+    """The pieces into which the ends of periods cut their days."""
+    edges = sorted({first for first, _ in periods} | {last + DAY for _, last in periods})
+    pieces = list(zip(edges, (edge - DAY for edge in edges[1:])))
+    return [
+        piece for piece in pieces if any(first <= piece[0] <= last for first, last in periods)
+    ]
+
+
+def within(pieces, span):
+    return [piece for piece in pieces if span[0] <= piece[0] <= span[1]]
+
+
+def build(reports):
+    """The model of some reports, the withheld figures, and what follows without being printed."""
+    model, figures, implied = Model(), {}, {}
+    every = [span for report in reports for span, _ in spans(report)]
+    pieces = cut(every)
+    of_weeks = [week for report in reports for week in weeks(*next(iter(spans(report)))[0])]
+    fine = cut(every + of_weeks)
+    words = {}
+    for report in reports:
+        for _, tables in spans(report):
+            for table in tables:
+                for row in table["rows"]:
+                    words.setdefault(table["by"], {})[row["word"]] = True
+    one_topic = all(report.get("one_topic") for report in reports)
+
+    # How events are made, piece by piece.
+    for piece in pieces:
+        total = lambda word: model.of(piece, "totals", word)
+        terms = [(model.of("contacts", part), 1) for part in within(fine, piece)]
+        model.row(terms + [(total("contacts"), -1)])
+        for by in OF_CONTACTS:
+            if by in words:
+                rows = [model.of(piece, by, word) for word in words[by]]
+                if by == "answer-times":
+                    rows = [model.of(piece, by, word) for word in FIXED_ANSWERS]
+                    rows.append(model.of(piece, by, "rest"))
+                    implied[rows[-1]] = True
+                model.row([(row, 1) for row in rows] + [(total("contacts"), -1)])
+        for by, whole in PARTITIONS.items():
+            if by in words:
+                rows = [(model.of(piece, by, word), 1) for word in words[by]]
+                model.row(rows + [(total(whole), -1)])
+        needs = [word for word in words.get("referrals", []) if word != "all"]
+        rows = [(model.of(piece, "needs", need), 1) for need in needs]
+        model.row(rows + [(total("referrals"), -1)])
+        for by, whole in OVERLAPPING.items():
+            rows = [word for word in words.get(by, []) if word != "further"]
+            further = model.of(piece, by, "further")
+            if one_topic and by == "topics":
+                model.high[further] = 0
+            # Whoever is counted is in one row at least; each row after the first is a further one.
+            terms = [(model.of(piece, by, word), 1) for word in rows]
+            model.row(terms + [(further, -1), (total(whole), -1)])
+            for word in rows:
+                rest = model.of(piece, by, word, "rest")
+                model.row([(model.of(piece, by, word), 1), (rest, 1), (total(whole), -1)])
+                implied[rest] = True
+        for word in words.get("topic-details", []):
+            rest = model.of(piece, "topic-details", word, "rest")
+            topic = model.of(piece, "topics", DETAILS[word])
+            model.row([(model.of(piece, "topic-details", word), 1), (rest, 1), (topic, -1)])
+            implied[rest] = True
+    for name, index in list(model.index.items()):
+        of_piece = name[0] in pieces and (name[1] in words or name[1] == "needs")
+        if of_piece or name[0] == "contacts":
+            implied[index] = True
+
+    def counted(number, report, span, by, row, column):
+        """The sum that a figure is."""
+        inside = within(pieces, span)
+        if by == "weeks":
+            first = day(row)
+            week = next(week for week in weeks(*span) if week[0] == first)
+            return [model.of("contacts", part) for part in within(fine, week)]
+        if by == "referrals":
+            if column in ("", "all"):
+                if row == "all":
+                    return [model.of(piece, "totals", "referrals") for piece in inside]
+                return [model.of(piece, "needs", row) for piece in inside]
+            return [model.of(number, span, "outcomes", row, column)]
+        if by == "answer-times" and row not in FIXED_ANSWERS:
+            return [model.of(number, span, by, row)]
+        return [model.of(piece, by, row) for piece in inside]
+
+    for number, report in enumerate(reports):
+        for span, tables in spans(report):
+            changing, grid = [], {}
+            for table in tables:
+                columns = table.get("columns", [""])
+                for row in table["rows"]:
+                    for column, cell in zip(columns, row["cells"]):
+                        by, word = table["by"], row["word"]
+                        parts = counted(number, report, span, by, word, column)
+                        key = (number, span, by, word, column)
+                        if len(parts) == 1:
+                            sum_ = parts[0]
+                        else:
+                            sum_ = model.of("sum", *key)
+                            model.row([(part, 1) for part in parts] + [(sum_, -1)])
+                        figures[key] = (sum_, report["figures"][cell])
+                        if by == "answer-times" and word not in FIXED_ANSWERS:
+                            changing.append(sum_)
+                        if by == "referrals" and column not in ("", "all"):
+                            grid[word, column] = sum_
+            if changing:
+                rest = [(model.of(p, "answer-times", "rest"), 1) for p in within(pieces, span)]
+                model.row(rest + [(one, -1) for one in changing])
+            if grid:
+                needs = sorted({row for row, _ in grid if row != "all"})
+                columns = sorted({column for _, column in grid})
+                for need in needs:
+                    whole = [(model.of(p, "needs", need), -1) for p in within(pieces, span)]
+                    model.row([(grid[need, column], 1) for column in columns] + whole)
+                for column in columns:
+                    parts = [(grid[need, column], 1) for need in needs]
+                    model.row(parts + [(grid["all", column], -1)])
+
+    # What is read of each figure.
+    for (number, span, by, word, column), (cell, figure) in figures.items():
+        report = reports[number]
+        if figure["kind"] == "told":
+            model.low[cell] = max(model.low[cell], figure["count"])
+            model.high[cell] = min(model.high[cell], figure["count"])
+            continue
+        if report["zeros"] == "withheld":
+            continue
+        # Zero is told, but where all of its row, column or table is withheld.
+        def all_withheld(same):
+            others = [
+                other["kind"] == "withheld"
+                for key, (_, other) in figures.items()
+                if key[:3] == (number, span, by) and same(key)
+            ]
+            return len(others) > 1 and all(others)
+
+        zero = False
+        if report["zeros"] == "guarded" and by != "totals":
+            if by == "referrals":
+                zero = (
+                    row_of(figures, number, span, word, column)
+                    or all_withheld(lambda key: key[4] == column and key[3] != "all")
+                    and word != "all"
+                )
+            elif by == "topic-details":
+                topic = figures[number, span, "topics", DETAILS[word], ""][1]
+                zero = topic["kind"] == "withheld"
+            elif by in OVERLAPPING:
+                whole = figures[number, span, "totals", OVERLAPPING[by], ""][1]
+                zero = all_withheld(lambda key: key[3] != "further") or (
+                    word != "further" and whole["kind"] == "withheld"
+                )
+            else:
+                zero = all_withheld(lambda key: True)
+        if not zero:
+            model.low[cell] = max(model.low[cell], 1)
+    return model, figures, implied
+
+
+def row_of(figures, number, span, word, column):
+    """Whether all outcomes of a need are withheld, where this is one of them."""
+    if column in ("", "all"):
+        return False
+    row = [
+        other["kind"] == "withheld"
+        for key, (_, other) in figures.items()
+        if key[:4] == (number, span, "referrals", word) and key[4] not in ("", "all")
+    ]
+    return len(row) > 1 and all(row)
+
+
+class Found:
+    """The least and the greatest value of each unknown in the tables seen so far."""
+
+    def __init__(self, model):
+        self.model = model
+        self.relaxed, self.whole = model.solver(False), model.solver(True)
+        self.spans = [[TOP, -1] for _ in model.names]
+
+    def solve(self, solver, cell, sense):
+        solver.changeColCost(cell, 1.0)
+        solver.changeObjectiveSense(sense)
+        solver.run()
+        good = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = list(solver.getSolution().col_value) if good else None
+        solver.changeColCost(cell, 0.0)
+        return values
+
+    def width(self, cell):
+        low, high = self.spans[cell]
+        return high - low + 1
+
+    def ask(self, cell, wanted):
+        for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
+            values = self.solve(self.relaxed, cell, sense)
+            if values is None:
+                raise SystemExit("no counts agree with what was published")
+            if any(abs(value - round(value)) > 1e-6 for value in values):
+                values = self.solve(self.whole, cell, sense)
+            for one, value in enumerate(values):
+                span = self.spans[one]
+                value = round(value)
+                span[0], span[1] = min(span[0], value), max(span[1], value)
+            if self.width(cell) >= wanted:
+                return
+
+
+def narrow(reports):
+    """What is too narrow, and how many withheld figures there are."""
+    model, figures, implied = build(reports)
+    threshold = reports[-1]["threshold"]
+    zeros = reports[-1]["zeros"]
+    wanted = threshold if zeros == "withheld" else threshold - 1
+    found, faults, withheld = Found(model), [], 0
+    for key, (cell, figure) in figures.items():
+        if figure["kind"] != "withheld":
+            continue
+        withheld += 1
+        if found.width(cell) < wanted:
+            found.ask(cell, wanted)
+        if found.width(cell) < wanted and found.spans[cell] != [0, 0]:
+            faults.append((key, found.spans[cell]))
+    for cell in implied:
+        if model.low[cell] == model.high[cell]:
+            continue
+        if found.width(cell) < wanted:
+            found.ask(cell, wanted)
+        low, high = found.spans[cell]
+        if found.width(cell) < wanted and low < threshold and high > 0:
+            faults.append((model.names[cell], [low, high]))
+    return faults, withheld
+
+
+def main():
+    files = sorted(pathlib.Path(sys.argv[1]).glob("*.json"))
+    figures, bad = 0, 0
+    for file in files:
+        reports = json.loads(file.read_text())
+        faults, withheld = narrow(reports)
+        figures += withheld
+        for name, (low, high) in faults:
+            print(f"{file.name}: {name} is {low} to {high}")
+        bad += bool(faults)
+    print(f"{len(files)} offices, {figures} withheld figures: {bad} give one away")
+    sys.exit(1 if bad or not files or not figures else 0)
+
+
+main()

@@ -1,0 +1,157 @@
+//! Deleting what is kept for a time alone, in steps so small that requests go on beside them.
+
+use core::time::Duration;
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use chrono::TimeDelta;
+use sqlx::AssertSqlSafe;
+use voice_core::notification::PIN_WINDOW_HOURS;
+use voice_core::wire::Timestamp;
+
+use super::outbox::sent_before;
+use super::rows::with_rows;
+use super::{QUESTION_DAYS, Store, StoreError, milliseconds, within_timeout};
+
+/// How many rows a step deletes at most.
+const STEP: i64 = 200;
+
+/// How long a purge waits at least after a step. It waits as long as the step took, too: others
+/// have the database for at least half of the time.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// How long a notice can be confirmed as heard.
+const TELLING_KEPT: TimeDelta = TimeDelta::days(1);
+
+/// Where the last step ended: a moment, and the identifier of a question.
+type Place = (i64, String);
+
+impl Store {
+    /// Deletes questions older than [`QUESTION_DAYS`] to which nothing was released; disclosures
+    /// are kept with their questions. It returns how many were deleted.
+    ///
+    /// # Errors
+    /// The store is unavailable: what was deleted stays so.
+    pub async fn forget_questions(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let before = milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds();
+        let (mut place, mut deleted) = ((i64::MIN, String::new()), 0);
+        loop {
+            let began = Instant::now();
+            let Some((end, step)) = self.forget_some_questions(&place, before).await? else {
+                return Ok(deleted);
+            };
+            (place, deleted) = (end, deleted + step);
+            pause_since(began).await;
+        }
+    }
+
+    /// One step: the questions that come next, and how many of them were deleted.
+    async fn forget_some_questions(
+        &self,
+        (at, id): &Place,
+        before: i64,
+    ) -> Result<Option<(Place, u64)>, StoreError> {
+        within_timeout(async {
+            let held = self.held_requesters().await?;
+            let mut tx = self.begin().await?;
+            let rows: Vec<(i64, String, String, String)> = sqlx::query_as(AssertSqlSafe(format!(
+                "SELECT asked_at, id, {} AS document, {} AS decision FROM question WHERE (asked_at \
+                 > $1 OR (asked_at = $1 AND id > $2)) AND asked_at < $3 ORDER BY asked_at, id \
+                 LIMIT $4",
+                // Who asked is looked at only where some are held.
+                if held.is_empty() { "''" } else { "document" },
+                if held.is_empty() { "''" } else { "decision" },
+            )))
+            .bind(at)
+            .bind(id)
+            .bind(before)
+            .bind(STEP)
+            .fetch_all(&mut *tx)
+            .await?;
+            let Some((end, last, ..)) = rows.last() else { return Ok(None) };
+            let end = (*end, last.clone());
+            let kept = |id: &str, document: &str, decision: &str| {
+                !held.is_empty() && self.is_of_held(&held, id, document, decision)
+            };
+            let old: Vec<&String> = rows
+                .iter()
+                .filter(|(_, id, document, decision)| !kept(id, document, decision))
+                .map(|(_, id, ..)| id)
+                .collect();
+            let mut deleted = 0;
+            for part in super::rows::parts(&old) {
+                let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = \
+                            question.id)";
+                let delete = "DELETE FROM question WHERE id IN ";
+                let mut query = sqlx::query(with_rows(delete, 1, part.len(), tail));
+                for id in part {
+                    query = query.bind(*id);
+                }
+                deleted += query.execute(&mut *tx).await?.rows_affected();
+            }
+            tx.commit().await?;
+            Ok(Some((end, deleted)))
+        })
+        .await
+    }
+
+    /// Whether a question is of a requester whose data are held. One that cannot be read may be.
+    fn is_of_held(
+        &self,
+        held: &BTreeSet<String>,
+        id: &str,
+        document: &str,
+        decision: &str,
+    ) -> bool {
+        self.stored_question(id, document, decision).map_or(true, |stored| {
+            held.contains(&self.requester_tag(&stored.question().requester.person().party))
+        })
+    }
+
+    /// Deletes wrong PINs that count no more, and notices that nobody confirmed.
+    ///
+    /// # Errors
+    /// The store is unavailable: what was deleted stays so.
+    pub async fn forget_attempts(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let before = |age: TimeDelta| milliseconds(now) - age.num_milliseconds();
+        let window = TimeDelta::hours(i64::from(PIN_WINDOW_HOURS));
+        let attempts = "DELETE FROM pin_attempts WHERE sign_up IN (SELECT sign_up FROM \
+                        pin_attempts WHERE last_at < $1 LIMIT $2)";
+        let tellings = "DELETE FROM telling WHERE id IN (SELECT id FROM telling WHERE told_at < \
+                        $1 LIMIT $2)";
+        Ok(self.forget_all(attempts, before(window)).await?
+            + self.forget_all(tellings, before(TELLING_KEPT)).await?)
+    }
+
+    /// Deletes the keys of items sent long ago.
+    ///
+    /// # Errors
+    /// The store is unavailable: what was deleted stays so.
+    pub async fn forget_sent(&self) -> Result<u64, StoreError> {
+        let sent = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = 'sent' \
+                    AND due_at < $1 LIMIT $2)";
+        self.forget_all(sent, sent_before()).await
+    }
+
+    /// Runs a statement, which takes a moment and a number of rows, until it deletes nothing more.
+    async fn forget_all(&self, statement: &'static str, before: i64) -> Result<u64, StoreError> {
+        let mut deleted = 0;
+        loop {
+            let began = Instant::now();
+            let step = within_timeout(async {
+                let query = sqlx::query(statement).bind(before).bind(STEP);
+                Ok(query.execute(&self.pool).await?.rows_affected())
+            })
+            .await?;
+            if step == 0 {
+                return Ok(deleted);
+            }
+            deleted += step;
+            pause_since(began).await;
+        }
+    }
+}
+
+pub(super) async fn pause_since(began: Instant) {
+    tokio::time::sleep(began.elapsed().max(PAUSE)).await;
+}

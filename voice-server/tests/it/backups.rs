@@ -1,0 +1,225 @@
+//! Backups, restored; and the data folders of every release.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use axum::body::Body;
+use axum::http::Request;
+use sha2::{Digest, Sha256};
+use voice_core::disclosure::ledger::ChainHash;
+use voice_core::notification::SignUp;
+use voice_server::Store;
+use voice_server::store::{
+    BackupError, KeyEncryptionKey, LedgerCheck, LedgerHead, PinOutcome, copy_database, file_url,
+};
+
+use crate::calls::staff;
+use crate::changed::admission;
+use crate::command::run;
+use crate::replies::question;
+use crate::scene::{NOW, app_at, ask, send};
+
+/// A folder that is new.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("backup-{}-{name}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn text(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
+}
+
+async fn asked(app: &std::sync::Arc<voice_server::App>, count: usize) {
+    for _ in 0..count {
+        let reply =
+            ask(&voice_server::router(app.clone()), question("victim-custody-status").to_string())
+                .await;
+        assert_eq!(reply.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_has_what_the_bare_file_lacks_and_is_restored() {
+    let (data, other) = (folder("data"), folder("restored"));
+    let (database, copy) = (data.join("voice.db"), data.join("copy.db"));
+    let key = KeyEncryptionKey::generate().unwrap();
+    fs::write(data.join("seal.key"), key.to_text()).unwrap();
+    let store = Store::open_file(&database, key.clone()).await.unwrap();
+    let app = app_at(NOW, store.clone(), admission()).await;
+    asked(&app, 50).await;
+    // While somebody writes.
+    let writing = tokio::spawn({
+        let app = app.clone();
+        async move { asked(&app, 20).await }
+    });
+    let (from, to) = (data.to_str().unwrap().to_owned(), copy.to_str().unwrap().to_owned());
+    let backup =
+        tokio::task::spawn_blocking(move || run(&["backup", "--data", &from, &to])).await.unwrap();
+    assert!(backup.status.success(), "{}", text(&backup));
+    writing.await.unwrap();
+    let head: LedgerHead = String::from_utf8(backup.stdout).unwrap().trim().parse().unwrap();
+    assert!((50..=70).contains(&head.sequence()), "{}", head.sequence());
+    // Nothing is overwritten.
+    let again = copy_database(&database, &copy);
+    assert!(matches!(again, Err(BackupError::Exists)));
+    assert_eq!(
+        fs::read_dir(&data)
+            .unwrap()
+            .filter(|file| {
+                file.as_ref().unwrap().file_name().to_string_lossy().contains("copy.db.")
+            })
+            .count(),
+        0,
+        "and nothing is left behind"
+    );
+    // Without the key, a copy is of no use, and no key is made for it.
+    let (copy, other_folder) = (copy.to_str().unwrap(), other.to_str().unwrap());
+    let refused = run(&["restore", copy, "--data", other_folder]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused));
+    assert_eq!(fs::read_dir(&other).unwrap().count(), 0);
+    fs::copy(data.join("seal.key"), other.join("seal.key")).unwrap();
+    let restored = run(&["restore", copy, "--data", other_folder]);
+    assert!(restored.status.success(), "{}", text(&restored));
+    assert_eq!(run(&["restore", copy, "--data", other_folder]).status.code(), Some(2), "once");
+    let anchors = other.join("heads");
+    fs::write(&anchors, format!("{head}\n")).unwrap();
+    let verified =
+        run(&["ledger", "verify", "--data", other_folder, "--head", anchors.to_str().unwrap()]);
+    assert!(verified.status.success(), "{}", text(&verified));
+    assert!(text(&verified).contains(&format!("anchored up to entry {}", head.sequence())));
+    let store = Store::open_file(&other.join("voice.db"), key).await.unwrap();
+    let app = app_at(NOW, store.clone(), admission()).await;
+    asked(&app, 1).await;
+    assert_eq!(
+        store.verify_ledger().await.unwrap(),
+        LedgerCheck::Intact { entries: head.sequence() + 1 }
+    );
+}
+
+#[tokio::test]
+async fn the_ledger_is_verified_on_the_command_line() {
+    let data = folder("verify");
+    let key = KeyEncryptionKey::generate().unwrap();
+    fs::write(data.join("seal.key"), key.to_text()).unwrap();
+    let store = Store::open_file(&data.join("voice.db"), key).await.unwrap();
+    let app = app_at(NOW, store.clone(), admission()).await;
+    asked(&app, 2).await;
+    let place = data.to_str().unwrap();
+    let verify = |more: &[&str]| run(&[&["ledger", "verify", "--data", place], more].concat());
+    let verified = text(&verify(&[]));
+    assert!(verified.contains("2 entries are as they were written\nnot anchored"), "{verified}");
+    let heads = data.join("heads");
+    let head = run(&["ledger", "head", "--data", place]);
+    fs::write(&heads, &head.stdout).unwrap();
+    let heads = heads.to_str().unwrap().to_owned();
+    let verified = text(&verify(&["--head", &heads]));
+    assert!(verified.contains("anchored up to entry 2, by a head of 20"), "{verified}");
+    // The ledger is emptied, with the counter set back.
+    let raw = sqlx::AnyPool::connect(&file_url(&data.join("voice.db")).unwrap()).await.unwrap();
+    for statement in
+        ["DELETE FROM ledger", "UPDATE counter SET value = 0, seal = '' WHERE name = 'ledger'"]
+    {
+        sqlx::query(statement).execute(&raw).await.unwrap();
+    }
+    let found = verify(&[]);
+    assert_eq!(found.status.code(), Some(1));
+    assert!(text(&found).starts_with("ledger: unsealed: "), "{}", text(&found));
+    // Nothing more is told.
+    let reply =
+        ask(&voice_server::router(app), question("victim-custody-status").to_string()).await;
+    assert_eq!(reply.status, 500);
+    fs::write(&heads, "voice-ledger-head-1 2").unwrap();
+    let refused = verify(&["--head", &heads]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused).contains("heads: line 1: head: expected"), "{}", text(&refused));
+}
+
+/// A database address that is mistyped makes no file, and no folder for a key.
+#[test]
+fn a_mistyped_address_makes_nothing() {
+    let folder = folder("mistyped");
+    let (data, file) = (folder.join("data"), folder.join("typo.db"));
+    let url = format!("sqlite:{}?mode=rwc", file.display());
+    let key = KeyEncryptionKey::generate().unwrap().to_text();
+    for more in [&[][..], &["--seal-key", &key]] {
+        let arguments = ["ledger", "verify", "--data", data.to_str().unwrap(), "--database", &url];
+        assert_eq!(run(&[&arguments, more].concat()).status.code(), Some(2));
+        assert!(!data.exists() && !file.exists());
+    }
+}
+
+/// The migrations of every release, by `sha256sum`: a database remembers what it was made with, and
+/// one that was made with others is refused, so none of these ever changes.
+const RELEASED: [(&str, &str); 6] = [
+    ("0001_office.sql", "67902b8d1135b91ec5adb017657155c36529457553171704e393e6601fca1524"),
+    ("0002_decision.sql", "fcd360533e347ce4b493295546fa885c44b31d1e111de32da3b6aec1de04612e"),
+    ("0003_report_place.sql", "9cdfe32636e4f06c7b37ef28c5d5eb99c74e721586b8697064eac8d54d0a6dcd"),
+    ("0004_records.sql", "85b01cd7e8d2bf472ac3e43b22f24f5fada02d2e944ea9f0747734e587796fe9"),
+    ("0005_keys.sql", "90ff2e027defd69e82a272c781bfd4ac706a3c470ccf3150c24eabd82bb30177"),
+    ("0006_party_file.sql", "f33dbcb15af77018291133a653c3bbfb271c26a75af13e49f8f5c545e95a5542"),
+];
+
+#[test]
+fn released_migrations_do_not_change() {
+    for (name, sum) in RELEASED {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(name);
+        let digest = Sha256::digest(fs::read(&path).unwrap());
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digits, sum, "{name} was released: write another migration instead");
+    }
+}
+
+/// The data folder that the server of 0.1.0 left, with a row of most kinds: `tests/released`.
+#[tokio::test]
+async fn the_data_folder_of_0_1_0_opens_and_reads_as_it_did() {
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released/0.1.0");
+    let data = folder("0.1.0");
+    for file in ["voice.db", "seal.key"] {
+        fs::copy(released.join(file), data.join(file)).unwrap();
+    }
+    // What only reads does not bring it up to date.
+    let verified = run(&["ledger", "verify", "--data", data.to_str().unwrap()]);
+    assert_eq!(verified.status.code(), Some(2), "{}", text(&verified));
+    let key = fs::read_to_string(data.join("seal.key")).unwrap();
+    let key = KeyEncryptionKey::from_text(&key).unwrap();
+    let store = Store::open_file(&data.join("voice.db"), key).await.unwrap();
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 2 });
+    let now = NOW.parse().unwrap();
+    let head = store.ledger_head(now).await.unwrap();
+    assert_ne!(head.hash(), &ChainHash::before_all());
+    // The PIN, which that release kept as it is.
+    let sign_up = "1aa95cfe-e1bf-88e3-aeee-508085ed8c34".parse().unwrap();
+    let kept: SignUp = store.sign_up(&sign_up).await.unwrap().unwrap();
+    assert_eq!(kept.id(), &sign_up);
+    assert_eq!(store.hash_pins(now, 16).await.unwrap(), 1);
+    for (digits, opens) in [("0000", false), ("4071", true)] {
+        let pin = voice_core::notification::Pin::new(digits).unwrap();
+        let tried = store.try_pin(&sign_up, &pin, "caller", now).await.unwrap();
+        assert_eq!(matches!(tried, PinOutcome::Opened(_)), opens, "{digits}");
+    }
+    let app = std::sync::Arc::new(voice_server::App::new(
+        voice_core::disclosure::Policy::us_federal(),
+        voice_core::catalog::Index::new(voice_core::catalog::national().clone()),
+        NOW.parse().unwrap(),
+        store,
+        admission(),
+    ));
+    let server = voice_server::router(app);
+    for (path, says) in [
+        ("/v1/inquiries/44ee46bd-d73a-8cd8-af8d-cc74d71a85ca", "I want to know when he gets out."),
+        ("/v1/referrals/28f42741-d00a-883a-b9ac-c3f3731dd2d7", "offer"),
+        ("/v1/parties/party-lind", "identity"),
+        ("/v1/records/subject-in-custody", "subject-in-custody"),
+        ("/v1/questions/01a223af-5855-7664-bc8f-2af2a10b4c86/rationale", "custody-status"),
+        ("/v1/subjects/subject-in-custody/ledger", "victim"),
+    ] {
+        let reply = staff(&server).get(path).await;
+        let body = String::from_utf8(reply.body).unwrap();
+        assert!(reply.status == 200 && body.contains(says), "{path}: {body}");
+    }
+    let healthy = send(&server, Request::get("/healthz").body(Body::empty()).unwrap()).await;
+    assert_eq!(healthy.status, 200);
+}
