@@ -98,18 +98,16 @@ struct EntryPage {
 }
 
 impl QueryFields for EntryPage {
-    fn parameters(_: &mut Generator) -> Vec<Value> {
-        let number = |least: u64, most: Option<u64>| match most {
-            Some(most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-            None => json!({ "type": "integer", "minimum": least }),
-        };
+    fn parameters(generator: &mut Generator) -> Vec<Value> {
+        let number: Value = generator.subschema_for::<u64>().into();
+        let at_most = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
         let after = "The number of an entry, after which the page begins: of the last of the page \
                      before.";
         let limit = "How many entries the page has at most; left out, it has all. Where more \
                      follow, the header `link` has the next page.";
         vec![
-            query::parameter("after", &after.into(), &number(0, None)),
-            query::parameter("limit", &limit.into(), &number(1, Some(1000))),
+            query::parameter("after", &after.into(), &number),
+            query::parameter("limit", &limit.into(), &at_most),
         ]
     }
 
