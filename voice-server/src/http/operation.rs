@@ -139,8 +139,8 @@ impl Operation {
         Self { is_keyed: false, ..self }
     }
 
-    /// Says that it discloses something: sent again with its idempotency key it makes nothing twice,
-    /// and is decided anew, as what was disclosed then may be withheld now.
+    /// Says that it discloses something: sent again with its idempotency key it makes nothing
+    /// twice, and is decided anew, as what was disclosed then may be withheld now.
     pub(crate) fn discloses(self) -> Self {
         Self { is_decided_anew: true, ..self }
     }
