@@ -39,7 +39,8 @@ use crate::App;
 
 /// The routes, with a request id and a log line for each request.
 pub fn router(app: Arc<App>) -> Router {
-    let keyed = routes::operations().filter(|of| of.is_keyed).map(|of| of.path).collect();
+    let keyed = routes::operations().filter(|of| of.is_keyed);
+    let keyed = keyed.map(|of| (of.path, of.is_decided_anew)).collect();
     let keyed = (app.clone(), idempotency::Keyed(keyed));
     routes::operations()
         .fold(Router::new(), |router, operation| operation.route(router))

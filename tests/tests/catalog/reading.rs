@@ -1,5 +1,7 @@
 //! What directories write, and what is made of it.
 
+use std::collections::BTreeMap;
+
 use voice_core::catalog::{Mode, Object, Phone, Schedule, Service, SpokenLanguage, Version};
 
 use crate::{files, found, options, try_files};
@@ -249,4 +251,31 @@ fn a_document_has_its_terms_and_a_term_not_who_uses_it() {
         1,
         "a tax number is no link: two of them are two records"
     );
+}
+
+/// What was kept aside under the name of a field is written under another, once.
+#[test]
+fn what_is_written_is_read_and_written_alike() {
+    let (catalog, _) = files(&[
+        (
+            "services.csv",
+            b"id,name,status,maximum_age\ns1,Clinic,active,under 18\ns2,Pantry,active,17\n"
+                as &[u8],
+        ),
+        (
+            "schedules.csv",
+            b"id,service_id,freq,byday,opens_at,closes_at\nh1,s1,WEEKLY,MO,7:00,9:00pm\n\
+              h2,s2,WEEKLY,MO,09:00,17:00\n",
+        ),
+    ]);
+    let once = catalog.package(Version::V3_2).files;
+    let again = |package: &BTreeMap<String, Vec<u8>>| {
+        let sources: Vec<(&str, &[u8])> =
+            package.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        files(&sources).0.package(Version::V3_2).files
+    };
+    let twice = again(&once);
+    assert_eq!(twice, again(&twice));
+    let names = String::from_utf8(twice["services.csv"].clone()).unwrap();
+    assert_eq!(names.lines().next().unwrap().matches("maximum_age").count(), 2);
 }

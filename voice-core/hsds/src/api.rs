@@ -293,7 +293,8 @@ fn has_words(row: Row<'_>, words: &[String]) -> bool {
     let service = row.parent(Object::Service).filter(|_| row.object() != Object::Service);
     let named = [
         row.parent(Object::Organization),
-        row.parent(Object::Location),
+        // What a place is called may say where it is.
+        row.parent(Object::Location).filter(|place| !place.is_of_confidential_place()),
         service,
         service.and_then(|service| service.parent(Object::Organization)),
     ];

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::object::Object;
 use super::search::UnknownFact;
+use super::search::hour_notes::is_interrupted;
 use super::search::hours::{Hours, is_never};
 use super::store::{ASIDE, Row, is_aside};
 
@@ -131,6 +132,7 @@ pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
     let schedules = schedules(service, &places);
     let speaks = languages(service, &places).any(|language| language.get("code").is_some());
     let has_hours = !schedules.is_empty()
+        && !is_interrupted(service)
         && schedules
             .into_iter()
             .all(|row| is_plain(row) || is_never(row) || Hours::of(row).is_some());

@@ -2,7 +2,7 @@
 
 mod answer;
 mod bilingual;
-mod hour_notes;
+pub(crate) mod hour_notes;
 pub(crate) mod hours;
 mod index;
 mod query;

@@ -201,21 +201,20 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
         rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
     others.sort_unstable();
     others.dedup();
-    // A value that was kept aside has the name of a field that is there as well.
-    let others: Vec<(&str, String)> = others
-        .into_iter()
-        .map(|name| {
-            let taken = used
-                .iter()
-                .any(|column| known.get(*column).is_some_and(|column| column.name == name));
-            (name, if taken { format!("{name} (as published)") } else { name.to_owned() })
-        })
-        .collect();
+    // A value that was kept aside has the name of a field that is there as well; under the name
+    // that it gets, there may be one that got it before.
+    let mut renamed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in others {
+        let taken =
+            used.iter().any(|column| known.get(*column).is_some_and(|column| column.name == name));
+        let column = if taken { format!("{name} (as published)") } else { name.to_owned() };
+        renamed.entry(column).or_default().push(name);
+    }
     let columns: Vec<String> = used
         .iter()
         .filter_map(|column| known.get(*column))
         .map(|column| column.name.to_owned())
-        .chain(others.iter().map(|(_, name)| name.clone()))
+        .chain(renamed.keys().cloned())
         .collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).expect("a line in memory");
@@ -225,8 +224,8 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
             fields.get(column).map(|text| written(*row, *column, text)).unwrap_or_default()
         });
         let aside: BTreeMap<&str, &str> = row.unmodelled().collect();
-        let other = others.iter().map(|(name, _)| {
-            let json = aside.get(name).copied().unwrap_or_default();
+        let other = renamed.values().map(|names| {
+            let json = names.iter().find_map(|name| aside.get(name)).copied().unwrap_or_default();
             serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
         });
         writer.write_record(values.chain(other)).expect("a line with as many cells as the first");

@@ -1,12 +1,17 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that is sent again
 //! makes nothing twice, and is answered as it was the first time.
 //!
+//! What discloses something is decided anew under the same identifier: an answer of yesterday is
+//! not given again once a record was withdrawn or a consent revoked.
+//!
 //! The key is of its caller and its path. What was answered is kept, encrypted, for
 //! [`KEPT_HOURS`] hours. Only what was done is kept: a refusal made nothing, and what is sent again
 //! after one is looked at anew. While the first request runs, another one with its key waits for
 //! its client to try again (409); another body under the same key is refused (422).
 
+use core::convert::Infallible;
 use core::pin::pin;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -37,9 +42,9 @@ const REPEATED: [HeaderName; 4] =
     [header::CONTENT_TYPE, header::ETAG, REQUEST_ID, HeaderName::from_static("asked-as")];
 
 /// The operations to which a key may be sent, by their paths: those that make or change something
-/// by POST.
+/// by POST; and whether each is decided anew.
 #[derive(Clone, Default)]
-pub(super) struct Keyed(pub(super) std::collections::BTreeSet<&'static str>);
+pub(super) struct Keyed(pub(super) BTreeMap<&'static str, bool>);
 
 /// The key of a request, with its caller and its path.
 #[derive(Clone)]
@@ -47,6 +52,8 @@ struct ScopedKey {
     caller: String,
     path: String,
     key: String,
+    /// Whether it was done before, and is decided anew.
+    again: bool,
 }
 
 /// Answers a request with a key as the first one with it was answered, where there was one.
@@ -56,16 +63,17 @@ pub(super) async fn replayed(
     next: Next,
 ) -> Response {
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let takes_key = request.method() == Method::POST
-        && route.is_some_and(|route| keyed.0.contains(route.as_str()));
+    let keyed = route.and_then(|route| keyed.0.get(route.as_str()).copied());
+    let keyed = keyed.filter(|_| request.method() == Method::POST);
     // Nothing is written for who is refused whatever they send.
     let is_refused =
         request.extensions().get::<Caller>().is_none_or(|caller| caller.lacks_token(&app));
-    if !takes_key || is_refused || !request.headers().contains_key(HEADER) {
+    let is_sent = request.headers().contains_key(HEADER) && !is_refused;
+    let Some(is_decided_anew) = keyed.filter(|_| is_sent) else {
         return next.run(request).await;
-    }
+    };
     // What was begun is finished, whether its client waits for it or not.
-    let running = tokio::spawn(async move { once(&app, request, next).await });
+    let running = tokio::spawn(async move { once(&app, request, next, is_decided_anew).await });
     match running.await {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => problem.into_response(),
@@ -75,24 +83,38 @@ pub(super) async fn replayed(
     }
 }
 
-async fn once(app: &App, request: Request, next: Next) -> Result<Response, Problem> {
+async fn once(
+    app: &App,
+    request: Request,
+    next: Next,
+    is_decided_anew: bool,
+) -> Result<Response, Problem> {
     let key = key_of(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let caller = Caller::of(&parts)?.clone();
-    let scoped =
-        ScopedKey { caller: caller.key().to_owned(), path: parts.uri.path().to_owned(), key };
+    let scoped = ScopedKey {
+        caller: caller.key().to_owned(),
+        path: parts.uri.path().to_owned(),
+        key,
+        again: false,
+    };
     let bytes = whole(&parts.headers, body, FEED_LIMIT).await?;
     let kept = KeyedRequest {
         id: app.store.identifier(&["idempotency", &scoped.caller, &scoped.path, &scoped.key]),
         fingerprint: app.store.fingerprint(&bytes, &deciding(&parts.headers)),
     };
     let outcome = app.store.begin_keyed(&kept).await?;
-    if outcome != KeyedOutcome::Begun {
+    let again = is_decided_anew && matches!(outcome, KeyedOutcome::Done(_));
+    if outcome != KeyedOutcome::Begun && !again {
         // The one that runs is counted by its route.
         caller.counted(app)?;
     }
     match outcome {
         KeyedOutcome::Begun => {}
+        KeyedOutcome::Done(_) if again => {
+            parts.extensions.insert(ScopedKey { again, ..scoped });
+            return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
+        }
         KeyedOutcome::Done(response) => return replay(&response),
         KeyedOutcome::Running => {
             return Err(Problem::of_kind(
@@ -125,6 +147,10 @@ async fn once(app: &App, request: Request, next: Next) -> Result<Response, Probl
         app.store.drop_keyed(&kept).await?;
         return Ok(response);
     }
+    if is_decided_anew {
+        finish(app, &kept, "").await;
+        return Ok(response);
+    }
     let (head, body) = response.into_parts();
     let unwritten =
         |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written");
@@ -136,11 +162,15 @@ async fn once(app: &App, request: Request, next: Next) -> Result<Response, Probl
         .collect();
     let text = String::from_utf8_lossy(&body);
     let whole = json!([head.status.as_u16(), headers, text]).to_string();
-    if let Err(error) = app.store.finish_keyed(&kept, &whole).await {
-        // It is done and cannot be told again: the client hears of it now.
+    finish(app, &kept, &whole).await;
+    Ok(Response::from_parts(head, Body::from(body)))
+}
+
+/// Keeps what was answered. It is done whether that works or not: the client hears of it now.
+async fn finish(app: &App, kept: &KeyedRequest, answered: &str) {
+    if let Err(error) = app.store.finish_keyed(kept, answered).await {
         tracing::error!(code = error.code(), "an answer was not kept for its idempotency key");
     }
-    Ok(Response::from_parts(head, Body::from(body)))
 }
 
 /// The headers of a request that decide what it does, beside its body.
@@ -195,10 +225,25 @@ impl FromRequestParts<Arc<App>> for NewId {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         Ok(Self(match parts.extensions.get::<ScopedKey>() {
-            Some(ScopedKey { caller, path, key }) => app.store.identifier(&[path, caller, key]),
+            Some(ScopedKey { caller, path, key, .. }) => app.store.identifier(&[path, caller, key]),
             None => request_id(),
         }))
     }
+}
+
+/// Whether a request was done before under its key: what it made is there, and was counted.
+pub(crate) struct Again(pub(crate) bool);
+
+impl FromRequestParts<Arc<App>> for Again {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ScopedKey>().is_some_and(|key| key.again)))
+    }
+}
+
+impl Part for Again {
+    fn describe(_: &mut Signature<'_>) {}
 }
 
 impl Part for NewId {

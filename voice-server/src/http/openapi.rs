@@ -146,11 +146,15 @@ impl Operation {
     }
 
     fn content(&self, content: Content) -> Value {
-        let Content { media_type, schema } = content;
-        match self.example {
+        let Content { media_type, schema, or_as } = content;
+        let mut content = match self.example {
             Some(example) => json!({ media_type: { "schema": schema, "example": made(example) } }),
             None => json!({ media_type: { "schema": schema } }),
+        };
+        if let (Some(other), Value::Object(content)) = (or_as, &mut content) {
+            content.insert(other.to_owned(), json!({ "schema": { "type": "string" } }));
         }
+        content
     }
 }
 

@@ -47,6 +47,7 @@ pub(crate) struct Operation {
     pub(super) problems: Vec<u16>,
     pub(super) headers: Vec<(&'static str, &'static str, Value)>,
     pub(super) is_keyed: bool,
+    pub(super) is_decided_anew: bool,
     pub(super) is_document: bool,
 }
 
@@ -108,6 +109,7 @@ impl Operation {
             problems: Vec::new(),
             headers: Vec::new(),
             is_keyed: method == "post",
+            is_decided_anew: false,
             is_document: false,
         }
     }
@@ -135,6 +137,12 @@ impl Operation {
     /// Says that it makes and changes nothing, so that it needs no idempotency key.
     pub(crate) fn only_asks(self) -> Self {
         Self { is_keyed: false, ..self }
+    }
+
+    /// Says that it discloses something: sent again with its idempotency key it makes nothing
+    /// twice, and is decided anew, as what was disclosed then may be withheld now.
+    pub(crate) fn discloses(self) -> Self {
+        Self { is_decided_anew: true, ..self }
     }
 
     /// Says that it answers with a document that is the same for everybody, which is compressed for

@@ -37,6 +37,8 @@ pub(super) struct RequestBody {
 pub(super) struct Content {
     pub(super) media_type: &'static str,
     pub(super) schema: Value,
+    /// Another type, as text, in which whoever asks for it is answered.
+    pub(super) or_as: Option<&'static str>,
 }
 
 impl<'a> Signature<'a> {
@@ -84,7 +86,14 @@ impl<'a> Signature<'a> {
 
     /// What is answered where all is well.
     pub(crate) fn answers(&mut self, media_type: &'static str, schema: Value) {
-        self.content = Some(Content { media_type, schema });
+        self.content = Some(Content { media_type, schema, or_as: None });
+    }
+
+    /// Another type in which whoever asks for it is answered, as text.
+    pub(crate) fn or_answers(&mut self, media_type: &'static str) {
+        if let Some(content) = &mut self.content {
+            content.or_as = Some(media_type);
+        }
     }
 
     /// Statuses of problems.

@@ -36,7 +36,9 @@ impl Pages {
         let mut text = String::new();
         for value in values {
             text.push_str(if core::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" });
-            text.push_str(&value);
+            // As a list that is written whole.
+            text.push_str("  ");
+            text.push_str(&value.trim_end().replace('\n', "\n  "));
         }
         // An empty piece would end the list.
         text.is_empty() || self.to.send(Ok(text.into())).await.is_ok()

@@ -38,6 +38,32 @@ fn subject_tag(keys: &Keys, subject: &SubjectId) -> String {
     keys.tag("ledger.subject", &[subject.as_str()])
 }
 
+/// Whether the ledger has an entry of the same question to the same recipient, of at least as much.
+pub(super) async fn covers(
+    tx: &mut Tx,
+    keys: &Keys,
+    recorded: &Recorded,
+) -> Result<bool, StoreError> {
+    let LedgerEvent::Disclosed(now) = &recorded.event else { return Ok(false) };
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT sequence, document FROM ledger WHERE question = $1")
+            .bind(&recorded.question)
+            .fetch_all(&mut **tx)
+            .await?;
+    for (sequence, document) in rows {
+        let row = [sequence.to_string()];
+        let row = row.each_ref().map(String::as_str);
+        let text = keys.decrypt(Cell::new("ledger", "document", &row), &document)?;
+        let entry: LedgerEntry = decode(&text)?;
+        let LedgerEvent::Disclosed(before) = entry.event() else { continue };
+        let same = (&before.subject, &before.recipient) == (&now.subject, &now.recipient);
+        if same && now.nature.iter().all(|category| before.nature.contains(category)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Appends events to the ledger.
 pub(super) async fn append(
     tx: &mut Tx,

@@ -13,6 +13,7 @@ use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
     Dialect, Keys, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports,
+    within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -141,5 +142,33 @@ impl Store {
             disclosed: disclosed(id, record),
         };
         self.question_writer.ask(write).await
+    }
+
+    /// Stores what a question discloses that was stored before under this identifier: nothing is
+    /// counted again, and the ledger has an entry more only where something is disclosed that was
+    /// not then.
+    ///
+    /// # Errors
+    /// Nothing is known to be stored.
+    pub async fn keep_question_again(
+        &self,
+        id: Uuid,
+        record: &DecisionRecord,
+        asked_by: Option<&StaffId>,
+    ) -> Result<(), StoreError> {
+        let id = id.to_string();
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let mut row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
+            row.follow(&self.keys)?;
+            put(&mut tx, &[row]).await?;
+            if let Some(recorded) = disclosed(id.clone(), record)
+                && !ledger::covers(&mut tx, &self.keys, &recorded).await?
+            {
+                ledger::append(&mut tx, self.dialect, &self.keys, vec![recorded]).await?;
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
     }
 }

@@ -68,6 +68,7 @@ impl Load {
             count: Arc::clone(&count),
             unavailable: Arc::clone(&unavailable),
             connection: None,
+            waits: false,
             known: Acknowledged::default(),
         };
         let clients =
@@ -103,6 +104,8 @@ struct Client {
     count: Arc<AtomicUsize>,
     unavailable: Arc<AtomicUsize>,
     connection: Option<Connection>,
+    /// Whether its last request was told to wait.
+    waits: bool,
     known: Acknowledged,
 }
 
@@ -145,22 +148,24 @@ impl Client {
                     let id = self.insist("/v1/inquiries", &key, &inquiry(&key), "inquiry");
                     self.known.inquiries.insert(key, id);
                 }
-                _ => {
-                    // Sent once: whether an unanswered one was kept is open, and each is kept once
-                    // or not at all.
-                    if let Some(reply) = self.attempt(&post("/v1/questions", "", &question())) {
-                        let id = reply.header("x-request-id").unwrap().to_owned();
-                        assert!(
-                            String::from_utf8_lossy(&reply.body).contains("in-custody"),
-                            "something is released"
-                        );
-                        assert!(self.known.questions.insert(id));
-                    }
-                }
+                _ => self.ask(),
             }
             number += 1;
         }
         self.known
+    }
+
+    /// Asks a question once: whether an unanswered one was kept is open, and each is kept once or
+    /// not at all.
+    fn ask(&mut self) {
+        if let Some(reply) = self.attempt(&post("/v1/questions", "", &question())) {
+            let id = reply.header("x-request-id").unwrap().to_owned();
+            assert!(
+                String::from_utf8_lossy(&reply.body).contains("in-custody"),
+                "something is released"
+            );
+            assert!(self.known.questions.insert(id));
+        }
     }
 
     /// Sends a request with its key again until it is acknowledged, and sometimes once more; it
@@ -172,6 +177,10 @@ impl Client {
             loop {
                 if let Some(reply) = self.attempt(&request) {
                     return reply.json()[field].as_str().unwrap().to_owned();
+                }
+                // The first one was killed: others go on until its key runs again.
+                if core::mem::take(&mut self.waits) {
+                    self.ask();
                 }
                 if self.stopped.load(Ordering::Relaxed) {
                     let since = *stopped.get_or_insert_with(Instant::now);
@@ -207,7 +216,9 @@ impl Client {
                         self.unavailable.fetch_add(1, Ordering::Relaxed);
                     }
                     // The first request with its key was killed, and counts as running for a while.
-                    409 if reply.json()["type"] == "urn:voice:problem:request-running" => {}
+                    409 if reply.json()["type"] == "urn:voice:problem:request-running" => {
+                        self.waits = true;
+                    }
                     _ => panic!("{} {}", reply.head, String::from_utf8_lossy(&reply.body)),
                 }
             }

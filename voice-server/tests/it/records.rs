@@ -214,3 +214,30 @@ async fn what_is_committed_is_in_force_on_every_server_of_the_database() {
     amend(&id, json!({"kind": "consents", "consents": consents})).await;
     assert!(answered().await < before);
 }
+
+/// An answer of before is not given again under its idempotency key: what was disclosed then may be
+/// withheld now. The question is kept once.
+#[tokio::test]
+async fn a_question_sent_again_is_decided_anew() {
+    let server = server().await;
+    let asked = question("victim-custody-status");
+    let key = ("idempotency-key", "the-same");
+    let told = async || with(&server, "POST", "/v1/questions", key, &asked).await;
+    let (first, again) = (told().await, told().await);
+    assert_eq!(first.body, again.body);
+    assert_eq!(header(&first, "x-request-id"), header(&again, "x-request-id"));
+    let mut another = asked.clone();
+    another["purpose"] = json!("understanding");
+    problem(&with(&server, "POST", "/v1/questions", key, &another).await, 422);
+
+    let why = json!({"why": "it was of somebody else"});
+    let path = format!("{RECORD}/withdraw");
+    assert_eq!(with(&server, "POST", &path, ("if-match", "\"1\""), &why).await.status, 200);
+    let after = told().await;
+    assert_eq!(after.status, 200);
+    assert_ne!(after.body, first.body);
+    let mut nobody = asked.clone();
+    nobody["subject"]["number"] = json!("A299999999");
+    let about_nobody = with(&server, "POST", "/v1/questions", ("x-none", "1"), &nobody).await;
+    assert_eq!(after.body, about_nobody.body);
+}

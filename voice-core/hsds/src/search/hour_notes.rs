@@ -17,8 +17,9 @@ const CLOSED: [&str; 9] = [
     "salvo",
 ];
 
-/// The same, where no day stands after them.
-const NARROWS: [&str; 11] = [
+/// Words of a note that say when, and not that nobody comes: hours beside it may be others then.
+/// Each begins a word.
+const NARROWS: [&str; 63] = [
     "by appointment",
     "appointment only",
     "appointments only",
@@ -27,9 +28,82 @@ const NARROWS: [&str; 11] = [
     "con cita",
     "previa cita",
     "cita previa",
+    "solo con",
     "closes early",
     "close early",
+    "closes for",
     "hours vary",
+    "lunch",
+    "break ",
+    "breaks",
+    "almuerzo",
+    "descanso",
+    "suspend",
+    "pause",
+    "unavailable",
+    "not available",
+    "not in service",
+    "no service",
+    "no hay servicio",
+    "no atendemos",
+    "on hold",
+    "cancel",
+    "discontinu",
+    "shut",
+    "until further notice",
+    "hasta nuevo aviso",
+    "moved to",
+    "only",
+    "solamente",
+    "unicamente",
+    "every other",
+    "alternate",
+    "season",
+    "summer",
+    "winter",
+    "spring ",
+    "fall ",
+    "autumn",
+    "verano",
+    "invierno",
+    "school year",
+    "ano escolar",
+    "starting",
+    "ended",
+    "january",
+    "february",
+    "march ",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "tbd",
+    "to be determined",
+];
+
+/// Words that choose some days among those of a name.
+const ORDINALS: [&str; 9] =
+    ["first", "second", "third", "fourth", "last", "1st", "2nd", "3rd", "4th"];
+
+/// What ordinals choose from: the second floor is none of them.
+const CHOSEN_FROM: [&str; 13] = [
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "lunes",
+    "martes",
+    "miercoles",
+    "jueves",
+    "viernes",
+    "week",
 ];
 
 /// Days that no week has: an office that is closed on holidays is open as its hours say.
@@ -58,8 +132,35 @@ pub(super) fn narrows(row: Row<'_>, byday: &str) -> bool {
     })
 }
 
+/// Whether an alert of a service says that it is not given now as its hours say.
+pub(crate) fn is_interrupted(service: Row<'_>) -> bool {
+    service.get("alert").is_some_and(|alert| {
+        plain(alert).split(['.', ';', '\n', '!']).any(|clause| takes_away(clause, "?"))
+    })
+}
+
+/// Whether one of some words begins a word of a clause.
+fn has_one(clause: &str, words: &[&str]) -> bool {
+    let spaced = format!("{clause} ");
+    words.iter().any(|word| {
+        spaced.match_indices(word).any(|(at, _)| {
+            let before = spaced.get(..at).and_then(|before| before.chars().next_back());
+            before.is_none_or(|letter| !letter.is_alphanumeric())
+        })
+    })
+}
+
+/// How many numbers a clause has, a time of day being one: two are hours.
+fn numbers(clause: &str) -> usize {
+    clause
+        .split(|letter: char| !letter.is_ascii_digit() && letter != ':')
+        .filter(|part| part.bytes().any(|byte| byte.is_ascii_digit()))
+        .count()
+}
+
 fn takes_away(clause: &str, byday: &str) -> bool {
-    if NARROWS.iter().any(|words| clause.contains(words)) {
+    let chooses = has_one(clause, &ORDINALS) && has_one(clause, &CHOSEN_FROM);
+    if chooses || has_one(clause, &NARROWS) || numbers(clause) > 1 {
         return true;
     }
     let after = CLOSED.iter().find_map(|word| {
@@ -102,6 +203,26 @@ mod tests {
             ("counter closes at 4:30", false),
             ("enclosed parking", false),
             ("walk-ins welcome", false),
+            ("office closes for lunch", true),
+            ("12-1pm: lunch", true),
+            ("descanso de 12 a 1", true),
+            ("monday 9am-12pm", true),
+            ("2nd and 4th mondays", true),
+            ("open alternate mondays", true),
+            ("services suspended until further notice", true),
+            ("temporarily unavailable", true),
+            ("tuesdays only", true),
+            ("starting january 2027", true),
+            ("june through august", true),
+            ("summer only", true),
+            ("shut between noon and one", true),
+            ("tbd", true),
+            ("first monday of the month", true),
+            ("second floor", false),
+            ("free breakfast", false),
+            ("springfield office", false),
+            ("ring the bell at door 4", false),
+            ("help with immigration papers", false),
         ] {
             assert_eq!(takes_away(clause, "MO,TU,WE,TH,FR"), takes, "{clause}");
         }

@@ -212,6 +212,10 @@ impl Hours {
         let or = |minutes| Some((minutes, None)).filter(|_| whole);
         let (opens, own) = row.get("opens_at").map_or(or(0), clock)?;
         let (closes, _) = row.get("closes_at").map_or(or(24 * 60), clock)?;
+        // All of the day, or a placeholder.
+        if opens == closes {
+            return None;
+        }
         let hours = row.get("timezone").and_then(|text| text.parse::<f64>().ok());
         let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
         Some(Self {

@@ -13,7 +13,7 @@ use voice_core::wire::{self, Set, Timestamp};
 use crate::http::body::Wire;
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
-use crate::http::idempotency::NewId;
+use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
 use crate::{App, Problem, StoreError};
@@ -45,6 +45,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::post("/v1/claims", ask)
             .id("askClaim")
+            .discloses()
             .summary("Ask as a requester; what staff attested of them counts, and nothing else")
             .body("What is asked, by whom and why")
             .returns("The answer, which says what to bring.", answered)
@@ -83,6 +84,7 @@ async fn ask(
     State(app): State<Arc<App>>,
     caller: Requesting,
     NewId(id): NewId,
+    Again(again): Again,
     Wire(claim): Wire<Claim>,
 ) -> Result<Reply<Answer>, Problem> {
     caller.speaks_for(&claim.requester.person.party)?;
@@ -92,7 +94,11 @@ async fn ask(
     app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
-    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    if again {
+        app.store.keep_question_again(id, &record, asked_by.as_ref()).await?;
+    } else {
+        app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    }
     Ok(Reply::new(&answer).identified(id))
 }
 

@@ -26,6 +26,9 @@ const PROFILE: &str = "https://docs.openreferral.org/en/latest/hsds/";
 const OPENAPI: &str =
     "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json";
 
+/// The type of records on lines of their own.
+const LINES: &str = "application/x-ndjson";
+
 /// The operations of the standard's own API (Human Services Data Specification 3.0).
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -274,7 +277,7 @@ impl DirectoryPage {
             lines.push('\n');
         }
         let mut response = lines.into_response();
-        let kind = HeaderValue::from_static("application/x-ndjson");
+        let kind = HeaderValue::from_static(LINES);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         Self(response)
     }
@@ -300,6 +303,7 @@ impl Part for DirectoryPage {
             properties.as_object().into_iter().flat_map(Map::keys).collect();
         let schema = json!({ "type": "object", "required": required, "properties": properties });
         signature.answers("application/json", schema);
+        signature.or_answers(LINES);
     }
 }
 

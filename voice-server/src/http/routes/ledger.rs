@@ -13,7 +13,7 @@ use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, ear
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{InputErrors, Set, from_json};
+use voice_core::wire::{Custodial, InputErrors, Set, from_json, to_json};
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
@@ -98,18 +98,16 @@ struct EntryPage {
 }
 
 impl QueryFields for EntryPage {
-    fn parameters(_: &mut Generator) -> Vec<Value> {
-        let number = |least: u64, most: Option<u64>| match most {
-            Some(most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-            None => json!({ "type": "integer", "minimum": least }),
-        };
+    fn parameters(generator: &mut Generator) -> Vec<Value> {
+        let number: Value = generator.subschema_for::<u64>().into();
+        let at_most = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
         let after = "The number of an entry, after which the page begins: of the last of the page \
                      before.";
         let limit = "How many entries the page has at most; left out, it has all. Where more \
                      follow, the header `link` has the next page.";
         vec![
-            query::parameter("after", &after.into(), &number(0, None)),
-            query::parameter("limit", &limit.into(), &number(1, Some(1000))),
+            query::parameter("after", &after.into(), &number),
+            query::parameter("limit", &limit.into(), &at_most),
         ]
     }
 
@@ -129,7 +127,12 @@ async fn entries(
     Name(id): Name,
     Query(page): Query<EntryPage>,
 ) -> Result<Streamed<LedgerEntry>, Problem> {
-    shown(app, &id, "ledger", page, |entry, _| Ok(Some(entry.json))).await
+    shown(app, &id, "ledger", page, |entry, _| {
+        let entry: LedgerEntry =
+            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+        to_json(&Custodial(&entry)).map(Some).map_err(|_| StoreError::Unreadable)
+    })
+    .await
 }
 
 /// What the subject may be shown: no name and no address of anybody.
@@ -146,7 +149,7 @@ async fn accounting(
         Ok(match entry.event() {
             LedgerEvent::Disclosed(entry) => {
                 let shown = entry.for_subject(&app.policy);
-                Some(serde_json::to_string(&shown).map_err(unreadable)?)
+                Some(to_json(&shown).map_err(unreadable)?)
             }
             LedgerEvent::Corrected(_) => None,
         })

@@ -10,7 +10,7 @@ use voice_core::subject::LookupResult;
 use voice_core::wire::{Timestamp, from_json};
 
 use crate::http::caller::{AtDesk, ReasonReader};
-use crate::http::idempotency::NewId;
+use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::Reply;
@@ -35,6 +35,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::post("/v1/questions", ask)
             .id("askQuestion")
+            .discloses()
             .summary("Ask a question")
             .body_and("The question", &moment)
             .returns("The answer.", answered)
@@ -98,6 +99,7 @@ async fn ask(
     State(app): State<Arc<App>>,
     AtDesk(desk): AtDesk,
     NewId(id): NewId,
+    Again(again): Again,
     AskedNow(question): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
     let question = Question { as_of: app.now()?, ..question };
@@ -107,7 +109,11 @@ async fn ask(
     app.metrics.answer(answer.disclosed().next().is_some());
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = desk.as_staff();
-    app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    if again {
+        app.store.keep_question_again(id, &record, asked_by.as_ref()).await?;
+    } else {
+        app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    }
     let reply = Reply::new(&answer).identified(id);
     Ok(match asked_by {
         Some(_) => reply,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rstar::RTree;
 
+use super::super::hour_notes::is_interrupted;
 use super::prepared::bounds;
 use super::{Ages, Index, Opening, Place, Shape, on_sphere};
 use crate::area::Area;
@@ -362,10 +363,11 @@ impl Builder<'_> {
 
     fn hours(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let schedules = known::schedules(service, places);
+        let is_interrupted = is_interrupted(service);
         let mut is_known = !schedules.is_empty();
         let mut has_holidays = false;
         for schedule in schedules {
-            match Hours::of(schedule) {
+            match Hours::of(schedule).filter(|_| !is_interrupted) {
                 None if is_never(schedule) => {}
                 Some(hours) => self.openings.push(Opening { service: service.number, hours }),
                 None => {
