@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 use voice_wire::Wire;
 
 use super::object::Object;
+use super::read::is_uuid;
 use super::scalar::{Line, Moment, RecordId};
 use super::store::{Catalog, Row};
-use super::words::plain;
+use super::words::{begins_a_word, plain};
 use super::write::{Detail, document, uuid};
 
 /// In which form a list is answered.
@@ -169,17 +170,19 @@ impl Catalog {
     /// by the UUID that is written in its place. An organization comes without its services.
     #[must_use]
     pub fn record(&self, object: Object, id: &str) -> Option<Value> {
-        let by_uuid = || self.listed(object).find(|row| uuid(object, row.id()) == id);
-        let row = self.find(object, id).filter(|row| row.may_be_written()).or_else(by_uuid)?;
-        Some(whole(row, false))
+        self.named(object, id).map(|row| whole(row, false))
     }
 
     /// An organization with its services.
     #[must_use]
     pub fn organization_with_services(&self, id: &str) -> Option<Value> {
-        let object = Object::Organization;
-        let by_uuid = || self.listed(object).find(|row| uuid(object, row.id()) == id);
-        Some(whole(self.find(object, id).or_else(by_uuid)?, true))
+        self.named(Object::Organization, id).map(|row| whole(row, true))
+    }
+
+    /// The record of an identifier, or of the UUID that is written in its place.
+    fn named(&self, object: Object, id: &str) -> Option<Row<'_>> {
+        let by_id = self.find(object, id).filter(|row| row.may_be_written());
+        by_id.or_else(|| is_uuid(id).then(|| self.listed(object).find(|row| is(*row, id)))?)
     }
 
     /// A page of a list of the standard's API. Parameters that the list does not have
@@ -304,12 +307,7 @@ fn has_words(row: Row<'_>, words: &[String]) -> bool {
         .flat_map(|row| fields.into_iter().filter_map(move |field| row.get(field)))
         .fold(String::new(), |text, value| text + " " + value);
     let text = plain(&text);
-    words.iter().all(|word| {
-        text.match_indices(word.as_str()).any(|(at, _)| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            before.is_none_or(|letter| !letter.is_alphanumeric())
-        })
-    })
+    words.iter().all(|word| begins_a_word(&text, word))
 }
 
 /// Whether an address of the place of a service has a postal code; of two of which one has four

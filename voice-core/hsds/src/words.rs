@@ -27,6 +27,14 @@ pub fn plain(text: &str) -> String {
     text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether something stands in a text where a word begins.
+pub(crate) fn begins_a_word(text: &str, beginning: &str) -> bool {
+    text.match_indices(beginning).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|letter| !letter.is_alphanumeric())
+    })
+}
+
 /// Goes through the words of a text in lower case; `lower` is room for them.
 pub(crate) fn each_word(text: &str, lower: &mut String, mut take: impl FnMut(&str)) {
     lower.clear();

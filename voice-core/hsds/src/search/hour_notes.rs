@@ -2,7 +2,7 @@
 
 use super::super::mend;
 use super::super::store::Row;
-use super::super::words::plain;
+use super::super::words::{begins_a_word, plain};
 
 /// Words by which a note takes something away from the hours beside it.
 const CLOSED: [&str; 9] = [
@@ -142,12 +142,7 @@ pub(crate) fn is_interrupted(service: Row<'_>) -> bool {
 /// Whether one of some words begins a word of a clause.
 fn has_one(clause: &str, words: &[&str]) -> bool {
     let spaced = format!("{clause} ");
-    words.iter().any(|word| {
-        spaced.match_indices(word).any(|(at, _)| {
-            let before = spaced.get(..at).and_then(|before| before.chars().next_back());
-            before.is_none_or(|letter| !letter.is_alphanumeric())
-        })
-    })
+    words.iter().any(|word| begins_a_word(&spaced, word))
 }
 
 /// How many numbers a clause has, a time of day being one: two are hours.

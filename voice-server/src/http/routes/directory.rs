@@ -71,7 +71,7 @@ pub(super) fn operations() -> Vec<Operation> {
             "readDirectoryTaxonomyTerm",
             "Read a term of a taxonomy",
         ),
-        Operation::get("/v1/services/{id}", service)
+        Operation::get("/v1/services/{id}", record::<Services>)
             .id("readService")
             .summary("Read a service that a search or a referral names")
             .path_text("id", "The identifier of the service.")
@@ -152,14 +152,6 @@ async fn record<L: Listed>(
     found(app.catalog.catalog().record(L::OBJECT, &id))
 }
 
-async fn service(
-    State(app): State<Arc<App>>,
-    _: Counted,
-    Name(id): Name,
-) -> Result<Reply<DirectoryRecord>, Problem> {
-    found(app.catalog.catalog().record(Object::Service, &id))
-}
-
 async fn organization(
     State(app): State<Arc<App>>,
     _: Counted,
@@ -188,21 +180,29 @@ impl<L: Listed> FromRequestParts<Arc<App>> for Listing<L> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
-        let text = parts.uri.query().unwrap_or_default();
-        only(text, L::OBJECT.list_parameters())?;
-        Ok(Self(query::read(text)?, PhantomData))
+        Ok(Self(asked(parts, L::OBJECT.list_parameters())?, PhantomData))
     }
 }
 
 impl<L: Listed> Part for Listing<L> {
     fn describe(signature: &mut Signature<'_>) {
-        let parameters = ListQuery::parameters(signature.generator);
-        let has = |of: &Value| {
-            L::OBJECT.list_parameters().iter().any(|name| of.get("name") == Some(&json!(name)))
-        };
-        parameters.into_iter().filter(has).for_each(|of| signature.parameter(of));
-        signature.problems([422]);
+        describe(signature, L::OBJECT.list_parameters());
     }
+}
+
+/// What is asked with parameters of these names, and no others.
+fn asked(parts: &Parts, names: &[&str]) -> Result<ListQuery, Problem> {
+    let text = parts.uri.query().unwrap_or_default();
+    only(text, names)?;
+    query::read(text)
+}
+
+/// Adds the parameters of these names to an operation.
+fn describe(signature: &mut Signature<'_>, names: &[&str]) {
+    let parameters = ListQuery::parameters(signature.generator);
+    let has = |of: &Value| names.iter().any(|name| of.get("name") == Some(&json!(name)));
+    parameters.into_iter().filter(has).for_each(|of| signature.parameter(of));
+    signature.problems([422]);
 }
 
 /// Refuses a field of the query that a list does not have; those that no list has are refused as it
@@ -246,19 +246,13 @@ impl FromRequestParts<Arc<App>> for WithServices {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
-        let text = parts.uri.query().unwrap_or_default();
-        only(text, &FULL_SERVICE)?;
-        let query: ListQuery = query::read(text)?;
-        Ok(Self(query.full_service == Some(true)))
+        Ok(Self(asked(parts, &FULL_SERVICE)?.full_service == Some(true)))
     }
 }
 
 impl Part for WithServices {
     fn describe(signature: &mut Signature<'_>) {
-        let parameters = ListQuery::parameters(signature.generator);
-        let is_full = |of: &Value| of.get("name") == Some(&json!(FULL_SERVICE[0]));
-        parameters.into_iter().filter(is_full).for_each(|of| signature.parameter(of));
-        signature.problems([422]);
+        describe(signature, &FULL_SERVICE);
     }
 }
 
