@@ -296,8 +296,7 @@ fn has_words(row: Row<'_>, words: &[String]) -> bool {
     let service = row.parent(Object::Service).filter(|_| row.object() != Object::Service);
     let named = [
         row.parent(Object::Organization),
-        // What a place is called may say where it is.
-        row.parent(Object::Location).filter(|place| !place.is_of_confidential_place()),
+        row.parent(Object::Location),
         service,
         service.and_then(|service| service.parent(Object::Organization)),
     ];

@@ -88,10 +88,12 @@ pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>]) -> bool {
     places.iter().any(on_map) || areas(service).next().is_some()
 }
 
-/// The areas of a service, and of the service at its places (HSDS 3.1).
+/// The areas of a service, and of the service at its places (HSDS 3.1), but at those that are
+/// confidential.
 pub(super) fn areas(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
     let at_places = service.children(Object::ServiceAtLocation);
     let at_places = at_places.flat_map(|at| at.children(Object::ServiceArea));
+    let at_places = at_places.filter(|area| area.hiding().is_none());
     service.children(Object::ServiceArea).chain(at_places)
 }
 

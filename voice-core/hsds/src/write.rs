@@ -91,8 +91,8 @@ impl Catalog {
     /// The catalog as HSDS 3.x: a table for each kind of record, and `datapackage.json`.
     ///
     /// Identifiers that are no UUIDs become UUIDs, the same each time; texts that the standard has
-    /// for every record and that are not known become empty. What gives a confidential place
-    /// away is left out and counted.
+    /// for every record and that are not known become empty. What may tell a confidential place
+    /// is left out and counted; the place has a field `confidential`, which hides it again.
     ///
     /// ```
     /// use voice_hsds::{Object, Options, Source, Version, read};
@@ -152,8 +152,7 @@ impl Catalog {
 impl Row<'_> {
     /// Whether anything of the record may be shown.
     pub(super) fn may_be_written(self) -> bool {
-        !self.is_of_confidential_place()
-            || matches!(self.object, Object::Location | Object::Accessibility)
+        self.hiding().is_none_or(|hiding| !hiding.is_whole)
     }
 }
 
@@ -197,8 +196,11 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     });
     let set = rows.iter().flat_map(|row| row.fields()).map(|(column, _)| column);
     let used: BTreeSet<usize> = stated.chain(set).collect();
-    let mut others: Vec<&str> =
-        rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
+    let mut others: Vec<&str> = rows
+        .iter()
+        .flat_map(|row| row.unmodelled().chain(row.mark()))
+        .map(|(name, _)| name)
+        .collect();
     others.sort_unstable();
     others.dedup();
     // A value that was kept aside has the name of a field that is there as well; under the name
@@ -223,7 +225,7 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
         let values = used.iter().map(|column| {
             fields.get(column).map(|text| written(*row, *column, text)).unwrap_or_default()
         });
-        let aside: BTreeMap<&str, &str> = row.unmodelled().collect();
+        let aside: BTreeMap<&str, &str> = row.unmodelled().chain(row.mark()).collect();
         let other = renamed.values().map(|names| {
             let json = names.iter().find_map(|name| aside.get(name)).copied().unwrap_or_default();
             serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
@@ -273,7 +275,7 @@ pub(super) fn document(
     for field in required(row.object) {
         map.entry(*field).or_insert_with(|| "".into());
     }
-    for (name, json) in row.unmodelled() {
+    for (name, json) in row.unmodelled().chain(row.mark()) {
         map.entry(name).or_insert_with(|| serde_json::from_str(json).unwrap_or(Value::Null));
     }
     for (key, inner) in inner {

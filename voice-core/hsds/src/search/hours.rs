@@ -85,7 +85,7 @@ const EVERY_DAY: &str = "MO,TU,WE,TH,FR,SA,SU";
 
 /// A field that was not read, in lower case without dots.
 fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
-    let (_, json) = row.unmodelled().find(|(name, _)| *name == field)?;
+    let (_, json) = row.asides().find(|(name, _)| *name == field)?;
     let text = plain(json.trim_matches('"')).replace('.', "");
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -144,23 +144,23 @@ pub(crate) fn is_never(row: Row<'_>) -> bool {
 fn all_day(row: Row<'_>) -> bool {
     let said = unread(row, "opens_at").is_some_and(|text| is_all_day(&text));
     let closes = unread(row, "closes_at");
-    said && row.get("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
+    said && row.stated("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
 }
 
 /// Whether nothing is stated but, in words, that it is always open.
 fn says_always(row: Row<'_>) -> bool {
-    let words = row.get("description").or_else(|| row.get("notes"));
+    let words = row.stated("description").or_else(|| row.stated("notes"));
     let words = words.map(|text| plain(text).replace('.', ""));
-    let states = |field: &&str| row.get(field).is_some();
+    let states = |field: &&str| row.stated(field).is_some();
     words.is_some_and(|words| is_always(words.trim()))
         && !OF_RULE.iter().any(states)
-        && row.get("freq").is_none()
+        && row.stated("freq").is_none()
 }
 
 /// Whether a rule has a part that was not read.
 fn has_unread_part(row: Row<'_>) -> bool {
     let all_day = all_day(row);
-    row.unmodelled().any(|(name, json)| {
+    row.asides().any(|(name, json)| {
         if all_day && matches!(name, "opens_at" | "closes_at") {
             return false;
         }
@@ -173,7 +173,7 @@ fn has_unread_part(row: Row<'_>) -> bool {
 /// Whether a schedule is one of holidays, as HSDS 1.1 has them: none where it does not say so that
 /// it is understood.
 pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
-    let Some((_, json)) = row.unmodelled().find(|(name, _)| *name == "closed") else {
+    let Some((_, json)) = row.asides().find(|(name, _)| *name == "closed") else {
         return Some(Kind::Regular);
     };
     match json.trim_matches('"').trim().to_lowercase().as_str() {
@@ -199,24 +199,24 @@ impl Hours {
         if has_unread_part(row) {
             return None;
         }
-        let day = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
+        let day = |name: &str| row.stated(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let kind = kind(row)?;
         let always = says_always(row);
         let all_day = always || all_day(row);
-        let is_holiday = kind != Kind::Regular && row.get("freq").is_none();
-        if kind != Kind::Closed && narrows(row, row.get("byday").unwrap_or(EVERY_DAY)) {
+        let is_holiday = kind != Kind::Regular && row.stated("freq").is_none();
+        if kind != Kind::Closed && narrows(row, row.stated("byday").unwrap_or(EVERY_DAY)) {
             return None;
         }
-        let is_closed = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
+        let is_closed = is_holiday && row.stated("valid_from").is_some() && kind == Kind::Closed;
         let whole = all_day || is_closed;
         let or = |minutes| Some((minutes, None)).filter(|_| whole);
-        let (opens, own) = row.get("opens_at").map_or(or(0), clock)?;
-        let (closes, _) = row.get("closes_at").map_or(or(24 * 60), clock)?;
+        let (opens, own) = row.stated("opens_at").map_or(or(0), clock)?;
+        let (closes, _) = row.stated("closes_at").map_or(or(24 * 60), clock)?;
         // All of the day, or a placeholder.
         if opens == closes {
             return None;
         }
-        let hours = row.get("timezone").and_then(|text| text.parse::<f64>().ok());
+        let hours = row.stated("timezone").and_then(|text| text.parse::<f64>().ok());
         let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
         Some(Self {
             opens,
@@ -332,14 +332,14 @@ fn clock(text: &str) -> Option<(u16, Option<FixedOffset>)> {
 }
 
 fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
-    let byday = row.get("byday");
-    let interval = row.get("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
+    let byday = row.stated("byday");
+    let interval = row.stated("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
     let others = ["byweekno", "bymonthday", "byyearday", "count", "until"]
         .iter()
-        .any(|name| row.get(name).is_some());
-    let of_start = byday.is_none() && row.get("dtstart").is_some();
+        .any(|name| row.stated(name).is_some());
+    let of_start = byday.is_none() && row.stated("dtstart").is_some();
     let weekly = match other_frequency(row).as_deref() {
-        None => row.get("freq").is_none_or(|freq| freq == "WEEKLY"),
+        None => row.stated("freq").is_none_or(|freq| freq == "WEEKLY"),
         Some("DAILY") if interval == 1 && !others => {
             // Also where it starts, it is every day from then on.
             return byday.is_none().then_some(OpenDays::Weekly(0b111_1111));
@@ -348,14 +348,14 @@ fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
         Some(_) => return None,
     };
     // On which weeks, without a start, nobody knows.
-    if interval > 1 && row.get("dtstart").or_else(|| row.get("valid_from")).is_none() {
+    if interval > 1 && row.stated("dtstart").or_else(|| row.stated("valid_from")).is_none() {
         return None;
     }
     if weekly && interval == 1 && !others && !of_start {
         let is_one_day =
-            row.get("valid_from").is_some_and(|from| row.get("valid_to") == Some(from));
+            row.stated("valid_from").is_some_and(|from| row.stated("valid_to") == Some(from));
         let Some(byday) = byday else {
-            let is_stated = is_holiday || is_one_day || row.get("freq").is_some();
+            let is_stated = is_holiday || is_one_day || row.stated("freq").is_some();
             return is_stated.then_some(OpenDays::Weekly(0b111_1111));
         };
         let mut bits =

@@ -280,7 +280,7 @@ impl Builder<'_> {
         let phone = service.children(Object::Phone).next().is_some();
         let online = service
             .children(Object::Schedule)
-            .filter_map(|schedule| schedule.get("attending_type"))
+            .filter_map(|schedule| schedule.stated("attending_type"))
             .map(plain)
             .any(|text| REMOTE.iter().any(|word| text.contains(word)));
         let (mut physical, mut away) = (false, online);
