@@ -16,6 +16,9 @@ use voice_wire::from_value;
 /// JSON text.
 pub(super) const ASIDE: usize = 63;
 
+/// What is added to the name of a value as it was published, beside one that was made of it.
+pub(super) const AS_PUBLISHED: &str = " (as published)";
+
 /// What stands between the two.
 const ASIDE_MARK: char = '\0';
 

@@ -15,7 +15,7 @@ use crate::form::Form;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::safety::{self, Hiding};
-use crate::store::{Catalog, Row, confidential_key};
+use crate::store::{AS_PUBLISHED, Catalog, Row, confidential_key};
 
 /// What is said of the secrecy of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +81,8 @@ fn hidden(catalog: &Catalog) -> Hidden {
     }
     let cleared = |record: &(Object, u32)| {
         let row = catalog.row(record.0, record.1);
-        row.asides().any(|(name, json)| column::flag(row.object, name, json) == Flag::Open)
+        row.asides()
+            .any(|(name, json)| column::flag(row.object, as_published(name), json) == Flag::Open)
     };
     hidden.retain(|record, evidence| evidence.secrecy == Secrecy::Marked || !cleared(record));
     hidden
@@ -159,6 +160,11 @@ fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrec
     }
 }
 
+/// The name of a field without what our own writing adds to it beside a value that was made of it.
+fn as_published(name: &str) -> &str {
+    name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
+}
+
 /// What a record says of secrecy.
 fn evidence(row: Row<'_>) -> Vec<Evidence> {
     let mut found = Vec::new();
@@ -176,11 +182,11 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
         add(said_in(row.object, column.name, column.form, text), column.name);
     }
     for (name, json) in row.asides() {
-        let said = match (row.object, name) {
+        let said = match (row.object, as_published(name)) {
             (Object::Location, "location_type") | (Object::Address, "address_type") => {
                 column::kind_of_place(json)
             }
-            _ => column::flag(row.object, name, json).secrecy(),
+            (_, name) => column::flag(row.object, name, json).secrecy(),
         };
         add(said, name);
     }

@@ -10,11 +10,13 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use super::secrecy;
 use crate::area;
+use crate::gazetteer::Gazetteer;
 use crate::known;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
+use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
 use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
@@ -103,7 +105,9 @@ const fn may_be_hidden(object: Object) -> bool {
 /// Of how many services something is not known.
 fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
     let mut counts = BTreeMap::<UnknownFact, u32>::new();
-    for fact in catalog.rows(Object::Service).flat_map(known::unknown) {
+    let (gazetteer, mut zones) = (Gazetteer::new(catalog), Zones::default());
+    let facts = |service| known::unknown(service, &gazetteer, &mut zones);
+    for fact in catalog.rows(Object::Service).flat_map(facts) {
         let count = counts.entry(fact).or_default();
         *count = count.saturating_add(1);
     }

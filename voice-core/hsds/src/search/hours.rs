@@ -7,6 +7,7 @@ use super::super::store::Row;
 use super::super::words::plain;
 use super::hour_notes::narrows;
 use super::recurrence::{Recurrence, other_frequency, weekday};
+use super::zone::{Clock, Zones};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
 /// zone is known.
@@ -27,11 +28,10 @@ impl Asked {
         Self { wall, moment }
     }
 
-    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either
-    /// is not known.
-    fn wall_at(self, offset: Option<FixedOffset>) -> NaiveDateTime {
-        match (offset, self.moment) {
-            (Some(offset), Some(moment)) => moment.utc().with_timezone(&offset).naive_local(),
+    /// What a clock shows then; that of who asks, where either is not known.
+    fn wall_at(self, clock: Option<&Clock>) -> NaiveDateTime {
+        match (clock, self.moment) {
+            (Some(clock), Some(moment)) => clock.local(moment),
             _ => self.wall,
         }
     }
@@ -42,7 +42,7 @@ impl Asked {
 pub(crate) struct Hours {
     opens: u16,
     closes: u16,
-    offset: Option<FixedOffset>,
+    clock: Option<Clock>,
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
     days: OpenDays,
@@ -170,6 +170,14 @@ fn has_unread_part(row: Row<'_>) -> bool {
     })
 }
 
+/// A time zone that is no number of hours, as it was published.
+fn zone(row: Row<'_>) -> Option<String> {
+    let is_zone = |name: &str| matches!(name, "timezone" | "timezone (as published)");
+    let (_, json) = row.asides().find(|(name, _)| is_zone(name))?;
+    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    Some(text).filter(|text| !text.trim().is_empty() && text != "null")
+}
+
 /// Whether a schedule is one of holidays, as HSDS 1.1 has them: none where it does not say so that
 /// it is understood.
 pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
@@ -195,10 +203,14 @@ enum OpenDays {
 
 impl Hours {
     /// None where a schedule does not say when it is open, or not so that it is understood.
-    pub(crate) fn of(row: Row<'_>) -> Option<Self> {
+    pub(crate) fn of(row: Row<'_>, zones: &mut Zones) -> Option<Self> {
         if has_unread_part(row) {
             return None;
         }
+        let zone = match zone(row) {
+            Some(text) => Some(zones.read(&text)?),
+            None => None,
+        };
         let day = |name: &str| row.stated(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let kind = kind(row)?;
         let always = says_always(row);
@@ -217,11 +229,12 @@ impl Hours {
             return None;
         }
         let hours = row.stated("timezone").and_then(|text| text.parse::<f64>().ok());
-        let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
+        let of_hours = || FixedOffset::east_opt((hours? * 3600.0) as i32).map(Clock::Fixed);
+        let clock = own.map(Clock::Fixed).or(zone).or_else(of_hours);
         Some(Self {
             opens,
             closes,
-            offset,
+            clock,
             from: day("valid_from").max(day("dtstart")),
             // A holiday without an end is one day.
             until: day("valid_to").or_else(|| day("valid_from").filter(|_| is_holiday)),
@@ -236,11 +249,11 @@ impl Hours {
 
     /// Whether the day that is asked is one of its days.
     pub(super) fn is_of_day(&self, asked: Asked) -> bool {
-        self.is_on(asked.wall_at(self.offset).date())
+        self.is_on(asked.wall_at(self.clock.as_ref()).date())
     }
 
     pub(super) fn is_open(&self, asked: Asked) -> bool {
-        let wall = asked.wall_at(self.offset);
+        let wall = asked.wall_at(self.clock.as_ref());
         let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap_or(u16::MAX);
         let today = wall.date();
         if self.opens < self.closes {
@@ -266,6 +279,9 @@ impl Hours {
 /// Stands for what is not stated.
 const NOTHING: u32 = u32::MAX;
 
+/// Stands for a zone whose name follows.
+const NAMED: u32 = u32::MAX - 1;
+
 /// Added to an offset from UTC, so that it is not below nought: a day in seconds.
 const DAY: i32 = 86_400;
 
@@ -276,8 +292,11 @@ impl Hours {
         let day = |day: Option<NaiveDate>| {
             day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned())
         };
-        let offset =
-            self.offset.map_or(NOTHING, |offset| (offset.local_minus_utc() + DAY).cast_unsigned());
+        let offset = match &self.clock {
+            None => NOTHING,
+            Some(Clock::Fixed(offset)) => (offset.local_minus_utc() + DAY).cast_unsigned(),
+            Some(Clock::Zone(_)) => NAMED,
+        };
         let (days, rule) = match &self.days {
             OpenDays::Weekly(days) => (u32::from(*days), Vec::new()),
             OpenDays::Rule(rule) => (NOTHING >> 1, rule.numbers()),
@@ -287,25 +306,42 @@ impl Hours {
             pair(day(self.from), day(self.until)),
             pair(days, self.kind as u32),
         ];
+        if let Some(name) = self.clock.as_ref().and_then(Clock::name) {
+            numbers.push(name.len() as u64);
+            numbers.extend(name.bytes().map(u64::from));
+        }
         numbers.extend(rule);
         numbers
     }
 
     /// What `numbers` wrote; none where it is cut off.
-    pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u64>) -> Option<Self> {
+    pub(super) fn from_numbers(
+        numbers: &mut impl Iterator<Item = u64>,
+        zones: &mut Zones,
+    ) -> Option<Self> {
         let mut both = || numbers.next().map(|pair| ((pair >> 32) as u32, pair as u32));
         let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
         let day = |number: u32| NaiveDate::from_num_days_from_ce_opt(stated(number)?);
-        let ((clock, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
+        let ((times, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
+        let clock = match offset {
+            NAMED => {
+                let length = usize::try_from(numbers.next()?).ok()?;
+                let bytes = numbers.take(length).map(|byte| u8::try_from(byte).ok());
+                let name = String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?;
+                Some(zones.named(&name)?)
+            }
+            offset => stated(offset)
+                .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?))
+                .map(Clock::Fixed),
+        };
         let days = match u8::try_from(days) {
             Ok(days) => OpenDays::Weekly(days),
             Err(_) => OpenDays::Rule(Box::new(Recurrence::from_numbers(numbers)?)),
         };
         Some(Self {
-            opens: (clock >> 16) as u16,
-            closes: clock as u16,
-            offset: stated(offset)
-                .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?)),
+            opens: (times >> 16) as u16,
+            closes: times as u16,
+            clock,
             from: day(from),
             until: day(until),
             days,
