@@ -117,7 +117,7 @@ fn cased(name: &str) -> String {
     letters.collect()
 }
 
-/// `utc-6`, `gmt+05:30`, `-0600`, `-06:00`; none of a number of hours alone, which the standard has.
+/// `utc-6`, `gmt+05:30`, `-0600`, `-06:00`; none of a number of hours alone.
 fn offset(text: &str) -> Option<FixedOffset> {
     let named = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt"));
     let rest = named.unwrap_or(text).replace('\u{2212}', "-").replace([' ', '(', ')'], "");
