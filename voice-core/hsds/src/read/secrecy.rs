@@ -177,8 +177,12 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
     };
     let columns = row.object.columns();
     for cell in row.cells() {
-        let text = cell.text(&row.catalog.text);
         let Some(column) = columns.get(cell.column()) else { continue };
+        // Most cells are identifiers, numbers and times, and say nothing in words.
+        if !matches!(column.form, Form::Line | Form::Prose) {
+            continue;
+        }
+        let text = cell.text(&row.catalog.text);
         add(said_in(row.object, column.name, column.form, text), column.name);
     }
     for (name, json) in row.asides() {

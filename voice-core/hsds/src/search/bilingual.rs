@@ -2,7 +2,8 @@
 //!
 //! The list (`terms.txt`) has the concepts of social services, after the top levels of the 211
 //! taxonomy and of Open Eligibility, in our own words, which no translator has checked: a line for
-//! a concept, its words in Spanish and in English, below the source of the concept. A false friend finds what it means: *violación* is no violation of a code.
+//! a concept, its words in Spanish and in English, below the source of the concept. A false friend
+//! finds what it means: *violación* is no violation of a code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
