@@ -233,6 +233,13 @@ function Reason({
           {says} {distance(reason.metres, language)} {WORDS[language].search.distance}
         </>
       );
+    case "distance-about":
+      return (
+        <>
+          {says} {distance(reason.metres, language)} ± {distance(reason.precision, language)}{" "}
+          {WORDS[language].search.distance}
+        </>
+      );
     case "need":
       return (
         <>

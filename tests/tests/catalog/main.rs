@@ -6,6 +6,7 @@ mod api;
 mod cells;
 mod crisis;
 mod damage;
+mod fields;
 mod hours;
 mod prepared;
 mod reading;

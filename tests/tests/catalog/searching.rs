@@ -297,3 +297,65 @@ fn the_national_catalog_is_read_without_a_fault_and_says_when_it_is_stale() {
     assert_eq!(stale("2026-11-24"), [false, false]);
     assert_eq!(stale("2027-05-03"), [true, true]);
 }
+
+/// Three places: with coordinates and a postal code, with that code alone, with the county alone.
+fn about() -> Index {
+    let services = b"id,name,status\ns1,Mapped,active\ns2,By code,active\ns3,By county,active\n\
+        s4,Nowhere,active\n";
+    let (catalog, _) = files(&[
+        ("services.csv", services),
+        (
+            "locations.csv",
+            b"id,location_type,latitude,longitude\nl1,physical,41.88,-87.63\nl2,physical,,\n\
+              l3,physical,,\nl4,physical,,\n",
+        ),
+        (
+            "service_at_location.csv",
+            b"id,service_id,location_id\nx1,s1,l1\nx2,s2,l2\nx3,s3,l3\nx4,s4,l4\n",
+        ),
+        (
+            "addresses.csv",
+            b"id,location_id,region,state_province,postal_code,country,address_type\n\
+              a1,l1,Cook County,IL,60601-1234,US,physical\na2,l2,,IL,60601,US,physical\n\
+              a3,l3,Cook,Illinois,60699,US,physical\na4,l4,Cook,IN,47001,US,physical\n",
+        ),
+    ]);
+    Index::new(catalog)
+}
+
+#[test]
+fn a_place_without_coordinates_is_near_by_its_code_or_county_at_their_precision() {
+    let index = about();
+    let near = |kilometres: u32, include: bool| {
+        let search = format!(
+            r#"{{"near": {{"latitude": 41.88, "longitude": -87.63, "within_km": {kilometres}}},
+                "include_unknown": {include}}}"#
+        );
+        let answer = ask(&index, &search);
+        let mut ids: Vec<String> =
+            answer.results.iter().map(|hit| hit.service_id.clone()).collect();
+        ids.sort();
+        (ids.join(","), answer.left_out)
+    };
+    // 9.4 km for a code, 30.4 km for a county; of s4 nothing is known, for its county is another.
+    assert_eq!(near(80, false), ("s1,s2,s3".to_owned(), 1));
+    assert_eq!(near(31, false), ("s1,s2,s3".to_owned(), 1));
+    assert_eq!(near(30, false), ("s1,s2".to_owned(), 2));
+    assert_eq!(near(10, false), ("s1,s2".to_owned(), 2));
+    assert_eq!(near(9, false), ("s1".to_owned(), 3));
+    assert_eq!(near(9, true), ("s1,s2,s3,s4".to_owned(), 0));
+    let reasons = |number: usize| {
+        let search = r#"{"near": {"latitude": 41.88, "longitude": -87.63}}"#;
+        let json = to_json(&ask(&index, search).results[number].reasons).unwrap();
+        json.split_whitespace().collect::<String>()
+    };
+    let all = [reasons(0), reasons(1), reasons(2)].concat();
+    assert!(all.contains(r#"{"kind":"distance","metres":0}"#), "{all}");
+    let by_code = r#"{"kind":"distance-about","metres":0,"precision":9400,"by":"postal-code"}"#;
+    assert!(all.contains(by_code), "{all}");
+    let by_county = r#"{"kind":"distance-about","metres":0,"precision":30400,"by":"county"}"#;
+    assert!(all.contains(by_county), "{all}");
+    // Far away, it is not near, and that is known.
+    let far = ask(&index, r#"{"near": {"latitude": 25.76, "longitude": -80.19}}"#);
+    assert_eq!((far.total, far.left_out), (0, 1));
+}

@@ -9,7 +9,7 @@ use voice_core::catalog::{Object, Version};
 
 use crate::{files, found};
 
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hsds").join(path);
     if folder.exists() {
         return Some(folder);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use voice_core::catalog::{Index, Search};
+use voice_core::catalog::{Index, Object, Search, Version};
 use voice_core::wire::{from_value, to_json};
 
 use crate::files;
@@ -98,14 +98,15 @@ fn each_row_of_the_page_holds() {
         let directory = directory(object, field, value);
         let package: Vec<(&str, &[u8])> =
             directory.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-        let index = Index::new(files(&package).0);
-        let found = |include: bool| {
+        let catalog = files(&package).0;
+        let index = Index::new(catalog.clone());
+        let found = |index: &Index, include: bool| {
             let mut search: Value = serde_json::from_str(search).expect(line);
             search["include_unknown"] = include.into();
             let search: Search = from_value(search).expect(line);
             index.search(&search, "2026-11-28".parse().expect("a day"))
         };
-        let (known, all) = (found(false), found(true));
+        let (known, all) = (found(&index, false), found(&index, true));
         let expected = match answer {
             "yes" => (1, 0, 1),
             "no" => (0, 0, 0),
@@ -113,6 +114,18 @@ fn each_row_of_the_page_holds() {
             _ => panic!("{line}"),
         };
         assert_eq!((known.total, known.left_out, all.total), expected, "{line}");
+        // What is written means the same when it is read again, as tables and as documents.
+        let documents: Vec<Value> = catalog.documents(Object::Service).collect();
+        let documents = Value::from(documents).to_string().into_bytes();
+        let tables = catalog.package(Version::V3_2).files;
+        for written in [tables, BTreeMap::from([("services.json".to_owned(), documents)])] {
+            let written: Vec<(&str, &[u8])> =
+                written.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+            let again = Index::new(files(&written).0);
+            let (known, all) = (found(&again, false), found(&again, true));
+            let name = written[0].0;
+            assert_eq!((known.total, known.left_out, all.total), expected, "{line} {name}");
+        }
         // A place that is not found by its code is not shown either.
         if search.contains("postal_code") {
             let everything = index.search(&Search::default(), "2026-11-28".parse().expect("a day"));

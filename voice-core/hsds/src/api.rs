@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use voice_wire::Wire;
 
 use super::object::Object;
+use super::place::postal_code;
 use super::read::is_uuid;
 use super::scalar::{Line, Moment, RecordId};
 use super::store::{Catalog, Row};
@@ -296,8 +297,7 @@ fn has_words(row: Row<'_>, words: &[String]) -> bool {
     let service = row.parent(Object::Service).filter(|_| row.object() != Object::Service);
     let named = [
         row.parent(Object::Organization),
-        // What a place is called may say where it is.
-        row.parent(Object::Location).filter(|place| !place.is_of_confidential_place()),
+        row.parent(Object::Location),
         service,
         service.and_then(|service| service.parent(Object::Organization)),
     ];
@@ -310,18 +310,14 @@ fn has_words(row: Row<'_>, words: &[String]) -> bool {
     words.iter().all(|word| begins_a_word(&text, word))
 }
 
-/// Whether an address of the place of a service has a postal code; of two of which one has four
-/// digits more, the first five count.
+/// Whether an address of the place of a service has a postal code, as a search compares it.
 fn is_at(row: Row<'_>, postcode: &str) -> bool {
-    let code = |text: &str| plain(text).replace([' ', '-'], "");
-    let asked = code(postcode);
+    let asked = postal_code(postcode);
     let Some(place) = row.parent(Object::Location) else { return false };
-    place.children(Object::Address).filter_map(|of| of.get("postal_code")).map(code).any(|of| {
-        let digits = |text: &str| text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-        of == asked
-            || (digits(&of) && of.get(..5) == Some(asked.as_str()))
-            || (digits(&asked) && asked.get(..5) == Some(of.as_str()))
-    })
+    place
+        .children(Object::Address)
+        .filter_map(|of| of.get("postal_code"))
+        .any(|of| postal_code(of) == asked)
 }
 
 /// A record as a list shows it.

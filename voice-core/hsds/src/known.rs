@@ -5,10 +5,12 @@ mod cost;
 
 use std::sync::LazyLock;
 
+use super::gazetteer::{Gazetteer, coordinates};
 use super::object::Object;
 use super::search::UnknownFact;
 use super::search::hour_notes::is_interrupted;
 use super::search::hours::{Hours, is_never};
+use super::search::zone::Zones;
 use super::store::{ASIDE, Row, is_aside};
 
 pub(super) use self::access::access;
@@ -34,7 +36,9 @@ pub(super) fn is_unread(row: Row<'_>, field: &str) -> bool {
 /// Whether a service can be used.
 pub(super) fn status(service: Row<'_>) -> Known {
     match service.get("status") {
-        _ if is_unread(service, "status") => Known::Unknown,
+        _ if is_unread(service, "status") || is_unread(service, "status (as published)") => {
+            Known::Unknown
+        }
         Some("active") => Known::Yes,
         _ => Known::No,
     }
@@ -81,17 +85,19 @@ pub(super) fn schedules<'a>(service: Row<'a>, places: &[Row<'a>]) -> Vec<Row<'a>
     }
 }
 
-/// Whether a service has a place on the map, or says whom it serves.
-pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>]) -> bool {
-    let on_map =
-        |place: &Row<'_>| place.get("latitude").is_some() && place.get("longitude").is_some();
-    places.iter().any(on_map) || areas(service).next().is_some()
+/// Whether a service has a place of which it is known about where it is, or says whom it serves.
+pub(super) fn is_placed(service: Row<'_>, places: &[Row<'_>], gazetteer: &Gazetteer<'_>) -> bool {
+    places.iter().any(|place| coordinates(*place).is_some())
+        || areas(service).next().is_some()
+        || places.iter().any(|place| gazetteer.about(*place).is_some())
 }
 
-/// The areas of a service, and of the service at its places (HSDS 3.1).
+/// The areas of a service, and of the service at its places (HSDS 3.1), but at those that are
+/// confidential.
 pub(super) fn areas(service: Row<'_>) -> impl Iterator<Item = Row<'_>> {
     let at_places = service.children(Object::ServiceAtLocation);
     let at_places = at_places.flat_map(|at| at.children(Object::ServiceArea));
+    let at_places = at_places.filter(|area| area.hiding().is_none());
     service.children(Object::ServiceArea).chain(at_places)
 }
 
@@ -123,7 +129,11 @@ fn is_plain(schedule: Row<'_>) -> bool {
 }
 
 /// What is not known of a service that is not known to be closed; nothing of one that is.
-pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
+pub(super) fn unknown(
+    service: Row<'_>,
+    gazetteer: &Gazetteer<'_>,
+    zones: &mut Zones,
+) -> Vec<UnknownFact> {
     let status = status(service);
     if status == Known::No {
         return Vec::new();
@@ -135,14 +145,14 @@ pub(super) fn unknown(service: Row<'_>) -> Vec<UnknownFact> {
         && !is_interrupted(service)
         && schedules
             .into_iter()
-            .all(|row| is_plain(row) || is_never(row) || Hours::of(row).is_some());
+            .all(|row| is_plain(row) || is_never(row) || Hours::of(row, zones).is_some());
     let facts = [
         (UnknownFact::Status, status == Known::Yes),
         (UnknownFact::Language, speaks || service.get("interpretation_services").is_some()),
         (UnknownFact::Cost, cost(service) != Known::Unknown),
         (UnknownFact::Accessibility, access(&places) != Known::Unknown),
         (UnknownFact::Age, ages(service).is_some()),
-        (UnknownFact::Place, is_placed(service, &places)),
+        (UnknownFact::Place, is_placed(service, &places, gazetteer)),
         (UnknownFact::Hours, has_hours),
     ];
     facts.into_iter().filter(|(_, is_known)| !is_known).map(|(fact, _)| fact).collect()

@@ -31,6 +31,7 @@ mod api;
 mod area;
 mod bytes;
 mod form;
+mod gazetteer;
 mod known;
 mod language;
 mod mend;
@@ -57,8 +58,8 @@ pub use self::report::{
 };
 pub use self::scalar::*;
 pub use self::search::{
-    Attendance, Audience, Facet, Hit, HitPhone, Index, Matches, Near, NearText, PreparedError,
-    Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
+    Attendance, Audience, Facet, Hit, HitPhone, Index, KnownBy, Matches, Near, NearText,
+    PreparedError, Query, Reason, UnknownCount, UnknownFact, WallTime, Zone,
 };
 pub use self::store::{Catalog, Row};
 pub use self::version::Version;

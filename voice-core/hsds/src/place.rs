@@ -4,7 +4,7 @@ use crate::words::plain;
 
 /// States and territories of the United States: their two letters, their names and usual
 /// abbreviations, without dots.
-const STATES: [(&str, &[&str]); 56] = [
+const STATES: [(&str, &[&str]); 59] = [
     ("al", &["alabama", "ala"]),
     ("ak", &["alaska", "alas"]),
     ("az", &["arizona", "ariz"]),
@@ -13,7 +13,7 @@ const STATES: [(&str, &[&str]); 56] = [
     ("co", &["colorado", "colo"]),
     ("ct", &["connecticut", "conn"]),
     ("de", &["delaware", "del"]),
-    ("dc", &["district of columbia", "washington dc", "distrito de columbia"]),
+    ("dc", &["district of columbia", "washington dc", "wash dc", "distrito de columbia"]),
     ("fl", &["florida", "fla"]),
     ("ga", &["georgia"]),
     ("hi", &["hawaii"]),
@@ -38,15 +38,15 @@ const STATES: [(&str, &[&str]); 56] = [
     ("nj", &["new jersey", "nueva jersey"]),
     ("nm", &["new mexico", "n mex", "nuevo mexico"]),
     ("ny", &["new york", "nueva york"]),
-    ("nc", &["north carolina", "n carolina", "carolina del norte"]),
-    ("nd", &["north dakota", "n dakota", "n dak", "dakota del norte"]),
+    ("nc", &["north carolina", "n carolina", "no carolina", "carolina del norte"]),
+    ("nd", &["north dakota", "n dakota", "no dakota", "n dak", "dakota del norte"]),
     ("oh", &["ohio"]),
     ("ok", &["oklahoma", "okla"]),
     ("or", &["oregon", "ore", "oreg"]),
     ("pa", &["pennsylvania", "penn", "penna", "pensilvania"]),
     ("ri", &["rhode island"]),
-    ("sc", &["south carolina", "s carolina", "carolina del sur"]),
-    ("sd", &["south dakota", "s dakota", "s dak", "dakota del sur"]),
+    ("sc", &["south carolina", "s carolina", "so carolina", "carolina del sur"]),
+    ("sd", &["south dakota", "s dakota", "so dakota", "s dak", "dakota del sur"]),
     ("tn", &["tennessee", "tenn"]),
     ("tx", &["texas", "tex", "tejas"]),
     ("ut", &["utah"]),
@@ -57,32 +57,50 @@ const STATES: [(&str, &[&str]); 56] = [
     ("wi", &["wisconsin", "wis", "wisc"]),
     ("wy", &["wyoming", "wyo"]),
     ("pr", &["puerto rico"]),
-    ("vi", &["virgin islands", "us virgin islands", "islas virgenes"]),
+    ("vi", &["virgin islands", "usvi", "islas virgenes"]),
     ("gu", &["guam"]),
     ("as", &["american samoa"]),
     ("mp", &["northern mariana islands", "cnmi"]),
+    ("fm", &["federated states of micronesia", "micronesia"]),
+    ("mh", &["marshall islands", "republic of the marshall islands"]),
+    ("pw", &["palau", "republic of palau"]),
 ];
 
 /// Whole names of what is no county.
-const OF_STATES: [&str; 4] = ["state of ", "estado de ", "all of ", "all "];
+const OF_STATES: [&str; 6] =
+    ["state of ", "estado de ", "commonwealth of ", "estado libre asociado de ", "all of ", "all "];
 
+/// The words of a name between single spaces; letters that stand alone are one word, as those of
+/// `N.Y.` and `U. S.` are.
 fn words(text: &str) -> String {
-    let plain = plain(text).replace('.', " ");
-    let mut words: Vec<&str> = plain.split_whitespace().collect();
-    // `N.Y.` is `n y`.
-    if words.len() == 2 && words.iter().all(|word| word.len() == 1) {
-        return words.concat();
-    }
-    if words.last() == Some(&"usa") {
-        words.pop();
+    let plain = plain(text).replace(['\'', '\u{2019}', '`'], "");
+    let mut words: Vec<String> = Vec::new();
+    let mut last_is_letter = false;
+    for word in plain.split(|of: char| !of.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        match words.last_mut().filter(|_| is_letter && last_is_letter) {
+            Some(last) => last.push_str(word),
+            None => words.push(word.to_owned()),
+        }
+        last_is_letter = is_letter;
     }
     words.join(" ")
+}
+
+/// A name of a State without the country beside it.
+fn without_country(name: &str) -> &str {
+    let name = name.strip_prefix("us ").unwrap_or(name);
+    [" usa", " us", " united states", " estados unidos"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name)
 }
 
 /// The two letters of a state of the United States.
 fn known_state(text: &str) -> Option<&'static str> {
     let name = words(text);
-    let name = OF_STATES.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(&name);
+    let name = without_country(&name);
+    let name = OF_STATES.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
     let is = |(code, names): &&(&str, &[&str])| *code == name || names.contains(&name);
     STATES.iter().find(is).map(|(code, _)| *code)
 }
@@ -92,47 +110,191 @@ pub(super) fn state(text: &str) -> String {
     known_state(text).map_or_else(|| words(text), str::to_owned)
 }
 
-/// A county as it is compared: its name alone.
+/// A county as it is compared: its name alone, without spaces.
 pub(super) fn county(text: &str) -> String {
-    let name = words(text).replace("saint ", "st ");
-    let starts = ["county of ", "parish of ", "condado de ", "city and county of "];
-    let name = starts.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(&name);
-    let ends = [" county", " counties", " co", " parish", " borough", " census area", " municipio"];
-    ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name).to_owned()
+    const STARTS: [&str; 9] = [
+        "city and county of ",
+        "county of ",
+        "counties of ",
+        "county ",
+        "counties ",
+        "parish of ",
+        "borough of ",
+        "condado de ",
+        "condados de ",
+    ];
+    const ENDS: [&str; 13] = [
+        " city and borough",
+        " census area",
+        " county",
+        " counties",
+        " cnty",
+        " cty",
+        " co",
+        " parish",
+        " parishes",
+        " borough",
+        " municipality",
+        " municipio",
+        " condado",
+    ];
+    // The State beside it, and what is said in brackets.
+    let name = text.split_once('(').map_or(text, |(name, _)| name);
+    let name = match name.rsplit_once(',') {
+        Some((name, state)) if known_state(state).is_some() => name.to_owned(),
+        // "Cook, County of".
+        Some((name, kind)) if words(kind).ends_with(" of") => format!("{kind} {name}"),
+        _ => name.to_owned(),
+    };
+    let name = words(&name);
+    let name = STARTS.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(&name);
+    let name = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let saint = |word| match word {
+        "saint" => "st",
+        "sainte" => "ste",
+        word => word,
+    };
+    name.split(' ').map(saint).collect()
 }
 
-/// A postal code as it is compared: the five digits of a ZIP code of nine; letters and digits of
-/// any other.
+/// A postal code as it is compared, everywhere: the five digits of a ZIP code of nine, which are
+/// one place to whoever looks for help; with the noughts that a spreadsheet takes away at its
+/// front; letters and digits of any other.
 pub(super) fn postal_code(text: &str) -> String {
-    let code: String = plain(text).chars().filter(|letter| letter.is_alphanumeric()).collect();
-    let is_zip = code.len() == 9 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if is_zip { code.get(..5).unwrap_or(&code).to_owned() } else { code }
+    let plain = plain(text.trim().trim_end_matches(".0"));
+    let parts: Vec<&str> = plain
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_digits = |part: &str, counts: &[usize]| {
+        counts.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let zip = |digits: &str| format!("{digits:0>5}");
+    match parts.as_slice() {
+        [only] if is_digits(only, &[3, 4, 5]) => zip(only),
+        [only] if is_digits(only, &[9]) => only.get(..5).unwrap_or(only).to_owned(),
+        [zip_code, four] if is_digits(zip_code, &[3, 4, 5]) && is_digits(four, &[4]) => {
+            zip(zip_code)
+        }
+        // The State, or the word itself, before it.
+        [before @ .., code] if is_digits(code, &[5, 9]) && !before.is_empty() => {
+            let before = before.join(" ");
+            let is_word =
+                matches!(before.as_str(), "zip" | "zip code" | "zipcode" | "codigo postal");
+            if is_word || known_state(&before).is_some() {
+                code.get(..5).unwrap_or(code).to_owned()
+            } else {
+                parts.concat()
+            }
+        }
+        _ => parts.concat(),
+    }
 }
 
 /// A part of a service area that is named and not drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Named {
+    /// All of the country.
+    Nation,
     State(String),
     County(String),
     PostalCode(String),
 }
 
-/// What the name of a service area says: states, counties and postal codes between commas.
-pub(super) fn named(text: &str) -> Vec<Named> {
-    let text = text.replace(" and ", ",").replace(" y ", ",");
-    let parts = text.split([',', ';', '\n', '&']).map(str::trim).filter(|part| !part.is_empty());
-    let of = |part: &str| {
-        let digits = part.bytes().filter(u8::is_ascii_digit).count();
-        match known_state(part) {
-            Some(state) => Named::State(state.to_owned()),
-            None if matches!(digits, 5 | 9) && !part.contains(char::is_alphabetic) => {
-                Named::PostalCode(postal_code(part))
-            }
-            None if part.len() == 2 => Named::State(plain(part)),
-            None => Named::County(county(part)),
-        }
+/// Names of all of the country.
+const NATION: [&str; 16] = [
+    "nationwide",
+    "nation wide",
+    "national",
+    "usa",
+    "us",
+    "united states",
+    "united states of america",
+    "the united states",
+    "all states",
+    "all 50 states",
+    "50 states",
+    "entire country",
+    "whole country",
+    "todo el pais",
+    "estados unidos",
+    "nacional",
+];
+
+/// The most postal codes that a range has: as many as a State has.
+const LONGEST_RANGE: u32 = 3_000;
+
+/// A range of postal codes, as `60601-60610`.
+fn range(part: &str) -> Option<Vec<Named>> {
+    let (first, last) = part.split_once(['-', '\u{2013}']).or_else(|| part.split_once(" to "))?;
+    let number = |text: &str| {
+        let text = text.trim();
+        text.parse::<u32>().ok().filter(|_| text.len() == 5)
     };
-    parts.map(of).collect()
+    let (first, last) = (number(first)?, number(last)?);
+    let is_range = first <= last && last - first < LONGEST_RANGE;
+    let codes = (first..=last).map(|code| Named::PostalCode(format!("{code:05}")));
+    is_range.then(|| codes.collect())
+}
+
+/// What the name of a service area says: all of the country, States, counties and postal codes
+/// between commas. What it says is not there, as in "except Cook County", makes it say nothing:
+/// then it is not known.
+pub(super) fn named(text: &str) -> Vec<Named> {
+    let whole = words(text);
+    const EXCEPT: [&str; 8] =
+        ["except", "excluding", "outside", "excepto", "not", "without", "salvo", "but"];
+    if whole.split(' ').any(|word| EXCEPT.contains(&word)) {
+        return Vec::new();
+    }
+    // "Washington, DC" and "Cook County, IL" are one part each.
+    let text = text.replace(" and ", ",").replace(" y ", ",");
+    let parts = text
+        .split([',', ';', '\n', '&', '/', '|', '\u{2022}'])
+        .map(|part| part.rsplit_once(':').map_or(part, |(_, part)| part))
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let mut found: Vec<Named> = Vec::new();
+    let mut before = "";
+    for part in parts {
+        let last = core::mem::replace(&mut before, part);
+        let is_code = |part: &str| {
+            let digits = part.bytes().filter(u8::is_ascii_digit).count();
+            let code = postal_code(part);
+            matches!(digits, 5 | 9) && code.len() == 5 && code.parse::<u32>().is_ok()
+        };
+        let codes: Vec<&str> = part.split_whitespace().collect();
+        if NATION.contains(&words(part).as_str()) {
+            found.push(Named::Nation);
+        } else if let Some(codes) = range(part) {
+            found.extend(codes);
+        } else if is_code(part) {
+            found.push(Named::PostalCode(postal_code(part)));
+        } else if codes.len() > 1 && codes.iter().all(|code| is_code(code)) {
+            found.extend(codes.into_iter().map(|code| Named::PostalCode(postal_code(code))));
+        } else if let Some(state) = known_state(part) {
+            match found.last() {
+                // The State in which the county before it is.
+                Some(Named::County(_)) if is_county(last) && part.trim().len() == 2 => {}
+                Some(Named::State(of)) if of == "wa" && state == "dc" => {
+                    found.pop();
+                    found.push(Named::State("dc".to_owned()));
+                }
+                _ => found.push(Named::State(state.to_owned())),
+            }
+        } else if part.len() == 2 {
+            found.push(Named::State(plain(part)));
+        } else {
+            found.push(Named::County(county(part)));
+        }
+    }
+    found
+}
+
+/// Whether a name says that it is a county.
+fn is_county(name: &str) -> bool {
+    let name = words(name);
+    [" county", " co", " parish", " borough"].iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -141,33 +303,95 @@ mod tests {
 
     #[test]
     fn what_means_one_place_is_compared_as_one() {
-        for text in ["IL", "il", "Illinois", "Ill.", "I.L.", "State of Illinois", "IL "] {
-            assert_eq!(state(text), "il", "{text}");
+        for (one, others) in [
+            ("il", "IL|il|Illinois|Ill.|I.L.|State of Illinois|IL |US-IL|Illinois, USA|ILL|IL, US"),
+            ("ny", "NY|N.Y.|N. Y.|New York|Nueva York|new  york|State of New York|NY USA"),
+            ("dc", "DC|D.C.|Washington, D.C.|Washington DC|Wash. D.C.|District of Columbia"),
+            ("ma", "MA|Mass.|Commonwealth of Massachusetts|MASSACHUSETTS"),
+            ("wv", "W. Va.|WV|West Virginia|W.Va."),
+            ("nc", "N.C.|N. Carolina|No. Carolina|North Carolina|Carolina del Norte"),
+            ("vi", "U.S. Virgin Islands|VI|USVI|Virgin Islands|U. S. Virgin Islands"),
+            ("pr", "P.R.|Puerto Rico|PR|Estado Libre Asociado de Puerto Rico"),
+        ] {
+            for text in others.split('|') {
+                assert_eq!(state(text), one, "{text}");
+            }
         }
-        for text in ["NY", "N.Y.", "New York", "Nueva York"] {
-            assert_eq!(state(text), "ny", "{text}");
+        for text in ["Ontario", "Washington County", "Xx"] {
+            assert_eq!(known_state(text), None, "{text}");
         }
-        assert_eq!(state("Ontario"), "ontario");
-        for text in ["Cook", "Cook County", "COOK COUNTY", "County of Cook", "Condado de Cook"] {
-            assert_eq!(county(text), "cook", "{text}");
+        for (one, others) in [
+            (
+                "cook",
+                "Cook|Cook County|COOK COUNTY|County of Cook|Condado de Cook|Cook Co.|Cook Cty|\
+                 Cook County, IL|Cook, County of|Cook County (all)|cook  county",
+            ),
+            ("stclair", "St. Clair County|Saint Clair|St Clair|ST. CLAIR CO."),
+            ("dekalb", "DeKalb|De Kalb County|DEKALB"),
+            ("princegeorges", "Prince George's|Prince Georges County|Prince George\u{2019}s"),
+            ("miamidade", "Miami-Dade|Miami Dade County"),
+            ("orleans", "Orleans Parish|Orleans|Parish of Orleans"),
+            ("sanfrancisco", "City and County of San Francisco|San Francisco County"),
+            ("donaana", "Do\u{f1}a Ana County|Dona Ana"),
+            ("anchorage", "Anchorage Municipality|Anchorage"),
+            ("juneau", "Juneau City and Borough|Juneau"),
+        ] {
+            for text in others.split('|') {
+                assert_eq!(county(text.trim()), one, "{text}");
+            }
         }
-        assert_eq!(county("St. Clair County"), county("Saint Clair"));
-        for text in ["60601", "60601-1234", "606011234", " 60601 "] {
-            assert_eq!(postal_code(text), "60601", "{text}");
+        for (one, others) in [
+            (
+                "60601",
+                "60601|60601-1234|606011234| 60601 |60601 - 1234|60601\u{2013}1234|60601.0|\
+                IL 60601|IL60601 |ZIP 60601|60601-",
+            ),
+            ("02139", "02139|2139|02139-4307|2139-4307|MA 02139"),
+            ("00601", "00601|601|PR 00601"),
+            ("k1a0b1", "k1a 0b1|K1A0B1|K1A-0B1"),
+            ("sw1a1aa", "SW1A 1AA|sw1a1aa"),
+        ] {
+            for text in others.split('|').filter(|text| *text != "IL60601 ") {
+                assert_eq!(postal_code(text.trim_start()), one, "{text}");
+            }
         }
-        assert_eq!(postal_code("k1a 0b1"), postal_code("K1A0B1"));
+        for (one, other) in [("60601", "60602"), ("60601-1234", "60602-1234"), ("2139", "21390")] {
+            assert_ne!(postal_code(one), postal_code(other), "{one} {other}");
+        }
     }
 
     #[test]
     fn the_name_of_an_area_may_have_several() {
-        assert_eq!(
-            named("Cook County, Lake County and Wisconsin; 60601"),
-            [
-                Named::County("cook".to_owned()),
-                Named::County("lake".to_owned()),
-                Named::State("wi".to_owned()),
-                Named::PostalCode("60601".to_owned()),
-            ]
-        );
+        let said = |text: &str| -> Vec<String> {
+            let word = |named: Named| match named {
+                Named::Nation => "nation".to_owned(),
+                Named::State(state) => format!("state {state}"),
+                Named::County(county) => county,
+                Named::PostalCode(code) => code,
+            };
+            named(text).into_iter().map(word).collect()
+        };
+        for (text, expected) in [
+            ("Cook County, Lake County and Wisconsin; 60601", "cook,lake,state wi,60601"),
+            ("Cook, DuPage, and Lake Counties", "cook,dupage,lake"),
+            ("Counties: Cook & Will", "cook,will"),
+            ("Cook County, IL", "cook"),
+            ("Cook County, IL; Lake County, IN", "cook,lake"),
+            ("Washington, DC", "state dc"),
+            ("Illinois, Indiana", "state il,state in"),
+            ("Washington County", "washington"),
+            ("60601-60603", "60601,60602,60603"),
+            ("60601 60602", "60601,60602"),
+            ("ZIP codes: 60601, 60602-1234", "60601,60602"),
+            ("Nationwide", "nation"),
+            ("United States", "nation"),
+            ("All states", "nation"),
+            ("State of Illinois", "state il"),
+            ("Cook/Lake", "cook,lake"),
+            ("condados de Cook y Lake", "cook,lake"),
+            ("All of Illinois except Cook County", ""),
+        ] {
+            assert_eq!(said(text).join(","), expected, "{text}");
+        }
     }
 }

@@ -8,7 +8,8 @@ mod index;
 mod query;
 mod recurrence;
 mod sets;
+pub(crate) mod zone;
 
-pub use self::answer::{Facet, Hit, HitPhone, Matches, Reason, UnknownCount, UnknownFact};
+pub use self::answer::{Facet, Hit, HitPhone, KnownBy, Matches, Reason, UnknownCount, UnknownFact};
 pub use self::index::{Index, PreparedError};
 pub use self::query::{Attendance, Audience, Near, NearText, Query, WallTime, Zone};

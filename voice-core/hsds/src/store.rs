@@ -8,13 +8,16 @@ use uuid::Uuid;
 
 use super::bytes::{Reader, Writer};
 use super::object::{Object, Record};
-use super::safety;
+use super::safety::{self, Hiding};
 use super::version::Version;
 use voice_wire::from_value;
 
 /// The column number of a cell that the model does not know: its text is the name, a NUL and the
 /// JSON text.
 pub(super) const ASIDE: usize = 63;
+
+/// What is added to the name of a value as it was published, beside one that was made of it.
+pub(super) const AS_PUBLISHED: &str = " (as published)";
 
 /// What stands between the two.
 const ASIDE_MARK: char = '\0';
@@ -167,7 +170,8 @@ pub struct Catalog {
     /// Rows that belong to a row: by child and parent table, parent row (32 bits) and child row
     /// (32), in order.
     pub(super) links: BTreeMap<(Object, Object), Vec<u64>>,
-    /// Records of which nothing may tell the place, as keys, in order.
+    /// Records that are hidden because they may tell a confidential place, in order: kind, row
+    /// (32 bits) and how (2).
     pub(super) confidential: Vec<u64>,
     pub(super) version: Version,
 }
@@ -198,9 +202,9 @@ impl core::fmt::Debug for Row<'_> {
     }
 }
 
-/// A confidential record among others: kind (32 bits) and row (32).
+/// A hidden record among others: kind, row (32 bits), and room for how it is hidden (2).
 pub(super) const fn confidential_key(object: Object, row: u32) -> u64 {
-    (object.index() as u64) << 32 | row as u64
+    ((object.index() as u64) << 32 | row as u64) << 2
 }
 
 /// A hash that is the same on every machine and in every run.
@@ -271,8 +275,8 @@ impl Catalog {
 
     /// The record of an identifier, as a value of its type.
     ///
-    /// A confidential location comes without what would give its place away; the same holds for its
-    /// addresses, of which there are none.
+    /// A confidential location, and what belongs to it, come without what may tell where it is; its
+    /// addresses, contacts and service areas are none.
     #[must_use]
     pub fn get<T: Record>(&self, id: &str) -> Option<T> {
         self.find(T::OBJECT, id)?.to()
@@ -326,9 +330,12 @@ impl Catalog {
         self.links.values_mut().for_each(Vec::shrink_to_fit);
     }
 
-    /// Whether a record is confidential itself.
-    fn is_confidential(&self, object: Object, row: u32) -> bool {
-        self.confidential.binary_search(&confidential_key(object, row)).is_ok()
+    /// How a record is hidden; none where all of it is shown.
+    fn hiding(&self, object: Object, row: u32) -> Option<Hiding> {
+        let key = confidential_key(object, row);
+        let at = self.confidential.partition_point(|other| *other < key);
+        let found = *self.confidential.get(at)?;
+        (found >> 2 == key >> 2).then_some(Hiding::of_bits(found))
     }
 }
 
@@ -358,48 +365,44 @@ impl<'a> Row<'a> {
             .map(|cell| cell.text(&self.catalog.text))
     }
 
-    /// The text of a field, by its name; nothing of a confidential place but what may be shown.
+    /// The text of a field, by its name; of what belongs to a confidential place only what may be
+    /// shown.
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a str> {
-        let column = self.object.column(name)?;
-        self.may_show(name).then(|| self.at(column))?
+        self.stated(name).filter(|_| self.may_show(name))
+    }
+
+    /// The text of a field, hidden or not: for what is known of a service, never for what is shown.
+    pub(super) fn stated(self, name: &str) -> Option<&'a str> {
+        self.at(self.object.column(name)?)
+    }
+
+    /// The fields that the model does not know, or could not read, hidden or not: name, and value
+    /// as JSON text. For what is known of a service, never for what is shown.
+    pub(super) fn asides(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let text = &self.catalog.text;
+        self.cells().iter().filter_map(|cell| cell.aside(text))
     }
 
     /// Whether a field may be shown.
-    fn may_show(self, name: &str) -> bool {
-        !self.is_of_confidential_place() || self.is_shown(name)
+    pub(super) fn may_show(self, name: &str) -> bool {
+        self.hiding().is_none_or(|hiding| {
+            !hiding.is_whole && safety::is_shown(self.object, name, || self.stated(name))
+        })
     }
 
-    /// Whether a field of a confidential record may be shown.
-    pub(super) fn is_shown(self, name: &str) -> bool {
-        let text = |row: Row<'a>, field: &str| {
-            row.object.column(field).and_then(|column| row.at(column)).unwrap_or_default()
-        };
-        let tells_address = || {
-            let streets = self.children(Object::Address).map(|of| text(of, "address_1"));
-            safety::tells_address(text(self, name), streets)
-        };
-        safety::is_shown(self.object, name, tells_address)
+    /// How the record is hidden; none where all of it is shown.
+    pub(super) fn hiding(self) -> Option<Hiding> {
+        self.catalog.hiding(self.object, self.number)
     }
 
-    /// Whether the record is confidential, or belongs to one that is, as the address, change or
-    /// attribute of a place does.
-    pub(super) fn is_of_confidential_place(self) -> bool {
-        if self.catalog.confidential.is_empty() {
-            return false;
-        }
-        let of = |parent: Object| self.parent(parent).is_some_and(Self::is_of_confidential_place);
-        let own = self.catalog.is_confidential(self.object, self.number);
-        own || match self.object {
-            Object::Address | Object::Accessibility => of(Object::Location),
-            Object::Phone => of(Object::Contact),
-            Object::Attribute | Object::Metadata => {
-                [Object::Location, Object::Address, Object::Phone, Object::Contact]
-                    .into_iter()
-                    .any(of)
-            }
-            _ => false,
-        }
+    /// The field by which a confidential place says so wherever it is written, so that what is
+    /// written hides it again: its name, and its value as JSON text.
+    ///
+    /// A place that may be confidential gets a value that says neither yes nor no.
+    pub(super) fn mark(self) -> Option<(&'static str, &'static str)> {
+        let hiding = self.hiding().filter(|_| self.object == Object::Location)?;
+        Some(("confidential", if hiding.is_marked { "true" } else { "\"unclear\"" }))
     }
 
     /// The record that this one belongs to.
@@ -436,24 +439,23 @@ impl<'a> Row<'a> {
 
     /// The fields that the model does not know: name, and value as JSON text.
     pub fn unmodelled(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let text = &self.catalog.text;
-        let shown = !self.is_of_confidential_place();
-        self.cells().iter().filter(move |_| shown).filter_map(|cell| cell.aside(text))
+        let shown = self.hiding().is_none();
+        self.asides().filter(move |_| shown)
     }
 
     /// The known fields that may be shown, with their column numbers.
     pub(super) fn fields(self) -> impl Iterator<Item = (usize, &'a str)> {
         let text = &self.catalog.text;
         let columns = self.object.columns();
-        let hidden = self.is_of_confidential_place();
+        let hidden = self.hiding().is_some();
         self.cells().iter().filter_map(move |cell| {
             let column = columns.get(cell.column())?;
-            (!hidden || self.is_shown(column.name)).then(|| (cell.column(), cell.text(text)))
+            (!hidden || self.may_show(column.name)).then(|| (cell.column(), cell.text(text)))
         })
     }
 
-    /// The record as a value of its type; none where it is of another kind, or is an address that
-    /// is confidential.
+    /// The record as a value of its type; none where it is of another kind, or where nothing of
+    /// it may be shown.
     #[must_use]
     pub fn to<T: Record>(self) -> Option<T> {
         let columns = self.object.columns();
@@ -464,6 +466,7 @@ impl<'a> Row<'a> {
         }
         let aside: Vec<Value> = self
             .unmodelled()
+            .chain(self.mark())
             .map(|(name, json)| serde_json::json!({ "name": name, "json": json }))
             .collect();
         if !aside.is_empty() {

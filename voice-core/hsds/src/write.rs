@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::object::Object;
-use super::store::{Catalog, Row, json as cell, made_id};
+use super::store::{AS_PUBLISHED, Catalog, Row, json as cell, made_id};
 use super::version::Version;
 
 /// A catalog as files of the standard.
@@ -91,8 +91,8 @@ impl Catalog {
     /// The catalog as HSDS 3.x: a table for each kind of record, and `datapackage.json`.
     ///
     /// Identifiers that are no UUIDs become UUIDs, the same each time; texts that the standard has
-    /// for every record and that are not known become empty. What gives a confidential place
-    /// away is left out and counted.
+    /// for every record and that are not known become empty. What may tell a confidential place
+    /// is left out and counted; the place has a field `confidential`, which hides it again.
     ///
     /// ```
     /// use voice_hsds::{Object, Options, Source, Version, read};
@@ -152,8 +152,7 @@ impl Catalog {
 impl Row<'_> {
     /// Whether anything of the record may be shown.
     pub(super) fn may_be_written(self) -> bool {
-        !self.is_of_confidential_place()
-            || matches!(self.object, Object::Location | Object::Accessibility)
+        self.hiding().is_none_or(|hiding| !hiding.is_whole)
     }
 }
 
@@ -197,18 +196,25 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     });
     let set = rows.iter().flat_map(|row| row.fields()).map(|(column, _)| column);
     let used: BTreeSet<usize> = stated.chain(set).collect();
-    let mut others: Vec<&str> =
-        rows.iter().flat_map(|row| row.unmodelled()).map(|(name, _)| name).collect();
-    others.sort_unstable();
-    others.dedup();
-    // A value that was kept aside has the name of a field that is there as well; under the name
-    // that it gets, there may be one that got it before.
+    // A value that was not read goes where it was published, so that it is read alike; beside one
+    // that was made of it, it gets a name of its own, which may be there from before.
     let mut renamed: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in others {
-        let taken =
-            used.iter().any(|column| known.get(*column).is_some_and(|column| column.name == name));
-        let column = if taken { format!("{name} (as published)") } else { name.to_owned() };
-        renamed.entry(column).or_default().push(name);
+    let mut used = used;
+    for row in rows {
+        for (name, _) in row.unmodelled().chain(row.mark()) {
+            let column = match object.column(name) {
+                Some(column) if row.may_show(name) && row.at(column).is_none() => {
+                    used.insert(column);
+                    continue;
+                }
+                Some(_) => as_published(name),
+                None => name.to_owned(),
+            };
+            let names = renamed.entry(column).or_default();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
     }
     let columns: Vec<String> = used
         .iter()
@@ -220,17 +226,33 @@ fn table(object: Object, rows: &[Row<'_>]) -> (String, Vec<String>, Vec<u8>) {
     writer.write_record(&columns).expect("a line in memory");
     for row in rows {
         let fields: BTreeMap<usize, &str> = row.fields().collect();
-        let values = used.iter().map(|column| {
-            fields.get(column).map(|text| written(*row, *column, text)).unwrap_or_default()
+        let text_of =
+            |json: &str| serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+        let unread = |column: usize| {
+            let column = known.get(column)?;
+            let (_, json) = row.unmodelled().find(|(name, _)| *name == column.name)?;
+            Some(text_of(json))
+        };
+        let values = used.iter().map(|column| match fields.get(column) {
+            Some(text) => written(*row, *column, text),
+            None => unread(*column).unwrap_or_default(),
         });
-        let aside: BTreeMap<&str, &str> = row.unmodelled().collect();
+        let aside: BTreeMap<&str, &str> = row.unmodelled().chain(row.mark()).collect();
         let other = renamed.values().map(|names| {
-            let json = names.iter().find_map(|name| aside.get(name)).copied().unwrap_or_default();
-            serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+            let of_row = names.iter().filter(|name| {
+                object.column(name).is_none_or(|column| fields.contains_key(&column))
+            });
+            let json = of_row.filter_map(|name| aside.get(name)).next().copied();
+            json.map(text_of).unwrap_or_default()
         });
         writer.write_record(values.chain(other)).expect("a line with as many cells as the first");
     }
     (format!("{}.csv", object.file()), columns, writer.into_inner().expect("lines in memory"))
+}
+
+/// The name of a value as it was published, beside the one that was made of it.
+fn as_published(name: &str) -> String {
+    format!("{name}{AS_PUBLISHED}")
 }
 
 /// How much of a record is written.
@@ -273,8 +295,14 @@ pub(super) fn document(
     for field in required(row.object) {
         map.entry(*field).or_insert_with(|| "".into());
     }
-    for (name, json) in row.unmodelled() {
-        map.entry(name).or_insert_with(|| serde_json::from_str(json).unwrap_or(Value::Null));
+    for (name, json) in row.unmodelled().chain(row.mark()) {
+        let value = || serde_json::from_str(json).unwrap_or(Value::Null);
+        let is_made = row.object.column(name).is_some_and(|column| row.at(column).is_some());
+        if is_made {
+            map.entry(as_published(name)).or_insert_with(value);
+        } else {
+            map.insert(name.to_owned(), value());
+        }
     }
     for (key, inner) in inner {
         map.insert(

@@ -12,6 +12,7 @@ use crate::language;
 use crate::mend::{self, Clock, Span, Telephone};
 use crate::object::Object;
 use crate::report::{CatalogProblem, Finding, Findings, ProblemCode, RecordCount, Severity, shown};
+use crate::search::zone::Zones;
 use crate::store::{ASIDE, Catalog, Cell, NO_ROW, Table, aside_text, hash, is_aside, made_id};
 use crate::version::Version;
 
@@ -90,6 +91,7 @@ pub(super) struct Loader<'o> {
     /// What the files look like of which nothing was understood.
     pub(super) looks_like: Vec<String>,
     spare: Vec<Vec<Cell>>,
+    zones: Zones,
 }
 
 /// What a row of another table says of a service.
@@ -118,6 +120,7 @@ impl<'o> Loader<'o> {
             said: Vec::new(),
             looks_like: Vec::new(),
             spare: Vec::new(),
+            zones: Zones::default(),
         }
     }
 
@@ -304,6 +307,17 @@ impl<'o> Loader<'o> {
                 (problem.field, problem.found, problem.made) =
                     (Some(field), Some(found), Some("no limit".to_owned()));
             });
+            return;
+        }
+        let is_zone = column.name == "timezone" && open.object == Object::Schedule;
+        if is_zone && !self.strict() && !column.fits(text) && self.zones.read(text).is_some() {
+            let (field, found) = (column.name.to_owned(), shown(text));
+            let row = Some((open.object, open.row));
+            self.problem(ProblemCode::Mended, Severity::Warning, row, |problem| {
+                (problem.field, problem.found) = (Some(field), Some(found));
+                problem.made = Some("read as a time zone, and kept as published".to_owned());
+            });
+            self.aside(open, column.name, raw);
             return;
         }
         if column.form == Form::Time {

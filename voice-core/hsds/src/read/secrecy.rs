@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 
 use self::column::Flag;
 use super::loader::Loader;
+use crate::form::Form;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
-use crate::store::{ASIDE, Catalog, Row, confidential_key};
+use crate::safety::{self, Hiding};
+use crate::store::{AS_PUBLISHED, Catalog, Row, confidential_key};
 
 /// What is said of the secrecy of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,10 +40,7 @@ type Hidden = BTreeMap<(Object, u32), Evidence>;
 /// Notes in the catalog what is confidential, and in the report why.
 pub(super) fn classify(loader: &mut Loader<'_>) {
     let hidden = hidden(&loader.catalog);
-    let mut confidential: Vec<u64> =
-        hidden.keys().map(|(object, row)| confidential_key(*object, *row)).collect();
-    confidential.sort_unstable();
-    loader.catalog.confidential = confidential;
+    loader.catalog.confidential = keys(&loader.catalog, &hidden);
     for Evidence { secrecy, record, field } in hidden.into_values() {
         let (code, severity) = match secrecy {
             Secrecy::Marked => (ProblemCode::Confidential, Severity::Note),
@@ -65,6 +64,8 @@ fn hidden(catalog: &Catalog) -> Hidden {
         Object::Organization,
         Object::Phone,
         Object::Contact,
+        Object::Schedule,
+        Object::Accessibility,
     ] {
         for row in catalog.rows(object) {
             for evidence in evidence(row) {
@@ -80,27 +81,88 @@ fn hidden(catalog: &Catalog) -> Hidden {
     }
     let cleared = |record: &(Object, u32)| {
         let row = catalog.row(record.0, record.1);
-        asides(row).any(|(name, json)| column::flag(row.object, name, json) == Flag::Open)
+        row.asides()
+            .any(|(name, json)| column::flag(row.object, as_published(name), json) == Flag::Open)
     };
     hidden.retain(|record, evidence| evidence.secrecy == Secrecy::Marked || !cleared(record));
     hidden
 }
 
-/// The fields that the model does not know, or could not read; of hidden records too.
-#[expect(
-    clippy::expect_used,
-    reason = "the loader writes both: a mark that is not read would show the place"
-)]
-fn asides(row: Row<'_>) -> impl Iterator<Item = (&str, &str)> {
-    row.cells()
-        .iter()
-        .filter(|cell| cell.column() == ASIDE)
-        .map(move |cell| cell.aside(&row.catalog.text).expect("a name and its value"))
+/// What is hidden, and whatever belongs to it, as keys in order.
+fn keys(catalog: &Catalog, hidden: &Hidden) -> Vec<u64> {
+    let whole = |object| !safety::has_shown_fields(object);
+    let of = |((object, number), evidence): (&(Object, u32), &Evidence)| {
+        let hiding = Hiding {
+            is_marked: evidence.secrecy == Secrecy::Marked,
+            // A number that is marked itself is not told.
+            is_whole: whole(*object) || *object == Object::Phone,
+        };
+        (catalog.row(*object, *number), hiding)
+    };
+    let mut open: Vec<(Row<'_>, Hiding)> = hidden.iter().map(of).collect();
+    let mut all = BTreeMap::<(Object, u32), Hiding>::new();
+    while let Some((row, hiding)) = open.pop() {
+        let before = all.get(&(row.object, row.number)).copied();
+        let now = before.map_or(hiding, |before| before.with(hiding));
+        if before == Some(now) {
+            continue;
+        }
+        all.insert((row.object, row.number), now);
+        for object in safety::hidden_with(row.object) {
+            for child in row.children(*object) {
+                let is_whole = whole(*object)
+                    || row.object == Object::Phone && now.is_whole
+                    || *object == Object::Phone && is_of_contact_alone(child);
+                open.push((child, Hiding { is_whole, ..now }));
+            }
+        }
+    }
+    // The order of the keys is that of the kinds and rows.
+    all.iter()
+        .map(|((object, number), hiding)| confidential_key(*object, *number) | hiding.bits())
+        .collect()
 }
 
-/// The text of a field, hidden or not.
-fn text<'a>(row: Row<'a>, field: &str) -> Option<&'a str> {
-    row.at(row.object.column(field)?)
+/// Whether a telephone is that of a contact, and of nothing else.
+fn is_of_contact_alone(phone: Row<'_>) -> bool {
+    let others = ["service_id", "organization_id", "location_id", "service_at_location_id"];
+    phone.stated("contact_id").is_some() && others.iter().all(|of| phone.stated(of).is_none())
+}
+
+/// What the text of a field says of a place.
+///
+/// One rule for all texts: a sentence says it where a word of secrecy belongs to a word for a
+/// place. The texts of a place, and the alert of a service, speak of that place; those of a
+/// service, a programme or an organization may speak of another of its places. A house, as in "a
+/// confidential shelter", may be any of an organization's.
+fn said_in(object: Object, field: &str, form: Form, text: &str) -> Option<Secrecy> {
+    let is_text = matches!(form, Form::Prose) || matches!(field, "name" | "alternate_name");
+    match (object, field) {
+        (Object::Location, "name" | "alternate_name")
+        | (
+            Object::Address,
+            "attention" | "address_1" | "address_2" | "city" | "region" | "postal_code",
+        ) => prose::label(text),
+        (Object::Service, "alert") => prose::sentence(text),
+        (
+            Object::Location
+            | Object::ServiceAtLocation
+            | Object::Accessibility
+            | Object::Schedule
+            | Object::Phone,
+            _,
+        ) if is_text => prose::sentence(text),
+        (Object::Service, _) if is_text => prose::sentence(text).map(|_| Secrecy::MayBeMarked),
+        (Object::Program | Object::Organization, _) if is_text => prose::sentence(text)
+            .filter(|said| *said == Secrecy::Marked)
+            .map(|_| Secrecy::MayBeMarked),
+        _ => None,
+    }
+}
+
+/// The name of a field without what our own writing adds to it beside a value that was made of it.
+fn as_published(name: &str) -> &str {
+    name.strip_suffix(AS_PUBLISHED).unwrap_or(name)
 }
 
 /// What a record says of secrecy.
@@ -113,31 +175,22 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
             field: field.to_owned(),
         }));
     };
-    let (labels, prose): (&[&str], &[&str]) = match row.object {
-        Object::Location => (&["name", "alternate_name"], &["description", "transportation"]),
-        Object::Address => {
-            (&["attention", "address_1", "address_2", "city", "region", "postal_code"], &[])
-        }
-        Object::ServiceAtLocation => (&[], &["description"]),
-        Object::Service => (&[], &["alert"]),
-        _ => (&[], &[]),
-    };
     let columns = row.object.columns();
     for cell in row.cells() {
-        let text = cell.text(&row.catalog.text);
         let Some(column) = columns.get(cell.column()) else { continue };
-        if labels.contains(&column.name) {
-            add(prose::label(text), column.name);
-        } else if prose.contains(&column.name) {
-            add(prose::sentence(text), column.name);
+        // Most cells are identifiers, numbers and times, and say nothing in words.
+        if !matches!(column.form, Form::Line | Form::Prose) {
+            continue;
         }
+        let text = cell.text(&row.catalog.text);
+        add(said_in(row.object, column.name, column.form, text), column.name);
     }
-    for (name, json) in asides(row) {
-        let said = match (row.object, name) {
+    for (name, json) in row.asides() {
+        let said = match (row.object, as_published(name)) {
             (Object::Location, "location_type") | (Object::Address, "address_type") => {
                 column::kind_of_place(json)
             }
-            _ => column::flag(row.object, name, json).secrecy(),
+            (_, name) => column::flag(row.object, name, json).secrecy(),
         };
         add(said, name);
     }
@@ -154,15 +207,15 @@ fn evidence(row: Row<'_>) -> Vec<Evidence> {
 /// What a term says that is said of a record: of a place, any word of secrecy; of a service, only
 /// one that speaks of the place.
 fn term(attribute: Row<'_>, of_place: bool) -> Option<Secrecy> {
-    let value = text(attribute, "value");
+    let value = attribute.stated("value");
     if value.is_some_and(column::is_no) {
         return None;
     }
     let term = attribute.parent(Object::TaxonomyTerm);
-    let own = [value, text(attribute, "label")].into_iter().flatten();
+    let own = [value, attribute.stated("label")].into_iter().flatten();
     let of_term = term
         .into_iter()
-        .flat_map(|term| ["code", "name"].into_iter().filter_map(move |field| text(term, field)));
+        .flat_map(|term| ["code", "name"].into_iter().filter_map(move |field| term.stated(field)));
     own.chain(of_term)
         .filter_map(|text| if of_place { prose::label(text) } else { prose::sentence(text) })
         .max()
@@ -184,7 +237,17 @@ fn concerned<'a>(row: Row<'a>, evidence: &Evidence) -> Vec<Row<'a>> {
     match row.object {
         Object::Location | Object::Contact => vec![row],
         Object::Address => row.parent(Object::Location).into_iter().chain([row]).collect(),
-        Object::ServiceAtLocation => row.parent(Object::Location).into_iter().collect(),
+        Object::ServiceAtLocation => {
+            row.parent(Object::Location).into_iter().chain([row]).collect()
+        }
+        Object::Accessibility => row.parent(Object::Location).into_iter().collect(),
+        Object::Schedule => {
+            let at = row.parent(Object::ServiceAtLocation);
+            let place = row.parent(Object::Location);
+            let place = place.or_else(|| at?.parent(Object::Location));
+            let service = row.parent(Object::Service);
+            place.into_iter().chain(service.into_iter().flat_map(of_service)).collect()
+        }
         Object::Service => of_service(row),
         Object::Program => row.children(Object::Service).flat_map(of_service).collect(),
         Object::Organization => of_organization(row),
@@ -198,8 +261,10 @@ fn concerned<'a>(row: Row<'a>, evidence: &Evidence) -> Vec<Row<'a>> {
                 let places: Vec<Row<'a>> = of_organization(organization);
                 all.extend(places);
             }
-            // A note that the *address* is confidential says nothing of the number.
-            if !column::speaks_of_address(&evidence.field) {
+            // That the *address* is confidential, in a column or a sentence, says nothing of the
+            // number.
+            let is_sentence = row.object.column(&evidence.field).is_some();
+            if !is_sentence && !column::speaks_of_address(&evidence.field) {
                 all.push(row);
             }
             all

@@ -10,11 +10,13 @@ use super::loader::{Loader, Raw};
 use super::package::File;
 use super::secrecy;
 use crate::area;
+use crate::gazetteer::Gazetteer;
 use crate::known;
 use crate::object::Object;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
+use crate::search::zone::Zones;
 use crate::search::{UnknownCount, UnknownFact};
 use crate::store::{ASIDE, Catalog, Cell, Row, hash, made_id};
 use crate::version::Version;
@@ -50,10 +52,14 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
             problem.record =
                 Some(catalog.row(object, number).id().to_owned()).filter(|id| !id.is_empty());
         }
-        let row = row.map(|(object, number)| catalog.row(object, number));
-        let field = problem.field.as_deref();
-        let is_shown = |row: Row<'_>| field.is_some_and(|field| row.is_shown(field));
-        if row.is_some_and(|row| row.is_of_confidential_place() && !is_shown(row)) {
+        // What was found may have more than was made of it; and of a record that came twice, what
+        // the second one had may be of a place that is hidden.
+        let tells = row.is_some_and(|(object, number)| {
+            let is_kept = catalog.table(object).is_some_and(|table| table.is_kept(number));
+            catalog.row(object, number).hiding().is_some()
+                || !is_kept && !catalog.confidential.is_empty() && may_be_hidden(object)
+        });
+        if tells {
             problem.found = None;
             let says_nothing =
                 matches!(problem.code, ProblemCode::Confidential | ProblemCode::MayBeConfidential);
@@ -76,10 +82,32 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     (catalog, report)
 }
 
+/// Whether records of this kind are hidden where their place is.
+const fn may_be_hidden(object: Object) -> bool {
+    !matches!(
+        object,
+        Object::Organization
+            | Object::Program
+            | Object::Service
+            | Object::Taxonomy
+            | Object::TaxonomyTerm
+            | Object::MetaTableDescription
+            | Object::Unit
+            | Object::Url
+            | Object::CostOption
+            | Object::Funding
+            | Object::RequiredDocument
+            | Object::OrganizationIdentifier
+            | Object::ServiceCapacity
+    )
+}
+
 /// Of how many services something is not known.
 fn unknown(catalog: &Catalog) -> Vec<UnknownCount> {
     let mut counts = BTreeMap::<UnknownFact, u32>::new();
-    for fact in catalog.rows(Object::Service).flat_map(known::unknown) {
+    let (gazetteer, mut zones) = (Gazetteer::new(catalog), Zones::default());
+    let facts = |service| known::unknown(service, &gazetteer, &mut zones);
+    for fact in catalog.rows(Object::Service).flat_map(facts) {
         let count = counts.entry(fact).or_default();
         *count = count.saturating_add(1);
     }

@@ -20,6 +20,15 @@ pub enum Reason {
         /// The way in a straight line, in metres.
         metres: u32,
     },
+    /// It has a place of which no coordinates are published, and the postal code or the county is.
+    DistanceAbout {
+        /// The way in a straight line to the middle of the code or county, in metres.
+        metres: u32,
+        /// How far from that middle the place may be, in metres.
+        precision: u32,
+        /// By what it is known.
+        by: KnownBy,
+    },
     /// It serves people who live there.
     ServesArea {},
     /// It is reached from anywhere.
@@ -44,6 +53,15 @@ pub enum Reason {
         /// What is not known.
         fact: UnknownFact,
     },
+}
+
+/// By what it is known about where a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum KnownBy {
+    /// By its postal code.
+    PostalCode,
+    /// By its county.
+    County,
 }
 
 /// What may not be known of a service.

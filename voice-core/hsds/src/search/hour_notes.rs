@@ -122,9 +122,9 @@ const HOLIDAYS: [&str; 9] = [
 /// Whether a note beside the hours takes away from them what the hours do not say; `byday` is the
 /// days on which the schedule is open, as RFC 5545 writes them.
 pub(super) fn narrows(row: Row<'_>, byday: &str) -> bool {
-    let notes = ["description", "notes"].into_iter().filter_map(|field| row.get(field));
+    let notes = ["description", "notes"].into_iter().filter_map(|field| row.stated(field));
     let published = ["opens_at (as published)", "closes_at (as published)"];
-    let of_times = row.unmodelled().filter(|(name, _)| published.contains(name));
+    let of_times = row.asides().filter(|(name, _)| published.contains(name));
     notes.chain(of_times.map(|(_, json)| json)).any(|note| {
         plain(note)
             .split(['.', ';', '(', ')', '[', ']', '\n', '|', '•', '!', '"'])

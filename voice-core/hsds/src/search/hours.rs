@@ -7,6 +7,7 @@ use super::super::store::Row;
 use super::super::words::plain;
 use super::hour_notes::narrows;
 use super::recurrence::{Recurrence, other_frequency, weekday};
+use super::zone::{Clock, Zones};
 
 /// When something is open, as it is asked: the wall clock of who asks, and the moment where their
 /// zone is known.
@@ -27,11 +28,10 @@ impl Asked {
         Self { wall, moment }
     }
 
-    /// The wall clock where the offset from UTC is `offset`; that of who asks, where either
-    /// is not known.
-    fn wall_at(self, offset: Option<FixedOffset>) -> NaiveDateTime {
-        match (offset, self.moment) {
-            (Some(offset), Some(moment)) => moment.utc().with_timezone(&offset).naive_local(),
+    /// What a clock shows then; that of who asks, where either is not known.
+    fn wall_at(self, clock: Option<&Clock>) -> NaiveDateTime {
+        match (clock, self.moment) {
+            (Some(clock), Some(moment)) => clock.local(moment),
             _ => self.wall,
         }
     }
@@ -42,7 +42,7 @@ impl Asked {
 pub(crate) struct Hours {
     opens: u16,
     closes: u16,
-    offset: Option<FixedOffset>,
+    clock: Option<Clock>,
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
     days: OpenDays,
@@ -85,7 +85,7 @@ const EVERY_DAY: &str = "MO,TU,WE,TH,FR,SA,SU";
 
 /// A field that was not read, in lower case without dots.
 fn unread<'a>(row: Row<'a>, field: &str) -> Option<String> {
-    let (_, json) = row.unmodelled().find(|(name, _)| *name == field)?;
+    let (_, json) = row.asides().find(|(name, _)| *name == field)?;
     let text = plain(json.trim_matches('"')).replace('.', "");
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -144,23 +144,23 @@ pub(crate) fn is_never(row: Row<'_>) -> bool {
 fn all_day(row: Row<'_>) -> bool {
     let said = unread(row, "opens_at").is_some_and(|text| is_all_day(&text));
     let closes = unread(row, "closes_at");
-    said && row.get("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
+    said && row.stated("closes_at").is_none() && closes.is_none_or(|text| is_all_day(&text))
 }
 
 /// Whether nothing is stated but, in words, that it is always open.
 fn says_always(row: Row<'_>) -> bool {
-    let words = row.get("description").or_else(|| row.get("notes"));
+    let words = row.stated("description").or_else(|| row.stated("notes"));
     let words = words.map(|text| plain(text).replace('.', ""));
-    let states = |field: &&str| row.get(field).is_some();
+    let states = |field: &&str| row.stated(field).is_some();
     words.is_some_and(|words| is_always(words.trim()))
         && !OF_RULE.iter().any(states)
-        && row.get("freq").is_none()
+        && row.stated("freq").is_none()
 }
 
 /// Whether a rule has a part that was not read.
 fn has_unread_part(row: Row<'_>) -> bool {
     let all_day = all_day(row);
-    row.unmodelled().any(|(name, json)| {
+    row.asides().any(|(name, json)| {
         if all_day && matches!(name, "opens_at" | "closes_at") {
             return false;
         }
@@ -170,10 +170,18 @@ fn has_unread_part(row: Row<'_>) -> bool {
     })
 }
 
+/// A time zone that is no number of hours, as it was published.
+fn zone(row: Row<'_>) -> Option<String> {
+    let is_zone = |name: &str| matches!(name, "timezone" | "timezone (as published)");
+    let (_, json) = row.asides().find(|(name, _)| is_zone(name))?;
+    let text = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
+    Some(text).filter(|text| !text.trim().is_empty() && text != "null")
+}
+
 /// Whether a schedule is one of holidays, as HSDS 1.1 has them: none where it does not say so that
 /// it is understood.
 pub(crate) fn kind(row: Row<'_>) -> Option<Kind> {
-    let Some((_, json)) = row.unmodelled().find(|(name, _)| *name == "closed") else {
+    let Some((_, json)) = row.asides().find(|(name, _)| *name == "closed") else {
         return Some(Kind::Regular);
     };
     match json.trim_matches('"').trim().to_lowercase().as_str() {
@@ -195,33 +203,38 @@ enum OpenDays {
 
 impl Hours {
     /// None where a schedule does not say when it is open, or not so that it is understood.
-    pub(crate) fn of(row: Row<'_>) -> Option<Self> {
+    pub(crate) fn of(row: Row<'_>, zones: &mut Zones) -> Option<Self> {
         if has_unread_part(row) {
             return None;
         }
-        let day = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
+        let zone = match zone(row) {
+            Some(text) => Some(zones.read(&text)?),
+            None => None,
+        };
+        let day = |name: &str| row.stated(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let kind = kind(row)?;
         let always = says_always(row);
         let all_day = always || all_day(row);
-        let is_holiday = kind != Kind::Regular && row.get("freq").is_none();
-        if kind != Kind::Closed && narrows(row, row.get("byday").unwrap_or(EVERY_DAY)) {
+        let is_holiday = kind != Kind::Regular && row.stated("freq").is_none();
+        if kind != Kind::Closed && narrows(row, row.stated("byday").unwrap_or(EVERY_DAY)) {
             return None;
         }
-        let is_closed = is_holiday && row.get("valid_from").is_some() && kind == Kind::Closed;
+        let is_closed = is_holiday && row.stated("valid_from").is_some() && kind == Kind::Closed;
         let whole = all_day || is_closed;
         let or = |minutes| Some((minutes, None)).filter(|_| whole);
-        let (opens, own) = row.get("opens_at").map_or(or(0), clock)?;
-        let (closes, _) = row.get("closes_at").map_or(or(24 * 60), clock)?;
+        let (opens, own) = row.stated("opens_at").map_or(or(0), clock)?;
+        let (closes, _) = row.stated("closes_at").map_or(or(24 * 60), clock)?;
         // All of the day, or a placeholder.
         if opens == closes {
             return None;
         }
-        let hours = row.get("timezone").and_then(|text| text.parse::<f64>().ok());
-        let offset = own.or_else(|| FixedOffset::east_opt((hours? * 3600.0) as i32));
+        let hours = row.stated("timezone").and_then(|text| text.parse::<f64>().ok());
+        let of_hours = || FixedOffset::east_opt((hours? * 3600.0) as i32).map(Clock::Fixed);
+        let clock = own.map(Clock::Fixed).or(zone).or_else(of_hours);
         Some(Self {
             opens,
             closes,
-            offset,
+            clock,
             from: day("valid_from").max(day("dtstart")),
             // A holiday without an end is one day.
             until: day("valid_to").or_else(|| day("valid_from").filter(|_| is_holiday)),
@@ -236,11 +249,11 @@ impl Hours {
 
     /// Whether the day that is asked is one of its days.
     pub(super) fn is_of_day(&self, asked: Asked) -> bool {
-        self.is_on(asked.wall_at(self.offset).date())
+        self.is_on(asked.wall_at(self.clock.as_ref()).date())
     }
 
     pub(super) fn is_open(&self, asked: Asked) -> bool {
-        let wall = asked.wall_at(self.offset);
+        let wall = asked.wall_at(self.clock.as_ref());
         let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap_or(u16::MAX);
         let today = wall.date();
         if self.opens < self.closes {
@@ -266,6 +279,9 @@ impl Hours {
 /// Stands for what is not stated.
 const NOTHING: u32 = u32::MAX;
 
+/// Stands for a zone whose name follows.
+const NAMED: u32 = u32::MAX - 1;
+
 /// Added to an offset from UTC, so that it is not below nought: a day in seconds.
 const DAY: i32 = 86_400;
 
@@ -276,8 +292,11 @@ impl Hours {
         let day = |day: Option<NaiveDate>| {
             day.map_or(NOTHING, |day| day.num_days_from_ce().cast_unsigned())
         };
-        let offset =
-            self.offset.map_or(NOTHING, |offset| (offset.local_minus_utc() + DAY).cast_unsigned());
+        let offset = match &self.clock {
+            None => NOTHING,
+            Some(Clock::Fixed(offset)) => (offset.local_minus_utc() + DAY).cast_unsigned(),
+            Some(Clock::Zone(_)) => NAMED,
+        };
         let (days, rule) = match &self.days {
             OpenDays::Weekly(days) => (u32::from(*days), Vec::new()),
             OpenDays::Rule(rule) => (NOTHING >> 1, rule.numbers()),
@@ -287,25 +306,42 @@ impl Hours {
             pair(day(self.from), day(self.until)),
             pair(days, self.kind as u32),
         ];
+        if let Some(name) = self.clock.as_ref().and_then(Clock::name) {
+            numbers.push(name.len() as u64);
+            numbers.extend(name.bytes().map(u64::from));
+        }
         numbers.extend(rule);
         numbers
     }
 
     /// What `numbers` wrote; none where it is cut off.
-    pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u64>) -> Option<Self> {
+    pub(super) fn from_numbers(
+        numbers: &mut impl Iterator<Item = u64>,
+        zones: &mut Zones,
+    ) -> Option<Self> {
         let mut both = || numbers.next().map(|pair| ((pair >> 32) as u32, pair as u32));
         let stated = |number: u32| Some(number.cast_signed()).filter(|_| number != NOTHING);
         let day = |number: u32| NaiveDate::from_num_days_from_ce_opt(stated(number)?);
-        let ((clock, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
+        let ((times, offset), (from, until), (days, kind)) = (both()?, both()?, both()?);
+        let clock = match offset {
+            NAMED => {
+                let length = usize::try_from(numbers.next()?).ok()?;
+                let bytes = numbers.take(length).map(|byte| u8::try_from(byte).ok());
+                let name = String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?;
+                Some(zones.named(&name)?)
+            }
+            offset => stated(offset)
+                .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?))
+                .map(Clock::Fixed),
+        };
         let days = match u8::try_from(days) {
             Ok(days) => OpenDays::Weekly(days),
             Err(_) => OpenDays::Rule(Box::new(Recurrence::from_numbers(numbers)?)),
         };
         Some(Self {
-            opens: (clock >> 16) as u16,
-            closes: clock as u16,
-            offset: stated(offset)
-                .and_then(|seconds| FixedOffset::east_opt(seconds.checked_sub(DAY)?)),
+            opens: (times >> 16) as u16,
+            closes: times as u16,
+            clock,
             from: day(from),
             until: day(until),
             days,
@@ -332,14 +368,14 @@ fn clock(text: &str) -> Option<(u16, Option<FixedOffset>)> {
 }
 
 fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
-    let byday = row.get("byday");
-    let interval = row.get("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
+    let byday = row.stated("byday");
+    let interval = row.stated("interval").map_or(Some(1), |text| text.parse::<u16>().ok())?;
     let others = ["byweekno", "bymonthday", "byyearday", "count", "until"]
         .iter()
-        .any(|name| row.get(name).is_some());
-    let of_start = byday.is_none() && row.get("dtstart").is_some();
+        .any(|name| row.stated(name).is_some());
+    let of_start = byday.is_none() && row.stated("dtstart").is_some();
     let weekly = match other_frequency(row).as_deref() {
-        None => row.get("freq").is_none_or(|freq| freq == "WEEKLY"),
+        None => row.stated("freq").is_none_or(|freq| freq == "WEEKLY"),
         Some("DAILY") if interval == 1 && !others => {
             // Also where it starts, it is every day from then on.
             return byday.is_none().then_some(OpenDays::Weekly(0b111_1111));
@@ -348,14 +384,14 @@ fn days(row: Row<'_>, is_holiday: bool) -> Option<OpenDays> {
         Some(_) => return None,
     };
     // On which weeks, without a start, nobody knows.
-    if interval > 1 && row.get("dtstart").or_else(|| row.get("valid_from")).is_none() {
+    if interval > 1 && row.stated("dtstart").or_else(|| row.stated("valid_from")).is_none() {
         return None;
     }
     if weekly && interval == 1 && !others && !of_start {
         let is_one_day =
-            row.get("valid_from").is_some_and(|from| row.get("valid_to") == Some(from));
+            row.stated("valid_from").is_some_and(|from| row.stated("valid_to") == Some(from));
         let Some(byday) = byday else {
-            let is_stated = is_holiday || is_one_day || row.get("freq").is_some();
+            let is_stated = is_holiday || is_one_day || row.stated("freq").is_some();
             return is_stated.then_some(OpenDays::Weekly(0b111_1111));
         };
         let mut bits =

@@ -18,13 +18,14 @@ use rstar::{AABB, PointDistance, RTree};
 
 use self::unknown::Unknowns;
 use super::super::area::Area;
+use super::super::gazetteer::{self, Point, chord, metres, on_sphere};
 use super::super::known::Known;
 use super::super::language;
 use super::super::object::Object;
 use super::super::place;
 use super::super::store::{Catalog, Row};
 use super::super::words::{Stems, plain, words};
-use super::answer::{Facet, Matches, Reason, UnknownFact};
+use super::answer::{Facet, KnownBy, Matches, Reason, UnknownFact};
 use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
@@ -40,12 +41,21 @@ const PAGE: u16 = 20;
 /// The most facets of an answer.
 const FACETS: usize = 256;
 
-/// The mean radius of the earth, in metres (IUGG).
-const EARTH: f64 = 6_371_008.8;
+/// A place: its service and location.
+type Place = GeomWithData<Point, (u32, u32)>;
 
-/// A place on the unit sphere, so that distance knows neither poles nor date line: its
-/// service and location.
-type Place = GeomWithData<[f64; 3], (u32, u32)>;
+/// The middle of the code or county of a place without coordinates.
+type Around = GeomWithData<Point, AroundOf>;
+
+/// A place without coordinates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct AroundOf {
+    service: u32,
+    location: u32,
+    /// How far from the middle it may be, in metres.
+    precision: u32,
+    by: KnownBy,
+}
 
 /// The bounds of an area, in degrees: its number among the shapes.
 type Bounds = GeomWithData<Rectangle<[f64; 2]>, u32>;
@@ -81,6 +91,7 @@ pub struct Index {
     /// `term/legal aid`.
     facts: Sets,
     places: RTree<Place>,
+    around: RTree<Around>,
     areas: RTree<Bounds>,
     shapes: Vec<Shape>,
     /// By service.
@@ -89,8 +100,19 @@ pub struct Index {
     ages: Vec<Ages>,
 }
 
-/// The services near a place, in order: service, metres to its nearest place and that place.
-type Distances = Vec<(u32, u32, u32)>;
+/// How far a service is: what has coordinates before what has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Distance {
+    service: u32,
+    /// How far from the middle of its code or county the place may be, in metres, and by what it
+    /// is known; none where it has coordinates.
+    about: Option<(u32, KnownBy)>,
+    metres: u32,
+    location: u32,
+}
+
+/// The services near a place, in order, each with its nearest place.
+type Distances = Vec<Distance>;
 
 impl core::fmt::Debug for Index {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -98,20 +120,6 @@ impl core::fmt::Debug for Index {
             .field("services", &self.facts.get("status/active").iter().count())
             .finish_non_exhaustive()
     }
-}
-
-fn on_sphere(latitude: f64, longitude: f64) -> [f64; 3] {
-    let (latitude, longitude) = (latitude.to_radians(), longitude.to_radians());
-    [latitude.cos() * longitude.cos(), latitude.cos() * longitude.sin(), latitude.sin()]
-}
-
-/// The straight way through the earth, of unit radius, that has this way over ground.
-fn chord(metres: f64) -> f64 {
-    2.0 * (metres / EARTH / 2.0).min(core::f64::consts::FRAC_PI_2).sin()
-}
-
-fn metres(squared_chord: f64) -> u32 {
-    (2.0 * (squared_chord.sqrt() / 2.0).min(1.0).asin() * EARTH) as u32
 }
 
 impl Index {
@@ -181,14 +189,14 @@ impl Index {
         }
         let left_out = unknown.settle(&mut found, query.include_unknown);
         let distance = |service: u32| {
-            let at = distances.binary_search_by_key(&service, |(service, ..)| *service).ok()?;
-            distances.get(at).map(|(_, metres, place)| (*metres, *place))
+            let at = distances.binary_search_by_key(&service, |of| of.service).ok()?;
+            distances.get(at).copied()
         };
         let mut ranked: Vec<(Reverse<u32>, u32, u32)> = found
             .iter()
             .map(|service| {
                 let score = matched.iter().map(|word| word.score(service)).sum();
-                let metres = distance(service).map_or(u32::MAX, |(metres, _)| metres);
+                let metres = distance(service).map_or(u32::MAX, |of| of.metres);
                 (Reverse(score), metres, service)
             })
             .collect();
@@ -204,9 +212,8 @@ impl Index {
         let term = need.as_ref().and_then(|(_, found)| found.as_ref()).map(|(term, _)| *term);
         let results = ranked.into_iter().skip(skipped).take(size).map(|(.., number)| {
             let near = distance(number);
-            let place = near.map(|(_, place)| self.catalog.row(Object::Location, place));
+            let place = near.map(|of| self.catalog.row(Object::Location, of.location));
             let mut hit = show::hit(self.catalog.row(Object::Service, number), place, today);
-            let near = near.map(|(metres, _)| metres);
             hit.reasons = self.reasons(query, number, term, &words, near, &unknown);
             hit
         });
@@ -297,18 +304,30 @@ impl Index {
         *found = kept;
     }
 
+    /// Keeps what is in a State, a county and a postal code, or serves them: an area that is all of
+    /// the State has its counties and codes too, and all of the country has every State.
+    fn served(&self, query: &Query<'_>, found: &mut RoaringBitmap) {
+        let state = query.state.map(place::state);
+        let asked = [
+            state.as_ref().map(|state| format!("state/{state}")),
+            query.county.map(|county| format!("county/{}", place::county(county))),
+            query.postal_code.map(|code| format!("postal-code/{}", place::postal_code(code))),
+        ];
+        for key in asked.into_iter().flatten() {
+            let mut kept = RoaringBitmap::new();
+            self.facts.get(&key).add(&mut kept, found);
+            self.facts.get("serves/nation").add(&mut kept, found);
+            if let Some(state) = &state {
+                self.facts.get(&format!("serves/{state}")).add(&mut kept, found);
+            }
+            *found = kept;
+        }
+    }
+
     fn filter(&self, query: &Query<'_>, found: &mut RoaringBitmap, unknown: &mut Unknowns) {
+        self.served(query, found);
         let mut keep =
             |field: &str, value: &str| self.facts.get(&format!("{field}/{value}")).keep(found);
-        if let Some(state) = query.state {
-            keep("state", &place::state(state));
-        }
-        if let Some(county) = query.county {
-            keep("county", &place::county(county));
-        }
-        if let Some(code) = query.postal_code {
-            keep("postal-code", &place::postal_code(code));
-        }
         if let Some(audience) = query.audience {
             keep("served", audience);
         }
@@ -346,16 +365,34 @@ impl Index {
         let Some(near) = query.near else { return distances };
         let (latitude, longitude) = (near.latitude.get(), near.longitude.get());
         let at = on_sphere(latitude, longitude);
-        let radius = chord(f64::from(near.within_km.unwrap_or(RADIUS_KM)) * 1000.0);
+        let within = f64::from(near.within_km.unwrap_or(RADIUS_KM)) * 1000.0;
+        let radius = chord(within);
         for place in self.places.locate_within_distance(at, radius * radius) {
             let (service, location) = place.data;
             if found.contains(service) {
-                distances.push((service, metres(place.geom().distance_2(&at)), location));
+                let metres = metres(place.geom().distance_2(&at)) as u32;
+                distances.push(Distance { service, about: None, metres, location });
+            }
+        }
+        // Of what has no coordinates, what is near wherever in its code or county it is.
+        let mut may_be_near = RoaringBitmap::new();
+        let reach = chord(within + gazetteer::MOST);
+        for place in self.around.locate_within_distance(at, reach * reach) {
+            let AroundOf { service, location, precision, by } = place.data;
+            let metres = metres(place.geom().distance_2(&at));
+            if !found.contains(service) || metres - f64::from(precision) > within {
+                continue;
+            }
+            if metres + f64::from(precision) <= within {
+                let (about, metres) = (Some((precision, by)), metres as u32);
+                distances.push(Distance { service, about, metres, location });
+            } else {
+                may_be_near.insert(service);
             }
         }
         distances.sort_unstable();
-        distances.dedup_by_key(|(service, ..)| *service);
-        let mut close: RoaringBitmap = distances.iter().map(|(service, ..)| *service).collect();
+        distances.dedup_by_key(|of| of.service);
+        let mut close: RoaringBitmap = distances.iter().map(|of| of.service).collect();
         let point = AABB::from_point([longitude, latitude]);
         for candidate in self.areas.locate_in_envelope_intersecting(&point) {
             if let Some(shape) = self.shapes.get(candidate.data as usize)
@@ -368,6 +405,7 @@ impl Index {
         let unsure = self.unknown(UnknownFact::Place);
         let mut unplaced = RoaringBitmap::new();
         unsure.add(&mut unplaced, found);
+        unplaced |= may_be_near;
         unplaced -= &close;
         close |= &unplaced;
         unknown.push(UnknownFact::Place, unplaced);
@@ -410,7 +448,7 @@ impl Index {
         service: u32,
         term: Option<&str>,
         words: &[String],
-        metres: Option<u32>,
+        distance: Option<Distance>,
         unknown: &Unknowns,
     ) -> Vec<Reason> {
         let is_known = |fact| !unknown.has(fact, service);
@@ -419,8 +457,11 @@ impl Index {
         if !words.is_empty() {
             reasons.push(Reason::Words { words: words.to_vec() });
         }
-        match (query.near, metres) {
-            (Some(_), Some(metres)) => reasons.push(Reason::Distance { metres }),
+        match (query.near, distance) {
+            (Some(_), Some(Distance { metres, about, .. })) => reasons.push(match about {
+                Some((precision, by)) => Reason::DistanceAbout { metres, precision, by },
+                None => Reason::Distance { metres },
+            }),
             (Some(_), None) if self.remote().contains(service) => reasons.push(Reason::Remote {}),
             (Some(_), None) if is_known(UnknownFact::Place) => {
                 reasons.push(Reason::ServesArea {});

@@ -7,7 +7,7 @@ use super::super::store::Row;
 
 /// How a rule repeats where it says so in a word that the standard does not have.
 pub(super) fn other_frequency(row: Row<'_>) -> Option<String> {
-    let (_, json) = row.unmodelled().find(|(name, _)| *name == "freq")?;
+    let (_, json) = row.asides().find(|(name, _)| *name == "freq")?;
     Some(json.trim_matches('"').trim().to_ascii_uppercase())
 }
 
@@ -80,9 +80,9 @@ pub(super) fn weekday(text: &str) -> Option<Weekday> {
 impl Recurrence {
     /// None where the fields make no sense together.
     pub(super) fn of(row: Row<'_>) -> Option<Self> {
-        let date = |name: &str| row.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
+        let date = |name: &str| row.stated(name).and_then(|text| text.parse::<NaiveDate>().ok());
         let numbers = |name: &str| -> Option<Vec<i32>> {
-            row.get(name).map_or(Some(Vec::new()), |text| {
+            row.stated(name).map_or(Some(Vec::new()), |text| {
                 text.split(',').map(|number| number.parse().ok()).collect()
             })
         };
@@ -90,12 +90,13 @@ impl Recurrence {
         let is_yearly = other_frequency(row).is_some_and(|freq| freq == "YEARLY");
         let parts = ["byday", "byweekno", "bymonthday", "byyearday"];
         if is_yearly
-            && (row.get("dtstart").is_none() || parts.iter().any(|part| row.get(part).is_some()))
+            && (row.stated("dtstart").is_none()
+                || parts.iter().any(|part| row.stated(part).is_some()))
         {
             return None;
         }
-        let is_monthly = is_yearly || row.get("freq").is_some_and(|freq| freq == "MONTHLY");
-        let interval: i32 = row.get("interval").map_or(Some(1), |text| text.parse().ok())?;
+        let is_monthly = is_yearly || row.stated("freq").is_some_and(|freq| freq == "MONTHLY");
+        let interval: i32 = row.stated("interval").map_or(Some(1), |text| text.parse().ok())?;
         let day = |text: &str| {
             let (weekday, number) = (weekday(text)?, text.get(..text.len().checked_sub(2)?)?);
             // A number is that in a month: a week has each weekday once.
@@ -108,7 +109,7 @@ impl Recurrence {
             until: date("until"),
             is_monthly,
             interval: interval.checked_mul(if is_yearly { 12 } else { 1 })?,
-            week_start: row.get("wkst").and_then(weekday).unwrap_or(Weekday::Mon),
+            week_start: row.stated("wkst").and_then(weekday).unwrap_or(Weekday::Mon),
             by_day: row
                 .get("byday")
                 .map_or(Some(Vec::new()), |text| text.split(',').map(day).collect())?,
@@ -124,11 +125,11 @@ impl Recurrence {
         if rule.by_day.is_empty() && !names_days {
             if is_monthly {
                 rule.by_month_day.push(rule.start.day().cast_signed());
-            } else if row.get("dtstart").is_some() {
+            } else if row.stated("dtstart").is_some() {
                 rule.by_day.push((0, rule.start.weekday()));
             }
         }
-        if let Some(count) = row.get("count") {
+        if let Some(count) = row.stated("count") {
             let days = rule.start.iter_days().take(LONGEST).filter(|day| rule.has(*day));
             let last = days.take(count.parse().ok()?).last()?;
             rule.until = Some(last);

@@ -59,7 +59,13 @@ impl Keys {
         if !is_record && self.has(&["openapi_url", "openapi", "swagger"]) {
             return Shape::Root;
         }
-        match self.record().or(by_name) {
+        // Since HSDS 3.1 a service at a place has areas too, as a service has.
+        let is_at_place = by_name == Some(Object::ServiceAtLocation)
+            && !self.has(&["name", "status"])
+            || self.has(&["service", "service_id"]) && self.has(&["location", "location_id"]);
+        let record =
+            if is_at_place { Some(Object::ServiceAtLocation) } else { self.record().or(by_name) };
+        match record {
             Some(object) => Shape::Record(object),
             None if self.has(&["name"])
                 && self.has(&["id", "description", "services", "phones"]) =>
@@ -91,8 +97,6 @@ impl Keys {
             "application_process",
         ]) {
             Some(Object::Service)
-        } else if self.has(&["service", "service_id"]) && self.has(&["location", "location_id"]) {
-            Some(Object::ServiceAtLocation)
         } else if self.has(&["location_type", "latitude", "transportation", "addresses"]) {
             Some(Object::Location)
         } else if self.has(&[

@@ -7,8 +7,9 @@ use rstar::RTree;
 
 use super::super::hour_notes::is_interrupted;
 use super::prepared::bounds;
-use super::{Ages, Index, Opening, Place, Shape, on_sphere};
+use super::{Ages, Around, AroundOf, Index, Opening, Place, Shape};
 use crate::area::Area;
+use crate::gazetteer::{Gazetteer, coordinates};
 use crate::known::{self, Known};
 use crate::language;
 use crate::object::Object;
@@ -17,6 +18,7 @@ use crate::search::answer::UnknownFact;
 use crate::search::hours::{Hours, Kind, is_never, kind};
 use crate::search::query::{Attendance, Audience};
 use crate::search::sets::Sets;
+use crate::search::zone::Zones;
 use crate::store::{Catalog, Row};
 use crate::words::{Stems, each_word, is_common, plain, words};
 
@@ -154,6 +156,9 @@ struct Builder<'a> {
     /// The people whom a term names, by its number.
     of_terms: BTreeMap<u32, u32>,
     places: Vec<Place>,
+    around: Vec<Around>,
+    gazetteer: Gazetteer<'a>,
+    zones: Zones,
     shapes: Vec<Shape>,
     openings: Vec<Opening>,
     ages: Vec<Ages>,
@@ -164,12 +169,16 @@ impl Index {
     #[must_use]
     pub fn new(catalog: impl Into<Arc<Catalog>>, audiences: &[Audience]) -> Self {
         let catalog = catalog.into();
+        let of_index = Arc::clone(&catalog);
         let mut builder = Builder {
             words: Words::new(audiences),
             facts: BTreeMap::new(),
             key: String::new(),
             of_terms: BTreeMap::new(),
             places: Vec::new(),
+            around: Vec::new(),
+            gazetteer: Gazetteer::new(&catalog),
+            zones: Zones::default(),
             shapes: Vec::new(),
             openings: Vec::new(),
             ages: Vec::new(),
@@ -187,16 +196,17 @@ impl Index {
         }
         // A word that is found only once has no reason to hold room for more.
         let (words, names) = builder.words.sets();
-        let Builder { facts, places, mut shapes, mut openings, mut ages, .. } = builder;
+        let Builder { facts, places, around, mut shapes, mut openings, mut ages, .. } = builder;
         shapes.shrink_to_fit();
         openings.shrink_to_fit();
         ages.shrink_to_fit();
         Self {
-            catalog,
+            catalog: of_index,
             words,
             names,
             facts: Sets::new(facts),
             places: RTree::bulk_load(places),
+            around: RTree::bulk_load(around),
             areas: RTree::bulk_load(bounds(&shapes)),
             shapes,
             openings,
@@ -280,7 +290,7 @@ impl Builder<'_> {
         let phone = service.children(Object::Phone).next().is_some();
         let online = service
             .children(Object::Schedule)
-            .filter_map(|schedule| schedule.get("attending_type"))
+            .filter_map(|schedule| schedule.stated("attending_type"))
             .map(plain)
             .any(|text| REMOTE.iter().any(|word| text.contains(word)));
         let (mut physical, mut away) = (false, online);
@@ -305,14 +315,20 @@ impl Builder<'_> {
 
     fn map(&mut self, service: Row<'_>, places: &[Row<'_>]) {
         let number = service.number;
-        if !known::is_placed(service, places) {
+        if !known::is_placed(service, places, &self.gazetteer) {
             self.unknown(UnknownFact::Place, number);
         }
         for place in places {
-            let degrees = |name: &str| place.get(name).and_then(|text| text.parse::<f64>().ok());
-            if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
-                self.places
-                    .push(Place::new(on_sphere(latitude, longitude), (number, place.number)));
+            if let Some(point) = coordinates(*place) {
+                self.places.push(Place::new(point, (number, place.number)));
+            } else if let Some(about) = self.gazetteer.about(*place) {
+                let of = AroundOf {
+                    service: number,
+                    location: place.number,
+                    precision: about.precision.ceil() as u32,
+                    by: about.by,
+                };
+                self.around.push(Around::new(about.middle, of));
             }
             for address in place.children(Object::Address) {
                 if let Some(state) = address.get("state_province") {
@@ -334,12 +350,15 @@ impl Builder<'_> {
                 self.shapes.push(Shape { service: number, area: shape });
             } else if let Some(name) = area.get("name").or_else(|| area.get("extent")) {
                 for named in place::named(name) {
-                    let (field, name) = match &named {
-                        Named::State(name) => ("state", name),
-                        Named::County(name) => ("county", name),
-                        Named::PostalCode(name) => ("postal-code", name),
-                    };
-                    self.fact(field, name, number);
+                    match &named {
+                        Named::Nation => self.fact("serves", "nation", number),
+                        Named::State(name) => {
+                            self.fact("state", name, number);
+                            self.fact("serves", name, number);
+                        }
+                        Named::County(name) => self.fact("county", name, number),
+                        Named::PostalCode(name) => self.fact("postal-code", name, number),
+                    }
                 }
             }
         }
@@ -367,7 +386,7 @@ impl Builder<'_> {
         let mut is_known = !schedules.is_empty();
         let mut has_holidays = false;
         for schedule in schedules {
-            match Hours::of(schedule).filter(|_| !is_interrupted) {
+            match Hours::of(schedule, &mut self.zones).filter(|_| !is_interrupted) {
                 None if is_never(schedule) => {}
                 Some(hours) => self.openings.push(Opening { service: service.number, hours }),
                 None => {

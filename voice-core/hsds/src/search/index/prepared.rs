@@ -13,12 +13,14 @@ use rstar::RTree;
 use rstar::primitives::Rectangle;
 use thiserror::Error;
 
-use super::{Ages, Bounds, Index, Opening, Place, Shape};
+use super::{Ages, Around, AroundOf, Bounds, Index, Opening, Place, Shape};
 use crate::area::Area;
 use crate::bytes::{Reader, Writer};
 use crate::object::Object;
+use crate::search::KnownBy;
 use crate::search::hours::Hours;
 use crate::search::sets::Sets;
+use crate::search::zone::Zones;
 use crate::store::{Catalog, hash};
 
 const MARK: [u8; 8] = *b"hsds-idx";
@@ -27,7 +29,7 @@ const MARK: [u8; 8] = *b"hsds-idx";
 const END: usize = 32;
 
 /// Goes up with the form of what is written.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Why bytes are no prepared catalog that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -114,6 +116,18 @@ impl Index {
             .collect();
         places.sort_unstable_by_key(|place| place[3]);
         writer.numbers(places.into_flattened().into_iter());
+        let mut around: Vec<[u64; 5]> = self
+            .around
+            .iter()
+            .map(|place| {
+                let ([x, y, z], of) = (place.geom(), place.data);
+                let [x, y, z] = [x.to_bits(), y.to_bits(), z.to_bits()];
+                let precision = u64::from(of.precision) << 1 | u64::from(of.by == KnownBy::County);
+                [x, y, z, u64::from(of.service) << 32 | u64::from(of.location), precision]
+            })
+            .collect();
+        around.sort_unstable_by_key(|place| (place[3], place[4]));
+        writer.numbers(around.into_flattened().into_iter());
         let shapes: Vec<u64> = self.shapes.iter().map(|shape| u64::from(shape.service)).collect();
         writer.numbers(shapes.into_iter());
         for shape in &self.shapes {
@@ -181,16 +195,31 @@ fn read(reader: &mut Reader<'_>) -> Option<(Catalog, Index)> {
             Some(Place::new([float(x)?, float(y)?, float(z)?], ((of >> 32) as u32, of as u32)))
         })
         .collect();
+    let around: Option<Vec<Around>> = reader
+        .rows()?
+        .map(|[x, y, z, of, precision]| {
+            let of = AroundOf {
+                service: (of >> 32) as u32,
+                location: of as u32,
+                precision: (precision >> 1) as u32,
+                by: if precision & 1 == 1 { KnownBy::County } else { KnownBy::PostalCode },
+            };
+            Some(Around::new([float(x)?, float(y)?, float(z)?], of))
+        })
+        .collect();
     let services: Vec<u32> = reader.numbers()?.map(|service| service as u32).collect();
     let mut shapes = Vec::with_capacity(services.len());
     for service in services {
         shapes.push(Shape { service, area: Area::from_numbers(reader.numbers()?)? });
     }
     let mut numbers = reader.numbers()?;
+    let mut zones = Zones::default();
     let mut openings = Vec::new();
     while let Some(service) = numbers.next() {
-        openings
-            .push(Opening { service: service as u32, hours: Hours::from_numbers(&mut numbers)? });
+        openings.push(Opening {
+            service: service as u32,
+            hours: Hours::from_numbers(&mut numbers, &mut zones)?,
+        });
     }
     let ages: Option<Vec<Ages>> = reader
         .rows()?
@@ -204,6 +233,7 @@ fn read(reader: &mut Reader<'_>) -> Option<(Catalog, Index)> {
         names,
         facts,
         places: RTree::bulk_load(places?),
+        around: RTree::bulk_load(around?),
         areas: RTree::bulk_load(bounds(&shapes)),
         shapes,
         openings,

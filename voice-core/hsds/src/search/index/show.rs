@@ -14,7 +14,8 @@ impl HitPhone {
         let number = row.get("number")?;
         let note = row.get("description").or_else(|| row.get("type")).map(str::to_owned);
         // What was published beside the number is not lost: another one, when to call.
-        let published = row.unmodelled().find(|(name, _)| *name == "number");
+        let published =
+            row.unmodelled().find(|(name, _)| matches!(*name, "number" | "number (as published)"));
         let published = published.and_then(|(_, json)| serde_json::from_str::<String>(json).ok());
         let note = match (note, published) {
             (Some(note), Some(published)) => Some(format!("{note}; {published}")),
