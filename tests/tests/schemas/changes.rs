@@ -10,6 +10,7 @@ use proptest::test_runner::TestRunner;
 use regex_lite::Regex;
 use serde_json::{Value, json};
 use voice_core::category::Category;
+use voice_core::requester::{IdentityEvidence, IdentityLevel};
 
 use voice_core::schema::{Accepts, ENTRIES, SchemaChange, all, changes};
 use voice_core::testing::strategies::fact;
@@ -121,12 +122,16 @@ fn said_anew(before: &Value, now: &Value) -> Value {
     if let Some(subject) = definitions.get_mut("Subject") {
         subject.as_object_mut().unwrap().remove("not");
     }
-    if definitions.get("RecordedFact").is_some_and(|of| of.get("if").is_some()) {
-        let of_facts = |name: &str| name == "RecordedFact" || name.starts_with("Fact");
-        for (name, schema) in now["$defs"].as_object().unwrap() {
-            if of_facts(name) || name.starts_with("RecordedFact") {
-                definitions.insert(name.clone(), schema.clone());
-            }
+    let in_cases = ["RecordedFact", "Identity"]
+        .into_iter()
+        .filter(|name| definitions.get(*name).is_some_and(|schema| schema.get("if").is_some()));
+    let mut anew: Vec<&str> = in_cases.collect();
+    if anew.contains(&"RecordedFact") {
+        anew.push("Fact");
+    }
+    for (name, schema) in now["$defs"].as_object().unwrap() {
+        if anew.iter().any(|of| name.starts_with(of)) {
+            definitions.insert(name.clone(), schema.clone());
         }
     }
     before
@@ -179,6 +184,31 @@ fn a_fact_with_its_matter_is_accepted_as_it_was() {
         }
     }
     assert!(accepted > 30 && refused > 20, "{accepted} accepted, {refused} refused");
+}
+
+/// Each level with every set of evidence, as 0.1.0 did.
+#[test]
+fn a_level_with_its_evidence_is_accepted_as_it_was() {
+    let (released, now) = (released(), all());
+    let of_identities = |bundle: &Value| {
+        let mut schema = bundle.clone();
+        schema["$ref"] = json!("#/$defs/Identity");
+        validator(&schema)
+    };
+    let (before, after) = (of_identities(&released.last().unwrap().1), of_identities(&now));
+    let (mut accepted, mut refused) = (0, 0);
+    for level in IdentityLevel::ALL {
+        for subset in 0..1 << IdentityEvidence::ALL.len() {
+            let shown = IdentityEvidence::ALL.into_iter().enumerate();
+            let shown = shown.filter(|(at, _)| subset >> at & 1 == 1).map(|(_, evidence)| evidence);
+            let identity = json!({ "level": level, "evidence": shown.collect::<Vec<_>>() });
+            let is_valid = after.is_valid(&identity);
+            assert_eq!(before.is_valid(&identity), is_valid, "{identity}");
+            *(if is_valid { &mut accepted } else { &mut refused }) += 1;
+        }
+    }
+    // All sets; all but the empty one; all but those of the two kinds that carry less.
+    assert_eq!((accepted, refused), (32 + 31 + 28, 1 + 4));
 }
 
 /// The changes after which something that was sent and accepted may be refused, each with what is
@@ -289,27 +319,27 @@ const OTHERS: [(&str, Edit, &str, (bool, bool)); 4] = [
     ("PartyId", |of| of["pattern"] = json!("^[x]$"), "has another `pattern`", (false, false)),
     (
         "IdentityVerified",
-        |of| drop(of["properties"]["evidence"].as_object_mut().unwrap().remove("contains")),
-        "has another `contains`",
+        |of| drop(of["properties"]["evidence"].as_object_mut().unwrap().remove("anyOf")),
+        "has another `anyOf`",
         (true, false),
     ),
-    // Words of a list are texts anyway: other words for the same values.
+    // The list is a list anyway: other words for the same values.
     (
         "IdentityVerified",
         |of| {
-            let contains = &mut of["properties"]["evidence"]["contains"];
-            drop(contains.as_object_mut().unwrap().remove("type"));
+            let strong = &mut of["properties"]["evidence"]["anyOf"][0];
+            drop(strong.as_object_mut().unwrap().remove("type"));
         },
-        "has another `contains`",
+        "has another `anyOf`",
         (true, true),
     ),
     (
         "IdentityVerified",
         |of| {
-            let contains = &mut of["properties"]["evidence"]["contains"];
-            drop(contains["enum"].as_array_mut().unwrap().pop());
+            let strong = &mut of["properties"]["evidence"]["anyOf"][0];
+            drop(strong["items"]["enum"].as_array_mut().unwrap().pop());
         },
-        "has another `contains`",
+        "has another `anyOf`",
         (false, true),
     ),
 ];

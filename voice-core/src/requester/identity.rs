@@ -72,6 +72,32 @@ pub struct Identity {
 }
 
 crate::wire::with_schema! {
+    /// What a list of evidence has, beside the form of its items, where one at least carries a
+    /// level. Of evidence that does not, a list with more items than there is of it has another
+    /// too: as `contains` would say, which fewer tools know.
+    fn of_weight(level: IdentityLevel) -> Option<(String, Value)> {
+        let (carrying, short): (Vec<_>, Vec<_>) =
+            IdentityEvidence::ALL.into_iter().partition(|evidence| evidence.carries() >= level);
+        if level == IdentityLevel::Asserted {
+            return None;
+        }
+        if short.is_empty() {
+            return Some(("minItems".to_owned(), 1.into()));
+        }
+        let subsets = (0..1_usize << short.len()).map(|subset| {
+            let mut items = carrying.clone();
+            items.extend(
+                short.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, of)| of),
+            );
+            serde_json::json!({
+                "type": "array",
+                "minItems": subset.count_ones() + 1,
+                "items": { "type": "string", "enum": items }
+            })
+        });
+        Some(("anyOf".to_owned(), subsets.collect()))
+    }
+
     impl Identity {
         /// A form for each level: one piece of evidence at least that carries it.
         fn stated(generator: &mut Generator, whole: Schema) -> Schema {
@@ -83,15 +109,8 @@ crate::wire::with_schema! {
                 let level = term.value;
                 let tag = serde_json::json!({ "type": "string", "const": level });
                 let mut evidence = evidence_field.clone();
-                let carries: Vec<IdentityEvidence> = IdentityEvidence::ALL
-                    .into_iter()
-                    .filter(|evidence| evidence.carries() >= level)
-                    .collect();
-                if let Some(Value::Object(evidence)) = &mut evidence
-                    && level > IdentityLevel::Asserted
-                {
-                    let one = serde_json::json!({ "type": "string", "enum": carries });
-                    evidence.insert("contains".to_owned(), one);
+                if let Some(Value::Object(evidence)) = &mut evidence {
+                    evidence.extend(of_weight(level));
                 }
                 Case {
                     name: format!("{level:?}"),
