@@ -98,8 +98,8 @@ async function fillIn(page, kind = "Victim") {
   await fill(page, "requester_person_party", "party-ruiz");
   await fill(page, "requester_person_name", "Ana Ruiz");
   await fill(page, "requester_person_address", "PO Box 12, Springfield");
+  await choose(page, "requester_identity__oneof_select", "Verified");
   await tick(page, "requester_identity_evidence", "Government photo ID");
-  await choose(page, "requester_identity_level", "Verified");
   await choose(page, "subject__oneof_select", "By number");
   await fill(page, "subject_number", "A200000001");
   await fill(page, "subject_country_of_birth", "MX");

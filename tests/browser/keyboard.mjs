@@ -81,7 +81,7 @@ export async function byKeyboard(page, look) {
   await to("requester_birth__oneof_select");
   await press("ArrowDown");
   await write("requester_birth_date", "04121990");
-  await choose("requester_identity_level", "Verified");
+  await choose("requester_identity__oneof_select", "Verified");
   await to("Government photo ID");
   await press("Space");
   await choose("subject__oneof_select", "By number");

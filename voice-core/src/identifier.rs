@@ -9,7 +9,7 @@ pub(crate) use self::reading::is_asked;
 use crate::wire::{Day, InputErrors, ONE_LINE, Wire, text};
 
 /// Lower-case letters, digits and inner hyphens.
-pub(crate) const IDENTIFIER: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+pub(crate) const IDENTIFIER: &str = "^[a-z0-9]$|^[a-z0-9][a-z0-9-]*[a-z0-9]$";
 
 /// The most characters of an identifier.
 const LONGEST: usize = 64;

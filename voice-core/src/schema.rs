@@ -67,9 +67,7 @@ impl Entry {
     /// The schema, with all that it refers to.
     #[must_use]
     pub fn schema(&self) -> Value {
-        let mut schema = (self.root)();
-        schema.insert("$id".to_owned(), format!("urn:voice-core:{}", self.name).into());
-        schema.into()
+        (self.root)().into()
     }
 }
 
@@ -103,7 +101,7 @@ pub fn get(name: &str) -> Option<Value> {
 /// All schemas in one document, under `$defs` by the name of their types.
 #[must_use]
 pub fn all() -> Value {
-    document(|_| true, "all")
+    document(|_| true)
 }
 
 /// The schemas that a front end can need, in one document: all but those of what tools print for
@@ -118,17 +116,16 @@ pub fn all() -> Value {
 /// ```
 #[must_use]
 pub fn bundle() -> Value {
-    document(|entry| entry.is_bundled, "bundle")
+    document(|entry| entry.is_bundled)
 }
 
-fn document(has: impl Fn(&Entry) -> bool, name: &str) -> Value {
+fn document(has: impl Fn(&Entry) -> bool) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     for entry in ENTRIES.iter().filter(|entry| has(entry)) {
         (entry.define)(&mut generator);
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("urn:voice-core:{name}"),
         "$defs": generator.take_definitions(true),
     })
 }

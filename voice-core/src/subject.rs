@@ -97,7 +97,7 @@ pub struct Affiliation {
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq, Wire)]
-#[wire(confidential, check, stated)]
+#[wire(confidential, check)]
 pub struct Subject {
     /// The custodian's identifier of the record.
     #[wire(title = "Identifier")]
@@ -137,28 +137,6 @@ impl<'a> MatterFacts<'a> {
     }
 }
 
-crate::wire::with_schema! {
-    impl Subject {
-        /// No category that is about no case has two facts. That of one case there are not two no
-        /// schema can say.
-        fn stated() -> [(&'static str, Value); 1] {
-            let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
-            let twice = once.map(|category| {
-                let fact = serde_json::json!({
-                    "type": "object",
-                    "properties": {
-                        "fact": {"type": "object", "properties": {"kind": {"const": category}}}
-                    }
-                });
-                serde_json::json!({
-                    "properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}
-                })
-            });
-            [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
-        }
-    }
-}
-
 impl Subject {
     fn check(&self, reader: &mut Reader) {
         let mut seen = Map::new();
@@ -166,16 +144,12 @@ impl Subject {
             let category = recorded.fact().category();
             let first = *seen.or_insert((category, recorded.matter()), index);
             if first != index {
-                let (code, of) = if category.is_about_case() {
-                    (InputErrorCode::Duplicate, "category and matter")
-                } else {
-                    (InputErrorCode::Contradiction, "category")
-                };
+                let of = if category.is_about_case() { "category and matter" } else { "category" };
                 let expected = format!("one fact for each {of}: item {first} is of the same");
                 reader.fault_in(
                     "facts",
                     index,
-                    code,
+                    InputErrorCode::Duplicate,
                     &expected,
                     &Value::from("no second fact of this kind"),
                 );

@@ -14,7 +14,7 @@ import {
   type UiSchema,
   type WidgetProps,
 } from "@rjsf/utils";
-import { branches, kindOf } from "./schema";
+import { branches, kindOf, tagOf } from "./schema";
 
 /** What describes a field: its faults where it has some, and its description. */
 const describedBy = (id: string) => `${errorId(id)} ${descriptionId(id)}`;
@@ -238,12 +238,13 @@ export function Branches(props: FieldProps) {
   const Description = getTemplate("DescriptionFieldTemplate", registry);
   const id = fieldPathId.$id;
   const all = branches(schema);
-  const at = all.findIndex((branch) => kindOf(branch) === formData?.kind);
+  const tag = tagOf(all[0]);
+  const at = all.findIndex((branch) => kindOf(branch) === formData?.[tag]);
   const branch = all[at];
   const faults = errorSchema?.__errors ?? [];
   const { __errors, ...inner } = errorSchema ?? {};
-  const choose = (kind: string | undefined) =>
-    onChange({ ...formData, kind }, fieldPathId.path, undefined, id);
+  const choose = (word: string | undefined) =>
+    onChange({ ...formData, [tag]: word }, fieldPathId.path, undefined, id);
   return (
     <div className="field">
       <Label
@@ -261,7 +262,7 @@ export function Branches(props: FieldProps) {
       <Faults id={id} faults={faults} />
       <Choice
         id={`${id}__oneof_select`}
-        value={String(formData?.kind ?? "")}
+        value={String(formData?.[tag] ?? "")}
         required={isNeeded(required, uiSchema)}
         hasFaults={faults.length > 0}
         blank={registry.formContext.choose}

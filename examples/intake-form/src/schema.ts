@@ -16,7 +16,10 @@ export function useSchemas<Name extends string>(names: readonly Name[], language
     let current = true;
     const load = async () => {
       const all = await Promise.all(
-        names.map(async (name) => [name, (await voice.schema(name, language)) as RJSFSchema]),
+        names.map(async (name) => {
+          const schema = (await voice.schema(name, language)) as RJSFSchema;
+          return [name, withBranches(schema)] as const;
+        }),
       );
       if (current)
         setLoaded({ of: language, schemas: Object.fromEntries(all) as Record<Name, RJSFSchema> });
@@ -25,6 +28,37 @@ export function useSchemas<Name extends string>(names: readonly Name[], language
     return () => void (current = false);
   }, [names, language]);
   return loaded === "failed" ? loaded : loaded?.of === language ? loaded.schemas : undefined;
+}
+
+/**
+ * The schema with the branches of each union in their place. The title of a branch that has a name
+ * is that of its union and its own; a form shows the union's anyway.
+ */
+export function withBranches(root: RJSFSchema): RJSFSchema {
+  // Which evidence carries which level the server says, at its place: the form library would make a
+  // choice of it.
+  const withoutChoice = ([name, field]: [string, RJSFSchema | boolean]) => {
+    if (typeof field !== "object" || field.anyOf === undefined) return [name, field] as const;
+    return [name, { ...field, anyOf: undefined }] as const;
+  };
+  const inPlace = (of: RJSFSchema): RJSFSchema => {
+    if (of.properties !== undefined)
+      return {
+        ...of,
+        properties: Object.fromEntries(Object.entries(of.properties).map(withoutChoice)),
+      };
+    if (of.oneOf === undefined) return of;
+    const oneOf = of.oneOf.map((branch) => {
+      if (typeof branch !== "object" || branch.$ref === undefined) return branch;
+      const whole = inPlace(resolve(branch, root));
+      return { ...whole, $ref: undefined, title: whole.title?.replace(`${of.title}: `, "") };
+    });
+    return { ...of, oneOf };
+  };
+  const definitions = Object.entries(root.$defs ?? {}).map(
+    ([name, of]) => [name, typeof of === "object" ? inPlace(of) : of] as const,
+  );
+  return { ...inPlace(root), $defs: Object.fromEntries(definitions) };
 }
 
 /**
@@ -51,10 +85,18 @@ export function branches(schema: RJSFSchema): RJSFSchema[] {
   return all.filter((branch) => branch.properties !== undefined);
 }
 
+/** The field by which the branches of a union are told apart: it has one word in each. */
+export function tagOf(branch: RJSFSchema | undefined): string {
+  const tag = Object.entries(branch?.properties ?? {}).find(
+    ([, field]) => typeof field === "object" && field.const !== undefined,
+  );
+  return tag?.[0] ?? "kind";
+}
+
 /** The word by which a branch of a union is known. */
 export function kindOf(branch: RJSFSchema): unknown {
-  const kind = branch.properties?.["kind"];
-  return typeof kind === "object" ? kind.const : undefined;
+  const tag = branch.properties?.[tagOf(branch)];
+  return typeof tag === "object" ? tag.const : undefined;
 }
 
 /** The branch that a value is of, or an object's schema itself; none where nobody chose. */
@@ -63,7 +105,7 @@ export function chosen(
   value: Readonly<Record<string, unknown>>,
 ): RJSFSchema | undefined {
   const all = branches(schema);
-  return all.length === 0 ? schema : all.find((branch) => kindOf(branch) === value["kind"]);
+  return all.length === 0 ? schema : all.find((branch) => kindOf(branch) === value[tagOf(branch)]);
 }
 
 /** Whether a text is a day with a time on the clock, as its example has it. */
@@ -110,7 +152,8 @@ export function uiSchema(
       const shown = inner["ui:widget"] === undefined ? exampleOf(whole) : undefined;
       inner["ui:description"] =
         description(whole, of, root) + (shown === undefined ? "" : ` ${example}: ${shown}`);
-      const isHidden = name === "kind" || (depth === 0 && filled.includes(name));
+      const isTag = typeof field === "object" && field.const !== undefined;
+      const isHidden = isTag || (depth === 0 && filled.includes(name));
       result[name] = isHidden ? { "ui:widget": "hidden" } : inner;
     }
     if (branches(of).length > 0)

@@ -8,7 +8,6 @@ type Schemas = components["schemas"];
 export type Question = Schemas["Question"];
 export type Claim = Schemas["Claim"];
 export type Answer = Schemas["Answer"];
-export type Search = Schemas["Search"];
 export type SearchAnswer = Schemas["SearchAnswer"];
 export type Hit = Schemas["Hit"];
 export type HitPhone = Schemas["HitPhone"];
@@ -19,6 +18,14 @@ export type Problem = Schemas["Problem"];
 export type Schema = Schemas["Schema"];
 
 type Query = NonNullable<operations["findServices"]["parameters"]["query"]>;
+/** A place, and how far from it: the schema `near` of the server. */
+export type Near = {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly within_km?: number;
+};
+/** What help is looked for: the schema `search` of the server. */
+export type Search = Omit<Query, "near"> & { readonly near?: Near };
 
 /**
  * What came back: what was asked for, with the id of the request and as whom the server took the
@@ -105,7 +112,7 @@ function outcome<Found>(from: {
 }
 
 /** A place as a query string has it. What a form left out stays out, so that the server says so. */
-function onOneLine({ latitude, longitude, within_km }: Partial<Schemas["Near"]>): string {
+function onOneLine({ latitude, longitude, within_km }: Partial<Near>): string {
   return [latitude ?? "", longitude ?? "", ...(within_km === undefined ? [] : [within_km])].join(
     ",",
   );

@@ -9,7 +9,7 @@ text! {
         expected: "a word of 1 to 40 letters, digits and hyphens",
         min: 1,
         max: 40,
-        pattern: "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$",
+        pattern: "^[A-Za-z0-9]$|^[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]$",
         format: None,
         example: "commentary",
     }

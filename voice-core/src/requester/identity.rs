@@ -1,6 +1,8 @@
 use serde_json::Value;
 
-use crate::wire::{InputErrorCode, Reader, Set, Wire};
+#[cfg(feature = "schema")]
+use crate::wire::describe::{Case, Generator, Schema, in_cases, titled_as};
+use crate::wire::{InputErrorCode, Reader, Set, Vocabulary, Wire};
 
 /// How well it is known that a requester is who they say.
 ///
@@ -70,27 +72,54 @@ pub struct Identity {
 }
 
 crate::wire::with_schema! {
+    /// What a list of evidence has, beside the form of its items, where one at least carries a
+    /// level. Of evidence that does not, a list with more items than there is of it has another
+    /// too: as `contains` would say, which fewer tools know.
+    fn of_weight(level: IdentityLevel) -> Option<(String, Value)> {
+        let (carrying, short): (Vec<_>, Vec<_>) =
+            IdentityEvidence::ALL.into_iter().partition(|evidence| evidence.carries() >= level);
+        if level == IdentityLevel::Asserted {
+            return None;
+        }
+        if short.is_empty() {
+            return Some(("minItems".to_owned(), 1.into()));
+        }
+        let subsets = (0..1_usize << short.len()).map(|subset| {
+            let mut items = carrying.clone();
+            items.extend(
+                short.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, of)| of),
+            );
+            serde_json::json!({
+                "type": "array",
+                "minItems": subset.count_ones() + 1,
+                "items": { "type": "string", "enum": items }
+            })
+        });
+        Some(("anyOf".to_owned(), subsets.collect()))
+    }
+
     impl Identity {
-        /// For each level above the first: one piece of evidence at least that carries it.
-        fn stated() -> [(&'static str, Value); 3] {
-            let level = |level: IdentityLevel| serde_json::json!({
-                "properties": {"level": {"const": level}}
-            });
-            let carried = |level: IdentityLevel| {
-                let all = IdentityEvidence::ALL
-                    .into_iter()
-                    .filter(|evidence| evidence.carries() >= level);
-                serde_json::json!({
-                    "properties": {
-                        "evidence": {"type": "array", "contains": {"enum": all.collect::<Vec<_>>()}}
-                    }
-                })
+        /// A form for each level: one piece of evidence at least that carries it.
+        fn stated(generator: &mut Generator, whole: Schema) -> Schema {
+            let field = |key: &str| {
+                whole.get("properties").and_then(|fields| fields.get(key)).cloned()
             };
-            let (verified, corroborated) = (IdentityLevel::Verified, IdentityLevel::Corroborated);
-            let otherwise = serde_json::json!({
-                "if": level(corroborated), "then": carried(corroborated)
+            let (level_field, evidence_field) = (field("level"), field("evidence"));
+            let cases = IdentityLevel::TERMS.iter().map(|term| {
+                let level = term.value;
+                let tag = serde_json::json!({ "type": "string", "const": level });
+                let mut evidence = evidence_field.clone();
+                if let Some(Value::Object(evidence)) = &mut evidence {
+                    evidence.extend(of_weight(level));
+                }
+                Case {
+                    name: format!("{level:?}"),
+                    title: term.title,
+                    fields: vec![("level", Some(titled_as(tag, level_field.as_ref()))), ("evidence", evidence)],
+                }
             });
-            [("if", level(verified)), ("then", carried(verified)), ("else", otherwise)]
+            let cases = cases.collect();
+            in_cases(generator, "Identity", &whole, cases)
         }
     }
 }

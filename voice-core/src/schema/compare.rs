@@ -71,12 +71,12 @@ impl fmt::Display for SchemaChange {
 /// ```
 #[must_use]
 pub fn changes(old: &Value, new: &Value) -> Vec<SchemaChange> {
-    let definitions = |bundle: &Value| -> BTreeMap<String, Value> {
+    let definitions = |bundle: &Value| -> Definitions {
         let all = bundle.get("$defs").and_then(Value::as_object);
         all.into_iter().flatten().map(|(name, of)| (name.clone(), of.clone())).collect()
     };
     let (old, new) = (definitions(old), definitions(new));
-    let mut found = Found(Vec::new());
+    let mut found = Found { changes: Vec::new(), old: &old, new: &new };
     for (name, of) in &old {
         match new.get(name) {
             Some(now) => found.schema(name, of, now),
@@ -86,8 +86,9 @@ pub fn changes(old: &Value, new: &Value) -> Vec<SchemaChange> {
     for name in new.keys().filter(|name| !old.contains_key(*name)) {
         found.say(Accepts::More, name, "is a new type".to_owned());
     }
-    found.0.sort();
-    found.0
+    let mut changes = found.changes;
+    changes.sort();
+    changes
 }
 
 /// Keywords that say something to people only.
@@ -104,11 +105,17 @@ const BOUNDS: [(&str, bool, &str); 6] = [
     ("maxItems", true, "the greatest number of items"),
 ];
 
-struct Found(Vec<SchemaChange>);
+type Definitions = BTreeMap<String, Value>;
 
-impl Found {
+struct Found<'a> {
+    changes: Vec<SchemaChange>,
+    old: &'a Definitions,
+    new: &'a Definitions,
+}
+
+impl Found<'_> {
     fn say(&mut self, accepts: Accepts, place: &str, says: String) {
-        self.0.push(SchemaChange { accepts, place: place.to_owned(), says });
+        self.changes.push(SchemaChange { accepts, place: place.to_owned(), says });
     }
 
     fn schema(&mut self, place: &str, old: &Value, new: &Value) {
@@ -202,19 +209,14 @@ impl Found {
     }
 
     fn branches(&mut self, place: &str, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let branches = |of: &Map<String, Value>| -> BTreeMap<String, Value> {
-            let all = of.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
-            let named = all.into_iter().filter_map(|branch| {
-                let word =
-                    branch.get("const").or_else(|| branch.pointer("/properties/kind/const"))?;
-                Some((word.as_str()?.to_owned(), branch))
-            });
-            named.collect()
-        };
-        let (before, now) = (branches(old), branches(new));
+        let (before, now) = (branches(old, self.old), branches(new, self.new));
         for (word, branch) in &before {
             match now.get(word) {
-                Some(changed) => self.schema(&format!("{place}.{word}"), branch, changed),
+                // Each is compared where it is defined.
+                Some(changed) if branch.is_named && changed.is_named => {}
+                Some(changed) => {
+                    self.schema(&format!("{place}.{word}"), &branch.schema, &changed.schema);
+                }
                 None => self.say(Accepts::Fewer, place, format!("accepts `{word}` no more")),
             }
         }
@@ -222,4 +224,28 @@ impl Found {
             self.say(Accepts::More, place, format!("accepts `{word}`"));
         }
     }
+}
+
+/// A term of a vocabulary or a branch of a union.
+struct Branch {
+    /// Whether the union refers to it by a name.
+    is_named: bool,
+    schema: Value,
+}
+
+/// The branches by their word: that of a term, of a kind, or the name of the definition.
+fn branches(of: &Map<String, Value>, definitions: &Definitions) -> BTreeMap<String, Branch> {
+    let all = of.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
+    let named = all.into_iter().filter_map(|branch| {
+        let name = branch.get("$ref").and_then(Value::as_str);
+        let name = name.and_then(|path| path.strip_prefix("#/$defs/")).map(ToOwned::to_owned);
+        let schema = match &name {
+            Some(name) => definitions.get(name)?.clone(),
+            None => branch,
+        };
+        let word = schema.get("const").or_else(|| schema.pointer("/properties/kind/const"));
+        let word = word.and_then(Value::as_str).map(ToOwned::to_owned).or_else(|| name.clone())?;
+        Some((word, Branch { is_named: name.is_some(), schema }))
+    });
+    named.collect()
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::disclosure::Language;
+use crate::wire::describe::TITLE_SEPARATOR;
 
 /// The schema with its titles and descriptions in a language; nothing else of it changes.
 ///
@@ -57,14 +58,23 @@ fn spanish() -> &'static BTreeMap<String, String> {
     &SPANISH
 }
 
+/// A text, or the title of a branch, whose two parts are translated each.
+fn translated(text: &str, language: Language) -> Option<String> {
+    translation(text, language).map(ToOwned::to_owned).or_else(|| {
+        let (of, branch) = text.split_once(TITLE_SEPARATOR)?;
+        let (of, branch) = (translation(of, language)?, translation(branch, language)?);
+        Some(format!("{of}{TITLE_SEPARATOR}{branch}"))
+    })
+}
+
 fn translate(schema: &mut Value, language: Language) {
     match schema {
         Value::Object(keywords) => {
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
                     ("title" | "description", Value::String(text)) => {
-                        if let Some(translated) = translation(text, language) {
-                            translated.clone_into(text);
+                        if let Some(translated) = translated(text, language) {
+                            *text = translated;
                         }
                     }
                     ("properties" | "$defs", Value::Object(named)) => {

@@ -7,6 +7,8 @@ use super::{
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
+#[cfg(feature = "schema")]
+use crate::wire::describe::{Case, Generator, Schema, defined, in_cases, titled_as, union_of};
 use crate::wire::{InputErrorCode, Reader, Wire};
 use subtle::Choice;
 
@@ -153,16 +155,40 @@ pub struct RecordedFact {
 crate::wire::with_schema! {
     impl RecordedFact {
         /// What is about no case has no matter.
-        fn stated() -> [(&'static str, serde_json::Value); 2] {
-            let cases: Vec<Category> = crate::category::CategorySet::ABOUT_CASES.iter().collect();
-            let about_case = serde_json::json!({
-                "properties": {"fact": {"type": "object", "properties": {"kind": {"enum": cases}}}}
-            });
-            let named = serde_json::json!({
-                "type": "object", "properties": {"matter": {"type": "string"}},
-                "required": ["matter"]
-            });
-            [("if", named), ("then", about_case)]
+        fn stated(generator: &mut Generator, whole: Schema) -> Schema {
+            generator.subschema_for::<Fact>();
+            let facts = generator.definitions().get("Fact").and_then(|fact| fact.get("oneOf"));
+            let facts = facts.and_then(|all| all.as_array()).cloned().unwrap_or_default();
+            let field = whole.get("properties").and_then(|fields| fields.get("fact")).cloned();
+            let of = |generator: &mut Generator, name: &str, title: &str, about_case: bool| {
+                let kinds = crate::category::CategorySet::ABOUT_CASES;
+                let branches = facts.iter().filter(|branch| {
+                    let name = branch.get("$ref").and_then(|path| path.as_str()).and_then(|path| path.rsplit('/').next());
+                    let kind = name
+                        .and_then(|name| generator.definitions().get(name))
+                        .and_then(|branch| branch.pointer("/properties/kind/const"));
+                    kinds.iter().any(|of| kind == Some(&of.as_str().into())) == about_case
+                });
+                let branches = branches.cloned().collect();
+                let union = union_of(title, "What is known, of these categories.", branches);
+                let referring = defined(generator, name.to_owned(), union.into());
+                Some(titled_as(referring, field.as_ref()))
+            };
+            let of_case = of(generator, "FactOfCase", "Fact of a case", true);
+            let of_person = of(generator, "FactOfPerson", "Fact of no case", false);
+            let cases = vec![
+                Case {
+                    name: "OfCase".to_owned(),
+                    title: "of a case",
+                    fields: vec![("fact", of_case)],
+                },
+                Case {
+                    name: "OfPerson".to_owned(),
+                    title: "of no case",
+                    fields: vec![("fact", of_person), ("matter", None)],
+                },
+            ];
+            in_cases(generator, "RecordedFact", &whole, cases)
         }
     }
 }

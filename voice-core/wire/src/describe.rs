@@ -93,28 +93,114 @@ pub fn object(title: &str, description: &str, properties: Vec<Property>) -> Sche
     members(title, description, None, properties).into()
 }
 
-/// The schema with keywords more.
-#[doc(hidden)]
+/// One form of a type whose fields depend on each other: `#[wire(stated)]` says how.
+#[derive(Debug)]
+pub struct Case {
+    /// What the name of its definition has after that of the type, as `Verified`.
+    pub name: String,
+    /// What its title has after that of the type, as `Verified`.
+    pub title: &'static str,
+    /// The schemas of the fields that are others than in the type; `None` for one that is not
+    /// accepted.
+    pub fields: Vec<(&'static str, Option<Value>)>,
+}
+
+/// The schema of the fields, as one definition for each case: a value is of exactly one.
+///
+/// Conditions (`if`, `not`) say the same in fewer words, and most tools that make code from schemas
+/// read none of them.
+pub fn in_cases(generator: &mut Generator, id: &str, whole: &Schema, cases: Vec<Case>) -> Schema {
+    let says = |key: &str| whole.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (title, description) = (says("title"), says("description"));
+    let branches = cases.into_iter().map(|case| {
+        let mut schema = whole.clone();
+        schema.insert("title".to_owned(), branch_title(&title, case.title).into());
+        if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            for (key, field) in case.fields {
+                match field {
+                    Some(field) => drop(fields.insert(key.to_owned(), field)),
+                    None => drop(fields.remove(key)),
+                }
+            }
+        }
+        defined(generator, format!("{id}{}", case.name), schema.into())
+    });
+    let branches = branches.collect();
+    union_of(&title, &description, branches)
+}
+
+/// The schema with the title and the description of another.
 #[must_use]
-pub fn stating<const N: usize>(mut schema: Schema, keywords: [(&str, Value); N]) -> Schema {
-    for (keyword, value) in keywords {
-        schema.insert(keyword.to_owned(), value);
+pub fn titled_as(mut schema: Value, other: Option<&Value>) -> Value {
+    if let Value::Object(keywords) = &mut schema {
+        for key in ["title", "description"] {
+            let text = other.and_then(|other| other.get(key));
+            keywords.extend(text.map(|text| (key.to_owned(), text.clone())));
+        }
     }
     schema
 }
 
-#[doc(hidden)]
-#[must_use]
-pub fn branch(kind: &str, title: &str, description: &str, properties: Vec<Property>) -> Value {
-    Value::Object(members(title, description, Some(kind), properties))
+/// A schema under a name of its own, beside the types: a reference to it.
+pub fn defined(generator: &mut Generator, name: String, schema: Value) -> Value {
+    let reference = format!("#{}/{name}", generator.settings().definitions_path);
+    debug_assert!(
+        generator.definitions().get(&name).is_none_or(|before| *before == schema),
+        "two definitions have the name of {reference}"
+    );
+    generator.definitions_mut().insert(name, schema);
+    json!({ "$ref": reference })
 }
 
-#[doc(hidden)]
+/// A union of objects: each branch refers to a definition.
 #[must_use]
-pub fn tagged(title: &str, description: &str, branches: Vec<Value>) -> Schema {
+pub fn union_of(title: &str, description: &str, branches: Vec<Value>) -> Schema {
     from_json(
         json!({ "title": title, "description": description, "type": "object", "oneOf": branches }),
     )
+}
+
+/// What stands between the title of a union and that of its branch.
+pub const TITLE_SEPARATOR: &str = ": ";
+
+/// The title of a branch: tools name what they make of it by its title, so that it has to be the
+/// only one of its name.
+fn branch_title(of: &str, title: &str) -> String {
+    format!("{of}{TITLE_SEPARATOR}{title}")
+}
+
+/// A kind of a union, by its title, as the derive knows it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Branch {
+    /// The name of the variant.
+    pub name: &'static str,
+    /// The word of `kind`.
+    pub kind: &'static str,
+    /// The title of the variant.
+    pub title: &'static str,
+    /// The description of the variant.
+    pub description: &'static str,
+    /// Its fields.
+    pub properties: Vec<Property>,
+}
+
+#[doc(hidden)]
+pub fn tagged(
+    generator: &mut Generator,
+    id: &str,
+    title: &str,
+    description: &str,
+    branches: Vec<Branch>,
+) -> Schema {
+    let branches = branches.into_iter().map(|branch| {
+        let mut schema =
+            members(branch.title, branch.description, Some(branch.kind), branch.properties);
+        schema.insert("title".to_owned(), branch_title(title, branch.title).into());
+        defined(generator, format!("{id}{}", branch.name), Value::Object(schema))
+    });
+    let branches = branches.collect();
+    union_of(title, description, branches)
 }
 
 #[doc(hidden)]

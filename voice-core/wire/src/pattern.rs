@@ -7,7 +7,11 @@ use self::form::Form;
 use self::states::States;
 
 /// Text on one line, without a control character and without a space at either end.
-pub const ONE_LINE: &str = "^[^\\x00-\\x20\\x7f]([^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f])?$";
+///
+/// Two forms, and no repetition within a group that repeats: tools that look for expressions that
+/// take long (ReDoS) refuse those.
+pub const ONE_LINE: &str =
+    "^[^\\x00-\\x20\\x7f]$|^[^\\x00-\\x20\\x7f][^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f]$";
 
 /// Text of several lines, without other control characters.
 pub const LINES: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]+$";

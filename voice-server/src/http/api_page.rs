@@ -172,16 +172,12 @@ fn definition(html: &mut String, schema: &Value) -> fmt::Result {
         html.push_str("</dl>\n");
         return Ok(());
     }
-    for branch in branches {
-        let kind = branch.pointer("/properties/kind").unwrap_or(&Value::Null);
-        write!(
-            html,
-            "<h4>{} <small><code>{}</code></small></h4>\n<p>{}</p>\n",
-            text(branch, "title"),
-            text(kind, "const"),
-            text(branch, "description")
-        )?;
-        fields(html, branch)?;
+    if !branches.is_empty() {
+        html.push_str("<p>One of:</p>\n<ul>\n");
+        for branch in branches {
+            writeln!(html, "<li>{}</li>", form(branch))?;
+        }
+        html.push_str("</ul>\n");
     }
     if schema.get("properties").is_some() {
         fields(html, schema)

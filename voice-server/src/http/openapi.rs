@@ -36,6 +36,7 @@ pub fn document() -> Value {
             }
         }
     });
+    let schemas = referred_to(&paths, schemas);
     json!({
         "openapi": VERSION,
         "info": {
@@ -58,6 +59,35 @@ pub fn document() -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
         }
     })
+}
+
+/// The components that the paths refer to, and those to which these do: the others are at
+/// `/v1/schemas`.
+fn referred_to(paths: &Map<String, Value>, mut all: Map<String, Value>) -> Map<String, Value> {
+    let mut waiting = Vec::new();
+    paths.values().for_each(|path| references(path, &mut waiting));
+    let mut kept = Map::new();
+    while let Some(name) = waiting.pop() {
+        if let Some((name, schema)) = all.remove_entry(&name) {
+            references(&schema, &mut waiting);
+            kept.insert(name, schema);
+        }
+    }
+    kept
+}
+
+/// The names of the components that a part of the document refers to.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            let name = reference.and_then(|path| path.strip_prefix("#/components/schemas/"));
+            found.extend(name.map(ToOwned::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
 }
 
 impl Operation {

@@ -57,7 +57,7 @@ async fn the_listings_list() {
     for name in names.as_array().unwrap() {
         let name = name.as_str().unwrap();
         let schema = get(&server, &format!("/v1/schemas/{name}")).await.json();
-        assert_eq!(schema["$id"], format!("urn:voice-core:{name}"));
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
     }
 }
 

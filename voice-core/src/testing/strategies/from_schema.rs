@@ -193,12 +193,12 @@ fn text(schema: &Value) -> BoxedStrategy<Value> {
         return any::<String>().prop_map(Value::from).boxed();
     };
     let example = schema.pointer("/examples/0").cloned().unwrap_or_default();
-    let unanchored = pattern.trim_start_matches('^').trim_end_matches('$');
+    let unanchored = pattern.trim_start_matches('^').trim_end_matches('$').replace("$|^", "|");
     // Of a long pattern with many parts that repeat, texts would be longer than they may be.
     let made = if pattern.len() > LONG_PATTERN {
-        Cow::Owned(repeating_little(unanchored))
+        Cow::Owned(repeating_little(&unanchored))
     } else {
-        Cow::Borrowed(unanchored)
+        Cow::Borrowed(unanchored.as_str())
     };
     let (Ok(strings), Ok(form)) = (string::string_regex(&made), Regex::new(pattern)) else {
         return Just(example).boxed();

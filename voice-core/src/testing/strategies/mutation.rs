@@ -8,7 +8,6 @@ use regex_lite::Regex;
 use serde_json::{Map, Value, json};
 
 use super::from_schema::{bound, resolved};
-use crate::category::CategorySet;
 use crate::wire::InputErrorCode;
 
 /// Fields of one object that are days, of which the second is not before the first. No schema
@@ -148,10 +147,11 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, schema: &Value, members: &Map<String, Value>, place: &str) {
+        let root = self.root;
         let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
-        let kind =
-            |branch: &&Value| branch.pointer("/properties/kind/const") == members.get("kind");
-        let schema = branches.clone().find(kind).unwrap_or(schema);
+        let branches = branches.map(|branch| resolved(branch, root));
+        let schema =
+            branches.clone().find(|branch| have_tags_of(members, branch, root)).unwrap_or(schema);
         let Some(fields) = schema.get("properties").and_then(Value::as_object) else { return };
         for key in schema
             .get("required")
@@ -181,14 +181,23 @@ impl Walk<'_> {
         for (key, member) in members {
             let Some(field) = fields.get(key) else { continue };
             let place = format!("{place}/{key}");
-            if key == "kind" && field.get("const").is_some() {
-                let kinds: Vec<&Value> = branches
-                    .clone()
-                    .filter_map(|branch| branch.pointer("/properties/kind/const"))
-                    .collect();
-                self.words(&kinds, member.as_str().unwrap_or_default(), &place);
+            if field.get("const").is_some() {
+                let word = |branch: &Value| {
+                    Some(branch.get("properties")?.get(key)?.get("const")?.clone())
+                };
+                let kinds: Vec<Value> = branches.clone().filter_map(word).collect();
+                self.words(
+                    &kinds.iter().collect::<Vec<_>>(),
+                    member.as_str().unwrap_or_default(),
+                    &place,
+                );
                 self.replace(InputErrorCode::NullValue, &place, Value::Null);
                 self.replace(InputErrorCode::WrongType, &place, json!([member]));
+            } else if key == "evidence" && members.contains_key("level") {
+                // How much evidence a level needs is a fault of the level: see `across`.
+                let mut list = field.clone();
+                list.as_object_mut().and_then(|list| list.remove("minItems"));
+                self.value(&list, member, &place);
             } else {
                 self.value(field, member, &place);
             }
@@ -223,18 +232,10 @@ impl Walk<'_> {
             }
         }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
-            for (at, fact) in facts.iter().enumerate() {
+            for at in 0..facts.len() {
                 let list = format!("{place}/facts");
                 let pointer = format!("{list}/{}", facts.len());
-                let category = fact.pointer("/fact/kind").and_then(Value::as_str);
-                let about_case =
-                    CategorySet::ABOUT_CASES.iter().any(|of| Some(of.as_str()) == category);
-                let code = if about_case {
-                    InputErrorCode::Duplicate
-                } else {
-                    InputErrorCode::Contradiction
-                };
-                self.change(code, &list, Edit::Again(at), pointer);
+                self.change(InputErrorCode::Duplicate, &list, Edit::Again(at), pointer);
             }
         }
     }
@@ -315,4 +316,23 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether the words that tell the branches of unions apart are those of this schema.
+fn is_of(schema: &Value, value: &Value, root: &Value) -> bool {
+    let schema = resolved(schema, root);
+    if let Some(word) = schema.get("const") {
+        return word == value;
+    }
+    if let Some(branches) = schema.get("oneOf").and_then(Value::as_array) {
+        return branches.iter().any(|branch| is_of(branch, value, root));
+    }
+    value.as_object().is_none_or(|members| have_tags_of(members, schema, root))
+}
+
+fn have_tags_of(members: &Map<String, Value>, schema: &Value, root: &Value) -> bool {
+    let fields = schema.get("properties").and_then(Value::as_object);
+    members.iter().all(|(key, member)| {
+        fields.and_then(|fields| fields.get(key)).is_none_or(|field| is_of(field, member, root))
+    })
 }

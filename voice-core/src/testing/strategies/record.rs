@@ -159,7 +159,8 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
     let of_kind = |branch: &&serde_json::Value| {
         branch.pointer("/properties/kind/const").is_some_and(|kind| kind == category.as_str())
     };
-    let branch = branches.iter().find(of_kind)?;
+    let mut branches = branches.iter().map(|branch| from_schema::resolved(branch, &schema));
+    let branch = branches.find(of_kind)?;
     Some(memory::once_for(category.as_str(), || of_branch(branch, &schema)))
 }
 

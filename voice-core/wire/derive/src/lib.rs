@@ -11,7 +11,7 @@
 //! | `#[wire(confidential)]` | as `redacted`, and no `Serialize`: only a custodian's wrapper writes it |
 //! | `#[wire(write_only)]` | no reader: values come from the library alone |
 //! | `#[wire(check)]` | fields may depend on each other: `fn check(&self, &mut Reader)` says how; gives `new` and getters |
-//! | `#[wire(stated)]` | the schema says what the check does: `fn stated() -> [(&str, Value); N]` gives its keywords |
+//! | `#[wire(stated)]` | the schema says what the check does: `fn stated(&mut Generator, Schema) -> Schema` makes it of the schema of the fields |
 //! | `#[wire(fields = "columns")]` | passes the fields of a struct to a macro of yours, `columns!`, as described below |
 //! | `#[wire(rename = "Fault")]` | the name in schemas and the title that follows from it, where the type has another name: a released name stays when a type is renamed |
 //! | `#[wire(crate = "voice_core::wire")]` | where `voice_wire` is, for those who have it under another path |

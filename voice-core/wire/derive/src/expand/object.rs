@@ -58,7 +58,13 @@ pub(super) fn object(model: &Model, fields: &[Field]) -> TokenStream {
         <Self as w::describe::DescribeObject>::properties(g)
     ));
     let schema = if model.options.stated {
-        schema_impl(model, &quote!(w::describe::stating(#described_object, Self::stated())))
+        schema_impl(
+            model,
+            &quote!({
+                let described = #described_object;
+                Self::stated(g, described)
+            }),
+        )
     } else {
         schema_impl(model, &described_object)
     };

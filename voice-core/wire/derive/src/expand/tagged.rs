@@ -92,7 +92,7 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
         }
     });
     let branches = variants.iter().map(|variant| {
-        let word = &variant.word;
+        let (word, ident) = (&variant.word, variant.name.to_string());
         let (title, description) = text(&variant.text);
         let properties = match &variant.body {
             Body::Object(ty) => quote!(<#ty as w::describe::DescribeObject>::properties(g)),
@@ -101,15 +101,21 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
         };
         quote!({
             let properties = #properties;
-            w::describe::branch(#word, #title, #description, properties)
+            w::describe::Branch {
+                name: #ident,
+                kind: #word,
+                title: #title,
+                description: #description,
+                properties,
+            }
         })
     });
-    let (title, description) = text(&model.text);
+    let (id, (title, description)) = (&model.id, text(&model.text));
     let schema = schema_impl(
         model,
         &quote!({
             let branches = ::std::vec![#(#branches),*];
-            w::describe::tagged(#title, #description, branches)
+            w::describe::tagged(g, #id, #title, #description, branches)
         }),
     );
     quote! {
