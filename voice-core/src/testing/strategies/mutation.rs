@@ -231,6 +231,11 @@ impl Walk<'_> {
                 self.change(InputErrorCode::EvidenceTooWeak, place, edit, pointer);
             }
         }
+        let of_no_case = fields.contains_key("fact") && !fields.contains_key("matter");
+        if of_no_case && fields.contains_key("source") {
+            let edit = Edit::Insert("matter".to_owned(), json!("case-1"));
+            self.change(InputErrorCode::Contradiction, place, edit, format!("{place}/matter"));
+        }
         if let Some(facts) = members.get("facts").and_then(Value::as_array) {
             for at in 0..facts.len() {
                 let list = format!("{place}/facts");
