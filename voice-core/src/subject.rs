@@ -9,6 +9,7 @@ mod builder;
 mod capacity;
 mod consent;
 mod custody;
+mod declared;
 mod decoy;
 mod fact;
 mod identifiers;
@@ -36,6 +37,10 @@ pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName,
     Release, ReleaseKind, Removal, RemovalDestination, Supervision, SupervisionTerm,
 };
+pub use self::declared::{
+    DatedKind, DeclaredFact, DeclaredInformation, DeclaredMoment, DeclaredNumber, DeclaredPlace,
+    DeclaredState, DeclaredStatement, DeclaredValue, OnDay,
+};
 pub(crate) use self::decoy::{choice, decoy, padded};
 pub use self::fact::{Fact, FactSource, RecordedFact};
 pub use self::identifiers::{CitizenshipStatus, Identifiers};
@@ -59,6 +64,7 @@ pub use self::screening_row::{ScreenedPerson, ScreeningRow};
 pub use self::sensitive::{
     Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
+use crate::bit_set::Member;
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::map::Map;
@@ -122,18 +128,21 @@ pub struct Subject {
     capacity: Option<LegalCapacity>,
 }
 
+/// How many categories there can be.
+const PLACES: usize = <Category as Member>::COUNT as usize;
+
 /// The facts of a record as a question about one matter sees them.
 #[derive(Clone, Copy)]
 pub(crate) struct MatterFacts<'a> {
     /// The categories of which there is a fact of the matter itself.
     pub(crate) linked: CategorySet,
-    facts: [Option<&'a RecordedFact>; Category::ALL.len()],
+    facts: [Option<&'a RecordedFact>; PLACES],
 }
 
 impl<'a> MatterFacts<'a> {
     /// What there is to tell of a category, if a rule lets it.
     pub(crate) fn get(&self, category: Category) -> Option<&'a RecordedFact> {
-        self.facts.get(category as usize).copied().flatten()
+        self.facts.get(category.at() as usize).copied().flatten()
     }
 }
 
@@ -229,8 +238,8 @@ impl Subject {
     /// fact of another matter, or of none, for a rule that does not ask for the link; of
     /// several, none.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
-        let mut linked = [None; Category::ALL.len()];
-        let mut others = [(None, 0_u32); Category::ALL.len()];
+        let mut linked = [None; PLACES];
+        let mut others = [(None, 0_u32); PLACES];
         let mut of_the_matter = CategorySet::EMPTY;
         for (recorded, own) in self.padded_facts() {
             let category = recorded.fact().category();
@@ -238,7 +247,7 @@ impl Subject {
             of_the_matter = of_the_matter
                 .union(CategorySet::EMPTY.with(category).conditional_select(of_matter));
             let (place, of_matter, own) =
-                (category as usize, bool::from(of_matter), bool::from(own));
+                (category.at() as usize, bool::from(of_matter), bool::from(own));
             if let (Some(linked), Some((other, count))) =
                 (linked.get_mut(place), others.get_mut(place))
             {

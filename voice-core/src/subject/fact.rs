@@ -1,9 +1,9 @@
 use super::{
-    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility,
-    FacilityKind, Family, FinalDisposition, Health, Hearing, HearingKind, IdentityConfirmation,
-    ImmigrationHearing, ImmigrationHistory, Informant, InvestigationStatus, JuvenileAdjudication,
-    OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief, Removal,
-    RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
+    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, DeclaredFact,
+    Escape, Facility, FacilityKind, Family, FinalDisposition, Health, Hearing, HearingKind,
+    IdentityConfirmation, ImmigrationHearing, ImmigrationHistory, Informant, InvestigationStatus,
+    JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief,
+    Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
@@ -81,6 +81,9 @@ pub enum Fact {
     Counsel(Counsel),
     /// Others who ask about the person.
     OtherRequesters(OtherRequesters),
+    /// What an office declares.
+    #[wire(declared)]
+    Declared(DeclaredFact),
 }
 
 impl Fact {
@@ -116,6 +119,7 @@ impl Fact {
             Self::Family(_) => Category::Family,
             Self::Counsel(_) => Category::Counsel,
             Self::OtherRequesters(_) => Category::OtherRequesters,
+            Self::Declared(of) => Category::Declared(of.category()),
         }
     }
 }
