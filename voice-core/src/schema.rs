@@ -13,12 +13,14 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod bound;
 mod compare;
 mod language;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::bound::bound;
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::language::{in_language, translation};
 
@@ -71,6 +73,15 @@ impl Entry {
         schema.insert("$id".to_owned(), format!("urn:voice-core:{}", self.name).into());
         schema.into()
     }
+}
+
+/// The schema of a record that has two facts of one kind.
+pub(crate) fn fact_twice(kind: &str) -> Value {
+    let fact = json!({
+        "type": "object",
+        "properties": {"fact": {"type": "object", "properties": {"kind": {"const": kind}}}}
+    });
+    json!({"properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}})
 }
 
 pub(crate) fn root<T: JsonSchema>() -> Schema {
@@ -329,6 +340,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Url>("url"),
     Entry::written::<crate::disclosure::ViolationError>("violation").of_tools(),
+    Entry::read::<crate::vocabulary::VocabularyData>("vocabulary").of_tools(),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

@@ -152,17 +152,7 @@ crate::wire::with_schema! {
         /// schema can say.
         fn stated() -> [(&'static str, Value); 1] {
             let once = Category::ALL.into_iter().filter(|category| !category.is_about_case());
-            let twice = once.map(|category| {
-                let fact = serde_json::json!({
-                    "type": "object",
-                    "properties": {
-                        "fact": {"type": "object", "properties": {"kind": {"const": category}}}
-                    }
-                });
-                serde_json::json!({
-                    "properties": {"facts": {"type": "array", "contains": fact, "minContains": 2}}
-                })
-            });
+            let twice = once.map(|category| crate::schema::fact_twice(category.as_str()));
             [("not", serde_json::json!({"anyOf": twice.collect::<Vec<_>>()}))]
         }
     }

@@ -1,11 +1,12 @@
 //! The names of the categories that offices declare as data.
 
+use core::any::Any;
 use core::cmp::Ordering;
 use core::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Category;
-use crate::wire::text;
+use crate::wire::{Terms, text};
 
 /// How many categories may be declared in one program: what a set has room for beside those of the
 /// reference.
@@ -55,6 +56,12 @@ impl DeclaredCategory {
         NAMES.get(usize::from(slot)).and_then(OnceLock::get).map(|_| Self(slot))
     }
 
+    /// A reading that knows every name that was declared in this program, as a value that is there
+    /// may have any.
+    pub(crate) fn names() -> Arc<dyn Terms> {
+        Arc::new(Names)
+    }
+
     pub(crate) const fn slot(self) -> u32 {
         self.0 as u32
     }
@@ -76,6 +83,24 @@ impl DeclaredCategory {
     #[must_use]
     pub fn prefix(&self) -> &'static str {
         self.as_str().split_once(':').map_or("", |(prefix, _)| prefix)
+    }
+}
+
+#[derive(Debug)]
+struct Names;
+
+impl Terms for Names {
+    fn place(&self, of: &str, word: &str) -> Option<u32> {
+        let mut all = DeclaredCategory::all().filter(|_| of == "Category");
+        all.find(|category| category.as_str() == word).map(DeclaredCategory::slot)
+    }
+
+    fn words(&self, _: &str) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 

@@ -4,7 +4,7 @@
 use core::fmt::Write;
 
 use super::{Draft, Effect, Exception, MatterLink, Rule};
-use crate::category::{Category, CategorySet};
+use crate::category::CategorySet;
 use crate::wire::Day;
 
 /// Rules as Cedar policies, and the schema that they are valid under.

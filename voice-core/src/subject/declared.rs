@@ -125,25 +125,15 @@ impl DeclaredValue {
             ValueForm::Statement { .. } => Self::Statement(reader.rest(members)?),
         };
         reader.checked(value, |value, reader| {
+            let (Some(word), Some(field)) = (value.word(), form.field_of_word()) else { return };
             let words = form.words();
-            let Some(word) = value.word() else { return };
             if !words.iter().any(|of| of.word == *word) {
                 let known: Vec<&str> = words.iter().map(|of| of.word.as_str()).collect();
                 let expected = format!("one of {}", known.join(", "));
                 let example = known.first().copied().map_or(Value::Null, Value::from);
-                let field = value.field();
                 reader.fault_at(field, InputErrorCode::UnknownTerm, &expected, &example);
             }
         })
-    }
-
-    /// The field that has the word of a declared list.
-    const fn field(&self) -> &'static str {
-        match self {
-            Self::State(_) => "state",
-            Self::Statement(_) => "statement",
-            _ => "of",
-        }
     }
 }
 

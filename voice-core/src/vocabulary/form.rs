@@ -79,6 +79,21 @@ impl ValueForm {
         }
     }
 
+    /// The field of the value that has a word of the list.
+    pub(crate) const fn field_of_word(&self) -> Option<&'static str> {
+        match self {
+            Self::State { .. } => Some("state"),
+            Self::DayAndKind { .. } => Some("of"),
+            Self::Statement { .. } => Some("statement"),
+            Self::Day {}
+            | Self::Moment {}
+            | Self::Place {}
+            | Self::Hearing {}
+            | Self::Amount {}
+            | Self::Number {} => None,
+        }
+    }
+
     /// The name of the list.
     const fn list(&self) -> &'static str {
         match self {
