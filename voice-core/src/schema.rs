@@ -21,6 +21,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 pub use self::bound::bound;
+#[cfg(feature = "proptest")]
+pub(crate) use self::bound::declared_value;
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::language::{in_language, translation};
 

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Generator, SchemaSettings, in_language};
+#[cfg(feature = "proptest")]
+use crate::category::Category;
 use crate::category::DeclaredCategory;
 use crate::language::Language;
 use crate::subject::{
@@ -92,6 +94,18 @@ fn add(
             _ => value(category, declared, language, more),
         });
     }
+}
+
+/// The schema of the value of a declared category, with all that it refers to.
+#[cfg(feature = "proptest")]
+pub(crate) fn declared_value(category: Category, vocabulary: &Vocabulary) -> Option<Value> {
+    let (Category::Declared(of), declared) = (category, vocabulary.category(category)?) else {
+        return None;
+    };
+    let mut more = Map::new();
+    let mut schema = value(of, declared, Language::English, &mut more);
+    schema.as_object_mut()?.insert("$defs".to_owned(), Value::Object(more));
+    Some(schema)
 }
 
 /// The schema of the value of a declared category.

@@ -69,6 +69,7 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Diagnostic, Set, from_value_with, to_json};
 
 /// What answers questions about people.
@@ -82,9 +83,9 @@ pub trait DisclosurePolicy {
     /// What is said of the question alone, as it is sent.
     fn eligibility(&self, question: &Question) -> Vec<u8>;
 
-    /// Every category that may be asked for: those of this library, unless more are declared.
-    fn categories(&self) -> CategorySet {
-        CategorySet::REFERENCE
+    /// The terms that are declared beside those of this library; none, unless said otherwise.
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary::default()
     }
 
     /// How a category is classified; none where it is not.
@@ -184,8 +185,8 @@ impl Diagnostic for LawViolationError {
               one of each"
 )]
 impl DisclosurePolicy for Policy {
-    fn categories(&self) -> CategorySet {
-        self.draft().categories()
+    fn vocabulary(&self) -> Vocabulary {
+        self.draft().vocabulary().clone()
     }
 
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {

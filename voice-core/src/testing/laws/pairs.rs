@@ -180,7 +180,7 @@ pub fn derivation_closure(
             value,
             "",
             "categories",
-            policy.categories().iter().map(|category| json!(category)).collect(),
+            policy.vocabulary().every_category().iter().map(|category| json!(category)).collect(),
         );
     });
     let all = all.as_ref().unwrap_or(question);
@@ -306,7 +306,8 @@ pub fn eligibility_is_blind(
 /// A category has no class.
 pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolationError> {
     let unclassified: CategorySet = policy
-        .categories()
+        .vocabulary()
+        .every_category()
         .iter()
         .filter(|category| policy.classified(*category).is_none())
         .collect();
