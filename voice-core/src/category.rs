@@ -4,7 +4,7 @@ mod declared;
 
 use core::fmt;
 
-pub use self::declared::{CategoryName, DeclaredCategory};
+pub use self::declared::DeclaredCategory;
 use crate::bit_set::{BitSet, Member};
 use crate::wire::Wire;
 

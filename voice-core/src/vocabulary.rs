@@ -27,11 +27,11 @@
 //!     }]
 //! }"#)?;
 //! let vocabulary = Vocabulary::load([data])?;
-//! let category: Category = vocabulary.read(br#""elm-county:work-release""#)?;
+//! let category = vocabulary.named("elm-county:work-release")?;
 //! assert_eq!(vocabulary.category(category).map(|of| of.title.en.as_str()), Some("Work release"));
 //!
 //! // A near miss is refused with what it is near to.
-//! let faults = vocabulary.read::<Category>(br#""elm-county:work-relase""#).unwrap_err();
+//! let faults = vocabulary.named("elm-county:work-relase").unwrap_err();
 //! assert!(faults.to_string().contains("`elm-county:work-release`"));
 //! // Who is bound to no vocabulary knows no declared term.
 //! assert!(from_json::<Category>(br#""elm-county:work-release""#).is_err());
@@ -53,7 +53,7 @@ use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::map::Map;
-use crate::wire::{InputErrors, Read, Set, Terms, from_json_with};
+use crate::wire::{InputErrors, Read, Set, Terms, Value, from_json_with, from_value_with};
 
 /// The types, by their names in schemas, that have a term for each declared category.
 pub(crate) const HAVE_CATEGORIES: [&str; 3] = ["Category", "Fact", "Information"];
@@ -89,8 +89,7 @@ impl Vocabulary {
                 continue;
             }
             for (at, of) in data.categories().iter().enumerate() {
-                let slot = data.full_name(of).and_then(|name| DeclaredCategory::declare(&name));
-                match slot {
+                match DeclaredCategory::declare(&data.full_name(of)) {
                     Some(category) => _ = declared.categories.insert(category, (file, at)),
                     None => errors.push(VocabularyError::new(
                         VocabularyErrorCode::NoRoom,
@@ -113,6 +112,14 @@ impl Vocabulary {
     /// Every fault of the text. Of a term that is not known the error names the nearest one.
     pub fn read<T: Read>(&self, json: &[u8]) -> Result<T, InputErrors> {
         from_json_with(json, self.terms())
+    }
+
+    /// The category of a name, with its prefix where it is declared.
+    ///
+    /// # Errors
+    /// There is none; the error names the nearest one.
+    pub fn named(&self, name: &str) -> Result<Category, InputErrors> {
+        from_value_with(Value::from(name), self.terms())
     }
 
     /// The vocabulary as a reading is bound to it.

@@ -28,13 +28,13 @@ fn every_flaw_of_a_declaration_has_its_place() {
     assert_eq!(
         places(&faults),
         [
-            ("/prefix".to_owned(), "wrong-form"),
+            ("/prefix".to_owned(), "bad-form"),
             ("/title/es".to_owned(), "missing-field"),
             ("/categories/0/citations".to_owned(), "too-few-items"),
             ("/categories/1/form".to_owned(), "missing-field"),
             ("/categories/2/description/en".to_owned(), "missing-field"),
             ("/categories/3/form/kinds".to_owned(), "too-few-items"),
-            ("/categories/4/citations/0/text".to_owned(), "wrong-form"),
+            ("/categories/4/citations/0/text".to_owned(), "bad-form"),
         ]
     );
 }

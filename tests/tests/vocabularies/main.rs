@@ -49,5 +49,5 @@ fn policy() -> Policy {
 }
 
 fn category(word: &str) -> Category {
-    vocabulary().read(&bytes(&Value::from(word))).unwrap()
+    vocabulary().named(word).unwrap()
 }

@@ -116,7 +116,7 @@ fn what_is_kept_is_read_again() {
     let kept = serde_json::to_vec(&Custodial(&subject)).unwrap();
     let register = format!("{{\"subjects\":[{}]}}", String::from_utf8(kept).unwrap());
     let register: Register = policy.vocabulary().read(register.as_bytes()).unwrap();
-    assert!(register.subjects() == [subject]);
+    assert!(*register.subjects() == [subject]);
 }
 
 /// The laws hold over generated cases in which declared categories are asked for and recorded.

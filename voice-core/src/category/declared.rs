@@ -6,7 +6,7 @@ use core::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::Category;
-use crate::wire::{Terms, text};
+use crate::wire::Terms;
 
 /// How many categories may be declared in one program: what a set has room for beside those of the
 /// reference.
@@ -17,20 +17,7 @@ const ROOM: usize = u64::BITS as usize - Category::ALL.len();
 /// A table of symbols: it only grows, a name keeps its slot for ever, and two offices that declare
 /// one name mean the same slot. So a category is one byte with its name at hand, a set of them is a
 /// machine word, and a category of one office is never taken for that of another.
-static NAMES: [OnceLock<CategoryName>; ROOM] = [const { OnceLock::new() }; ROOM];
-
-text! {
-    /// The name of a declared category: the prefix of the office, a colon, and the name itself.
-    CategoryName {
-        expected: "a name such as us-bop:furlough: two identifiers of lower-case letters, digits \
-                   and hyphens with a colon between them",
-        min: 5,
-        max: 61,
-        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*:[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-        format: None,
-        example: "us-bop:furlough",
-    }
-}
+static NAMES: [OnceLock<Box<str>>; ROOM] = [const { OnceLock::new() }; ROOM];
 
 /// A category that an office declares as data; see
 /// [`Vocabulary`](crate::vocabulary::Vocabulary).
@@ -43,8 +30,10 @@ impl DeclaredCategory {
     pub const ROOM: usize = ROOM;
 
     /// The category of a name, which is new or was declared before; none where no slot is left.
-    pub(crate) fn declare(name: &CategoryName) -> Option<Self> {
-        let slot = NAMES.iter().position(|slot| slot.get_or_init(|| name.clone()) == name)?;
+    ///
+    /// The name is a prefix and the name of a term with a colon between them.
+    pub(crate) fn declare(name: &str) -> Option<Self> {
+        let slot = NAMES.iter().position(|slot| **slot.get_or_init(|| name.into()) == *name)?;
         u8::try_from(slot).ok().map(Self)
     }
 
@@ -76,7 +65,7 @@ impl DeclaredCategory {
     #[expect(clippy::expect_used, reason = "a value is made of a slot that has a name")]
     pub fn as_str(&self) -> &'static str {
         let name = NAMES.get(usize::from(self.0)).and_then(OnceLock::get);
-        name.expect("a declared category has its name").as_str()
+        name.expect("a declared category has its name")
     }
 
     /// The prefix of the office that declares it.
@@ -131,8 +120,7 @@ mod tests {
 
     #[test]
     fn a_name_has_one_slot_and_no_other_has_it() {
-        let name = |text: &str| CategoryName::new(text).expect("a name");
-        let of = |text: &str| DeclaredCategory::declare(&name(text)).expect("room");
+        let of = |name: &str| DeclaredCategory::declare(name).expect("room");
         let (b, a) = (of("test-names:b"), of("test-names:a"));
         assert_eq!((b, a), (of("test-names:b"), of("test-names:a")));
         assert_ne!(b, a);

@@ -34,6 +34,7 @@ pub struct DatedKind {
     /// The day.
     pub on: Day,
     /// The kind, one of those declared.
+    #[wire(title = "Kind")]
     pub of: FormWord,
 }
 

@@ -1,5 +1,5 @@
 use super::ValueForm;
-use crate::category::{Category, CategoryName};
+use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
 use crate::wire::{InputErrorCode, Reader, Value, Wire, text};
@@ -72,7 +72,7 @@ pub struct CategoryDeclaration {
 /// let found: Vec<_> =
 ///     faults.iter().map(|of| (of.pointer.as_str(), of.code.as_str())).collect();
 /// assert_eq!(found, [
-///     ("/prefix", "wrong-form"),
+///     ("/prefix", "bad-form"),
 ///     ("/title/es", "missing-field"),
 ///     ("/categories/0/form", "missing-field"),
 ///     ("/categories/0/citations", "too-few-items"),
@@ -124,7 +124,7 @@ impl VocabularyData {
     }
 
     /// The name of a category with its prefix.
-    pub(super) fn full_name(&self, of: &CategoryDeclaration) -> Option<CategoryName> {
-        CategoryName::new(format!("{}:{}", self.prefix, of.name)).ok()
+    pub(super) fn full_name(&self, of: &CategoryDeclaration) -> String {
+        format!("{}:{}", self.prefix, of.name)
     }
 }
