@@ -5,7 +5,7 @@ mod declared;
 use core::fmt;
 
 pub use self::declared::DeclaredCategory;
-use crate::bit_set::{BitSet, Member};
+use crate::bit_set::{BitSet, Member, PLACES};
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -155,7 +155,7 @@ pub type CategorySet = BitSet<Category>;
 
 impl Member for Category {
     /// All that a set has room for.
-    const COUNT: u32 = u64::BITS;
+    const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().chain(DeclaredCategory::all().map(Self::Declared))

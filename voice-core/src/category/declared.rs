@@ -6,11 +6,12 @@ use core::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::Category;
+use crate::bit_set::PLACES;
 use crate::wire::Terms;
 
 /// How many categories may be declared in one program: what a set has room for beside those of the
 /// reference.
-const ROOM: usize = u64::BITS as usize - Category::ALL.len();
+const ROOM: usize = PLACES as usize - Category::ALL.len();
 
 /// The names, in the order in which they were declared first.
 ///
@@ -132,5 +133,15 @@ mod tests {
         assert!(!set.contains(Category::Declared(a)));
         let places: Vec<u32> = Category::all().map(Category::place).collect();
         assert_eq!(places, (0..u32::try_from(places.len()).expect("few")).collect::<Vec<_>>());
+
+        // As many as there is room for, and no more; those that were there stay.
+        let names = (0..).map(|number| format!("test-names:of-{number}"));
+        let declared = names.map_while(|name| DeclaredCategory::declare(&name)).count();
+        assert_eq!(declared, DeclaredCategory::ROOM - 2);
+        assert_eq!(DeclaredCategory::all().count(), DeclaredCategory::ROOM);
+        assert_eq!((b, a), (of("test-names:b"), of("test-names:a")));
+        let last = DeclaredCategory::all().last().map(Category::Declared).expect("one");
+        assert_eq!(last.place(), crate::bit_set::PLACES - 1);
+        assert!(CategorySet::ALL.contains(last) && !CategorySet::REFERENCE.contains(last));
     }
 }
