@@ -78,8 +78,8 @@ impl Vocabulary {
     ///
     /// # Errors
     /// Two of them have one prefix, or there are more terms than there is room for
-    /// ([`DeclaredCategory::ROOM`], for all vocabularies of a program; feature `wide` gives more). What is wrong within one is
-    /// found where it is read.
+    /// ([`DeclaredCategory::ROOM`], for all vocabularies of a program; feature `wide` gives more).
+    /// What is wrong within one is found where it is read.
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
         let mut declared = Declared { data: data.into_iter().collect(), ..Declared::default() };
         let (mut errors, mut prefixes) = (Vec::new(), Set::new());
