@@ -64,7 +64,6 @@ pub use self::screening_row::{ScreenedPerson, ScreeningRow};
 pub use self::sensitive::{
     Informant, OtherRequesters, Relief, ReliefFiling, ReliefKind, WitnessSecurity,
 };
-use crate::bit_set::Member;
 use crate::category::{Category, CategorySet};
 use crate::identifier::{MatterId, PartyId, SubjectId};
 use crate::map::Map;
@@ -128,21 +127,28 @@ pub struct Subject {
     capacity: Option<LegalCapacity>,
 }
 
-/// How many categories there can be.
-const PLACES: usize = <Category as Member>::COUNT as usize;
+/// How many categories are those of this library.
+const OWN: usize = Category::ALL.len();
 
 /// The facts of a record as a question about one matter sees them.
 #[derive(Clone, Copy)]
 pub(crate) struct MatterFacts<'a> {
     /// The categories of which there is a fact of the matter itself.
     pub(crate) linked: CategorySet,
-    facts: [Option<&'a RecordedFact>; PLACES],
+    facts: [Option<&'a RecordedFact>; OWN],
+    /// Every fact, for the few categories that an office declares: each has one at most.
+    all: &'a [RecordedFact],
 }
 
 impl<'a> MatterFacts<'a> {
     /// What there is to tell of a category, if a rule lets it.
     pub(crate) fn get(&self, category: Category) -> Option<&'a RecordedFact> {
-        self.facts.get(category.at() as usize).copied().flatten()
+        match category {
+            Category::Declared(_) => {
+                self.all.iter().rfind(|recorded| recorded.fact().category() == category)
+            }
+            own => self.facts.get(own.at() as usize).copied().flatten(),
+        }
     }
 }
 
@@ -228,8 +234,8 @@ impl Subject {
     /// fact of another matter, or of none, for a rule that does not ask for the link; of
     /// several, none.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
-        let mut linked = [None; PLACES];
-        let mut others = [(None, 0_u32); PLACES];
+        let mut linked = [None; OWN];
+        let mut others = [(None, 0_u32); OWN];
         let mut of_the_matter = CategorySet::EMPTY;
         for (recorded, own) in self.padded_facts() {
             let category = recorded.fact().category();
@@ -249,7 +255,7 @@ impl Subject {
         for (one, (other, count)) in linked.iter_mut().zip(others) {
             *one = one.or(other.filter(|_| count == 1));
         }
-        MatterFacts { linked: of_the_matter, facts: linked }
+        MatterFacts { linked: of_the_matter, facts: linked, all: &self.facts }
     }
 
     /// The record with other facts in some categories, of some matters.

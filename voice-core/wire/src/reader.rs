@@ -172,6 +172,7 @@ impl Reader {
     }
 
     /// The tag of an object, whatever it is, and its other members.
+    #[inline]
     pub(super) fn tag(
         &mut self,
         node: Node,
