@@ -164,20 +164,18 @@ impl Reader {
         node: Node,
         kinds: &'static [&'static str],
     ) -> Option<(&'static str, Members)> {
-        let (tag, members) = self.tag(node, kinds)?;
-        let outside = self.enter("kind");
-        let kind = self.word(tag, kinds).and_then(|at| kinds.get(at).copied());
-        self.leave(outside);
-        Some((kind?, members))
+        self.tagged(node, kinds, |reader, tag| {
+            reader.word(tag, kinds).and_then(|at| kinds.get(at).copied())
+        })
     }
 
-    /// The tag of an object, whatever it is, and its other members.
-    #[inline]
-    pub(super) fn tag(
+    /// The tag of an object, as it is read, and its other members.
+    pub(super) fn tagged<K>(
         &mut self,
         node: Node,
         kinds: &'static [&'static str],
-    ) -> Option<(Node, Members)> {
+        read: impl FnOnce(&mut Self, Node) -> Option<K>,
+    ) -> Option<(K, Members)> {
         let example = || Value::from(kinds.first().copied().unwrap_or_default());
         let mut members = match node.0 {
             Content::Object(members) => Members(members),
@@ -195,7 +193,10 @@ impl Reader {
             self.fault_at("kind", InputErrorCode::MissingField, &one_of(kinds), &example());
             return None;
         };
-        Some((tag, members))
+        let outside = self.enter("kind");
+        let kind = read(self, tag);
+        self.leave(outside);
+        Some((kind?, members))
     }
 
     /// A term of a vocabulary.

@@ -69,13 +69,11 @@ impl Reader {
         kinds: &'static [&'static str],
         of: &str,
     ) -> Option<(OpenTerm<&'static str>, Members)> {
-        let (tag, members) = self.tag(node, kinds)?;
-        let outside = self.enter("kind");
-        let kind = self.open_word(tag, kinds, of);
-        self.leave(outside);
-        Some(match kind? {
-            OpenTerm::Own(at) => (OpenTerm::Own(kinds.get(at).copied()?), members),
-            OpenTerm::Declared(place) => (OpenTerm::Declared(place), members),
+        self.tagged(node, kinds, |reader, tag| {
+            Some(match reader.open_word(tag, kinds, of)? {
+                OpenTerm::Own(at) => OpenTerm::Own(kinds.get(at).copied()?),
+                OpenTerm::Declared(place) => OpenTerm::Declared(place),
+            })
         })
     }
 
