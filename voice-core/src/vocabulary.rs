@@ -11,7 +11,7 @@
 //! use voice_core::category::Category;
 //! use voice_core::wire::from_json;
 //!
-//! let data: VocabularyData = from_json(br#"{
+//! let data: VocabularyData = from_json(r#"{
 //!     "format": "1",
 //!     "prefix": "elm-county",
 //!     "title": {"en": "Elm County", "es": "Condado de Elm"},
@@ -25,7 +25,7 @@
 //!         "form": {"kind": "day"},
 //!         "citations": [{"text": "Cal. Penal Code 1208", "verification": "memory"}]
 //!     }]
-//! }"#)?;
+//! }"#.as_bytes())?;
 //! let vocabulary = Vocabulary::load([data])?;
 //! let category = vocabulary.named("elm-county:work-release")?;
 //! assert_eq!(vocabulary.category(category).map(|of| of.title.en.as_str()), Some("Work release"));

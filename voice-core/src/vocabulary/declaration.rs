@@ -62,13 +62,13 @@ pub struct CategoryDeclaration {
 /// use voice_core::vocabulary::VocabularyData;
 /// use voice_core::wire::from_json;
 ///
-/// let faults = from_json::<VocabularyData>(br#"{
+/// let faults = from_json::<VocabularyData>(r#"{
 ///     "format": "1", "prefix": "Elm:", "title": {"en": "Elm County"},
 ///     "categories": [{
 ///         "name": "work-release", "title": {"en": "Work release", "es": "Salida"},
 ///         "description": {"en": "Since when.", "es": "Desde cuándo."}, "citations": []
 ///     }]
-/// }"#).unwrap_err();
+/// }"#.as_bytes()).unwrap_err();
 /// let found: Vec<_> =
 ///     faults.iter().map(|of| (of.pointer.as_str(), of.code.as_str())).collect();
 /// assert_eq!(found, [
