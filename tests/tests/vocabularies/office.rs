@@ -4,7 +4,6 @@ use voice_core::disclosure::{DecisionRecord, Policy, Question, differences};
 use voice_core::subject::{LookupResult, Register, Subject};
 use voice_core::testing::laws::check_all_rules;
 use voice_core::testing::mutants::mutants;
-use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::{Custodial, to_json};
 
 use super::{PACK, bytes, category, draft, federal, json as read_json, policy, vocabulary};
@@ -126,9 +125,10 @@ fn the_laws_hold_over_what_is_declared() {
     assert!(coverage.is_ok(), "{}", coverage.err().unwrap());
 }
 
-/// A change of a rule of the office is seen: it makes no policy, or tells something else.
+/// Most changes of a rule of the office make no policy, or tell something else; those that do not
+/// are printed.
 #[test]
-fn every_mutant_of_the_office_is_seen() {
+fn most_mutants_of_the_office_are_seen() {
     let (vocabulary, first) = (vocabulary(), draft(&read_json(PACK)));
     let pack = vocabulary.read(&super::file(PACK)).unwrap();
     let (mut seen, mut differ) = (0, 0);
@@ -185,5 +185,4 @@ fn cedar_knows_what_is_declared() {
     assert!(cedar.policies.contains("Action::\"us-bop:furlough\""));
     let reference = Policy::us_federal().draft().to_cedar("2026-11-02".parse().unwrap());
     assert!(!reference.schema.contains("us-bop") && !reference.policies.contains("us-bop"));
-    let _ = Vocabulary::default();
 }
