@@ -1,19 +1,30 @@
-//! Sets of what a closed list has, as one machine word.
+//! Sets of what a closed list has, as one machine word, or two with feature `wide`.
 
 use core::hash::Hash;
 use core::marker::PhantomData;
 
 use subtle::{Choice, ConditionallySelectable as _};
 
-/// What a [`BitSet`] can have: one of a closed list of at most 64, each of which has a bit.
+/// The bits of a set.
+#[cfg(not(feature = "wide"))]
+type Word = u64;
+/// The bits of a set, with room for what more than 33 declared terms take.
+#[cfg(feature = "wide")]
+type Word = u128;
+
+/// How many places a set has.
+pub(crate) const PLACES: u32 = Word::BITS;
+
+/// What a [`BitSet`] can have: one of a list of at most 64, or 128 with feature `wide`, each of
+/// which has a bit.
 ///
 /// A `const` cannot call a function of a trait, so each set has its own `with` and `contains`, as
 /// [`CategorySet::with`](crate::category::CategorySet::with).
 pub trait Member: Copy + Ord + Hash + 'static {
-    /// How many there are.
+    /// How many there are, or can be.
     const COUNT: u32;
 
-    /// Each of them, in the order of their definition.
+    /// Each that there is, in the order of their places.
     fn all() -> impl Iterator<Item = Self>;
 
     /// The place of the member in that order.
@@ -33,7 +44,7 @@ pub trait Member: Copy + Ord + Hash + 'static {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BitSet<T> {
-    bits: u64,
+    bits: Word,
     members: PhantomData<T>,
 }
 
@@ -42,16 +53,25 @@ impl<T: Member> BitSet<T> {
     pub const EMPTY: Self = Self::from_bits(0);
 
     /// All that the list has.
-    pub const ALL: Self = Self::from_bits(u64::MAX >> (u64::BITS - T::COUNT));
+    pub const ALL: Self = Self::from_bits(Word::MAX >> (PLACES - T::COUNT));
 
-    const fn from_bits(bits: u64) -> Self {
+    const fn from_bits(bits: Word) -> Self {
         Self { bits, members: PhantomData }
     }
 
-    /// The set as a number, in which the member at place *n* is the bit *n*.
+    /// The set as a number, in which the member at place *n* is the bit *n*; members at places
+    /// beyond 63, which only declared terms have, are left out.
     #[must_use]
+    #[cfg_attr(
+        feature = "wide",
+        expect(clippy::cast_possible_truncation, reason = "the first 64 places are what is asked")
+    )]
+    #[cfg_attr(
+        not(feature = "wide"),
+        expect(clippy::unnecessary_cast, reason = "with feature `wide` there are more places")
+    )]
     pub const fn bits(self) -> u64 {
-        self.bits
+        self.bits as u64
     }
 
     /// Whether the set is empty.
@@ -109,14 +129,14 @@ impl<T: Member> BitSet<T> {
     /// The set if `keep`, else nothing, where `keep` is a secret of a record: the same
     /// work either way.
     pub(crate) fn conditional_select(self, keep: Choice) -> Self {
-        Self::from_bits(u64::conditional_select(&0, &self.bits, keep))
+        Self::from_bits(Word::conditional_select(&0, &self.bits, keep))
     }
 
     /// The set if `keep`, else nothing, in plain code: for what rules and questions say, and for
     /// the many states of a proof. A compiler may make any code of it; for what is a secret of a
     /// record there is [`conditional_select`](Self::conditional_select).
     pub(crate) const fn select(self, keep: bool) -> Self {
-        Self::from_bits(self.bits & (keep as u64).wrapping_neg())
+        Self::from_bits(self.bits & (keep as Word).wrapping_neg())
     }
 
     /// The members, in the order of their definition: the same work whatever the set has.
@@ -168,16 +188,19 @@ mod tests {
     /// Each member has a place of its own, the first ones that there are, in their order.
     fn places_follow<T: Member>() {
         let places: Vec<u32> = T::all().map(Member::place).collect();
-        assert_eq!(places, (0..T::COUNT).collect::<Vec<_>>());
+        assert!(places.iter().copied().eq(0..T::COUNT.min(u32::try_from(places.len()).unwrap())));
         assert_eq!(BitSet::<T>::ALL.len(), T::COUNT);
-        assert!(T::all().is_sorted());
     }
 
     #[test]
     fn places_are_the_order_of_definition() {
+        // What is declared comes after those of the library, in the places that are left.
         places_follow::<Category>();
         places_follow::<Protection>();
         places_follow::<Conflict>();
+        assert_eq!(Protection::all().count(), Protection::COUNT as usize);
+        assert_eq!(Conflict::all().count(), Conflict::COUNT as usize);
+        assert!(Protection::all().is_sorted() && Conflict::all().is_sorted());
     }
 
     /// All that the sets of a small list say, against the ordered sets of the standard library.

@@ -1,8 +1,11 @@
 //! The categories of information that a requester may ask for.
 
+mod declared;
+
 use core::fmt;
 
-use crate::bit_set::{BitSet, Member};
+pub use self::declared::DeclaredCategory;
+use crate::bit_set::{BitSet, Member, PLACES};
 use crate::wire::Wire;
 
 /// A category of information about a person.
@@ -75,6 +78,9 @@ pub enum Category {
     Counsel,
     /// Whether others ask about the person, or are registered for notices.
     OtherRequesters,
+    /// What an office declares as data, under its own prefix.
+    #[wire(declared)]
+    Declared(DeclaredCategory),
 }
 
 impl Category {
@@ -90,6 +96,50 @@ impl Category {
     pub const fn is_about_case(self) -> bool {
         CategorySet::ABOUT_CASES.contains(self)
     }
+
+    /// The place of the category in sets: those of the reference first, then what is declared.
+    pub(crate) const fn at(self) -> u32 {
+        match self {
+            Self::CustodyStatus => 0,
+            Self::Release => 1,
+            Self::Escape => 2,
+            Self::Removal => 3,
+            Self::RemovalDestination => 4,
+            Self::Death => 5,
+            Self::Facility => 6,
+            Self::CriminalHearing => 7,
+            Self::ImmigrationHearing => 8,
+            Self::RemovalOrder => 9,
+            Self::ImmigrationHistory => 10,
+            Self::Charges => 11,
+            Self::Convictions => 12,
+            Self::FinalDisposition => 13,
+            Self::JuvenileAdjudication => 14,
+            Self::InvestigationStatus => 15,
+            Self::IdentityConfirmation => 16,
+            Self::Photograph => 17,
+            Self::AlienNumber => 18,
+            Self::Citizenship => 19,
+            Self::DateOfBirth => 20,
+            Self::ContactDetails => 21,
+            Self::SupervisionTerms => 22,
+            Self::Bond => 23,
+            Self::Relief => 24,
+            Self::Informant => 25,
+            Self::WitnessSecurity => 26,
+            Self::Health => 27,
+            Self::Family => 28,
+            Self::Counsel => 29,
+            Self::OtherRequesters => 30,
+            Self::Declared(of) => Self::ALL.len() as u32 + of.slot(),
+        }
+    }
+}
+
+impl From<DeclaredCategory> for Category {
+    fn from(of: DeclaredCategory) -> Self {
+        Self::Declared(of)
+    }
 }
 
 /// A set of categories.
@@ -104,18 +154,29 @@ impl Category {
 pub type CategorySet = BitSet<Category>;
 
 impl Member for Category {
-    const COUNT: u32 = Self::ALL.len() as u32;
+    /// All that a set has room for.
+    const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter()
+        Self::ALL.into_iter().chain(DeclaredCategory::all().map(Self::Declared))
     }
 
     fn place(self) -> u32 {
-        self as u32
+        self.at()
     }
 }
 
 impl CategorySet {
+    /// The categories of the reference office, which every office has.
+    pub const REFERENCE: Self = {
+        let (mut all, mut at) = (Self::EMPTY, 0);
+        while at < Category::ALL.len() as u32 {
+            all = all.with_place(at);
+            at += 1;
+        }
+        all
+    };
+
     /// The categories that are about a case before a court, or an
     /// investigation ([`Category::is_about_case`]).
     pub const ABOUT_CASES: Self = Self::EMPTY
@@ -129,13 +190,13 @@ impl CategorySet {
     /// Whether the category is in the set.
     #[must_use]
     pub const fn contains(self, category: Category) -> bool {
-        self.contains_place(category as u32)
+        self.contains_place(category.at())
     }
 
     /// The set with one category more.
     #[must_use]
     pub const fn with(self, category: Category) -> Self {
-        self.with_place(category as u32)
+        self.with_place(category.at())
     }
 }
 

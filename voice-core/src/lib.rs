@@ -71,6 +71,7 @@ pub mod schema;
 pub mod service;
 pub mod subject;
 pub mod testing;
+pub mod vocabulary;
 
 pub use voice_wire as wire;
 pub use voice_wire::reach;

@@ -13,12 +13,16 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod bound;
 mod compare;
 mod language;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::bound::bound;
+#[cfg(feature = "proptest")]
+pub(crate) use self::bound::declared_value;
 pub use self::compare::{Accepts, SchemaChange, changes};
 pub use self::language::{in_language, translation};
 
@@ -189,9 +193,15 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::requester::CustodyOrder>("custody-order"),
     Entry::read::<crate::disclosure::CustodyPlace>("custody-place"),
     Entry::read::<crate::subject::CustodyStatus>("custody-status"),
+    Entry::read::<crate::subject::DatedKind>("dated-kind").of_tools(),
     Entry::read::<crate::subject::Death>("death"),
     Entry::written::<crate::disclosure::Deciding>("deciding").of_tools(),
     Entry::read::<crate::disclosure::DecisionRecord>("decision-record").of_tools(),
+    Entry::read::<crate::subject::DeclaredMoment>("declared-moment").of_tools(),
+    Entry::read::<crate::subject::DeclaredNumber>("declared-number").of_tools(),
+    Entry::read::<crate::subject::DeclaredPlace>("declared-place").of_tools(),
+    Entry::read::<crate::subject::DeclaredState>("declared-state").of_tools(),
+    Entry::read::<crate::subject::DeclaredStatement>("declared-statement").of_tools(),
     Entry::read::<crate::requester::Designee>("designee"),
     Entry::written::<crate::disclosure::Difference>("difference").of_tools(),
     Entry::read::<crate::inquiry::Directions>("directions"),
@@ -249,6 +259,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::office::OfficeData>("office-data"),
     Entry::read::<crate::office::OfficeOnDay>("office-on-day"),
     Entry::read::<crate::requester::Oneself>("oneself"),
+    Entry::read::<crate::subject::OnDay>("on-day").of_tools(),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Organization>("organization"),
     #[cfg(feature = "catalog")]
@@ -326,6 +337,7 @@ pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Url>("url"),
     Entry::written::<crate::disclosure::ViolationError>("violation").of_tools(),
+    Entry::read::<crate::vocabulary::VocabularyData>("vocabulary").of_tools(),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

@@ -9,6 +9,7 @@ mod builder;
 mod capacity;
 mod consent;
 mod custody;
+mod declared;
 mod decoy;
 mod fact;
 mod identifiers;
@@ -35,6 +36,10 @@ pub use self::consent::{Consent, ConsentGiver, Term, Waiver, WaivingParty};
 pub use self::custody::{
     Bond, CustodyState, CustodyStatus, Death, Escape, Facility, FacilityKind, FacilityName,
     Release, ReleaseKind, Removal, RemovalDestination, Supervision, SupervisionTerm,
+};
+pub use self::declared::{
+    DatedKind, DeclaredFact, DeclaredInformation, DeclaredMoment, DeclaredNumber, DeclaredPlace,
+    DeclaredState, DeclaredStatement, DeclaredValue, OnDay,
 };
 pub(crate) use self::decoy::{choice, decoy, padded};
 pub use self::fact::{Fact, FactSource, RecordedFact};
@@ -122,18 +127,28 @@ pub struct Subject {
     capacity: Option<LegalCapacity>,
 }
 
+/// How many categories are those of this library.
+const OWN: usize = Category::ALL.len();
+
 /// The facts of a record as a question about one matter sees them.
 #[derive(Clone, Copy)]
 pub(crate) struct MatterFacts<'a> {
     /// The categories of which there is a fact of the matter itself.
     pub(crate) linked: CategorySet,
-    facts: [Option<&'a RecordedFact>; Category::ALL.len()],
+    facts: [Option<&'a RecordedFact>; OWN],
+    /// Every fact, for the few categories that an office declares: each has one at most.
+    all: &'a [RecordedFact],
 }
 
 impl<'a> MatterFacts<'a> {
     /// What there is to tell of a category, if a rule lets it.
     pub(crate) fn get(&self, category: Category) -> Option<&'a RecordedFact> {
-        self.facts.get(category as usize).copied().flatten()
+        match category {
+            Category::Declared(_) => {
+                self.all.iter().rfind(|recorded| recorded.fact().category() == category)
+            }
+            own => self.facts.get(own.at() as usize).copied().flatten(),
+        }
     }
 }
 
@@ -203,8 +218,8 @@ impl Subject {
     /// fact of another matter, or of none, for a rule that does not ask for the link; of
     /// several, none.
     pub(crate) fn facts_for(&self, matter: &MatterId) -> MatterFacts<'_> {
-        let mut linked = [None; Category::ALL.len()];
-        let mut others = [(None, 0_u32); Category::ALL.len()];
+        let mut linked = [None; OWN];
+        let mut others = [(None, 0_u32); OWN];
         let mut of_the_matter = CategorySet::EMPTY;
         for (recorded, own) in self.padded_facts() {
             let category = recorded.fact().category();
@@ -212,7 +227,7 @@ impl Subject {
             of_the_matter = of_the_matter
                 .union(CategorySet::EMPTY.with(category).conditional_select(of_matter));
             let (place, of_matter, own) =
-                (category as usize, bool::from(of_matter), bool::from(own));
+                (category.at() as usize, bool::from(of_matter), bool::from(own));
             if let (Some(linked), Some((other, count))) =
                 (linked.get_mut(place), others.get_mut(place))
             {
@@ -224,7 +239,7 @@ impl Subject {
         for (one, (other, count)) in linked.iter_mut().zip(others) {
             *one = one.or(other.filter(|_| count == 1));
         }
-        MatterFacts { linked: of_the_matter, facts: linked }
+        MatterFacts { linked: of_the_matter, facts: linked, all: &self.facts }
     }
 
     /// The record with other facts in some categories, of some matters.

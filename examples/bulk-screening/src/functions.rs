@@ -186,12 +186,10 @@ fn wrong_number() -> DataFusionError {
     ScreeningError::Type { column: CATEGORIES, expected: NUMBER }.into()
 }
 
-/// A set of categories as `released` returns it.
+/// A set of categories as `released` returns it: those of the library, of which each has its bit.
 #[must_use]
 pub fn number(set: CategorySet) -> u64 {
-    Category::ALL
-        .into_iter()
-        .fold(0, |number, category| number | u64::from(set.contains(category)) << category as u64)
+    set.intersection(CategorySet::REFERENCE).bits()
 }
 
 /// The set that a number of `released` stands for; none, if a bit of it is no category.
@@ -200,14 +198,16 @@ pub fn number(set: CategorySet) -> u64 {
 /// use voice_bulk_screening::{categories, number};
 /// use voice_core::category::CategorySet;
 ///
-/// assert_eq!(categories(number(CategorySet::ALL)), Some(CategorySet::ALL));
+/// let all = CategorySet::REFERENCE;
+/// assert_eq!(categories(number(all)), Some(all));
 /// assert_eq!(categories(u64::MAX), None);
 /// ```
 #[must_use]
 pub fn categories(number: u64) -> Option<CategorySet> {
-    let beyond = number.checked_shr(u32::try_from(Category::ALL.len()).ok()?).unwrap_or(0);
-    let held = Category::ALL.into_iter().filter(|category| number >> *category as u64 & 1 == 1);
-    (beyond == 0).then(|| held.collect())
+    let held = Category::ALL.into_iter();
+    let held: CategorySet =
+        held.filter(|category| number & CategorySet::EMPTY.with(*category).bits() != 0).collect();
+    (held.bits() == number).then_some(held)
 }
 
 fn sets(array: &ArrayRef) -> Result<Vec<CategorySet>> {

@@ -4,7 +4,7 @@
 use core::fmt::Write;
 
 use super::{Draft, Effect, Exception, MatterLink, Rule};
-use crate::category::{Category, CategorySet};
+use crate::category::CategorySet;
 use crate::wire::Day;
 
 /// Rules as Cedar policies, and the schema that they are valid under.
@@ -54,10 +54,10 @@ impl Draft {
         let mut policies = String::new();
         for compiled in self.in_force(day) {
             let Some(rule) = self.rules().get(compiled.index) else { continue };
-            policies.push_str(&policy(rule, compiled.covers));
+            policies.push_str(&policy(rule, compiled.covers, self.categories()));
         }
         let actions: Vec<String> =
-            Category::ALL.iter().map(|category| quoted(category.as_str())).collect();
+            self.categories().iter().map(|category| quoted(category.as_str())).collect();
         let schema = format!(
             "entity Requester;\nentity Subject;\n\n\
              action {}\n  \
@@ -85,7 +85,7 @@ fn actions(categories: CategorySet) -> String {
     format!("[{}]", actions.join(", "))
 }
 
-fn policy(rule: &Rule, covers: CategorySet) -> String {
+fn policy(rule: &Rule, covers: CategorySet, every: CategorySet) -> String {
     let mut text = String::new();
     for line in rule.note.en.as_str().lines() {
         let _ = writeln!(text, "// {line}");
@@ -101,7 +101,7 @@ fn policy(rule: &Rule, covers: CategorySet) -> String {
     let citations: Vec<&str> =
         rule.citations.iter().map(|citation| citation.text.as_str()).collect();
     let _ = writeln!(text, "@id(\"{}\")\n@citation({:?})", rule.id, citations.join("; "));
-    let scope = if covers == CategorySet::ALL {
+    let scope = if covers == every {
         "action".to_owned()
     } else {
         format!("action in {}", actions(covers))

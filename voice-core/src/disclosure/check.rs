@@ -3,9 +3,13 @@
 use super::information::has_told_form;
 use super::merged::{Merged, covered, grantable};
 use super::policy_error::PolicyErrorCollector;
-use super::{Citation, Class, Classification, Coverage, Effect, Pack, PolicyErrorCode, Rule};
+use super::{
+    Citation, Class, Classification, Coverage, Effect, Exception, Pack, PolicyErrorCode, Rule,
+};
 use crate::category::{Category, CategorySet};
 use crate::law::CitedLaw;
+use crate::vocabulary::Vocabulary;
+use crate::wire::Set;
 
 impl PolicyErrorCollector {
     /// What each rule must keep by itself.
@@ -25,6 +29,72 @@ impl PolicyErrorCollector {
             }
         }
     }
+}
+
+impl PolicyErrorCollector {
+    /// Every category of a pack is one of this library or of the vocabulary.
+    pub(super) fn declared(&mut self, packs: &[Pack], vocabulary: &Vocabulary) {
+        let known = vocabulary.every_category();
+        for pack in packs {
+            for (place, category) in named(pack) {
+                if known.contains(category) {
+                    continue;
+                }
+                let expected = format!(
+                    "a vocabulary beside the packs that declares `{}`, or no such category",
+                    category.as_str()
+                );
+                self.flaw(
+                    PolicyErrorCode::UnclassifiedCategory,
+                    Some(pack),
+                    None,
+                    place,
+                    &expected,
+                );
+            }
+        }
+    }
+}
+
+/// Every category that a pack names, and where.
+fn named(pack: &Pack) -> Vec<(String, Category)> {
+    let mut named = Vec::new();
+    let mut all = |place: String, categories: &Set<Category>| {
+        named.extend(categories.iter().map(|category| (place.clone(), *category)));
+    };
+    let covers = |place: String, of: &Coverage| match of {
+        Coverage::WholePerson {} => None,
+        Coverage::Categories { categories } => {
+            Some((format!("{place}/categories"), categories.clone()))
+        }
+        Coverage::CoverGroup { alone, .. } => {
+            alone.clone().map(|alone| (format!("{place}/alone"), alone))
+        }
+    };
+    for (at, of) in pack.classes.iter().enumerate() {
+        all(format!("/classes/{at}/category"), &[of.category].into());
+    }
+    for (at, of) in pack.cover_groups.iter().enumerate() {
+        if let Some((place, categories)) = covers(format!("/cover_groups/{at}/covers"), &of.covers)
+        {
+            all(place, &categories);
+        }
+    }
+    for (at, of) in pack.links.iter().enumerate() {
+        all(format!("/links/{at}/from"), &of.from);
+        all(format!("/links/{at}/to"), &[of.to].into());
+    }
+    for (at, rule) in pack.rules.iter().enumerate() {
+        if let Some((place, categories)) = covers(format!("/rules/{at}/covers"), &rule.covers) {
+            all(place, &categories);
+        }
+        for (index, exception) in rule.unless.iter().enumerate() {
+            if let Exception::AskedBy { categories, .. } = exception {
+                all(format!("/rules/{at}/unless/{index}/categories"), categories);
+            }
+        }
+    }
+    named
 }
 
 /// What a rule names must be known.

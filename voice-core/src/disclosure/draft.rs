@@ -16,6 +16,7 @@ use crate::map::Map;
 use crate::office::Office;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
 use crate::subject::{LookupResult, Protection, ProtectionSet};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Set, Timestamp, ZoneOffsets};
 
 /// For how many days an identity counts where no pack says it.
@@ -33,6 +34,8 @@ pub struct Draft {
     covert: ProtectionSet,
     /// What one pack lets be told and another says is told to nobody.
     pub(super) narrowed: CategorySet,
+    /// The terms that are declared beside those of this library.
+    vocabulary: Vocabulary,
     /// The office that answers; none for that of the reference.
     office: Option<Arc<Office>>,
     time_zone: ZoneOffsets,
@@ -165,6 +168,18 @@ impl Draft {
     /// # Errors
     /// Every flaw, with the pack, the place in it and the rule.
     pub fn new(packs: impl IntoIterator<Item = Pack>) -> Result<Self, PolicyErrors> {
+        Self::with_vocabulary(&Vocabulary::default(), packs)
+    }
+
+    /// The same, of packs that have terms of a vocabulary.
+    ///
+    /// # Errors
+    /// Every flaw; that a term is declared and has no class is one, and that a pack has a term that
+    /// the vocabulary does not declare is another.
+    pub fn with_vocabulary(
+        vocabulary: &Vocabulary,
+        packs: impl IntoIterator<Item = Pack>,
+    ) -> Result<Self, PolicyErrors> {
         let mut distinct: Vec<Pack> = Vec::new();
         for pack in packs {
             if !distinct.contains(&pack) {
@@ -173,7 +188,8 @@ impl Draft {
         }
         distinct.sort_by(|a, b| (&a.id, &a.version).cmp(&(&b.id, &b.version)));
         let mut found = PolicyErrorCollector::default();
-        let merged = Merged::new(&distinct, &mut found);
+        let merged = Merged::new(&distinct, vocabulary, &mut found);
+        found.declared(&distinct, vocabulary);
         found.rules(&distinct, &merged);
         found.enforcement(&distinct, &merged);
         let Some(time_zone) = merged.time_zone.clone().filter(|_| found.flaws.is_empty()) else {
@@ -189,6 +205,7 @@ impl Draft {
             classes,
             covert,
             narrowed,
+            vocabulary: vocabulary.clone(),
             office: None,
             time_zone,
             intervals,
@@ -205,6 +222,18 @@ impl Draft {
     /// The office that answers; none for that of the reference.
     pub(super) fn office(&self) -> Option<&Office> {
         self.office.as_deref()
+    }
+
+    /// The terms that are declared beside those of this library.
+    #[must_use]
+    pub const fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Every category that the draft knows.
+    #[must_use]
+    pub fn categories(&self) -> CategorySet {
+        self.vocabulary.every_category()
     }
 
     /// The packs, by identifier.

@@ -15,9 +15,9 @@ use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
 use crate::subject::{
     Bond, Charges, CitizenshipStatus, ContactDetails, Convictions, Counsel, CustodyStatus, Death,
-    Escape, FacilityKind, FacilityName, Fact, FactSource, Family, FinalDisposition, Health,
-    Hearing, HistoryEvent, InvestigationStatus, Photograph, RecordedFact, Removal,
-    RemovalDestination, RemovalOrder, Subject,
+    DeclaredInformation, Escape, FacilityKind, FacilityName, Fact, FactSource, Family,
+    FinalDisposition, Health, Hearing, HistoryEvent, InvestigationStatus, Photograph, RecordedFact,
+    Removal, RemovalDestination, RemovalOrder, Subject,
 };
 use crate::wire::{Day, Set, Wire};
 
@@ -145,6 +145,9 @@ pub enum Information {
     Family(Family),
     /// Counsel.
     Counsel(Counsel),
+    /// What an office declares.
+    #[wire(declared)]
+    Declared(DeclaredInformation),
 }
 
 /// Whether a category has a released form at all.
@@ -256,6 +259,7 @@ impl Information {
             Fact::Health(of) => Self::Health(of.clone()),
             Fact::Family(of) => Self::Family(of.clone()),
             Fact::Counsel(of) => Self::Counsel(of.clone()),
+            Fact::Declared(of) => Self::Declared(DeclaredInformation::of(of)),
             Fact::JuvenileAdjudication(_)
             | Fact::Relief(_)
             | Fact::Informant(_)

@@ -6,6 +6,7 @@ use crate::category::{Category, CategorySet};
 use crate::law::is_known;
 use crate::map::Map;
 use crate::subject::{Protection, ProtectionSet};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Set, ZoneOffsets};
 
 /// What the packs say together.
@@ -17,17 +18,24 @@ pub(super) struct Merged<'a> {
     widest: Map<Category, Class>,
     pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
+    /// Every category that there is: those of this library, and those that are declared.
+    pub(super) categories: CategorySet,
     pub(super) time_zone: Option<ZoneOffsets>,
 }
 
 impl<'a> Merged<'a> {
-    pub(super) fn new(packs: &'a [Pack], flaws: &mut PolicyErrorCollector) -> Self {
+    pub(super) fn new(
+        packs: &'a [Pack],
+        vocabulary: &Vocabulary,
+        flaws: &mut PolicyErrorCollector,
+    ) -> Self {
         let mut merged = Self {
             rules: Map::new(),
             classes: Map::new(),
             widest: Map::new(),
             covertness: Map::new(),
             groups: Map::new(),
+            categories: vocabulary.every_category(),
             time_zone: None,
         };
         if packs.is_empty() {
@@ -114,7 +122,7 @@ impl<'a> Merged<'a> {
                 expected,
             );
         }
-        for category in Category::ALL {
+        for category in merged.categories.iter() {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
                 flaws.flaw(
@@ -137,7 +145,7 @@ impl<'a> Merged<'a> {
     /// The categories that one pack lets be told, and another says are told to nobody.
     pub(super) fn narrowed(&self) -> CategorySet {
         let is_tellable = |of: &Category| self.widest.get(of).is_some_and(|of| *of < Class::Never);
-        let all = Category::ALL.into_iter();
+        let all = self.categories.iter();
         all.filter(|of| self.is_never(*of) && is_tellable(of)).collect()
     }
 

@@ -11,6 +11,7 @@ use crate::law::Period;
 use crate::office::Office;
 use crate::requester::{Attestations, PartyFile};
 use crate::subject::Protection;
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Timestamp, from_json};
 
 /// The pack `us-federal`, as it is compiled in.
@@ -58,6 +59,26 @@ impl Policy {
     /// with a case that shows it.
     pub fn load(packs: impl IntoIterator<Item = Pack>) -> Result<Self, LoadError> {
         Ok(Draft::new(packs)?.prove()?)
+    }
+
+    /// The same, of packs that have terms of a vocabulary: everything that the laws say of a
+    /// category is proved of those that are declared too.
+    ///
+    /// # Errors
+    /// Those of [`Policy::load`]; that a term is declared and has no class is one, and that a pack
+    /// has a term that the vocabulary does not declare is another.
+    pub fn load_with(
+        vocabulary: &Vocabulary,
+        packs: impl IntoIterator<Item = Pack>,
+    ) -> Result<Self, LoadError> {
+        Ok(Draft::with_vocabulary(vocabulary, packs)?.prove()?)
+    }
+
+    /// The terms that are declared beside those of this library: what the policy knows, and what
+    /// its questions and records are read with.
+    #[must_use]
+    pub const fn vocabulary(&self) -> &Vocabulary {
+        self.draft.vocabulary()
     }
 
     /// The same policy for an office: its lines and what it explains are in every answer, and

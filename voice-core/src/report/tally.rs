@@ -279,7 +279,9 @@ impl Tally {
             }
             CountedEvent::Question { categories, .. } => {
                 day.one_more(TableKind::Totals, Total::Questions as usize);
-                let rows = categories.iter().map(|&category| category as usize);
+                // What an office declares counts as a question, and has no row of its own.
+                let own = categories.iter().filter(|of| !matches!(of, Category::Declared(_)));
+                let rows = own.map(|category| category.at() as usize);
                 day.any_of(TableKind::Questions, rows, Category::ALL.len());
             }
             CountedEvent::Referral { need, outcome, .. } => {

@@ -115,7 +115,10 @@ crate::wire::with_schema! {
                 Case {
                     name: format!("{level:?}"),
                     title: term.title,
-                    fields: vec![("level", Some(titled_as(tag, level_field.as_ref()))), ("evidence", evidence)],
+                    fields: vec![
+                        ("level", Some(titled_as(tag, level_field.as_ref()))),
+                        ("evidence", evidence),
+                    ],
                 }
             });
             let cases = cases.collect();

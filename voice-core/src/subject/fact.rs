@@ -1,9 +1,9 @@
 use super::{
-    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, Escape, Facility,
-    FacilityKind, Family, FinalDisposition, Health, Hearing, HearingKind, IdentityConfirmation,
-    ImmigrationHearing, ImmigrationHistory, Informant, InvestigationStatus, JuvenileAdjudication,
-    OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief, Removal,
-    RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
+    Bond, Charges, ContactDetails, Convictions, Counsel, CustodyStatus, Death, DeclaredFact,
+    Escape, Facility, FacilityKind, Family, FinalDisposition, Health, Hearing, HearingKind,
+    IdentityConfirmation, ImmigrationHearing, ImmigrationHistory, Informant, InvestigationStatus,
+    JuvenileAdjudication, OtherRequesters, Photograph, Protection, ProtectionSet, Release, Relief,
+    Removal, RemovalDestination, RemovalOrder, Supervision, WitnessSecurity,
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, alike};
@@ -83,6 +83,9 @@ pub enum Fact {
     Counsel(Counsel),
     /// Others who ask about the person.
     OtherRequesters(OtherRequesters),
+    /// What an office declares.
+    #[wire(declared)]
+    Declared(DeclaredFact),
 }
 
 impl Fact {
@@ -118,6 +121,7 @@ impl Fact {
             Self::Family(_) => Category::Family,
             Self::Counsel(_) => Category::Counsel,
             Self::OtherRequesters(_) => Category::OtherRequesters,
+            Self::Declared(of) => Category::Declared(of.category()),
         }
     }
 }
@@ -163,8 +167,9 @@ crate::wire::with_schema! {
             let of = |generator: &mut Generator, name: &str, title: &str, about_case: bool| {
                 let kinds = crate::category::CategorySet::ABOUT_CASES;
                 let branches = facts.iter().filter(|branch| {
-                    let name = branch.get("$ref").and_then(|path| path.as_str()).and_then(|path| path.rsplit('/').next());
-                    let kind = name
+                    let path = branch.get("$ref").and_then(|path| path.as_str());
+                    let kind = path
+                        .and_then(|path| path.rsplit('/').next())
                         .and_then(|name| generator.definitions().get(name))
                         .and_then(|branch| branch.pointer("/properties/kind/const"));
                     kinds.iter().any(|of| kind == Some(&of.as_str().into())) == about_case

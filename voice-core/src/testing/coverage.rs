@@ -153,7 +153,10 @@ impl Coverage {
         }
         let links = policy.links();
         if !links.is_empty() {
-            let all = Question { categories: Category::ALL.into(), ..question.clone() };
+            let all = Question {
+                categories: policy.vocabulary().every_category().iter().collect(),
+                ..question.clone()
+            };
             let released = policy.released(&all, Some(subject));
             let told =
                 links.iter().any(|link| link.from.iter().all(|part| released.contains(*part)));

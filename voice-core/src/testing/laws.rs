@@ -58,7 +58,7 @@ pub use self::rules::{
 };
 use core::fmt;
 
-use crate::category::{Category, CategorySet};
+use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::custodian::written_value;
 use crate::disclosure::{
     Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule,
@@ -69,7 +69,8 @@ use crate::requester::Conflict;
 use crate::subject::{
     Affiliation, Consent, LookupResult, ProtectionSet, RecordedFact, Screening, Subject, Waiver,
 };
-use crate::wire::{Day, Diagnostic, Set, from_value, to_json};
+use crate::vocabulary::Vocabulary;
+use crate::wire::{Day, Diagnostic, Set, from_value_with, to_json};
 
 /// What answers questions about people.
 pub trait DisclosurePolicy {
@@ -81,6 +82,11 @@ pub trait DisclosurePolicy {
 
     /// What is said of the question alone, as it is sent.
     fn eligibility(&self, question: &Question) -> Vec<u8>;
+
+    /// The terms that are declared beside those of this library; none, unless said otherwise.
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary::default()
+    }
 
     /// How a category is classified; none where it is not.
     fn classified(&self, category: Category) -> Option<Class>;
@@ -179,6 +185,10 @@ impl Diagnostic for LawViolationError {
               one of each"
 )]
 impl DisclosurePolicy for Policy {
+    fn vocabulary(&self) -> Vocabulary {
+        self.draft().vocabulary().clone()
+    }
+
     fn released(&self, question: &Question, subject: Option<&Subject>) -> CategorySet {
         self.draft()
             .releases(question, subject.map_or_else(LookupResult::nobody, LookupResult::one))
@@ -339,7 +349,7 @@ fn related(subject: &Subject, party: &PartyId, conflict: Conflict) -> Option<Sub
 fn asked(question: &Question, edit: impl FnOnce(&mut serde_json::Value)) -> Option<Question> {
     let mut value = written_value(question);
     edit(&mut value);
-    from_value(value).ok()
+    from_value_with(value, DeclaredCategory::names()).ok()
 }
 
 /// Puts a member into an object that is there.

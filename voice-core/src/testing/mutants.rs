@@ -4,7 +4,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use crate::category::Category;
+use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     Coverage, Difference, Draft, Effect, Law, MatterLink, Pack, Period, Policy, PolicyErrors,
     ProofError, Rule, RuleId, differences,
@@ -50,6 +50,8 @@ impl fmt::Display for Mutant {
 #[must_use]
 pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     let mut mutants = Vec::new();
+    let classed: CategorySet = pack.classes.iter().map(|of| of.category).collect();
+    let categories = classed.union(CategorySet::REFERENCE);
     for (at, rule) in pack.rules.iter().enumerate() {
         let mut with = |change: String, changed: Option<Rule>| {
             let mut pack = pack.clone();
@@ -65,14 +67,14 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
             });
         };
         with("it is dropped".to_owned(), None);
-        for (change, changed) in changes(rule) {
+        for (change, changed) in changes(rule, categories) {
             with(change, Some(changed));
         }
     }
     mutants
 }
 
-fn changes(rule: &Rule) -> Vec<(String, Rule)> {
+fn changes(rule: &Rule, categories: CategorySet) -> Vec<(String, Rule)> {
     let mut changes = Vec::new();
     let turned = match rule.effect {
         Effect::Prohibit => Effect::Permit,
@@ -82,7 +84,7 @@ fn changes(rule: &Rule) -> Vec<(String, Rule)> {
         format!("its effect is {}", turned.as_str()),
         Rule { effect: turned, ..rule.clone() },
     ));
-    coverage(rule, &mut changes);
+    coverage(rule, categories, &mut changes);
     conditions(rule, &mut changes);
     for at in 0..rule.unless.len() {
         let mut changed = rule.clone();
@@ -122,20 +124,21 @@ fn shifted(day: Day, days: i64) -> Day {
         .unwrap_or(day)
 }
 
-fn coverage(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
+fn coverage(rule: &Rule, every: CategorySet, changes: &mut Vec<(String, Rule)>) {
     let covering = |categories: Set<Category>| Rule {
         covers: Coverage::Categories { categories },
         ..rule.clone()
     };
     match &rule.covers {
         Coverage::WholePerson {} => {
-            for category in Category::ALL {
-                let others = Category::ALL.into_iter().filter(|other| *other != category).collect();
+            for category in every.iter() {
+                let others = every.iter().filter(|other| *other != category).collect();
                 changes.push((format!("`{}` is not covered", category.as_str()), covering(others)));
             }
         }
         Coverage::Categories { categories } => {
-            for (set, change) in one_more_or_less(&Category::ALL, categories, Category::as_str) {
+            let every: Vec<Category> = every.iter().collect();
+            for (set, change) in one_more_or_less(&every, categories, Category::as_str) {
                 changes.push((format!("covers {change}"), covering(set)));
             }
         }

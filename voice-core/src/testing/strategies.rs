@@ -69,7 +69,8 @@ pub use self::case::{CaseOptions, case};
 pub use self::deciding::{PackOptions, context, pack, situation};
 pub use self::record::{
     ConsentOptions, RegisterOptions, ScreeningOptions, ScreeningWanted, SubjectOptions,
-    WaiverOptions, consent, fact, reference_to, register, screening, subject, waiver,
+    WaiverOptions, consent, declared_fact, fact, reference_to, register, screening, subject,
+    waiver,
 };
 pub use self::time::{day, days, moment, moments};
 use crate::category::{Category, CategorySet};

@@ -185,6 +185,13 @@ pub struct Branch {
     pub properties: Vec<Property>,
 }
 
+/// An object that says by its `kind` which it is.
+#[doc(hidden)]
+#[must_use]
+pub fn branch(kind: &str, title: &str, description: &str, properties: Vec<Property>) -> Value {
+    Value::Object(members(title, description, Some(kind), properties))
+}
+
 #[doc(hidden)]
 pub fn tagged(
     generator: &mut Generator,

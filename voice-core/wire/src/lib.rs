@@ -62,6 +62,7 @@ mod pattern;
 pub mod reach;
 mod reader;
 mod set;
+mod terms;
 mod text;
 mod time;
 mod values;
@@ -86,6 +87,9 @@ pub use self::reader::{Read, Reader};
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};
 pub use self::set::Set;
+#[doc(hidden)]
+pub use self::terms::OpenTerm;
+pub use self::terms::{ReadDeclared, Terms, from_json_with, from_value_with};
 pub use self::text::{LONGEST_LINE, TextForm};
 pub use self::time::{Day, Timestamp};
 pub use self::values::{Bounds, Term, Vocabulary};

@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use serde::de::{Deserializer, Error};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::node::Content;
 use super::object::{Members, ReadObject};
+use super::terms::Terms;
 use super::values::term_at;
 use super::{Bounds, InputError, InputErrorCode, InputErrors, MAX_INPUT_ERRORS, Node, Vocabulary};
 
@@ -42,6 +45,8 @@ pub struct Reader {
     path: String,
     faults: Vec<InputError>,
     left_off: usize,
+    /// The declared terms that are read beside those in code.
+    pub(super) bound_to: Option<Arc<dyn Terms>>,
 }
 
 impl Reader {
@@ -159,6 +164,18 @@ impl Reader {
         node: Node,
         kinds: &'static [&'static str],
     ) -> Option<(&'static str, Members)> {
+        self.tagged(node, kinds, |reader, tag| {
+            reader.word(tag, kinds).and_then(|at| kinds.get(at).copied())
+        })
+    }
+
+    /// The tag of an object, as it is read, and its other members.
+    pub(super) fn tagged<K>(
+        &mut self,
+        node: Node,
+        kinds: &'static [&'static str],
+        read: impl FnOnce(&mut Self, Node) -> Option<K>,
+    ) -> Option<(K, Members)> {
         let example = || Value::from(kinds.first().copied().unwrap_or_default());
         let mut members = match node.0 {
             Content::Object(members) => Members(members),
@@ -177,7 +194,7 @@ impl Reader {
             return None;
         };
         let outside = self.enter("kind");
-        let kind = self.word(tag, kinds).and_then(|at| kinds.get(at).copied());
+        let kind = read(self, tag);
         self.leave(outside);
         Some((kind?, members))
     }
@@ -228,7 +245,7 @@ impl Reader {
     }
 }
 
-fn one_of(words: &[&str]) -> String {
+pub(super) fn one_of(words: &[&str]) -> String {
     match words {
         [word] => format!("\"{word}\""),
         _ => format!("one of {}", words.join(", ")),
@@ -270,7 +287,7 @@ pub fn from_json<T: Read>(json: &[u8]) -> Result<T, InputErrors> {
     read(parse(json, T::example)?)
 }
 
-fn parse(json: &[u8], example: ExampleOf) -> Result<Node, InputErrors> {
+pub(super) fn parse(json: &[u8], example: ExampleOf) -> Result<Node, InputErrors> {
     // A text that is looked through as a whole is not looked through word by word.
     let text = core::str::from_utf8(json);
     let node = text.map_or_else(|_| serde_json::from_slice(json), serde_json::from_str);
@@ -301,8 +318,11 @@ fn malformed(expected: impl Into<String>, example: ExampleOf) -> InputErrors {
 /// # Errors
 /// Every fault of the value.
 pub fn from_value<T: Read>(value: Value) -> Result<T, InputErrors> {
-    let node = serde_json::from_value(value).map_err(|_| malformed("a JSON value", T::example))?;
-    read(node)
+    read(node(value, T::example)?)
+}
+
+pub(super) fn node(value: Value, example: ExampleOf) -> Result<Node, InputErrors> {
+    serde_json::from_value(value).map_err(|_| malformed("a JSON value", example))
 }
 
 #[doc(hidden)]

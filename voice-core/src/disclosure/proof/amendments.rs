@@ -136,7 +136,8 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
         let (before, after) = (old.class(category), new.class(category));
         (before != after).then_some(Amendment::Class { category, before, after })
     };
-    found.extend(Category::ALL.into_iter().filter_map(class));
+    let categories = old.categories().union(new.categories());
+    found.extend(categories.iter().filter_map(class));
     let ids: Set<&RuleId> = old.rules().iter().chain(new.rules()).map(|rule| &rule.id).collect();
     let right = |id: &&RuleId| read(old, id) != read(new, id);
     found.extend(ids.into_iter().filter(right).map(|rule| Amendment::Right { rule: rule.clone() }));

@@ -100,7 +100,7 @@ pub fn differences(old: &Draft, new: &Draft) -> Result<Vec<Difference>, TooLarge
                     conflicts: *conflicts,
                     permitted: Default::default(),
                 };
-                for category in Category::ALL {
+                for category in old.categories().union(new.categories()).iter() {
                     let bearing = Bearing::new(old, new, class, category);
                     for (direction, states, holds) in bearing.compare(&mut known)? {
                         let states = states.saturating_mul(alike.len() as u64);

@@ -197,8 +197,9 @@ impl Draft {
         let permitted =
             classes.iter().fold(CategorySet::EMPTY, |all, class| all.union(class.permitted()));
         let told = |category: &Category| self.class(*category) == Class::Releasable;
-        let missing: Set<Category> = Category::ALL
-            .into_iter()
+        let missing: Set<Category> = self
+            .categories()
+            .iter()
             .filter(told)
             .filter(|category| !permitted.contains(*category))
             .collect();

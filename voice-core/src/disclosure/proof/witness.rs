@@ -8,7 +8,7 @@ use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
 use crate::requester::Capacity;
 use crate::subject::{Protection, Subject};
-use crate::wire::{Day, Timestamp, from_value};
+use crate::wire::{Day, Timestamp, from_value_with};
 
 const PARTY: &str = "party-requester";
 const PRINCIPAL: &str = "party-principal";
@@ -50,7 +50,7 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
     let birth = json!({ "kind": "date", "date": BORN });
     let scope = json!({
         "extent": { "kind": "matter", "matter": MATTER },
-        "categories": words(categories.iter(), |of: &Category| of.as_str()),
+        "categories": words(categories.iter(), Category::as_str),
         "purposes": [context.purpose.as_str()],
         "actions": ["receive"],
     });
@@ -100,9 +100,10 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
             "standing": context.standing.as_str(),
         },
         "purpose": context.purpose.as_str(),
-        "categories": words(categories.iter(), |of: &Category| of.as_str()),
+        "categories": words(categories.iter(), Category::as_str),
     });
-    from_value(question).expect("a question that is well formed")
+    let terms = draft.vocabulary().terms();
+    from_value_with(question, terms).expect("a question that is well formed")
 }
 
 /// A record of which the question sees what is to be shown, with a fact in each of the categories
@@ -131,7 +132,10 @@ pub(super) fn subject(
             "protection": of.as_str(),
             "given_by": { "kind": "protected-person" },
             "recipients": [PARTY],
-            "categories": words(holds.consented.iter(), |of: &Category| of.as_str()),
+            "categories": words(
+                holds.consented.intersection(draft.categories()).iter(),
+                Category::as_str
+            ),
             "purposes": [class.context.purpose.as_str()],
             "written": true,
             "term": { "given_on": day, "expires_on": day },
@@ -148,7 +152,8 @@ pub(super) fn subject(
             "term": { "given_on": day },
         })
     });
-    let facts = categories.iter().filter_map(|category| Some((category, fact(category, &day)?)));
+    let facts =
+        categories.iter().filter_map(|category| Some((category, fact(draft, category, &day)?)));
     let facts = facts.map(|(category, fact)| {
         let mut recorded = json!({ "source": "agency-record", "fact": fact });
         if let Some(recorded) = recorded
@@ -183,11 +188,12 @@ pub(super) fn subject(
         "consents": consents.collect::<Vec<_>>(),
         "waivers": waivers.collect::<Vec<_>>(),
     });
-    from_value(subject).expect("a record that is well formed")
+    let terms = draft.vocabulary().terms();
+    from_value_with(subject, terms).expect("a record that is well formed")
 }
 
 /// A fact that implies no protection, as of a day.
-fn fact(category: Category, day: &str) -> Option<Value> {
+fn fact(draft: &Draft, category: Category, day: &str) -> Option<Value> {
     let mut fact = match category {
         Category::CustodyStatus => json!({ "state": "in-custody", "known_on": day }),
         Category::Release => json!({ "on": day, "manner": "relief-granted" }),
@@ -235,6 +241,7 @@ fn fact(category: Category, day: &str) -> Option<Value> {
         }
         Category::Counsel => json!({ "name": "A Counsel" }),
         Category::OtherRequesters => json!({ "count": 1 }),
+        Category::Declared(_) => draft.vocabulary().category(category)?.form.example(day),
         // Identifiers are no facts, and these facts imply a protection.
         Category::AlienNumber
         | Category::Citizenship

@@ -29,6 +29,14 @@ impl Default for CheckOptions {
     }
 }
 
+impl CheckOptions {
+    /// The default, with the terms that the vocabulary of a policy declares.
+    pub fn of(policy: &impl DisclosurePolicy) -> Self {
+        let case = CaseOptions::default().with_vocabulary(&policy.vocabulary());
+        Self { case, ..Self::default() }
+    }
+}
+
 /// Why not all laws are shown to hold.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -76,7 +84,7 @@ impl From<LawViolationError> for CheckError {
 /// # Errors
 /// The first law that is broken, with its case; or the laws whose premise too few cases reached.
 pub fn check_all(policy: &impl DisclosurePolicy) -> Result<Coverage, CheckError> {
-    check_all_with(policy, &CheckOptions::default())
+    check_all_with(policy, &CheckOptions::of(policy))
 }
 
 /// The same over the cases that the options say.
@@ -102,7 +110,7 @@ pub fn check_all_with(
 /// # Errors
 /// As [`check_all`].
 pub fn check_all_rules<P: RuleBased>(policy: &P) -> Result<Coverage, CheckError> {
-    check_all_rules_with(policy, &CheckOptions::default())
+    check_all_rules_with(policy, &CheckOptions::of(policy))
 }
 
 /// The same over the cases that the options say.

@@ -180,7 +180,7 @@ pub fn derivation_closure(
             value,
             "",
             "categories",
-            Category::ALL.iter().map(|category| json!(category)).collect(),
+            policy.vocabulary().every_category().iter().map(|category| json!(category)).collect(),
         );
     });
     let all = all.as_ref().unwrap_or(question);
@@ -305,8 +305,10 @@ pub fn eligibility_is_blind(
 /// # Errors
 /// A category has no class.
 pub fn total(policy: &impl DisclosurePolicy, question: &Question) -> Result<(), LawViolationError> {
-    let unclassified: CategorySet = Category::ALL
-        .into_iter()
+    let unclassified: CategorySet = policy
+        .vocabulary()
+        .every_category()
+        .iter()
         .filter(|category| policy.classified(*category).is_none())
         .collect();
     if unclassified.is_empty() {

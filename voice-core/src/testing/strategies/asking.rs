@@ -70,7 +70,7 @@ impl Default for RequesterOptions {
 pub struct QuestionOptions {
     /// Who asks; day and matter are those of the question.
     pub requester: RequesterOptions,
-    /// The categories of which at least one is asked for; all by default.
+    /// The categories of which at least one is asked for; all of this library by default.
     pub categories: CategorySet,
     /// The moment of asking; mostly one of 2019 to 2026, at times any of 1940 to 2100 by default.
     pub as_of: Option<Timestamp>,
@@ -82,7 +82,7 @@ impl Default for QuestionOptions {
     fn default() -> Self {
         Self {
             requester: RequesterOptions::default(),
-            categories: CategorySet::ALL,
+            categories: CategorySet::REFERENCE,
             as_of: None,
             subject: None,
         }

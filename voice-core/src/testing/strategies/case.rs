@@ -4,10 +4,12 @@ use proptest::prelude::Just;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
+use crate::category::Category;
 use crate::custodian::written_value;
 use crate::disclosure::Question;
 use crate::subject::{Affiliation, Subject};
-use crate::wire::from_value;
+use crate::vocabulary::Vocabulary;
+use crate::wire::from_value_with;
 
 /// What a strategy for cases takes.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +19,17 @@ pub struct CaseOptions {
     /// Who is asked about; the moment is that of the question, and so are the matter, the
     /// recipient and the purpose of consents where they are left open.
     pub subject: SubjectOptions,
+}
+
+impl CaseOptions {
+    /// The same, with the terms of a vocabulary: they are asked for, and records have them.
+    #[must_use]
+    pub fn with_vocabulary(mut self, vocabulary: &Vocabulary) -> Self {
+        let declared = vocabulary.categories().map(|(category, _)| Category::Declared(category));
+        self.question.categories = self.question.categories.union(declared.collect());
+        self.subject.vocabulary = vocabulary.clone();
+        self
+    }
 }
 
 /// Questions, each with the record of the person asked about, that a policy has something
@@ -38,7 +51,7 @@ pub struct CaseOptions {
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
-    let of = options.subject;
+    let (of, vocabulary) = (options.subject.clone(), options.subject.vocabulary);
     (question(options.question), seldom(), seldom(), term())
         .prop_flat_map(move |(question, apart, related, conflict)| {
             let own = if apart { None } else { Some(question.matter.id.clone()) };
@@ -56,19 +69,26 @@ pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
                 Affiliation { party: question.requester.principal().clone(), conflict };
             (Just(question), subject(about), Just(related.then_some(affiliation)))
         })
-        .prop_filter_map("a record that can be asked about", |(question, subject, affiliation)| {
-            let subject = match affiliation {
-                Some(affiliation) => affiliated(&subject, &affiliation)?,
-                None => subject,
-            };
-            Some((Question { subject: reference_to(&subject)?, ..question }, subject))
-        })
+        .prop_filter_map(
+            "a record that can be asked about",
+            move |(question, subject, affiliation)| {
+                let subject = match affiliation {
+                    Some(affiliation) => affiliated(&subject, &affiliation, &vocabulary)?,
+                    None => subject,
+                };
+                Some((Question { subject: reference_to(&subject)?, ..question }, subject))
+            },
+        )
         .boxed()
 }
 
 /// The record with one affiliation more.
-fn affiliated(subject: &Subject, affiliation: &Affiliation) -> Option<Subject> {
+fn affiliated(
+    subject: &Subject,
+    affiliation: &Affiliation,
+    vocabulary: &Vocabulary,
+) -> Option<Subject> {
     let mut value = written_value(subject);
     value.pointer_mut("/affiliations")?.as_array_mut()?.push(written_value(affiliation));
-    from_value(value).ok()
+    from_value_with(value, vocabulary.terms()).ok()
 }

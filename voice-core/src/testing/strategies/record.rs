@@ -16,7 +16,8 @@ use crate::subject::{
     HearingKind, Identifiers, ImmigrationCode, Protection, ProtectionSet, RecordedFact, Register,
     Screening, Subject, Term, Waiver, WaivingParty,
 };
-use crate::wire::{Day, Set, Timestamp};
+use crate::vocabulary::Vocabulary;
+use crate::wire::{Day, Set, Timestamp, from_value_with};
 
 const YEAR: u64 = 366;
 const ADULTHOOD: u64 = 18 * YEAR + 3;
@@ -104,6 +105,8 @@ pub struct SubjectOptions {
     pub recipient: Option<PartyId>,
     /// For which purpose at least the consents are given; any by default.
     pub purpose: Option<Purpose>,
+    /// The terms that are declared beside those of this library; by default none.
+    pub vocabulary: Vocabulary,
 }
 
 impl Default for SubjectOptions {
@@ -117,6 +120,7 @@ impl Default for SubjectOptions {
             lifted: 2,
             recipient: None,
             purpose: None,
+            vocabulary: Vocabulary::default(),
         }
     }
 }
@@ -162,6 +166,16 @@ pub fn fact(category: Category) -> Option<BoxedStrategy<Fact>> {
     let mut branches = branches.iter().map(|branch| from_schema::resolved(branch, &schema));
     let branch = branches.find(of_kind)?;
     Some(memory::once_for(category.as_str(), || of_branch(branch, &schema)))
+}
+
+/// Facts of a category that a vocabulary declares; none where it does not.
+pub fn declared_fact(category: Category, vocabulary: &Vocabulary) -> Option<BoxedStrategy<Fact>> {
+    let branch = schema::declared_value(category, vocabulary)?;
+    let terms = vocabulary.terms();
+    let read =
+        move |json| from_schema::mended(json, |json| from_value_with::<Fact>(json, terms.clone()));
+    let facts = from_schema::json(&branch, &branch);
+    Some(facts.prop_filter_map("what the schema accepts is read", read).boxed())
 }
 
 /// Facts of one kind.
@@ -470,14 +484,20 @@ fn subject_at(
     as_of: Timestamp,
     only: Option<ProtectionSet>,
 ) -> BoxedStrategy<Subject> {
-    let most = some_of(Category::ALL.to_vec(), Category::ALL.len() / 2)
-        .prop_map(|most| most.into_iter().collect());
+    let every: Vec<Category> = options.vocabulary.every_category().iter().collect();
+    let least = every.len() / 2;
+    let most = some_of(every, least).prop_map(|most| most.into_iter().collect());
     let categories = match options.facts {
         Some(facts) => Just(facts).boxed(),
-        None => prop_oneof![4 => most, 1 => category_set(CategorySet::ALL)].boxed(),
+        None => {
+            let any = category_set(options.vocabulary.every_category());
+            prop_oneof![4 => most, 1 => any].boxed()
+        }
     };
+    let vocabulary = options.vocabulary.clone();
     let facts = categories.prop_flat_map(move |categories| {
-        categories.iter().filter_map(|category| recorded(category, only)).collect::<Vec<_>>()
+        let recorded = |category| recorded(category, only, &vocabulary);
+        categories.iter().filter_map(recorded).collect::<Vec<_>>()
     });
     let fixed = |wanted| screening_at(as_of, wanted, only).prop_map(Some).boxed();
     let screening = match options.screening {
@@ -598,8 +618,13 @@ fn identifiers(day: Day, only: Option<ProtectionSet>) -> BoxedStrategy<Identifie
 fn recorded(
     category: Category,
     only: Option<ProtectionSet>,
+    vocabulary: &Vocabulary,
 ) -> Option<BoxedStrategy<RecordedFact>> {
-    let recorded = (fact(category)?, term::<FactSource>())
+    let fact = match category {
+        Category::Declared(_) => declared_fact(category, vocabulary),
+        _ => fact(category),
+    };
+    let recorded = (fact?, term::<FactSource>())
         .prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
     if brought(category).is_some_and(|brought| !only.contains(brought)) {

@@ -16,8 +16,8 @@ use crate::input::{Field, Model, Shape, Text};
 pub(crate) fn expand(model: &Model) -> TokenStream {
     let shape = match &model.shape {
         Shape::Object(fields) => object(model, fields),
-        Shape::Vocabulary(variants) => vocabulary(model, variants),
-        Shape::Tagged(variants) => tagged(model, variants),
+        Shape::Vocabulary(variants, declared) => vocabulary(model, variants, declared.as_ref()),
+        Shape::Tagged(variants, declared) => tagged(model, variants, declared.as_ref()),
     };
     let serde = serde_impls(model);
     let debug = debug_impl(model);

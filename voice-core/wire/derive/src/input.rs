@@ -22,9 +22,9 @@ pub(crate) enum Shape {
     /// A JSON object.
     Object(Vec<Field>),
     /// A string from a fixed list.
-    Vocabulary(Vec<Variant>),
+    Vocabulary(Vec<Variant>, Option<Declared>),
     /// An object whose `kind` says which fields it has.
-    Tagged(Vec<Variant>),
+    Tagged(Vec<Variant>, Option<Declared>),
 }
 
 pub(crate) struct Options {
@@ -63,6 +63,12 @@ pub(crate) struct Variant {
     pub(crate) word: String,
     pub(crate) text: Text,
     pub(crate) body: Body,
+}
+
+/// The variant that has what is declared as data, and the type of it.
+pub(crate) struct Declared {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
 }
 
 pub(crate) enum Body {
@@ -118,17 +124,26 @@ impl Model {
         let shape = match &input.data {
             Data::Struct(data) => Shape::Object(fields(&data.fields)?),
             Data::Enum(data) => {
-                let variants =
-                    data.variants.iter().map(Variant::new).collect::<Result<Vec<_>>>()?;
+                let mut declared = None;
+                let mut variants = Vec::new();
+                for variant in &data.variants {
+                    match Declared::of(variant)? {
+                        Some(of) if declared.is_none() => declared = Some(of),
+                        Some(_) => {
+                            return Err(Error::new_spanned(variant, "one variant is `declared`"));
+                        }
+                        None => variants.push(Variant::new(variant)?),
+                    }
+                }
                 if variants.iter().all(|variant| matches!(variant.body, Body::Unit)) {
-                    Shape::Vocabulary(variants)
+                    Shape::Vocabulary(variants, declared)
                 } else if variants.iter().any(|variant| matches!(variant.body, Body::Unit)) {
                     return Err(Error::new_spanned(
                         &input.ident,
                         "mix of units and fields: give the unit variants braces, `Variant {}`",
                     ));
                 } else {
-                    Shape::Tagged(variants)
+                    Shape::Tagged(variants, declared)
                 }
             }
             Data::Union(_) => {
@@ -136,6 +151,25 @@ impl Model {
             }
         };
         Ok(Self { name: input.ident.clone(), id, text, options, shape })
+    }
+}
+
+impl Declared {
+    /// The variant, if it is the one with `#[wire(declared)]`.
+    fn of(variant: &syn::Variant) -> Result<Option<Self>> {
+        let mut declared = false;
+        for attribute in variant.attrs.iter().filter(|a| a.path().is_ident("wire")) {
+            let path = attribute.parse_args::<Path>();
+            declared |= path.is_ok_and(|path| path.is_ident("declared"));
+        }
+        match &variant.fields {
+            _ if !declared => Ok(None),
+            Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => {
+                let ty = unnamed.unnamed.first().map(|field| field.ty.clone());
+                Ok(ty.map(|ty| Self { name: variant.ident.clone(), ty }))
+            }
+            _ => Err(Error::new_spanned(variant, "what is declared is one type")),
+        }
     }
 }
 

@@ -4,10 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{example_fields, keys, properties, read_fields, schema_impl, text, write_field};
-use crate::input::{Body, Model, Variant};
+use crate::input::{Body, Declared, Model, Variant};
 
-pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
-    let name = &model.name;
+pub(super) fn tagged(
+    model: &Model,
+    variants: &[Variant],
+    declared: Option<&Declared>,
+) -> TokenStream {
+    let (name, id) = (&model.name, &model.id);
     let words: Vec<_> = variants.iter().map(|variant| &variant.word).collect();
     let idents = variants.iter().map(|variant| &variant.name);
     let writes = variants.iter().map(|variant| {
@@ -37,6 +41,17 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 }
             }
         }
+    });
+    let constant = declared.is_none().then(|| quote!(const));
+    let declared_kind =
+        declared.map(|Declared { name, .. }| quote!(, Self::#name(value) => value.kind()));
+    let declared_write = declared.map(|Declared { name, .. }| {
+        let write = if model.options.confidential {
+            quote!(w::write_tagged_for_custodian)
+        } else {
+            quote!(w::write_tagged)
+        };
+        quote!(Self::#name(value) => #write(s, value.kind(), value),)
     });
     let reader = (!model.options.write_only).then(|| {
         let arms = variants.iter().map(|variant| {
@@ -73,6 +88,18 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 }
             }
         });
+        let kind = match declared {
+            None => quote!(let (kind, mut m) = r.kind(node, &[#(#words),*])?;),
+            Some(Declared { name, ty }) => quote! {
+                let (kind, mut m) = match r.open_kind(node, &[#(#words),*], #id)? {
+                    (w::OpenTerm::Own(kind), m) => (kind, m),
+                    (w::OpenTerm::Declared(place), m) => {
+                        let value = <#ty as w::ReadDeclared>::read_declared(place, m, r);
+                        return value.map(Self::#name);
+                    }
+                };
+            },
+        };
         quote! {
             impl w::Read for #name {
                 fn read(
@@ -80,7 +107,7 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                     r: &mut w::Reader,
                     _: w::Bounds,
                 ) -> ::core::option::Option<Self> {
-                    let (kind, mut m) = r.kind(node, &[#(#words),*])?;
+                    #kind
                     let value = match kind {
                         #(#arms)*
                         _ => { let _ = &mut m; ::core::option::Option::None }
@@ -122,8 +149,8 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
         impl #name {
             /// The word that says which kind this is on the wire.
             #[must_use]
-            pub const fn kind(&self) -> &'static str {
-                match self { #(Self::#idents { .. } => #words),* }
+            pub #constant fn kind(&self) -> &'static str {
+                match self { #(Self::#idents { .. } => #words),* #declared_kind }
             }
         }
         impl w::Write for #name {
@@ -131,7 +158,7 @@ pub(super) fn tagged(model: &Model, variants: &[Variant]) -> TokenStream {
                 &self,
                 s: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                match self { #(#writes)* }
+                match self { #(#writes)* #declared_write }
             }
         }
         #reader

@@ -4,10 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{schema_impl, text};
-use crate::input::{Model, Variant};
+use crate::input::{Declared, Model, Variant};
 
-pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
-    let name = &model.name;
+pub(super) fn vocabulary(
+    model: &Model,
+    variants: &[Variant],
+    declared: Option<&Declared>,
+) -> TokenStream {
+    let (name, id) = (&model.name, &model.id);
     let idents: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let words: Vec<_> = variants.iter().map(|variant| &variant.word).collect();
     let titles = variants.iter().map(|variant| &variant.text.title);
@@ -15,14 +19,29 @@ pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
     let count = variants.len();
     let (title, description) = text(&model.text);
     let schema = schema_impl(model, &quote!(w::describe::vocabulary::<Self>(#title, #description)));
+    // What is declared has its name at run time only.
+    let constant = declared.is_none().then(|| quote!(const));
+    let declared_word = declared.map(|of| {
+        let ident = &of.name;
+        quote!(, Self::#ident(of) => of.as_str())
+    });
+    let read = match declared {
+        None => quote!(r.term(node)),
+        Some(Declared { name, ty }) => quote! {
+            match r.open_term::<Self>(node, #id)? {
+                w::OpenTerm::Own(term) => ::core::option::Option::Some(term),
+                w::OpenTerm::Declared(place) => <#ty>::at(place).map(Self::#name),
+            }
+        },
+    };
     quote! {
         impl #name {
             /// Every term, in the order of its definition.
             pub const ALL: [Self; #count] = [#(Self::#idents),*];
             /// The term as it is written on the wire.
             #[must_use]
-            pub const fn as_str(&self) -> &'static str {
-                match self { #(Self::#idents => #words),* }
+            pub #constant fn as_str(&self) -> &'static str {
+                match self { #(Self::#idents => #words),* #declared_word }
             }
         }
         impl w::Vocabulary for #name {
@@ -37,7 +56,7 @@ pub(super) fn vocabulary(model: &Model, variants: &[Variant]) -> TokenStream {
                 r: &mut w::Reader,
                 _: w::Bounds,
             ) -> ::core::option::Option<Self> {
-                r.term(node)
+                #read
             }
             fn example(_: w::Bounds) -> w::Value { w::example_term::<Self>() }
         }

@@ -1,0 +1,53 @@
+//! Vocabularies: what an office declares as data is read, proved, told and refused as the terms of
+//! the library are, and who declares nothing notices nothing of it.
+
+mod declaration;
+mod office;
+mod schemas;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use voice_core::category::Category;
+use voice_core::disclosure::{Draft, Pack, Policy};
+use voice_core::vocabulary::Vocabulary;
+use voice_core::wire::from_json;
+
+fn file(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)).expect(path)
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_slice(&file(path)).expect(path)
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+const PACK: &str = "examples/offices/us-bop/pack.json";
+
+fn vocabulary() -> Vocabulary {
+    let data = from_json(&file("examples/offices/us-bop/vocabulary.json")).unwrap();
+    Vocabulary::load([data]).unwrap()
+}
+
+fn federal() -> Pack {
+    from_json(&file("voice-core/policies/us-federal.json")).unwrap()
+}
+
+/// A draft of the federal pack and another.
+fn draft(pack: &Value) -> Draft {
+    let vocabulary = vocabulary();
+    let pack = vocabulary.read(&bytes(pack)).unwrap();
+    Draft::with_vocabulary(&vocabulary, [federal(), pack]).unwrap()
+}
+
+fn policy() -> Policy {
+    draft(&json(PACK)).prove().unwrap()
+}
+
+fn category(word: &str) -> Category {
+    vocabulary().named(word).unwrap()
+}

@@ -1,0 +1,188 @@
+use serde_json::{Value, json};
+use voice_core::category::CategorySet;
+use voice_core::disclosure::{DecisionRecord, Policy, Question, differences};
+use voice_core::subject::{LookupResult, Register, Subject};
+use voice_core::testing::laws::check_all_rules;
+use voice_core::testing::mutants::mutants;
+use voice_core::wire::{Custodial, to_json};
+
+use super::{PACK, bytes, category, draft, federal, json as read_json, policy, vocabulary};
+
+/// A value of each declared category.
+fn facts() -> Vec<Value> {
+    vec![
+        json!({"kind": "us-bop:furlough", "on": "2026-12-20"}),
+        json!({
+            "kind": "us-bop:parole-hearing", "at": "2026-12-01T15:00:00Z",
+            "court": "Parole Commission"
+        }),
+        json!({
+            "kind": "us-bop:community-placement", "name": "Dogwood House", "since": "2026-10-01"
+        }),
+        json!({"kind": "us-bop:transfer-to-state-custody", "on": "2026-10-09", "of": "local"}),
+        json!({
+            "kind": "us-bop:projected-release", "on": "2027-02-01", "of": "mandatory-release"
+        }),
+        json!({"kind": "us-bop:compassionate-release", "statement": "considered"}),
+        json!({"kind": "us-bop:initial-commitment", "on": "2025-05-05"}),
+    ]
+}
+
+fn record(findings: &[&str]) -> Value {
+    let register = read_json("examples/subjects/demo.json");
+    let all = register["subjects"].as_array().unwrap();
+    let mut record = all.iter().find(|of| of["id"] == "subject-in-custody").unwrap().clone();
+    let recorded = |fact: &Value| json!({"source": "agency-record", "fact": fact});
+    record["facts"].as_array_mut().unwrap().extend(facts().iter().map(recorded));
+    let finding = |of: &&str| json!({"protection": of, "from": "2026-01-01"});
+    record["screening"]["findings"] = findings.iter().map(finding).collect();
+    record
+}
+
+fn question(edit: impl FnOnce(&mut Value)) -> Question {
+    let mut question = read_json("examples/questions/victim-custody-status.json");
+    question["categories"] = facts().iter().map(|fact| fact["kind"].clone()).collect();
+    edit(&mut question);
+    vocabulary().read(&bytes(&question)).unwrap()
+}
+
+fn subject(findings: &[&str]) -> Subject {
+    vocabulary().read(&bytes(&record(findings))).unwrap()
+}
+
+fn told(policy: &Policy, question: &Question, found: LookupResult<'_>) -> Value {
+    serde_json::from_str(&to_json(&policy.eligibility(question).answer(found)).unwrap()).unwrap()
+}
+
+/// Each value is told as it is recorded, in its own form.
+#[test]
+fn what_is_declared_is_told() {
+    let (policy, question, subject) = (policy(), question(|_| ()), subject(&[]));
+    let answer = told(&policy, &question, LookupResult::one(&subject));
+    for fact in facts() {
+        let results = answer["results"].as_array().unwrap();
+        let of = results.iter().find(|of| of["category"] == fact["kind"]).unwrap();
+        assert_eq!(*of, json!({"kind": "told", "category": fact["kind"], "information": fact}));
+    }
+}
+
+/// A protection of the whole person withholds what is declared too, and the answer is that about
+/// nobody, byte for byte; so it is without authority, and about a person who was not screened.
+#[test]
+fn what_is_declared_is_withheld_as_everything_is() {
+    let policy = policy();
+    let nobody = |question: &Question| told(&policy, question, LookupResult::nobody());
+    let question = question(|_| ());
+    for finding in ["vawa-t-u", "witness-security", "physical-safety"] {
+        let found = subject(&[finding]);
+        assert_eq!(told(&policy, &question, LookupResult::one(&found)), nobody(&question));
+    }
+    let asserted =
+        super::office::question(|of| of["requester"]["identity"]["level"] = json!("asserted"));
+    let found = subject(&[]);
+    assert_eq!(told(&policy, &asserted, LookupResult::one(&found)), nobody(&asserted));
+    let state = super::office::question(|of| of["matter"]["jurisdiction"] = json!("state"));
+    assert_eq!(told(&policy, &state, LookupResult::one(&found)), nobody(&state));
+    let mut unscreened = record(&[]);
+    unscreened.as_object_mut().unwrap().remove("screening");
+    let unscreened = vocabulary().read::<Subject>(&bytes(&unscreened)).unwrap();
+    assert_eq!(told(&policy, &question, LookupResult::one(&unscreened)), nobody(&question));
+}
+
+/// A policy of another office tells nothing of a term that it does not know.
+#[test]
+fn a_policy_tells_nothing_of_a_term_of_another_office() {
+    let (question, subject) = (question(|_| ()), subject(&[]));
+    let reference = Policy::us_federal();
+    let seen = told(&reference, &question, LookupResult::one(&subject));
+    assert_eq!(seen, told(&reference, &question, LookupResult::nobody()));
+    assert_eq!(
+        reference.draft().releases(&question, LookupResult::one(&subject)),
+        CategorySet::EMPTY
+    );
+}
+
+/// What is kept of a decision and of a record is read again as it was.
+#[test]
+fn what_is_kept_is_read_again() {
+    let (policy, question, subject) = (policy(), question(|_| ()), subject(&["sealed"]));
+    let decided = policy.eligibility(&question).decide(LookupResult::one(&subject)).record();
+    let kept = serde_json::to_vec(&Custodial(&decided)).unwrap();
+    let again: DecisionRecord = policy.vocabulary().read(&kept).unwrap();
+    assert_eq!(serde_json::to_vec(&Custodial(&again)).unwrap(), kept);
+    assert_eq!(again.released_under(policy.draft()), decided.released());
+    assert!(again.released().contains(category("us-bop:furlough")));
+    let kept = serde_json::to_vec(&Custodial(&subject)).unwrap();
+    let register = format!("{{\"subjects\":[{}]}}", String::from_utf8(kept).unwrap());
+    let register: Register = policy.vocabulary().read(register.as_bytes()).unwrap();
+    assert!(*register.subjects() == [subject]);
+}
+
+/// The laws hold over generated cases in which declared categories are asked for and recorded.
+#[test]
+fn the_laws_hold_over_what_is_declared() {
+    let coverage = check_all_rules(&policy());
+    assert!(coverage.is_ok(), "{}", coverage.err().unwrap());
+}
+
+/// Most changes of a rule of the office make no policy, or tell something else; those that do not
+/// are printed.
+#[test]
+fn most_mutants_of_the_office_are_seen() {
+    let (vocabulary, first) = (vocabulary(), draft(&read_json(PACK)));
+    let pack = vocabulary.read(&super::file(PACK)).unwrap();
+    let (mut seen, mut differ) = (0, 0);
+    for mutant in mutants(&pack) {
+        let draft = voice_core::disclosure::Draft::with_vocabulary(
+            &vocabulary,
+            [federal(), mutant.pack.clone()],
+        );
+        let differs = match &draft {
+            Ok(draft) => {
+                let found = differences(&first, draft).unwrap();
+                differ += usize::from(!found.is_empty());
+                !found.is_empty()
+            }
+            Err(_) => true,
+        };
+        // A category that the federal pack permits already to more is no change by itself.
+        seen += usize::from(differs);
+        if !differs {
+            println!("not seen: {mutant}");
+        }
+    }
+    println!("{seen} mutants seen, {differ} of them by what is told");
+    assert!(differ > 40, "{differ}");
+}
+
+/// A category that is told no more is a difference that names it.
+#[test]
+fn a_difference_names_what_is_declared() {
+    let mut narrower = read_json(PACK);
+    let categories = narrower["rules"][0]["covers"]["categories"].as_array_mut().unwrap();
+    categories.retain(|of| of != "us-bop:furlough");
+    let found = differences(&draft(&read_json(PACK)), &draft(&narrower)).unwrap();
+    let found: Vec<_> =
+        found.iter().map(|of| (of.direction.as_str(), of.category.as_str())).collect();
+    assert_eq!(found, [("narrowed", "us-bop:furlough")]);
+}
+
+/// A right to be told of a declared category needs a ground, as any other.
+#[test]
+fn a_law_that_is_broken_is_shown_with_what_is_declared() {
+    let mut broken = read_json(PACK);
+    broken["links"] = json!([{"from": ["us-bop:furlough"], "to": "facility"}]);
+    let unproved = draft(&broken).prove().unwrap_err();
+    let text = unproved.to_string();
+    assert!(text.contains("derivation-closure"), "{text}");
+    assert!(text.contains("us-bop:furlough"), "{text}");
+}
+
+#[test]
+fn cedar_knows_what_is_declared() {
+    let cedar = policy().draft().to_cedar("2026-11-02".parse().unwrap());
+    assert!(cedar.schema.contains("\"us-bop:furlough\""));
+    assert!(cedar.policies.contains("Action::\"us-bop:furlough\""));
+    let reference = Policy::us_federal().draft().to_cedar("2026-11-02".parse().unwrap());
+    assert!(!reference.schema.contains("us-bop") && !reference.policies.contains("us-bop"));
+}

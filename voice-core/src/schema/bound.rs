@@ -1,0 +1,154 @@
+//! Schemas bound to a vocabulary: what its readings take, and no more.
+
+use serde_json::{Map, Value, json};
+
+use super::{Generator, SchemaSettings, in_language};
+#[cfg(feature = "proptest")]
+use crate::category::Category;
+use crate::category::DeclaredCategory;
+use crate::language::Language;
+use crate::subject::{
+    Bond, DatedKind, DeclaredMoment, DeclaredNumber, DeclaredPlace, DeclaredState,
+    DeclaredStatement, Hearing, OnDay,
+};
+use crate::vocabulary::{CategoryDeclaration, ValueForm, Vocabulary};
+use crate::wire::describe::{DescribeObject, Property, branch};
+
+/// A schema of this library with the terms that a vocabulary declares, in a language: it takes what
+/// a reading takes that is bound to the vocabulary ([`Vocabulary::read`]).
+///
+/// With nothing declared it is the schema itself, in the language.
+///
+/// ```
+/// use voice_core::language::Language;
+/// use voice_core::schema;
+/// use voice_core::vocabulary::{Vocabulary, VocabularyData};
+/// use voice_core::wire::from_json;
+///
+/// let data = include_bytes!("../../../examples/offices/us-bop/vocabulary.json");
+/// let vocabulary = Vocabulary::load([from_json(data)?])?;
+/// let category = schema::get("category").ok_or("no such schema")?;
+/// let bound = schema::bound(category.clone(), &vocabulary, Language::Spanish);
+/// let last = bound["oneOf"].as_array().and_then(|all| all.last()).ok_or("no term")?;
+/// assert_eq!(last["const"], "us-bop:transfer-to-state-custody");
+/// assert_eq!(last["title"], "Traslado a custodia estatal o local");
+///
+/// let none = Vocabulary::default();
+/// assert_eq!(schema::bound(category.clone(), &none, Language::English), category);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Value {
+    let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
+    let mut schema = in_language(schema, language);
+    if vocabulary.is_empty() {
+        return schema;
+    }
+    let mut more = Map::new();
+    for name in NAMES {
+        if title.as_deref() == Some(name) {
+            add(&mut schema, name, vocabulary, language, &mut more);
+        }
+        if let Some(definition) = schema.pointer_mut(&format!("/$defs/{name}")) {
+            add(definition, name, vocabulary, language, &mut more);
+        }
+    }
+    if let Some(schema) = schema.as_object_mut().filter(|_| !more.is_empty()) {
+        let definitions = schema.entry("$defs").or_insert_with(|| json!({}));
+        if let Some(definitions) = definitions.as_object_mut() {
+            for (name, definition) in more {
+                definitions.entry(name).or_insert(definition);
+            }
+        }
+    }
+    schema
+}
+
+/// The schemas that say what categories there are. Each has its name as its title, and no other has
+/// that title. What is declared is about no case.
+const NAMES: [&str; 4] = ["Category", "Fact", "FactOfPerson", "Information"];
+
+/// Adds to a schema what is declared, and to `more` what it refers to.
+fn add(
+    schema: &mut Value,
+    name: &str,
+    vocabulary: &Vocabulary,
+    language: Language,
+    more: &mut Map<String, Value>,
+) {
+    let Some(list) = schema.pointer_mut("/oneOf").and_then(Value::as_array_mut) else { return };
+    for (category, declared) in vocabulary.categories() {
+        list.push(match name {
+            "Category" => json!({
+                "const": category.as_str(),
+                "title": declared.title.in_language(language),
+                "description": declared.description.in_language(language),
+            }),
+            _ => {
+                let value = value(category, declared, language, more);
+                more.insert(category.as_str().to_owned(), value);
+                json!({ "$ref": format!("#/$defs/{}", category.as_str()) })
+            }
+        });
+    }
+}
+
+/// The schema of the value of a declared category, with all that it refers to.
+#[cfg(feature = "proptest")]
+pub(crate) fn declared_value(category: Category, vocabulary: &Vocabulary) -> Option<Value> {
+    let (Category::Declared(of), declared) = (category, vocabulary.category(category)?) else {
+        return None;
+    };
+    let mut more = Map::new();
+    let mut schema = value(of, declared, Language::English, &mut more);
+    schema.as_object_mut()?.insert("$defs".to_owned(), Value::Object(more));
+    Some(schema)
+}
+
+/// The schema of the value of a declared category.
+fn value(
+    category: DeclaredCategory,
+    declared: &CategoryDeclaration,
+    language: Language,
+    more: &mut Map<String, Value>,
+) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let properties = properties(&declared.form, &mut generator);
+    let title = declared.title.in_language(language).as_str();
+    let description = declared.description.in_language(language).as_str();
+    let mut schema =
+        in_language(branch(category.as_str(), title, description, properties), language);
+    let words: Vec<Value> = declared
+        .form
+        .words()
+        .iter()
+        .map(|of| json!({"const": of.word, "title": of.title.in_language(language)}))
+        .collect();
+    if let Some(field) = declared.form.field_of_word()
+        && let Some(property) = schema.pointer_mut(&format!("/properties/{field}"))
+    {
+        let text = |keyword: &str| property.get(keyword).cloned().unwrap_or(Value::Null);
+        *property = json!({
+            "title": text("title"), "description": text("description"), "type": "string",
+            "oneOf": words
+        });
+    }
+    for (name, definition) in generator.take_definitions(true) {
+        more.entry(name).or_insert_with(|| in_language(definition, language));
+    }
+    schema
+}
+
+fn properties(form: &ValueForm, generator: &mut Generator) -> Vec<Property> {
+    match form {
+        ValueForm::State { .. } => DeclaredState::properties(generator),
+        ValueForm::Day {} => OnDay::properties(generator),
+        ValueForm::DayAndKind { .. } => DatedKind::properties(generator),
+        ValueForm::Moment {} => DeclaredMoment::properties(generator),
+        ValueForm::Place {} => DeclaredPlace::properties(generator),
+        ValueForm::Hearing {} => Hearing::properties(generator),
+        ValueForm::Amount {} => Bond::properties(generator),
+        ValueForm::Number {} => DeclaredNumber::properties(generator),
+        ValueForm::Statement { .. } => DeclaredStatement::properties(generator),
+    }
+}

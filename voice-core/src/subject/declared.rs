@@ -1,0 +1,252 @@
+//! The value of a declared category, in one of the forms that there are.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::{Bond, FacilityName, Hearing};
+use crate::category::DeclaredCategory;
+use crate::vocabulary::{FormWord, ValueForm, Vocabulary};
+use crate::wire::{
+    Day, InputErrorCode, Members, ReadDeclared, Reader, Timestamp, Wire, WriteObject,
+};
+
+/// A state from a declared list.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DeclaredState {
+    /// The state, one of those declared.
+    pub state: FormWord,
+}
+
+/// The day on which something happens.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct OnDay {
+    /// The day.
+    pub on: Day,
+}
+
+/// The day on which something happens, and of which kind it is.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DatedKind {
+    /// The day.
+    pub on: Day,
+    /// The kind, one of those declared.
+    #[wire(title = "Kind")]
+    pub of: FormWord,
+}
+
+/// A moment.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DeclaredMoment {
+    /// The moment.
+    pub at: Timestamp,
+}
+
+/// A place.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DeclaredPlace {
+    /// The name.
+    pub name: FacilityName,
+    /// Since when.
+    pub since: Day,
+}
+
+/// A number.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DeclaredNumber {
+    /// The number.
+    pub number: u32,
+}
+
+/// A statement from a declared list.
+#[derive(Clone, PartialEq, Eq, Wire)]
+#[wire(redacted)]
+pub struct DeclaredStatement {
+    /// The statement, one of those declared.
+    pub statement: FormWord,
+}
+
+/// A value in one of the forms that a category may be declared with.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeclaredValue {
+    /// A state from a declared list.
+    State(DeclaredState),
+    /// A day.
+    Day(OnDay),
+    /// A day, and of which kind it is.
+    DayAndKind(DatedKind),
+    /// A moment.
+    Moment(DeclaredMoment),
+    /// A place.
+    Place(DeclaredPlace),
+    /// A hearing.
+    Hearing(Hearing),
+    /// An amount of money.
+    Amount(Bond),
+    /// A number.
+    Number(DeclaredNumber),
+    /// A statement from a declared list.
+    Statement(DeclaredStatement),
+}
+
+impl DeclaredValue {
+    /// The word of a declared list; none where the form has no list.
+    pub(crate) fn word(&self) -> Option<&FormWord> {
+        match self {
+            Self::State(of) => Some(&of.state),
+            Self::DayAndKind(of) => Some(&of.of),
+            Self::Statement(of) => Some(&of.statement),
+            Self::Day(_)
+            | Self::Moment(_)
+            | Self::Place(_)
+            | Self::Hearing(_)
+            | Self::Amount(_)
+            | Self::Number(_) => None,
+        }
+    }
+
+    /// Reads the value that a form asks for.
+    fn read(form: &ValueForm, members: Members, reader: &mut Reader) -> Option<Self> {
+        let value = match form {
+            ValueForm::State { .. } => Self::State(reader.rest(members)?),
+            ValueForm::Day {} => Self::Day(reader.rest(members)?),
+            ValueForm::DayAndKind { .. } => Self::DayAndKind(reader.rest(members)?),
+            ValueForm::Moment {} => Self::Moment(reader.rest(members)?),
+            ValueForm::Place {} => Self::Place(reader.rest(members)?),
+            ValueForm::Hearing {} => Self::Hearing(reader.rest(members)?),
+            ValueForm::Amount {} => Self::Amount(reader.rest(members)?),
+            ValueForm::Number {} => Self::Number(reader.rest(members)?),
+            ValueForm::Statement { .. } => Self::Statement(reader.rest(members)?),
+        };
+        reader.checked(value, |value, reader| {
+            let (Some(word), Some(field)) = (value.word(), form.field_of_word()) else { return };
+            let words = form.words();
+            if !words.iter().any(|of| of.word == *word) {
+                let known: Vec<&str> = words.iter().map(|of| of.word.as_str()).collect();
+                let expected = format!("one of {}", known.join(", "));
+                let example = known.first().copied().map_or(Value::Null, Value::from);
+                reader.fault_at(field, InputErrorCode::UnknownTerm, &expected, &example);
+            }
+        })
+    }
+}
+
+impl WriteObject for DeclaredValue {
+    fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        match self {
+            Self::State(of) => of.write_members(map),
+            Self::Day(of) => of.write_members(map),
+            Self::DayAndKind(of) => of.write_members(map),
+            Self::Moment(of) => of.write_members(map),
+            Self::Place(of) => of.write_members(map),
+            Self::Hearing(of) => of.write_members(map),
+            Self::Amount(of) => of.write_members(map),
+            Self::Number(of) => of.write_members(map),
+            Self::Statement(of) => of.write_members(map),
+        }
+    }
+}
+
+impl core::fmt::Debug for DeclaredValue {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("DeclaredValue(..)")
+    }
+}
+
+/// What is known in a declared category.
+// INVARIANT: the value has the form, and its word is one of the list, that the category was
+// declared with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeclaredFact {
+    category: DeclaredCategory,
+    value: DeclaredValue,
+}
+
+impl DeclaredFact {
+    /// The category.
+    #[must_use]
+    pub const fn category(&self) -> DeclaredCategory {
+        self.category
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> &DeclaredValue {
+        &self.value
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.category.as_str()
+    }
+}
+
+impl ReadDeclared for DeclaredFact {
+    #[expect(
+        clippy::expect_used,
+        reason = "the place was found in the vocabulary to which the reading is bound"
+    )]
+    fn read_declared(place: u32, members: Members, reader: &mut Reader) -> Option<Self> {
+        let vocabulary = Vocabulary::of_reading(reader.terms()).expect("the reading is bound");
+        let category = DeclaredCategory::at(place).expect("the place has a name");
+        let declared = vocabulary.category(category.into()).expect("the category is declared");
+        let value = DeclaredValue::read(&declared.form, members, reader)?;
+        Some(Self { category, value })
+    }
+}
+
+impl WriteObject for DeclaredFact {
+    fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.value.write_members(map)
+    }
+}
+
+/// What is told of a declared category, in the same form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeclaredInformation(DeclaredFact);
+
+impl DeclaredInformation {
+    pub(crate) fn of(fact: &DeclaredFact) -> Self {
+        Self(fact.clone())
+    }
+
+    /// The category.
+    #[must_use]
+    pub const fn category(&self) -> DeclaredCategory {
+        self.0.category
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> &DeclaredValue {
+        &self.0.value
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.0.kind()
+    }
+}
+
+impl ReadDeclared for DeclaredInformation {
+    fn read_declared(place: u32, members: Members, reader: &mut Reader) -> Option<Self> {
+        DeclaredFact::read_declared(place, members, reader).map(Self)
+    }
+}
+
+impl WriteObject for DeclaredInformation {
+    fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.0.write_members(map)
+    }
+}
+
+impl Serialize for DeclaredInformation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::wire::write_object(serializer, self)
+    }
+}

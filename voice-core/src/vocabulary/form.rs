@@ -1,0 +1,139 @@
+use serde_json::json;
+
+use crate::language::Bilingual;
+use crate::wire::{Reader, Value, Wire, text};
+
+text! {
+    /// A word from a declared list.
+    FormWord {
+        expected: "an identifier of 2 to 40 lower-case letters, digits and hyphens",
+        min: 2,
+        max: 40,
+        pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        format: None,
+        example: "emergency",
+    }
+}
+
+/// A word from a declared list, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct DeclaredWord {
+    /// The word on the wire.
+    pub word: FormWord,
+    /// The words that are shown.
+    pub title: Bilingual,
+}
+
+/// The form of the value of a declared category.
+///
+/// No form has free text: what could be written there has no rule.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[non_exhaustive]
+pub enum ValueForm {
+    /// A state from a declared list.
+    State {
+        /// The states.
+        #[wire(min = 1, max = 64)]
+        states: Vec<DeclaredWord>,
+    },
+    /// The day on which it happens.
+    Day {},
+    /// The day, and of which kind it is.
+    DayAndKind {
+        /// The kinds.
+        #[wire(min = 1, max = 64)]
+        kinds: Vec<DeclaredWord>,
+    },
+    /// A moment.
+    Moment {},
+    /// A place, and since when.
+    Place {},
+    /// A hearing: when it begins, and before whom.
+    Hearing {},
+    /// An amount of money, in whole US dollars.
+    Amount {},
+    /// A number.
+    Number {},
+    /// A statement from a declared list.
+    Statement {
+        /// The statements.
+        #[wire(min = 1, max = 64)]
+        statements: Vec<DeclaredWord>,
+    },
+}
+
+impl ValueForm {
+    /// The words of the declared list; none where the form has no list.
+    #[must_use]
+    pub fn words(&self) -> &[DeclaredWord] {
+        match self {
+            Self::State { states: words }
+            | Self::DayAndKind { kinds: words }
+            | Self::Statement { statements: words } => words,
+            Self::Day {}
+            | Self::Moment {}
+            | Self::Place {}
+            | Self::Hearing {}
+            | Self::Amount {}
+            | Self::Number {} => &[],
+        }
+    }
+
+    /// The field of the value that has a word of the list.
+    pub(crate) const fn field_of_word(&self) -> Option<&'static str> {
+        match self {
+            Self::State { .. } => Some("state"),
+            Self::DayAndKind { .. } => Some("of"),
+            Self::Statement { .. } => Some("statement"),
+            Self::Day {}
+            | Self::Moment {}
+            | Self::Place {}
+            | Self::Hearing {}
+            | Self::Amount {}
+            | Self::Number {} => None,
+        }
+    }
+
+    /// The name of the list.
+    const fn list(&self) -> &'static str {
+        match self {
+            Self::State { .. } => "states",
+            Self::DayAndKind { .. } => "kinds",
+            _ => "statements",
+        }
+    }
+
+    /// A value of the form as it is written, as of a day.
+    pub(crate) fn example(&self, day: &str) -> Value {
+        let word = self.words().first().map(|of| of.word.as_str());
+        match self {
+            Self::State { .. } => json!({"state": word}),
+            Self::Day {} => json!({"on": day}),
+            Self::DayAndKind { .. } => json!({"on": day, "of": word}),
+            Self::Moment {} => json!({"at": format!("{day}T14:00:00Z")}),
+            Self::Place {} => json!({"name": "A Facility", "since": day}),
+            Self::Hearing {} => json!({"at": format!("{day}T14:00:00Z"), "court": "A Commission"}),
+            Self::Amount {} => json!({"amount_usd": 5000}),
+            Self::Number {} => json!({"number": 2}),
+            Self::Statement { .. } => json!({"statement": word}),
+        }
+    }
+
+    /// Records each word that is there twice, at its place in the form.
+    pub(super) fn words_twice(&self, reader: &mut Reader) {
+        let mut seen: Vec<&FormWord> = Vec::new();
+        for (at, of) in self.words().iter().enumerate() {
+            if let Some(first) = seen.iter().position(|word| **word == of.word) {
+                reader.twice_in(
+                    self.list(),
+                    at,
+                    first,
+                    "word",
+                    "each word once",
+                    &Value::from("another-word"),
+                );
+            }
+            seen.push(&of.word);
+        }
+    }
+}
