@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Draft, Question};
+use super::super::{Draft, Question, QuestionRecord};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
@@ -102,7 +102,7 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
         "purpose": context.purpose.as_str(),
         "categories": words(categories.iter(), |of: &Category| of.as_str()),
     });
-    from_value(question).expect("a question that is well formed")
+    from_value::<QuestionRecord>(question).expect("a question that is well formed").trusted()
 }
 
 /// A record of which the question sees what is to be shown, with a fact in each of the categories
