@@ -10,7 +10,9 @@ use voice_benches::packs::pack;
 use voice_benches::situations::situations;
 use voice_benches::turns::{Entrant, in_turns, table};
 use voice_core::category::Category;
-use voice_core::disclosure::{BatchEvaluator, Context, Draft, Policy, Question, Situation};
+use voice_core::disclosure::{
+    BatchEvaluator, Context, Draft, Policy, Question, QuestionRecord, Situation,
+};
 use voice_core::subject::{LookupResult, Protection, ProtectionSet, Register};
 use voice_core::wire::{Day, from_json};
 
@@ -57,7 +59,7 @@ fn deciding(policy: &Policy, day: Day) {
 }
 
 fn answering(policy: &Policy) {
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
     let asked: Vec<_> = register
         .subjects()
@@ -141,11 +143,11 @@ fn by_protections(policy: &Policy, day: Day) {
 }
 
 fn by_categories(policy: &Policy) {
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
-    let asking = |count: usize| Question {
-        categories: Category::ALL.into_iter().take(count).collect(),
-        ..question.clone()
+    let asking = |count: usize| {
+        let categories = Category::ALL.into_iter().take(count).collect();
+        QuestionRecord { categories, ..question.record().clone() }.trusted()
     };
     let questions = [1, 8, 31].map(|count| (count, asking(count)));
     let entrant = |(count, question): &(usize, Question)| {

@@ -4,7 +4,7 @@
 //! `cargo bench -p voice-benches`
 
 use divan::{Bencher, black_box};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, Question, QuestionRecord};
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{from_json, to_json};
 
@@ -23,7 +23,7 @@ fn scene() -> (Policy, Question, Register) {
 
 #[divan::bench]
 fn read_question(bencher: Bencher) {
-    bencher.bench(|| from_json::<Question>(black_box(QUESTION)).unwrap());
+    bencher.bench(|| from_json::<QuestionRecord>(black_box(QUESTION)).unwrap());
 }
 
 #[divan::bench]
@@ -47,12 +47,12 @@ fn eligibility(bencher: Bencher) {
 #[divan::bench(args = ["told", "protected", "nobody"])]
 fn answer_about(bencher: Bencher, whom: &str) {
     let (policy, told, register) = scene();
-    let of: Question = match whom {
-        "told" => told.clone(),
+    let of: QuestionRecord = match whom {
+        "told" => told.record().clone(),
         "protected" => from_json(PROTECTED).unwrap(),
         _ => from_json(NOBODY).unwrap(),
     };
-    let question = Question { subject: of.subject, ..told };
+    let question = QuestionRecord { subject: of.subject, ..told.into_record() }.trusted();
     let answer =
         || policy.eligibility(black_box(&question)).answer(register.find(&question.subject));
     assert_eq!(answer().disclosed().count() > 0, whom == "told");

@@ -25,7 +25,7 @@ use directory::{LANGUAGES, WORDS, directory};
 use fastrand::Rng;
 use voice_benches::situations::situations;
 use voice_core::catalog::{Index, Options, Search, Source, read};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, Day, from_json, to_json};
 
@@ -60,12 +60,14 @@ fn decide() -> Box<dyn FnMut(usize)> {
 }
 
 fn read_question() -> Box<dyn FnMut(usize)> {
-    Box::new(|_| _ = black_box(from_json::<Question>(black_box(QUESTION)).expect("a question")))
+    Box::new(|_| {
+        _ = black_box(from_json::<QuestionRecord>(black_box(QUESTION)).expect("a question"))
+    })
 }
 
 fn answer() -> Box<dyn FnMut(usize)> {
     let policy = Policy::us_federal();
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
     Box::new(move |_| {
         _ = black_box(policy.eligibility(&question).answer(register.find(&question.subject)))
@@ -75,7 +77,7 @@ fn answer() -> Box<dyn FnMut(usize)> {
 /// What is kept of a decision, as text.
 fn record() -> Box<dyn FnMut(usize)> {
     let policy = Policy::us_federal();
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
     Box::new(move |_| {
         let eligibility = policy.eligibility(&question);
@@ -86,7 +88,7 @@ fn record() -> Box<dyn FnMut(usize)> {
 
 fn write_answer() -> Box<dyn FnMut(usize)> {
     let policy = Policy::us_federal();
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     Box::new(move |_| _ = black_box(to_json(black_box(&answer)).expect("an answer")))

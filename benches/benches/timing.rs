@@ -23,7 +23,7 @@ use dudect_bencher::ctbench::{BenchMetadata, BenchName, BenchOpts, run_benches_c
 use dudect_bencher::rand::RngExt;
 use dudect_bencher::{BenchRng, Class, CtRunner};
 use serde_json::{Value, json};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, Question, QuestionRecord};
 use voice_core::subject::{Register, Subject};
 use voice_core::wire::{from_json, from_value, to_json};
 
@@ -97,7 +97,7 @@ static SCENE: LazyLock<Scene> = LazyLock::new(|| {
     .unwrap();
     question["categories"] = json!(["charges", "convictions"]);
     let others: Register = from_json(include_bytes!("../../examples/subjects/demo.json")).unwrap();
-    let question: Question = from_value(question).unwrap();
+    let question = from_value::<QuestionRecord>(question).unwrap().trusted();
     let others = others
         .subjects()
         .iter()

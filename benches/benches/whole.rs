@@ -10,7 +10,7 @@ use std::hint::black_box;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use voice_benches::turns::{Entrant, in_turns, table};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{from_json, to_json};
 
@@ -152,7 +152,7 @@ struct PlainHelp {
 fn main() {
     let policy = Policy::us_federal();
     let register: Register = from_json(REGISTER).expect("records");
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     assert!(answer.disclosed().count() > 0);
     let text = to_json(&answer).expect("an answer");
@@ -166,7 +166,8 @@ fn main() {
     assert_eq!(pretty(&plain), text, "the plain structs write the same bytes");
 
     let whole = || {
-        let question: Question = from_json(black_box(QUESTION)).expect("a question");
+        let question =
+            from_json::<QuestionRecord>(black_box(QUESTION)).expect("a question").trusted();
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
         to_json(&answer).expect("an answer")
     };
@@ -202,7 +203,7 @@ fn main() {
                 serde_json::from_slice::<Value>(black_box(QUESTION)).expect("a question")
             }),
             times("read the question: voice-core", || {
-                from_json::<Question>(black_box(QUESTION)).expect("a question")
+                from_json::<QuestionRecord>(black_box(QUESTION)).expect("a question")
             }),
             times("decide, look up and answer: voice-core", || {
                 policy.eligibility(&question).answer(register.find(&question.subject))

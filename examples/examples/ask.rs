@@ -5,14 +5,16 @@
 
 use std::error::Error;
 
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let policy = Policy::us_federal();
     let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
-    let question: Question = from_json(include_bytes!("../questions/victim-custody-status.json"))?;
+    let question =
+        from_json::<QuestionRecord>(include_bytes!("../questions/victim-custody-status.json"))?
+            .trusted();
 
     let eligibility = policy.eligibility(&question);
     for gap in &eligibility.notice().gaps {

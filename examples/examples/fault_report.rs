@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::wire::from_json;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "purpose": "safety-planning",
         "categories": []
     }"#;
-    let Err(faults) = from_json::<Question>(form) else {
+    let Err(faults) = from_json::<QuestionRecord>(form) else {
         return Err("a form with faults was accepted".into());
     };
     for fault in &faults {

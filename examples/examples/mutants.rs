@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use voice_core::disclosure::{Difference, Policy, Question};
+use voice_core::disclosure::{Difference, Policy, Question, QuestionRecord};
 use voice_core::requester::{Capacity, Purpose};
 use voice_core::subject::Register;
 use voice_core::testing::mutants::{Mutant, Survivor, mutants, score};
@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = entry?.path();
         if let (true, Some(name)) = (path.is_file(), path.file_name()) {
             let expected = fs::read(folder.join("questions/expected").join(name))?;
-            cases.push((from_json(&fs::read(&path)?)?, serde_json::from_slice(&expected)?));
+            let question: QuestionRecord = from_json(&fs::read(&path)?)?;
+            cases.push((question.trusted(), serde_json::from_slice(&expected)?));
         }
     }
     let passes = |policy: &Policy| {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{LoadError, Pack, Policy, Question};
+use voice_core::disclosure::{LoadError, Pack, Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{from_json, from_value};
 
@@ -32,7 +32,9 @@ fn own_pack() -> Value {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let federal = || Policy::us_federal().packs().to_vec();
-    let question: Question = from_json(include_bytes!("../questions/victim-custody-status.json"))?;
+    let question =
+        from_json::<QuestionRecord>(include_bytes!("../questions/victim-custody-status.json"))?
+            .trusted();
     let register: Register = from_json(include_bytes!("../subjects/demo.json"))?;
 
     let ours: Pack = from_value(own_pack())?;

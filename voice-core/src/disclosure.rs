@@ -72,7 +72,7 @@ pub use self::proof::{
     LintFinding, Merge, Observer, ObserverReport, Price, Proof, ProofError, Repair, TooLargeError,
     ViolationError, ViolationErrors, amendments, differences,
 };
-pub use self::question::Question;
+pub use self::question::{Question, QuestionRecord};
 pub use self::rationale::{Because, Change, ChangeNotice, Decision, Rationale, RuleReference};
 pub use self::rule::{Conditions, Coverage, Effect, Exception, MatterLink, Rule, RuleId};
 pub use crate::language::{Bilingual, Language, Note};

@@ -8,13 +8,14 @@
 //! # A question and its answer
 //!
 //! ```
-//! use voice_core::disclosure::{Policy, Question};
+//! use voice_core::disclosure::{Policy, QuestionRecord};
 //! use voice_core::subject::Register;
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question =
+//! let read: QuestionRecord =
 //!     from_json(include_bytes!("../examples/questions/victim-custody-status.json"))?;
+//! let question = read.trusted();
 //! let register: Register = from_json(include_bytes!("../examples/subjects/demo.json"))?;
 //!
 //! // From the question alone: who may ask, what is missing, what to bring.

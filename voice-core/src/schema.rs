@@ -276,7 +276,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::notification::PinAttempts>("pin-attempts"),
     #[cfg(feature = "catalog")]
     Entry::read::<crate::catalog::Program>("program"),
-    Entry::read::<crate::disclosure::Question>("question"),
+    Entry::read::<crate::disclosure::QuestionRecord>("question"),
     Entry::written::<crate::disclosure::Rationale>("rationale"),
     Entry::read::<crate::subject::RecordAmendment>("record-amendment"),
     Entry::read::<crate::disclosure::RecordConfirmed>("record-confirmed"),

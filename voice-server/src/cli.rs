@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Runtime;
-use voice_core::disclosure::{Language, Question};
+use voice_core::disclosure::{Language, QuestionRecord};
 use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
@@ -212,7 +212,7 @@ impl Ask {
     fn run(&self) -> Result<(), Failure> {
         let policy = input::policy(&self.policy)?;
         let register = self.subjects.as_deref().map(input::register).transpose()?;
-        let question: Question = input::value(&self.question)?;
+        let question = input::value::<QuestionRecord>(&self.question)?.trusted();
         let eligibility = policy.eligibility(&question);
         let answer = match register {
             Some(register) => eligibility.answer(register.find(&question.subject)),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use voice_core::disclosure::{Claim, Draft, Policy, Question};
+use voice_core::disclosure::{Claim, Draft, Policy, Question, QuestionRecord};
 use voice_core::requester::{
     AgeEvidence, Attestation, AttestedFact, Birth, Conflict, Identity, IdentityEvidence,
     IdentityLevel, Mandate, MissingAttestation, PartyFile, Person, Representation, Requester, Role,
@@ -176,12 +176,13 @@ fn level(policy: &Policy, claim: &Claim, files: &[PartyFile], at: Timestamp) -> 
 }
 
 fn asking() -> (Claim, PartyFile, Timestamp) {
-    let question: Question = from_value(asked_by(serde_json::json!({
+    let question = from_value::<QuestionRecord>(asked_by(serde_json::json!({
         "kind": "victim", "person": person(),
         "birth": {"kind": "date", "date": "1990-04-12"},
         "identity": {"level": "verified", "evidence": ["government-photo-id"]}, "conflicts": []
     })))
-    .unwrap();
+    .unwrap()
+    .trusted();
     let claim = question.claim();
     let file = PartyFile::open(claim.requester.person.clone());
     (claim, file, question.as_of)
@@ -235,7 +236,8 @@ fn a_conflict_found_later_closes_the_way_at_once() {
     };
     assert_eq!(conflicts(later(soon, TimeDelta::milliseconds(-1))), []);
     assert_eq!(conflicts(soon), found);
-    let vouched_for = Question { as_of: soon, ..claim.attested(&policy, &[], at) };
+    let before = claim.attested(&policy, &[], at).into_record();
+    let vouched_for = QuestionRecord { as_of: soon, ..before }.trusted();
     assert_eq!(vouched_for.requester.conflicts().len(), 0);
     let closed = vouched_for.restricted_by(&policy, &files);
     assert_eq!(closed.requester.conflicts().iter().copied().collect::<Vec<_>>(), found);
@@ -245,7 +247,7 @@ fn a_conflict_found_later_closes_the_way_at_once() {
 fn what_ended_no_longer_holds_from_its_day() {
     let policy = Policy::us_federal();
     for question in [representative("attorney", &["signed-authorization"]), designee()] {
-        let question: Question = from_value(question).unwrap();
+        let question = from_value::<QuestionRecord>(question).unwrap().trusted();
         let (claim, as_of) = (question.claim(), question.as_of);
         let mut files = files(&question, as_of);
         let number = files[0]
@@ -269,7 +271,8 @@ fn what_ended_no_longer_holds_from_its_day() {
 
         // The same of a question that staff attest to themselves, which nothing opens.
         let gaps = |at: &str| {
-            let asked = Question { as_of: at.parse().unwrap(), ..question.clone() };
+            let as_of = at.parse().unwrap();
+            let asked = QuestionRecord { as_of, ..question.record().clone() }.trusted();
             let question = asked.restricted_by(&policy, &files);
             let gaps = policy.eligibility(&question).authority().gaps;
             gaps.iter().map(|gap| gap.as_str()).collect::<Vec<_>>()

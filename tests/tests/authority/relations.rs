@@ -307,8 +307,9 @@ fn a_limit_closes_the_relation_that_it_is_about_and_no_other() {
         {"kind": "marriage-ended"}
     ]);
     let question = with(representative("parent", &PAPERS), "/requester/limits", crooked);
-    let faults =
-        voice_core::wire::from_value::<voice_core::disclosure::Question>(question).err().unwrap();
+    let faults = voice_core::wire::from_value::<voice_core::disclosure::QuestionRecord>(question)
+        .err()
+        .unwrap();
     let places: Vec<_> = faults.iter().map(|fault| fault.pointer.clone()).collect();
     assert_eq!(places, ["/requester/limits/0/until", "/requester/limits/1/on"]);
 }

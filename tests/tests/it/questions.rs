@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Answer, Question};
+use voice_core::disclosure::{Answer, Question, QuestionRecord};
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{from_json, from_value};
 
@@ -32,7 +32,9 @@ pub(crate) fn register() -> Register {
 }
 
 fn question(name: &str, value: &Value) -> Question {
-    from_value(value.clone()).unwrap_or_else(|faults| panic!("{name}:\n{faults}"))
+    let read: QuestionRecord =
+        from_value(value.clone()).unwrap_or_else(|faults| panic!("{name}:\n{faults}"));
+    read.trusted()
 }
 
 fn answer(question: &Question, register: &Register) -> Answer {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{DecisionRecord, Draft, Pack, Policy, Question};
+use voice_core::disclosure::{DecisionRecord, Draft, Pack, Policy, Question, QuestionRecord};
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::{Custodial, Set, Write, from_json, from_value};
 
@@ -18,7 +18,7 @@ fn compact(value: &impl Write) -> String {
 fn each(mut of: impl FnMut(&str, &Question, Option<&Subject>)) {
     let register = register();
     for (name, value) in all() {
-        let question: Question = from_value(value).unwrap();
+        let question = from_value::<QuestionRecord>(value).unwrap().trusted();
         of(&name, &question, None);
         register.subjects().iter().for_each(|subject| of(&name, &question, Some(subject)));
     }
@@ -49,7 +49,7 @@ fn what_was_kept_gives_the_same_rationale_and_accounting() {
             "{name}"
         );
         assert!(
-            again.question() == question && again.subject() == subject.map(Subject::id),
+            again.question() == question.record() && again.subject() == subject.map(Subject::id),
             "{name}"
         );
 
@@ -145,7 +145,8 @@ fn a_pack_that_was_changed_under_its_version_is_another_one() {
     let again = Policy::us_federal();
     assert_eq!(again.applied(), POLICY.applied());
     // What identifies a pack is in what is kept, and in the rationale.
-    let question: Question = from_value(all()["victim-custody-status"].clone()).unwrap();
+    let question =
+        from_value::<QuestionRecord>(all()["victim-custody-status"].clone()).unwrap().trusted();
     let record = POLICY.eligibility(&question).decide(LookupResult::nobody()).record();
     assert_eq!(record.policies(), POLICY.applied());
     assert_eq!(record.rationale().policies, POLICY.applied());
@@ -154,7 +155,8 @@ fn a_pack_that_was_changed_under_its_version_is_another_one() {
 #[test]
 fn another_policy_can_be_asked_what_it_would_have_released() {
     let register = register();
-    let question: Question = from_value(all()["victim-custody-status"].clone()).unwrap();
+    let question =
+        from_value::<QuestionRecord>(all()["victim-custody-status"].clone()).unwrap().trusted();
     let record = POLICY.eligibility(&question).decide(register.find(&question.subject)).record();
     let kept = compact(&record.rationale());
     let narrower = changed(|pack| {
@@ -169,7 +171,8 @@ fn another_policy_can_be_asked_what_it_would_have_released() {
 
 #[test]
 fn nothing_of_it_is_printed() {
-    let question: Question = from_value(all()["victim-custody-status"].clone()).unwrap();
+    let question =
+        from_value::<QuestionRecord>(all()["victim-custody-status"].clone()).unwrap().trusted();
     let eligibility = POLICY.eligibility(&question);
     let decided = eligibility.decide(LookupResult::nobody());
     assert_eq!(format!("{decided:?} {:?}", decided.record()), "Decided(..) DecisionRecord(..)");

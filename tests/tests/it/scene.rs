@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Answer, Pack, Policy, Question};
+use voice_core::disclosure::{Answer, Pack, Policy, Question, QuestionRecord};
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Custodial, InputErrors, from_json, from_value, to_json};
 
@@ -181,7 +181,9 @@ impl Scene {
     }
 
     pub(crate) fn question(&self) -> Question {
-        from_value(self.question.clone()).unwrap_or_else(|faults| panic!("{faults}"))
+        let read: QuestionRecord =
+            from_value(self.question.clone()).unwrap_or_else(|faults| panic!("{faults}"));
+        read.trusted()
     }
 
     pub(crate) fn question_value(&self) -> &Value {

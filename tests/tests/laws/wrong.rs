@@ -3,9 +3,9 @@
 
 use std::cell::Cell;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use voice_core::category::{Category, CategorySet};
-use voice_core::disclosure::{Class, Law, Link, Policy, Question};
+use voice_core::disclosure::{Class, Law, Link, Policy, Question, QuestionRecord};
 use voice_core::requester::Conflict;
 use voice_core::subject::{ProtectionSet, Subject};
 use voice_core::testing::coverage::{Coverage, FLOOR_OF_LAWS, Premise};
@@ -98,8 +98,8 @@ impl Wrong {
             }
             _ => {}
         }
-        let read = |value: Value| from_value(value).unwrap();
-        (read(asked), from_value(record).unwrap())
+        let asked: QuestionRecord = from_value(asked).unwrap();
+        (asked.trusted(), from_value(record).unwrap())
     }
 }
 

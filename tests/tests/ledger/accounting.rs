@@ -2,7 +2,7 @@
 //! without the recipient.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{AccountingEntry, Policy, Question};
+use voice_core::disclosure::{AccountingEntry, Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Day, from_json, from_value};
 
@@ -20,7 +20,8 @@ fn what_a_rationale_accounts_for_is_read_again() {
     let path = |name: &str| format!("{}/../examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| std::fs::read(path(name)).unwrap();
     let policy = Policy::us_federal();
-    let question: Question = from_json(&read("questions/victim-custody-status")).unwrap();
+    let question =
+        from_json::<QuestionRecord>(&read("questions/victim-custody-status")).unwrap().trusted();
     let register: Register = from_json(&read("subjects/demo")).unwrap();
     let made = policy
         .eligibility(&question)

@@ -2,7 +2,7 @@
 //! was wrong.
 
 use serde_json::json;
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::notification::{DeliveredNotice, NoticeItem};
 use voice_core::subject::LookupResult;
 use voice_core::wire::{from_value, to_json};
@@ -128,7 +128,7 @@ fn a_notice_tells_what_an_answer_would() {
                 "immigration-hearing"
             ]);
             asked["language"] = json!("en");
-            let asked: Question = from_value(asked).unwrap();
+            let asked = from_value::<QuestionRecord>(asked).unwrap().trusted();
             let answer = POLICY.eligibility(&asked).answer(LookupResult::one(&merged));
             let expected: Vec<_> =
                 answer.disclosed().map(|(category, of)| (category, of.clone())).collect();

@@ -1,7 +1,7 @@
 //! What rests on who asks: a conflict that is known twice, and what another capacity would be told.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Change, Question};
+use voice_core::disclosure::{Change, Question, QuestionRecord};
 use voice_core::requester::Capacity;
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::from_value;
@@ -12,7 +12,7 @@ fn asked(conflicts: &[&str]) -> Question {
     let mut question: Value =
         serde_json::from_slice(&file("examples/questions/victim-custody-status.json")).unwrap();
     question["requester"]["conflicts"] = json!(conflicts);
-    from_value(question).unwrap()
+    from_value::<QuestionRecord>(question).unwrap().trusted()
 }
 
 fn about(affiliations: usize) -> Subject {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use voice_core::category::Category;
-use voice_core::disclosure::{Because, Change, Policy, Question, RuleReference};
+use voice_core::disclosure::{Because, Change, Policy, Question, QuestionRecord, RuleReference};
 use voice_core::requester::{IdentityLevel, Purpose, Standing};
 use voice_core::subject::{LookupResult, Subject};
 use voice_core::wire::Set;
@@ -102,7 +102,7 @@ fn changed(question: &Question, change: Change) -> Option<Question> {
         }
         Change::Authority {} | Change::Capacity { .. } => return None,
     }
-    Some(voice_core::wire::from_value(value).unwrap())
+    Some(voice_core::wire::from_value::<QuestionRecord>(value).unwrap().trusted())
 }
 
 /// What rules and authority let through, whether or not the record has it.

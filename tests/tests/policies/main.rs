@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{Pack, Policy, Question};
+use voice_core::disclosure::{Pack, Policy, Question, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::from_json;
 
@@ -65,9 +65,9 @@ fn questions() -> Vec<(String, Question)> {
         .filter(|path| path.is_file())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let question = from_json(&fs::read(&path).unwrap())
+            let question: QuestionRecord = from_json(&fs::read(&path).unwrap())
                 .unwrap_or_else(|faults| panic!("{name}: {faults}"));
-            (name, question)
+            (name, question.trusted())
         })
         .collect();
     questions.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -7,7 +7,7 @@ use serde_json::Value;
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{
     Bilingual, CitationText, Conditions, CoverGroupId, Draft, Language, Note, Pack, PackId,
-    PackVersion, Period, Policy, Question, Rule, RuleId, TimeZone,
+    PackVersion, Period, Policy, QuestionRecord, Rule, RuleId, TimeZone,
 };
 use voice_core::identifier::{
     AlienNumber, CountryCode, MatterId, PartyId, PersonName, SubjectId, SubjectReference, Telephone,
@@ -67,7 +67,7 @@ every_value_reads_back! {
         Oneself, Representative, Designee, Requester;
     people_asked_about: SubjectReference, Identifiers, Affiliation, Term, Consent, WaivingParty,
         Waiver, Finding, Screening, Fact, RecordedFact, Subject, Register;
-    what_is_decided: Bilingual, Conditions, Period, Rule, Pack, Question;
+    what_is_decided: Bilingual, Conditions, Period, Rule, Pack, QuestionRecord;
 }
 
 /// Every type of the registry that is read, by its name.
@@ -144,7 +144,7 @@ fn authority_is_complete_or_not_in_every_capacity() {
             assert_eq!(question.requester.capacity(), capacity);
             let authority = policy.eligibility(&question).authority();
             assert_eq!(authority.gaps, Set::new());
-            reads_back(&question.0);
+            reads_back(question.0.record());
         });
         let lacks = RefCell::new(Set::new());
         check(96, &shown(question(asks(vec![capacity], Completeness::Incomplete))), |question| {

@@ -83,13 +83,14 @@ impl AccountingEntry {
     /// (5 U.S.C. 552a(j)(2), (k)(2)), and even a purpose can point to a victim.
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::subject::Register;
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let entry = rationale.accounting.ok_or("something was released")?;

@@ -46,13 +46,14 @@ impl Policy {
     ///
     /// ```
     /// use std::num::NonZeroUsize;
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::subject::{LookupResult, Register};
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let asked: Vec<_> =
     ///     register.subjects().iter().map(|of| (&question, LookupResult::one(of))).collect();

@@ -1,7 +1,7 @@
 mod builder;
 
 pub use self::builder::{ClaimAbout, ClaimBy, ClaimFor, ClaimIn};
-use super::{Policy, Question};
+use super::{Policy, Question, QuestionRecord};
 use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
 use crate::language::Language;
@@ -88,7 +88,7 @@ impl Claim {
         let attestations = policy.attestations(files, as_of);
         let about =
             Claimed { matter: &self.matter, purpose: self.purpose, categories: &self.categories };
-        Question {
+        Question(QuestionRecord {
             as_of,
             language: self.language,
             requester: attestations.requester(&self.requester, about),
@@ -96,7 +96,7 @@ impl Claim {
             matter: attestations.matter(&self.requester, &self.matter, self.jurisdiction),
             purpose: self.purpose,
             categories: self.categories.clone(),
-        }
+        })
     }
 
     /// What is not attested at a moment and must be before all is told that is open to the claim.
@@ -112,27 +112,16 @@ impl Claim {
 }
 
 impl Question {
-    /// The same question asked again at a moment. Where staff opened a file of the requester, it is
-    /// believed as far as the files say then; where they did not, as it was.
-    #[must_use]
-    pub fn asked_again(self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Self {
-        if PartyFile::any_of(files, &self.requester.person().party) {
-            self.claim().attested(policy, files, as_of)
-        } else {
-            Self { as_of, ..self }
-        }
-    }
-
     /// The same question, closed by what staff found of the requester before: conflicts in the file
     /// are added to those of the question, and a relation that the file says has ended has ended.
     /// Files that say nothing change nothing, and none opens anything.
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::requester::{Attestation, AttestedFact, Conflict, PartyFile};
     /// use voice_core::wire::from_json;
     ///
-    /// let question: Question = from_json(br#"{
+    /// let question = from_json::<QuestionRecord>(br#"{
     ///     "as_of": "2026-11-02T15:00:00Z",
     ///     "language": "en",
     ///     "requester": {
@@ -148,7 +137,7 @@ impl Question {
     ///     "matter": {"id": "matter-7", "jurisdiction": "federal", "standing": "confirmed"},
     ///     "purpose": "safety-planning",
     ///     "categories": ["custody-status"]
-    /// }"#)?;
+    /// }"#)?.trusted();
     /// let mut file = PartyFile::open(question.requester.person().clone());
     /// let found = [Conflict::SharesHousehold].into();
     /// let fact = AttestedFact::Conflicts { found };
@@ -161,10 +150,12 @@ impl Question {
     /// ```
     #[must_use]
     pub fn restricted_by(self, policy: &Policy, files: &[PartyFile]) -> Self {
-        let requester = policy.attestations(files, self.as_of).restrict(self.requester);
-        Self { requester, ..self }
+        let requester = policy.attestations(files, self.as_of).restrict(self.0.requester);
+        Self(QuestionRecord { requester, ..self.0 })
     }
+}
 
+impl QuestionRecord {
     /// What the requester would claim who asks this: everything that only staff can attest is left
     /// out.
     #[must_use]

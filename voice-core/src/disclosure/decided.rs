@@ -11,13 +11,14 @@ use crate::wire::Set;
 /// same state and verdict, so they cannot disagree.
 ///
 /// ```
-/// use voice_core::disclosure::{DecisionRecord, Policy, Question};
+/// use voice_core::disclosure::{DecisionRecord, Policy, QuestionRecord};
 /// use voice_core::subject::Register;
 /// use voice_core::wire::{Custodial, from_json, to_json};
 ///
 /// let policy = Policy::us_federal();
-/// let question: Question =
+/// let read: QuestionRecord =
 ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+/// let question = read.trusted();
 /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 /// let decided = policy.eligibility(&question).decide(register.find(&question.subject));
 ///
@@ -84,7 +85,7 @@ impl Decided<'_> {
         };
         let change = |(change, categories)| ChangeEffect { change, categories: set(categories) };
         DecisionRecord {
-            question: question.clone(),
+            question: question.record().clone(),
             day: eligibility.day,
             policies: eligibility.policy.applied().to_vec(),
             subject: found.0.map(|subject| subject.id().clone()),

@@ -2,7 +2,7 @@
 
 use super::evaluate::{Asker, State, Verdict};
 use super::{
-    AccountingEntry, AppliedPack, Change, Draft, Effect, Question, Rationale, RuleReference,
+    AccountingEntry, AppliedPack, Change, Draft, Effect, QuestionRecord, Rationale, RuleReference,
 };
 use crate::category::{Category, CategorySet};
 use crate::identifier::SubjectId;
@@ -81,7 +81,7 @@ pub struct ChangeEffect {
 #[wire(confidential)]
 pub struct DecisionRecord {
     /// The question.
-    pub(super) question: Question,
+    pub(super) question: QuestionRecord,
     /// The day it falls on, where the policy counts its days.
     pub(super) day: Day,
     /// The packs that were applied.
@@ -117,7 +117,7 @@ pub struct DecisionRecord {
 impl DecisionRecord {
     /// The question.
     #[must_use]
-    pub const fn question(&self) -> &Question {
+    pub const fn question(&self) -> &QuestionRecord {
         &self.question
     }
 
@@ -169,13 +169,14 @@ impl DecisionRecord {
     /// then: no value, and no answer. What the record says is not changed by it.
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::subject::Register;
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let record =
     ///     policy.eligibility(&question).decide(register.find(&question.subject)).record();

@@ -127,13 +127,14 @@ impl<'a> Eligibility<'a> {
     /// About nobody, it is the answer about everybody of whom nothing is told:
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::subject::LookupResult;
     /// use voice_core::wire::{from_json, to_json};
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let answer = policy.eligibility(&question).answer(LookupResult::nobody());
     /// assert_eq!(answer.disclosed().count(), 0);
     /// assert!(to_json(&answer)?.contains("No information available to you."));
@@ -147,13 +148,14 @@ impl<'a> Eligibility<'a> {
     /// Why the answer is what it is, for staff.
     ///
     /// ```
-    /// use voice_core::disclosure::{Because, Policy, Question};
+    /// use voice_core::disclosure::{Because, Policy, QuestionRecord};
     /// use voice_core::subject::{LookupResult, Register};
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
     /// let rationale = policy.eligibility(&question).rationale(register.find(&question.subject));
     /// let custody = &rationale.decisions[0];

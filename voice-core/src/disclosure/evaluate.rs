@@ -5,7 +5,7 @@ use core::ops::BitOr;
 
 use subtle::Choice;
 
-use super::{Context, MatterLink, Question};
+use super::{Context, MatterLink, QuestionRecord};
 use crate::bit_set::{BitSet, Member};
 use crate::category::CategorySet;
 use crate::identifier::{PartyId, alike};
@@ -103,7 +103,7 @@ impl Asker {
         }
     }
 
-    pub(crate) fn new(question: &Question, authority: CategorySet) -> Self {
+    pub(crate) fn new(question: &QuestionRecord, authority: CategorySet) -> Self {
         let requester = &question.requester;
         Self {
             facts: FactSet::of_question(
@@ -161,7 +161,7 @@ impl State {
     pub(crate) fn new(
         found: LookupResult<'_>,
         facts: &MatterFacts<'_>,
-        question: &Question,
+        question: &QuestionRecord,
         day: Day,
     ) -> Self {
         let of = Self::of_subject(found.0.unwrap_or(decoy()), facts, question, day);
@@ -197,7 +197,7 @@ impl State {
     fn of_subject(
         subject: &Subject,
         facts: &MatterFacts<'_>,
-        question: &Question,
+        question: &QuestionRecord,
         day: Day,
     ) -> Self {
         let (party, principal) =

@@ -10,7 +10,7 @@
 //! are one answer. A removal that lies ahead is not told, because its date endangers the person and
 //! the operation.
 
-use super::Question;
+use super::QuestionRecord;
 use crate::category::Category;
 use crate::identifier::{AlienNumber, CountryCode};
 use crate::subject::{
@@ -185,7 +185,7 @@ impl Information {
         subject: &Subject,
         recorded: Option<&RecordedFact>,
         category: Category,
-        question: &Question,
+        question: &QuestionRecord,
         day: Day,
     ) -> Option<Self> {
         let identifiers = subject.identifiers();
@@ -209,7 +209,7 @@ impl Information {
         }
     }
 
-    fn of_fact(fact: &Fact, question: &Question, day: Day) -> Option<Self> {
+    fn of_fact(fact: &Fact, question: &QuestionRecord, day: Day) -> Option<Self> {
         Some(match fact {
             Fact::CustodyStatus(of) => Self::CustodyStatus(of.clone()),
             Fact::Release(of) => Self::Release(Released { on: of.on }),

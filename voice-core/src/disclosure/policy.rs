@@ -85,7 +85,7 @@ impl Policy {
     /// nothing of the reference office is. What is released is the same.
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::office::{Office, OfficeData};
     /// use voice_core::subject::LookupResult;
     /// use voice_core::wire::{from_json, to_json};
@@ -93,8 +93,9 @@ impl Policy {
     /// let data = include_bytes!("../../../examples/offices/own/office.json");
     /// let data: OfficeData = from_json(data)?;
     /// let policy = Policy::us_federal().of_office(Office::load(data)?);
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let answer = to_json(&policy.eligibility(&question).answer(LookupResult::nobody()))?;
     /// assert!(answer.contains("Elm County Victim Line"));
     /// assert!(!answer.contains("1-855-48"), "no line of the reference");
@@ -236,12 +237,13 @@ impl Policy {
     /// Who may ask, what is missing and what may be told, from the question alone.
     ///
     /// ```
-    /// use voice_core::disclosure::{Policy, Question};
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
     /// use voice_core::wire::from_json;
     ///
     /// let policy = Policy::us_federal();
-    /// let question: Question =
+    /// let read: QuestionRecord =
     ///     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+    /// let question = read.trusted();
     /// let notice = policy.eligibility(&question).notice();
     /// assert_eq!(notice.capacity.as_str(), "victim");
     /// assert_eq!(notice.open, question.categories);

@@ -7,7 +7,7 @@ use super::{CustodyHistory, EventReference, LookupWithEvents, PinGiven, SignUp, 
 use crate::category::{Category, CategorySet};
 use crate::disclosure::{
     AccountingEntry, Decided, HelpLine, Information, NOTHING, Phrase, Policy, PolicyReference,
-    Question, SILENCE, phrase,
+    QuestionRecord, SILENCE, phrase,
 };
 use crate::identifier::{MatterId, SubjectId};
 use crate::language::Language;
@@ -306,7 +306,7 @@ fn accounting(decided: &Decided<'_>, items: &[NoticeItem]) -> Option<AccountingE
 }
 
 /// The matter that a category of a question is about; none for what is about no case.
-fn matter_of(category: Category, question: &Question) -> Option<&MatterId> {
+fn matter_of(category: Category, question: &QuestionRecord) -> Option<&MatterId> {
     category.is_about_case().then_some(&question.matter.id)
 }
 

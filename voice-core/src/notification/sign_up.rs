@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 
 use super::{ContactZone, NoticeChannel, Pin};
 use crate::category::Category;
-use crate::disclosure::{Policy, Question};
+use crate::disclosure::{Policy, Question, QuestionRecord};
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
 use crate::requester::{Action, Claimed, Matter, PartyFile, Purpose, Requester};
@@ -312,7 +312,7 @@ impl SignUp {
     pub(super) fn question(&self, at: Timestamp) -> Question {
         let NotificationRequest { requester, subject, matter, purpose, kinds, language, .. } =
             &self.request;
-        Question {
+        let asked = QuestionRecord {
             as_of: at,
             language: *language,
             requester: requester.clone(),
@@ -320,7 +320,9 @@ impl SignUp {
             matter: matter.clone(),
             purpose: *purpose,
             categories: kinds.iter().map(|kind| kind.category()).collect(),
-        }
+        };
+        // A desk took the sign-up, or `attested` made its request of the files.
+        asked.trusted()
     }
 
     /// Whether the person may sign up for whom they act: a mandate to be told is none to sign up.

@@ -2,7 +2,7 @@
 //! the other.
 
 use super::event::{AnswerTime, CountedEvent, CountedRoute, NoticeStep, TopicDetail};
-use crate::disclosure::{Policy, Question};
+use crate::disclosure::{Policy, QuestionRecord};
 use crate::inquiry::{ContactTopic, InquiryEntry, Triage};
 use crate::notification::{SignUp, SignUpAct};
 use crate::referral::Referral;
@@ -87,7 +87,7 @@ impl CountedEvent {
 
     /// A question: what was asked for, and nothing of who asked about whom or what was answered.
     #[must_use]
-    pub fn of_question(question: &Question, policy: &Policy) -> Self {
+    pub fn of_question(question: &QuestionRecord, policy: &Policy) -> Self {
         Self::Question {
             on: policy.day_of(question.as_of),
             categories: question.categories.clone(),

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use super::laws::{DisclosurePolicy, RuleBased};
 use crate::category::Category;
-use crate::disclosure::{Effect, Law, Question, RuleId};
+use crate::disclosure::{Effect, Law, Question, QuestionRecord, RuleId};
 use crate::subject::Subject;
 use crate::wire::Diagnostic;
 
@@ -153,10 +153,11 @@ impl Coverage {
         }
         let links = policy.links();
         if !links.is_empty() {
-            let all = Question {
+            let all = QuestionRecord {
                 categories: policy.vocabulary().every_category().iter().collect(),
-                ..question.clone()
-            };
+                ..question.record().clone()
+            }
+            .trusted();
             let released = policy.released(&all, Some(subject));
             let told =
                 links.iter().any(|link| link.from.iter().all(|part| released.contains(*part)));

@@ -7,14 +7,15 @@
 //! more, and looks at all of them. It proves nothing of cases that are not given.
 //!
 //! ```
-//! use voice_core::disclosure::{Policy, Question};
+//! use voice_core::disclosure::{Policy, QuestionRecord};
 //! use voice_core::subject::Register;
 //! use voice_core::testing::laws;
 //! use voice_core::wire::from_json;
 //!
 //! let policy = Policy::us_federal();
-//! let question: Question =
+//! let read: QuestionRecord =
 //!     from_json(include_bytes!("../../examples/questions/victim-custody-status.json"))?;
+//! let question = read.trusted();
 //! let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
 //! for subject in register.subjects() {
 //!     laws::monotone(&policy, &question, subject)?;
@@ -61,8 +62,8 @@ use core::fmt;
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::custodian::written_value;
 use crate::disclosure::{
-    Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question, Rule,
-    RuleId,
+    Class, Conditions, Coverage as Covers, Effect, Exception, Law, Link, Policy, Question,
+    QuestionRecord, Rule, RuleId,
 };
 use crate::identifier::{MatterId, PartyId};
 use crate::requester::Conflict;
@@ -347,9 +348,9 @@ fn related(subject: &Subject, party: &PartyId, conflict: Conflict) -> Option<Sub
 
 /// A question with a change in its JSON; none where that is no question.
 fn asked(question: &Question, edit: impl FnOnce(&mut serde_json::Value)) -> Option<Question> {
-    let mut value = written_value(question);
+    let mut value = written_value(question.record());
     edit(&mut value);
-    from_value_with(value, DeclaredCategory::names()).ok()
+    from_value_with(value, DeclaredCategory::names()).ok().map(QuestionRecord::trusted)
 }
 
 /// Puts a member into an object that is there.

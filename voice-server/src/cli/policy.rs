@@ -7,7 +7,7 @@ mod show;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Custodial, InputErrors, to_json};
 
@@ -131,7 +131,8 @@ impl PolicyCommand {
             }
             Self::Explain { question, subject, subjects, policy } => {
                 let (policy, question) =
-                    (input::policy(&policy)?, input::value::<Question>(&question)?);
+                    (input::policy(&policy)?, input::value::<QuestionRecord>(&question)?);
+                let question = question.trusted();
                 let eligibility = policy.eligibility(&question);
                 let rationale = match subject {
                     Some(subject) => {

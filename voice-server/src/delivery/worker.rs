@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use voice_core::category::CategorySet;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
-use voice_core::disclosure::{Answer, Question};
+use voice_core::disclosure::{Answer, Question, QuestionRecord};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
 use voice_core::office::Office;
 use voice_core::referral::{Referral, ReferralId};
@@ -214,23 +214,13 @@ async fn new_correction(
     let Ok(id) = question.parse() else { return Ok(None) };
     let Some(asked) = app.store.question(id).await? else { return Ok(None) };
     let asked = asked_again(app, asked.question(), now).await?;
-    let again = |categories: &CategorySet| Question {
-        categories: asked
-            .categories
-            .iter()
-            .copied()
-            .filter(|of| categories.contains(*of))
-            .collect(),
-        ..asked.clone()
+    let Some(corrected) = asked.only(categories.iter().copied().collect()) else {
+        return Ok(None);
     };
-    let corrected: CategorySet = categories.iter().copied().collect();
-    let (first, _) = app.decide(&again(&corrected)).await?;
+    let (first, _) = app.decide(&corrected).await?;
     // Categories withheld now are left out: that they are withheld would be news.
     let told: CategorySet = first.disclosed().map(|(category, _)| category).collect();
-    if told.is_empty() {
-        return Ok(None);
-    }
-    let asked_again = again(&told);
+    let Some(asked_again) = asked.only(told) else { return Ok(None) };
     let (answer, record) = app.decide(&asked_again).await?;
     let Some(subject) = record.subject() else { return Ok(None) };
     let passed_on = CorrectionPassedOn::new(
@@ -248,11 +238,11 @@ async fn new_correction(
 /// A question as it would be asked now, with what staff attested since.
 async fn asked_again(
     app: &App,
-    question: &Question,
+    question: &QuestionRecord,
     now: Timestamp,
 ) -> Result<Question, StoreError> {
     let files = app.files_of(&question.requester).await?;
-    Ok(question.clone().asked_again(&app.policy, &files, now))
+    Ok(question.asked_again(&app.policy, &files, now))
 }
 
 /// Whether everything in a message decided before could still be disclosed about the same person.

@@ -1,7 +1,7 @@
 //! Questions with their decisions.
 
 use uuid::Uuid;
-use voice_core::disclosure::{DecisionRecord, Question};
+use voice_core::disclosure::{DecisionRecord, QuestionRecord};
 use voice_core::requester::StaffId;
 
 use super::{Cell, Keys, Store, StoreError, decode, encode, within_timeout};
@@ -16,7 +16,7 @@ pub enum StoredQuestion {
     /// With its decision.
     Decided(Box<DecisionRecord>),
     /// Without one: it was stored by a version that kept no decisions.
-    Undecided(Box<Question>),
+    Undecided(Box<QuestionRecord>),
 }
 
 impl core::fmt::Debug for StoredQuestion {
@@ -28,7 +28,7 @@ impl core::fmt::Debug for StoredQuestion {
 impl StoredQuestion {
     /// The question.
     #[must_use]
-    pub const fn question(&self) -> &Question {
+    pub const fn question(&self) -> &QuestionRecord {
         match self {
             Self::Decided(record) => record.question(),
             Self::Undecided(question) => question,

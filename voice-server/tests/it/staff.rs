@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, from_json, to_json};
 use voice_server::store::KeyEncryptionKey;
@@ -43,7 +43,8 @@ async fn staff_read_the_rationale_that_the_library_gives() {
         assert_eq!(header(&reply, "cache-control"), "no-store");
 
         let register: Register = from_json(&file("examples/subjects/demo.json")).unwrap();
-        let asked: Question = from_json(question(name).to_string().as_bytes()).unwrap();
+        let asked =
+            from_json::<QuestionRecord>(question(name).to_string().as_bytes()).unwrap().trusted();
         let found = register.find(&asked.subject);
         let expected = Policy::us_federal().eligibility(&asked).rationale(found);
         assert_eq!(

@@ -4,7 +4,7 @@
 use fastrand::Rng;
 use serde_json::{Value, json};
 use sqlx::Row as _;
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, Question, QuestionRecord};
 use voice_core::identifier::{SubjectId, SubjectReference};
 use voice_core::subject::{RecordAmendment, Register, ScreeningRow, Subject};
 use voice_core::wire::{from_json, from_value};
@@ -26,7 +26,10 @@ fn demonstration() -> Register {
 }
 
 fn question() -> Question {
-    from_json(include_bytes!("../../../examples/questions/victim-custody-status.json")).unwrap()
+    let read: QuestionRecord =
+        from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))
+            .unwrap();
+    read.trusted()
 }
 
 fn id(of: &str) -> SubjectId {
@@ -161,8 +164,11 @@ pub(crate) async fn what_is_committed_is_in_force_on_every_server(database: &Dat
     assert_eq!(outcomes, [screened, unchanged, ScreeningOutcome::Older]);
     assert_eq!(told(&asked).await, all);
     // A consent, and its revocation.
-    let consenting: Question =
-        from_json(include_bytes!("../../../examples/questions/consent-valid.json")).unwrap();
+    let consenting = from_json::<QuestionRecord>(include_bytes!(
+        "../../../examples/questions/consent-valid.json"
+    ))
+    .unwrap()
+    .trusted();
     let found = other.find_record(&consenting.subject).await.unwrap();
     let record = found.result().record().clone();
     let stored = other.record(&record).await.unwrap().unwrap().subject;

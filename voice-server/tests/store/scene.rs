@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use voice_core::disclosure::{DecisionRecord, Policy, Question};
+use voice_core::disclosure::{DecisionRecord, Policy, QuestionRecord};
 use voice_core::notification::{NotificationRequest, Pin, SignUp};
 use voice_core::report::CountedEvent;
 use voice_core::subject::{LookupResult, Register};
@@ -56,9 +56,11 @@ static POLICY: LazyLock<Policy> = LazyLock::new(Policy::us_federal);
 /// A question about somebody in custody of whom something is told, or about nobody, with
 /// what was decided.
 pub(crate) fn decided(about_somebody: bool) -> (Uuid, DecisionRecord) {
-    let question: Question =
-        from_json(include_bytes!("../../../examples/questions/victim-custody-status.json"))
-            .unwrap();
+    let question = from_json::<QuestionRecord>(include_bytes!(
+        "../../../examples/questions/victim-custody-status.json"
+    ))
+    .unwrap()
+    .trusted();
     let register: Register =
         from_json(include_bytes!("../../../examples/subjects/demo.json")).unwrap();
     let found =

@@ -18,7 +18,7 @@ use voice_benches::memory::{Counting, asked};
 use voice_benches::situations::situations;
 use voice_benches::turns::{Entrant, Figure, in_turns, table};
 use voice_core::category::{Category, CategorySet};
-use voice_core::disclosure::{Policy, Question};
+use voice_core::disclosure::{Policy, QuestionRecord};
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Day, from_json};
 
@@ -221,7 +221,7 @@ fn memory(
             black_box(decider.decide(*context, situation).rules().count());
         }
     });
-    let question: Question = from_json(QUESTION).expect("a question");
+    let question = from_json::<QuestionRecord>(QUESTION).expect("a question").trusted();
     let register: Register = from_json(REGISTER).expect("records");
     let eligibility = asked(|| policy.eligibility(&question).open());
     // What stands in for nobody is read once.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::subject::{LookupResult, Register};
 use voice_core::wire::{Custodial, from_value};
 
@@ -32,8 +32,9 @@ fn the_answer_names_no_caller_and_no_other_victim() {
     names.extend(["party-cole", "party-dane"].map(ToOwned::to_owned));
     assert!(names.contains("Peter Shaw") && names.contains("party-ruiz"));
 
-    let (question, register): (Question, Register) =
+    let (question, register): (QuestionRecord, Register) =
         (from_value(question).unwrap(), from_value(subjects).unwrap());
+    let question = question.trusted();
     let answer = bytes(&POLICY.eligibility(&question).answer(register.find(&question.subject)));
     assert!(told(&answer).contains("custody-status"));
     assert!(!told(&answer).contains("other-requesters"));
@@ -45,7 +46,7 @@ fn the_answer_names_no_caller_and_no_other_victim() {
 #[test]
 fn how_many_others_ask_changes_nothing() {
     let (subjects, question) = incident(NAME);
-    let question: Question = from_value(question).unwrap();
+    let question = from_value::<QuestionRecord>(question).unwrap().trusted();
     let answer = |count: Option<u32>| {
         let mut subjects = subjects.clone();
         let facts = subjects["subjects"][0]["facts"].as_array_mut().unwrap();
@@ -74,7 +75,7 @@ fn a_caller_who_is_on_the_side_of_the_subject_learns_of_no_other_caller() {
         question["requester"]["conflicts"] = json!([conflict]);
         question["subject"] =
             json!({"kind": "by-number", "number": "A240000001", "country_of_birth": "MX"});
-        let question: Question = from_value(question).unwrap();
+        let question = from_value::<QuestionRecord>(question).unwrap().trusted();
         let eligibility = POLICY.eligibility(&question);
         let answer = bytes(&eligibility.answer(register.find(&question.subject)));
         same(&answer, &bytes(&eligibility.answer(LookupResult::nobody())), conflict);
@@ -91,7 +92,7 @@ fn no_answer_to_any_example_question_names_anybody_who_asks() {
         questions.values().flat_map(|of| names(&of["requester"])).collect();
     assert!(everybody.len() > 20);
     for (name, value) in questions {
-        let question: Question = from_value(value).unwrap();
+        let question = from_value::<QuestionRecord>(value).unwrap().trusted();
         let eligibility = POLICY.eligibility(&question);
         for subject in register.subjects() {
             let answer = bytes(&eligibility.answer(LookupResult::one(subject)));
@@ -106,8 +107,9 @@ fn no_answer_to_any_example_question_names_anybody_who_asks() {
 fn only_the_accounting_names_the_recipient() {
     let (subjects, question) = incident(NAME);
     let callers = names(&question["requester"]["person"]);
-    let (question, register): (Question, Register) =
+    let (question, register): (QuestionRecord, Register) =
         (from_value(question).unwrap(), from_value(subjects).unwrap());
+    let question = question.trusted();
     let rationale = POLICY.eligibility(&question).rationale(register.find(&question.subject));
     let mut written = serde_json::to_value(Custodial(&rationale)).unwrap();
     let recipient = written["accounting"].as_object_mut().unwrap().remove("recipient").unwrap();

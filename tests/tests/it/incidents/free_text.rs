@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::subject::Register;
 use voice_core::wire::{InputError, InputErrors, Read, Write, from_value};
 
@@ -39,10 +39,11 @@ fn refuses<T>(read: Result<T, InputErrors>, pointer: &str, narrative: &str) {
 fn the_question_and_the_record_have_no_place_for_a_description() {
     let (subjects, question) = incident(NAME);
     let narrative = question["description"].as_str().unwrap();
-    refuses(from_value::<Question>(question.clone()), "/description", narrative);
+    refuses(from_value::<QuestionRecord>(question.clone()), "/description", narrative);
     refuses(from_value::<Register>(subjects.clone()), "/subjects/0/description", narrative);
 
-    let question: Question = from_value(without_narrative(question.clone())).unwrap();
+    let question =
+        from_value::<QuestionRecord>(without_narrative(question.clone())).unwrap().trusted();
     let record = without_narrative(subjects["subjects"][0].clone());
     let register: Register = from_value(json!({"subjects": [record]})).unwrap();
     assert!(
@@ -87,7 +88,7 @@ fn no_object_in_a_question_or_record_takes_a_narrative() {
     let narrative = question["description"].as_str().unwrap();
     let designee = Scene::asked_by("victim-designee");
     let record = crate::scene::read("tests/scenes/record.json");
-    assert!(nowhere::<Question>(designee.question_value(), narrative) > 8);
+    assert!(nowhere::<QuestionRecord>(designee.question_value(), narrative) > 8);
     assert!(nowhere::<Register>(&json!({"subjects": [record]}), narrative) > 40);
 }
 
@@ -96,7 +97,9 @@ fn a_field_of_one_line_does_not_take_a_narrative_either() {
     for text in ["two\nlines".to_owned(), "x".repeat(400)] {
         for pointer in ["/requester/person/name", "/requester/person/address"] {
             let question = Scene::new().ask(pointer, json!(text)).question_value().clone();
-            let Err(faults) = from_value::<Question>(question) else { panic!("{pointer}: read") };
+            let Err(faults) = from_value::<QuestionRecord>(question) else {
+                panic!("{pointer}: read")
+            };
             assert!(!faults.to_string().contains(&text));
         }
     }

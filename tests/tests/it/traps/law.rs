@@ -1,7 +1,7 @@
 //! The law changes, policies are overridden, and the line is taken for a tip line.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::{LoadError, Pack, Policy, Question};
+use voice_core::disclosure::{LoadError, Pack, Policy, QuestionRecord};
 use voice_core::wire::{from_json, from_value};
 
 use crate::scene::{POLICY, Scene, path, same};
@@ -119,8 +119,10 @@ fn trap_40_an_override_still_meets_every_prohibition() {
     // No question carries a switch.
     for field in ["/override", "/requester/override", "/supervisor"] {
         assert!(
-            from_value::<Question>(Scene::new().ask(field, json!(true)).question_value().clone())
-                .is_err()
+            from_value::<QuestionRecord>(
+                Scene::new().ask(field, json!(true)).question_value().clone()
+            )
+            .is_err()
         );
     }
 }
@@ -140,7 +142,7 @@ fn trap_41_the_line_takes_no_tips() {
     for field in ["/report", "/tip", "/allegation", "/requester/report", "/matter/report"] {
         let question =
             Scene::new().ask(field, json!("He lives at 9 Quarry Lane")).question_value().clone();
-        let Err(faults) = from_value::<Question>(question) else {
+        let Err(faults) = from_value::<QuestionRecord>(question) else {
             panic!("{field} takes a report")
         };
         assert!(!faults.to_string().contains("Quarry"));

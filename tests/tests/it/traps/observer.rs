@@ -1,7 +1,7 @@
 //! What somebody learns who asks again, asks otherwise, or reads what the office keeps.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::{Question, QuestionRecord};
 use voice_core::requester::{Jurisdiction, Purpose};
 use voice_core::subject::LookupResult;
 use voice_core::wire::from_value;
@@ -110,17 +110,19 @@ fn trap_25_the_reasons_are_not_reachable_from_the_answer() {
 #[test]
 fn trap_26_free_text_has_no_place() {
     let narrative = json!("He told her that his case is sealed");
-    assert!(from_value::<Question>(Scene::new().question_value().clone()).is_ok());
+    assert!(from_value::<QuestionRecord>(Scene::new().question_value().clone()).is_ok());
     for place in ["", "/requester", "/requester/person", "/matter", "/subject"] {
         let question =
             Scene::new().ask(&format!("{place}/notes"), narrative.clone()).question_value().clone();
-        let Err(faults) = from_value::<Question>(question) else { panic!("{place} takes notes") };
+        let Err(faults) = from_value::<QuestionRecord>(question) else {
+            panic!("{place} takes notes")
+        };
         assert!(!faults.to_string().contains("sealed"));
     }
     for code in ["purpose", "language"] {
         let question =
             Scene::new().ask(&format!("/{code}"), narrative.clone()).question_value().clone();
-        assert!(from_value::<Question>(question).is_err(), "{code}");
+        assert!(from_value::<QuestionRecord>(question).is_err(), "{code}");
     }
 }
 
@@ -155,7 +157,7 @@ fn trap_32_only_an_exact_and_single_match_is_answered() {
         by_name("Marco Vega ", "1985-06-30", "MX").question_value().clone(),
         by_name("", "1985-06-30", "MX").question_value().clone(),
     ] {
-        assert!(from_value::<Question>(near).is_err());
+        assert!(from_value::<QuestionRecord>(near).is_err());
     }
     // People read these as the same name.
     by_name("marco  VEGA", "1985-06-30", "MX").says_something();

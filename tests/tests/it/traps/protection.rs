@@ -1,7 +1,7 @@
 //! What the record protects: precedence, waivers, places, dates.
 
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::wire::from_value;
 
 use crate::scene::{Scene, same};
@@ -109,7 +109,7 @@ fn trap_11_a_waiver_belongs_to_the_protected_person() {
     // A requester has nowhere to bring one.
     for field in ["/waivers", "/consents", "/requester/waivers", "/requester/consents"] {
         let question = Scene::new().ask(field, json!([waiver()])).question_value().clone();
-        assert!(from_value::<Question>(question).is_err(), "{field}");
+        assert!(from_value::<QuestionRecord>(question).is_err(), "{field}");
     }
 }
 

@@ -104,7 +104,8 @@ fn trap_11_a_consent_to_share_lifts_no_protection() {
     // A question has no place for one, so it releases nothing.
     let asked = Scene::new().ask("/requester/consent", own);
     assert!(
-        from_value::<voice_core::disclosure::Question>(asked.question_value().clone()).is_err()
+        from_value::<voice_core::disclosure::QuestionRecord>(asked.question_value().clone())
+            .is_err()
     );
 }
 

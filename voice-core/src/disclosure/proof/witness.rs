@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Draft, Question};
+use super::super::{Draft, Question, QuestionRecord};
 use super::dimensions::{Holds, Linked};
 use super::model::ContextClass;
 use crate::category::{Category, CategorySet};
@@ -103,7 +103,9 @@ pub(super) fn question(draft: &Draft, class: &ContextClass, categories: Category
         "categories": words(categories.iter(), Category::as_str),
     });
     let terms = draft.vocabulary().terms();
-    from_value_with(question, terms).expect("a question that is well formed")
+    from_value_with::<QuestionRecord>(question, terms)
+        .expect("a question that is well formed")
+        .trusted()
 }
 
 /// A record of which the question sees what is to be shown, with a fact in each of the categories

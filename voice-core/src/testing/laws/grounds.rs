@@ -52,7 +52,7 @@ pub fn nothing_without_grounds(
 /// The question of one who acts for another, with no paper and for no action; none where people ask
 /// for themselves.
 fn without_authority(question: &Question) -> Option<Question> {
-    let mut bare = question.clone();
+    let mut bare = question.record().clone();
     let (evidence, scope) = match &mut bare.requester {
         Requester::Representative(of) => (&mut of.evidence, &mut of.scope),
         Requester::Designee(of) => (&mut of.evidence, &mut of.scope),
@@ -60,7 +60,7 @@ fn without_authority(question: &Question) -> Option<Question> {
     };
     evidence.clear();
     scope.actions.clear();
-    Some(bare)
+    Some(bare.trusted())
 }
 
 /// A consent to somebody else lifts nothing for this requester.

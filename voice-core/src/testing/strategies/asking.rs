@@ -8,7 +8,7 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use super::time::{days, earlier, later, usual, usual_moment};
 use super::{Completeness, USUALLY, seldom, some_of, term, value};
 use crate::category::{Category, CategorySet};
-use crate::disclosure::Question;
+use crate::disclosure::{Question, QuestionRecord};
 use crate::identifier::{MatterId, PartyId, SubjectReference};
 use crate::requester::{
     Action, Appointer, Basis, Birth, Capacity, Condition, Designee, Evidence, Extent, Identity,
@@ -183,15 +183,18 @@ pub fn question(options: QuestionOptions) -> BoxedStrategy<Question> {
     // What most people ask for, as often as all else together.
     let purpose = prop_oneof![Just(Purpose::SafetyPlanning), term()];
     (asked, term(), subject, purpose, categories)
-        .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| Question {
-            as_of,
-            language,
-            requester,
-            subject,
-            matter,
-            purpose,
-            categories: categories.into_iter().collect(),
+        .prop_map(|((as_of, matter, requester), language, subject, purpose, categories)| {
+            QuestionRecord {
+                as_of,
+                language,
+                requester,
+                subject,
+                matter,
+                purpose,
+                categories: categories.into_iter().collect(),
+            }
         })
+        .prop_map(QuestionRecord::trusted)
         .boxed()
 }
 

@@ -6,7 +6,7 @@ use proptest::strategy::{BoxedStrategy, Strategy};
 use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
 use crate::category::Category;
 use crate::custodian::written_value;
-use crate::disclosure::Question;
+use crate::disclosure::{Question, QuestionRecord};
 use crate::subject::{Affiliation, Subject};
 use crate::vocabulary::Vocabulary;
 use crate::wire::from_value_with;
@@ -47,7 +47,7 @@ impl CaseOptions {
 ///
 /// let (question, subject) =
 ///     case(CaseOptions::default()).new_tree(&mut TestRunner::deterministic())?.current();
-/// assert!(reference_to(&subject) == Some(question.subject));
+/// assert!(reference_to(&subject).as_ref() == Some(&question.subject));
 /// # Ok::<(), proptest::test_runner::Reason>(())
 /// ```
 pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
@@ -76,7 +76,9 @@ pub fn case(options: CaseOptions) -> BoxedStrategy<(Question, Subject)> {
                     Some(affiliation) => affiliated(&subject, &affiliation, &vocabulary)?,
                     None => subject,
                 };
-                Some((Question { subject: reference_to(&subject)?, ..question }, subject))
+                let question = question.into_record();
+                let asked = QuestionRecord { subject: reference_to(&subject)?, ..question };
+                Some((asked.trusted(), subject))
             },
         )
         .boxed()

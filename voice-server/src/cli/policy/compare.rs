@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
-    Amendment, Difference, Direction, PackVersion, Question, RuleId, amendments, differences,
+    Amendment, Difference, Direction, PackVersion, QuestionRecord, RuleId, amendments, differences,
 };
 use voice_core::wire::{Set, to_json};
 
@@ -192,7 +192,7 @@ pub(crate) fn test(
     for path in &files {
         let name =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let question: Question = input::value(path)?;
+        let question = input::value::<QuestionRecord>(path)?.trusted();
         let answer = policy.eligibility(&question).answer(register.find(&question.subject));
         let answer = to_json(&answer).and_then(|text| serde_json::from_str::<Value>(&text));
         let answer = answer.map_err(|error| Failure::unusable(&name, error))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::Value;
-use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, Question};
+use voice_core::disclosure::{Answer, Claim, EligibilityNotice, Policy, QuestionRecord};
 use voice_core::report::CountedEvent;
 use voice_core::requester::{MissingAttestation, PartyFile};
 use voice_core::subject::LookupResult;
@@ -61,7 +61,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn example_of_claim() -> Option<(Claim, Timestamp)> {
-    let question: Question = example::of()?;
+    let question = example::of::<QuestionRecord>()?.trusted();
     Some((question.claim(), question.as_of))
 }
 

@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderName, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use voice_core::disclosure::{Answer, Policy, Question, Rationale};
+use voice_core::disclosure::{Answer, Policy, QuestionRecord, Rationale};
 use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Timestamp, from_json};
@@ -59,20 +59,20 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn answered() -> Option<Value> {
-    let question: Question = example::of()?;
+    let question = example::of::<QuestionRecord>()?.trusted();
     serde_json::to_value(Policy::us_federal().eligibility(&question).answer(LookupResult::nobody()))
         .ok()
 }
 
 fn explained() -> Option<Value> {
-    let question: Question = example::of()?;
+    let question = example::of::<QuestionRecord>()?.trusted();
     example::written(&Policy::us_federal().eligibility(&question).rationale(LookupResult::nobody()))
 }
 
 /// A question that is asked now.
 ///
 /// A moment that is not now is reported together with the other faults of the question.
-struct AskedNow(Question);
+struct AskedNow(QuestionRecord);
 
 impl FromRequest<Arc<App>> for AskedNow {
     type Rejection = Problem;
@@ -84,7 +84,7 @@ impl FromRequest<Arc<App>> for AskedNow {
 
 impl Part for AskedNow {
     fn describe(signature: &mut Signature<'_>) {
-        signature.reads::<Question>();
+        signature.reads::<QuestionRecord>();
         signature.problems([409]);
     }
 }
@@ -100,10 +100,11 @@ async fn ask(
     AtDesk(desk): AtDesk,
     NewId(id): NewId,
     Again(again): Again,
-    AskedNow(question): AskedNow,
+    AskedNow(asked): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
-    let question = Question { as_of: app.now()?, ..question };
-    let files = app.files_of(&question.requester).await?;
+    let files = app.files_of(&asked.requester).await?;
+    // Whoever is at the desk vouches for what the question attests.
+    let question = QuestionRecord { as_of: app.now()?, ..asked }.trusted();
     let question = question.restricted_by(&app.policy, &files);
     let (answer, record) = app.decide(&question).await?;
     app.metrics.answer(answer.disclosed().next().is_some());
@@ -121,8 +122,8 @@ async fn ask(
     })
 }
 
-fn question(bytes: &[u8], clock: &Clock) -> Result<Question, Problem> {
-    let read = from_json::<Question>(bytes);
+fn question(bytes: &[u8], clock: &Clock) -> Result<QuestionRecord, Problem> {
+    let read = from_json::<QuestionRecord>(bytes);
     let as_of = match &read {
         Ok(question) => Some(question.as_of),
         Err(_) => serde_json::from_slice::<Value>(bytes)

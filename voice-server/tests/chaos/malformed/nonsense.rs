@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::notification::NotificationRequest;
 use voice_core::referral::SharingConsent;
 use voice_core::wire::{Bounds, Custodial, Read, Write, from_value};
@@ -123,7 +123,7 @@ impl Nonsense {
         let same = |_: &mut Value| {};
         let bodies = vec![
             ("/v1/questions", question()),
-            ("/v1/questions", body::<Question>(same)),
+            ("/v1/questions", body::<QuestionRecord>(same)),
             ("/v1/inquiries", inquiry("nonsense")),
             (
                 "/v1/inquiries/route",
