@@ -49,6 +49,13 @@ FLAT = {
 }
 
 
+def built():
+    """The program, compiled in release."""
+    command = ["cargo", "build", "--locked", "--release", "-p", "voice-server"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return str(ROOT / "target" / "release" / "voice")
+
+
 def example(path):
     return json.loads((ROOT / "examples" / path).read_text())
 
@@ -79,10 +86,11 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 
 class Server:
-    """The program, on a folder of its own."""
+    """The program, on a folder of its own, or on one that is there already."""
 
-    def __init__(self, voice, database):
-        self.voice, self.data = voice, pathlib.Path(tempfile.mkdtemp(prefix="voice-load-"))
+    def __init__(self, voice, database, data=None):
+        self.voice = voice
+        self.data = data or pathlib.Path(tempfile.mkdtemp(prefix="voice-load-"))
         records = example("subjects/demo.json")
         for subject in records["subjects"]:
             if "screening" in subject:
@@ -144,10 +152,12 @@ class Server:
             "database": size("voice.db"),
         }
 
-    def stop(self):
+    def stop(self, keep=False):
+        """Tells it to stop, and gives its exit status; its folder goes unless it is kept."""
         self.child.terminate()
         status = self.child.wait(60)
-        shutil.rmtree(self.data)
+        if not keep:
+            shutil.rmtree(self.data)
         return status
 
 
@@ -505,11 +515,7 @@ def main():
     parser.add_argument("--voice", help="the program; without it, it is built")
     parser.add_argument("--samples", help="a file for every sample, as NDJSON")
     arguments = parser.parse_args()
-    voice = arguments.voice
-    if not voice:
-        command = ["cargo", "build", "--locked", "--release", "-p", "voice-server"]
-        subprocess.run(command, cwd=ROOT, check=True)
-        voice = str(ROOT / "target" / "release" / "voice")
+    voice = arguments.voice or built()
     server = Server(voice, arguments.database)
     try:
         office = Office(server.address)
@@ -550,4 +556,5 @@ def main():
     sys.exit(0 if good and status == 0 else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
