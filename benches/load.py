@@ -91,11 +91,13 @@ class Server:
     def __init__(self, voice, database, data=None):
         self.voice = voice
         self.data = data or pathlib.Path(tempfile.mkdtemp(prefix="voice-load-"))
-        records = example("subjects/demo.json")
-        for subject in records["subjects"]:
-            if "screening" in subject:
-                subject["screening"]["at"] = now()
-        (self.data / "records.json").write_text(json.dumps(records))
+        records = self.data / "records.json"
+        if not records.exists():
+            demonstration = example("subjects/demo.json")
+            for subject in demonstration["subjects"]:
+                if "screening" in subject:
+                    subject["screening"]["at"] = now()
+            records.write_text(json.dumps(demonstration))
         self.receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         threading.Thread(target=self.receiver.serve_forever, daemon=True).start()
         self.environment = {**os.environ, "VOICE_DATA": str(self.data), "VOICE_STAFF_TOKEN": TOKEN}
@@ -104,7 +106,7 @@ class Server:
         limits = ["--requests-per-minute", "4294967295", "--connections-per-address", "1000"]
         self.child = subprocess.Popen(
             [voice, "serve", "--listen", "127.0.0.1:0", "--tokens", "--clock", "system", *limits]
-            + ["--subjects", str(self.data / "records.json")]
+            + ["--subjects", str(records)]
             + ["--webhook", f"http://127.0.0.1:{self.receiver.server_address[1]}"],
             env=self.environment,
             stderr=subprocess.PIPE,
@@ -144,7 +146,10 @@ class Server:
             path = self.data / name
             return path.stat().st_size / 2**20 if path.exists() else 0
 
+        of_process = (place / "stat").read_text().rpartition(")")[2].split()
+        ticks = sum(int(field) for field in of_process[11:13])
         return {
+            "processor": ticks / os.sysconf("SC_CLK_TCK"),
             "resident": int(status["VmRSS"].split()[0]) / 1024,
             "descriptors": len(os.listdir(place / "fd")),
             "threads": int(status["Threads"]),
