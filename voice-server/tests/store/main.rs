@@ -59,6 +59,7 @@ on_both! {
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
         an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
         a_rotation_leaves_nothing_under_the_old_key_while_others_write,
+        a_rotation_waits_for_who_writes_for_long, a_rotation_finds_what_is_left_far_behind,
         a_rotation_that_was_broken_off_is_finished, another_key_wraps_the_keys,
         every_column_is_in_the_list;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,

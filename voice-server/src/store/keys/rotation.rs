@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::columns::TABLES;
-use super::rewrite::Pass;
+use super::rewrite::{Pass, Patience};
 use super::secret::{KeyEncryptionKey, Secret};
 use super::{key_place, key_rows, put_key, set_check, unwrapped};
 use crate::store::{Dialect, Store, StoreError, Tx, begin_unchecked};
@@ -76,7 +76,12 @@ impl Store {
     /// The store is unavailable: run it again. [`StoreError::Key`] where the key-encryption key was
     /// replaced.
     pub async fn rotate_keys(&self) -> Result<Rotation, StoreError> {
-        self.new_version().await?;
+        let mut patience = Patience::new();
+        while let Err(error) = self.new_version().await {
+            if !patience.lasts(&error).await {
+                return Err(error);
+            }
+        }
         let rows = self.pass(Pass::Rotate).await?;
         let mut rotation =
             Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
