@@ -1,47 +1,18 @@
 //! Encrypting rows anew, in steps: those of the releases before, and those under an old key.
 
-use core::time::Duration;
 use std::time::Instant;
 
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
-use tokio::time::sleep;
 
 use super::columns::{Before, KeyKind, TABLES, Table};
 use super::{Cell, Keys, version_of};
 use crate::delivery::outbox::OutboxItem;
-use crate::store::purge::pause_since;
+use crate::store::purge::{Patience, pause_since};
 use crate::store::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a step looks at, and encrypts anew in a transaction, so that nobody waits long.
 const STEP: i64 = 64;
-
-/// How often a step is tried while others have the store.
-const ATTEMPTS: usize = 10;
-
-/// How long it waits before each.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// Waiting for a store that others have, by who can do the same again.
-pub(super) struct Patience {
-    left: usize,
-}
-
-impl Patience {
-    pub(super) const fn new() -> Self {
-        Self { left: ATTEMPTS }
-    }
-
-    /// Whether to try again, after a pause: the store was unavailable, and not too often.
-    pub(super) async fn lasts(&mut self, error: &StoreError) -> bool {
-        self.left = self.left.saturating_sub(1);
-        let lasts = self.left > 0 && matches!(error, StoreError::Unavailable(_));
-        if lasts {
-            sleep(PAUSE).await;
-        }
-        lasts
-    }
-}
 
 /// Why rows are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -264,10 +235,9 @@ impl Store {
         let (mut changed, mut last): (u64, Vec<KeyValue>) = (0, Vec::new());
         let mut patience = Patience::new();
         loop {
-            let began = Instant::now();
             match self.step(table, pass, &last).await {
                 Ok(None) => return Ok(changed),
-                Ok(Some((rewritten, end))) => {
+                Ok(Some((rewritten, end, began))) => {
                     if rewritten > 0 {
                         pause_since(began).await;
                     }
@@ -279,14 +249,14 @@ impl Store {
         }
     }
 
-    /// Encrypts the rows anew that a pass is about, of those that come next: how many, and the key
-    /// of the last one that was looked at.
+    /// Encrypts the rows anew that a pass is about, of those that come next: how many, the key of
+    /// the last one that was looked at, and since when others waited.
     async fn step(
         &self,
         table: &Table,
         pass: Pass,
         last: &[KeyValue],
-    ) -> Result<Option<(u64, Vec<KeyValue>)>, StoreError> {
+    ) -> Result<Option<(u64, Vec<KeyValue>, Instant)>, StoreError> {
         let after = !last.is_empty();
         within_timeout(async {
             let Some(condition) = table.condition(pass, self.keys.active()) else {
@@ -301,16 +271,17 @@ impl Store {
                 last.iter().chain(&end).fold(page, bound)
             };
             if page("").fetch_optional(&self.pool).await?.is_none() {
-                return Ok(Some((0, end)));
+                return Ok(Some((0, end, Instant::now())));
             }
             let mut tx = self.begin().await?;
+            let began = Instant::now();
             let rows = page(self.dialect.skip_locked()).fetch_all(&mut *tx).await?;
             let mut rewritten = 0;
             for row in &rows {
                 rewritten += u64::from(table.rewrite(&self.keys, &mut tx, row, pass).await?);
             }
             tx.commit().await?;
-            Ok(Some((rewritten, end)))
+            Ok(Some((rewritten, end, began)))
         })
         .await
     }
