@@ -20,8 +20,35 @@ const STEP: i64 = 200;
 /// have the database for at least half of the time.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// How often a step is tried while others have the store.
+const ATTEMPTS: usize = 10;
+
+/// How long it waits before each.
+const AGAIN_AFTER: Duration = Duration::from_millis(100);
+
 /// How long a notice can be confirmed as heard.
 const TELLING_KEPT: TimeDelta = TimeDelta::days(1);
+
+/// Waiting for a store that others have, by who can do the same again.
+pub(in crate::store) struct Patience {
+    left: usize,
+}
+
+impl Patience {
+    pub(super) const fn new() -> Self {
+        Self { left: ATTEMPTS }
+    }
+
+    /// Whether to try again, after a pause: the store was unavailable, and not too often.
+    pub(super) async fn lasts(&mut self, error: &StoreError) -> bool {
+        self.left = self.left.saturating_sub(1);
+        let lasts = self.left > 0 && matches!(error, StoreError::Unavailable(_));
+        if lasts {
+            tokio::time::sleep(AGAIN_AFTER).await;
+        }
+        lasts
+    }
+}
 
 /// Where the last step ended: a moment, and the identifier of a question.
 type Place = (i64, String);
@@ -35,25 +62,31 @@ impl Store {
     pub async fn forget_questions(&self, now: Timestamp) -> Result<u64, StoreError> {
         let before = milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds();
         let (mut place, mut deleted) = ((i64::MIN, String::new()), 0);
+        let mut patience = Patience::new();
         loop {
-            let began = Instant::now();
-            let Some((end, step)) = self.forget_some_questions(&place, before).await? else {
-                return Ok(deleted);
-            };
-            (place, deleted) = (end, deleted + step);
-            pause_since(began).await;
+            match self.forget_some_questions(&place, before).await {
+                Ok(None) => return Ok(deleted),
+                Ok(Some((end, step, began))) => {
+                    (place, deleted, patience) = (end, deleted + step, Patience::new());
+                    pause_since(began).await;
+                }
+                Err(error) if patience.lasts(&error).await => {}
+                Err(error) => return Err(error),
+            }
         }
     }
 
-    /// One step: the questions that come next, and how many of them were deleted.
+    /// One step: the questions that come next, how many of them were deleted, and since when others
+    /// waited for it.
     async fn forget_some_questions(
         &self,
         (at, id): &Place,
         before: i64,
-    ) -> Result<Option<(Place, u64)>, StoreError> {
+    ) -> Result<Option<(Place, u64, Instant)>, StoreError> {
         within_timeout(async {
             let held = self.held_requesters().await?;
             let mut tx = self.begin().await?;
+            let began = Instant::now();
             let rows: Vec<(i64, String, String, String)> = sqlx::query_as(AssertSqlSafe(format!(
                 "SELECT asked_at, id, {} AS document, {} AS decision FROM question WHERE (asked_at \
                  > $1 OR (asked_at = $1 AND id > $2)) AND asked_at < $3 ORDER BY asked_at, id \
@@ -90,7 +123,7 @@ impl Store {
                 deleted += query.execute(&mut *tx).await?.rows_affected();
             }
             tx.commit().await?;
-            Ok(Some((end, deleted)))
+            Ok(Some((end, deleted, began)))
         })
         .await
     }
@@ -135,19 +168,23 @@ impl Store {
 
     /// Runs a statement, which takes a moment and a number of rows, until it deletes nothing more.
     async fn forget_all(&self, statement: &'static str, before: i64) -> Result<u64, StoreError> {
-        let mut deleted = 0;
+        let (mut deleted, mut patience) = (0, Patience::new());
         loop {
             let began = Instant::now();
             let step = within_timeout(async {
                 let query = sqlx::query(statement).bind(before).bind(STEP);
                 Ok(query.execute(&self.pool).await?.rows_affected())
             })
-            .await?;
-            if step == 0 {
-                return Ok(deleted);
+            .await;
+            match step {
+                Ok(0) => return Ok(deleted),
+                Ok(step) => {
+                    (deleted, patience) = (deleted + step, Patience::new());
+                    pause_since(began).await;
+                }
+                Err(error) if patience.lasts(&error).await => {}
+                Err(error) => return Err(error),
             }
-            deleted += step;
-            pause_since(began).await;
         }
     }
 }

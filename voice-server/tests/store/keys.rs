@@ -12,7 +12,9 @@ use voice_core::notification::{CustodyEvent, CustodyHistory, SignUp};
 use voice_core::referral::ReferralRecord;
 use voice_core::wire::{Custodial, Write};
 use voice_server::access::{AccessToken, Grant};
-use voice_server::store::{KeyEncryptionKey, LedgerCheck, PinOutcome, StoredQuestion};
+use voice_server::store::{
+    KeyEncryptionKey, LedgerCheck, PinOutcome, STORE_TIMEOUT, StoredQuestion,
+};
 use voice_server::{Store, StoreError};
 
 use crate::database::Database;
@@ -358,6 +360,58 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
         assert!(store.question(released.question).await.unwrap().is_some());
         assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 301 });
     }
+}
+
+/// Somebody has the database for longer than a step waits for it.
+pub(crate) async fn a_rotation_waits_for_who_writes_for_long(database: &Database) {
+    released(database).await;
+    let store = database.open().await;
+    let raw = database.raw().await;
+    let begin = if database.url.starts_with("sqlite") { "BEGIN IMMEDIATE" } else { "BEGIN" };
+    let mut writing = raw.begin_with(begin).await.unwrap();
+    // Whoever writes in PostgreSQL reads the keys first.
+    sqlx::query("SELECT version FROM data_key").fetch_all(&mut *writing).await.unwrap();
+    let held = tokio::spawn(async move {
+        tokio::time::sleep(2 * STORE_TIMEOUT - core::time::Duration::from_secs(2)).await;
+        writing.rollback().await.unwrap();
+    });
+    let rotation = store.rotate_keys().await.unwrap();
+    held.await.unwrap();
+    assert_eq!((rotation.active, rotation.left), (2, 0));
+    assert_eq!(versions(database).await, ["2"]);
+}
+
+/// More rows than one step looks at, of which one alone is under the old key.
+pub(crate) async fn a_rotation_finds_what_is_left_far_behind(database: &Database) {
+    let store = database.open().await;
+    for number in 0..200 {
+        store.keep_inquiry(&format!("inquiry-{number:03}"), inquiry()).await.unwrap();
+    }
+    let last = "SELECT document, narrative FROM inquiry WHERE id = 'inquiry-199'";
+    let raw = database.raw().await;
+    let (document, narrative): (String, String) =
+        sqlx::query_as(last).fetch_one(&raw).await.unwrap();
+    let key = "SELECT wrapped FROM data_key WHERE purpose = 'rows'";
+    let (wrapped,): (String,) = sqlx::query_as(key).fetch_one(&raw).await.unwrap();
+    assert_eq!(store.rotate_keys().await.unwrap().dropped, [1]);
+    // As by a server that held the row while all others were encrypted anew.
+    sqlx::query(
+        "INSERT INTO data_key (purpose, version, state, made_at, wrapped) VALUES ('rows', 1, \
+         'retired', 1, $1)",
+    )
+    .bind(wrapped)
+    .execute(&raw)
+    .await
+    .unwrap();
+    sqlx::query("UPDATE inquiry SET document = $1, narrative = $2 WHERE id = 'inquiry-199'")
+        .bind(document)
+        .bind(narrative)
+        .execute(&raw)
+        .await
+        .unwrap();
+    let rotation = database.open().await.rotate_keys().await.unwrap();
+    assert_eq!((rotation.active, rotation.rows, rotation.left), (2, 1, 0));
+    assert!(store.inquiry("inquiry-199").await.unwrap() == Some(inquiry()));
 }
 
 /// Broken off at many moments, and then by two at once.

@@ -59,6 +59,7 @@ on_both! {
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
         an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
         a_rotation_leaves_nothing_under_the_old_key_while_others_write,
+        a_rotation_waits_for_who_writes_for_long, a_rotation_finds_what_is_left_far_behind,
         a_rotation_that_was_broken_off_is_finished, another_key_wraps_the_keys,
         every_column_is_in_the_list;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
@@ -78,7 +79,8 @@ on_both! {
         what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up,
         a_worker_whose_lease_ended_decides_nothing;
     retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
-        questions_are_forgotten_in_steps, figures_outlive_what_they_count;
+        questions_are_forgotten_in_steps, a_purge_waits_for_who_writes_for_long,
+        figures_outlive_what_they_count;
     records: a_look_up_by_tag_finds_whom_a_register_finds,
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,

@@ -5,7 +5,7 @@ use voice_core::report::Tally;
 use voice_core::requester::StaffId;
 use voice_server::Store;
 use voice_server::store::{
-    QUESTION_DAYS, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome,
+    QUESTION_DAYS, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome, STORE_TIMEOUT,
 };
 
 use crate::database::Database;
@@ -129,6 +129,25 @@ pub(crate) async fn questions_are_forgotten_in_steps(database: &Database) {
         assert!(store.question(id).await.unwrap().is_some(), "what was disclosed is kept");
     }
     assert!(store.question(Uuid::new_v4()).await.unwrap().is_none());
+}
+
+/// Somebody has the database for longer than a step waits for it.
+pub(crate) async fn a_purge_waits_for_who_writes_for_long(database: &Database) {
+    let store = database.open().await;
+    let (id, record) = decided(false);
+    store.keep_question(id, &record, &counted(&record), None).await.unwrap();
+    let later = record.question().as_of.utc() + chrono::TimeDelta::days(QUESTION_DAYS + 1);
+    let raw = database.raw().await;
+    let begin = if database.url.starts_with("sqlite") { "BEGIN IMMEDIATE" } else { "BEGIN" };
+    let mut writing = raw.begin_with(begin).await.unwrap();
+    let table = "SELECT id FROM question";
+    sqlx::query(table).fetch_all(&mut *writing).await.unwrap();
+    let held = tokio::spawn(async move {
+        tokio::time::sleep(2 * STORE_TIMEOUT - core::time::Duration::from_secs(2)).await;
+        writing.rollback().await.unwrap();
+    });
+    assert_eq!(store.forget_questions(later.try_into().unwrap()).await.unwrap(), 1);
+    held.await.unwrap();
 }
 
 pub(crate) async fn figures_outlive_what_they_count(database: &Database) {

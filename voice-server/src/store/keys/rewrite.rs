@@ -1,14 +1,17 @@
 //! Encrypting rows anew, in steps: those of the releases before, and those under an old key.
 
+use std::time::Instant;
+
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::columns::{Before, KeyKind, TABLES, Table};
 use super::{Cell, Keys, version_of};
 use crate::delivery::outbox::OutboxItem;
+use crate::store::purge::{Patience, pause_since};
 use crate::store::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
-/// How many rows are encrypted anew in a transaction, so that nobody waits long.
+/// How many rows a step looks at, and encrypts anew in a transaction, so that nobody waits long.
 const STEP: i64 = 64;
 
 /// Why rows are gone through.
@@ -62,9 +65,31 @@ impl Table {
         (!all.is_empty()).then(|| all.join(" OR "))
     }
 
-    /// The statement for the next rows, after the last one.
+    /// The columns of the primary key.
+    fn key_columns(&self) -> String {
+        self.key.iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The condition that a row comes after another one, if any, whose key is bound first.
+    fn after(&self, after: bool) -> String {
+        let places: Vec<String> = (1..=self.key.len()).map(|at| format!("${at}")).collect();
+        if after {
+            format!("({}) > ({})", self.key_columns(), places.join(", "))
+        } else {
+            "TRUE".to_owned()
+        }
+    }
+
+    /// The statement for the keys of the rows that a step looks at, whatever they are under.
+    fn window(&self, after: bool) -> String {
+        let (key, name) = (self.key_columns(), self.name);
+        format!("SELECT {key} FROM {name} WHERE {} ORDER BY {key} LIMIT {STEP}", self.after(after))
+    }
+
+    /// The statement for the rows of a step that a pass is about. The key of its last row is bound
+    /// last.
     fn page(&self, condition: &str, after: bool, lock: &str) -> String {
-        let key = self.key.iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ");
+        let key = self.key_columns();
         let columns: String = self
             .encrypted
             .iter()
@@ -72,16 +97,12 @@ impl Table {
             .chain(self.tags)
             .map(|column| format!(", {column}"))
             .collect();
-        let after = if after {
-            let places: Vec<String> = (1..=self.key.len()).map(|at| format!("${at}")).collect();
-            format!("AND ({key}) > ({})", places.join(", "))
-        } else {
-            String::new()
-        };
-        let name = self.name;
+        let first = if after { self.key.len() } else { 0 };
+        let end: Vec<String> = (1..=self.key.len()).map(|at| format!("${}", first + at)).collect();
+        let (name, after, end) = (self.name, self.after(after), end.join(", "));
         format!(
-            "SELECT {key}{columns} FROM {name} WHERE ({condition}) {after} ORDER BY {key} LIMIT \
-             {STEP} {lock}"
+            "SELECT {key}{columns} FROM {name} WHERE ({condition}) AND {after} AND ({key}) <= \
+             ({end}) ORDER BY {key} LIMIT {STEP} {lock}"
         )
     }
 
@@ -207,34 +228,62 @@ fn plain_of(keys: &Keys, before: Before, id: &str, value: String) -> String {
 
 impl Store {
     /// Goes once through a table, in steps, and returns how many rows were encrypted anew.
+    ///
+    /// A step looks at [`STEP`] rows and has the database for itself only where some of them are
+    /// to be encrypted anew: looking through what is long done keeps nobody from writing.
     async fn pass_over(&self, table: &Table, pass: Pass) -> Result<u64, StoreError> {
-        let (mut changed, mut last): (u64, Option<Vec<KeyValue>>) = (0, None);
+        let (mut changed, mut last): (u64, Vec<KeyValue>) = (0, Vec::new());
+        let mut patience = Patience::new();
         loop {
-            let step = within_timeout(async {
-                let mut tx = self.begin().await?;
-                let Some(condition) = table.condition(pass, self.keys.active()) else {
-                    return Ok(None);
-                };
-                let page = table.page(&condition, last.is_some(), self.dialect.skip_locked());
-                let mut query = sqlx::query(AssertSqlSafe(page));
-                for value in last.iter().flatten() {
-                    query = bound(query, value);
+            match self.step(table, pass, &last).await {
+                Ok(None) => return Ok(changed),
+                Ok(Some((rewritten, end, began))) => {
+                    if rewritten > 0 {
+                        pause_since(began).await;
+                    }
+                    (changed, last, patience) = (changed + rewritten, end, Patience::new());
                 }
-                let rows = query.fetch_all(&mut *tx).await?;
-                let Some(end) = rows.last() else { return Ok(None) };
-                let end = table.key_of(end)?;
-                let mut rewritten = 0;
-                for row in &rows {
-                    rewritten += u64::from(table.rewrite(&self.keys, &mut tx, row, pass).await?);
-                }
-                tx.commit().await?;
-                Ok(Some((rewritten, end)))
-            })
-            .await?;
-            let Some((rewritten, end)) = step else { return Ok(changed) };
-            changed += rewritten;
-            last = Some(end);
+                Err(error) if patience.lasts(&error).await => {}
+                Err(error) => return Err(error),
+            }
         }
+    }
+
+    /// Encrypts the rows anew that a pass is about, of those that come next: how many, the key of
+    /// the last one that was looked at, and since when others waited.
+    async fn step(
+        &self,
+        table: &Table,
+        pass: Pass,
+        last: &[KeyValue],
+    ) -> Result<Option<(u64, Vec<KeyValue>, Instant)>, StoreError> {
+        let after = !last.is_empty();
+        within_timeout(async {
+            let Some(condition) = table.condition(pass, self.keys.active()) else {
+                return Ok(None);
+            };
+            let window = sqlx::query(AssertSqlSafe(table.window(after)));
+            let rows = last.iter().fold(window, bound).fetch_all(&self.pool).await?;
+            let Some(end) = rows.last() else { return Ok(None) };
+            let end = table.key_of(end)?;
+            let page = |lock| {
+                let page = sqlx::query(AssertSqlSafe(table.page(&condition, after, lock)));
+                last.iter().chain(&end).fold(page, bound)
+            };
+            if page("").fetch_optional(&self.pool).await?.is_none() {
+                return Ok(Some((0, end, Instant::now())));
+            }
+            let mut tx = self.begin().await?;
+            let began = Instant::now();
+            let rows = page(self.dialect.skip_locked()).fetch_all(&mut *tx).await?;
+            let mut rewritten = 0;
+            for row in &rows {
+                rewritten += u64::from(table.rewrite(&self.keys, &mut tx, row, pass).await?);
+            }
+            tx.commit().await?;
+            Ok(Some((rewritten, end, began)))
+        })
+        .await
     }
 
     /// Goes through all tables until there is nothing left to do.

@@ -6,6 +6,7 @@ use super::columns::TABLES;
 use super::rewrite::Pass;
 use super::secret::{KeyEncryptionKey, Secret};
 use super::{key_place, key_rows, put_key, set_check, unwrapped};
+use crate::store::purge::Patience;
 use crate::store::{Dialect, Store, StoreError, Tx, begin_unchecked};
 
 /// A version of the key of rows, without the key.
@@ -76,7 +77,12 @@ impl Store {
     /// The store is unavailable: run it again. [`StoreError::Key`] where the key-encryption key was
     /// replaced.
     pub async fn rotate_keys(&self) -> Result<Rotation, StoreError> {
-        self.new_version().await?;
+        let mut patience = Patience::new();
+        while let Err(error) = self.new_version().await {
+            if !patience.lasts(&error).await {
+                return Err(error);
+            }
+        }
         let rows = self.pass(Pass::Rotate).await?;
         let mut rotation =
             Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
