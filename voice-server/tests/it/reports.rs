@@ -129,7 +129,8 @@ async fn errata_are_published_by_a_further_edition() {
     let one = router(app_at(moment, store.clone(), admission()).await);
     let two = router(app_at(moment, other, admission()).await);
     let body = json!({});
-    let (here, there) = tokio::join!(staff(&one).post(path, &body), staff(&two).post(path, &body));
+    let (here, there) = (staff(&one), staff(&two));
+    let (here, there) = tokio::join!(here.post(path, &body), there.post(path, &body));
     let (second, refused) = if here.status == 200 { (here, there) } else { (there, here) };
     assert_eq!(second.status, 200, "{}", second.json());
     problem(&refused, 409);
