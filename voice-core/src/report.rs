@@ -32,6 +32,7 @@ mod chart;
 mod counts;
 mod csv;
 mod document;
+mod erratum;
 mod event;
 mod kept;
 mod layout;
@@ -51,6 +52,7 @@ pub use self::document::{
     EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRoutes, ReportRow,
     ReportTable, ReportWord, TableKind,
 };
+pub use self::erratum::{Erratum, ErratumReason, EventEntry, EventId, ReportErrata};
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };

@@ -207,6 +207,8 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::inquiry::Directions>("directions"),
     Entry::written::<crate::disclosure::EligibilityNotice>("eligibility-notice"),
     Entry::read::<crate::subject::Escape>("escape"),
+    #[cfg(feature = "report")]
+    Entry::read::<crate::report::EventEntry>("event-entry"),
     Entry::read::<crate::subject::Facility>("facility"),
     Entry::read::<crate::subject::Family>("family"),
     Entry::read::<crate::wire::InputError>("fault"),

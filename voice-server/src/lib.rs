@@ -31,11 +31,12 @@ pub use self::http::request_log::subscriber;
 pub use self::http::router;
 pub use self::http::routes::{
     AttestationMade, CategoryListing, ChangeReason, ClaimStatus, CorrectionMade, CorrectionQueued,
-    CustodyReport, InquiryNoted, NoticeDelivered, OwnAct, PinEntry, PolicyListing, RecordAmended,
-    RecordChangeShown, RecordMerged, RecordPut, RecordStatus, RecordWithdrawn, ReferralOffer,
-    ReferralStatus, ReferralStepTaken, ReportReceived, RetentionDone, RetentionRequest,
-    ScreeningReport, ScreeningRowReport, SignUpAction, SignUpStatus, SignUpUpdate, TokenListing,
-    TokenMade, TokenName, TokenRequest, WithdrawalRequest,
+    CustodyReport, ErratumKept, ErratumNoted, InquiryNoted, NoticeDelivered, OwnAct, PinEntry,
+    PolicyListing, RecordAmended, RecordChangeShown, RecordMerged, RecordPut, RecordStatus,
+    RecordWithdrawn, ReferralOffer, ReferralStatus, ReferralStepTaken, ReportReceived,
+    RetentionDone, RetentionRequest, ScreeningReport, ScreeningRowReport, SignUpAction,
+    SignUpStatus, SignUpUpdate, TokenListing, TokenMade, TokenName, TokenRequest,
+    WithdrawalRequest,
 };
 pub use self::https::AuthorityError;
 pub use self::store::{Store, StoreError};

@@ -95,6 +95,7 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(8, "retention", include_str!("../migrations/0008_retention.sql")),
         migration(10, "keyed requests", include_str!("../migrations/0010_keyed_requests.sql")),
         migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
+        migration(18, "report edition", include_str!("../migrations/0018_report_edition.sql")),
     ])
 });
 

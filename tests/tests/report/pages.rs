@@ -32,12 +32,12 @@ fn csv_has_a_line_for_each_cell_and_withholds_what_the_json_withholds() {
     let cells: usize =
         report.tables.iter().flat_map(|table| &table.rows).map(|row| row.cells.len()).sum();
     assert_eq!(csv.lines().count(), cells + 1);
-    assert!(csv.lines().all(|line| line.split(',').count() == 11), "{csv}");
-    assert!(csv.contains("\r\ntopics,local-contact,,843,18.3,843,,2017Q4,,11,"), "{csv}");
-    assert!(csv.contains("\r\ntotals,contacts,,4602,,602,,2017Q4,,11,"), "{csv}");
+    assert!(csv.lines().all(|line| line.split(',').count() == 13), "{csv}");
+    assert!(csv.contains("\r\ntopics,local-contact,,843,18.3,843,,2017Q4,1,,,11,"), "{csv}");
+    assert!(csv.contains("\r\ntotals,contacts,,4602,,602,,2017Q4,1,,,11,"), "{csv}");
     // Told now and withheld before: the change would tell it.
-    assert!(csv.contains("\r\ntopics,notices,,46,1.0,,,2017Q4,,11,"), "{csv}");
-    assert!(csv.contains("\r\nnotices,not-delivered,,withheld,,,,2017Q4,,11,"), "{csv}");
+    assert!(csv.contains("\r\ntopics,notices,,46,1.0,,,2017Q4,1,,,11,"), "{csv}");
+    assert!(csv.contains("\r\nnotices,not-delivered,,withheld,,,,2017Q4,1,,,11,"), "{csv}");
     let shown = csv.lines().skip(1).filter_map(|line| line.split(',').nth(3)?.parse::<u64>().ok());
     assert_eq!(shown.filter(|count| (1..11).contains(count)).count(), 0);
 }

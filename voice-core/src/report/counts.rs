@@ -33,17 +33,17 @@ pub(super) enum Total {
     Served,
 }
 
-const TOTALS: [Total; 7] = [
-    Total::Contacts,
-    Total::Questions,
-    Total::Referrals,
-    Total::SignUps,
-    Total::Notices,
-    Total::Support,
-    Total::Served,
-];
-
 impl Total {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Contacts,
+        Self::Questions,
+        Self::Referrals,
+        Self::SignUps,
+        Self::Notices,
+        Self::Support,
+        Self::Served,
+    ];
+
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
@@ -78,7 +78,7 @@ macro_rules! words {
 /// The words of the rows that are counted in a table; rows of sums and of days are not among them.
 pub(super) fn rows(by: TableKind) -> Vec<&'static str> {
     match by {
-        TableKind::Totals => TOTALS.map(Total::as_str).to_vec(),
+        TableKind::Totals => Total::ALL.map(Total::as_str).to_vec(),
         TableKind::Topics => with_further(words!(ContactTopic)),
         TableKind::TopicDetails => words!(TopicDetail),
         TableKind::Routes => words!(CountedRoute),

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::document::{Report, ReportFigure};
 
 /// The columns: a name, a datatype of CSVW, and what it is.
-const COLUMNS: [(&str, &str, &str); 11] = [
+const COLUMNS: [(&str, &str, &str); 13] = [
     ("table", "string", "What the table counts by."),
     ("row", "string", "The word of the row."),
     ("column", "string", "The word of the column, where a table has several."),
@@ -13,6 +13,8 @@ const COLUMNS: [(&str, &str, &str); 11] = [
     ("change", "integer", "The change on the period before."),
     ("year_to_date", "integer", "How many in the fiscal year so far; none where it is withheld."),
     ("period", "string", "The period that is counted."),
+    ("edition", "integer", "The number of the edition; each corrects the one before it."),
+    ("errata_through", "date", "The last day of which errata are in it, where those of any are."),
     ("counted_through", "date", "The last day counted, where the period had not ended."),
     ("threshold", "integer", "The least count that is told."),
     ("digest", "string", "The SHA-256 of the report."),
@@ -24,7 +26,7 @@ const WITHHELD: &str = "withheld";
 impl Report {
     /// The figures as CSV (RFC 4180): one line for each cell of a table of the period, by the words
     /// of the JSON, with the same of the year to date where there is one. Each line has the period,
-    /// the last day counted of a provisional report, the threshold and the digest, so
+    /// the edition, the last day counted of a provisional report, the threshold and the digest, so
     /// that it can be told where a line is from. `before` is the
     /// report of the period before; a change is told only where both counts are.
     #[must_use]
@@ -38,6 +40,8 @@ impl Report {
         };
         let of_report = [
             self.period.to_string(),
+            self.edition().to_string(),
+            self.errata_through().map_or(String::new(), |day| day.to_string()),
             self.counted_through.map_or(String::new(), |day| day.to_string()),
             self.threshold.to_string(),
             self.digest.as_str().to_owned(),

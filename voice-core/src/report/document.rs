@@ -1,3 +1,4 @@
+use super::erratum::{Known, Region, ReportErrata};
 use super::period::ReportPeriod;
 use crate::digest::{SHA256, sha256};
 use crate::wire::{Day, Set, Wire, text, to_json};
@@ -156,6 +157,9 @@ pub struct ReportRoutes {
 pub struct EarlierReport {
     /// The period.
     pub period: ReportPeriod,
+    /// The number of its edition, from the second on.
+    #[wire(min = 2, max = 1000)]
+    pub edition: Option<u32>,
     /// The last day counted, where the period had not ended; left out where it had.
     pub counted_through: Option<Day>,
     /// Its digest.
@@ -171,6 +175,12 @@ pub struct EarlierReport {
 pub struct Report {
     /// The period.
     pub period: ReportPeriod,
+    /// The number of the edition, from the second on; each corrects the one before it, which stays
+    /// as it was published.
+    #[wire(min = 2, max = 1000)]
+    pub edition: Option<u32>,
+    /// The errata that it has; left out where those of no day are in it.
+    pub errata: Option<ReportErrata>,
     /// The last day counted, where the period had not ended: the report is provisional then. Left
     /// out where it had.
     pub counted_through: Option<Day>,
@@ -235,6 +245,22 @@ impl Report {
     #[must_use]
     pub fn covered(&self) -> ReportPeriod {
         self.counted_through.and_then(|day| self.period.through(day)).unwrap_or(self.period)
+    }
+
+    /// The number of the edition: one, where nothing was corrected.
+    #[must_use]
+    pub fn edition(&self) -> u32 {
+        self.edition.unwrap_or(1)
+    }
+
+    /// The last day of which errata are in it.
+    pub(super) fn errata_through(&self) -> Option<Day> {
+        self.errata.as_ref().map(|errata| errata.through)
+    }
+
+    /// What it counts over some days.
+    pub(super) fn region(&self, days: ReportPeriod) -> Region {
+        Region { days, known: Known::AsOf(self.errata_through()) }
     }
 
     /// The tables with the days that they count: those of the period, and those of the

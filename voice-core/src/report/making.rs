@@ -1,7 +1,8 @@
 //! From counts to a report: what has to be withheld is, and the result is audited.
 
-use super::counts::FURTHER;
+use super::counts::{FURTHER, Total};
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
+use super::erratum::{Known, Layer, Region, ReportErrata};
 use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::profile;
@@ -62,6 +63,21 @@ pub enum ReportError {
          that it counted"
     )]
     NotCounted(ReportPeriod),
+    /// There is no report of the period that could be corrected.
+    #[error("not-published: no report of the period was given that a further edition corrects")]
+    NotPublished,
+    /// Nothing came to be known of the period since its last edition.
+    #[error("no-errata: nothing corrects the report: no erratum is of its days")]
+    NoErrata,
+    /// So few errata came to be known that the difference would tell them.
+    #[error(
+        "few-errata: there are errata of fewer than {0} of each kind: the difference between the \
+         editions would tell what they are: wait for more"
+    )]
+    FewErrata(u32),
+    /// Errata take away what was not counted.
+    #[error("never-counted: an erratum takes away an event that was not counted on its day")]
+    NeverCounted,
     /// The counts contradict each other.
     #[error("{0}")]
     Contradictions(ContradictionErrors),
@@ -82,6 +98,10 @@ impl Diagnostic for ReportError {
             Self::UnknownCategory { .. } => "unknown-category",
             Self::Revised { .. } => "revised",
             Self::NotCounted(_) => "not-counted",
+            Self::NotPublished => "not-published",
+            Self::NoErrata => "no-errata",
+            Self::FewErrata(_) => "few-errata",
+            Self::NeverCounted => "never-counted",
             Self::Contradictions(found) => found.code(),
             Self::Unsafe(_) => "unsafe",
             Self::Faults(faults) => faults.code(),
@@ -96,8 +116,9 @@ impl Tally {
     ///
     /// # Errors
     /// A period that has not ended on `today`, unless the report is marked provisional; reports
-    /// published before that this one cannot be made after; counts that contradict each other;
-    /// figures that cannot be protected.
+    /// published before that this one cannot be made after; errata that correct nothing, or are so
+    /// few that the difference tells them; counts that contradict each other; figures that cannot
+    /// be protected.
     pub fn report(
         &self,
         rule: ConfidentialityRule,
@@ -116,8 +137,23 @@ impl Tally {
         let tables = layout.period(&covered)?;
         let year_to_date = self.request.year().map(|_| layout.year_to_date()).transpose()?;
         let earlier = self.request.linked();
+        let corrected = match (self.request.errata_through, self.request.corrected()) {
+            (Some(_), None) => return Err(ReportError::NotPublished),
+            (Some(_), corrected) => corrected,
+            (None, _) => None,
+        };
+        if self.removes_too_much() {
+            return Err(ReportError::NeverCounted);
+        }
+        let through = self.request.errata_through();
+        let spans: Vec<ReportPeriod> = self.request.year().into_iter().chain([covered]).collect();
         let mut report = Report {
             period,
+            edition: corrected.map(|corrected| corrected.edition() + 1),
+            errata: through.map(|through| {
+                let reasons = self.reasons(&spans, Some(through));
+                ReportErrata { through, reasons: Some(reasons).filter(|some| !some.is_empty()) }
+            }),
             counted_through: (!ended).then_some(*covered.last_day()),
             threshold: rule.threshold(),
             zeros: rule.zeros(),
@@ -134,8 +170,11 @@ impl Tally {
             return Err(ReportError::OtherRule(other.period));
         }
         let one_topic = self.request.one_topic;
-        report.figures =
-            Making { tally: Counted::new(self), rule, earlier, one_topic }.figures(&report)?;
+        let mut making = Making { tally: Counted::new(self), rule, earlier, one_topic };
+        if let Some(corrected) = corrected {
+            making.corrects(&report, corrected)?;
+        }
+        report.figures = making.figures(&report)?;
         report.digest = report.computed_digest();
         Ok(report)
     }
@@ -160,6 +199,59 @@ struct Seen<'a> {
 }
 
 impl Making<'_> {
+    /// Whether there is something to correct, and not so little that the difference tells it.
+    fn corrects(&mut self, report: &Report, corrected: &Report) -> Result<(), ReportError> {
+        let Some(through) = report.errata_through() else { return Ok(()) };
+        let layer = Layer { after: corrected.errata_through(), through };
+        let mut changed = Vec::new();
+        for known in [Known::Added(layer), Known::Removed(layer)] {
+            let of = Region { days: report.period, known };
+            for total in Total::ALL {
+                let count = self.tally.count(&of, TableKind::Totals, total.as_str(), "");
+                changed.extend(count.filter(|&count| count > 0));
+            }
+        }
+        if changed.is_empty() || layer.after >= Some(through) {
+            return Err(ReportError::NoErrata);
+        }
+        if changed.iter().all(|&count| count < u64::from(self.rule.threshold())) {
+            return Err(ReportError::FewErrata(self.rule.threshold()));
+        }
+        Ok(())
+    }
+
+    /// The cells of tables in which the errata, that follow from what was published before, would
+    /// be a profile.
+    fn errata_profile(&mut self, report: &Report, series: &Series<'_>) -> Set<u32> {
+        let newest = self.earlier.len();
+        let states: Set<_> = self.earlier.iter().map(|one| one.errata_through()).collect();
+        let mut hidden = Set::new();
+        let Some(through) = report.errata_through() else { return hidden };
+        for after in states.into_iter().filter(|&state| state < Some(through)) {
+            let layer = Layer { after, through };
+            for known in [Known::Added(layer), Known::Removed(layer)] {
+                let mut changed = std::collections::BTreeMap::new();
+                for cell in &series.cells {
+                    let (Some((of, number)), Some(((by, row, column), region))) =
+                        (cell.published, cell.counts)
+                    else {
+                        continue;
+                    };
+                    let of_errata = Region { known, ..region };
+                    if of == newest
+                        && let Some(count) = self.tally.count(&of_errata, by, row, column)
+                        && let Ok(number) = u32::try_from(number)
+                    {
+                        changed.insert(number, count);
+                    }
+                }
+                let small = |count| self.rule.is_small(count);
+                hidden.extend(profile::hidden(report, &changed, small));
+            }
+        }
+        hidden
+    }
+
     /// The figures of a report, of which those that must be are withheld.
     fn figures(mut self, report: &Report) -> Result<Vec<ReportFigure>, ReportError> {
         let moved = self.moved_on()?;
@@ -182,6 +274,9 @@ impl Making<'_> {
             Zeros::Guarded => profile::hidden(report, &known, |count| self.rule.is_small(count)),
             Zeros::Told | Zeros::Withheld => Set::new(),
         };
+        if self.rule.zeros() == Zeros::Guarded {
+            profile.extend(self.errata_profile(report, &series));
+        }
         let certain = [
             report.cell(TableKind::Topics, FURTHER, None),
             report.year_to_date_cell(TableKind::Topics, FURTHER, None),
@@ -268,8 +363,8 @@ impl Making<'_> {
     }
 
     fn value(&mut self, cell: &SeriesCell<'_>) -> Option<u64> {
-        let ((by, row, column), days) = cell.counts?;
-        self.tally.count(&days, by, row, column)
+        let ((by, row, column), region) = cell.counts?;
+        self.tally.count(&region, by, row, column)
     }
 
     /// The tables of earlier reports that have other counts now, because what became of something

@@ -3,7 +3,7 @@ use voice_disclosure_control::ConfidentialityRule;
 
 use super::chart::{self, Bar};
 use super::counts::{ALL, FURTHER};
-use super::document::{Report, ReportRow, ReportTable, TableKind};
+use super::document::{EarlierReport, Report, ReportRow, ReportTable, TableKind};
 use super::words;
 use crate::html::HtmlText;
 use crate::language::Language;
@@ -32,6 +32,10 @@ struct Said {
     method: &'static str,
     note: &'static [&'static str],
     earlier: &'static str,
+    edition: &'static str,
+    why: &'static str,
+    errata: &'static str,
+    publication: &'static str,
 }
 
 const ENGLISH: Said = Said {
@@ -75,6 +79,11 @@ const ENGLISH: Said = Said {
     ],
     earlier: "The program went through it together with what was published before of some of the \
               same days: {periods}.",
+    edition: "Edition {edition}. It corrects the one before it, which stays as it was published: \
+              it has what came to be known by {day}.",
+    why: "Why: {reasons}",
+    errata: "These figures have what came to be known by {day}, as the editions published before.",
+    publication: "{period}, edition {edition}",
 };
 
 const SPANISH: Said = Said {
@@ -119,6 +128,11 @@ const SPANISH: Said = Said {
     ],
     earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos \
               días: {periods}.",
+    edition: "Edición {edition}. Corrige la anterior, que queda como se publicó: incluye lo que se \
+              supo hasta el {day}.",
+    why: "Por qué: {reasons}",
+    errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones ya publicadas.",
+    publication: "{period}, edición {edition}",
 };
 
 /// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they
@@ -134,8 +148,8 @@ const STYLE: &str = "body{font:1rem/1.5 \
                      italic}svg{width:100%;height:auto;max-width:44rem}svg text{font:13px \
                      system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#\
                      173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:\
-                     2}code{overflow-wrap:anywhere}.provisional{border:2px solid \
-                     #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media \
+                     2}code{overflow-wrap:anywhere}.provisional,.edition{border:2px \
+                     solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media \
                      print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.\
                      scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
                      .2rem;overflow-wrap:anywhere}}";
@@ -211,6 +225,7 @@ impl Page<'_> {
                 said.provisional.replace("{day}", &day.to_string())
             )?;
         }
+        self.edition(page)?;
         self.headline(page)?;
         for table in &report.tables {
             self.table(page, table)?;
@@ -233,12 +248,34 @@ impl Page<'_> {
             writeln!(page, "<p>{}</p>", HtmlText(&text))?;
         }
         if !report.earlier.is_empty() {
-            let periods: Vec<String> =
-                report.earlier.iter().map(|earlier| earlier.period.to_string()).collect();
+            let name = |earlier: &EarlierReport| {
+                let period = earlier.period.to_string();
+                let Some(edition) = earlier.edition else { return period };
+                let name = said.publication.replace("{period}", &period);
+                name.replace("{edition}", &edition.to_string())
+            };
+            let periods: Vec<String> = report.earlier.iter().map(name).collect();
             writeln!(page, "<p>{}</p>", said.earlier.replace("{periods}", &periods.join(", ")))?;
         }
         writeln!(page, "<p>SHA-256: <code>{}</code></p>", report.digest.as_str())?;
         writeln!(page, "</section>\n</main>\n</body>\n</html>")
+    }
+
+    /// Which edition it is, and why there is one.
+    fn edition(&self, page: &mut String) -> fmt::Result {
+        let (report, said) = (self.report, self.said);
+        let Some(errata) = &report.errata else { return Ok(()) };
+        let text = report.edition.map_or(said.errata.to_owned(), |edition| {
+            said.edition.replace("{edition}", &edition.to_string())
+        });
+        let mut text = text.replace("{day}", &errata.through.to_string());
+        if let Some(reasons) = &errata.reasons {
+            let reasons: Vec<String> =
+                reasons.iter().map(|&reason| words::reason(reason, self.language)).collect();
+            text.push(' ');
+            text.push_str(&said.why.replace("{reasons}", &reasons.join(" ")));
+        }
+        writeln!(page, "<p class=\"edition\">{}</p>", HtmlText(&text))
     }
 
     /// What the figures told say first, in words: all of each kind, and what most contacts were

@@ -56,6 +56,12 @@ impl ReportPeriod {
         reader.in_order(("first_day", self.first_day), ("last_day", Some(self.last_day)));
     }
 
+    /// One day.
+    #[must_use]
+    pub const fn of_day(day: Day) -> Self {
+        Self { first_day: day, last_day: day }
+    }
+
     /// Whether a day is one of its days.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
@@ -102,6 +108,13 @@ impl ReportPeriod {
     pub(super) fn place(&self, day: Day) -> Option<usize> {
         let after = day.date().signed_duration_since(self.first_day.date()).num_days();
         self.holds(day).then(|| usize::try_from(after).ok()).flatten()
+    }
+
+    /// One of its days, by how many days after the first it is.
+    pub(super) fn day(&self, place: usize) -> Option<Self> {
+        let after = Days::new(u64::try_from(place).ok()?);
+        let day = Day::from_date(self.first_day.date().checked_add_days(after)?)?;
+        Some(Self::of_day(day))
     }
 
     /// The weeks that it touches, from Monday to Sunday (ISO 8601), the first and the last without

@@ -3,7 +3,7 @@ use super::period::ReportPeriod;
 use super::published_report_error::PublishedReportError;
 use super::routes::Routes;
 use crate::inquiry::Triage;
-use crate::wire::{Diagnostic, Set};
+use crate::wire::{Day, Diagnostic, Set};
 
 /// What a report is to be of, and after which others it is published.
 ///
@@ -18,6 +18,7 @@ pub struct ReportRequest {
     pub(super) not_recorded: Set<TableKind>,
     pub(super) routes: Option<Routes>,
     pub(super) earlier: Vec<Report>,
+    pub(super) errata_through: Option<Day>,
 }
 
 /// Why a report cannot be made after another.
@@ -35,7 +36,7 @@ pub enum EarlierError {
     /// It is of the same period, which had ended.
     #[error(
         "published-already: there is a report of {0}; what was published is not published \
-         otherwise"
+         otherwise: make a further edition of it where errata correct it"
     )]
     PublishedAlready(ReportPeriod),
 }
@@ -60,6 +61,7 @@ impl ReportRequest {
             not_recorded: Set::new(),
             routes: None,
             earlier: Vec::new(),
+            errata_through: None,
         }
     }
 
@@ -117,10 +119,57 @@ impl ReportRequest {
         Self { year_to_date: true, ..self }
     }
 
+    /// A further edition of a report that was published, with the errata that came to be known up
+    /// to a day. Say it before the reports that were published are given.
+    ///
+    /// The editions are protected together. Errata of fewer than the threshold of a kind would be
+    /// told by the difference: where there are no more, there is no edition yet.
+    ///
+    /// ```
+    /// use voice_core::report::{EventEntry, ReportRequest, Rule, Tally};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let noticed = |step: &str, erratum: &str| {
+    ///     from_json::<EventEntry>(
+    ///         format!(r#"{{"event": {{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}{erratum}}}"#)
+    ///             .as_bytes(),
+    ///     )
+    /// };
+    /// let late = r#", "erratum": {"noted_on": "2026-10-20", "reason": "late"}"#;
+    /// let mut events = vec![noticed("sent", "")?; 50];
+    /// events.extend(vec![noticed("not-delivered", "")?; 20]);
+    /// events.extend(vec![noticed("sent", late)?; 12]);
+    /// events.extend(vec![noticed("not-delivered", late)?; 12]);
+    /// let made = |request: ReportRequest, today: &str| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let mut tally = Tally::from_request(request);
+    ///     events.iter().try_for_each(|event| tally.add_entry(event))?;
+    ///     Ok(tally.report(Rule::default(), today.parse()?, false)?)
+    /// };
+    /// let request = ReportRequest::new("2026Q4".parse()?);
+    /// let first = made(request.clone(), "2026-10-01")?;
+    /// let request = request.correcting("2026-10-31".parse()?).after([first.clone()])?;
+    /// let second = made(request, "2026-11-01")?;
+    /// assert_eq!((first.edition(), second.edition()), (1, 2));
+    /// assert!(second.audit_after(&[first]).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn correcting(self, through: Day) -> Self {
+        Self { errata_through: Some(through), ..self }
+    }
+
+    /// A further edition with what came to be known before a day, which is not over.
+    #[must_use]
+    pub fn correcting_before(self, today: Day) -> Self {
+        let through = today.date().pred_opt().and_then(Day::from_date);
+        Self { errata_through: through.or(Some(today)), ..self }
+    }
+
     /// After reports that were published. Those that count none of the same days change nothing.
     ///
     /// # Errors
-    /// A report that was altered or names what is not there, and one of the same period.
+    /// A report that was altered or names what is not there, and one of the same period unless it
+    /// is corrected.
     pub fn after(
         mut self,
         earlier: impl IntoIterator<Item = Report>,
@@ -128,7 +177,8 @@ impl ReportRequest {
         for report in earlier {
             let flawed = |flaw| EarlierError::Flawed { period: report.period, flaw };
             report.check().map_err(flawed)?;
-            if report.period == self.period && !report.is_provisional() {
+            let corrected = self.errata_through.is_some();
+            if report.period == self.period && !report.is_provisional() && !corrected {
                 return Err(EarlierError::PublishedAlready(report.period));
             }
             self.earlier.push(report);
@@ -155,6 +205,25 @@ impl ReportRequest {
         }
     }
 
+    /// The last edition of the same period.
+    pub(super) fn corrected(&self) -> Option<&Report> {
+        let of_period = |report: &&Report| report.period == self.period && !report.is_provisional();
+        self.earlier.iter().filter(of_period).max_by_key(|report| report.edition())
+    }
+
+    /// The last day of which errata are counted: where nothing is corrected, of those that were
+    /// published already.
+    pub(super) fn errata_through(&self) -> Option<Day> {
+        let published = self.linked().into_iter().filter_map(Report::errata_through).max();
+        self.errata_through.max(published)
+    }
+
+    /// The days up to which this report and those before it have errata.
+    pub(super) fn errata_days(&self) -> Set<Day> {
+        let published = self.earlier.iter().filter_map(Report::errata_through);
+        published.chain(self.errata_through).collect()
+    }
+
     /// The fiscal year so far.
     pub(super) fn year(&self) -> Option<ReportPeriod> {
         self.year_to_date.then(|| self.period.year_to_date()).flatten()
@@ -174,6 +243,7 @@ impl From<&Report> for EarlierReport {
     fn from(report: &Report) -> Self {
         Self {
             period: report.period,
+            edition: report.edition,
             counted_through: report.counted_through,
             digest: report.digest.clone(),
         }

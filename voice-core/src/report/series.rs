@@ -4,15 +4,19 @@
 //! The first and last days of all that is published cut time into pieces. What is counted over
 //! several pieces is the sum of what is counted over each, and a piece of which nothing is
 //! published follows from the others, so it is there as a table that nobody prints.
+//!
+//! What a report counts with errata is what was counted before them, less what they take away, with
+//! what they add; each of these is a table that nobody prints, of each piece of days.
 
 use std::collections::BTreeMap;
 
 use super::counts::{ALL, Total};
 use super::document::{Report, ReportFigure, ReportRelation, ReportRoutes, ReportTable, TableKind};
+use super::erratum::{ErratumReason, Known, Layer, Region};
 use super::event::AnswerTime;
 use super::period::ReportPeriod;
 use super::profile;
-use crate::wire::Set;
+use crate::wire::{Day, Set};
 use chrono::NaiveDate;
 use voice_disclosure_control::{CellId, Relation, Zeros};
 
@@ -35,10 +39,18 @@ pub(super) enum Treatment {
 pub(super) struct SeriesCell<'a> {
     /// The report and the number of the cell there; none for what no report has.
     pub(super) published: Option<(usize, usize)>,
-    /// What it counts, over which days; none for what is left of a whole beside a part.
-    pub(super) counts: Option<(Words<'a>, ReportPeriod)>,
+    /// What it counts, of which events; none for what is left of a whole beside a part.
+    pub(super) counts: Option<(Words<'a>, Region)>,
     /// Whether it hangs together with nothing.
     pub(super) left_out: bool,
+}
+
+/// The errata that a report says it has over some days.
+#[derive(Debug)]
+struct Stated {
+    days: ReportPeriod,
+    through: Option<Day>,
+    reasons: Set<ErratumReason>,
 }
 
 /// Reports together.
@@ -46,7 +58,8 @@ pub(super) struct SeriesCell<'a> {
 pub(super) struct Series<'a> {
     pub(super) cells: Vec<SeriesCell<'a>>,
     pub(super) relations: Vec<Relation>,
-    linked: BTreeMap<Words<'a>, BTreeMap<ReportPeriod, Set<usize>>>,
+    linked: BTreeMap<Words<'a>, BTreeMap<Region, Set<usize>>>,
+    stated: Vec<Stated>,
     /// The cells that count the same over the same days.
     same: Vec<Set<usize>>,
 }
@@ -66,9 +79,10 @@ pub(super) fn is_settled((by, row, column): &Words<'_>) -> bool {
 
 /// What the cells of some tables count; a week counts contacts, over its own days.
 fn words_of<'a>(
-    days: ReportPeriod,
+    region: Region,
     tables: impl IntoIterator<Item = &'a ReportTable>,
-) -> Vec<(Words<'a>, ReportPeriod, u32)> {
+) -> Vec<(Words<'a>, Region, u32)> {
+    let days = region.days;
     let mut found = Vec::new();
     for table in tables {
         let weeks: Vec<ReportPeriod> =
@@ -84,10 +98,11 @@ fn words_of<'a>(
                 if table.by == TableKind::Weeks {
                     let week = weeks.iter().find(|week| week.first_day().to_string() == word);
                     let contacts = (TableKind::Totals, Total::Contacts.as_str(), "");
-                    found.extend(week.map(|week| (contacts, *week, cell)));
+                    let of = |week: &ReportPeriod| Region { days: *week, ..region };
+                    found.extend(week.map(|week| (contacts, of(week), cell)));
                 } else if (word, column) != (ALL, ALL) {
                     // What is left out is the total of its table, which is among the totals.
-                    found.push(((table.by, word, column), days, cell));
+                    found.push(((table.by, word, column), region, cell));
                 }
             }
         }
@@ -110,6 +125,36 @@ fn pieces<'p>(of: impl IntoIterator<Item = &'p ReportPeriod>) -> Vec<ReportPerio
     between.filter(|piece| of.iter().any(|period| period.holds(*piece.first_day()))).collect()
 }
 
+/// Up to which days errata are in what is published of a piece of days.
+fn states<'r>(
+    spans: impl IntoIterator<Item = &'r Region>,
+    piece: &ReportPeriod,
+) -> Vec<Option<Day>> {
+    let of_piece = |region: &&Region| region.days.holds(*piece.first_day());
+    let states: Set<Option<Day>> = spans
+        .into_iter()
+        .filter(of_piece)
+        .filter_map(|region| match region.known {
+            Known::AsOf(through) => Some(through),
+            Known::Added(_) | Known::Removed(_) | Known::Left(_) => None,
+        })
+        .collect();
+    states.into_iter().collect()
+}
+
+/// What lies between states, one after the other.
+fn layers(states: &[Option<Day>]) -> impl Iterator<Item = Layer> {
+    let pairs = states.iter().zip(states.iter().skip(1));
+    pairs.filter_map(|(&after, &through)| Some(Layer { after, through: through? }))
+}
+
+impl Stated {
+    fn of(report: &Report, days: ReportPeriod) -> Self {
+        let reasons = report.errata.iter().flat_map(|errata| errata.reasons.iter().flatten());
+        Self { days, through: report.errata_through(), reasons: reasons.copied().collect() }
+    }
+}
+
 impl<'a> Series<'a> {
     /// Puts reports together, the newest last.
     pub(super) fn new(
@@ -126,10 +171,12 @@ impl<'a> Series<'a> {
                 counts: None,
                 left_out: false,
             }));
-            for (span, tables) in report.spans() {
+            for (days, tables) in report.spans() {
+                let span = report.region(days);
                 spans.insert(span);
-                for (words, days, cell) in words_of(span, tables) {
-                    series.counts(first + number(cell), words, days, treat(index, &words));
+                series.stated.push(Stated::of(report, days));
+                for (words, region, cell) in words_of(span, tables) {
+                    series.counts(first + number(cell), words, region, treat(index, &words));
                 }
             }
             let relations = report
@@ -140,25 +187,53 @@ impl<'a> Series<'a> {
                 |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
             let kept: Vec<Relation> = relations.flatten().filter(kept).collect();
             series.relations.extend(kept);
-            for (span, _) in report.spans() {
-                series.add_routes(report, span);
+            for (days, _) in report.spans() {
+                series.add_routes(report, report.region(days));
             }
         }
         if let Some(newest) = reports.last() {
-            for piece in pieces(&spans).into_iter().filter(|piece| !spans.contains(piece)) {
-                series.add_unpublished(newest, piece);
+            for piece in pieces(spans.iter().map(|span| &span.days)) {
+                let states = states(&spans, &piece);
+                let of = |known| Region { days: piece, known };
+                let states_of = states.iter().map(|&through| of(Known::AsOf(through)));
+                for region in states_of.filter(|region| !spans.contains(region)) {
+                    series.add_unpublished(newest, region);
+                }
+                for layer in layers(&states) {
+                    let (adds, removes) = series.changes(&piece, layer);
+                    let added = adds.then_some(Known::Added(layer));
+                    let removed = [Known::Removed(layer), Known::Left(layer)];
+                    for known in removed.into_iter().filter(|_| removes).chain(added) {
+                        series.add_unpublished(newest, of(known));
+                    }
+                }
             }
         }
         series.link();
         series
     }
 
-    fn counts(&mut self, cell: usize, words: Words<'a>, days: ReportPeriod, treatment: Treatment) {
+    /// Whether errata can add something to what was counted on some days, and take away of it, as
+    /// far as each report says why it has any.
+    fn changes(&self, piece: &ReportPeriod, layer: Layer) -> (bool, bool) {
+        let later = |stated: &&Stated| {
+            stated.days.holds(*piece.first_day()) && stated.through >= Some(layer.through)
+        };
+        let all = |adds: bool| {
+            self.stated
+                .iter()
+                .filter(later)
+                .all(|stated| stated.reasons.iter().any(|reason| reason.adds() == adds))
+        };
+        (all(true), all(false))
+    }
+
+    fn counts(&mut self, cell: usize, words: Words<'a>, region: Region, treatment: Treatment) {
         let Some(slot) = self.cells.get_mut(cell) else { return };
-        slot.counts = Some((words, days));
+        slot.counts = Some((words, region));
         slot.left_out = treatment == Treatment::LeftOut;
         if treatment == Treatment::Linked {
-            self.linked.entry(words).or_default().entry(days).or_default().insert(cell);
+            self.linked.entry(words).or_default().entry(region).or_default().insert(cell);
         }
     }
 
@@ -166,24 +241,24 @@ impl<'a> Series<'a> {
         self.cells.get(cell.0).is_some_and(|cell| cell.left_out)
     }
 
-    fn add_cell(&mut self, counts: Option<(Words<'a>, ReportPeriod)>) -> usize {
+    fn add_cell(&mut self, counts: Option<(Words<'a>, Region)>) -> usize {
         self.cells.push(SeriesCell { published: None, counts, left_out: false });
         self.cells.len() - 1
     }
 
-    /// Adds the tables of some days of which nothing is published, after those of a report.
-    fn add_unpublished(&mut self, like: &'a Report, days: ReportPeriod) {
+    /// Adds the tables of some events of which nothing is published, after those of a report.
+    fn add_unpublished(&mut self, like: &'a Report, region: Region) {
         let named: Set<u32> = like
             .spans()
-            .flat_map(|(span, tables)| words_of(span, tables))
+            .flat_map(|(days, tables)| words_of(like.region(days), tables))
             .map(|(.., cell)| cell)
             .collect();
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let tables = like.tables.iter().filter(|table| table.by != TableKind::Weeks);
-        for (words, _, cell) in words_of(like.covered(), tables) {
+        for (words, _, cell) in words_of(like.region(like.covered()), tables) {
             if is_settled(&words) {
                 let place = self.add_cell(None);
-                self.counts(place, words, days, Treatment::Linked);
+                self.counts(place, words, region, Treatment::Linked);
                 places.insert(cell, place);
             }
         }
@@ -214,50 +289,76 @@ impl<'a> Series<'a> {
             }
             self.relations.extend(moved(relation, |cell| places.get(&cell).copied()));
         }
-        self.add_routes(like, days);
+        self.add_routes(like, region);
     }
 
     /// Adds contacts by topic and by caller, each by route: nobody prints them, and they add up to
     /// the rows of all three tables.
-    fn add_routes(&mut self, report: &'a Report, days: ReportPeriod) {
+    fn add_routes(&mut self, report: &'a Report, region: Region) {
         let mut of_route: BTreeMap<(TableKind, &str), Vec<usize>> = BTreeMap::new();
         for ReportRoutes { by, word, routes } in report.routes.iter().flatten() {
-            let Some(whole) = self.linked_cell(&(*by, word.as_str(), ""), &days) else { continue };
+            let Some(whole) = self.linked_cell(&(*by, word.as_str(), ""), &region) else {
+                continue;
+            };
             let mut parts = Vec::new();
             for route in routes {
                 let cell = self.add_cell(None);
-                self.counts(cell, (*by, word.as_str(), route.as_str()), days, Treatment::Linked);
+                let words = (*by, word.as_str(), route.as_str());
+                self.counts(cell, words, region, Treatment::Linked);
                 of_route.entry((*by, route.as_str())).or_default().push(cell);
                 parts.push(CellId(cell));
             }
             self.relations.push(Relation::sum(CellId(whole), parts));
         }
         for ((_, route), parts) in of_route {
-            if let Some(whole) = self.linked_cell(&(TableKind::Routes, route, ""), &days) {
+            if let Some(whole) = self.linked_cell(&(TableKind::Routes, route, ""), &region) {
                 let parts = parts.into_iter().map(CellId);
                 self.relations.push(Relation::sum(CellId(whole), parts));
             }
         }
     }
 
-    fn linked_cell(&self, words: &Words<'a>, days: &ReportPeriod) -> Option<usize> {
-        self.linked.get(words)?.get(days)?.first().copied()
+    fn linked_cell(&self, words: &Words<'a>, of: &Region) -> Option<usize> {
+        self.linked.get(words)?.get(of)?.first().copied()
     }
 
     /// Ties the figures of the same words together.
     fn link(&mut self) {
-        for (words, by_days) in core::mem::take(&mut self.linked) {
-            let mut of_piece: BTreeMap<ReportPeriod, usize> = BTreeMap::new();
-            for piece in pieces(by_days.keys()) {
-                let known = by_days.get(&piece).and_then(|cells| cells.first().copied());
-                of_piece
-                    .insert(piece, known.unwrap_or_else(|| self.add_cell(Some((words, piece)))));
+        for (words, by_region) in core::mem::take(&mut self.linked) {
+            let spans: Set<Region> = by_region.keys().copied().collect();
+            let mut of_piece: BTreeMap<Region, usize> = BTreeMap::new();
+            for piece in pieces(spans.iter().map(|span| &span.days)) {
+                let mut cell = |series: &mut Self, known| {
+                    let region = Region { days: piece, known };
+                    let there = by_region.get(&region).and_then(|cells| cells.first().copied());
+                    let cell = there.unwrap_or_else(|| series.add_cell(Some((words, region))));
+                    of_piece.insert(region, cell);
+                    CellId(cell)
+                };
+                let states = states(&spans, &piece);
+                let of_states: Vec<CellId> =
+                    states.iter().map(|&through| cell(&mut *self, Known::AsOf(through))).collect();
+                let pairs = of_states.iter().zip(of_states.iter().skip(1));
+                for (layer, (&before, &after)) in layers(&states).zip(pairs) {
+                    let (adds, removes) = self.changes(&piece, layer);
+                    let mut parts = vec![before];
+                    if removes {
+                        let removed = cell(&mut *self, Known::Removed(layer));
+                        parts = vec![cell(&mut *self, Known::Left(layer))];
+                        let all = parts.iter().copied().chain([removed]);
+                        self.relations.push(Relation::sum(before, all));
+                    }
+                    parts.extend(adds.then(|| cell(&mut *self, Known::Added(layer))));
+                    self.relations.push(Relation::sum(after, parts));
+                }
             }
-            self.same.extend(by_days.values().filter(|cells| cells.len() > 1).cloned());
-            for (days, cells) in &by_days {
+            self.same.extend(by_region.values().filter(|cells| cells.len() > 1).cloned());
+            for (region, cells) in &by_region {
                 let parts: Vec<usize> = of_piece
                     .iter()
-                    .filter(|(piece, _)| days.holds(*piece.first_day()))
+                    .filter(|(piece, _)| {
+                        piece.known == region.known && region.days.holds(*piece.days.first_day())
+                    })
                     .map(|(_, &cell)| cell)
                     .collect();
                 for &cell in cells.iter().filter(|&&cell| parts != [cell]) {

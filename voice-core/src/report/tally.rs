@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use super::counts::{Crossed, Sums, Total, first, state, width};
 use super::document::TableKind;
+use super::erratum::{ErratumReason, EventEntry, Identified, Known, Layer, Region, Seen};
 use super::event::{AnswerTime, CountedEvent, ReferralOutcome, TopicDetail};
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
@@ -12,7 +13,7 @@ use crate::inquiry::ContactTopic;
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
 use crate::service::StateCode;
-use crate::wire::{Diagnostic, InputErrors, from_json};
+use crate::wire::{Day, Diagnostic, InputErrors, Set, from_json};
 
 /// Why an event cannot be counted; it repeats nothing of the event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +45,12 @@ pub enum EventError {
         .0.as_str()
     )]
     NotRecorded(TableKind),
+    /// An event with its identifier was counted, and was another.
+    #[error("other-event: another event has the same identifier: give each its own")]
+    OtherEvent,
+    /// An erratum came to be known before the day of its event was over.
+    #[error("noted-before: an erratum is noted after the day of its event: leave the erratum out")]
+    NotedBefore,
 }
 
 impl Diagnostic for EventError {
@@ -54,6 +61,8 @@ impl Diagnostic for EventError {
             Self::SecondTopic => "second-topic",
             Self::OtherRoute => "other-route",
             Self::NotRecorded(_) => "not-recorded",
+            Self::OtherEvent => "other-event",
+            Self::NotedBefore => "noted-before",
         }
     }
 
@@ -63,7 +72,9 @@ impl Diagnostic for EventError {
             Self::DetailWithoutTopic(_)
             | Self::SecondTopic
             | Self::OtherRoute
-            | Self::NotRecorded(_) => None,
+            | Self::NotRecorded(_)
+            | Self::OtherEvent
+            | Self::NotedBefore => None,
         }
     }
 
@@ -73,13 +84,15 @@ impl Diagnostic for EventError {
             Self::DetailWithoutTopic(_)
             | Self::SecondTopic
             | Self::OtherRoute
-            | Self::NotRecorded(_) => None,
+            | Self::NotRecorded(_)
+            | Self::OtherEvent
+            | Self::NotedBefore => None,
         }
     }
 }
 
-/// Counts of the days that a report needs. It is as large for ten million events as for none, and
-/// keeps nothing of any.
+/// Counts of the days that a report needs. It is as large for ten million events as for none, but
+/// for the digests of those that have an identifier, and keeps nothing of any.
 ///
 /// ```
 /// use voice_core::report::Tally;
@@ -101,8 +114,27 @@ pub struct Tally {
     days: ReportPeriod,
     /// For each day its counters, one day after the other.
     counters: Vec<u64>,
+    /// Of errata, by the first day up to which a report has them and the day of the event.
+    errata: BTreeMap<(Day, Change, usize), Vec<u64>>,
+    reasons: BTreeMap<(Day, usize), Set<ErratumReason>>,
+    errata_days: Set<Day>,
+    identified: Identified,
     counted: u64,
     outside: u64,
+    duplicates: u64,
+    later: u64,
+}
+
+/// What an erratum does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    Added,
+    Removed,
+}
+
+/// What a contact is about, first and further.
+fn topics(first: ContactTopic, also: Option<&Set<ContactTopic>>) -> Set<ContactTopic> {
+    also.into_iter().flatten().copied().chain([first]).collect()
 }
 
 /// The counters of a day.
@@ -134,114 +166,11 @@ impl Counters<'_> {
         }
         self.more(by, words, number.saturating_sub(1));
     }
-}
 
-impl Tally {
-    /// Nothing counted yet, for the report of a period alone.
-    #[must_use]
-    pub fn new(period: ReportPeriod) -> Self {
-        Self::from_request(ReportRequest::new(period))
-    }
-
-    /// Nothing counted yet, for a report.
-    #[must_use]
-    pub fn from_request(request: ReportRequest) -> Self {
-        let days = request.days();
-        Self { counters: vec![0; days.len() * width()], days, request, counted: 0, outside: 0 }
-    }
-
-    /// The days of which events are counted: those of the period, and those that its
-    /// report needs besides.
-    #[must_use]
-    pub const fn days(&self) -> ReportPeriod {
-        self.days
-    }
-
-    /// How many bytes its counters take; it follows from the days alone.
-    #[must_use]
-    pub const fn size(&self) -> usize {
-        self.counters.len() * size_of::<u64>()
-    }
-
-    /// How many events of these days were counted.
-    #[must_use]
-    pub const fn counted(&self) -> u64 {
-        self.counted
-    }
-
-    /// How many events were of other days; they are in no figure.
-    #[must_use]
-    pub const fn outside(&self) -> u64 {
-        self.outside
-    }
-
-    /// Counts an event that is one line of JSON.
-    ///
-    /// # Errors
-    /// What is wrong with it; nothing of it is counted then.
-    pub fn line(&mut self, json: &[u8]) -> Result<(), EventError> {
-        self.add(&from_json(json).map_err(EventError::Faults)?)
-    }
-
-    /// Counts events as a store gives them, one after the other.
-    ///
-    /// ```
-    /// use voice_core::report::{CountedEvent, EventError, NoticeStep, Tally};
-    ///
-    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
-    /// let rows = [Ok(sent.clone()), Err("the connection was lost".to_owned()), Ok(sent)];
-    /// let mut tally = Tally::new("2026Q4".parse()?);
-    /// let counted = tally.add_all(rows, |error: EventError| error.to_string());
-    /// assert_eq!((counted, tally.counted()), (Err("the connection was lost".to_owned()), 1));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The first event that could not be had, and the first that cannot be counted, as `uncounted`
-    /// puts it. A tally with which that happened is one of a part of the events: make no report
-    /// of it.
-    pub fn add_all<E>(
-        &mut self,
-        events: impl IntoIterator<Item = Result<CountedEvent, E>>,
-        uncounted: impl Fn(EventError) -> E,
-    ) -> Result<(), E> {
-        events.into_iter().try_for_each(|event| self.add(&event?).map_err(&uncounted))
-    }
-
-    /// Counts an event.
-    ///
-    /// # Errors
-    /// A detail without its topic, or something that the report says is not there; nothing of the
-    /// event is counted then.
-    pub fn add(&mut self, event: &CountedEvent) -> Result<(), EventError> {
-        let Some(place) = self.days.place(event.on()) else {
-            self.outside += 1;
-            return Ok(());
-        };
-        if let Some(by) = self.unrecorded(event) {
-            return Err(EventError::NotRecorded(by));
-        }
-        let from = place * width();
-        let Some(day) = self.counters.get_mut(from..from + width()) else { return Ok(()) };
-        let mut day = Counters(day);
+    fn count(&mut self, event: &CountedEvent) {
+        let day = self;
         match event {
             CountedEvent::Contact { facts, route, also, details, place, answered, .. } => {
-                let about = |topic: ContactTopic| {
-                    facts.topic == topic
-                        || also.as_ref().is_some_and(|topics| topics.contains(&topic))
-                };
-                if let Some(&detail) =
-                    details.iter().flatten().find(|detail| !about(detail.topic()))
-                {
-                    return Err(EventError::DetailWithoutTopic(detail));
-                }
-                let topics = ContactTopic::ALL.into_iter().filter(|&topic| about(topic));
-                if self.request.one_topic && topics.clone().nth(1).is_some() {
-                    return Err(EventError::SecondTopic);
-                }
-                if self.request.routes.as_ref().is_some_and(|routes| !routes.allow(facts, *route)) {
-                    return Err(EventError::OtherRoute);
-                }
                 day.one_more(TableKind::Totals, Total::Contacts as usize);
                 for crossed in Crossed::ALL {
                     let row = match crossed {
@@ -250,7 +179,8 @@ impl Tally {
                     };
                     day.crossed(crossed, row, *route as usize);
                 }
-                let topics = topics.map(|topic| topic as usize);
+                let topics = topics(facts.topic, also.as_ref());
+                let topics = topics.iter().map(|&topic| topic as usize);
                 day.any_of(TableKind::Topics, topics, ContactTopic::ALL.len());
                 details
                     .iter()
@@ -302,7 +232,191 @@ impl Tally {
                 day.one_more(TableKind::Notices, *step as usize);
             }
         }
+    }
+}
+
+impl Tally {
+    /// Nothing counted yet, for the report of a period alone.
+    #[must_use]
+    pub fn new(period: ReportPeriod) -> Self {
+        Self::from_request(ReportRequest::new(period))
+    }
+
+    /// Nothing counted yet, for a report.
+    #[must_use]
+    pub fn from_request(request: ReportRequest) -> Self {
+        let days = request.days();
+        Self {
+            counters: vec![0; days.len() * width()],
+            errata: BTreeMap::new(),
+            reasons: BTreeMap::new(),
+            errata_days: request.errata_days(),
+            identified: Identified::default(),
+            days,
+            request,
+            counted: 0,
+            outside: 0,
+            duplicates: 0,
+            later: 0,
+        }
+    }
+
+    /// The days of which events are counted: those of the period, and those that its
+    /// report needs besides.
+    #[must_use]
+    pub const fn days(&self) -> ReportPeriod {
+        self.days
+    }
+
+    /// How many events were there before, by their identifier; they are counted once.
+    #[must_use]
+    pub const fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    /// How many errata came to be known after the last day of which the report has them; they are
+    /// in no figure, and for a further edition.
+    #[must_use]
+    pub const fn later_errata(&self) -> u64 {
+        self.later
+    }
+
+    /// How many bytes its counters take; it follows from the days alone.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.counters.len() * size_of::<u64>()
+    }
+
+    /// How many events of these days were counted.
+    #[must_use]
+    pub const fn counted(&self) -> u64 {
+        self.counted
+    }
+
+    /// How many events were of other days; they are in no figure.
+    #[must_use]
+    pub const fn outside(&self) -> u64 {
+        self.outside
+    }
+
+    /// Counts an event that is one line of JSON: a [`CountedEvent`], or an [`EventEntry`] with it.
+    ///
+    /// # Errors
+    /// What is wrong with it; nothing of it is counted then.
+    pub fn line(&mut self, json: &[u8]) -> Result<(), EventError> {
+        // No event has this among its words.
+        const KEY: &[u8] = br#""event""#;
+        if json.windows(KEY.len()).any(|part| part == KEY) {
+            return self.add_entry(&from_json(json).map_err(EventError::Faults)?);
+        }
+        self.add(&from_json(json).map_err(EventError::Faults)?)
+    }
+
+    /// Counts an event once by its identifier, and an erratum from the day on which it came to be
+    /// known.
+    ///
+    /// # Errors
+    /// As [`Tally::add`]; another event with the same identifier; an erratum of before its event.
+    pub fn add_entry(&mut self, entry: &EventEntry) -> Result<(), EventError> {
+        let event = &entry.event;
+        if entry.erratum.is_some_and(|erratum| erratum.noted_on <= event.on()) {
+            return Err(EventError::NotedBefore);
+        }
+        let Some(place) = self.days.place(event.on()) else {
+            self.outside += 1;
+            return Ok(());
+        };
+        let identity = match self.identified.see(entry) {
+            Seen::New(identity) => identity,
+            Seen::Same => {
+                self.duplicates += 1;
+                return Ok(());
+            }
+            Seen::Other => return Err(EventError::OtherEvent),
+        };
+        let Some(erratum) = entry.erratum else {
+            self.add(event)?;
+            self.identified.add(identity);
+            return Ok(());
+        };
+        self.check(event)?;
+        self.identified.add(identity);
+        let from = self.errata_days.iter().find(|through| erratum.noted_on <= **through);
+        let Some(&through) = from else {
+            self.later += 1;
+            return Ok(());
+        };
+        let change = if erratum.reason.adds() { Change::Added } else { Change::Removed };
+        let counters = self.errata.entry((through, change, place));
+        Counters(counters.or_insert_with(|| vec![0; width()])).count(event);
+        self.reasons.entry((through, place)).or_default().insert(erratum.reason);
         self.counted += 1;
+        Ok(())
+    }
+
+    /// Counts events as a store gives them, one after the other.
+    ///
+    /// ```
+    /// use voice_core::report::{CountedEvent, EventError, NoticeStep, Tally};
+    ///
+    /// let sent = CountedEvent::Notice { on: "2026-08-03".parse()?, step: NoticeStep::Sent };
+    /// let rows = [Ok(sent.clone()), Err("the connection was lost".to_owned()), Ok(sent)];
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// let counted = tally.add_all(rows, |error: EventError| error.to_string());
+    /// assert_eq!((counted, tally.counted()), (Err("the connection was lost".to_owned()), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first event that could not be had, and the first that cannot be counted, as `uncounted`
+    /// puts it. A tally with which that happened is one of a part of the events: make no report
+    /// of it.
+    pub fn add_all<E>(
+        &mut self,
+        events: impl IntoIterator<Item = Result<CountedEvent, E>>,
+        uncounted: impl Fn(EventError) -> E,
+    ) -> Result<(), E> {
+        events.into_iter().try_for_each(|event| self.add(&event?).map_err(&uncounted))
+    }
+
+    /// Counts an event.
+    ///
+    /// # Errors
+    /// A detail without its topic, or something that the report says is not there; nothing of the
+    /// event is counted then.
+    pub fn add(&mut self, event: &CountedEvent) -> Result<(), EventError> {
+        let Some(place) = self.days.place(event.on()) else {
+            self.outside += 1;
+            return Ok(());
+        };
+        self.check(event)?;
+        let from = place * width();
+        if let Some(day) = self.counters.get_mut(from..from + width()) {
+            Counters(day).count(event);
+        }
+        self.counted += 1;
+        Ok(())
+    }
+
+    /// Whether an event keeps to what the report says of events.
+    fn check(&self, event: &CountedEvent) -> Result<(), EventError> {
+        if let Some(by) = self.unrecorded(event) {
+            return Err(EventError::NotRecorded(by));
+        }
+        let CountedEvent::Contact { facts, route, also, details, .. } = event else {
+            return Ok(());
+        };
+        let topics = topics(facts.topic, also.as_ref());
+        let apart = |detail: &&TopicDetail| !topics.contains(&detail.topic());
+        if let Some(&detail) = details.iter().flatten().find(apart) {
+            return Err(EventError::DetailWithoutTopic(detail));
+        }
+        if self.request.one_topic && topics.len() > 1 {
+            return Err(EventError::SecondTopic);
+        }
+        if self.request.routes.as_ref().is_some_and(|routes| !routes.allow(facts, *route)) {
+            return Err(EventError::OtherRoute);
+        }
         Ok(())
     }
 
@@ -321,22 +435,102 @@ impl Tally {
         self.request.not_recorded.iter().copied().find(has)
     }
 
-    /// The sums over some of the days; none where days are not counted here.
-    fn sums(&self, of: &ReportPeriod) -> Option<Sums> {
+    /// The sums over some of the days; none where days are not counted here, or errata take away
+    /// what was not counted.
+    fn sums(&self, of: &Region) -> Option<Sums> {
+        let Region { days, known } = of;
+        match *known {
+            Known::AsOf(through) => {
+                let base = self.base(days)?;
+                let Some(through) = through else { return Some(Sums(base)) };
+                let layer = Layer { after: None, through };
+                let added = self.changed(days, Change::Added, layer)?;
+                let all = base.iter().zip(added).map(|(count, more)| count + more).collect();
+                less(all, self.changed(days, Change::Removed, layer)?)
+            }
+            Known::Added(layer) => self.changed(days, Change::Added, layer).map(Sums),
+            Known::Removed(layer) => self.changed(days, Change::Removed, layer).map(Sums),
+            Known::Left(layer) => {
+                let before = Region { days: *days, known: Known::AsOf(layer.after) };
+                less(self.sums(&before)?.0, self.changed(days, Change::Removed, layer)?)
+            }
+        }
+    }
+
+    /// The sums without errata.
+    fn base(&self, days: &ReportPeriod) -> Option<Vec<u64>> {
         let mut sums = vec![0; width()];
-        let skip = self.days.place(*of.first_day())?;
-        self.days.place(*of.last_day())?;
-        for day in self.counters.chunks_exact(width()).skip(skip).take(of.len()) {
+        let skip = self.days.place(*days.first_day())?;
+        self.days.place(*days.last_day())?;
+        for day in self.counters.chunks_exact(width()).skip(skip).take(days.len()) {
             sums.iter_mut().zip(day).for_each(|(sum, count)| *sum += count);
         }
-        Some(Sums(sums))
+        Some(sums)
     }
+
+    fn changed(&self, days: &ReportPeriod, by: Change, layer: Layer) -> Option<Vec<u64>> {
+        let (first, last) =
+            (self.days.place(*days.first_day())?, self.days.place(*days.last_day())?);
+        let mut sums = vec![0; width()];
+        for ((through, change, place), day) in &self.errata {
+            if *change == by
+                && Some(*through) > layer.after
+                && *through <= layer.through
+                && (first..=last).contains(place)
+            {
+                sums.iter_mut().zip(day).for_each(|(sum, count)| *sum += count);
+            }
+        }
+        Some(sums)
+    }
+
+    /// Why there are errata of some days, up to a day.
+    pub(super) fn reasons(
+        &self,
+        spans: &[ReportPeriod],
+        through: Option<Day>,
+    ) -> Set<ErratumReason> {
+        let of_spans = |place: usize| {
+            spans.iter().any(|days| {
+                let (first, last) =
+                    (self.days.place(*days.first_day()), self.days.place(*days.last_day()));
+                first <= Some(place) && Some(place) <= last
+            })
+        };
+        let those = self
+            .reasons
+            .iter()
+            .filter(|((day, place), _)| Some(*day) <= through && of_spans(*place));
+        those.flat_map(|(_, reasons)| reasons.iter().copied()).collect()
+    }
+
+    /// Whether errata take away what was not counted on their day.
+    pub(super) fn removes_too_much(&self) -> bool {
+        self.errata.keys().any(|&(through, _, place)| {
+            let day = self.days.day(place);
+            let layer = Layer {
+                after: self.errata_days.iter().copied().filter(|day| *day < through).last(),
+                through,
+            };
+            day.is_some_and(|days| self.sums(&Region { days, known: Known::Left(layer) }).is_none())
+        })
+    }
+}
+
+/// What is left of counts; none where more is taken away than there is.
+fn less(counts: Vec<u64>, removed: Vec<u64>) -> Option<Sums> {
+    counts
+        .iter()
+        .zip(removed)
+        .map(|(count, less)| count.checked_sub(less))
+        .collect::<Option<_>>()
+        .map(Sums)
 }
 
 /// The counts of a tally over any of its days.
 pub(super) struct Counted<'a> {
     tally: &'a Tally,
-    known: BTreeMap<ReportPeriod, Option<Sums>>,
+    known: BTreeMap<Region, Option<Sums>>,
 }
 
 impl<'a> Counted<'a> {
@@ -344,18 +538,18 @@ impl<'a> Counted<'a> {
         Self { tally, known: BTreeMap::new() }
     }
 
-    /// The count of a row and column over some days; none of a word, or of days, that
+    /// The count of a row and column over some events; none of a word, or of days, that
     /// are not counted.
     pub(super) fn count(
         &mut self,
-        days: &ReportPeriod,
+        of: &Region,
         by: TableKind,
         row: &str,
         column: &str,
     ) -> Option<u64> {
         self.known
-            .entry(*days)
-            .or_insert_with(|| self.tally.sums(days))
+            .entry(*of)
+            .or_insert_with(|| self.tally.sums(of))
             .as_ref()?
             .count(by, row, column)
     }

@@ -2,6 +2,7 @@
 
 use super::counts::{ALL, FURTHER, NOT_SAID, Total};
 use super::document::TableKind;
+use super::erratum::ErratumReason;
 use super::event::{AnswerTime, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail};
 use super::victimization::{ServedBefore, VictimRole, Victimization};
 use crate::category::Category;
@@ -61,6 +62,13 @@ pub(super) fn row(by: TableKind, word: &str, language: Language) -> String {
 /// The title of a column of referrals.
 pub(super) fn column(word: &str, language: Language) -> String {
     said(term::<ReferralOutcome>(word), word, language)
+}
+
+/// Why a report is corrected, as a sentence.
+pub(super) fn reason(reason: ErratumReason, language: Language) -> String {
+    let term = ErratumReason::TERMS.iter().find(|term| term.word == reason.as_str());
+    let text = term.map_or(reason.as_str(), |term| term.description);
+    translation(text, language).unwrap_or(text).to_owned()
 }
 
 /// What a table counts by, as a heading without its full stop.

@@ -19,7 +19,7 @@ use super::input::{self, Failure};
 /// The most bytes of a line; an event has some hundreds.
 const LINE: u64 = 1 << 16;
 
-/// How many lines that cannot be counted are told before the rest is only counted.
+/// How many lines are told before the rest is only counted.
 const TOLD: usize = 20;
 
 #[derive(Debug, Args)]
@@ -54,6 +54,10 @@ pub(crate) struct ReportArgs {
     /// Report the fiscal year to date too; the events of all its days are needed.
     #[arg(long)]
     year_to_date: bool,
+    /// Make a further edition of the report of this period, which is given with --earlier: with
+    /// the errata of the events that came to be known before today.
+    #[arg(long, conflicts_with = "provisional")]
+    correct: bool,
     /// Make a report of a period that has not ended, and mark it so.
     #[arg(long)]
     provisional: bool,
@@ -140,11 +144,13 @@ impl ReportArgs {
             self.of_events(period)?
         };
         let request = if self.year_to_date { request.with_year_to_date() } else { request };
+        let request = if self.correct { request.correcting_before(today) } else { request };
         let request = request.after(earlier).map_err(|error| Failure::Broken(error.to_string()))?;
-        let tally = match database {
+        let (tally, again) = match database {
             Some(url) => {
                 let key = key_beside(self.seal_key.as_deref(), from)?;
-                count_store(from, &url, key, Tally::from_request(request))?
+                let tally = count_store(from, &url, key, Tally::from_request(request))?;
+                (tally, Lines::default())
             }
             None => count(from, Tally::from_request(request))?,
         };
@@ -164,10 +170,22 @@ impl ReportArgs {
             ],
         )?;
         let (counted, outside) = (tally.counted(), tally.outside());
-        input::print(&format!(
-            "{}: {counted} events counted, {outside} of other days left out\n",
+        let mut said = format!(
+            "{}: {counted} events counted, {outside} of other days left out",
             out.display()
-        ))
+        );
+        for (number, what) in [
+            (tally.duplicates(), "that were there before counted once"),
+            (tally.later_errata(), "errata left for a further edition (--correct)"),
+        ] {
+            if number > 0 {
+                said.push_str(&format!(", {number} {what}"));
+            }
+        }
+        for line in again.told {
+            said.push_str(&format!("\n{line}"));
+        }
+        input::print(&format!("{said}\n"))
     }
 }
 
@@ -289,7 +307,8 @@ fn count_store(
 }
 
 /// Counts line by line; every line that cannot be counted is told, and then there is no report.
-fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
+/// Lines that were there before are counted once, and told beside the tally.
+fn count(from: &Path, mut tally: Tally) -> Result<(Tally, Lines), Failure> {
     let unusable = |error: io::Error| Failure::unusable(from.display(), error);
     let mut reader: Box<dyn BufRead> = if from == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -297,7 +316,7 @@ fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
         Box::new(BufReader::with_capacity(1 << 16, fs::File::open(from).map_err(unusable)?))
     };
     let (mut line, mut number) = (Vec::new(), 0_u64);
-    let (mut told, mut wrong) = (Vec::new(), 0_usize);
+    let (mut wrong, mut again) = (Lines::default(), Lines::default());
     loop {
         if (&mut reader).take(LINE + 1).read_until(b'\n', &mut line).map_err(unusable)? == 0 {
             break;
@@ -311,24 +330,44 @@ fn count(from: &Path, mut tally: Tally) -> Result<Tally, Failure> {
         if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
-        if !line.trim_ascii().is_empty()
-            && let Err(error) = tally.line(&line)
-        {
-            wrong += 1;
-            if told.len() < TOLD {
-                told.push(format!("line {number}: {error}"));
+        if !line.trim_ascii().is_empty() {
+            let before = tally.duplicates();
+            if let Err(error) = tally.line(&line) {
+                wrong.add(number, &error);
+            } else if tally.duplicates() > before {
+                again.add(
+                    number,
+                    &"duplicate: an event with its identifier was there: counted once",
+                );
             }
         }
         line.clear();
     }
-    if wrong == 0 {
-        return Ok(tally);
+    if wrong.number == 0 {
+        return Ok((tally, again));
     }
+    let Lines { number, told } = wrong;
     let lines = told.join("\n");
     Err(Failure::unusable(
         from.display(),
-        format!("{wrong} lines cannot be counted, and no report is made\n{lines}"),
+        format!("{number} lines cannot be counted, and no report is made\n{lines}"),
     ))
+}
+
+/// Lines of which something is said: the first few, and how many there are.
+#[derive(Debug, Default)]
+struct Lines {
+    told: Vec<String>,
+    number: usize,
+}
+
+impl Lines {
+    fn add(&mut self, line: u64, what: &dyn core::fmt::Display) {
+        self.number += 1;
+        if self.told.len() < TOLD {
+            self.told.push(format!("line {line}: {what}"));
+        }
+    }
 }
 
 /// Writes all files or none: they become a folder of this name only once all are there.

@@ -32,6 +32,7 @@ pub use self::records::{
     RecordWithdrawn, ScreeningReport, ScreeningRowReport,
 };
 pub use self::referrals::{ReferralOffer, ReferralStatus, ReferralStepTaken};
+pub use self::reports::{ErratumKept, ErratumNoted};
 pub use self::retention::{RetentionDone, RetentionRequest};
 pub use self::sign_ups::{
     NoticeDelivered, OwnAct, PinEntry, SignUpAction, SignUpStatus, SignUpUpdate,

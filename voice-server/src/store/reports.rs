@@ -6,7 +6,7 @@ use voice_core::inquiry::Triage;
 use voice_core::notification::{SignUp, SignUpAct};
 use voice_core::referral::Referral;
 use voice_core::report::{
-    CountedEvent, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
+    CountedEvent, EventEntry, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
     UnknownRuleError,
 };
 use voice_core::wire::Timestamp;
@@ -124,7 +124,47 @@ impl Store {
                 tally.add(&event)?;
             }
         }
+        for entry in self.errata().await? {
+            tally.add_entry(&entry)?;
+        }
         Ok(())
+    }
+
+    async fn errata(&self) -> Result<Vec<EventEntry>, StoreError> {
+        within_timeout(async {
+            let rows: Vec<(String,)> = sqlx::query_as("SELECT document FROM erratum ORDER BY id")
+                .fetch_all(&self.pool)
+                .await?;
+            rows.iter().map(|(text,)| decode(text)).collect()
+        })
+        .await
+    }
+
+    /// Keeps an erratum; the same once.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where another has the identifier.
+    pub async fn keep_erratum(&self, id: &str, erratum: &EventEntry) -> Result<(), StoreError> {
+        let text = encode(erratum)?;
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            sqlx::query(
+                "INSERT INTO erratum (id, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(id)
+            .bind(&text)
+            .execute(&mut *tx)
+            .await?;
+            let (known,): (String,) = sqlx::query_as("SELECT document FROM erratum WHERE id = $1")
+                .bind(id)
+                .fetch_one(&mut *tx)
+                .await?;
+            if known != text {
+                return Err(StoreError::Conflict);
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
     }
 
     /// Pages through a table by identifier. The query takes the last identifier as $1, the page
@@ -174,17 +214,25 @@ impl Store {
         }
     }
 
-    /// A report that was published.
+    /// The last edition of a report that was published, or the one of a number.
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn report(&self, period: &ReportPeriod) -> Result<Option<Report>, StoreError> {
+    pub async fn report(
+        &self,
+        period: &ReportPeriod,
+        edition: Option<u32>,
+    ) -> Result<Option<Report>, StoreError> {
         within_timeout(async {
-            let found: Option<(String,)> =
-                sqlx::query_as("SELECT document FROM report WHERE period = $1")
-                    .bind(period.to_string())
-                    .fetch_optional(&self.pool)
-                    .await?;
+            let found: Option<(String,)> = sqlx::query_as(
+                "SELECT document FROM report_edition WHERE period = $1 AND edition <= $2 AND \
+                 edition >= $3 ORDER BY edition DESC LIMIT 1",
+            )
+            .bind(period.to_string())
+            .bind(edition.map_or(i64::MAX, i64::from))
+            .bind(edition.map_or(1, i64::from))
+            .fetch_optional(&self.pool)
+            .await?;
             found.map(|(text,)| decode(&text)).transpose()
         })
         .await
@@ -196,10 +244,11 @@ impl Store {
     /// The store is unavailable.
     pub async fn reports(&self) -> Result<Vec<Report>, StoreError> {
         within_timeout(async {
-            let rows: Vec<(String,)> =
-                sqlx::query_as("SELECT document FROM report ORDER BY published_at, period")
-                    .fetch_all(&self.pool)
-                    .await?;
+            let rows: Vec<(String,)> = sqlx::query_as(
+                "SELECT document FROM report_edition ORDER BY published_at, period, edition",
+            )
+            .fetch_all(&self.pool)
+            .await?;
             rows.iter().map(|(text,)| decode(text)).collect()
         })
         .await
@@ -208,7 +257,7 @@ impl Store {
     /// Keeps a report as it is published, made with so many that were published before it.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where one of its period was published, or any since those.
+    /// [`StoreError::Conflict`] where this edition of its period was published, or any since those.
     pub async fn keep_report(
         &self,
         report: &Report,
@@ -220,10 +269,11 @@ impl Store {
         within_timeout(async {
             // The place is unique: of two that were made side by side, one is kept.
             sqlx::query(
-                "INSERT INTO report (period, published_at, document, place) \
-                 VALUES ($1, $2, $3, $4)",
+                "INSERT INTO report_edition (period, edition, published_at, document, place) \
+                 VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(report.period.to_string())
+            .bind(i64::from(report.edition()))
             .bind(milliseconds(at))
             .bind(text)
             .bind(place)

@@ -194,3 +194,53 @@ fn a_report_is_made_after_those_before_it() {
     assert!(code == Some(2) && said.contains("does not end on the day before"), "{said}");
     assert_eq!(files(&folder), ["early", "events.ndjson", "q4"]);
 }
+
+/// What is there twice counts once and is told with its line; what came late is in a further
+/// edition.
+#[test]
+fn duplicates_count_once_and_errata_make_an_edition() {
+    let folder = folder("report-edition");
+    let path = folder.join("events.ndjson");
+    let more = |text: String| {
+        let before = fs::read_to_string(&path).unwrap();
+        fs::write(&path, before + &text).unwrap();
+    };
+    let line = |id: usize, erratum: &str| {
+        format!(
+            "{{\"event\": {{\"kind\": \"notice\", \"on\": \"2026-07-03\", \"step\": \"sent\"}}, \
+             \"id\": \"notice-{id}\"{erratum}}}\n"
+        )
+    };
+    more((0..30).map(|id| line(id, "")).collect());
+    more(line(7, ""));
+    let made = |out: &str, more: &[&str]| {
+        let (from, out) = (path.to_str().unwrap(), folder.join(out));
+        let first = ["report", "--from", from, "--quarter", "2026Q4", "--out"];
+        let arguments = [&first[..], &[out.to_str().unwrap()], more].concat();
+        let output = run(&arguments);
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    let (code, said) = made("q4", &["--today", "2026-10-01"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("70 events counted") && said.contains("1 that were there"), "{said}");
+    assert!(said.contains("\nline 71: duplicate: ") && !said.contains("notice-7"), "{said}");
+
+    let erratum = ", \"erratum\": {\"noted_on\": \"2026-10-09\", \"reason\": \"late\"}";
+    more((100..125).map(|id| line(id, erratum)).collect());
+    let q4 = folder.join("q4");
+    let q4 = q4.to_str().unwrap();
+    let (code, said) = made("early", &["--today", "2026-10-05", "--correct", "--earlier", q4]);
+    assert!(code == Some(1) && said.contains("no-errata"), "{said}");
+    let (code, said) = made("q4.2", &["--today", "2026-11-01", "--correct", "--earlier", q4]);
+    assert_eq!(code, Some(0), "{said}");
+    let page = fs::read_to_string(folder.join("q4.2/report.en.html")).unwrap();
+    assert!(page.contains("Edition 2.") && page.contains("2026-10-31"), "{page}");
+    let q4_2 = folder.join("q4.2");
+    let output = run(&["report", "audit", q4_2.to_str().unwrap(), "--earlier", q4]);
+    assert_eq!(output.status.code(), Some(0));
+    // Another event with the same identifier is a fault, with its line.
+    more(line(3, "").replace("sent", "stopped"));
+    let (code, said) = made("other", &["--today", "2026-10-01"]);
+    assert!(code == Some(2) && said.contains("line 97: other-event"), "{said}");
+}

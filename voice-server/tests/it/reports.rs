@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::process::Command;
 
 use serde_json::json;
+use voice_core::report::Report;
 use voice_server::access::{AccessToken, RateLimiter};
 use voice_server::store::KeyEncryptionKey;
 use voice_server::{Admission, Store, router};
@@ -53,7 +54,7 @@ async fn a_report_is_published_once_by_staff_and_read_by_anybody() {
     problem(&anybody(&later).post(path, &json!({})).await, 401);
     let published = staff(&later).post(path, &json!({})).await;
     assert_eq!(published.status, 200, "{}", published.json());
-    let report: voice_core::report::Report = voice_core::wire::from_json(&published.body).unwrap();
+    let report: Report = voice_core::wire::from_json(&published.body).unwrap();
     assert!(report.audit().is_ok());
     let text = published.json().to_string();
     for word in ["Ruiz", "party-ruiz", "A200000001", "gets out"] {
@@ -86,6 +87,65 @@ async fn of_a_report_that_is_published_twice_at_once_there_is_one() {
     assert_eq!(refused["detail"], "the report of this period was published: read it");
     assert_eq!(anybody(&server).get("/v1/reports/2027Q1").await.body, published.body);
     assert_eq!(store.reports().await.unwrap().len(), 1);
+}
+
+/// Two servers of one database: each publishes the same edition at once, and there is one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn errata_are_published_by_a_further_edition() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("editions-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let key = KeyEncryptionKey::generate().unwrap();
+    let open = async || Store::open_file(&folder.join("voice.db"), key.clone()).await.unwrap();
+    let (store, other) = (open().await, open().await);
+    busy(&store).await;
+    let noting = router(app_at("2027-01-04T15:00:00Z", store.clone(), admission()).await);
+    let note = async |step: &str, reason: &str, on: &str| {
+        let event = json!({"kind": "notice", "on": on, "step": step});
+        staff(&noting).post("/v1/report-errata", &json!({"event": event, "reason": reason})).await
+    };
+    problem(&note("sent", "late", "2026-11-05").await, 409);
+    let first = staff(&noting).post("/v1/reports/2027Q1", &json!({})).await;
+    assert_eq!(first.status, 200);
+    let event = json!({"event": {"kind": "notice", "on": "2026-11-05", "step": "sent"},
+        "reason": "late"});
+    problem(&anybody(&noting).post("/v1/report-errata", &event).await, 401);
+    problem(&note("sent", "late", "2027-01-02").await, 409);
+    for step in ["sent", "not-delivered"] {
+        for _ in 0..15 {
+            let noted = note(step, "late", "2026-11-05").await;
+            assert_eq!(noted.json()["noted_on"], "2027-01-04");
+        }
+    }
+    let path = "/v1/reports/2027Q1/editions";
+    problem(&anybody(&noting).post(path, &json!({})).await, 401);
+    // The day on which they came to be known is not over.
+    let refused = problem(&staff(&noting).post(path, &json!({})).await, 409);
+    assert!(refused["detail"].as_str().unwrap().starts_with("no-errata"), "{refused}");
+    problem(&staff(&noting).post("/v1/reports/2027Q2/editions", &json!({})).await, 409);
+
+    let moment = "2027-01-05T15:00:00Z";
+    let one = router(app_at(moment, store.clone(), admission()).await);
+    let two = router(app_at(moment, other, admission()).await);
+    let body = json!({});
+    let (here, there) = (staff(&one), staff(&two));
+    let (here, there) = tokio::join!(here.post(path, &body), there.post(path, &body));
+    let (second, refused) = if here.status == 200 { (here, there) } else { (there, here) };
+    assert_eq!(second.status, 200, "{}", second.json());
+    problem(&refused, 409);
+    assert_eq!(second.json()["edition"], 2);
+    assert_eq!(second.json()["errata"], json!({"through": "2027-01-04", "reasons": ["late"]}));
+    let read = async |path: &str| anybody(&two).get(path).await;
+    assert_eq!(read("/v1/reports/2027Q1").await.body, second.body);
+    assert_eq!(read("/v1/reports/2027Q1?edition=2").await.body, second.body);
+    assert_eq!(read("/v1/reports/2027Q1?edition=1").await.body, first.body);
+    problem(&read("/v1/reports/2027Q1?edition=3").await, 404);
+    problem(&read("/v1/reports/2027Q1?edition=first").await, 422);
+    let report = |of: &[u8]| voice_core::wire::from_json::<Report>(of).unwrap();
+    let (first, second) = (report(&first.body), report(&second.body));
+    assert!(second.audit_after(&[first]).is_ok());
+    assert_eq!(store.reports().await.unwrap().len(), 2);
 }
 
 #[tokio::test]

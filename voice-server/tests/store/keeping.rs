@@ -7,7 +7,7 @@ use voice_core::identifier::PartyId;
 use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
-use voice_core::report::{Rule, Tally};
+use voice_core::report::{ReportRequest, Rule, Tally};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::store::{
     KeyEncryptionKey, KeyedOutcome, KeyedRequest, LedgerCheck, QUESTION_DAYS, StoredQuestion,
@@ -362,4 +362,33 @@ pub(crate) async fn of_reports_made_side_by_side_one_is_kept(database: &Database
     assert_eq!(one.keep_report(&third, 1, now).await, Err(StoreError::Conflict));
     one.keep_report(&third, 2, now).await.unwrap();
     assert_eq!(one.reports().await.unwrap().len(), 3);
+}
+
+pub(crate) async fn of_editions_made_side_by_side_one_is_kept(database: &Database) {
+    let (one, other) = (database.open().await, database.open().await);
+    let period = || "2026-11-01--2026-11-30".parse().unwrap();
+    let first = Tally::new(period()).report(Rule::default(), "2027-01-04".parse().unwrap(), false);
+    let first = first.unwrap();
+    let second = |through: &str| {
+        let request = ReportRequest::new(period()).correcting(through.parse().unwrap());
+        let mut tally = Tally::from_request(request.after([first.clone()]).unwrap());
+        let late = r#"{"event": {"kind": "notice", "on": "2026-11-03", "step": "sent"},
+            "erratum": {"noted_on": "2027-01-05", "reason": "late"}}"#;
+        (0..40).for_each(|_| tally.line(late.as_bytes()).unwrap());
+        tally.report(Rule::default(), "2027-02-01".parse().unwrap(), false).unwrap()
+    };
+    let now = at("2027-02-01T15:00:00Z");
+    one.keep_report(&first, 0, now).await.unwrap();
+    let (here, there) = (second("2027-01-30"), second("2027-01-31"));
+    let (kept, refused) =
+        tokio::join!(one.keep_report(&here, 1, now), other.keep_report(&there, 1, now));
+    assert!(kept.is_ok() != refused.is_ok(), "{kept:?} {refused:?}");
+    // The edition is taken too, whatever else was published since.
+    assert_eq!(other.keep_report(&there, 2, now).await, Err(StoreError::Conflict));
+    let last = if kept.is_ok() { here } else { there };
+    let read = async |edition| one.report(&period(), edition).await.unwrap();
+    assert_eq!(read(None).await, Some(last.clone()));
+    assert_eq!(read(Some(1)).await, Some(first));
+    assert_eq!(read(Some(2)).await, Some(last));
+    assert_eq!(read(Some(3)).await, None);
 }

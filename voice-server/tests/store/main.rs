@@ -54,6 +54,7 @@ on_both! {
         a_question_from_before_decisions_were_kept_has_none,
         a_store_from_before_decisions_were_kept_is_brought_up_to_date,
         of_reports_made_side_by_side_one_is_kept,
+        of_editions_made_side_by_side_one_is_kept,
         questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back,
         a_keyed_request_runs_once_and_is_answered_as_it_was;
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,

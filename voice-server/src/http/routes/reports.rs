@@ -1,22 +1,72 @@
-//! Reports of what the store keeps: published once by staff, then the same for everybody.
+//! Reports of what the store keeps: published by staff, each edition once, then the same for
+//! everybody.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 use voice_core::inquiry::Triage;
-use voice_core::report::{PeriodName, Report, ReportPeriod, Rule, Tally};
-use voice_core::wire::Timestamp;
+use voice_core::report::{
+    CountedEvent, Erratum, ErratumReason, EventEntry, PeriodName, Report, ReportPeriod, Rule, Tally,
+};
+use voice_core::wire::describe::Generator;
+use voice_core::wire::{self, Day, InputErrors, Timestamp};
 
+use crate::http::body::Wire;
 use crate::http::caller::RecordKeeper;
 use crate::http::example;
+use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
+use crate::http::query::{self, Query, QueryFields};
 use crate::http::reply::Reply;
 use crate::store::CountError;
 use crate::{App, Problem, Store, StoreError};
+
+/// What came to be known after a report of its day was published.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+pub struct ErratumNoted {
+    /// The event.
+    pub event: CountedEvent,
+    /// Why the report does not have it as it was.
+    pub reason: ErratumReason,
+}
+
+/// An erratum that was noted.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+#[wire(write_only)]
+pub struct ErratumKept {
+    /// The identifier under which it is kept.
+    pub erratum: String,
+    /// The day on which it came to be known; an edition that is published after it has it.
+    pub noted_on: Day,
+}
+
+/// Which edition is read.
+#[derive(Debug, Clone, PartialEq, Eq, wire::Wire)]
+struct EditionQuery {
+    /// The number of the edition; the last where it is left out.
+    #[wire(min = 1, max = 1000)]
+    edition: Option<u32>,
+}
+
+impl QueryFields for EditionQuery {
+    fn parameters(_: &mut Generator) -> Vec<Value> {
+        let number = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+        let edition = "The number of the edition; the last where it is left out.";
+        vec![query::parameter("edition", &edition.into(), &number)]
+    }
+
+    fn value(_: &str, text: &str) -> Result<Value, InputErrors> {
+        Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))
+    }
+
+    fn example_of(_: &str) -> Value {
+        Value::from(1)
+    }
+}
 
 const PERIOD: &str = "A fiscal quarter as 2026Q4, a fiscal year as FY2026, or two days.";
 
@@ -37,7 +87,26 @@ pub(super) fn operations() -> Vec<Operation> {
             .returns("The report.", report)
             .uses_store()
             .problems(&[409, 422]),
+        Operation::post("/v1/reports/{period}/editions", correct)
+            .id("correctReport")
+            .summary("Make and publish a further edition of a report, with the errata since")
+            .path_of::<PeriodName>("period", PERIOD)
+            .returns("The further edition.", report)
+            .uses_store()
+            .problems(&[409, 422]),
+        Operation::post("/v1/report-errata", note)
+            .id("noteErratum")
+            .summary("Note what came to be known after a report of its day was published")
+            .body("The event and why the report does not have it as it was")
+            .returns("Under which identifier it is kept.", noted)
+            .uses_store()
+            .problems(&[409]),
     ]
+}
+
+fn noted() -> Option<Value> {
+    let erratum = "6f1c1bd5-4f3a-4f55-8d0a-1d0b8d5c7f10".to_owned();
+    example::written(&ErratumKept { erratum, noted_on: example::day()? })
 }
 
 fn report() -> Option<Value> {
@@ -47,14 +116,50 @@ fn report() -> Option<Value> {
 }
 
 /// A report that was published.
-async fn read(State(app): State<Arc<App>>, Name(period): Name) -> Result<Reply<Report>, Problem> {
+async fn read(
+    State(app): State<Arc<App>>,
+    Name(period): Name,
+    Query(EditionQuery { edition }): Query<EditionQuery>,
+) -> Result<Reply<Report>, Problem> {
     let none = || Problem::new(StatusCode::NOT_FOUND, "no report of this period was published");
     let period: ReportPeriod = period.parse().map_err(|_| none())?;
-    app.store.report(&period).await?.map(|report| Reply::new(&report)).ok_or_else(none)
+    app.store.report(&period, edition).await?.map(|report| Reply::new(&report)).ok_or_else(none)
+}
+
+/// Notes an erratum. It is of a day that a published report counts: anything else is not late.
+async fn note(
+    State(app): State<Arc<App>>,
+    _: RecordKeeper,
+    NewId(id): NewId,
+    Wire(ErratumNoted { event, reason }): Wire<ErratumNoted>,
+) -> Result<Reply<ErratumKept>, Problem> {
+    let published = app.store.reports().await?;
+    if !published.iter().any(|report| report.covered().holds(event.on())) {
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "no published report counts that day: nothing is to be corrected",
+        ));
+    }
+    let (erratum, noted_on) = (id.to_string(), app.policy.day_of(app.now()?));
+    let entry = EventEntry { event, id: None, erratum: Some(Erratum { noted_on, reason }) };
+    let request =
+        Store::report_request(ReportPeriod::of_day(entry.event.on()), Triage::reference());
+    Tally::from_request(request)
+        .add_entry(&entry)
+        .map_err(|error| Problem::new(StatusCode::CONFLICT, &error.to_string()))?;
+    app.store.keep_erratum(&erratum, &entry).await?;
+    Ok(Reply::new(&ErratumKept { erratum, noted_on }))
 }
 
 /// How often a report is made anew because another was published meanwhile.
 const TRIES: u32 = 5;
+
+/// What is published of a period: its report, or a further edition with the errata up to a day.
+#[derive(Debug, Clone, Copy)]
+enum Publication {
+    Report,
+    Edition,
+}
 
 /// Makes the report of a period that has ended, together with those that were published before, and
 /// publishes it. It is made once: of two that count the same days otherwise, the difference would
@@ -64,17 +169,35 @@ async fn publish(
     _: RecordKeeper,
     Name(period): Name,
 ) -> Result<Reply<Report>, Problem> {
-    let period: ReportPeriod = period.parse()?;
+    published(&app, period.parse()?, Publication::Report).await
+}
+
+/// Makes a further edition of a report, with what came to be known until the day before, together
+/// with all that was published before, and publishes it.
+async fn correct(
+    State(app): State<Arc<App>>,
+    _: RecordKeeper,
+    Name(period): Name,
+) -> Result<Reply<Report>, Problem> {
+    published(&app, period.parse()?, Publication::Edition).await
+}
+
+async fn published(
+    app: &App,
+    period: ReportPeriod,
+    what: Publication,
+) -> Result<Reply<Report>, Problem> {
     for _ in 0..TRIES {
         let before = app.store.reports().await?;
-        if before.iter().any(|report| report.period == period) {
+        let there = before.iter().any(|report| report.period == period);
+        if matches!(what, Publication::Report) && there {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
                 "the report of this period was published: read it",
             ));
         }
         let (count, now) = (before.len(), app.now()?);
-        let report = made(&app, period, before, now).await?;
+        let report = made(app, (period, what), before, now).await?;
         match app.store.keep_report(&report, count, now).await {
             Ok(()) => return Ok(Reply::new(&report)),
             Err(StoreError::Conflict) => {}
@@ -88,12 +211,18 @@ async fn publish(
 /// The report of a period, which withholds what tells something together with those before it.
 async fn made(
     app: &App,
-    period: ReportPeriod,
+    (period, what): (ReportPeriod, Publication),
     before: Vec<Report>,
     now: Timestamp,
 ) -> Result<Report, Problem> {
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
-    let request = Store::report_request(period, Triage::reference()).after(before);
+    let today = app.policy.day_of(now);
+    let request = Store::report_request(period, Triage::reference());
+    let request = match what {
+        Publication::Report => request,
+        Publication::Edition => request.correcting_before(today),
+    };
+    let request = request.after(before);
     let mut tally = Tally::from_request(request.map_err(|error| cannot(&error.to_string()))?);
     app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
         |failed| match failed {
@@ -104,7 +233,6 @@ async fn made(
             }
         },
     )?;
-    let today = app.policy.day_of(now);
     spawn_blocking(move || tally.report(Rule::default(), today, false))
         .await
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the report broke off"))?
