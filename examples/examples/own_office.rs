@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use voice_core::category::Category;
-use voice_core::disclosure::{Claim, Language, Pack, Policy, Question};
+use voice_core::disclosure::{Claim, Language, Pack, Policy, QuestionRecord};
 use voice_core::identifier::SubjectReference;
 use voice_core::office::{Office, OfficeData};
 use voice_core::requester::{Jurisdiction, Person, Purpose, RequesterClaim};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Every law is proved of what is declared as it is of the rest.
     let policy = Policy::load_with(&words, packs)?.of_office(Office::load(office)?);
 
-    let question: Question = words.read(QUESTION)?;
+    let question = words.read::<QuestionRecord>(QUESTION)?.trusted();
     let register: Register = words.read(SUBJECTS)?;
     let answer = policy.eligibility(&question).answer(register.find(&question.subject));
     println!("{}", to_json(&answer)?);

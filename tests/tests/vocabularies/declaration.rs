@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use voice_core::category::Category;
-use voice_core::disclosure::{Draft, Pack, Question};
+use voice_core::disclosure::{Draft, Pack, QuestionRecord};
 use voice_core::vocabulary::{Vocabulary, VocabularyData};
 use voice_core::wire::{Diagnostic as _, InputErrors, from_json};
 
@@ -73,7 +73,7 @@ fn one_prefix_is_one_declaration() {
 fn an_unknown_term_is_refused_with_the_nearest() {
     let mut question = read_json("examples/questions/victim-custody-status.json");
     question["categories"] = json!(["release", "us-bop:furlouhg", "state-acp:address"]);
-    let faults = vocabulary().read::<Question>(&bytes(&question)).err().unwrap();
+    let faults = vocabulary().read::<QuestionRecord>(&bytes(&question)).err().unwrap();
     assert_eq!(
         places(&faults),
         [
@@ -86,7 +86,7 @@ fn an_unknown_term_is_refused_with_the_nearest() {
     assert!(!faults.to_string().contains("furlouhg"), "nothing is echoed");
 
     question["categories"] = json!(["us-bop:furlough"]);
-    let unbound = from_json::<Question>(&bytes(&question)).err().unwrap();
+    let unbound = from_json::<QuestionRecord>(&bytes(&question)).err().unwrap();
     let words: Vec<&str> = Category::ALL.iter().map(Category::as_str).collect();
     assert_eq!(
         unbound.iter().next().unwrap().expected,

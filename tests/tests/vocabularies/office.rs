@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
-use voice_core::disclosure::{DecisionRecord, Policy, Question, differences};
+use voice_core::disclosure::{DecisionRecord, Policy, Question, QuestionRecord, differences};
 use voice_core::subject::{LookupResult, Register, Subject};
 use voice_core::testing::laws::check_all_rules;
 use voice_core::testing::mutants::mutants;
@@ -43,7 +43,7 @@ fn question(edit: impl FnOnce(&mut Value)) -> Question {
     let mut question = read_json("examples/questions/victim-custody-status.json");
     question["categories"] = facts().iter().map(|fact| fact["kind"].clone()).collect();
     edit(&mut question);
-    vocabulary().read(&bytes(&question)).unwrap()
+    vocabulary().read::<QuestionRecord>(&bytes(&question)).unwrap().trusted()
 }
 
 fn subject(findings: &[&str]) -> Subject {

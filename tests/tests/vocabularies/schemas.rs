@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use voice_core::disclosure::Question;
+use voice_core::disclosure::QuestionRecord;
 use voice_core::language::Language;
 use voice_core::schema;
 use voice_core::subject::Subject;
@@ -108,7 +108,7 @@ fn the_bound_schema_takes_what_the_bound_reader_takes() {
         ] {
             let mut value = read_json("examples/questions/victim-custody-status.json");
             value["categories"] = words;
-            let read = vocabulary.read::<Question>(&bytes(&value)).is_ok();
+            let read = vocabulary.read::<QuestionRecord>(&bytes(&value)).is_ok();
             compare(&question, &value, read);
         }
     }

@@ -509,7 +509,7 @@ impl Tally {
         self.errata.keys().any(|&(through, _, place)| {
             let day = self.days.day(place);
             let layer = Layer {
-                after: self.errata_days.iter().copied().filter(|day| *day < through).last(),
+                after: self.errata_days.iter().copied().rfind(|day| *day < through),
                 through,
             };
             day.is_some_and(|days| self.sums(&Region { days, known: Known::Left(layer) }).is_none())
