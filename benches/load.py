@@ -393,7 +393,7 @@ class Load:
         heapq.heapify(self.due)
         self.scale = scale
         self.times = collections.defaultdict(list)
-        self.unexpected, self.late = collections.Counter(), 0.0
+        self.unexpected, self.late = collections.defaultdict(list), 0.0
 
     def work(self):
         client = Client(self.office.address)
@@ -416,7 +416,7 @@ class Load:
                 self.times[kind].append((time.monotonic(), took * 1000))
                 if status not in expected:
                     text = " ".join(content.decode(errors="replace").split())
-                    self.unexpected[f"{kind}: {status} {text[:200]}"] += 1
+                    self.unexpected[f"{kind}: {status} {text[:200]}"].append(time.monotonic())
             if kind == "what is refused":
                 # A body that nobody read ends the connection.
                 client = Client(self.office.address)
@@ -506,7 +506,8 @@ def report(arguments, server, load, samples, began, ended):
         print(f"| {kind} | {len(times)} | {' | '.join(cells)} |")
     print(f"\nThe clients were late by {load.late:.1f} s at most.")
     for what, times in sorted(load.unexpected.items()):
-        print(f"- not expected, {times} times: {what}")
+        first, last = ((at - began) / 60 for at in (times[0], times[-1]))
+        print(f"- not expected, {len(times)} times, minute {first:.1f} to {last:.1f}: {what}")
     for what, times in sorted(server.said.items()):
         print(f"- the log, {times} times: {what}")
     return good and not load.unexpected
@@ -547,11 +548,12 @@ def main():
                 with open(arguments.samples, "a") as file:
                     file.write(line + "\n")
             if not rotated and time.monotonic() - began > arguments.minutes * 30:
-                rotated = True
+                rotated, before = True, time.monotonic()
+                command = [voice, "keys", "rotate"]
                 subprocess.run(
-                    [voice, "keys", "rotate"], env=server.environment, check=True,
-                    stdout=subprocess.DEVNULL,
+                    command, env=server.environment, check=True, stdout=subprocess.DEVNULL
                 )
+                print(f"rotated in {time.monotonic() - before:.1f} s", file=sys.stderr)
         for thread in threads:
             thread.join(30)
         good = report(arguments, server, load, samples, began, time.monotonic())
