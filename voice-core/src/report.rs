@@ -52,7 +52,7 @@ pub use self::document::{
     EarlierReport, Report, ReportDigest, ReportFigure, ReportRelation, ReportRoutes, ReportRow,
     ReportTable, ReportWord, TableKind,
 };
-pub use self::erratum::{Erratum, ErratumReason, EventEntry, EventId, ReportErrata};
+pub use self::erratum::{CountedEventId, Erratum, ErratumReason, EventEntry, ReportErrata};
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };

@@ -11,7 +11,7 @@ use crate::wire::{Day, Set, Wire, text, to_json};
 text! {
     /// The office's own identifier of an event. It is in no report; of two events with the same one
     /// one is counted.
-    EventId {
+    CountedEventId {
         expected: "1 to 64 letters, digits, dots, hyphens and underscores",
         min: 1,
         max: 64,
@@ -75,7 +75,7 @@ pub struct EventEntry {
     /// The event.
     pub event: CountedEvent,
     /// Its identifier, by which it is counted once.
-    pub id: Option<EventId>,
+    pub id: Option<CountedEventId>,
     /// That it came to be known after a report of its day was published.
     pub erratum: Option<Erratum>,
 }
