@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Two components of an OpenAPI document with different names and the same title: what does a generated
-# client have?
+# Two components of an OpenAPI document with different names and the same title: what does a
+# generated client have?
 #
 # One would guess: both operations. The key under `components/schemas` is what has to be unique
-# (OpenAPI 3.1, Components Object); `title` is an annotation (JSON Schema Validation 9.1), and the same
-# title twice is usual: a letter and a hearing may both be a "Notice" to who fills in a form.
+# (OpenAPI 3.1, Components Object); `title` is an annotation (JSON Schema Validation 9.1), and the
+# same title twice is usual: a letter and a hearing may both be a "Notice" to who fills in a form.
 #
-# What is so, with openapi-python-client 0.29.0: the class is named after the title and not after the
-# component. Of the second component with a title nothing is made, nor of the operations that take it:
-# the client has `send_letter` and no `tell_hearing`. It is warned of on standard error, and the exit
-# status is 0, so a build goes on with a client that lacks operations. With titles of their own both
-# operations are there.
+# What is so, with openapi-python-client 0.29.0: the class is named after the title and not after
+# the component. Of the second component with a title nothing is made, nor of the operations that
+# take it: the client has `send_letter` and no `tell_hearing`. It is warned of on standard error,
+# and the exit status is 0, so a build goes on with a client that lacks operations. With titles of
+# their own both operations are there.
 #
-# Why it matters here: of 68 operations of voice-server five were left out of such clients, asking a
-# question among them, since branches of unions had titles of other types. Each definition has a title
-# of its own now, in each language, and a test holds it.
+# Why it matters here: of 68 operations of voice-server five were left out of such clients, asking
+# a question among them, since branches of unions had titles of other types. Each definition has a
+# title of its own now, in each language, and a test holds it.
 #
 # Needs python3 with venv and pip. Exits with 0 where all is as described, otherwise with another
 # status.

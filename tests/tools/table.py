@@ -9,7 +9,10 @@ import sys
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/TOOLS.md"
 BEGIN, END = "<!-- made by tests/tools/run -->\n", "<!-- end -->\n"
-HEAD = "| tool | takes | accepted, of those that are | refused, of those that are |\n|---|---|---|---|\n"
+HEAD = (
+    "| tool | takes | accepted, of those that are | refused, of those that are |\n"
+    "|---|---|---|---|\n"
+)
 
 
 def of(part, whole):

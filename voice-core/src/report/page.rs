@@ -131,7 +131,7 @@ const SPANISH: Said = Said {
     edition: "Edición {edition}. Corrige la anterior, que queda como se publicó: incluye lo que se \
               supo hasta el {day}.",
     why: "Por qué: {reasons}",
-    errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones ya publicadas.",
+    errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones publicadas.",
     publication: "{period}, edición {edition}",
 };
 
@@ -149,7 +149,8 @@ const STYLE: &str = "body{font:1rem/1.5 \
                      system-ui,sans-serif;fill:#1b1b1b}rect{fill:#2f6ea3;stroke:#\
                      173a57}path{stroke:#8a8a8a}circle{fill:#fff;stroke:#565656;stroke-width:\
                      2}code{overflow-wrap:anywhere}.provisional,.edition{border:2px \
-                     solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){svg{display:none}}@media \
+                     solid #8a5a00;padding:.5rem 1rem}@media (max-width:30rem){\
+                     svg{display:none}}@media \
                      print{svg{display:block}body{max-width:none;font-size:10pt;padding:0}.\
                      scroll{overflow:visible}table{font-size:8pt}th,td{padding:.1rem \
                      .2rem;overflow-wrap:anywhere}}";

@@ -131,8 +131,12 @@ impl ReportRequest {
     ///
     /// let noticed = |step: &str, erratum: &str| {
     ///     from_json::<EventEntry>(
-    ///         format!(r#"{{"event": {{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}{erratum}}}"#)
-    ///             .as_bytes(),
+    ///         format!(
+    ///             r#"{{
+    ///                 "event": {{"kind": "notice", "on": "2026-08-03", "step": "{step}"}}{erratum}
+    ///             }}"#
+    ///         )
+    ///         .as_bytes(),
     ///     )
     /// };
     /// let late = r#", "erratum": {"noted_on": "2026-10-20", "reason": "late"}"#;
