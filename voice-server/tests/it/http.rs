@@ -153,6 +153,8 @@ fn opened() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         "readAccounting",
         "passCorrection",
         "publishReport",
+        "noteErratum",
+        "correctReport",
         "retain",
     ];
     BTreeMap::from([
