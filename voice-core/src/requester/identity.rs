@@ -1,8 +1,11 @@
 use serde_json::Value;
 
+use crate::wire::{InputErrorCode, Reader, Set, Wire};
 #[cfg(feature = "schema")]
-use crate::wire::describe::{Case, Generator, Schema, in_cases, titled_as};
-use crate::wire::{InputErrorCode, Reader, Set, Vocabulary, Wire};
+use crate::wire::{
+    Vocabulary,
+    describe::{Case, Generator, Schema, in_cases, titled_as},
+};
 
 /// How well it is known that a requester is who they say.
 ///
