@@ -1,9 +1,12 @@
 use serde_json::{Value, json};
 use voice_core::category::CategorySet;
-use voice_core::disclosure::{DecisionRecord, Policy, Question, QuestionRecord, differences};
+use voice_core::disclosure::{
+    DecisionRecord, Draft, Pack, Policy, PolicyErrorCode, Question, QuestionRecord, differences,
+};
 use voice_core::subject::{LookupResult, Register, Subject};
 use voice_core::testing::laws::check_all_rules;
 use voice_core::testing::mutants::mutants;
+use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::{Custodial, to_json};
 
 use super::{PACK, bytes, category, draft, federal, json as read_json, policy, vocabulary};
@@ -52,6 +55,44 @@ fn subject(findings: &[&str]) -> Subject {
 
 fn told(policy: &Policy, question: &Question, found: LookupResult<'_>) -> Value {
     serde_json::from_str(&to_json(&policy.eligibility(question).answer(found)).unwrap()).unwrap()
+}
+
+/// The federal pack with the whole person said category by category.
+fn listed(categories: &CategorySet) -> Value {
+    fn say(value: &mut Value, categories: &Value) {
+        match value {
+            Value::Object(of) if of.get("kind").is_some_and(|kind| kind == "whole-person") => {
+                *value = json!({"kind": "categories", "categories": categories});
+            }
+            Value::Object(of) => of.values_mut().for_each(|value| say(value, categories)),
+            Value::Array(all) => all.iter_mut().for_each(|value| say(value, categories)),
+            _ => {}
+        }
+    }
+    let mut pack = read_json("voice-core/policies/us-federal.json");
+    let categories: Vec<_> = categories.iter().map(|category| category.as_str()).collect();
+    say(&mut pack, &json!(categories));
+    pack
+}
+
+/// The whole person is every category that there is: with what is declared, where something is.
+#[test]
+fn every_category_that_there_is_is_the_whole_person() {
+    let none = Vocabulary::default();
+    let loaded = |vocabulary: &Vocabulary, categories: &CategorySet, own: Option<Value>| {
+        let packs = [Some(listed(categories)), own].into_iter().flatten();
+        let packs: Vec<Pack> = packs.map(|pack| vocabulary.read(&bytes(&pack)).unwrap()).collect();
+        Draft::with_vocabulary(vocabulary, packs)
+    };
+    let reference = CategorySet::REFERENCE;
+    assert!(loaded(&none, &reference, None).unwrap().prove().is_ok());
+
+    let (vocabulary, own) = (vocabulary(), || Some(read_json(PACK)));
+    let errors = loaded(&vocabulary, &reference, own()).err().unwrap();
+    assert!(errors.iter().any(|error| error.code == PolicyErrorCode::UnenforcedProtection));
+    let every = vocabulary.every_category();
+    assert_eq!(every.len(), reference.len() + 7);
+    assert!(loaded(&vocabulary, &every, own()).unwrap().prove().is_ok());
 }
 
 /// Each value is told as it is recorded, in its own form.

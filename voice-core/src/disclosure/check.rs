@@ -100,7 +100,7 @@ fn named(pack: &Pack) -> Vec<(String, Category)> {
 /// What a rule names must be known.
 fn names(rule: &Rule, merged: &Merged<'_>, flaw: &mut impl FnMut(PolicyErrorCode, &str, &str)) {
     if let Coverage::CoverGroup { group, alone } = &rule.covers {
-        if !merged.groups.contains_key(&group) {
+        if !merged.groups.footprints.contains_key(&group) {
             flaw(
                 PolicyErrorCode::UnknownCoverGroup,
                 "/covers/group",

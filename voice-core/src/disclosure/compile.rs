@@ -33,8 +33,7 @@ pub(super) fn compile(index: usize, rule: &Rule, merged: &Merged<'_>) -> Compile
 
 /// What a rule covers; a ground or duty without what another pack says is told to nobody.
 fn in_effect(rule: &Rule, merged: &Merged<'_>) -> CategorySet {
-    // The whole person is every category that there is, and no bit beyond them.
-    let covered = covered(&rule.covers, &merged.groups).intersection(merged.categories);
+    let covered = covered(&rule.covers, &merged.groups);
     match rule.effect {
         Effect::Prohibit => covered,
         Effect::Permit | Effect::Duty => covered.difference(merged.narrowed()),

@@ -277,13 +277,13 @@ impl Draft {
         Enforcement::new(protection, grantable).days(prohibitions, &groups).first().copied()
     }
 
-    /// The cover groups of all packs.
+    /// What the coverages of all packs stand for.
     pub(super) fn groups(&self) -> Groups<'_> {
-        self.packs
-            .iter()
-            .flat_map(|pack| &pack.cover_groups)
-            .map(|of| (&of.id, &of.covers))
-            .collect()
+        let footprints = self.packs.iter().flat_map(|pack| &pack.cover_groups);
+        Groups {
+            footprints: footprints.map(|of| (&of.id, &of.covers)).collect(),
+            whole: self.categories(),
+        }
     }
 
     /// Only some of the rules, in the order in which packs are loaded.

@@ -144,7 +144,7 @@ impl Enforcement {
             .filter(|of| rule.when.capacities.as_ref().is_none_or(|all| all.contains(of)));
         let mut withheld = capacities.map(|capacity| covers.difference(let_go(rule, capacity)));
         if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
-            withheld.all(|withheld| withheld == CategorySet::ALL)
+            withheld.all(|withheld| withheld == groups.whole)
         } else {
             withheld.any(|withheld| !withheld.intersection(self.least).is_empty())
         }
@@ -231,7 +231,9 @@ fn asks_whom_alone(when: &Conditions) -> bool {
 /// own, and not one more here.
 fn footprint(rule: &Rule, groups: &Groups<'_>) -> CategorySet {
     match &rule.covers {
-        Coverage::CoverGroup { group, .. } if !groups.contains_key(&group) => CategorySet::ALL,
+        Coverage::CoverGroup { group, .. } if !groups.footprints.contains_key(&group) => {
+            groups.whole
+        }
         covers => covered(covers, groups),
     }
 }

@@ -18,8 +18,6 @@ pub(super) struct Merged<'a> {
     widest: Map<Category, Class>,
     pub(super) covertness: Map<Protection, bool>,
     pub(super) groups: Groups<'a>,
-    /// Every category that there is: those of this library, and those that are declared.
-    pub(super) categories: CategorySet,
     pub(super) time_zone: Option<ZoneOffsets>,
 }
 
@@ -34,8 +32,7 @@ impl<'a> Merged<'a> {
             classes: Map::new(),
             widest: Map::new(),
             covertness: Map::new(),
-            groups: Map::new(),
-            categories: vocabulary.every_category(),
+            groups: Groups { footprints: Map::new(), whole: vocabulary.every_category() },
             time_zone: None,
         };
         if packs.is_empty() {
@@ -75,7 +72,7 @@ impl<'a> Merged<'a> {
                 flaws.once(again, before.is_some_and(|other| other != of.covert), pack, place);
             }
             for (at, of) in pack.cover_groups.iter().enumerate() {
-                let before = merged.groups.insert(&of.id, &of.covers);
+                let before = merged.groups.footprints.insert(&of.id, &of.covers);
                 let again = !said.groups.insert(&of.id);
                 let place = format!("/cover_groups/{at}");
                 flaws.once(again, before.is_some_and(|other| other != &of.covers), pack, place);
@@ -122,7 +119,7 @@ impl<'a> Merged<'a> {
                 expected,
             );
         }
-        for category in merged.categories.iter() {
+        for category in merged.groups.whole.iter() {
             if !packs.is_empty() && !merged.classes.contains_key(&category) {
                 let expected = format!("a class for `{}`, in one of the packs", category.as_str());
                 flaws.flaw(
@@ -145,7 +142,7 @@ impl<'a> Merged<'a> {
     /// The categories that one pack lets be told, and another says are told to nobody.
     pub(super) fn narrowed(&self) -> CategorySet {
         let is_tellable = |of: &Category| self.widest.get(of).is_some_and(|of| *of < Class::Never);
-        let all = self.categories.iter();
+        let all = self.groups.whole.iter();
         all.filter(|of| self.is_never(*of) && is_tellable(of)).collect()
     }
 
@@ -168,20 +165,25 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// The cover groups of packs.
-pub(super) type Groups<'a> = Map<&'a CoverGroupId, &'a Coverage>;
+/// What the coverages of packs stand for.
+pub(super) struct Groups<'a> {
+    /// The cover groups.
+    pub(super) footprints: Map<&'a CoverGroupId, &'a Coverage>,
+    /// The whole person: every category that there is, of this library or declared.
+    pub(super) whole: CategorySet,
+}
 
 /// The categories that a rule is about; none where its cover group is not known.
 pub(super) fn covered(coverage: &Coverage, groups: &Groups<'_>) -> CategorySet {
     let named = |coverage: &Coverage| match coverage {
-        Coverage::WholePerson {} => CategorySet::ALL,
+        Coverage::WholePerson {} => groups.whole,
         Coverage::Categories { categories } => categories.iter().copied().collect(),
         // A group in a group is a flaw.
         Coverage::CoverGroup { .. } => CategorySet::EMPTY,
     };
     match coverage {
         Coverage::CoverGroup { group, .. } => {
-            groups.get(&group).map_or(CategorySet::EMPTY, |group| named(group))
+            groups.footprints.get(&group).map_or(CategorySet::EMPTY, |group| named(group))
         }
         Coverage::WholePerson {} | Coverage::Categories { .. } => named(coverage),
     }

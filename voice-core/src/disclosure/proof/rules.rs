@@ -81,7 +81,7 @@ pub(super) fn whole_person(
     let mut violations = Vec::new();
     let groups = draft.groups();
     for (rule, compiled) in compiled(draft) {
-        if rule.effect != Effect::Prohibit || covered(&rule.covers, &groups) != CategorySet::ALL {
+        if rule.effect != Effect::Prohibit || covered(&rule.covers, &groups) != groups.whole {
             continue;
         }
         let told = compiled
