@@ -157,11 +157,13 @@ impl Identity {
 }
 
 /// The first half of a digest: of a hundred million events no two have the same.
+#[expect(clippy::expect_used, reason = "a digest is 64 hexadecimal digits")]
 fn half(text: &str) -> u128 {
-    sha256(text)
-        .bytes()
-        .take(32)
-        .fold(0, |half, digit| half << 4 | u128::from((digit as char).to_digit(16).unwrap_or(0)))
+    let digest = sha256(text);
+    digest
+        .get(..32)
+        .and_then(|half| u128::from_str_radix(half, 16).ok())
+        .expect("32 hexadecimal digits are a number of 128 bits")
 }
 
 impl Identified {

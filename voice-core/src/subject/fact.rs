@@ -159,10 +159,11 @@ pub struct RecordedFact {
 crate::wire::with_schema! {
     impl RecordedFact {
         /// What is about no case has no matter.
+        #[expect(clippy::expect_used, reason = "`Fact` is a union, and is defined the line before")]
         fn stated(generator: &mut Generator, whole: Schema) -> Schema {
             generator.subschema_for::<Fact>();
             let facts = generator.definitions().get("Fact").and_then(|fact| fact.get("oneOf"));
-            let facts = facts.and_then(|all| all.as_array()).cloned().unwrap_or_default();
+            let facts = facts.and_then(|all| all.as_array()).expect("the kinds of facts").clone();
             let field = whole.get("properties").and_then(|fields| fields.get("fact")).cloned();
             let of = |generator: &mut Generator, name: &str, title: &str, about_case: bool| {
                 let kinds = crate::category::CategorySet::ABOUT_CASES;

@@ -110,8 +110,7 @@ pub struct Case {
 /// Conditions (`if`, `not`) say the same in fewer words, and most tools that make code from schemas
 /// read none of them.
 pub fn in_cases(generator: &mut Generator, id: &str, whole: &Schema, cases: Vec<Case>) -> Schema {
-    let says = |key: &str| whole.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (title, description) = (says("title"), says("description"));
+    let (title, description) = texts_of(whole);
     let branches = cases.into_iter().map(|case| {
         let mut schema = whole.clone();
         schema.insert("title".to_owned(), branch_title(&title, case.title).into());
@@ -127,6 +126,13 @@ pub fn in_cases(generator: &mut Generator, id: &str, whole: &Schema, cases: Vec<
     });
     let branches = branches.collect();
     union_of(&title, &description, branches)
+}
+
+/// The title and the description of an object.
+#[expect(clippy::expect_used, reason = "`object` gives each schema both")]
+fn texts_of(schema: &Schema) -> (String, String) {
+    let says = |key: &str| schema.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    says("title").zip(says("description")).expect("an object has a title and a description")
 }
 
 /// The schema with the title and the description of another.
