@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use jsonschema::Validator;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use regex_lite::Regex;
@@ -31,6 +32,13 @@ fn released() -> Vec<([u64; 3], Value)> {
         .collect();
     all.sort_by_key(|(version, _)| *version);
     all
+}
+
+/// The validator of a type of a bundle.
+fn validator_of(bundle: &Value, name: &str) -> Validator {
+    let mut schema = bundle.clone();
+    schema["$ref"] = json!(format!("#/$defs/{name}"));
+    validator(&schema)
 }
 
 fn numbers(version: &str) -> [u64; 3] {
@@ -162,12 +170,8 @@ fn patterns_that_are_said_anew_take_the_same_texts() {
 #[test]
 fn a_fact_with_its_matter_is_accepted_as_it_was() {
     let (released, now) = (released(), all());
-    let of_facts = |bundle: &Value| {
-        let mut schema = bundle.clone();
-        schema["$ref"] = json!("#/$defs/RecordedFact");
-        validator(&schema)
-    };
-    let (before, after) = (of_facts(&released.last().unwrap().1), of_facts(&now));
+    let type_of = |bundle: &Value| validator_of(bundle, "RecordedFact");
+    let (before, after) = (type_of(&released.last().unwrap().1), type_of(&now));
     let (mut accepted, mut refused) = (0, 0);
     for category in Category::ALL {
         let Some(facts) = fact(category) else { continue };
@@ -190,12 +194,8 @@ fn a_fact_with_its_matter_is_accepted_as_it_was() {
 #[test]
 fn a_level_with_its_evidence_is_accepted_as_it_was() {
     let (released, now) = (released(), all());
-    let of_identities = |bundle: &Value| {
-        let mut schema = bundle.clone();
-        schema["$ref"] = json!("#/$defs/Identity");
-        validator(&schema)
-    };
-    let (before, after) = (of_identities(&released.last().unwrap().1), of_identities(&now));
+    let type_of = |bundle: &Value| validator_of(bundle, "Identity");
+    let (before, after) = (type_of(&released.last().unwrap().1), type_of(&now));
     let (mut accepted, mut refused) = (0, 0);
     for level in IdentityLevel::ALL {
         for subset in 0..1 << IdentityEvidence::ALL.len() {
@@ -359,11 +359,7 @@ fn changes_are_told_and_values_show_them() {
     let accepted = read("accept");
     let refused: Vec<Value> =
         read("reject").into_iter().map(|mut line| line["value"].take()).collect();
-    let question = |bundle: &Value| {
-        let mut schema = bundle.clone();
-        schema["$ref"] = json!("#/$defs/Question");
-        validator(&schema)
-    };
+    let question = |bundle: &Value| validator_of(bundle, "Question");
     let before = question(&old);
     let mut shown = 0;
     let plain = EDITS.into_iter().map(|(name, edit, accepts, says)| {

@@ -11,7 +11,7 @@ use crate::subject::{
     Bond, DatedKind, DeclaredMoment, DeclaredNumber, DeclaredPlace, DeclaredState,
     DeclaredStatement, Hearing, OnDay,
 };
-use crate::vocabulary::{CategoryDeclaration, ValueForm, Vocabulary};
+use crate::vocabulary::{CategoryDeclaration, HAVE_CATEGORIES, ValueForm, Vocabulary};
 use crate::wire::describe::{DescribeObject, Property, branch};
 
 /// A schema of this library with the terms that a vocabulary declares, in a language: it takes what
@@ -45,7 +45,7 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
         return schema;
     }
     let mut more = Map::new();
-    for name in NAMES {
+    for name in HAVE_CATEGORIES.into_iter().chain([OF_PERSONS]) {
         if title.as_deref() == Some(name) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
@@ -64,9 +64,9 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
     schema
 }
 
-/// The schemas that say what categories there are. Each has its name as its title, and no other has
-/// that title. What is declared is about no case.
-const NAMES: [&str; 4] = ["Category", "Fact", "FactOfPerson", "Information"];
+/// The facts that are about no case, as everything declared is. No type has them, so the readers
+/// know no such name.
+const OF_PERSONS: &str = "FactOfPerson";
 
 /// Adds to a schema what is declared, and to `more` what it refers to.
 fn add(
