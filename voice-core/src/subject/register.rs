@@ -1,5 +1,4 @@
 use core::fmt;
-use std::collections::BTreeMap;
 
 use super::{MatterFacts, Subject, decoy};
 use crate::identifier::{MatterId, SubjectId, SubjectReference};
@@ -38,20 +37,13 @@ pub struct Register {
 
 impl Register {
     fn check(&self, reader: &mut Reader) {
-        let mut seen: BTreeMap<&SubjectId, usize> = BTreeMap::new();
-        for (index, subject) in self.subjects.iter().enumerate() {
-            let first = *seen.entry(subject.id()).or_insert(index);
-            if first != index {
-                reader.twice_in(
-                    "subjects",
-                    index,
-                    first,
-                    "id",
-                    "an identifier of its own",
-                    &SubjectId::FORM.example.into(),
-                );
-            }
-        }
+        reader.each_once(
+            "subjects",
+            "id",
+            self.subjects.iter().map(Subject::id),
+            "an identifier of its own",
+            &SubjectId::FORM.example.into(),
+        );
     }
 
     /// Puts a record in the place of the one with its identifier, which is given back; where there

@@ -2,7 +2,7 @@ use super::ValueForm;
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
-use crate::wire::{InputErrorCode, Reader, Value, Wire, text};
+use crate::wire::{InputErrorCode, Reader, Value, Wire, first_of_same, text};
 
 text! {
     /// The prefix under which an office declares its terms.
@@ -93,19 +93,12 @@ pub struct VocabularyData {
 
 impl VocabularyData {
     fn check(&self, reader: &mut Reader) {
-        let mut seen: Vec<&TermName> = Vec::new();
-        for (at, of) in self.categories.iter().enumerate() {
-            if let Some(first) = seen.iter().position(|name| **name == of.name) {
-                reader.twice_in(
-                    "categories",
-                    at,
-                    first,
-                    "name",
-                    "each name once",
-                    &Value::from("another-name"),
-                );
+        let names = self.categories.iter().map(|of| &of.name);
+        for ((at, of), first) in self.categories.iter().enumerate().zip(first_of_same(names)) {
+            if let Some(first) = first {
+                let example = Value::from("another-name");
+                reader.twice_in("categories", at, first, "name", "each name once", &example);
             }
-            seen.push(&of.name);
             reader.within("categories", |reader| {
                 reader.within(&at.to_string(), |reader| {
                     if Category::ALL.iter().any(|own| own.as_str() == of.name.as_str()) {

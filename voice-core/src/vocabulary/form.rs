@@ -121,19 +121,12 @@ impl ValueForm {
 
     /// Records each word that is there twice, at its place in the form.
     pub(super) fn words_twice(&self, reader: &mut Reader) {
-        let mut seen: Vec<&FormWord> = Vec::new();
-        for (at, of) in self.words().iter().enumerate() {
-            if let Some(first) = seen.iter().position(|word| **word == of.word) {
-                reader.twice_in(
-                    self.list(),
-                    at,
-                    first,
-                    "word",
-                    "each word once",
-                    &Value::from("another-word"),
-                );
-            }
-            seen.push(&of.word);
-        }
+        reader.each_once(
+            self.list(),
+            "word",
+            self.words().iter().map(|of| &of.word),
+            "each word once",
+            &Value::from("another-word"),
+        );
     }
 }

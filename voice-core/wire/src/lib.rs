@@ -82,7 +82,7 @@ pub use self::node::Node;
 pub use self::object::Example;
 pub use self::object::{Members, ReadObject};
 pub use self::pattern::{LINES, ONE_LINE, Pattern};
-pub use self::reader::{Read, Reader};
+pub use self::reader::{Read, Reader, first_of_same};
 #[doc(hidden)]
 pub use self::reader::{checked, deserialize};
 pub use self::reader::{from_json, from_value};

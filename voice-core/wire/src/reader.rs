@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::de::{Deserializer, Error};
@@ -75,6 +76,23 @@ impl Reader {
         example: &Value,
     ) {
         self.within(field, |reader| reader.fault_at(&index.to_string(), code, expected, example));
+    }
+
+    /// Records each item of the list `field` that has in its own field `key` what one before it has
+    /// there; `keys` are those of the items in their order.
+    pub fn each_once<K: Ord>(
+        &mut self,
+        field: &str,
+        key: &str,
+        keys: impl IntoIterator<Item = K>,
+        expected: &str,
+        example: &Value,
+    ) {
+        for (index, first) in first_of_same(keys).enumerate() {
+            if let Some(first) = first {
+                self.twice_in(field, index, first, key, expected, example);
+            }
+        }
     }
 
     /// Records that the item `index` of the list `field` has in its own field `key` what the item
@@ -335,4 +353,15 @@ pub fn checked<T>(value: T, check: impl FnOnce(&T, &mut Reader)) -> Result<T, In
     let mut reader = Reader::default();
     let value = reader.checked(value, check);
     reader.finish(value)
+}
+
+/// For each key the place of the first that is the same; none for the first itself.
+pub fn first_of_same<K: Ord>(
+    keys: impl IntoIterator<Item = K>,
+) -> impl Iterator<Item = Option<usize>> {
+    let mut seen = BTreeMap::new();
+    keys.into_iter().enumerate().map(move |(index, key)| {
+        let first = *seen.entry(key).or_insert(index);
+        (first != index).then_some(first)
+    })
 }
