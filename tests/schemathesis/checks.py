@@ -44,7 +44,7 @@ def valid_is_accepted(ctx, response, case):
     if case.path == "/v1/records/{id}" and response.status_code == 400:
         return
     # The days in the name of a period are no schema's.
-    if case.path == "/v1/reports/{period}":
+    if case.path in ("/v1/reports/{period}", "/v1/reports/{period}/editions"):
         return
     faults = {fault["code"] for fault in response.json()["faults"]}
     assert faults and faults <= BEYOND_SCHEMAS, f"a valid request is refused: {response.text[:400]}"
