@@ -8,9 +8,7 @@ use std::process::ExitCode;
 use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::subject::Register;
 use voice_core::wire::{self, InputErrors, Timestamp, from_json};
-
-/// The records of the demonstration, as they are compiled in.
-const DEMONSTRATION: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
+use voice_server::demonstration;
 
 /// Why a command stops.
 #[derive(Debug, thiserror::Error)]
@@ -120,7 +118,7 @@ pub(crate) fn register(file: &Path) -> Result<Register, Failure> {
 
 /// The records of the demonstration.
 pub(crate) fn demonstration() -> Result<Register, Failure> {
-    from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults))
+    demonstration::records().map_err(|faults| at_fault(Path::new("demonstration"), &faults))
 }
 
 /// The records of a file, or those of the demonstration.

@@ -8,16 +8,12 @@ use clap::Args;
 use tokio::signal;
 use voice_core::wire::Timestamp;
 use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
-use voice_server::{App, Clock, Store};
+use voice_server::{App, Clock, Store, demonstration};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
 use super::ledger_heads::LedgerHeads;
 use super::records;
-
-/// The moment at which the clock stands for the demonstration records, whose screenings are
-/// of that day.
-const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 
 /// What a server and its workers answer from.
 #[derive(Debug, Args)]
@@ -66,7 +62,7 @@ impl Sources {
         let clock = match (self.clock, demonstration && self.subjects.is_none()) {
             (Some(clock), _) => clock,
             (None, false) => Clock::System,
-            (None, true) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
+            (None, true) => Clock::Standing(moment(demonstration::MOMENT)?),
         };
         Ok((store, clock))
     }
