@@ -1,6 +1,6 @@
 //! Values of the wire in words: with the titles that their schemas have, in a language.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use voice_core::disclosure::Language;
 use voice_core::schema;
 
@@ -95,7 +95,7 @@ impl Words {
                 if let Some(kind) = kind {
                     said.push((text(kind, "title"), InWords::Text(text(kind, "description"))));
                 }
-                for (name, value) in fields {
+                for (name, value) in in_order(schema, fields) {
                     let field = described(name).unwrap_or(&Value::Null);
                     if name == "kind" && field.get("const").is_some() {
                         continue;
@@ -198,6 +198,17 @@ const MESES: [&str; 12] = [
     "diciembre",
 ];
 
+/// The fields in the order in which the schema requires them, and then the others.
+fn in_order<'a>(
+    schema: &'a Value,
+    fields: &'a Map<String, Value>,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let required = schema.get("required").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let is_required = |name: &String| required.iter().any(|of| of == name);
+    let first = required.iter().filter_map(Value::as_str).filter_map(|of| fields.get_key_value(of));
+    first.chain(fields.iter().filter(move |(name, _)| !is_required(name)))
+}
+
 fn text(of: &Value, key: &str) -> String {
     of.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
@@ -218,11 +229,11 @@ mod tests {
         for (language, said) in [
             (
                 Language::English,
-                "Charges: Court: a court, Filed on: January 9, 2026, Offense: assault",
+                "Charges: Offense: assault, Filed on: January 9, 2026, Court: a court",
             ),
             (
                 Language::Spanish,
-                "Cargos: Tribunal: a court, Presentado el: 9 de enero de 2026, Delito: assault",
+                "Cargos: Delito: assault, Presentado el: 9 de enero de 2026, Tribunal: a court",
             ),
         ] {
             let words = Words::of("answer", language).unwrap();

@@ -32,7 +32,7 @@ pub(super) struct Sources {
     pub(super) policy: Vec<PathBuf>,
     /// `system`, or a moment at which the clock stands; with the records of the demonstration it
     /// stands on their day.
-    #[arg(long)]
+    #[arg(long, value_parser = input::of_option::<Clock>)]
     clock: Option<Clock>,
     /// Where messages go, as an `https` address, or an `http` address on this machine; without it,
     /// they wait.

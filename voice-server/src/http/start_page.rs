@@ -70,17 +70,14 @@ fn write_page(
         html,
         "<p>{}</p>\n<p>{}</p>\n<h2 id=\"ask\">{}</h2>\n<p>{}</p>\n<ul class=\"questions\">\n",
         say(
-            "This server answers victims, witnesses and those who act for them. Nothing is told \
-             that no rule permits, and a refusal reveals nothing: it is the same, byte for byte, \
+            "This server answers victims, witnesses and those who act for them. It tells only what \
+             a rule permits, and a refusal reveals nothing: it is the same, byte for byte, \
              whether the person is protected by law or does not exist.",
-            "Este servidor responde a víctimas, testigos y quienes actúan por ellos. No se dice \
-             nada que ninguna regla permita, y una negativa no revela nada: es la misma, byte por \
+            "Este servidor responde a víctimas, testigos y quienes actúan por ellos. Solo dice \
+             lo que una regla permite, y una negativa no revela nada: es la misma, byte por \
              byte, si la ley protege a la persona o si no existe."
         ),
-        say(
-            "In danger, call 911. Nobody reads what is looked at here.",
-            "Si está en peligro, llame al 911. Nadie lee lo que se mira aquí."
-        ),
+        say("In danger, call 911.", "Si está en peligro, llame al 911."),
         say("Ask a question of the demonstration", "Hacer una pregunta de la demostración"),
         say(
             "The people of the demonstration do not exist. The records of this server are not \
