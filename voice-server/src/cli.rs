@@ -60,6 +60,7 @@ pub(crate) struct Voice {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answer questions over HTTP.
+    #[command(alias = "start")]
     Serve(Box<Serve>),
     /// Send messages and answer nothing: more workers for the store of a server.
     Work(Work),
@@ -110,7 +111,7 @@ enum Command {
     /// everybody.
     Office {
         /// The day, as 2026-11-02; without it, today in UTC.
-        #[arg(long)]
+        #[arg(long, alias = "day")]
         as_of: Option<String>,
         /// The language of the text, `en` or `es`; JSON has both.
         #[arg(long, default_value = "en", value_parser = input::of_option::<Language>)]

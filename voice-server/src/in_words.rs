@@ -41,12 +41,16 @@ impl InWords {
     pub fn on_one_line(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::List(items) => items.iter().map(Self::on_one_line).collect::<Vec<_>>().join("; "),
+            Self::List(items) => {
+                let has_fields = items.iter().any(|item| matches!(item, Self::Fields(_)));
+                let between = if has_fields { " / " } else { ", " };
+                items.iter().map(Self::on_one_line).collect::<Vec<_>>().join(between)
+            }
             Self::Fields(fields) => fields
                 .iter()
                 .map(|(title, value)| format!("{title}: {}", value.on_one_line()))
                 .collect::<Vec<_>>()
-                .join(", "),
+                .join("; "),
         }
     }
 }
@@ -229,11 +233,11 @@ mod tests {
         for (language, said) in [
             (
                 Language::English,
-                "Charges: Offense: assault, Filed on: January 9, 2026, Court: a court",
+                "Charges: Offense: assault; Filed on: January 9, 2026; Court: a court",
             ),
             (
                 Language::Spanish,
-                "Cargos: Delito: assault, Presentado el: 9 de enero de 2026, Tribunal: a court",
+                "Cargos: Delito: assault; Presentado el: 9 de enero de 2026; Tribunal: a court",
             ),
         ] {
             let words = Words::of("answer", language).unwrap();
@@ -244,7 +248,7 @@ mod tests {
     #[test]
     fn what_no_schema_describes_is_said_as_it_is() {
         let words = Words::of("answer", Language::English).unwrap();
-        assert_eq!(words.said("Nothing", &json!({ "a": [1, true] })).on_one_line(), "a: 1; yes");
+        assert_eq!(words.said("Nothing", &json!({ "a": [1, true] })).on_one_line(), "a: 1, yes");
         assert!(Words::of("nothing", Language::English).is_none());
     }
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 use voice_core::catalog::{
-    Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
+    Catalog, CatalogReport, Index, Mode, Near, Object, Options, Search, Source, Version, national,
+    read,
 };
 use voice_core::disclosure::Language;
 use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
@@ -69,7 +70,10 @@ pub(crate) struct Find {
     #[arg(long)]
     need: Option<String>,
     /// Words of the name or description.
-    #[arg(long)]
+    #[arg(value_name = "WORDS")]
+    asked: Option<String>,
+    /// The same, as an option.
+    #[arg(long, conflicts_with = "asked")]
     words: Option<String>,
     /// Latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50.
     #[arg(long, allow_hyphen_values = true)]
@@ -87,7 +91,7 @@ pub(crate) struct Find {
     #[arg(long)]
     lang: Option<String>,
     /// An age in years.
-    #[arg(long)]
+    #[arg(long, value_parser = years)]
     age: Option<f64>,
     /// Whom it is for: victim, witness, family or minor.
     #[arg(long)]
@@ -232,15 +236,28 @@ impl Find {
                 Self { postal_code: self.postal_code.clone(), ..empty() },
                 self.postal_code.is_some(),
             ),
-            ("--words", Self { words: self.words.clone(), ..empty() }, self.words.is_some()),
+            (
+                "words",
+                Self { words: self.words_asked().clone(), ..empty() },
+                self.words_asked().is_some(),
+            ),
             ("--lang", Self { lang: self.lang.clone(), ..empty() }, self.lang.is_some()),
         ];
+        let nowhere = if self.catalog.is_empty() {
+            "nothing among the national lines is for it: search a directory with --catalog"
+        } else {
+            "nothing in this catalog is for it"
+        };
         for (name, alone, _) in alone.into_iter().filter(|(.., is_given)| *is_given) {
             if !finds(&alone)? {
-                input::note(&format!("{name}: by itself it finds nothing in this catalog"));
+                input::note(&format!("{name}: {nowhere}"));
             }
         }
         Ok(())
+    }
+
+    const fn words_asked(&self) -> &Option<String> {
+        if self.words.is_some() { &self.words } else { &self.asked }
     }
 
     fn search(&self) -> Result<Search, Failure> {
@@ -252,7 +269,7 @@ impl Find {
         };
         let text = |value: &Option<String>| value.clone().map(Value::from);
         set("need", text(&self.need));
-        set("words", text(&self.words));
+        set("words", text(self.words_asked()));
         set("state", text(&self.state));
         set("county", text(&self.county));
         set("postal_code", text(&self.postal_code));
@@ -269,9 +286,23 @@ impl Find {
         set("size", self.size.map(Value::from));
         let mut search: Search =
             from_value(Value::Object(fields)).map_err(|faults| in_options(&faults))?;
-        search.near = self.near.as_deref().map(|near| input::option("--near", near)).transpose()?;
+        search.near = self.near.as_deref().map(near).transpose()?;
         Ok(search)
     }
+}
+
+/// An age.
+fn years(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "expected a number of years, as 17 or 0.5".to_owned())
+}
+
+/// A place on the map.
+fn near(text: &str) -> Result<Near, Failure> {
+    text.parse().map_err(|faults: InputErrors| {
+        let expected =
+            "expected latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50";
+        Failure::unusable("--near", format!("{expected} ({})", input::in_option(&faults)))
+    })
 }
 
 /// The faults of a search, each at its option.
@@ -281,8 +312,9 @@ fn in_options(faults: &InputErrors) -> Failure {
         let option = if name == "language" { "lang".to_owned() } else { name.replace('_', "-") };
         format!("--{option}: expected {}, for example {}", fault.expected, fault.example)
     };
-    let faults: Vec<String> = faults.iter().map(fault).collect();
-    Failure::unusable("search", faults.join("\n"))
+    let faults = faults.iter().map(fault).collect::<Vec<_>>().join("\n");
+    let (first, others) = faults.split_once(": ").unwrap_or(("search", &faults));
+    Failure::unusable(first, others)
 }
 
 /// The index of a prepared catalog, of some files, or of the national lines where there are none.

@@ -60,9 +60,10 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let reason = match error.kind() {
         ErrorKind::NotFound => match beside(path) {
-            Some(near) => format!("there is no such file; did you mean `{near}`?"),
-            None => "there is no such file".to_owned(),
+            Some(near) => format!("there is no such file or folder; did you mean `{near}`?"),
+            None => "there is no such file or folder".to_owned(),
         },
+        ErrorKind::NotADirectory => "this is a file, or in one: name a folder".to_owned(),
         ErrorKind::IsADirectory => "this is a folder: name a file in it".to_owned(),
         ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
         _ => error.to_string(),
@@ -70,10 +71,13 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::unusable(path.display(), reason)
 }
 
-/// The file beside a path whose name is the most like it.
+/// The path whose name is the most like that of one that is not there, or of its folder.
 fn beside(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        return beside(folder);
+    }
     let entries = fs::read_dir(folder.unwrap_or_else(|| Path::new("."))).ok()?;
     let names: Vec<String> =
         entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
@@ -118,7 +122,20 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
 pub(crate) fn at_fault(path: &Path, faults: &InputErrors) -> Failure {
     let count = faults.iter().count() + faults.left_off();
     let noun = if count == 1 { "fault" } else { "faults" };
-    Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))
+    let faults: Vec<String> = faults.iter().map(shortened).collect();
+    Failure::unusable(path.display(), format!("{count} {noun}\n{}", faults.join("\n")))
+}
+
+/// The longest example that is shown on a line.
+const LONGEST_EXAMPLE: usize = 160;
+
+/// A fault on a line; an example that is a whole document is left off.
+fn shortened(fault: &InputError) -> String {
+    let text = fault.to_string();
+    match text.split_once(", for example ") {
+        Some((said, example)) if example.len() > LONGEST_EXAMPLE => said.to_owned(),
+        _ => text,
+    }
 }
 
 /// The name of the policy that is compiled in.
@@ -133,6 +150,9 @@ fn packs(places: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
         } else if place.is_dir() {
             let files = packs_in(place)?;
             packs.extend(files.iter().map(|file| value(file)).collect::<Result<Vec<_>, _>>()?);
+        } else if !place.exists() && nearest(&place.to_string_lossy(), [US_FEDERAL]).is_some() {
+            let reason = format!("there is no such file; did you mean `{US_FEDERAL}`?");
+            return Err(Failure::unusable(place.display(), reason));
         } else {
             packs.push(value(place)?);
         }
@@ -158,13 +178,16 @@ pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
     draft(&[place.to_owned()])
 }
 
+/// What is in a folder.
+pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    paths.collect::<Result<_, _>>().map_err(|error| unreadable(folder, &error))
+}
+
 /// The files of a folder that may be packs.
 fn packs_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unusable = |error: io::Error| Failure::unusable(folder.display(), error);
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unusable)? {
-        files.push(entry.map_err(unusable)?.path());
-    }
+    let mut files = files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     if files.is_empty() {
@@ -203,7 +226,12 @@ pub(crate) fn register_or_demonstration(file: Option<&Path>) -> Result<Register,
 pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| Failure::unusable(path.display(), error))
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::unusable(folder.display(), "this is a file: name a folder")
+        }
+        _ => unreadable(&path, &error),
+    })
 }
 
 /// A JSON text, if it could be written.
@@ -232,6 +260,9 @@ pub(crate) fn announce(address: SocketAddr) {
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
-    output.write_all(text.as_bytes())?;
-    Ok(output.flush()?)
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        // Who reads a part, as `head` does, wants no more.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }

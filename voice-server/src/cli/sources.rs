@@ -71,6 +71,10 @@ impl Sources {
     pub(super) fn check(&self) -> Result<(), Failure> {
         self.subjects.as_deref().map(input::register).transpose()?;
         self.data.check()?;
+        self.check_webhook()
+    }
+
+    fn check_webhook(&self) -> Result<(), Failure> {
         let address = self.webhook.as_deref().unwrap_or("https://localhost");
         let throwaway = WebhookSecret::generate()
             .ok_or_else(|| Failure::unusable("secret", "the machine gives no randomness"))?;
@@ -79,6 +83,8 @@ impl Sources {
 
     pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {
         let Some(address) = &self.webhook else { return Ok(None) };
+        // Before a secret is made for it.
+        self.check_webhook()?;
         self.webhook_of(address, self.data.webhook_secrets()?).map(Some)
     }
 

@@ -233,16 +233,10 @@ pub(crate) fn test(
     subjects: Option<&Path>,
     packs: &[PathBuf],
 ) -> Result<(), Failure> {
-    let unusable = |error: std::io::Error| Failure::unusable(folder.display(), error);
     let policy = input::policy(packs)?;
     let register = input::register_or_demonstration(subjects)?;
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unusable)? {
-        let path = entry.map_err(unusable)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
+    let mut files = input::files_of(folder)?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     if files.is_empty() {
         return Err(Failure::unusable(
