@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use voice_core::disclosure::{Answer, Language, Policy, Question, QuestionRecord};
 use voice_core::subject::Register;
 use voice_core::wire::{Custodial, InputErrors, from_json, from_value, to_json};
@@ -116,15 +116,16 @@ impl Asked {
     #[must_use]
     #[expect(clippy::expect_used, reason = "compiled in; a test writes every question")]
     pub fn text(&self, language: Language) -> String {
-        let question: QuestionRecord = from_value(self.document(language)).expect("a question");
+        let question: QuestionRecord =
+            from_value(self.document(language).into()).expect("a question");
         to_json(&Custodial(&question)).expect("JSON")
     }
 
     #[expect(clippy::expect_used, reason = "compiled in; a test reads every question")]
-    fn document(&self, language: Language) -> Value {
-        let mut question: Value = serde_json::from_slice(self.json).expect("JSON");
-        question["language"] = language.as_str().into();
-        question["as_of"] = MOMENT.into();
+    fn document(&self, language: Language) -> Map<String, Value> {
+        let mut question: Map<String, Value> = serde_json::from_slice(self.json).expect("JSON");
+        question.insert("language".to_owned(), language.as_str().into());
+        question.insert("as_of".to_owned(), MOMENT.into());
         question
     }
 
@@ -132,10 +133,11 @@ impl Asked {
     fn about(&self, language: Language, subject: Option<(&str, &str)>) -> Question {
         let mut document = self.document(language);
         if let Some((number, country)) = subject {
-            document["subject"] =
+            let subject =
                 json!({ "kind": "by-number", "number": number, "country_of_birth": country });
+            document.insert("subject".to_owned(), subject);
         }
-        from_value::<QuestionRecord>(document).expect("a question").trusted()
+        from_value::<QuestionRecord>(document.into()).expect("a question").trusted()
     }
 
     /// The answers of a policy.

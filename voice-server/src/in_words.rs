@@ -70,10 +70,11 @@ impl Words {
         self.words(definition.unwrap_or(&Value::Null), value, true)
     }
 
-    /// A value of the schema itself.
+    /// The same, beginning with its kind where it has one.
     #[must_use]
-    pub fn whole(&self, value: &Value) -> InWords {
-        self.words(&self.schema, value, true)
+    pub fn said_with_kind(&self, of: &str, value: &Value) -> InWords {
+        let definition = self.schema.get("$defs").and_then(|all| all.get(of));
+        self.words(definition.unwrap_or(&Value::Null), value, false)
     }
 
     /// The title of a field of the schema itself.

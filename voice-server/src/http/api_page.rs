@@ -12,18 +12,14 @@ use voice_core::html::HtmlText;
 use voice_core::schema::translation;
 
 use self::schema::{Shown, items, members, string};
-use super::openapi;
 use super::page::{Frame, Text};
 use crate::demonstration;
 
 /// The kinds of operations that come first, in this order.
 const FIRST: [&str; 3] = ["questions", "claims", "services"];
 
-/// The document, made once.
-static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi::document);
-
 /// A text of the document in a language.
-pub(super) fn translated<'a>(text: &'a str, language: Language) -> &'a str {
+pub(super) fn translated(text: &str, language: Language) -> &str {
     static SPANISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(spanish);
     match language {
         Language::English => text,
@@ -59,24 +55,24 @@ impl Place<'_> {
     }
 }
 
-fn operations() -> impl Iterator<Item = Place<'static>> {
-    members(&DOCUMENT, "paths").flat_map(|(path, item)| {
+fn operations(document: &Value) -> impl Iterator<Item = Place<'_>> {
+    members(document, "paths").flat_map(|(path, item)| {
         let each = item.as_object().into_iter().flatten();
         each.map(move |(method, of)| Place { path, method, of })
     })
 }
 
 /// The first page: how to ask a question, the operations, and the schemas.
-pub(super) fn contents(language: Language) -> String {
+pub(super) fn contents(document: &Value, language: Language) -> String {
     let mut main = String::new();
     // Writing to a string does not fail.
-    let _ = write_contents(&mut main, language);
+    let _ = write_contents(&mut main, document, language);
     let title = Text::new("The API: ask a question", "La API: hacer una pregunta");
     let title = title.in_language(language);
     Frame { language, title, path: "/docs", query: "" }.around(&main)
 }
 
-fn write_contents(html: &mut String, language: Language) -> fmt::Result {
+fn write_contents(html: &mut String, document: &Value, language: Language) -> fmt::Result {
     let say = |en, es| Text::new(en, es).in_language(language);
     let code = language.as_str();
     let question = demonstration::QUESTIONS[0].text(language);
@@ -102,15 +98,15 @@ fn write_contents(html: &mut String, language: Language) -> fmt::Result {
             "Every field of a question and of its answer",
             "Cada campo de la pregunta y la respuesta"
         ),
-        HtmlText(translated(string(&DOCUMENT["info"], "description"), language)),
+        HtmlText(translated(string(&document["info"], "description"), language)),
         say("Operations", "Operaciones")
     )?;
     let mut kinds: Vec<&str> = FIRST.to_vec();
-    let tags = items(&DOCUMENT, "tags").map(|tag| string(tag, "name"));
+    let tags = items(document, "tags").map(|tag| string(tag, "name"));
     kinds.extend(tags.filter(|tag| !FIRST.contains(tag)));
     for kind in kinds {
         writeln!(html, "<h3>{}</h3>\n<dl>", HtmlText(translated(&title_of(kind), language)))?;
-        for place in operations().filter(|place| place.tag() == kind) {
+        for place in operations(document).filter(|place| place.tag() == kind) {
             writeln!(
                 html,
                 "<dt><a href=\"/docs/operations/{}?language={code}\">{}</a></dt>\
@@ -124,7 +120,7 @@ fn write_contents(html: &mut String, language: Language) -> fmt::Result {
         html.push_str("</dl>\n");
     }
     writeln!(html, "<h2 id=\"schemas\">{}</h2>\n<ul class=\"names\">", say("Schemas", "Esquemas"))?;
-    for (name, _) in members(&DOCUMENT["components"], "schemas") {
+    for (name, _) in members(&document["components"], "schemas") {
         writeln!(
             html,
             "<li><a href=\"/docs/schemas/{0}?language={code}\">{0}</a></li>",
@@ -145,8 +141,8 @@ fn title_of(tag: &str) -> String {
 }
 
 /// The page of an operation; none where there is none of this identifier.
-pub(super) fn operation(id: &str, language: Language) -> Option<String> {
-    let place = operations().find(|place| place.id() == id)?;
+pub(super) fn operation(document: &Value, id: &str, language: Language) -> Option<String> {
+    let place = operations(document).find(|place| place.id() == id)?;
     let mut main = String::new();
     let _ = write_operation(&mut main, &place, language);
     let title = translated(string(place.of, "summary"), language);
@@ -223,8 +219,8 @@ fn write_content(html: &mut String, of: &Value, shown: &Shown) -> fmt::Result {
 }
 
 /// The page of a schema; none where there is none of this name.
-pub(super) fn schema(name: &str, language: Language) -> Option<String> {
-    let schema = DOCUMENT["components"]["schemas"].get(name)?;
+pub(super) fn schema(document: &Value, name: &str, language: Language) -> Option<String> {
+    let schema = document.get("components")?.get("schemas")?.get(name)?;
     let mut main = String::new();
     let _ = Shown { language }.definition(&mut main, schema);
     let path = format!("/docs/schemas/{name}");
@@ -237,21 +233,23 @@ mod tests {
     use voice_core::disclosure::Language;
 
     use super::schema::{items, members, string};
-    use super::{DOCUMENT, operations, title_of, translated};
+    use super::{operations, title_of, translated};
+    use crate::http::openapi;
 
     #[test]
     fn every_text_of_an_operation_has_a_spanish_one() {
+        let document = &openapi::document();
         let mut missing = Vec::new();
         let mut look = |text: &str| {
             if translated(text, Language::Spanish) == text && !text.is_empty() {
                 missing.push(text.to_owned());
             }
         };
-        look(string(&DOCUMENT["info"], "description"));
-        for tag in items(&DOCUMENT, "tags") {
+        look(string(&document["info"], "description"));
+        for tag in items(document, "tags") {
             look(&title_of(string(tag, "name")));
         }
-        for place in operations() {
+        for place in operations(document) {
             look(string(place.of, "summary"));
             let parameters = items(place.of, "parameters");
             let responses = members(place.of, "responses").map(|(_, of)| of);

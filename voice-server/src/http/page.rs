@@ -21,8 +21,8 @@ use crate::App;
 const STYLE: &str = include_str!("page.css");
 
 /// What a page may do: show itself and its styles, and nothing of anybody else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
-                           form-action 'none'; frame-ancestors 'none'";
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+                           base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A text of the pages in each of their languages.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +78,8 @@ impl Frame<'_> {
             html,
             "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+             <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n\
+             {STYLE}</style>\n</head>\n<body>\n\
              <header><nav class=\"top\" aria-label=\"{}\">\n",
             HtmlText(self.title),
             Text::new("Pages", "Páginas").in_language(language)

@@ -178,7 +178,7 @@ fn write_words(html: &mut String, said: &InWords) -> fmt::Result {
 
 /// What is missing, which is the same whoever is asked about.
 fn gaps(html: &mut String, answer: &Value, language: Language) -> fmt::Result {
-    let gaps = answer["eligibility"]["gaps"].as_array();
+    let gaps = answer.pointer("/eligibility/gaps").and_then(Value::as_array);
     let Some(gaps) = gaps.filter(|gaps| !gaps.is_empty()) else { return Ok(()) };
     let title =
         Text::new("What is missing, whoever is asked about", "Qué falta, sea quien sea la persona");

@@ -23,6 +23,9 @@ use crate::http::signature::{Part, Signature};
 use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};
 
+/// The document, made once.
+static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
+
 /// The operations that describe the API, and those of its health.
 pub(super) fn operations() -> Vec<Operation> {
     let healthy = || serde_json::to_value(Health).ok();
@@ -87,7 +90,7 @@ async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
 }
 
 async fn page(PageLanguage(language): PageLanguage, headers: HeaderMap) -> Page {
-    Page::new(api_page::contents(language), &headers)
+    Page::new(api_page::contents(&DOCUMENT, language), &headers)
 }
 
 async fn operation_page(
@@ -95,7 +98,7 @@ async fn operation_page(
     PageLanguage(language): PageLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
-    let page = api_page::operation(&id, language).ok_or_else(|| no_page("operation"))?;
+    let page = api_page::operation(&DOCUMENT, &id, language).ok_or_else(|| no_page("operation"))?;
     Ok(Page::new(page, &headers))
 }
 
@@ -104,7 +107,7 @@ async fn schema_page(
     PageLanguage(language): PageLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
-    let page = api_page::schema(&name, language).ok_or_else(|| no_page("schema"))?;
+    let page = api_page::schema(&DOCUMENT, &name, language).ok_or_else(|| no_page("schema"))?;
     Ok(Page::new(page, &headers))
 }
 

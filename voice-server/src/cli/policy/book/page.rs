@@ -40,7 +40,8 @@ impl Sheet<'_> {
         format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{nav}<main>\n\
+             <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>\n\
+             {STYLE}</style>\n</head>\n<body>\n{nav}<main>\n\
              <h1>{title}</h1>\n{main}</main>\n</body>\n</html>\n",
             self.language.as_str(),
             title = HtmlText(self.title)

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use voice_core::disclosure::{Draft, Rule};
+use serde_json::Value;
+use voice_core::disclosure::Rule;
 use voice_core::html::HtmlText;
 
 use super::Book;
@@ -10,7 +11,7 @@ use crate::cli::input::Failure;
 
 pub(super) fn main(book: &Book<'_>) -> Result<String, Failure> {
     let mut html = String::new();
-    for rule in Draft::rules(book.draft) {
+    for rule in book.draft.rules() {
         write(&mut html, book, rule)?;
     }
     Ok(html)
@@ -19,7 +20,8 @@ pub(super) fn main(book: &Book<'_>) -> Result<String, Failure> {
 fn write(html: &mut String, book: &Book<'_>, rule: &Rule) -> Result<(), Failure> {
     let value = serde_json::to_value(rule).map_err(|error| Failure::unusable(&rule.id, error))?;
     let id = rule.id.to_string();
-    let said = |of: &str, key: &str| book.words.said(of, &value[key]).on_one_line();
+    let field = |key: &str| value.get(key).unwrap_or(&Value::Null);
+    let said = |of: &str, key: &str| book.words.said(of, field(key)).on_one_line();
     let citations: Vec<String> = rule
         .citations
         .iter()
@@ -36,26 +38,19 @@ fn write(html: &mut String, book: &Book<'_>, rule: &Rule) -> Result<(), Failure>
             None => format!("{} –", period.from()),
         })
         .collect();
-    let exceptions: Vec<String> = value["unless"]
+    let exceptions: Vec<String> = field("unless")
         .as_array()
         .into_iter()
         .flatten()
-        .map(|exception| {
-            let kind = exception["kind"].as_str().unwrap_or_default();
-            format!("{kind}: {}", book.words.said("Exception", exception).on_one_line())
-        })
+        .map(|exception| book.words.said_with_kind("Exception", exception).on_one_line())
         .collect();
-    let when = match said("Conditions", "when") {
-        when if value["when"].as_object().is_some_and(serde_json::Map::is_empty) => {
-            drop(when);
-            book.say("always", "siempre").to_owned()
-        }
-        when => when,
-    };
+    let always = field("when").as_object().is_some_and(serde_json::Map::is_empty);
+    let when =
+        if always { book.say("always", "siempre").to_owned() } else { said("Conditions", "when") };
     let rows = [
         (book.say("Covers", "Abarca"), said("Coverage", "covers")),
         (book.say("When", "Cuándo"), when),
-        (book.say("Unless", "Salvo"), exceptions.join("; ")),
+        (book.say("Unless", "Salvo"), exceptions.join(" / ")),
         (book.say("Law", "Ley"), citations.join("; ")),
         (book.say("In force", "En vigor"), periods.join(", ")),
     ];

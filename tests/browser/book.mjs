@@ -1,6 +1,6 @@
-// Pages that are files, in a real browser: the book of a policy and a comparison of policies.
+// Pages that are files, in a real browser: those of a policy.
 //
-//     node look.mjs FOLDER [SCREENSHOTS]
+//     node book.mjs FOLDER [SCREENSHOTS]
 //
 // Fails where axe finds a barrier, or a page is wider than the window.
 
