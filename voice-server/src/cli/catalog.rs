@@ -301,7 +301,7 @@ fn near(text: &str) -> Result<Near, Failure> {
     text.parse().map_err(|faults: InputErrors| {
         let expected =
             "expected latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50";
-        Failure::unusable("--near", format!("{expected} ({})", input::in_option(&faults)))
+        Failure::unusable("--near", format!("{expected}: {}", input::in_option(&faults)))
     })
 }
 

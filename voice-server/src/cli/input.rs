@@ -106,10 +106,11 @@ pub(crate) fn of_option<T: FromStr<Err = InputErrors>>(text: &str) -> Result<T, 
 /// The faults of the value of an option, which has no place in a document unless it says one.
 pub(crate) fn in_option(faults: &InputErrors) -> String {
     let fault = |fault: &InputError| {
-        let InputError { pointer, expected, example, .. } = fault;
+        let InputError { pointer, code, expected, example } = fault;
         let place = pointer.trim_start_matches('/');
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        format!("{place}expected {expected}, for example {example}")
+        let code = code.as_str();
+        format!("{place}expected {expected}, for example {example} ({code})")
     };
     faults.iter().map(fault).collect::<Vec<_>>().join("; ")
 }
