@@ -213,9 +213,8 @@ impl DataFolder {
         now: Timestamp,
     ) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
-        if store.has_token_of(AccessRole::Admin, now).await.map_err(unusable)? {
-            return Ok(None);
-        }
+        let first = store.first_token(AccessRole::Admin, now).await.map_err(unusable)?;
+        let Some(first) = first else { return Ok(None) };
         let token = AccessToken::generate()
             .map_err(|_| Failure::unusable("token", "the machine gives no randomness"))?;
         let path = self.folder()?.join(STAFF_TOKEN);
@@ -226,7 +225,7 @@ impl DataFolder {
         let name = "made on the first start".to_owned();
         let ends_at = Timestamp::try_from(now.utc() + FIRST_TOKEN).ok();
         let kept = StoredToken { hash: token.hash(), grant, name, made_at: now, ends_at };
-        store.keep_token(&kept).await.map_err(unusable)?;
+        first.keep(&kept).await.map_err(unusable)?;
         Ok(Some(path))
     }
 

@@ -92,7 +92,11 @@ impl Store {
         let rows = self.pass(Pass::Rotate).await?;
         let rows_left = self.rows_left(Pass::Rotate).await?;
         for (table, rows) in &rows_left {
-            tracing::error!(table, rows, "rows were not encrypted anew: they cannot be read");
+            tracing::error!(
+                table,
+                rows,
+                "rows were not encrypted anew: they cannot be read, or are locked"
+            );
         }
         let active = self.keys.active();
         let mut rotation = Rotation { active, rows, dropped: Vec::new(), left: 0, rows_left };
