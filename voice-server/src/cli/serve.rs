@@ -13,7 +13,8 @@ use tokio::runtime::Runtime;
 use voice_core::catalog::Index;
 use voice_core::disclosure::Policy;
 use voice_server::access::{
-    AccessToken, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc, OidcSettings, Proxies, RateLimiter,
+    AccessToken, HostName, HostNameError, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc,
+    OidcSettings, Proxies, RateLimiter,
 };
 use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within, subscriber};
 
@@ -119,27 +120,50 @@ impl Provider {
         let source = KeySource::new(keys).map_err(unusable)?;
         Ok(Some((Oidc::without_keys(settings), source)))
     }
-}
 
-impl Serve {
-    /// Looks at everything that is configured, and makes nothing.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
-        self.sources.check()?;
-        let prepared = self.prepared()?;
-        match prepared.provider {
+    /// Whether its keys can be read, where they are in a file.
+    fn check(&self) -> Result<(), Failure> {
+        match self.verifier()? {
             Some((oidc, source @ KeySource::File(_))) => Runtime::new()?
                 .block_on(source.read_into(&oidc))
                 .map_err(|error| Failure::unusable("--oidc-keys", error)),
             _ => Ok(()),
         }
     }
+}
+
+impl Serve {
+    /// Why what is configured cannot be used, every reason; makes nothing.
+    pub(crate) fn reasons(&self) -> Vec<Failure> {
+        let mut all = self.sources.reasons();
+        let own = [
+            input::policy(&self.sources.policy).map(drop),
+            self.token().map(drop),
+            self.hosts().map(drop),
+            self.provider.check(),
+            catalog::index_of(&self.catalog).map(drop),
+        ];
+        all.extend(own.into_iter().filter_map(Result::err));
+        all
+    }
+
+    fn token(&self) -> Result<Option<AccessToken>, Failure> {
+        given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
+            .map(|text| AccessToken::chosen(&text))
+            .transpose()
+            .map_err(|error| Failure::unusable("--staff-token", error))
+    }
+
+    fn hosts(&self) -> Result<Vec<HostName>, Failure> {
+        let names = self.host.iter().map(|name| name.parse());
+        names
+            .collect::<Result<_, HostNameError>>()
+            .map_err(|error| Failure::unusable("--host", error))
+    }
 
     fn prepared(&self) -> Result<Prepared, Failure> {
         let policy = input::policy(&self.sources.policy)?;
-        let token = given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
-            .map(|text| AccessToken::chosen(&text))
-            .transpose()
-            .map_err(|error| Failure::unusable("--staff-token", error))?;
+        let token = self.token()?;
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let here = address.ip().is_loopback();
         let proxies = Proxies::new(self.trusted_proxy.iter().copied());
@@ -149,8 +173,9 @@ impl Serve {
             (true, true, true) => Some("--tokens says so"),
             (true, true, false) => None,
         };
-        let hosts = if here || !self.host.is_empty() {
-            self.host.iter().fold(Hosts::of_this_machine(), |hosts, name| hosts.and(name))
+        let names = self.hosts()?;
+        let hosts = if here || !names.is_empty() {
+            names.iter().fold(Hosts::of_this_machine(), Hosts::and)
         } else {
             Hosts::any()
         };

@@ -71,10 +71,15 @@ impl Sources {
         Ok((store, clock))
     }
 
-    /// Looks at what is configured, and makes nothing.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        self.subjects.as_deref().map(input::register).transpose()?;
-        self.data.check()?;
+    /// Why what is configured cannot be used, every reason; makes nothing.
+    pub(super) fn reasons(&self) -> Vec<Failure> {
+        let subjects = self.subjects.as_deref().map(input::register).transpose().map(drop);
+        let mut all = self.data.reasons();
+        all.extend([subjects, self.check_webhook()].into_iter().filter_map(Result::err));
+        all
+    }
+
+    fn check_webhook(&self) -> Result<(), Failure> {
         let address = self.webhook.as_deref().unwrap_or("https://localhost");
         let throwaway = WebhookSecret::generate()
             .ok_or_else(|| Failure::unusable("secret", "the machine gives no randomness"))?;

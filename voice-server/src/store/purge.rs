@@ -90,10 +90,12 @@ impl Store {
             let rows: Vec<(i64, String, String, String)> = sqlx::query_as(AssertSqlSafe(format!(
                 "SELECT asked_at, id, {} AS document, {} AS decision FROM question WHERE (asked_at \
                  > $1 OR (asked_at = $1 AND id > $2)) AND asked_at < $3 ORDER BY asked_at, id \
-                 LIMIT $4",
+                 LIMIT $4 {}",
                 // Who asked is looked at only where some are held.
                 if held.is_empty() { "''" } else { "document" },
                 if held.is_empty() { "''" } else { "decision" },
+                // What is answered again now is left for the next purge.
+                self.dialect.skip_locked(),
             )))
             .bind(at)
             .bind(id)

@@ -402,6 +402,23 @@ impl Store {
         Ok(deleted)
     }
 
+    /// Deletes a question, unless something was disclosed to it meanwhile.
+    async fn delete_question(&self, id: &str) -> Result<u64, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            // The lock comes first: a statement sees what was committed before it began.
+            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
+            let _: Option<(String,)> =
+                sqlx::query_as(lock).bind(id).fetch_optional(&mut *tx).await?;
+            let delete = "DELETE FROM question WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM ledger \
+                          WHERE ledger.question = question.id)";
+            let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
+            tx.commit().await?;
+            Ok(deleted)
+        })
+        .await
+    }
+
     /// Deletes the questions of a requester to which nothing was disclosed.
     async fn delete_questions_of(&self, party: &PartyId) -> Result<u64, StoreError> {
         let (mut after, mut deleted) = (String::new(), 0);
@@ -424,12 +441,7 @@ impl Store {
             for (id, document, decision) in &rows {
                 let of = self.stored_question(id, document, decision);
                 if of.is_ok_and(|of| of.question().requester.person().party == *party) {
-                    deleted += within_timeout(async {
-                        let delete = "DELETE FROM question WHERE id = $1";
-                        let query = sqlx::query(delete).bind(id);
-                        Ok(query.execute(&self.pool).await?.rows_affected())
-                    })
-                    .await?;
+                    deleted += self.delete_question(id).await?;
                 }
             }
             pause_since(began).await;
