@@ -53,6 +53,7 @@ pub mod bit_set;
 pub mod catalog;
 pub mod category;
 mod custodian;
+mod declared_name;
 pub mod digest;
 pub mod disclosure;
 pub mod html;
