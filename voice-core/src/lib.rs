@@ -64,6 +64,7 @@ pub mod law;
 mod map;
 pub mod notification;
 pub mod office;
+pub mod office_files;
 pub mod referral;
 #[cfg(feature = "report")]
 pub mod report;
