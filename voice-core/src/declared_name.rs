@@ -26,6 +26,12 @@ impl<const ROOM: usize> NameTable<ROOM> {
         self.0.get(usize::from(slot)).and_then(OnceLock::get).map(AsRef::as_ref)
     }
 
+    /// The name of a slot that has one.
+    #[expect(clippy::expect_used, reason = "a term is made of a slot that has a name")]
+    pub(crate) fn name_of(&self, slot: u8) -> &str {
+        self.name(slot).expect("a declared term has its name")
+    }
+
     /// The slots that have a name.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u8> {
         (0..).zip(&self.0).map_while(|(slot, name)| name.get().map(|_| slot))
@@ -74,9 +80,8 @@ macro_rules! declared_name {
 
             /// The name as it is written on the wire.
             #[must_use]
-            #[expect(clippy::expect_used, reason = "a value is made of a slot that has a name")]
             pub fn as_str(&self) -> &'static str {
-                NAMES.name(self.0).expect("a declared term has its name")
+                NAMES.name_of(self.0)
             }
 
             /// The prefix of the office that declares it.

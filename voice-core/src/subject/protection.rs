@@ -118,8 +118,9 @@ impl Protection {
         .with(Self::MinorSubject);
 
     /// The information that the law of the protection is about; every category where it protects
-    /// the person. Of one that is declared it is what a [`Vocabulary`](crate::vocabulary::Vocabulary) says; here, where none is at
-    /// hand, every category.
+    /// the person. Of one that is declared a vocabulary says it
+    /// ([`Vocabulary::about`](crate::vocabulary::Vocabulary::about)); here, where none is at hand,
+    /// it is every category.
     ///
     /// A rule that withholds nothing of it does not enforce the protection, whatever
     /// else it withholds.
