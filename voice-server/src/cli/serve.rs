@@ -11,7 +11,6 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use voice_core::catalog::Index;
-use voice_core::disclosure::Policy;
 use voice_server::access::{
     AccessToken, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc, OidcSettings, Proxies, RateLimiter,
 };
@@ -19,8 +18,8 @@ use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within,
 
 use super::catalog;
 use super::data_folder::{DataFolder, given};
-use super::input::{self, Failure};
-use super::sources::{Sources, stop};
+use super::input::Failure;
+use super::sources::{Served, Sources, stop};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -86,7 +85,7 @@ struct Provider {
 
 /// What is ready before anything is opened.
 struct Prepared {
-    policy: Policy,
+    served: Served,
     catalog: Index,
     admission: Admission,
     has_token: bool,
@@ -135,7 +134,7 @@ impl Serve {
     }
 
     fn prepared(&self) -> Result<Prepared, Failure> {
-        let policy = input::policy(&self.sources.policy)?;
+        let served = self.sources.served()?;
         let token = given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
             .map(|text| AccessToken::chosen(&text))
             .transpose()
@@ -169,7 +168,7 @@ impl Serve {
         let catalog = catalog::index_of(&self.catalog)?;
         let has_token = token.is_some();
         Ok(Prepared {
-            policy,
+            served,
             catalog,
             admission,
             has_token,
@@ -183,7 +182,7 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
         let Prepared {
-            policy,
+            mut served,
             catalog,
             admission,
             has_token,
@@ -198,11 +197,13 @@ impl Serve {
             if let Some((oidc, source)) = provider {
                 follow_keys(oidc, source).await?;
             }
-            let (store, clock) = sources.open().await?;
+            let (store, clock) = sources.open(&mut served).await?;
             if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
             }
-            let app = Arc::new(App::new(policy, catalog, clock, store, admission));
+            let Served { policy, triage, .. } = served;
+            let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
+            let app = Arc::new(app);
             let listener = TcpListener::bind(address)
                 .await
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;

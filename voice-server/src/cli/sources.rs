@@ -6,6 +6,10 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio::signal;
+use voice_core::disclosure::Policy;
+use voice_core::inquiry::Triage;
+use voice_core::office_files::WholeOffice;
+use voice_core::subject::Register;
 use voice_core::wire::Timestamp;
 use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
 use voice_server::{App, Clock, Store};
@@ -34,6 +38,10 @@ pub(super) struct Sources {
     /// A policy pack; may be given again. Without it, us-federal.
     #[arg(long)]
     pub(super) policy: Vec<PathBuf>,
+    /// The folder of an office of one's own: its terms, packs, lines, triage and records. Without
+    /// it, the reference office.
+    #[arg(long, conflicts_with = "policy")]
+    office: Option<PathBuf>,
     /// `system`, or a moment at which the clock stands; with the records of the demonstration it
     /// stands on their day.
     #[arg(long)]
@@ -53,17 +61,55 @@ pub(super) struct Sources {
     heads: LedgerHeads,
 }
 
+/// The office that is served: what decides, what routes, and the records to put in, if any.
+pub(super) struct Served {
+    pub(super) policy: Policy,
+    pub(super) triage: Triage,
+    /// With the file that they are from.
+    records: Option<(PathBuf, Register)>,
+}
+
 impl Sources {
+    /// Reads and proves the office that is served, before anything is opened.
+    pub(super) fn served(&self) -> Result<Served, Failure> {
+        let (policy, triage, own) = match &self.office {
+            None => (input::policy(&self.policy)?, Triage::reference().clone(), None),
+            Some(folder) => {
+                let WholeOffice { policy, triage, register, .. } = input::office(folder)?;
+                // An office without records has none, and never those of the demonstration.
+                let register = register.unwrap_or_default();
+                (policy, triage, Some((folder.join("subjects.json"), register)))
+            }
+        };
+        let vocabulary = policy.vocabulary();
+        Store::know_terms(vocabulary).map_err(|error| Failure::unusable("--office", error))?;
+        let records = match &self.subjects {
+            None => own,
+            Some(file) if vocabulary.is_empty() => Some((file.clone(), input::register(file)?)),
+            Some(file) => {
+                let read = vocabulary.read::<Register>(&input::bytes(file)?);
+                Some((file.clone(), read.map_err(|faults| input::at_fault(file, &faults))?))
+            }
+        };
+        Ok(Served { policy, triage, records })
+    }
+
     /// The store with the records, and the clock.
-    pub(super) async fn open(&self) -> Result<(Store, Clock), Failure> {
+    pub(super) async fn open(&self, served: &mut Served) -> Result<(Store, Clock), Failure> {
         if let Some(file) = &self.config {
             tracing::info!(file = %file.display(), "configured");
         }
-        let register = self.subjects.as_deref().map(input::register).transpose()?;
         let store = self.data.store().await?;
         self.heads.start(&store).await?;
-        let demonstration = records::fill(&store, self.subjects.as_deref(), register).await?;
-        let clock = match (self.clock, demonstration && self.subjects.is_none()) {
+        let (file, register) = served.records.take().unzip();
+        let own = file.is_some();
+        let demonstration = records::fill(&store, file.as_deref(), register).await?;
+        if demonstration && self.office.is_some() {
+            let reason = "the store has the records of the demonstration: name another folder with \
+                          --data";
+            return Err(Failure::unusable("--office", reason));
+        }
+        let clock = match (self.clock, demonstration && !own) {
             (Some(clock), _) => clock,
             (None, false) => Clock::System,
             (None, true) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
@@ -73,7 +119,6 @@ impl Sources {
 
     /// Looks at what is configured, and makes nothing.
     pub(super) fn check(&self) -> Result<(), Failure> {
-        self.subjects.as_deref().map(input::register).transpose()?;
         self.data.check()?;
         let address = self.webhook.as_deref().unwrap_or("https://localhost");
         let throwaway = WebhookSecret::generate()
