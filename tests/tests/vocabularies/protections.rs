@@ -139,7 +139,7 @@ fn the_bound_schema_takes_the_protections_that_the_bound_reader_takes() {
         }
     }
     let one = |language| {
-        let schema = schema::bound(schema::get("finding").unwrap(), &vocabulary, language);
+        let schema = schema::bound(schema::get("screening").unwrap(), &vocabulary, language);
         schema["$defs"]["Protection"]["oneOf"].as_array().unwrap().last().unwrap().clone()
     };
     assert_eq!(one(Language::English)["title"], "Participant of the program");
@@ -265,7 +265,7 @@ fn a_declared_protection_without_cover_is_shown() {
     permit["covers"]["categories"] = json!(["custody-status", "state-acp:verification"]);
     rule(&mut pack, "prohibit-household")["covers"] = json!({"kind": "whole-person"});
     let broken = draft(&pack).prove().unwrap_err().to_string();
-    assert!(broken.contains("the answers prove `state-acp:participant`"), "{broken}");
+    assert!(broken.contains("the answers prove `state-acp:household`"), "{broken}");
 }
 
 #[test]
@@ -280,9 +280,9 @@ fn differences_and_amendments_name_what_is_declared() {
     let mut open = read_json(PACK);
     let last = open["protections"].as_array_mut().unwrap().last_mut().unwrap();
     last["covert"] = json!(false);
-    let participant = protection("state-acp:participant");
+    let declared = protection("state-acp:participant");
     assert!(amendments(&draft(&read_json(PACK)), &draft(&open)).iter().any(|of| {
-        matches!(of, Amendment::Covertness { protection, covert: false } if *protection == participant)
+        matches!(of, Amendment::Covertness { protection, covert: false } if *protection == declared)
     }));
 }
 
