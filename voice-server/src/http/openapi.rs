@@ -78,6 +78,10 @@ pub(crate) fn document_of(policy: &Policy) -> Value {
     let all = bound.get("$defs").and_then(Value::as_object).expect("definitions stay");
     *schemas = all.iter().map(|(name, schema)| (named(name), schema.clone())).collect();
     refer_to_components(schemas, &named);
+    // The name of an office that stands there is the own one.
+    if let Some(examples) = schemas.pointer_mut("/ProperName/examples") {
+        *examples = policy.office().data().offices.iter().map(|of| json!(of.name)).collect();
+    }
     document
 }
 
