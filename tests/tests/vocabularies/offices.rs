@@ -106,6 +106,7 @@ fn the_offices_tell_what_their_law_lets_them_tell() {
         expected(&[
             ("card-shown-with-consent", 1),
             ("everything-that-is-never-told", 1),
+            ("housemate-with-consent", 1),
             ("letter-of-a-correspondent", 1),
             ("letter-of-a-correspondent-from-abroad", 1),
             ("letter-of-a-correspondent-es", 1),
