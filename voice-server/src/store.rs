@@ -28,6 +28,7 @@ mod retention;
 mod rows;
 mod set_aside;
 mod sign_ups;
+mod terms;
 mod write_batch;
 
 use core::time::Duration;
@@ -41,7 +42,8 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
-use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
+use voice_core::vocabulary::{Vocabulary, VocabularyErrors};
+use voice_core::wire::{Custodial, InputErrors, Read, Timestamp, Write};
 
 pub use self::access_tokens::{FirstToken, StoredToken};
 pub use self::backup::{BackupError, copy_database};
@@ -67,7 +69,7 @@ pub use self::records::{
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
-pub use self::retention::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+pub use self::retention::{CountedBy, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
 pub use self::set_aside::{SetAside, TakeUpOutcome};
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
@@ -130,6 +132,20 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
+    /// Lets the documents of stores have the terms that an office declares, for as long as the
+    /// program runs; before the first document is read.
+    ///
+    /// # Errors
+    /// Another office of the program has the prefix, or there is no room for more terms.
+    pub fn know_terms(vocabulary: &Vocabulary) -> Result<(), VocabularyErrors> {
+        terms::know(vocabulary)
+    }
+
+    /// Reads a stored document, with the terms of the offices that the program serves.
+    pub(crate) fn read_document<T: Read>(json: &str) -> Result<T, InputErrors> {
+        terms::read(json.as_bytes())
+    }
+
     /// Opens a store, migrates its tables, and encrypts what releases before kept in the clear. Its
     /// address is `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
     ///
@@ -449,7 +465,7 @@ fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
 
 /// A stored value.
 fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
-    from_json(document.as_bytes()).map_err(|_| StoreError::Unreadable)
+    terms::read(document.as_bytes()).map_err(|_| StoreError::Unreadable)
 }
 
 /// A moment as a column stores it.

@@ -11,7 +11,6 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use voice_core::catalog::Index;
-use voice_core::disclosure::Policy;
 use voice_server::access::{
     AccessToken, HostName, HostNameError, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc,
     OidcSettings, Proxies, RateLimiter,
@@ -20,8 +19,8 @@ use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within,
 
 use super::catalog;
 use super::data_folder::{DataFolder, given};
-use super::input::{self, Failure};
-use super::sources::{Sources, stop};
+use super::input::Failure;
+use super::sources::{Served, Sources, stop};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -87,7 +86,7 @@ struct Provider {
 
 /// What is ready before anything is opened.
 struct Prepared {
-    policy: Policy,
+    served: Served,
     catalog: Index,
     admission: Admission,
     has_token: bool,
@@ -137,7 +136,6 @@ impl Serve {
     pub(crate) fn reasons(&self) -> Vec<Failure> {
         let mut all = self.sources.reasons();
         let own = [
-            input::policy(&self.sources.policy).map(drop),
             self.token().map(drop),
             self.hosts().map(drop),
             self.provider.check(),
@@ -162,7 +160,7 @@ impl Serve {
     }
 
     fn prepared(&self) -> Result<Prepared, Failure> {
-        let policy = input::policy(&self.sources.policy)?;
+        let served = self.sources.served()?;
         let token = self.token()?;
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let here = address.ip().is_loopback();
@@ -194,7 +192,7 @@ impl Serve {
         let catalog = catalog::index_of(&self.catalog)?;
         let has_token = token.is_some();
         Ok(Prepared {
-            policy,
+            served,
             catalog,
             admission,
             has_token,
@@ -208,7 +206,7 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
         let Prepared {
-            policy,
+            mut served,
             catalog,
             admission,
             has_token,
@@ -223,11 +221,13 @@ impl Serve {
             if let Some((oidc, source)) = provider {
                 follow_keys(oidc, source).await?;
             }
-            let (store, clock) = sources.open().await?;
+            let (store, clock) = sources.open(&mut served).await?;
             if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
             }
-            let app = Arc::new(App::new(policy, catalog, clock, store, admission));
+            let Served { policy, triage, .. } = served;
+            let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
+            let app = Arc::new(app);
             let listener = TcpListener::bind(address)
                 .await
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;

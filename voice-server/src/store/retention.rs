@@ -75,6 +75,9 @@ pub struct RetainedBy {
     pub at: Timestamp,
 }
 
+/// By what reports count: the rules that release, and those that route.
+pub type CountedBy<'a> = (&'a Policy, &'a Triage);
+
 impl Store {
     /// What a requester is held under.
     pub(super) fn requester_tag(&self, party: &PartyId) -> String {
@@ -117,14 +120,14 @@ impl Store {
         id: &str,
         act: RetentionAct,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         if act != RetentionAct::Delete {
             return within_timeout(self.hold(kind, id, act, by)).await;
         }
         match kind {
-            RetainedKind::Requester => self.delete_requester(id, by, policy).await,
-            _ => self.delete_alone(kind, id, by, policy).await,
+            RetainedKind::Requester => self.delete_requester(id, by, rules).await,
+            _ => self.delete_alone(kind, id, by, rules).await,
         }
     }
 
@@ -206,12 +209,12 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Some(document) = self.retained(tx, kind, id).await? else {
             return Ok(RetentionOutcome::Missing);
         };
-        let (of, counted) = self.counted(kind, id, &document, by.at, policy);
+        let (of, counted) = self.counted(kind, id, &document, by.at, rules);
         let held = self.is_held(tx, kind, id).await?
             || match of {
                 Some(party) => self.is_held(tx, RetainedKind::Requester, party.as_str()).await?,
@@ -266,8 +269,9 @@ impl Store {
         id: &str,
         document: &str,
         at: Timestamp,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> (Option<PartyId>, Vec<CountedEvent>) {
+        let (policy, triage) = rules;
         match kind {
             RetainedKind::SignUp => {
                 let Ok(sign_up) = self.document::<SignUp>("sign_up", &[id], document) else {
@@ -291,7 +295,7 @@ impl Store {
             RetainedKind::Inquiry => {
                 let read = self.document::<InquiryEntry>("inquiry", &[id], document);
                 let Ok(entry) = read else { return (None, Vec::new()) };
-                let event = CountedEvent::of_inquiry(&entry, Triage::reference(), None, policy);
+                let event = CountedEvent::of_inquiry(&entry, triage, None, policy);
                 (None, event.into_iter().collect())
             }
             RetainedKind::Requester => (None, Vec::new()),
@@ -303,7 +307,7 @@ impl Store {
         &self,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Ok(party) = id.parse::<PartyId>() else { return Ok(RetentionOutcome::Missing) };
         let held = within_timeout(async {
@@ -335,9 +339,9 @@ impl Store {
                 let Some((last, _)) = rows.last() else { break };
                 after.clone_from(last);
                 for (id, document) in &rows {
-                    let (of, _) = self.counted(kind, id, document, by.at, policy);
+                    let (of, _) = self.counted(kind, id, document, by.at, rules);
                     if of.as_ref() == Some(&party) {
-                        let done = self.delete_alone(kind, id, by, policy).await?;
+                        let done = self.delete_alone(kind, id, by, rules).await?;
                         removed += u64::from(done == RetentionOutcome::Done(1));
                     }
                 }
@@ -373,11 +377,11 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let outcome = self.delete_one(&mut tx, kind, id, by, policy).await?;
+            let outcome = self.delete_one(&mut tx, kind, id, by, rules).await?;
             tx.commit().await?;
             Ok(outcome)
         })

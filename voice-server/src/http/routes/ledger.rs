@@ -13,7 +13,7 @@ use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, ear
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{Custodial, InputErrors, Set, from_json, to_json};
+use voice_core::wire::{Custodial, InputErrors, Set, to_json};
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
@@ -25,7 +25,7 @@ use crate::http::query::{self, Query, QueryFields};
 use crate::http::reply::Reply;
 use crate::http::streamed::Streamed;
 use crate::store::{AnsweredEntry, ENTRIES_AT_ONCE, StoredEntry};
-use crate::{App, Problem, StoreError};
+use crate::{App, Problem, Store, StoreError};
 
 /// That something in a record was corrected, or is disputed.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
@@ -133,7 +133,7 @@ async fn entries(
 ) -> Result<Streamed<LedgerEntry>, Problem> {
     shown(app, &id, "ledger", page, |entry, _| {
         let entry: LedgerEntry =
-            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+            Store::read_document(&entry.json).map_err(|_| StoreError::Unreadable)?;
         to_json(&Custodial(&entry)).map(Some).map_err(|_| StoreError::Unreadable)
     })
     .await
@@ -149,7 +149,7 @@ async fn accounting(
     shown(app, &id, "accounting", page, |entry, app| {
         let unreadable = |_| StoreError::Unreadable;
         let entry: LedgerEntry =
-            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+            Store::read_document(&entry.json).map_err(|_| StoreError::Unreadable)?;
         Ok(match entry.event() {
             LedgerEvent::Disclosed(entry) => {
                 let shown = entry.for_subject(&app.policy);

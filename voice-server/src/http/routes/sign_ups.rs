@@ -186,7 +186,7 @@ async fn sign_up(
     let language = request.language;
     let id: SignUpId = id.to_string().parse()?;
     app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
-    Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
+    Ok(Reply::new(&acknowledgement(id, language, app.policy.office(), app.policy.day_of(now))))
 }
 
 /// Tells what may be told now. Its request id is that of the notice.
@@ -205,7 +205,7 @@ async fn notice(
     let history = app.history(subject).await?;
     let records = Records {
         policy: &app.policy,
-        office: Office::reference(),
+        office: app.policy.office(),
         subject,
         history: history.as_ref(),
         delivered: &opened.delivered,
