@@ -199,3 +199,48 @@ fn letters(stem: &str) -> u32 {
         _ => 2,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, Query, Source, read};
+
+    const SERVICES: &[u8] = b"id,name,status\n\
+        eviction,Eviction defense desk,active\n\
+        renters,Free legal help for renters,active\n\
+        elders,Free legal help for seniors,active\n\
+        families,Free legal help for families,active\n\
+        hotline,Foreclosure defense hotline,active\n\
+        witness,Help for witnesses of a crime,active\n";
+
+    fn found(words: &str) -> Vec<String> {
+        let source = Source { name: "services.csv", bytes: SERVICES };
+        let (catalog, _) = read(&[source], &Options::default(), &mut |_, _| ()).expect("a catalog");
+        let index = Index::new(catalog, &[]);
+        let query = Query { words: Some(words), ..Query::default() };
+        let found = index.search(&query, "2026-11-24".parse().expect("a day"));
+        found.results.into_iter().map(|hit| hit.service_id).collect()
+    }
+
+    #[test]
+    fn a_word_that_no_service_has_says_nothing() {
+        assert_eq!(found("legal help for seniors tomorrow")[0], "elders");
+        assert_eq!(found("tomorrow"), [""; 0]);
+        assert_eq!(found("the"), found(""), "a word that says nothing asks for nothing");
+    }
+
+    #[test]
+    fn the_fewer_services_have_a_word_the_more_it_says() {
+        assert!(weight(430, 1) > weight(430, 10) && weight(430, 10) > weight(430, 430));
+        assert!(weight(430, 430) > 0 && weight(u64::from(u32::MAX), 0) < 1000);
+        assert_eq!(found("help witness"), ["witness"], "not by the word that says least alone");
+    }
+
+    #[test]
+    fn what_helps_with_a_related_need_comes_last() {
+        for asked in ["eviction", "evicton", "desalojo"] {
+            assert_eq!(found(asked), ["eviction", "renters"], "{asked}");
+        }
+        assert_eq!(found("renters"), ["renters", "eviction"]);
+    }
+}
