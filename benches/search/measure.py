@@ -161,7 +161,8 @@ def main():
     if "--queries" in sys.argv[1:]:
         print()
         for at, query in enumerate(queries):
-            scores = [f"{ndcg(found[at], grades[query['query']]):.2f}" for found in engines.values()]
+            judged = grades[query["query"]]
+            scores = [f"{ndcg(found[at], judged):.2f}" for found in engines.values()]
             found = len(engines["voice-hsds"][at])
             print(query["query"], query["half"], query["words"], found, *scores, sep="\t")
 

@@ -1,8 +1,8 @@
 //! Each field of the standard's own schema files is read into the model; left out, aloud, where the
 //! files are not beside the repository.
 //!
-//! The files are those of HSDS 3.0. Of 3.1, 3.2 and the UK profile the names and types of all fields
-//! are in `fields.txt`, with the commits that they were taken from.
+//! The files are those of HSDS 3.0. Of 3.1, 3.2 and the UK profile the names and types of all
+//! fields are in `fields.txt`, with the commits that they were taken from.
 
 use std::collections::BTreeMap;
 use std::fs;
