@@ -56,7 +56,7 @@ impl Store {
     }
 
     async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
-        let mut values = 0;
+        let mut values = self.sealed_under(version).await?;
         for table in &TABLES {
             for (column, _) in table.encrypted {
                 let name = table.name;
@@ -83,7 +83,7 @@ impl Store {
                 return Err(error);
             }
         }
-        let rows = self.pass(Pass::Rotate).await?;
+        let rows = self.rotate_sealed().await? + self.pass(Pass::Rotate).await?;
         let mut rotation =
             Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
         for KeyVersion { version, active, values, .. } in self.key_versions().await? {
