@@ -341,6 +341,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Url>("url"),
     Entry::written::<crate::disclosure::ViolationError>("violation").of_tools(),
     Entry::read::<crate::vocabulary::VocabularyData>("vocabulary").of_tools(),
+    Entry::read::<crate::requester::Vouched>("vouched"),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

@@ -5,7 +5,7 @@ use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
 use voice_core::inquiry::Triage;
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::requester::{PartyFile, Requester};
+use voice_core::requester::Requester;
 use voice_core::subject::LookupResult;
 use voice_core::wire::{Day, InputErrors, Read, Timestamp, from_json};
 
@@ -13,6 +13,7 @@ use crate::access::Admission;
 use crate::clock::ClockError;
 use crate::http::routes::api::OwnDocuments;
 use crate::metrics::Metrics;
+use crate::store::FilesRead;
 use crate::{Clock, Store, StoreError};
 
 /// The state of a server: the policy, a referral catalog, the clock, the store with the records,
@@ -106,14 +107,11 @@ impl App {
             LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
-        Ok((decided.answer(), decided.record()))
+        Ok((decided.answer(), decided.record().of_revision(record.revision())))
     }
 
     /// What staff attested of a requester and of the principal.
-    pub(crate) async fn files_of(
-        &self,
-        requester: &Requester,
-    ) -> Result<Vec<PartyFile>, StoreError> {
+    pub(crate) async fn files_of(&self, requester: &Requester) -> Result<FilesRead, StoreError> {
         self.store.party_files(&requester.person().party, requester.principal()).await
     }
 

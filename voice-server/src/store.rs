@@ -54,12 +54,12 @@ pub use self::figures::OutboxFigures;
 pub(crate) use self::keyed_requests::RENEWED_EVERY;
 pub use self::keyed_requests::running_under;
 pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
-use self::keys::{Cell, Keys};
+use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
-pub use self::party_files::FileOutcome;
 use self::party_files::PartyFiles;
+pub use self::party_files::{EntryOutcome, FileEntry, FileOutcome, FilesRead};
 pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
@@ -101,6 +101,8 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
         migration(18, "report edition", include_str!("../migrations/0018_report_edition.sql")),
         migration(19, "keyed claim", include_str!("../migrations/0019_keyed_claim.sql")),
+        migration(21, "sealed decision", include_str!("../migrations/0021_sealed_decision.sql")),
+        migration(22, "merged into", include_str!("../migrations/0022_merged_into.sql")),
     ])
 });
 
@@ -160,7 +162,7 @@ impl Store {
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
         let store = Self::of(pool, dialect, key).await?;
         store.upgrade().await?;
-        store.put_decoys().await?;
+        store.put_decoy().await?;
         store.put_sign_up_decoy().await?;
         Ok(store)
     }
@@ -465,7 +467,12 @@ fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
 
 /// A stored value.
 fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
-    terms::read(document.as_bytes()).map_err(|_| StoreError::Unreadable)
+    decode_bytes(document.as_bytes())
+}
+
+/// A value stored as bytes.
+fn decode_bytes<T: Read>(document: &[u8]) -> Result<T, StoreError> {
+    terms::read(document).map_err(|_| StoreError::Unreadable)
 }
 
 /// A moment as a column stores it.

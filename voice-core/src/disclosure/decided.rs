@@ -88,6 +88,7 @@ impl Decided<'_> {
             day: eligibility.day,
             policies: eligibility.policy.applied().to_vec(),
             subject: found.0.map(|subject| subject.id().clone()),
+            revision: None,
             screening: self.screening(),
             matter_linked: state.matter_linked,
             linked_facts: set(state.linked_facts),

@@ -20,6 +20,7 @@ mod services;
 mod set_aside;
 mod sign_ups;
 mod tokens;
+mod vouching;
 
 pub use self::claims::ClaimStatus;
 pub use self::custody_events::{CustodyReport, ReportReceived};

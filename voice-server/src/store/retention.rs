@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
@@ -13,6 +14,7 @@ use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
 use super::purge::pause_since;
+use super::questions::QuestionColumns;
 use super::{Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
 
 /// How many rows are looked through at once for those of a requester.
@@ -428,24 +430,24 @@ impl Store {
         let (mut after, mut deleted) = (String::new(), 0);
         loop {
             let began = std::time::Instant::now();
-            let rows: Vec<(String, String, String)> = within_timeout(async {
-                Ok(sqlx::query_as(
-                    "SELECT id, document, decision FROM question WHERE id > $1 AND NOT EXISTS \
-                     (SELECT 1 FROM ledger WHERE ledger.question = question.id) ORDER BY id LIMIT \
-                     $2",
-                )
+            let rows: Vec<QuestionColumns> = within_timeout(async {
+                Ok(sqlx::query_as(AssertSqlSafe(format!(
+                    "SELECT {} FROM question WHERE id > $1 AND NOT EXISTS (SELECT 1 FROM ledger \
+                     WHERE ledger.question = question.id) ORDER BY id LIMIT $2",
+                    QuestionColumns::ALL
+                )))
                 .bind(&after)
                 .bind(STEP)
                 .fetch_all(&self.pool)
                 .await?)
             })
             .await?;
-            let Some((last, ..)) = rows.last() else { return Ok(deleted) };
-            after.clone_from(last);
-            for (id, document, decision) in &rows {
-                let of = self.stored_question(id, document, decision);
+            let Some(last) = rows.last() else { return Ok(deleted) };
+            after.clone_from(&last.id);
+            for row in &rows {
+                let of = self.stored_question(row);
                 if of.is_ok_and(|of| of.question().requester.person().party == *party) {
-                    deleted += self.delete_question(id).await?;
+                    deleted += self.delete_question(&row.id).await?;
                 }
             }
             pause_since(began).await;

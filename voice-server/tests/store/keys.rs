@@ -187,7 +187,12 @@ async fn released(database: &Database) -> Released {
 async fn everything(database: &Database, raw: &AnyPool) -> Vec<String> {
     let mut all = Vec::new();
     for (table, column) in columns(database, raw).await {
-        let select = format!("SELECT COALESCE(CAST({column} AS TEXT), '') FROM {table}");
+        // Bytes are looked at as digits.
+        let value = match (column.as_str(), database.url.starts_with("sqlite")) {
+            ("sealed", true) => format!("hex({column})"),
+            _ => format!("CAST({column} AS TEXT)"),
+        };
+        let select = format!("SELECT COALESCE({value}, '') FROM {table}");
         let rows: Vec<(String,)> =
             sqlx::query_as(AssertSqlSafe(select)).fetch_all(raw).await.unwrap();
         all.extend(rows.into_iter().map(|(value,)| format!("{table}.{column}: {value}")));
@@ -383,7 +388,11 @@ pub(crate) async fn a_rotation_names_what_it_cannot_read_and_keeps_its_key(datab
     for id in ["inquiry-1", "inquiry-2", "inquiry-3"] {
         store.keep_inquiry(id, inquiry()).await.unwrap();
     }
+    // A decision is bytes, with the version of its key beside them.
+    let (question, record) = decided(false);
+    store.keep_question(question, &record, &counted(&record), None).await.unwrap();
     let raw = database.raw().await;
+    sqlx::query("UPDATE question SET sealed_with = 9").execute(&raw).await.unwrap();
     let moved = "UPDATE inquiry SET document = (SELECT document FROM inquiry WHERE id = \
                  'inquiry-2') WHERE id = 'inquiry-1'";
     sqlx::query(moved).execute(&raw).await.unwrap();
@@ -396,7 +405,7 @@ pub(crate) async fn a_rotation_names_what_it_cannot_read_and_keeps_its_key(datab
     for active in [2, 2] {
         let rotation = store.rotate_keys().await.unwrap();
         assert_eq!(rotation.active, active);
-        assert_eq!(rotation.rows_left, [("inquiry", 2)].into());
+        assert_eq!(rotation.rows_left, [("inquiry", 2), ("question", 1)].into());
         assert_eq!(rotation.dropped, [0; 0], "rows need the old key");
         // Two values of the first row, and one of the other.
         assert_eq!(rotation.left, 3);
@@ -408,6 +417,7 @@ pub(crate) async fn a_rotation_names_what_it_cannot_read_and_keeps_its_key(datab
     assert_eq!(after, before, "they stay byte for byte");
     sqlx::query("DELETE FROM inquiry WHERE id = 'inquiry-3'").execute(&raw).await.unwrap();
     sqlx::query("DELETE FROM inquiry WHERE id = 'inquiry-1'").execute(&raw).await.unwrap();
+    sqlx::query("DELETE FROM question").execute(&raw).await.unwrap();
     let rotation = store.rotate_keys().await.unwrap();
     assert_eq!((rotation.dropped, rotation.left), (vec![1], 0));
     assert!(rotation.rows_left.is_empty());
@@ -459,13 +469,15 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
     let (store, server) = (database.open().await, database.open().await);
     assert_eq!(versions(database).await, ["1"]);
     let writing = tokio::spawn(async move {
+        let mut asked = Vec::new();
         for number in 0..300 {
             let (id, record) = decided(true);
+            asked.push(id);
             server.keep_question(id, &record, &counted(&record), None).await.unwrap();
             server.keep_inquiry(&format!("during-{number}"), inquiry()).await.unwrap();
             assert!(server.question(id).await.unwrap().is_some());
         }
-        server
+        (server, asked)
     });
     for round in 2..5 {
         let rotation = store.rotate_keys().await.unwrap();
@@ -473,8 +485,16 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
         assert_eq!(rotation.dropped, [round - 1]);
         assert!(rotation.rows > 5);
     }
-    let server = writing.await.unwrap();
+    let (server, asked) = writing.await.unwrap();
     assert_eq!(versions(database).await, ["4"]);
+    let under = "SELECT COUNT(*) FROM question WHERE sealed_with = 4";
+    let raw = database.raw().await;
+    let (under,): (i64,) = sqlx::query_as(under).fetch_one(&raw).await.unwrap();
+    assert_eq!(under, 300);
+    let now = database.open().await;
+    for id in asked {
+        assert!(now.question(id).await.unwrap().is_some());
+    }
     let shown = store.key_versions().await.unwrap();
     assert!(shown.len() == 1 && shown.iter().all(|key| key.active && key.values > 600));
     // Both the one that has seen all of it, and one that starts now.

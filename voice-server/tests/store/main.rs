@@ -57,7 +57,9 @@ on_both! {
         of_reports_made_side_by_side_one_is_kept,
         of_editions_made_side_by_side_one_is_kept,
         questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back,
-        a_keyed_request_runs_once_and_is_answered_as_it_was;
+        a_keyed_request_runs_once_and_is_answered_as_it_was,
+        a_question_is_kept_with_what_was_vouched_for_or_not_at_all,
+        a_decision_is_kept_with_the_revision_of_the_record;
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
         an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
         a_rotation_leaves_nothing_under_the_old_key_while_others_write,
@@ -95,5 +97,6 @@ on_both! {
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,
         of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
+        what_was_disclosed_before_a_merge_is_accounted_for,
         what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

@@ -47,6 +47,20 @@ const fn table(
     Table { name, key, encrypted, tags }
 }
 
+/// A column of encrypted bytes.
+pub(super) struct SealedColumn {
+    pub(super) table: &'static str,
+    /// The primary key, a text.
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    /// The column with the version of the key; 0 where there are no bytes.
+    pub(super) version: &'static str,
+}
+
+/// The columns of bytes.
+pub(super) const SEALED: [SealedColumn; 1] =
+    [SealedColumn { table: "question", key: "id", value: "sealed", version: "sealed_with" }];
+
 /// The tables, in the order in which they are gone through.
 pub(super) const TABLES: [Table; 20] = [
     table("question", &[("id", Text)], &[("document", Json), ("decision", Encrypted)], &[]),

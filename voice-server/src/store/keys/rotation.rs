@@ -62,7 +62,7 @@ impl Store {
     }
 
     async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
-        let mut values = 0;
+        let mut values = self.sealed_under(version).await?;
         for table in &TABLES {
             for (column, _) in table.encrypted {
                 let name = table.name;
@@ -89,8 +89,11 @@ impl Store {
                 return Err(error);
             }
         }
-        let rows = self.pass(Pass::Rotate).await?;
-        let rows_left = self.rows_left(Pass::Rotate).await?;
+        let rows = self.rotate_sealed().await? + self.pass(Pass::Rotate).await?;
+        let mut rows_left = self.rows_left(Pass::Rotate).await?;
+        for (table, rows) in self.sealed_left().await? {
+            *rows_left.entry(table).or_default() += rows;
+        }
         for (table, rows) in &rows_left {
             tracing::error!(
                 table,
