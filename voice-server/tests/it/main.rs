@@ -33,6 +33,7 @@ mod keys;
 mod near_misses;
 mod office;
 mod operating;
+mod own_office;
 mod policies;
 mod problems;
 mod provider;

@@ -13,7 +13,7 @@ use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::demonstration::{Asked, QUESTIONS, named};
 use crate::http::caller::Monitor;
-use crate::http::openapi::{VERSION, document};
+use crate::http::openapi::{VERSION, document, document_of};
 use crate::http::operation::Operation;
 use crate::http::page::{Page, PageLanguage, parameter};
 use crate::http::path::Name;
@@ -22,9 +22,6 @@ use crate::http::reply::{Reply, any_object};
 use crate::http::signature::{Part, Signature};
 use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};
-
-/// The document, made once.
-static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
 
 /// The operations that describe the API, and those of its health.
 pub(super) fn operations() -> Vec<Operation> {
@@ -81,7 +78,10 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
+async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<ApiDocument> {
+    if app.is_own_office() {
+        return Published::text(&app.own_documents().text, &headers);
+    }
     static DOCUMENT: LazyLock<Option<TaggedText>> = LazyLock::new(|| TaggedText::json(&document()));
     match &*DOCUMENT {
         Some(text) => Published::text(text, &headers),
@@ -89,25 +89,33 @@ async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
     }
 }
 
-async fn page(PageLanguage(language): PageLanguage, headers: HeaderMap) -> Page {
-    Page::new(api_page::contents(&DOCUMENT, language), &headers)
+async fn page(
+    State(app): State<Arc<App>>,
+    PageLanguage(language): PageLanguage,
+    headers: HeaderMap,
+) -> Page {
+    Page::new(api_page::contents(app.document(), language), &headers)
 }
 
 async fn operation_page(
+    State(app): State<Arc<App>>,
     Name(id): Name,
     PageLanguage(language): PageLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
-    let page = api_page::operation(&DOCUMENT, &id, language).ok_or_else(|| no_page("operation"))?;
+    let page =
+        api_page::operation(app.document(), &id, language).ok_or_else(|| no_page("operation"))?;
     Ok(Page::new(page, &headers))
 }
 
 async fn schema_page(
+    State(app): State<Arc<App>>,
     Name(name): Name,
     PageLanguage(language): PageLanguage,
     headers: HeaderMap,
 ) -> Result<Page, Problem> {
-    let page = api_page::schema(&DOCUMENT, &name, language).ok_or_else(|| no_page("schema"))?;
+    let page =
+        api_page::schema(app.document(), &name, language).ok_or_else(|| no_page("schema"))?;
     Ok(Page::new(page, &headers))
 }
 
@@ -151,6 +159,28 @@ impl Part for PageQuestion {
             "The name of a question of the demonstration; without it, the first.".into();
         let schema = json!({ "type": "string", "enum": names });
         signature.parameter(query::parameter("question", &description, &schema));
+    }
+}
+
+/// What the API of an office of one's own says of itself, made once.
+pub(crate) struct OwnDocuments {
+    text: TaggedText,
+    document: Value,
+}
+
+impl App {
+    fn own_documents(&self) -> &OwnDocuments {
+        self.own_documents.get_or_init(|| {
+            let document = document_of(&self.policy);
+            let text = TaggedText::new("application/json", format!("{document:#}\n"));
+            OwnDocuments { text, document }
+        })
+    }
+
+    /// The document of the office that is served.
+    fn document(&self) -> &Value {
+        static REFERENCE: LazyLock<Value> = LazyLock::new(document);
+        if self.is_own_office() { &self.own_documents().document } else { &REFERENCE }
     }
 }
 
