@@ -141,8 +141,7 @@ async fn what_the_desk_vouches_for_in_a_question_is_in_the_file() {
     let claimed = claim("victim-custody-status");
     assert_eq!(own.post("/v1/claims", &claimed).await.body, answered.body);
     assert_eq!(desk.post("/v1/questions", &asked).await.body, answered.body);
-    let entries =
-        async || desk.get(PARTY).await.json()["attestations"].as_array().unwrap().len();
+    let entries = async || desk.get(PARTY).await.json()["attestations"].as_array().unwrap().len();
     assert_eq!(entries().await, 1);
 
     // A phone call that proves less is believed less, and takes nothing from the file.
