@@ -277,7 +277,7 @@ impl DecisionRecord {
             ..State::NOBODY
         };
         for consent in &self.consents {
-            if let Some(lifted) = state.consents.get_mut(consent.protection as usize) {
+            if let Some(lifted) = state.consents.get_mut(consent.protection.at() as usize) {
                 *lifted = lifted.union(consent.categories.iter().copied().collect());
             }
         }

@@ -295,6 +295,12 @@ fn version_of(encrypted: &str) -> Option<(i64, &str)> {
     Some((version.parse().ok()?, rest))
 }
 
+/// Whether a value is a tag: `#` and 32 bytes in base64.
+fn is_tag(value: &str) -> bool {
+    let bytes = value.strip_prefix('#').and_then(|tag| STANDARD.decode(tag).ok());
+    bytes.is_some_and(|bytes| bytes.len() == 32)
+}
+
 fn identifier(key: &Secret, parts: &[&str]) -> Uuid {
     let mut id = [0; 16];
     id.iter_mut().zip(key.mac(parts)).for_each(|(to, from)| *to = from);

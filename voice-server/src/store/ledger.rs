@@ -183,7 +183,16 @@ impl Store {
         &self,
         subject: &SubjectId,
     ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
-        let (mut all, mut after) = (Vec::new(), 0);
+        self.ledger_since(subject, 0).await
+    }
+
+    /// Those after a number.
+    pub(super) async fn ledger_since(
+        &self,
+        subject: &SubjectId,
+        mut after: u64,
+    ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
+        let mut all = Vec::new();
         loop {
             let page = self.entries_after(subject, after, ENTRIES_AT_ONCE).await?;
             let Some(last) = page.last() else { return Ok(all) };

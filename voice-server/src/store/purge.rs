@@ -103,9 +103,11 @@ impl Store {
             let began = Instant::now();
             let rows: Vec<OldQuestion> = sqlx::query_as(AssertSqlSafe(format!(
                 "SELECT asked_at, {} FROM question WHERE (asked_at > $1 OR (asked_at = $1 AND id > \
-                 $2)) AND asked_at < $3 ORDER BY asked_at, id LIMIT $4",
+                 $2)) AND asked_at < $3 ORDER BY asked_at, id LIMIT $4 {}",
                 // Who asked is looked at only where some are held.
                 if held.is_empty() { QuestionColumns::ID_ALONE } else { QuestionColumns::ALL },
+                // What is answered again now is left for the next purge.
+                self.dialect.skip_locked(),
             )))
             .bind(at)
             .bind(id)

@@ -77,6 +77,9 @@ pub struct RetainedBy {
     pub at: Timestamp,
 }
 
+/// By what reports count: the rules that release, and those that route.
+pub type CountedBy<'a> = (&'a Policy, &'a Triage);
+
 impl Store {
     /// What a requester is held under.
     pub(super) fn requester_tag(&self, party: &PartyId) -> String {
@@ -119,14 +122,14 @@ impl Store {
         id: &str,
         act: RetentionAct,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         if act != RetentionAct::Delete {
             return within_timeout(self.hold(kind, id, act, by)).await;
         }
         match kind {
-            RetainedKind::Requester => self.delete_requester(id, by, policy).await,
-            _ => self.delete_alone(kind, id, by, policy).await,
+            RetainedKind::Requester => self.delete_requester(id, by, rules).await,
+            _ => self.delete_alone(kind, id, by, rules).await,
         }
     }
 
@@ -208,12 +211,12 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Some(document) = self.retained(tx, kind, id).await? else {
             return Ok(RetentionOutcome::Missing);
         };
-        let (of, counted) = self.counted(kind, id, &document, by.at, policy);
+        let (of, counted) = self.counted(kind, id, &document, by.at, rules);
         let held = self.is_held(tx, kind, id).await?
             || match of {
                 Some(party) => self.is_held(tx, RetainedKind::Requester, party.as_str()).await?,
@@ -268,8 +271,9 @@ impl Store {
         id: &str,
         document: &str,
         at: Timestamp,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> (Option<PartyId>, Vec<CountedEvent>) {
+        let (policy, triage) = rules;
         match kind {
             RetainedKind::SignUp => {
                 let Ok(sign_up) = self.document::<SignUp>("sign_up", &[id], document) else {
@@ -293,7 +297,7 @@ impl Store {
             RetainedKind::Inquiry => {
                 let read = self.document::<InquiryEntry>("inquiry", &[id], document);
                 let Ok(entry) = read else { return (None, Vec::new()) };
-                let event = CountedEvent::of_inquiry(&entry, Triage::reference(), None, policy);
+                let event = CountedEvent::of_inquiry(&entry, triage, None, policy);
                 (None, event.into_iter().collect())
             }
             RetainedKind::Requester => (None, Vec::new()),
@@ -305,7 +309,7 @@ impl Store {
         &self,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Ok(party) = id.parse::<PartyId>() else { return Ok(RetentionOutcome::Missing) };
         let held = within_timeout(async {
@@ -337,9 +341,9 @@ impl Store {
                 let Some((last, _)) = rows.last() else { break };
                 after.clone_from(last);
                 for (id, document) in &rows {
-                    let (of, _) = self.counted(kind, id, document, by.at, policy);
+                    let (of, _) = self.counted(kind, id, document, by.at, rules);
                     if of.as_ref() == Some(&party) {
-                        let done = self.delete_alone(kind, id, by, policy).await?;
+                        let done = self.delete_alone(kind, id, by, rules).await?;
                         removed += u64::from(done == RetentionOutcome::Done(1));
                     }
                 }
@@ -375,11 +379,11 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let outcome = self.delete_one(&mut tx, kind, id, by, policy).await?;
+            let outcome = self.delete_one(&mut tx, kind, id, by, rules).await?;
             tx.commit().await?;
             Ok(outcome)
         })
@@ -404,6 +408,23 @@ impl Store {
         Ok(deleted)
     }
 
+    /// Deletes a question, unless something was disclosed to it meanwhile.
+    async fn delete_question(&self, id: &str) -> Result<u64, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            // The lock comes first: a statement sees what was committed before it began.
+            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
+            let _: Option<(String,)> =
+                sqlx::query_as(lock).bind(id).fetch_optional(&mut *tx).await?;
+            let delete = "DELETE FROM question WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM ledger \
+                          WHERE ledger.question = question.id)";
+            let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
+            tx.commit().await?;
+            Ok(deleted)
+        })
+        .await
+    }
+
     /// Deletes the questions of a requester to which nothing was disclosed.
     async fn delete_questions_of(&self, party: &PartyId) -> Result<u64, StoreError> {
         let (mut after, mut deleted) = (String::new(), 0);
@@ -426,12 +447,7 @@ impl Store {
             for row in &rows {
                 let of = self.stored_question(row);
                 if of.is_ok_and(|of| of.question().requester.person().party == *party) {
-                    deleted += within_timeout(async {
-                        let delete = "DELETE FROM question WHERE id = $1";
-                        let query = sqlx::query(delete).bind(&row.id);
-                        Ok(query.execute(&self.pool).await?.rows_affected())
-                    })
-                    .await?;
+                    deleted += self.delete_question(&row.id).await?;
                 }
             }
             pause_since(began).await;

@@ -197,6 +197,13 @@ impl Store {
             let mut row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
             row.follow(&self.keys)?;
             put(&mut tx, &[row]).await?;
+            // A purge that has the row now is waited for, and one that comes later sees the entry.
+            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
+            let kept: Option<(String,)> =
+                sqlx::query_as(lock).bind(&id).fetch_optional(&mut *tx).await?;
+            if kept.is_none() {
+                return Err(StoreError::Unavailable("the question is being deleted".to_owned()));
+            }
             if let Some(recorded) = disclosed(id.clone(), record)
                 && !ledger::covers(&mut tx, &self.keys, &recorded).await?
             {

@@ -307,6 +307,7 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
     let request = |store: &Store, body: &str| KeyedRequest {
         id: Uuid::from_u128(7),
         fingerprint: store.fingerprint(body.as_bytes(), ""),
+        claim: Uuid::from_u128(1),
     };
     let begin =
         async |store: &Store, body: &str| store.begin_keyed(&request(store, body)).await.unwrap();
@@ -317,7 +318,8 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Another);
     one.drop_keyed(&request(&one, "body")).await.unwrap();
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Begun, "it made nothing");
-    other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await.unwrap();
+    let finished = other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await;
+    assert_eq!(finished, Ok(true));
     let done = KeyedOutcome::Done("Ana Ruiz".to_owned());
     assert_eq!(begin(&one, "another body").await, done);
     assert_eq!(begin(&one, "body").await, KeyedOutcome::Another);
@@ -337,7 +339,7 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
         assert_eq!(begin(&one, "body").await, KeyedOutcome::Begun);
     }
     sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
-    let another = KeyedRequest { id: Uuid::from_u128(8), fingerprint: "#".to_owned() };
+    let another = KeyedRequest { id: Uuid::from_u128(8), ..request(&one, "body") };
     assert_eq!(one.begin_keyed(&another).await.unwrap(), KeyedOutcome::Begun);
     let (rows,): (i64,) =
         sqlx::query_as("SELECT COUNT(*) FROM keyed_request").fetch_one(&raw).await.unwrap();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use voice_core::disclosure::{Answer, Policy, QuestionRecord, Rationale};
 use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Timestamp, from_json};
+use voice_core::wire::Timestamp;
 
 use super::vouching;
 use crate::http::caller::{AtDesk, ReasonReader};
@@ -18,7 +18,7 @@ use crate::http::reply::Reply;
 use crate::http::signature::{Part, Signature};
 use crate::http::{body, example};
 use crate::store::{EntryOutcome, StoredQuestion};
-use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
+use crate::{App, CLOCK_TOLERANCE, Problem};
 
 /// Says in an answer that nobody was asked for a token, and that what the question attests was
 /// believed.
@@ -79,7 +79,7 @@ impl FromRequest<Arc<App>> for AskedNow {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        question(&body::read(request).await?, &app.clock).map(Self)
+        question(&body::read(request).await?, app).map(Self)
     }
 }
 
@@ -143,15 +143,15 @@ async fn ask(
     Err(vouching::file_is_busy())
 }
 
-fn question(bytes: &[u8], clock: &Clock) -> Result<QuestionRecord, Problem> {
-    let read = from_json::<QuestionRecord>(bytes);
+fn question(bytes: &[u8], app: &App) -> Result<QuestionRecord, Problem> {
+    let read = app.read::<QuestionRecord>(bytes);
     let as_of = match &read {
         Ok(question) => Some(question.as_of),
         Err(_) => serde_json::from_slice::<Value>(bytes)
             .ok()
             .and_then(|value| value.get("as_of")?.as_str()?.parse::<Timestamp>().ok()),
     };
-    let not_now = as_of.and_then(|as_of| clock.not_now("/as_of", as_of));
+    let not_now = as_of.and_then(|as_of| app.clock.not_now("/as_of", as_of));
     match (read, not_now) {
         (Ok(question), None) => Ok(question),
         (Ok(_), Some(not_now)) => Err(Problem::faults(vec![not_now], 0)),

@@ -136,6 +136,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .body("The PIN")
             .returns("What may be told; its request id is that of the notice.", nothing_to_tell)
             .uses_store()
+            .discloses()
             .problems(&[403]),
         Operation::post("/v1/sign-ups/{id}/heard", delivered)
             .id("confirmHeard")
@@ -190,7 +191,7 @@ async fn sign_up(
         let outcome = app.store.keep_sign_up_entered(&signed_up, entry.as_ref()).await?;
         if vouching::is_entered(outcome)? {
             let day = app.policy.day_of(now);
-            return Ok(Reply::new(&acknowledgement(sign_up, language, Office::reference(), day)));
+            return Ok(Reply::new(&acknowledgement(sign_up, language, app.policy.office(), day)));
         }
     }
     Err(vouching::file_is_busy())
@@ -205,21 +206,21 @@ async fn notice(
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let PinOpened { given, sign_up, delivered, .. } = opened(&app, &caller, &id, &pin, now).await?;
-    let sign_up = attested(&app, &sign_up, now).await?;
+    let opened = opened(&app, &caller, &id, &pin, now).await?;
+    let sign_up = attested(&app, &opened.sign_up, now).await?;
     let record = app.store.find_record(&sign_up.request().subject).await?;
     let subject = record.result();
     let history = app.history(subject).await?;
     let records = Records {
         policy: &app.policy,
-        office: Office::reference(),
+        office: app.policy.office(),
         subject,
         history: history.as_ref(),
-        delivered: &delivered,
+        delivered: &opened.delivered,
     };
-    let telling = tell(&given, &sign_up, records);
-    // It may have been stopped since the PIN was given.
-    if app.store.keep_telling(notice, &id, now, &telling).await? {
+    let telling = tell(&opened.given, &sign_up, records);
+    // It may have been stopped since the PIN was given, or have another PIN.
+    if app.store.keep_telling(notice, &opened, now, &telling).await? {
         Ok(Reply::new(&telling.content).identified(notice))
     } else {
         Err(refused(PinError))
@@ -278,9 +279,12 @@ async fn unlock(
     _: Desk,
     Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
-    let none = |_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a sign-up");
-    app.store.forget_wrong_pins(&id.parse().map_err(none)?).await?;
-    Ok(Reply::new(&Done))
+    let none = || Problem::new(StatusCode::NOT_FOUND, "there is no sign-up of this identifier");
+    if app.store.forget_wrong_pins(&id.parse().map_err(|_| none())?).await? {
+        Ok(Reply::new(&Done))
+    } else {
+        Err(none())
+    }
 }
 
 /// A sign-up as far as it is believed now.

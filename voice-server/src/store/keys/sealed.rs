@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::Cell;
 use super::columns::{SEALED, SealedColumn};
+use super::rewrite::RowsLeft;
 use crate::store::purge::{Patience, pause_since};
 use crate::store::{Dialect, Store, StoreError, within_timeout};
 
@@ -107,6 +108,24 @@ impl Store {
             Ok(Some((end.clone(), rewritten, began)))
         })
         .await
+    }
+
+    /// How many rows have bytes under another version than the active one: they cannot be
+    /// decrypted, or are locked. By table.
+    pub(super) async fn sealed_left(&self) -> Result<RowsLeft, StoreError> {
+        let mut left = RowsLeft::new();
+        for SealedColumn { table, version, .. } in &SEALED {
+            let count =
+                format!("SELECT COUNT(*) FROM {table} WHERE {version} <> 0 AND {version} <> $1");
+            let (rows,): (i64,) = sqlx::query_as(AssertSqlSafe(count))
+                .bind(self.keys.active())
+                .fetch_one(&self.pool)
+                .await?;
+            if rows > 0 {
+                left.insert(table, u64::try_from(rows).map_err(|_| StoreError::Unreadable)?);
+            }
+        }
+        Ok(left)
     }
 
     /// How many values of bytes are under a version.
