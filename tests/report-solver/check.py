@@ -13,6 +13,7 @@ import datetime
 import json
 import pathlib
 import sys
+import time
 
 import highspy
 
@@ -398,10 +399,13 @@ def main():
     for file in files:
         reports = json.loads(file.read_text())
         editions += sum("edition" in report for report in reports)
+        started = time.monotonic()
         faults, withheld = narrow(reports)
+        took = time.monotonic() - started
+        print(f"{file.name}: {withheld} figures, {took:.1f} s", file=sys.stderr, flush=True)
         figures += withheld
         for name, (low, high) in faults:
-            print(f"{file.name}: {name} is {low} to {high}")
+            print(f"{file.name}: {name} is {low} to {high}", flush=True)
         bad += bool(faults)
     print(
         f"{len(files)} offices, {editions} further editions, {figures} withheld figures: "

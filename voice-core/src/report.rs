@@ -34,6 +34,7 @@ mod csv;
 mod document;
 mod erratum;
 mod event;
+mod figure_place;
 mod kept;
 mod layout;
 mod making;
@@ -44,6 +45,7 @@ mod published_report_error;
 mod request;
 mod routes;
 mod series;
+mod statement;
 mod tally;
 mod victimization;
 mod words;
@@ -56,11 +58,13 @@ pub use self::erratum::{CountedEventId, Erratum, ErratumReason, EventEntry, Repo
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };
+pub use self::figure_place::{ExposedFigure, FigurePart, FigurePlace, UnsafeFiguresError};
 pub use self::kept::UnknownRuleError;
-pub use self::making::ReportError;
+pub use self::making::{MadeReport, ReportError};
 pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
+pub use self::statement::StatementError;
 pub use self::tally::{EventError, Tally};
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 

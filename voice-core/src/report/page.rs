@@ -4,6 +4,7 @@ use voice_disclosure_control::ConfidentialityRule;
 use super::chart::{self, Bar};
 use super::counts::{ALL, FURTHER};
 use super::document::{EarlierReport, Report, ReportRow, ReportTable, TableKind};
+use super::statement::StatementError;
 use super::words;
 use crate::html::HtmlText;
 use crate::language::Language;
@@ -27,6 +28,7 @@ struct Said {
     all_withheld: &'static str,
     headline: &'static str,
     most: &'static str,
+    statement: &'static str,
     bars: &'static str,
     columns: &'static str,
     method: &'static str,
@@ -55,6 +57,7 @@ const ENGLISH: Said = Said {
                    in common.",
     headline: "In these days there were: {totals}.",
     most: "The most contacts were about: {row} ({count}).",
+    statement: "What the office says",
     bars: "Bars of the counts in the table that follows",
     columns: "Columns over time, of the counts in the table that follows",
     method: "How these figures were made",
@@ -103,6 +106,7 @@ const SPANISH: Said = Said {
                    común.",
     headline: "En estos días hubo: {totals}.",
     most: "El mayor número de contactos trató de: {row} ({count}).",
+    statement: "Lo que dice la oficina",
     bars: "Barras de las cantidades de la tabla que sigue",
     columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
     method: "Cómo se hicieron estas cifras",
@@ -175,17 +179,58 @@ impl Report {
     /// The report as one page of HTML that needs nothing else: no script, no font, no picture of
     /// another address. `before` is the report of the period before.
     #[must_use]
+    pub fn html(&self, language: Language, before: Option<&Self>) -> String {
+        self.page(language, before, "")
+    }
+
+    /// The same page with a short statement by the office, of up to 2,000 characters. Paragraphs
+    /// have an empty line between them. Each number in it has to be one that the report tells: a
+    /// count, a share or the threshold, or a day or year of its period. Numbers in words, as
+    /// *three*, are not found: whoever writes it sees to those.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    /// use voice_core::report::{Rule, StatementError, Tally};
+    ///
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// for _ in 0..40 {
+    ///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
+    /// }
+    /// let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// let stated = |text| report.html_with_statement(Language::English, None, text);
+    /// assert!(stated("In 2026Q4 we sent 40 notices.")?.contains("we sent 40 notices"));
+    /// assert_eq!(
+    ///     stated("Of 40 notices 3 came back.").unwrap_err(),
+    ///     StatementError::NotTold(vec!["3".to_owned()])
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A statement without words, one that is too long, and all numbers that the report does not
+    /// tell.
+    pub fn html_with_statement(
+        &self,
+        language: Language,
+        before: Option<&Self>,
+        statement: &str,
+    ) -> Result<String, StatementError> {
+        self.check_statement(statement)?;
+        Ok(self.page(language, before, statement))
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "writing to a string does not fail, and what is written has no failure of its own"
     )]
-    pub fn html(&self, language: Language, before: Option<&Self>) -> String {
+    fn page(&self, language: Language, before: Option<&Self>, statement: &str) -> String {
         let said = match language {
             Language::English => &ENGLISH,
             Language::Spanish => &SPANISH,
         };
         let mut page = String::new();
-        Page { report: self, said, language, before }.write(&mut page).expect("a page is written");
+        let of = Page { report: self, said, language, before, statement };
+        of.write(&mut page).expect("a page is written");
         page
     }
 }
@@ -195,6 +240,7 @@ struct Page<'a> {
     said: &'a Said,
     language: Language,
     before: Option<&'a Report>,
+    statement: &'a str,
 }
 
 impl Page<'_> {
@@ -228,6 +274,7 @@ impl Page<'_> {
         }
         self.edition(page)?;
         self.headline(page)?;
+        self.statement(page)?;
         for table in &report.tables {
             self.table(page, table)?;
         }
@@ -315,6 +362,18 @@ impl Page<'_> {
             text.push_str(&said.most.replace("{row}", &row).replace("{count}", &count));
         }
         writeln!(page, "<p class=\"headline\">{}</p>", HtmlText(&text))
+    }
+
+    fn statement(&self, page: &mut String) -> fmt::Result {
+        if self.statement.is_empty() {
+            return Ok(());
+        }
+        writeln!(page, "<section>\n<h2>{}</h2>", self.said.statement)?;
+        for paragraph in self.statement.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
+        {
+            writeln!(page, "<p>{}</p>", HtmlText(paragraph))?;
+        }
+        writeln!(page, "</section>")
     }
 
     fn table(&self, page: &mut String, table: &ReportTable) -> fmt::Result {
