@@ -159,7 +159,8 @@ class Events:
             if one_topic and by == "topics":
                 model.high[further] = 0
             # Whoever is counted is in one row at least; each row after the first is a further one.
-            model.row([(self.of(by, word), 1) for word in rows] + [(further, -1), (total(whole), -1)])
+            terms = [(self.of(by, word), 1) for word in rows]
+            model.row(terms + [(further, -1), (total(whole), -1)])
             for word in rows:
                 self.add_up([self.of(by, word), self.of(by, word, "rest")], total(whole))
         for word in words.get("topic-details", []):

@@ -34,6 +34,7 @@ mod csv;
 mod document;
 mod erratum;
 mod event;
+mod event_error;
 mod figure_place;
 mod kept;
 mod layout;
@@ -58,6 +59,7 @@ pub use self::erratum::{CountedEventId, Erratum, ErratumReason, EventEntry, Repo
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };
+pub use self::event_error::EventError;
 pub use self::figure_place::{ExposedFigure, FigurePart, FigurePlace, UnsafeFiguresError};
 pub use self::kept::UnknownRuleError;
 pub use self::making::{MadeReport, ReportError};
@@ -65,7 +67,7 @@ pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
 pub use self::statement::StatementError;
-pub use self::tally::{EventError, Tally};
+pub use self::tally::Tally;
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 
 pub use voice_disclosure_control::{

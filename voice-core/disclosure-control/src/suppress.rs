@@ -67,7 +67,7 @@ pub fn suppress(
     Ok(best)
 }
 
-/// Whether there are few counts that could be withheld: zeros, and what no reader sees, cost little.
+/// Whether few counts could be withheld: zeros, and what no reader sees, cost little.
 fn is_tried_again(tables: &LinkedTables) -> bool {
     let some = |count: &&Count| count.status == CellStatus::Printed && count.value > 0;
     tables.counts().iter().filter(some).count() <= TRIED_AGAIN

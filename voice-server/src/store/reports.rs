@@ -244,9 +244,10 @@ impl Store {
     /// The store is unavailable, or a name is none.
     pub async fn counts_day(&self, day: Day) -> Result<bool, StoreError> {
         within_timeout(async {
-            let names: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT period FROM report_edition")
-                .fetch_all(&self.pool)
-                .await?;
+            let names: Vec<(String,)> =
+                sqlx::query_as("SELECT DISTINCT period FROM report_edition")
+                    .fetch_all(&self.pool)
+                    .await?;
             let period = |(name,): &(String,)| {
                 name.parse::<ReportPeriod>().map_err(|_| StoreError::Unreadable)
             };
