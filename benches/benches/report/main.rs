@@ -41,7 +41,7 @@ fn main() {
         println!("| {work} | {reached} | {aim} |");
     }
     println!(
-        "\nNot measured here: SSBtools, sdcMicro and rtauargus with their tables. They are packages of R \
-         that Debian does not have, and their registry was not reached."
+        "\nNot measured here: SSBtools, sdcMicro and rtauargus with their tables: packages of R, \
+         which Debian does not have and whose registry was not reached."
     );
 }

@@ -18,6 +18,9 @@ use super::system::{System, Unknown, value_of};
 /// audited by itself.
 const TRIED_AGAIN: usize = 400;
 
+/// Up to how many cells in all: those of many reports together take too long each time.
+const TRIED_CELLS: usize = 2_000;
+
 /// Up to how many cells withheld ones are tried to be told again.
 const TOLD_AGAIN: usize = 6_000;
 
@@ -70,7 +73,8 @@ pub fn suppress(
 /// Whether few counts could be withheld: zeros, and what no reader sees, cost little.
 fn is_tried_again(tables: &LinkedTables) -> bool {
     let some = |count: &&Count| count.status == CellStatus::Printed && count.value > 0;
-    tables.counts().iter().filter(some).count() <= TRIED_AGAIN
+    let counts = tables.counts();
+    counts.len() <= TRIED_CELLS && counts.iter().filter(some).count() <= TRIED_AGAIN
 }
 
 fn attempt(
