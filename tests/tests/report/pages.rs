@@ -107,6 +107,7 @@ fn a_statement_tells_nothing_that_the_tables_do_not() {
     let page = stated("Of 4,602 calls 18.3 % went to officers nearby.\n\n<b>In 2017</b>.").unwrap();
     assert!(page.contains("<h2>What the office says</h2>\n<p>Of 4,602 calls"), "{page}");
     assert!(page.contains("<p>&lt;b&gt;In 2017"), "what it says is text");
+    assert!(stated("\u{feff}One.\r\n\r\nTwo.").unwrap().contains("<p>One.</p>\n<p>Two.</p>"));
     // Five notices were not delivered, and 41 were; both are withheld.
     let error = stated("Of 46 notices 41 were sent, 5 came back, and Ⅴ more.").unwrap_err();
     let named = ["41", "5", "Ⅴ"].map(str::to_owned).to_vec();

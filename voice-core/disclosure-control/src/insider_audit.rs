@@ -66,6 +66,7 @@ pub(crate) struct KnownCells {
     pub(crate) undecided: BTreeSet<CellId>,
 }
 
+/// Looks for another small value of each small count.
 pub(crate) fn known(tables: &LinkedTables, published: &Published) -> KnownCells {
     let Insider { system, values, small } = Insider::new(tables, published);
     let moves = NullSpaceMoves::new(&system);

@@ -91,8 +91,9 @@ impl Report {
         before: Option<&Self>,
         statement: &str,
     ) -> Result<String, StatementError> {
-        self.check_statement(statement)?;
-        Ok(self.page(language, before, statement))
+        let statement = statement.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        self.check_statement(&statement)?;
+        Ok(self.page(language, before, &statement))
     }
 
     #[expect(
