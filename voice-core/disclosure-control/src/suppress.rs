@@ -18,8 +18,8 @@ use super::system::{System, Unknown, value_of};
 /// audited by itself.
 const TRIED_AGAIN: usize = 400;
 
-/// Up to how many cells in all: those of many reports together take too long each time.
-const TRIED_CELLS: usize = 2_000;
+/// Up to how many cells in all: those of several reports together take too long each time.
+const TRIED_CELLS: usize = 1_300;
 
 /// Up to how many cells withheld ones are tried to be told again.
 const TOLD_AGAIN: usize = 6_000;
