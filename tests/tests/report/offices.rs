@@ -166,7 +166,9 @@ fn offices_at_random() {
     let folder = std::env::var_os("VOICE_REPORTS_TO").map(PathBuf::from);
     let first = number("VOICE_REPORTS_FROM", 0);
     let (mut editions, mut too_few) = (0, 0);
-    for office in first..first + number("VOICE_REPORTS", SERIES.len() as u64) {
+    let every = SERIES.len() as u64;
+    let offices = number("VOICE_REPORTS", every);
+    for office in first..first + offices {
         let mut rng = Rng::with_seed(0x0ff1ce + office);
         let one_topic = rng.bool();
         let size = [8, 40, 120, 400, 1500][rng.usize(..5)];
@@ -221,5 +223,5 @@ fn offices_at_random() {
         std::fs::write(folder.join(format!("{office:04}.json")), text).unwrap();
     }
     println!("{editions} further editions; {too_few} times the errata were too few for one");
-    assert!(editions > 0, "no further edition was made");
+    assert!(editions > 0 || offices < every, "no further edition was made");
 }
