@@ -96,6 +96,10 @@ pub struct Mandate {
 /// Something that staff found of a party, and the evidence for it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a file has a few, and the wire has no form for a box"
+)]
 pub enum AttestedFact {
     /// Who the party is known to be. It is checked again after the days that the policy sets.
     Identity {

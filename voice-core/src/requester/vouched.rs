@@ -134,7 +134,7 @@ impl Vouched {
     pub(super) fn representation(&self) -> Option<Representation> {
         let Requester::Representative(of) = &self.requester else { return None };
         let of = of.clone();
-        (!of.evidence.is_empty()).then(|| Representation {
+        (!of.evidence.is_empty()).then_some(Representation {
             principal: of.principal.party,
             role: of.principal.role,
             basis: of.basis,
@@ -151,7 +151,7 @@ impl Vouched {
     pub(super) fn mandate(&self) -> Option<Mandate> {
         let Requester::Designee(of) = &self.requester else { return None };
         let of = of.clone();
-        (!of.evidence.is_empty()).then(|| Mandate {
+        (!of.evidence.is_empty()).then_some(Mandate {
             principal: of.principal.party,
             role: of.principal.role,
             appointed_by: of.appointed_by,

@@ -107,6 +107,22 @@ fn speaks_for_itself(office: &str, what: &str, text: &str) {
     }
 }
 
+/// Withdraws what the desk vouched for: each question of the examples is asked by somebody new, and
+/// a conflict in the file would close the next one.
+fn forget_what_was_vouched_for(server: &Served, question: &Value) {
+    let party = question["requester"]["person"]["party"].as_str().unwrap();
+    let file = get(server, &format!("/v1/parties/{party}"));
+    if !file.starts_with("HTTP/1.1 200") {
+        return;
+    }
+    let file: Value = serde_json::from_str(parts(&file).1).unwrap();
+    for number in 1..=file["attestations"].as_array().unwrap().len() {
+        let body = json!({"attestation": number});
+        let reply = post(server, &format!("/v1/parties/{party}/withdrawals"), &body);
+        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    }
+}
+
 /// Every question of an office is answered by the server as by the library, and kept and read
 /// again; nothing that the server says is of the reference office.
 #[test]
@@ -123,6 +139,7 @@ fn an_office_of_its_own_speaks_for_itself() {
             let id = head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
             let rationale = get(&server, &format!("/v1/questions/{id}/rationale"));
             assert!(rationale.starts_with("HTTP/1.1 200"), "{office}/{name}: {rationale}");
+            forget_what_was_vouched_for(&server, &question);
         }
         for path in
             ["/v1/office", "/v1/policy", "/openapi.json", "/docs", "/v1/schemas/category", "/"]

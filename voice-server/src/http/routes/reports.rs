@@ -133,8 +133,7 @@ async fn note(
     NewId(id): NewId,
     Wire(ErratumNoted { event, reason }): Wire<ErratumNoted>,
 ) -> Result<Reply<ErratumKept>, Problem> {
-    let published = app.store.reports().await?;
-    if !published.iter().any(|report| report.covered().holds(event.on())) {
+    if !app.store.counts_day(event.on()).await? {
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "no published report counts that day: nothing is to be corrected",

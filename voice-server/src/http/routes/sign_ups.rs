@@ -260,6 +260,7 @@ async fn update(
     Name(id): Name,
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
+    caller.speaks_for(&request.requester.person().party)?;
     let request_id = id.parse().map_err(|_| refused(PinError))?;
     let (attested, entry) =
         believed(&app, &caller, request.clone(), request_id, app.now()?).await?;
