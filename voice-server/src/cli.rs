@@ -9,6 +9,7 @@ mod input;
 mod keys;
 mod ledger;
 mod ledger_heads;
+mod output;
 mod policy;
 mod receive;
 mod records;
@@ -21,12 +22,13 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::{Shell, generate};
 use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, QuestionRecord};
 use voice_core::notification::LookupWithEvents;
 use voice_core::office::Office;
 use voice_core::schema;
-use voice_core::wire::{InputErrors, to_json};
+use voice_core::wire::to_json;
 use voice_server::StoreError;
 
 use self::backup::{BackupArgs, RestoreArgs};
@@ -37,6 +39,7 @@ use self::desk::DeskCommand;
 use self::input::Failure;
 use self::keys::KeysCommand;
 use self::ledger::LedgerCommand;
+use self::output::{Output, Shown};
 use self::policy::PolicyCommand;
 use self::receive::Receive;
 use self::records::RecordsCommand;
@@ -57,6 +60,7 @@ pub(crate) struct Voice {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answer questions over HTTP.
+    #[command(alias = "start")]
     Serve(Box<Serve>),
     /// Send messages and answer nothing: more workers for the store of a server.
     Work(Work),
@@ -93,22 +97,27 @@ enum Command {
         #[command(subcommand)]
         command: Box<RecordsCommand>,
     },
-    /// Answer one question and print the answer as JSON.
+    /// Answer one question: print what the requester is told.
     Ask(Ask),
     /// Print a JSON Schema, or the names of all.
     Schema {
         /// The name of the schema.
         name: Option<String>,
         /// The language of its titles and descriptions, `en` or `es`; without it, English.
-        #[arg(long, requires = "name")]
+        #[arg(long, requires = "name", value_parser = input::of_option::<Language>)]
         language: Option<Language>,
     },
-    /// Print who the office is on a day, as JSON: lines, pages, support, contacts, and what it
-    /// explains to everybody.
+    /// Print who the office is on a day: lines, pages, support, contacts, and what it explains to
+    /// everybody.
     Office {
         /// The day, as 2026-11-02; without it, today in UTC.
-        #[arg(long)]
+        #[arg(long, alias = "day")]
         as_of: Option<String>,
+        /// The language of the text, `en` or `es`; JSON has both.
+        #[arg(long, default_value = "en", value_parser = input::of_option::<Language>)]
+        language: Language,
+        #[command(flatten)]
+        output: Output,
     },
     /// Look at a referral catalog.
     Catalog {
@@ -122,6 +131,17 @@ enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write a manual page for each command.
+    Manual {
+        /// The folder to write to.
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -133,9 +153,12 @@ struct Ask {
     subjects: Option<PathBuf>,
     #[command(flatten)]
     data: DataFolder,
-    /// A policy pack; may be given again. Without it, us-federal.
+    /// A policy pack, a folder of packs, or `us-federal`; may be given again. Without it,
+    /// us-federal.
     #[arg(long)]
     policy: Vec<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 }
 
 impl Voice {
@@ -186,24 +209,26 @@ impl Voice {
                     let schema = schema::in_language(schema, language.unwrap_or(Language::English));
                     input::print(&input::written(to_json(&schema))?)
                 }
-                None => Err(Failure::unusable(
-                    name,
-                    "no schema of this name; `voice schema` lists the names",
-                )),
+                None => Err(no_schema(&name)),
             },
-            Command::Office { as_of } => {
+            Command::Office { as_of, language, output } => {
                 let day = match as_of {
-                    Some(day) => day
-                        .parse()
-                        .map_err(|faults: InputErrors| Failure::unusable("--as-of", faults))?,
+                    Some(day) => input::option("--as-of", &day)?,
                     None => input::now()?.utc_day(),
                 };
-                let office = Office::reference();
-                input::print(&input::written(to_json(&office.on(day)))?)
+                output.print(&Office::reference().on(day), Shown::Office, language)
             }
             Command::Catalog { command } => command.run(),
             Command::Report(report) => report.run(),
             Command::Policy { command } => command.run(),
+            Command::Completions { shell } => {
+                let mut text = Vec::new();
+                generate(shell, &mut Self::command(), "voice", &mut text);
+                input::print(&String::from_utf8_lossy(&text))
+            }
+            Command::Manual { out } => std::fs::create_dir_all(&out)
+                .and_then(|()| clap_mangen::generate_to(Self::command(), &out))
+                .map_err(|error| Failure::unusable(out.display(), error)),
         }
     }
 }
@@ -227,6 +252,15 @@ impl Ask {
                 Ok::<_, Failure>(eligibility.answer(with_events.found()))
             })?,
         };
-        input::print(&input::written(to_json(&answer))?)
+        self.output.print(&answer, Shown::Answer, question.language)
     }
+}
+
+/// That there is no schema of a name, and which name is like it.
+fn no_schema(name: &str) -> Failure {
+    let near = input::nearest(name, schema::names())
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let reason = format!("no schema of this name{near} `voice schema` lists the names");
+    let reason = if near.is_empty() { reason.replacen("name ", "name; ", 1) } else { reason };
+    Failure::unusable(name, reason)
 }

@@ -14,6 +14,7 @@ mod host;
 mod idempotency;
 pub(crate) mod openapi;
 mod operation;
+mod page;
 mod path;
 mod precondition;
 pub(crate) mod problem;
@@ -23,6 +24,7 @@ mod reply;
 pub(crate) mod request_log;
 pub(crate) mod routes;
 mod signature;
+mod start_page;
 mod streamed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +33,7 @@ use std::sync::Arc;
 use axum::extract::MatchedPath;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Router};
 
 use self::problem::Problem;
@@ -60,7 +62,11 @@ async fn nothing(method: Method, uri: Uri) -> Response {
         return (StatusCode::NO_CONTENT, [(header::ALLOW, "GET,HEAD,POST,PUT,DELETE")])
             .into_response();
     }
-    Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path").into_response()
+    if uri.path() == "/docs/" && matches!(method, Method::GET | Method::HEAD) {
+        return Redirect::permanent("/docs").into_response();
+    }
+    Problem::new(StatusCode::NOT_FOUND, "there is nothing at this path; `/docs` lists the paths")
+        .into_response()
 }
 
 /// What each path answers, as `Allow` has it.

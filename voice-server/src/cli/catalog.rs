@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 use voice_core::catalog::{
-    Catalog, CatalogReport, Index, Mode, Object, Options, Search, Source, Version, national, read,
+    Catalog, CatalogReport, Index, Mode, Near, Object, Options, Search, Source, Version, national,
+    read,
 };
-use voice_core::wire::{InputErrors, from_value, to_json};
+use voice_core::disclosure::Language;
+use voice_core::wire::{Day, InputError, InputErrors, from_value, to_json};
 
 use super::input::{self, Failure};
+use super::output::{Output, Shown};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
@@ -58,7 +61,7 @@ pub(crate) enum CatalogCommand {
     Search(Box<Find>),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Find {
     /// A folder, a zip, a file, or a prepared catalog to search; without it, the national lines.
     #[arg(long)]
@@ -67,7 +70,10 @@ pub(crate) struct Find {
     #[arg(long)]
     need: Option<String>,
     /// Words of the name or description.
-    #[arg(long)]
+    #[arg(value_name = "WORDS")]
+    asked: Option<String>,
+    /// The same, as an option.
+    #[arg(long, conflicts_with = "asked")]
     words: Option<String>,
     /// Latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50.
     #[arg(long, allow_hyphen_values = true)]
@@ -85,7 +91,7 @@ pub(crate) struct Find {
     #[arg(long)]
     lang: Option<String>,
     /// An age in years.
-    #[arg(long)]
+    #[arg(long, value_parser = years)]
     age: Option<f64>,
     /// Whom it is for: victim, witness, family or minor.
     #[arg(long)]
@@ -114,6 +120,8 @@ pub(crate) struct Find {
     /// How many results on a page.
     #[arg(long)]
     size: Option<u16>,
+    #[command(flatten)]
+    output: Output,
 }
 
 impl CatalogCommand {
@@ -137,8 +145,7 @@ impl CatalogCommand {
                 }
             }
             Self::Convert { paths, to, out } => {
-                let version: Version =
-                    to.parse().map_err(|faults: InputErrors| Failure::unusable("--to", faults))?;
+                let version: Version = input::option("--to", &to)?;
                 if !version.has_uuids() {
                     return Err(Failure::unusable(
                         "--to",
@@ -184,7 +191,73 @@ impl Find {
         let index = index_of(&self.catalog)?;
         let today = input::now()?.utc_day();
         let answer = index.search(&search, today);
-        input::print(&to_json(&answer).map_err(|error| Failure::unusable("answer", error))?)
+        // The lines for a crisis are printed in any case.
+        self.output.print(&answer, Shown::Search, Language::English)?;
+        if answer.total > 0 || answer.left_out > 0 {
+            return Ok(());
+        }
+        self.found_nothing(&index, today)
+    }
+
+    /// Says what alone finds nothing: a need that nothing has is unknown, and no empty answer.
+    fn found_nothing(&self, index: &Index, today: Day) -> Result<(), Failure> {
+        let finds = |alone: &Self| {
+            alone.search().map(|search| {
+                let answer = index.search(&search, today);
+                answer.total > 0 || answer.left_out > 0
+            })
+        };
+        let empty = || Self { include_unknown: self.include_unknown, ..Self::default() };
+        if let Some(need) = &self.need
+            && !finds(&Self { need: Some(need.clone()), ..empty() })?
+        {
+            let terms: Vec<String> = index
+                .catalog()
+                .documents(Object::TaxonomyTerm)
+                .filter_map(|term| Some(term.get("name")?.as_str()?.to_owned()))
+                .collect();
+            let reason = match input::nearest(need, terms.iter().map(String::as_str)) {
+                Some(near) => format!("nothing in this catalog is for it; did you mean `{near}`?"),
+                None if self.catalog.is_empty() => {
+                    "nothing among the national lines is for it: search a directory with --catalog"
+                        .to_owned()
+                }
+                None => {
+                    "nothing in this catalog is for it, and no term of it is like it".to_owned()
+                }
+            };
+            return Err(Failure::unusable("--need", reason));
+        }
+        let alone = [
+            ("--state", Self { state: self.state.clone(), ..empty() }, self.state.is_some()),
+            ("--county", Self { county: self.county.clone(), ..empty() }, self.county.is_some()),
+            (
+                "--postal-code",
+                Self { postal_code: self.postal_code.clone(), ..empty() },
+                self.postal_code.is_some(),
+            ),
+            (
+                "words",
+                Self { words: self.words_asked().clone(), ..empty() },
+                self.words_asked().is_some(),
+            ),
+            ("--lang", Self { lang: self.lang.clone(), ..empty() }, self.lang.is_some()),
+        ];
+        let nowhere = if self.catalog.is_empty() {
+            "nothing among the national lines is for it: search a directory with --catalog"
+        } else {
+            "nothing in this catalog is for it"
+        };
+        for (name, alone, _) in alone.into_iter().filter(|(.., is_given)| *is_given) {
+            if !finds(&alone)? {
+                input::note(&format!("{name}: {nowhere}"));
+            }
+        }
+        Ok(())
+    }
+
+    const fn words_asked(&self) -> &Option<String> {
+        if self.words.is_some() { &self.words } else { &self.asked }
     }
 
     fn search(&self) -> Result<Search, Failure> {
@@ -196,7 +269,7 @@ impl Find {
         };
         let text = |value: &Option<String>| value.clone().map(Value::from);
         set("need", text(&self.need));
-        set("words", text(&self.words));
+        set("words", text(self.words_asked()));
         set("state", text(&self.state));
         set("county", text(&self.county));
         set("postal_code", text(&self.postal_code));
@@ -211,16 +284,37 @@ impl Find {
         set("include_unknown", self.include_unknown.then_some(Value::Bool(true)));
         set("page", self.page.map(Value::from));
         set("size", self.size.map(Value::from));
-        let mut search: Search = from_value(Value::Object(fields))
-            .map_err(|faults| input::at_fault(Path::new("search"), &faults))?;
-        search.near = match &self.near {
-            Some(near) => Some(
-                near.parse().map_err(|faults: InputErrors| Failure::unusable("--near", faults))?,
-            ),
-            None => None,
-        };
+        let mut search: Search =
+            from_value(Value::Object(fields)).map_err(|faults| in_options(&faults))?;
+        search.near = self.near.as_deref().map(near).transpose()?;
         Ok(search)
     }
+}
+
+/// An age.
+fn years(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "expected a number of years, as 17 or 0.5".to_owned())
+}
+
+/// A place on the map.
+fn near(text: &str) -> Result<Near, Failure> {
+    text.parse().map_err(|faults: InputErrors| {
+        let expected =
+            "expected latitude, longitude and, if wanted, kilometres, as 41.88,-87.63,50";
+        Failure::unusable("--near", format!("{expected}: {}", input::in_option(&faults)))
+    })
+}
+
+/// The faults of a search, each at its option.
+fn in_options(faults: &InputErrors) -> Failure {
+    let fault = |fault: &InputError| {
+        let name = fault.pointer.trim_start_matches('/');
+        let option = if name == "language" { "lang".to_owned() } else { name.replace('_', "-") };
+        format!("--{option}: expected {}, for example {}", fault.expected, fault.example)
+    };
+    let faults = faults.iter().map(fault).collect::<Vec<_>>().join("\n");
+    let (first, others) = faults.split_once(": ").unwrap_or(("search", &faults));
+    Failure::unusable(first, others)
 }
 
 /// The index of a prepared catalog, of some files, or of the national lines where there are none.
@@ -272,8 +366,7 @@ const DEEPEST: usize = 16;
 
 /// The files of a folder, and of the folders inside of it, that may have records.
 fn files_of(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let entries =
-        fs::read_dir(folder).map_err(|error| Failure::unusable(folder.display(), error))?;
+    let entries = fs::read_dir(folder).map_err(|error| input::unreadable(folder, &error))?;
     let mut paths: Vec<PathBuf> =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     // The order of a folder is another on each machine.

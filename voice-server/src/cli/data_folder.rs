@@ -11,7 +11,7 @@ use voice_server::access::{AccessRole, AccessToken, Grant, Roles};
 use voice_server::delivery::WebhookSecret;
 use voice_server::store::{KeyEncryptionKey, Store, StoreError, StoredToken, file_url};
 
-use super::input::Failure;
+use super::input::{self, Failure};
 
 /// The database of the folder.
 const DATABASE: &str = "voice.db";
@@ -165,7 +165,11 @@ impl DataFolder {
             None => {
                 let path = self.database_file();
                 if !path.exists() {
-                    return Err(self.unusable(DATABASE, StoreError::NoDatabase));
+                    let reason = format!(
+                        "{} with --data, or make one with `voice serve`",
+                        StoreError::NoDatabase
+                    );
+                    return Err(self.unusable(DATABASE, reason));
                 }
                 let url = file_url(&path).map_err(|error| self.unusable(DATABASE, error))?;
                 url.replace("mode=rwc", "mode=rw")
@@ -306,9 +310,12 @@ impl DataFolder {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder
-            .create(&self.data)
-            .map_err(|error| Failure::unusable(self.data.display(), error))?;
+        builder.create(&self.data).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                Failure::unusable(self.data.display(), "this is a file: name a folder")
+            }
+            _ => input::unreadable(&self.data, &error),
+        })?;
         self.is_of_its_owner()?;
         Ok(&self.data)
     }

@@ -1,17 +1,17 @@
 //! What the command line reads, and how it fails.
 
+use core::net::SocketAddr;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use voice_core::disclosure::{Draft, Pack, Policy};
 use voice_core::office_files::WholeOffice;
 use voice_core::subject::Register;
-use voice_core::wire::{self, InputErrors, Timestamp, from_json};
-
-/// The records of the demonstration, as they are compiled in.
-const DEMONSTRATION: &[u8] = include_bytes!("../../../examples/subjects/demo.json");
+use voice_core::wire::{self, InputError, InputErrors, Timestamp, from_json};
+use voice_server::demonstration;
 
 /// Why a command stops.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,66 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         fs::read(path)
     };
-    read.map_err(|error| Failure::unusable(path.display(), error))
+    read.map_err(|error| unreadable(path, &error))
+}
+
+/// Why a file cannot be read, and what may have been meant.
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        ErrorKind::NotFound => match beside(path) {
+            Some(near) => format!("there is no such file or folder; did you mean `{near}`?"),
+            None => "there is no such file or folder".to_owned(),
+        },
+        ErrorKind::NotADirectory => "this is a file, or in one: name a folder".to_owned(),
+        ErrorKind::IsADirectory => "this is a folder: name a file in it".to_owned(),
+        ErrorKind::PermissionDenied => "you may not read this file".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::unusable(path.display(), reason)
+}
+
+/// The path whose name is the most like that of one that is not there, or of its folder.
+fn beside(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        return beside(folder);
+    }
+    let entries = fs::read_dir(folder.unwrap_or_else(|| Path::new("."))).ok()?;
+    let names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near).display().to_string())
+}
+
+/// The name that is the most like another, if one is like it at all.
+pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let like = |of: &str| strsim::jaro_winkler(&name, &of.to_lowercase());
+    let likeness = names.into_iter().map(|of| (like(of), of)).filter(|(like, _)| *like > 0.85);
+    likeness.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, of)| of)
+}
+
+/// The value of an option.
+pub(crate) fn option<T: FromStr<Err = InputErrors>>(name: &str, text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|faults| Failure::unusable(name, in_option(&faults)))
+}
+
+/// The same for the parser of the command line.
+pub(crate) fn of_option<T: FromStr<Err = InputErrors>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|faults| in_option(&faults))
+}
+
+/// The faults of the value of an option, which has no place in a document unless it says one.
+pub(crate) fn in_option(faults: &InputErrors) -> String {
+    let fault = |fault: &InputError| {
+        let InputError { pointer, code, expected, example } = fault;
+        let place = pointer.trim_start_matches('/');
+        let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+        let code = code.as_str();
+        format!("{place}expected {expected}, for example {example} ({code})")
+    };
+    faults.iter().map(fault).collect::<Vec<_>>().join("; ")
 }
 
 /// A value from a file, with every fault of it.
@@ -65,11 +124,42 @@ pub(crate) fn value<T: wire::Read>(path: &Path) -> Result<T, Failure> {
 pub(crate) fn at_fault(path: &Path, faults: &InputErrors) -> Failure {
     let count = faults.iter().count() + faults.left_off();
     let noun = if count == 1 { "fault" } else { "faults" };
-    Failure::unusable(path.display(), format!("{count} {noun}\n{faults}"))
+    let faults: Vec<String> = faults.iter().map(shortened).collect();
+    Failure::unusable(path.display(), format!("{count} {noun}\n{}", faults.join("\n")))
 }
 
-fn packs(files: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
-    files.iter().map(|path| value(path)).collect()
+/// The longest example that is shown on a line.
+const LONGEST_EXAMPLE: usize = 160;
+
+/// A fault on a line; an example that is a whole document is left off.
+fn shortened(fault: &InputError) -> String {
+    let text = fault.to_string();
+    match text.split_once(", for example ") {
+        Some((said, example)) if example.len() > LONGEST_EXAMPLE => said.to_owned(),
+        _ => text,
+    }
+}
+
+/// The name of the policy that is compiled in.
+pub(crate) const US_FEDERAL: &str = "us-federal";
+
+/// The packs of some places: each a file, a folder of packs, or `us-federal`.
+fn packs(places: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
+    let mut packs = Vec::new();
+    for place in places {
+        if place == Path::new(US_FEDERAL) && !place.exists() {
+            packs.extend(Policy::us_federal().packs().iter().cloned());
+        } else if place.is_dir() {
+            let files = packs_in(place)?;
+            packs.extend(files.iter().map(|file| value(file)).collect::<Result<Vec<_>, _>>()?);
+        } else if !place.exists() && nearest(&place.to_string_lossy(), [US_FEDERAL]).is_some() {
+            let reason = format!("there is no such file; did you mean `{US_FEDERAL}`?");
+            return Err(Failure::unusable(place.display(), reason));
+        } else {
+            packs.push(value(place)?);
+        }
+    }
+    Ok(packs)
 }
 
 /// The policy of some packs, or the one that is compiled in.
@@ -102,23 +192,28 @@ pub(crate) fn draft(files: &[PathBuf]) -> Result<Draft, Failure> {
     Draft::new(packs(files)?).map_err(|flaws| Failure::unusable("policy", flaws))
 }
 
-/// The packs of one side of a comparison: a file, a folder of packs, or `us-federal` for the one
-/// that is compiled in.
+/// The packs of one place.
 pub(crate) fn draft_of(place: &Path) -> Result<Draft, Failure> {
-    if place == Path::new("us-federal") {
-        return Ok(policy(&[])?.draft().clone());
-    }
-    if !place.is_dir() {
-        return draft(&[place.to_owned()]);
-    }
-    let unusable = |error: io::Error| Failure::unusable(place.display(), error);
-    let mut files = Vec::new();
-    for entry in fs::read_dir(place).map_err(unusable)? {
-        files.push(entry.map_err(unusable)?.path());
-    }
+    draft(&[place.to_owned()])
+}
+
+/// What is in a folder.
+pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    paths.collect::<Result<_, _>>().map_err(|error| unreadable(folder, &error))
+}
+
+/// The files of a folder that may be packs.
+fn packs_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
-    draft(&files)
+    if files.is_empty() {
+        let reason = "no policy pack is in this folder: expected files *.json";
+        return Err(Failure::unusable(folder.display(), reason));
+    }
+    Ok(files)
 }
 
 /// The present moment.
@@ -138,7 +233,7 @@ pub(crate) fn register(file: &Path) -> Result<Register, Failure> {
 
 /// The records of the demonstration.
 pub(crate) fn demonstration() -> Result<Register, Failure> {
-    from_json(DEMONSTRATION).map_err(|faults| at_fault(Path::new("demonstration"), &faults))
+    demonstration::records().map_err(|faults| at_fault(Path::new("demonstration"), &faults))
 }
 
 /// The records of a file, or those of the demonstration.
@@ -150,7 +245,12 @@ pub(crate) fn register_or_demonstration(file: Option<&Path>) -> Result<Register,
 pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| Failure::unusable(path.display(), error))
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::unusable(folder.display(), "this is a file: name a folder")
+        }
+        _ => unreadable(&path, &error),
+    })
 }
 
 /// A JSON text, if it could be written.
@@ -158,9 +258,30 @@ pub(super) fn written(text: Result<String, serde_json::Error>) -> Result<String,
     text.map_err(|error| Failure::unusable("output", error))
 }
 
+/// Says something beside the output.
+pub(crate) fn note(text: &str) {
+    // Who closed it reads nothing.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says where a server answers, as a line that can be clicked.
+pub(crate) fn announce(address: SocketAddr) {
+    let port = address.port();
+    let place = if address.ip().is_unspecified() {
+        format!("http://localhost:{port}/")
+    } else {
+        format!("http://{address}/")
+    };
+    // A server answers whether or not anybody reads its output.
+    let _ = print(&format!("Open {place} in a browser. Ctrl+C stops the server.\n"));
+}
+
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
-    output.write_all(text.as_bytes())?;
-    Ok(output.flush()?)
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        // Who reads a part, as `head` does, wants no more.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }

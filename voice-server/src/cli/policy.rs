@@ -1,5 +1,6 @@
 //! `voice policy`: look at one, prove it, compare it with another, mend it.
 
+mod book;
 mod check;
 mod compare;
 mod show;
@@ -7,24 +8,44 @@ mod show;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
-use voice_core::disclosure::QuestionRecord;
+use voice_core::disclosure::{Draft, Language, QuestionRecord};
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Custodial, InputErrors, to_json};
+use voice_core::wire::{Custodial, Day};
 
 use super::input::{self, Failure};
+use super::output::{Output, Shown};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PolicyCommand {
     /// Print the packs, their cover groups and their rules.
     Show {
-        /// A policy pack; may be given again. Without it, us-federal.
+        /// The packs: files, folders of packs, or `us-federal`. Without any, us-federal.
+        packs: Vec<PathBuf>,
+        /// The same, as other commands have it; may be given again.
         #[arg(long)]
         policy: Vec<PathBuf>,
+    },
+    /// Write the policy as pages for those who decide on it: each rule with its law, who is told
+    /// what, what each observer can tell apart, and what is in force when.
+    Book {
+        /// The packs: files, folders of packs, or `us-federal`.
+        #[arg(required = true)]
+        packs: Vec<PathBuf>,
+        /// The folder to write to.
+        #[arg(long)]
+        out: PathBuf,
+        /// The language, `en` or `es`.
+        #[arg(long, default_value = "en", value_parser = input::of_option::<Language>)]
+        language: Language,
+        /// The day of the table of who is told what; without it, the last on which the rules in
+        /// force change.
+        #[arg(long)]
+        on: Option<String>,
     },
     /// Prove packs together: exit 0 where every law holds, 1 where one is broken, 2 where a pack
     /// cannot be used.
     Check {
-        /// The packs, each in a file.
+        /// The packs: files, folders of packs, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// Print JSON, with a question and a record for each rule or broken law.
@@ -41,6 +62,9 @@ pub(super) enum PolicyCommand {
         /// Print JSON, with a question and a record for each difference.
         #[arg(long)]
         json: bool,
+        /// Write a page with each difference and a case of it to this file.
+        #[arg(long)]
+        html: Option<PathBuf>,
     },
     /// Fail where another policy releases something more: exit 0 where it does not, 1
     /// where it does.
@@ -76,10 +100,12 @@ pub(super) enum PolicyCommand {
         /// A policy pack; may be given again. Without it, us-federal.
         #[arg(long)]
         policy: Vec<PathBuf>,
+        #[command(flatten)]
+        output: Output,
     },
     /// Write the rules of a day in the language of Cedar: policies.cedar, and schema.cedarschema.
     Export {
-        /// The packs, each in a file.
+        /// The packs: files, folders of packs, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// The folder to write to.
@@ -92,7 +118,7 @@ pub(super) enum PolicyCommand {
     /// Propose the cheapest footprints that make packs opaque: exit 0 where that is enough, 1 where
     /// it is not.
     Repair {
-        /// The packs, each in a file.
+        /// The packs: files, folders of packs, or `us-federal`.
         #[arg(required = true)]
         packs: Vec<PathBuf>,
         /// A folder to write the mended packs to.
@@ -107,29 +133,29 @@ pub(super) enum PolicyCommand {
 impl PolicyCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Show { policy } => input::print(&show::packs(input::policy(&policy)?.packs())),
+            Self::Show { mut packs, policy } => {
+                packs.extend(policy);
+                input::print(&show::packs(input::policy(&packs)?.packs()))
+            }
+            Self::Book { packs, out, language, on } => {
+                let draft = input::draft(&packs)?;
+                let day = day_of(&draft, on.as_deref())?;
+                book::write(&draft, day, language, &out)
+            }
             Self::Check { packs, json } => check::check(&packs, json),
-            Self::Diff { old, new, json } => compare::diff(&old, &new, json),
+            Self::Diff { old, new, json, html } => compare::diff(&old, &new, json, html.as_deref()),
             Self::Gate { old, new } => compare::gate(&old, &new),
             Self::Test { folder, subjects, policy } => {
                 compare::test(&folder, subjects.as_deref(), &policy)
             }
             Self::Export { packs, cedar, on } => {
                 let draft = input::draft(&packs)?;
-                let day = match on {
-                    Some(day) => day
-                        .parse()
-                        .map_err(|faults: InputErrors| Failure::unusable("--on", faults))?,
-                    None => draft
-                        .changes()
-                        .last()
-                        .ok_or_else(|| Failure::unusable("policy", "no rule is ever in force"))?,
-                };
+                let day = day_of(&draft, on.as_deref())?;
                 let exported = draft.to_cedar(day);
                 input::write(&cedar, "policies.cedar", &exported.policies)?;
                 input::write(&cedar, "schema.cedarschema", &exported.schema)
             }
-            Self::Explain { question, subject, subjects, policy } => {
+            Self::Explain { question, subject, subjects, policy, output } => {
                 let (policy, question) =
                     (input::policy(&policy)?, input::value::<QuestionRecord>(&question)?);
                 let question = question.trusted();
@@ -143,9 +169,20 @@ impl PolicyCommand {
                             .find(&question.subject),
                     ),
                 };
-                input::print(&input::written(to_json(&Custodial(&rationale)))?)
+                output.print(&Custodial(&rationale), Shown::Rationale, question.language)
             }
             Self::Repair { packs, write, json } => check::repair(&packs, write.as_deref(), json),
         }
+    }
+}
+
+/// The day that is given, or the last on which the rules in force change.
+fn day_of(draft: &Draft, on: Option<&str>) -> Result<Day, Failure> {
+    match on {
+        Some(day) => input::option("--on", day),
+        None => draft
+            .changes()
+            .last()
+            .ok_or_else(|| Failure::unusable("policy", "no rule is ever in force")),
     }
 }

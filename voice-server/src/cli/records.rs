@@ -70,6 +70,8 @@ impl RecordsCommand {
         Runtime::new()?.block_on(async {
             match &self {
                 Self::Import { data, file, replace } => {
+                    // Before a folder is made for it.
+                    open(file)?;
                     import_file(&data.store().await?, file, *replace).await
                 }
                 Self::Export { data } => export(&data.existing_store().await?).await,
@@ -322,7 +324,7 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let opened = File::open(file).map_err(|error| Failure::unusable(file.display(), error))?;
+    let opened = File::open(file).map_err(|error| input::unreadable(file, &error))?;
     Ok(Box::new(BufReader::new(opened)))
 }
 

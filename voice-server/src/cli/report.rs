@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use voice_core::disclosure::{Language, Policy};
 use voice_core::inquiry::Triage;
 use voice_core::report::{Report, ReportPeriod, ReportRequest, Rule, TableKind, Tally, Zeros};
-use voice_core::wire::{Day, InputErrors, to_json};
+use voice_core::wire::{Day, to_json};
 use voice_server::Store;
 use voice_server::store::{KeyEncryptionKey, file_url};
 
@@ -111,9 +111,7 @@ impl ReportArgs {
         let (Some(from), Some(quarter), Some(out)) = (&self.from, &self.quarter, &self.out) else {
             return Err(Failure::unusable("report", "--from, --quarter and --out are needed"));
         };
-        let period: ReportPeriod = quarter
-            .parse()
-            .map_err(|faults: InputErrors| Failure::unusable("--quarter", faults))?;
+        let period: ReportPeriod = input::option("--quarter", quarter)?;
         let zeros = match (self.withhold_zeros, self.tell_zeros) {
             (true, _) => Zeros::Withheld,
             (false, true) => Zeros::Told,
@@ -122,9 +120,7 @@ impl ReportArgs {
         let rule = Rule::new(self.threshold, zeros)
             .ok_or_else(|| Failure::unusable("--threshold", "expected a count from 3 to 1000"))?;
         let today: Day = match &self.today {
-            Some(day) => {
-                day.parse().map_err(|faults: InputErrors| Failure::unusable("--today", faults))?
-            }
+            Some(day) => input::option("--today", day)?,
             None => input::now()?.utc_day(),
         };
         absent(out)?;
@@ -338,7 +334,7 @@ fn count_store(
 /// Counts line by line; every line that cannot be counted is told, and then there is no report.
 /// Lines that were there before are counted once, and told beside the tally.
 fn count(from: &Path, mut tally: Tally) -> Result<(Tally, Lines), Failure> {
-    let unusable = |error: io::Error| Failure::unusable(from.display(), error);
+    let unusable = |error: io::Error| input::unreadable(from, &error);
     let mut reader: Box<dyn BufRead> = if from == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {

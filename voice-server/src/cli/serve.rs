@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 use core::num::{NonZeroU32, NonZeroUsize};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within,
 
 use super::catalog;
 use super::data_folder::{DataFolder, given};
-use super::input::Failure;
+use super::input::{self, Failure};
 use super::sources::{Served, Sources, stop};
 
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     sources: Sources,
     /// The address to listen on [default: 127.0.0.1:8080].
-    #[arg(long)]
+    #[arg(long, value_parser = address)]
     listen: Option<SocketAddr>,
     /// A name under which it answers, without a port; may be given again. On this machine it
     /// answers to localhost too. Without it, beyond this machine, it answers to every name.
@@ -221,6 +221,9 @@ impl Serve {
             if let Some((oidc, source)) = provider {
                 follow_keys(oidc, source).await?;
             }
+            // First the port: where another program has it, nothing is made.
+            let listener =
+                TcpListener::bind(address).await.map_err(|error| not_free(address, &error))?;
             let (store, clock) = sources.open(&mut served).await?;
             if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
@@ -228,9 +231,6 @@ impl Serve {
             let Served { policy, triage, .. } = served;
             let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
             let app = Arc::new(app);
-            let listener = TcpListener::bind(address)
-                .await
-                .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;
             let stop = stop()?;
             sources.start_workers(&app, webhook.as_ref());
             match tokens_needed {
@@ -244,11 +244,31 @@ impl Serve {
             tracing::info!(
                 address = %listener.local_addr()?, ?clock, connections, per_address, "listening"
             );
+            input::announce(listener.local_addr()?);
             serve_within(limits, listener, app, stop).await;
             tracing::info!("stopped");
             Ok(())
         })
     }
+}
+
+/// An address and a port.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "expected an address of this machine and a port, as 127.0.0.1:8080 or [::1]:8080".to_owned()
+    })
+}
+
+/// Why nothing can listen there.
+fn not_free(address: SocketAddr, error: &io::Error) -> Failure {
+    let reason = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "another program listens there: stop it, or choose another port with --listen"
+                .to_owned()
+        }
+        _ => error.to_string(),
+    };
+    Failure::unusable(address, reason)
 }
 
 /// Reads the keys of the provider, and again and again. Those of a file are there at the start; a

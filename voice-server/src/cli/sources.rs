@@ -13,16 +13,12 @@ use voice_core::subject::Register;
 use voice_core::vocabulary::Vocabulary;
 use voice_core::wire::Timestamp;
 use voice_server::delivery::{Webhook, WebhookSecret, retain, work};
-use voice_server::{App, Clock, Store};
+use voice_server::{App, Clock, Store, demonstration};
 
 use super::data_folder::DataFolder;
 use super::input::{self, Failure};
 use super::ledger_heads::LedgerHeads;
 use super::records;
-
-/// The moment at which the clock stands for the demonstration records, whose screenings are
-/// of that day.
-const DEMONSTRATION_MOMENT: &str = "2026-11-02T15:00:00Z";
 
 /// What a server and its workers answer from.
 #[derive(Debug, Args)]
@@ -45,7 +41,7 @@ pub(super) struct Sources {
     office: Option<PathBuf>,
     /// `system`, or a moment at which the clock stands; with the records of the demonstration it
     /// stands on their day.
-    #[arg(long)]
+    #[arg(long, value_parser = input::of_option::<Clock>)]
     clock: Option<Clock>,
     /// Where messages go, as an `https` address, or an `http` address on this machine; without it,
     /// they wait.
@@ -124,7 +120,7 @@ impl Sources {
         let clock = match (self.clock, demonstration && !own) {
             (Some(clock), _) => clock,
             (None, false) => Clock::System,
-            (None, true) => Clock::Standing(moment(DEMONSTRATION_MOMENT)?),
+            (None, true) => Clock::Standing(moment(demonstration::MOMENT)?),
         };
         Ok((store, clock))
     }
@@ -154,6 +150,8 @@ impl Sources {
 
     pub(super) fn webhook(&self) -> Result<Option<Webhook>, Failure> {
         let Some(address) = &self.webhook else { return Ok(None) };
+        // Before a secret is made for it.
+        self.check_webhook()?;
         self.webhook_of(address, self.data.webhook_secrets()?).map(Some)
     }
 

@@ -13,6 +13,11 @@ fn voice(arguments: &[&str]) -> Command {
     command
 }
 
+/// A run of the program from a folder.
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    voice(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
 pub(crate) fn run(arguments: &[&str]) -> Output {
     voice(arguments).output().unwrap()
 }
@@ -128,4 +133,123 @@ fn a_ledger_that_is_not_there_is_not_made() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("voice.db: no-database: there is no database here"), "{said}");
     assert!(!folder.exists());
+}
+
+fn text_of(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Where the output is no terminal, it is JSON; `--text` prints what a terminal shows.
+#[test]
+fn an_answer_is_text_for_people_and_json_for_programs() {
+    let json = text_of(&ASK);
+    assert_eq!(text_of(&[&ASK[..], &["--json"]].concat()), json);
+    let text = text_of(&[&ASK[..], &["--text"]].concat());
+    for said in [
+        "Custody status  State: In custody; Known on: November 2, 2026",
+        "Release         No information available to you.",
+        "18 U.S.C. 3771(a)(2)",
+        "1-855-488-6423",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let spanish = "examples/questions/victim-custody-status-es.json";
+    let spanish = text_of(&["ask", spanish, "--subjects", ASK[3], "--text"]);
+    assert!(spanish.contains("Estado: En custodia") && spanish.contains("noviembre"), "{spanish}");
+}
+
+/// In text too, an answer about a protected person is that about nobody.
+#[test]
+fn a_refusal_reveals_nothing_in_text() {
+    let asked = |name: &str| {
+        let file = format!("examples/questions/{name}.json");
+        text_of(&["ask", &file, "--subjects", ASK[3], "--text"])
+    };
+    assert_eq!(asked("subject-vawa-t-u"), asked("nobody"));
+    assert!(!asked("nobody").contains("In custody"));
+}
+
+#[test]
+fn reasons_office_and_search_are_printed_for_people() {
+    let question = "examples/questions/subject-vawa-t-u.json";
+    let reasons = text_of(&["policy", "explain", question, "--subjects", ASK[3], "--text"]);
+    assert!(reasons.contains("Custody status: not told") && reasons.contains("8 U.S.C. 1367"));
+    let office = text_of(&["office", "--as-of", "2026-11-02", "--text"]);
+    assert!(office.contains("VOICE") && office.contains("1-866-347-2423"), "{office}");
+    let office = text_of(&["office", "--as-of", "2026-11-02", "--text", "--language", "es"]);
+    assert!(office.contains("Líneas") && office.contains("2 de noviembre de 2026"), "{office}");
+    let found = text_of(&["catalog", "search", "trafficking", "--text"]);
+    assert!(found.find("988").unwrap() < found.find("1. ").unwrap(), "a crisis comes first");
+}
+
+#[test]
+fn the_reference_policy_has_one_name_in_every_command() {
+    let checked = text_of(&["policy", "check", "us-federal"]);
+    assert!(checked.contains("us-federal 1.") && checked.contains("opacity"), "{checked}");
+    assert_eq!(text_of(&["policy", "show", "us-federal"]), text_of(&["policy", "show"]));
+    let question = [&ASK[..], &["--policy", "us-federal"]].concat();
+    assert_eq!(text_of(&question), text_of(&ASK));
+}
+
+/// The book of the reference policy has every rule with its law, and every link leads somewhere.
+#[test]
+fn a_policy_is_written_as_pages() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
+    let _ = std::fs::remove_dir_all(&out);
+    text_of(&["policy", "book", "us-federal", "--out", out.to_str().unwrap()]);
+    let page = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    let (rules, timeline) = (page("rules.html"), page("timeline.html"));
+    let policy = voice_core::disclosure::Policy::us_federal();
+    for rule in policy.rules() {
+        let id = rule.id.as_str();
+        assert!(rules.contains(&format!("<section id=\"{id}\">")), "{id}");
+        assert!(timeline.contains(&format!("rules.html#{id}")), "{id}");
+        for citation in &rule.citations {
+            assert!(rules.contains(citation.text.as_str()), "{id}");
+        }
+    }
+    let matrix = page("matrix.html");
+    let row = matrix.split("<tr>").find(|row| row.contains(">Custody status<")).unwrap();
+    let cells: Vec<&str> = row.split("<td").skip(1).collect();
+    assert!(cells[0].contains("told</td>") && cells[1].contains("—"), "victim, witness: {row}");
+    assert!(page("observers.html").contains("Everybody together"));
+    for name in ["index.html", "rules.html", "matrix.html", "observers.html", "timeline.html"] {
+        let html = page(name);
+        for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            assert!(link == "data:," || out.join(file).exists(), "{name}: {link}");
+            assert!(anchor.is_empty() || page(file).contains(&format!("id=\"{anchor}\"")));
+        }
+        assert!(!html.contains("<script") && !html.contains("http://"), "{name}");
+    }
+}
+
+#[test]
+fn a_comparison_is_written_as_a_page_with_cases() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let mut pack: Value =
+        serde_json::from_slice(&crate::scene::file("voice-core/policies/us-federal.json")).unwrap();
+    let rules = pack["rules"].as_array_mut().unwrap();
+    rules.retain(|rule| rule["id"] != "permit-facility");
+    let (file, html) = (folder.join("without-facility.json"), folder.join("diff.html"));
+    std::fs::write(&file, pack.to_string()).unwrap();
+    let (file, page) = (file.to_str().unwrap(), html.to_str().unwrap());
+    text_of(&["policy", "diff", "us-federal", file, "--html", page]);
+    let html = std::fs::read_to_string(html).unwrap();
+    assert!(html.contains("<h2>narrowed: facility") && html.contains("permit-facility"), "{html}");
+    assert!(html.contains("A case: a question and a record") && html.contains("&quot;question"));
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(text_of(&["completions", shell]).contains("policy"), "{shell}");
+    }
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("manual");
+    text_of(&["manual", "--out", out.to_str().unwrap()]);
+    let page = std::fs::read_to_string(out.join("voice-policy-book.1")).unwrap();
+    assert!(page.contains("counsel") || page.contains("decide"), "{page}");
 }

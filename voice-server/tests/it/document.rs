@@ -9,6 +9,11 @@ use voice_server::document;
 
 use crate::scene::{get, server};
 
+/// Whether a path is one of a page for people.
+fn is_page(path: &str) -> bool {
+    path == "/" || path.starts_with("/docs")
+}
+
 #[test]
 fn every_operation_has_an_id_and_describes_its_responses() {
     let document = document();
@@ -36,7 +41,7 @@ fn every_operation_has_an_id_and_describes_its_responses() {
                         continue;
                     }
                     ("200", "/metrics") => "text/plain",
-                    ("200", "/docs") => "text/html",
+                    ("200", path) if is_page(path) => "text/html",
                     ("200", _) => "application/json",
                     _ => "application/problem+json",
                 };
@@ -62,7 +67,7 @@ fn every_operation_has_an_id_and_describes_its_responses() {
             assert_eq!(in_path.collect::<Vec<_>>(), named, "{path}");
         }
     }
-    assert_eq!(ids.len(), 70);
+    assert_eq!(ids.len(), 73);
     // A type of the library that had the name of one of the server would be described in its place.
     let components = document["components"]["schemas"].as_object().unwrap();
     assert!(components["Problem"]["properties"]["faults"].is_object());
@@ -95,7 +100,7 @@ fn every_operation_has_an_example_that_validates() {
             check(path, &operation["requestBody"]["content"]["application/json"]);
             let content = &operation["responses"]["200"]["content"]["application/json"];
             assert!(
-                path == "/docs" || path == "/metrics" || content.get("example").is_some(),
+                is_page(path) || path == "/metrics" || content.get("example").is_some(),
                 "{path}"
             );
             check(path, content);
@@ -118,37 +123,71 @@ async fn the_served_document_is_the_committed_one() {
     );
 }
 
+/// From the first page, in both languages, every operation and schema is reached, every link leads
+/// somewhere, and no page is large or has a script.
 #[tokio::test]
-async fn the_page_shows_every_operation_and_schema_and_needs_no_network() {
-    let reply = get(&server().await, "/docs").await;
-    assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");
-    let (page, document) = (String::from_utf8(reply.body).unwrap(), document());
-    for item in document["paths"].as_object().unwrap().values() {
-        for operation in item.as_object().unwrap().values() {
-            assert!(page.contains(&format!("<section id={}", operation["operationId"])));
+async fn the_pages_show_every_operation_and_schema_and_need_no_network() {
+    let server = server().await;
+    let (mut waiting, mut seen) = (vec!["/".to_owned()], BTreeSet::new());
+    while let Some(path) = waiting.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let reply = get(&server, &path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        if reply.headers["content-type"] != "text/html; charset=utf-8" {
+            continue;
+        }
+        let policy = reply.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{path}");
+        let page = String::from_utf8(reply.body).unwrap();
+        assert!(page.len() < 200_000, "{path}: {}", page.len());
+        assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url("));
+        for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let (place, anchor) = link.split_once('#').unwrap_or((link, ""));
+            assert!(place.starts_with('/') || place == "data:,", "{path}: {link}");
+            if place.starts_with('/') {
+                assert!(anchor.is_empty() || page.contains(&format!("id=\"{anchor}\"")), "{link}");
+                waiting.push(place.replace("&amp;", "&"));
+            }
         }
     }
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    for name in schemas.keys() {
-        assert!(page.contains(&format!("<section id=\"{name}\"")), "{name}");
+    let document = document();
+    for language in ["en", "es"] {
+        for item in document["paths"].as_object().unwrap().values() {
+            for operation in item.as_object().unwrap().values() {
+                let id = operation["operationId"].as_str().unwrap();
+                assert!(seen.contains(&format!("/docs/operations/{id}?language={language}")));
+            }
+        }
+        for name in document["components"]["schemas"].as_object().unwrap().keys() {
+            assert!(seen.contains(&format!("/docs/schemas/{name}?language={language}")), "{name}");
+        }
     }
-    let links: Vec<&str> =
-        page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert!(links.len() > 300, "{}", links.len());
-    for link in links {
-        let anchor = link.strip_prefix('#');
-        assert!(
-            link == "/openapi.json"
-                || anchor.is_some_and(|id| page.contains(&format!("id=\"{id}\""))),
-            "{link}"
-        );
-    }
-    assert!(
-        !page.contains("<script")
-            && !page.contains("src=")
-            && !page.contains("url(")
-            && !page.contains("http://")
-    );
+}
+
+#[tokio::test]
+async fn the_first_page_shows_a_refusal_and_nobody_as_the_same_bytes() {
+    let server = server().await;
+    let page = async |path: &str| String::from_utf8(get(&server, path).await.body).unwrap();
+    let sent = |page: &str| -> Vec<String> {
+        let parts = page.split("<pre tabindex=\"0\">").skip(1);
+        parts.map(|part| part.split("</pre>").next().unwrap().to_owned()).collect()
+    };
+    let english = page("/").await;
+    assert!(english.contains("<dd>State: In custody</dd>"), "{english}");
+    let answers = sent(&english);
+    assert_eq!(answers[1], answers[2], "the protected person and nobody");
+    assert_ne!(answers[0], answers[2], "something is told of the other");
+    assert_eq!(english.matches("The same bytes as about nobody.").count(), 1);
+    let papers = page("/?question=attorney-without-papers&language=es").await;
+    assert_eq!(papers.matches("Los mismos bytes que sobre nadie.").count(), 2);
+    assert!(papers.contains("Qué falta") && papers.contains("<html lang=\"es\">"));
+    assert_eq!(get(&server, "/?question=nothing").await.status, 404);
+    assert_eq!(get(&server, "/docs/schemas/nothing").await.status, 404);
+    let slash = get(&server, "/docs/").await;
+    assert_eq!(slash.status.as_u16(), 308);
+    assert_eq!(slash.headers["location"], "/docs");
 }
 
 #[tokio::test]

@@ -396,7 +396,7 @@ async fn published_documents_have_tags_and_are_compressed_and_answers_are_not() 
         let whole = get(&[]).await;
         let tag = header(&whole, "etag").to_owned();
         assert!(tag.starts_with("W/\"") && tag.len() > 20, "{path}: {tag}");
-        assert_eq!(header(&whole, "vary"), "accept-encoding", "{path}");
+        assert!(header(&whole, "vary").starts_with("accept-encoding"), "{path}");
         let small = get(&[("accept-encoding", "gzip")]).await;
         assert_eq!(header(&small, "content-encoding"), "gzip", "{path}");
         assert!(small.body.starts_with(&[0x1f, 0x8b]) && small.body.len() < whole.body.len());

@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use voice_core::disclosure::{
-    Amendment, Difference, Direction, PackVersion, QuestionRecord, RuleId, amendments, differences,
+    Amendment, Difference, Direction, Language, PackVersion, QuestionRecord, RuleId, amendments,
+    differences,
 };
+use voice_core::html::HtmlText;
 use voice_core::wire::{Set, to_json};
 
+use super::book::Sheet;
 use super::check::{custodial, ids, json_text};
 use crate::cli::input::{self, Failure};
 
@@ -27,8 +30,17 @@ fn found(old: &Path, new: &Path) -> Result<Found, Failure> {
 }
 
 /// Prints every difference; fails where more is released.
-pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure> {
+pub(crate) fn diff(
+    old: &Path,
+    new: &Path,
+    as_json: bool,
+    html: Option<&Path>,
+) -> Result<(), Failure> {
     let found = found(old, new)?;
+    if let Some(file) = html {
+        let text = page(&found)?;
+        fs::write(file, text).map_err(|error| Failure::unusable(file.display(), error))?;
+    }
     if as_json {
         let differences = custodial(found.differences.iter())?;
         input::print(&json_text(
@@ -44,6 +56,56 @@ pub(crate) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<(), Failure>
         input::print(&text)?;
     }
     widened(&found)
+}
+
+/// The differences as a page, each with a case that shows it.
+fn page(found: &Found) -> Result<String, Failure> {
+    let mut html = String::new();
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        html,
+        "<p>{} groups of states are answered otherwise; {} other changes.</p>",
+        found.differences.len(),
+        found.amendments.len()
+    );
+    let cases = custodial(found.differences.iter())?;
+    for (of, case) in found.differences.iter().zip(&cases) {
+        let words = |all: Vec<&str>| all.join(", ");
+        let rows = [
+            ("Asked by", words(of.capacities.iter().map(|of| of.as_str()).collect())),
+            ("For", words(of.purposes.iter().map(|of| of.as_str()).collect())),
+            ("Prosecuted under", words(of.jurisdictions.iter().map(|of| of.as_str()).collect())),
+            ("Before", rules(&of.before)),
+            ("After", rules(&of.after)),
+            ("States of a person", of.states.to_string()),
+        ];
+        let _ = writeln!(
+            html,
+            "<section>\n<h2>{}: {}, from {}</h2>\n<dl>",
+            of.direction.as_str(),
+            HtmlText(of.category.as_str()),
+            of.from
+        );
+        for (title, text) in rows {
+            let _ = writeln!(html, "<dt>{title}</dt><dd>{}</dd>", HtmlText(&text));
+        }
+        let _ = writeln!(
+            html,
+            "</dl>\n<details>\n<summary>A case: a question and a record</summary>\n\
+             <pre tabindex=\"0\">{}</pre>\n</details>\n</section>",
+            HtmlText(&json_text(case.get("shown").unwrap_or(case))?)
+        );
+    }
+    if !found.amendments.is_empty() {
+        let text = amended(found.amendments.iter());
+        let _ = writeln!(html, "<h2>Other changes</h2>\n<pre>{}</pre>", HtmlText(&text));
+    }
+    let sheet = Sheet {
+        title: "What another policy releases more, and what less",
+        language: Language::English,
+        contents: &[],
+    };
+    Ok(sheet.around("", &html))
 }
 
 /// Prints what is newly released, and fails where something is.
@@ -171,16 +233,10 @@ pub(crate) fn test(
     subjects: Option<&Path>,
     packs: &[PathBuf],
 ) -> Result<(), Failure> {
-    let unusable = |error: std::io::Error| Failure::unusable(folder.display(), error);
     let policy = input::policy(packs)?;
     let register = input::register_or_demonstration(subjects)?;
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unusable)? {
-        let path = entry.map_err(unusable)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
+    let mut files = input::files_of(folder)?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     if files.is_empty() {
         return Err(Failure::unusable(

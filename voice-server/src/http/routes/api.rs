@@ -3,25 +3,25 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
-use crate::http::api_page;
+use crate::demonstration::{Asked, QUESTIONS, named};
 use crate::http::caller::Monitor;
 use crate::http::openapi::{VERSION, document, document_of};
 use crate::http::operation::Operation;
+use crate::http::page::{Page, PageLanguage, parameter};
+use crate::http::path::Name;
 use crate::http::published::{Published, TaggedText};
 use crate::http::reply::{Reply, any_object};
 use crate::http::signature::{Part, Signature};
+use crate::http::{api_page, query, start_page};
 use crate::{App, Problem};
-
-/// What a page may do: show itself and its styles, and nothing of anybody else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-                           form-action 'none'; frame-ancestors 'none'";
 
 /// The operations that describe the API, and those of its health.
 pub(super) fn operations() -> Vec<Operation> {
@@ -37,6 +37,26 @@ pub(super) fn operations() -> Vec<Operation> {
             .summary("Read this document as a page")
             .document()
             .returns_page("The page."),
+        Operation::get("/docs/operations/{id}", operation_page)
+            .id("showOperation")
+            .summary("Read one operation as a page")
+            .document()
+            .path_text("id", "The id of the operation.")
+            .returns_page("The page.")
+            .problems(&[404]),
+        Operation::get("/docs/schemas/{name}", schema_page)
+            .id("showSchema")
+            .summary("Read one schema as a page")
+            .document()
+            .path_text("name", "The name of the schema.")
+            .returns_page("The page.")
+            .problems(&[404]),
+        Operation::get("/", start)
+            .id("showStart")
+            .summary("See the demonstration as a page")
+            .document()
+            .returns_page("The page.")
+            .problems(&[404, 500]),
         Operation::get("/healthz", health)
             .id("checkHealth")
             .summary("Check that the server answers")
@@ -60,7 +80,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<ApiDocument> {
     if app.is_own_office() {
-        return Published::text(&app.own_documents().document, &headers);
+        return Published::text(&app.own_documents().text, &headers);
     }
     static DOCUMENT: LazyLock<Option<TaggedText>> = LazyLock::new(|| TaggedText::json(&document()));
     match &*DOCUMENT {
@@ -69,30 +89,98 @@ async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<A
     }
 }
 
-async fn page(State(app): State<Arc<App>>, headers: HeaderMap) -> Page {
-    if app.is_own_office() {
-        return Page(app.own_documents().page.answer(&headers));
+async fn page(
+    State(app): State<Arc<App>>,
+    PageLanguage(language): PageLanguage,
+    headers: HeaderMap,
+) -> Page {
+    Page::new(api_page::contents(app.document(), language), &headers)
+}
+
+async fn operation_page(
+    State(app): State<Arc<App>>,
+    Name(id): Name,
+    PageLanguage(language): PageLanguage,
+    headers: HeaderMap,
+) -> Result<Page, Problem> {
+    let page =
+        api_page::operation(app.document(), &id, language).ok_or_else(|| no_page("operation"))?;
+    Ok(Page::new(page, &headers))
+}
+
+async fn schema_page(
+    State(app): State<Arc<App>>,
+    Name(name): Name,
+    PageLanguage(language): PageLanguage,
+    headers: HeaderMap,
+) -> Result<Page, Problem> {
+    let page =
+        api_page::schema(app.document(), &name, language).ok_or_else(|| no_page("schema"))?;
+    Ok(Page::new(page, &headers))
+}
+
+fn no_page(of: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, &format!("no {of} of this name; /docs lists them"))
+}
+
+async fn start(
+    State(app): State<Arc<App>>,
+    question: PageQuestion,
+    PageLanguage(language): PageLanguage,
+    headers: HeaderMap,
+) -> Result<Page, Problem> {
+    let page = start_page::page(question.0, &app.policy, language).map_err(|_| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answers could not be written")
+    })?;
+    Ok(Page::new(page, &headers))
+}
+
+/// Which question of the demonstration a page shows.
+struct PageQuestion(&'static Asked);
+
+impl FromRequestParts<Arc<App>> for PageQuestion {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Problem> {
+        let [first, ..] = &QUESTIONS;
+        let question = match parameter(parts, "question") {
+            None => Some(first),
+            Some(name) => named(&name),
+        };
+        let none = "no question of the demonstration has this name; `/` lists them";
+        question.map(Self).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, none))
     }
-    static PAGE: LazyLock<TaggedText> =
-        LazyLock::new(|| TaggedText::new("text/html; charset=utf-8", api_page::page(&document())));
-    Page(PAGE.answer(&headers))
+}
+
+impl Part for PageQuestion {
+    fn describe(signature: &mut Signature<'_>) {
+        let names: Vec<&str> = QUESTIONS.iter().map(|question| question.name).collect();
+        let description =
+            "The name of a question of the demonstration; without it, the first.".into();
+        let schema = json!({ "type": "string", "enum": names });
+        signature.parameter(query::parameter("question", &description, &schema));
+    }
 }
 
 /// What the API of an office of one's own says of itself, made once.
 pub(crate) struct OwnDocuments {
-    document: TaggedText,
-    page: TaggedText,
+    text: TaggedText,
+    document: Value,
 }
 
 impl App {
     fn own_documents(&self) -> &OwnDocuments {
         self.own_documents.get_or_init(|| {
             let document = document_of(&self.policy);
-            OwnDocuments {
-                page: TaggedText::new("text/html; charset=utf-8", api_page::page(&document)),
-                document: TaggedText::new("application/json", format!("{document:#}\n")),
-            }
+            let text = TaggedText::new("application/json", format!("{document:#}\n"));
+            OwnDocuments { text, document }
         })
+    }
+
+    /// The document of the office that is served.
+    fn document(&self) -> &Value {
+        static REFERENCE: LazyLock<Value> = LazyLock::new(document);
+        if self.is_own_office() { &self.own_documents().document } else { &REFERENCE }
     }
 }
 
@@ -174,23 +262,5 @@ impl JsonSchema for Health {
         schema.insert("properties".to_owned(), json!({ "status": { "const": "ok" } }));
         schema.insert("required".to_owned(), json!(["status"]));
         schema
-    }
-}
-
-/// A page without scripts and without a network.
-struct Page(Response);
-
-impl IntoResponse for Page {
-    fn into_response(mut self) -> Response {
-        let headers = self.0.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        self.0
-    }
-}
-
-impl Part for Page {
-    fn describe(signature: &mut Signature<'_>) {
-        signature.answers("text/html", json!({ "type": "string" }));
     }
 }

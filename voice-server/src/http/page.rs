@@ -1,0 +1,218 @@
+//! Pages for people: their frame, their language, and what a browser may do with them. They have
+//! no scripts, no fonts and need no network.
+
+use core::convert::Infallible;
+use core::fmt::{self, Write};
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use voice_core::disclosure::Language;
+use voice_core::html::HtmlText;
+
+use super::published::TaggedText;
+use super::query;
+use super::signature::{Part, Signature};
+use crate::App;
+
+const STYLE: &str = include_str!("page.css");
+
+/// What a page may do: show itself and its styles, and nothing of anybody else.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+                           base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// A text of the pages in each of their languages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    pub(super) en: &'static str,
+    pub(super) es: &'static str,
+}
+
+impl Text {
+    pub(super) const fn new(en: &'static str, es: &'static str) -> Self {
+        Self { en, es }
+    }
+
+    pub(super) const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.en,
+            Language::Spanish => self.es,
+        }
+    }
+}
+
+/// A page, and where it is.
+pub(super) struct Frame<'a> {
+    pub(super) language: Language,
+    pub(super) title: &'a str,
+    /// The path of the page.
+    pub(super) path: &'a str,
+    /// What its query has beside the language, as it stands in an address.
+    pub(super) query: &'a str,
+}
+
+impl Frame<'_> {
+    /// The whole document, with the content of `main`.
+    pub(super) fn around(&self, main: &str) -> String {
+        let mut html = String::new();
+        // Writing to a string does not fail.
+        let _ = self.write(&mut html, main);
+        html
+    }
+
+    fn write(&self, html: &mut String, main: &str) -> fmt::Result {
+        let language = self.language;
+        let (other, name) = match language {
+            Language::English => (Language::Spanish, "Español"),
+            Language::Spanish => (Language::English, "English"),
+        };
+        let (code, other) = (language.as_str(), other.as_str());
+        let places = [
+            ("/", Text::new("Demonstration", "Demostración")),
+            ("/docs", Text::new("The API", "La API")),
+        ];
+        write!(
+            html,
+            "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n\
+             {STYLE}</style>\n</head>\n<body>\n\
+             <header><nav class=\"top\" aria-label=\"{}\">\n",
+            HtmlText(self.title),
+            Text::new("Pages", "Páginas").in_language(language)
+        )?;
+        for (path, text) in places {
+            let current = if path == self.path { " aria-current=\"page\"" } else { "" };
+            let text = text.in_language(language);
+            writeln!(html, "<a href=\"{path}?language={code}\"{current}>{text}</a>")?;
+        }
+        let (path, query) = (HtmlText(self.path), HtmlText(self.query));
+        let separator = if self.query.is_empty() { "" } else { "&amp;" };
+        write!(
+            html,
+            "<a href=\"/openapi.json\">OpenAPI</a>\n\
+             <a href=\"{path}?language={other}{separator}{query}\" lang=\"{other}\" \
+             hreflang=\"{other}\">{name}</a>\n</nav></header>\n<main>\n<h1>{}</h1>\n{main}</main>\n\
+             </body>\n</html>\n",
+            HtmlText(self.title)
+        )
+    }
+}
+
+/// The language of a page: that of its query, else the first of the browser's that it has.
+pub(crate) struct PageLanguage(pub(crate) Language);
+
+impl FromRequestParts<Arc<App>> for PageLanguage {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        let asked = parameter(parts, "language").and_then(|language| language.parse().ok());
+        Ok(Self(asked.unwrap_or_else(|| preferred(&parts.headers))))
+    }
+}
+
+impl Part for PageLanguage {
+    fn describe(signature: &mut Signature<'_>) {
+        let description = "The language; without it, the first of the browser's that the page has.";
+        let schema = signature.generator.subschema_for::<Language>().into();
+        signature.parameter(query::parameter("language", &description.into(), &schema));
+    }
+}
+
+/// A parameter of the query. A page is for people: what else is in its address does no harm.
+pub(super) fn parameter(parts: &Parts, name: &str) -> Option<String> {
+    form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+        .find_map(|(of, value)| (of == name).then(|| value.into_owned()))
+}
+
+/// The language that a browser prefers of those that there are (RFC 9110, section 12.5.4).
+fn preferred(headers: &HeaderMap) -> Language {
+    let accepted = headers.get_all(header::ACCEPT_LANGUAGE).iter();
+    let ranges = accepted.filter_map(|value| value.to_str().ok()).flat_map(|of| of.split(','));
+    let (mut best, mut weight) = (Language::English, 0.0);
+    for range in ranges {
+        let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let quality = parameters.trim().strip_prefix("q=");
+        let quality: f32 = quality.map_or(1.0, |quality| quality.parse().unwrap_or(0.0));
+        if let Ok(language) = primary.parse()
+            && quality > weight
+        {
+            (best, weight) = (language, quality);
+        }
+    }
+    best
+}
+
+/// A page as it is answered.
+pub(crate) struct Page(Response);
+
+impl Page {
+    /// Answers with a text that was made before.
+    pub(super) fn published(text: &TaggedText, headers: &HeaderMap) -> Self {
+        Self(text.answer(headers))
+    }
+
+    /// Answers with a text.
+    pub(super) fn new(text: String, headers: &HeaderMap) -> Self {
+        Self::published(&TaggedText::new("text/html; charset=utf-8", text), headers)
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(mut self) -> Response {
+        let headers = self.0.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        let varies = HeaderValue::from_static("accept-encoding, accept-language");
+        headers.insert(header::VARY, varies);
+        self.0
+    }
+}
+
+impl Part for Page {
+    fn describe(signature: &mut Signature<'_>) {
+        signature.answers("text/html", json!({ "type": "string" }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+    use voice_core::disclosure::Language;
+
+    use super::{Frame, preferred};
+
+    #[test]
+    fn text_cannot_become_markup() {
+        let frame = Frame {
+            language: Language::English,
+            title: "<script>\"&",
+            path: "/",
+            query: "question=\"x",
+        };
+        let html = frame.around("");
+        assert!(html.contains("&lt;script&gt;&quot;&amp;") && !html.contains("<script"));
+        assert!(html.contains("question=&quot;x"));
+    }
+
+    #[test]
+    fn a_browser_is_answered_in_its_language() {
+        for (accepted, language) in [
+            ("", Language::English),
+            ("fr", Language::English),
+            ("es-MX, en;q=0.8", Language::Spanish),
+            ("en;q=0.5, es;q=0.9", Language::Spanish),
+            ("en, es", Language::English),
+            ("es;q=0", Language::English),
+            ("ES", Language::Spanish),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
+            assert_eq!(preferred(&headers), language, "{accepted}");
+        }
+    }
+}
