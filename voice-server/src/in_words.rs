@@ -238,7 +238,8 @@ mod tests {
             ),
             (
                 Language::Spanish,
-                "Cargos: Delito: assault; Fecha de presentación: 9 de enero de 2026; Tribunal: a court",
+                "Cargos: Delito: assault; Fecha de presentación: 9 de enero de 2026; \
+                 Tribunal: a court",
             ),
         ] {
             let words = Words::of("answer", language).unwrap();
