@@ -53,6 +53,7 @@ pub mod bit_set;
 pub mod catalog;
 pub mod category;
 mod custodian;
+mod declared_name;
 pub mod digest;
 pub mod disclosure;
 pub mod html;
@@ -63,6 +64,7 @@ pub mod law;
 mod map;
 pub mod notification;
 pub mod office;
+pub mod office_files;
 pub mod referral;
 #[cfg(feature = "report")]
 pub mod report;

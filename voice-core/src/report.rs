@@ -34,6 +34,8 @@ mod csv;
 mod document;
 mod erratum;
 mod event;
+mod event_error;
+mod figure_place;
 mod kept;
 mod layout;
 mod making;
@@ -44,6 +46,7 @@ mod published_report_error;
 mod request;
 mod routes;
 mod series;
+mod statement;
 mod tally;
 mod victimization;
 mod words;
@@ -56,12 +59,15 @@ pub use self::erratum::{CountedEventId, Erratum, ErratumReason, EventEntry, Repo
 pub use self::event::{
     AnswerTime, CountedEvent, CountedRoute, NoticeStep, ReferralOutcome, TopicDetail,
 };
+pub use self::event_error::EventError;
+pub use self::figure_place::{ExposedFigure, FigurePart, FigurePlace, UnsafeFiguresError};
 pub use self::kept::UnknownRuleError;
-pub use self::making::ReportError;
+pub use self::making::{MadeReport, ReportError};
 pub use self::period::{PeriodName, ReportPeriod};
 pub use self::published_report_error::PublishedReportError;
 pub use self::request::{EarlierError, ReportRequest};
-pub use self::tally::{EventError, Tally};
+pub use self::statement::StatementError;
+pub use self::tally::Tally;
 pub use self::victimization::{ServedBefore, VictimRole, Victimization};
 
 pub use voice_disclosure_control::{

@@ -18,6 +18,7 @@ mod person;
 mod principal;
 mod purpose;
 mod relation;
+mod vouched;
 
 use core::fmt;
 
@@ -36,6 +37,7 @@ pub use self::person::{MailingAddress, Person};
 pub use self::principal::{Birth, Condition, Majority, OwnRight, Principal, Role};
 pub use self::purpose::{Jurisdiction, Matter, Purpose, Standing};
 pub use self::relation::{CustodyOrder, MarriageEnded, RelationLimit};
+pub use self::vouched::{RequestId, Vouched};
 use crate::bit_set::{BitSet, Member};
 use crate::identifier::PartyId;
 use crate::wire::{Set, Wire};
@@ -273,6 +275,26 @@ impl Requester {
             Self::Victim(of) | Self::Witness(of) => &of.conflicts,
             Self::Representative(of) => &of.conflicts,
             Self::Designee(of) => &of.conflicts,
+        }
+    }
+
+    /// The same requester under another name or address.
+    pub(crate) fn with_person(self, person: Person) -> Self {
+        match self {
+            Self::Victim(of) => Self::Victim(Oneself { person, ..of }),
+            Self::Witness(of) => Self::Witness(Oneself { person, ..of }),
+            Self::Representative(of) => Self::Representative(Representative { person, ..of }),
+            Self::Designee(of) => Self::Designee(Designee { person, ..of }),
+        }
+    }
+
+    /// The same requester with other conflicts.
+    pub(crate) fn with_conflicts(self, conflicts: Set<Conflict>) -> Self {
+        match self {
+            Self::Victim(of) => Self::Victim(Oneself { conflicts, ..of }),
+            Self::Witness(of) => Self::Witness(Oneself { conflicts, ..of }),
+            Self::Representative(of) => Self::Representative(Representative { conflicts, ..of }),
+            Self::Designee(of) => Self::Designee(Designee { conflicts, ..of }),
         }
     }
 }

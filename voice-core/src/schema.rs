@@ -259,6 +259,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::disclosure::NumberTold>("number-told"),
     Entry::written::<crate::disclosure::ObserverReport>("observer-report").of_tools(),
     Entry::read::<crate::office::OfficeData>("office-data"),
+    Entry::read::<crate::office_files::OfficeManifest>("office-manifest").of_tools(),
     Entry::read::<crate::office::OfficeOnDay>("office-on-day"),
     Entry::read::<crate::requester::Oneself>("oneself"),
     Entry::read::<crate::subject::OnDay>("on-day").of_tools(),
@@ -340,6 +341,7 @@ pub const ENTRIES: &[Entry] = &[
     Entry::read::<crate::catalog::Url>("url"),
     Entry::written::<crate::disclosure::ViolationError>("violation").of_tools(),
     Entry::read::<crate::vocabulary::VocabularyData>("vocabulary").of_tools(),
+    Entry::read::<crate::requester::Vouched>("vouched"),
     Entry::read::<crate::subject::Waiver>("waiver"),
     Entry::read::<crate::subject::WitnessSecurity>("witness-security"),
 ];

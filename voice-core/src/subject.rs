@@ -56,7 +56,7 @@ pub use self::proceedings::{
     HearingKind, HistoryEvent, HistoryEventKind, ImmigrationHearing, ImmigrationHistory,
     InvestigationState, InvestigationStatus, JuvenileAdjudication, Offense, RemovalOrder, Sentence,
 };
-pub use self::protection::{Protection, ProtectionSet};
+pub use self::protection::{DeclaredProtection, Protection, ProtectionSet};
 pub use self::record_error::RecordError;
 pub use self::register::{LookupResult, Register};
 pub use self::screening::{Finding, Screening, SourceName};

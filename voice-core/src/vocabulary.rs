@@ -1,5 +1,6 @@
 //! What an office declares as data beside the terms of this library: its own categories, with the
-//! form of their value, their titles in each language of the answers, and the law.
+//! form of their value, and its own protections, with what their law is about and what brings them
+//! along; titles in each language of the answers, and the law.
 //!
 //! A declaration is a file. It is loaded first, and whatever names its terms is read bound to it:
 //! packs, questions, records. A reading that is bound to none knows the terms of this library
@@ -46,17 +47,22 @@ use core::any::Any;
 use std::sync::Arc;
 
 pub use self::declaration::{
-    CategoryDeclaration, TermName, VocabularyData, VocabularyFormat, VocabularyPrefix,
+    CategoryDeclaration, Derivation, ProtectionDeclaration, ProtectionScope, TermName,
+    VocabularyData, VocabularyFormat, VocabularyPrefix,
 };
 pub use self::form::{DeclaredWord, FormWord, ValueForm};
 use self::vocabulary_error::VocabularyErrorCode;
 pub use self::vocabulary_error::{VocabularyError, VocabularyErrors};
 use crate::category::{Category, CategorySet, DeclaredCategory};
 use crate::map::Map;
-use crate::wire::{InputErrors, Read, Set, Terms, Value, from_json_with, from_value_with};
+use crate::subject::{DeclaredProtection, Protection, ProtectionSet};
+use crate::wire::{InputErrors, Read, Set, Terms, Value, from_json_with, from_value_with, nearest};
 
 /// The types, by their names in schemas, that have a term for each declared category.
 pub(crate) const HAVE_CATEGORIES: [&str; 3] = ["Category", "Fact", "Information"];
+
+/// The type, by its name in schemas, that has a term for each declared protection.
+pub(crate) const HAS_PROTECTIONS: &str = "Protection";
 
 /// What offices declare, put together: the terms that a policy, its questions and its records may
 /// have beside those of this library.
@@ -71,31 +77,64 @@ struct Declared {
     data: Vec<VocabularyData>,
     /// Each with where it stands: the file, and the item.
     categories: Map<DeclaredCategory, (usize, usize)>,
+    protections: Map<DeclaredProtection, DeclaredLaw>,
+}
+
+/// What is declared of a protection, as rules, records and the proof ask for it.
+#[derive(Debug)]
+struct DeclaredLaw {
+    /// Where it stands: the file, and the item.
+    at: (usize, usize),
+    about: CategorySet,
+    of_whole_person: bool,
+    /// The categories of which a fact brings it along; of some, with one of these words alone.
+    derived_from: Map<DeclaredCategory, Option<Set<FormWord>>>,
 }
 
 impl Vocabulary {
     /// Puts declarations together; their order never matters.
     ///
     /// # Errors
-    /// Two of them have one prefix, or there are more terms than there is room for
-    /// ([`DeclaredCategory::ROOM`], for all vocabularies of a program; feature `wide` gives more).
-    /// What is wrong within one is found where it is read.
+    /// Everything that is wrong, with the prefix and the place: two of them have one prefix; there
+    /// are more terms than there is room for ([`DeclaredCategory::ROOM`] and
+    /// [`DeclaredProtection::ROOM`], for all vocabularies of a program; feature `wide` gives more);
+    /// a protection is about a category, or derived from one or from a word, that is not there.
+    /// What is wrong within one term is found where it is read.
     pub fn load(data: impl IntoIterator<Item = VocabularyData>) -> Result<Self, VocabularyErrors> {
         let mut declared = Declared { data: data.into_iter().collect(), ..Declared::default() };
         let (mut errors, mut prefixes) = (Vec::new(), Set::new());
         for (file, data) in declared.data.iter().enumerate() {
+            let mut wrong = |code, pointer: String, expected: String| {
+                errors.push(VocabularyError::new(code, data, pointer, expected));
+            };
             if !prefixes.insert(data.prefix()) {
-                errors.push(VocabularyError::new(VocabularyErrorCode::PrefixTaken, data, None));
+                let expected = "a prefix of its own: two declarations have this one".to_owned();
+                wrong(VocabularyErrorCode::PrefixTaken, "/prefix".to_owned(), expected);
                 continue;
             }
+            let no_room = |kind: &str, room: usize| {
+                format!("at most {room} declared {kind} in one program: this is one more")
+            };
             for (at, of) in data.categories().iter().enumerate() {
-                match DeclaredCategory::declare(&data.full_name(of)) {
+                match DeclaredCategory::declare(&data.full_name(&of.name)) {
                     Some(category) => _ = declared.categories.insert(category, (file, at)),
-                    None => errors.push(VocabularyError::new(
+                    None => wrong(
                         VocabularyErrorCode::NoRoom,
-                        data,
-                        Some(at),
-                    )),
+                        format!("/categories/{at}"),
+                        no_room("categories", DeclaredCategory::ROOM),
+                    ),
+                }
+            }
+            for (at, of) in data.protection_list().iter().enumerate() {
+                let place = format!("/protections/{at}");
+                let law = DeclaredLaw::new(data, (file, at), of, &declared.categories, &mut wrong);
+                match DeclaredProtection::declare(&data.full_name(&of.name)) {
+                    Some(protection) => _ = declared.protections.insert(protection, law),
+                    None => wrong(
+                        VocabularyErrorCode::NoRoom,
+                        place,
+                        no_room("protections", DeclaredProtection::ROOM),
+                    ),
                 }
             }
         }
@@ -150,10 +189,113 @@ impl Vocabulary {
         CategorySet::REFERENCE.union(declared.collect())
     }
 
+    /// What is declared of a protection; none where the protection is one of this library, or of
+    /// another vocabulary.
+    ///
+    /// ```
+    /// use voice_core::vocabulary::Vocabulary;
+    /// use voice_core::wire::from_json;
+    ///
+    /// let data = include_bytes!("../../examples/offices/state-acp/vocabulary.json");
+    /// let vocabulary = Vocabulary::load([from_json(data)?])?;
+    /// let participant = vocabulary.protection_named("state-acp:participant")?;
+    /// let declared = vocabulary.protection(participant).ok_or("not declared")?;
+    /// assert_eq!(declared.title.en.as_str(), "Participant of the program");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn protection(&self, protection: Protection) -> Option<&ProtectionDeclaration> {
+        let (file, at) = self.law(protection)?.at;
+        self.0.data.get(file)?.protection_list().get(at)
+    }
+
+    /// The protection of a name, with its prefix where it is declared.
+    ///
+    /// # Errors
+    /// There is none; the error names the nearest one.
+    pub fn protection_named(&self, name: &str) -> Result<Protection, InputErrors> {
+        from_value_with(Value::from(name), self.terms())
+    }
+
+    /// The declared protections, by name.
+    pub fn protections(
+        &self,
+    ) -> impl Iterator<Item = (DeclaredProtection, &ProtectionDeclaration)> {
+        let of = |protection| self.protection(Protection::Declared(protection));
+        self.0
+            .protections
+            .keys()
+            .filter_map(move |protection| Some((*protection, of(*protection)?)))
+    }
+
+    /// Every protection that there is: those of this library, and those that are declared.
+    #[must_use]
+    pub fn every_protection(&self) -> ProtectionSet {
+        let declared = self.0.protections.keys().map(|of| Protection::Declared(*of));
+        ProtectionSet::REFERENCE.union(declared.collect())
+    }
+
+    /// What the law of a protection is about ([`Protection::about`]), as it is declared.
+    #[must_use]
+    pub fn about(&self, protection: Protection) -> CategorySet {
+        self.law(protection).map_or_else(|| protection.about(), |law| law.about)
+    }
+
+    /// The categories of which a told value says by itself that a protection holds
+    /// ([`Protection::stated_by`]): those from which it is derived.
+    #[must_use]
+    pub fn stated_by(&self, protection: Protection) -> CategorySet {
+        let derived = |law: &DeclaredLaw| {
+            law.derived_from.keys().map(|category| Category::Declared(*category)).collect()
+        };
+        self.law(protection).map_or_else(|| protection.stated_by(), derived)
+    }
+
+    /// Whether the law of a protection is about everything that there is of the person
+    /// ([`Protection::OF_THE_WHOLE_PERSON`]).
+    #[must_use]
+    pub fn protects_whole_person(&self, protection: Protection) -> bool {
+        Protection::OF_THE_WHOLE_PERSON.contains(protection)
+            || self.law(protection).is_some_and(|law| law.of_whole_person)
+    }
+
+    /// The protections that a fact of a category brings along, with its word if it has one.
+    pub(crate) fn derived(
+        &self,
+        category: DeclaredCategory,
+        word: Option<&FormWord>,
+    ) -> ProtectionSet {
+        let brings = |law: &DeclaredLaw| {
+            let words = law.derived_from.get(&category);
+            words.is_some_and(|words| match (words, word) {
+                (Some(words), Some(word)) => words.contains(word),
+                // Every value; and a value without a word, of which nothing is known.
+                (None, _) | (Some(_), None) => true,
+            })
+        };
+        let all = self.0.protections.iter().filter(|(_, law)| brings(law));
+        all.map(|(protection, _)| Protection::Declared(*protection)).collect()
+    }
+
+    /// The protections that every fact of a category brings along, whatever its value.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn always_derived(&self, category: DeclaredCategory) -> ProtectionSet {
+        let form = self.category(category.into()).map(|of| &of.form);
+        let words = form.map_or(&[][..], |form| form.words());
+        let every = words.iter().map(|of| self.derived(category, Some(&of.word)));
+        let all = self.derived(category, None);
+        every.fold(all, ProtectionSet::intersection)
+    }
+
+    fn law(&self, protection: Protection) -> Option<&DeclaredLaw> {
+        let Protection::Declared(of) = protection else { return None };
+        self.0.protections.get(&of)
+    }
+
     /// Whether nothing is declared.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.categories.keys().next().is_none()
+        self.0.categories.keys().next().is_none() && self.0.protections.keys().next().is_none()
     }
 
     /// The declarations, as they were loaded.
@@ -168,8 +310,85 @@ impl Vocabulary {
     }
 }
 
+/// What is expected where a name is not known: the nearest, if one is near.
+fn one_near(name: &TermName, known: &[&str], what: &str) -> String {
+    match nearest(name.as_str(), known) {
+        Some(near) => format!("`{near}`, or another {what}"),
+        None => format!("a {what}"),
+    }
+}
+
+impl DeclaredLaw {
+    /// What a declaration says of a protection; `wrong` is told of what is not there.
+    fn new(
+        data: &VocabularyData,
+        at: (usize, usize),
+        of: &ProtectionDeclaration,
+        declared: &Map<DeclaredCategory, (usize, usize)>,
+        wrong: &mut impl FnMut(VocabularyErrorCode, String, String),
+    ) -> Self {
+        let place = format!("/protections/{}", at.1);
+        let own = |name: &TermName| {
+            let full = data.full_name(name);
+            declared.keys().find(|category| category.as_str() == full).copied()
+        };
+        let names: Vec<&str> = data.categories().iter().map(|of| of.name.as_str()).collect();
+        let mut about = CategorySet::EMPTY;
+        match &of.about {
+            ProtectionScope::WholePerson {} => about = CategorySet::ALL,
+            ProtectionScope::Categories { categories } => {
+                for (item, name) in categories.iter().enumerate() {
+                    let library = Category::ALL.into_iter().find(|of| of.as_str() == name.as_str());
+                    let category = library.or_else(|| own(name).map(Category::Declared));
+                    if let Some(category) = category {
+                        about = about.with(category);
+                        continue;
+                    }
+                    let mut all = names.clone();
+                    Category::ALL.iter().for_each(|of| all.push(of.as_str()));
+                    let what = "category of this library or of the same declaration";
+                    let pointer = format!("{place}/about/categories/{item}");
+                    let expected = one_near(name, &all, what);
+                    wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
+                }
+            }
+        }
+        let mut derived_from = Map::new();
+        for (item, from) in of.derived_from.iter().flatten().enumerate() {
+            let place = format!("{place}/derived_from/{item}");
+            let Some(category) = own(&from.category) else {
+                let expected = one_near(&from.category, &names, "category of the same declaration");
+                let pointer = format!("{place}/category");
+                wrong(VocabularyErrorCode::UnknownCategory, pointer, expected);
+                continue;
+            };
+            let form = data.categories().iter().find(|of| of.name == from.category);
+            let known = form.map_or(&[][..], |of| of.form.words());
+            for (word_at, word) in from.words.iter().flatten().enumerate() {
+                if !known.iter().any(|of| of.word == *word) {
+                    let known: Vec<&str> = known.iter().map(|of| of.word.as_str()).collect();
+                    let expected = if known.is_empty() {
+                        "no words: the category has no list of them".to_owned()
+                    } else {
+                        format!("one of {}", known.join(", "))
+                    };
+                    let pointer = format!("{place}/words/{word_at}");
+                    wrong(VocabularyErrorCode::UnknownWord, pointer, expected);
+                }
+            }
+            derived_from.insert(category, from.words.clone());
+        }
+        let of_whole_person = matches!(of.about, ProtectionScope::WholePerson {});
+        Self { at, about, of_whole_person, derived_from }
+    }
+}
+
 impl Terms for Vocabulary {
     fn place(&self, of: &str, word: &str) -> Option<u32> {
+        if of == HAS_PROTECTIONS {
+            let found = self.0.protections.keys().find(|protection| protection.as_str() == word);
+            return found.map(|protection| protection.slot());
+        }
         if !HAVE_CATEGORIES.contains(&of) {
             return None;
         }
@@ -178,6 +397,9 @@ impl Terms for Vocabulary {
     }
 
     fn words(&self, of: &str) -> Vec<&str> {
+        if of == HAS_PROTECTIONS {
+            return self.0.protections.keys().map(|protection| protection.as_str()).collect();
+        }
         if !HAVE_CATEGORIES.contains(&of) {
             return Vec::new();
         }

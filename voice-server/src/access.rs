@@ -23,7 +23,7 @@ pub use self::access_token::{
 };
 pub use self::admission::Admission;
 pub(crate) use self::admission::{Credentials, Principal, staff_of};
-pub use self::hosts::Hosts;
+pub use self::hosts::{HostName, HostNameError, Hosts};
 pub use self::key_source::{KEYS_EVERY, KEYS_FOR, KeySource, KeySourceError};
 pub use self::oidc::{KeySetError, Oidc, OidcError, OidcSettings};
 pub use self::proxies::Proxies;

@@ -1,16 +1,19 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use voice_core::catalog::Index;
 use voice_core::disclosure::{Answer, DecisionRecord, Policy, Question};
+use voice_core::inquiry::Triage;
 use voice_core::notification::{CustodyHistory, LookupWithEvents};
 use voice_core::office::{Office, OfficeOnDay};
-use voice_core::requester::{PartyFile, Requester};
+use voice_core::requester::Requester;
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Day, Timestamp};
+use voice_core::wire::{Day, InputErrors, Read, Timestamp, from_json};
 
 use crate::access::Admission;
 use crate::clock::ClockError;
+use crate::http::routes::api::OwnDocuments;
 use crate::metrics::Metrics;
+use crate::store::FilesRead;
 use crate::{Clock, Store, StoreError};
 
 /// The state of a server: the policy, a referral catalog, the clock, the store with the records,
@@ -24,6 +27,9 @@ pub struct App {
     /// The office of the day asked about last, which is nearly always today.
     office: Mutex<Option<Arc<OfficeOnDay>>>,
     pub(crate) metrics: Metrics,
+    pub(crate) triage: Triage,
+    /// What the API says of itself, where it is not that of the reference office.
+    pub(crate) own_documents: OnceLock<OwnDocuments>,
 }
 
 impl core::fmt::Debug for App {
@@ -46,7 +52,26 @@ impl App {
         admission: Admission,
     ) -> Self {
         let (office, metrics) = (Mutex::new(None), Metrics::new());
-        Self { policy, catalog, clock, store, admission, office, metrics }
+        let (triage, own_documents) = (Triage::reference().clone(), OnceLock::new());
+        Self { policy, catalog, clock, store, admission, office, metrics, triage, own_documents }
+    }
+
+    /// The same, with where an office of one's own sends contacts; the office itself is that of the
+    /// policy ([`Policy::of_office`]).
+    #[must_use]
+    pub fn with_triage(self, triage: Triage) -> Self {
+        Self { triage, ..self }
+    }
+
+    /// Whether the office is another than that of the reference, or has terms of its own.
+    pub(crate) fn is_own_office(&self) -> bool {
+        !self.policy.vocabulary().is_empty() || self.policy.office() != Office::reference()
+    }
+
+    /// Reads what was sent, in which the office's own terms may stand.
+    pub(crate) fn read<T: Read>(&self, json: &[u8]) -> Result<T, InputErrors> {
+        let vocabulary = self.policy.vocabulary();
+        if vocabulary.is_empty() { from_json(json) } else { vocabulary.read(json) }
     }
 
     /// The present moment.
@@ -64,7 +89,7 @@ impl App {
         if let Some(office) = last.as_ref().filter(|office| office.as_of == day) {
             return Ok(office.clone());
         }
-        let office = Arc::new(Office::reference().on(day));
+        let office = Arc::new(self.policy.office().on(day));
         Ok(last.insert(office).clone())
     }
 
@@ -82,14 +107,11 @@ impl App {
             LookupWithEvents::new(found, history.as_ref(), &self.policy, question.as_of);
         let eligibility = self.policy.eligibility(question);
         let decided = eligibility.decide(with_events.found());
-        Ok((decided.answer(), decided.record()))
+        Ok((decided.answer(), decided.record().of_revision(record.revision())))
     }
 
     /// What staff attested of a requester and of the principal.
-    pub(crate) async fn files_of(
-        &self,
-        requester: &Requester,
-    ) -> Result<Vec<PartyFile>, StoreError> {
+    pub(crate) async fn files_of(&self, requester: &Requester) -> Result<FilesRead, StoreError> {
         self.store.party_files(&requester.person().party, requester.principal()).await
     }
 

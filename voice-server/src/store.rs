@@ -28,6 +28,7 @@ mod retention;
 mod rows;
 mod set_aside;
 mod sign_ups;
+mod terms;
 mod write_batch;
 
 use core::time::Duration;
@@ -41,21 +42,24 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
-use voice_core::wire::{Custodial, Read, Timestamp, Write, from_json};
+use voice_core::vocabulary::{Vocabulary, VocabularyErrors};
+use voice_core::wire::{Custodial, InputErrors, Read, Timestamp, Write};
 
-pub use self::access_tokens::StoredToken;
+pub use self::access_tokens::{FirstToken, StoredToken};
 pub use self::backup::{BackupError, copy_database};
+pub use self::corrections::AnsweredEntry;
 use self::custody_events::Histories;
 pub use self::error::StoreError;
 pub use self::figures::OutboxFigures;
 pub(crate) use self::keyed_requests::RENEWED_EVERY;
+pub use self::keyed_requests::running_under;
 pub use self::keyed_requests::{KEPT_HOURS, KeyedOutcome, KeyedRequest};
-use self::keys::{Cell, Keys};
+use self::keys::{Cell, Keys, Sealed};
 pub use self::keys::{KeyEncryptionKey, KeyVersion, Rotation};
 pub(crate) use self::ledger::{ENTRIES_AT_ONCE, StoredEntry};
 pub use self::ledger::{LedgerCheck, LedgerHead, LedgerHeadError};
-pub use self::party_files::FileOutcome;
 use self::party_files::PartyFiles;
+pub use self::party_files::{EntryOutcome, FileEntry, FileOutcome, FilesRead};
 pub use self::pins::{CALLER_ATTEMPTS, PinOpened, PinOutcome};
 pub use self::questions::StoredQuestion;
 use self::records::Lookups;
@@ -65,8 +69,8 @@ pub use self::records::{
 };
 pub use self::referrals::{ReferralChange, ReferralOutcome};
 pub use self::reports::CountError;
-pub use self::retention::{RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
-pub use self::set_aside::SetAside;
+pub use self::retention::{CountedBy, RetainedBy, RetainedKind, RetentionAct, RetentionOutcome};
+pub use self::set_aside::{SetAside, TakeUpOutcome};
 pub use self::write_batch::QUESTION_DAYS;
 use self::write_batch::QuestionWriter;
 
@@ -96,6 +100,9 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         migration(10, "keyed requests", include_str!("../migrations/0010_keyed_requests.sql")),
         migration(11, "token roles", include_str!("../migrations/0011_token_roles.sql")),
         migration(18, "report edition", include_str!("../migrations/0018_report_edition.sql")),
+        migration(19, "keyed claim", include_str!("../migrations/0019_keyed_claim.sql")),
+        migration(21, "sealed decision", include_str!("../migrations/0021_sealed_decision.sql")),
+        migration(22, "merged into", include_str!("../migrations/0022_merged_into.sql")),
     ])
 });
 
@@ -127,6 +134,20 @@ impl core::fmt::Debug for Store {
 type Tx = Transaction<'static, Any>;
 
 impl Store {
+    /// Lets the documents of stores have the terms that an office declares, for as long as the
+    /// program runs; before the first document is read.
+    ///
+    /// # Errors
+    /// Another office of the program has the prefix, or there is no room for more terms.
+    pub fn know_terms(vocabulary: &Vocabulary) -> Result<(), VocabularyErrors> {
+        terms::know(vocabulary)
+    }
+
+    /// Reads a stored document, with the terms of the offices that the program serves.
+    pub(crate) fn read_document<T: Read>(json: &str) -> Result<T, InputErrors> {
+        terms::read(json.as_bytes())
+    }
+
     /// Opens a store, migrates its tables, and encrypts what releases before kept in the clear. Its
     /// address is `sqlite:FILE?mode=rwc`, `sqlite::memory:`, or `postgres://…`.
     ///
@@ -134,11 +155,14 @@ impl Store {
     /// The address cannot be used, the database is unavailable, its tables are of a later version
     /// than this server, or it has another key.
     pub async fn open(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
+        if tables_of(url).await? == Tables::Foreign {
+            return Err(StoreError::Foreign);
+        }
         let (pool, dialect) = connect(url).await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
         let store = Self::of(pool, dialect, key).await?;
         store.upgrade().await?;
-        store.put_decoys().await?;
+        store.put_decoy().await?;
         store.put_sign_up_decoy().await?;
         Ok(store)
     }
@@ -150,8 +174,11 @@ impl Store {
     pub async fn open_existing(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
         let url = existing(url);
         let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
-        if !Self::has_keys(&url).await? {
-            return Err(StoreError::Tables);
+        match tables_of(&url).await? {
+            Tables::None => return Err(StoreError::NoDatabase),
+            Tables::Foreign => return Err(StoreError::Foreign),
+            Tables::Own if !Self::has_keys(&url).await? => return Err(StoreError::Tables),
+            Tables::Own => {}
         }
         let (pool, dialect) = connect(&url).await?;
         let (version,): (Option<i64>,) = within_timeout(async {
@@ -273,18 +300,61 @@ impl Store {
 
     /// Begins a transaction that writes, with the keys that are current until it ends.
     async fn begin(&self) -> Result<Tx, StoreError> {
-        begin(&self.pool, self.dialect, &self.keys).await
+        let mut tx = begin(&self.pool, self.dialect, &self.keys).await?;
+        keyed_requests::still_claimed(&mut tx, self.dialect).await?;
+        Ok(tx)
+    }
+}
+
+/// Whose the tables of a database are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// It has none.
+    None,
+    /// This server's, of some version.
+    Own,
+    /// Another program's alone.
+    Foreign,
+}
+
+/// Whose the tables of a database are; nothing in it is changed.
+async fn tables_of(url: &str) -> Result<Tables, StoreError> {
+    sqlx::any::install_default_drivers();
+    let select = match dialect_of(url)? {
+        Dialect::Sqlite => {
+            "SELECT COUNT(*), COUNT(CASE WHEN name IN ('counter', '_sqlx_migrations') THEN 1 END) \
+             FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        }
+        Dialect::Postgres => {
+            "SELECT COUNT(*), COUNT(CASE WHEN table_name IN ('counter', '_sqlx_migrations') THEN 1 \
+             END) FROM information_schema.tables WHERE table_schema = current_schema()"
+        }
+    };
+    within_timeout(async {
+        let pool = AnyPool::connect(url).await?;
+        let counted: Result<(i64, i64), _> = sqlx::query_as(select).fetch_one(&pool).await;
+        pool.close().await;
+        Ok(match counted? {
+            (0, _) => Tables::None,
+            (_, 0) => Tables::Foreign,
+            _ => Tables::Own,
+        })
+    })
+    .await
+}
+
+fn dialect_of(url: &str) -> Result<Dialect, StoreError> {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => Ok(Dialect::Sqlite),
+        Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
+        _ => Err(StoreError::Address),
     }
 }
 
 /// Connects to a database.
 async fn connect(url: &str) -> Result<(AnyPool, Dialect), StoreError> {
     sqlx::any::install_default_drivers();
-    let dialect = match url.split_once(':') {
-        Some(("sqlite", _)) => Dialect::Sqlite,
-        Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
-        _ => return Err(StoreError::Address),
-    };
+    let dialect = dialect_of(url)?;
     let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
     let memory = url.starts_with("sqlite::memory:");
     let pool = AnyPoolOptions::new()
@@ -397,7 +467,12 @@ fn encode<T: Write + ?Sized>(value: &T) -> Result<String, StoreError> {
 
 /// A stored value.
 fn decode<T: Read>(document: &str) -> Result<T, StoreError> {
-    from_json(document.as_bytes()).map_err(|_| StoreError::Unreadable)
+    decode_bytes(document.as_bytes())
+}
+
+/// A value stored as bytes.
+fn decode_bytes<T: Read>(document: &[u8]) -> Result<T, StoreError> {
+    terms::read(document).map_err(|_| StoreError::Unreadable)
 }
 
 /// A moment as a column stores it.

@@ -16,6 +16,7 @@ fn id(rng: &mut Rng) -> String {
     )
 }
 
+/// None is related to another, so that a word finds in every engine what has it.
 pub(crate) const WORDS: [&str; 40] = [
     "legal",
     "housing",
@@ -35,8 +36,8 @@ pub(crate) const WORDS: [&str; 40] = [
     "education",
     "training",
     "advocacy",
-    "asylum",
-    "lawyer",
+    "museum",
+    "pantry",
     "clinic",
     "crisis",
     "elder",
@@ -50,13 +51,13 @@ pub(crate) const WORDS: [&str; 40] = [
     "benefits",
     "debt",
     "tenants",
-    "eviction",
+    "swimming",
     "safety",
     "planning",
     "therapy",
     "addiction",
     "mediation",
-    "citizenship",
+    "gardening",
 ];
 pub(crate) const LANGUAGES: [(&str, &str); 6] = [
     ("English", "en"),

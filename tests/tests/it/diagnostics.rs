@@ -9,7 +9,7 @@ use voice_core::notification::{EventError, PinError};
 use voice_core::referral::{StepError, StepErrors};
 use voice_core::report::{
     AuditError, ContradictionErrors, EarlierError, EventError as CountError, PublishedReportError,
-    ReportError, UnknownRuleError,
+    ReportError, StatementError, UnknownRuleError, UnsafeFiguresError,
 };
 use voice_core::testing::coverage::CoverageError;
 use voice_core::testing::laws::{CheckError, LawViolationError};
@@ -38,11 +38,13 @@ told_in_one_way!(
     PublishedReportError,
     ReadError,
     ReportError,
+    StatementError,
     StepError,
     StepErrors,
     TooLargeError,
     TriageErrors,
     UnknownRuleError,
+    UnsafeFiguresError,
     ViolationErrors,
 );
 

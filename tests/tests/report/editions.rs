@@ -205,3 +205,37 @@ fn an_identifier_counts_once() {
     tally.line(line("sent", erratum).as_bytes()).unwrap();
     assert_eq!((tally.duplicates(), tally.later_errata()), (1, 1));
 }
+
+/// Where errata of a topic are few its details are withheld, and may be none.
+#[test]
+fn a_detail_withheld_for_errata_may_be_none() {
+    let mut all = events(11, 400, &[("late", 40)]);
+    // Of the topic of social services there are a few errata, and none of its detail.
+    let mut number = 0;
+    all.retain(|entry| {
+        let CountedEvent::Contact { facts, .. } = &entry.event else { return true };
+        let few = entry.erratum.is_some() && facts.topic.as_str() == "referral";
+        number += usize::from(few);
+        !few || number <= 4
+    });
+    let later = r#""noted_on": "2026-11-20", "reason": "late""#;
+    let mut third = events(12, 0, &[("late", 40)]);
+    for entry in &mut third {
+        entry.erratum = Some(from_json(format!("{{{later}}}").as_bytes()).unwrap());
+    }
+    all.extend(third);
+    let first = made(request(), &all).unwrap();
+    let second = made(correcting(&first), &all).unwrap();
+    let detail = |report: &Report| {
+        let by = voice_core::report::TableKind::TopicDetails;
+        report.published(report.cell(by, "social-services", None).unwrap())
+    };
+    assert_eq!((detail(&first), detail(&second)), (Some(0), None));
+    // The next edition takes it for what it is.
+    let request = request().correcting("2026-11-30".parse().unwrap());
+    let third = request.after([first.clone(), second.clone()]).unwrap();
+    let mut tally = Tally::from_request(third);
+    all.iter().for_each(|event| tally.add_entry(event).unwrap());
+    let third = tally.report(Rule::default(), "2026-12-01".parse().unwrap(), false).unwrap();
+    third.audit_after(&[first, second]).unwrap();
+}

@@ -86,6 +86,8 @@ fn an_altered_report_is_refused() {
     naive.digest = naive.computed_digest();
     let Err(PublishedReportError::Unsafe(failure)) = naive.audit() else { panic!("it is unsafe") };
     assert_eq!(failure.exposed[0].low, 5);
+    let message = naive.audit().unwrap_err().to_string();
+    assert!(message.contains("`not-delivered` in `notices` of 2017Q4"), "{message}");
     let mut beyond = read;
     beyond.tables[0].rows[0].cells[0] = 99_999;
     beyond.digest = beyond.computed_digest();

@@ -2,7 +2,7 @@
 //! for nothing else.
 
 use voice_core::language::Language;
-use voice_core::report::{CountedEvent, Report, Rule, TableKind, Tally};
+use voice_core::report::{CountedEvent, Report, Rule, StatementError, TableKind, Tally};
 use voice_core::wire::from_value;
 
 use crate::fixture::{report, today};
@@ -97,4 +97,23 @@ fn a_provisional_report_says_so_on_its_page() {
     assert!(made(true).unwrap().contains("class=\"provisional\""));
     assert!(!report().html(Language::English, None).contains("class=\"provisional\""));
     assert!(made(false).is_err());
+}
+
+/// A statement has numbers of the tables alone; others are named, all of them.
+#[test]
+fn a_statement_tells_nothing_that_the_tables_do_not() {
+    let report = report();
+    let stated = |text: &str| report.html_with_statement(Language::English, None, text);
+    let page = stated("Of 4,602 calls 18.3 % went to officers nearby.\n\n<b>In 2017</b>.").unwrap();
+    assert!(page.contains("<h2>What the office says</h2>\n<p>Of 4,602 calls"), "{page}");
+    assert!(page.contains("<p>&lt;b&gt;In 2017"), "what it says is text");
+    assert!(stated("\u{feff}One.\r\n\r\nTwo.").unwrap().contains("<p>One.</p>\n<p>Two.</p>"));
+    // Five notices were not delivered, and 41 were; both are withheld.
+    let error = stated("Of 46 notices 41 were sent, 5 came back, and Ⅴ more.").unwrap_err();
+    let named = ["41", "5", "Ⅴ"].map(str::to_owned).to_vec();
+    assert_eq!(error, StatementError::NotTold(named));
+    assert_eq!(stated(" \n ").unwrap_err(), StatementError::NoWords);
+    assert_eq!(stated(&"a".repeat(2_001)).unwrap_err(), StatementError::TooLong);
+    let spanish = report.html_with_statement(Language::Spanish, None, "Hubo 4602 llamadas.");
+    assert!(spanish.unwrap().contains("<h2>Lo que dice la oficina</h2>"));
 }

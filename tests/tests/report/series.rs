@@ -123,7 +123,10 @@ fn a_year_to_date_is_protected_with_its_quarters() {
     let Err(PublishedReportError::Unsafe(failure)) = told.audit_after(&[first]) else {
         panic!("four can be worked out")
     };
-    assert!(failure.exposed.iter().any(|one| (one.low, one.high) == (4, 4)));
+    let four = failure.exposed.iter().find(|one| (one.low, one.high) == (4, 4)).unwrap();
+    let place = four.place.as_ref().unwrap();
+    assert_eq!((place.row.as_str(), place.table), ("letter", TableKind::Channels));
+    assert!(failure.to_string().contains("`letter` in `channels` of 2026Q"), "{failure}");
     assert!(matches!(
         told.audit_after(&[]),
         Err(PublishedReportError::Missing(period)) if period.to_string() == "2026Q1"

@@ -3,6 +3,8 @@
 
 mod declaration;
 mod office;
+mod offices;
+mod protections;
 mod schemas;
 
 use std::fs;

@@ -39,9 +39,17 @@ pub(crate) fn improve(tables: &LinkedTables, best: &mut Suppressed) {
             if !gives_one_away(&published)
                 && let Ok(audit) = audit(&published)
             {
-                let known_to_insiders = insider_audit::known(tables, &published);
+                let known_to_insiders = insider_audit::known(tables, &published).cells;
                 if known_to_insiders.len() <= best.known_to_insiders.len() {
-                    *best = Suppressed { published, small: best.small, audit, known_to_insiders };
+                    let withheld_unproved = best.withheld_unproved.clone();
+                    let small = best.small;
+                    *best = Suppressed {
+                        published,
+                        small,
+                        audit,
+                        known_to_insiders,
+                        withheld_unproved,
+                    };
                     return;
                 }
             }

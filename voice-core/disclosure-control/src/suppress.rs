@@ -2,7 +2,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::audit::{AuditError, audit};
 use super::feasible::{Seen, Walk};
-use super::insider_audit::{self, Insider};
+use super::insider_audit::{self, Insider, KnownCells};
 use super::intervals::Intervals;
 use super::linear;
 use super::linked::{CellId, CellStatus, Count, LinkedTables};
@@ -14,8 +14,12 @@ use super::rule::ConfidentialityRule;
 use super::suppressed::Suppressed;
 use super::system::{System, Unknown, value_of};
 
-/// Up to how many cells several orders are tried, and each cell told again is audited by itself.
+/// Up to how many counts that are not zero several orders are tried, and each cell told again is
+/// audited by itself.
 const TRIED_AGAIN: usize = 400;
+
+/// Up to how many cells in all: those of several reports together take too long each time.
+const TRIED_CELLS: usize = 1_300;
 
 /// Up to how many cells withheld ones are tried to be told again.
 const TOLD_AGAIN: usize = 6_000;
@@ -51,7 +55,7 @@ pub fn suppress(
     rule: ConfidentialityRule,
 ) -> Result<Suppressed, AuditError> {
     let mut best = attempt(tables, rule, 0)?;
-    if tables.counts().len() <= TRIED_AGAIN {
+    if is_tried_again(tables) {
         for order in 1..ORDERS {
             if best.complementary() > 1
                 && let Ok(other) = attempt(tables, rule, order)
@@ -62,7 +66,15 @@ pub fn suppress(
         }
         minimal::improve(tables, &mut best);
     }
+    best.keep_withheld_unproved();
     Ok(best)
+}
+
+/// Whether few counts could be withheld: zeros, and what no reader sees, cost little.
+fn is_tried_again(tables: &LinkedTables) -> bool {
+    let some = |count: &&Count| count.status == CellStatus::Printed && count.value > 0;
+    let counts = tables.counts();
+    counts.len() <= TRIED_CELLS && counts.iter().filter(some).count() <= TRIED_AGAIN
 }
 
 fn attempt(
@@ -79,13 +91,18 @@ fn attempt(
             Ok(audit) => {
                 let known = insider_audit::known(tables, &published);
                 if rounds >= ROUNDS || !work.protect_from_insiders(&known) {
-                    break (published, audit, known);
+                    break (published, audit, known.cells);
                 }
             }
-            Err(failure) if rounds >= ROUNDS || !work.protect_more(&failure.cells()) => {
-                return Err(failure);
+            Err(failure) => {
+                let before = work.withheld.clone();
+                if rounds >= ROUNDS || !work.protect_more(&failure.cells()) {
+                    return Err(failure);
+                }
+                if failure.exposed.is_empty() {
+                    work.note_unproved(&before);
+                }
             }
-            Err(_) => {}
         }
         work.protect_all();
         rounds += 1;
@@ -94,7 +111,8 @@ fn attempt(
         rule.withholds(**count) || matches!(count.status, CellStatus::Withheld | CellStatus::Hidden)
     };
     let small = tables.counts().iter().filter(withheld).count();
-    let mut done = Suppressed { published, small, audit, known_to_insiders };
+    let withheld_unproved = work.unproved.iter().copied().map(CellId).collect();
+    let mut done = Suppressed { published, small, audit, known_to_insiders, withheld_unproved };
     if tables.counts().len() <= TOLD_AGAIN {
         work.tell_again(&mut done);
     }
@@ -114,6 +132,8 @@ struct Work<'a> {
     /// The changes of the true table by which cells were seen to be open.
     changes: Vec<Vec<(Unknown, i64)>>,
     withheld: BTreeSet<Unknown>,
+    /// Those of them that are withheld because a search ended before it decided.
+    unproved: BTreeSet<Unknown>,
     /// By unknown, whether it is known even where all that may be withheld is, as where an earlier
     /// report told the same: to withhold it is no use.
     known: Vec<bool>,
@@ -149,6 +169,7 @@ impl<'a> Work<'a> {
             system,
             values,
             withheld: BTreeSet::new(),
+            unproved: BTreeSet::new(),
             waiting: VecDeque::new(),
         };
         for (cell, &count) in tables.counts().iter().enumerate() {
@@ -285,11 +306,16 @@ impl<'a> Work<'a> {
         self.withheld.len() > before || self.withhold_near(found)
     }
 
+    /// Notes what was withheld since, for want of proof.
+    fn note_unproved(&mut self, before: &BTreeSet<Unknown>) {
+        self.unproved.extend(self.withheld.difference(before));
+    }
+
     /// Gives small cells another small value, where that is to be had; whether more is withheld
     /// after it.
-    fn protect_from_insiders(&mut self, known: &[CellId]) -> bool {
+    fn protect_from_insiders(&mut self, known: &KnownCells) -> bool {
         let before = self.withheld.len();
-        for &CellId(cell) in known {
+        for &CellId(cell) in &known.cells {
             let cost = |unknown: Unknown| Some(self.cost(unknown));
             let walk = Walk { system: &self.insider, moves: &self.moves, values: &self.values };
             let ways = [1, -1].into_iter().filter_map(|sign| {
@@ -305,7 +331,11 @@ impl<'a> Work<'a> {
                 change.iter().map(|&(unknown, _)| self.cost(unknown)).sum::<u64>()
             };
             if let Some(change) = ways.min_by_key(price) {
+                let so_far = self.withheld.clone();
                 self.withhold_changed(&change);
+                if known.undecided.contains(&CellId(cell)) {
+                    self.note_unproved(&so_far);
+                }
             }
         }
         self.withheld.len() > before
@@ -365,7 +395,7 @@ impl<'a> Work<'a> {
         let mut extra: Vec<Unknown> =
             self.withheld.iter().copied().filter(|cell| printed(cell) && !small(cell)).collect();
         extra.sort_by_key(|&cell| core::cmp::Reverse((self.values.get(cell).copied(), cell)));
-        let together = if self.system.cells <= TRIED_AGAIN { 1 } else { TOLD_TOGETHER };
+        let together = if is_tried_again(self.tables) { 1 } else { TOLD_TOGETHER };
         for some in extra.chunks(together) {
             let before = (self.withheld.clone(), self.changes.clone(), self.seen.clone());
             let told = some.iter().filter(|&&cell| self.tell(cell)).count();
@@ -374,14 +404,15 @@ impl<'a> Work<'a> {
             }
             let published = self.published();
             let passed = audit(&published).ok().and_then(|audit| {
-                let known_to_insiders = insider_audit::known(self.tables, &published);
+                let known_to_insiders = insider_audit::known(self.tables, &published).cells;
                 let no_more = known_to_insiders.len() <= done.known_to_insiders.len();
                 no_more.then_some((audit, known_to_insiders))
             });
             match passed {
                 Some((audit, known_to_insiders)) => {
-                    let small = done.small;
-                    *done = Suppressed { published, small, audit, known_to_insiders };
+                    done.published = published;
+                    done.audit = audit;
+                    done.known_to_insiders = known_to_insiders;
                 }
                 None => (self.withheld, self.changes, self.seen) = before,
             }

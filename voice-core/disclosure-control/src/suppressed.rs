@@ -1,6 +1,6 @@
 use super::audit::Audit;
 use super::linked::CellId;
-use super::published::Published;
+use super::published::{Figure, Published};
 
 /// Tables with all withheld that has to be, and the audit that they passed.
 #[derive(Debug, Clone)]
@@ -9,9 +9,17 @@ pub struct Suppressed {
     pub(crate) small: usize,
     pub(crate) audit: Audit,
     pub(crate) known_to_insiders: Vec<CellId>,
+    pub(crate) withheld_unproved: Vec<CellId>,
 }
 
 impl Suppressed {
+    /// Leaves of what was withheld for want of proof what still is withheld.
+    pub(crate) fn keep_withheld_unproved(&mut self) {
+        let figures = &self.published.figures;
+        let withheld = |cell: &CellId| figures.get(cell.0) == Some(&Figure::Withheld);
+        self.withheld_unproved.retain(withheld);
+    }
+
     /// What may be published.
     #[must_use]
     pub const fn published(&self) -> &Published {
@@ -30,6 +38,14 @@ impl Suppressed {
     #[must_use]
     pub fn known_to_insiders(&self) -> &[CellId] {
         &self.known_to_insiders
+    }
+
+    /// The cells that are withheld only because a search ended at its limit, before it was decided
+    /// whether what is small stays open without them. They are not small, so this is for who makes
+    /// the tables and for no reader.
+    #[must_use]
+    pub fn withheld_unproved(&self) -> &[CellId] {
+        &self.withheld_unproved
     }
 
     /// How many cells are withheld because they are small.

@@ -7,6 +7,7 @@ pub(crate) mod hours;
 mod index;
 mod query;
 mod recurrence;
+mod related;
 mod sets;
 pub(crate) mod zone;
 

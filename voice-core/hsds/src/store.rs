@@ -57,6 +57,11 @@ impl Cell {
         )
     }
 
+    /// No text in the same column.
+    pub(super) const fn emptied(self) -> Self {
+        Self(self.0 & !((1 << (LENGTH_BITS + OFFSET_BITS)) - 1))
+    }
+
     pub(super) fn text(self, text: &str) -> &str {
         let offset = (self.0 & MAX_TEXT as u64) as usize;
         let length = (self.0 >> OFFSET_BITS) as usize & MAX_VALUE;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::category::{Category, CategorySet};
 use crate::law::CitedLaw;
+use crate::subject::Protection;
 use crate::vocabulary::Vocabulary;
 use crate::wire::Set;
 
@@ -32,7 +33,7 @@ impl PolicyErrorCollector {
 }
 
 impl PolicyErrorCollector {
-    /// Every category of a pack is one of this library or of the vocabulary.
+    /// Every category and protection of a pack is one of this library or of the vocabulary.
     pub(super) fn declared(&mut self, packs: &[Pack], vocabulary: &Vocabulary) {
         let known = vocabulary.every_category();
         for pack in packs {
@@ -52,8 +53,40 @@ impl PolicyErrorCollector {
                     &expected,
                 );
             }
+            let listed = vocabulary.every_protection();
+            for (place, protection) in protections(pack) {
+                if listed.contains(protection) {
+                    continue;
+                }
+                let expected = format!(
+                    "a vocabulary beside the packs that declares `{}`, or no such protection",
+                    protection.as_str()
+                );
+                let code = PolicyErrorCode::UnlistedProtection;
+                self.flaw(code, Some(pack), None, place, &expected);
+            }
         }
     }
+}
+
+/// Every protection that a pack names, and where.
+fn protections(pack: &Pack) -> Vec<(String, Protection)> {
+    let entries = pack.protections.iter().enumerate();
+    let mut named: Vec<_> =
+        entries.map(|(at, of)| (format!("/protections/{at}/protection"), of.protection)).collect();
+    for (at, rule) in pack.rules.iter().enumerate() {
+        let asked = rule.when.protections.iter().flatten();
+        named.extend(asked.map(|of| (format!("/rules/{at}/when/protections"), *of)));
+        for (index, exception) in rule.unless.iter().enumerate() {
+            match exception {
+                Exception::Consent { protection, .. } | Exception::Waiver { protection, .. } => {
+                    named.push((format!("/rules/{at}/unless/{index}/protection"), *protection));
+                }
+                Exception::AskedBy { .. } => {}
+            }
+        }
+    }
+    named
 }
 
 /// Every category that a pack names, and where.

@@ -6,7 +6,8 @@ use crate::category::Category;
 use crate::identifier::{MatterId, SubjectReference};
 use crate::language::Language;
 use crate::requester::{
-    Claimed, Jurisdiction, MissingAttestation, PartyFile, Purpose, RequesterClaim,
+    AttestedFact, Claimed, Jurisdiction, MissingAttestation, PartyFile, Purpose, RequestId,
+    RequesterClaim,
 };
 use crate::wire::{Set, Timestamp, Wire};
 
@@ -152,6 +153,51 @@ impl Question {
     pub fn restricted_by(self, policy: &Policy, files: &[PartyFile]) -> Self {
         let requester = policy.attestations(files, self.as_of).restrict(self.0.requester);
         Self(QuestionRecord { requester, ..self.0 })
+    }
+
+    /// What this question, for which the desk vouches, says is attested and the files do not hold:
+    /// a fact to be entered in the requester's file together with the question, under its
+    /// identifier. None where it says nothing that only staff can attest, or where as much was
+    /// attested before and still holds.
+    ///
+    /// So what an answer rests on is kept with who vouched and when, it counts for the requester's
+    /// own claims, and it can be withdrawn. Once entered, it is not asked for again:
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::requester::{Attestation, PartyFile};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let question = from_json::<QuestionRecord>(include_bytes!(
+    ///     "../../examples/questions/victim-custody-status.json"
+    /// ))?
+    /// .trusted();
+    /// let id = "0192f0c1-2f3a-8d4e-9b5c-6d7e8f901234".parse()?;
+    /// let mut file = PartyFile::open(question.requester.person().clone());
+    /// let fact = question.unfiled(&policy, &[file.clone()], &id).ok_or("nothing is vouched for")?;
+    /// file.attest(Attestation::by("staff-7".parse()?, question.as_of, fact))?;
+    ///
+    /// let files = [file];
+    /// assert!(question.unfiled(&policy, &files, &id).is_none());
+    /// assert!(question.claim().attested(&policy, &files, question.as_of) == question);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unfiled(
+        &self,
+        policy: &Policy,
+        files: &[PartyFile],
+        id: &RequestId,
+    ) -> Option<AttestedFact> {
+        let about = Claimed {
+            matter: &self.matter.id,
+            purpose: self.purpose,
+            categories: &self.categories,
+        };
+        let attestations = policy.attestations(files, self.as_of);
+        let vouched = attestations.unfiled(&self.requester, &self.matter, about, id);
+        vouched.map(AttestedFact::Vouched)
     }
 }
 

@@ -3,6 +3,7 @@ use super::decision_record::{
 };
 use super::evaluate::{State, Verdict};
 use super::{Answer, Eligibility, Information, RuleReference};
+use crate::bit_set::Member as _;
 use crate::category::{Category, CategorySet};
 use crate::subject::{LookupResult, MatterFacts, Protection, decoy};
 use crate::wire::Set;
@@ -75,10 +76,8 @@ impl Decided<'_> {
     pub fn record(&self) -> DecisionRecord {
         let Self { eligibility, found, state, .. } = self;
         let question = eligibility.question;
-        let consents = Protection::ALL
-            .into_iter()
-            .zip(state.consents)
-            .filter(|(_, lifted)| !lifted.is_empty());
+        let consents =
+            Protection::all().zip(state.consents).filter(|(_, lifted)| !lifted.is_empty());
         let consent = |(protection, lifted): (_, CategorySet)| ConsentSeen {
             protection,
             categories: set(lifted),
@@ -89,6 +88,7 @@ impl Decided<'_> {
             day: eligibility.day,
             policies: eligibility.policy.applied().to_vec(),
             subject: found.0.map(|subject| subject.id().clone()),
+            revision: None,
             screening: self.screening(),
             matter_linked: state.matter_linked,
             linked_facts: set(state.linked_facts),

@@ -88,6 +88,10 @@ pub struct DecisionRecord {
     pub(super) policies: Vec<AppliedPack>,
     /// The record that was found; left out where there was no one record.
     pub(super) subject: Option<SubjectId>,
+    /// Which revision of the record was found; left out where there was no one record, or where
+    /// whoever keeps records counts none.
+    #[wire(min = 1)]
+    pub(super) revision: Option<u32>,
     /// What was known of the screening.
     pub(super) screening: ScreeningState,
     /// Whether the record named the matter.
@@ -131,6 +135,39 @@ impl DecisionRecord {
     #[must_use]
     pub const fn subject(&self) -> Option<&SubjectId> {
         self.subject.as_ref()
+    }
+
+    /// Which revision of the record was found; none where there was no one record, or where it was
+    /// not said.
+    #[must_use]
+    pub const fn revision(&self) -> Option<u32> {
+        self.revision
+    }
+
+    /// The same record, which says from which revision of a person's record it was decided. Of
+    /// nobody there is none, whatever revision a store read in the place of a record. Revisions
+    /// count from 1.
+    ///
+    /// ```
+    /// use voice_core::disclosure::{Policy, QuestionRecord};
+    /// use voice_core::subject::{LookupResult, Register};
+    /// use voice_core::wire::from_json;
+    ///
+    /// let policy = Policy::us_federal();
+    /// let question = from_json::<QuestionRecord>(include_bytes!(
+    ///     "../../examples/questions/victim-custody-status.json"
+    /// ))?
+    /// .trusted();
+    /// let register: Register = from_json(include_bytes!("../../examples/subjects/demo.json"))?;
+    /// let decided = |found| policy.eligibility(&question).decide(found).record().of_revision(3);
+    /// assert_eq!(decided(register.find(&question.subject)).revision(), Some(3));
+    /// assert_eq!(decided(LookupResult::nobody()).revision(), None);
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub fn of_revision(self, revision: u32) -> Self {
+        let revision = (self.subject.is_some() && revision > 0).then_some(revision);
+        Self { revision, ..self }
     }
 
     /// Why the answer was what it was, for staff.
@@ -240,7 +277,7 @@ impl DecisionRecord {
             ..State::NOBODY
         };
         for consent in &self.consents {
-            if let Some(lifted) = state.consents.get_mut(consent.protection as usize) {
+            if let Some(lifted) = state.consents.get_mut(consent.protection.at() as usize) {
                 *lifted = lifted.union(consent.categories.iter().copied().collect());
             }
         }

@@ -2,7 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::compile::compile;
 use super::enforcement::Enforcement;
-use super::evaluate::{Asker, Compiled, FactSet, State, Verdict};
+use super::evaluate::{Asker, Compiled, FactSet, State, Verdict, lifted};
 use super::merged::{Groups, Merged, grantable};
 use super::policy_error::PolicyErrorCollector;
 use super::policy_error::PolicyErrors;
@@ -132,8 +132,7 @@ impl Situation {
     }
 
     pub(super) fn state(&self) -> State {
-        let consents = Protection::ALL
-            .map(|protection| CategorySet::ALL.select(self.consents.contains(protection)));
+        let consents = lifted(|place| CategorySet::ALL.select(self.consents.contains_place(place)));
         State {
             known: self.known,
             matter_linked: self.matter_linked,
@@ -191,7 +190,7 @@ impl Draft {
         let merged = Merged::new(&distinct, vocabulary, &mut found);
         found.declared(&distinct, vocabulary);
         found.rules(&distinct, &merged);
-        found.enforcement(&distinct, &merged);
+        found.enforcement(&distinct, &merged, vocabulary);
         let Some(time_zone) = merged.time_zone.clone().filter(|_| found.flaws.is_empty()) else {
             found.flaws.dedup();
             return Err(PolicyErrors::new(found.flaws));
@@ -236,6 +235,12 @@ impl Draft {
         self.vocabulary.every_category()
     }
 
+    /// Every protection that the draft knows.
+    #[must_use]
+    pub fn protections(&self) -> ProtectionSet {
+        self.vocabulary.every_protection()
+    }
+
     /// The packs, by identifier.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {
@@ -274,7 +279,10 @@ impl Draft {
         let prohibitions = self.rules.iter().filter(|rule| rule.effect == Effect::Prohibit);
         let groups = self.groups();
         let grantable = grantable(self.rules.iter(), &groups);
-        Enforcement::new(protection, grantable).days(prohibitions, &groups).first().copied()
+        Enforcement::new(protection, grantable, &self.vocabulary)
+            .days(prohibitions, &groups)
+            .first()
+            .copied()
     }
 
     /// What the coverages of all packs stand for.

@@ -9,15 +9,21 @@ use crate::category::CategorySet;
 use crate::law::Period;
 use crate::requester::{Capacity, Jurisdiction, Purpose};
 use crate::subject::Protection;
+use crate::vocabulary::Vocabulary;
 
 impl PolicyErrorCollector {
     /// Every protection is listed, and enforced from its first day on without a gap.
-    pub(super) fn enforcement(&mut self, packs: &[Pack], merged: &Merged<'_>) {
+    pub(super) fn enforcement(
+        &mut self,
+        packs: &[Pack],
+        merged: &Merged<'_>,
+        vocabulary: &Vocabulary,
+    ) {
         if packs.is_empty() {
             return;
         }
         let grantable = grantable(merged.all_rules(), &merged.groups);
-        for protection in Protection::ALL {
+        for protection in vocabulary.every_protection().iter() {
             if !merged.covertness.contains_key(&protection) {
                 let expected = format!(
                     "an entry for `{}` in one of the packs, and a prohibition that enforces it: a \
@@ -35,7 +41,7 @@ impl PolicyErrorCollector {
         }
         for pack in packs {
             for (at, of) in pack.protections.iter().enumerate() {
-                let enforcement = Enforcement::new(of.protection, grantable);
+                let enforcement = Enforcement::new(of.protection, grantable, vocabulary);
                 let enforced = enforcement.days(merged.prohibitions(), &merged.groups);
                 let place = format!("/protections/{at}");
                 if enforced.is_empty() {
@@ -85,9 +91,9 @@ impl PolicyErrorCollector {
 
 /// What a rule that enforces a protection withholds, in part at least: what its law is about and
 /// the packs tell to somebody; where they tell nothing of that, what its law is about.
-pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> CategorySet {
-    let told = protection.about().intersection(grantable);
-    if told.is_empty() { protection.about() } else { told }
+pub(crate) fn least_withheld(about: CategorySet, grantable: CategorySet) -> CategorySet {
+    let told = about.intersection(grantable);
+    if told.is_empty() { about } else { told }
 }
 
 /// What enforcing a protection takes.
@@ -100,11 +106,20 @@ pub(crate) fn least_withheld(protection: Protection, grantable: CategorySet) -> 
 pub(super) struct Enforcement {
     protection: Protection,
     least: CategorySet,
+    of_whole_person: bool,
 }
 
 impl Enforcement {
-    pub(super) fn new(protection: Protection, grantable: CategorySet) -> Self {
-        Self { protection, least: least_withheld(protection, grantable) }
+    pub(super) fn new(
+        protection: Protection,
+        grantable: CategorySet,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        Self {
+            protection,
+            least: least_withheld(vocabulary.about(protection), grantable),
+            of_whole_person: vocabulary.protects_whole_person(protection),
+        }
     }
 
     /// The days on which some of the prohibitions enforce it, in order and without overlaps.
@@ -143,7 +158,7 @@ impl Enforcement {
             .into_iter()
             .filter(|of| rule.when.capacities.as_ref().is_none_or(|all| all.contains(of)));
         let mut withheld = capacities.map(|capacity| covers.difference(let_go(rule, capacity)));
-        if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
+        if self.of_whole_person {
             withheld.all(|withheld| withheld == groups.whole)
         } else {
             withheld.any(|withheld| !withheld.intersection(self.least).is_empty())
@@ -153,7 +168,7 @@ impl Enforcement {
     /// How to mend a policy that never enforces it.
     fn expected(&self) -> String {
         let protection = self.protection.as_str();
-        if Protection::OF_THE_WHOLE_PERSON.contains(self.protection) {
+        if self.of_whole_person {
             return format!(
                 "a prohibition of the whole person that names `{protection}`, for every capacity, \
                  purpose and jurisdiction, and asks for nothing else"

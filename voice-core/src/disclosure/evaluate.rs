@@ -134,7 +134,19 @@ pub(crate) struct State {
     pub(crate) protections: ProtectionSet,
     pub(crate) waivers: ProtectionSet,
     /// What a consent for each protection lets go to this requester for this purpose.
-    pub(crate) consents: [CategorySet; Protection::ALL.len()],
+    pub(crate) consents: Lifted,
+}
+
+/// For each place of a protection, the categories that consents let go.
+pub(crate) type Lifted = [CategorySet; Protection::COUNT as usize];
+
+/// What is lifted of the protection at each place.
+pub(crate) fn lifted(mut of: impl FnMut(u32) -> CategorySet) -> Lifted {
+    let mut place = 0;
+    [(); Protection::COUNT as usize].map(|()| {
+        place += 1;
+        of(place - 1)
+    })
 }
 
 impl State {
@@ -146,7 +158,7 @@ impl State {
         conflicts: ConflictSet::EMPTY,
         protections: ProtectionSet::EMPTY,
         waivers: ProtectionSet::EMPTY,
-        consents: [CategorySet::EMPTY; Protection::ALL.len()],
+        consents: [CategorySet::EMPTY; Protection::COUNT as usize],
     };
 
     /// A person about whom the most may be told.
@@ -251,20 +263,17 @@ impl State {
 }
 
 /// What the consents of a person let go to a requester for a purpose.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a protection is a place in an array of all protections"
-)]
+#[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
 fn consents_of(
     subject: &Subject,
     deciding: &Deciding<'_>,
     party: &PartyId,
     purpose: Purpose,
     day: Day,
-) -> [CategorySet; Protection::ALL.len()] {
+) -> Lifted {
     let mut consents = State::NOBODY.consents;
     for (consent, own) in padded(subject.consents(), decoy().consents()) {
-        let lifted = &mut consents[consent.protection as usize];
+        let lifted = &mut consents[consent.protection.at() as usize];
         *lifted =
             lifted.union(consent.lifts(party, purpose, day, deciding).conditional_select(own));
     }
@@ -316,7 +325,7 @@ impl CompiledException {
     #[expect(clippy::indexing_slicing, reason = "the array has a place for each protection")]
     fn lifts(&self, asker: &Asker, state: &State) -> CategorySet {
         match self {
-            Self::Consent(protection) => state.consents[*protection as usize],
+            Self::Consent(protection) => state.consents[protection.at() as usize],
             Self::Waiver(protection) => {
                 CategorySet::ALL.select(state.waivers.contains(*protection))
             }

@@ -47,7 +47,12 @@ impl QuestionRecord {
     }
 
     /// The same question asked again at a moment. Where staff opened a file of the requester, it is
-    /// believed as far as the files say then; where they did not, as it was.
+    /// believed as far as the files say then.
+    ///
+    /// Where they did not, it is believed as it was, so whoever calls this vouches for the record
+    /// as for [`trusted`](Self::trusted): it must be one that was kept of a question which was
+    /// answered, and the files all that there are of the requester and the principal. A record that
+    /// a requester sent, or files that leave theirs out, would be believed too.
     #[must_use]
     pub fn asked_again(&self, policy: &Policy, files: &[PartyFile], as_of: Timestamp) -> Question {
         if PartyFile::any_of(files, &self.requester.person().party) {

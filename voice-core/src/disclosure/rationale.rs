@@ -126,6 +126,10 @@ pub struct Rationale {
     pub capacity: Capacity,
     /// What is missing in the requester's authority.
     pub authority_gaps: Set<AuthorityGap>,
+    /// Which revision of the record was found; left out where there was no one record, or where it
+    /// was not kept.
+    #[wire(min = 1)]
+    pub revision: Option<u32>,
     /// What is known of the screening.
     pub screening: ScreeningState,
     /// Whether the record names the matter.
@@ -165,6 +169,7 @@ impl Rationale {
             policies: record.policies.clone(),
             capacity: question.requester.capacity(),
             authority_gaps: record.authority_gaps.clone(),
+            revision: record.revision,
             screening: record.screening,
             matter_linked: record.matter_linked,
             protections: record.protections.iter().copied().collect(),

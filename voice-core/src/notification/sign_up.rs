@@ -5,7 +5,9 @@ use crate::category::Category;
 use crate::disclosure::{Policy, Question, QuestionRecord};
 use crate::identifier::{IDENTIFIER, SubjectReference};
 use crate::language::Language;
-use crate::requester::{Action, Claimed, Matter, PartyFile, Purpose, Requester};
+use crate::requester::{
+    Action, AttestedFact, Claimed, Matter, PartyFile, Purpose, RequestId, Requester,
+};
 use crate::wire::{Set, Timestamp, Wire, text};
 
 /// For how many days a person is not heard of before the contacts ask whether they go on.
@@ -109,6 +111,25 @@ impl NotificationRequest {
             matter: attestations.matter(&claim, &self.matter.id, self.matter.jurisdiction),
             ..self
         }
+    }
+
+    /// What this request, for which the desk vouches, says is attested and the files do not hold at
+    /// a moment, as [`Question::unfiled`](crate::disclosure::Question::unfiled) has it of a
+    /// question: to be entered in the requester's file with the sign-up.
+    #[must_use]
+    pub fn unfiled(
+        &self,
+        policy: &Policy,
+        files: &[PartyFile],
+        as_of: Timestamp,
+        id: &RequestId,
+    ) -> Option<AttestedFact> {
+        let categories = self.kinds.iter().map(|kind| kind.category()).collect();
+        let about =
+            Claimed { matter: &self.matter.id, purpose: self.purpose, categories: &categories };
+        let attestations = policy.attestations(files, as_of);
+        let vouched = attestations.unfiled(&self.requester, &self.matter, about, id);
+        vouched.map(AttestedFact::Vouched)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::counts::{FURTHER, Total};
 use super::document::{EarlierReport, Report, ReportDigest, ReportFigure, TableKind};
 use super::erratum::{Known, Layer, Region, ReportErrata};
+use super::figure_place::{FigurePlace, UnsafeFiguresError};
 use super::layout::Layout;
 use super::period::ReportPeriod;
 use super::profile;
@@ -11,8 +12,8 @@ use super::series::{Series, SeriesCell, Treatment, is_settled};
 use super::tally::{Counted, Tally};
 use crate::wire::{Day, Diagnostic, InputErrors, Set};
 use voice_disclosure_control::{
-    AuditError, CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure,
-    LinkedTables, Relation, Zeros, suppress,
+    CellId, CellStatus, ConfidentialityRule, ContradictionErrors, Count, Figure, LinkedTables,
+    Relation, Zeros, suppress,
 };
 
 /// Why no report is made of counts.
@@ -83,7 +84,7 @@ pub enum ReportError {
     Contradictions(ContradictionErrors),
     /// What would be published gives somebody away.
     #[error("unsafe: {0}")]
-    Unsafe(AuditError),
+    Unsafe(UnsafeFiguresError),
     /// A word or a day of the report has no form.
     #[error("{0}")]
     Faults(#[from] InputErrors),
@@ -109,22 +110,47 @@ impl Diagnostic for ReportError {
     }
 }
 
+/// A report, with what the office may know of it and its readers may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MadeReport {
+    /// The report.
+    pub report: Report,
+    /// Figures that are withheld only because a search ended at its limit, before it was decided
+    /// whether others stay open without them. That would tell a reader that they are not small, so
+    /// it is in no report.
+    pub withheld_unproved: Vec<FigurePlace>,
+}
+
 impl Tally {
     /// Makes the report of what was counted: withholds what has to be, together with what was
     /// published before, and has the result audited. Of a period that has not ended the days
     /// before `today` are counted.
     ///
     /// # Errors
-    /// A period that has not ended on `today`, unless the report is marked provisional; reports
-    /// published before that this one cannot be made after; errata that correct nothing, or are so
-    /// few that the difference tells them; counts that contradict each other; figures that cannot
-    /// be protected.
+    /// As [`Tally::make`].
     pub fn report(
         &self,
         rule: ConfidentialityRule,
         today: Day,
         provisional: bool,
     ) -> Result<Report, ReportError> {
+        self.make(rule, today, provisional).map(|made| made.report)
+    }
+
+    /// Makes the report, as [`Tally::report`], and says what is withheld for want of proof.
+    ///
+    /// # Errors
+    /// A period that has not ended on `today`, unless the report is marked provisional; reports
+    /// published before that this one cannot be made after; errata that correct nothing, or are so
+    /// few that the difference tells them; counts that contradict each other; figures that cannot
+    /// be protected.
+    pub fn make(
+        &self,
+        rule: ConfidentialityRule,
+        today: Day,
+        provisional: bool,
+    ) -> Result<MadeReport, ReportError> {
         let period = self.request.period;
         let ended = *period.last_day() < today;
         if !ended && !provisional {
@@ -174,9 +200,10 @@ impl Tally {
         if let Some(corrected) = corrected {
             making.corrects(&report, corrected)?;
         }
-        report.figures = making.figures(&report)?;
+        let (figures, withheld_unproved) = making.figures(&report)?;
+        report.figures = figures;
         report.digest = report.computed_digest();
-        Ok(report)
+        Ok(MadeReport { report, withheld_unproved })
     }
 }
 
@@ -252,8 +279,12 @@ impl Making<'_> {
         hidden
     }
 
-    /// The figures of a report, of which those that must be are withheld.
-    fn figures(mut self, report: &Report) -> Result<Vec<ReportFigure>, ReportError> {
+    /// The figures of a report, of which those that must be are withheld; and which of them are
+    /// for want of proof.
+    fn figures(
+        mut self,
+        report: &Report,
+    ) -> Result<(Vec<ReportFigure>, Vec<FigurePlace>), ReportError> {
         let moved = self.moved_on()?;
         let reports: Vec<&Report> = self.earlier.iter().copied().chain([report]).collect();
         let newest = self.earlier.len();
@@ -310,7 +341,8 @@ impl Making<'_> {
             }
             profile.retain(uncertain);
             if profile.len() == before {
-                return Err(ReportError::Unsafe(failure));
+                let named = UnsafeFiguresError::new(&failure, &series, &reports);
+                return Err(ReportError::Unsafe(named));
             }
         };
         let figure = |(cell, figure): (u32, &Figure)| match *figure {
@@ -324,7 +356,9 @@ impl Making<'_> {
             let (_, cell) = cell.published.filter(|&(of, _)| of == newest)?;
             Some((u32::try_from(cell).ok()?, figure))
         });
-        Ok(of_newest.map(figure).collect())
+        let unproved = done.withheld_unproved().iter();
+        let unproved = unproved.filter_map(|&cell| FigurePlace::of(&series, &reports, cell));
+        Ok((of_newest.map(figure).collect(), unproved.collect()))
     }
 
     /// The counts of all cells, each with how it stands.

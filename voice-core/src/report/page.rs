@@ -1,139 +1,19 @@
+mod said;
+
 use core::fmt::{self, Write};
 use voice_disclosure_control::ConfidentialityRule;
 
+use self::said::{ENGLISH, SPANISH, Said};
 use super::chart::{self, Bar};
 use super::counts::{ALL, FURTHER};
 use super::document::{EarlierReport, Report, ReportRow, ReportTable, TableKind};
+use super::statement::StatementError;
 use super::words;
 use crate::html::HtmlText;
 use crate::language::Language;
 
 /// From how many rows on a table lists those of which there were none below it.
 const LONG: usize = 20;
-
-/// Everything that the page says in its own words, in one language.
-struct Said {
-    quarterly: &'static str,
-    yearly: &'static str,
-    title: &'static str,
-    provisional: &'static str,
-    withheld: &'static str,
-    count: &'static str,
-    share: &'static str,
-    change: &'static str,
-    year_to_date: &'static str,
-    none: &'static str,
-    not_recorded: &'static str,
-    all_withheld: &'static str,
-    headline: &'static str,
-    most: &'static str,
-    bars: &'static str,
-    columns: &'static str,
-    method: &'static str,
-    note: &'static [&'static str],
-    earlier: &'static str,
-    edition: &'static str,
-    why: &'static str,
-    errata: &'static str,
-    publication: &'static str,
-}
-
-const ENGLISH: Said = Said {
-    quarterly: "Quarterly report",
-    yearly: "Report of a fiscal year",
-    title: "Report",
-    provisional: "Provisional: the period had not ended when this was made. The last day counted \
-                  is {day}.",
-    withheld: "withheld",
-    count: "Count",
-    share: "Share",
-    change: "Change on the period before",
-    year_to_date: "Fiscal year to date",
-    none: "None: {rows}.",
-    not_recorded: "Not recorded.",
-    all_withheld: "Withheld, all of it: it counts few people, or would say what all of them have \
-                   in common.",
-    headline: "In these days there were: {totals}.",
-    most: "The most contacts were about: {row} ({count}).",
-    bars: "Bars of the counts in the table that follows",
-    columns: "Columns over time, of the counts in the table that follows",
-    method: "How these figures were made",
-    note: &[
-        "Every figure counts what happened, by day and by words of closed lists. Nothing that \
-         anybody said, no name and no number of a case is read for it. Why an answer was refused \
-         is not counted.",
-        "A count below {threshold} could point to a person, so it is withheld. Other counts are \
-         withheld too where, with them, a small one could be worked out by adding and \
-         subtracting. The page does not say which is which.",
-        "A table of fewer than {threshold}, or of one kind alone, is withheld with its zeros: \
-         they would say what the rest is.",
-        "Before this was written, a program went through all that can be worked out of the \
-         figures told here. For each withheld count it found tables that agree with every figure \
-         told and differ there so far that at least {width} values stay open.",
-        "Shares and changes are worked out of the counts told here and of nothing else. A \
-         withheld count has none.",
-        "What became of a referral, and how long an answer took, is counted as it stood when this \
-         was made.",
-        "What somebody knows from elsewhere is not in this proof, nor is what follows from \
-         counting the same people in another publication.",
-    ],
-    earlier: "The program went through it together with what was published before of some of the \
-              same days: {periods}.",
-    edition: "Edition {edition}. It corrects the one before it, which stays as it was published: \
-              it has what came to be known by {day}.",
-    why: "Why: {reasons}",
-    errata: "These figures have what came to be known by {day}, as the editions published before.",
-    publication: "{period}, edition {edition}",
-};
-
-const SPANISH: Said = Said {
-    quarterly: "Informe trimestral",
-    yearly: "Informe de un año fiscal",
-    title: "Informe",
-    provisional: "Provisional: el período no había terminado cuando se hizo. El último día \
-                  contado es {day}.",
-    withheld: "retenida",
-    count: "Cantidad",
-    share: "Porcentaje",
-    change: "Cambio respecto del período anterior",
-    year_to_date: "Año fiscal hasta la fecha",
-    none: "Ninguna: {rows}.",
-    not_recorded: "No se registra.",
-    all_withheld: "Retenida por entero: cuenta a pocas personas, o diría lo que todas tienen en \
-                   común.",
-    headline: "En estos días hubo: {totals}.",
-    most: "El mayor número de contactos trató de: {row} ({count}).",
-    bars: "Barras de las cantidades de la tabla que sigue",
-    columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
-    method: "Cómo se hicieron estas cifras",
-    note: &[
-        "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello \
-         no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por \
-         qué se negó una respuesta.",
-        "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. \
-         También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y \
-         restando. La página no dice cuál es cuál.",
-        "Una tabla de menos de {threshold}, o de una sola clase, se retiene con sus ceros: dirían \
-         lo que es el resto.",
-        "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las \
-         cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con \
-         todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} \
-         valores.",
-        "Los porcentajes y los cambios se calculan con las cantidades que aquí se dicen y con \
-         nada más. Una cantidad retenida no los tiene.",
-        "En qué quedó una remisión, y cuánto tardó una respuesta, se cuenta como estaba cuando se \
-         hizo este informe.",
-        "Lo que alguien sepa por otra parte no entra en esta prueba, ni lo que se deduzca de \
-         contar a las mismas personas en otra publicación.",
-    ],
-    earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos \
-              días: {periods}.",
-    edition: "Edición {edition}. Corrige la anterior, que queda como se publicó: incluye lo que se \
-              supo hasta el {day}.",
-    why: "Por qué: {reasons}",
-    errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones publicadas.",
-    publication: "{period}, edición {edition}",
-};
 
 /// Colours have a contrast of 4.5 to 1 and more; bars are outlined, so that they
 /// print without colour.
@@ -175,17 +55,59 @@ impl Report {
     /// The report as one page of HTML that needs nothing else: no script, no font, no picture of
     /// another address. `before` is the report of the period before.
     #[must_use]
+    pub fn html(&self, language: Language, before: Option<&Self>) -> String {
+        self.page(language, before, "")
+    }
+
+    /// The same page with a short statement by the office, of up to 2,000 characters. Paragraphs
+    /// have an empty line between them. Each number in it has to be one that the report tells: a
+    /// count, a share or the threshold, or a day or year of its period. Numbers in words, as
+    /// *three*, are not found: whoever writes it sees to those.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    /// use voice_core::report::{Rule, StatementError, Tally};
+    ///
+    /// let mut tally = Tally::new("2026Q4".parse()?);
+    /// for _ in 0..40 {
+    ///     tally.line(br#"{"kind": "notice", "on": "2026-08-03", "step": "sent"}"#)?;
+    /// }
+    /// let report = tally.report(Rule::default(), "2026-10-01".parse()?, false)?;
+    /// let stated = |text| report.html_with_statement(Language::English, None, text);
+    /// assert!(stated("In 2026Q4 we sent 40 notices.")?.contains("we sent 40 notices"));
+    /// assert_eq!(
+    ///     stated("Of 40 notices 3 came back.").unwrap_err(),
+    ///     StatementError::NotTold(vec!["3".to_owned()])
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A statement without words, one that is too long, and all numbers that the report does not
+    /// tell.
+    pub fn html_with_statement(
+        &self,
+        language: Language,
+        before: Option<&Self>,
+        statement: &str,
+    ) -> Result<String, StatementError> {
+        let statement = statement.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        self.check_statement(&statement)?;
+        Ok(self.page(language, before, &statement))
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "writing to a string does not fail, and what is written has no failure of its own"
     )]
-    pub fn html(&self, language: Language, before: Option<&Self>) -> String {
+    fn page(&self, language: Language, before: Option<&Self>, statement: &str) -> String {
         let said = match language {
             Language::English => &ENGLISH,
             Language::Spanish => &SPANISH,
         };
         let mut page = String::new();
-        Page { report: self, said, language, before }.write(&mut page).expect("a page is written");
+        let of = Page { report: self, said, language, before, statement };
+        of.write(&mut page).expect("a page is written");
         page
     }
 }
@@ -195,6 +117,7 @@ struct Page<'a> {
     said: &'a Said,
     language: Language,
     before: Option<&'a Report>,
+    statement: &'a str,
 }
 
 impl Page<'_> {
@@ -228,6 +151,7 @@ impl Page<'_> {
         }
         self.edition(page)?;
         self.headline(page)?;
+        self.statement(page)?;
         for table in &report.tables {
             self.table(page, table)?;
         }
@@ -315,6 +239,18 @@ impl Page<'_> {
             text.push_str(&said.most.replace("{row}", &row).replace("{count}", &count));
         }
         writeln!(page, "<p class=\"headline\">{}</p>", HtmlText(&text))
+    }
+
+    fn statement(&self, page: &mut String) -> fmt::Result {
+        if self.statement.is_empty() {
+            return Ok(());
+        }
+        writeln!(page, "<section>\n<h2>{}</h2>", self.said.statement)?;
+        for paragraph in self.statement.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
+        {
+            writeln!(page, "<p>{}</p>", HtmlText(paragraph))?;
+        }
+        writeln!(page, "</section>")
     }
 
     fn table(&self, page: &mut String, table: &ReportTable) -> fmt::Result {

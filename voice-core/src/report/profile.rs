@@ -18,6 +18,8 @@ struct Group {
     further: Option<u32>,
     /// Whether each counted is in one of the parts.
     covered: bool,
+    /// Whether it is a detail: a part of a row, and not of a total.
+    detail: bool,
 }
 
 impl Group {
@@ -28,6 +30,7 @@ impl Group {
 
 fn groups(report: &Report) -> Vec<Group> {
     let printed = |cell: &u32| !matches!(report.figure(*cell), Some(ReportFigure::Implied {}));
+    let totals = totals(report);
     let mut found: Vec<Group> = (report.relations.iter())
         .map(|relation| {
             let (whole, parts, further) = match relation {
@@ -36,13 +39,14 @@ fn groups(report: &Report) -> Vec<Group> {
             };
             let covered = parts.iter().all(printed);
             let parts = parts.iter().copied().filter(printed).collect();
-            Group { whole: *whole, parts, further, covered }
+            let detail = !covered && !totals.contains(whole);
+            Group { whole: *whole, parts, further, covered, detail }
         })
         .collect();
     let weeks = report.tables.iter().filter(|table| table.by == TableKind::Weeks);
     found.extend(weeks.filter_map(|table| {
         let parts = table.rows.iter().flat_map(|row| row.cells.iter().copied()).collect();
-        Some(Group { whole: table.total?, parts, further: None, covered: true })
+        Some(Group { whole: table.total?, parts, further: None, covered: true, detail: false })
     }));
     found
 }
@@ -63,12 +67,16 @@ pub(super) fn hidden(
 }
 
 /// The withheld cells that may be zero, as whoever reads the report knows: where all of a table is
-/// withheld.
+/// withheld; and details where there are errata, because those of the topic may be few.
 pub(super) fn hidden_as_read(report: &Report) -> Set<u32> {
     let withheld = |cell: &u32| matches!(report.figure(*cell), Some(ReportFigure::Withheld {}));
     let may_be = |group: &Group| {
         group.parts.iter().all(withheld)
-            && if group.covered { group.parts.len() > 1 } else { withheld(&group.whole) }
+            && if group.covered {
+                group.parts.len() > 1
+            } else {
+                withheld(&group.whole) || (group.detail && report.errata.is_some())
+            }
     };
     groups(report).into_iter().filter(may_be).flat_map(Group::cells).collect()
 }
@@ -76,16 +84,24 @@ pub(super) fn hidden_as_read(report: &Report) -> Set<u32> {
 /// The cells of some tables that can be withheld with their zeros: not those of totals, of which
 /// there is no whole. Details are withheld with their topics.
 pub(super) fn tables(report: &Report, of: &Set<TableKind>) -> Vec<u32> {
-    let all = || report.tables.iter().chain(report.year_to_date.iter().flatten());
-    let cells = |table: &ReportTable| -> Vec<u32> {
-        table.rows.iter().flat_map(|row| row.cells.iter().copied()).collect()
-    };
-    let totals: Set<u32> =
-        all().filter(|table| table.by == TableKind::Totals).flat_map(cells).collect();
+    let totals = totals(report);
     let wanted = |table: &&ReportTable| {
         table.by != TableKind::Totals
             && (of.contains(&table.by)
                 || table.by == TableKind::Topics && of.contains(&TableKind::TopicDetails))
     };
-    all().filter(wanted).flat_map(cells).filter(|cell| !totals.contains(cell)).collect()
+    let wanted = all(report).filter(wanted).flat_map(cells);
+    wanted.filter(|cell| !totals.contains(cell)).collect()
+}
+
+fn all(report: &Report) -> impl Iterator<Item = &ReportTable> {
+    report.tables.iter().chain(report.year_to_date.iter().flatten())
+}
+
+fn cells(table: &ReportTable) -> impl Iterator<Item = u32> {
+    table.rows.iter().flat_map(|row| row.cells.iter().copied())
+}
+
+fn totals(report: &Report) -> Set<u32> {
+    all(report).filter(|table| table.by == TableKind::Totals).flat_map(cells).collect()
 }

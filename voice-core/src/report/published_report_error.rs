@@ -1,10 +1,9 @@
 use crate::wire::Set;
-use voice_disclosure_control::{
-    Audit, AuditError, ConfidentialityRule, Figure, Published, Zeros, audit,
-};
+use voice_disclosure_control::{Audit, ConfidentialityRule, Figure, Published, Zeros, audit};
 
 use super::counts::FURTHER;
 use super::document::{Report, ReportFigure, TableKind};
+use super::figure_place::UnsafeFiguresError;
 use super::period::ReportPeriod;
 use super::series::{Series, Treatment, is_settled};
 use crate::wire::Diagnostic;
@@ -36,7 +35,7 @@ pub enum PublishedReportError {
     OtherRule(ReportPeriod),
     /// It tells more than its rule allows.
     #[error("unsafe: {0}")]
-    Unsafe(AuditError),
+    Unsafe(UnsafeFiguresError),
 }
 
 impl Diagnostic for PublishedReportError {
@@ -97,7 +96,7 @@ impl Report {
     /// its rule allows.
     pub fn audit(&self) -> Result<Audit, PublishedReportError> {
         let rule = self.checked()?;
-        audit(&self.published_after(&[], rule)).map_err(PublishedReportError::Unsafe)
+        self.audit_with(&[], rule)
     }
 
     /// Audits the report together with those that were published before it, as anybody can
@@ -118,17 +117,16 @@ impl Report {
         };
         match self.earlier.iter().find(|named| !given(named)) {
             Some(named) => Err(PublishedReportError::Missing(named.period)),
-            None => audit(&self.published_after(&earlier.iter().collect::<Vec<_>>(), rule))
-                .map_err(PublishedReportError::Unsafe),
+            None => self.audit_with(&earlier.iter().collect::<Vec<_>>(), rule),
         }
     }
 
-    /// The figures of reports as their reader has them, this one last.
-    pub(super) fn published_after(
+    /// Audits reports as their reader has them, this one last.
+    fn audit_with(
         &self,
         earlier: &[&Self],
         rule: ConfidentialityRule,
-    ) -> Published {
+    ) -> Result<Audit, PublishedReportError> {
         let reports: Vec<&Self> = earlier.iter().copied().chain([self]).collect();
         let treat =
             |_, words: &_| if is_settled(words) { Treatment::Linked } else { Treatment::Alone };
@@ -162,6 +160,9 @@ impl Report {
                 }
             }
         }
-        Published::new(figures, series.relations, rule)
+        let published = Published::new(figures, series.relations.clone(), rule);
+        audit(&published).map_err(|failure| {
+            PublishedReportError::Unsafe(UnsafeFiguresError::new(&failure, &series, &reports))
+        })
     }
 }

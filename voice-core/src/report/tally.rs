@@ -1,10 +1,10 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::counts::{Crossed, Sums, Total, first, state, width};
 use super::document::TableKind;
 use super::erratum::{ErratumReason, EventEntry, Identified, Known, Layer, Region, Seen};
 use super::event::{AnswerTime, CountedEvent, ReferralOutcome, TopicDetail};
+use super::event_error::EventError;
 use super::period::ReportPeriod;
 use super::request::ReportRequest;
 use super::victimization::Victimization;
@@ -13,83 +13,7 @@ use crate::inquiry::ContactTopic;
 use crate::notification::NoticeKind;
 use crate::referral::ReferralNeed;
 use crate::service::StateCode;
-use crate::wire::{Day, Diagnostic, InputErrors, Set, from_json};
-
-/// Why an event cannot be counted; it repeats nothing of the event.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EventError {
-    /// It is no event of today's lists: a word of an older list, for example.
-    #[error("{0}")]
-    Faults(InputErrors),
-    /// It has a detail of a topic that it is not about: a part would be above its whole.
-    #[error(
-        "part-above-whole: the detail `{}` belongs to the topic `{}`: add the topic",
-        .0.as_str(),
-        .0.topic().as_str()
-    )]
-    DetailWithoutTopic(TopicDetail),
-    /// It is about a further topic where each contact has one, as the report says.
-    #[error("second-topic: each contact of this report has one topic: leave `also` out")]
-    SecondTopic,
-    /// It is routed otherwise than the table of the office routes any such contact.
-    #[error(
-        "other-route: by the table of the report no such contact is routed there: give the route \
-         by the table"
-    )]
-    OtherRoute,
-    /// It has something that the report says is not recorded.
-    #[error(
-        "not-recorded: the report says that `{}` is not recorded: leave it out of the event, or \
-         out of what is not recorded",
-        .0.as_str()
-    )]
-    NotRecorded(TableKind),
-    /// An event with its identifier was counted, and was another.
-    #[error("other-event: another event has the same identifier: give each its own")]
-    OtherEvent,
-    /// An erratum came to be known before the day of its event was over.
-    #[error("noted-before: an erratum is noted after the day of its event: leave the erratum out")]
-    NotedBefore,
-}
-
-impl Diagnostic for EventError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Faults(faults) => faults.code(),
-            Self::DetailWithoutTopic(_) => "part-above-whole",
-            Self::SecondTopic => "second-topic",
-            Self::OtherRoute => "other-route",
-            Self::NotRecorded(_) => "not-recorded",
-            Self::OtherEvent => "other-event",
-            Self::NotedBefore => "noted-before",
-        }
-    }
-
-    fn pointer(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Faults(faults) => faults.pointer(),
-            Self::DetailWithoutTopic(_)
-            | Self::SecondTopic
-            | Self::OtherRoute
-            | Self::NotRecorded(_)
-            | Self::OtherEvent
-            | Self::NotedBefore => None,
-        }
-    }
-
-    fn expected(&self) -> Option<&str> {
-        match self {
-            Self::Faults(faults) => faults.expected(),
-            Self::DetailWithoutTopic(_)
-            | Self::SecondTopic
-            | Self::OtherRoute
-            | Self::NotRecorded(_)
-            | Self::OtherEvent
-            | Self::NotedBefore => None,
-        }
-    }
-}
+use crate::wire::{Day, Set, from_json};
 
 /// Counts of the days that a report needs. It is as large for ten million events as for none, but
 /// for the digests of those that have an identifier, and keeps nothing of any.

@@ -2,7 +2,7 @@
 
 use super::{
     Appointer, Basis, Birth, Condition, Conflict, Evidence, Identity, Jurisdiction, OwnRight,
-    Person, RelationLimit, Role, Scope, Validity,
+    Person, RelationLimit, Role, Scope, Validity, Vouched,
 };
 use crate::identifier::{IDENTIFIER, MatterId, PartyId};
 use crate::wire::{
@@ -96,6 +96,10 @@ pub struct Mandate {
 /// Something that staff found of a party, and the evidence for it.
 #[derive(Clone, PartialEq, Eq, Wire)]
 #[wire(redacted)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a file has a few, and the wire has no form for a box"
+)]
 pub enum AttestedFact {
     /// Who the party is known to be. It is checked again after the days that the policy sets.
     Identity {
@@ -151,6 +155,8 @@ pub enum AttestedFact {
         /// The first day on which it no longer holds.
         on: Day,
     },
+    /// What a question or sign-up of the desk said of the party, and of whoever they asked for.
+    Vouched(Vouched),
 }
 
 /// That an attestation should not have been made: it counts no more from that moment.
@@ -303,6 +309,17 @@ impl PartyFile {
 
     fn check(&self, reader: &mut Reader) {
         for (index, attestation) in self.attestations.iter().enumerate() {
+            if let AttestedFact::Vouched(vouched) = &attestation.fact
+                && vouched.requester.person().party != self.person.party
+            {
+                reader.fault_in(
+                    "attestations",
+                    index,
+                    InputErrorCode::Contradiction,
+                    "what was vouched for of the party of this file",
+                    &serde_json::Value::from(self.person.party.as_str()),
+                );
+            }
             if let AttestedFact::Ended { attestation: ended, .. } = attestation.fact
                 && ended > number(index).saturating_sub(1)
             {

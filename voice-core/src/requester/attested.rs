@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use super::{
     Action, Appointer, Attestation, AttestedFact, Birth, ClaimedCapacity, Condition, Conflict,
     Designee, Evidence, Extent, Identity, IdentityLevel, Jurisdiction, Mandate, Matter, Oneself,
-    OwnRight, PartyFile, Principal, Purpose, Representation, Representative, Requester,
-    RequesterClaim, Role, Scope, Standing, Validity,
+    OwnRight, PartyFile, Principal, Purpose, Representation, Representative, RequestId, Requester,
+    RequesterClaim, Role, Scope, Standing, Validity, Vouched,
 };
 use crate::category::Category;
 use crate::identifier::{MatterId, PartyId};
@@ -75,8 +75,8 @@ impl<'a> Attestations<'a> {
         let (identity, conflicts) = (self.identity(party), self.conflicts(claim));
         let oneself = |person| Oneself {
             person,
-            birth: self.birth(party),
-            own_right: self.own_right(party),
+            birth: self.birth(claim, party),
+            own_right: self.own_right(claim, party),
             identity: identity.clone(),
             conflicts: conflicts.clone(),
         };
@@ -86,10 +86,9 @@ impl<'a> Attestations<'a> {
             ClaimedCapacity::Representative { principal, role, basis } => {
                 let found = self.representation(claim).map(|(of, ended)| {
                     let Representation { client, evidence, claimants, limits, scope, .. } = of;
-                    let papers = evidence.iter().copied().chain(self.papers(principal)).collect();
-                    let (client, claimants) = (*client, claimants.clone());
-                    let validity = of.validity.clone().ended(ended);
-                    (client, papers, claimants, limits.clone(), scope.clone(), validity)
+                    let papers = self.papers(claim, principal);
+                    let papers = evidence.into_iter().chain(papers).collect();
+                    (client, papers, claimants, limits, scope, of.validity.ended(ended))
                 });
                 let (client, evidence, claimants, limits, scope, validity) =
                     found.unwrap_or_else(|| {
@@ -100,7 +99,7 @@ impl<'a> Attestations<'a> {
                     person,
                     identity,
                     conflicts,
-                    principal: self.principal(principal, *role),
+                    principal: self.principal(claim, principal, *role),
                     basis: *basis,
                     client,
                     evidence,
@@ -112,8 +111,7 @@ impl<'a> Attestations<'a> {
             }
             ClaimedCapacity::Designee { principal, role } => {
                 let found = self.mandate(claim).map(|(of, ended)| {
-                    let validity = of.validity.clone().ended(ended);
-                    (of.appointed_by, of.evidence.clone(), of.scope.clone(), validity)
+                    (of.appointed_by, of.evidence, of.scope, of.validity.ended(ended))
                 });
                 let (appointed_by, evidence, scope, validity) = found.unwrap_or_else(|| {
                     let (scope, validity) = self.unattested(about);
@@ -123,7 +121,7 @@ impl<'a> Attestations<'a> {
                     person,
                     identity,
                     conflicts,
-                    principal: self.principal(principal, *role),
+                    principal: self.principal(claim, principal, *role),
                     appointed_by,
                     evidence,
                     scope,
@@ -144,20 +142,50 @@ impl<'a> Attestations<'a> {
             let ended = ended.filter(|on| *validity.from() < *on);
             validity.ended(ended)
         };
-        match requester {
-            Requester::Victim(of) => Requester::Victim(Oneself { conflicts, ..of }),
-            Requester::Witness(of) => Requester::Witness(Oneself { conflicts, ..of }),
+        match requester.with_conflicts(conflicts) {
             Requester::Representative(of) => {
                 let ended = self.representation(&claim).and_then(|(_, ended)| ended);
                 let validity = restrict(of.validity, ended);
-                Requester::Representative(Representative { conflicts, validity, ..of })
+                Requester::Representative(Representative { validity, ..of })
             }
             Requester::Designee(of) => {
                 let ended = self.mandate(&claim).and_then(|(_, ended)| ended);
                 let validity = restrict(of.validity, ended);
-                Requester::Designee(Designee { conflicts, validity, ..of })
+                Requester::Designee(Designee { validity, ..of })
             }
+            oneself => oneself,
         }
+    }
+
+    /// What the desk vouches for in a request that the files do not hold: to be entered in the
+    /// requester's file with the request. None where the request attests nothing, or where staff
+    /// attested as much before and it holds.
+    pub(crate) fn unfiled(
+        &self,
+        requester: &Requester,
+        matter: &Matter,
+        about: Claimed<'_>,
+        request: &RequestId,
+    ) -> Option<Vouched> {
+        let vouched = Vouched::of(requester, matter, request)?;
+        let asked = RequesterClaim { conflicts: Set::new(), ..requester.claim() };
+        let party = &asked.person.party;
+        let known = self.conflicts(&asked);
+        let conflicts_known = self.conflicts_asked(party)
+            && requester.conflicts().iter().all(|of| known.contains(of));
+        let holds = || {
+            let held = self.requester(&asked, about).with_conflicts(requester.conflicts().clone());
+            let held = held.with_person(requester.person().clone());
+            held == *requester && self.matter(&asked, &matter.id, matter.jurisdiction) == *matter
+        };
+        let entered = || {
+            self.lately(party).any(|of| match of.fact() {
+                AttestedFact::Vouched(known) => known.is_as(&vouched),
+                _ => false,
+            })
+        };
+        let filed = conflicts_known && (holds() || entered());
+        (!filed).then_some(vouched)
     }
 
     /// The matter, with the standing of the principal in it.
@@ -188,7 +216,7 @@ impl<'a> Attestations<'a> {
         let missing = [
             (self.attested_identity(party).is_none(), MissingAttestation::Identity),
             (!self.conflicts_asked(party), MissingAttestation::Conflicts),
-            (matches!(self.birth(principal), Birth::Unknown {}), MissingAttestation::Birth),
+            (matches!(self.birth(claim, principal), Birth::Unknown {}), MissingAttestation::Birth),
             (self.confirmed(claim, matter).is_none(), MissingAttestation::Standing),
             (
                 matches!(claim.capacity, ClaimedCapacity::Representative { .. })
@@ -227,19 +255,43 @@ impl<'a> Attestations<'a> {
             .map(|(attestation, _)| attestation)
     }
 
+    /// The same without what is to be checked again, as an identity is.
+    fn lately(&self, party: &PartyId) -> impl Iterator<Item = &'a Attestation> + use<'a> {
+        let (now, days) = (self.as_of.utc(), TimeDelta::days(i64::from(self.identity_days)));
+        self.held(party).filter(move |of| now.signed_duration_since(of.at().utc()) <= days)
+    }
+
+    /// What holds of a principal: what their file says, or, where nobody opened one, what the desk
+    /// vouched for in the file of who asks for them.
+    fn of_principal(
+        &self,
+        claim: &RequesterClaim,
+        principal: &PartyId,
+    ) -> impl Iterator<Item = &'a AttestedFact> + use<'a> {
+        let party = match self.file(principal) {
+            Some(_) => principal,
+            None => &claim.person.party,
+        };
+        let (own, principal) = (party == principal, principal.clone());
+        self.held(party).map(Attestation::fact).filter(move |fact| match fact {
+            AttestedFact::Vouched(of) => of.is_of(&principal),
+            _ => own,
+        })
+    }
+
     /// The identity that is attested and was checked lately enough.
     fn attested_identity(&self, party: &PartyId) -> Option<&'a Identity> {
-        let lately = TimeDelta::days(i64::from(self.identity_days));
-        self.held(party)
-            .filter(|of| self.as_of.utc().signed_duration_since(of.at().utc()) <= lately)
-            .find_map(|of| match of.fact() {
-                AttestedFact::Identity { identity } => Some(identity),
-                _ => None,
-            })
+        self.lately(party).find_map(|of| match of.fact() {
+            AttestedFact::Identity { identity } => Some(identity),
+            AttestedFact::Vouched(of) => of.identity(),
+            _ => None,
+        })
     }
 
     fn conflicts_asked(&self, party: &PartyId) -> bool {
-        self.held(party).any(|of| matches!(of.fact(), AttestedFact::Conflicts { .. }))
+        self.held(party).any(|of| {
+            matches!(of.fact(), AttestedFact::Conflicts { .. } | AttestedFact::Vouched(_))
+        })
     }
 
     /// The identity that counts: of somebody whom nobody asked for conflicts, none does.
@@ -255,84 +307,102 @@ impl<'a> Attestations<'a> {
     fn conflicts(&self, claim: &RequesterClaim) -> Set<Conflict> {
         let found = self.held(&claim.person.party).filter_map(|of| match of.fact() {
             AttestedFact::Conflicts { found } => Some(found),
+            AttestedFact::Vouched(of) => Some(of.conflicts()),
             _ => None,
         });
         found.flatten().chain(&claim.conflicts).copied().collect()
     }
 
-    fn birth(&self, party: &PartyId) -> Birth {
-        self.held(party)
-            .find_map(|of| match of.fact() {
+    fn birth(&self, claim: &RequesterClaim, principal: &PartyId) -> Birth {
+        self.of_principal(claim, principal)
+            .find_map(|fact| match fact {
                 AttestedFact::Birth { birth, .. } => Some(*birth),
+                AttestedFact::Vouched(of) => of.birth(),
                 _ => None,
             })
             .unwrap_or(Birth::Unknown {})
     }
 
-    fn own_right(&self, party: &PartyId) -> Option<OwnRight> {
-        self.held(party).find_map(|of| match of.fact() {
+    fn own_right(&self, claim: &RequesterClaim, principal: &PartyId) -> Option<OwnRight> {
+        self.of_principal(claim, principal).find_map(|fact| match fact {
             AttestedFact::OwnRight { own_right } => Some(own_right.clone()),
+            AttestedFact::Vouched(of) => of.own_right().cloned(),
             _ => None,
         })
     }
 
-    fn condition(&self, party: &PartyId) -> Option<(Condition, &'a Set<Evidence>)> {
-        self.held(party).find_map(|of| match of.fact() {
+    fn condition(
+        &self,
+        claim: &RequesterClaim,
+        principal: &PartyId,
+    ) -> Option<(Condition, &'a Set<Evidence>)> {
+        self.of_principal(claim, principal).find_map(|fact| match fact {
             AttestedFact::Condition { condition, evidence } => Some((*condition, evidence)),
+            AttestedFact::Vouched(of) => of.condition(),
             _ => None,
         })
     }
 
     /// The papers that show the condition of a principal.
-    fn papers(&self, principal: &PartyId) -> impl Iterator<Item = Evidence> + use<'a> {
-        self.condition(principal).into_iter().flat_map(|(_, papers)| papers.iter().copied())
+    fn papers(
+        &self,
+        claim: &RequesterClaim,
+        principal: &PartyId,
+    ) -> impl Iterator<Item = Evidence> + use<'a> {
+        let condition = self.condition(claim, principal);
+        condition.into_iter().flat_map(|(_, papers)| papers.iter().copied())
     }
 
-    fn principal(&self, party: &PartyId, role: Role) -> Principal {
+    fn principal(&self, claim: &RequesterClaim, party: &PartyId, role: Role) -> Principal {
+        let condition = self.condition(claim, party);
         Principal {
             party: party.clone(),
             role,
-            birth: self.birth(party),
-            own_right: self.own_right(party),
-            condition: self.condition(party).map_or(Condition::Able {}, |(condition, _)| condition),
+            birth: self.birth(claim, party),
+            own_right: self.own_right(claim, party),
+            condition: condition.map_or(Condition::Able {}, |(condition, _)| condition),
         }
     }
 
     /// Under whose law the matter is in which the principal is confirmed to be a victim or witness.
     fn confirmed(&self, claim: &RequesterClaim, asked: &MatterId) -> Option<Jurisdiction> {
-        self.held(claim.principal()).find_map(|of| match of.fact() {
+        self.of_principal(claim, claim.principal()).find_map(|fact| match fact {
             AttestedFact::Standing { matter, role, jurisdiction, .. }
                 if matter == asked && *role == claim.role() =>
             {
                 Some(*jurisdiction)
             }
+            AttestedFact::Vouched(of) => of.confirms(asked, claim.role()),
             _ => None,
         })
     }
 
     /// What was attested last of the relation to the principal, and when it ended.
-    fn representation(&self, claim: &RequesterClaim) -> Option<(&'a Representation, Option<Day>)> {
+    fn representation(&self, claim: &RequesterClaim) -> Option<(Representation, Option<Day>)> {
         let ClaimedCapacity::Representative { principal, role, basis } = &claim.capacity else {
             return None;
         };
-        self.facts(&claim.person.party).find_map(|(of, ends)| match of.fact() {
-            AttestedFact::Representation(of)
-                if (&of.principal, of.role, of.basis) == (principal, *role, *basis) =>
-            {
-                Some((of, ends))
-            }
-            _ => None,
+        self.facts(&claim.person.party).find_map(|(of, ends)| {
+            let of = match of.fact() {
+                AttestedFact::Representation(of) => of.clone(),
+                AttestedFact::Vouched(of) => of.representation()?,
+                _ => return None,
+            };
+            let same = (&of.principal, of.role, of.basis) == (principal, *role, *basis);
+            same.then_some((of, ends))
         })
     }
 
     /// The mandate that was attested last, and when it ended.
-    fn mandate(&self, claim: &RequesterClaim) -> Option<(&'a Mandate, Option<Day>)> {
+    fn mandate(&self, claim: &RequesterClaim) -> Option<(Mandate, Option<Day>)> {
         let ClaimedCapacity::Designee { principal, role } = &claim.capacity else { return None };
-        self.facts(&claim.person.party).find_map(|(of, ends)| match of.fact() {
-            AttestedFact::Mandate(of) if (&of.principal, of.role) == (principal, *role) => {
-                Some((of, ends))
-            }
-            _ => None,
+        self.facts(&claim.person.party).find_map(|(of, ends)| {
+            let of = match of.fact() {
+                AttestedFact::Mandate(of) => of.clone(),
+                AttestedFact::Vouched(of) => of.mandate()?,
+                _ => return None,
+            };
+            ((&of.principal, of.role) == (principal, *role)).then_some((of, ends))
         })
     }
 

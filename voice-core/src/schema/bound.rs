@@ -6,12 +6,15 @@ use super::{Generator, SchemaSettings, in_language};
 #[cfg(feature = "proptest")]
 use crate::category::Category;
 use crate::category::DeclaredCategory;
+use crate::language::Bilingual;
 use crate::language::Language;
 use crate::subject::{
     Bond, DatedKind, DeclaredMoment, DeclaredNumber, DeclaredPlace, DeclaredState,
     DeclaredStatement, Hearing, OnDay,
 };
-use crate::vocabulary::{CategoryDeclaration, HAVE_CATEGORIES, ValueForm, Vocabulary};
+use crate::vocabulary::{
+    CategoryDeclaration, HAS_PROTECTIONS, HAVE_CATEGORIES, ValueForm, Vocabulary,
+};
 use crate::wire::describe::{DescribeObject, Property, branch};
 
 /// A schema of this library with the terms that a vocabulary declares, in a language: it takes what
@@ -45,7 +48,7 @@ pub fn bound(schema: Value, vocabulary: &Vocabulary, language: Language) -> Valu
         return schema;
     }
     let mut more = Map::new();
-    for name in HAVE_CATEGORIES.into_iter().chain([OF_PERSONS]) {
+    for name in HAVE_CATEGORIES.into_iter().chain([OF_PERSONS, HAS_PROTECTIONS]) {
         if title.as_deref() == Some(name) {
             add(&mut schema, name, vocabulary, language, &mut more);
         }
@@ -77,13 +80,21 @@ fn add(
     more: &mut Map<String, Value>,
 ) {
     let Some(list) = schema.pointer_mut("/oneOf").and_then(Value::as_array_mut) else { return };
+    let term = |word: &str, title: &Bilingual, description: &Bilingual| {
+        json!({
+            "const": word,
+            "title": title.in_language(language),
+            "description": description.in_language(language),
+        })
+    };
+    if name == HAS_PROTECTIONS {
+        let terms = vocabulary.protections();
+        list.extend(terms.map(|(of, said)| term(of.as_str(), &said.title, &said.description)));
+        return;
+    }
     for (category, declared) in vocabulary.categories() {
         list.push(match name {
-            "Category" => json!({
-                "const": category.as_str(),
-                "title": declared.title.in_language(language),
-                "description": declared.description.in_language(language),
-            }),
+            "Category" => term(category.as_str(), &declared.title, &declared.description),
             _ => {
                 let value = value(category, declared, language, more);
                 more.insert(category.as_str().to_owned(), value);

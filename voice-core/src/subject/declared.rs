@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::{Bond, FacilityName, Hearing};
+use super::{Bond, FacilityName, Hearing, ProtectionSet};
 use crate::category::DeclaredCategory;
 use crate::vocabulary::{FormWord, ValueForm, Vocabulary};
 use crate::wire::{
@@ -167,6 +167,8 @@ impl core::fmt::Debug for DeclaredValue {
 pub struct DeclaredFact {
     category: DeclaredCategory,
     value: DeclaredValue,
+    /// What the declaration derives from it.
+    protections: ProtectionSet,
 }
 
 impl DeclaredFact {
@@ -180,6 +182,10 @@ impl DeclaredFact {
     #[must_use]
     pub const fn value(&self) -> &DeclaredValue {
         &self.value
+    }
+
+    pub(super) const fn protections(&self) -> ProtectionSet {
+        self.protections
     }
 
     pub(crate) fn kind(&self) -> &'static str {
@@ -197,7 +203,8 @@ impl ReadDeclared for DeclaredFact {
         let category = DeclaredCategory::at(place).expect("the place has a name");
         let declared = vocabulary.category(category.into()).expect("the category is declared");
         let value = DeclaredValue::read(&declared.form, members, reader)?;
-        Some(Self { category, value })
+        let protections = vocabulary.derived(category, value.word());
+        Some(Self { category, value, protections })
     }
 }
 

@@ -271,6 +271,7 @@ impl RecordedFact {
                     ProtectionSet::EMPTY.with(Protection::UnaccompaniedChild)
                 }
             },
+            Fact::Declared(of) => of.protections(),
             _ => ProtectionSet::EMPTY,
         };
         from_source.union(from_fact)

@@ -1,8 +1,15 @@
 use core::fmt;
 
-use crate::bit_set::{BitSet, Member};
+use crate::bit_set::{BitSet, Member, PLACES};
 use crate::category::{Category, CategorySet};
+use crate::declared_name::declared_name;
 use crate::wire::Wire;
+
+declared_name! {
+    /// A protection that an office declares as data; see
+    /// [`Vocabulary`](crate::vocabulary::Vocabulary).
+    DeclaredProtection, PLACES as usize - Protection::ALL.len()
+}
 
 /// A protection that law or policy gives to a person or to a kind of information.
 ///
@@ -79,6 +86,15 @@ pub enum Protection {
     /// The place of custody is under a check of its accuracy, as during a transfer
     /// (5 U.S.C. 552a(e)(6)).
     PlaceReview,
+    /// What an office declares as data, under its own prefix.
+    #[wire(declared)]
+    Declared(DeclaredProtection),
+}
+
+impl From<DeclaredProtection> for Protection {
+    fn from(of: DeclaredProtection) -> Self {
+        Self::Declared(of)
+    }
 }
 
 impl Protection {
@@ -102,7 +118,9 @@ impl Protection {
         .with(Self::MinorSubject);
 
     /// The information that the law of the protection is about; every category where it protects
-    /// the person.
+    /// the person. Of one that is declared a vocabulary says it
+    /// ([`Vocabulary::about`](crate::vocabulary::Vocabulary::about)); here, where none is at hand,
+    /// it is every category.
     ///
     /// A rule that withholds nothing of it does not enforce the protection, whatever
     /// else it withholds.
@@ -135,7 +153,8 @@ impl Protection {
             | Self::UnaccompaniedChild
             | Self::MinorSubject
             | Self::PhysicalSafety
-            | Self::ProhibitedSource => CategorySet::ALL,
+            | Self::ProhibitedSource
+            | Self::Declared(_) => CategorySet::ALL,
             Self::AsylumFear
             | Self::Tps
             | Self::Saw
@@ -200,28 +219,49 @@ impl Protection {
 pub type ProtectionSet = BitSet<Protection>;
 
 impl Member for Protection {
-    const COUNT: u32 = Self::ALL.len() as u32;
+    /// All that a set has room for.
+    const COUNT: u32 = PLACES;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter()
+        Self::ALL.into_iter().chain(DeclaredProtection::all().map(Self::Declared))
     }
 
     fn place(self) -> u32 {
-        self as u32
+        self.at()
+    }
+}
+
+impl Protection {
+    /// The place of the protection in sets: those of this library first, then what is declared.
+    pub(crate) const fn at(self) -> u32 {
+        match self {
+            Self::Declared(of) => Self::ALL.len() as u32 + of.slot(),
+            own => own.index() as u32,
+        }
     }
 }
 
 impl ProtectionSet {
+    /// The protections of this library, which every office has.
+    pub const REFERENCE: Self = {
+        let (mut all, mut at) = (Self::EMPTY, 0);
+        while at < Protection::ALL.len() as u32 {
+            all = all.with_place(at);
+            at += 1;
+        }
+        all
+    };
+
     /// Whether the protection is in the set.
     #[must_use]
     pub const fn contains(self, protection: Protection) -> bool {
-        self.contains_place(protection as u32)
+        self.contains_place(protection.at())
     }
 
     /// The set with one protection more.
     #[must_use]
     pub const fn with(self, protection: Protection) -> Self {
-        self.with_place(protection as u32)
+        self.with_place(protection.at())
     }
 }
 

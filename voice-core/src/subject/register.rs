@@ -27,7 +27,7 @@ use crate::wire::{Reader, Wire};
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Wire)]
+#[derive(Clone, Default, PartialEq, Eq, Wire)]
 #[wire(confidential, check)]
 pub struct Register {
     /// The records.

@@ -10,7 +10,8 @@ use crate::disclosure::{
     ProofError, Rule, RuleId, differences,
 };
 use crate::requester::{Capacity, Conflict, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::Protection;
+use crate::subject::{Protection, ProtectionSet};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{Day, Set};
 
 /// A pack with one rule changed in one way.
@@ -51,7 +52,11 @@ impl fmt::Display for Mutant {
 pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     let classed: CategorySet = pack.classes.iter().map(|of| of.category).collect();
-    let categories = classed.union(CategorySet::REFERENCE);
+    let listed: ProtectionSet = pack.protections.iter().map(|of| of.protection).collect();
+    let every = (
+        classed.union(CategorySet::REFERENCE),
+        listed.union(ProtectionSet::REFERENCE).iter().collect::<Vec<_>>(),
+    );
     for (at, rule) in pack.rules.iter().enumerate() {
         let mut with = |change: String, changed: Option<Rule>| {
             let mut pack = pack.clone();
@@ -67,14 +72,17 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
             });
         };
         with("it is dropped".to_owned(), None);
-        for (change, changed) in changes(rule, categories) {
+        for (change, changed) in changes(rule, &every) {
             with(change, Some(changed));
         }
     }
     mutants
 }
 
-fn changes(rule: &Rule, categories: CategorySet) -> Vec<(String, Rule)> {
+fn changes(
+    rule: &Rule,
+    (categories, protections): &(CategorySet, Vec<Protection>),
+) -> Vec<(String, Rule)> {
     let mut changes = Vec::new();
     let turned = match rule.effect {
         Effect::Prohibit => Effect::Permit,
@@ -84,8 +92,8 @@ fn changes(rule: &Rule, categories: CategorySet) -> Vec<(String, Rule)> {
         format!("its effect is {}", turned.as_str()),
         Rule { effect: turned, ..rule.clone() },
     ));
-    coverage(rule, categories, &mut changes);
-    conditions(rule, &mut changes);
+    coverage(rule, *categories, &mut changes);
+    conditions(rule, protections, &mut changes);
     for at in 0..rule.unless.len() {
         let mut changed = rule.clone();
         let _ = changed.unless.remove(at);
@@ -170,7 +178,7 @@ fn one_more_or_less<T: Copy + Ord>(
     changed.filter(|(changed, _)| !changed.is_empty()).collect()
 }
 
-fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
+fn conditions(rule: &Rule, every: &[Protection], changes: &mut Vec<(String, Rule)>) {
     let when = &rule.when;
     let mut with = |change: String, edit: &dyn Fn(&mut Rule)| {
         let mut changed = rule.clone();
@@ -179,11 +187,14 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
     };
     macro_rules! among {
         ($field:ident, $type:ty, $name:literal) => {
+            among!($field, $type, $name, &<$type>::ALL)
+        };
+        ($field:ident, $type:ty, $name:literal, $all:expr) => {
             if let Some(set) = &when.$field {
                 with(concat!($name, " are not asked for").to_owned(), &|rule| {
                     rule.when.$field = None
                 });
-                for (set, change) in one_more_or_less(&<$type>::ALL, set, <$type>::as_str) {
+                for (set, change) in one_more_or_less($all, set, <$type>::as_str) {
                     with(format!("{}: {change}", $name), &|rule| {
                         rule.when.$field = Some(set.clone());
                     });
@@ -195,7 +206,7 @@ fn conditions(rule: &Rule, changes: &mut Vec<(String, Rule)>) {
     among!(purposes, Purpose, "purposes");
     among!(jurisdictions, Jurisdiction, "jurisdictions");
     among!(conflicts, Conflict, "conflicts");
-    among!(protections, Protection, "protections");
+    among!(protections, Protection, "protections", every);
     for level in IdentityLevel::ALL
         .into_iter()
         .map(Some)
@@ -283,12 +294,28 @@ pub fn score(
     pack: &Pack,
     beside: &[Pack],
     mutants: impl IntoIterator<Item = Mutant>,
+    passes: impl FnMut(&Policy) -> bool,
+) -> Result<Score, PolicyErrors> {
+    score_with(&Vocabulary::default(), pack, beside, mutants, passes)
+}
+
+/// The same, of packs that have terms of a vocabulary.
+///
+/// # Errors
+/// Those of [`score`].
+pub fn score_with(
+    vocabulary: &Vocabulary,
+    pack: &Pack,
+    beside: &[Pack],
+    mutants: impl IntoIterator<Item = Mutant>,
     mut passes: impl FnMut(&Policy) -> bool,
 ) -> Result<Score, PolicyErrors> {
-    let original = Draft::new(beside.iter().chain([pack]).cloned())?;
+    let draft_of =
+        |pack: &Pack| Draft::with_vocabulary(vocabulary, beside.iter().chain([pack]).cloned());
+    let original = draft_of(pack)?;
     let mut score = Score::default();
     for mutant in mutants {
-        let Ok(draft) = Draft::new(beside.iter().chain([&mutant.pack]).cloned()) else {
+        let Ok(draft) = draft_of(&mutant.pack) else {
             score.flawed = score.flawed.saturating_add(1);
             continue;
         };

@@ -1,8 +1,9 @@
-use super::ValueForm;
+use super::{FormWord, ValueForm};
 use crate::category::Category;
 use crate::language::Bilingual;
 use crate::law::Citation;
-use crate::wire::{InputErrorCode, Reader, Value, Wire, first_of_same, text};
+use crate::subject::Protection;
+use crate::wire::{InputErrorCode, Reader, Set, Value, Wire, first_of_same, text};
 
 text! {
     /// The prefix under which an office declares its terms.
@@ -52,6 +53,50 @@ pub struct CategoryDeclaration {
     pub citations: Vec<Citation>,
 }
 
+/// What the law of a declared protection is about.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[non_exhaustive]
+pub enum ProtectionScope {
+    /// Everything that there is of the person, the custody status too: whatever enforces the
+    /// protection withholds the whole person.
+    WholePerson {},
+    /// Some categories: whatever enforces the protection withholds some of them at least.
+    Categories {
+        /// Categories of this library, or of the same declaration, without the prefix.
+        #[wire(min = 1)]
+        categories: Set<TermName>,
+    },
+}
+
+/// A declared category of which a fact brings a protection along, whatever a screening found.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Derivation {
+    /// The category, one of the same declaration, without the prefix.
+    pub category: TermName,
+    /// The words of its list that bring the protection along; left out, every value does.
+    #[wire(min = 1)]
+    pub words: Option<Set<FormWord>>,
+}
+
+/// A protection that an office declares. Whether nobody may notice that it holds, its packs say.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct ProtectionDeclaration {
+    /// Its name, without the prefix.
+    pub name: TermName,
+    /// What a form shows.
+    pub title: Bilingual,
+    /// Whom and what it protects.
+    pub description: Bilingual,
+    /// What its law is about.
+    pub about: ProtectionScope,
+    /// What brings it along beside the findings of screenings; left out where nothing does.
+    #[wire(min = 1, max = 64)]
+    pub derived_from: Option<Vec<Derivation>>,
+    /// The law that knows it.
+    #[wire(min = 1)]
+    pub citations: Vec<Citation>,
+}
+
 /// What an office declares under its prefix.
 ///
 /// What is wrong with it is told at once, each with its place: a name that a term of this library
@@ -89,35 +134,70 @@ pub struct VocabularyData {
     title: Bilingual,
     /// The categories.
     categories: Vec<CategoryDeclaration>,
+    /// The protections; left out where there are none.
+    #[wire(min = 1, max = 64)]
+    protections: Option<Vec<ProtectionDeclaration>>,
 }
 
 impl VocabularyData {
     fn check(&self, reader: &mut Reader) {
-        let names = self.categories.iter().map(|of| &of.name);
-        for ((at, of), first) in self.categories.iter().enumerate().zip(first_of_same(names)) {
-            if let Some(first) = first {
-                let example = Value::from("another-name");
-                reader.twice_in("categories", at, first, "name", "each name once", &example);
-            }
+        let categories = self.categories.iter().map(|of| &of.name);
+        each_name(
+            reader,
+            ("categories", "category"),
+            categories,
+            &Category::ALL.map(|of| of.as_str()),
+        );
+        for (at, of) in self.categories.iter().enumerate() {
             reader.within("categories", |reader| {
                 reader.within(&at.to_string(), |reader| {
-                    if Category::ALL.iter().any(|own| own.as_str() == of.name.as_str()) {
-                        reader.fault_at(
-                            "name",
-                            InputErrorCode::Contradiction,
-                            "a name that no category of this library has: use that one, or say \
-                             what is different",
-                            &Value::from("another-name"),
-                        );
-                    }
                     reader.within("form", |reader| of.form.words_twice(reader));
                 });
             });
         }
+        let protections = self.protection_list().iter().map(|of| &of.name);
+        each_name(
+            reader,
+            ("protections", "protection"),
+            protections,
+            &Protection::ALL.map(|of| of.as_str()),
+        );
     }
 
-    /// The name of a category with its prefix.
-    pub(super) fn full_name(&self, of: &CategoryDeclaration) -> String {
-        format!("{}:{}", self.prefix, of.name)
+    /// The protections.
+    #[must_use]
+    pub fn protection_list(&self) -> &[ProtectionDeclaration] {
+        self.protections.as_deref().unwrap_or_default()
+    }
+
+    /// The name of a term with its prefix.
+    pub(super) fn full_name(&self, name: &TermName) -> String {
+        format!("{}:{name}", self.prefix)
+    }
+}
+
+/// A name that a term of this library has, or that is there twice, is a fault.
+fn each_name<'a>(
+    reader: &mut Reader,
+    (list, kind): (&str, &str),
+    names: impl Iterator<Item = &'a TermName> + Clone,
+    own: &[&str],
+) {
+    let example = Value::from("another-name");
+    for ((at, name), first) in names.clone().enumerate().zip(first_of_same(names)) {
+        if let Some(first) = first {
+            reader.twice_in(list, at, first, "name", "each name once", &example);
+        }
+        if own.contains(&name.as_str()) {
+            let expected = format!(
+                "a name that no {kind} of this library has: use that one, or say what is different"
+            );
+            let code = InputErrorCode::Contradiction;
+            reader.within(list, |reader| {
+                reader.within(&at.to_string(), |reader| {
+                    reader.fault_at("name", code, &expected, &example);
+                });
+            });
+        }
     }
 }

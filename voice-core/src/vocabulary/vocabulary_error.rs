@@ -2,7 +2,6 @@ use core::fmt;
 use std::borrow::Cow;
 
 use super::VocabularyData;
-use crate::category::DeclaredCategory;
 use crate::wire::{Diagnostic, ErrorList};
 
 /// What is wrong with declarations that can be read.
@@ -10,6 +9,8 @@ use crate::wire::{Diagnostic, ErrorList};
 pub(super) enum VocabularyErrorCode {
     PrefixTaken,
     NoRoom,
+    UnknownCategory,
+    UnknownWord,
 }
 
 /// What is wrong with declarations that can be read, where, and how to mend it.
@@ -25,19 +26,9 @@ impl VocabularyError {
     pub(super) fn new(
         code: VocabularyErrorCode,
         data: &VocabularyData,
-        category: Option<usize>,
+        pointer: String,
+        expected: String,
     ) -> Self {
-        let expected = match code {
-            VocabularyErrorCode::PrefixTaken => {
-                "a prefix of its own: two declarations have this one".to_owned()
-            }
-            VocabularyErrorCode::NoRoom => format!(
-                "at most {} declared categories in one program: this is one more",
-                DeclaredCategory::ROOM
-            ),
-        };
-        let pointer =
-            category.map_or_else(|| "/prefix".to_owned(), |at| format!("/categories/{at}"));
         Self { code, prefix: data.prefix().to_string(), pointer, expected }
     }
 }
@@ -56,6 +47,8 @@ impl Diagnostic for VocabularyError {
         match self.code {
             VocabularyErrorCode::PrefixTaken => "prefix-taken",
             VocabularyErrorCode::NoRoom => "no-room",
+            VocabularyErrorCode::UnknownCategory => "unknown-category",
+            VocabularyErrorCode::UnknownWord => "unknown-word",
         }
     }
 

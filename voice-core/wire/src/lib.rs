@@ -89,7 +89,7 @@ pub use self::reader::{from_json, from_value};
 pub use self::set::Set;
 #[doc(hidden)]
 pub use self::terms::OpenTerm;
-pub use self::terms::{ReadDeclared, Terms, from_json_with, from_value_with};
+pub use self::terms::{ReadDeclared, Terms, from_json_with, from_value_with, nearest};
 pub use self::text::{LONGEST_LINE, TextForm};
 pub use self::time::{Day, Timestamp};
 pub use self::values::{Bounds, Term, Vocabulary};

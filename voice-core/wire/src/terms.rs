@@ -109,7 +109,15 @@ impl Reader {
 }
 
 /// The word that is most like another, if one is like it at all.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+///
+/// ```
+/// use voice_wire::nearest;
+///
+/// assert_eq!(nearest("furlouhg", &["release", "furlough"]), Some("furlough"));
+/// assert_eq!(nearest("address", &["release", "furlough"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     if word.len() > MAX_COMPARED {
         return None;
     }

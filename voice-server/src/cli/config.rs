@@ -44,7 +44,10 @@ impl ConfigCommand {
         let voice = Voice::of(Some(&file), arguments)?
             .map_err(|error| Failure::unusable(file.display(), error.render()))?;
         if let Some(Chosen::Serve(serve)) = voice.command {
-            serve.check()?;
+            let reasons: Vec<String> = serve.reasons().iter().map(ToString::to_string).collect();
+            if !reasons.is_empty() {
+                return Err(Failure::unusable(file.display(), reasons.join("\n")));
+            }
         }
         input::print(&format!("{}: usable\n", file.display()))
     }

@@ -165,8 +165,7 @@ impl DataFolder {
             None => {
                 let path = self.database_file();
                 if !path.exists() {
-                    let reason = "there is no such database; name its folder";
-                    return Err(self.unusable(DATABASE, reason));
+                    return Err(self.unusable(DATABASE, StoreError::NoDatabase));
                 }
                 let url = file_url(&path).map_err(|error| self.unusable(DATABASE, error))?;
                 url.replace("mode=rwc", "mode=rw")
@@ -213,9 +212,8 @@ impl DataFolder {
         now: Timestamp,
     ) -> Result<Option<PathBuf>, Failure> {
         let unusable = |error: StoreError| Failure::unusable("token", error);
-        if store.has_token_of(AccessRole::Admin, now).await.map_err(unusable)? {
-            return Ok(None);
-        }
+        let first = store.first_token(AccessRole::Admin, now).await.map_err(unusable)?;
+        let Some(first) = first else { return Ok(None) };
         let token = AccessToken::generate()
             .map_err(|_| Failure::unusable("token", "the machine gives no randomness"))?;
         let path = self.folder()?.join(STAFF_TOKEN);
@@ -226,7 +224,7 @@ impl DataFolder {
         let name = "made on the first start".to_owned();
         let ends_at = Timestamp::try_from(now.utc() + FIRST_TOKEN).ok();
         let kept = StoredToken { hash: token.hash(), grant, name, made_at: now, ends_at };
-        store.keep_token(&kept).await.map_err(unusable)?;
+        first.keep(&kept).await.map_err(unusable)?;
         Ok(Some(path))
     }
 
@@ -255,13 +253,14 @@ impl DataFolder {
         self.seal_key.is_some() || self.seal_key_file.is_some()
     }
 
-    /// Looks at what is configured, and makes nothing.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
-        if let Some(text) = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())? {
-            read_key(&text, Path::new("--seal-key"))?;
-        }
-        given(self.database.as_deref(), self.database_file.as_deref())?;
-        if self.data.exists() { self.is_of_its_owner() } else { Ok(()) }
+    /// Why what is configured cannot be used, every reason; makes nothing.
+    pub(crate) fn reasons(&self) -> Vec<Failure> {
+        let key = given(self.seal_key.as_deref(), self.seal_key_file.as_deref())
+            .and_then(|key| key.map(|text| read_key(&text, Path::new("--seal-key"))).transpose());
+        let database = given(self.database.as_deref(), self.database_file.as_deref());
+        let folder = if self.data.exists() { self.is_of_its_owner() } else { Ok(()) };
+        let all = [key.map(drop), database.map(drop), folder];
+        all.into_iter().filter_map(Result::err).collect()
     }
 
     /// Refuses a folder that others can read: keys and tokens are in it.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use voice_core::disclosure::{Draft, Pack, Policy};
+use voice_core::office_files::WholeOffice;
 use voice_core::subject::Register;
 use voice_core::wire::{self, InputErrors, Timestamp, from_json};
 
@@ -77,6 +78,23 @@ pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
         return Ok(Policy::us_federal());
     }
     Policy::load(packs(files)?).map_err(|error| Failure::unusable("policy", error))
+}
+
+/// An office of one's own, from the folder of its files: the JSON files in it, and no folder.
+pub(crate) fn office(folder: &Path) -> Result<WholeOffice, Failure> {
+    let unusable = |error: io::Error| Failure::unusable(folder.display(), error);
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unusable)? {
+        let path = entry.map_err(unusable)?.path();
+        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, bytes(&path)?));
+        }
+    }
+    let files = files.iter().map(|(name, json)| (name.as_str(), json.as_slice()));
+    WholeOffice::load(files).map_err(|errors| {
+        Failure::unusable(folder.display(), format!("this is no office\n{errors}"))
+    })
 }
 
 /// The packs together, not proved.

@@ -13,7 +13,7 @@ use super::input::{self, Failure};
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysCommand {
     /// Print the versions of the key of rows, which one is in use, and how many values each
-    /// encrypts.
+    /// encrypts; and how many rows of a release before are not encrypted.
     Show {
         #[command(flatten)]
         data: DataFolder,
@@ -42,7 +42,9 @@ impl KeysCommand {
             match self {
                 Self::Show { data } => {
                     let store = data.existing_store().await?;
-                    store.key_versions().await.map(|versions| shown(&versions)).map_err(unusable)
+                    let versions = store.key_versions().await.map_err(unusable)?;
+                    let left = store.rows_unencrypted().await.map_err(unusable)?;
+                    Ok(shown(&versions, left))
                 }
                 Self::Rotate { data } => {
                     let store = data.existing_store().await?;
@@ -61,7 +63,7 @@ impl KeysCommand {
     }
 }
 
-fn shown(versions: &[KeyVersion]) -> String {
+fn shown(versions: &[KeyVersion], unencrypted: u64) -> String {
     let mut text = String::new();
     for KeyVersion { version, active, made_at, values } in versions {
         let state = if *active { "in use" } else { "retired" };
@@ -70,15 +72,25 @@ fn shown(versions: &[KeyVersion]) -> String {
         });
         let _ = writeln!(text, "{version}: {state}, {values} values{made}");
     }
+    if unencrypted > 0 {
+        let _ = writeln!(
+            text,
+            "{unencrypted} rows of a release before are not encrypted, since they cannot be read: \
+             start the server to try again, and look for their tables in its log"
+        );
+    }
     text
 }
 
 fn rotated(rotation: &Rotation) -> Result<String, Failure> {
-    let Rotation { active, rows, dropped, left } = rotation;
-    if *left > 0 {
+    let Rotation { active, rows, dropped, left, rows_left } = rotation;
+    if *left > 0 || !rows_left.is_empty() {
+        let tables: Vec<String> =
+            rows_left.iter().map(|(table, rows)| format!("{table}: {rows} rows")).collect();
         return Err(Failure::Broken(format!(
-            "{left} values are left under old keys, which are kept: they were locked, or cannot \
-             be read; run it again"
+            "{left} values are left under old keys, which are kept ({}): they were locked, or \
+             cannot be read; run it again, and bring what is left back from a backup",
+            tables.join(", ")
         )));
     }
     let dropped: Vec<String> = dropped.iter().map(i64::to_string).collect();

@@ -58,6 +58,13 @@ pub(crate) struct ReportArgs {
     /// the errata of the events that came to be known before today.
     #[arg(long, conflicts_with = "provisional")]
     correct: bool,
+    /// A file with what the office says of it, for the page in English; each number in it has to be
+    /// one of the report.
+    #[arg(long)]
+    statement_en: Option<PathBuf>,
+    /// The same for the page in Spanish.
+    #[arg(long)]
+    statement_es: Option<PathBuf>,
     /// Make a report of a period that has not ended, and mark it so.
     #[arg(long)]
     provisional: bool,
@@ -154,9 +161,10 @@ impl ReportArgs {
             }
             None => count(from, Tally::from_request(request))?,
         };
-        let report = tally
-            .report(rule, today, self.provisional)
+        let made = tally
+            .make(rule, today, self.provisional)
             .map_err(|error| Failure::Broken(format!("{}: {error}", from.display())))?;
+        let report = made.report;
         let before = before.as_ref();
         let json = to_json(&report).map_err(|error| Failure::unusable("output", error))?;
         write_all(
@@ -165,8 +173,8 @@ impl ReportArgs {
                 ("report.json", json),
                 ("report.csv", report.csv(before)),
                 ("report.csv-metadata.json", report.csv_metadata()),
-                ("report.en.html", report.html(Language::English, before)),
-                ("report.es.html", report.html(Language::Spanish, before)),
+                ("report.en.html", self.page(&report, Language::English, before)?),
+                ("report.es.html", self.page(&report, Language::Spanish, before)?),
             ],
         )?;
         let (counted, outside) = (tally.counted(), tally.outside());
@@ -182,6 +190,9 @@ impl ReportArgs {
                 said.push_str(&format!(", {number} {what}"));
             }
         }
+        for place in &made.withheld_unproved {
+            said.push_str(&format!("\nwithheld, for it was not decided in time: {place}"));
+        }
         for line in again.told {
             said.push_str(&format!("\n{line}"));
         }
@@ -190,6 +201,24 @@ impl ReportArgs {
 }
 
 impl ReportArgs {
+    /// The page in a language, with what the office says.
+    fn page(
+        &self,
+        report: &Report,
+        language: Language,
+        before: Option<&Report>,
+    ) -> Result<String, Failure> {
+        let file = match language {
+            Language::English => &self.statement_en,
+            Language::Spanish => &self.statement_es,
+        };
+        let Some(file) = file else { return Ok(report.html(language, before)) };
+        let unusable = |error: &dyn std::error::Error| Failure::unusable(file.display(), error);
+        let text = fs::read_to_string(file).map_err(|error| unusable(&error))?;
+        let page = report.html_with_statement(language, before, text.trim());
+        page.map_err(|error| unusable(&error))
+    }
+
     fn of_events(&self, period: ReportPeriod) -> Result<ReportRequest, Failure> {
         let request = ReportRequest::new(period);
         let request = if self.one_topic { request.with_one_topic() } else { request };

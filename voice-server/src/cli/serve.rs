@@ -11,16 +11,16 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use voice_core::catalog::Index;
-use voice_core::disclosure::Policy;
 use voice_server::access::{
-    AccessToken, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc, OidcSettings, Proxies, RateLimiter,
+    AccessToken, HostName, HostNameError, Hosts, KEYS_EVERY, KEYS_FOR, KeySource, Oidc,
+    OidcSettings, Proxies, RateLimiter,
 };
 use voice_server::{Admission, App, Clock, ConnectionLimits, Store, serve_within, subscriber};
 
 use super::catalog;
 use super::data_folder::{DataFolder, given};
-use super::input::{self, Failure};
-use super::sources::{Sources, stop};
+use super::input::Failure;
+use super::sources::{Served, Sources, stop};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -86,7 +86,7 @@ struct Provider {
 
 /// What is ready before anything is opened.
 struct Prepared {
-    policy: Policy,
+    served: Served,
     catalog: Index,
     admission: Admission,
     has_token: bool,
@@ -119,27 +119,49 @@ impl Provider {
         let source = KeySource::new(keys).map_err(unusable)?;
         Ok(Some((Oidc::without_keys(settings), source)))
     }
-}
 
-impl Serve {
-    /// Looks at everything that is configured, and makes nothing.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
-        self.sources.check()?;
-        let prepared = self.prepared()?;
-        match prepared.provider {
+    /// Whether its keys can be read, where they are in a file.
+    fn check(&self) -> Result<(), Failure> {
+        match self.verifier()? {
             Some((oidc, source @ KeySource::File(_))) => Runtime::new()?
                 .block_on(source.read_into(&oidc))
                 .map_err(|error| Failure::unusable("--oidc-keys", error)),
             _ => Ok(()),
         }
     }
+}
 
-    fn prepared(&self) -> Result<Prepared, Failure> {
-        let policy = input::policy(&self.sources.policy)?;
-        let token = given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
+impl Serve {
+    /// Why what is configured cannot be used, every reason; makes nothing.
+    pub(crate) fn reasons(&self) -> Vec<Failure> {
+        let mut all = self.sources.reasons();
+        let own = [
+            self.token().map(drop),
+            self.hosts().map(drop),
+            self.provider.check(),
+            catalog::index_of(&self.catalog).map(drop),
+        ];
+        all.extend(own.into_iter().filter_map(Result::err));
+        all
+    }
+
+    fn token(&self) -> Result<Option<AccessToken>, Failure> {
+        given(self.staff_token.as_deref(), self.staff_token_file.as_deref())?
             .map(|text| AccessToken::chosen(&text))
             .transpose()
-            .map_err(|error| Failure::unusable("--staff-token", error))?;
+            .map_err(|error| Failure::unusable("--staff-token", error))
+    }
+
+    fn hosts(&self) -> Result<Vec<HostName>, Failure> {
+        let names = self.host.iter().map(|name| name.parse());
+        names
+            .collect::<Result<_, HostNameError>>()
+            .map_err(|error| Failure::unusable("--host", error))
+    }
+
+    fn prepared(&self) -> Result<Prepared, Failure> {
+        let served = self.sources.served()?;
+        let token = self.token()?;
         let address = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let here = address.ip().is_loopback();
         let proxies = Proxies::new(self.trusted_proxy.iter().copied());
@@ -149,8 +171,9 @@ impl Serve {
             (true, true, true) => Some("--tokens says so"),
             (true, true, false) => None,
         };
-        let hosts = if here || !self.host.is_empty() {
-            self.host.iter().fold(Hosts::of_this_machine(), |hosts, name| hosts.and(name))
+        let names = self.hosts()?;
+        let hosts = if here || !names.is_empty() {
+            names.iter().fold(Hosts::of_this_machine(), Hosts::and)
         } else {
             Hosts::any()
         };
@@ -169,7 +192,7 @@ impl Serve {
         let catalog = catalog::index_of(&self.catalog)?;
         let has_token = token.is_some();
         Ok(Prepared {
-            policy,
+            served,
             catalog,
             admission,
             has_token,
@@ -183,7 +206,7 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
         let Prepared {
-            policy,
+            mut served,
             catalog,
             admission,
             has_token,
@@ -198,11 +221,13 @@ impl Serve {
             if let Some((oidc, source)) = provider {
                 follow_keys(oidc, source).await?;
             }
-            let (store, clock) = sources.open().await?;
+            let (store, clock) = sources.open(&mut served).await?;
             if !has_token {
                 first_token(&sources.data, &store, &clock).await?;
             }
-            let app = Arc::new(App::new(policy, catalog, clock, store, admission));
+            let Served { policy, triage, .. } = served;
+            let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
+            let app = Arc::new(app);
             let listener = TcpListener::bind(address)
                 .await
                 .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))?;

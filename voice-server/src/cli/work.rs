@@ -10,8 +10,8 @@ use voice_server::access::RateLimiter;
 use voice_server::{Admission, App, subscriber};
 
 use super::catalog;
-use super::input::{self, Failure};
-use super::sources::{Sources, stop};
+use super::input::Failure;
+use super::sources::{Served, Sources, stop};
 
 #[derive(Debug, Args)]
 pub(crate) struct Work {
@@ -23,15 +23,18 @@ impl Work {
     /// Sends messages and answers no request.
     pub(crate) fn run(self) -> Result<(), Failure> {
         let sources = &self.sources;
-        let policy = input::policy(&sources.policy)?;
+        let mut served = sources.served()?;
         let Some(webhook) = sources.webhook()? else {
             return Err(Failure::unusable("--webhook", "expected where messages go"));
         };
         let _ = tracing::subscriber::set_global_default(subscriber(io::stderr));
         Runtime::new()?.block_on(async {
-            let (store, clock) = sources.open().await?;
+            let (store, clock) = sources.open(&mut served).await?;
             let admission = Admission::open(RateLimiter::per_minute(NonZeroU32::MIN));
-            let app = Arc::new(App::new(policy, catalog::index_of(&[])?, clock, store, admission));
+            let Served { policy, triage, .. } = served;
+            let catalog = catalog::index_of(&[])?;
+            let app = App::new(policy, catalog, clock, store, admission).with_triage(triage);
+            let app = Arc::new(app);
             let stop = stop()?;
             sources.start_workers(&app, Some(&webhook));
             tracing::info!(workers = sources.workers, ?clock, "working");

@@ -12,7 +12,6 @@ use voice_core::category::CategorySet;
 use voice_core::disclosure::ledger::{CorrectionPassedOn, LedgerEvent};
 use voice_core::disclosure::{Answer, Question, QuestionRecord};
 use voice_core::notification::{Message, NoticeChannel, NoticeContact, SignUpState};
-use voice_core::office::Office;
 use voice_core::referral::{Referral, ReferralId};
 use voice_core::requester::Person;
 use voice_core::wire::{Custodial, Timestamp, Wire, to_json};
@@ -196,7 +195,7 @@ async fn contact_of(
             "the hour at which it was safe is over",
         )));
     }
-    let (channel, message) = (contact.channel.clone(), contact.message(Office::reference()));
+    let (channel, message) = (contact.channel.clone(), contact.message(app.policy.office()));
     written(&Delivery::Contact { channel, message, not_after }).map(Prepared::Message)
 }
 

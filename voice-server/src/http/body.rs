@@ -6,8 +6,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::LengthLimitError;
 use tokio::time::timeout;
+use voice_core::wire::Read;
 use voice_core::wire::describe::JsonSchema;
-use voice_core::wire::{Read, from_json};
 
 use super::signature::{Part, Signature};
 use crate::screening_feed::FeedForm;
@@ -108,8 +108,8 @@ pub(crate) struct Wire<T>(pub(crate) T);
 impl<T: Read> FromRequest<Arc<App>> for Wire<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Problem> {
-        Ok(Self(from_json(&read(request).await?)?))
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
+        Ok(Self(app.read(&read(request).await?)?))
     }
 }
 

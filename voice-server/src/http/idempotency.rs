@@ -10,7 +10,6 @@
 //! its client to try again (409); another body under the same key is refused (422).
 
 use core::convert::Infallible;
-use core::pin::pin;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,15 +20,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use tokio::time::timeout;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::body::{FEED_LIMIT, whole};
 use super::caller::Caller;
 use super::request_log::{REQUEST_ID, request_id};
 use super::signature::{Part, Signature};
-use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY};
-use crate::{App, Problem};
+use crate::store::{KEPT_HOURS, KeyedOutcome, KeyedRequest, RENEWED_EVERY, running_under};
+use crate::{App, Problem, Store};
 
 /// The header.
 const HEADER: &str = "idempotency-key";
@@ -102,6 +102,7 @@ async fn once(
     let kept = KeyedRequest {
         id: app.store.identifier(&["idempotency", &scoped.caller, &scoped.path, &scoped.key]),
         fingerprint: app.store.fingerprint(&bytes, &deciding(&parts.headers)),
+        claim: Uuid::new_v4(),
     };
     let outcome = app.store.begin_keyed(&kept).await?;
     let again = is_decided_anew && matches!(outcome, KeyedOutcome::Done(_));
@@ -135,14 +136,11 @@ async fn once(
     }
     parts.extensions.insert(scoped);
     let request = Request::from_parts(parts, Body::from(bytes));
-    let mut running = pin!(next.run(request));
-    let response = loop {
-        match timeout(RENEWED_EVERY, &mut running).await {
-            Ok(response) => break response,
-            // Where it fails, the route hears of the store by itself.
-            Err(_) => drop(app.store.renew_keyed(&kept).await),
-        }
-    };
+    // In a task of its own: it may wait for a transaction of the request, which goes on meanwhile.
+    let mut renewing = JoinSet::new();
+    renewing.spawn(renew(app.store.clone(), kept.clone()));
+    let response = running_under(kept.clone(), next.run(request)).await;
+    drop(renewing);
     if !response.status().is_success() {
         app.store.drop_keyed(&kept).await?;
         return Ok(response);
@@ -166,10 +164,24 @@ async fn once(
     Ok(Response::from_parts(head, Body::from(body)))
 }
 
+/// Says again and again that a request runs.
+async fn renew(store: Store, kept: KeyedRequest) {
+    loop {
+        sleep(RENEWED_EVERY).await;
+        // Where it fails, the route hears of the store by itself.
+        drop(store.renew_keyed(&kept).await);
+    }
+}
+
 /// Keeps what was answered. It is done whether that works or not: the client hears of it now.
 async fn finish(app: &App, kept: &KeyedRequest, answered: &str) {
-    if let Err(error) = app.store.finish_keyed(kept, answered).await {
-        tracing::error!(code = error.code(), "an answer was not kept for its idempotency key");
+    match app.store.finish_keyed(kept, answered).await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("an answer came late for its idempotency key: it is not kept"),
+        Err(error) => {
+            let code = error.code();
+            tracing::error!(code, "an answer was not kept for its idempotency key");
+        }
     }
 }
 

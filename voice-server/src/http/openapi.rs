@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+use voice_core::disclosure::Policy;
+use voice_core::language::Language;
 use voice_core::schema;
 use voice_core::wire::describe::Generator;
 
@@ -59,6 +61,73 @@ pub fn document() -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
         }
     })
+}
+
+/// The document of an office of one's own: with the terms that it declares, and without examples of
+/// answers, which are those of the reference office.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the document was made with both a few lines above")]
+pub(crate) fn document_of(policy: &Policy) -> Value {
+    let mut document = document();
+    without_answers(document.get_mut("paths").expect("a document has paths"));
+    let schemas = document.pointer_mut("/components/schemas").expect("a document has schemas");
+    // A component's name has no colon.
+    let named = |word: &str| word.replace(':', ".");
+    let own = json!({ "$defs": schemas.take() });
+    let bound = schema::bound(own, policy.vocabulary(), Language::English);
+    let all = bound.get("$defs").and_then(Value::as_object).expect("definitions stay");
+    *schemas = all.iter().map(|(name, schema)| (named(name), schema.clone())).collect();
+    refer_to_components(schemas, &named);
+    // The name of an office that stands there is the own one.
+    if let Some(examples) = schemas.pointer_mut("/ProperName/examples") {
+        *examples = policy.office().data().offices.iter().map(|of| json!(of.name)).collect();
+    }
+    document
+}
+
+/// Takes the examples of responses out.
+fn without_answers(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match (name.as_str(), member) {
+                    ("responses", Value::Object(responses)) => {
+                        let contents =
+                            responses.values_mut().filter_map(|of| of.get_mut("content"));
+                        let media = contents.filter_map(Value::as_object_mut);
+                        media.flat_map(Map::values_mut).filter_map(Value::as_object_mut).for_each(
+                            |media| {
+                                media.remove("example");
+                            },
+                        );
+                    }
+                    (_, member) => without_answers(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_answers),
+        _ => {}
+    }
+}
+
+/// Lets what is declared refer to components, by their names.
+fn refer_to_components(value: &mut Value, named: &impl Fn(&str) -> String) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member {
+                    Value::String(path) if key == "$ref" => {
+                        if let Some(name) = path.strip_prefix("#/$defs/") {
+                            *path = format!("#/components/schemas/{}", named(name));
+                        }
+                    }
+                    member => refer_to_components(member, named),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_components(item, named)),
+        _ => {}
+    }
 }
 
 /// The components that the paths refer to, and those to which these do: the others are at

@@ -1,6 +1,6 @@
 //! The routes: in each file the operations on one kind of thing, with their handlers and bodies.
 
-mod api;
+pub(crate) mod api;
 mod claims;
 mod custody_events;
 mod dead_letters;
@@ -20,6 +20,7 @@ mod services;
 mod set_aside;
 mod sign_ups;
 mod tokens;
+mod vouching;
 
 pub use self::claims::ClaimStatus;
 pub use self::custody_events::{CustodyReport, ReportReceived};

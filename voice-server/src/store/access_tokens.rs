@@ -45,7 +45,56 @@ impl core::fmt::Debug for StoredToken {
     }
 }
 
+/// Nobody else makes the first token of a database while this is held; dropped, it made none.
+pub struct FirstToken<'a> {
+    store: &'a Store,
+    tx: Tx,
+}
+
+impl FirstToken<'_> {
+    /// Stores the token.
+    ///
+    /// # Errors
+    /// The store is unavailable: nothing is known to be stored.
+    pub async fn keep(mut self, token: &StoredToken) -> Result<(), StoreError> {
+        within_timeout(async {
+            self.store.insert_token(&mut self.tx, token).await?;
+            Ok(self.tx.commit().await?)
+        })
+        .await
+    }
+}
+
+const OF_ROLE: &str = "SELECT hash FROM access_token WHERE (' ' || role || ' ') LIKE $1 AND \
+                       ends_at > $2 LIMIT 1";
+
 impl Store {
+    /// Begins to make the first token of a role, unless there is one that opens it at a moment. Of
+    /// servers that start at once, the others wait until it is kept or dropped.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn first_token(
+        &self,
+        role: AccessRole,
+        now: Timestamp,
+    ) -> Result<Option<FirstToken<'_>>, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            // A row that is there in every database, and that nothing else waits for.
+            let lock = "SELECT value FROM counter WHERE name = 'seal-key'";
+            let _: (i64,) =
+                sqlx::query_as(self.dialect.for_update(lock)).fetch_one(&mut *tx).await?;
+            let found: Option<(String,)> = sqlx::query_as(OF_ROLE)
+                .bind(format!("% {} %", role.as_str()))
+                .bind(milliseconds(now))
+                .fetch_optional(&mut *tx)
+                .await?;
+            Ok(found.is_none().then_some(FirstToken { store: self, tx }))
+        })
+        .await
+    }
+
     /// Stores a token.
     ///
     /// # Errors
@@ -168,14 +217,11 @@ impl Store {
     /// The store is unavailable.
     pub async fn has_token_of(&self, role: AccessRole, now: Timestamp) -> Result<bool, StoreError> {
         within_timeout(async {
-            let found: Option<(String,)> = sqlx::query_as(
-                "SELECT hash FROM access_token WHERE (' ' || role || ' ') LIKE $1 AND ends_at > \
-                 $2 LIMIT 1",
-            )
-            .bind(format!("% {} %", role.as_str()))
-            .bind(milliseconds(now))
-            .fetch_optional(&self.pool)
-            .await?;
+            let found: Option<(String,)> = sqlx::query_as(OF_ROLE)
+                .bind(format!("% {} %", role.as_str()))
+                .bind(milliseconds(now))
+                .fetch_optional(&self.pool)
+                .await?;
             Ok(found.is_some())
         })
         .await

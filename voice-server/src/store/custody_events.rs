@@ -40,7 +40,8 @@ async fn histories(
 }
 
 impl Store {
-    /// Stores an event as it was reported, and returns whether it is new.
+    /// Stores an event as it was reported, and returns whether it is new. What is reported of a
+    /// record that was merged is of the one that it was merged into.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where a revision of the event is of another person, or this one
@@ -48,13 +49,15 @@ impl Store {
     pub async fn keep_event(&self, event: &CustodyEvent) -> Result<bool, StoreError> {
         let tag = |column: &str, of: &str| self.keys.tag(column, &[of]);
         let id = tag("custody_event.id", event.id.as_str());
-        let subject = tag("custody_event.subject", event.subject.as_str());
         let of_event = tag("custody_event_person.id", event.id.as_str());
-        let person = tag("custody_event_person.subject", event.subject.as_str());
         let revision = event.revision.to_string();
         let row = [id.as_str(), &revision];
         within_timeout(async {
             let mut tx = self.begin().await?;
+            let survivor = self.survivor(&mut tx, &event.subject).await?;
+            let event = &CustodyEvent { subject: survivor, ..event.clone() };
+            let subject = tag("custody_event.subject", event.subject.as_str());
+            let person = tag("custody_event_person.subject", event.subject.as_str());
             // Of two reports at the same time, one waits here for the other.
             sqlx::query(
                 "INSERT INTO custody_event_person (id, subject) VALUES ($1, $2) ON CONFLICT DO \

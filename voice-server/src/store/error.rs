@@ -28,6 +28,18 @@ pub enum StoreError {
          the table data_key back from a backup"
     )]
     KeyVersion,
+    /// There is no database, and none is made.
+    #[error("no-database: there is no database here, and none was made: name the one you mean")]
+    NoDatabase,
+    /// The database of a file is damaged.
+    #[error("damaged: the file of the database is damaged: bring it back from a backup")]
+    Damaged,
+    /// It is a database of another program, or no database at all.
+    #[error(
+        "foreign: this is no database of this server, and nothing in it was changed: name the one \
+         you mean"
+    )]
+    Foreign,
     /// There is no database of this version, and none is made.
     #[error(
         "tables: there is no database with the tables of this version: name another one, or start \
@@ -61,6 +73,9 @@ impl StoreError {
             Self::Version => "version",
             Self::Key => "key",
             Self::KeyVersion => "key-version",
+            Self::NoDatabase => "no-database",
+            Self::Damaged => "damaged",
+            Self::Foreign => "foreign",
             Self::Tables => "tables",
             Self::LedgerHead => "ledger-head",
             Self::Unreadable => "unreadable",
@@ -74,6 +89,11 @@ impl StoreError {
             MigrateError::VersionMissing(_)
             | MigrateError::VersionMismatch(_)
             | MigrateError::Dirty(_) => Self::Version,
+            MigrateError::Execute(sqlx::Error::Database(error))
+                if error.code().as_deref() == Some("26") =>
+            {
+                Self::Foreign
+            }
             _ => Self::Unavailable("migration".to_owned()),
         }
     }
@@ -84,9 +104,13 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) if error.is_unique_violation() => Self::Conflict,
-            sqlx::Error::Database(error) => {
-                Self::Unavailable(format!("code {}", error.code().as_deref().unwrap_or("unknown")))
-            }
+            sqlx::Error::Database(error) => match error.code().as_deref() {
+                // Of SQLite, and what else they begin with: SQLSTATE has five characters.
+                Some("11" | "267" | "523" | "779") => Self::Damaged,
+                Some("14") => Self::NoDatabase,
+                Some("26") => Self::Foreign,
+                code => Self::Unavailable(format!("code {}", code.unwrap_or("unknown"))),
+            },
             sqlx::Error::Configuration(_) => Self::Address,
             sqlx::Error::Io(_) => Self::Unavailable("connection".to_owned()),
             sqlx::Error::PoolTimedOut => Self::Unavailable("no connection is free".to_owned()),

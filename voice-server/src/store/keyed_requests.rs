@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 use uuid::Uuid;
 use voice_core::digest::sha256;
 
-use super::{Cell, Store, StoreError, within_timeout};
+use super::{Cell, Dialect, Store, StoreError, Tx, within_timeout};
 
 /// For how many hours an answer is kept for its idempotency key.
 pub const KEPT_HOURS: i64 = 24;
@@ -27,11 +27,41 @@ const fn response_of<'a>(row: &'a [&'a str]) -> Cell<'a> {
 }
 
 /// A request with an idempotency key.
+#[derive(Clone)]
 pub struct KeyedRequest {
     /// What the key, its caller and its path make.
     pub id: Uuid,
     /// A tag of what was sent.
     pub fingerprint: String,
+    /// This attempt at it, drawn at random: another one takes the request up where this one said
+    /// too long nothing, and this one then writes nothing more.
+    pub claim: Uuid,
+}
+
+tokio::task_local! {
+    /// The request under which this task writes.
+    static RUNNING_UNDER: KeyedRequest;
+}
+
+/// Runs some work, of which each transaction that writes is one of a request: it fails where
+/// another attempt has taken that up.
+pub async fn running_under<T>(request: KeyedRequest, work: impl Future<Output = T>) -> T {
+    RUNNING_UNDER.scope(request, work).await
+}
+
+/// Asks, at the beginning of a transaction, whether the request that it is of is still claimed by
+/// this attempt. Nobody else takes it up before the end of the transaction.
+pub(super) async fn still_claimed(tx: &mut Tx, dialect: Dialect) -> Result<(), StoreError> {
+    let Ok(request) = RUNNING_UNDER.try_with(KeyedRequest::clone) else { return Ok(()) };
+    let select = "SELECT claim FROM keyed_request WHERE id = $1";
+    let found: Option<(String,)> = sqlx::query_as(dialect.for_update(select))
+        .bind(request.id.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    if found.is_some_and(|(claim,)| claim == request.claim.to_string()) {
+        return Ok(());
+    }
+    Err(StoreError::Unavailable("another request with its idempotency key ran".to_owned()))
 }
 
 /// What is known of an idempotency key.
@@ -75,14 +105,16 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             let begun = sqlx::query(
-                "INSERT INTO keyed_request (id, fingerprint, response, ends_at) VALUES ($1, $2, \
-                 '', $3) ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint, \
-                 response = '', ends_at = excluded.ends_at WHERE keyed_request.ends_at <= $4",
+                "INSERT INTO keyed_request (id, fingerprint, response, ends_at, claim) VALUES ($1, \
+                 $2, '', $3, $5) ON CONFLICT (id) DO UPDATE SET fingerprint = \
+                 excluded.fingerprint, response = '', ends_at = excluded.ends_at, claim = \
+                 excluded.claim WHERE keyed_request.ends_at <= $4",
             )
             .bind(&id)
             .bind(&request.fingerprint)
             .bind(until)
             .bind(now)
+            .bind(request.claim.to_string())
             .execute(&mut *tx)
             .await?;
             if begun.rows_affected() > 0 {
@@ -112,9 +144,12 @@ impl Store {
     /// The store is unavailable.
     pub async fn renew_keyed(&self, request: &KeyedRequest) -> Result<(), StoreError> {
         within_timeout(async {
-            sqlx::query("UPDATE keyed_request SET ends_at = $1 WHERE id = $2 AND response = ''")
+            let renew = "UPDATE keyed_request SET ends_at = $1 WHERE id = $2 AND response = '' AND \
+                         claim = $3";
+            sqlx::query(renew)
                 .bind((Utc::now() + RUNNING).timestamp_millis())
                 .bind(request.id.to_string())
+                .bind(request.claim.to_string())
                 .execute(&self.pool)
                 .await?;
             Ok(())
@@ -122,7 +157,8 @@ impl Store {
         .await
     }
 
-    /// Keeps what was answered to a request that had begun.
+    /// Keeps what was answered to a request that had begun, and returns whether it did: an answer
+    /// that comes late, after another attempt took the request up, is not kept.
     ///
     /// # Errors
     /// The store is unavailable.
@@ -130,17 +166,21 @@ impl Store {
         &self,
         request: &KeyedRequest,
         response: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let id = request.id.to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
-            sqlx::query("UPDATE keyed_request SET response = $1, ends_at = $2 WHERE id = $3")
+            let finish = "UPDATE keyed_request SET response = $1, ends_at = $2 WHERE id = $3 AND \
+                          response = '' AND claim = $4";
+            let finished = sqlx::query(finish)
                 .bind(self.keys.encrypt(response_of(&[&id]), response)?)
                 .bind((Utc::now() + TimeDelta::hours(KEPT_HOURS)).timestamp_millis())
                 .bind(&id)
+                .bind(request.claim.to_string())
                 .execute(&mut *tx)
                 .await?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            Ok(finished.rows_affected() > 0)
         })
         .await
     }
@@ -151,8 +191,10 @@ impl Store {
     /// The store is unavailable.
     pub async fn drop_keyed(&self, request: &KeyedRequest) -> Result<(), StoreError> {
         within_timeout(async {
-            sqlx::query("DELETE FROM keyed_request WHERE id = $1 AND response = ''")
+            let delete = "DELETE FROM keyed_request WHERE id = $1 AND response = '' AND claim = $2";
+            sqlx::query(delete)
                 .bind(request.id.to_string())
+                .bind(request.claim.to_string())
                 .execute(&self.pool)
                 .await?;
             Ok(())

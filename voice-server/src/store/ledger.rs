@@ -3,6 +3,8 @@
 mod head;
 mod verification;
 
+use sqlx::query::QueryAs;
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use voice_core::disclosure::ledger::{LedgerEntry, LedgerEvent};
 use voice_core::identifier::SubjectId;
 use voice_core::wire::Timestamp;
@@ -101,7 +103,20 @@ pub(super) async fn append(
     StoredHead::of(&chain)?.write(tx, keys).await
 }
 
+/// A query about any of some subjects, whose tags are bound after the first two values.
+fn of_any(select: &str, count: usize, order: &str) -> SqlStr {
+    let places: Vec<String> = (0..count).map(|at| format!("${}", at + 3)).collect();
+    // Made of constants and numbers only.
+    AssertSqlSafe(format!("{select} ({}) {order}", places.join(", "))).into_sql_str()
+}
+
 impl Store {
+    /// The tags of a person: of their record, and of those that were merged into it.
+    async fn subject_tags(&self, subject: &SubjectId) -> Result<Vec<String>, StoreError> {
+        let subjects = self.merged_subjects(subject).await?;
+        Ok(subjects.iter().map(|of| subject_tag(&self.keys, of)).collect())
+    }
+
     /// Some entries about a person after a number, in order; fewer than `most` only at the end.
     ///
     /// # Errors
@@ -114,15 +129,13 @@ impl Store {
     ) -> Result<Vec<StoredEntry>, StoreError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         self.read(|| async {
-            let rows: Vec<(i64, String, String)> = sqlx::query_as(
-                "SELECT sequence, document, question FROM ledger WHERE subject = $1 AND sequence > \
-                 $2 ORDER BY sequence LIMIT $3",
-            )
-            .bind(subject_tag(&self.keys, subject))
-            .bind(after)
-            .bind(i64::from(most))
-            .fetch_all(&self.pool)
-            .await?;
+            let tags = self.subject_tags(subject).await?;
+            let select = "SELECT sequence, document, question FROM ledger WHERE sequence > $1 AND \
+                          subject IN";
+            let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT $2");
+            let query = sqlx::query_as(select).bind(after).bind(i64::from(most));
+            let rows: Vec<(i64, String, String)> =
+                tags.into_iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
             let entry = |(sequence, document, question): (i64, String, String)| {
                 let number = sequence.to_string();
                 let row = [number.as_str()];
@@ -147,15 +160,12 @@ impl Store {
     ) -> Result<Option<u64>, StoreError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         within_timeout(async {
-            let found: Vec<(i64,)> = sqlx::query_as(
-                "SELECT sequence FROM ledger WHERE subject = $1 AND sequence > $2 ORDER BY \
-                 sequence LIMIT 2 OFFSET $3",
-            )
-            .bind(subject_tag(&self.keys, subject))
-            .bind(after)
-            .bind(i64::from(limit) - 1)
-            .fetch_all(&self.pool)
-            .await?;
+            let tags = self.subject_tags(subject).await?;
+            let select = "SELECT sequence FROM ledger WHERE sequence > $1 AND subject IN";
+            let select = of_any(select, tags.len(), "ORDER BY sequence LIMIT 2 OFFSET $2");
+            let query = sqlx::query_as(select).bind(after).bind(i64::from(limit) - 1);
+            let found: Vec<(i64,)> =
+                tags.into_iter().fold(query, QueryAs::bind).fetch_all(&self.pool).await?;
             match found.as_slice() {
                 [(last,), _] => Ok(Some(u64::try_from(*last).map_err(|_| StoreError::Unreadable)?)),
                 _ => Ok(None),
@@ -173,7 +183,16 @@ impl Store {
         &self,
         subject: &SubjectId,
     ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
-        let (mut all, mut after) = (Vec::new(), 0);
+        self.ledger_since(subject, 0).await
+    }
+
+    /// Those after a number.
+    pub(super) async fn ledger_since(
+        &self,
+        subject: &SubjectId,
+        mut after: u64,
+    ) -> Result<Vec<(LedgerEntry, String)>, StoreError> {
+        let mut all = Vec::new();
         loop {
             let page = self.entries_after(subject, after, ENTRIES_AT_ONCE).await?;
             let Some(last) = page.last() else { return Ok(all) };

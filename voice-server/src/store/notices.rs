@@ -5,35 +5,39 @@ use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::notification::{DeliveredNotice, DisclosedNotice, SignUpId, SignUpState};
 use voice_core::wire::{Custodial, Timestamp};
 
-use super::{Cell, Store, StoreError, decode, ledger, milliseconds, within_timeout};
+use super::{Cell, PinOpened, Store, StoreError, decode, ledger, milliseconds, within_timeout};
 
 impl Store {
     /// Stores what is about to be disclosed: the ledger entry, and the content until it is
-    /// confirmed as heard. It returns whether it may be told: the sign-up is still there, and was
-    /// not stopped since its PIN was given.
+    /// confirmed as heard. It returns whether it may be told: the sign-up is still there, has
+    /// the PIN that was given, and was not stopped since.
     ///
     /// # Errors
     /// The store is unavailable: nothing may be told.
     pub async fn keep_telling(
         &self,
         id: Uuid,
-        sign_up: &SignUpId,
+        opened: &PinOpened,
         at: Timestamp,
         telling: &DisclosedNotice,
     ) -> Result<bool, StoreError> {
         let told = telling.delivered.iter().map(Custodial).collect::<Vec<_>>();
         let told = serde_json::to_string(&told).map_err(|_| StoreError::Unreadable)?;
-        let id = id.to_string();
+        let (id, sign_up) = (id.to_string(), opened.given.sign_up());
         within_timeout(async {
             let mut tx = self.begin().await?;
             let open = self.locked(&mut tx, sign_up).await?.is_some_and(|kept| {
-                matches!(kept.sign_up.state(at), SignUpState::Running | SignUpState::Paused)
+                kept.pin.as_ref() == Some(&opened.pin)
+                    && matches!(kept.sign_up.state(at), SignUpState::Running | SignUpState::Paused)
             });
             if !open {
                 return Ok(false);
             }
             sqlx::query(
-                "INSERT INTO telling (id, sign_up, told_at, document) VALUES ($1, $2, $3, $4)",
+                // Asked again under one idempotency key, it is told anew.
+                "INSERT INTO telling (id, sign_up, told_at, document) VALUES ($1, $2, $3, $4) ON \
+                 CONFLICT (id) DO UPDATE SET told_at = excluded.told_at, document = \
+                 excluded.document",
             )
             .bind(&id)
             .bind(sign_up.as_str())

@@ -7,10 +7,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::DecisionRecord;
-use voice_core::disclosure::ledger::{CorrectionId, LedgerEvent};
+use voice_core::disclosure::ledger::LedgerEvent;
 use voice_core::report::{CountedEvent, NoticeStep};
 use voice_core::wire::Day;
 
+use super::rows::{parts, with_rows};
 use super::write_batch::{self, QuestionRow};
 use super::{Cell, Keys, Store, StoreError, Tx, encode, ledger, reports, within_timeout};
 use crate::delivery::outbox::{
@@ -47,16 +48,27 @@ pub(super) async fn put(
     source: &str,
     item: &OutboxItem,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, last_failure, \
-         document) VALUES ($1, $2, 'waiting', $3, 0, 0, '', $4) ON CONFLICT DO NOTHING",
-    )
-    .bind(id)
-    .bind(source)
-    .bind(now())
-    .bind(keys.encrypt(Cell::new("outbox", "document", &[id]), &encode(item)?)?)
-    .execute(&mut **tx)
-    .await?;
+    put_all(tx, keys, &[(id.to_owned(), source.to_owned(), item)]).await
+}
+
+/// Inserts items, each once: identifier, source and what is sent.
+pub(super) async fn put_all(
+    tx: &mut Tx,
+    keys: &Keys,
+    items: &[(String, String, &OutboxItem)],
+) -> Result<(), StoreError> {
+    let due = now();
+    for part in parts(items) {
+        let insert = "INSERT INTO outbox (id, source, state, due_at, claimed_until, attempts, \
+                      last_failure, document) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 8, "ON CONFLICT DO NOTHING"));
+        for (id, source, item) in part {
+            let document = keys.encrypt(Cell::new("outbox", "document", &[id]), &encode(*item)?)?;
+            query = query.bind(id).bind(source).bind("waiting").bind(due);
+            query = query.bind(0_i64).bind(0_i64).bind("").bind(document);
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 
@@ -166,26 +178,6 @@ impl Store {
                 reports::add(&mut tx, &encode(&CountedEvent::Notice { on: today, step })?, 1)
                     .await?;
             }
-            Ok(tx.commit().await?)
-        })
-        .await
-    }
-
-    /// Inserts a correction, once for each disclosure.
-    ///
-    /// # Errors
-    /// The store is unavailable.
-    pub(crate) async fn put_correction(
-        &self,
-        correction: &CorrectionId,
-        entry: u64,
-        item: &OutboxItem,
-    ) -> Result<(), StoreError> {
-        let key =
-            self.identifier(&["correction", correction.as_str(), &entry.to_string()]).to_string();
-        within_timeout(async {
-            let mut tx = self.begin().await?;
-            put(&mut tx, &self.keys, &key, &format!("ledger entry {entry}"), item).await?;
             Ok(tx.commit().await?)
         })
         .await

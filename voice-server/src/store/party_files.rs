@@ -4,31 +4,94 @@ use std::collections::BTreeMap;
 
 use sqlx::AnyPool;
 use voice_core::identifier::PartyId;
-use voice_core::requester::{PartyFile, Person};
+use voice_core::requester::{Attestation, PartyFile, Person};
 
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
-use super::{Store, StoreError, within_timeout};
+use super::{Store, StoreError, Tx, within_timeout};
 
 /// The stored files of parties, looked up in batches by the party's tag.
-pub(super) type PartyFiles = Batcher<String, Option<String>>;
+pub(super) type PartyFiles = Batcher<String, Option<StoredFile>>;
+
+/// A file as it is stored: its revision and its document.
+type StoredFile = (i64, String);
 
 pub(super) fn start(pool: AnyPool) -> PartyFiles {
     Batcher::start(move |parties| documents(pool.clone(), parties))
 }
 
-async fn documents(pool: AnyPool, parties: Vec<String>) -> Result<Vec<Option<String>>, StoreError> {
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
+async fn documents(
+    pool: AnyPool,
+    parties: Vec<String>,
+) -> Result<Vec<Option<StoredFile>>, StoreError> {
+    let mut found: BTreeMap<String, StoredFile> = BTreeMap::new();
     for part in parts(&parties) {
-        let select = "SELECT id, document FROM party_file WHERE id IN ";
+        let select = "SELECT id, revision, document FROM party_file WHERE id IN ";
         let mut query = sqlx::query_as(with_rows(select, 1, part.len(), ""));
         for party in part {
             query = query.bind(party);
         }
-        let rows: Vec<(String, String)> = query.fetch_all(&pool).await?;
-        found.extend(rows);
+        let rows: Vec<(String, i64, String)> = query.fetch_all(&pool).await?;
+        found.extend(rows.into_iter().map(|(id, revision, document)| (id, (revision, document))));
     }
     Ok(parties.iter().map(|party| found.get(party).cloned()).collect())
+}
+
+/// The files of a requester and of the principal, as far as there are any, as they were read.
+#[derive(Clone)]
+pub struct FilesRead {
+    files: Vec<PartyFile>,
+    /// The revision of the requester's file; 0 where there is none.
+    revision: i64,
+}
+
+impl core::fmt::Debug for FilesRead {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("FilesRead(..)")
+    }
+}
+
+impl core::ops::Deref for FilesRead {
+    type Target = [PartyFile];
+
+    fn deref(&self) -> &[PartyFile] {
+        &self.files
+    }
+}
+
+/// What a member of staff vouched for in a request, to be entered in the file of the requester with
+/// what the request makes: in one transaction, so that nothing rests on what is in no file.
+#[derive(Clone)]
+pub struct FileEntry {
+    person: Person,
+    attestation: Attestation,
+    /// The revision of the file on which the request was decided; 0 for none.
+    revision: i64,
+}
+
+impl core::fmt::Debug for FileEntry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("FileEntry(..)")
+    }
+}
+
+impl FileEntry {
+    /// An attestation of a person, beside files as they were read.
+    #[must_use]
+    pub fn new(read: &FilesRead, person: Person, attestation: Attestation) -> Self {
+        Self { person, attestation, revision: read.revision }
+    }
+}
+
+/// What became of a request with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryOutcome {
+    /// Both are stored.
+    Done,
+    /// Nothing was stored: the file was changed since it was read.
+    Stale,
+    /// Nothing was stored: the file has no place for a further attestation.
+    Full,
 }
 
 /// What became of a change of a file.
@@ -81,10 +144,16 @@ impl Store {
     /// # Errors
     /// The store is unavailable, or the file cannot be decrypted with the keys of this server.
     pub async fn party_file(&self, party: &PartyId) -> Result<Option<PartyFile>, StoreError> {
+        Ok(self.revised_file(party).await?.map(|(_, file)| file))
+    }
+
+    async fn revised_file(&self, party: &PartyId) -> Result<Option<(i64, PartyFile)>, StoreError> {
         self.read(|| async {
             let tag = self.file_tag(party);
-            let found = self.party_files.ask(tag.clone()).await?;
-            found.map(|text| self.document("party_file", &[&tag], &text)).transpose()
+            let Some((revision, text)) = self.party_files.ask(tag.clone()).await? else {
+                return Ok(None);
+            };
+            Ok(Some((revision, self.document("party_file", &[&tag], &text)?)))
         })
         .await
     }
@@ -97,12 +166,63 @@ impl Store {
         &self,
         requester: &PartyId,
         principal: &PartyId,
-    ) -> Result<Vec<PartyFile>, StoreError> {
-        if principal == requester {
-            return Ok(self.party_file(requester).await?.into_iter().collect());
+    ) -> Result<FilesRead, StoreError> {
+        let (own, other) = if principal == requester {
+            (self.revised_file(requester).await?, None)
+        } else {
+            tokio::try_join!(self.revised_file(requester), self.party_file(principal))?
+        };
+        let (revision, own) = own.map_or((0, None), |(revision, file)| (revision, Some(file)));
+        Ok(FilesRead { files: own.into_iter().chain(other).collect(), revision })
+    }
+
+    /// Makes an entry alone.
+    ///
+    /// # Errors
+    /// The store is unavailable, or the file cannot be decrypted with the keys of this server.
+    pub async fn enter_in_file(&self, entry: &FileEntry) -> Result<EntryOutcome, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let outcome = self.enter(&mut tx, entry).await?;
+            tx.commit().await?;
+            Ok(outcome)
+        })
+        .await
+    }
+
+    /// Makes an entry in a file that is as it was when the request was decided.
+    pub(super) async fn enter(
+        &self,
+        tx: &mut Tx,
+        entry: &FileEntry,
+    ) -> Result<EntryOutcome, StoreError> {
+        let FileEntry { person, attestation, revision } = entry;
+        let tag = self.file_tag(&person.party);
+        let select =
+            self.dialect.for_update("SELECT revision, document FROM party_file WHERE id = $1");
+        let found: Option<StoredFile> =
+            sqlx::query_as(select).bind(&tag).fetch_optional(&mut **tx).await?;
+        let mut file = match found {
+            None if *revision == 0 => PartyFile::open(person.clone()),
+            Some((known, text)) if known == *revision => {
+                self.document("party_file", &[&tag], &text)?
+            }
+            _ => return Ok(EntryOutcome::Stale),
+        };
+        if file.attest(attestation.clone()).is_err() {
+            return Ok(EntryOutcome::Full);
         }
-        let both = tokio::try_join!(self.party_file(requester), self.party_file(principal))?;
-        Ok([both.0, both.1].into_iter().flatten().collect())
+        // Of two that open a file at once, one waits here for the other.
+        let put = "INSERT INTO party_file (id, revision, document) VALUES ($1, $2 + 1, $3) ON \
+                   CONFLICT (id) DO UPDATE SET revision = $2 + 1, document = $3 WHERE \
+                   party_file.revision = $2";
+        let put = sqlx::query(put)
+            .bind(&tag)
+            .bind(*revision)
+            .bind(self.sealed("party_file", &[&tag], &file)?)
+            .execute(&mut **tx)
+            .await?;
+        Ok(if put.rows_affected() == 1 { EntryOutcome::Done } else { EntryOutcome::Stale })
     }
 
     /// Changes the file of a party under a lock; a refused change changes nothing.

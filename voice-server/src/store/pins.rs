@@ -194,17 +194,26 @@ impl Store {
         delivered.iter().map(read).collect()
     }
 
-    /// Forgets the wrong PINs of an identifier, as staff do for who was locked out.
+    /// Forgets the wrong PINs of a sign-up, as staff do for who was locked out, and returns whether
+    /// there is such a sign-up.
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn forget_wrong_pins(&self, id: &SignUpId) -> Result<(), StoreError> {
+    pub async fn forget_wrong_pins(&self, id: &SignUpId) -> Result<bool, StoreError> {
         within_timeout(async {
+            let mut tx = self.begin().await?;
+            let select = self.dialect.for_update("SELECT id FROM sign_up WHERE id = $1");
+            let found: Option<(String,)> =
+                sqlx::query_as(select).bind(id.as_str()).fetch_optional(&mut *tx).await?;
+            if found.is_none() {
+                return Ok(false);
+            }
             sqlx::query("DELETE FROM pin_attempts WHERE sign_up = $1")
                 .bind(self.tried_tag(id))
-                .execute(&self.pool)
+                .execute(&mut *tx)
                 .await?;
-            Ok(())
+            tx.commit().await?;
+            Ok(true)
         })
         .await
     }

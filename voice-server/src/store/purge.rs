@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use chrono::TimeDelta;
-use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, FromRow, Row};
 use voice_core::notification::PIN_WINDOW_HOURS;
 use voice_core::wire::Timestamp;
 
 use super::outbox::sent_before;
+use super::questions::QuestionColumns;
 use super::rows::with_rows;
 use super::{QUESTION_DAYS, Store, StoreError, milliseconds, within_timeout};
 
@@ -50,6 +52,18 @@ impl Patience {
     }
 }
 
+/// A question that may be old enough.
+struct OldQuestion {
+    asked_at: i64,
+    columns: QuestionColumns,
+}
+
+impl FromRow<'_, AnyRow> for OldQuestion {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self { asked_at: row.try_get("asked_at")?, columns: FromRow::from_row(row)? })
+    }
+}
+
 /// Where the last step ended: a moment, and the identifier of a question.
 type Place = (i64, String);
 
@@ -87,13 +101,13 @@ impl Store {
             let held = self.held_requesters().await?;
             let mut tx = self.begin().await?;
             let began = Instant::now();
-            let rows: Vec<(i64, String, String, String)> = sqlx::query_as(AssertSqlSafe(format!(
-                "SELECT asked_at, id, {} AS document, {} AS decision FROM question WHERE (asked_at \
-                 > $1 OR (asked_at = $1 AND id > $2)) AND asked_at < $3 ORDER BY asked_at, id \
-                 LIMIT $4",
+            let rows: Vec<OldQuestion> = sqlx::query_as(AssertSqlSafe(format!(
+                "SELECT asked_at, {} FROM question WHERE (asked_at > $1 OR (asked_at = $1 AND id > \
+                 $2)) AND asked_at < $3 ORDER BY asked_at, id LIMIT $4 {}",
                 // Who asked is looked at only where some are held.
-                if held.is_empty() { "''" } else { "document" },
-                if held.is_empty() { "''" } else { "decision" },
+                if held.is_empty() { QuestionColumns::ID_ALONE } else { QuestionColumns::ALL },
+                // What is answered again now is left for the next purge.
+                self.dialect.skip_locked(),
             )))
             .bind(at)
             .bind(id)
@@ -101,16 +115,11 @@ impl Store {
             .bind(STEP)
             .fetch_all(&mut *tx)
             .await?;
-            let Some((end, last, ..)) = rows.last() else { return Ok(None) };
-            let end = (*end, last.clone());
-            let kept = |id: &str, document: &str, decision: &str| {
-                !held.is_empty() && self.is_of_held(&held, id, document, decision)
-            };
-            let old: Vec<&String> = rows
-                .iter()
-                .filter(|(_, id, document, decision)| !kept(id, document, decision))
-                .map(|(_, id, ..)| id)
-                .collect();
+            let Some(last) = rows.last() else { return Ok(None) };
+            let end = (last.asked_at, last.columns.id.clone());
+            let kept = |row: &OldQuestion| !held.is_empty() && self.is_of_held(&held, &row.columns);
+            let old: Vec<&String> =
+                rows.iter().filter(|row| !kept(row)).map(|row| &row.columns.id).collect();
             let mut deleted = 0;
             for part in super::rows::parts(&old) {
                 let tail = "AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.question = \
@@ -129,14 +138,8 @@ impl Store {
     }
 
     /// Whether a question is of a requester whose data are held. One that cannot be read may be.
-    fn is_of_held(
-        &self,
-        held: &BTreeSet<String>,
-        id: &str,
-        document: &str,
-        decision: &str,
-    ) -> bool {
-        self.stored_question(id, document, decision).map_or(true, |stored| {
+    fn is_of_held(&self, held: &BTreeSet<String>, row: &QuestionColumns) -> bool {
+        self.stored_question(row).map_or(true, |stored| {
             held.contains(&self.requester_tag(&stored.question().requester.person().party))
         })
     }

@@ -1,14 +1,50 @@
 //! Questions with their decisions.
 
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, FromRow, Row};
 use uuid::Uuid;
 use voice_core::disclosure::{DecisionRecord, QuestionRecord};
 use voice_core::requester::StaffId;
 
-use super::{Cell, Keys, Store, StoreError, decode, encode, within_timeout};
+use super::{Cell, Keys, Sealed, Store, StoreError, decode, decode_bytes, encode, within_timeout};
 
 /// Records are padded to a multiple of this many bytes, because their length would reveal how much
 /// was found.
 const BLOCK: usize = 8192;
+
+/// What is read of a row.
+pub(super) struct QuestionColumns {
+    pub(super) id: String,
+    /// The question, from a release that kept no decisions.
+    document: String,
+    /// The decision, from a release that kept it as text.
+    decision: String,
+    /// The decision.
+    sealed: Option<Vec<u8>>,
+    /// The version of the key of `sealed`.
+    sealed_with: i64,
+}
+
+impl FromRow<'_, AnyRow> for QuestionColumns {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            document: row.try_get("document")?,
+            decision: row.try_get("decision")?,
+            sealed: row.try_get("sealed")?,
+            sealed_with: row.try_get("sealed_with")?,
+        })
+    }
+}
+
+impl QuestionColumns {
+    /// The columns.
+    pub(super) const ALL: &'static str = "id, document, decision, sealed, sealed_with";
+
+    /// The identifier, and the others without what they hold.
+    pub(super) const ID_ALONE: &'static str = "id, '' AS document, '' AS decision, \
+                                               CAST(NULL AS BYTEA) AS sealed, sealed_with";
+}
 
 /// A stored question.
 #[derive(PartialEq, Eq)]
@@ -45,8 +81,8 @@ pub(super) fn padded(record: &DecisionRecord) -> Result<String, StoreError> {
 }
 
 /// A padded record, encrypted.
-pub(super) fn encrypted(keys: &Keys, id: &str, record: &str) -> Result<String, StoreError> {
-    keys.encrypt(Cell::new("question", "decision", &[id]), record)
+pub(super) fn sealed(keys: &Keys, id: &str, record: &str) -> Result<Sealed, StoreError> {
+    keys.seal(Cell::new("question", "sealed", &[id]), record.as_bytes())
 }
 
 impl Store {
@@ -70,13 +106,10 @@ impl Store {
     pub async fn question(&self, id: Uuid) -> Result<Option<StoredQuestion>, StoreError> {
         let id = id.to_string();
         self.read(|| async {
-            let select = "SELECT document, decision FROM question WHERE id = $1";
-            let found: Option<(String, String)> =
-                sqlx::query_as(select).bind(&id).fetch_optional(&self.pool).await?;
-            let question = |(document, decision): (String, String)| {
-                self.stored_question(&id, &document, &decision)
-            };
-            found.map(question).transpose()
+            let select = format!("SELECT {} FROM question WHERE id = $1", QuestionColumns::ALL);
+            let found: Option<QuestionColumns> =
+                sqlx::query_as(AssertSqlSafe(select)).bind(&id).fetch_optional(&self.pool).await?;
+            found.map(|row| self.stored_question(&row)).transpose()
         })
         .await
     }
@@ -84,15 +117,18 @@ impl Store {
     /// A question of a row.
     pub(super) fn stored_question(
         &self,
-        id: &str,
-        document: &str,
-        decision: &str,
+        row: &QuestionColumns,
     ) -> Result<StoredQuestion, StoreError> {
-        Ok(if decision.is_empty() {
-            StoredQuestion::Undecided(Box::new(self.document("question", &[id], document)?))
+        let place = [row.id.as_str()];
+        let cell = |column| Cell::new("question", column, &place);
+        if let Some(bytes) = &row.sealed {
+            let record = self.keys.unseal(cell("sealed"), row.sealed_with, bytes)?;
+            return Ok(StoredQuestion::Decided(Box::new(decode_bytes(&record)?)));
+        }
+        Ok(if row.decision.is_empty() {
+            StoredQuestion::Undecided(Box::new(self.document("question", &place, &row.document)?))
         } else {
-            let row = [id];
-            let record = self.keys.decrypt(Cell::new("question", "decision", &row), decision)?;
+            let record = self.keys.decrypt(cell("decision"), &row.decision)?;
             StoredQuestion::Decided(Box::new(decode(&record)?))
         })
     }

@@ -3,6 +3,7 @@
 mod change;
 mod history;
 mod import;
+mod merged;
 mod screenings;
 
 use core::fmt::Write;
@@ -25,11 +26,8 @@ use super::{Cell, Dialect, Keys, Store, StoreError, Tx, decode, encode, within_t
 /// in them, and how long they take to read who is there.
 const BLOCK: usize = 1024;
 
-/// How many rows a look-up reads, whoever is there: two records of one key are as good as more.
-const CANDIDATES: usize = 2;
-
-/// Look-ups by tag, made together.
-pub(super) type Lookups = Batcher<String, Vec<Row>>;
+/// Look-ups by tag, made together: one row for each, whoever is there.
+pub(super) type Lookups = Batcher<String, Row>;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +109,9 @@ impl core::fmt::Debug for ChangedBy {
 
 /// What a look-up read, which does not say whether it is anybody.
 pub struct FoundRecord {
-    candidates: Vec<Subject>,
+    subject: Subject,
+    is_decoy: bool,
+    revision: u32,
     reference: SubjectReference,
 }
 
@@ -125,7 +125,15 @@ impl FoundRecord {
     /// The one record that is meant, or nobody.
     #[must_use]
     pub fn result(&self) -> LookupResult<'_> {
-        LookupResult::of_candidates(&self.candidates, &self.reference)
+        let found = LookupResult::of_candidates([&self.subject], &self.reference);
+        if self.is_decoy { LookupResult::nobody() } else { found }
+    }
+
+    /// The revision of the row that was read, which is a decoy's where there is nobody:
+    /// [`DecisionRecord::of_revision`](voice_core::disclosure::DecisionRecord::of_revision) takes
+    /// it for a record alone.
+    pub(crate) const fn revision(&self) -> u32 {
+        self.revision
     }
 }
 
@@ -202,7 +210,7 @@ fn tag(keys: &Keys, of: &LookupKey) -> String {
     keys.tag("record_tag.tag", &of.parts())
 }
 
-/// The tag of the decoys, which no key has.
+/// The tag of the decoy, which no key has.
 fn decoy_tag(keys: &Keys) -> String {
     keys.tag("record_tag.tag", &[DECOY])
 }
@@ -212,56 +220,49 @@ pub(super) fn start(pool: AnyPool, keys: &Keys) -> Lookups {
     Batcher::start(move |tags| look_up(pool.clone(), decoy.clone(), tags))
 }
 
-/// The records of each tag, filled up with decoys: as many rows for each.
-async fn look_up(
-    pool: AnyPool,
-    decoy: String,
-    tags: Vec<String>,
-) -> Result<Vec<Vec<Row>>, StoreError> {
+/// The one record of each tag, or a decoy where the tag has none or several.
+async fn look_up(pool: AnyPool, decoy: String, tags: Vec<String>) -> Result<Vec<Row>, StoreError> {
     let mut found = Vec::with_capacity(tags.len());
     for part in parts(&tags) {
         let mut query =
-            sqlx::query_as::<_, (i64, i64, String, String, i64, String)>(candidates(part.len()));
+            sqlx::query_as::<_, (i64, i64, String, String, i64, String)>(one_of_each(part.len()));
         for tag in part {
             query = query.bind(tag);
         }
-        let mut read: BTreeMap<i64, (i64, Vec<Row>)> = BTreeMap::new();
+        let mut read: BTreeMap<i64, Row> = BTreeMap::new();
         for row in query.bind(&decoy).fetch_all(&pool).await? {
             let (asked, tagged, id, state, revision, document) = row;
-            let (of, rows) = read.entry(asked).or_default();
-            *of = tagged;
-            rows.push(Row { id, state, revision, document });
+            // SQL promises no order of a union: nobody is found in the place of somebody.
+            if (state == DECOY) == (tagged == 1) {
+                return Err(StoreError::Unreadable);
+            }
+            read.insert(asked, Row { id, state, revision, document });
         }
         for asked in 0..part.len() {
             let asked = i64::try_from(asked).map_err(|_| StoreError::Unreadable)?;
-            let (tagged, rows) = read.remove(&asked).ok_or(StoreError::Unreadable)?;
-            // SQL promises no order of a union: a decoy in the place of a record would make one
-            // person of two.
-            let records = rows.iter().filter(|row| row.state != DECOY).count();
-            let expected = usize::try_from(tagged).map_or(CANDIDATES, |of| of.min(CANDIDATES));
-            if rows.len() != CANDIDATES || records != expected {
-                return Err(StoreError::Unreadable);
-            }
-            found.push(rows);
+            found.push(read.remove(&asked).ok_or(StoreError::Unreadable)?);
         }
     }
     Ok(found)
 }
 
-/// For each of the first parameters, the records of its tag and then the decoys, which the last
-/// parameter finds; the database stops at [`CANDIDATES`] rows.
-fn candidates(count: usize) -> SqlStr {
+/// For each of the first parameters, how many records have its tag, of which two are as good as
+/// more, and one row: the record where it is one, else the decoy, which the last parameter finds.
+fn one_of_each(count: usize) -> SqlStr {
     let mut text = String::new();
     let rows = "SELECT r.id, r.state, r.revision, r.document FROM record_tag t \
                 JOIN subject_record r ON r.id = t.record WHERE t.tag = ";
     let decoy = count + 1;
     for asked in 0..count {
         let (all, parameter) = (if asked == 0 { "" } else { " UNION ALL " }, asked + 1);
+        let tagged = format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM record_tag WHERE tag = ${parameter} LIMIT 2) n)"
+        );
         let _ = write!(
             text,
-            "{all}SELECT CAST({asked} AS BIGINT), (SELECT COUNT(*) FROM record_tag WHERE tag = \
-             ${parameter}), c{asked}.id, c{asked}.state, c{asked}.revision, c{asked}.document FROM \
-             ({rows}${parameter} UNION ALL {rows}${decoy} LIMIT {CANDIDATES}) c{asked}"
+            "{all}SELECT CAST({asked} AS BIGINT), {tagged}, c{asked}.id, c{asked}.state, \
+             c{asked}.revision, c{asked}.document FROM ({rows}${parameter} AND {tagged} = 1 UNION \
+             ALL {rows}${decoy} LIMIT 1) c{asked}"
         );
     }
     // Made of constants and numbers only.
@@ -269,37 +270,34 @@ fn candidates(count: usize) -> SqlStr {
 }
 
 impl Store {
-    /// Puts the decoys in, where they are missing: with an identifier that no record can have.
-    pub(super) async fn put_decoys(&self) -> Result<(), StoreError> {
+    /// Puts a decoy in, where there is none: with an identifier that no record can have.
+    pub(super) async fn put_decoy(&self) -> Result<(), StoreError> {
         within_timeout(async {
             let count = "SELECT COUNT(*) FROM subject_record WHERE state = 'decoy'";
             let (there,): (i64,) = sqlx::query_as(count).fetch_one(&self.pool).await?;
-            if usize::try_from(there) == Ok(CANDIDATES) {
+            if there > 0 {
                 return Ok(());
             }
             let mut tx = self.begin().await?;
-            let tag = decoy_tag(&self.keys);
-            for number in 0..CANDIDATES {
-                let id = self.keys.tag("subject_record.id", &[&format!("{DECOY}/{number}")]);
-                let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES \
-                              ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
-                sqlx::query(insert)
-                    .bind(&id)
-                    .bind(DECOY)
-                    .bind(encrypted(&self.keys, document_of(&[&id]), Subject::decoy())?)
-                    .execute(&mut *tx)
-                    .await?;
-                let insert =
-                    "INSERT INTO record_tag (tag, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-                sqlx::query(insert).bind(&tag).bind(&id).execute(&mut *tx).await?;
-            }
+            let id = self.keys.tag("subject_record.id", &[&format!("{DECOY}/0")]);
+            let insert = "INSERT INTO subject_record (id, state, revision, document) VALUES ($1, \
+                          $2, 1, $3) ON CONFLICT DO NOTHING";
+            sqlx::query(insert)
+                .bind(&id)
+                .bind(DECOY)
+                .bind(encrypted(&self.keys, document_of(&[&id]), Subject::decoy())?)
+                .execute(&mut *tx)
+                .await?;
+            let insert =
+                "INSERT INTO record_tag (tag, record) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+            sqlx::query(insert).bind(decoy_tag(&self.keys)).bind(&id).execute(&mut *tx).await?;
             Ok(tx.commit().await?)
         })
         .await
     }
 
-    /// The record that a reference names, or nobody: in each case by the same query and with as
-    /// many rows.
+    /// The record that a reference names, or nobody: in each case by the same query and with one
+    /// row.
     ///
     /// # Errors
     /// The store is unavailable, or what is stored cannot be read.
@@ -308,16 +306,14 @@ impl Store {
         reference: &SubjectReference,
     ) -> Result<FoundRecord, StoreError> {
         self.read(|| async {
-            let rows = self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
-            let mut candidates = Vec::with_capacity(rows.len());
-            for row in rows {
-                // A decoy is decrypted and read like a record, and then left out.
-                let subject = row.subject(&self.keys)?;
-                if row.state != DECOY {
-                    candidates.push(subject);
-                }
-            }
-            Ok(FoundRecord { candidates, reference: reference.clone() })
+            let row = self.lookups.ask(tag(&self.keys, &reference.lookup_key())).await?;
+            Ok(FoundRecord {
+                // A decoy is decrypted and read like a record.
+                subject: row.subject(&self.keys)?,
+                is_decoy: row.state == DECOY,
+                revision: u32::try_from(row.revision).map_err(|_| StoreError::Unreadable)?,
+                reference: reference.clone(),
+            })
         })
         .await
     }

@@ -9,7 +9,7 @@ use voice_core::report::{
     CountedEvent, EventEntry, EventError, Report, ReportPeriod, ReportRequest, TableKind, Tally,
     UnknownRuleError,
 };
-use voice_core::wire::Timestamp;
+use voice_core::wire::{Day, Timestamp};
 
 use super::{Cell, Store, StoreError, Tx, decode, encode, milliseconds, within_timeout};
 
@@ -73,7 +73,7 @@ impl Store {
         as_of: Timestamp,
     ) -> Result<(), CountError> {
         // A day in the office's time zone begins and ends some hours apart from UTC.
-        let day = |day: &voice_core::wire::Day, days: i64| {
+        let day = |day: &Day, days: i64| {
             let midnight = day.date().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(days);
             midnight.timestamp_millis()
         };
@@ -234,6 +234,25 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
             found.map(|(text,)| decode(&text)).transpose()
+        })
+        .await
+    }
+
+    /// Whether a report was published that counts a day, by the names of their periods alone.
+    ///
+    /// # Errors
+    /// The store is unavailable, or a name is none.
+    pub async fn counts_day(&self, day: Day) -> Result<bool, StoreError> {
+        within_timeout(async {
+            let names: Vec<(String,)> =
+                sqlx::query_as("SELECT DISTINCT period FROM report_edition")
+                    .fetch_all(&self.pool)
+                    .await?;
+            let period = |(name,): &(String,)| {
+                name.parse::<ReportPeriod>().map_err(|_| StoreError::Unreadable)
+            };
+            let periods = names.iter().map(period).collect::<Result<Vec<_>, _>>()?;
+            Ok(periods.iter().any(|period| period.holds(day)))
         })
         .await
     }

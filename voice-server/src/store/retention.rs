@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use voice_core::disclosure::Policy;
 use voice_core::identifier::PartyId;
@@ -13,6 +14,7 @@ use voice_core::requester::StaffId;
 use voice_core::wire::{Timestamp, Wire};
 
 use super::purge::pause_since;
+use super::questions::QuestionColumns;
 use super::{Store, StoreError, Tx, encode, milliseconds, reports, within_timeout};
 
 /// How many rows are looked through at once for those of a requester.
@@ -75,6 +77,9 @@ pub struct RetainedBy {
     pub at: Timestamp,
 }
 
+/// By what reports count: the rules that release, and those that route.
+pub type CountedBy<'a> = (&'a Policy, &'a Triage);
+
 impl Store {
     /// What a requester is held under.
     pub(super) fn requester_tag(&self, party: &PartyId) -> String {
@@ -117,14 +122,14 @@ impl Store {
         id: &str,
         act: RetentionAct,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         if act != RetentionAct::Delete {
             return within_timeout(self.hold(kind, id, act, by)).await;
         }
         match kind {
-            RetainedKind::Requester => self.delete_requester(id, by, policy).await,
-            _ => self.delete_alone(kind, id, by, policy).await,
+            RetainedKind::Requester => self.delete_requester(id, by, rules).await,
+            _ => self.delete_alone(kind, id, by, rules).await,
         }
     }
 
@@ -206,12 +211,12 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Some(document) = self.retained(tx, kind, id).await? else {
             return Ok(RetentionOutcome::Missing);
         };
-        let (of, counted) = self.counted(kind, id, &document, by.at, policy);
+        let (of, counted) = self.counted(kind, id, &document, by.at, rules);
         let held = self.is_held(tx, kind, id).await?
             || match of {
                 Some(party) => self.is_held(tx, RetainedKind::Requester, party.as_str()).await?,
@@ -266,8 +271,9 @@ impl Store {
         id: &str,
         document: &str,
         at: Timestamp,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> (Option<PartyId>, Vec<CountedEvent>) {
+        let (policy, triage) = rules;
         match kind {
             RetainedKind::SignUp => {
                 let Ok(sign_up) = self.document::<SignUp>("sign_up", &[id], document) else {
@@ -291,7 +297,7 @@ impl Store {
             RetainedKind::Inquiry => {
                 let read = self.document::<InquiryEntry>("inquiry", &[id], document);
                 let Ok(entry) = read else { return (None, Vec::new()) };
-                let event = CountedEvent::of_inquiry(&entry, Triage::reference(), None, policy);
+                let event = CountedEvent::of_inquiry(&entry, triage, None, policy);
                 (None, event.into_iter().collect())
             }
             RetainedKind::Requester => (None, Vec::new()),
@@ -303,7 +309,7 @@ impl Store {
         &self,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         let Ok(party) = id.parse::<PartyId>() else { return Ok(RetentionOutcome::Missing) };
         let held = within_timeout(async {
@@ -335,9 +341,9 @@ impl Store {
                 let Some((last, _)) = rows.last() else { break };
                 after.clone_from(last);
                 for (id, document) in &rows {
-                    let (of, _) = self.counted(kind, id, document, by.at, policy);
+                    let (of, _) = self.counted(kind, id, document, by.at, rules);
                     if of.as_ref() == Some(&party) {
-                        let done = self.delete_alone(kind, id, by, policy).await?;
+                        let done = self.delete_alone(kind, id, by, rules).await?;
                         removed += u64::from(done == RetentionOutcome::Done(1));
                     }
                 }
@@ -373,11 +379,11 @@ impl Store {
         kind: RetainedKind,
         id: &str,
         by: &RetainedBy,
-        policy: &Policy,
+        rules: CountedBy<'_>,
     ) -> Result<RetentionOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let outcome = self.delete_one(&mut tx, kind, id, by, policy).await?;
+            let outcome = self.delete_one(&mut tx, kind, id, by, rules).await?;
             tx.commit().await?;
             Ok(outcome)
         })
@@ -402,34 +408,46 @@ impl Store {
         Ok(deleted)
     }
 
+    /// Deletes a question, unless something was disclosed to it meanwhile.
+    async fn delete_question(&self, id: &str) -> Result<u64, StoreError> {
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            // The lock comes first: a statement sees what was committed before it began.
+            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
+            let _: Option<(String,)> =
+                sqlx::query_as(lock).bind(id).fetch_optional(&mut *tx).await?;
+            let delete = "DELETE FROM question WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM ledger \
+                          WHERE ledger.question = question.id)";
+            let deleted = sqlx::query(delete).bind(id).execute(&mut *tx).await?.rows_affected();
+            tx.commit().await?;
+            Ok(deleted)
+        })
+        .await
+    }
+
     /// Deletes the questions of a requester to which nothing was disclosed.
     async fn delete_questions_of(&self, party: &PartyId) -> Result<u64, StoreError> {
         let (mut after, mut deleted) = (String::new(), 0);
         loop {
             let began = std::time::Instant::now();
-            let rows: Vec<(String, String, String)> = within_timeout(async {
-                Ok(sqlx::query_as(
-                    "SELECT id, document, decision FROM question WHERE id > $1 AND NOT EXISTS \
-                     (SELECT 1 FROM ledger WHERE ledger.question = question.id) ORDER BY id LIMIT \
-                     $2",
-                )
+            let rows: Vec<QuestionColumns> = within_timeout(async {
+                Ok(sqlx::query_as(AssertSqlSafe(format!(
+                    "SELECT {} FROM question WHERE id > $1 AND NOT EXISTS (SELECT 1 FROM ledger \
+                     WHERE ledger.question = question.id) ORDER BY id LIMIT $2",
+                    QuestionColumns::ALL
+                )))
                 .bind(&after)
                 .bind(STEP)
                 .fetch_all(&self.pool)
                 .await?)
             })
             .await?;
-            let Some((last, ..)) = rows.last() else { return Ok(deleted) };
-            after.clone_from(last);
-            for (id, document, decision) in &rows {
-                let of = self.stored_question(id, document, decision);
+            let Some(last) = rows.last() else { return Ok(deleted) };
+            after.clone_from(&last.id);
+            for row in &rows {
+                let of = self.stored_question(row);
                 if of.is_ok_and(|of| of.question().requester.person().party == *party) {
-                    deleted += within_timeout(async {
-                        let delete = "DELETE FROM question WHERE id = $1";
-                        let query = sqlx::query(delete).bind(id);
-                        Ok(query.execute(&self.pool).await?.rows_affected())
-                    })
-                    .await?;
+                    deleted += self.delete_question(&row.id).await?;
                 }
             }
             pause_since(began).await;

@@ -18,6 +18,17 @@ pub struct SetAside {
     pub since: Timestamp,
 }
 
+/// What became of taking something up again that is set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakeUpOutcome {
+    /// Its contacts come again.
+    Done,
+    /// It cannot be read yet.
+    Unreadable,
+    /// It is not set aside.
+    Missing,
+}
+
 /// How many are listed at most.
 const MOST: i64 = 1000;
 
@@ -96,16 +107,20 @@ impl Store {
     }
 
     /// Takes a sign-up back that was set aside, where it can be read by now: contacts come again.
-    /// It returns whether it does.
     ///
     /// # Errors
     /// The store is unavailable.
-    pub async fn take_up(&self, id: &SignUpId, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn take_up(
+        &self,
+        id: &SignUpId,
+        now: Timestamp,
+    ) -> Result<TakeUpOutcome, StoreError> {
         within_timeout(async {
             let mut tx = self.begin().await?;
-            let mut kept = match self.locked(&mut tx, id).await {
-                Ok(Some(kept)) if kept.sign_up.id() == id => kept,
-                Ok(_) | Err(StoreError::Unreadable | StoreError::KeyVersion) => return Ok(false),
+            // First the sign-up, as by who sets it aside.
+            let kept = match self.locked(&mut tx, id).await {
+                Ok(kept) => kept.filter(|kept| kept.sign_up.id() == id),
+                Err(StoreError::Unreadable | StoreError::KeyVersion) => None,
                 Err(error) => return Err(error),
             };
             let aside = sqlx::query("DELETE FROM set_aside WHERE kind = 'sign_up' AND id = $1")
@@ -113,14 +128,15 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             if aside.rows_affected() == 0 {
-                return Ok(false);
+                return Ok(TakeUpOutcome::Missing);
             }
+            let Some(mut kept) = kept else { return Ok(TakeUpOutcome::Unreadable) };
             // Contacts due meanwhile are not made up for: their hours are over.
             kept.until = kept.until.max(milliseconds(now));
             let next = next_contact(&kept.sign_up, instant(kept.until)?);
             self.write_sign_up(&mut tx, id.as_str(), &kept, next).await?;
             tx.commit().await?;
-            Ok(true)
+            Ok(TakeUpOutcome::Done)
         })
         .await
     }

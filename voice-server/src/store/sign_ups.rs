@@ -7,7 +7,10 @@ use voice_core::wire::{Custodial, Timestamp, from_value};
 
 use super::pin_hash::PinHash;
 use super::pins::PinOpened;
-use super::{Cell, Store, StoreError, Tx, encode, milliseconds, outbox, within_timeout};
+use super::{
+    Cell, EntryOutcome, FileEntry, Store, StoreError, Tx, encode, milliseconds, outbox,
+    within_timeout,
+};
 use crate::delivery::outbox::OutboxItem;
 
 /// How far ahead to look for the next contact; contacts are at most 28 days apart.
@@ -134,6 +137,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] where another request has the identifier.
     pub async fn keep_sign_up(&self, sign_up: &SignUp) -> Result<(), StoreError> {
+        self.keep_sign_up_entered(sign_up, None).await.map(|_| ())
+    }
+
+    /// Stores a sign-up as [`keep_sign_up`](Self::keep_sign_up) does, together with what the desk
+    /// vouched for in it: both or nothing. A sign-up that is stored already needs no entry.
+    ///
+    /// # Errors
+    /// Those of [`keep_sign_up`](Self::keep_sign_up).
+    pub async fn keep_sign_up_entered(
+        &self,
+        sign_up: &SignUp,
+        entry: Option<&FileEntry>,
+    ) -> Result<EntryOutcome, StoreError> {
         let (id, at) = (sign_up.id().as_str(), sign_up.signed_up_at());
         let pin = PinHash::of(&sign_up.request().pin).await?;
         let known = within_timeout(async {
@@ -151,19 +167,30 @@ impl Store {
             .execute(&mut *tx)
             .await?
             .rows_affected();
-            let known = if added == 0 { self.locked(&mut tx, sign_up.id()).await? } else { None };
+            if added == 0 {
+                return Ok(Err(self.locked(&mut tx, sign_up.id()).await?));
+            }
+            if let Some(entry) = entry {
+                let outcome = self.enter(&mut tx, entry).await?;
+                if outcome != EntryOutcome::Done {
+                    return Ok(Ok(outcome));
+                }
+            }
             tx.commit().await?;
-            Ok((added == 0).then_some(known))
+            Ok(Ok(EntryOutcome::Done))
         })
         .await?;
-        let Some(known) = known else { return Ok(()) };
+        let known = match known {
+            Ok(outcome) => return Ok(outcome),
+            Err(known) => known,
+        };
         let known = known.ok_or(StoreError::Conflict)?;
         let same_pin = match &known.pin {
             Some(pin) => pin.is_of(&sign_up.request().pin).await?,
             None => known.sign_up.request().pin == sign_up.request().pin,
         };
         let same = without_pin(&known.sign_up)?.request() == without_pin(sign_up)?.request();
-        if same && same_pin { Ok(()) } else { Err(StoreError::Conflict) }
+        if same && same_pin { Ok(EntryOutcome::Done) } else { Err(StoreError::Conflict) }
     }
 
     /// A sign-up, without its PIN: it has `0000` in its place.

@@ -12,8 +12,8 @@ use voice_core::requester::StaffId;
 use super::batcher::Batcher;
 use super::rows::{parts, with_rows};
 use super::{
-    Dialect, Keys, Store, StoreError, Tx, begin, encode, ledger, milliseconds, questions, reports,
-    within_timeout,
+    Dialect, EntryOutcome, FileEntry, Keys, Sealed, Store, StoreError, Tx, begin, encode, ledger,
+    milliseconds, questions, reports, within_timeout,
 };
 
 /// For how many days a question is kept for its rationale if nothing was released.
@@ -34,10 +34,8 @@ pub(super) struct QuestionRow {
     asked_at: i64,
     /// The record of the decision, as it is to be encrypted.
     record: String,
-    decision: String,
+    decision: Sealed,
     asked_by: String,
-    /// The version of the key of `decision`.
-    version: i64,
 }
 
 impl QuestionRow {
@@ -48,24 +46,21 @@ impl QuestionRow {
         record: &DecisionRecord,
         asked_by: Option<&StaffId>,
     ) -> Result<Self, StoreError> {
-        let version = keys.active();
         let text = questions::padded(record)?;
-        let decision = questions::encrypted(keys, id, &text)?;
+        let decision = questions::sealed(keys, id, &text)?;
         Ok(Self {
             id: id.to_owned(),
             asked_at: milliseconds(record.question().as_of),
             record: text,
             decision,
             asked_by: asked_by.map_or_else(String::new, ToString::to_string),
-            version,
         })
     }
 
     /// Encrypts it again where the key was changed since.
     fn follow(&mut self, keys: &Keys) -> Result<(), StoreError> {
-        if self.version != keys.active() {
-            self.decision = questions::encrypted(keys, &self.id, &self.record)?;
-            self.version = keys.active();
+        if self.decision.version != keys.active() {
+            self.decision = questions::sealed(keys, &self.id, &self.record)?;
         }
         Ok(())
     }
@@ -106,10 +101,12 @@ async fn write(
 /// Inserts questions.
 pub(super) async fn put(tx: &mut Tx, questions: &[QuestionRow]) -> Result<(), StoreError> {
     for part in parts(questions) {
-        let insert = "INSERT INTO question (id, asked_at, decision, document, asked_by) VALUES ";
-        let mut query = sqlx::query(with_rows(insert, part.len(), 5, "ON CONFLICT DO NOTHING"));
+        let insert = "INSERT INTO question (id, asked_at, sealed, sealed_with, document, \
+                      asked_by) VALUES ";
+        let mut query = sqlx::query(with_rows(insert, part.len(), 6, "ON CONFLICT DO NOTHING"));
         for QuestionRow { id, asked_at, decision, asked_by, .. } in part {
-            query = query.bind(id).bind(asked_at).bind(decision).bind("").bind(asked_by);
+            query = query.bind(id).bind(asked_at).bind(decision.bytes.as_slice());
+            query = query.bind(decision.version).bind("").bind(asked_by);
         }
         query.execute(&mut **tx).await?;
     }
@@ -144,9 +141,40 @@ impl Store {
         self.question_writer.ask(write).await
     }
 
+    /// Stores a question as [`keep_question`](Self::keep_question) does, together with what the
+    /// desk vouched for in it: both or nothing.
+    ///
+    /// # Errors
+    /// Nothing is known to be stored.
+    pub async fn keep_question_entered(
+        &self,
+        id: Uuid,
+        record: &DecisionRecord,
+        counted: &CountedEvent,
+        asked_by: Option<&StaffId>,
+        entry: &FileEntry,
+    ) -> Result<EntryOutcome, StoreError> {
+        let id = id.to_string();
+        within_timeout(async {
+            let mut tx = self.begin().await?;
+            let outcome = self.enter(&mut tx, entry).await?;
+            if outcome != EntryOutcome::Done {
+                return Ok(outcome);
+            }
+            let row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
+            put(&mut tx, &[row]).await?;
+            reports::add(&mut tx, &encode(counted)?, 1).await?;
+            let recorded = disclosed(id, record).into_iter().collect();
+            ledger::append(&mut tx, self.dialect, &self.keys, recorded).await?;
+            tx.commit().await?;
+            Ok(outcome)
+        })
+        .await
+    }
+
     /// Stores what a question discloses that was stored before under this identifier: nothing is
     /// counted again, and the ledger has an entry more only where something is disclosed that was
-    /// not then.
+    /// not then. What the desk vouched for is entered with it, where it is not in the file.
     ///
     /// # Errors
     /// Nothing is known to be stored.
@@ -155,19 +183,34 @@ impl Store {
         id: Uuid,
         record: &DecisionRecord,
         asked_by: Option<&StaffId>,
-    ) -> Result<(), StoreError> {
+        entry: Option<&FileEntry>,
+    ) -> Result<EntryOutcome, StoreError> {
         let id = id.to_string();
         within_timeout(async {
             let mut tx = self.begin().await?;
+            if let Some(entry) = entry {
+                let outcome = self.enter(&mut tx, entry).await?;
+                if outcome != EntryOutcome::Done {
+                    return Ok(outcome);
+                }
+            }
             let mut row = QuestionRow::new(&self.keys, &id, record, asked_by)?;
             row.follow(&self.keys)?;
             put(&mut tx, &[row]).await?;
+            // A purge that has the row now is waited for, and one that comes later sees the entry.
+            let lock = self.dialect.for_update("SELECT id FROM question WHERE id = $1");
+            let kept: Option<(String,)> =
+                sqlx::query_as(lock).bind(&id).fetch_optional(&mut *tx).await?;
+            if kept.is_none() {
+                return Err(StoreError::Unavailable("the question is being deleted".to_owned()));
+            }
             if let Some(recorded) = disclosed(id.clone(), record)
                 && !ledger::covers(&mut tx, &self.keys, &recorded).await?
             {
                 ledger::append(&mut tx, self.dialect, &self.keys, vec![recorded]).await?;
             }
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            Ok(EntryOutcome::Done)
         })
         .await
     }

@@ -151,6 +151,50 @@ fn a_mistyped_address_makes_nothing() {
     }
 }
 
+/// A path that leads to nothing, to a database that was cut, to one of another program, and to
+/// none at all: each is said, and nothing is made or changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_path_is_said_to_be_which() {
+    let folder = folder("wrong-path");
+    let key = KeyEncryptionKey::generate().unwrap().to_text();
+    let foreign = folder.join("foreign.db");
+    sqlx::any::install_default_drivers();
+    let raw = sqlx::AnyPool::connect(&file_url(&foreign).unwrap()).await.unwrap();
+    sqlx::query("CREATE TABLE bookmarks (id INTEGER)").execute(&raw).await.unwrap();
+    raw.close().await;
+    let text = folder.join("text.db");
+    fs::write(&text, "not a database, and longer than the header of one is".repeat(40)).unwrap();
+    let nothing = folder.join("nothing.db");
+    for (file, expected) in
+        [(&nothing, "no-database: "), (&foreign, "foreign: "), (&text, "foreign: ")]
+    {
+        let before = fs::read(file).ok();
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        let to = folder.join("restored");
+        let from = file.to_str().unwrap();
+        let to = to.to_str().unwrap();
+        let verify = ["ledger", "verify", "--database", &url, "--seal-key", &key];
+        let restore = ["restore", from, "--data", to, "--seal-key", &key];
+        for arguments in [&verify[..], &restore[..]] {
+            let output = run(arguments);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains(expected), "{arguments:?}: {said}");
+        }
+        if file != &nothing {
+            let serve =
+                ["serve", "--listen", "127.0.0.1:0", "--database", &url, "--seal-key", &key];
+            let data = folder.join("data");
+            let output = run(&[&serve[..], &["--data", data.to_str().unwrap()]].concat());
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains(expected), "{said}");
+        }
+        assert!(fs::read(file).ok() == before, "{expected}");
+        assert!(!folder.join("restored").exists());
+    }
+}
+
 /// The migrations of every release, by `sha256sum`: a database remembers what it was made with, and
 /// one that was made with others is refused, so none of these ever changes.
 const RELEASED: [(&str, &str); 6] = [

@@ -126,6 +126,6 @@ fn a_ledger_that_is_not_there_is_not_made() {
     let output = run(&["ledger", "verify", "--data", folder.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("voice.db: there is no such database"), "{said}");
+    assert!(said.contains("voice.db: no-database: there is no database here"), "{said}");
     assert!(!folder.exists());
 }

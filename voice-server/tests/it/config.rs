@@ -67,6 +67,26 @@ fn every_setting_that_cannot_be_used_is_named_and_no_value_of_a_secret() {
                 "host: expected a text or a whole number",
             ],
         ),
+        (
+            "every-reason",
+            format!(
+                "policy = [\"nowhere.json\"]\nseal-key-file = \"nowhere.key\"\nwebhook = \
+                 \"http://relay.example.org\"\nstaff-token-file = {weak:?}\noidc-issuer = \
+                 \"https://id.example\"\ncatalog = [\"nowhere.zip\"]\nhost = \
+                 [\"voice.example.org:443\"]\nsubjects = \
+                 \"nowhere-either.json\""
+            ),
+            vec![
+                "nowhere.json",
+                "nowhere.key",
+                "--webhook",
+                "weak-token",
+                "--oidc-audience and --oidc-keys",
+                "nowhere.zip",
+                "--host: host-name: ",
+                "nowhere-either.json",
+            ],
+        ),
         ("broken", "listen = ".to_owned(), vec!["expected TOML"]),
         ("config", "config = \"a.toml\"".to_owned(), vec!["config: there is no such setting"]),
         ("address", "listen = \"nowhere\"".to_owned(), vec!["--listen"]),

@@ -114,6 +114,89 @@ async fn a_requester_is_told_once_staff_attested_who_they_are() {
     assert_eq!(attestations[0]["at"], NOW);
 }
 
+/// What the desk attests in a question is entered in the file: it is kept with who and when, counts
+/// for the requester's own claims, and can be withdrawn.
+#[tokio::test]
+async fn what_the_desk_vouches_for_in_a_question_is_in_the_file() {
+    let server = server().await;
+    let own = token(&server, json!({"kind": "requester", "party": "party-ruiz"})).await;
+    let (own, desk) = (anybody(&server).with_token(&own), staff(&server));
+    let asked = question("victim-custody-status");
+    problem(&desk.get(PARTY).await, 404);
+    let answered = desk.post("/v1/questions", &asked).await;
+    let file = desk.get(PARTY).await.json();
+    let entry = &file["attestations"][0];
+    assert!(entry["by"].as_str().unwrap().starts_with("staff-"));
+    assert_eq!(entry["at"], NOW);
+    let fact = &entry["fact"];
+    assert_eq!(fact["kind"], "vouched");
+    assert_eq!(fact["request"], header(&answered, "x-request-id"));
+    assert_eq!(
+        (&fact["requester"], &fact["matter"]),
+        (&asked["requester"], &asked["matter"]),
+        "with the evidence"
+    );
+
+    // It counts for what she asks herself, and nothing is entered twice.
+    let claimed = claim("victim-custody-status");
+    assert_eq!(own.post("/v1/claims", &claimed).await.body, answered.body);
+    assert_eq!(desk.post("/v1/questions", &asked).await.body, answered.body);
+    let entries = async || desk.get(PARTY).await.json()["attestations"].as_array().unwrap().len();
+    assert_eq!(entries().await, 1);
+
+    // A phone call that proves less is believed less, and takes nothing from the file.
+    let mut called = asked.clone();
+    called["requester"]["identity"] = json!({"level": "asserted", "evidence": []});
+    assert_ne!(desk.post("/v1/questions", &called).await.body, answered.body);
+    assert_eq!(own.post("/v1/claims", &claimed).await.body, answered.body);
+
+    // Withdrawn, it counts no more.
+    for attestation in 1..=entries().await {
+        let body = json!({"attestation": attestation});
+        assert_eq!(desk.post(&format!("{PARTY}/withdrawals"), &body).await.status, 200);
+    }
+    assert_ne!(own.post("/v1/claims", &claimed).await.body, answered.body);
+
+    // A conflict that the desk wrote down once closes what the desk asks later.
+    let mut conflicted = asked.clone();
+    conflicted["requester"]["conflicts"] = json!(["shares-household"]);
+    let closed = desk.post("/v1/questions", &conflicted).await;
+    assert_ne!(closed.body, answered.body);
+    assert_eq!(desk.post("/v1/questions", &asked).await.body, closed.body);
+}
+
+/// Where nobody has a token, the file says so; and a claim alone opens no file.
+#[tokio::test]
+async fn without_a_token_the_file_says_who_vouched_and_a_claim_alone_opens_none() {
+    let server = server().await;
+    let mut says = question("victim-custody-status");
+    says["requester"]["identity"] = json!({"level": "asserted", "evidence": []});
+    says["requester"]["birth"] = json!({"kind": "unknown"});
+    says["matter"]["standing"] = json!("asserted");
+    anybody(&server).post("/v1/questions", &says).await;
+    problem(&staff(&server).get(PARTY).await, 404);
+    anybody(&server).post("/v1/questions", &question("victim-custody-status")).await;
+    let file = staff(&server).get(PARTY).await.json();
+    assert_eq!(file["attestations"][0]["by"], "desk-without-a-token");
+}
+
+/// The same of a sign-up that the desk takes, in the transaction that keeps it.
+#[tokio::test]
+async fn what_the_desk_vouches_for_in_a_sign_up_is_in_the_file() {
+    let server = server().await;
+    let desk = staff(&server);
+    let taken = desk.post("/v1/sign-ups", &crate::calls::request("sign-up")).await.json();
+    let id = taken["sign_up"].as_str().unwrap();
+    let file = desk.get(PARTY).await.json();
+    assert_eq!(file["attestations"][0]["fact"]["request"], id);
+    let notice = format!("/v1/sign-ups/{id}/notice");
+    let items = async || desk.post(&notice, &json!({"pin": "4071"})).await.json()["items"].clone();
+    assert_ne!(items().await, json!([]));
+    let body = json!({"attestation": 1});
+    assert_eq!(desk.post(&format!("{PARTY}/withdrawals"), &body).await.status, 200);
+    assert_eq!(items().await, json!([]));
+}
+
 /// What staff attested holds for the party's sign-ups too.
 #[tokio::test]
 async fn a_sign_up_is_believed_as_far_as_staff_attested_it() {

@@ -32,6 +32,7 @@ mod inquiries;
 mod keys;
 mod office;
 mod operating;
+mod own_office;
 mod policies;
 mod problems;
 mod provider;

@@ -244,3 +244,24 @@ fn duplicates_count_once_and_errata_make_an_edition() {
     let (code, said) = made("other", &["--today", "2026-10-01"]);
     assert!(code == Some(2) && said.contains("line 97: other-event"), "{said}");
 }
+
+#[test]
+fn a_statement_has_the_numbers_of_the_report() {
+    let folder = folder("report-statement");
+    let statement = |text: &str| fs::write(folder.join("statement.txt"), text).unwrap();
+    let file = folder.join("statement.txt");
+    let stated = |out| {
+        let more = ["--today", "2026-10-01", "--statement-en", file.to_str().unwrap()];
+        report(&folder, out, &more)
+    };
+    statement("There were 40 contacts, 4 of them by letter.");
+    let (code, said) = stated("refused");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("not-told: the report does not tell `4`"), "{said}");
+    assert!(!folder.join("refused").exists(), "nothing is written of it");
+    statement("There were 40 contacts.\n");
+    assert_eq!(stated("q4"), (Some(0), String::new()));
+    let page = |name| fs::read_to_string(folder.join("q4").join(name)).unwrap();
+    assert!(page("report.en.html").contains("<p>There were 40 contacts.</p>"));
+    assert!(!page("report.es.html").contains("There were"));
+}

@@ -46,7 +46,9 @@ async fn staff_read_the_rationale_that_the_library_gives() {
         let asked =
             from_json::<QuestionRecord>(question(name).to_string().as_bytes()).unwrap().trusted();
         let found = register.find(&asked.subject);
-        let expected = Policy::us_federal().eligibility(&asked).rationale(found);
+        let policy = Policy::us_federal();
+        let record = policy.eligibility(&asked).decide(found).record();
+        let expected = record.of_revision(1).rationale();
         assert_eq!(
             String::from_utf8(reply.body).unwrap(),
             to_json(&Custodial(&expected)).unwrap(),

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use voice_core::notification::{DAYS_TO_INQUIRY, SignUpAct, SignUpState};
 use voice_server::Store;
 use voice_server::delivery::OutboxItem;
+use voice_server::store::TakeUpOutcome;
 
 use crate::database::Database;
 use crate::scene::{at, sign_up};
@@ -139,14 +140,17 @@ pub(crate) async fn one_that_cannot_be_read_holds_nobody_up(database: &Database)
     store.count_into(&mut tally, triage, &policy, at("2027-01-01T12:00:00Z")).await.unwrap();
     assert_eq!(store.count_set_aside().await.unwrap(), 1);
     let id = "sign-up-3".parse().unwrap();
-    assert!(!store.take_up(&id, at("2026-11-05T15:00:00Z")).await.unwrap(), "not yet");
+    let taken_up = store.take_up(&id, at("2026-11-05T15:00:00Z")).await;
+    assert_eq!(taken_up, Ok(TakeUpOutcome::Unreadable), "not yet");
+    assert_eq!(store.count_set_aside().await.unwrap(), 1);
     // Its row comes back from a backup.
     sqlx::query("UPDATE sign_up SET document = $1 WHERE id = 'sign-up-3'")
         .bind(document)
         .execute(&raw)
         .await
         .unwrap();
-    assert!(store.take_up(&id, at("2026-11-05T15:00:00Z")).await.unwrap());
+    let taken_up = store.take_up(&id, at("2026-11-05T15:00:00Z")).await;
+    assert_eq!(taken_up, Ok(TakeUpOutcome::Done));
     assert_eq!(store.count_set_aside().await.unwrap(), 0);
     due(&store, "2026-11-06T12:00:00Z").await;
     // Three days of nine, and one of the tenth.

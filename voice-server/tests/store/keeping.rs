@@ -8,10 +8,11 @@ use voice_core::inquiry::{Inquiry, InquiryEntry, Triage};
 use voice_core::notification::CustodyEvent;
 use voice_core::referral::{Referral, ReferralRecord};
 use voice_core::report::{ReportRequest, Rule, Tally};
+use voice_core::requester::{Attestation, AttestedFact};
 use voice_server::access::{AccessRole, AccessToken, Grant};
 use voice_server::store::{
-    KeyEncryptionKey, KeyedOutcome, KeyedRequest, LedgerCheck, QUESTION_DAYS, StoredQuestion,
-    StoredToken,
+    EntryOutcome, FileEntry, FilesRead, KeyEncryptionKey, KeyedOutcome, KeyedRequest, LedgerCheck,
+    QUESTION_DAYS, StoredQuestion, StoredToken,
 };
 use voice_server::{Store, StoreError};
 
@@ -139,19 +140,23 @@ pub(crate) async fn what_was_decided_is_not_in_the_database(database: &Database)
         store.keep_question(*id, record, &counted(record), None).await.unwrap();
     }
     let raw = database.raw().await;
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT document, decision FROM question").fetch_all(&raw).await.unwrap();
+    let rows: Vec<(String, String, Vec<u8>)> =
+        sqlx::query_as("SELECT document, decision, sealed FROM question")
+            .fetch_all(&raw)
+            .await
+            .unwrap();
     assert_eq!(rows.len(), 2);
-    assert!(
-        rows.iter()
-            .all(|(document, decision)| document.is_empty() && !decision.contains("custody"))
-    );
+    assert!(rows.iter().all(|(document, decision, sealed)| {
+        document.is_empty()
+            && decision.is_empty()
+            && !sealed.windows(7).any(|part| part == b"custody")
+    }));
     let lengths: std::collections::BTreeSet<usize> =
-        rows.iter().map(|(_, decision)| decision.len()).collect();
+        rows.iter().map(|(.., sealed)| sealed.len()).collect();
     assert_eq!(lengths.len(), 1);
     // Put under another question, it is not read.
-    let swap = "UPDATE question SET decision = (SELECT decision FROM question WHERE id = $1) \
-                WHERE id = $2";
+    let swap = "UPDATE question SET sealed = (SELECT sealed FROM question WHERE id = $1) WHERE id \
+                = $2";
     sqlx::query(swap)
         .bind(told.0.to_string())
         .bind(refused.0.to_string())
@@ -302,6 +307,7 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
     let request = |store: &Store, body: &str| KeyedRequest {
         id: Uuid::from_u128(7),
         fingerprint: store.fingerprint(body.as_bytes(), ""),
+        claim: Uuid::from_u128(1),
     };
     let begin =
         async |store: &Store, body: &str| store.begin_keyed(&request(store, body)).await.unwrap();
@@ -312,7 +318,8 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Another);
     one.drop_keyed(&request(&one, "body")).await.unwrap();
     assert_eq!(begin(&other, "another body").await, KeyedOutcome::Begun, "it made nothing");
-    other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await.unwrap();
+    let finished = other.finish_keyed(&request(&other, "another body"), "Ana Ruiz").await;
+    assert_eq!(finished, Ok(true));
     let done = KeyedOutcome::Done("Ana Ruiz".to_owned());
     assert_eq!(begin(&one, "another body").await, done);
     assert_eq!(begin(&one, "body").await, KeyedOutcome::Another);
@@ -332,7 +339,7 @@ pub(crate) async fn a_keyed_request_runs_once_and_is_answered_as_it_was(database
         assert_eq!(begin(&one, "body").await, KeyedOutcome::Begun);
     }
     sqlx::query("UPDATE keyed_request SET ends_at = 0").execute(&raw).await.unwrap();
-    let another = KeyedRequest { id: Uuid::from_u128(8), fingerprint: "#".to_owned() };
+    let another = KeyedRequest { id: Uuid::from_u128(8), ..request(&one, "body") };
     assert_eq!(one.begin_keyed(&another).await.unwrap(), KeyedOutcome::Begun);
     let (rows,): (i64,) =
         sqlx::query_as("SELECT COUNT(*) FROM keyed_request").fetch_one(&raw).await.unwrap();
@@ -391,4 +398,66 @@ pub(crate) async fn of_editions_made_side_by_side_one_is_kept(database: &Databas
     assert_eq!(read(Some(1)).await, Some(first));
     assert_eq!(read(Some(2)).await, Some(last));
     assert_eq!(read(Some(3)).await, None);
+}
+
+/// What the desk vouched for and the question that rests on it are there both, or none is.
+pub(crate) async fn a_question_is_kept_with_what_was_vouched_for_or_not_at_all(
+    database: &Database,
+) {
+    let store = database.open().await;
+    let (id, record) = decided(true);
+    let person = record.question().requester.person().clone();
+    let party = person.party.clone();
+    let read = async || store.party_files(&party, &party).await.unwrap();
+    let entry = |read: &FilesRead, fact: AttestedFact| {
+        let moment = at("2026-11-02T15:00:00Z");
+        let by = Attestation::by("staff-7".parse().unwrap(), moment, fact);
+        FileEntry::new(read, person.clone(), by)
+    };
+    let keep = async |id, entry: &FileEntry| {
+        store.keep_question_entered(id, &record, &counted(&record), None, entry).await.unwrap()
+    };
+    let none = || AttestedFact::Conflicts { found: Default::default() };
+    let before = read().await;
+    assert_eq!(keep(id, &entry(&before, none())).await, EntryOutcome::Done);
+    assert!(store.question(id).await.unwrap().is_some());
+    assert_eq!(read().await[0].attestations().len(), 1);
+
+    // Decided on the file as it was before: nothing is stored.
+    let (second, _) = decided(true);
+    assert_eq!(keep(second, &entry(&before, none())).await, EntryOutcome::Stale);
+    assert!(store.question(second).await.unwrap().is_none());
+    assert_eq!(read().await[0].attestations().len(), 1);
+    let ends = AttestedFact::Ended { attestation: 9, on: "2026-11-02".parse().unwrap() };
+    assert_eq!(keep(second, &entry(&read().await, ends)).await, EntryOutcome::Full);
+    assert!(store.question(second).await.unwrap().is_none());
+
+    // Of two who vouch at once on the same file, one decides again.
+    let now = read().await;
+    let (entry, (one, _), (other, _)) = (entry(&now, none()), decided(true), decided(true));
+    let done = tokio::join!(keep(one, &entry), keep(other, &entry));
+    assert!(
+        matches!(
+            done,
+            (EntryOutcome::Done, EntryOutcome::Stale) | (EntryOutcome::Stale, EntryOutcome::Done)
+        ),
+        "{done:?}"
+    );
+    assert_eq!(read().await[0].attestations().len(), 2);
+    let check = store.verify_ledger().await.unwrap();
+    assert_eq!(check, LedgerCheck::Intact { entries: 2 });
+}
+
+/// A decision says from which revision of the record it was made, of a person alone.
+pub(crate) async fn a_decision_is_kept_with_the_revision_of_the_record(database: &Database) {
+    let store = database.open().await;
+    for (about_somebody, revision) in [(true, Some(4)), (false, None)] {
+        let (id, record) = decided(about_somebody);
+        let record = record.of_revision(4);
+        store.keep_question(id, &record, &counted(&record), None).await.unwrap();
+        let Some(StoredQuestion::Decided(kept)) = store.question(id).await.unwrap() else {
+            panic!("it is kept")
+        };
+        assert_eq!((kept.revision(), kept.rationale().revision), (revision, revision));
+    }
 }

@@ -187,7 +187,12 @@ async fn released(database: &Database) -> Released {
 async fn everything(database: &Database, raw: &AnyPool) -> Vec<String> {
     let mut all = Vec::new();
     for (table, column) in columns(database, raw).await {
-        let select = format!("SELECT COALESCE(CAST({column} AS TEXT), '') FROM {table}");
+        // Bytes are looked at as digits.
+        let value = match (column.as_str(), database.url.starts_with("sqlite")) {
+            ("sealed", true) => format!("hex({column})"),
+            _ => format!("CAST({column} AS TEXT)"),
+        };
+        let select = format!("SELECT COALESCE({value}, '') FROM {table}");
         let rows: Vec<(String,)> =
             sqlx::query_as(AssertSqlSafe(select)).fetch_all(raw).await.unwrap();
         all.extend(rows.into_iter().map(|(value,)| format!("{table}.{column}: {value}")));
@@ -291,6 +296,134 @@ pub(crate) async fn an_upgrade_that_was_broken_off_goes_on(database: &Database) 
     reads_as_it_did(&store, &released).await;
 }
 
+/// A value of the row of a table with an identifier.
+async fn kept(raw: &AnyPool, value: &str, table: &str, id: &str) -> String {
+    let select = format!("SELECT {value} FROM {table} WHERE id = $1");
+    let (value,): (String,) =
+        sqlx::query_as(AssertSqlSafe(select)).bind(id).fetch_one(raw).await.unwrap();
+    value
+}
+
+/// How many rows the database says are left unencrypted.
+async fn left(raw: &AnyPool) -> i64 {
+    let select = "SELECT value FROM counter WHERE name = 'unencrypted'";
+    let (left,): (i64,) = sqlx::query_as(select).fetch_one(raw).await.unwrap();
+    left
+}
+
+/// Damaged by a disk or by hand, in each of the forms in which a release kept something.
+pub(crate) async fn what_an_upgrade_cannot_read_stays_as_it_was_and_is_counted(
+    database: &Database,
+) {
+    let released = released(database).await;
+    let raw = database.raw().await;
+    let good = kept(&raw, "document", "outbox", "message-1").await;
+    let mut item: serde_json::Value = serde_json::from_str(&good).unwrap();
+    let message = item["message"].as_str().unwrap().to_owned();
+    item["message"] = json!(released_cipher(&database.key, "message-2", "For Ana Ruiz"));
+    let id = released.question.to_string();
+    let sealed = kept(&raw, "decision", "question", &id).await;
+    let damaged = format!("{}AAAA", &sealed[..sealed.len() - 4]);
+    for (set, value, id) in [
+        // A message that was encrypted for another row.
+        ("UPDATE outbox SET document = $1 WHERE id = $2", item.to_string(), "message-1"),
+        ("UPDATE question SET decision = $1 WHERE id = $2", damaged.clone(), id.as_str()),
+        ("UPDATE sign_up SET document = $1 WHERE id = $2", "{\"cut".into(), "sign-up-1"),
+    ] {
+        sqlx::query(set).bind(value).bind(id).execute(&raw).await.unwrap();
+    }
+    for _ in 0..2 {
+        let store = database.open().await;
+        assert_eq!(kept(&raw, "document", "outbox", "message-1").await, item.to_string());
+        assert_eq!(left(&raw).await, 3, "the upgrade is not done");
+        assert_eq!(kept(&raw, "decision", "question", &id).await, damaged);
+        assert_eq!(kept(&raw, "document", "sign_up", "sign-up-1").await, "{\"cut");
+        assert_eq!(store.rows_unencrypted().await, Ok(3));
+        assert!(store.inquiry("inquiry-1").await.unwrap() == Some(inquiry()), "others are read");
+        assert!(store.rotate_keys().await.unwrap().rows_left.is_empty(), "it is about others");
+    }
+    // Mended, each is encrypted by the next start.
+    item["message"] = json!(message);
+    for (set, value, id) in [
+        ("UPDATE outbox SET document = $1 WHERE id = $2", item.to_string(), "message-1"),
+        ("UPDATE question SET decision = $1 WHERE id = $2", sealed, id.as_str()),
+        ("UPDATE sign_up SET document = $1 WHERE id = $2", written(&released.sign_up), "sign-up-1"),
+    ] {
+        sqlx::query(set).bind(value).bind(id).execute(&raw).await.unwrap();
+    }
+    let store = database.open().await;
+    assert_eq!(store.rows_unencrypted().await, Ok(0));
+    assert_eq!(readable(database).await, [""; 0]);
+    reads_as_it_did(&store, &released).await;
+}
+
+/// What begins as an encrypted value does, and is none, is not taken for one, nor is a row that
+/// was never kept in the clear made to look as if a server wrote it.
+pub(crate) async fn an_upgrade_believes_no_first_character(database: &Database) {
+    released(database).await;
+    drop(database.open().await);
+    let raw = database.raw().await;
+    let forged = "INSERT INTO party_file (id, revision, document) VALUES ('#forged', 1, '{}')";
+    sqlx::query(forged).execute(&raw).await.unwrap();
+    for change in [
+        "UPDATE sign_up SET document = '$5 was asked for' WHERE id = 'sign-up-1'",
+        "UPDATE counter SET value = 1 WHERE name = 'unencrypted'",
+    ] {
+        sqlx::query(change).execute(&raw).await.unwrap();
+    }
+    let store = database.open().await;
+    assert_eq!(kept(&raw, "document", "sign_up", "sign-up-1").await, "$5 was asked for");
+    assert_eq!(left(&raw).await, 1);
+    assert_eq!(store.rows_unencrypted().await, Ok(1));
+    let (clear,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM party_file WHERE document = '{}'")
+        .fetch_one(&raw)
+        .await
+        .unwrap();
+    assert_eq!(clear, 1, "nobody wrote it");
+}
+
+/// One row was damaged, and one is under a version of which there is no key any more.
+pub(crate) async fn a_rotation_names_what_it_cannot_read_and_keeps_its_key(database: &Database) {
+    let store = database.open().await;
+    for id in ["inquiry-1", "inquiry-2", "inquiry-3"] {
+        store.keep_inquiry(id, inquiry()).await.unwrap();
+    }
+    // A decision is bytes, with the version of its key beside them.
+    let (question, record) = decided(false);
+    store.keep_question(question, &record, &counted(&record), None).await.unwrap();
+    let raw = database.raw().await;
+    sqlx::query("UPDATE question SET sealed_with = 9").execute(&raw).await.unwrap();
+    let moved = "UPDATE inquiry SET document = (SELECT document FROM inquiry WHERE id = \
+                 'inquiry-2') WHERE id = 'inquiry-1'";
+    sqlx::query(moved).execute(&raw).await.unwrap();
+    let lost = "UPDATE inquiry SET document = '$9$' || document WHERE id = 'inquiry-3'";
+    sqlx::query(lost).execute(&raw).await.unwrap();
+    let before = [
+        kept(&raw, "document || narrative", "inquiry", "inquiry-1").await,
+        kept(&raw, "document || narrative", "inquiry", "inquiry-3").await,
+    ];
+    for active in [2, 2] {
+        let rotation = store.rotate_keys().await.unwrap();
+        assert_eq!(rotation.active, active);
+        assert_eq!(rotation.rows_left, [("inquiry", 2), ("question", 1)].into());
+        assert_eq!(rotation.dropped, [0; 0], "rows need the old key");
+        // Two values of the first row, and one of the other.
+        assert_eq!(rotation.left, 3);
+    }
+    let after = [
+        kept(&raw, "document || narrative", "inquiry", "inquiry-1").await,
+        kept(&raw, "document || narrative", "inquiry", "inquiry-3").await,
+    ];
+    assert_eq!(after, before, "they stay byte for byte");
+    sqlx::query("DELETE FROM inquiry WHERE id = 'inquiry-3'").execute(&raw).await.unwrap();
+    sqlx::query("DELETE FROM inquiry WHERE id = 'inquiry-1'").execute(&raw).await.unwrap();
+    sqlx::query("DELETE FROM question").execute(&raw).await.unwrap();
+    let rotation = store.rotate_keys().await.unwrap();
+    assert_eq!((rotation.dropped, rotation.left), (vec![1], 0));
+    assert!(rotation.rows_left.is_empty());
+    assert!(store.inquiry("inquiry-2").await.unwrap() == Some(inquiry()));
+}
+
 pub(crate) async fn a_value_that_was_moved_is_not_read(database: &Database) {
     let store = database.open().await;
     for id in ["sign-up-1", "sign-up-2"] {
@@ -336,13 +469,15 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
     let (store, server) = (database.open().await, database.open().await);
     assert_eq!(versions(database).await, ["1"]);
     let writing = tokio::spawn(async move {
+        let mut asked = Vec::new();
         for number in 0..300 {
             let (id, record) = decided(true);
+            asked.push(id);
             server.keep_question(id, &record, &counted(&record), None).await.unwrap();
             server.keep_inquiry(&format!("during-{number}"), inquiry()).await.unwrap();
             assert!(server.question(id).await.unwrap().is_some());
         }
-        server
+        (server, asked)
     });
     for round in 2..5 {
         let rotation = store.rotate_keys().await.unwrap();
@@ -350,8 +485,16 @@ pub(crate) async fn a_rotation_leaves_nothing_under_the_old_key_while_others_wri
         assert_eq!(rotation.dropped, [round - 1]);
         assert!(rotation.rows > 5);
     }
-    let server = writing.await.unwrap();
+    let (server, asked) = writing.await.unwrap();
     assert_eq!(versions(database).await, ["4"]);
+    let under = "SELECT COUNT(*) FROM question WHERE sealed_with = 4";
+    let raw = database.raw().await;
+    let (under,): (i64,) = sqlx::query_as(under).fetch_one(&raw).await.unwrap();
+    assert_eq!(under, 300);
+    let now = database.open().await;
+    for id in asked {
+        assert!(now.question(id).await.unwrap().is_some());
+    }
     let shown = store.key_versions().await.unwrap();
     assert!(shown.len() == 1 && shown.iter().all(|key| key.active && key.values > 600));
     // Both the one that has seen all of it, and one that starts now.

@@ -15,6 +15,7 @@ mod keeping;
 mod keys;
 mod ledger;
 mod outbox;
+mod overlapping;
 mod pin;
 mod records;
 mod retention;
@@ -56,12 +57,17 @@ on_both! {
         of_reports_made_side_by_side_one_is_kept,
         of_editions_made_side_by_side_one_is_kept,
         questions_without_a_disclosure_are_forgotten, tokens_are_kept_by_their_hash_and_taken_back,
-        a_keyed_request_runs_once_and_is_answered_as_it_was;
+        a_keyed_request_runs_once_and_is_answered_as_it_was,
+        a_question_is_kept_with_what_was_vouched_for_or_not_at_all,
+        a_decision_is_kept_with_the_revision_of_the_record;
     keys: a_database_of_a_release_before_is_encrypted_and_reads_as_it_did,
         an_upgrade_that_was_broken_off_goes_on, a_value_that_was_moved_is_not_read,
         a_rotation_leaves_nothing_under_the_old_key_while_others_write,
         a_rotation_waits_for_who_writes_for_long, a_rotation_finds_what_is_left_far_behind,
         a_rotation_that_was_broken_off_is_finished, another_key_wraps_the_keys,
+        what_an_upgrade_cannot_read_stays_as_it_was_and_is_counted,
+        an_upgrade_believes_no_first_character,
+        a_rotation_names_what_it_cannot_read_and_keeps_its_key,
         every_column_is_in_the_list;
     ledger: entries_written_at_once_are_one_chain, two_servers_write_one_chain,
         a_changed_entry_is_found, an_end_that_is_cut_off_is_found,
@@ -72,6 +78,7 @@ on_both! {
         what_was_heard_is_no_news, what_was_not_heard_is_told_again,
         a_stranger_locks_nobody_else_out, no_pin_is_in_a_sign_up,
         of_two_who_change_the_pin_one_is_refused, nothing_is_told_to_one_who_stopped,
+        nothing_is_told_for_a_pin_that_was_changed,
         pins_of_before_are_hashed;
     contacts: contacts_are_put_in_once, a_clock_that_is_put_back_brings_nothing_twice,
         what_waits_is_taken_back_when_one_stops, a_pause_leaves_nothing_to_catch_up,
@@ -79,6 +86,10 @@ on_both! {
     outbox: what_is_claimed_is_nobody_elses, a_failure_is_tried_again_later,
         what_cannot_be_sent_is_seen_and_revived, something_unreadable_holds_nothing_up,
         a_worker_whose_lease_ended_decides_nothing;
+    overlapping: nobody_is_told_between_a_correction_and_its_recipients,
+        of_servers_that_start_at_once_one_makes_the_first_token,
+        an_answer_that_comes_late_is_nobodys, a_question_that_is_answered_again_is_not_deleted,
+        what_is_not_there_is_said_to_be_missing;
     retention: what_is_deleted_is_gone_and_entered, what_is_held_is_not_deleted,
         questions_are_forgotten_in_steps, a_purge_waits_for_who_writes_for_long,
         figures_outlive_what_they_count;
@@ -86,5 +97,6 @@ on_both! {
         many_look_ups_at_once_find_each_their_own,
         what_is_committed_is_in_force_on_every_server,
         of_two_writers_one_is_told_and_nothing_is_lost, records_that_are_merged_are_one,
+        what_was_disclosed_before_a_merge_is_accounted_for,
         what_a_record_says_is_in_no_column, what_is_imported_again_is_there_once;
 }

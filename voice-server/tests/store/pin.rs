@@ -113,7 +113,7 @@ pub(crate) async fn what_was_heard_is_no_news(database: &Database) {
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     assert!(outcome.delivered.is_empty());
     let (id, telling) = (Uuid::new_v4(), telling(&outcome));
-    store.keep_telling(id, outcome.sign_up.id(), outcome.given.at(), &telling).await.unwrap();
+    store.keep_telling(id, &outcome, outcome.given.at(), &telling).await.unwrap();
     assert!(
         !store.mark_delivered(id, &"another".parse().unwrap()).await.unwrap(),
         "the notice of somebody else"
@@ -128,7 +128,7 @@ pub(crate) async fn what_was_not_heard_is_told_again(database: &Database) {
     let store = with_sign_up(database).await;
     let outcome = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
     store
-        .keep_telling(Uuid::new_v4(), outcome.sign_up.id(), outcome.given.at(), &telling(&outcome))
+        .keep_telling(Uuid::new_v4(), &outcome, outcome.given.at(), &telling(&outcome))
         .await
         .unwrap();
     assert!(
@@ -219,9 +219,27 @@ pub(crate) async fn nothing_is_told_to_one_who_stopped(database: &Database) {
     let stop = |sign_up: &SignUp| sign_up.after(SignUpAct::Stopped, now);
     other.change_own_sign_up(&opened, now, None, stop).await.unwrap().unwrap();
     let notice = Uuid::new_v4();
-    assert!(!store.keep_telling(notice, &id, now, &telling(&opened)).await.unwrap());
+    assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
     assert!(!store.mark_delivered(notice, &id).await.unwrap());
     assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
+}
+
+/// The PIN was given, and before anything is told the sign-up has another one.
+pub(crate) async fn nothing_is_told_for_a_pin_that_was_changed(database: &Database) {
+    let (store, other) = (with_sign_up(database).await, database.open().await);
+    let now = at("2026-11-02T16:00:00Z");
+    let opened = tried(&store, "sign-up-1", "4071", "2026-11-02T16:00:00Z").await.unwrap();
+    let (new, keep) = (pin("1234"), |sign_up: &SignUp| sign_up.clone());
+    other.change_own_sign_up(&opened, now, Some(&new), keep).await.unwrap().unwrap();
+    let notice = Uuid::new_v4();
+    assert!(!store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
+    assert_eq!(store.verify_ledger().await.unwrap(), LedgerCheck::Intact { entries: 0 });
+    let opened = tried(&store, "sign-up-1", "1234", "2026-11-02T16:00:00Z").await.unwrap();
+    for _ in 0..2 {
+        // Asked again under one idempotency key, it is decided and kept anew.
+        assert!(store.keep_telling(notice, &opened, now, &telling(&opened)).await.unwrap());
+    }
+    assert!(store.mark_delivered(notice, opened.sign_up.id()).await.unwrap());
 }
 
 /// A sign-up as the release before kept it, with its PIN in the document.

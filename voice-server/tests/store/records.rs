@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 use voice_core::disclosure::{Policy, Question, QuestionRecord};
 use voice_core::identifier::{SubjectId, SubjectReference};
+use voice_core::notification::{CustodyEvent, CustodyHistory};
 use voice_core::subject::{RecordAmendment, Register, ScreeningRow, Subject};
 use voice_core::wire::{from_json, from_value};
 use voice_server::Store;
@@ -15,7 +16,7 @@ use voice_server::store::{
 };
 
 use crate::database::Database;
-use crate::scene::at;
+use crate::scene::{at, example_with};
 
 fn by(why: &str) -> ChangedBy {
     ChangedBy { who: "a-test".to_owned(), at: at("2026-11-02T15:00:00Z"), why: why.to_owned() }
@@ -252,10 +253,68 @@ pub(crate) async fn records_that_are_merged_are_one(database: &Database) {
         let (condition, other) = (RecordCondition::Revision(revision), id("other"));
         store.change_record(&one, condition, RecordChange::Merge(other), &by).await.unwrap()
     };
+    let event = |event: &str, subject: &str, revision: u16| -> CustodyEvent {
+        example_with(|of| {
+            of["id"] = json!(event);
+            of["subject"] = json!(subject);
+            of["revision"] = json!(revision);
+        })
+    };
+    for reported in [event("event-1", "other", 0), event("event-2", "one", 0)] {
+        assert_eq!(store.keep_event(&reported).await, Ok(true));
+    }
     assert!(matches!(merge(1).await, RecordOutcome::Done(_)));
+    // Its events are of the record that stays, and so is what is reported of it later.
+    assert_eq!(store.keep_event(&event("event-1", "other", 0)).await, Ok(false), "it is known");
+    assert_eq!(store.keep_event(&event("event-1", "other", 1)).await, Ok(true));
+    assert_eq!(store.keep_event(&event("event-3", "other", 0)).await, Ok(true));
+    let mut all = CustodyHistory::new(one.clone());
+    for (of, revision) in [("event-1", 0), ("event-2", 0), ("event-1", 1), ("event-3", 0)] {
+        all.take(event(of, "one", revision)).unwrap();
+    }
+    assert!(store.history(&one).await.unwrap() == all);
+    assert!(store.history(&id("other")).await.unwrap() == CustodyHistory::new(id("other")));
     assert_eq!((found(&by_name).await, found(&by_number).await), ("one".into(), "one".into()));
     assert_eq!(store.record(&id("other")).await.unwrap().unwrap().state, RecordState::Merged);
     assert!(matches!(merge(2).await, RecordOutcome::Missing));
+
+    // Merged again into a third, all are of that one.
+    put(&store, &[record("third", "A200000003")]).await;
+    let (condition, change) = (RecordCondition::Revision(1), RecordChange::Merge(one.clone()));
+    let done = store.change_record(&id("third"), condition, change, &by).await.unwrap();
+    assert!(matches!(done, RecordOutcome::Done(_)));
+    assert_eq!(store.keep_event(&event("event-4", "other", 0)).await, Ok(true));
+    let third = store.history(&id("third")).await.unwrap();
+    let mut all = CustodyHistory::new(id("third"));
+    for (of, revision) in
+        [("event-1", 0), ("event-2", 0), ("event-1", 1), ("event-3", 0), ("event-4", 0)]
+    {
+        all.take(event(of, "third", revision)).unwrap();
+    }
+    assert!(third == all);
+}
+
+/// What was disclosed of a record that was merged is in the accounting of the one that stays.
+pub(crate) async fn what_was_disclosed_before_a_merge_is_accounted_for(database: &Database) {
+    let store = database.open().await;
+    let register = demonstration();
+    put(&store, register.subjects()).await;
+    let (asked, record) = crate::scene::decided(true);
+    store.keep_question(asked, &record, &crate::scene::counted(&record), None).await.unwrap();
+    let subject = record.subject().unwrap().clone();
+    let found = register.subjects().iter().find(|of| *of.id() == subject).unwrap();
+    let mut twin = serde_json::to_value(voice_core::wire::Custodial(found)).unwrap();
+    twin["id"] = json!("twin");
+    put(&store, &[from_value(twin).unwrap()]).await;
+    let accounted = async || {
+        store.ledger_of(&id("twin")).await.unwrap().into_iter().map(|(entry, _)| entry.sequence())
+    };
+    assert_eq!(accounted().await.count(), 0);
+    let (condition, change) = (RecordCondition::Revision(1), RecordChange::Merge(subject.clone()));
+    let done = store.change_record(&id("twin"), condition, change, &by("same")).await.unwrap();
+    assert!(matches!(done, RecordOutcome::Done(_)));
+    assert_eq!(accounted().await.collect::<Vec<_>>(), [1]);
+    assert_eq!(store.ledger_of(&subject).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn what_a_record_says_is_in_no_column(database: &Database) {

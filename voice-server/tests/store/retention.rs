@@ -16,7 +16,7 @@ fn by() -> RetainedBy {
 }
 
 async fn done(store: &Store, kind: RetainedKind, id: &str, act: RetentionAct) -> RetentionOutcome {
-    store.retain(kind, id, act, &by(), &Policy::us_federal()).await.unwrap()
+    store.retain(kind, id, act, &by(), (&Policy::us_federal(), Triage::reference())).await.unwrap()
 }
 
 /// How many rows tables have that are of somebody.

@@ -6,8 +6,9 @@
 
 mod column;
 mod prose;
+mod repeated;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::column::Flag;
 use super::loader::Loader;
@@ -15,7 +16,7 @@ use crate::form::Form;
 use crate::object::Object;
 use crate::report::{ProblemCode, Severity};
 use crate::safety::{self, Hiding};
-use crate::store::{AS_PUBLISHED, Catalog, Row, confidential_key};
+use crate::store::{AS_PUBLISHED, Catalog, Cell, Row, confidential_key};
 
 /// What is said of the secrecy of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +38,9 @@ struct Evidence {
 /// Hidden records with the strongest evidence of each.
 type Hidden = BTreeMap<(Object, u32), Evidence>;
 
-/// Notes in the catalog what is confidential, and in the report why.
-pub(super) fn classify(loader: &mut Loader<'_>) {
+/// Notes in the catalog what is confidential, and in the report why. Gives the other records that
+/// told it.
+pub(super) fn classify(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
     let hidden = hidden(&loader.catalog);
     loader.catalog.confidential = keys(&loader.catalog, &hidden);
     for Evidence { secrecy, record, field } in hidden.into_values() {
@@ -51,6 +53,41 @@ pub(super) fn classify(loader: &mut Loader<'_>) {
             problem.made = Some("its place is hidden".to_owned());
         });
     }
+    withhold_lines(loader)
+}
+
+/// Takes the streets of hidden places out of the texts of their organizations and services, and
+/// gives the records that had them.
+fn withhold_lines(loader: &mut Loader<'_>) -> BTreeSet<(Object, u32)> {
+    let mut told = BTreeSet::new();
+    if loader.catalog.confidential.is_empty() {
+        return told;
+    }
+    let catalog = &loader.catalog;
+    let places = catalog.rows(Object::Location);
+    let hidden = places.filter_map(|place| Some((place, place.hiding()?.is_marked)));
+    for repeated in repeated::withheld(catalog, hidden) {
+        let (object, number) = repeated.record;
+        let (offset, length) = (loader.catalog.text.len(), repeated.text.len());
+        loader.catalog.text.push_str(&repeated.text);
+        let Some(table) = loader.catalog.tables.get_mut(object.index()) else { continue };
+        if let Some(cell) = table.cells_mut(number).get_mut(repeated.cell) {
+            // Where the text is full, the field becomes empty.
+            let withheld = Cell::new(cell.column(), offset, length);
+            *cell = withheld.unwrap_or_else(|| cell.emptied());
+        }
+        told.insert(repeated.record);
+        let (code, severity) = if repeated.is_marked {
+            (ProblemCode::Confidential, Severity::Note)
+        } else {
+            (ProblemCode::MayBeConfidential, Severity::Warning)
+        };
+        loader.problem(code, severity, Some(repeated.record), |problem| {
+            problem.field = Some(repeated.field);
+            problem.made = Some("the street of the hidden place was taken out".to_owned());
+        });
+    }
+    told
 }
 
 fn hidden(catalog: &Catalog) -> Hidden {

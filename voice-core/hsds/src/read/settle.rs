@@ -36,7 +36,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
     cycles(&mut loader);
     order(&mut loader);
     areas(&mut loader);
-    secrecy::classify(&mut loader);
+    let told = secrecy::classify(&mut loader);
     loader.catalog.shrink();
     let Loader { catalog, mut findings, counts, origins, .. } = loader;
     for Finding { problem, row } in &mut findings.kept {
@@ -56,7 +56,8 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         // the second one had may be of a place that is hidden.
         let tells = row.is_some_and(|(object, number)| {
             let is_kept = catalog.table(object).is_some_and(|table| table.is_kept(number));
-            catalog.row(object, number).hiding().is_some()
+            told.contains(&(object, number))
+                || catalog.row(object, number).hiding().is_some()
                 || !is_kept && !catalog.confidential.is_empty() && may_be_hidden(object)
         });
         if tells {

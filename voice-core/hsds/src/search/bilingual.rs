@@ -12,29 +12,37 @@ use crate::words::{Stems, plain};
 
 const LINES: &str = include_str!("terms.txt");
 
-/// The stems of the words that mean the same in the other language.
-type Meanings = BTreeMap<String, BTreeSet<String>>;
+/// The stems of other words for what a word means.
+#[derive(Default)]
+pub(super) struct Meanings {
+    /// In the other language.
+    pub(super) translated: BTreeSet<String>,
+    /// In the same language.
+    pub(super) related: BTreeSet<String>,
+}
 
-static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
+static MEANINGS: LazyLock<BTreeMap<String, Meanings>> = LazyLock::new(|| {
     let stems = Stems::new();
-    let mut meanings = Meanings::new();
+    let mut meanings: BTreeMap<String, Meanings> = BTreeMap::new();
     for (spanish, english) in LINES.lines().filter_map(|line| line.split_once('=')) {
         let list = |text: &str| -> Vec<String> {
             text.split(',').map(str::trim).map(str::to_owned).collect()
         };
         let (spanish, english) = (list(spanish), list(english));
         for (from, to) in [(&spanish, &english), (&english, &spanish)] {
-            let meant: BTreeSet<String> = to.iter().flat_map(|word| stems.of(word)).collect();
             for word in from {
-                meanings.entry(plain(word)).or_default().extend(meant.iter().cloned());
+                let meant = meanings.entry(plain(word)).or_default();
+                meant.translated.extend(to.iter().flat_map(|word| stems.of(word)));
+                let related = from.iter().filter(|other| *other != word);
+                meant.related.extend(related.flat_map(|word| stems.of(word)));
             }
         }
     }
     meanings
 });
 
-/// The stems of what a word means in the other language; none where the list does not have it.
-pub(super) fn meanings(word: &str) -> Option<&'static BTreeSet<String>> {
+/// Other words for what a word means; none where the list does not have it.
+pub(super) fn meanings(word: &str) -> Option<&'static Meanings> {
     let word = plain(word);
     let singular = || word.strip_suffix("es").or_else(|| word.strip_suffix('s'));
     MEANINGS
@@ -71,7 +79,7 @@ mod tests {
         let stems = Stems::new();
         let means = |word: &str, other: &str| {
             let of = stems.of(other);
-            meanings(word).is_some_and(|meant| !meant.is_disjoint(&of))
+            meanings(word).is_some_and(|meant| !meant.translated.is_disjoint(&of))
         };
         for (word, other) in [
             ("vivienda", "housing"),

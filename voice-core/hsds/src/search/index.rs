@@ -1,6 +1,7 @@
 //! The index: what each question of a search needs, by service.
 
 mod build;
+mod matching;
 mod prepared;
 mod show;
 mod unknown;
@@ -16,6 +17,7 @@ use roaring::RoaringBitmap;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, PointDistance, RTree};
 
+use self::matching::Matched;
 use self::unknown::Unknowns;
 use super::super::area::Area;
 use super::super::gazetteer::{self, Point, chord, metres, on_sphere};
@@ -24,12 +26,11 @@ use super::super::language;
 use super::super::object::Object;
 use super::super::place;
 use super::super::store::{Catalog, Row};
-use super::super::words::{Stems, plain, words};
+use super::super::words::plain;
 use super::answer::{Facet, KnownBy, Matches, Reason, UnknownFact};
-use super::bilingual;
 use super::hours::{Asked, Hours, Kind};
 use super::query::{Attendance, Query};
-use super::sets::{self, Set, Sets};
+use super::sets::{Set, Sets};
 use voice_wire::{Day, ZoneOffsets};
 
 /// The radius where none is asked, in kilometres.
@@ -208,13 +209,12 @@ impl Index {
             ranked.truncate(wanted);
         }
         ranked.sort_unstable();
-        let words: Vec<String> = matched.iter().map(|word| word.asked.clone()).collect();
         let term = need.as_ref().and_then(|(_, found)| found.as_ref()).map(|(term, _)| *term);
         let results = ranked.into_iter().skip(skipped).take(size).map(|(.., number)| {
             let near = distance(number);
             let place = near.map(|of| self.catalog.row(Object::Location, of.location));
             let mut hit = show::hit(self.catalog.row(Object::Service, number), place, today);
-            hit.reasons = self.reasons(query, number, term, &words, near, &unknown);
+            hit.reasons = self.reasons(query, number, term, &matched, near, &unknown);
             hit
         });
         Matches {
@@ -241,46 +241,6 @@ impl Index {
             }
         }
         Some((name, services))
-    }
-
-    /// Keeps the services that have every word, one nearly the same, or one that means it in the
-    /// other language.
-    fn matching(&self, text: &str, found: &mut RoaringBitmap, matched: &mut Vec<Matched>) {
-        let stems_of = Stems::new();
-        for asked in words(text) {
-            let stems = stems_of.of(&asked);
-            let meant = bilingual::meanings(&asked);
-            let exact = stems.iter().any(|stem| self.words.keys.contains_key(stem));
-            // A word of the list is no other word with a wrong letter.
-            let is_right = exact && meant.is_some();
-            let similar = if is_right { BTreeSet::new() } else { similar(&asked, &stems_of) };
-            let near = stems.iter().filter(|_| !is_right).filter_map(|stem| {
-                let letters = letters(stem);
-                // That a word exists does not say that it is the one that was meant.
-                let letters =
-                    if exact { u32::from(letters > 0 && stem.len() > 5) } else { letters };
-                if letters > 0 { sets::near(stem, letters) } else { None }
-            });
-            let near: Vec<_> = near.collect();
-            let look = |sets: &Sets, found: &RoaringBitmap| {
-                let (mut sum, mut as_asked) = (RoaringBitmap::new(), RoaringBitmap::new());
-                for stem in &stems {
-                    sets.get(stem).add(&mut as_asked, found);
-                }
-                for near in &near {
-                    sets.similar(near).into_iter().for_each(|set| set.add(&mut sum, found));
-                }
-                for stem in similar.iter().chain(meant.into_iter().flatten()) {
-                    sets.get(stem).add(&mut sum, found);
-                }
-                sum |= &as_asked;
-                (sum, as_asked)
-            };
-            let (services, exactly) = look(&self.words, found);
-            *found = services;
-            let (named, _) = look(&self.names, found);
-            matched.push(Matched { asked, exactly, named });
-        }
     }
 
     /// The services of which a fact is not known.
@@ -447,15 +407,17 @@ impl Index {
         query: &Query<'_>,
         service: u32,
         term: Option<&str>,
-        words: &[String],
+        matched: &[Matched],
         distance: Option<Distance>,
         unknown: &Unknowns,
     ) -> Vec<Reason> {
         let is_known = |fact| !unknown.has(fact, service);
         let mut reasons = Vec::new();
         reasons.extend(term.map(|term| Reason::Need { term: term.to_owned() }));
+        let words = matched.iter().filter(|word| word.is_in(service));
+        let words: Vec<String> = words.map(|word| word.asked.clone()).collect();
         if !words.is_empty() {
-            reasons.push(Reason::Words { words: words.to_vec() });
+            reasons.push(Reason::Words { words });
         }
         match (query.near, distance) {
             (Some(_), Some(Distance { metres, about, .. })) => reasons.push(match about {
@@ -514,49 +476,10 @@ fn count(of: u64) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-/// A word that was asked for.
-struct Matched {
-    asked: String,
-    /// The services that have it as it was asked, and not one that is nearly the same.
-    exactly: RoaringBitmap,
-    /// The services that have it in their names.
-    named: RoaringBitmap,
-}
-
-impl Matched {
-    /// How much it says for a service: in a name more than in a description, as asked
-    /// more than nearly.
-    fn score(&self, service: u32) -> u32 {
-        let is_exact = self.exactly.contains(service);
-        1 + 2 * u32::from(self.named.contains(service)) + 3 * u32::from(is_exact)
-    }
-}
-
 /// The services of which hours were not read: any, or those of holidays alone.
 struct UnreadHours<'a> {
     all: Set<'a>,
     holidays: Set<'a>,
-}
-
-/// The stems of a word with two letters that stand side by side exchanged: one slip of the hand.
-fn similar(word: &str, stems: &Stems) -> BTreeSet<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let exchanged = (1..letters.len()).filter(|_| letters.len() > 3).filter_map(|at| {
-        let mut other = letters.clone();
-        let before = at.checked_sub(1)?;
-        other.swap(before, at);
-        (other != letters).then(|| stems.of(&other.into_iter().collect::<String>()))
-    });
-    exchanged.flatten().collect()
-}
-
-/// In how many letters a stem may differ from one that is nearly the same: the longer, the more.
-fn letters(stem: &str) -> u32 {
-    match stem.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    }
 }
 
 /// A need as its terms are compared: without case, accents and marks between words.

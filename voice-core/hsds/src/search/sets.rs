@@ -129,14 +129,12 @@ impl Sets {
         }
     }
 
-    /// The numbers of the keys that are near to a text.
-    pub(super) fn similar(&self, near: &Levenshtein) -> Vec<Set<'_>> {
-        let mut sets = Vec::new();
+    /// Goes through the keys that are near to a text, and their numbers.
+    pub(super) fn similar<'a>(&'a self, near: &Levenshtein, mut take: impl FnMut(&[u8], Set<'a>)) {
         let mut stream = self.keys.search(near).into_stream();
-        while let Some((_, value)) = stream.next() {
-            sets.push(self.at(value));
+        while let Some((key, value)) = stream.next() {
+            take(key, self.at(value));
         }
-        sets
     }
 }
 

@@ -45,6 +45,28 @@ impl Claim {
     ///         .unwrap()
     /// }
     /// ```
+    ///
+    /// Nor without a matter, or without who asks:
+    ///
+    /// ```compile_fail,E0599
+    /// use voice_core::disclosure::Claim;
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::requester::{Purpose, RequesterClaim};
+    ///
+    /// fn claim(of: SubjectReference, by: RequesterClaim) {
+    ///     Claim::about(of).by(by).for_purpose(Purpose::SafetyPlanning);
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0599
+    /// use voice_core::disclosure::Claim;
+    /// use voice_core::identifier::SubjectReference;
+    /// use voice_core::requester::Jurisdiction;
+    ///
+    /// fn claim(of: SubjectReference) {
+    ///     Claim::about(of).in_matter("matter-7".parse().unwrap(), Jurisdiction::Federal);
+    /// }
+    /// ```
     pub const fn about(subject: SubjectReference) -> ClaimAbout {
         ClaimAbout { subject }
     }

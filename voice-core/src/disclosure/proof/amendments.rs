@@ -121,7 +121,8 @@ pub fn amendments(old: &Draft, new: &Draft) -> Vec<Amendment> {
         (covert != old.is_covert(*protection))
             .then_some(Amendment::Covertness { protection: *protection, covert })
     };
-    found.extend(Protection::ALL.iter().filter_map(covertness));
+    let either = old.protections().union(new.protections());
+    found.extend(either.iter().filter_map(|of| covertness(&of)));
     let links = |draft: &Draft| {
         draft.packs().iter().flat_map(|pack| pack.links.clone()).collect::<Vec<_>>()
     };

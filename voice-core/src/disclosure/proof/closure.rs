@@ -16,7 +16,7 @@ use super::witness;
 use super::{Counterexample, Law, Limit, TooLargeError, ViolationError};
 use crate::category::{Category, CategorySet};
 use crate::requester::ConflictSet;
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::ProtectionSet;
 
 /// The most waivers that are tried in every combination.
 const MOST_WAIVERS: u32 = 12;
@@ -169,7 +169,7 @@ impl Search<'_> {
                 let least =
                     Holds { linked, protections: *base, waivers, consents, consented: parts };
                 // What each protection leaves told, all of them together leave told.
-                let most = Protection::ALL.into_iter().fold(least, |most, protection| {
+                let most = draft.protections().iter().fold(least, |most, protection| {
                     let next = Holds { protections: most.protections.with(protection), ..most };
                     if tells(&next) { next } else { most }
                 });

@@ -17,7 +17,7 @@ use crate::disclosure::evaluate::{Asker, Compiled, evaluate};
 use crate::disclosure::{Draft, MatterLink, RuleId};
 use crate::map::Map;
 use crate::requester::{Capacity, ConflictSet, IdentityLevel, Jurisdiction, Purpose, Standing};
-use crate::subject::{Protection, ProtectionSet};
+use crate::subject::ProtectionSet;
 use crate::wire::{Day, Set, Wire};
 
 /// Whether more is released or less.
@@ -359,13 +359,13 @@ fn groups<'a>(rules: impl Iterator<Item = &'a Bears> + Clone) -> Vec<(Part, Prot
     };
     let mut groups: Map<(Part, Vec<bool>), ProtectionSet> = Map::new();
     for part in [Part::Protection, Part::Waiver, Part::Consent] {
-        for protection in Protection::ALL {
+        let named_by = |rule: &Bears| named(rule, part);
+        let every = rules.clone().map(named_by).fold(ProtectionSet::EMPTY, ProtectionSet::union);
+        for protection in every.iter() {
             let signature: Vec<bool> =
                 rules.clone().map(|rule| named(rule, part).contains(protection)).collect();
-            if signature.contains(&true) {
-                let members = groups.or_default((part, signature));
-                *members = members.with(protection);
-            }
+            let members = groups.or_default((part, signature));
+            *members = members.with(protection);
         }
     }
     groups.into_iter().map(|((part, _), members)| (part, members)).collect()

@@ -17,7 +17,7 @@
 
 use super::super::Conditions;
 use super::super::draft::Context;
-use super::super::evaluate::{Asker, State};
+use super::super::evaluate::{Asker, State, lifted};
 use crate::category::CategorySet;
 use crate::requester::ConflictSet;
 use crate::subject::{Protection, ProtectionSet};
@@ -76,7 +76,7 @@ impl Holds {
             conflicts,
             protections,
             waivers,
-            consents: Protection::ALL.map(|of| consented.select(consents.contains(of))),
+            consents: lifted(|place| consented.select(consents.contains_place(place))),
         }
     }
 

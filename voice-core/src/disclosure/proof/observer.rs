@@ -203,8 +203,8 @@ fn cover(model: &Model, covert: Protection) -> Option<Cover> {
     if own.is_empty() {
         return None;
     }
-    let others = Protection::ALL
-        .into_iter()
+    let others = ProtectionSet::ALL
+        .iter()
         .filter(|other| *other != covert && footprint(model, *other) == own);
     let everything = !model.always_open
         && model.cells.iter().flat_map(|cell| &cell.patterns).all(|of| own.contains(of));

@@ -181,7 +181,7 @@ pub(super) fn stated(
             ..Holds::NOTHING
         };
         for class in classes {
-            told_while(draft, class, held, covert.stated_by(), &mut best, effort);
+            told_while(draft, class, held, draft.vocabulary().stated_by(covert), &mut best, effort);
         }
         let Some(told) = best else { continue };
         violations.push(ViolationError {

@@ -192,7 +192,7 @@ fn with_and_without(
         }
     });
     if let (Some(bare), Some(day), false) = (bare, day, policy.covert().is_empty()) {
-        for protection in crate::subject::Protection::ALL {
+        for protection in policy.vocabulary().every_protection().iter() {
             let finding = Finding::new(protection, day, None).ok();
             people.extend(changed(&bare, |parts| {
                 if let Some(screening) = &mut parts.screening {

@@ -145,7 +145,7 @@ pub fn explanation_adds_nothing(
 ) -> Result<(), LawViolationError> {
     let (released, answer) =
         (policy.released(question, Some(subject)), policy.answer(question, Some(subject)));
-    for protection in Protection::ALL {
+    for protection in policy.vocabulary().every_protection().iter() {
         let Some(held) = protected(subject, protection, question) else { continue };
         if policy.released(question, Some(&held)) == released
             && policy.answer(question, Some(&held)) != answer
@@ -230,7 +230,7 @@ pub fn monotone(
             Err(LawViolationError::new(Law::Monotone, seen(), question, &[subject, changed]))
         }
     };
-    for protection in Protection::ALL {
+    for protection in policy.vocabulary().every_protection().iter() {
         if let Some(held) = protected(subject, protection, question) {
             more(&format!("the protection `{}`", protection.as_str()), question, &held)?;
         }

@@ -49,6 +49,8 @@ pub struct RequesterOptions {
     pub matter: Option<MatterId>,
     /// The person who asks; anybody by default.
     pub party: Option<PartyId>,
+    /// The declared categories that a mandate for every category covers too; none by default.
+    pub declared: CategorySet,
 }
 
 impl Default for RequesterOptions {
@@ -61,6 +63,7 @@ impl Default for RequesterOptions {
             day: None,
             matter: None,
             party: None,
+            declared: CategorySet::EMPTY,
         }
     }
 }
@@ -214,7 +217,7 @@ fn in_capacity(
         }
     };
     let related = if options.conflicts { seldom() } else { Just(false).boxed() };
-    let party = options.party.clone();
+    let (party, declared) = (options.party.clone(), options.declared);
     (whole, identity(options.identity.clone()), related)
         .prop_map(move |(mut of, identity, related)| {
             let (person, known, found) = match &mut of {
@@ -230,6 +233,14 @@ fn in_capacity(
             *known = identity;
             if !related {
                 found.clear();
+            }
+            let scope = match &mut of {
+                Requester::Victim(_) | Requester::Witness(_) => None,
+                Requester::Representative(of) => Some(&mut of.scope),
+                Requester::Designee(of) => Some(&mut of.scope),
+            };
+            if let Some(scope) = scope.filter(|of| of.categories.len() == Category::ALL.len()) {
+                scope.categories.extend(declared.iter());
             }
             of
         })

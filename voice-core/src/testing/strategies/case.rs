@@ -4,7 +4,7 @@ use proptest::prelude::Just;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
 use super::{QuestionOptions, SubjectOptions, question, reference_to, seldom, subject, term};
-use crate::category::Category;
+use crate::category::{Category, CategorySet};
 use crate::custodian::written_value;
 use crate::disclosure::{Question, QuestionRecord};
 use crate::subject::{Affiliation, Subject};
@@ -26,7 +26,9 @@ impl CaseOptions {
     #[must_use]
     pub fn with_vocabulary(mut self, vocabulary: &Vocabulary) -> Self {
         let declared = vocabulary.categories().map(|(category, _)| Category::Declared(category));
-        self.question.categories = self.question.categories.union(declared.collect());
+        let declared: CategorySet = declared.collect();
+        self.question.categories = self.question.categories.union(declared);
+        self.question.requester.declared = declared;
         self.subject.vocabulary = vocabulary.clone();
         self
     }

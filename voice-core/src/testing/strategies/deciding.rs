@@ -310,7 +310,7 @@ fn named(rule: &Rule) -> Vec<Category> {
 /// withholds that of each of them. Gives what the first and the covert ones withhold of that.
 fn enforce_something(enforced: &mut [Enforced], told: CategorySet) -> Set<Category> {
     for of in enforced.iter_mut() {
-        of.least = least_withheld(of.protection, told).iter().take(1).collect();
+        of.least = least_withheld(of.protection.about(), told).iter().take(1).collect();
         of.covers.extend(of.least.iter().copied());
     }
     let alike = enforced.iter().enumerate().filter(|(at, of)| *at == 0 || of.covert);
@@ -398,9 +398,10 @@ fn assembled(
     });
     let treated: ProtectionSet = enforced.iter().map(|of| of.protection).collect();
     let bases = ProtectionSet::EMPTY.with(Protection::PrivacyAct).with(Protection::FippsNonus);
-    let left = ProtectionSet::ALL.difference(treated);
+    let left = ProtectionSet::REFERENCE.difference(treated);
     // One of the bases holds of everybody: they withhold as little as enforces them.
-    let little = bases.iter().filter_map(|of| least_withheld(of, told).iter().next()).collect();
+    let little =
+        bases.iter().filter_map(|of| least_withheld(of.about(), told).iter().next()).collect();
     for (id, covers, left) in [
         ("prohibit-rest", Coverage::WholePerson {}, left.difference(bases)),
         (

@@ -462,8 +462,12 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
         // A fact that is asked for is there, with what it brings along.
         None => {
             let facts = options.facts.unwrap_or(CategorySet::EMPTY);
-            let with: ProtectionSet = facts.iter().filter_map(brought).collect();
-            some_protections().prop_map(move |only| only.map(|only| only.union(with))).boxed()
+            let with = facts.iter().fold(ProtectionSet::EMPTY, |all, category| {
+                all.union(brought(category, &options.vocabulary))
+            });
+            some_protections(options.vocabulary.every_protection())
+                .prop_map(move |only| only.map(|only| only.union(with)))
+                .boxed()
         }
     };
     (as_of, only).prop_flat_map(move |(as_of, only)| subject_at(&options, as_of, only)).boxed()
@@ -471,10 +475,10 @@ pub fn subject(options: SubjectOptions) -> BoxedStrategy<Subject> {
 
 /// The protections of a record of which nothing is said: none, a few, or whatever its
 /// parts bring along.
-fn some_protections() -> BoxedStrategy<Option<ProtectionSet>> {
+fn some_protections(among: ProtectionSet) -> BoxedStrategy<Option<ProtectionSet>> {
     let bases =
         select(vec![ProtectionSet::EMPTY, ProtectionSet::EMPTY.with(Protection::PrivacyAct)]);
-    let few = subsequence(Protection::ALL.to_vec(), 1..=3)
+    let few = subsequence(among.iter().collect::<Vec<_>>(), 1..=3)
         .prop_map(|few| Some(few.into_iter().collect()));
     prop_oneof![6 => bases.prop_map(Some), 4 => few, 1 => Just(None)].boxed()
 }
@@ -627,26 +631,29 @@ fn recorded(
     let recorded = (fact?, term::<FactSource>())
         .prop_map(|(fact, source)| RecordedFact::of_event(source, None, fact));
     let Some(only) = only else { return Some(recorded.boxed()) };
-    if brought(category).is_some_and(|brought| !only.contains(brought)) {
+    if !brought(category, vocabulary).is_subset(only) {
         return None;
     }
     let may = move |recorded: &RecordedFact| {
         recorded.protections().iter().all(|protection| only.contains(protection))
     };
-    Some(
-        recorded
-            .prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) })
-            .boxed(),
-    )
+    let plain = recorded
+        .prop_map(move |recorded| if may(&recorded) { recorded } else { plain(recorded, only) });
+    // Another word of its list is another value of what is declared.
+    Some(match category {
+        Category::Declared(_) => plain.prop_filter("brings no protection along", may).boxed(),
+        _ => plain.boxed(),
+    })
 }
 
-/// The protection that any fact of a category brings along.
-const fn brought(category: Category) -> Option<Protection> {
+/// The protections that any fact of a category brings along.
+fn brought(category: Category, vocabulary: &Vocabulary) -> ProtectionSet {
     match category {
-        Category::JuvenileAdjudication => Some(Protection::Juvenile),
-        Category::Informant => Some(Protection::Informant),
-        Category::WitnessSecurity => Some(Protection::WitnessSecurity),
-        _ => None,
+        Category::JuvenileAdjudication => ProtectionSet::EMPTY.with(Protection::Juvenile),
+        Category::Informant => ProtectionSet::EMPTY.with(Protection::Informant),
+        Category::WitnessSecurity => ProtectionSet::EMPTY.with(Protection::WitnessSecurity),
+        Category::Declared(of) => vocabulary.always_derived(of),
+        _ => ProtectionSet::EMPTY,
     }
 }
 

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use voice_core::disclosure::{
     Draft, Law, LintFinding, ObserverReport, Price, Proof, ProofError, RuleId, ViolationErrors,
 };
-use voice_core::subject::Protection;
 use voice_core::wire::{self, Custodial, to_json};
 
 use crate::cli::input::{self, Failure};
@@ -190,8 +189,9 @@ fn proved_json(draft: &Draft, proof: Proof, took: Duration) -> Result<String, Fa
         .iter()
         .map(|law| json!({ "law": law, "by_construction": by_construction(*law) }))
         .collect();
-    let enforced: Vec<Value> = Protection::ALL
-        .into_iter()
+    let enforced: Vec<Value> = draft
+        .protections()
+        .iter()
         .map(|protection| json!({ "protection": protection, "days": draft.enforced(protection) }))
         .collect();
     json_text(&json!({
@@ -243,7 +243,7 @@ fn price(price: &Price) -> String {
 /// its sake.
 fn enforcement(text: &mut String, draft: &Draft) {
     let mut spans: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for protection in Protection::ALL {
+    for protection in draft.protections().iter() {
         let days = match draft.enforced(protection) {
             Some(period) => {
                 let until = period.until().map_or_else(String::new, |until| format!(" to {until}"));
@@ -255,7 +255,7 @@ fn enforcement(text: &mut String, draft: &Draft) {
     }
     let _ = writeln!(text, "\nenforced, and on no other days");
     for (days, protections) in spans {
-        let of = if protections.len() == Protection::ALL.len() {
+        let of = if protections.len() == draft.protections().iter().count() {
             "every protection".to_owned()
         } else {
             protections.join(", ")

@@ -12,7 +12,7 @@ use voice_core::wire::describe::{Generator, JsonSchema, Schema};
 
 use crate::http::api_page;
 use crate::http::caller::Monitor;
-use crate::http::openapi::{VERSION, document};
+use crate::http::openapi::{VERSION, document, document_of};
 use crate::http::operation::Operation;
 use crate::http::published::{Published, TaggedText};
 use crate::http::reply::{Reply, any_object};
@@ -58,7 +58,10 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
+async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Published<ApiDocument> {
+    if app.is_own_office() {
+        return Published::text(&app.own_documents().document, &headers);
+    }
     static DOCUMENT: LazyLock<Option<TaggedText>> = LazyLock::new(|| TaggedText::json(&document()));
     match &*DOCUMENT {
         Some(text) => Published::text(text, &headers),
@@ -66,10 +69,31 @@ async fn openapi(headers: HeaderMap) -> Published<ApiDocument> {
     }
 }
 
-async fn page(headers: HeaderMap) -> Page {
+async fn page(State(app): State<Arc<App>>, headers: HeaderMap) -> Page {
+    if app.is_own_office() {
+        return Page(app.own_documents().page.answer(&headers));
+    }
     static PAGE: LazyLock<TaggedText> =
         LazyLock::new(|| TaggedText::new("text/html; charset=utf-8", api_page::page(&document())));
     Page(PAGE.answer(&headers))
+}
+
+/// What the API of an office of one's own says of itself, made once.
+pub(crate) struct OwnDocuments {
+    document: TaggedText,
+    page: TaggedText,
+}
+
+impl App {
+    fn own_documents(&self) -> &OwnDocuments {
+        self.own_documents.get_or_init(|| {
+            let document = document_of(&self.policy);
+            OwnDocuments {
+                page: TaggedText::new("text/html; charset=utf-8", api_page::page(&document)),
+                document: TaggedText::new("application/json", format!("{document:#}\n")),
+            }
+        })
+    }
 }
 
 async fn health() -> Reply<Health> {

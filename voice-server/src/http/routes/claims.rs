@@ -16,6 +16,7 @@ use crate::http::example;
 use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
 use crate::http::reply::Reply;
+use crate::store::FilesRead;
 use crate::{App, Problem, StoreError};
 
 /// Where a claim stands, for staff: what is still to be attested, and what the claim can get now.
@@ -95,7 +96,7 @@ async fn ask(
     let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = caller.0.as_staff();
     if again {
-        app.store.keep_question_again(id, &record, asked_by.as_ref()).await?;
+        app.store.keep_question_again(id, &record, asked_by.as_ref(), None).await?;
     } else {
         app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
     }
@@ -112,7 +113,7 @@ async fn status(
     Ok(Reply::new(&ClaimStatus::new(&app.policy, &claim, &files, now)))
 }
 
-async fn files(app: &App, claim: &Claim) -> Result<Vec<PartyFile>, StoreError> {
+async fn files(app: &App, claim: &Claim) -> Result<FilesRead, StoreError> {
     let requester = &claim.requester;
     app.store.party_files(&requester.person.party, requester.principal()).await
 }

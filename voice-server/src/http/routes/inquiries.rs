@@ -72,7 +72,7 @@ async fn route(
     _: Counted,
     Wire(facts): Wire<InquiryFacts>,
 ) -> Result<Reply<Directions>, Problem> {
-    Ok(Reply::new(&Triage::reference().route(&facts).directions(&*app.office(None)?)))
+    Ok(Reply::new(&app.triage.route(&facts).directions(&*app.office(None)?)))
 }
 
 /// Notes a contact, and says where it goes. What was said is dropped unless the
@@ -87,8 +87,8 @@ async fn keep(
     if let Some(fault) = app.clock.not_now("/at", inquiry.at) {
         return Err(Problem::faults(vec![fault], 0));
     }
-    let directions = Triage::reference().route(&inquiry.facts).directions(&*app.office(None)?);
-    app.store.keep_inquiry(&id, Triage::reference().keep(inquiry)).await?;
+    let directions = app.triage.route(&inquiry.facts).directions(&*app.office(None)?);
+    app.store.keep_inquiry(&id, app.triage.keep(inquiry)).await?;
     Ok(Reply::new(&InquiryNoted { inquiry: id, directions }))
 }
 

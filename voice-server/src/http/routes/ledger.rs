@@ -1,8 +1,8 @@
 //! The accounting of disclosures, for staff (5 U.S.C. 552a(c)), and corrections for those who were
 //! told something else before.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use voice_core::disclosure::ledger::{CorrectionId, LedgerEntry, LedgerEvent, ear
 use voice_core::identifier::SubjectId;
 use voice_core::wire;
 use voice_core::wire::describe::Generator;
-use voice_core::wire::{Custodial, InputErrors, Set, from_json, to_json};
+use voice_core::wire::{Custodial, InputErrors, Set, to_json};
 
 use crate::delivery::OutboxItem;
 use crate::http::body::Wire;
@@ -24,8 +24,8 @@ use crate::http::path::Name;
 use crate::http::query::{self, Query, QueryFields};
 use crate::http::reply::Reply;
 use crate::http::streamed::Streamed;
-use crate::store::{ENTRIES_AT_ONCE, StoredEntry};
-use crate::{App, Problem, StoreError};
+use crate::store::{AnsweredEntry, ENTRIES_AT_ONCE, StoredEntry};
+use crate::{App, Problem, Store, StoreError};
 
 /// That something in a record was corrected, or is disputed.
 #[derive(Clone, PartialEq, Eq, wire::Wire)]
@@ -133,7 +133,7 @@ async fn entries(
 ) -> Result<Streamed<LedgerEntry>, Problem> {
     shown(app, &id, "ledger", page, |entry, _| {
         let entry: LedgerEntry =
-            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+            Store::read_document(&entry.json).map_err(|_| StoreError::Unreadable)?;
         to_json(&Custodial(&entry)).map(Some).map_err(|_| StoreError::Unreadable)
     })
     .await
@@ -149,7 +149,7 @@ async fn accounting(
     shown(app, &id, "accounting", page, |entry, app| {
         let unreadable = |_| StoreError::Unreadable;
         let entry: LedgerEntry =
-            from_json(entry.json.as_bytes()).map_err(|_| StoreError::Unreadable)?;
+            Store::read_document(&entry.json).map_err(|_| StoreError::Unreadable)?;
         Ok(match entry.event() {
             LedgerEvent::Disclosed(entry) => {
                 let shown = entry.for_subject(&app.policy);
@@ -218,33 +218,46 @@ async fn correct(
     _: RecordKeeper,
     Wire(made): Wire<CorrectionMade>,
 ) -> Result<Reply<CorrectionQueued>, Problem> {
-    app.store.keep_correction(&made.correction, &made).await?;
-    let CorrectionMade { correction, subject, categories } = made;
-    let entries = app.store.ledger_of(&subject).await?;
+    let CorrectionMade { correction, subject, categories } = &made;
+    let counts = Mutex::new((0, 0));
+    let recipients = |entries: &[AnsweredEntry]| {
+        let (letters, by_notice) = letters(correction, subject, categories, entries);
+        *counts.lock().unwrap_or_else(PoisonError::into_inner) = (letters.len(), by_notice);
+        letters
+    };
+    app.store.keep_correction(correction, &made, subject, recipients).await?;
+    let (letters, by_notice) = *counts.lock().unwrap_or_else(PoisonError::into_inner);
+    let count = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
+    Ok(Reply::new(&CorrectionQueued { to_requesters: count(letters), by_notice: count(by_notice) }))
+}
+
+/// What is sent to those who were told before in answer to a question, by the number of the entry;
+/// and how many were told by a notice, and hear it by the next one.
+fn letters(
+    correction: &CorrectionId,
+    subject: &SubjectId,
+    categories: &Set<Category>,
+    entries: &[AnsweredEntry],
+) -> (Vec<(u64, OutboxItem)>, usize) {
     let corrected: CategorySet = categories.iter().copied().collect();
-    let recipients: Vec<&LedgerEntry> = earlier_recipients(
-        entries.iter().map(|(entry, _)| entry),
-        &correction,
-        &subject,
-        corrected,
-    );
-    let questions: BTreeMap<u64, &str> =
-        entries.iter().map(|(entry, question)| (entry.sequence(), question.as_str())).collect();
-    let question_of = |of: &LedgerEntry| questions.get(&of.sequence()).copied().unwrap_or_default();
-    let (asked, by_notice): (Vec<_>, Vec<_>) =
-        recipients.into_iter().partition(|of| !question_of(of).is_empty());
-    for entry in &asked {
+    let all = entries.iter().map(|(entry, _)| entry);
+    let recipients: BTreeSet<u64> = earlier_recipients(all, correction, subject, corrected)
+        .into_iter()
+        .map(LedgerEntry::sequence)
+        .collect();
+    let told = entries.iter().filter(|(entry, _)| recipients.contains(&entry.sequence()));
+    let (asked, by_notice): (Vec<_>, Vec<_>) = told.partition(|(_, question)| !question.is_empty());
+    let letter = |(entry, question): &AnsweredEntry| {
         let item = OutboxItem::Correction {
             correction: correction.clone(),
             entry: entry.sequence(),
-            question: question_of(entry).to_owned(),
+            question: question.clone(),
             categories: categories.clone(),
             message: None,
         };
-        app.store.put_correction(&correction, entry.sequence(), &item).await?;
-    }
-    let count = |of: Vec<&LedgerEntry>| u32::try_from(of.len()).unwrap_or(u32::MAX);
-    Ok(Reply::new(&CorrectionQueued { to_requesters: count(asked), by_notice: count(by_notice) }))
+        (entry.sequence(), item)
+    };
+    (asked.into_iter().map(letter).collect(), by_notice.len())
 }
 
 fn subject(path: &str) -> Result<SubjectId, Problem> {

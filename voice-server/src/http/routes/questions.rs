@@ -7,8 +7,9 @@ use uuid::Uuid;
 use voice_core::disclosure::{Answer, Policy, QuestionRecord, Rationale};
 use voice_core::report::CountedEvent;
 use voice_core::subject::LookupResult;
-use voice_core::wire::{Timestamp, from_json};
+use voice_core::wire::Timestamp;
 
+use super::vouching;
 use crate::http::caller::{AtDesk, ReasonReader};
 use crate::http::idempotency::{Again, NewId};
 use crate::http::operation::Operation;
@@ -16,8 +17,8 @@ use crate::http::path::Name;
 use crate::http::reply::Reply;
 use crate::http::signature::{Part, Signature};
 use crate::http::{body, example};
-use crate::store::StoredQuestion;
-use crate::{App, CLOCK_TOLERANCE, Clock, Problem};
+use crate::store::{EntryOutcome, StoredQuestion};
+use crate::{App, CLOCK_TOLERANCE, Problem};
 
 /// Says in an answer that nobody was asked for a token, and that what the question attests was
 /// believed.
@@ -78,7 +79,7 @@ impl FromRequest<Arc<App>> for AskedNow {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Problem> {
-        question(&body::read(request).await?, &app.clock).map(Self)
+        question(&body::read(request).await?, app).map(Self)
     }
 }
 
@@ -90,7 +91,9 @@ impl Part for AskedNow {
 }
 
 /// Answers a question of the desk: a claim together with what staff attest who took it, as far as
-/// the file of the requester does not speak against it. The request id is the question's id.
+/// the file of the requester does not speak against it. The request id is the question's id. What
+/// is attested here and was not before is entered in that file, in the transaction that keeps the
+/// question.
 ///
 /// The question is kept before it is answered, and with it the entry of the ledger where
 /// something is released: the same is done whoever is asked about, and where the store is away
@@ -102,35 +105,53 @@ async fn ask(
     Again(again): Again,
     AskedNow(asked): AskedNow,
 ) -> Result<Reply<Answer>, Problem> {
-    let files = app.files_of(&asked.requester).await?;
-    // Whoever is at the desk vouches for what the question attests.
-    let question = QuestionRecord { as_of: app.now()?, ..asked }.trusted();
-    let question = question.restricted_by(&app.policy, &files);
-    let (answer, record) = app.decide(&question).await?;
-    app.metrics.answer(answer.disclosed().next().is_some());
-    let counted = CountedEvent::of_question(&question, &app.policy);
     let asked_by = desk.as_staff();
-    if again {
-        app.store.keep_question_again(id, &record, asked_by.as_ref()).await?;
-    } else {
-        app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+    for _ in 0..vouching::ATTEMPTS {
+        let files = app.files_of(&asked.requester).await?;
+        // Whoever is at the desk vouches for what the question attests.
+        let question = QuestionRecord { as_of: app.now()?, ..asked.clone() }.trusted();
+        let question = question.restricted_by(&app.policy, &files);
+        let entry = question
+            .unfiled(&app.policy, &files, &vouching::request_id(id))
+            .map(|fact| vouching::entry(&desk, &files, &question.requester, question.as_of, fact));
+        let (answer, record) = app.decide(&question).await?;
+        let counted = CountedEvent::of_question(&question, &app.policy);
+        let outcome = match &entry {
+            entry if again => {
+                let entry = entry.as_ref();
+                app.store.keep_question_again(id, &record, asked_by.as_ref(), entry).await?
+            }
+            Some(entry) => {
+                let staff = asked_by.as_ref();
+                app.store.keep_question_entered(id, &record, &counted, staff, entry).await?
+            }
+            None => {
+                app.store.keep_question(id, &record, &counted, asked_by.as_ref()).await?;
+                EntryOutcome::Done
+            }
+        };
+        if !vouching::is_entered(outcome)? {
+            continue;
+        }
+        app.metrics.answer(answer.disclosed().next().is_some());
+        let reply = Reply::new(&answer).identified(id);
+        return Ok(match asked_by {
+            Some(_) => reply,
+            None => reply.with_header(ASKED_AS, NO_TOKEN),
+        });
     }
-    let reply = Reply::new(&answer).identified(id);
-    Ok(match asked_by {
-        Some(_) => reply,
-        None => reply.with_header(ASKED_AS, NO_TOKEN),
-    })
+    Err(vouching::file_is_busy())
 }
 
-fn question(bytes: &[u8], clock: &Clock) -> Result<QuestionRecord, Problem> {
-    let read = from_json::<QuestionRecord>(bytes);
+fn question(bytes: &[u8], app: &App) -> Result<QuestionRecord, Problem> {
+    let read = app.read::<QuestionRecord>(bytes);
     let as_of = match &read {
         Ok(question) => Some(question.as_of),
         Err(_) => serde_json::from_slice::<Value>(bytes)
             .ok()
             .and_then(|value| value.get("as_of")?.as_str()?.parse::<Timestamp>().ok()),
     };
-    let not_now = as_of.and_then(|as_of| clock.not_now("/as_of", as_of));
+    let not_now = as_of.and_then(|as_of| app.clock.not_now("/as_of", as_of));
     match (read, not_now) {
         (Ok(question), None) => Ok(question),
         (Ok(_), Some(not_now)) => Err(Problem::faults(vec![not_now], 0)),

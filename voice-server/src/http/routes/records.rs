@@ -243,13 +243,6 @@ async fn change(
              `If-Match` to put this in its place",
         )),
         RecordOutcome::Missing => Err(missing()),
-        RecordOutcome::HasEvents => Err(Problem::of_kind(
-            "record-has-events",
-            "The record has custody events",
-            StatusCode::CONFLICT,
-            "custody events name the record that would end: merge the other way round, or report \
-             them of the record that stays",
-        )),
         RecordOutcome::Refused(errors) => Err(Problem::of_kind(
             "record-refused",
             "The change is refused",

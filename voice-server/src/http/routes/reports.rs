@@ -133,8 +133,7 @@ async fn note(
     NewId(id): NewId,
     Wire(ErratumNoted { event, reason }): Wire<ErratumNoted>,
 ) -> Result<Reply<ErratumKept>, Problem> {
-    let published = app.store.reports().await?;
-    if !published.iter().any(|report| report.covered().holds(event.on())) {
+    if !app.store.counts_day(event.on()).await? {
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "no published report counts that day: nothing is to be corrected",
@@ -142,8 +141,7 @@ async fn note(
     }
     let (erratum, noted_on) = (id.to_string(), app.policy.day_of(app.now()?));
     let entry = EventEntry { event, id: None, erratum: Some(Erratum { noted_on, reason }) };
-    let request =
-        Store::report_request(ReportPeriod::of_day(entry.event.on()), Triage::reference());
+    let request = Store::report_request(ReportPeriod::of_day(entry.event.on()), &app.triage);
     Tally::from_request(request)
         .add_entry(&entry)
         .map_err(|error| Problem::new(StatusCode::CONFLICT, &error.to_string()))?;
@@ -217,22 +215,22 @@ async fn made(
 ) -> Result<Report, Problem> {
     let cannot = |reason: &str| Problem::new(StatusCode::CONFLICT, reason);
     let today = app.policy.day_of(now);
-    let request = Store::report_request(period, Triage::reference());
+    let request = Store::report_request(period, &app.triage);
     let request = match what {
         Publication::Report => request,
         Publication::Edition => request.correcting_before(today),
     };
     let request = request.after(before);
     let mut tally = Tally::from_request(request.map_err(|error| cannot(&error.to_string()))?);
-    app.store.count_into(&mut tally, Triage::reference(), &app.policy, now).await.map_err(
-        |failed| match failed {
+    app.store.count_into(&mut tally, &app.triage, &app.policy, now).await.map_err(|failed| {
+        match failed {
             CountError::Store(error) => Problem::from(error),
             other => {
                 tracing::error!(%other, "a report");
                 Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "what is kept cannot be counted")
             }
-        },
-    )?;
+        }
+    })?;
     spawn_blocking(move || tally.report(Rule::default(), today, false))
         .await
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the report broke off"))?

@@ -59,7 +59,7 @@ async fn retain(
     let by = RetainedBy { who: principal.staff(), at: app.now()? };
     let doing = tokio::spawn(async move {
         let RetentionRequest { kind, id, act } = asked;
-        app.store.retain(kind, &id, act, &by, &app.policy).await
+        app.store.retain(kind, &id, act, &by, (&app.policy, &app.triage)).await
     });
     let stopped = |_| {
         let detail = "it was broken off: send the same again";

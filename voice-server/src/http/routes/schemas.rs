@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
@@ -43,11 +43,12 @@ async fn names(headers: HeaderMap) -> Published<Vec<&'static str>> {
 async fn one(
     Name(name): Name,
     SchemaLanguage(language): SchemaLanguage,
+    State(app): State<Arc<App>>,
     headers: HeaderMap,
 ) -> Result<Published<SchemaDocument>, Problem> {
     match schema::get(&name) {
         Some(schema) => {
-            let schema = SchemaDocument(schema::in_language(schema, language));
+            let schema = SchemaDocument(schema::bound(schema, app.policy.vocabulary(), language));
             Ok(Published::new(&schema, &headers))
         }
         None => Err(Problem::new(

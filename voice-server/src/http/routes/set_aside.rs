@@ -12,7 +12,7 @@ use crate::http::example;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::{Done, Reply};
-use crate::store::SetAside;
+use crate::store::{SetAside, TakeUpOutcome};
 use crate::{App, Problem};
 
 /// The operations on what is set aside.
@@ -51,13 +51,15 @@ async fn take_up(
     Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
     let none = |_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a sign-up");
-    if app.store.take_up(&id.parse().map_err(none)?, app.now()?).await? {
-        Ok(Reply::new(&Done))
-    } else {
-        Err(Problem::new(
+    match app.store.take_up(&id.parse().map_err(none)?, app.now()?).await? {
+        TakeUpOutcome::Done => Ok(Reply::new(&Done)),
+        TakeUpOutcome::Missing => {
+            Err(Problem::new(StatusCode::NOT_FOUND, "no sign-up of this identifier is set aside"))
+        }
+        TakeUpOutcome::Unreadable => Err(Problem::new(
             StatusCode::CONFLICT,
-            "it is not set aside, or cannot be read yet: bring its row back from a backup, or \
-             delete it (POST /v1/retention)",
-        ))
+            "it cannot be read yet: bring its row back from a backup, or delete it (POST \
+             /v1/retention)",
+        )),
     }
 }

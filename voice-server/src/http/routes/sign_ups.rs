@@ -17,6 +17,7 @@ use voice_core::notification::{
 use voice_core::office::Office;
 use voice_core::wire::{self, Timestamp};
 
+use super::vouching;
 use crate::http::body::Wire;
 use crate::http::caller::{Desk, Requesting};
 use crate::http::example;
@@ -24,7 +25,7 @@ use crate::http::idempotency::NewId;
 use crate::http::operation::Operation;
 use crate::http::path::Name;
 use crate::http::reply::{Done, Reply};
-use crate::store::{PinOpened, PinOutcome};
+use crate::store::{FileEntry, PinOpened, PinOutcome};
 use crate::{App, Problem, StoreError};
 
 /// The PIN of a sign-up.
@@ -135,6 +136,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .body("The PIN")
             .returns("What may be told; its request id is that of the notice.", nothing_to_tell)
             .uses_store()
+            .discloses()
             .problems(&[403]),
         Operation::post("/v1/sign-ups/{id}/heard", delivered)
             .id("confirmHeard")
@@ -180,12 +182,19 @@ async fn sign_up(
     NewId(id): NewId,
     Wire(request): Wire<NotificationRequest>,
 ) -> Result<Reply<Acknowledgement>, Problem> {
-    let now = app.now()?;
-    let request = believed(&app, &caller, request, now).await?;
     let language = request.language;
-    let id: SignUpId = id.to_string().parse()?;
-    app.store.keep_sign_up(&SignUp::new(id.clone(), request, now)).await?;
-    Ok(Reply::new(&acknowledgement(id, language, Office::reference(), app.policy.day_of(now))))
+    let sign_up: SignUpId = id.to_string().parse()?;
+    for _ in 0..vouching::ATTEMPTS {
+        let now = app.now()?;
+        let (request, entry) = believed(&app, &caller, request.clone(), id, now).await?;
+        let signed_up = SignUp::new(sign_up.clone(), request, now);
+        let outcome = app.store.keep_sign_up_entered(&signed_up, entry.as_ref()).await?;
+        if vouching::is_entered(outcome)? {
+            let day = app.policy.day_of(now);
+            return Ok(Reply::new(&acknowledgement(sign_up, language, app.policy.office(), day)));
+        }
+    }
+    Err(vouching::file_is_busy())
 }
 
 /// Tells what may be told now. Its request id is that of the notice.
@@ -197,21 +206,21 @@ async fn notice(
     Wire(PinEntry { pin }): Wire<PinEntry>,
 ) -> Result<Reply<NoticeContent>, Problem> {
     let (id, now) = (identifier(&id)?, app.now()?);
-    let PinOpened { given, sign_up, delivered, .. } = opened(&app, &caller, &id, &pin, now).await?;
-    let sign_up = attested(&app, &sign_up, now).await?;
+    let opened = opened(&app, &caller, &id, &pin, now).await?;
+    let sign_up = attested(&app, &opened.sign_up, now).await?;
     let record = app.store.find_record(&sign_up.request().subject).await?;
     let subject = record.result();
     let history = app.history(subject).await?;
     let records = Records {
         policy: &app.policy,
-        office: Office::reference(),
+        office: app.policy.office(),
         subject,
         history: history.as_ref(),
-        delivered: &delivered,
+        delivered: &opened.delivered,
     };
-    let telling = tell(&given, &sign_up, records);
-    // It may have been stopped since the PIN was given.
-    if app.store.keep_telling(notice, &id, now, &telling).await? {
+    let telling = tell(&opened.given, &sign_up, records);
+    // It may have been stopped since the PIN was given, or have another PIN.
+    if app.store.keep_telling(notice, &opened, now, &telling).await? {
         Ok(Reply::new(&telling.content).identified(notice))
     } else {
         Err(refused(PinError))
@@ -241,7 +250,7 @@ async fn act(
     Wire(SignUpAction { pin, act }): Wire<SignUpAction>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let change = |sign_up: &SignUp, now| sign_up.after(act.act(), now);
-    changed(&app, &caller, &id, (&pin, None), change).await
+    changed(&app, &caller, &id, (&pin, None), None, change).await
 }
 
 /// Puts another request in the place of that of a sign-up.
@@ -251,9 +260,12 @@ async fn update(
     Name(id): Name,
     Wire(SignUpUpdate { pin, request }): Wire<SignUpUpdate>,
 ) -> Result<Reply<SignUpStatus>, Problem> {
-    let attested = believed(&app, &caller, request.clone(), app.now()?).await?;
+    caller.speaks_for(&request.requester.person().party)?;
+    let request_id = id.parse().map_err(|_| refused(PinError))?;
+    let (attested, entry) =
+        believed(&app, &caller, request.clone(), request_id, app.now()?).await?;
     let new_pin = request.pin;
-    changed(&app, &caller, &id, (&pin, Some(&new_pin)), |sign_up, now| {
+    changed(&app, &caller, &id, (&pin, Some(&new_pin)), entry, |sign_up, now| {
         let known = sign_up.request();
         let same = known.requester == request.requester && known.matter == request.matter;
         sign_up.updated(if same { request } else { attested }, now)
@@ -267,9 +279,12 @@ async fn unlock(
     _: Desk,
     Name(id): Name,
 ) -> Result<Reply<Done>, Problem> {
-    let none = |_| Problem::new(StatusCode::NOT_FOUND, "this is no identifier of a sign-up");
-    app.store.forget_wrong_pins(&id.parse().map_err(none)?).await?;
-    Ok(Reply::new(&Done))
+    let none = || Problem::new(StatusCode::NOT_FOUND, "there is no sign-up of this identifier");
+    if app.store.forget_wrong_pins(&id.parse().map_err(|_| none())?).await? {
+        Ok(Reply::new(&Done))
+    } else {
+        Err(none())
+    }
 }
 
 /// A sign-up as far as it is believed now.
@@ -278,20 +293,24 @@ async fn attested(app: &App, sign_up: &SignUp, now: Timestamp) -> Result<SignUp,
     Ok(sign_up.attested(&app.policy, &files, now))
 }
 
-/// A request as far as it is believed: of the desk as it is, of a requester as far as staff
-/// attested it.
+/// A request as far as it is believed: of the desk as it is, with what is to be entered in the
+/// requester's file for it; of a requester as far as staff attested it.
 async fn believed(
     app: &App,
     caller: &Requesting,
     request: NotificationRequest,
+    id: Uuid,
     now: Timestamp,
-) -> Result<NotificationRequest, Problem> {
+) -> Result<(NotificationRequest, Option<FileEntry>), Problem> {
     caller.speaks_for(&request.requester.person().party)?;
-    if caller.0.attests() {
-        return Ok(request);
-    }
     let files = app.files_of(&request.requester).await?;
-    Ok(request.attested(&app.policy, &files, now))
+    if !caller.0.attests() {
+        return Ok((request.attested(&app.policy, &files, now), None));
+    }
+    let entry = request
+        .unfiled(&app.policy, &files, now, &vouching::request_id(id))
+        .map(|fact| vouching::entry(&caller.0, &files, &request.requester, now, fact));
+    Ok((request, entry))
 }
 
 async fn changed(
@@ -299,10 +318,16 @@ async fn changed(
     caller: &Requesting,
     id: &str,
     (pin, new_pin): (&Pin, Option<&Pin>),
+    entry: Option<FileEntry>,
     change: impl FnOnce(&SignUp, Timestamp) -> SignUp,
 ) -> Result<Reply<SignUpStatus>, Problem> {
     let (id, now) = (identifier(id)?, app.now()?);
     let opened = opened(app, caller, &id, pin, now).await?;
+    if let Some(entry) = entry
+        && !vouching::is_entered(app.store.enter_in_file(&entry).await?)?
+    {
+        return Err(vouching::file_is_busy());
+    }
     let change = |sign_up: &SignUp| change(sign_up, now);
     match app.store.change_own_sign_up(&opened, now, new_pin, change).await? {
         Some(sign_up) => Ok(status(&sign_up, now)),

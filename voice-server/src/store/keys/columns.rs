@@ -23,14 +23,19 @@ pub(super) enum KeyKind {
 /// How the releases before kept a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
-    Clear,
+    /// JSON in the clear.
+    Json,
+    /// An identifier in the clear.
+    Identifier,
     /// Encrypted for the first column of the primary key.
     Encrypted,
-    /// In the clear, with an encrypted message in some.
+    /// JSON in the clear, with an encrypted message in some.
     OutboxItem,
+    /// Not at all: no release wrote it in another way than this one.
+    Never,
 }
 
-use Before::{Clear, Encrypted, OutboxItem};
+use Before::{Encrypted, Identifier, Json, Never, OutboxItem};
 use KeyKind::{Number, Tag, Text};
 
 const fn table(
@@ -42,41 +47,55 @@ const fn table(
     Table { name, key, encrypted, tags }
 }
 
+/// A column of encrypted bytes.
+pub(super) struct SealedColumn {
+    pub(super) table: &'static str,
+    /// The primary key, a text.
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    /// The column with the version of the key; 0 where there are no bytes.
+    pub(super) version: &'static str,
+}
+
+/// The columns of bytes.
+pub(super) const SEALED: [SealedColumn; 1] =
+    [SealedColumn { table: "question", key: "id", value: "sealed", version: "sealed_with" }];
+
 /// The tables, in the order in which they are gone through.
 pub(super) const TABLES: [Table; 20] = [
-    table("question", &[("id", Text)], &[("document", Clear), ("decision", Encrypted)], &[]),
-    table("ledger", &[("sequence", Number)], &[("document", Clear)], &["subject"]),
-    table("inquiry", &[("id", Text)], &[("document", Clear), ("narrative", Encrypted)], &[]),
-    table("sign_up", &[("id", Text)], &[("document", Clear), ("pin", Clear)], &[]),
+    table("question", &[("id", Text)], &[("document", Json), ("decision", Encrypted)], &[]),
+    table("ledger", &[("sequence", Number)], &[("document", Json)], &["subject"]),
+    table("inquiry", &[("id", Text)], &[("document", Json), ("narrative", Encrypted)], &[]),
+    table("sign_up", &[("id", Text)], &[("document", Json), ("pin", Never)], &[]),
     table("pin_attempts", &[("sign_up", Tag)], &[], &[]),
     table(
         "told_notice",
         &[("sign_up", Text), ("category", Tag), ("told_at", Number)],
-        &[("document", Clear)],
+        &[("document", Json)],
         &[],
     ),
-    table("telling", &[("id", Text)], &[("document", Clear)], &[]),
+    table("telling", &[("id", Text)], &[("document", Json)], &[]),
     table("custody_event_person", &[("id", Tag)], &[], &["subject"]),
     table(
         "custody_event",
         &[("id", Tag), ("revision", Number)],
-        &[("document", Clear)],
+        &[("document", Json)],
         &["subject"],
     ),
-    table("referral", &[("id", Text)], &[("document", Clear)], &[]),
+    table("referral", &[("id", Text)], &[("document", Json)], &[]),
     table("outbox", &[("id", Text)], &[("document", OutboxItem)], &[]),
-    table("access_token", &[("hash", Text)], &[("party", Clear), ("name", Clear)], &[]),
-    table("correction", &[("id", Tag)], &[("document", Clear)], &[]),
-    table("subject_record", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("access_token", &[("hash", Text)], &[("party", Identifier), ("name", Never)], &[]),
+    table("correction", &[("id", Tag)], &[("document", Json)], &[]),
+    table("subject_record", &[("id", Tag)], &[("document", Never)], &[]),
     table("record_tag", &[("tag", Tag), ("record", Text)], &[], &[]),
     table(
         "record_change",
         &[("record", Tag), ("revision", Number)],
-        &[("why", Clear), ("before", Clear)],
+        &[("why", Never), ("before", Never)],
         &[],
     ),
-    table("keyed_request", &[("id", Text)], &[("response", Clear)], &["fingerprint"]),
-    table("party_file", &[("id", Tag)], &[("document", Clear)], &[]),
+    table("keyed_request", &[("id", Text)], &[("response", Never)], &["fingerprint"]),
+    table("party_file", &[("id", Tag)], &[("document", Never)], &[]),
     table("hold", &[("kind", Text), ("item", Tag)], &[], &[]),
     table("retention_act", &[("id", Text)], &[], &["item"]),
 ];

@@ -1,15 +1,22 @@
 //! Encrypting rows anew, in steps: those of the releases before, and those under an old key.
+//!
+//! A row that cannot be read stays byte for byte as it is, and is counted.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
+use voice_core::identifier::PartyId;
 
 use super::columns::{Before, KeyKind, TABLES, Table};
-use super::{Cell, Keys, version_of};
+use super::{Cell, Keys, is_tag, version_of};
 use crate::delivery::outbox::OutboxItem;
 use crate::store::purge::{Patience, pause_since};
 use crate::store::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
+
+/// How many rows a pass left as they were, by table; a table of which none was left is not there.
+pub(super) type RowsLeft = BTreeMap<&'static str, u64>;
 
 /// How many rows a step looks at, and encrypts anew in a transaction, so that nobody waits long.
 const STEP: i64 = 64;
@@ -24,6 +31,7 @@ pub(super) enum Pass {
 }
 
 /// A value of a primary key.
+#[derive(Clone)]
 enum KeyValue {
     Text(String),
     Number(i64),
@@ -50,11 +58,17 @@ fn bound<'q>(
 
 impl Table {
     /// Which rows a pass is about.
+    ///
+    /// What a release before kept is JSON, an identifier or base64: none of it begins as an
+    /// encrypted value or a tag does.
     fn condition(&self, pass: Pass, active: i64) -> Option<String> {
-        let encrypted = self.encrypted.iter().map(|(column, _)| match pass {
-            Pass::Upgrade => format!("({column} <> '' AND {column} NOT LIKE '$%')"),
+        let encrypted = self.encrypted.iter().filter_map(|(column, before)| match pass {
+            Pass::Upgrade if *before == Before::Never => None,
+            Pass::Upgrade => Some(format!("({column} <> '' AND {column} NOT LIKE '$%$%')")),
             // What is not encrypted was not written by a server, and stays unreadable.
-            Pass::Rotate => format!("({column} LIKE '$%' AND {column} NOT LIKE '${active}$%')"),
+            Pass::Rotate => {
+                Some(format!("({column} LIKE '$%$%' AND {column} NOT LIKE '${active}$%')"))
+            }
         });
         let tags = self.key.iter().filter(|(_, kind)| *kind == KeyKind::Tag);
         let tags = tags.map(|(column, _)| column).chain(self.tags);
@@ -131,22 +145,19 @@ impl Table {
     /// The primary key with its tags, which a release before had in the clear.
     fn tagged(&self, keys: &Keys, old: &[KeyValue]) -> Vec<KeyValue> {
         let texts: Vec<String> = old.iter().map(KeyValue::text).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let tagged = |(at, (column, kind)): (usize, &(&str, KeyKind))| {
-            let until = texts.get(..=at)?;
-            let value = until.last()?;
-            Some(match kind {
-                KeyKind::Number => KeyValue::Number(value.parse().ok()?),
-                KeyKind::Tag if !value.starts_with('#') => {
-                    KeyValue::Text(keys.tag(&format!("{}.{column}", self.name), until))
-                }
-                KeyKind::Tag | KeyKind::Text => KeyValue::Text((*value).to_owned()),
-            })
+        let of_key = |(at, ((column, kind), value)): (usize, (&(&str, KeyKind), &KeyValue))| {
+            let until: Vec<&str> = texts.iter().take(at + 1).map(String::as_str).collect();
+            if *kind == KeyKind::Tag && !is_tag(&value.text()) {
+                KeyValue::Text(keys.tag(&format!("{}.{column}", self.name), &until))
+            } else {
+                value.clone()
+            }
         };
-        self.key.iter().enumerate().filter_map(tagged).collect()
+        self.key.iter().zip(old).enumerate().map(of_key).collect()
     }
 
-    /// Encrypts a row anew, and returns whether it could be.
+    /// Encrypts a row anew, and returns whether it could be: one that cannot be read stays as it
+    /// is, all of it.
     async fn rewrite(
         &self,
         keys: &Keys,
@@ -155,34 +166,32 @@ impl Table {
         pass: Pass,
     ) -> Result<bool, StoreError> {
         let old = self.key_of(row)?;
-        let new = self.tagged(keys, &old);
+        let new = if pass == Pass::Upgrade { self.tagged(keys, &old) } else { old.clone() };
         let texts: Vec<String> = new.iter().map(KeyValue::text).collect();
         let place: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let id = old.first().map(KeyValue::text).ok_or(StoreError::Unreadable)?;
         let mut values = Vec::new();
         for (column, before) in self.encrypted {
             let value: String = row.try_get(*column)?;
             let cell = Cell::new(self.name, column, &place);
+            let encrypted = version_of(&value).is_some();
+            let was_in_a_release = pass == Pass::Upgrade && *before != Before::Never;
             // What is not encrypted was not written by a server, and is not made to look so.
-            if pass == Pass::Rotate && version_of(&value).is_none() {
+            if value.is_empty() || !(encrypted || was_in_a_release) {
                 values.push(value);
                 continue;
             }
-            let plain = if value.is_empty() {
-                value
-            } else if version_of(&value).is_some() {
-                match keys.decrypt(cell, &value) {
-                    Ok(plain) => plain,
-                    Err(_) => return Ok(false),
-                }
+            let plain = if encrypted {
+                keys.decrypt(cell, &value)
             } else {
-                let id = old.first().map(KeyValue::text).unwrap_or_default();
                 plain_of(keys, *before, &id, value)
             };
-            values.push(if plain.is_empty() { plain } else { keys.encrypt(cell, &plain)? });
+            let Ok(plain) = plain else { return Ok(false) };
+            values.push(keys.encrypt(cell, &plain)?);
         }
         for column in self.tags {
             let value: String = row.try_get(*column)?;
-            values.push(if value.is_empty() || value.starts_with('#') {
+            values.push(if value.is_empty() || is_tag(&value) || pass == Pass::Rotate {
                 value
             } else {
                 keys.tag(&format!("{}.{column}", self.name), &[&value])
@@ -203,26 +212,38 @@ impl Table {
     }
 }
 
-/// What a release before kept, decrypted. What it could not read itself stays as it is.
-fn plain_of(keys: &Keys, before: Before, id: &str, value: String) -> String {
+/// What a release before kept in a column of the row with an identifier, decrypted.
+///
+/// # Errors
+/// It is not what a release kept there, or does not open.
+fn plain_of(keys: &Keys, before: Before, id: &str, value: String) -> Result<String, StoreError> {
     match before {
-        Before::Clear => value,
-        Before::Encrypted => keys.decrypt_released(id, &value).unwrap_or(value),
-        Before::OutboxItem => match decode(&value) {
-            Ok(OutboxItem::Correction {
+        Before::Json => {
+            serde_json::from_str::<serde::de::IgnoredAny>(&value)
+                .map_err(|_| StoreError::Unreadable)?;
+            Ok(value)
+        }
+        Before::Identifier => {
+            value.parse::<PartyId>().map_err(|_| StoreError::Unreadable)?;
+            Ok(value)
+        }
+        Before::Encrypted => keys.decrypt_released(id, &value),
+        Before::OutboxItem => match decode(&value)? {
+            OutboxItem::Correction {
                 correction,
                 entry,
                 question,
                 categories,
                 message: Some(message),
-            }) => {
-                let message = keys.decrypt_released(id, &message).ok();
-                let item =
-                    OutboxItem::Correction { correction, entry, question, categories, message };
-                encode(&item).unwrap_or(value)
+            } => {
+                let message = Some(keys.decrypt_released(id, &message)?);
+                encode(&OutboxItem::Correction { correction, entry, question, categories, message })
             }
-            _ => value,
+            OutboxItem::Contact(_)
+            | OutboxItem::Letter { .. }
+            | OutboxItem::Correction { message: None, .. } => Ok(value),
         },
+        Before::Never => Err(StoreError::Unreadable),
     }
 }
 
@@ -306,25 +327,59 @@ impl Store {
         Ok(all)
     }
 
+    /// How many rows a pass is still about, by table: they cannot be read, or are locked.
+    pub(super) async fn rows_left(&self, pass: Pass) -> Result<RowsLeft, StoreError> {
+        let mut left = RowsLeft::new();
+        for table in &TABLES {
+            let Some(condition) = table.condition(pass, self.keys.active()) else { continue };
+            let count = format!("SELECT COUNT(*) FROM {} WHERE {condition}", table.name);
+            let (count,): (i64,) =
+                sqlx::query_as(AssertSqlSafe(count)).fetch_one(&self.pool).await?;
+            if count > 0 {
+                left.insert(table.name, u64::try_from(count).map_err(|_| StoreError::Unreadable)?);
+            }
+        }
+        Ok(left)
+    }
+
     /// Encrypts what the releases before kept in the clear, where that was not done yet. Broken
-    /// off, it goes on where it was.
+    /// off, it goes on where it was. Rows that cannot be read stay as they are, and are looked at
+    /// again when the store is opened next.
     pub(in crate::store) async fn upgrade(&self) -> Result<(), StoreError> {
+        if self.rows_unencrypted().await? == 0 {
+            return Ok(());
+        }
+        self.pass(Pass::Upgrade).await?;
+        let left = self.rows_left(Pass::Upgrade).await?;
+        for (table, rows) in &left {
+            tracing::error!(
+                table,
+                rows,
+                "rows of a release before cannot be read: they stay as they are, unencrypted"
+            );
+        }
+        let left = i64::try_from(left.values().sum::<u64>()).map_err(|_| StoreError::Unreadable)?;
+        within_timeout(async {
+            sqlx::query("UPDATE counter SET value = $1 WHERE name = 'unencrypted'")
+                .bind(left)
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// How many rows of a release before are left as it kept them, since they cannot be read.
+    ///
+    /// # Errors
+    /// The store is unavailable.
+    pub async fn rows_unencrypted(&self) -> Result<u64, StoreError> {
         let (left,): (i64,) = within_timeout(async {
             Ok(sqlx::query_as("SELECT value FROM counter WHERE name = 'unencrypted'")
                 .fetch_one(&self.pool)
                 .await?)
         })
         .await?;
-        if left == 0 {
-            return Ok(());
-        }
-        self.pass(Pass::Upgrade).await?;
-        within_timeout(async {
-            sqlx::query("UPDATE counter SET value = 0 WHERE name = 'unencrypted'")
-                .execute(&self.pool)
-                .await?;
-            Ok(())
-        })
-        .await
+        u64::try_from(left).map_err(|_| StoreError::Unreadable)
     }
 }

@@ -1,5 +1,7 @@
 //! Changing keys: a new version of the key of rows, and another key-encryption key.
 
+use std::collections::BTreeMap;
+
 use sqlx::AssertSqlSafe;
 
 use super::columns::TABLES;
@@ -31,8 +33,12 @@ pub struct Rotation {
     pub rows: u64,
     /// The versions that were dropped, since no row has them any more.
     pub dropped: Vec<i64>,
-    /// How many values are left under other versions: they cannot be read, or were locked.
+    /// How many values are left under versions that are kept for them: they cannot be read, or were
+    /// locked.
     pub left: u64,
+    /// How many rows were left as they were, by table: their values do not open, are under a
+    /// version of which there is no key, or were locked.
+    pub rows_left: BTreeMap<&'static str, u64>,
 }
 
 impl Store {
@@ -56,7 +62,7 @@ impl Store {
     }
 
     async fn values_under(&self, version: i64) -> Result<u64, StoreError> {
-        let mut values = 0;
+        let mut values = self.sealed_under(version).await?;
         for table in &TABLES {
             for (column, _) in table.encrypted {
                 let name = table.name;
@@ -83,9 +89,20 @@ impl Store {
                 return Err(error);
             }
         }
-        let rows = self.pass(Pass::Rotate).await?;
-        let mut rotation =
-            Rotation { active: self.keys.active(), rows, dropped: Vec::new(), left: 0 };
+        let rows = self.rotate_sealed().await? + self.pass(Pass::Rotate).await?;
+        let mut rows_left = self.rows_left(Pass::Rotate).await?;
+        for (table, rows) in self.sealed_left().await? {
+            *rows_left.entry(table).or_default() += rows;
+        }
+        for (table, rows) in &rows_left {
+            tracing::error!(
+                table,
+                rows,
+                "rows were not encrypted anew: they cannot be read, or are locked"
+            );
+        }
+        let active = self.keys.active();
+        let mut rotation = Rotation { active, rows, dropped: Vec::new(), left: 0, rows_left };
         for KeyVersion { version, active, values, .. } in self.key_versions().await? {
             if active {
                 continue;

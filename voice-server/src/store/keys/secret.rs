@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
@@ -12,6 +12,7 @@ use crate::StoreError;
 
 const KEY_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 24;
+const TAG_LENGTH: usize = 16;
 
 /// The key that encrypts the keys of a database (a key-encryption key, NIST SP 800-57 part 1), kept
 /// apart from the database.
@@ -115,26 +116,37 @@ impl Secret {
 
     /// Encrypts a text, bound to its place: nonce and ciphertext in base64.
     pub(super) fn encrypt(&self, place: &[u8], text: &str) -> Result<String, StoreError> {
-        let nonce: [u8; NONCE_LENGTH] = random()?;
-        let payload = Payload { msg: text.as_bytes(), aad: place };
-        let encrypted = self
-            .cipher()
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| StoreError::Unreadable)?;
-        Ok(STANDARD.encode([nonce.as_slice(), &encrypted].concat()))
+        Ok(STANDARD.encode(self.encrypt_bytes(place, text.as_bytes())?))
     }
 
     /// Decrypts what was encrypted for the same place.
     pub(super) fn decrypt(&self, place: &[u8], encrypted: &str) -> Result<String, StoreError> {
         let bytes = STANDARD.decode(encrypted).map_err(|_| StoreError::Unreadable)?;
+        let text = self.decrypt_bytes(place, &bytes)?;
+        String::from_utf8(text).map_err(|_| StoreError::Unreadable)
+    }
+
+    /// Encrypts bytes, bound to their place: nonce, ciphertext and tag.
+    pub(super) fn encrypt_bytes(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let nonce: [u8; NONCE_LENGTH] = random()?;
+        let mut bytes = Vec::with_capacity(NONCE_LENGTH + plain.len() + TAG_LENGTH);
+        bytes.extend(nonce);
+        bytes.extend(plain);
+        let (_, text) = bytes.split_at_mut_checked(NONCE_LENGTH).ok_or(StoreError::Unreadable)?;
+        let tag = self
+            .cipher()
+            .encrypt_inout_detached(&XNonce::from(nonce), place, text.into())
+            .map_err(|_| StoreError::Unreadable)?;
+        bytes.extend(tag);
+        Ok(bytes)
+    }
+
+    /// Decrypts what [`encrypt_bytes`](Self::encrypt_bytes) gave for the same place.
+    pub(super) fn decrypt_bytes(&self, place: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let (nonce, encrypted) =
             bytes.split_first_chunk::<NONCE_LENGTH>().ok_or(StoreError::Unreadable)?;
         let payload = Payload { msg: encrypted, aad: place };
-        let text = self
-            .cipher()
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map_err(|_| StoreError::Unreadable)?;
-        String::from_utf8(text).map_err(|_| StoreError::Unreadable)
+        self.cipher().decrypt(&XNonce::from(*nonce), payload).map_err(|_| StoreError::Unreadable)
     }
 }
 

@@ -48,7 +48,7 @@ impl StoredHead {
         Ok(Self { sequence, hash: hash.as_str().to_owned(), mac: String::new() })
     }
 
-    pub(super) const fn sequence(&self) -> i64 {
+    pub(in crate::store) const fn sequence(&self) -> i64 {
         self.sequence
     }
 

@@ -51,8 +51,6 @@ pub enum RecordOutcome {
     Missing,
     /// The act is refused.
     Refused(ErrorList<RecordError>),
-    /// The record to be merged has custody events, which would be lost.
-    HasEvents,
 }
 
 impl Store {
@@ -113,13 +111,11 @@ impl Store {
                 Err(errors) => return Ok(RecordOutcome::Refused(errors)),
             };
             if let Some(other) = &other {
-                if has_events(&mut tx, &self.keys, other).await? {
-                    return Ok(RecordOutcome::HasEvents);
-                }
                 if let Some(row) = rows.get(&key(other)) {
                     let subject = row.subject(&self.keys)?;
                     self.write(&mut tx, Some(row), &subject, RecordState::Merged, word, by).await?;
                 }
+                self.take_along(&mut tx, other, id).await?;
             }
             let (subject, state) = match (after, held) {
                 (Some(after), _) => (after, RecordState::Held),
@@ -176,15 +172,6 @@ impl Store {
         put_changes(tx, &[change]).await?;
         Ok(revision)
     }
-}
-
-async fn has_events(tx: &mut Tx, keys: &Keys, of: &SubjectId) -> Result<bool, StoreError> {
-    let found: Option<(String,)> =
-        sqlx::query_as("SELECT id FROM custody_event WHERE subject = $1 LIMIT 1")
-            .bind(keys.tag("custody_event.subject", &[of.as_str()]))
-            .fetch_optional(&mut **tx)
-            .await?;
-    Ok(found.is_some())
 }
 
 /// The tags of a record, each with the key of its row.

@@ -25,6 +25,16 @@ pub(super) fn vocabulary(
         let ident = &of.name;
         quote!(, Self::#ident(of) => of.as_str())
     });
+    // Where terms are declared beside these, whoever has sets of them asks for the place.
+    let index = declared.map(|of| {
+        let (declared, places) = (&of.name, 0..count);
+        quote! {
+            /// The place of the term in [`Self::ALL`]; of one that is declared, the next after it.
+            const fn index(self) -> usize {
+                match self { #(Self::#idents => #places,)* Self::#declared(_) => #count }
+            }
+        }
+    });
     let read = match declared {
         None => quote!(r.term(node)),
         Some(Declared { name, ty }) => quote! {
@@ -43,6 +53,7 @@ pub(super) fn vocabulary(
             pub #constant fn as_str(&self) -> &'static str {
                 match self { #(Self::#idents => #words),* #declared_word }
             }
+            #index
         }
         impl w::Vocabulary for #name {
             const WORDS: &'static [&'static str] = &[#(#words),*];

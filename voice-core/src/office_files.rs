@@ -1,0 +1,242 @@
+//! Everything that an office is made of, as files: read together, proved, and every fault told at
+//! once.
+//!
+//! | file | what it is | |
+//! |---|---|---|
+//! | `manifest.json` | packs of this library beside those of the office | none, where it is left out |
+//! | `vocabulary.json` | the office's own terms | none, where it is left out |
+//! | `pack.json`, `pack-*.json` | its rules | one or more, unless the manifest has some |
+//! | `office.json` | who it is, its lines, what it explains | needed |
+//! | `triage.json` | where a contact goes | needed |
+//! | `subjects.json` | records, as for a demonstration | none, where it is left out |
+//!
+//! Nothing of the reference office is put in the place of what is left out.
+//!
+//! ```
+//! use voice_core::office_files::WholeOffice;
+//!
+//! let folder: [(&str, &[u8]); 5] = [
+//!     ("vocabulary.json", include_bytes!("../../examples/offices/state-acp/vocabulary.json")),
+//!     ("pack.json", include_bytes!("../../examples/offices/state-acp/pack.json")),
+//!     ("office.json", include_bytes!("../../examples/offices/state-acp/office.json")),
+//!     ("triage.json", include_bytes!("../../examples/offices/state-acp/triage.json")),
+//!     ("subjects.json", b"{\"subjects\": 7}"),
+//! ];
+//! let errors = WholeOffice::load(folder).unwrap_err();
+//! let found: Vec<_> = errors.iter().map(|of| of.file.as_str()).collect();
+//! assert_eq!(found, ["subjects.json"]);
+//!
+//! let office = WholeOffice::load(folder.into_iter().take(4))?;
+//! assert_eq!(office.policy.office().data().offices[0].short_name.as_str(), "Safe Letter");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use core::fmt;
+
+use crate::disclosure::{Pack, Policy};
+use crate::inquiry::{Triage, TriageTable};
+use crate::map::Map;
+use crate::office::{Office, OfficeData};
+use crate::subject::Register;
+use crate::vocabulary::{Vocabulary, VocabularyData};
+use crate::wire::{Diagnostic, ErrorList, Read, Set, Wire, from_json};
+
+/// The form of the manifest that this library reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum ManifestFormat {
+    /// The first form.
+    #[wire(rename = "1", title = "Form 1")]
+    One,
+}
+
+/// A pack that is compiled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
+pub enum CompiledPack {
+    /// Federal law: the pack of the reference policy.
+    UsFederal,
+}
+
+/// What stands beside the files of an office.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct OfficeManifest {
+    /// The form of the manifest.
+    pub format: ManifestFormat,
+    /// The packs of this library that hold beside those of the office.
+    #[wire(min = 1)]
+    pub packs: Set<CompiledPack>,
+}
+
+/// An office with all that it is made of.
+///
+/// It can get more parts, so only [`WholeOffice::load`] makes one.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct WholeOffice {
+    /// The proved policy, with the terms and the office that answers.
+    pub policy: Policy,
+    /// Where contacts go.
+    pub triage: Triage,
+    /// The records; none where there is no file of them.
+    pub register: Option<Register>,
+}
+
+impl fmt::Debug for WholeOffice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WholeOffice").field("policy", &self.policy).finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with one file of an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeFileError {
+    /// The file.
+    pub file: String,
+    code: &'static str,
+    says: String,
+}
+
+impl fmt::Display for OfficeFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.says)
+    }
+}
+
+impl core::error::Error for OfficeFileError {}
+
+impl Diagnostic for OfficeFileError {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+/// Everything that is wrong with the files of an office; there is at least one error.
+pub type OfficeFileErrors = ErrorList<OfficeFileError>;
+
+const MANIFEST: &str = "manifest.json";
+const VOCABULARY: &str = "vocabulary.json";
+const PACK: &str = "pack.json";
+const OFFICE: &str = "office.json";
+const TRIAGE: &str = "triage.json";
+const SUBJECTS: &str = "subjects.json";
+
+fn is_pack(name: &str) -> bool {
+    name == PACK || name.starts_with("pack-") && name.ends_with(".json")
+}
+
+/// The files, and what is wrong with them so far.
+struct Files<'a> {
+    all: Map<&'a str, &'a [u8]>,
+    errors: Vec<OfficeFileError>,
+}
+
+impl<'a> Files<'a> {
+    fn wrong(&mut self, file: &str, error: &(impl Diagnostic + fmt::Display)) {
+        self.say(file, error.code(), error.to_string());
+    }
+
+    fn say(&mut self, file: &str, code: &'static str, says: String) {
+        self.errors.push(OfficeFileError { file: file.to_owned(), code, says });
+    }
+
+    /// What a file has; none where it is not there, or has faults.
+    fn read<T: Read>(&mut self, file: &str) -> Option<T> {
+        let read = from_json(self.all.get(&file)?);
+        self.kept(file, read)
+    }
+
+    /// What a file must have.
+    fn needed<T: Read>(&mut self, file: &str) -> Option<T> {
+        if self.all.get(&file).is_none() {
+            self.say(file, "missing-file", "missing-file: expected this file".to_owned());
+        }
+        self.read(file)
+    }
+
+    fn kept<T, E: Diagnostic + fmt::Display>(&mut self, file: &str, of: Result<T, E>) -> Option<T> {
+        of.inspect_err(|error| self.wrong(file, error)).ok()
+    }
+}
+
+impl WholeOffice {
+    /// Reads all files of an office, each with its name, and proves what they say together.
+    ///
+    /// # Errors
+    /// Every fault of every file, each with its place. What can be read with the office's own terms
+    /// alone is not looked at where those have faults, and is named.
+    pub fn load<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Self, OfficeFileErrors> {
+        let mut files = Files { all: files.into_iter().collect(), errors: Vec::new() };
+        let names: Vec<&str> = files.all.keys().copied().collect();
+        for name in &names {
+            if !is_pack(name) && ![MANIFEST, VOCABULARY, OFFICE, TRIAGE, SUBJECTS].contains(name) {
+                let expected = "unknown-file: expected manifest.json, vocabulary.json, pack.json, \
+                                pack-*.json, office.json, triage.json or subjects.json";
+                files.say(name, "unknown-file", expected.to_owned());
+            }
+        }
+        let manifest = files.read::<OfficeManifest>(MANIFEST);
+        let vocabulary = files.vocabulary();
+        let office = files.needed::<OfficeData>(OFFICE);
+        let office = office.and_then(|data| files.kept(OFFICE, Office::load(data)));
+        let table = files.needed::<TriageTable>(TRIAGE);
+        let triage = table.zip(office.as_ref());
+        let triage =
+            triage.and_then(|(table, office)| files.kept(TRIAGE, Triage::load(table, office)));
+        let bound: Vec<&str> =
+            names.iter().copied().filter(|name| is_pack(name) || *name == SUBJECTS).collect();
+        let Some(vocabulary) = vocabulary else {
+            for name in bound {
+                let says = "not-looked-at: the terms of vocabulary.json have faults";
+                files.say(name, "not-looked-at", says.to_owned());
+            }
+            return Err(OfficeFileErrors::new(files.errors));
+        };
+        let policy = files.policy(&vocabulary, manifest.as_ref(), &bound);
+        let register = files.all.get(&SUBJECTS).copied();
+        let register =
+            register.and_then(|json| files.kept(SUBJECTS, vocabulary.read::<Register>(json)));
+        match (policy, office, triage, files.errors.is_empty()) {
+            (Some(policy), Some(office), Some(triage), true) => {
+                Ok(Self { policy: policy.of_office(office), triage, register })
+            }
+            _ => Err(OfficeFileErrors::new(files.errors)),
+        }
+    }
+}
+
+impl Files<'_> {
+    fn vocabulary(&mut self) -> Option<Vocabulary> {
+        if self.all.get(&VOCABULARY).is_none() {
+            return Some(Vocabulary::default());
+        }
+        let data = self.read::<VocabularyData>(VOCABULARY)?;
+        let loaded = Vocabulary::load([data]);
+        self.kept(VOCABULARY, loaded)
+    }
+
+    fn policy(
+        &mut self,
+        vocabulary: &Vocabulary,
+        manifest: Option<&OfficeManifest>,
+        names: &[&str],
+    ) -> Option<Policy> {
+        let mut packs: Vec<Pack> = Vec::new();
+        for beside in manifest.iter().flat_map(|of| &of.packs) {
+            match beside {
+                CompiledPack::UsFederal => packs.extend_from_slice(Policy::us_federal().packs()),
+            }
+        }
+        let before = self.errors.len();
+        for name in names.iter().filter(|name| is_pack(name)) {
+            let Some(json) = self.all.get(name).copied() else { continue };
+            packs.extend(self.kept(name, vocabulary.read::<Pack>(json)));
+        }
+        if self.errors.len() > before {
+            return None;
+        }
+        let name = names.iter().find(|name| is_pack(name)).copied().unwrap_or(PACK);
+        let loaded = Policy::load_with(vocabulary, packs);
+        self.kept(name, loaded)
+    }
+}

@@ -1,0 +1,128 @@
+//! What a page says in its own words, in both languages.
+
+/// Everything that the page says in its own words, in one language.
+pub(super) struct Said {
+    pub(super) quarterly: &'static str,
+    pub(super) yearly: &'static str,
+    pub(super) title: &'static str,
+    pub(super) provisional: &'static str,
+    pub(super) withheld: &'static str,
+    pub(super) count: &'static str,
+    pub(super) share: &'static str,
+    pub(super) change: &'static str,
+    pub(super) year_to_date: &'static str,
+    pub(super) none: &'static str,
+    pub(super) not_recorded: &'static str,
+    pub(super) all_withheld: &'static str,
+    pub(super) headline: &'static str,
+    pub(super) most: &'static str,
+    pub(super) statement: &'static str,
+    pub(super) bars: &'static str,
+    pub(super) columns: &'static str,
+    pub(super) method: &'static str,
+    pub(super) note: &'static [&'static str],
+    pub(super) earlier: &'static str,
+    pub(super) edition: &'static str,
+    pub(super) why: &'static str,
+    pub(super) errata: &'static str,
+    pub(super) publication: &'static str,
+}
+
+pub(super) const ENGLISH: Said = Said {
+    quarterly: "Quarterly report",
+    yearly: "Report of a fiscal year",
+    title: "Report",
+    provisional: "Provisional: the period had not ended when this was made. The last day counted \
+                  is {day}.",
+    withheld: "withheld",
+    count: "Count",
+    share: "Share",
+    change: "Change on the period before",
+    year_to_date: "Fiscal year to date",
+    none: "None: {rows}.",
+    not_recorded: "Not recorded.",
+    all_withheld: "Withheld, all of it: it counts few people, or would say what all of them have \
+                   in common.",
+    headline: "In these days there were: {totals}.",
+    most: "The most contacts were about: {row} ({count}).",
+    statement: "What the office says",
+    bars: "Bars of the counts in the table that follows",
+    columns: "Columns over time, of the counts in the table that follows",
+    method: "How these figures were made",
+    note: &[
+        "Every figure counts what happened, by day and by words of closed lists. Nothing that \
+         anybody said, no name and no number of a case is read for it. Why an answer was refused \
+         is not counted.",
+        "A count below {threshold} could point to a person, so it is withheld. Other counts are \
+         withheld too where, with them, a small one could be worked out by adding and \
+         subtracting. The page does not say which is which.",
+        "A table of fewer than {threshold}, or of one kind alone, is withheld with its zeros: \
+         they would say what the rest is.",
+        "Before this was written, a program went through all that can be worked out of the \
+         figures told here. For each withheld count it found tables that agree with every figure \
+         told and differ there so far that at least {width} values stay open.",
+        "Shares and changes are worked out of the counts told here and of nothing else. A \
+         withheld count has none.",
+        "What became of a referral, and how long an answer took, is counted as it stood when this \
+         was made.",
+        "What somebody knows from elsewhere is not in this proof, nor is what follows from \
+         counting the same people in another publication.",
+    ],
+    earlier: "The program went through it together with what was published before of some of the \
+              same days: {periods}.",
+    edition: "Edition {edition}. It corrects the one before it, which stays as it was published: \
+              it has what came to be known by {day}.",
+    why: "Why: {reasons}",
+    errata: "These figures have what came to be known by {day}, as the editions published before.",
+    publication: "{period}, edition {edition}",
+};
+
+pub(super) const SPANISH: Said = Said {
+    quarterly: "Informe trimestral",
+    yearly: "Informe de un año fiscal",
+    title: "Informe",
+    provisional: "Provisional: el período no había terminado cuando se hizo. El último día \
+                  contado es {day}.",
+    withheld: "retenida",
+    count: "Cantidad",
+    share: "Porcentaje",
+    change: "Cambio respecto del período anterior",
+    year_to_date: "Año fiscal hasta la fecha",
+    none: "Ninguna: {rows}.",
+    not_recorded: "No se registra.",
+    all_withheld: "Retenida por entero: cuenta a pocas personas, o diría lo que todas tienen en \
+                   común.",
+    headline: "En estos días hubo: {totals}.",
+    most: "El mayor número de contactos trató de: {row} ({count}).",
+    statement: "Lo que dice la oficina",
+    bars: "Barras de las cantidades de la tabla que sigue",
+    columns: "Columnas a lo largo del tiempo, de las cantidades de la tabla que sigue",
+    method: "Cómo se hicieron estas cifras",
+    note: &[
+        "Cada cifra cuenta lo que ocurrió, por día y por palabras de listas cerradas. Para ello \
+         no se lee nada de lo que alguien dijo, ningún nombre ni número de caso. No se cuenta por \
+         qué se negó una respuesta.",
+        "Una cantidad menor que {threshold} podría señalar a una persona, por eso se retiene. \
+         También se retienen otras cuando con ellas se podría calcular una pequeña, sumando y \
+         restando. La página no dice cuál es cuál.",
+        "Una tabla de menos de {threshold}, o de una sola clase, se retiene con sus ceros: dirían \
+         lo que es el resto.",
+        "Antes de escribir esto, un programa recorrió todo lo que se puede calcular con las \
+         cifras que aquí se dicen. Para cada cantidad retenida encontró tablas que concuerdan con \
+         todas las cifras dichas y que difieren allí tanto que quedan abiertos al menos {width} \
+         valores.",
+        "Los porcentajes y los cambios se calculan con las cantidades que aquí se dicen y con \
+         nada más. Una cantidad retenida no los tiene.",
+        "En qué quedó una remisión, y cuánto tardó una respuesta, se cuenta como estaba cuando se \
+         hizo este informe.",
+        "Lo que alguien sepa por otra parte no entra en esta prueba, ni lo que se deduzca de \
+         contar a las mismas personas en otra publicación.",
+    ],
+    earlier: "El programa lo recorrió junto con lo que se publicó antes de algunos de los mismos \
+              días: {periods}.",
+    edition: "Edición {edition}. Corrige la anterior, que queda como se publicó: incluye lo que se \
+              supo hasta el {day}.",
+    why: "Por qué: {reasons}",
+    errata: "Estas cifras incluyen lo que se supo hasta el {day}, como las ediciones publicadas.",
+    publication: "{period}, edición {edition}",
+};

@@ -1,0 +1,244 @@
+//! `voice serve --office`: an office of one's own, in all that the server says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use voice_core::disclosure::Policy;
+use voice_core::inquiry::Triage;
+use voice_core::office::{Office, OfficeData};
+use voice_core::wire::from_json;
+
+use crate::scene::{NOW, TOKEN, file};
+use crate::serving::{Served, command};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn start(office: &str) -> Served {
+    let folder = root().join("examples/offices").join(office);
+    let mut command = command();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--clock", NOW, "--office"]);
+    Served::start(command.arg(folder).args(["--staff-token", TOKEN]))
+}
+
+fn get(server: &Served, path: &str) -> String {
+    server.exchange(&format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\n\
+         connection: close\r\n\r\n"
+    ))
+}
+
+fn post(server: &Served, path: &str, body: &Value) -> String {
+    let body = body.to_string();
+    server.exchange(&format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\n\
+         connection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+fn parts(reply: &str) -> (&str, &str) {
+    reply.split_once("\r\n\r\n").unwrap()
+}
+
+fn questions(office: &str) -> Vec<(String, Value, String)> {
+    let folder = format!("examples/offices/{office}/questions");
+    let mut all: Vec<_> = fs::read_dir(root().join(&folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .map(|name| {
+            let question = serde_json::from_slice(&file(&format!("{folder}/{name}"))).unwrap();
+            let expected = file(&format!("{folder}/expected/{name}"));
+            (name, question, String::from_utf8(expected).unwrap())
+        })
+        .collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+/// What only the reference office says: its names, numbers, pages, topics and triage, but for what
+/// the other says too.
+fn of_the_reference(office: &str) -> Vec<String> {
+    fn words(data: &OfficeData) -> Vec<String> {
+        let own = data.offices.iter().flat_map(|of| &of.lines);
+        let lines = own.chain(&data.lines);
+        let numbers = lines.clone().map(|line| line.number.to_string());
+        let names = lines.map(|line| line.name.to_string());
+        let pages = data.offices.iter().flat_map(|of| &of.pages).map(|of| of.address.to_string());
+        let topics = data
+            .topics
+            .iter()
+            .flat_map(|of| [of.summary.en.as_str().to_owned(), of.summary.es.as_str().to_owned()]);
+        numbers.chain(names).chain(pages).chain(topics).collect()
+    }
+    let own: OfficeData =
+        from_json(&file(&format!("examples/offices/{office}/office.json"))).unwrap();
+    let own = words(&own);
+    let rules = Triage::reference().table().rules;
+    let reasons = rules
+        .iter()
+        .filter(|rule| rule.id.as_str() != "emergency")
+        .flat_map(|rule| [rule.reason.en.as_str().to_owned(), rule.reason.es.as_str().to_owned()]);
+    let all = words(Office::reference().data()).into_iter().chain(reasons);
+    let mut all: Vec<String> = all.filter(|of| of.len() > 3 && !own.contains(of)).collect();
+    all.extend(["VESL", "vinelink", "immigration judge"].map(str::to_owned));
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn speaks_for_itself(office: &str, what: &str, text: &str) {
+    // A kind of route, in the library's own words.
+    let mut text = text.replace("\"title\": \"Tip line\"", "");
+    // Law that the office took with a pack of the library is cited as that pack cites it.
+    if office == "us-bop" {
+        for rule in Policy::us_federal().rules() {
+            for citation in &rule.citations {
+                text = text.replace(citation.text.as_str(), "");
+            }
+        }
+    }
+    for word in of_the_reference(office) {
+        assert!(!text.contains(&word), "{office}, {what}: `{word}` is of the reference office");
+    }
+}
+
+/// Withdraws what the desk vouched for: each question of the examples is asked by somebody new, and
+/// a conflict in the file would close the next one.
+fn forget_what_was_vouched_for(server: &Served, question: &Value) {
+    let party = question["requester"]["person"]["party"].as_str().unwrap();
+    let file = get(server, &format!("/v1/parties/{party}"));
+    if !file.starts_with("HTTP/1.1 200") {
+        return;
+    }
+    let file: Value = serde_json::from_str(parts(&file).1).unwrap();
+    for number in 1..=file["attestations"].as_array().unwrap().len() {
+        let body = json!({"attestation": number});
+        let reply = post(server, &format!("/v1/parties/{party}/withdrawals"), &body);
+        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    }
+}
+
+/// Every question of an office is answered by the server as by the library, and kept and read
+/// again; nothing that the server says is of the reference office.
+#[test]
+fn an_office_of_its_own_speaks_for_itself() {
+    assert!(of_the_reference("state-acp").len() > 30, "the list is not empty by mistake");
+    for office in ["state-acp", "us-bop"] {
+        let server = start(office);
+        for (name, question, expected) in questions(office) {
+            let reply = post(&server, "/v1/questions", &question);
+            let (head, body) = parts(&reply);
+            assert!(head.starts_with("HTTP/1.1 200"), "{office}/{name}: {reply}");
+            assert_eq!(body, expected, "{office}/{name}");
+            speaks_for_itself(office, &name, body);
+            let id = head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+            let rationale = get(&server, &format!("/v1/questions/{id}/rationale"));
+            assert!(rationale.starts_with("HTTP/1.1 200"), "{office}/{name}: {rationale}");
+            forget_what_was_vouched_for(&server, &question);
+        }
+        for path in
+            ["/v1/office", "/v1/policy", "/openapi.json", "/docs", "/v1/schemas/category", "/"]
+        {
+            speaks_for_itself(office, path, &get(&server, path));
+        }
+        let schema = get(&server, "/v1/schemas/category?language=es");
+        assert!(schema.contains(&format!("\"{office}:")), "{schema}");
+        for topic in ["question", "notices", "tip", "history", "media"] {
+            let facts = json!({
+                "danger": "none", "topic": topic, "caller": "victim", "channel": "telephone",
+                "language": "es"
+            });
+            let reply = post(&server, "/v1/inquiries/route", &facts);
+            assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+            speaks_for_itself(office, topic, &reply);
+        }
+        // A term of another office is refused, with the nearest that there is.
+        let (_, mut question, _) = questions(office).remove(0);
+        question["categories"] = json!([format!("{office}x:furlough")]);
+        let reply = post(&server, "/v1/questions", &question);
+        assert!(reply.starts_with("HTTP/1.1 422") || reply.starts_with("HTTP/1.1 400"), "{reply}");
+        assert!(reply.contains("/categories/0") && reply.contains("unknown-term"), "{reply}");
+    }
+}
+
+/// The OpenAPI document of an office has its terms as components, and every reference leads
+/// somewhere.
+#[test]
+fn the_document_of_an_office_has_its_terms() {
+    let server = start("us-bop");
+    let reply = get(&server, "/openapi.json");
+    let document: Value = serde_json::from_str(parts(&reply).1).unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    assert!(schemas.contains_key("us-bop.furlough"), "{:?}", schemas.keys().collect::<Vec<_>>());
+    let (text, mut count) = (document.to_string(), 0);
+    for reference in text.split("\"$ref\":\"").skip(1) {
+        let path = reference.split('"').next().unwrap();
+        let name = path.strip_prefix("#/components/schemas/").unwrap_or_else(|| panic!("{path}"));
+        assert!(schemas.contains_key(name), "{path}");
+        count += 1;
+    }
+    assert!(count > 500, "{count}");
+}
+
+/// Every file that cannot be used is told at once, before anything listens, and no value of it.
+#[test]
+fn every_fault_of_a_folder_is_told_at_once() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken-office");
+    fs::create_dir_all(&folder).unwrap();
+    let of = |name: &str| -> Value {
+        serde_json::from_slice(&file(&format!("examples/offices/state-acp/{name}"))).unwrap()
+    };
+    let mut broken = [
+        ("vocabulary.json", of("vocabulary.json")),
+        ("pack.json", of("pack.json")),
+        ("office.json", of("office.json")),
+        ("triage.json", of("triage.json")),
+        ("subjects.json", of("subjects.json")),
+        ("notes.json", json!({})),
+    ];
+    broken[1].1["rules"][0]["covers"]["categories"] = json!(["state-acp:verificaton"]);
+    broken[2].1["lines"] = json!([]);
+    broken[3].1["rules"].as_array_mut().unwrap().pop();
+    broken[4].1["subjects"][0]["facts"][0]["fact"]["statement"] = json!("secret-word");
+    for (name, value) in &broken {
+        fs::write(folder.join(name), value.to_string()).unwrap();
+    }
+    let run = |folder: &Path| {
+        let output = command().args(["serve", "--office"]).arg(folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = run(&folder);
+    for place in [
+        "notes.json: unknown-file",
+        "pack.json: ",
+        "/rules/0/covers/categories/0",
+        "`state-acp:verification`",
+        "office.json: ",
+        "/lines",
+        "subjects.json: ",
+        "/subjects/0/facts/0/fact/statement",
+    ] {
+        assert!(told.contains(place), "{place}: {told}");
+    }
+    assert!(!told.contains("secret-word") && !told.contains("verificaton"), "{told}");
+
+    // What needs the terms is not looked at where they have faults, and is named.
+    broken[0].1["protections"][1]["derived_from"][0]["category"] = json!("participatoin");
+    fs::write(folder.join("vocabulary.json"), broken[0].1.to_string()).unwrap();
+    let told = run(&folder);
+    for place in [
+        "vocabulary.json: state-acp/protections/1/derived_from/0/category: unknown-category",
+        "`participation`",
+        "pack.json: not-looked-at",
+        "subjects.json: not-looked-at",
+        "office.json: ",
+    ] {
+        assert!(told.contains(place), "{place}: {told}");
+    }
+}
