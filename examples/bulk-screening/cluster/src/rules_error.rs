@@ -26,8 +26,9 @@ pub enum RulesError {
     },
 }
 
+/// As a text: what a node sends of another error is its `Debug`.
 impl From<RulesError> for DataFusionError {
     fn from(error: RulesError) -> Self {
-        Self::External(Box::new(error))
+        Self::Plan(error.to_string())
     }
 }
