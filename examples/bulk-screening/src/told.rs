@@ -161,7 +161,8 @@ fn numbers<T: ArrowPrimitiveType>(
 /// # use datafusion::arrow::record_batch::RecordBatch;
 /// # use datafusion::datasource::MemTable;
 /// # use datafusion::prelude::SessionContext;
-/// # use voice_bulk_screening::{SetForm, ToldTable, dossiers, nothing_withheld_travels, record, register};
+/// # use voice_bulk_screening::{SetForm, dossiers, record, register};
+/// # use voice_bulk_screening::{ToldTable, nothing_withheld_travels};
 /// # use voice_core::category::Category;
 /// # use voice_core::disclosure::Policy;
 /// # #[tokio::main(flavor = "current_thread")]
@@ -170,7 +171,8 @@ fn numbers<T: ArrowPrimitiveType>(
 /// # let of = record(&asked, SetForm::Bits)?;
 /// # let facilities: ArrayRef = Arc::new(StringArray::from(vec!["Example Center"; of.num_rows()]));
 /// # let names = of.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
-/// # let mut columns: Vec<(String, ArrayRef)> = names.into_iter().zip(of.columns().to_vec()).collect();
+/// # let columns = names.into_iter().zip(of.columns().to_vec());
+/// # let mut columns: Vec<(String, ArrayRef)> = columns.collect();
 /// # columns.push(("facility".to_owned(), facilities));
 /// # let rows = RecordBatch::try_from_iter(columns)?;
 /// # let rows = Arc::new(MemTable::try_new(rows.schema(), vec![vec![rows]])?);

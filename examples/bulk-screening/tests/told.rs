@@ -291,7 +291,8 @@ const FORMS: [&str; 10] = [
     "SELECT a.facility, b.bond FROM told_dossiers a JOIN told_dossiers b ON a.id = b.id",
     "SELECT facility FROM told_dossiers UNION ALL SELECT facility FROM told_dossiers",
     "SELECT facility, row_number() OVER (PARTITION BY capacity ORDER BY bond) FROM told_dossiers",
-    "SELECT facility FROM told_dossiers WHERE id IN (SELECT max(id) FROM told_dossiers GROUP BY bond)",
+    "SELECT facility FROM told_dossiers WHERE id IN \
+     (SELECT max(id) FROM told_dossiers GROUP BY bond)",
 ];
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! Bulk screening on a cluster of [Apache DataFusion Ballista](https://datafusion.apache.org/ballista/).
+//! Bulk screening on a cluster of
+//! [Apache DataFusion Ballista](https://datafusion.apache.org/ballista/).
 //!
 //! A scheduler shares the files of a query out among executors. Each of them has the functions of
 //! [`voice_bulk_screening`], made of the same policy and day: a plan says by which [`Rules`] it is

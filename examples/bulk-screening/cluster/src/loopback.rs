@@ -13,6 +13,7 @@ use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::{Int64Type, UInt64Type};
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use tokio::time::timeout;
 use voice_bulk_screening::{
     Dossiers, Plan, nothing_withheld_travels, number, register, released_call, session_config,
 };
@@ -241,11 +242,16 @@ async fn on_cluster(
         let start = Instant::now();
         // At another moment each time.
         let moment = took * kill / (kills + 1);
-        let (tally, replaced) = tokio::join!(tally(&session), async {
+        let limit = took * 20 + Duration::from_secs(60);
+        let (tally, replaced) = tokio::join!(timeout(limit, tally(&session)), async {
             tokio::time::sleep(moment).await;
             cluster.replace()
         });
         replaced?;
+        let tally = tally.map_err(|_| {
+            let (limit, moment) = (limit.as_secs(), moment.as_secs_f64());
+            format!("kill {kill} after {moment:.1} s: the query did not end within {limit} s")
+        })?;
         same("the cluster, with a kill", &tally?, all)?;
         println!(
             "kill {kill} after {:.1} s: equal, {:.1} s",
