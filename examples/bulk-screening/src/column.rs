@@ -92,6 +92,12 @@ impl Column {
         }
     }
 
+    /// Whether the column says something about the person asked about: it is used in deciding, and
+    /// shown to nobody.
+    pub(crate) const fn is_secret(self) -> bool {
+        matches!(self, Self::Known | Self::MatterLinked) || self.is_set()
+    }
+
     /// Whether the column holds a set.
     pub(crate) const fn is_set(self) -> bool {
         matches!(

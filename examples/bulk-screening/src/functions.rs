@@ -4,26 +4,28 @@ use core::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, StringArray, UInt64Array};
+use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, UInt64Type};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
     Volatility,
 };
-use datafusion::prelude::SessionContext;
+use datafusion::prelude::{SessionConfig, SessionContext};
 use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::Policy;
 use voice_core::wire::Day;
 
 use crate::column::{term, words};
+use crate::told::Told;
 use crate::words::{Keyed, TEXT, is_text, no_null};
 use crate::{Column, Dossiers, ScreeningError};
 
 /// How a set of categories is spoken of in faults.
-const CATEGORIES: &str = "categories";
-const NUMBER: &str = "what `released` returned (`UINT64`)";
+pub(crate) const CATEGORIES: &str = "categories";
+pub(crate) const NUMBER: &str = "what `released` returned (`UINT64`)";
 
-/// Registers `released`, `includes` and `category_words`.
+/// Registers `released`, `includes`, `told` and `category_words`.
 ///
 /// `released` decides by this policy as of this day. [`released_call`] writes it with
 /// all its columns.
@@ -31,10 +33,47 @@ const NUMBER: &str = "what `released` returned (`UINT64`)";
 /// # Errors
 /// Those of the engine, where it does not take the names of the parameters.
 pub fn register(session: &SessionContext, policy: Arc<Policy>, day: Day) -> Result<()> {
-    session.register_udf(ScalarUDF::from(Released::new(policy, day)?));
-    session.register_udf(ScalarUDF::from(Includes(Signature::any(2, Volatility::Immutable))));
-    session.register_udf(ScalarUDF::from(CategoryWords(Signature::any(1, Volatility::Immutable))));
+    scalar_functions(policy, day)?.into_iter().for_each(|function| session.register_udf(function));
     Ok(())
+}
+
+/// The functions that [`register`] registers, for whoever has a registry of another kind.
+///
+/// # Errors
+/// As [`register`].
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use voice_bulk_screening::scalar_functions;
+/// use voice_core::disclosure::Policy;
+///
+/// let functions = scalar_functions(Arc::new(Policy::us_federal()), "2026-11-02".parse()?)?;
+/// let names = functions.each_ref().map(|function| function.name());
+/// assert_eq!(names, ["released", "includes", "told", "category_words"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn scalar_functions(policy: Arc<Policy>, day: Day) -> Result<[ScalarUDF; 4]> {
+    Ok([
+        ScalarUDF::from(Released::new(policy, day)?),
+        ScalarUDF::from(Includes(Signature::any(2, Volatility::Immutable))),
+        ScalarUDF::from(Told::new()),
+        ScalarUDF::from(CategoryWords(Signature::any(1, Volatility::Immutable))),
+    ])
+}
+
+/// The configuration of a session in which a value that the rules withhold ends where its row is
+/// read: rows are not shared out among threads before they are decided, but files are.
+///
+/// ```
+/// use datafusion::prelude::SessionContext;
+///
+/// let session = SessionContext::new_with_config(voice_bulk_screening::session_config());
+/// assert!(!session.copied_config().round_robin_repartition());
+/// ```
+#[must_use]
+pub fn session_config() -> SessionConfig {
+    SessionConfig::new().with_round_robin_repartition(false)
 }
 
 /// `released` as SQL calls it, each column by its name: two sets that were swapped would be decided
@@ -138,11 +177,7 @@ impl ScalarUDFImpl for Includes {
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let [set, word] = <[ArrayRef; 2]>::try_from(arrays(args)?).map_err(|_| wrong_number())?;
-        let categories =
-            Keyed::read(CATEGORIES, &word)?.rows(term::<Category>, words::<Category>)?;
-        let included =
-            sets(&set)?.into_iter().zip(categories).map(|(set, category)| set.contains(category));
-        Ok(ColumnarValue::Array(Arc::new(BooleanArray::from(included.collect::<Vec<bool>>()))))
+        Ok(ColumnarValue::Array(Arc::new(BooleanArray::new(included(&set, &word)?, None))))
     }
 }
 
@@ -177,7 +212,13 @@ impl ScalarUDFImpl for CategoryWords {
     }
 }
 
-fn arrays(args: ScalarFunctionArgs) -> Result<Vec<ArrayRef>> {
+/// Whether each set has the category of its word.
+pub(crate) fn included(set: &ArrayRef, word: &ArrayRef) -> Result<BooleanBuffer> {
+    let categories = Keyed::read(CATEGORIES, word)?.rows(term::<Category>, words::<Category>)?;
+    Ok(sets(set)?.into_iter().zip(categories).map(|(set, of)| set.contains(of)).collect())
+}
+
+pub(crate) fn arrays(args: ScalarFunctionArgs) -> Result<Vec<ArrayRef>> {
     let rows = args.number_rows;
     args.args.into_iter().map(|argument| argument.into_array_of_size(rows)).collect()
 }

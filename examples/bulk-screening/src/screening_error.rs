@@ -65,6 +65,25 @@ pub enum ScreeningError {
         /// The row of the batch.
         row: usize,
     },
+    /// A column that would be shown as it is and that is a secret of the person asked about.
+    #[error(
+        "the column that is shown at place {at} protects a person, or is a value that the rules \
+         may withhold: leave it out, or give it by `value`"
+    )]
+    Shown {
+        /// The place among the columns that are shown, from 0 on.
+        at: usize,
+    },
+    /// A plan in which values would be kept, written to a disk or sent on before they are judged.
+    #[error(
+        "the plan has `{operator}` between the reader and `told`, which would keep or send values \
+         that the rules may withhold: make the session by `session_config()`, and register rows \
+         by `ToldTable` alone"
+    )]
+    Travels {
+        /// The operator, as `EXPLAIN` calls it.
+        operator: String,
+    },
     /// Columns of different lengths, or fewer or more of them than a dossier has.
     #[error(
         "a dossier has {} columns of one length: give each of them once",
@@ -83,6 +102,8 @@ impl ScreeningError {
             Self::Word { .. } => "unknown-word",
             Self::Bit { .. } => "unknown-bit",
             Self::Number { .. } => "unknown-number",
+            Self::Shown { .. } => "shown",
+            Self::Travels { .. } => "travels",
             Self::Columns => "columns",
         }
     }

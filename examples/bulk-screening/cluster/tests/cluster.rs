@@ -1,0 +1,187 @@
+//! A cluster of processes decides as a plain loop does, by the rules of the plan and no others, and
+//! hands on no value that the rules withhold. Kills are tried by hand: `run FOLDER --kills 10`.
+
+use std::collections::BTreeSet;
+use std::fs::{File, create_dir_all, read, read_dir, remove_dir_all};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ballista::prelude::SessionContextExt as _;
+use datafusion::arrow::array::{ArrayRef, AsArray, StringArray};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use voice_bulk_screening::{Plan, SetForm, ToldTable, dossiers, record, register, released_call};
+use voice_cluster_screening::{Rules, session};
+use voice_core::category::Category;
+use voice_core::disclosure::Policy;
+use voice_core::wire::Day;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_voice-cluster-screening");
+const DAY: &str = "2026-11-02";
+const ROWS: u64 = 3_000;
+
+struct Node(Child);
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+fn start(arguments: &[&str]) -> Node {
+    Node(Command::new(PROGRAM).args(arguments).stdout(Stdio::null()).spawn().unwrap())
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = remove_dir_all(&folder);
+    create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A scheduler and an executor, each of a day.
+fn cluster(scheduler_day: &str, executor_day: &str, work: &Path) -> (u16, [Node; 2]) {
+    let port = free_port();
+    let scheduler = start(&["--day", scheduler_day, "scheduler", "--port", &port.to_string()]);
+    let began = Instant::now();
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        assert!(began.elapsed() < Duration::from_secs(60), "no scheduler");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let ports = [port, free_port(), free_port()].map(|port| port.to_string());
+    let mut arguments = vec!["--day", executor_day, "executor", "--work", work.to_str().unwrap()];
+    arguments.extend(["--scheduler", &ports[0], "--port", &ports[1], "--grpc-port", &ports[2]]);
+    (port, [scheduler, start(&arguments)])
+}
+
+fn rules(day: &str) -> Rules {
+    Rules::new(Arc::new(Policy::us_federal()), day.parse().unwrap()).unwrap()
+}
+
+fn generated(name: &str) -> PathBuf {
+    let folder = folder(name);
+    let partitions = NonZeroUsize::new(2).unwrap();
+    let plan = Plan { rows: ROWS, partitions, sets: SetForm::Bits };
+    plan.write(&folder, NonZeroUsize::MIN).unwrap();
+    folder
+}
+
+#[test]
+fn every_file_is_decided_as_by_a_plain_loop() {
+    let ran = Command::new(PROGRAM)
+        .args(["run", generated("cluster-run").to_str().unwrap()])
+        .output()
+        .unwrap();
+    let (said, failed) =
+        (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert!(ran.status.success(), "{said}{failed}");
+    assert!(said.contains("2 files, each decided as by a plain loop"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_with_other_rules_refuses_the_plan() {
+    let files = generated("cluster-other");
+    let sql = format!("SELECT {} AS released, count(*) FROM dossiers GROUP BY 1", released_call());
+    let asked = async |session: SessionContext| {
+        let files = files.to_string_lossy();
+        session.register_parquet("dossiers", files, ParquetReadOptions::default()).await.unwrap();
+        session.sql(&sql).await?.collect().await
+    };
+    // The client's, the scheduler's and the executor's day.
+    let other = "2026-11-03";
+    for [client, scheduler, executor] in [[other, DAY, DAY], [DAY, DAY, other]] {
+        let work = folder("cluster-other-work");
+        let (port, _nodes) = cluster(scheduler, executor, &work);
+        let failed = asked(session(&rules(client), port, 2).await.unwrap()).await.unwrap_err();
+        let said = failed.to_string();
+        assert!(said.contains("the same version, day and policy"), "{said}");
+        assert!(said.contains(other) && said.contains(DAY), "{said}");
+    }
+    // A client that names the function, and says no rules.
+    let work = folder("cluster-other-work");
+    let (port, _nodes) = cluster(DAY, DAY, &work);
+    let named = SessionContext::remote(&format!("df://127.0.0.1:{port}")).await.unwrap();
+    register(&named, Arc::new(Policy::us_federal()), DAY.parse().unwrap()).unwrap();
+    let said = asked(named).await.unwrap_err().to_string();
+    assert!(said.contains("does not say by which rules `released` decides"), "{said}");
+}
+
+fn facility(row: usize) -> String {
+    format!("Facility-{:016x}", (row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The bytes of all files below a folder.
+fn bytes(folder: &Path) -> Vec<u8> {
+    let of = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        if path.is_dir() { bytes(&path) } else { read(path).unwrap() }
+    };
+    read_dir(folder).unwrap().flat_map(of).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_executors_hand_on_has_no_withheld_value() {
+    let asked: Vec<_> = dossiers(0, ROWS).flatten().collect();
+    let day: Day = DAY.parse().unwrap();
+    let policy = Policy::us_federal();
+    let told: Vec<bool> = asked
+        .iter()
+        .map(|(context, of)| policy.decide(day, *context, of).contains(Category::Facility))
+        .collect();
+    let of = record(&asked, SetForm::Bits).unwrap();
+    let names = of.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
+    let mut columns: Vec<(String, ArrayRef)> =
+        names.into_iter().zip(of.columns().iter().cloned()).collect();
+    let facilities = StringArray::from_iter_values((0..of.num_rows()).map(facility));
+    columns.push(("facility".to_owned(), Arc::new(facilities)));
+    let rows = RecordBatch::try_from_iter(columns).unwrap();
+    let files = folder("cluster-values");
+    let file = File::create(files.join("rows.parquet")).unwrap();
+    let mut writer = ArrowWriter::try_new(file, rows.schema(), None).unwrap();
+    writer.write(&rows).unwrap();
+    writer.close().unwrap();
+
+    let work = folder("cluster-values-work");
+    let (port, _nodes) = cluster(DAY, DAY, &work);
+    let session = session(&rules(DAY), port, 2).await.unwrap();
+    let path = files.to_string_lossy();
+    session.register_parquet("rows", path, ParquetReadOptions::default()).await.unwrap();
+    let table = session.deregister_table("rows").unwrap().unwrap();
+    ToldTable::over(table)
+        .showing(["capacity"])
+        .value("facility", Category::Facility)
+        .register(&session, "told_dossiers")
+        .unwrap();
+    let sql = "SELECT facility, count(*) FROM told_dossiers WHERE facility IS NOT NULL \
+               GROUP BY facility ORDER BY facility";
+    let mut given = BTreeSet::new();
+    for batch in session.sql(sql).await.unwrap().collect().await.unwrap() {
+        let column = datafusion::arrow::compute::cast(
+            batch.column(0),
+            &datafusion::arrow::datatypes::DataType::Utf8,
+        )
+        .unwrap();
+        given.extend(column.as_string::<i32>().iter().flatten().map(str::to_owned));
+    }
+    let rows = told.iter().enumerate();
+    let expected: BTreeSet<String> =
+        rows.clone().filter(|(_, told)| **told).map(|(row, _)| facility(row)).collect();
+    assert!(expected.len() > 50 && given == expected);
+    // Groups were handed on from stage to stage.
+    let handed_on = bytes(&work);
+    let found: BTreeSet<&[u8]> =
+        handed_on.windows(25).filter(|at| at.starts_with(b"Facility-")).collect();
+    let found = |row| found.contains(facility(row).as_bytes());
+    assert!(rows.clone().any(|(row, told)| *told && found(row)), "nothing was handed on");
+    assert!(!rows.clone().any(|(row, told)| !told && found(row)));
+}
