@@ -113,6 +113,24 @@ fn what_can_no_longer_change_is_linked() {
     drop(early);
 }
 
+/// 71 contacts, of which 44 were answered at once and 23 on their day: four were not.
+#[test]
+fn answered_after_the_day_is_a_small_count() {
+    let rule = Rule::new(5, Zeros::Withheld).unwrap();
+    let times = [("at-once", 44), ("same-day", 23), ("within-week", 2), ("not-yet", 2)];
+    let events: Vec<CountedEvent> = times
+        .iter()
+        .flat_map(|&(time, many)| (0..many).map(move |_| contact("2026-07-06", "question", time)))
+        .collect();
+    let mut tally = Tally::from_request(request("2026Q4"));
+    events.iter().for_each(|event| tally.add(event).unwrap());
+    let report = tally.report(rule, "2026-10-01".parse().unwrap(), true).unwrap();
+    report.audit().unwrap();
+    let day = ["at-once", "same-day"].map(|row| told(&report, TableKind::AnswerTimes, row));
+    let all = told(&report, TableKind::Totals, "contacts");
+    assert!(day.contains(&None) || all.is_none(), "{all:?} less {day:?} is four");
+}
+
 /// One contact in a quarter: were zeros told, all other rows would say what it was.
 #[test]
 fn one_contact_makes_no_profile() {

@@ -187,7 +187,9 @@ impl<'a> Series<'a> {
                 |relation: &Relation| !relation.terms().any(|(cell, _)| series.is_left_out(cell));
             let kept: Vec<Relation> = relations.flatten().filter(kept).collect();
             series.relations.extend(kept);
-            for (days, _) in report.spans() {
+            for (days, tables) in report.spans() {
+                let words = words_of(report.region(days), tables);
+                series.add_unsettled(report, &words, |cell| Some(first + number(cell)));
                 series.add_routes(report, report.region(days));
             }
         }
@@ -248,11 +250,8 @@ impl<'a> Series<'a> {
 
     /// Adds the tables of some events of which nothing is published, after those of a report.
     fn add_unpublished(&mut self, like: &'a Report, region: Region) {
-        let named: Set<u32> = like
-            .spans()
-            .flat_map(|(days, tables)| words_of(like.region(days), tables))
-            .map(|(.., cell)| cell)
-            .collect();
+        let named: Vec<(Words<'a>, Region, u32)> =
+            like.spans().flat_map(|(days, tables)| words_of(like.region(days), tables)).collect();
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         let tables = like.tables.iter().filter(|table| table.by != TableKind::Weeks);
         for (words, _, cell) in words_of(like.region(like.covered()), tables) {
@@ -262,23 +261,13 @@ impl<'a> Series<'a> {
                 places.insert(cell, place);
             }
         }
+        self.add_unsettled(like, &named, |cell| places.get(&cell).copied());
+        let named: Set<u32> = named.into_iter().map(|(.., cell)| cell).collect();
         for relation in &like.relations {
             let cells: Vec<u32> = relation.cells().collect();
             let unsettled = |cell: &u32| named.contains(cell) && !places.contains_key(cell);
             let of_these = cells.iter().any(|cell| places.contains_key(cell));
             if cells.iter().any(unsettled) {
-                // What is not settled is, all together, what is left of the whole.
-                if let ReportRelation::Sum { whole, parts } = relation
-                    && let Some(&of_whole) = places.get(whole)
-                {
-                    let mut settled: Vec<usize> =
-                        parts.iter().filter_map(|part| places.get(part).copied()).collect();
-                    if !settled.is_empty() {
-                        settled.push(self.add_cell(None));
-                        let parts = settled.into_iter().map(CellId);
-                        self.relations.push(Relation::sum(CellId(of_whole), parts));
-                    }
-                }
                 continue;
             }
             if !of_these {
@@ -290,6 +279,35 @@ impl<'a> Series<'a> {
             self.relations.extend(moved(relation, |cell| places.get(&cell).copied()));
         }
         self.add_routes(like, region);
+    }
+
+    /// Adds what is left of a whole beside its settled rows: the other rows, all together. It is
+    /// settled as the whole is, and follows from what is published.
+    fn add_unsettled(
+        &mut self,
+        report: &Report,
+        words: &[(Words<'_>, Region, u32)],
+        place: impl Fn(u32) -> Option<usize>,
+    ) {
+        let (settled, other): (Vec<_>, Vec<_>) =
+            words.iter().partition(|(words, ..)| is_settled(words));
+        let cells = |of: Vec<&(Words<'_>, Region, u32)>| -> Set<u32> {
+            of.into_iter().map(|&(.., cell)| cell).collect()
+        };
+        let (settled, other) = (cells(settled), cells(other));
+        for relation in &report.relations {
+            let ReportRelation::Sum { whole, parts } = relation else { continue };
+            let rows = parts.iter().filter(|row| settled.contains(row));
+            let rows: Vec<CellId> = rows.filter_map(|&row| place(row)).map(CellId).collect();
+            if let Some(whole) = place(*whole).filter(|_| settled.contains(whole))
+                && !rows.is_empty()
+                && parts.iter().any(|row| other.contains(row))
+            {
+                let rest = CellId(self.add_cell(None));
+                let parts = rows.into_iter().chain([rest]);
+                self.relations.push(Relation::sum(CellId(whole), parts));
+            }
+        }
     }
 
     /// Adds contacts by topic and by caller, each by route: nobody prints them, and they add up to
