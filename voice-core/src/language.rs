@@ -34,6 +34,23 @@ pub enum Language {
     Spanish,
 }
 
+impl Language {
+    /// What is said in this language, of what is said in each.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    ///
+    /// assert_eq!(Language::Spanish.choose("yes", "sí"), "sí");
+    /// ```
+    #[must_use]
+    pub const fn choose<T: Copy>(self, english: T, spanish: T) -> T {
+        match self {
+            Self::English => english,
+            Self::Spanish => spanish,
+        }
+    }
+}
+
 /// A note in each language of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Bilingual {
@@ -49,9 +66,6 @@ impl Bilingual {
     /// The note in a language.
     #[must_use]
     pub const fn in_language(&self, language: Language) -> &Note {
-        match language {
-            Language::English => &self.en,
-            Language::Spanish => &self.es,
-        }
+        language.choose(&self.en, &self.es)
     }
 }

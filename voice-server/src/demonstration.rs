@@ -106,10 +106,7 @@ impl Asked {
     /// Who asks what, in words.
     #[must_use]
     pub const fn title(&self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.en,
-            Language::Spanish => self.es,
-        }
+        language.choose(self.en, self.es)
     }
 
     /// The question as it is sent, for people to read and copy.

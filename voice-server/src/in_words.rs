@@ -152,10 +152,8 @@ impl Words {
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
         let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
         let month = number(month).and_then(|month| month.checked_sub(1));
-        let month = month.and_then(|month| match self.language {
-            Language::English => MONTHS.get(month),
-            Language::Spanish => MESES.get(month),
-        });
+        let months = self.language.choose(&MONTHS, &MESES);
+        let month = month.and_then(|month| months.get(month));
         match (year, month, number(day)) {
             (Some(year), Some(month), Some(day)) => match self.language {
                 Language::English => format!("{month} {day}, {year}"),
@@ -166,10 +164,7 @@ impl Words {
     }
 
     const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        match self.language {
-            Language::English => en,
-            Language::Spanish => es,
-        }
+        self.language.choose(en, es)
     }
 }
 

@@ -16,10 +16,7 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     pub(crate) const fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.en,
-            Language::Spanish => self.es,
-        }
+        language.choose(self.en, self.es)
     }
 }
 

@@ -101,10 +101,7 @@ impl Report {
         reason = "writing to a string does not fail, and what is written has no failure of its own"
     )]
     fn page(&self, language: Language, before: Option<&Self>, statement: &str) -> String {
-        let said = match language {
-            Language::English => &ENGLISH,
-            Language::Spanish => &SPANISH,
-        };
+        let said = language.choose(&ENGLISH, &SPANISH);
         let mut page = String::new();
         let of = Page { report: self, said, language, before, statement };
         of.write(&mut page).expect("a page is written");
@@ -382,10 +379,7 @@ impl Page<'_> {
 fn grouped(count: u64, language: Language) -> String {
     let digits = count.to_string();
     // Spanish sets four digits together (Ortografía de la lengua española).
-    let (apart, least) = match language {
-        Language::English => (",", 4),
-        Language::Spanish => ("\u{a0}", 5),
-    };
+    let (apart, least) = language.choose((",", 4), ("\u{a0}", 5));
     if digits.len() < least {
         return digits;
     }
@@ -410,9 +404,6 @@ fn signed(by: i64, language: Language) -> String {
 }
 
 fn percent(tenths: u64, language: Language) -> String {
-    let point = match language {
-        Language::English => '.',
-        Language::Spanish => ',',
-    };
+    let point = language.choose('.', ',');
     format!("{}{point}{}\u{a0}%", tenths / 10, tenths % 10)
 }

@@ -77,10 +77,7 @@ struct Page {
 
 impl Page {
     const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        match self.language {
-            Language::English => en,
-            Language::Spanish => es,
-        }
+        self.language.choose(en, es)
     }
 
     /// A heading, with a line before it where something is above.

@@ -204,10 +204,7 @@ impl ReportArgs {
         language: Language,
         before: Option<&Report>,
     ) -> Result<String, Failure> {
-        let file = match language {
-            Language::English => &self.statement_en,
-            Language::Spanish => &self.statement_es,
-        };
+        let file = language.choose(&self.statement_en, &self.statement_es);
         let Some(file) = file else { return Ok(report.html(language, before)) };
         let unusable = |error: &dyn std::error::Error| Failure::unusable(file.display(), error);
         let text = fs::read_to_string(file).map_err(|error| unusable(&error))?;

@@ -37,10 +37,7 @@ impl Text {
     }
 
     pub(super) const fn in_language(self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.en,
-            Language::Spanish => self.es,
-        }
+        language.choose(self.en, self.es)
     }
 }
 
@@ -65,10 +62,8 @@ impl Frame<'_> {
 
     fn write(&self, html: &mut String, main: &str) -> fmt::Result {
         let language = self.language;
-        let (other, name) = match language {
-            Language::English => (Language::Spanish, "Español"),
-            Language::Spanish => (Language::English, "English"),
-        };
+        let (other, name) =
+            language.choose((Language::Spanish, "Español"), (Language::English, "English"));
         let (code, other) = (language.as_str(), other.as_str());
         let places = [
             ("/", Text::new("Demonstration", "Demostración")),

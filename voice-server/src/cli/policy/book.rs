@@ -28,10 +28,7 @@ struct Book<'a> {
 
 impl Book<'_> {
     const fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        match self.language {
-            Language::English => en,
-            Language::Spanish => es,
-        }
+        self.language.choose(en, es)
     }
 
     /// A term in words.

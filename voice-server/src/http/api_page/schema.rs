@@ -7,7 +7,6 @@ use voice_core::disclosure::Language;
 use voice_core::html::HtmlText;
 
 use super::translated;
-use crate::http::page::Text;
 
 pub(super) fn string<'a>(of: &'a Value, key: &str) -> &'a str {
     of.get(key).and_then(Value::as_str).unwrap_or_default()
@@ -31,7 +30,7 @@ pub(super) struct Shown {
 
 impl Shown {
     fn say(&self, en: &'static str, es: &'static str) -> &'static str {
-        Text::new(en, es).in_language(self.language)
+        self.language.choose(en, es)
     }
 
     fn description<'a>(&self, of: &'a Value) -> HtmlText<'a> {

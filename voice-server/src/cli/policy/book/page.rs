@@ -20,21 +20,15 @@ impl Sheet<'_> {
             .contents
             .iter()
             .map(|(of, en, es)| {
-                let (title, current) = match self.language {
-                    Language::English => (en, *of == file),
-                    Language::Spanish => (es, *of == file),
-                };
-                let current = if current { " aria-current=\"page\"" } else { "" };
+                let title = self.language.choose(en, es);
+                let current = if *of == file { " aria-current=\"page\"" } else { "" };
                 format!("<a href=\"{of}\"{current}>{}</a>\n", HtmlText(title))
             })
             .collect();
         let nav = if links.is_empty() {
             String::new()
         } else {
-            let label = match self.language {
-                Language::English => "Pages",
-                Language::Spanish => "Páginas",
-            };
+            let label = self.language.choose("Pages", "Páginas");
             format!("<header><nav aria-label=\"{label}\">\n{links}</nav></header>\n")
         };
         format!(
