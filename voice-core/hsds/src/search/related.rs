@@ -3,7 +3,7 @@
 //! The list (`related.txt`) says of a need what else helps whoever has it: who is evicted is
 //! helped by a line for tenants. What is found by it alone comes last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::words::{Stems, words};
@@ -32,14 +32,28 @@ static RELATED: LazyLock<Vec<Related>> = LazyLock::new(|| {
     related.collect()
 });
 
+/// The places in [`RELATED`] of the needs whose first word has a stem.
+static BY_STEM: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut by_stem: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, related) in RELATED.iter().enumerate() {
+        for stem in related.need.iter().take(1).flatten() {
+            by_stem.entry(stem).or_default().push(at);
+        }
+    }
+    by_stem
+});
+
 /// What else helps with words of these meanings, each with the places of the words of its need
 /// among them.
 pub(super) fn related(meant: &[&StemSet]) -> Vec<(&'static Related, Vec<usize>)> {
+    let stems = meant.iter().copied().flatten();
+    let begun: BTreeSet<usize> =
+        stems.filter_map(|stem| BY_STEM.get(stem.as_str())).flatten().copied().collect();
     let places = |related: &'static Related| {
         let place = |of: &StemSet| meant.iter().position(|meant| !meant.is_disjoint(of));
         related.need.iter().map(place).collect::<Option<Vec<usize>>>().map(|at| (related, at))
     };
-    RELATED.iter().filter_map(places).collect()
+    begun.into_iter().filter_map(|at| RELATED.get(at)).filter_map(places).collect()
 }
 
 #[cfg(test)]
