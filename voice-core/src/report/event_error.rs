@@ -56,20 +56,19 @@ impl Diagnostic for EventError {
     }
 
     fn pointer(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Faults(faults) => faults.pointer(),
-            Self::DetailWithoutTopic(_)
-            | Self::SecondTopic
-            | Self::OtherRoute
-            | Self::NotRecorded(_)
-            | Self::OtherEvent
-            | Self::NotedBefore => None,
-        }
+        self.faults()?.pointer()
     }
 
     fn expected(&self) -> Option<&str> {
+        self.faults()?.expected()
+    }
+}
+
+impl EventError {
+    /// The faults of what is no event of today's lists.
+    const fn faults(&self) -> Option<&InputErrors> {
         match self {
-            Self::Faults(faults) => faults.expected(),
+            Self::Faults(faults) => Some(faults),
             Self::DetailWithoutTopic(_)
             | Self::SecondTopic
             | Self::OtherRoute
