@@ -52,6 +52,54 @@ impl Patience {
     }
 }
 
+/// What a step of a long work did.
+pub(super) struct Step<P> {
+    /// Where it ended, and the next one begins.
+    pub(super) end: P,
+    /// How many rows it changed.
+    pub(super) done: u64,
+    /// Since when others waited for it; none where they did not.
+    pub(super) held_since: Option<Instant>,
+}
+
+/// A long work in steps, of which each is tried again where others have the store, and after which
+/// others have it for a while.
+///
+/// Done as `while work.goes_on(self.step(&work.place).await).await? {}`.
+pub(super) struct Steps<P> {
+    /// Where the next step begins.
+    pub(super) place: P,
+    /// How many rows were changed so far.
+    pub(super) done: u64,
+    patience: Patience,
+}
+
+impl<P> Steps<P> {
+    pub(super) const fn from(place: P) -> Self {
+        Self { place, done: 0, patience: Patience::new() }
+    }
+
+    /// Notes what became of a step, and returns whether there is a further one: none after a step
+    /// that found nothing.
+    pub(super) async fn goes_on(
+        &mut self,
+        step: Result<Option<Step<P>>, StoreError>,
+    ) -> Result<bool, StoreError> {
+        match step {
+            Ok(None) => return Ok(false),
+            Ok(Some(Step { end, done, held_since })) => {
+                (self.place, self.done, self.patience) = (end, self.done + done, Patience::new());
+                if let Some(began) = held_since {
+                    pause_since(began).await;
+                }
+            }
+            Err(error) if self.patience.lasts(&error).await => {}
+            Err(error) => return Err(error),
+        }
+        Ok(true)
+    }
+}
+
 /// A question that may be old enough.
 struct OldQuestion {
     asked_at: i64,
@@ -75,28 +123,17 @@ impl Store {
     /// The store is unavailable: what was deleted stays so.
     pub async fn forget_questions(&self, now: Timestamp) -> Result<u64, StoreError> {
         let before = milliseconds(now) - TimeDelta::days(QUESTION_DAYS).num_milliseconds();
-        let (mut place, mut deleted) = ((i64::MIN, String::new()), 0);
-        let mut patience = Patience::new();
-        loop {
-            match self.forget_some_questions(&place, before).await {
-                Ok(None) => return Ok(deleted),
-                Ok(Some((end, step, began))) => {
-                    (place, deleted, patience) = (end, deleted + step, Patience::new());
-                    pause_since(began).await;
-                }
-                Err(error) if patience.lasts(&error).await => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let mut work = Steps::from((i64::MIN, String::new()));
+        while work.goes_on(self.forget_some_questions(&work.place, before).await).await? {}
+        Ok(work.done)
     }
 
-    /// One step: the questions that come next, how many of them were deleted, and since when others
-    /// waited for it.
+    /// Deletes some of the questions that come next.
     async fn forget_some_questions(
         &self,
         (at, id): &Place,
         before: i64,
-    ) -> Result<Option<(Place, u64, Instant)>, StoreError> {
+    ) -> Result<Option<Step<Place>>, StoreError> {
         within_timeout(async {
             let held = self.held_requesters().await?;
             let mut tx = self.begin().await?;
@@ -132,7 +169,7 @@ impl Store {
                 deleted += query.execute(&mut *tx).await?.rows_affected();
             }
             tx.commit().await?;
-            Ok(Some((end, deleted, began)))
+            Ok(Some(Step { end, done: deleted, held_since: Some(began) }))
         })
         .await
     }
@@ -171,22 +208,17 @@ impl Store {
 
     /// Runs a statement, which takes a moment and a number of rows, until it deletes nothing more.
     async fn forget_all(&self, statement: &'static str, before: i64) -> Result<u64, StoreError> {
-        let (mut deleted, mut patience) = (0, Patience::new());
+        let mut work = Steps::from(());
         loop {
             let began = Instant::now();
             let step = within_timeout(async {
                 let query = sqlx::query(statement).bind(before).bind(STEP);
-                Ok(query.execute(&self.pool).await?.rows_affected())
+                let done = query.execute(&self.pool).await?.rows_affected();
+                Ok((done > 0).then_some(Step { end: (), done, held_since: Some(began) }))
             })
             .await;
-            match step {
-                Ok(0) => return Ok(deleted),
-                Ok(step) => {
-                    (deleted, patience) = (deleted + step, Patience::new());
-                    pause_since(began).await;
-                }
-                Err(error) if patience.lasts(&error).await => {}
-                Err(error) => return Err(error),
+            if !work.goes_on(step).await? {
+                return Ok(work.done);
             }
         }
     }

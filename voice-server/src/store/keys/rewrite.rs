@@ -9,10 +9,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 use voice_core::identifier::PartyId;
 
-use super::columns::{Before, KeyKind, TABLES, Table};
+use super::columns::{Before, KeyKind, SEALED, TABLES, Table};
 use super::{Cell, Keys, is_tag, version_of};
 use crate::delivery::outbox::OutboxItem;
-use crate::store::purge::{Patience, pause_since};
+use crate::store::purge::{Step, Steps};
 use crate::store::{Dialect, Store, StoreError, Tx, decode, encode, within_timeout};
 
 /// How many rows a pass left as they were, by table; a table of which none was left is not there.
@@ -253,31 +253,19 @@ impl Store {
     /// A step looks at [`STEP`] rows and has the database for itself only where some of them are
     /// to be encrypted anew: looking through what is long done keeps nobody from writing.
     async fn pass_over(&self, table: &Table, pass: Pass) -> Result<u64, StoreError> {
-        let (mut changed, mut last): (u64, Vec<KeyValue>) = (0, Vec::new());
-        let mut patience = Patience::new();
-        loop {
-            match self.step(table, pass, &last).await {
-                Ok(None) => return Ok(changed),
-                Ok(Some((rewritten, end, began))) => {
-                    if rewritten > 0 {
-                        pause_since(began).await;
-                    }
-                    (changed, last, patience) = (changed + rewritten, end, Patience::new());
-                }
-                Err(error) if patience.lasts(&error).await => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let mut work = Steps::from(Vec::new());
+        while work.goes_on(self.step(table, pass, &work.place).await).await? {}
+        Ok(work.done)
     }
 
-    /// Encrypts the rows anew that a pass is about, of those that come next: how many, the key of
-    /// the last one that was looked at, and since when others waited.
+    /// Encrypts the rows anew that a pass is about, of those that come next. It ends at the key of
+    /// the last one that was looked at.
     async fn step(
         &self,
         table: &Table,
         pass: Pass,
         last: &[KeyValue],
-    ) -> Result<Option<(u64, Vec<KeyValue>, Instant)>, StoreError> {
+    ) -> Result<Option<Step<Vec<KeyValue>>>, StoreError> {
         let after = !last.is_empty();
         within_timeout(async {
             let Some(condition) = table.condition(pass, self.keys.active()) else {
@@ -292,17 +280,17 @@ impl Store {
                 last.iter().chain(&end).fold(page, bound)
             };
             if page("").fetch_optional(&self.pool).await?.is_none() {
-                return Ok(Some((0, end, Instant::now())));
+                return Ok(Some(Step { end, done: 0, held_since: None }));
             }
             let mut tx = self.begin().await?;
             let began = Instant::now();
             let rows = page(self.dialect.skip_locked()).fetch_all(&mut *tx).await?;
-            let mut rewritten = 0;
+            let mut done = 0;
             for row in &rows {
-                rewritten += u64::from(table.rewrite(&self.keys, &mut tx, row, pass).await?);
+                done += u64::from(table.rewrite(&self.keys, &mut tx, row, pass).await?);
             }
             tx.commit().await?;
-            Ok(Some((rewritten, end, began)))
+            Ok(Some(Step { end, done, held_since: (done > 0).then_some(began) }))
         })
         .await
     }
@@ -314,6 +302,12 @@ impl Store {
             let mut changed = 0;
             for table in &TABLES {
                 changed += self.pass_over(table, pass).await?;
+            }
+            // No release before had columns of bytes.
+            if pass == Pass::Rotate {
+                for column in &SEALED {
+                    changed += self.rotate_sealed(column).await?;
+                }
             }
             if changed == 0 {
                 break;
@@ -330,13 +324,21 @@ impl Store {
     /// How many rows a pass is still about, by table: they cannot be read, or are locked.
     pub(super) async fn rows_left(&self, pass: Pass) -> Result<RowsLeft, StoreError> {
         let mut left = RowsLeft::new();
+        let mut note = |table, rows: u64| {
+            if rows > 0 {
+                *left.entry(table).or_default() += rows;
+            }
+        };
         for table in &TABLES {
             let Some(condition) = table.condition(pass, self.keys.active()) else { continue };
             let count = format!("SELECT COUNT(*) FROM {} WHERE {condition}", table.name);
             let (count,): (i64,) =
                 sqlx::query_as(AssertSqlSafe(count)).fetch_one(&self.pool).await?;
-            if count > 0 {
-                left.insert(table.name, u64::try_from(count).map_err(|_| StoreError::Unreadable)?);
+            note(table.name, u64::try_from(count).map_err(|_| StoreError::Unreadable)?);
+        }
+        if pass == Pass::Rotate {
+            for column in &SEALED {
+                note(column.table, self.sealed_left(column).await?);
             }
         }
         Ok(left)

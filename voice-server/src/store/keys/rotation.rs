@@ -89,11 +89,8 @@ impl Store {
                 return Err(error);
             }
         }
-        let rows = self.rotate_sealed().await? + self.pass(Pass::Rotate).await?;
-        let mut rows_left = self.rows_left(Pass::Rotate).await?;
-        for (table, rows) in self.sealed_left().await? {
-            *rows_left.entry(table).or_default() += rows;
-        }
+        let rows = self.pass(Pass::Rotate).await?;
+        let rows_left = self.rows_left(Pass::Rotate).await?;
         for (table, rows) in &rows_left {
             tracing::error!(
                 table,

@@ -7,62 +7,26 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::Cell;
 use super::columns::{SEALED, SealedColumn};
-use super::rewrite::RowsLeft;
-use crate::store::purge::{Patience, pause_since};
-use crate::store::{Dialect, Store, StoreError, within_timeout};
+use crate::store::purge::{Step, Steps};
+use crate::store::{Store, StoreError, within_timeout};
 
 /// How many rows a step looks at, as in [`rewrite`](super::rewrite).
 const STEP: i64 = 64;
 
-/// A step: the key of the last row that was looked at, how many were encrypted anew, and since when
-/// others waited.
-type Step = (String, u64, Instant);
-
 impl Store {
-    /// Encrypts all bytes anew that are under another version than the active one, as far as they
-    /// can be decrypted, and returns how many were.
-    pub(super) async fn rotate_sealed(&self) -> Result<u64, StoreError> {
-        let mut all = 0;
-        loop {
-            let rewritten = self.rotate_once().await?;
-            if rewritten == 0 {
-                break;
-            }
-            all += rewritten;
-        }
-        if self.dialect == Dialect::Sqlite && all > 0 {
-            // The journal has what was there before.
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
-        }
-        Ok(all)
-    }
-
-    async fn rotate_once(&self) -> Result<u64, StoreError> {
-        let mut rewritten = 0;
-        for column in &SEALED {
-            let (mut last, mut patience) = (String::new(), Patience::new());
-            loop {
-                match self.rotate_some(column, &last).await {
-                    Ok(None) => break,
-                    Ok(Some((end, step, began))) => {
-                        if step > 0 {
-                            pause_since(began).await;
-                        }
-                        (last, rewritten, patience) = (end, rewritten + step, Patience::new());
-                    }
-                    Err(error) if patience.lasts(&error).await => {}
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        Ok(rewritten)
+    /// Goes once through a column, and encrypts anew what is under another version than the active
+    /// one, as far as it can be decrypted; returns how many values that were.
+    pub(super) async fn rotate_sealed(&self, column: &SealedColumn) -> Result<u64, StoreError> {
+        let mut work = Steps::from(String::new());
+        while work.goes_on(self.rotate_some(column, &work.place).await).await? {}
+        Ok(work.done)
     }
 
     async fn rotate_some(
         &self,
         column: &SealedColumn,
         last: &str,
-    ) -> Result<Option<Step>, StoreError> {
+    ) -> Result<Option<Step<String>>, StoreError> {
         let SealedColumn { table, key, value, version } = *column;
         within_timeout(async {
             let window = format!(
@@ -75,7 +39,7 @@ impl Store {
                 !matches!(*version, 0) && *version != self.keys.active()
             };
             if !rows.iter().any(is_old) {
-                return Ok(Some((end.clone(), 0, Instant::now())));
+                return Ok(Some(Step { end: end.clone(), done: 0, held_since: None }));
             }
             let mut tx = self.begin().await?;
             let began = Instant::now();
@@ -85,7 +49,7 @@ impl Store {
                  AND {version} <> 0 AND {version} <> $3 ORDER BY {key} {lock}"
             );
             let page = sqlx::query(AssertSqlSafe(page)).bind(last).bind(end).bind(active);
-            let mut rewritten = 0;
+            let mut done = 0;
             for row in page.fetch_all(&mut *tx).await? {
                 let (id, old): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
                 let bytes: Vec<u8> = row.try_get(2)?;
@@ -102,30 +66,24 @@ impl Store {
                     .bind(&id)
                     .execute(&mut *tx)
                     .await?;
-                rewritten += 1;
+                done += 1;
             }
             tx.commit().await?;
-            Ok(Some((end.clone(), rewritten, began)))
+            let held_since = (done > 0).then_some(began);
+            Ok(Some(Step { end: end.clone(), done, held_since }))
         })
         .await
     }
 
-    /// How many rows have bytes under another version than the active one: they cannot be
-    /// decrypted, or are locked. By table.
-    pub(super) async fn sealed_left(&self) -> Result<RowsLeft, StoreError> {
-        let mut left = RowsLeft::new();
-        for SealedColumn { table, version, .. } in &SEALED {
-            let count =
-                format!("SELECT COUNT(*) FROM {table} WHERE {version} <> 0 AND {version} <> $1");
-            let (rows,): (i64,) = sqlx::query_as(AssertSqlSafe(count))
-                .bind(self.keys.active())
-                .fetch_one(&self.pool)
-                .await?;
-            if rows > 0 {
-                left.insert(table, u64::try_from(rows).map_err(|_| StoreError::Unreadable)?);
-            }
-        }
-        Ok(left)
+    /// How many rows of a column are under another version than the active one: they cannot be
+    /// decrypted, or are locked.
+    pub(super) async fn sealed_left(&self, column: &SealedColumn) -> Result<u64, StoreError> {
+        let SealedColumn { table, version, .. } = column;
+        let count =
+            format!("SELECT COUNT(*) FROM {table} WHERE {version} <> 0 AND {version} <> $1");
+        let query = sqlx::query_as(AssertSqlSafe(count)).bind(self.keys.active());
+        let (rows,): (i64,) = query.fetch_one(&self.pool).await?;
+        u64::try_from(rows).map_err(|_| StoreError::Unreadable)
     }
 
     /// How many values of bytes are under a version.
