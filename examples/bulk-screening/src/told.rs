@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, LargeStringArray, PrimitiveArray,
-    StringArray, downcast_primitive_array, new_null_array,
+    Array, ArrayAccessor, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, LargeStringArray,
+    PrimitiveArray, StringArray, downcast_primitive_array, new_null_array,
 };
 use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::compute::cast;
@@ -102,33 +102,14 @@ fn copied(value: &ArrayRef, told: &BooleanBuffer) -> Result<ArrayRef> {
     let as_type = told_type(value.data_type())?;
     let plain = cast(value, &as_type)?;
     let valid = plain.nulls();
-    let told =
-        told.iter().enumerate().map(|(row, told)| told && valid.is_none_or(|of| of.is_valid(row)));
+    let told = told.iter().enumerate();
+    let told = told.map(|(row, told)| told && valid.is_none_or(|of| of.is_valid(row)));
     Ok(match &as_type {
-        DataType::Utf8 => {
-            let texts = plain.as_string::<i32>();
-            Arc::new(
-                told.enumerate()
-                    .map(|(row, told)| told.then(|| texts.value(row)))
-                    .collect::<StringArray>(),
-            )
-        }
+        DataType::Utf8 => Arc::new(of_rows::<_, StringArray>(plain.as_string::<i32>(), told)),
         DataType::LargeUtf8 => {
-            let texts = plain.as_string::<i64>();
-            Arc::new(
-                told.enumerate()
-                    .map(|(row, told)| told.then(|| texts.value(row)))
-                    .collect::<LargeStringArray>(),
-            )
+            Arc::new(of_rows::<_, LargeStringArray>(plain.as_string::<i64>(), told))
         }
-        DataType::Boolean => {
-            let flags = plain.as_boolean();
-            Arc::new(
-                told.enumerate()
-                    .map(|(row, told)| told.then(|| flags.value(row)))
-                    .collect::<BooleanArray>(),
-            )
-        }
+        DataType::Boolean => Arc::new(of_rows::<_, BooleanArray>(plain.as_boolean(), told)),
         _ => {
             let plain: &dyn Array = &plain;
             downcast_primitive_array!(
@@ -140,14 +121,19 @@ fn copied(value: &ArrayRef, told: &BooleanBuffer) -> Result<ArrayRef> {
     })
 }
 
+/// The values of the rows that are told, and null in the others.
+fn of_rows<V: ArrayAccessor, A: FromIterator<Option<V::Item>>>(
+    values: V,
+    told: impl Iterator<Item = bool>,
+) -> A {
+    told.enumerate().map(|(row, told)| told.then(|| values.value(row))).collect()
+}
+
 fn numbers<T: ArrowPrimitiveType>(
     of: &PrimitiveArray<T>,
     told: impl Iterator<Item = bool>,
 ) -> PrimitiveArray<T> {
-    told.enumerate()
-        .map(|(row, told)| told.then(|| of.value(row)))
-        .collect::<PrimitiveArray<T>>()
-        .with_data_type(of.data_type().clone())
+    of_rows::<_, PrimitiveArray<T>>(of, told).with_data_type(of.data_type().clone())
 }
 
 /// A table of dossiers with values beside them, of which a query sees what the rules tell.
