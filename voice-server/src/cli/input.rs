@@ -86,12 +86,13 @@ fn beside(path: &Path) -> Option<String> {
     Some(path.with_file_name(near).display().to_string())
 }
 
-/// The name that is the most like another, if one is like it at all.
+/// The name that is the most like another in lower case, if one is like it at all.
 pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let like = |of: &str| strsim::jaro_winkler(&name, &of.to_lowercase());
-    let likeness = names.into_iter().map(|of| (like(of), of)).filter(|(like, _)| *like > 0.85);
-    likeness.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, of)| of)
+    let names: Vec<&str> = names.into_iter().collect();
+    let lower: Vec<String> = names.iter().map(|of| of.to_lowercase()).collect();
+    let known: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let near = wire::nearest(&name.to_lowercase(), &known)?;
+    names.into_iter().zip(&known).find_map(|(of, lower)| (*lower == near).then_some(of))
 }
 
 /// The value of an option.
@@ -172,13 +173,10 @@ pub(crate) fn policy(files: &[PathBuf]) -> Result<Policy, Failure> {
 
 /// An office of one's own, from the folder of its files: the JSON files in it, and no folder.
 pub(crate) fn office(folder: &Path) -> Result<WholeOffice, Failure> {
-    let unusable = |error: io::Error| Failure::unusable(folder.display(), error);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unusable)? {
-        let path = entry.map_err(unusable)?.path();
-        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((name, bytes(&path)?));
+    for path in json_in(folder)?.into_iter().filter(|path| path.is_file()) {
+        if let Some(name) = path.file_name() {
+            files.push((name.to_string_lossy().into_owned(), bytes(&path)?));
         }
     }
     let files = files.iter().map(|(name, json)| (name.as_str(), json.as_slice()));
@@ -204,11 +202,17 @@ pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     paths.collect::<Result<_, _>>().map_err(|error| unreadable(folder, &error))
 }
 
-/// The files of a folder that may be packs.
-fn packs_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// What is in a folder by the name of JSON, in order.
+fn json_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = files_of(folder)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
+    Ok(files)
+}
+
+/// The files of a folder that may be packs.
+fn packs_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let files = json_in(folder)?;
     if files.is_empty() {
         let reason = "no policy pack is in this folder: expected files *.json";
         return Err(Failure::unusable(folder.display(), reason));
