@@ -160,6 +160,10 @@ impl Store {
         }
         let (pool, dialect) = connect(url).await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
+        if dialect == Dialect::Sqlite {
+            // The journal begins anew: what migrations wrote would count in its room.
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&pool).await?;
+        }
         let store = Self::of(pool, dialect, key).await?;
         store.upgrade().await?;
         store.put_decoy().await?;
@@ -213,9 +217,11 @@ impl Store {
     /// The address cannot be used, or the database is unavailable.
     pub async fn has_keys(url: &str) -> Result<bool, StoreError> {
         sqlx::any::install_default_drivers();
-        let tables = match url.split_once(':') {
-            Some(("sqlite", _)) => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'counter'",
-            _ => "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'counter'",
+        let tables = match dialect_of(url)? {
+            Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'counter'",
+            Dialect::Postgres => {
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'counter'"
+            }
         };
         within_timeout(async {
             let pool = AnyPool::connect(url).await?;
