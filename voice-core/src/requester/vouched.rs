@@ -36,6 +36,23 @@ pub struct Vouched {
     pub request: RequestId,
 }
 
+/// What a request says of the principal.
+struct SaidOfPrincipal<'a> {
+    role: Role,
+    birth: Birth,
+    own_right: Option<&'a OwnRight>,
+    /// What keeps them from acting; none of who acts for themselves.
+    condition: Option<Condition>,
+}
+
+impl<'a> SaidOfPrincipal<'a> {
+    const fn of(principal: &'a Principal) -> Self {
+        let Principal { role, birth, own_right, condition, .. } = principal;
+        let (role, birth, condition) = (*role, *birth, Some(*condition));
+        Self { role, birth, own_right: own_right.as_ref(), condition }
+    }
+}
+
 impl Vouched {
     /// What a question or sign-up says that nobody but staff can attest; none where it says
     /// nothing of the kind, and is a claim alone.
@@ -69,20 +86,14 @@ impl Vouched {
         self.requester.conflicts()
     }
 
-    fn other(&self) -> Option<&Principal> {
+    fn said(&self) -> SaidOfPrincipal<'_> {
+        let own =
+            |role, birth, own_right| SaidOfPrincipal { role, birth, own_right, condition: None };
         match &self.requester {
-            Requester::Victim(_) | Requester::Witness(_) => None,
-            Requester::Representative(of) => Some(&of.principal),
-            Requester::Designee(of) => Some(&of.principal),
-        }
-    }
-
-    fn role(&self) -> Role {
-        match &self.requester {
-            Requester::Victim(_) => Role::Victim,
-            Requester::Witness(_) => Role::Witness,
-            Requester::Representative(of) => of.principal.role,
-            Requester::Designee(of) => of.principal.role,
+            Requester::Victim(of) => own(Role::Victim, of.birth, of.own_right.as_ref()),
+            Requester::Witness(of) => own(Role::Witness, of.birth, of.own_right.as_ref()),
+            Requester::Representative(of) => SaidOfPrincipal::of(&of.principal),
+            Requester::Designee(of) => SaidOfPrincipal::of(&of.principal),
         }
     }
 
@@ -93,21 +104,12 @@ impl Vouched {
 
     /// When the principal was born.
     pub(super) fn birth(&self) -> Option<Birth> {
-        let birth = match &self.requester {
-            Requester::Victim(of) | Requester::Witness(of) => of.birth,
-            Requester::Representative(of) => of.principal.birth,
-            Requester::Designee(of) => of.principal.birth,
-        };
-        (!matches!(birth, Birth::Unknown {})).then_some(birth)
+        Some(self.said().birth).filter(|birth| !matches!(birth, Birth::Unknown {}))
     }
 
     /// Why the principal acts without a parent.
-    pub(super) const fn own_right(&self) -> Option<&OwnRight> {
-        match &self.requester {
-            Requester::Victim(of) | Requester::Witness(of) => of.own_right.as_ref(),
-            Requester::Representative(of) => of.principal.own_right.as_ref(),
-            Requester::Designee(of) => of.principal.own_right.as_ref(),
-        }
+    pub(super) fn own_right(&self) -> Option<&OwnRight> {
+        self.said().own_right
     }
 
     /// What keeps the principal from acting, with the papers.
@@ -118,7 +120,7 @@ impl Vouched {
             Requester::Representative(of) => &of.evidence,
             Requester::Designee(of) => &of.evidence,
         };
-        let condition = self.other()?.condition;
+        let condition = self.said().condition?;
         (condition != Condition::Able {}).then_some((condition, papers))
     }
 
@@ -126,7 +128,7 @@ impl Vouched {
     pub(super) fn confirms(&self, matter: &MatterId, role: Role) -> Option<Jurisdiction> {
         let confirmed = self.matter.standing == Standing::Confirmed
             && self.matter.id == *matter
-            && self.role() == role;
+            && self.said().role == role;
         confirmed.then_some(self.matter.jurisdiction)
     }
 
