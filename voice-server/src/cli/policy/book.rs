@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::Value;
-use voice_core::disclosure::{Draft, Language};
+use voice_core::disclosure::{Draft, Language, Period, Rule};
 use voice_core::html::HtmlText;
 use voice_core::wire::Day;
 use voice_server::in_words::Words;
@@ -24,6 +24,15 @@ struct Book<'a> {
     day: Day,
     words: Words,
     language: Language,
+}
+
+/// The days on which a rule is in force.
+fn in_force(rule: &Rule) -> String {
+    let days = |period: &Period| match period.until() {
+        Some(until) => format!("{} – {until}", period.from()),
+        None => format!("{} –", period.from()),
+    };
+    rule.in_force.iter().map(days).collect::<Vec<_>>().join(", ")
 }
 
 impl Book<'_> {

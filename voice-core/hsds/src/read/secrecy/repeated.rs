@@ -142,15 +142,15 @@ fn word(text: &str) -> String {
 /// The words of a text, each with its place.
 fn words(text: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
-    let mut start = None;
+    let (mut start, mut letters) = (0, String::new());
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (letter.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(begin)) => {
-                words.push((begin..at, word(text.get(begin..at).unwrap_or_default())));
-                start = None;
+        if letter.is_alphanumeric() {
+            if letters.is_empty() {
+                start = at;
             }
-            _ => {}
+            letters.push(letter);
+        } else if !letters.is_empty() {
+            words.push((start..at, word(&core::mem::take(&mut letters))));
         }
     }
     words
@@ -178,13 +178,14 @@ fn line(text: &str) -> Option<Vec<String>> {
 }
 
 /// The text without the lines that it repeats; none where it repeats none.
+#[expect(clippy::expect_used, reason = "nothing may be left of a line that is there")]
 fn without(text: &str, lines: &BTreeSet<Vec<String>>) -> Option<String> {
     let words = words(text);
     let mut rest = text.to_owned();
     let mut end = text.len();
     // From the last to the first, so that the places of those before stay.
     for at in (0..words.len()).rev() {
-        let here = words.get(at..).unwrap_or_default();
+        let (_, here) = words.split_at(at);
         let is_here = |line: &&Vec<String>| {
             here.len() >= line.len() && here.iter().zip(*line).all(|((_, word), of)| word == of)
         };
@@ -192,8 +193,9 @@ fn without(text: &str, lines: &BTreeSet<Vec<String>>) -> Option<String> {
             continue;
         };
         let next = here.get(line.len()).filter(|(_, word)| is_street(word));
-        let last = next.or_else(|| here.get(line.len().checked_sub(1)?))?;
-        let place = words.get(at)?.0.start..last.0.end;
+        let last = next.or_else(|| here.get(line.len().checked_sub(1)?));
+        let (first, last) = here.first().zip(last).expect("a line has words");
+        let place = first.0.start..last.0.end;
         if place.end <= end {
             end = place.start;
             rest.replace_range(place, WITHHELD);

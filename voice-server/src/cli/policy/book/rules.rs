@@ -6,7 +6,7 @@ use serde_json::Value;
 use voice_core::disclosure::Rule;
 use voice_core::html::HtmlText;
 
-use super::Book;
+use super::{Book, in_force};
 use crate::cli::input::Failure;
 
 pub(super) fn main(book: &Book<'_>) -> Result<String, Failure> {
@@ -30,14 +30,6 @@ fn write(html: &mut String, book: &Book<'_>, rule: &Rule) -> Result<(), Failure>
             format!("{} ({verification})", citation.text.as_str())
         })
         .collect();
-    let periods: Vec<String> = rule
-        .in_force
-        .iter()
-        .map(|period| match period.until() {
-            Some(until) => format!("{} – {until}", period.from()),
-            None => format!("{} –", period.from()),
-        })
-        .collect();
     let exceptions: Vec<String> = field("unless")
         .as_array()
         .into_iter()
@@ -52,7 +44,7 @@ fn write(html: &mut String, book: &Book<'_>, rule: &Rule) -> Result<(), Failure>
         (book.say("When", "Cuándo"), when),
         (book.say("Unless", "Salvo"), exceptions.join(" / ")),
         (book.say("Law", "Ley"), citations.join("; ")),
-        (book.say("In force", "En vigor"), periods.join(", ")),
+        (book.say("In force", "En vigor"), in_force(rule)),
     ];
     // Writing to a string does not fail.
     let _ = write!(

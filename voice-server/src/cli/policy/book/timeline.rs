@@ -5,7 +5,7 @@ use std::fmt::Write;
 use voice_core::html::HtmlText;
 use voice_core::wire::Day;
 
-use super::Book;
+use super::{Book, in_force};
 
 /// The length of the axis.
 const AXIS: i64 = 1000;
@@ -36,16 +36,12 @@ pub(super) fn main(book: &Book<'_>) -> String {
         book.say("Picture", "Imagen")
     );
     for rule in book.draft.rules() {
-        let (mut bars, mut periods) = (String::new(), Vec::new());
+        let mut bars = String::new();
         for period in &rule.in_force {
             let from = place(first, last, period.from());
             let until = period.until().map_or(AXIS, |until| place(first, last, until));
             let width = until.saturating_sub(from).max(2);
             let _ = write!(bars, "<rect x=\"{from}\" y=\"4\" width=\"{width}\" height=\"12\"/>");
-            periods.push(match period.until() {
-                Some(until) => format!("{} – {until}", period.from()),
-                None => format!("{} –", period.from()),
-            });
         }
         let id = rule.id.to_string();
         let _ = writeln!(
@@ -55,7 +51,7 @@ pub(super) fn main(book: &Book<'_>) -> String {
              aria-hidden=\"true\"><line x1=\"0\" y1=\"19\" x2=\"{AXIS}\" y2=\"19\"/>{bars}</svg>\
              </td></tr>",
             HtmlText(&id),
-            HtmlText(&periods.join(", "))
+            HtmlText(&in_force(rule))
         );
     }
     html.push_str("</tbody>\n</table>\n</div>\n");
@@ -65,6 +61,6 @@ pub(super) fn main(book: &Book<'_>) -> String {
 /// Where a day is on the axis. The end of the axis leaves room for what has no end.
 fn place(first: &Day, last: &Day, day: &Day) -> i64 {
     let days = |to: &Day| to.date().signed_duration_since(first.date()).num_days();
-    let whole = days(last).saturating_mul(10).checked_div(9).unwrap_or_default().max(1);
-    days(day).saturating_mul(AXIS).checked_div(whole).unwrap_or_default().clamp(0, AXIS)
+    let whole = (days(last).saturating_mul(10) / 9).max(1);
+    (days(day).saturating_mul(AXIS) / whole).clamp(0, AXIS)
 }
