@@ -155,13 +155,14 @@ impl Store {
     /// The address cannot be used, the database is unavailable, its tables are of a later version
     /// than this server, or it has another key.
     pub async fn open(url: &str, key: KeyEncryptionKey) -> Result<Self, StoreError> {
-        if tables_of(url).await? == Tables::Foreign {
+        let before = tables_of(url).await?;
+        if before == Tables::Foreign {
             return Err(StoreError::Foreign);
         }
         let (pool, dialect) = connect(url).await?;
         MIGRATIONS.run(&pool).await.map_err(|error| StoreError::migration(&error))?;
-        if dialect == Dialect::Sqlite {
-            // The journal begins anew: what migrations wrote would count in its room.
+        if before == Tables::None && dialect == Dialect::Sqlite {
+            // The journal of a new file begins anew: what migrations wrote would count in its room.
             sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&pool).await?;
         }
         let store = Self::of(pool, dialect, key).await?;

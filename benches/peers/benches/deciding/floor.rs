@@ -5,6 +5,7 @@
 use voice_core::category::CategorySet;
 use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 use voice_core::requester::{Capacity, IdentityLevel, Jurisdiction, Purpose, Standing};
+use voice_core::subject::Protection;
 
 use super::plain::{PlainRule, bits};
 
@@ -45,6 +46,11 @@ pub struct Bits {
 pub struct Decided {
     pub released: u32,
     pub rules: [u32; 64],
+}
+
+/// The bit of a protection in words of 64; none of the measured packs declares one.
+pub fn bit(of: Protection) -> u64 {
+    1 << Protection::ALL.iter().position(|each| *each == of).expect("declared by no measured pack")
 }
 
 fn among<T: Copy + Ord>(all: &[T], keep: impl Fn(T) -> bool, from: u32) -> u32 {
@@ -90,7 +96,7 @@ impl Floor {
                 protections: when
                     .protections
                     .as_ref()
-                    .map_or(!0, |of| of.iter().fold(0, |all, of| all | 1 << *of as u64)),
+                    .map_or(!0, |of| of.iter().fold(0, |all, of| all | bit(*of))),
                 consent: 0,
                 waiver: 0,
                 covers: bits(rule.covers),
@@ -106,8 +112,8 @@ impl Floor {
             };
             for exception in &rule.unless {
                 match exception {
-                    Exception::Consent { protection, .. } => row.consent |= 1 << *protection as u64,
-                    Exception::Waiver { protection, .. } => row.waiver |= 1 << *protection as u64,
+                    Exception::Consent { protection, .. } => row.consent |= bit(*protection),
+                    Exception::Waiver { protection, .. } => row.waiver |= bit(*protection),
                     Exception::AskedBy { capacities, categories, .. } => {
                         row.asked_by |=
                             among(&Capacity::ALL, |of| capacities.contains(&of), FROM[0]);
@@ -123,7 +129,7 @@ impl Floor {
     /// A bit beyond all others stands for what rules that do not ask are met by.
     pub fn question(&self, context: Context, situation: &Situation) -> Bits {
         let words = |set: voice_core::subject::ProtectionSet| {
-            set.iter().fold(0_u64, |all, of| all | 1 << of as u64)
+            set.iter().fold(0_u64, |all, of| all | bit(of))
         };
         Bits {
             facts: facts(

@@ -15,6 +15,7 @@ use voice_core::category::{Category, CategorySet};
 use voice_core::disclosure::{Context, Exception, MatterLink, Situation};
 use voice_core::subject::ProtectionSet;
 
+use super::floor::bit;
 use super::plain::{PlainRule, bits};
 
 /// How a set of categories is written.
@@ -43,7 +44,7 @@ fn set(categories: CategorySet) -> String {
 }
 
 fn protections(set: ProtectionSet) -> u64 {
-    set.iter().fold(0, |bits, of| bits | 1 << of as u64)
+    set.iter().fold(0, |bits, of| bits | bit(of))
 }
 
 /// The bodies under which a rule takes effect, for all its categories alike: one for each
@@ -78,7 +79,7 @@ fn bodies(rule: &PlainRule, form: Form) -> Vec<String> {
             Exception::AskedBy { .. } => continue,
         };
         all.push(match form {
-            Form::Bits => format!("bits.and(input.{field}, {}) == 0", 1_u64 << *protection as u64),
+            Form::Bits => format!("bits.and(input.{field}, {}) == 0", bit(*protection)),
             Form::Sets | Form::Unions => format!("not input.{field}[\"{}\"]", protection.as_str()),
         });
     }
