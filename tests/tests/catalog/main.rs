@@ -8,6 +8,7 @@ mod crisis;
 mod damage;
 mod fields;
 mod hours;
+mod oruk;
 mod prepared;
 mod reading;
 mod recurrence;

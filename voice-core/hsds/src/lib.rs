@@ -37,6 +37,7 @@ mod language;
 mod mend;
 mod model;
 mod object;
+mod oruk;
 mod place;
 mod read;
 mod report;
@@ -52,6 +53,7 @@ pub use self::api::{ListFormat, ListPage, ListQuery};
 pub use self::form::{Cell, Column, Columns, Form};
 pub use self::model::*;
 pub use self::object::{Object, Record};
+pub use self::oruk::{OrukLevel, OrukRule, OrukStanding};
 pub use self::read::{Mode, Options, Progress, ReadError, Source, read};
 pub use self::report::{
     CatalogProblem, CatalogReport, ObjectCount, ProblemCode, ProblemCount, RecordCount, Severity,

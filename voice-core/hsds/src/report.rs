@@ -4,6 +4,7 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use super::object::Object;
+use super::oruk::{self, OrukLevel, OrukRule, OrukStanding};
 use super::search::UnknownCount;
 use super::version::Version;
 use voice_wire::Wire;
@@ -202,6 +203,9 @@ pub struct CatalogReport {
     /// Of how many services that can be used, or may be, something is not known.
     #[wire(max = 16)]
     pub unknown: Vec<UnknownCount>,
+    /// How it stands against the rules of the Open Referral UK validator, as it was published.
+    #[wire(max = 16)]
+    pub oruk: Vec<OrukStanding>,
     /// The problems: errors first, then warnings and notes, each in the order in which
     /// they were found.
     pub problems: Vec<CatalogProblem>,
@@ -282,6 +286,16 @@ impl fmt::Display for CatalogReport {
         for UnknownCount { fact, count } in &self.unknown {
             writeln!(f, "{:<26}{count:>9}", fact.as_str())?;
         }
+        writeln!(f, "{:<26}{:>9}{:>9}", "Open Referral UK", "tried", "broken")?;
+        for OrukStanding { rule, level, tried, broken } in &self.oruk {
+            let said = match (level, tried) {
+                (_, 0) => "cannot be tried",
+                (OrukLevel::Basic, _) => "level 1",
+                (OrukLevel::Extended, _) => "quality",
+                (OrukLevel::Search, _) => "level 2",
+            };
+            writeln!(f, "{:<26}{tried:>9}{broken:>9}  {said}", rule.as_str())?;
+        }
         self.problems.iter().try_for_each(|problem| writeln!(f, "{problem}"))?;
         if self.left_off > 0 { writeln!(f, "and {} more", self.left_off) } else { Ok(()) }
     }
@@ -299,6 +313,8 @@ pub(super) struct Findings {
     pub(super) kept: Vec<Finding>,
     pub(super) counts: BTreeMap<(ProblemCode, Severity), u64>,
     pub(super) left_off: u64,
+    /// How often each rule of the Open Referral UK validator was broken.
+    pub(super) broken: BTreeMap<OrukRule, u64>,
 }
 
 impl Findings {
@@ -306,6 +322,10 @@ impl Findings {
         let count =
             self.counts.entry((finding.problem.code, finding.problem.severity)).or_default();
         *count = count.saturating_add(1);
+        if let Some(rule) = oruk::rule_of(&finding.problem) {
+            let broken = self.broken.entry(rule).or_default();
+            *broken = broken.saturating_add(1);
+        }
         if usize::try_from(*count).is_ok_and(|count| count <= most) {
             self.kept.push(finding);
         } else {

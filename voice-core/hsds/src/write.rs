@@ -178,7 +178,8 @@ fn written(row: Row<'_>, number: usize, text: &str) -> String {
     }
 }
 
-fn required(object: Object) -> &'static [&'static str] {
+/// The fields that the standard requires beside those that every record of the model has.
+pub(super) fn required(object: Object) -> &'static [&'static str] {
     REQUIRED.iter().find(|(of, _)| *of == object).map_or(&[], |(_, fields)| fields)
 }
 

@@ -13,6 +13,7 @@ use crate::area;
 use crate::gazetteer::Gazetteer;
 use crate::known;
 use crate::object::Object;
+use crate::oruk;
 use crate::report::{
     CatalogProblem, CatalogReport, Finding, ObjectCount, ProblemCode, Severity, shown,
 };
@@ -77,6 +78,7 @@ pub(super) fn settle(mut loader: Loader<'_>, files: &[File<'_>]) -> (Catalog, Ca
         records: records.map(|(object, records)| ObjectCount { object, records }).collect(),
         counts: findings.counts(),
         unknown: unknown(&catalog),
+        oruk: oruk::standing(&catalog, &findings.broken),
         left_off: findings.left_off,
         problems: findings.kept.into_iter().map(|finding| finding.problem).collect(),
     };
