@@ -9,7 +9,9 @@
 //! ```
 
 pub use crate::wire::language::LanguageTag;
-use crate::wire::{ONE_LINE, Wire, text};
+use chrono::{Datelike, NaiveTime, Timelike};
+
+use crate::wire::{Day, ONE_LINE, Wire, text};
 
 text! {
     /// A plain-language note of 1 to 600 characters on one line.
@@ -49,7 +51,76 @@ impl Language {
             Self::Spanish => spanish,
         }
     }
+
+    /// A day as people read it: with the month as a word, as its number and that of the day change
+    /// places between English and Spanish of the United States.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    ///
+    /// let day = "2026-04-03".parse()?;
+    /// assert_eq!(Language::English.day(day), "April 3, 2026");
+    /// assert_eq!(Language::Spanish.day(day), "3 de abril de 2026");
+    /// # Ok::<(), voice_core::wire::InputErrors>(())
+    /// ```
+    #[must_use]
+    pub fn day(self, day: Day) -> String {
+        let date = day.date();
+        let months = self.choose(&MONTHS, &MESES);
+        let month = months[date.month0() as usize];
+        match self {
+            Self::English => format!("{month} {}, {}", date.day(), date.year()),
+            Self::Spanish => format!("{} de {month} de {}", date.day(), date.year()),
+        }
+    }
+
+    /// A time of day as people read it, by a clock of twelve hours.
+    ///
+    /// ```
+    /// use voice_core::language::Language;
+    ///
+    /// let noon = "12:30:00".parse()?;
+    /// assert_eq!(Language::English.time(noon), "12:30 PM");
+    /// assert_eq!(Language::Spanish.time(noon), "12:30 p. m.");
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn time(self, local: NaiveTime) -> String {
+        let (is_afternoon, hour) = local.hour12();
+        let half = self.choose(["AM", "PM"], ["a. m.", "p. m."])[usize::from(is_afternoon)];
+        format!("{hour}:{:02} {half}", local.minute())
+    }
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const MESES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
 
 /// A note in each language of the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]

@@ -141,24 +141,9 @@ impl Words {
             return text(schema, "title");
         }
         match schema.get("format").and_then(Value::as_str) {
-            Some("date") => self.day(word),
-            _ => word.to_owned(),
-        }
-    }
-
-    /// A day as people read it.
-    fn day(&self, word: &str) -> String {
-        let mut parts = word.splitn(3, '-');
-        let (year, month, day) = (parts.next(), parts.next(), parts.next());
-        let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
-        let month = number(month).and_then(|month| month.checked_sub(1));
-        let months = self.language.choose(&MONTHS, &MESES);
-        let month = month.and_then(|month| months.get(month));
-        match (year, month, number(day)) {
-            (Some(year), Some(month), Some(day)) => match self.language {
-                Language::English => format!("{month} {day}, {year}"),
-                Language::Spanish => format!("{day} de {month} de {year}"),
-            },
+            Some("date") => {
+                word.parse().map_or_else(|_| word.to_owned(), |day| self.language.day(day))
+            }
             _ => word.to_owned(),
         }
     }
@@ -167,36 +152,6 @@ impl Words {
         self.language.choose(en, es)
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const MESES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 /// The fields in the order in which the schema requires them, and then the others.
 fn in_order<'a>(

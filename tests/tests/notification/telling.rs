@@ -38,8 +38,8 @@ fn what_is_released_is_told_in_words_and_the_rest_is_not() {
     assert_eq!(
         told.content.text(),
         [
-            "Not in immigration custody, as known on 2026-11-04.",
-            "Released on 2026-11-04.",
+            "Not in immigration custody, as known on November 4, 2026.",
+            "Released on November 4, 2026.",
             "Silence does not mean that a person is still in custody. If you are in danger, call \
              911."
         ]
@@ -164,8 +164,23 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
             "hearing": {"at": "2026-12-02T14:00:00Z", "court": "Court", "purpose": "merits"}
         }),
     ];
-    for (language, silence) in [("en", "Silence does not mean"), ("es", "El silencio no significa")]
-    {
+    // The days and hours are those of the policy's zone, which is five hours behind then.
+    for (language, silence, freed, hearing) in [
+        (
+            "en",
+            "Silence does not mean",
+            "Released on November 4, 2026.",
+            "Next hearing of a criminal court: December 1, 2026, 9:00 AM (America/New_York), \
+             District Court.",
+        ),
+        (
+            "es",
+            "El silencio no significa",
+            "Puesta en libertad el 4 de noviembre de 2026.",
+            "Próxima audiencia de un tribunal penal: 1 de diciembre de 2026, 9:00 a. m. \
+             (America/New_York), District Court.",
+        ),
+    ] {
         let sign_up =
             sign_up_by("victim-custody-status", |request| request["language"] = json!(language));
         let mut said = std::collections::BTreeSet::new();
@@ -188,6 +203,7 @@ fn each_kind_is_told_in_both_languages_without_its_detail() {
             said.extend(texts.iter().cloned());
         }
         assert_eq!(said.len(), 9, "{said:?}");
+        assert!(said.contains(freed) && said.contains(hearing), "{said:?}");
     }
 }
 
@@ -267,7 +283,7 @@ fn what_was_told_of_one_person_is_nothing_to_another() {
             "{content}"
         );
     }
-    assert!(told_now(Some(&same), &first.delivered).0.contains("Released on 2026-11-04."));
+    assert!(told_now(Some(&same), &first.delivered).0.contains("Released on November 4, 2026."));
     // Back at the first person, what was told of them is known still.
     let both = [first.delivered.clone(), told_now(Some(&same), &first.delivered).1].concat();
     let subject = record(later, |_| ());
@@ -409,7 +425,7 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     assert_eq!(items(&told), ["corrected custody-status", "corrected release"]);
     assert_eq!(
         told.content.text()[1],
-        "Correction of what you were told on 2026-11-05: Released on 2026-11-03."
+        "Correction of what you were told on November 5, 2026: Released on November 3, 2026."
     );
     // To whom nothing wrong was told, it is news.
     assert_eq!(
@@ -426,8 +442,8 @@ fn who_was_told_what_was_wrong_gets_a_correction() {
     };
     assert_eq!(
         text,
-        "What you were told on 2026-11-05 was wrong, and nothing can be said in its place: \
-         Released on 2026-11-04."
+        "What you were told on November 5, 2026 was wrong, and nothing can be said in its place: \
+         Released on November 4, 2026."
     );
     // Once.
     let all = [first.delivered.clone(), told.delivered].concat();

@@ -492,7 +492,7 @@ fn trap_35_events_come_late_twice_and_corrected_and_protections_in_between() {
         })
         .collect();
     assert_eq!(told.len(), 1);
-    assert!(told.first().unwrap().contains("Released on 2026-11-20."));
+    assert!(told.first().unwrap().contains("Released on November 20, 2026."));
     // The protection is found after the event, and before the PIN is given.
     let guarded = record(at, |record| protected(record, "vawa-t-u", "2026-11-25"));
     let after =
@@ -538,7 +538,7 @@ fn trap_36_neither_a_destination_nor_a_removal_that_lies_ahead_is_told() {
     let told = bytes(&telling(&sign_up, at, LookupResult::one(&subject), Some(&past), &[]).content);
     assert!(stored(&subject).to_string().contains("\"RO\""));
     assert!(
-        told.contains("Removed from the country on 2026-11-21.") && !told.contains("RO"),
+        told.contains("Removed from the country on November 21, 2026.") && !told.contains("RO"),
         "{told}"
     );
     let told = telling(&sign_up, at, LookupResult::one(&subject), Some(&ahead), &[]);

@@ -1,5 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
+use chrono::NaiveDateTime;
+
 use super::compile::compile;
 use super::enforcement::Enforcement;
 use super::evaluate::{Asker, Compiled, FactSet, State, Verdict, lifted};
@@ -342,6 +344,13 @@ impl Draft {
     pub fn day_of(&self, moment: Timestamp) -> Day {
         let local = self.time_zone.local(moment).date();
         Day::from_date(local).unwrap_or_else(|| moment.utc_day())
+    }
+
+    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
+    #[expect(clippy::expect_used, reason = "a draft has a pack, and its packs have one zone")]
+    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
+        let pack = self.packs().first().expect("a pack");
+        (pack.time_zone.as_str(), self.time_zone.local(moment))
     }
 
     /// For how many days an identity counts that staff attested: the least that a pack says, and a

@@ -1,6 +1,8 @@
 use core::num::NonZeroUsize;
 use std::sync::LazyLock;
 
+use chrono::NaiveDateTime;
+
 use super::policy_error::LoadError;
 use super::{
     AppliedPack, BatchEvaluator, Class, Context, Draft, Eligibility, Pack, PolicyReference, Proof,
@@ -188,6 +190,11 @@ impl Policy {
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Day {
         self.draft.day_of(moment)
+    }
+
+    /// What clocks show at a moment where the policy counts its days, and the name of that zone.
+    pub(crate) fn local(&self, moment: Timestamp) -> (&str, NaiveDateTime) {
+        self.draft.local(moment)
     }
 
     /// For how many days an identity counts that staff attested; see [`Draft::identity_days`].

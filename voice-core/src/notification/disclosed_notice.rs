@@ -184,7 +184,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
         && sign_up.state(at).can_be_opened();
     let decided = policy.eligibility(&question);
     let decided = decided.decide(found);
-    let judged = Judged::new(question.language, &decided);
+    let judged = Judged::new(Spoken { language: question.language, policy }, &decided);
     // What was told of another person, or happened to one, is nothing to whom the
     // sign-up finds now.
     let person = subject.0.map(Subject::id);
@@ -204,7 +204,7 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
         let revised = last
             .and_then(|of| of.event.as_ref())
             .is_some_and(|event| own.is_some_and(|own| own.is_revised(event, at)));
-        items.extend(item(&judged, category, last, revised, &|moment| policy.day_of(moment)));
+        items.extend(item(&judged, category, last, revised));
     }
     let language = question.language;
     let mut text: Vec<String> = items.iter().map(|item| item.text().to_owned()).collect();
@@ -237,17 +237,17 @@ pub fn tell(given: &PinGiven, sign_up: &SignUp, records: Records<'_>) -> Disclos
 }
 
 /// What the policy releases at a moment, and what there is to tell of it.
-struct Judged {
-    language: Language,
+struct Judged<'a> {
+    spoken: Spoken<'a>,
     released: CategorySet,
     told: Vec<(Category, Information)>,
 }
 
-impl Judged {
-    fn new(language: Language, decided: &Decided<'_>) -> Self {
+impl<'a> Judged<'a> {
+    fn new(spoken: Spoken<'a>, decided: &Decided<'_>) -> Self {
         let answer = decided.answer();
         Self {
-            language,
+            spoken,
             released: decided.released(),
             told: answer
                 .disclosed()
@@ -258,37 +258,36 @@ impl Judged {
 }
 
 fn item(
-    judged: &Judged,
+    judged: &Judged<'_>,
     category: Category,
     last: Option<&DeliveredNotice>,
     revised: bool,
-    day: &dyn Fn(Timestamp) -> Day,
 ) -> Option<NoticeItem> {
-    let language = judged.language;
+    let spoken = judged.spoken;
     let told = judged
         .told
         .iter()
         .find(|(of, _)| *of == category)
         .map(|(_, information)| information.clone());
     let headed = |heading: Phrase, told_at: Timestamp, text: String| {
-        format!("{} {text}", heading.in_language(language).replace("{}", &day(told_at).to_string()))
+        format!("{} {text}", spoken.say(heading, &[&spoken.day_of(told_at)]))
     };
     match (told, last) {
         // What was told already is not told again: that it stays so looks like that it is not told
         // any more.
         (Some(information), Some(last)) if last.information.as_ref() == Some(&information) => None,
         (Some(information), Some(last)) if revised => {
-            let text = headed(CORRECTION, last.at, in_words(&information, language)?);
+            let text = headed(CORRECTION, last.at, spoken.in_words(&information)?);
             Some(NoticeItem::Corrected { category, information, text, told_at: last.at })
         }
         (Some(information), _) => {
-            let text = in_words(&information, language)?;
+            let text = spoken.in_words(&information)?;
             Some(NoticeItem::News { category, information, text })
         }
         // That there is nothing any more is told where something that was told was wrong, and only
         // while it could be told.
         (None, Some(last)) if revised && judged.released.contains(category) => {
-            let text = headed(WRONG, last.at, in_words(last.information.as_ref()?, language)?);
+            let text = headed(WRONG, last.at, spoken.in_words(last.information.as_ref()?)?);
             Some(NoticeItem::Retraction { category, text, told_at: last.at })
         }
         (None, _) => None,
@@ -343,68 +342,91 @@ impl NoticeItem {
     }
 }
 
-/// Released information in words; none for what no notice is about.
-fn in_words(information: &Information, language: Language) -> Option<String> {
-    let say = |phrase: Phrase, with: &[&str]| {
-        with.iter().fold(phrase.in_language(language).to_owned(), |text, word| {
+/// In which language it is told, and by whose clocks.
+#[derive(Clone, Copy)]
+struct Spoken<'a> {
+    language: Language,
+    policy: &'a Policy,
+}
+
+impl Spoken<'_> {
+    fn say(self, phrase: Phrase, with: &[&str]) -> String {
+        with.iter().fold(phrase.in_language(self.language).to_owned(), |text, word| {
             text.replacen("{}", word, 1)
         })
-    };
-    Some(match information {
-        Information::CustodyStatus(of) => {
-            let phrase = match of.state {
-                CustodyState::InCustody => phrase(
-                    "In immigration custody, as known on {}.",
-                    "Bajo custodia de inmigración, según se supo el {}.",
-                ),
-                CustodyState::NotInCustody => phrase(
-                    "Not in immigration custody, as known on {}.",
-                    "Fuera de la custodia de inmigración, según se supo el {}.",
-                ),
-            };
-            say(phrase, &[&of.known_on.to_string()])
-        }
-        Information::Release(of) => {
-            say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&of.on.to_string()])
-        }
-        Information::Escape(of) => match of.recaptured_on() {
-            None => {
-                say(phrase("Escaped on {}.", "Se fugó el {}."), &[&of.escaped_on().to_string()])
+    }
+
+    /// The day that a moment falls on, where the policy counts its days.
+    fn day_of(self, moment: Timestamp) -> String {
+        self.language.day(self.policy.day_of(moment))
+    }
+
+    /// The day and the time of a moment by the clocks of the office, whose zone is named: a court
+    /// may be in another.
+    fn moment(self, moment: Timestamp) -> String {
+        let (zone, local) = self.policy.local(moment);
+        let (day, time) = (self.day_of(moment), self.language.time(local.time()));
+        format!("{day}, {time} ({zone})")
+    }
+
+    /// Released information in words; none for what no notice is about.
+    fn in_words(self, information: &Information) -> Option<String> {
+        let say = |phrase: Phrase, with: &[&str]| self.say(phrase, with);
+        let day = |day: &Day| self.language.day(*day);
+        Some(match information {
+            Information::CustodyStatus(of) => {
+                let phrase = match of.state {
+                    CustodyState::InCustody => phrase(
+                        "In immigration custody, as known on {}.",
+                        "Bajo custodia de inmigración, según se supo el {}.",
+                    ),
+                    CustodyState::NotInCustody => phrase(
+                        "Not in immigration custody, as known on {}.",
+                        "Fuera de la custodia de inmigración, según se supo el {}.",
+                    ),
+                };
+                say(phrase, &[&day(&of.known_on)])
             }
-            Some(on) => say(
-                phrase(
-                    "Escaped on {} and taken into custody again on {}.",
-                    "Se fugó el {} y fue detenida de nuevo el {}.",
+            Information::Release(of) => {
+                say(phrase("Released on {}.", "Puesta en libertad el {}."), &[&day(&of.on)])
+            }
+            Information::Escape(of) => match of.recaptured_on() {
+                None => say(phrase("Escaped on {}.", "Se fugó el {}."), &[&day(of.escaped_on())]),
+                Some(on) => say(
+                    phrase(
+                        "Escaped on {} and taken into custody again on {}.",
+                        "Se fugó el {} y fue detenida de nuevo el {}.",
+                    ),
+                    &[&day(of.escaped_on()), &day(on)],
                 ),
-                &[&of.escaped_on().to_string(), &on.to_string()],
+            },
+            Information::Removal(of) => say(
+                phrase("Removed from the country on {}.", "Expulsada del país el {}."),
+                &[&day(&of.on)],
             ),
-        },
-        Information::Removal(of) => say(
-            phrase("Removed from the country on {}.", "Expulsada del país el {}."),
-            &[&of.on.to_string()],
-        ),
-        Information::Death(of) => say(
-            phrase("Died in custody on {}.", "Falleció bajo custodia el {}."),
-            &[&of.on.to_string()],
-        ),
-        Information::Facility(of) => say(
-            phrase("Held at {} since {}.", "En {} desde el {}."),
-            &[of.name.as_str(), &of.since.to_string()],
-        ),
-        Information::CriminalHearing(of) => say(
-            phrase(
-                "Next hearing of a criminal court: {}, {}.",
-                "Próxima audiencia de un tribunal penal: {}, {}.",
+            Information::Death(of) => say(
+                phrase("Died in custody on {}.", "Falleció bajo custodia el {}."),
+                &[&day(&of.on)],
             ),
-            &[&of.at.to_string(), of.court.as_str()],
-        ),
-        Information::ImmigrationHearing(of) => say(
-            phrase(
-                "Next hearing of an immigration court: {}, {}.",
-                "Próxima audiencia de un tribunal de inmigración: {}, {}.",
+            Information::Facility(of) => say(
+                phrase("Held at {} since {}.", "En {} desde el {}."),
+                &[of.name.as_str(), &day(&of.since)],
             ),
-            &[&of.at.to_string(), of.court.as_str()],
-        ),
-        _ => return None,
-    })
+            Information::CriminalHearing(of) => say(
+                phrase(
+                    "Next hearing of a criminal court: {}, {}.",
+                    "Próxima audiencia de un tribunal penal: {}, {}.",
+                ),
+                &[&self.moment(of.at), of.court.as_str()],
+            ),
+            Information::ImmigrationHearing(of) => say(
+                phrase(
+                    "Next hearing of an immigration court: {}, {}.",
+                    "Próxima audiencia de un tribunal de inmigración: {}, {}.",
+                ),
+                &[&self.moment(of.at), of.court.as_str()],
+            ),
+            _ => return None,
+        })
+    }
 }
