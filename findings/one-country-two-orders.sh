@@ -2,7 +2,8 @@
 # A notice of a hearing is printed in English and in Spanish, for the United States, each with the
 # short form of the date. Do the two say the same day?
 #
-# One would guess: the order of day and month is a habit of the country, so both put the month first.
+# One would guess: the order of day and month is a habit of the country, and both put the month
+# first.
 #
 # What is so, with the versions below, of 3 April 2026:
 # - English of the United States has 4/3/26, and Spanish of the United States has 3/4/2026.
@@ -11,9 +12,9 @@
 #   4 March in English. date-fns has one Spanish only, with the day first.
 # - Haitian Creole has no dates in Babel: it is printed as 2026-04-03, without a fault.
 #
-# Why it matters here: a person who comes to a hearing on the wrong day is ordered removed in absence
-# (8 U.S.C. 1229a(b)(5)). Voice writes a day as ISO 8601 has it, or with the month as a word, and in
-# no short form.
+# Why it matters here: a person who comes to a hearing on the wrong day is ordered removed in
+# absence (8 U.S.C. 1229a(b)(5)). Voice writes a day as ISO 8601 has it, or with the month as a
+# word, and in no short form.
 #
 # Needs python3 with venv and pip, Node.js and npm. Exits with 0 where all is as described,
 # otherwise with another status.
