@@ -1,8 +1,8 @@
 //! Bodies that nobody read: a request is refused by its head, and its client still sends.
 //!
 //! A connection that is closed while its client sends loses the refusal on some systems. So a short
-//! rest is read and dropped, and the connection goes on; before a long one the connection is closed,
-//! and the response says so (RFC 9112, section 9.6).
+//! rest is read and dropped, and the connection goes on; before a long one the connection is
+//! closed, and the response says so (RFC 9112, section 9.6).
 
 use core::pin::Pin;
 use core::task::{Context, Poll};
