@@ -5,17 +5,16 @@
 //! No trace context of a client is taken up: it is text of the client's, which would go to whoever
 //! collects the traces.
 
-use tracing::{Instrument, Metadata, Span, Subscriber, info_span};
-use tracing_subscriber::filter::filter_fn;
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::layer::{Layer, SubscriberExt};
-use tracing_subscriber::registry;
-
 use axum::response::Response;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing::{Instrument, Metadata, Span, Subscriber, info_span};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::registry;
 
 /// The target of the spans that are sent: no other is.
 const TARGET: &str = "voice_server::traces";
@@ -25,9 +24,7 @@ const SERVICE: &str = "voice-server";
 
 /// Why no traces can be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "traces cannot be sent there: expected the address of a collector's OTLP over HTTP, as http://127.0.0.1:4318/v1/traces"
-)]
+#[error("no address of a collector: expected OTLP over HTTP, as http://127.0.0.1:4318/v1/traces")]
 pub struct TracesError;
 
 /// Where traces are sent, in a thread of their own, until this is ended.

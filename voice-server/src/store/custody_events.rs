@@ -343,8 +343,8 @@ impl Store {
     /// Pads some events after one, and returns the last of them.
     async fn pad_some(&self, id: &str, revision: i64) -> Result<Option<(String, i64)>, StoreError> {
         let mut tx = self.begin().await?;
-        let select = "SELECT id, revision, document FROM custody_event WHERE id > $1 OR (id = $1 \
-                      AND revision > $2) ORDER BY id, revision LIMIT $3";
+        let select = "SELECT id, revision, document FROM custody_event WHERE (id, revision) > ($1, \
+                      $2) ORDER BY id, revision LIMIT $3";
         let rows: Vec<(String, i64, String)> = sqlx::query_as(self.dialect.for_update(select))
             .bind(id)
             .bind(revision)

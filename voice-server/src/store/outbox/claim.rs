@@ -29,10 +29,12 @@ async fn settle(
     tx: &mut Tx,
     id: &str,
     columns: &'static str,
-    reason: &str,
+    reason: Option<&str>,
 ) -> Result<(), StoreError> {
-    let update =
-        format!("UPDATE outbox SET claimed_until = 0, last_failure = $1, {columns} WHERE id = $2");
+    let update = format!(
+        "UPDATE outbox SET claimed_until = 0, last_failure = COALESCE($1, last_failure), {columns} \
+         WHERE id = $2"
+    );
     sqlx::query(AssertSqlSafe(update)).bind(reason).bind(id).execute(&mut **tx).await?;
     Ok(())
 }
@@ -108,19 +110,19 @@ impl Store {
             for (id, attempt, text) in rows {
                 let Ok(item) = self.document("outbox", &[&id], &text) else {
                     // It would be claimed again and again.
-                    settle(&mut tx, &id, DEAD, UNREADABLE).await?;
+                    settle(&mut tx, &id, DEAD, Some(UNREADABLE)).await?;
                     continue;
                 };
                 match self.ground(&mut tx, &item).await? {
-                    Ground::Changing => settle(&mut tx, &id, UNCLAIMED, "").await?,
-                    Ground::Unreadable => settle(&mut tx, &id, DEAD, UNREADABLE).await?,
+                    Ground::Changing => settle(&mut tx, &id, UNCLAIMED, None).await?,
+                    Ground::Unreadable => settle(&mut tx, &id, DEAD, Some(UNREADABLE)).await?,
                     Ground::Is(ground) => match judge(&ground) {
                         SendingVerdict::Send => claimed.push(Claimed { id, item, attempt }),
                         SendingVerdict::Cancel => {
-                            settle(&mut tx, &id, CANCELLED, NOT_WANTED).await?;
+                            settle(&mut tx, &id, CANCELLED, Some(NOT_WANTED)).await?;
                         }
                         SendingVerdict::Refuse(reason) => {
-                            settle(&mut tx, &id, DEAD, reason).await?;
+                            settle(&mut tx, &id, DEAD, Some(reason)).await?;
                         }
                     },
                 }
